@@ -1,0 +1,56 @@
+// Imports point one way (ARCHITECTURE.md): each room may import only rooms further left.
+const core = [
+  ["special"],
+  ["linalg", "random"],
+  ["optimize", "mcmc", "pareto"],
+  ["space"],
+  ["study"],
+  ["gp"],
+  ["acquisition"],
+  ["designer"],
+  ["problems"],
+];
+const node = [
+  ["storage", "executors", "metrics", "study-file", "threads"],
+  ["loop"],
+  ["report"],
+  ["library", "tutorial"],
+  ["cli"],
+];
+const rules = (base, rows) =>
+  rows.flatMap((row, index) => {
+    const later = rows.slice(index + 1).flat();
+    if (later.length === 0) return [];
+    return row.map((room) => ({
+      name: `${base}/${room}-looks-left`,
+      severity: "error",
+      from: { path: `^src/${base}/${room}/` },
+      to: { path: `^src/${base}/(${later.join("|")})/` },
+    }));
+  });
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    { name: "core-is-pure", severity: "error", from: { path: "^src/core" }, to: { pathNot: "^src/core" } },
+    {
+      name: "through-the-door",
+      comment: "another room of the core is entered by its index.ts only",
+      severity: "error",
+      from: { path: "^src/core/([^/]+)/" },
+      to: { path: "^src/core/([^/]+)/(?!index\\.ts)", pathNot: "^src/core/$1/" },
+    },
+    ...rules("core", core),
+    ...rules("node", node),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "src/node/tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
+};

@@ -1,0 +1,18 @@
+// `npm run build`: kernels → WebAssembly (embedded as a generated module), then TypeScript → dist.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+
+function node(script, ...args) {
+  const { status } = spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+node("scripts/build-kernels.mjs");
+node("node_modules/typescript/bin/tsc", "-b");
+mkdirSync(join(root, "dist"), { recursive: true });
+const cli = join(root, "dist/node/cli/main.js");
+if (existsSync(cli)) chmodSync(cli, 0o755);
+writeFileSync(join(root, "dist/.built"), "");

@@ -1,0 +1,31 @@
+// `npm run check`: the one gate for people and CI. Runs every step, prints one line for each, fails if any failed.
+// `--no-test` leaves the tests out (CI has run them already).
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+const steps = [
+  ["format and lint", bin("biome"), ["check", "."]],
+  ["types", bin("tsc"), ["-b"]],
+  ["types of the tests", bin("tsc"), ["-p", "test"]],
+  ["direction of imports", bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]],
+  ["dead code", bin("knip"), []],
+  ["package lint", bin("publint"), ["--strict"]],
+  ["package types", bin("attw"), ["--pack", ".", "--profile", "esm-only"]],
+  ["repository rules", process.execPath, ["scripts/check-repository.mjs"]],
+  ["tests", bin("vitest"), ["run"]],
+].filter(([name]) => !(process.argv.includes("--no-test") && name === "tests"));
+
+let failed = 0;
+for (const [name, command, args] of steps) {
+  const result = spawnSync(command, args, { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  const ok = result.status === 0;
+  console.log(`${ok ? "ok    " : "FAILED"} ${name}`);
+  if (!ok) {
+    failed++;
+    console.log(`${result.stdout ?? ""}${result.stderr ?? ""}${result.error ?? ""}`);
+  }
+}
+console.log(`${steps.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

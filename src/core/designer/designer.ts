@@ -1,0 +1,44 @@
+/**
+ * @file The seam between a study and what proposes its next trials.
+ */
+import type { Configuration } from "../space/index.ts";
+import type { Origin, Study, Trial } from "../study/index.ts";
+import type { Thread } from "./threads.ts";
+
+/** A proposed configuration. */
+export interface Suggestion {
+  readonly configuration: Configuration;
+  readonly origin: Origin;
+}
+
+/** How well one metric's sampler did. */
+export interface ModelHealth {
+  readonly metric: string;
+  /** Posterior samples kept. */
+  readonly samples: number;
+  /** Divergent transitions among the sampling steps. */
+  readonly divergences: number;
+  readonly meanAcceptance: number;
+  /** Largest split R-hat and smallest effective sample size over the hyperparameters. */
+  readonly maxRhat: number;
+  readonly minEffectiveSampleSize: number;
+  readonly gradientEvaluations: number;
+}
+
+/** What a designer answers. */
+export interface Proposal {
+  readonly suggestions: readonly Suggestion[];
+  /** State that makes the next proposal start warm: JSON text, to be stored as it is and handed back. */
+  readonly modelState?: string;
+  readonly health: readonly ModelHealth[];
+}
+
+/** What `propose` may be told besides the study and its trials. */
+export interface ProposeOptions {
+  /** The `modelState` of the last proposal of this study. */
+  readonly modelState?: string;
+  /** Threads to work on; without any the caller's own thread does it all. */
+  readonly threads?: readonly Thread[];
+  /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
+  readonly onProgress?: (message: string) => void;
+}

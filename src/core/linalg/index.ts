@@ -1,0 +1,1 @@
+export type { Arena, KernelFamily, Kernels } from "./kernels.ts";

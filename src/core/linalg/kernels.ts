@@ -1,0 +1,79 @@
+/**
+ * @file The seam to the hot loops. Two implementations: `referenceKernels` (plain TypeScript, the specification) and
+ * the WebAssembly SIMD ones of an arena. All matrices are dense, row-major Float64Arrays; nothing here allocates.
+ *
+ * | symbol | meaning | shape |
+ * |---|---|---|
+ * | Z | inputs divided by their lengthscales | n × d |
+ * | K | covariance | n × n |
+ * | S | slope −2 ∂k/∂(r²), so that ∂k/∂log ℓⱼ = S (zⱼ − z′ⱼ)² and ∂k/∂zⱼ = −S (zⱼ − z′ⱼ) | n × n |
+ * | L | lower Cholesky factor (the strict upper triangle is never read) | n × n |
+ */
+
+/** Stationary kernel family. */
+export type KernelFamily = "matern52" | "rbf";
+
+/** The hot loops. Arrays must come from the arena that the kernels belong to (the reference accepts any). */
+export interface Kernels {
+  /** K ← outputscale · k(Z, Z) and S ← its slope: lower triangles with diagonal only; upper triangles untouched. */
+  covariance(
+    family: KernelFamily,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    outputscale: number,
+    K: Float64Array,
+    S: Float64Array,
+  ): void;
+  /** K ← outputscale · k(Q, Z) (q × n), S ← its slope (q × n). */
+  crossCovariance(
+    family: KernelFamily,
+    Q: Float64Array,
+    q: number,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    outputscale: number,
+    K: Float64Array,
+    S: Float64Array,
+  ): void;
+  /** A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot ≤ 0 or NaN (A is then spoilt). */
+  choleskyInPlace(A: Float64Array, n: number): number;
+  /** out ← L⁻¹: lower triangle written, strict upper triangle set to 0. */
+  invertTriangular(L: Float64Array, n: number, out: Float64Array): void;
+  /** out ← MᵀM for lower-triangular M; both triangles of out written. With M = L⁻¹ that is (LLᵀ)⁻¹. */
+  gramOfLower(M: Float64Array, n: number, out: Float64Array): void;
+  /** outⱼ ← Σ_{i>k} W_ik (z_ij − z_kj)², j < d; W n × n, lower triangle read. */
+  weightedSquaredDifferences(Z: Float64Array, W: Float64Array, n: number, d: number, out: Float64Array): void;
+  /** B ← B·L⁻ᵀ: each of the q rows b of B (q × n) becomes L⁻¹b (forward substitution). */
+  solveLowerInPlace(L: Float64Array, n: number, B: Float64Array, q: number): void;
+  /** B ← B·L⁻¹: each row b becomes L⁻ᵀb (back substitution). */
+  solveLowerTransposedInPlace(L: Float64Array, n: number, B: Float64Array, q: number): void;
+  /** C ← A·Bᵀ with A m × k, B n × k, C m × n. */
+  multiplyTransposed(A: Float64Array, m: number, B: Float64Array, n: number, k: number, C: Float64Array): void;
+  /** C ← A·Mᵀ with A q × n and lower-triangular M n × n (each row a becomes M a); strict upper triangle of M not read. C must not be A. */
+  multiplyLower(A: Float64Array, q: number, M: Float64Array, n: number, C: Float64Array): void;
+  /** C ← A·M with A q × n and lower-triangular M n × n (each row a becomes Mᵀ a). C must not be A. */
+  multiplyLowerTransposed(A: Float64Array, q: number, M: Float64Array, n: number, C: Float64Array): void;
+  /** out_ij ← −Σ_k A_ik (q_ij − z_kj), i < q, j < d; A q × n (adjoints times slopes), Q q × d, Z n × d. */
+  crossDifferences(
+    A: Float64Array,
+    Q: Float64Array,
+    q: number,
+    Z: Float64Array,
+    n: number,
+    d: number,
+    out: Float64Array,
+  ): void;
+}
+
+/** A block of memory that kernels work in. */
+export interface Arena {
+  /** A zeroed array in the arena; throws a ParetuneError ("argument") when the arena is full. Views never move. */
+  allocate(length: number): Float64Array;
+  /** The current fill level, to hand back to `release`. */
+  mark(): number;
+  /** Frees everything allocated since `mark`. */
+  release(mark: number): void;
+  readonly kernels: Kernels;
+}

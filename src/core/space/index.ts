@@ -1,0 +1,1 @@
+export type { Configuration, Parameter, ParameterValue, Scale } from "./parameter.ts";

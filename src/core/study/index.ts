@@ -1,0 +1,3 @@
+export { foldTrials, type TrialEvent } from "./event.ts";
+export type { Budget, Objective, Strategy, Study } from "./study.ts";
+export type { Measurement, Origin, Trial } from "./trial.ts";

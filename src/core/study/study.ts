@@ -1,0 +1,39 @@
+/**
+ * @file The study as data: what is searched, what is optimised, from where, with how much budget. Nothing here knows
+ * of commands, files or machines: the part of a study file that does lives in `node/study-file`.
+ */
+import type { Configuration, Parameter } from "../space/index.ts";
+
+/** One quantity to make as large or as small as possible. */
+export interface Objective {
+  readonly name: string;
+  readonly goal: "maximize" | "minimize";
+  /** For people only, e.g. `ms`. */
+  readonly unit?: string;
+}
+
+/** How candidates are proposed after the initial design. */
+export type Strategy = "saas" | "map" | "sobol" | "random";
+
+/** How much may be spent. All counts of trials; the baseline counts as one of `trials` but not of `initial`. */
+export interface Budget {
+  readonly trials: number;
+  readonly batch: number;
+  readonly initial: number;
+  readonly parallel: number;
+}
+
+/** A validated study. */
+export interface Study {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly objectives: readonly Objective[];
+  /** The production model: trial 0. Complete (every parameter has a value). */
+  readonly baseline?: Configuration;
+  /** Values of objectives, in their own units and sense; instead of, or over, the baseline's measured ones. */
+  readonly referencePoint?: Readonly<Record<string, number>>;
+  readonly budget: Budget;
+  readonly strategy: Strategy;
+  /** A whole number in 0 … 2³² − 1. */
+  readonly seed: number;
+}

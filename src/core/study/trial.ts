@@ -1,0 +1,32 @@
+/**
+ * @file One trial: a configuration that was proposed, and what became of it. A union on `status`; each case has only
+ * its own fields.
+ */
+import type { Configuration } from "../space/index.ts";
+
+/** One metric as it was measured. */
+export interface Measurement {
+  readonly mean: number;
+  /** Standard error of `mean`; absent when unknown (the model then infers the noise). */
+  readonly standardError?: number;
+  /** How many samples `mean` summarises. */
+  readonly count: number;
+}
+
+/** Where a trial's configuration came from. */
+export type Origin = "baseline" | "sobol" | "random" | "saas" | "map" | "told";
+
+interface TrialBase {
+  /** 0, 1, 2 …, unique in the study. */
+  readonly number: number;
+  readonly configuration: Configuration;
+  readonly origin: Origin;
+}
+
+/** A trial of the study. */
+export type Trial =
+  | (TrialBase & { readonly status: "pending" })
+  | (TrialBase & { readonly status: "running"; readonly attempt: number })
+  | (TrialBase & { readonly status: "completed"; readonly metrics: Readonly<Record<string, Measurement>> })
+  | (TrialBase & { readonly status: "failed"; readonly reason: string })
+  | (TrialBase & { readonly status: "cancelled"; readonly reason: string });
