@@ -2,7 +2,7 @@
  * @file The seam between a study and what proposes its next trials.
  */
 import type { Configuration } from "../space/index.ts";
-import type { Origin, Study, Trial } from "../study/index.ts";
+import type { Origin } from "../study/index.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */

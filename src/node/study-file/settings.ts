@@ -1,0 +1,68 @@
+/**
+ * @file What a study file says beyond the study itself: how a trial is run and where its metrics come from. Paths and
+ * words are still templates here (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{config}`); they are filled in for
+ * each trial.
+ */
+import type { Study } from "../../core/index.ts";
+
+/** A piece of a word: literal text, or the name of a placeholder. */
+export type TemplatePart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "placeholder"; readonly name: string };
+
+/** A word (or a file path) with placeholders. */
+export type Template = readonly TemplatePart[];
+
+/** One command. `words`: a program and its arguments, started without a shell. `shell`: a line for `/bin/sh -c`, in
+ * which every placeholder's value is quoted. */
+export type CommandTemplate =
+  | { readonly kind: "words"; readonly words: readonly Template[] }
+  | { readonly kind: "shell"; readonly line: Template };
+
+/** How the samples of a repeated measurement become one number. */
+export type Statistic = "mean" | "p50" | "p90" | "p99";
+
+/** Where one metric's value is read. */
+export type MetricSource =
+  | { readonly kind: "json"; readonly file: Template; readonly path: readonly string[] }
+  | { readonly kind: "stdout"; readonly pattern: RegExp }
+  | { readonly kind: "csv"; readonly file: Template; readonly column: string }
+  | {
+      readonly kind: "measure";
+      readonly command: CommandTemplate;
+      /** The least number of samples to summarise, after the warm-up is dropped. */
+      readonly repeats: number;
+      /** Samples dropped at the start of each process's output. */
+      readonly warmup: number;
+      readonly statistic: Statistic;
+      /** Measured while no other trial of the study trains. */
+      readonly exclusive: boolean;
+    };
+
+/** A metric of the study: every objective, and any further metric that is only recorded. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly source: MetricSource;
+}
+
+/** How trials are run. */
+export interface RunSettings {
+  readonly commands: readonly CommandTemplate[];
+  /** Environment variables added to this process's own. */
+  readonly environment: Readonly<Record<string, Template>>;
+  /** Absolute path of the folder that commands start in. */
+  readonly cwd: string;
+  /** Limit for each process of a trial, in milliseconds; absent: none. */
+  readonly timeoutMs?: number;
+  /** How often a failed trial is started again before it is recorded as failed. */
+  readonly retries: number;
+  readonly metrics: readonly MetricDefinition[];
+}
+
+/** A study file that was read and found valid. */
+export interface StudyFile {
+  /** Absolute path of the file. */
+  readonly path: string;
+  readonly study: Study;
+  readonly run: RunSettings;
+}
