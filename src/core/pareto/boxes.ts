@@ -1,0 +1,83 @@
+/**
+ * @file Exact partitions of the region that no point dominates into boxes, for one to four maximised objectives.
+ * Expected improvements of hypervolume are sums over these boxes, so few of them matter more than how fast they are
+ * found.
+ *
+ * - m = 2: strips between neighbours of the front, n + 1 of them.
+ * - m = 3: a sweep over the third objective that keeps each strip until a point cuts it, at most 2n + 1 boxes (as many
+ *   as there are local upper bounds, Lacour et al. 2017).
+ * - m = 4: a sweep over the fourth objective with the partition of m = 3 at every level (`sweep-four.ts`).
+ */
+import { ParetuneError } from "../errors.ts";
+import type { BoxDecomposition } from "./box-decomposition.ts";
+import { checkPoints, checkReferencePoint, rowsBeyond } from "./point-set.ts";
+import { decomposeFour } from "./sweep-four.ts";
+import { decomposeThree } from "./sweep-three.ts";
+
+/**
+ * Partitions {y : y > referencePoint, no point ≥ y} into disjoint boxes.
+ *
+ * @param points - n × m, row-major, maximised; dominated points, duplicates and points that are not beyond the
+ *   reference point are allowed and change nothing.
+ * @param m - objectives, 1 to 4.
+ * @param referencePoint - m numbers.
+ * @returns boxes in ascending order of the first objective for m = 2, in no promised order otherwise.
+ * @throws ParetuneError ("argument") if m > 4, if a coordinate is NaN or the sizes do not fit.
+ */
+export function boxDecomposition(
+  points: Float64Array,
+  n: number,
+  m: number,
+  referencePoint: Float64Array,
+): BoxDecomposition {
+  checkPoints("boxDecomposition", points, n, m);
+  checkReferencePoint("boxDecomposition", referencePoint, m);
+  const rows = rowsBeyond(points, n, m, referencePoint);
+  switch (m) {
+    case 1:
+      return decomposeOne(points, rows, referencePoint);
+    case 2:
+      return decomposeTwo(points, rows, referencePoint);
+    case 3:
+      return decomposeThree(points, rows, referencePoint);
+    case 4:
+      return decomposeFour(points, rows, referencePoint);
+    default:
+      throw new ParetuneError(
+        "argument",
+        `boxDecomposition: m must be 1 to 4 objectives; got ${m}. Use a scalarised acquisition for more.`,
+      );
+  }
+}
+
+function decomposeOne(points: Float64Array, rows: readonly number[], referencePoint: Float64Array): BoxDecomposition {
+  let best = referencePoint[0];
+  for (const i of rows) best = Math.max(best, points[i]);
+  return { lower: Float64Array.of(best), upper: Float64Array.of(Number.POSITIVE_INFINITY), count: 1 };
+}
+
+/** Strip i is (aᵢ, aᵢ₊₁] × (bᵢ, ∞): a are the first coordinates of the front, bᵢ the second one of the strip's right end. */
+function decomposeTwo(points: Float64Array, rows: number[], referencePoint: Float64Array): BoxDecomposition {
+  rows.sort((a, b) => points[2 * b] - points[2 * a] || points[2 * b + 1] - points[2 * a + 1]);
+  const front: number[] = [];
+  let best = Number.NEGATIVE_INFINITY;
+  for (const i of rows) {
+    if (points[2 * i + 1] <= best) continue;
+    best = points[2 * i + 1];
+    front.push(i);
+  }
+  const count = front.length + 1;
+  const lower = new Float64Array(2 * count);
+  const upper = new Float64Array(2 * count).fill(Number.POSITIVE_INFINITY);
+  let left = referencePoint[0];
+  for (let i = 0; i < count; i++) {
+    // `front` runs from the right end of the front to its left end.
+    const row = front[front.length - 1 - i];
+    lower[2 * i] = left;
+    lower[2 * i + 1] = row === undefined ? referencePoint[1] : points[2 * row + 1];
+    if (row === undefined) break;
+    left = points[2 * row];
+    upper[2 * i] = left;
+  }
+  return { lower, upper, count };
+}

@@ -1,0 +1,4 @@
+export type { BoxDecomposition } from "./box-decomposition.ts";
+export { boxDecomposition } from "./boxes.ts";
+export { dominates, nonDominated, nonDominatedFirst, nonDominatedRanks } from "./dominance.ts";
+export { hypervolume } from "./hypervolume.ts";
