@@ -1,1 +1,2 @@
+export { createRandomStream } from "./create-stream.ts";
 export type { RandomStream } from "./stream.ts";
