@@ -1,0 +1,203 @@
+/**
+ * @file The kernels in plain TypeScript: the specification that the WebAssembly ones are tested against, and the
+ * way out where WebAssembly SIMD is missing. Symbols and shapes as in `kernels.ts`.
+ */
+import { exp } from "../special/index.ts";
+import type { KernelFamily, Kernels } from "./kernels.ts";
+
+/** K[at] ← k, S[at] ← −2 ∂k/∂(r²) for squared scaled distance r² (Rasmussen & Williams, eqs. 4.9 and 4.17). */
+function writeKernel(
+  family: KernelFamily,
+  r2: number,
+  outputscale: number,
+  K: Float64Array,
+  S: Float64Array,
+  at: number,
+): void {
+  if (family === "rbf") {
+    const k = outputscale * exp(-0.5 * r2);
+    K[at] = k;
+    S[at] = k;
+  } else {
+    const s = Math.sqrt(5 * r2);
+    const e = outputscale * exp(-s);
+    K[at] = e * (1 + s + (5 / 3) * r2);
+    S[at] = (5 / 3) * (e * (1 + s));
+  }
+}
+
+function squaredDistance(A: Float64Array, i: number, B: Float64Array, k: number, d: number): number {
+  let r2 = 0;
+  for (let j = 0; j < d; j++) {
+    const difference = A[i * d + j] - B[k * d + j];
+    r2 += difference * difference;
+  }
+  return r2;
+}
+
+function covariance(
+  family: KernelFamily,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  outputscale: number,
+  K: Float64Array,
+  S: Float64Array,
+): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k <= i; k++) writeKernel(family, squaredDistance(Z, i, Z, k, d), outputscale, K, S, i * n + k);
+  }
+}
+
+function crossCovariance(
+  family: KernelFamily,
+  Q: Float64Array,
+  q: number,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  outputscale: number,
+  K: Float64Array,
+  S: Float64Array,
+): void {
+  for (let i = 0; i < q; i++) {
+    for (let k = 0; k < n; k++) writeKernel(family, squaredDistance(Q, i, Z, k, d), outputscale, K, S, i * n + k);
+  }
+}
+
+function choleskyInPlace(A: Float64Array, n: number): number {
+  for (let k = 0; k < n; k++) {
+    for (let i = k; i < n; i++) {
+      let sum = A[i * n + k];
+      for (let p = 0; p < k; p++) sum -= A[i * n + p] * A[k * n + p];
+      if (i > k) {
+        A[i * n + k] = sum / A[k * n + k];
+      } else {
+        A[k * n + k] = Math.sqrt(sum);
+        if (!(sum > 0)) {
+          A[k * n + k] = sum;
+          return k;
+        }
+      }
+    }
+  }
+  return -1;
+}
+
+function invertTriangular(L: Float64Array, n: number, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      let sum = i === k ? 1 : 0;
+      for (let p = k; p < i; p++) sum -= L[i * n + p] * out[p * n + k];
+      out[i * n + k] = k > i ? 0 : sum / L[i * n + i];
+    }
+  }
+}
+
+function gramOfLower(M: Float64Array, n: number, out: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k <= i; k++) {
+      let sum = 0;
+      for (let p = i; p < n; p++) sum += M[p * n + i] * M[p * n + k];
+      out[i * n + k] = sum;
+      out[k * n + i] = sum;
+    }
+  }
+}
+
+function weightedSquaredDifferences(Z: Float64Array, W: Float64Array, n: number, d: number, out: Float64Array): void {
+  for (let j = 0; j < d; j++) {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < i; k++) {
+        const difference = Z[i * d + j] - Z[k * d + j];
+        sum += W[i * n + k] * difference * difference;
+      }
+    }
+    out[j] = sum;
+  }
+}
+
+function solveLowerInPlace(L: Float64Array, n: number, B: Float64Array, q: number): void {
+  for (let row = 0; row < q; row++) {
+    for (let i = 0; i < n; i++) {
+      let sum = B[row * n + i];
+      for (let p = 0; p < i; p++) sum -= L[i * n + p] * B[row * n + p];
+      B[row * n + i] = sum / L[i * n + i];
+    }
+  }
+}
+
+function solveLowerTransposedInPlace(L: Float64Array, n: number, B: Float64Array, q: number): void {
+  for (let row = 0; row < q; row++) {
+    for (let i = n - 1; i >= 0; i--) {
+      let sum = B[row * n + i];
+      for (let p = i + 1; p < n; p++) sum -= L[p * n + i] * B[row * n + p];
+      B[row * n + i] = sum / L[i * n + i];
+    }
+  }
+}
+
+function multiplyTransposed(A: Float64Array, m: number, B: Float64Array, n: number, k: number, C: Float64Array): void {
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += A[i * k + p] * B[j * k + p];
+      C[i * n + j] = sum;
+    }
+  }
+}
+
+function multiplyLower(A: Float64Array, q: number, M: Float64Array, n: number, C: Float64Array): void {
+  for (let row = 0; row < q; row++) {
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let p = 0; p <= i; p++) sum += A[row * n + p] * M[i * n + p];
+      C[row * n + i] = sum;
+    }
+  }
+}
+
+function multiplyLowerTransposed(A: Float64Array, q: number, M: Float64Array, n: number, C: Float64Array): void {
+  for (let row = 0; row < q; row++) {
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let p = i; p < n; p++) sum += A[row * n + p] * M[p * n + i];
+      C[row * n + i] = sum;
+    }
+  }
+}
+
+function crossDifferences(
+  A: Float64Array,
+  Q: Float64Array,
+  q: number,
+  Z: Float64Array,
+  n: number,
+  d: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < q; i++) {
+    for (let j = 0; j < d; j++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum -= A[i * n + k] * (Q[i * d + j] - Z[k * d + j]);
+      out[i * d + j] = sum;
+    }
+  }
+}
+
+/** The specification of `Kernels`: obvious loops, any Float64Array. */
+export const referenceKernels: Kernels = {
+  covariance,
+  crossCovariance,
+  choleskyInPlace,
+  invertTriangular,
+  gramOfLower,
+  weightedSquaredDifferences,
+  solveLowerInPlace,
+  solveLowerTransposedInPlace,
+  multiplyTransposed,
+  multiplyLower,
+  multiplyLowerTransposed,
+  crossDifferences,
+};
