@@ -1,0 +1,51 @@
+/** @file Drives minimisers to their end: one with a function, or many together with a batched one. */
+import { type Minimizer, type MinimizerOptions, type StopReason, startMinimizer } from "./minimizer.ts";
+
+/** A function to minimise: returns the value at `point` (d) and writes its gradient (d). */
+export type Objective = (point: Float64Array, gradient: Float64Array) => number;
+
+/** Values and gradients at several points at once; writes `values` (one a point) and `gradients` (d each). */
+export type BatchObjective = (
+  points: readonly Float64Array[],
+  values: Float64Array,
+  gradients: readonly Float64Array[],
+) => void;
+
+/** Where a minimisation ended. */
+export interface Minimum {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly reason: StopReason;
+}
+
+/** Minimises `objective` in a box from `start` (d) by L-BFGS-B. A start without a finite value comes back with value Infinity. */
+export function minimize(objective: Objective, start: Float64Array, options: MinimizerOptions): Minimum {
+  const minimizer = startMinimizer(start, options);
+  const gradient = new Float64Array(start.length);
+  while (minimizer.reason === undefined) minimizer.advance(objective(minimizer.point, gradient), gradient);
+  const { iterations, evaluations, reason } = minimizer;
+  return { ...minimizer.best, iterations, evaluations, reason };
+}
+
+/**
+ * Drives all minimisers to their end. Each round evaluates, in one call, the points of those that are not done, in
+ * the order given. Points belong to the minimisers: the callback must not keep or change them.
+ */
+export function minimizeTogether(minimizers: readonly Minimizer[], evaluateBatch: BatchObjective): void {
+  const gradients = minimizers.map((minimizer) => new Float64Array(minimizer.point.length));
+  const values = new Float64Array(minimizers.length);
+  for (;;) {
+    const active = Array.from(minimizers.keys()).filter((index) => !minimizers[index].done);
+    if (active.length === 0) return;
+    evaluateBatch(
+      active.map((index) => minimizers[index].point),
+      values.subarray(0, active.length),
+      active.map((index) => gradients[index]),
+    );
+    active.forEach((index, position) => {
+      minimizers[index].advance(values[position], gradients[index]);
+    });
+  }
+}
