@@ -1,0 +1,64 @@
+/**
+ * @file What a Gaussian process is fitted to: inputs in the unit cube and one standardised outcome.
+ */
+import { ParetuneError } from "../errors.ts";
+
+/** Observation noise: inferred as one variance, or known for each point (variances, length n, standardised scale). */
+export type Noise = { readonly kind: "inferred" } | { readonly kind: "known"; readonly variances: Float64Array };
+
+/** Training data of one metric; structured-cloneable. */
+export interface Dataset {
+  /** Number of points and of input columns. */
+  readonly n: number;
+  readonly d: number;
+  /** Inputs in [0, 1], n × d, row-major. */
+  readonly X: Float64Array;
+  /** Standardised outcomes, length n. */
+  readonly y: Float64Array;
+  readonly noise: Noise;
+}
+
+/** The affine map between an outcome's own scale and the model's: y = (raw − mean) / deviation. */
+export interface Standardisation {
+  readonly mean: number;
+  /** Sample standard deviation (n − 1); 1 when the outcomes are constant or there is only one. */
+  readonly deviation: number;
+}
+
+/** Mean and standard deviation (n − 1) of the outcomes; a constant outcome keeps its scale. */
+export function standardisation(raw: Float64Array): Standardisation {
+  const n = raw.length;
+  if (n === 0) throw new ParetuneError("argument", "standardisation: needs at least one outcome; got none");
+  // Scaled by the largest magnitude so that outliers near the largest double do not overflow the squares.
+  let scale = 0;
+  for (const value of raw) scale = Math.max(scale, Math.abs(value));
+  if (!Number.isFinite(scale)) throw new ParetuneError("argument", "standardisation: every outcome must be finite");
+  if (scale === 0) return { mean: 0, deviation: 1 };
+  let mean = 0;
+  for (const value of raw) mean += value / scale;
+  mean /= n;
+  let squares = 0;
+  for (const value of raw) squares += (value / scale - mean) ** 2;
+  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
+  // Rounding leaves a constant outcome with a deviation of some 1e-16 of its size: that is still constant.
+  return { mean: mean * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
+}
+
+/** Standardises outcomes and, where given, the variances of their means. */
+export function createDataset(
+  X: Float64Array,
+  d: number,
+  raw: Float64Array,
+  { mean, deviation }: Standardisation,
+  variances?: Float64Array,
+): Dataset {
+  const n = raw.length;
+  if (X.length !== n * d) {
+    throw new ParetuneError("argument", `createDataset: X must hold n × d = ${n} × ${d} numbers; got ${X.length}`);
+  }
+  const noise: Noise =
+    variances === undefined
+      ? { kind: "inferred" }
+      : { kind: "known", variances: variances.map((variance) => variance / (deviation * deviation)) };
+  return { n, d, X, y: raw.map((value) => (value - mean) / deviation), noise };
+}

@@ -1,0 +1,140 @@
+/**
+ * @file Fully Bayesian inference of the SAAS model by NUTS. A cold fit starts its chain at a point of high density and
+ * adapts for long; a warm one continues the previous fit's chain (position, step size, mass matrix) and adapts briefly:
+ * a batch of new points changes the posterior little.
+ */
+import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
+import { minimize } from "../optimize/index.ts";
+import type { RandomStream } from "../random/index.ts";
+import type { Dataset } from "./data.ts";
+import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { createSaasLogDensity, saasHyperparameters, saasLayout, type SaasLogDensity } from "./saas-density.ts";
+
+/** How long the chain runs. */
+export interface SaasSettings {
+  readonly warmupSteps: number;
+  /** Steps of the warm-up where the chain's previous state is handed in. */
+  readonly warmWarmupSteps: number;
+  /** Draws kept. */
+  readonly samples: number;
+  /** Steps from one kept draw to the next. */
+  readonly thinning: number;
+  readonly maxTreeDepth: number;
+}
+
+/** Settings measured in benchmarks/results: more samples or steps gained nothing that could be seen. */
+export const SAAS_SETTINGS: SaasSettings = {
+  warmupSteps: 256,
+  warmWarmupSteps: 48,
+  samples: 16,
+  thinning: 8,
+  maxTreeDepth: 6,
+};
+
+/** What the next fit of the same metric may start from; JSON-able through `Array.from`. */
+export interface ChainState {
+  readonly position: Float64Array;
+  readonly stepSize: number;
+  /** Dense inverse mass matrix, dimension × dimension. */
+  readonly inverseMass: Float64Array;
+}
+
+/** How the sampler did. */
+export interface SamplerHealth {
+  readonly samples: number;
+  readonly divergences: number;
+  readonly meanAcceptance: number;
+  readonly maxRhat: number;
+  readonly minEffectiveSampleSize: number;
+  readonly gradientEvaluations: number;
+}
+
+/** A fitted SAAS model. */
+export interface SaasFit {
+  readonly hyperparameters: HyperparameterSamples;
+  readonly chain: ChainState;
+  readonly health: SamplerHealth;
+}
+
+/** Fits the SAAS model of one metric. Cold where `previous` is absent or of another dimension. */
+export function fitSaas(
+  data: Dataset,
+  stream: RandomStream,
+  previous?: ChainState,
+  settings: SaasSettings = SAAS_SETTINGS,
+): SaasFit {
+  const logDensity = createSaasLogDensity(data);
+  const { dimension } = saasLayout(data.d, data.noise.kind);
+  const warm = previous !== undefined && previous.position.length === dimension && isUsable(logDensity, previous.position);
+  const cold = warm ? { point: previous.position, evaluations: 0 } : startingPoint(data, logDensity);
+  const result = sampleNuts(logDensity, {
+    initialPosition: cold.point,
+    stream,
+    warmupSteps: warm ? settings.warmWarmupSteps : settings.warmupSteps,
+    samples: settings.samples * settings.thinning,
+    maxTreeDepth: settings.maxTreeDepth,
+    targetAcceptance: 0.8,
+    ...(warm ? { initialStepSize: previous.stepSize, initialInverseMass: previous.inverseMass } : {}),
+  });
+  const kept = thin(result.samples, dimension, settings);
+  return {
+    hyperparameters: saasHyperparameters(kept, settings.samples, data),
+    chain: { position: result.lastPosition, stepSize: result.stepSize, inverseMass: result.inverseMass },
+    health: { samples: settings.samples, ...chainHealth(result, dimension, cold.evaluations) },
+  };
+}
+
+function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
+  const value = logDensity(position, new Float64Array(position.length));
+  return Number.isFinite(value);
+}
+
+/** A few dozen steps uphill from a sparse guess: the bulk of the posterior is near, and the warm-up much shorter. */
+function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Float64Array; evaluations: number } {
+  const layout = saasLayout(data.d, data.noise.kind);
+  const start = new Float64Array(layout.dimension);
+  start[0] = 1;
+  if (layout.noise !== undefined) start[layout.noise] = -3;
+  start[layout.shrinkage] = -2.3;
+  const bound = (value: number) => new Float64Array(layout.dimension).fill(value);
+  const { point, evaluations } = minimize(
+    (u, gradient) => {
+      const value = -logDensity(u, gradient);
+      for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
+      return value;
+    },
+    start,
+    { lower: bound(-12), upper: bound(8), maxIterations: 60, maxEvaluations: 90, gradientTolerance: 1e-2 },
+  );
+  return { point, evaluations };
+}
+
+function thin(samples: Float64Array, dimension: number, { samples: count, thinning }: SaasSettings): Float64Array {
+  const kept = new Float64Array(count * dimension);
+  for (let s = 0; s < count; s++) {
+    const from = (s * thinning + thinning - 1) * dimension;
+    kept.set(samples.subarray(from, from + dimension), s * dimension);
+  }
+  return kept;
+}
+
+/** R-hat and effective sample size over every coordinate of the one chain. */
+function chainHealth(result: NutsResult, dimension: number, spent: number): Omit<SamplerHealth, "samples"> {
+  const steps = result.samples.length / dimension;
+  const column = new Float64Array(steps);
+  let maxRhat = 0;
+  let minEffectiveSampleSize = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < dimension; j++) {
+    for (let s = 0; s < steps; s++) column[s] = result.samples[s * dimension + j];
+    maxRhat = Math.max(maxRhat, splitRhat([column]));
+    minEffectiveSampleSize = Math.min(minEffectiveSampleSize, effectiveSampleSize([column]));
+  }
+  const { divergences, meanAcceptance, gradientEvaluations } = result.health;
+  return {
+    divergences,
+    meanAcceptance,
+    maxRhat,
+    minEffectiveSampleSize,
+    gradientEvaluations: gradientEvaluations + spent,
+  };
+}

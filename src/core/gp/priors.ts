@@ -1,0 +1,53 @@
+/**
+ * @file Log densities of the priors, normalised, with their derivatives by the LOGARITHM of the variable.
+ */
+import { exp, log, log1p } from "../special/index.ts";
+
+/** Euler's constant-free table of the two values of log Γ that the SAAS priors need: Γ(2) and Γ(0.9). */
+const LOG_GAMMA: Readonly<Record<string, number>> = { "2": 0, "0.9": 0.066376239734742971 };
+const LOG_TWO_PI = 1.8378770664093455;
+
+/** Gamma(concentration, rate) at exp(u): its log density by x = exp(u), no Jacobian. */
+export interface Gamma {
+  logDensity(u: number): number;
+  /** d logDensity / du. */
+  derivative(u: number): number;
+}
+
+/** A gamma prior whose concentration is 2 or 0.9. */
+export function gammaPrior(concentration: 2 | 0.9, rate: number): Gamma {
+  const constant = concentration * log(rate) - LOG_GAMMA[String(concentration)];
+  return {
+    logDensity: (u) => constant + (concentration - 1) * u - rate * exp(u),
+    derivative: (u) => concentration - 1 - rate * exp(u),
+  };
+}
+
+/** Half-Cauchy(scale) at x = exp(u), by x: log(2 / (π s)) − log(1 + (x/s)²). */
+export function halfCauchyLogDensity(u: number, logScale: number): number {
+  const t = 2 * (u - logScale);
+  // For large x the square overflows; log(1 + e^t) = t + log(1 + e^−t) does not.
+  const log1pSquare = t > 0 ? t + log1p(exp(-t)) : log1p(exp(t));
+  return -0.45158270528945486 - logScale - log1pSquare;
+}
+
+/** Derivative of `halfCauchyLogDensity` by u: −2 (x/s)² / (1 + (x/s)²). */
+export function halfCauchyDerivative(u: number, logScale: number): number {
+  return -2 / (1 + exp(-2 * (u - logScale)));
+}
+
+/** Standard normal log density. */
+export function normalLogDensity(x: number): number {
+  return -0.5 * (x * x + LOG_TWO_PI);
+}
+
+/** LogNormal(location, scale) at x = exp(u), by x: −u − log s − log(2π)/2 − ((u − location)/s)²/2. */
+export function logNormalLogDensity(u: number, location: number, scale: number): number {
+  const z = (u - location) / scale;
+  return -u - log(scale) - 0.5 * (LOG_TWO_PI + z * z);
+}
+
+/** Derivative of `logNormalLogDensity` by u. */
+export function logNormalDerivative(u: number, location: number, scale: number): number {
+  return -1 - (u - location) / (scale * scale);
+}

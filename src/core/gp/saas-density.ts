@@ -1,0 +1,99 @@
+/**
+ * @file The joint log density of the sparse axis-aligned subspace model (Eriksson & Jankowiak 2021) in unconstrained
+ * coordinates, with its gradient:
+ *
+ *   outputscale ~ Gamma(2, 0.15), mean ~ N(0, 1), noise = 1e-4 + ν with ν ~ Gamma(0.9, 10) where it is inferred,
+ *   τ² ~ HC(0.1), ρⱼ ~ HC(1), ℓⱼ = (τ² ρⱼ)^(−1/2).
+ *
+ * Unconstrained vector u = [log outputscale, mean, log ν (only where inferred), log τ², log ρ₁ … log ρ_d]. The log
+ * Jacobian of exp is included: that is the density NUTS samples.
+ */
+import { exp } from "../special/index.ts";
+import type { Dataset } from "./data.ts";
+import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { createLikelihood } from "./likelihood.ts";
+import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensity } from "./priors.ts";
+
+/** The least noise variance on the standardised scale. */
+const LEAST_NOISE = 1e-4;
+const LOG_SHRINKAGE_SCALE = -2.3025850929940455; // log 0.1
+
+/** Where each group of unconstrained coordinates starts. */
+export interface SaasLayout {
+  readonly dimension: number;
+  readonly noise: number | undefined;
+  readonly shrinkage: number;
+  readonly relevance: number;
+}
+
+/** The layout of u for d inputs. */
+export function saasLayout(d: number, noiseKind: Dataset["noise"]["kind"]): SaasLayout {
+  const shrinkage = noiseKind === "inferred" ? 3 : 2;
+  return { dimension: shrinkage + 1 + d, noise: noiseKind === "inferred" ? 2 : undefined, shrinkage, relevance: shrinkage + 1 };
+}
+
+/** Log density of u given the data; writes its gradient. −∞ where it cannot be computed. */
+export type SaasLogDensity = (u: Float64Array, gradient: Float64Array) => number;
+
+/** The SAAS log density of a data set, ready for many evaluations. */
+export function createSaasLogDensity(data: Dataset): SaasLogDensity {
+  const likelihood = createLikelihood(data, "matern52");
+  const layout = saasLayout(data.d, data.noise.kind);
+  const outputscalePrior = gammaPrior(2, 0.15);
+  const noisePrior = gammaPrior(0.9, 10);
+  const lengthscale = new Float64Array(data.d);
+
+  return (u, gradient) => {
+    const logShrinkage = u[layout.shrinkage];
+    for (let j = 0; j < data.d; j++) lengthscale[j] = exp(-0.5 * (logShrinkage + u[layout.relevance + j]));
+    const noiseRaw = layout.noise === undefined ? 0 : exp(u[layout.noise]);
+    let value = likelihood.evaluate(lengthscale, exp(u[0]), LEAST_NOISE + noiseRaw, u[1]);
+    if (value === Number.NEGATIVE_INFINITY) return value;
+    const slope = likelihood.gradient;
+
+    value += outputscalePrior.logDensity(u[0]) + u[0] + normalLogDensity(u[1]);
+    gradient[0] = slope.logOutputscale + outputscalePrior.derivative(u[0]) + 1;
+    gradient[1] = slope.mean - u[1];
+    if (layout.noise !== undefined) {
+      const logNoise = u[layout.noise];
+      value += noisePrior.logDensity(logNoise) + logNoise;
+      gradient[layout.noise] = slope.noiseVariance * noiseRaw + noisePrior.derivative(logNoise) + 1;
+    }
+    value += halfCauchyLogDensity(logShrinkage, LOG_SHRINKAGE_SCALE) + logShrinkage;
+    let total = 0;
+    for (let j = 0; j < data.d; j++) {
+      const logRelevance = u[layout.relevance + j];
+      value += halfCauchyLogDensity(logRelevance, 0) + logRelevance;
+      const bySquare = -0.5 * slope.logLengthscale[j];
+      total += bySquare;
+      gradient[layout.relevance + j] = bySquare + halfCauchyDerivative(logRelevance, 0) + 1;
+    }
+    gradient[layout.shrinkage] = total + halfCauchyDerivative(logShrinkage, LOG_SHRINKAGE_SCALE) + 1;
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
+}
+
+/** Hyperparameters at draws of u (count × dimension, row-major). */
+export function saasHyperparameters(draws: Float64Array, count: number, data: Dataset): HyperparameterSamples {
+  const { d } = data;
+  const layout = saasLayout(d, data.noise.kind);
+  const samples = {
+    family: "matern52" as const,
+    count,
+    d,
+    lengthscale: new Float64Array(count * d),
+    outputscale: new Float64Array(count),
+    noiseVariance: new Float64Array(count),
+    mean: new Float64Array(count),
+  };
+  for (let s = 0; s < count; s++) {
+    const u = draws.subarray(s * layout.dimension, (s + 1) * layout.dimension);
+    samples.outputscale[s] = exp(u[0]);
+    samples.mean[s] = u[1];
+    samples.noiseVariance[s] = layout.noise === undefined ? 0 : LEAST_NOISE + exp(u[layout.noise]);
+    for (let j = 0; j < d; j++) {
+      samples.lengthscale[s * d + j] = exp(-0.5 * (u[layout.shrinkage] + u[layout.relevance + j]));
+    }
+  }
+  return samples;
+}
