@@ -1,0 +1,61 @@
+/**
+ * @file The database's tables, as the steps that lead from each version to the next. A step that was ever released is
+ * never edited: a new version is a new step.
+ */
+import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { StorageError } from "./errors.ts";
+
+const steps: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE events (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     time TEXT NOT NULL,           -- ISO 8601, UTC
+     trial INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     evaluator TEXT,               -- of a suggested trial: 'run' or 'caller'
+     body TEXT NOT NULL            -- the event as JSON
+   ) STRICT;
+   CREATE INDEX events_of_trial ON events (trial, type);
+   CREATE TABLE owner (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     token TEXT NOT NULL,
+     host TEXT NOT NULL,
+     pid INTEGER NOT NULL,
+     process_start TEXT NOT NULL,  -- tells a process from a later one with the same pid
+     since TEXT NOT NULL,
+     heartbeat INTEGER NOT NULL    -- milliseconds since 1970
+   ) STRICT;`,
+];
+
+/** The version of the tables that this software writes. */
+export const storeVersion: number = steps.length;
+
+function versionOf(database: DatabaseSyncInstance): number {
+  const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  return row.user_version;
+}
+
+/** Brings the tables up to date; throws `StorageError` "newer" if they are ahead of this software. */
+export function migrate(database: DatabaseSyncInstance, file: string): void {
+  const check = (): number => {
+    const version = versionOf(database);
+    if (version > storeVersion) {
+      throw new StorageError(
+        "newer",
+        `${file} was written by a newer version of Paretune (format ${version}; this one knows up to ` +
+          `${storeVersion}). Update Paretune to use this study.`,
+      );
+    }
+    return version;
+  };
+  if (check() === storeVersion) return;
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    for (const step of steps.slice(check())) database.exec(step);
+    database.exec(`PRAGMA user_version = ${storeVersion}`);
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}

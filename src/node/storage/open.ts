@@ -1,0 +1,87 @@
+/**
+ * @file Opens a study's store, creating it the first time.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import type { Study } from "../../core/index.ts";
+import { checkDefinition, definitionOf } from "./definition.ts";
+import { explainSqliteError, isBusy, StorageError } from "./errors.ts";
+import { databaseFile } from "./folder.ts";
+import { migrate } from "./migrations.ts";
+import { SqliteStorage } from "./sqlite.ts";
+import type { Storage } from "./storage.ts";
+
+/** How long a statement waits for another process's transaction. */
+const BUSY_TIMEOUT_MS = 10_000;
+/** Opening a brand-new file from two processes at once fails without waiting, so it is tried again. */
+const OPEN_TRIES = 40;
+
+export interface OpenOptions {
+  /** Creates the store if there is none; otherwise a missing store is `StorageError` "missing". */
+  readonly create: boolean;
+}
+
+/** Remembers the study when the store is new; else checks that it is the same. */
+function settleDefinition(database: DatabaseSyncInstance, study: Study, file: string): void {
+  const definition = definitionOf(study);
+  const select = database.prepare("SELECT value FROM meta WHERE key = 'definition'");
+  let row = select.get() as { value: string } | undefined;
+  if (row === undefined) {
+    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('definition', ?)").run(definition);
+    row = select.get() as { value: string };
+  }
+  if (row.value === definition) return;
+  checkDefinition(row.value, study, file);
+  // The same study in another order, or with a baseline added: what the model remembers is in the old order.
+  database.prepare("UPDATE meta SET value = ? WHERE key = 'definition'").run(definition);
+  database.exec("DELETE FROM meta WHERE key = 'modelState'");
+}
+
+function openOnce(file: string, study: Study): DatabaseSyncInstance {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec("PRAGMA synchronous = FULL");
+    migrate(database, file);
+    settleDefinition(database, study, file);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * The store of a study in a folder.
+ *
+ * Throws `StorageError`: "missing" (and `create` is false), "newer" (written by a newer version), "changed" (the
+ * study's parameters, objectives or baseline are not those of the store), "full", "broken".
+ */
+export async function openStore(folder: string, study: Study, options: OpenOptions): Promise<Storage> {
+  const file = databaseFile(folder);
+  if (!options.create && !existsSync(file)) {
+    throw new StorageError(
+      "missing",
+      `there is no store at ${folder} yet. \`paretune run\` or \`suggest\` creates it.`,
+    );
+  }
+  if (options.create) createFolder(folder);
+  for (let left = OPEN_TRIES; ; left--) {
+    try {
+      return new SqliteStorage(openOnce(file, study), folder, file);
+    } catch (error) {
+      if (!isBusy(error) || left === 0) throw explainSqliteError(error, file);
+      await sleep(50 + 10 * (process.pid % 10));
+    }
+  }
+}
+
+function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StorageError("broken", `the folder ${folder} cannot be created (${detail}). Use --store DIR.`);
+  }
+}

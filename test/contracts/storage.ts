@@ -1,0 +1,136 @@
+/**
+ * @file What every store owes its users. Called with each implementation.
+ */
+import { describe, expect, it } from "vitest";
+import type { Suggestion } from "../../src/core/index.ts";
+import type { Storage } from "../../src/node/storage/index.ts";
+
+/** A fresh study and a way to open it, as often as wanted (each as if from another process). */
+export interface StudyUnderTest {
+  open(): Promise<Storage>;
+}
+
+const suggestion = (x: number): Suggestion => ({ configuration: { x, name: `n${x}`, flag: true }, origin: "sobol" });
+const metrics = { loss: { mean: 0.25, standardError: 0.01, count: 3 }, size: { mean: 7, count: 1 } };
+
+export function describeStorage(name: string, fresh: () => Promise<StudyUnderTest>): void {
+  describe(`storage contract: ${name}`, () => {
+    it("a new study has no trials, no events and no model state", async () => {
+      const storage = await (await fresh()).open();
+      expect(await storage.trials()).toEqual([]);
+      expect(await storage.events()).toEqual([]);
+      expect(await storage.modelState()).toBeUndefined();
+      await storage.close();
+    });
+
+    it("reserved suggestions are numbered from 0 without gaps and are pending", async () => {
+      const storage = await (await fresh()).open();
+      const first = await storage.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
+      const second = await storage.reserve([suggestion(3)], { evaluator: "caller" });
+      expect([...first, ...second].map(({ number }) => number)).toEqual([0, 1, 2]);
+      expect(await storage.trials()).toEqual([...first, ...second]);
+      expect(first[0]).toEqual({ ...suggestion(1), number: 0, status: "pending" });
+      await storage.close();
+    });
+
+    it("knows whose evaluation a trial waits for", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      await storage.reserve([suggestion(2)], { evaluator: "caller" });
+      expect((await storage.trials("run")).map(({ number }) => number)).toEqual([0]);
+      expect((await storage.trials("caller")).map(({ number }) => number)).toEqual([1]);
+      await storage.close();
+    });
+
+    it("leaves out a suggestion that another process reserved since the caller looked, and only that", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.reserve([suggestion(1)], { evaluator: "run" });
+      await other.reserve([suggestion(2)], { evaluator: "caller" });
+      const reserved = await one.reserve([suggestion(2), suggestion(3)], { evaluator: "run", known: 1 });
+      expect(reserved.map(({ number, configuration }) => [number, configuration["x"]])).toEqual([[2, 3]]);
+      const again = await one.reserve([suggestion(1)], { evaluator: "run", known: 3 });
+      expect(again.map(({ number }) => number)).toEqual([3]);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it("follows a trial through start and completion, and keeps every event with its time", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      expect(await storage.append({ type: "started", trial: 0, attempt: 1 })).toBe(true);
+      expect((await storage.trials())[0]).toMatchObject({ status: "running", attempt: 1 });
+      expect(await storage.append({ type: "completed", trial: 0, metrics })).toBe(true);
+      expect((await storage.trials())[0]).toMatchObject({ status: "completed", metrics });
+      const events = await storage.events();
+      expect(events.map(({ event }) => event.type)).toEqual(["suggested", "started", "completed"]);
+      for (const { time } of events) expect(new Date(time).toISOString()).toBe(time);
+      await storage.close();
+    });
+
+    it("an ended trial stays as it is: telling it again does not count", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1), suggestion(2), suggestion(3)], { evaluator: "caller" });
+      await storage.append({ type: "completed", trial: 0, metrics });
+      await storage.append({ type: "failed", trial: 1, reason: "exit code 3" });
+      await storage.append({ type: "cancelled", trial: 2, reason: "not needed" });
+      const before = await storage.trials();
+      expect(await storage.append({ type: "completed", trial: 0, metrics: {} })).toBe(false);
+      expect(await storage.append({ type: "completed", trial: 1, metrics })).toBe(false);
+      expect(await storage.append({ type: "started", trial: 2, attempt: 1 })).toBe(false);
+      expect(await storage.append({ type: "interrupted", trial: 0 })).toBe(false);
+      expect(await storage.trials()).toEqual(before);
+      expect(before.map(({ status }) => status)).toEqual(["completed", "failed", "cancelled"]);
+      await storage.close();
+    });
+
+    it("an interrupted trial is pending again, can start again, and its history is kept", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      await storage.append({ type: "started", trial: 0, attempt: 1 });
+      expect(await storage.append({ type: "interrupted", trial: 0 })).toBe(true);
+      expect((await storage.trials())[0]?.status).toBe("pending");
+      await storage.append({ type: "started", trial: 0, attempt: 2 });
+      expect((await storage.trials())[0]).toMatchObject({ status: "running", attempt: 2 });
+      expect(await storage.events()).toHaveLength(4);
+      await storage.close();
+    });
+
+    it("refuses an event of a trial that was never reserved, and a metric that is not finite", async () => {
+      const storage = await (await fresh()).open();
+      await expect(storage.append({ type: "failed", trial: 5, reason: "?" })).rejects.toThrow(
+        "append: trial 5 does not exist",
+      );
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      const bad = { loss: { mean: Number.NaN, count: 1 } };
+      await expect(storage.append({ type: "completed", trial: 0, metrics: bad })).rejects.toThrow("finite");
+      expect((await storage.trials())[0]?.status).toBe("pending");
+      await storage.close();
+    });
+
+    it("what one opening stored, every other opening sees", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.reserve([suggestion(1)], { evaluator: "caller" });
+      expect(await other.trials()).toEqual(await one.trials());
+      await other.append({ type: "completed", trial: 0, metrics });
+      expect(await one.trials()).toEqual(await other.trials());
+      await one.setModelState('{"step":1}');
+      await one.setModelState('{"step":2}');
+      await one.close();
+      expect(await other.modelState()).toBe('{"step":2}');
+      await other.close();
+    });
+
+    it("only one opening at a time may run the study", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      const lease = await one.lease(() => {});
+      await expect(other.lease(() => {})).rejects.toThrow("is being run already");
+      await other.reserve([suggestion(1)], { evaluator: "caller" });
+      await lease.release();
+      await lease.release();
+      await (await other.lease(() => {})).release();
+      await Promise.all([one.close(), other.close()]);
+    });
+  });
+}

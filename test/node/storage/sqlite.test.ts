@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { describe, expect, it } from "vitest";
+import type { Study } from "../../../src/core/index.ts";
+import { processStart } from "../../../src/node/executors/process-table.ts";
+import { openStore, StorageError, storeExists, storeFolder, trialFolder } from "../../../src/node/storage/index.ts";
+import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { study } from "./study.ts";
+
+const temporary = (): string => mkdtempSync(join(tmpdir(), "paretune-sqlite-"));
+
+/** A folder with a store that holds one trial. */
+async function createStore(definition: Study = study): Promise<string> {
+  const folder = temporary();
+  const storage = await openStore(folder, definition, { create: true });
+  await storage.reserve([{ configuration: { x: 1 }, origin: "sobol" }], { evaluator: "run" });
+  await storage.close();
+  return folder;
+}
+
+async function problem(promise: Promise<unknown>): Promise<StorageError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StorageError);
+  return error as StorageError;
+}
+
+describe("where a store lies", () => {
+  const file = { path: "/home/a/study.yaml", study: { ...study, name: "nlu parser/2" } } as StudyFile;
+
+  it("is NAME.paretune beside the study file, with a name that is safe for a folder, unless said otherwise", () => {
+    expect(storeFolder(file)).toBe("/home/a/nlu-parser-2.paretune");
+    expect(storeFolder(file, "/data/runs")).toBe("/data/runs");
+  });
+
+  it("has a folder for each trial, numbered with four digits or more", () => {
+    expect(trialFolder("/s", 7)).toBe("/s/trials/0007");
+    expect(trialFolder("/s", 12345)).toBe("/s/trials/12345");
+  });
+});
+
+describe("opening a store", () => {
+  it("that was never created says so", async () => {
+    const folder = temporary();
+    expect(storeExists(folder)).toBe(false);
+    const error = await problem(openStore(folder, study, { create: false }));
+    expect([error.kind, error.message]).toEqual(["missing", expect.stringContaining("`paretune run`")]);
+  });
+
+  it("of a newer version is refused with a sentence, and the file is left as it is", async () => {
+    const folder = await createStore();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    const before = readFileSync(join(folder, "study.db"));
+    const error = await problem(openStore(folder, study, { create: true }));
+    expect(error.kind).toBe("newer");
+    expect(error.message).toMatch(/written by a newer version of Paretune \(format 99; this one knows up to \d+\)/);
+    expect(readFileSync(join(folder, "study.db")).equals(before)).toBe(true);
+  });
+
+  it("that is not a database is refused with a sentence", async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, "study.db"), "these are my notes, not a database\n".repeat(100));
+    const error = await problem(openStore(folder, study, { create: true }));
+    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("not a store of Paretune")]);
+  });
+
+  it("in a place that cannot be created is refused with a sentence", async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, "taken"), "");
+    const error = await problem(openStore(join(folder, "taken", "store"), study, { create: true }));
+    expect(error.message).toContain("cannot be created");
+  });
+
+  it("from many processes' worth of openings at once works, also when the file is brand-new", async () => {
+    const folder = temporary();
+    const stores = await Promise.all(Array.from({ length: 8 }, () => openStore(folder, study, { create: true })));
+    await Promise.all(
+      stores.map((storage, x) => storage.reserve([{ configuration: { x }, origin: "sobol" }], { evaluator: "caller" })),
+    );
+    const trials = await stores[0]!.trials();
+    expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await Promise.all(stores.map((storage) => storage.close()));
+  });
+});
+
+describe("a study file that was edited after its store was created", () => {
+  const reopen = async (before: Study, after: Study): Promise<void> => {
+    const storage = await openStore(await createStore(before), after, { create: true });
+    await storage.close();
+  };
+
+  it("may change budget, strategy, seed, reference point and units, and the order of its parameters", async () => {
+    await reopen(study, {
+      ...study,
+      parameters: [...study.parameters].reverse(),
+      objectives: [{ name: "loss", goal: "minimize", unit: "nats" }],
+      budget: { trials: 99, batch: 1, initial: 1, parallel: 1 },
+      strategy: "saas",
+      seed: 2,
+      referencePoint: { loss: 3 },
+    });
+  });
+
+  it("is refused when the space changed, naming every parameter concerned", async () => {
+    const parameters = [
+      { kind: "float", name: "x", lower: 0, upper: 20, scale: "linear" },
+      { kind: "bool", name: "flag" },
+      { kind: "bool", name: "extra" },
+    ] as const;
+    const error = await problem(reopen(study, { ...study, parameters }));
+    expect(error.kind).toBe("changed");
+    expect(error.message).toContain(
+      'parameter x was {"kind":"float","lower":0,"name":"x","scale":"linear","upper":10}',
+    );
+    expect(error.message).toContain("parameter extra is new");
+    expect(error.message).toContain("parameter name is gone");
+  });
+
+  it("is refused when an objective changed its goal", async () => {
+    const error = await problem(reopen(study, { ...study, objectives: [{ name: "loss", goal: "maximize" }] }));
+    expect(error.message).toContain('objective loss was {"goal":"minimize","name":"loss"}');
+  });
+
+  it("may gain a baseline but not change it", async () => {
+    const baseline = { x: 1, name: "n1", flag: true };
+    const folder = await createStore();
+    await (await openStore(folder, { ...study, baseline }, { create: false })).close();
+    const changed = openStore(folder, { ...study, baseline: { ...baseline, x: 2 } }, { create: false });
+    expect((await problem(changed)).message).toContain('the baseline was {"flag":true,"name":"n1","x":1}');
+  });
+});
+
+describe("the right to run a study", () => {
+  /** Makes a process the owner, as if it had started to run the study. */
+  function setOwner(folder: string, pid: number, start: string, host = hostname(), heartbeat = Date.now()): void {
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database
+      .prepare("INSERT INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
+      .run(host, pid, start, heartbeat);
+    database.close();
+  }
+
+  it("is refused while its owner lives: the sentence names the process and since when", async () => {
+    const folder = await createStore();
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    setOwner(folder, child.pid!, processStart(child.pid!)!);
+    const storage = await openStore(folder, study, { create: false });
+    const error = await problem(storage.lease(() => {}));
+    expect(error.kind).toBe("busy");
+    expect(error.message).toContain(`by process ${child.pid} on ${hostname()} since 2026-01-02T03:04:05.000Z`);
+
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await (await storage.lease(() => {})).release();
+    await storage.close();
+  });
+
+  it("is taken over from a dead owner whose process id was given to another process", async () => {
+    const folder = await createStore();
+    setOwner(folder, process.pid, "an earlier process with the same id");
+    const storage = await openStore(folder, study, { create: false });
+    await (await storage.lease(() => {})).release();
+    await storage.close();
+  });
+
+  it("is held by an owner on another machine as long as its heartbeat goes on", async () => {
+    const [alive, silent] = [await createStore(), await createStore()];
+    setOwner(alive, 1, "start", "another-machine");
+    setOwner(silent, 1, "start", "another-machine", Date.now() - 3_600_000);
+    const [first, second] = [
+      await openStore(alive, study, { create: false }),
+      await openStore(silent, study, { create: false }),
+    ];
+    expect((await problem(first.lease(() => {}))).kind).toBe("busy");
+    await (await second.lease(() => {})).release();
+    await Promise.all([first.close(), second.close()]);
+  });
+});
