@@ -1,0 +1,185 @@
+/**
+ * @file What a study has found, as plain data: the points with their intervals, the front by posterior mean, the
+ * hypervolume after each evaluation and the recommendation. The command line, the report and programs all read this.
+ */
+import type { Configuration, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
+import { hypervolume, nonDominatedFirst } from "../../core/pareto/index.ts";
+import type { TrialEstimates } from "./estimate.ts";
+import { recommend } from "./recommendation.ts";
+import {
+  gain,
+  gainInterval,
+  type Interval,
+  NORMAL_95,
+  probabilityBetter,
+  type Reference,
+  references,
+} from "./reference.ts";
+
+/** One objective of one completed trial. */
+export interface ObjectiveValue {
+  readonly measured: Measurement;
+  /** The model's estimate where there is one, else what was measured; in the objective's unit. */
+  readonly value: Interval;
+  /** How much better than the reference, as a share of it; absent without a reference. */
+  readonly gain?: Interval;
+  /** That it is better than the reference. */
+  readonly probability?: number;
+}
+
+/** A completed trial with every objective measured. */
+export interface Point {
+  readonly trial: number;
+  readonly origin: Origin;
+  readonly configuration: Configuration;
+  readonly objectives: Readonly<Record<string, ObjectiveValue>>;
+  readonly onFront: boolean;
+  /** That it is better than the reference in every objective at once (objectives taken as independent). */
+  readonly probability?: number;
+}
+
+/** The hypervolume after one more evaluation, in gains over the reference: 0.02 = 2 % of reference × reference. */
+export interface TracePoint {
+  readonly trial: number;
+  readonly measured: number;
+  /** By today's model of the same trials. */
+  readonly model?: number;
+}
+
+/** How many trials there are in each status. */
+export type StatusCounts = Readonly<Record<Trial["status"], number>>;
+
+/** What a study has found. */
+export interface Analysis {
+  readonly study: Study;
+  readonly counts: StatusCounts;
+  /** `model`: values are posterior means; `measured`: there is no model (yet), values are the raw measurements. */
+  readonly basis: "model" | "measured";
+  readonly references: Readonly<Record<string, Reference>>;
+  /** In order of trial number. */
+  readonly points: readonly Point[];
+  /** The points that no other point dominates, best first objective first. */
+  readonly front: readonly Point[];
+  /** Empty until every objective has a reference. */
+  readonly trace: readonly TracePoint[];
+  /** The point to take, if any beats the reference in every objective. */
+  readonly recommendation?: Point;
+}
+
+/** The trials by status. */
+export function countStatuses(trials: readonly Trial[]): StatusCounts {
+  const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+  for (const trial of trials) counts[trial.status]++;
+  return counts;
+}
+
+/** Reads what the trials (and the model's estimates of them) say. */
+export function analyse(study: Study, trials: readonly Trial[], estimates: TrialEstimates): Analysis {
+  const found = references(study, trials, estimates);
+  const unmarked = trials.flatMap((trial) => point(study, trial, estimates, found));
+  const order = frontOrder(study, unmarked);
+  const points = unmarked.map((each, index) => ({ ...each, onFront: order.has(index) }));
+  const front = [...order].map((index) => points[index]).filter((each) => each !== undefined);
+  const recommendation = recommend(study.objectives, points);
+  return {
+    study,
+    counts: countStatuses(trials),
+    basis: estimates.size > 0 ? "model" : "measured",
+    references: found,
+    points,
+    front,
+    trace: traceHypervolume(study.objectives, points, found, estimates.size > 0),
+    ...(recommendation === undefined ? {} : { recommendation }),
+  };
+}
+
+function point(
+  study: Study,
+  trial: Trial,
+  estimates: TrialEstimates,
+  found: Readonly<Record<string, Reference>>,
+): readonly Point[] {
+  if (trial.status !== "completed") return [];
+  const objectives: Record<string, ObjectiveValue> = {};
+  let probability: number | undefined = 1;
+  for (const objective of study.objectives) {
+    const measured = trial.metrics[objective.name];
+    if (measured === undefined) return [];
+    const value = objectiveValue(objective, measured, estimates.get(trial.number)?.[objective.name], found);
+    objectives[objective.name] = value;
+    probability =
+      probability === undefined || value.probability === undefined ? undefined : probability * value.probability;
+  }
+  const { number, origin, configuration } = trial;
+  const known = probability === undefined || origin === "baseline" ? {} : { probability };
+  return [{ trial: number, origin, configuration, objectives, onFront: false, ...known }];
+}
+
+function objectiveValue(
+  objective: Objective,
+  measured: Measurement,
+  estimate: { mean: number; standardDeviation: number; lower: number; upper: number } | undefined,
+  found: Readonly<Record<string, Reference>>,
+): ObjectiveValue {
+  const mean = estimate?.mean ?? measured.mean;
+  const deviation = estimate?.standardDeviation ?? measured.standardError;
+  const spread =
+    deviation === undefined ? {} : { lower: mean - NORMAL_95 * deviation, upper: mean + NORMAL_95 * deviation };
+  const value = estimate === undefined ? { mean, ...spread } : { mean, lower: estimate.lower, upper: estimate.upper };
+  const reference = found[objective.name];
+  if (reference === undefined) return { measured, value };
+  const probability = probabilityBetter(objective, mean, deviation, reference);
+  return {
+    measured,
+    value,
+    gain: gainInterval(objective, mean, deviation, reference),
+    ...(probability === undefined ? {} : { probability }),
+  };
+}
+
+/** Values with the sign that makes more better, n × m, row-major. */
+function maximised(objectives: readonly Objective[], points: readonly Point[]): Float64Array {
+  return Float64Array.from(
+    points.flatMap((each) =>
+      objectives.map(({ name, goal }) => (goal === "maximize" ? 1 : -1) * (each.objectives[name]?.value.mean ?? 0)),
+    ),
+  );
+}
+
+/** Indices of the points on the front, the best in the first objective first. */
+function frontOrder(study: Study, points: readonly Point[]): ReadonlySet<number> {
+  const m = study.objectives.length;
+  const values = maximised(study.objectives, points);
+  const mask = nonDominatedFirst(values, points.length, m);
+  const indices = points.map((_, index) => index).filter((index) => mask[index] === 1);
+  return new Set(indices.sort((a, b) => (values[b * m] ?? 0) - (values[a * m] ?? 0)));
+}
+
+/** The hypervolume of gains after each evaluated trial, in order of trial number. */
+export function traceHypervolume(
+  objectives: readonly Objective[],
+  points: readonly Point[],
+  found: Readonly<Record<string, Reference>>,
+  withModel: boolean,
+): readonly TracePoint[] {
+  if (objectives.some(({ name }) => found[name] === undefined)) return [];
+  const m = objectives.length;
+  const origin = new Float64Array(m);
+  const gains = (read: (value: ObjectiveValue) => number): Float64Array =>
+    Float64Array.from(
+      points.flatMap((each) =>
+        objectives.map((objective) => {
+          const reference = found[objective.name];
+          const value = each.objectives[objective.name];
+          return reference === undefined || value === undefined ? 0 : gain(objective, read(value), reference);
+        }),
+      ),
+    );
+  const measured = gains((value) => value.measured.mean);
+  const model = gains((value) => value.value.mean);
+  return points.map((each, index) => ({
+    trial: each.trial,
+    measured: hypervolume(measured.subarray(0, (index + 1) * m), index + 1, m, origin),
+    ...(withModel ? { model: hypervolume(model.subarray(0, (index + 1) * m), index + 1, m, origin) } : {}),
+  }));
+}

@@ -1,0 +1,259 @@
+/**
+ * @file The report's figures as SVG. Colours are CSS variables, so that one drawing serves light and dark pages; every
+ * group of points differs in shape as well as in colour.
+ */
+import * as Plot from "@observablehq/plot";
+import type { Objective } from "../../core/index.ts";
+import type { Analysis, Point } from "./analysis.ts";
+import { axisDomain, inside } from "./axis-domain.ts";
+import { formatNumber } from "./format.ts";
+import { relative } from "./reference.ts";
+import { SvgDocument } from "./svg-document.ts";
+
+/** A finished drawing. */
+export interface Figure {
+  /** Fit for a file name: letters, digits and hyphens. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for readers and for screen readers: what is drawn and what was left out. */
+  readonly caption: string;
+  readonly svg: string;
+}
+
+const WIDTH = 640;
+const HEIGHT = 420;
+
+/** All figures that the analysis allows: the front of each pair of objectives, the trace. */
+export function figures(analysis: Analysis): readonly Figure[] {
+  const { objectives } = analysis.study;
+  const pairs = objectives.flatMap((x, i) => objectives.slice(i + 1).map((y) => [x, y] as const));
+  return [...pairs.map(([x, y]) => frontFigure(analysis, x, y)), ...traceFigure(analysis)];
+}
+
+interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly x1?: number;
+  readonly x2?: number;
+  readonly y1?: number;
+  readonly y2?: number;
+  readonly kind: "baseline" | "front" | "initial" | "suggested";
+  readonly title: string;
+}
+
+/** The front of two objectives, relative to the reference where both have one. */
+function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
+  const dots = analysis.points.map((point) => dot(analysis, point, x, y));
+  const isRelative = analysis.references[x.name] !== undefined && analysis.references[y.name] !== undefined;
+  const kept = dots.filter(({ kind }) => kind === "front" || kind === "baseline");
+  const xDomain = axisDomain(
+    dots.map((d) => d.x),
+    [...kept.flatMap((d) => [d.x, d.x1, d.x2]), isRelative ? 1 : undefined],
+  );
+  const yDomain = axisDomain(
+    dots.map((d) => d.y),
+    [...kept.flatMap((d) => [d.y, d.y1, d.y2]), isRelative ? 1 : undefined],
+  );
+  const shown = dots.filter((d) => inside(d.x, xDomain) && inside(d.y, yDomain));
+  const front = shown.filter(({ kind }) => kind === "front").sort((a, b) => a.x - b.x);
+  const steps = front.length > 1 ? [Plot.line(front, { x: "x", y: "y", curve: stepCurve(x), ...FRONT_LINE })] : [];
+  const svg = draw({
+    ariaLabel: `${x.name} against ${y.name}`,
+    x: { domain: xDomain, label: axisLabel(x, isRelative, "→", "←"), nice: false },
+    y: { domain: yDomain, label: axisLabel(y, isRelative, "↑", "↓"), nice: false },
+    marks: [
+      ...(isRelative ? [Plot.ruleX([1], REFERENCE_LINE), Plot.ruleY([1], REFERENCE_LINE)] : []),
+      ...steps,
+      Plot.ruleX(
+        front.filter((d) => d.y1 !== undefined),
+        { x: "x", y1: "y1", y2: "y2", ...WHISKER },
+      ),
+      Plot.ruleY(
+        front.filter((d) => d.x1 !== undefined),
+        { y: "y", x1: "x1", x2: "x2", ...WHISKER },
+      ),
+      ...KINDS.map(({ kind, ...look }) =>
+        Plot.dot(
+          shown.filter((d) => d.kind === kind),
+          { x: "x", y: "y", title: "title", ...look },
+        ),
+      ),
+    ],
+  });
+  return {
+    name: `front-${slug(x.name)}-${slug(y.name)}`,
+    title: `${x.name} against ${y.name}`,
+    caption: frontCaption(analysis, isRelative, dots.length - shown.length),
+    svg,
+  };
+}
+
+function frontCaption(analysis: Analysis, isRelative: boolean, hidden: number): string {
+  const values =
+    analysis.basis === "model" ? "estimates of the model, without the noise of one measurement" : "as measured";
+  const bars = analysis.front.some((point) => Object.values(point.objectives).some((o) => o.value.lower !== undefined))
+    ? " Bars on the front are 95 % intervals."
+    : "";
+  const failed =
+    analysis.counts.failed === 0 ? "" : ` ${count(analysis.counts.failed, "trial")} failed and cannot be drawn.`;
+  const outside = hidden === 0 ? "" : ` ${count(hidden, "trial")} far from the front lie outside the drawing.`;
+  const reference = isRelative ? " The lines cross at the reference, (1, 1)." : "";
+  return `Values are ${values}.${reference}${bars}${outside}${failed}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function dot(analysis: Analysis, point: Point, x: Objective, y: Objective): Dot {
+  const read = (objective: Objective): { at: number; low?: number; high?: number } => {
+    const value = point.objectives[objective.name]?.value ?? { mean: Number.NaN };
+    const reference = analysis.references[objective.name];
+    const place = (v: number): number => (reference === undefined ? v : relative(v, reference));
+    if (value.lower === undefined || value.upper === undefined) return { at: place(value.mean) };
+    return { at: place(value.mean), low: place(value.lower), high: place(value.upper) };
+  };
+  const [across, up] = [read(x), read(y)];
+  const words = [x, y].map(
+    (o) => `${o.name} ${formatNumber(point.objectives[o.name]?.value.mean ?? Number.NaN)}${o.unit ? ` ${o.unit}` : ""}`,
+  );
+  return {
+    x: across.at,
+    y: up.at,
+    ...(across.low === undefined || across.high === undefined ? {} : { x1: across.low, x2: across.high }),
+    ...(up.low === undefined || up.high === undefined ? {} : { y1: up.low, y2: up.high }),
+    kind: kindOf(point),
+    title: `Trial ${point.trial} (${point.origin})\n${words.join("\n")}`,
+  };
+}
+
+function kindOf(point: Point): Dot["kind"] {
+  if (point.origin === "baseline") return "baseline";
+  if (point.onFront) return "front";
+  return point.origin === "sobol" || point.origin === "random" ? "initial" : "suggested";
+}
+
+/** The hypervolume after each evaluation, with the end of the initial design marked. */
+function traceFigure(analysis: Analysis): readonly Figure[] {
+  const { trace, points, study } = analysis;
+  if (trace.length < 2) return [];
+  const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
+  const firstModelled = points.findIndex(({ origin }) => origin === "saas" || origin === "map");
+  const boundary = firstModelled > 0 ? [firstModelled + 0.5] : [];
+  const top = Math.max(1e-9, ...steps.flatMap((s) => [s.measured, s.model ?? 0])) * 1.08;
+  const svg = draw({
+    ariaLabel: "Hypervolume after each evaluation",
+    x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)] },
+    y: { label: "↑ hypervolume over the reference", domain: [0, top], tickFormat: "~g" },
+    marks: [
+      Plot.ruleY([0], { stroke: "var(--axis)" }),
+      Plot.ruleX(boundary, { stroke: "var(--reference)", strokeDasharray: "4 4" }),
+      Plot.text(boundary, {
+        x: (d: number) => d,
+        y: top,
+        dx: 6,
+        dy: 4,
+        text: () => "model-based →",
+        textAnchor: "start",
+        lineAnchor: "top",
+        fill: "var(--muted)",
+      }),
+      Plot.line(steps, {
+        x: "evaluations",
+        y: "measured",
+        curve: "step-after",
+        stroke: "var(--initial)",
+        strokeWidth: 1.5,
+        strokeDasharray: analysis.basis === "model" ? "3 3" : "none",
+      }),
+      ...(analysis.basis === "model"
+        ? [
+            Plot.line(steps, {
+              x: "evaluations",
+              y: "model",
+              curve: "step-after",
+              stroke: "var(--front)",
+              strokeWidth: 2.5,
+            }),
+          ]
+        : []),
+    ],
+  });
+  const by =
+    analysis.basis === "model"
+      ? "Thick: by today's model of the same trials; dashed: as measured, noise included."
+      : "As measured.";
+  return [
+    {
+      name: "hypervolume",
+      title: "Hypervolume",
+      caption: `Area between the front and the reference, in shares of the reference (${study.objectives.map((o) => o.name).join(" × ")}). ${by}`,
+      svg,
+    },
+  ];
+}
+
+const REFERENCE_LINE = { stroke: "var(--reference)", strokeWidth: 1.25, strokeDasharray: "4 4" } as const;
+const FRONT_LINE = { stroke: "var(--front)", strokeWidth: 1.5, strokeOpacity: 0.55 } as const;
+const WHISKER = { stroke: "var(--front)", strokeWidth: 1.25, strokeOpacity: 0.45 } as const;
+
+/** How each group of points looks, in the order of drawing. */
+const KINDS = [
+  { kind: "initial", symbol: "circle", r: 3.5, stroke: "var(--initial)", strokeWidth: 1.5, fill: "none" },
+  {
+    kind: "suggested",
+    symbol: "circle",
+    r: 3.5,
+    fill: "var(--suggested)",
+    stroke: "var(--plot-background)",
+    strokeWidth: 0.75,
+  },
+  { kind: "front", symbol: "square", r: 5, fill: "var(--front)", stroke: "var(--plot-background)", strokeWidth: 1 },
+  {
+    kind: "baseline",
+    symbol: "diamond",
+    r: 6.5,
+    fill: "var(--reference)",
+    stroke: "var(--plot-background)",
+    strokeWidth: 1,
+  },
+] as const;
+
+/** The front's corners: between two points nothing better than both was seen, so the line steps through the worse. */
+function stepCurve(x: Objective): "step-after" | "step-before" {
+  return x.goal === "maximize" ? "step-before" : "step-after";
+}
+
+function axisLabel(objective: Objective, isRelative: boolean, more: string, less: string): string {
+  const unit = isRelative ? ", relative to the reference" : objective.unit ? `, ${objective.unit}` : "";
+  const better = objective.goal === "maximize" ? `better ${more}` : `${less} better`;
+  return `${objective.name}${unit} (${better})`;
+}
+
+/** Letters, digits and hyphens of a name, for file names. */
+function slug(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "") || "objective"
+  );
+}
+
+function draw(options: Plot.PlotOptions): string {
+  const document = new SvgDocument();
+  const plot = Plot.plot({
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: 64,
+    marginBottom: 48,
+    marginTop: 32,
+    marginRight: 24,
+    grid: true,
+    className: "figure",
+    style: { fontSize: "12px" },
+    ...options,
+    document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
+  });
+  return String(plot);
+}

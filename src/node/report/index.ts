@@ -1,0 +1,22 @@
+export {
+  type Analysis,
+  analyse,
+  countStatuses,
+  type ObjectiveValue,
+  type Point,
+  type StatusCounts,
+  type TracePoint,
+} from "./analysis.ts";
+export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
+export { type Figure, figures } from "./figures.ts";
+export {
+  formatDuration,
+  formatGain,
+  formatGainInterval,
+  formatInterval,
+  formatNumber,
+  formatProbability,
+} from "./format.ts";
+export { type ReportInput, reportPage } from "./page.ts";
+export type { Interval, Reference } from "./reference.ts";
+export { standaloneSvg } from "./standalone.ts";

@@ -1,0 +1,61 @@
+/**
+ * @file How the report looks. The figures take their colours from the same variables.
+ */
+
+/** Colours of the figures, light; every text and mark has a contrast of 4.5 or 3 to 1 against its ground. */
+const LIGHT =
+  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;--plot-background:#fff;color-scheme:light";
+const DARK =
+  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;--plot-background:#14171b;color-scheme:dark";
+
+/** Custom properties for light and, where the reader prefers it, dark. */
+export const COLOURS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
+
+/** The page's style sheet. */
+export const PAGE_STYLE = `${COLOURS}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:62rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}
+h2{margin:0 0 .6rem;font-size:1.2rem}
+p{margin:.4rem 0}
+.kind{margin:0;color:var(--muted);font-size:.8rem;letter-spacing:.06em;text-transform:uppercase}
+.summary,figcaption,footer{color:var(--muted)}
+section{margin-top:2.25rem}
+.best{padding:1.25rem 1.5rem;border:1px solid var(--line);border-left:4px solid var(--good);border-radius:8px;background:var(--panel)}
+.best.none{border-left-color:var(--axis)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1rem;margin:.75rem 0}
+.tile{display:flex;flex-direction:column}
+.tile .label{color:var(--muted);overflow-wrap:anywhere}
+.tile .gain{color:var(--good);font-size:2rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
+.tile .interval,.tile .value{font-size:.9rem;font-variant-numeric:tabular-nums}
+.tile .value{color:var(--muted)}
+.configuration{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:0 1.5rem;margin:.5rem 0 0;font-size:.9rem}
+.configuration div{display:flex;justify-content:space-between;gap:1rem;padding:.15rem 0;border-bottom:1px solid var(--line)}
+.configuration dt{color:var(--muted);overflow-wrap:anywhere}
+.configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
+figure{margin:0}
+figure svg{display:block;width:100%;max-width:46rem;height:auto;background:var(--plot-background)}
+figcaption{max-width:46rem;font-size:.9rem}
+.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
+.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
+.key.front::before{border-radius:1px;background:var(--front)}
+.key.initial::before{border:1.5px solid var(--initial);background:none}
+.key.baseline::before{border-radius:0;transform:rotate(45deg);background:var(--reference)}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
+.scroll.tall{max-height:34rem;overflow-y:auto}
+table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
+th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
+tbody tr:last-child>*{border-bottom:0}
+thead th{position:sticky;top:0;background:var(--panel);font-weight:600;z-index:1}
+tbody th{font-weight:600}
+th button{all:unset;cursor:pointer}
+th button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--front);outline-offset:2px}
+th[aria-sort=ascending] button::after{content:" ↑"}
+th[aria-sort=descending] button::after{content:" ↓"}
+tr.on-front>th:first-child{box-shadow:inset 4px 0 var(--front)}
+tr.failed,tr.cancelled{color:var(--muted)}
+summary{cursor:pointer}
+pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
+footer{margin-top:3rem;font-size:.85rem}
+@media print{.scroll.tall{max-height:none}body{max-width:none}}
+`;

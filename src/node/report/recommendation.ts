@@ -1,0 +1,26 @@
+/**
+ * @file Which point to take: surely better than the reference in everything first, better by much second.
+ */
+import type { Objective } from "../../core/index.ts";
+import type { Point } from "./analysis.ts";
+
+/** Points this close to the highest probability count as equally sure, and the larger gain decides among them. */
+const AS_SURE = 0.01;
+
+/**
+ * The point that beats the reference in every objective with the highest probability; among those within one per cent
+ * of it the one with the largest gains (their product, so that a large gain in one objective does not pay for none in
+ * another). Nothing if no point's estimates beat the reference in every objective.
+ */
+export function recommend(objectives: readonly Objective[], points: readonly Point[]): Point | undefined {
+  const better = points.filter(
+    (point) =>
+      point.origin !== "baseline" && objectives.every(({ name }) => (point.objectives[name]?.gain?.mean ?? 0) > 0),
+  );
+  const sure = Math.max(...better.map((point) => point.probability ?? 0));
+  const product = (point: Point): number =>
+    objectives.reduce((value, { name }) => value * (point.objectives[name]?.gain?.mean ?? 0), 1);
+  return better
+    .filter((point) => (point.probability ?? 0) >= sure - AS_SURE)
+    .reduce<Point | undefined>((best, point) => (best && product(best) >= product(point) ? best : point), undefined);
+}
