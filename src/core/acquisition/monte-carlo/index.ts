@@ -1,0 +1,1 @@
+export { type MonteCarloOptions, qLogEhvi, qLogNehvi, type ValueAndGradient } from "./log-ehvi.ts";
