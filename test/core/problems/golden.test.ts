@@ -84,22 +84,26 @@ describe.each(Object.keys(goldenProblems))("%s", (key) => {
     expect(problem.objectives).toBe(problem.referencePoint.length);
   });
 
-  it.runIf(expected.slack)("has the literature's constraints, ≥ 0 where feasible", () => {
-    const sign = key === "WeldedBeam" ? -1 : 1;
-    expected.X.forEach((x, i) => {
-      const slack = problem.slack?.(Float64Array.from(x)) ?? [];
-      const values = expected.slack_r2_subtracted_once ?? expected.slack ?? [];
-      expectClose(
-        slack,
-        at(values, i).map((value) => sign * value),
-      );
-      expect(problem.constraintCount).toBe(slack.length);
+  if (expected.slack) {
+    it("has the literature's constraints, ≥ 0 where feasible", () => {
+      const sign = key === "WeldedBeam" ? -1 : 1;
+      expected.X.forEach((x, i) => {
+        const slack = problem.slack?.(Float64Array.from(x)) ?? [];
+        const values = expected.slack_r2_subtracted_once ?? expected.slack ?? [];
+        expectClose(
+          slack,
+          at(values, i).map((value) => sign * value),
+        );
+        expect(problem.constraintCount).toBe(slack.length);
+      });
     });
-  });
+  }
 
-  it.runIf(expected.max_hypervolume && !/DTLZ1|^C2/.test(key))("has the usual maximum hypervolume", () => {
-    expectClose([problem.maximumHypervolume ?? Number.NaN], [expected.max_hypervolume ?? Number.NaN], 1e-12);
-  });
+  if (expected.max_hypervolume && !/DTLZ1|^C2/.test(key)) {
+    it("has the usual maximum hypervolume", () => {
+      expectClose([problem.maximumHypervolume ?? Number.NaN], [expected.max_hypervolume ?? Number.NaN], 1e-12);
+    });
+  }
 });
 
 describe("where the established library departs from the literature, we know how", () => {
