@@ -1,0 +1,47 @@
+/**
+ * @file How a warm-up is divided (after Stan's windows): a first stretch that finds the typical set and tunes the step
+ * size only, windows at whose ends the metric is learnt anew from the window's draws, and a last stretch that tunes the
+ * step size to the final metric.
+ */
+
+/** Lengths in transitions; they add up to the warm-up. */
+export interface WarmupSchedule {
+  readonly initial: number;
+  readonly windows: readonly number[];
+  readonly final: number;
+}
+
+const STAN_INITIAL = 75;
+const STAN_WINDOW = 25;
+const STAN_FINAL = 50;
+/** Below this a covariance is not worth estimating. */
+const SHORTEST_ADAPTIVE = 20;
+/** Below this a warm start keeps its metric. */
+const SHORTEST_WARM = 100;
+
+/** Windows of 25, 50, 100 …; the last one takes what is too little for another. */
+function doublingWindows(total: number): number[] {
+  const windows: number[] = [];
+  let window = STAN_WINDOW;
+  let left = total;
+  while (left > 0) {
+    // The next window has twice the length: when it does not fit any more, this one ends the series.
+    const length = left < 3 * window ? left : window;
+    windows.push(length);
+    left -= length;
+    window *= 2;
+  }
+  return windows;
+}
+
+/** The schedule for `steps` transitions; `warm` when step size and metric come from an earlier run on a similar target. */
+export function warmupSchedule(steps: number, warm: boolean): WarmupSchedule {
+  if (steps < (warm ? SHORTEST_WARM : SHORTEST_ADAPTIVE)) return { initial: steps, windows: [], final: 0 };
+  if (warm || steps < STAN_INITIAL + STAN_WINDOW + STAN_FINAL) {
+    const initial = Math.floor(0.15 * steps);
+    const final = Math.floor(0.25 * steps);
+    return { initial, windows: [steps - initial - final], final };
+  }
+  const windows = doublingWindows(steps - STAN_INITIAL - STAN_FINAL);
+  return { initial: STAN_INITIAL, windows, final: STAN_FINAL };
+}

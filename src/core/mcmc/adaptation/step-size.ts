@@ -1,0 +1,43 @@
+/**
+ * @file A first step size of the right order: doubled or halved until the acceptance of one leapfrog step crosses 0.8
+ * (Hoffman & Gelman 2014, algorithm 4, with Stan's threshold).
+ */
+import type { RandomStream } from "../../random/index.ts";
+import type { GuardedDensity } from "../density.ts";
+import { allocatePhasePoint, energy, leapfrogInPlace } from "../integrator.ts";
+import type { Metric } from "../metric.ts";
+import type { Draw } from "../trajectory.ts";
+
+/** log 0.8. */
+const LOG_THRESHOLD = -0.2231435513142097;
+const SMALLEST = 1e-12;
+const LARGEST = 1e6;
+
+/** A step size near `guess` with which one leapfrog step from `state` is accepted about four times in five. */
+export function reasonableStepSize(
+  density: GuardedDensity,
+  state: Draw,
+  guess: number,
+  metric: Metric,
+  stream: RandomStream,
+): number {
+  const point = allocatePhasePoint(metric.dimension);
+  const accepted = (step: number): boolean => {
+    point.position.set(state.position);
+    point.gradient.set(state.gradient);
+    point.logDensity = state.logDensity;
+    metric.drawMomentum(stream, point.momentum);
+    metric.velocity(point.momentum, point.velocity);
+    const before = energy(point);
+    leapfrogInPlace(point, step, metric, density);
+    return before - energy(point) > LOG_THRESHOLD; // NaN compares false: not accepted
+  };
+  let step = guess;
+  const growing = accepted(step);
+  while (step > SMALLEST && step < LARGEST) {
+    const next = growing ? 2 * step : 0.5 * step;
+    if (accepted(next) !== growing) return growing ? step : next;
+    step = next;
+  }
+  return step;
+}
