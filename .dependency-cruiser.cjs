@@ -8,13 +8,13 @@ const core = [
   ["gp"],
   ["acquisition"],
   ["designer"],
-  ["problems"],
+  ["problems", "library"],
+  ["tutorial"],
 ];
 const node = [
   ["storage", "executors", "metrics", "study-file", "threads"],
   ["loop"],
   ["report"],
-  ["library", "tutorial"],
   ["cli"],
 ];
 const rules = (base, rows) =>

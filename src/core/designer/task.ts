@@ -1,3 +1,36 @@
-/** Placeholder union until the tasks exist: replaced by the acquisition and model tasks. */
-export type Task = { readonly kind: "none" };
-export type TaskResult = { readonly kind: "none" };
+/**
+ * @file What a thread can be asked to do. Every task is a pure function of its fields and of the session opened before
+ * it, so that its result is the same on whichever thread it runs.
+ */
+import type { SessionDefinition } from "../acquisition/index.ts";
+import type { ChainState, Dataset, HyperparameterSamples, SamplerHealth } from "../gp/index.ts";
+
+/** A piece of work. */
+export type Task =
+  | {
+      readonly kind: "fit";
+      readonly model: "saas" | "map";
+      readonly data: Dataset;
+      readonly seed: string;
+      readonly previous?: ChainState;
+    }
+  | { readonly kind: "open"; readonly session: SessionDefinition }
+  | { readonly kind: "append"; readonly point: Float64Array }
+  | { readonly kind: "score"; readonly points: Float64Array }
+  | { readonly kind: "ascend"; readonly starts: Float64Array; readonly maxEvaluations: number }
+  | { readonly kind: "close" };
+
+/** A fitted metric. */
+export interface Fit {
+  readonly hyperparameters: HyperparameterSamples;
+  readonly chain?: ChainState;
+  readonly health?: SamplerHealth;
+}
+
+/** What a task gives back. */
+export type TaskResult =
+  | { readonly kind: "fit"; readonly fit: Fit }
+  | { readonly kind: "session"; readonly reached: boolean }
+  | { readonly kind: "scores"; readonly values: Float64Array }
+  | { readonly kind: "ascent"; readonly points: Float64Array; readonly values: Float64Array }
+  | { readonly kind: "closed" };

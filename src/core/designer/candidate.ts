@@ -1,0 +1,136 @@
+/**
+ * @file Finds the next candidate of a batch: many raw points are scored, the best and some of the good ones climb by
+ * gradient together, their ends are put on the space's lattice, and discrete neighbours are tried from the best.
+ */
+import { createSobol, type RandomStream } from "../random/index.ts";
+import { type Configuration, configurationKey, decode, encode, neighbours, type Space, snap } from "../space/index.ts";
+import { exp, log } from "../special/index.ts";
+import type { Crew } from "./crew.ts";
+
+/** How much is spent on one candidate. */
+const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 40, neighbourRounds: 3 } as const;
+
+/** A candidate that may be proposed: not evaluated, not pending, not in the batch. */
+export interface Candidate {
+  readonly configuration: Configuration;
+  readonly point: Float64Array;
+}
+
+/**
+ * The best candidate found whose key is not in `taken`; undefined where none of those tried is free.
+ *
+ * @param leaders - good points to search around, count × d
+ */
+export async function findCandidate(
+  crew: Crew,
+  space: Space,
+  leaders: Float64Array,
+  taken: ReadonlySet<string>,
+  stream: RandomStream,
+): Promise<Candidate | undefined> {
+  const d = space.dimension;
+  const raw = rawPoints(space, leaders, stream.split("raw"));
+  const rawValues = await crew.score(raw, d);
+  const starts = chooseStarts(raw, rawValues, d, stream.split("starts"));
+  const climbed = await crew.ascend(starts, d, SEARCH.evaluations);
+
+  const snapped = new Float64Array(climbed.points.length);
+  for (let from = 0; from < snapped.length; from += d) snapped.set(snap(space, climbed.points.subarray(from, from + d)), from);
+  const pool = new Pool(space, taken);
+  pool.add(snapped, await crew.score(snapped, d));
+  pool.add(raw, rawValues);
+  for (let round = 0; round < SEARCH.neighbourRounds; round++) {
+    const best = pool.best;
+    if (best === undefined) break;
+    const around = neighbours(space, best.configuration).map((configuration) => encode(space, configuration));
+    if (around.length === 0) break;
+    const points = new Float64Array(around.length * d);
+    around.forEach((point, i) => {
+      points.set(point, i * d);
+    });
+    if (!pool.add(points, await crew.score(points, d))) break;
+  }
+  return pool.best;
+}
+
+/** Keeps the best free candidate of all that are added. */
+class Pool {
+  best: (Candidate & { readonly value: number }) | undefined;
+  readonly #space: Space;
+  readonly #taken: ReadonlySet<string>;
+
+  constructor(space: Space, taken: ReadonlySet<string>) {
+    this.#space = space;
+    this.#taken = taken;
+  }
+
+  /** Adds snapped points; says whether the best changed. A value of −∞ or NaN still beats having none. */
+  add(points: Float64Array, values: Float64Array): boolean {
+    const d = this.#space.dimension;
+    let changed = false;
+    for (let i = 0; i < values.length; i++) {
+      const value = Number.isNaN(values[i]) ? Number.NEGATIVE_INFINITY : values[i];
+      if (this.best !== undefined && value <= this.best.value) continue;
+      const point = points.slice(i * d, (i + 1) * d);
+      const configuration = decode(this.#space, point);
+      if (this.#taken.has(configurationKey(this.#space, configuration))) continue;
+      this.best = { configuration, point: encode(this.#space, configuration), value };
+      changed = true;
+    }
+    return changed;
+  }
+}
+
+/** A scrambled Sobol set and perturbations of the leaders, all on the space's lattice. */
+function rawPoints(space: Space, leaders: Float64Array, stream: RandomStream): Float64Array {
+  const d = space.dimension;
+  const count = leaders.length / d;
+  const local = count === 0 ? 0 : SEARCH.local;
+  const points = new Float64Array((SEARCH.global + local) * d);
+  const sobol = createSobol(d, stream.split("sobol"));
+  for (let i = 0; i < SEARCH.global; i++) points.set(snap(space, sobol.point(i)), i * d);
+  const draws = stream.split("local");
+  for (let i = 0; i < local; i++) {
+    const leader = leaders.subarray((i % count) * d, (i % count) * d + d);
+    points.set(snap(space, perturb(leader, draws)), (SEARCH.global + i) * d);
+  }
+  return points;
+}
+
+/** Moves a few coordinates (at least one) by a step whose size is itself drawn: some close, some far. */
+function perturb(leader: Float64Array, stream: RandomStream): Float64Array {
+  const d = leader.length;
+  const point = leader.slice();
+  const step = exp(log(0.01) + stream.uniform() * (log(0.5) - log(0.01)));
+  const share = Math.max(1 / d, stream.uniform());
+  const sure = stream.integer(d);
+  for (let j = 0; j < d; j++) {
+    const moved = stream.uniform() < share || j === sure;
+    const value = point[j] + step * stream.normal();
+    if (moved) point[j] = Math.min(1, Math.max(0, value));
+  }
+  return point;
+}
+
+/** The best raw points, and as many drawn among the good ones (Gumbel top-k on standardised values). */
+function chooseStarts(points: Float64Array, values: Float64Array, d: number, stream: RandomStream): Float64Array {
+  const finite = [...values.keys()].filter((i) => Number.isFinite(values[i]));
+  const order = (finite.length > 0 ? finite : [...values.keys()]).sort((a, b) => values[b] - values[a] || a - b);
+  const half = SEARCH.starts / 2;
+  const chosen = order.slice(0, half);
+  const rest = order.slice(half);
+  const mean = rest.reduce((sum, i) => sum + values[i], 0) / Math.max(1, rest.length);
+  const spread = Math.sqrt(rest.reduce((sum, i) => sum + (values[i] - mean) ** 2, 0) / Math.max(1, rest.length));
+  const keys = new Map<number, number>();
+  for (const i of rest) {
+    const gumbel = -log(-log(Math.max(stream.uniform(), 1e-300)));
+    keys.set(i, (spread > 0 ? (2 * (values[i] - mean)) / spread : 0) + gumbel);
+  }
+  rest.sort((a, b) => (keys.get(b) ?? 0) - (keys.get(a) ?? 0) || a - b);
+  const picked = [...chosen, ...rest.slice(0, half)];
+  const starts = new Float64Array(picked.length * d);
+  picked.forEach((i, at) => {
+    starts.set(points.subarray(i * d, (i + 1) * d), at * d);
+  });
+  return starts;
+}

@@ -1,0 +1,51 @@
+/**
+ * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix),
+ * so that the sampler starts warm, and its hyperparameter draws, so that predictions need no new fit.
+ */
+import type { ChainState, HyperparameterSamples, SamplerHealth } from "../gp/index.ts";
+import type { Fit } from "./task.ts";
+
+const VERSION = 1;
+
+/** One metric's state. */
+export interface MetricState {
+  readonly name: string;
+  readonly hyperparameters: HyperparameterSamples;
+  readonly chain?: ChainState;
+  readonly health?: SamplerHealth;
+}
+
+/** The state of all metrics' models. */
+export interface ModelState {
+  readonly model: "saas" | "map";
+  /** How many trials it was fitted to. */
+  readonly observations: number;
+  readonly metrics: readonly MetricState[];
+}
+
+/** Writes a state; numbers keep every bit. */
+export function writeModelState(
+  model: "saas" | "map",
+  observations: number,
+  names: readonly string[],
+  fits: readonly Fit[],
+): string {
+  const metrics = names.map((name, i) => ({ name, ...fits[i] }));
+  const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
+  return JSON.stringify({ version: VERSION, model, observations, metrics }, replace);
+}
+
+/** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */
+export function readModelState(text: string | undefined): ModelState | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const revive = (_key: string, value: unknown) =>
+      Array.isArray(value) && value.every((item) => typeof item === "number") && value.length > 0
+        ? Float64Array.from(value)
+        : value;
+    const state = JSON.parse(text, revive) as ModelState & { version: number };
+    return state.version === VERSION && Array.isArray(state.metrics) ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * @file What to evaluate next: the baseline first, then the initial design, then batches of the model.
+ */
+import { ParetuneError } from "../errors.ts";
+import type { ChainState } from "../gp/index.ts";
+import { createRandomStream, type RandomStream } from "../random/index.ts";
+import { type Configuration, configurationKey, createSpace, type Space } from "../space/index.ts";
+import type { Study, Trial } from "../study/index.ts";
+import { findCandidate } from "./candidate.ts";
+import { type Crew, createCrew } from "./crew.ts";
+import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { randomDesign, sobolDesign } from "./initial-design.ts";
+import { findLeaders } from "./leaders.ts";
+import { readModelState, writeModelState } from "./model-state.ts";
+import { observe, type Observations, usableTrials } from "./observations.ts";
+import { encodePending } from "./pending.ts";
+import type { Fit } from "./task.ts";
+
+/** Outcome draws for each hyperparameter sample; a point estimate gets as many as all samples have together. */
+const DRAWS_PER_SAMPLE = 8;
+const DRAWS_OF_POINT_ESTIMATE = 64;
+
+/** The fewest observations that a model is fitted to. */
+const FEWEST = 2;
+
+/**
+ * Proposes up to `count` new configurations: never one that the study already holds, never one twice. The same study,
+ * trials and model state give the same proposal bit for bit, whatever the threads.
+ *
+ * @throws ParetuneError "exhausted" when the space holds no configuration that was not proposed before.
+ */
+export async function propose(
+  study: Study,
+  trials: readonly Trial[],
+  count: number,
+  options: ProposeOptions = {},
+): Promise<Proposal> {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ParetuneError("argument", `propose: count must be a whole number of at least 1; got ${count}`);
+  }
+  const space = createSpace(study.parameters);
+  const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
+  const suggestions: Suggestion[] = [];
+  const baseline = study.baseline;
+  if (baseline !== undefined && !taken.has(configurationKey(space, baseline))) {
+    suggestions.push({ configuration: baseline, origin: "baseline" });
+    taken.add(configurationKey(space, baseline));
+  }
+  const stream = createRandomStream(study.seed);
+  const want = () => count - suggestions.length;
+  const add = (origin: Suggestion["origin"], configurations: readonly Configuration[]) => {
+    for (const configuration of configurations) suggestions.push({ configuration, origin });
+  };
+
+  if (study.strategy === "random") add("random", randomDesign(space, want(), taken, stream));
+  else if (study.strategy === "sobol") add("sobol", sobolDesign(space, want(), taken, stream));
+  else {
+    const started = trials.filter(({ origin }) => origin !== "baseline").length;
+    const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
+    if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
+    if (want() > 0 && initial === 0 && space.dimension > 0) {
+      const usable = usableTrials(study, trials);
+      if (usable.length >= FEWEST) {
+        const modelled = await proposeByModel(study, space, trials, taken, want(), options);
+        add(study.strategy, modelled.configurations);
+        if (suggestions.length === 0) throw exhausted(space);
+        return { suggestions, modelState: modelled.modelState, health: modelled.health };
+      }
+      add("sobol", sobolDesign(space, want(), taken, stream));
+    }
+  }
+  if (suggestions.length === 0) throw exhausted(space);
+  return { suggestions, ...(options.modelState === undefined ? {} : { modelState: options.modelState }), health: [] };
+}
+
+function exhausted(space: Space): ParetuneError {
+  return new ParetuneError(
+    "exhausted",
+    `propose: every configuration of the space (${space.size}) has been proposed; widen a range, add values, or end the study`,
+  );
+}
+
+interface Modelled {
+  readonly configurations: readonly Configuration[];
+  readonly modelState: string;
+  readonly health: readonly ModelHealth[];
+}
+
+async function proposeByModel(
+  study: Study,
+  space: Space,
+  trials: readonly Trial[],
+  taken: Set<string>,
+  count: number,
+  options: ProposeOptions,
+): Promise<Modelled> {
+  const model = study.strategy === "map" ? "map" : "saas";
+  const progress = options.onProgress ?? (() => undefined);
+  const crew = createCrew(options.threads);
+  const observations = observe(study, space, usableTrials(study, trials));
+  const n = observations.rows.length;
+  const seed = `${study.seed}/${trials.length}`;
+  progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
+  const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+
+  const pending = encodePending(space, trials);
+  await crew.open({
+    models: observations.datasets.map((data, k) => ({ data, hyperparameters: fits[k].hyperparameters })),
+    referencePoint: observations.referencePoint,
+    pending,
+    room: count,
+    draws: model === "map" ? DRAWS_OF_POINT_ESTIMATE : DRAWS_PER_SAMPLE,
+    seed: `${seed}/acquisition`,
+  });
+  try {
+    const stream = createRandomStream(`${seed}/candidates`);
+    const leaders = findLeaders(observations, fits, pending);
+    const configurations = await chooseBatch(crew, space, leaders, taken, count, stream, progress);
+    const names = study.objectives.map(({ name }) => name);
+    return { configurations, modelState: writeModelState(model, n, names, fits), health: healthOf(names, fits) };
+  } finally {
+    await crew.close();
+  }
+}
+
+async function chooseBatch(
+  crew: Crew,
+  space: Space,
+  leaders: Float64Array,
+  taken: Set<string>,
+  count: number,
+  stream: RandomStream,
+  progress: (message: string) => void,
+): Promise<readonly Configuration[]> {
+  const configurations: Configuration[] = [];
+  let around = leaders;
+  while (configurations.length < count) {
+    progress(`choosing candidate ${configurations.length + 1} of ${count}`);
+    const found = await findCandidate(crew, space, around, taken, stream.split(configurations.length));
+    if (found === undefined) {
+      // Every point that the search came upon is taken: what is left of a nearly exhausted space is taken as it comes.
+      const rest = sobolDesign(space, count - configurations.length, taken, stream);
+      return [...configurations, ...rest];
+    }
+    configurations.push(found.configuration);
+    taken.add(configurationKey(space, found.configuration));
+    if (configurations.length < count) await crew.append(found.point);
+    const extended = new Float64Array(around.length + found.point.length);
+    extended.set(around);
+    extended.set(found.point, around.length);
+    around = extended;
+  }
+  return configurations;
+}
+
+/** Fits every objective's model, warm where the last proposal left its chain. */
+export async function fitModels(
+  crew: Crew,
+  study: Study,
+  observations: Observations,
+  model: "saas" | "map",
+  seed: string,
+  modelState: string | undefined,
+): Promise<readonly Fit[]> {
+  const state = readModelState(modelState);
+  const chainOf = (name: string): ChainState | undefined =>
+    state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
+  return crew.fit(
+    study.objectives.map(({ name }, k) => {
+      const previous = chainOf(name);
+      return {
+        kind: "fit" as const,
+        model,
+        data: observations.datasets[k],
+        seed: `${seed}/fit/${name}`,
+        ...(previous === undefined ? {} : { previous }),
+      };
+    }),
+  );
+}
+
+function healthOf(names: readonly string[], fits: readonly Fit[]): readonly ModelHealth[] {
+  return names.flatMap((metric, k) => {
+    const { health } = fits[k];
+    return health === undefined ? [] : [{ metric, ...health }];
+  });
+}

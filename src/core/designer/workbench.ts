@@ -1,0 +1,52 @@
+/**
+ * @file What runs inside a thread: does tasks one after another and keeps the open acquisition session between them.
+ */
+import { AcquisitionSession } from "../acquisition/index.ts";
+import { ParetuneError } from "../errors.ts";
+import { fitMap, fitSaas } from "../gp/index.ts";
+import { createRandomStream } from "../random/index.ts";
+import type { Task, TaskResult } from "./task.ts";
+import type { Thread } from "./threads.ts";
+
+/** Does tasks synchronously; one for each thread. */
+export function createWorkbench(): (task: Task) => TaskResult {
+  let session: AcquisitionSession | undefined;
+  const opened = (): AcquisitionSession => {
+    if (session === undefined) throw new ParetuneError("argument", "workbench: no session is open; run an open task first");
+    return session;
+  };
+  return (task) => {
+    switch (task.kind) {
+      case "fit": {
+        if (task.model === "map") return { kind: "fit", fit: { hyperparameters: fitMap(task.data).hyperparameters } };
+        return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous) };
+      }
+      case "open":
+        session = new AcquisitionSession(task.session);
+        return { kind: "session", reached: session.reached };
+      case "append":
+        opened().append(task.point);
+        return { kind: "session", reached: opened().reached };
+      case "score":
+        return { kind: "scores", values: opened().score(task.points) };
+      case "ascend":
+        return { kind: "ascent", ...opened().ascend(task.starts, task.maxEvaluations) };
+      case "close":
+        session = undefined;
+        return { kind: "closed" };
+    }
+  };
+}
+
+/** A thread that is the caller's own: work is done between turns of its event loop. */
+export function createInlineThread(): Thread {
+  const work = createWorkbench();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(task) {
+      const result = last.then(() => work(task));
+      last = result.catch(() => undefined);
+      return result;
+    },
+  };
+}

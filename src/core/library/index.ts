@@ -1,0 +1,1 @@
+export { type Asked, type AskTellStudy, createStudy, type Outcome, type StudyOptions } from "./create-study.ts";

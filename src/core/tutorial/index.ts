@@ -1,0 +1,1 @@
+export { runTutorial, type TutorialOptions, type TutorialProgress, type TutorialResult } from "./run-tutorial.ts";

@@ -1,0 +1,1 @@
+export { createThreads, defaultThreadCount, type Threads } from "./threads.ts";
