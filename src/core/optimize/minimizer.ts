@@ -48,8 +48,8 @@ export interface Minimizer {
   readonly reason: StopReason | undefined;
 }
 
-/** After so many iterations in a row that gained nothing but rounding, more would not help. */
-const STALLED_ITERATIONS = 6;
+/** After so many iterations in a row without a new lowest value, beyond rounding, or gradient, more would not help. */
+const STALLED_ITERATIONS = 20;
 /** A gain below this share of the value is rounding. */
 const ROUNDING = 1e-15;
 
@@ -217,7 +217,7 @@ class LbfgsbMinimizer implements Minimizer {
     const gain = previous - this.#value;
     const scale = Math.max(Math.abs(previous), Math.abs(this.#value), 1);
     if (options.relativeDecrease > 0 && gain <= options.relativeDecrease * scale) return "decrease";
-    const stalled = gain <= ROUNDING * Math.abs(previous) && projected > 0.5 * this.#smallestGradient;
+    const stalled = gain <= ROUNDING * Math.abs(previous) && projected >= this.#smallestGradient;
     this.#stalled = stalled ? this.#stalled + 1 : 0;
     this.#smallestGradient = Math.min(this.#smallestGradient, projected);
     if (this.#stalled >= STALLED_ITERATIONS) return "decrease";

@@ -81,6 +81,23 @@ describe("minimize", () => {
     expect(Array.from(held.point)).toEqual([0.25, 0.25]);
   });
 
+  it("does not give up on a valley 10,000 times as long as wide, where gains fall below rounding before gradients do", () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const scale = Array.from({ length: 20 }, (_, i) => 10 ** (4 * (((i * 7 + seed) % 20) / 19) - 2));
+      const centre = scale.map((_, i) => Math.sin(i * seed));
+      const valley: Objective = (x, gradient) => {
+        gradient.forEach((_, i) => {
+          gradient[i] = scale[i] * (x[i] - centre[i]);
+        });
+        return 5 + x.reduce((sum, value, i) => sum + 0.5 * scale[i] * (value - centre[i]) ** 2, 0);
+      };
+      const bounds = { lower: new Float64Array(20).fill(-0.6), upper: new Float64Array(20).fill(0.9) };
+      const found = minimize(valley, new Float64Array(20).fill(0.8), { ...bounds, gradientTolerance: 1e-8 });
+      expect(projectedGradient(valley, found.point, bounds)).toBeLessThan(1e-7);
+      expect(found.evaluations).toBeLessThan(600);
+    }
+  });
+
   it("satisfies the optimality conditions on any convex quadratic in any box", () => {
     const entry = fc.double({ min: -2, max: 2, noNaN: true });
     const problem = fc.integer({ min: 1, max: 12 }).chain((d) =>
