@@ -20,6 +20,7 @@ try {
     "--runtime",
     "stub",
     "--importMemory",
+    "--zeroFilledMemory",
     "--path",
     join(root, "node_modules"),
   ]);

@@ -1,0 +1,16 @@
+/**
+ * The hot loops as WebAssembly SIMD (AssemblyScript). Pointers are byte offsets into the imported memory; matrices are
+ * dense, row-major doubles. What each function computes is said in src/core/linalg/kernels.ts, whose plain version is
+ * src/core/linalg/reference.ts. No relaxed SIMD and no fused multiply-add: the same bytes give the same bits everywhere.
+ */
+export { choleskyInPlace } from "./cholesky";
+export { multiplyLowerTransposed, solveLowerTransposedInPlace } from "./combinations";
+export { covariance, crossCovariance } from "./covariance";
+export { gramOfLower, multiplyLower, multiplyTransposed } from "./products";
+export { crossDifferences, weightedSquaredDifferences } from "./reductions";
+export { invertTriangular, solveLowerInPlace } from "./triangular";
+
+/** The first byte that the kernels leave free. */
+export function firstFreeByte(): usize {
+  return (__heap_base + 63) & ~63;
+}

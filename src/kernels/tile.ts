@@ -1,0 +1,215 @@
+/**
+ * The micro-kernels. All O(n^3) work of the other files goes through these two shapes:
+ *
+ * - dots: sums of products of contiguous rows, A B^T, four (two, one) rows of A by two rows of B. Lane 0 takes the even
+ *   indices and lane 1 the odd ones; the lanes are added last.
+ * - combinations: rows times a matrix, A M, four (one) rows of A by four columns of M, one running sum per element.
+ *
+ * The order of summation of an element depends on its own row and column only, never on which tile computes it: results
+ * are bit-identical however many rows are processed together.
+ *
+ * Results are left in TILE (row r at TILE + 16 r, or 32 r for combinations) for the caller to combine. Strides are in bytes.
+ */
+
+/** Room for 4 rows of 4 numbers. */
+export const TILE: usize = memory.data(128, 16);
+
+// @ts-ignore: decorator
+@inline
+function fma(sum: v128, a: v128, b: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(a, b));
+}
+
+/** (sum of the lanes of x, sum of the lanes of y). */
+// @ts-ignore: decorator
+@inline
+function lanes(x: v128, y: v128): v128 {
+  return f64x2.add(v128.shuffle<f64>(x, y, 0, 2), v128.shuffle<f64>(x, y, 1, 3));
+}
+
+/** TILE[r] <- (a_r . b_0, a_r . b_1), r < 4, over k numbers. */
+// @ts-ignore: decorator
+@inline
+export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void {
+  let a0 = a;
+  let a1 = a + lda;
+  let a2 = a1 + lda;
+  let a3 = a2 + lda;
+  let b0 = b;
+  let b1 = b + ldb;
+  let s00 = f64x2.splat(0);
+  let s01 = f64x2.splat(0);
+  let s10 = f64x2.splat(0);
+  let s11 = f64x2.splat(0);
+  let s20 = f64x2.splat(0);
+  let s21 = f64x2.splat(0);
+  let s30 = f64x2.splat(0);
+  let s31 = f64x2.splat(0);
+  let left = k;
+  while (left >= 4) {
+    let x = v128.load(b0);
+    let y = v128.load(b1);
+    let v = v128.load(a0);
+    s00 = fma(s00, v, x);
+    s01 = fma(s01, v, y);
+    v = v128.load(a1);
+    s10 = fma(s10, v, x);
+    s11 = fma(s11, v, y);
+    v = v128.load(a2);
+    s20 = fma(s20, v, x);
+    s21 = fma(s21, v, y);
+    v = v128.load(a3);
+    s30 = fma(s30, v, x);
+    s31 = fma(s31, v, y);
+    x = v128.load(b0, 16);
+    y = v128.load(b1, 16);
+    v = v128.load(a0, 16);
+    s00 = fma(s00, v, x);
+    s01 = fma(s01, v, y);
+    v = v128.load(a1, 16);
+    s10 = fma(s10, v, x);
+    s11 = fma(s11, v, y);
+    v = v128.load(a2, 16);
+    s20 = fma(s20, v, x);
+    s21 = fma(s21, v, y);
+    v = v128.load(a3, 16);
+    s30 = fma(s30, v, x);
+    s31 = fma(s31, v, y);
+    a0 += 32;
+    a1 += 32;
+    a2 += 32;
+    a3 += 32;
+    b0 += 32;
+    b1 += 32;
+    left -= 4;
+  }
+  while (left > 0) {
+    let x: v128;
+    let y: v128;
+    let u0: v128;
+    let u1: v128;
+    let u2: v128;
+    let u3: v128;
+    if (left > 1) {
+      x = v128.load(b0);
+      y = v128.load(b1);
+      u0 = v128.load(a0);
+      u1 = v128.load(a1);
+      u2 = v128.load(a2);
+      u3 = v128.load(a3);
+    } else {
+      x = v128.load64_zero(b0);
+      y = v128.load64_zero(b1);
+      u0 = v128.load64_zero(a0);
+      u1 = v128.load64_zero(a1);
+      u2 = v128.load64_zero(a2);
+      u3 = v128.load64_zero(a3);
+    }
+    s00 = fma(s00, u0, x);
+    s01 = fma(s01, u0, y);
+    s10 = fma(s10, u1, x);
+    s11 = fma(s11, u1, y);
+    s20 = fma(s20, u2, x);
+    s21 = fma(s21, u2, y);
+    s30 = fma(s30, u3, x);
+    s31 = fma(s31, u3, y);
+    a0 += 16;
+    a1 += 16;
+    a2 += 16;
+    a3 += 16;
+    b0 += 16;
+    b1 += 16;
+    left -= 2;
+  }
+  v128.store(TILE, lanes(s00, s01));
+  v128.store(TILE, lanes(s10, s11), 16);
+  v128.store(TILE, lanes(s20, s21), 32);
+  v128.store(TILE, lanes(s30, s31), 48);
+}
+
+/** TILE[r] <- (a_r . b_0, a_r . b_1), r < 2. */
+// @ts-ignore: decorator
+@inline
+export function dots2(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void {
+  let a0 = a;
+  let a1 = a + lda;
+  let b0 = b;
+  let b1 = b + ldb;
+  let s00 = f64x2.splat(0);
+  let s01 = f64x2.splat(0);
+  let s10 = f64x2.splat(0);
+  let s11 = f64x2.splat(0);
+  let left = k;
+  while (left >= 2) {
+    const x = v128.load(b0);
+    const y = v128.load(b1);
+    const u = v128.load(a0);
+    const v = v128.load(a1);
+    s00 = fma(s00, u, x);
+    s01 = fma(s01, u, y);
+    s10 = fma(s10, v, x);
+    s11 = fma(s11, v, y);
+    a0 += 16;
+    a1 += 16;
+    b0 += 16;
+    b1 += 16;
+    left -= 2;
+  }
+  if (left > 0) {
+    const x = v128.load64_zero(b0);
+    const y = v128.load64_zero(b1);
+    const u = v128.load64_zero(a0);
+    const v = v128.load64_zero(a1);
+    s00 = fma(s00, u, x);
+    s01 = fma(s01, u, y);
+    s10 = fma(s10, v, x);
+    s11 = fma(s11, v, y);
+  }
+  v128.store(TILE, lanes(s00, s01));
+  v128.store(TILE, lanes(s10, s11), 16);
+}
+
+/** TILE[0] <- (a . b_0, a . b_1). */
+// @ts-ignore: decorator
+@inline
+export function dots1(a: usize, b: usize, ldb: usize, k: i32): void {
+  let a0 = a;
+  let b0 = b;
+  let b1 = b + ldb;
+  let s0 = f64x2.splat(0);
+  let s1 = f64x2.splat(0);
+  let left = k;
+  while (left >= 2) {
+    const v = v128.load(a0);
+    s0 = fma(s0, v, v128.load(b0));
+    s1 = fma(s1, v, v128.load(b1));
+    a0 += 16;
+    b0 += 16;
+    b1 += 16;
+    left -= 2;
+  }
+  if (left > 0) {
+    const v = v128.load64_zero(a0);
+    s0 = fma(s0, v, v128.load64_zero(b0));
+    s1 = fma(s1, v, v128.load64_zero(b1));
+  }
+  v128.store(TILE, lanes(s0, s1));
+}
+
+/** a . b, summed in the order of the other dots. */
+// @ts-ignore: decorator
+@inline
+export function dot(a: usize, b: usize, k: i32): f64 {
+  let a0 = a;
+  let b0 = b;
+  let s = f64x2.splat(0);
+  let left = k;
+  while (left >= 2) {
+    s = fma(s, v128.load(a0), v128.load(b0));
+    a0 += 16;
+    b0 += 16;
+    left -= 2;
+  }
+  if (left > 0) s = fma(s, v128.load64_zero(a0), v128.load64_zero(b0));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createArena, type KernelFamily, referenceKernels as reference } from "../../../src/core/linalg/index.ts";
+import { difference, fillLower, fillRandom, productWithTranspose } from "./random-matrices.ts";
+
+/** Sizes with every remainder of the blocks of 2, 4 and 8. */
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 23, 31, 32, 33, 50, 63, 64, 65, 97, 128, 159, 300];
+const FAMILIES: readonly KernelFamily[] = ["matern52", "rbf"];
+const arena = createArena(6 * 300 * 300 + 4000);
+const kernels = arena.kernels;
+
+/** A property over random sizes; what it allocates is given back after each case. */
+function forSizes(
+  first: number,
+  second: number,
+  third: number,
+  check: (a: number, b: number, c: number, seed: number) => void,
+): void {
+  const size = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+  fc.assert(
+    fc.property(size(first), size(second), size(third), size(1e6), (a, b, c, seed) => {
+      const mark = arena.mark();
+      check(a, b, c, seed);
+      arena.release(mark);
+    }),
+    { seed: 20240, numRuns: 60 },
+  );
+}
+
+describe("the WebAssembly kernels compute what the reference says", () => {
+  test.each(FAMILIES)("covariance, %s, without touching the upper triangles", (family) => {
+    forSizes(90, 30, 1, (n, d, _, seed) => {
+      const Z = fillRandom(arena.allocate(n * d), seed);
+      const [K, S] = [arena.allocate(n * n).fill(7), arena.allocate(n * n).fill(7)];
+      const [K0, S0] = [new Float64Array(n * n).fill(7), new Float64Array(n * n).fill(7)];
+      kernels.covariance(family, Z, n, d, 1.7, K, S);
+      reference.covariance(family, Z, n, d, 1.7, K0, S0);
+      expect(difference(K, K0)).toBeLessThan(1e-13);
+      expect(difference(S, S0)).toBeLessThan(1e-13);
+      for (let i = 0; i < n; i++) {
+        expect(K[i * n + i]).toBe(1.7);
+        for (let k = i + 1; k < n; k++) if (K[i * n + k] !== 7 || S[i * n + k] !== 7) expect.fail("upper written");
+      }
+    });
+  });
+
+  test.each(FAMILIES)("crossCovariance, %s", (family) => {
+    forSizes(20, 90, 30, (q, n, d, seed) => {
+      const Q = fillRandom(arena.allocate(q * d), seed);
+      const Z = fillRandom(arena.allocate(n * d), seed + 1);
+      const [K, S] = [arena.allocate(q * n), arena.allocate(q * n)];
+      const [K0, S0] = [new Float64Array(q * n), new Float64Array(q * n)];
+      kernels.crossCovariance(family, Q, q, Z, n, d, 0.3, K, S);
+      reference.crossCovariance(family, Q, q, Z, n, d, 0.3, K0, S0);
+      expect(difference(K, K0)).toBeLessThan(1e-13);
+      expect(difference(S, S0)).toBeLessThan(1e-13);
+    });
+  });
+
+  test("exp inside them has the bits of special/exp, also where it underflows", () => {
+    // One coordinate, one row at the origin: r² has no rounding that depends on the order of a sum.
+    const n = 5000;
+    const mark = arena.mark();
+    const Q = arena.allocate(1);
+    const Z = arena.allocate(n);
+    for (let i = 0; i < n; i++) Z[i] = (40 * i) / n;
+    Z[1] = Number.NaN;
+    Z[2] = 1e200;
+    for (const family of FAMILIES) {
+      const [K, S] = [arena.allocate(n), arena.allocate(n)];
+      const [K0, S0] = [new Float64Array(n), new Float64Array(n)];
+      kernels.crossCovariance(family, Q, 1, Z, n, 1, 2.5, K, S);
+      reference.crossCovariance(family, Q, 1, Z, n, 1, 2.5, K0, S0);
+      expect(K.slice()).toEqual(K0);
+      expect(S.slice()).toEqual(S0);
+    }
+    arena.release(mark);
+  });
+
+  test.each(SIZES)("choleskyInPlace, invertTriangular, gramOfLower at n = %i", (n) => {
+    const mark = arena.mark();
+    const L0 = fillLower(arena.allocate(n * n), n, n);
+    const A = arena.allocate(n * n);
+    A.set(productWithTranspose(L0, n));
+    for (let i = 0; i < n; i++) for (let k = i + 1; k < n; k++) A[i * n + k] = Number.NaN;
+    expect(kernels.choleskyInPlace(A, n)).toBe(-1);
+    expect(difference(A, L0, n)).toBeLessThan(1e-12);
+    const M = arena.allocate(n * n).fill(Number.NaN);
+    const M0 = new Float64Array(n * n);
+    kernels.invertTriangular(A, n, M);
+    reference.invertTriangular(A, n, M0);
+    expect(difference(M, M0)).toBeLessThan(1e-12);
+    const before = M.slice();
+    const G = arena.allocate(n * n).fill(Number.NaN);
+    const G0 = new Float64Array(n * n);
+    kernels.gramOfLower(M, n, G);
+    reference.gramOfLower(M, n, G0);
+    expect(difference(G, G0)).toBeLessThan(1e-13);
+    expect(M).toEqual(before);
+    arena.release(mark);
+  });
+
+  test("weightedSquaredDifferences reads the lower triangle of W only", () => {
+    forSizes(80, 40, 1, (n, d, _, seed) => {
+      const Z = fillRandom(arena.allocate(n * d), seed);
+      const W = fillLower(arena.allocate(n * n), n, seed + 1);
+      const out = arena.allocate(d).fill(Number.NaN);
+      const out0 = new Float64Array(d);
+      kernels.weightedSquaredDifferences(Z, W, n, d, out);
+      reference.weightedSquaredDifferences(Z, W, n, d, out0);
+      expect(difference(out, out0)).toBeLessThan(1e-12);
+    });
+  });
+
+  test("solveLowerInPlace and solveLowerTransposedInPlace, never reading the upper triangle", () => {
+    forSizes(20, 120, 1, (q, n, _, seed) => {
+      const L = fillLower(arena.allocate(n * n), n, seed);
+      const B = fillRandom(arena.allocate(q * n), seed + 1);
+      const B0 = B.slice();
+      kernels.solveLowerInPlace(L, n, B, q);
+      reference.solveLowerInPlace(L, n, B0, q);
+      expect(difference(B, B0)).toBeLessThan(1e-12);
+      kernels.solveLowerTransposedInPlace(L, n, B, q);
+      reference.solveLowerTransposedInPlace(L, n, B0, q);
+      expect(difference(B, B0)).toBeLessThan(1e-12);
+    });
+  });
+
+  test("multiplyTransposed", () => {
+    forSizes(40, 40, 60, (m, n, k, seed) => {
+      const A = fillRandom(arena.allocate(m * k), seed);
+      const B = fillRandom(arena.allocate(n * k), seed + 1);
+      const C = arena.allocate(m * n).fill(Number.NaN);
+      const C0 = new Float64Array(m * n);
+      kernels.multiplyTransposed(A, m, B, n, k, C);
+      reference.multiplyTransposed(A, m, B, n, k, C0);
+      expect(difference(C, C0)).toBeLessThan(1e-13);
+    });
+  });
+
+  test("multiplyLower and multiplyLowerTransposed, never reading the upper triangle", () => {
+    forSizes(20, 120, 1, (q, n, _, seed) => {
+      const A = fillRandom(arena.allocate(q * n), seed);
+      const M = fillLower(arena.allocate(n * n), n, seed + 1);
+      for (const name of ["multiplyLower", "multiplyLowerTransposed"] as const) {
+        const C = arena.allocate(q * n).fill(Number.NaN);
+        const C0 = new Float64Array(q * n);
+        kernels[name](A, q, M, n, C);
+        reference[name](A, q, M, n, C0);
+        expect(difference(C, C0)).toBeLessThan(1e-13);
+      }
+    });
+  });
+
+  test("crossDifferences", () => {
+    forSizes(20, 90, 30, (q, n, d, seed) => {
+      const A = fillRandom(arena.allocate(q * n), seed);
+      const Q = fillRandom(arena.allocate(q * d), seed + 1);
+      const Z = fillRandom(arena.allocate(n * d), seed + 2);
+      const out = arena.allocate(q * d).fill(Number.NaN);
+      const out0 = new Float64Array(q * d);
+      kernels.crossDifferences(A, Q, q, Z, n, d, out);
+      reference.crossDifferences(A, Q, q, Z, n, d, out0);
+      expect(difference(out, out0)).toBeLessThan(1e-12);
+    });
+  });
+});
