@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { anchorsOf, documents, prose, root } from "./documents.ts";
+import { sources } from "./sources.ts";
+
+/** Targets of links and images: Markdown's, and those of HTML tags. */
+function targetsOf(text: string): string[] {
+  const markdown = [...prose(text).matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)];
+  const html = [...prose(text).matchAll(/\b(?:src|srcset|href)="([^"]+)"/g)];
+  return [...markdown, ...html].map((match) => match[1] ?? "");
+}
+
+/** Why a link leads nowhere, or undefined. Addresses of the web are only looked at, never fetched. */
+function fault(document: string, text: string, target: string): string | undefined {
+  if (/^https?:/.test(target)) return URL.canParse(target) ? undefined : `${target} is no address`;
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? join(root, document) : join(root, dirname(document), path);
+  if (!existsSync(file)) return `${target} does not exist`;
+  if (anchor === undefined || statSync(file).isDirectory()) return undefined;
+  const linked = path === "" ? text : readFileSync(file, "utf8");
+  return anchorsOf(linked).has(anchor) ? undefined : `${target}: no such heading`;
+}
+
+describe("no document leads nowhere", () => {
+  it.each(documents())("$path links only to what exists", ({ path, text }) => {
+    expect(targetsOf(text).flatMap((target) => fault(path, text, target) ?? [])).toEqual([]);
+  });
+
+  it.each(documents())("$path names only files of the project that exist", ({ path, text }) => {
+    if (path === "CHANGELOG.md") return; // tells of the past
+    const named = [...prose(text).matchAll(/`((?:src|test|docs|scripts|examples|benchmarks)\/[\w./-]*)`/g)];
+    expect(named.map((match) => match[1] ?? "").filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+});
+
+describe("the references", () => {
+  const references = documents().find(({ path }) => path.endsWith("references.md"))?.text ?? "";
+
+  it("hold every paper that the sources cite", () => {
+    const cited = new Map<string, string>();
+    for (const { path, text } of sources()) {
+      for (const match of text.matchAll(
+        /\b([A-Z]\p{L}+'?)(?: et al\.| & [A-Z]\p{L}+|(?:, [A-Z]\p{L}+)+ & [A-Z]\p{L}+)?,? \(?((?:19|20)\d\d)\b/gu,
+      )) {
+        cited.set(`${match[1]} ${match[2]}`, path);
+      }
+    }
+    const missing = [...cited].filter(([citation]) => {
+      const [author = "", year = ""] = citation.split(" ");
+      return !references.split("\n").some((line) => line.includes(author) && line.includes(` ${year}`));
+    });
+    expect(missing).toEqual([]);
+  });
+});
