@@ -3,7 +3,7 @@
  * what the study already holds is skipped.
  */
 import { createSobol, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, decode, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, decode, enumerate, type Space } from "../space/index.ts";
 
 /** Points tried in a row without finding a new one before the space counts as nearly exhausted. */
 const PATIENCE = 4096;
@@ -32,7 +32,7 @@ function collect(space: Space, count: number, taken: Set<string>, next: () => Fl
     else misses++;
   }
   if (found.length < count && space.size <= LISTED) {
-    for (const configuration of everyConfiguration(space)) {
+    for (const configuration of enumerate(space)) {
       if (found.length === count) break;
       if (claim(space, configuration, taken)) found.push(configuration);
     }

@@ -1,0 +1,80 @@
+/**
+ * @file The values of one numeric parameter and their places in [0, 1].
+ *
+ * A discrete parameter's values are the centres of bins of equal width on the parameter's own scale, so that uniform
+ * points give every value of a linear scale an equal share, and distances in the model are true spacings. Continuous
+ * values are rounded to some ten significant digits of their range: people read them, and decode ∘ encode = identity.
+ */
+import { exp, log } from "../special/index.ts";
+import type { Parameter } from "./parameter.ts";
+
+/** A numeric parameter. */
+export type NumericParameter = Extract<Parameter, { kind: "float" | "int" }>;
+
+const DIGITS = 10;
+
+/** The distance between neighbouring values; undefined for a continuous parameter. */
+export function stepOf(parameter: NumericParameter): number | undefined {
+  return parameter.kind === "int" ? (parameter.step ?? 1) : parameter.step;
+}
+
+/** How many values the parameter has; Infinity for a continuous one. */
+export function valueCount(parameter: NumericParameter): number {
+  const step = stepOf(parameter);
+  if (step === undefined) return parameter.lower === parameter.upper ? 1 : Number.POSITIVE_INFINITY;
+  return Math.floor((parameter.upper - parameter.lower) / step + 1e-9) + 1;
+}
+
+/** The value at index 0 … count − 1 of a discrete parameter, without the dust of binary fractions. */
+export function valueAt(parameter: NumericParameter, index: number): number {
+  const step = stepOf(parameter) ?? 0;
+  return Number((parameter.lower + index * step).toFixed(Math.max(decimals(step), decimals(parameter.lower))));
+}
+
+/** The index of the value nearest to `value`. */
+export function indexOf(parameter: NumericParameter, value: number): number {
+  const index = Math.round((value - parameter.lower) / (stepOf(parameter) ?? 1));
+  return Math.min(valueCount(parameter) - 1, Math.max(0, index));
+}
+
+function decimals(value: number): number {
+  for (let digits = 0; digits <= 20; digits++) if (Number(value.toFixed(digits)) === value) return digits;
+  return 20;
+}
+
+/** The scale's ends: for discrete values half a step beyond the outermost, so that each has its own bin. */
+function ends(parameter: NumericParameter): { lower: number; upper: number } {
+  const step = stepOf(parameter);
+  if (step === undefined) return parameter;
+  const last = valueAt(parameter, valueCount(parameter) - 1);
+  return { lower: parameter.lower - step / 2, upper: last + step / 2 };
+}
+
+/** The place of a value in [0, 1]. */
+export function encodeNumber(parameter: NumericParameter, value: number): number {
+  const { lower, upper } = ends(parameter);
+  if (lower === upper) return 0.5;
+  const u =
+    parameter.scale === "log"
+      ? (log(value) - log(lower)) / (log(upper) - log(lower))
+      : (value - lower) / (upper - lower);
+  return Math.min(1, Math.max(0, u));
+}
+
+/** The value at a place in [0, 1] (clamped). */
+export function decodeNumber(parameter: NumericParameter, place: number): number {
+  const u = Math.min(1, Math.max(0, place));
+  const { lower, upper } = ends(parameter);
+  const raw = parameter.scale === "log" ? exp(log(lower) + u * (log(upper) - log(lower))) : lower + u * (upper - lower);
+  if (stepOf(parameter) !== undefined) return valueAt(parameter, indexOf(parameter, raw));
+  if (u === 0 || lower === upper) return parameter.lower;
+  if (u === 1) return parameter.upper;
+  return Math.min(parameter.upper, Math.max(parameter.lower, tidy(parameter, raw)));
+}
+
+function tidy(parameter: NumericParameter, value: number): number {
+  if (parameter.scale === "log") return Number(value.toPrecision(DIGITS));
+  const magnitude = Math.floor(log(parameter.upper - parameter.lower) / Math.LN10);
+  const digits = DIGITS - 1 - magnitude;
+  return digits >= 0 && digits <= 100 ? Number(value.toFixed(Math.min(100, digits))) : value;
+}
