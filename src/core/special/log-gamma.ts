@@ -73,9 +73,8 @@ function aboutTwo(z: number): number {
   return z * evaluatePolynomial(ABOUT_TWO, z);
 }
 
-/**
- * log Γ(x) − (x − ½) log x + x − ½ log 2π, x ≥ 8: what Stirling's formula leaves out; about 1/(12x).
- */
+/** What Stirling's formula leaves out: log Γ(x) − (x − ½) log x + x − ½ log 2π, x > 0; about 1/(12x). */
 export function stirlingRemainder(x: number): number {
+  if (x < STIRLING_FROM) return logGamma(x) - (x - 0.5) * log(x) + x - HALF_LOG_TWO_PI;
   return evaluatePolynomial(STIRLING, 1 / (x * x)) / x;
 }

@@ -98,5 +98,6 @@ describe("laws", () => {
     expect(logGamma(0)).toBe(Infinity);
     expect(logGamma(-0.5)).toBeNaN();
     expect(stirlingRemainder(1e6)).toBeCloseTo(1 / 12e6, 20);
+    expect(stirlingRemainder(8 - 1e-13)).toBeCloseTo(stirlingRemainder(8), 14);
   });
 });
