@@ -17,7 +17,10 @@ function rotateLeft(word: number, count: number): number {
 
 /** Applies `rounds` HalfSipHash rounds to the four words of `state`, in place. */
 function permute(state: Int32Array, rounds: number): void {
-  let [a, b, c, d] = state as unknown as [number, number, number, number];
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
   for (let round = 0; round < rounds; round++) {
     a = (a + b) | 0;
     b = rotateLeft(b, 5) ^ a;
