@@ -8,7 +8,9 @@ export function closest(word: string, known: readonly string[]): string | undefi
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
   if (best === undefined) return undefined;
   const near = best.distance <= Math.max(1, Math.floor(best.each.length / 3));
-  return near || (word.length > 2 && best.each.startsWith(word)) ? best.each : known.find((each) => word.length > 2 && each.startsWith(word));
+  return near || (word.length > 2 && best.each.startsWith(word))
+    ? best.each
+    : known.find((each) => word.length > 2 && each.startsWith(word));
 }
 
 /** Levenshtein's distance with swaps of neighbours counted once (optimal string alignment). */
@@ -21,7 +23,8 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       row[j] = Math.min(at(i - 1, j) + 1, (row[j - 1] ?? 0) + 1, at(i - 1, j - 1) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], at(i - 2, j - 2) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j] ?? 0, at(i - 2, j - 2) + 1);
     }
   }
   return at(a.length, b.length);

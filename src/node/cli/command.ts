@@ -3,8 +3,8 @@
  * error with a suggestion, never ignored.
  */
 import { parseArgs } from "node:util";
-import { BadInput } from "./exit.ts";
 import { closest } from "./closest.ts";
+import { BadInput } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One flag of a command. */
@@ -49,7 +49,10 @@ export const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
 };
 
 /** The flag of every command that reads a store. */
-export const STORE_FLAG: Flag = { value: "DIR", summary: "Where results lie, instead of NAME.paretune beside the study." };
+export const STORE_FLAG: Flag = {
+  value: "DIR",
+  summary: "Where results lie, instead of NAME.paretune beside the study.",
+};
 
 /** Reads the words after the command's name; throws BadInput with what to write instead. */
 export function readWords(command: Command, args: readonly string[]): CommandWords {
@@ -57,7 +60,10 @@ export function readWords(command: Command, args: readonly string[]): CommandWor
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [name, { type: flag.value === undefined ? "boolean" : "string" } as const]),
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      { type: flag.value === undefined ? "boolean" : "string" } as const,
+    ]),
   );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
@@ -88,7 +94,9 @@ function flagValue(command: Command, raw: string, flag: Flag, value: string | un
     return "";
   }
   if (value === undefined || value === "") {
-    throw new BadInput(`${raw} needs a value: ${raw} ${flag.value}. \`paretune ${command.name} --help\` has an example.`);
+    throw new BadInput(
+      `${raw} needs a value: ${raw} ${flag.value}. \`paretune ${command.name} --help\` has an example.`,
+    );
   }
   return value;
 }
@@ -104,7 +112,10 @@ function checkCount(command: Command, positionals: readonly string[]): void {
   if (positionals.length > most) {
     throw new BadInput(
       `${command.name} takes ${most === 0 ? "no words" : most === 1 ? "one word" : `at most ${most} words`} besides its flags; got also ` +
-        `${positionals.slice(most).map((word) => `"${word}"`).join(", ")}. Usage: paretune ${command.name} ${command.usage}`,
+        `${positionals
+          .slice(most)
+          .map((word) => `"${word}"`)
+          .join(", ")}. Usage: paretune ${command.name} ${command.usage}`,
     );
   }
 }

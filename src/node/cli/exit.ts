@@ -16,3 +16,11 @@ export class BadInput extends Error {
     this.details = details;
   }
 }
+
+/** The user ended it: exit code 130 and this sentence. */
+export class Interrupted extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Interrupted";
+  }
+}

@@ -3,14 +3,15 @@
  * @file The command line's door: finds the command, reads its words, turns what went wrong into a sentence and an exit
  * code.
  */
-import { readFileSync } from "node:fs";
 import { ParetuneError } from "../../core/index.ts";
+import { StorageError } from "../storage/index.ts";
 import { closest } from "./closest.ts";
 import { type Command, readWords } from "./command.ts";
 import { commands } from "./commands.ts";
-import { BadInput, EXIT } from "./exit.ts";
+import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./help.ts";
 import { createTerminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -22,7 +23,10 @@ async function main(args: readonly string[]): Promise<number> {
   const json = rest.includes("--json");
   try {
     const command = findCommand(name);
-    const words = readWords(command, rest.map((word) => (word === "-h" ? "--help" : word)));
+    const words = readWords(
+      command,
+      rest.map((word) => (word === "-h" ? "--help" : word)),
+    );
     if (words.has("help")) {
       process.stdout.write(commandHelp(command));
       return EXIT.ok;
@@ -42,7 +46,10 @@ function help(name: string | undefined): number {
 function findCommand(name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
-  const near = closest(name, commands.map((command) => command.name));
+  const near = closest(
+    name,
+    commands.map((command) => command.name),
+  );
   const hint = near === undefined ? "" : ` Did you mean \`paretune ${near}\`?`;
   throw new BadInput(`There is no command "${name}".${hint} \`paretune --help\` lists them all.`);
 }
@@ -50,7 +57,7 @@ function findCommand(name: string): Command {
 /** Says what went wrong and returns the exit code for it. */
 function explain(error: unknown, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
-  const expected = error instanceof BadInput || error instanceof ParetuneError;
+  const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
   process.stderr.write(`paretune: ${message}\n`);
   if (!expected || process.env["PARETUNE_DEBUG"]) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? "") : ""}\n`);
@@ -59,14 +66,17 @@ function explain(error: unknown, json: boolean): number {
     const details = error instanceof BadInput ? error.details : {};
     process.stdout.write(`${JSON.stringify({ error: { message, ...details } }, null, 2)}\n`);
   }
-  const isBadInput =
-    error instanceof BadInput || (error instanceof ParetuneError && (error.code === "argument" || error.code === "study"));
-  return isBadInput ? EXIT.badInput : EXIT.failed;
+  return exitCodeOf(error);
 }
 
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+/** Trouble with a file or a store that is not of the user's writing is 1, not 2. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  if (error instanceof BadInput) return EXIT.badInput;
+  if (error instanceof StorageError)
+    return error.kind === "missing" || error.kind === "changed" ? EXIT.badInput : EXIT.failed;
+  if (error instanceof ParetuneError && (error.code === "argument" || error.code === "study")) return EXIT.badInput;
+  return EXIT.failed;
 }
 
 // The exit code is set rather than the process ended, so that what was written to a pipe arrives.

@@ -11,6 +11,8 @@ export interface Terminal {
   answer(value: unknown): void;
   /** Text on standard output as it is, for tables and CSV. */
   write(text: string): void;
+  /** Shows what is being done now, on a terminal only, until the next call; without a message it is cleared. */
+  progress(message?: string): void;
   /** Whether `--json` was given. */
   readonly json: boolean;
   readonly style: TextStyle;
@@ -35,6 +37,10 @@ export function createTerminal(json: boolean): Terminal {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     write: (text) => void process.stdout.write(text),
+    progress: (message) => {
+      if (process.stderr.isTTY === true)
+        process.stderr.write(`\r\u001b[K${message === undefined ? "" : `${message} …`}`);
+    },
   };
 }
 
@@ -50,7 +56,9 @@ export function textStyle(enabled: boolean): TextStyle {
 /** Rows as columns with two spaces between; the first row is the heading. Numbers to the right, words to the left. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => visibleLength(row[column] ?? ""))));
-  const numeric = widths.map((_, column) => rows.slice(1).every((row) => /^[-−+~<>]?[\d.]|^[–]?$/.test(row[column] ?? "")));
+  const numeric = widths.map((_, column) =>
+    rows.slice(1).every((row) => /^[-−+~<>]?[\d.]|^[–]?$/.test(row[column] ?? "")),
+  );
   return rows
     .map((row) =>
       row

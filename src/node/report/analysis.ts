@@ -56,6 +56,8 @@ export interface Analysis {
   /** `model`: values are posterior means; `measured`: there is no model (yet), values are the raw measurements. */
   readonly basis: "model" | "measured";
   readonly references: Readonly<Record<string, Reference>>;
+  /** What gains are relative to, in a word. */
+  readonly comparison: "baseline" | "reference";
   /** In order of trial number. */
   readonly points: readonly Point[];
   /** The points that no other point dominates, best first objective first. */
@@ -86,6 +88,7 @@ export function analyse(study: Study, trials: readonly Trial[], estimates: Trial
     counts: countStatuses(trials),
     basis: estimates.size > 0 ? "model" : "measured",
     references: found,
+    comparison: Object.values(found).every(({ source }) => source === "baseline") ? "baseline" : "reference",
     points,
     front,
     trace: traceHypervolume(study.objectives, points, found, estimates.size > 0),

@@ -20,8 +20,8 @@ export interface Figure {
   readonly svg: string;
 }
 
-const WIDTH = 640;
-const HEIGHT = 420;
+const WIDTH = 560;
+const HEIGHT = 440;
 
 /** All figures that the analysis allows: the front of each pair of objectives, the trace. */
 export function figures(analysis: Analysis): readonly Figure[] {
@@ -38,8 +38,12 @@ interface Dot {
   readonly y1?: number;
   readonly y2?: number;
   readonly kind: "baseline" | "front" | "initial" | "suggested";
+  readonly trial: number;
+  readonly recommended: boolean;
   readonly title: string;
 }
+
+type Range = readonly [number, number];
 
 /** The front of two objectives, relative to the reference where both have one. */
 function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
@@ -59,10 +63,10 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
   const steps = front.length > 1 ? [Plot.line(front, { x: "x", y: "y", curve: stepCurve(x), ...FRONT_LINE })] : [];
   const svg = draw({
     ariaLabel: `${x.name} against ${y.name}`,
-    x: { domain: xDomain, label: axisLabel(x, isRelative, "→", "←"), nice: false },
-    y: { domain: yDomain, label: axisLabel(y, isRelative, "↑", "↓"), nice: false },
+    x: { domain: xDomain, label: axisLabel(x, isRelative ? analysis.comparison : undefined, "→", "←"), nice: false },
+    y: { domain: yDomain, label: axisLabel(y, isRelative ? analysis.comparison : undefined, "↑", "↓"), nice: false },
     marks: [
-      ...(isRelative ? [Plot.ruleX([1], REFERENCE_LINE), Plot.ruleY([1], REFERENCE_LINE)] : []),
+      ...(isRelative ? referenceMarks(x, y, xDomain, yDomain) : []),
       ...steps,
       Plot.ruleX(
         front.filter((d) => d.y1 !== undefined),
@@ -78,6 +82,7 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
           { x: "x", y: "y", title: "title", ...look },
         ),
       ),
+      ...recommendationMarks(shown),
     ],
   });
   return {
@@ -88,6 +93,41 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
   };
 }
 
+/** The quarter in which both objectives are better than the reference, and the lines that bound it. */
+function referenceMarks(x: Objective, y: Objective, [x1, x2]: Range, [y1, y2]: Range): Plot.Markish[] {
+  const better = [
+    {
+      x1: x.goal === "maximize" ? 1 : x1,
+      x2: x.goal === "maximize" ? x2 : 1,
+      y1: y.goal === "maximize" ? 1 : y1,
+      y2: y.goal === "maximize" ? y2 : 1,
+    },
+  ];
+  return [
+    Plot.rect(better, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "var(--good)", fillOpacity: 0.07 }),
+    Plot.ruleX([1], REFERENCE_LINE),
+    Plot.ruleY([1], REFERENCE_LINE),
+  ];
+}
+
+/** A ring around the recommended trial, with its number. */
+function recommendationMarks(dots: readonly Dot[]): Plot.Markish[] {
+  const chosen = dots.filter((each) => each.recommended);
+  return [
+    Plot.dot(chosen, { x: "x", y: "y", r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
+    Plot.text(chosen, {
+      x: "x",
+      y: "y",
+      text: (each: Dot) => `trial ${each.trial}`,
+      dy: 20,
+      fontWeight: "bold",
+      fill: "var(--good)",
+      stroke: "var(--ground)",
+      strokeWidth: 4,
+    }),
+  ];
+}
+
 function frontCaption(analysis: Analysis, isRelative: boolean, hidden: number): string {
   const values =
     analysis.basis === "model" ? "estimates of the model, without the noise of one measurement" : "as measured";
@@ -96,8 +136,13 @@ function frontCaption(analysis: Analysis, isRelative: boolean, hidden: number): 
     : "";
   const failed =
     analysis.counts.failed === 0 ? "" : ` ${count(analysis.counts.failed, "trial")} failed and cannot be drawn.`;
-  const outside = hidden === 0 ? "" : ` ${count(hidden, "trial")} far from the front lie outside the drawing.`;
-  const reference = isRelative ? " The lines cross at the reference, (1, 1)." : "";
+  const outside =
+    hidden === 0
+      ? ""
+      : ` ${count(hidden, "trial")} far from the front ${hidden === 1 ? "lies" : "lie"} outside the drawing.`;
+  const reference = isRelative
+    ? ` The lines cross at the ${analysis.comparison}, (1, 1); the shaded quarter is better in both.`
+    : "";
   return `Values are ${values}.${reference}${bars}${outside}${failed}`;
 }
 
@@ -123,6 +168,8 @@ function dot(analysis: Analysis, point: Point, x: Objective, y: Objective): Dot 
     ...(across.low === undefined || across.high === undefined ? {} : { x1: across.low, x2: across.high }),
     ...(up.low === undefined || up.high === undefined ? {} : { y1: up.low, y2: up.high }),
     kind: kindOf(point),
+    trial: point.trial,
+    recommended: analysis.recommendation?.trial === point.trial,
     title: `Trial ${point.trial} (${point.origin})\n${words.join("\n")}`,
   };
 }
@@ -144,7 +191,7 @@ function traceFigure(analysis: Analysis): readonly Figure[] {
   const svg = draw({
     ariaLabel: "Hypervolume after each evaluation",
     x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)] },
-    y: { label: "↑ hypervolume over the reference", domain: [0, top], tickFormat: "~g" },
+    y: { label: `↑ hypervolume over the ${analysis.comparison}`, domain: [0, top], tickFormat: "~g" },
     marks: [
       Plot.ruleY([0], { stroke: "var(--axis)" }),
       Plot.ruleX(boundary, { stroke: "var(--reference)", strokeDasharray: "4 4" }),
@@ -187,7 +234,7 @@ function traceFigure(analysis: Analysis): readonly Figure[] {
     {
       name: "hypervolume",
       title: "Hypervolume",
-      caption: `Area between the front and the reference, in shares of the reference (${study.objectives.map((o) => o.name).join(" × ")}). ${by}`,
+      caption: `Area between the front and the ${analysis.comparison}, in shares of its values (${study.objectives.map((o) => o.name).join(" × ")}). ${by}`,
       svg,
     },
   ];
@@ -205,16 +252,16 @@ const KINDS = [
     symbol: "circle",
     r: 3.5,
     fill: "var(--suggested)",
-    stroke: "var(--plot-background)",
+    stroke: "var(--ground)",
     strokeWidth: 0.75,
   },
-  { kind: "front", symbol: "square", r: 5, fill: "var(--front)", stroke: "var(--plot-background)", strokeWidth: 1 },
+  { kind: "front", symbol: "square", r: 5, fill: "var(--front)", stroke: "var(--ground)", strokeWidth: 1 },
   {
     kind: "baseline",
     symbol: "diamond",
     r: 6.5,
     fill: "var(--reference)",
-    stroke: "var(--plot-background)",
+    stroke: "var(--ground)",
     strokeWidth: 1,
   },
 ] as const;
@@ -224,8 +271,9 @@ function stepCurve(x: Objective): "step-after" | "step-before" {
   return x.goal === "maximize" ? "step-before" : "step-after";
 }
 
-function axisLabel(objective: Objective, isRelative: boolean, more: string, less: string): string {
-  const unit = isRelative ? ", relative to the reference" : objective.unit ? `, ${objective.unit}` : "";
+function axisLabel(objective: Objective, comparison: string | undefined, more: string, less: string): string {
+  const unit =
+    comparison !== undefined ? `, relative to the ${comparison}` : objective.unit ? `, ${objective.unit}` : "";
   const better = objective.goal === "maximize" ? `better ${more}` : `${less} better`;
   return `${objective.name}${unit} (${better})`;
 }
@@ -245,13 +293,13 @@ function draw(options: Plot.PlotOptions): string {
   const plot = Plot.plot({
     width: WIDTH,
     height: HEIGHT,
-    marginLeft: 64,
+    marginLeft: 60,
     marginBottom: 48,
     marginTop: 32,
     marginRight: 24,
     grid: true,
     className: "figure",
-    style: { fontSize: "12px" },
+    style: { fontSize: "13px" },
     ...options,
     document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
   });

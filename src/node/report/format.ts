@@ -8,7 +8,10 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e7 || size < 1e-4) return value.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e");
+  if (size >= 1e7 || size < 1e-4)
+    return Number(value.toPrecision(digits - 1))
+      .toExponential()
+      .replace("+", "");
   if (size >= 10 ** digits) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));
 }

@@ -4,9 +4,9 @@
 
 /** Colours of the figures, light; every text and mark has a contrast of 4.5 or 3 to 1 against its ground. */
 const LIGHT =
-  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;--plot-background:#fff;color-scheme:light";
+  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;color-scheme:light";
 const DARK =
-  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;--plot-background:#14171b;color-scheme:dark";
+  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;color-scheme:dark";
 
 /** Custom properties for light and, where the reader prefers it, dark. */
 export const COLOURS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
@@ -14,7 +14,7 @@ export const COLOURS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{
 /** The page's style sheet. */
 export const PAGE_STYLE = `${COLOURS}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:62rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:72rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}
 h2{margin:0 0 .6rem;font-size:1.2rem}
 p{margin:.4rem 0}
@@ -34,8 +34,10 @@ section{margin-top:2.25rem}
 .configuration dt{color:var(--muted);overflow-wrap:anywhere}
 .configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
 figure{margin:0}
-figure svg{display:block;width:100%;max-width:46rem;height:auto;background:var(--plot-background)}
-figcaption{max-width:46rem;font-size:.9rem}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 2.5rem}
+.sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
+figure svg{display:block;width:100%;max-width:44rem;height:auto;background:var(--ground)}
+figcaption{max-width:44rem;font-size:.9rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
 .key.front::before{border-radius:1px;background:var(--front)}
@@ -53,6 +55,7 @@ th button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px 
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
 tr.on-front>th:first-child{box-shadow:inset 4px 0 var(--front)}
+tr.recommended>*{background:color-mix(in srgb,var(--good) 12%,transparent)}
 tr.failed,tr.cancelled{color:var(--muted)}
 summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}

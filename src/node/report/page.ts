@@ -4,9 +4,10 @@
 import type { ModelHealth, Objective, Parameter, Trial } from "../../core/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
 import { type Figure, figures } from "./figures.ts";
-import { formatGain, formatGainInterval, formatInterval, formatNumber, formatProbability } from "./format.ts";
+import { formatGain, formatInterval, formatNumber, formatProbability } from "./format.ts";
 import { html, Markup } from "./markup.ts";
 import { PAGE_STYLE } from "./page-style.ts";
+import { frontSection, showValue, trialsSection } from "./page-tables.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
 
 /** What a report is made of. */
@@ -44,9 +45,9 @@ export function reportPage(input: ReportInput): string {
 </header>
 <main>
 ${recommendationSection(analysis)}
-${figures(analysis).map(figureSection)}
+<div class="figures">${figures(analysis).map(figureSection)}</div>
 ${frontSection(analysis)}
-${trialsSection(input)}
+${trialsSection(analysis, input.trials)}
 ${healthSection(input.health)}
 ${definitionSection(input)}
 </main>
@@ -78,7 +79,7 @@ function recommendationSection(analysis: Analysis): Markup {
     const reason =
       Object.keys(analysis.references).length < study.objectives.length
         ? "There is nothing to compare with yet: the baseline has not been measured and the study gives no reference point."
-        : "No trial so far is estimated to beat the reference in every objective.";
+        : `No trial so far is estimated to beat the ${analysis.comparison} in every objective.`;
     return html`<section class="best none"><h2>Recommendation</h2><p>${reason}</p></section>`;
   }
   const tiles = study.objectives.map((objective) => {
@@ -94,7 +95,7 @@ function recommendationSection(analysis: Analysis): Markup {
   const sure =
     best.probability === undefined
       ? "Its uncertainty is not known: measure it again before relying on it."
-      : `Probability that it beats the reference in every objective: ${formatProbability(best.probability)}.`;
+      : `Probability that it beats the ${analysis.comparison} in every objective: ${formatProbability(best.probability)}.`;
   return html`<section class="best"><h2>Recommendation: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
 <p>${sure} A gain is how much better, with its 95 % interval.</p>
@@ -123,52 +124,6 @@ function legend(figure: Figure): Markup | undefined {
   return html`<p class="legend" aria-hidden="true">${keys.map(([kind, words]) => html`<span class="key ${kind}">${words}</span>`)}</p>`;
 }
 
-function frontSection({ front, study, basis }: Analysis): Markup {
-  if (front.length === 0) return html``;
-  const rows = front.map(
-    (point) =>
-      html`<tr><th scope="row">${point.trial}</th>${study.objectives.map((objective) => {
-        const value = point.objectives[objective.name];
-        return html`<td>${value === undefined ? "" : formatInterval(value.value, objective.unit)}</td><td>${value?.gain === undefined ? "–" : formatGainInterval(value.gain)}</td>`;
-      })}<td>${point.probability === undefined ? "–" : formatProbability(point.probability)}</td></tr>`,
-  );
-  const heads = study.objectives.map(({ name }) => html`<th scope="col">${name}</th><th scope="col">gain</th>`);
-  const words = basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured";
-  return html`<section><h2>Front</h2><p>${front.length} of the trials are beaten by no other in every objective at once, ${words}.</p>
-<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">beats the reference</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
-}
-
-function trialsSection({ analysis, trials }: ReportInput): Markup {
-  const { study } = analysis;
-  const front = new Set(analysis.front.map(({ trial }) => trial));
-  const metrics = metricNames(analysis, trials);
-  const heads = ["trial", "status", "origin", ...metrics, ...study.parameters.map(({ name }) => name)];
-  const rows = trials.map((trial) => {
-    const reason =
-      trial.status === "failed" || trial.status === "cancelled" ? html` title="${trial.reason}"` : undefined;
-    return html`<tr class="${trial.status}${front.has(trial.number) ? " on-front" : ""}"><th scope="row">${trial.number}</th><td${reason}>${trial.status}</td><td>${trial.origin}</td>${metrics.map((name) => measurementCell(trial, name))}${study.parameters.map(
-      ({ name }) => html`<td>${showValue(trial.configuration[name])}</td>`,
-    )}</tr>`;
-  });
-  return html`<section><h2>Trials</h2><p>Metrics as measured, ± one standard error. Click a heading to sort; trials on the front are marked.</p>
-<div class="scroll tall" tabindex="0"><table class="sortable"><thead><tr>${heads.map((head) => html`<th scope="col"><button type="button">${head}</button></th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
-}
-
-/** Objectives first, then whatever else was recorded. */
-function metricNames(analysis: Analysis, trials: readonly Trial[]): readonly string[] {
-  const names = new Set(analysis.study.objectives.map(({ name }) => name));
-  for (const trial of trials)
-    if (trial.status === "completed") for (const name of Object.keys(trial.metrics)) names.add(name);
-  return [...names];
-}
-
-function measurementCell(trial: Trial, name: string): Markup {
-  const measurement = trial.status === "completed" ? trial.metrics[name] : undefined;
-  if (measurement === undefined) return html`<td></td>`;
-  const error = measurement.standardError === undefined ? "" : ` ± ${formatNumber(measurement.standardError, 2)}`;
-  return html`<td data-value="${measurement.mean}">${formatNumber(measurement.mean)}${error}</td>`;
-}
-
 function healthSection(health: readonly ModelHealth[]): Markup {
   if (health.length === 0) return html``;
   const rows = health.map(
@@ -191,9 +146,4 @@ function definitionSection({ definition, analysis }: ReportInput): Markup {
   });
   const list = rows.length === 0 ? "" : html`<p>Reference:</p><ul>${rows}</ul>`;
   return html`<section><h2>Study</h2>${list}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
-}
-
-function showValue(value: string | number | boolean | undefined): string {
-  if (typeof value === "number") return formatNumber(value);
-  return value === undefined ? "" : String(value);
 }

@@ -1,0 +1,79 @@
+/**
+ * @file A study file and its store, opened for a command.
+ */
+import { estimate, type Trial } from "../../core/index.ts";
+import { type Analysis, analyse, estimatesByTrial } from "../report/index.ts";
+import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
+import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
+import { createThreads } from "../threads/index.ts";
+import type { CommandWords } from "./command.ts";
+import { BadInput } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A study that was found valid, and where its results lie. */
+export interface OpenedStudy {
+  readonly file: StudyFile;
+  /** As the user wrote it, for the commands we suggest next. */
+  readonly shownPath: string;
+  readonly folder: string;
+  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands we suggest next. */
+  readonly storeWords: string;
+}
+
+/** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
+export async function openStudy(words: CommandWords): Promise<OpenedStudy> {
+  const shownPath = words.positionals[0] ?? "";
+  const result = await readStudyFile(shownPath);
+  if ("issues" in result) {
+    throw new BadInput(formatIssues(shownPath, result.issues), { issues: result.issues });
+  }
+  const store = words.text("store");
+  return {
+    file: result.file,
+    shownPath,
+    folder: storeFolder(result.file, store),
+    storeWords: store === undefined ? "" : ` --store ${store}`,
+  };
+}
+
+/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+export async function withStore<T>(
+  opened: OpenedStudy,
+  create: boolean,
+  use: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  if (!create && !storeExists(opened.folder)) {
+    throw new BadInput(
+      `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
+    );
+  }
+  const storage = await openStore(opened.folder, opened.file.study, { create });
+  try {
+    return await use(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+export async function analyseWithModel(
+  opened: OpenedStudy,
+  storage: Storage,
+  terminal: Terminal,
+  threadCount: number | undefined,
+): Promise<{ readonly trials: readonly Trial[]; readonly analysis: Analysis }> {
+  const trials = await storage.trials();
+  const modelState = await storage.modelState();
+  const workers = createThreads(threadCount);
+  try {
+    const estimates = await estimate(opened.file.study, trials, {
+      threads: workers.threads,
+      onProgress: (message) => terminal.progress(message),
+      ...(modelState === undefined ? {} : { modelState }),
+    });
+    return { trials, analysis: analyse(opened.file.study, trials, estimatesByTrial(estimates)) };
+  } finally {
+    terminal.progress();
+    await workers.close();
+  }
+}

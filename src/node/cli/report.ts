@@ -1,0 +1,85 @@
+/**
+ * @file `paretune report`: writes the HTML report, and its figures as SVG files if asked.
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { figures, reportPage, standaloneSvg } from "../report/index.ts";
+import type { Storage } from "../storage/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { EXIT } from "./exit.ts";
+import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "./open-study.ts";
+import type { Terminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+
+export const report: Command = {
+  name: "report",
+  summary: "Writes an HTML report: front, hypervolume, every trial, the recommendation.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    store: STORE_FLAG,
+    output: { value: "FILE", summary: "Where to write it; default: report.html in the store." },
+    svg: { value: "DIR", summary: "Writes each figure as an SVG file into DIR too." },
+    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+  },
+  details: ["The report is one file that needs no network; send it by mail or put it into a review."],
+  examples: ["paretune report study.yaml", "paretune report study.yaml --output review.html --svg figures"],
+  run: makeReport,
+};
+
+async function makeReport(words: CommandWords, terminal: Terminal): Promise<number> {
+  const threads = words.count("threads", 1);
+  const opened = await openStudy(words);
+  const output = words.text("output");
+  const svg = words.text("svg");
+  const files = await withStore(opened, false, (storage) =>
+    writeReport(opened, storage, terminal, {
+      ...(output === undefined ? {} : { output }),
+      ...(svg === undefined ? {} : { svg }),
+      ...(threads === undefined ? {} : { threads }),
+    }),
+  );
+  terminal.answer(files);
+  terminal.say(`Wrote ${files.report}`);
+  for (const figure of files.figures) terminal.say(`Wrote ${figure}`);
+  terminal.say("Open it in a browser.");
+  return EXIT.ok;
+}
+
+/** Where the report goes. */
+export interface ReportTarget {
+  readonly output?: string;
+  readonly svg?: string;
+  readonly threads?: number;
+}
+
+/** Writes the report (and the figures) of an opened study; returns the files' absolute paths. */
+export async function writeReport(
+  opened: OpenedStudy,
+  storage: Storage,
+  terminal: Terminal,
+  target: ReportTarget,
+): Promise<{ readonly report: string; readonly figures: readonly string[] }> {
+  const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
+  const page = reportPage({
+    analysis,
+    trials,
+    health: [],
+    definition: await readFile(opened.file.path, "utf8"),
+    date: new Date().toISOString().slice(0, 10),
+    version: packageVersion(),
+  });
+  const path = resolve(target.output ?? join(opened.folder, "report.html"));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, page);
+  const written: string[] = [];
+  if (target.svg !== undefined) {
+    await mkdir(target.svg, { recursive: true });
+    for (const figure of figures(analysis)) {
+      const file = resolve(target.svg, `${figure.name}.svg`);
+      await writeFile(file, standaloneSvg(figure));
+      written.push(file);
+    }
+  }
+  return { report: path, figures: written };
+}

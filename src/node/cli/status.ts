@@ -1,0 +1,57 @@
+/**
+ * @file `paretune status`: how far a study is.
+ */
+import { analyse, formatNumber } from "../report/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { EXIT } from "./exit.ts";
+import { hypervolumeOf } from "./findings.ts";
+import { openStudy, withStore } from "./open-study.ts";
+import type { Terminal } from "./terminal.ts";
+
+export const status: Command = {
+  name: "status",
+  summary: "Says how far a study is, from the measurements alone (fast).",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: { store: STORE_FLAG },
+  examples: ["paretune status study.yaml"],
+  run: showStatus,
+};
+
+async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(words);
+  const { study } = opened.file;
+  const { trials, events } = await withStore(opened, false, async (storage) => ({
+    trials: await storage.trials(),
+    events: await storage.events(),
+  }));
+  const analysis = analyse(study, trials, new Map());
+  const { counts } = analysis;
+  const ended = counts.completed + counts.failed;
+  const lastEvent = events.at(-1)?.time ?? null;
+  const front = analysis.front.map(({ trial }) => trial);
+  const hypervolume = hypervolumeOf(analysis);
+  terminal.answer({
+    study: study.name,
+    store: opened.folder,
+    budget: study.budget.trials,
+    trials: counts,
+    front,
+    hypervolume,
+    lastEvent,
+  });
+  terminal.say(terminal.style.bold(study.name));
+  terminal.say(
+    `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed), ${counts.running} running, ${counts.pending} pending`,
+  );
+  terminal.say(
+    `  front        ${front.length === 0 ? "–" : `${front.length} trials as measured: ${front.join(", ")}`}`,
+  );
+  if (hypervolume !== null)
+    terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
+  terminal.say(`  last event   ${lastEvent ?? "–"}`);
+  terminal.say(`  store        ${opened.folder}`);
+  const next = ended < study.budget.trials ? `To go on: paretune run` : `What was found: paretune best`;
+  terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,96 @@
+/**
+ * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
+ */
+import { ParetuneError, propose, type Study, type Trial } from "../../core/index.ts";
+import type { Storage } from "../storage/index.ts";
+import { createThreads } from "../threads/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { BadInput, EXIT } from "./exit.ts";
+import { openStudy, withStore } from "./open-study.ts";
+import type { Terminal } from "./terminal.ts";
+
+const STRATEGIES = ["saas", "map", "sobol", "random"] as const;
+
+/** Two processes that suggest at once may hit on the same points; what was lost to that is proposed again so often. */
+const ROUNDS = 5;
+
+export const suggest: Command = {
+  name: "suggest",
+  summary: "Reserves the next trials for you to evaluate; `tell` takes their results.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    count: { value: "N", summary: "How many; default: the study's batch." },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's.` },
+    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    store: STORE_FLAG,
+  },
+  examples: ["paretune suggest study.yaml --count 16 --json"],
+  run: suggestTrials,
+};
+
+async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<number> {
+  const threads = words.count("threads", 1);
+  const given = words.count("count", 1);
+  const strategy = readStrategy(words.text("strategy"));
+  const opened = await openStudy(words);
+  const { study } = opened.file;
+  const asked = strategy === undefined ? study : { ...study, strategy };
+  const reserved = await withStore(opened, true, (storage) =>
+    reserve(asked, storage, given ?? study.budget.batch, terminal, threads),
+  );
+  terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration })));
+  for (const { number, configuration } of reserved) {
+    terminal.say(
+      `trial ${number}: ${Object.entries(configuration)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" ")}`,
+    );
+  }
+  const metrics = study.objectives.map(({ name }) => `${name}=…`).join(" ");
+  terminal.say(
+    `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
+  );
+  return EXIT.ok;
+}
+
+function readStrategy(text: string | undefined): Study["strategy"] | undefined {
+  const found = STRATEGIES.find((strategy) => strategy === text);
+  if (text !== undefined && found === undefined) {
+    throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got "${text}".`);
+  }
+  return found;
+}
+
+async function reserve(
+  study: Study,
+  storage: Storage,
+  count: number,
+  terminal: Terminal,
+  threadCount: number | undefined,
+): Promise<readonly Trial[]> {
+  const workers = createThreads(threadCount);
+  const reserved: Trial[] = [];
+  try {
+    for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
+      const trials = await storage.trials();
+      const modelState = await storage.modelState();
+      const proposal = await propose(study, trials, count - reserved.length, {
+        threads: workers.threads,
+        onProgress: (message) => terminal.progress(message),
+        ...(modelState === undefined ? {} : { modelState }),
+      }).catch((error: unknown) => {
+        // What an earlier round reserved is handed out, even if the space has nothing more.
+        if (reserved.length > 0 && error instanceof ParetuneError && error.code === "exhausted") return undefined;
+        throw error;
+      });
+      if (proposal === undefined) break;
+      reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
+      if (proposal.modelState !== undefined) await storage.setModelState(proposal.modelState);
+    }
+  } finally {
+    terminal.progress();
+    await workers.close();
+  }
+  return reserved;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { closest } from "../../../src/node/cli/closest.ts";
+import { type Command, readWords } from "../../../src/node/cli/command.ts";
+import { csv } from "../../../src/node/cli/csv.ts";
+import { columns } from "../../../src/node/cli/terminal.ts";
+
+const command: Command = {
+  name: "suggest",
+  summary: "Reserves trials.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    count: { value: "N", summary: "How many." },
+    tag: { value: "T", summary: "Any number of them.", multiple: true },
+    force: { summary: "No value." },
+  },
+  examples: ["paretune suggest study.yaml --count 16"],
+  run: async () => 0,
+};
+
+describe("the words of a command", () => {
+  it("are flags with and without values, and words, in any order", () => {
+    const words = readWords(command, ["--count", "3", "study.yaml", "--force", "--tag=a", "--tag", "b"]);
+    expect(words.positionals).toEqual(["study.yaml"]);
+    expect(words.count("count", 1)).toBe(3);
+    expect(words.has("force")).toBe(true);
+    expect(words.list("tag")).toEqual(["a", "b"]);
+    expect(words.text("store")).toBeUndefined();
+  });
+
+  it("may hold a lone hyphen for standard input, and anything after --", () => {
+    expect(readWords({ ...command, words: [1, 2] }, ["study.yaml", "--json", "-"]).positionals).toEqual([
+      "study.yaml",
+      "-",
+    ]);
+    expect(readWords(command, ["--", "--odd.yaml"]).positionals).toEqual(["--odd.yaml"]);
+  });
+
+  it.each([
+    [["s", "--cuont", "3"], "suggest has no flag --cuont. Did you mean --count?"],
+    [["s", "--xyz"], "suggest has no flag --xyz. `paretune suggest --help` lists them all."],
+    [["s", "--count"], "--count needs a value: --count N."],
+    [["s", "--count", "1", "--count", "2"], "--count was given 2 times; suggest takes it once."],
+    [["s", "--force=1"], "--force takes no value; got --force=1."],
+    [[], "suggest needs STUDY: paretune suggest STUDY. For example: paretune suggest study.yaml --count 16"],
+    [["s", "t"], 'suggest takes one word besides its flags; got also "t".'],
+  ])("%j are refused with what to write instead", (args, message) => {
+    expect(() => readWords(command, args)).toThrow(message);
+  });
+
+  it.each(["0", "1.5", "-2", "many", "1e3", ""])("a count of %j is refused", (text) => {
+    const read = () => readWords(command, ["s", `--count=${text}`]).count("count", 1);
+    expect(read).toThrow(
+      text === "" ? "needs a value" : `--count must be a whole number of at least 1; got "${text}".`,
+    );
+  });
+});
+
+describe("the word that was probably meant", () => {
+  it.each([
+    ["chekc", "check"],
+    ["rn", "run"],
+    ["trial", "trials"],
+    ["repor", "report"],
+    ["rep", "report"],
+    ["delete", undefined],
+  ])("%s: %s", (word, meant) => {
+    expect(closest(word, ["check", "run", "trials", "tell", "report", "best"])).toBe(meant);
+  });
+});
+
+describe("tables", () => {
+  it("put numbers to the right and words to the left", () => {
+    expect(
+      columns([
+        ["name", "n"],
+        ["a", "1"],
+        ["long", "100"],
+      ]),
+    ).toBe("name    n\na       1\nlong  100");
+  });
+
+  it("as CSV quote what must be quoted", () => {
+    expect(
+      csv([
+        ["a", 1],
+        ['say "hi", then', "x\ny"],
+      ]),
+    ).toBe('a,1\r\n"say ""hi"", then","x\ny"\r\n');
+  });
+});
