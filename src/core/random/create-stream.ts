@@ -9,7 +9,7 @@ import type { RandomStream } from "./stream.ts";
 
 /** The key that every seed is derived from: the first 128 fraction bits of π, an arbitrary constant. */
 const ROOT: StreamKey = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
-/** Rounds after which every state bit has reached every other (the author's choice for sfc32 is 12). */
+/** Rounds thrown away at the start, after which every state bit has reached every other. */
 const WARM_UP = 15;
 const TWO_POW_26 = 67108864;
 const TWO_POW_MINUS_53 = 1 / 9007199254740992;

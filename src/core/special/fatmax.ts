@@ -6,7 +6,7 @@
 import { log } from "./elementary.ts";
 
 /** How fast the weights fall. */
-export type TailPower = 2 | 4;
+type TailPower = 2 | 4;
 
 /** The weight p(u), u ≥ 0; 1 at 0, with slope −1. */
 export function paretoWeight(u: number, power: TailPower = 2): number {

@@ -7,7 +7,6 @@ export {
   fatminGradient,
   paretoWeight,
   paretoWeightDerivative,
-  type TailPower,
 } from "./fatmax.ts";
 export { fatmoid, fatmoidDerivative, logFatmoid, logFatmoidDerivative } from "./fatmoid.ts";
 export { fatplus, fatplusDerivative, logFatplus, logFatplusDerivative } from "./fatplus.ts";
