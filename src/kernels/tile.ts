@@ -45,10 +45,11 @@ export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
   let s21 = f64x2.splat(0);
   let s30 = f64x2.splat(0);
   let s31 = f64x2.splat(0);
+  // One step at a time on purpose: V8 moves the loads of a block to its top, so that an unrolled body spills the sums.
   let left = k;
-  while (left >= 4) {
-    let x = v128.load(b0);
-    let y = v128.load(b1);
+  while (left >= 2) {
+    const x = v128.load(b0);
+    const y = v128.load(b1);
     let v = v128.load(a0);
     s00 = fma(s00, v, x);
     s01 = fma(s01, v, y);
@@ -61,58 +62,6 @@ export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     v = v128.load(a3);
     s30 = fma(s30, v, x);
     s31 = fma(s31, v, y);
-    x = v128.load(b0, 16);
-    y = v128.load(b1, 16);
-    v = v128.load(a0, 16);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
-    v = v128.load(a1, 16);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
-    v = v128.load(a2, 16);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
-    v = v128.load(a3, 16);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
-    a0 += 32;
-    a1 += 32;
-    a2 += 32;
-    a3 += 32;
-    b0 += 32;
-    b1 += 32;
-    left -= 4;
-  }
-  while (left > 0) {
-    let x: v128;
-    let y: v128;
-    let u0: v128;
-    let u1: v128;
-    let u2: v128;
-    let u3: v128;
-    if (left > 1) {
-      x = v128.load(b0);
-      y = v128.load(b1);
-      u0 = v128.load(a0);
-      u1 = v128.load(a1);
-      u2 = v128.load(a2);
-      u3 = v128.load(a3);
-    } else {
-      x = v128.load64_zero(b0);
-      y = v128.load64_zero(b1);
-      u0 = v128.load64_zero(a0);
-      u1 = v128.load64_zero(a1);
-      u2 = v128.load64_zero(a2);
-      u3 = v128.load64_zero(a3);
-    }
-    s00 = fma(s00, u0, x);
-    s01 = fma(s01, u0, y);
-    s10 = fma(s10, u1, x);
-    s11 = fma(s11, u1, y);
-    s20 = fma(s20, u2, x);
-    s21 = fma(s21, u2, y);
-    s30 = fma(s30, u3, x);
-    s31 = fma(s31, u3, y);
     a0 += 16;
     a1 += 16;
     a2 += 16;
@@ -120,6 +69,22 @@ export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     b0 += 16;
     b1 += 16;
     left -= 2;
+  }
+  if (left > 0) {
+    const x = v128.load64_zero(b0);
+    const y = v128.load64_zero(b1);
+    let v = v128.load64_zero(a0);
+    s00 = fma(s00, v, x);
+    s01 = fma(s01, v, y);
+    v = v128.load64_zero(a1);
+    s10 = fma(s10, v, x);
+    s11 = fma(s11, v, y);
+    v = v128.load64_zero(a2);
+    s20 = fma(s20, v, x);
+    s21 = fma(s21, v, y);
+    v = v128.load64_zero(a3);
+    s30 = fma(s30, v, x);
+    s31 = fma(s31, v, y);
   }
   v128.store(TILE, lanes(s00, s01));
   v128.store(TILE, lanes(s10, s11), 16);

@@ -1,0 +1,166 @@
+// Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
+//   node benchmarks/kernels.mjs [--quick]
+import { createArena } from "../dist/core/linalg/index.js";
+
+const SIZES = [64, 128, 240, 500];
+const D = 24;
+const BUDGET_MS = process.argv.includes("--quick") ? 100 : 400;
+/** Shortest round: long against the clock's steps, short against a scheduler's slice. */
+const ROUND_MS = 0.2;
+
+/** Numbers in (0, 1), the same on every run. */
+function uniform(seed) {
+  let state = seed | 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 4294967296;
+  };
+}
+
+/** Milliseconds of one call: the best of many short rounds, so that what other processes take is left out. */
+function time(call) {
+  const end = performance.now() + BUDGET_MS;
+  let calls = 1;
+  let best = Number.POSITIVE_INFINITY;
+  do {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) call();
+    const elapsed = performance.now() - start;
+    best = Math.min(best, elapsed / calls);
+    if (elapsed < ROUND_MS) calls *= 2;
+  } while (performance.now() < end);
+  return best;
+}
+
+/** Everything that the kernels need at n observations and q candidates, in an arena of the given backend. */
+function workplace(backend, n, q) {
+  const arena = createArena(8 * n * n + 8 * q * n + 4 * (n + q) * D + 200, backend);
+  const next = uniform(n);
+  const a = (length) => arena.allocate(length);
+  const w = {
+    kernels: arena.kernels,
+    n,
+    q,
+    Z: a(n * D),
+    Q: a(q * D),
+    K: a(n * n),
+    S: a(n * n),
+    A: a(n * n),
+    L: a(n * n),
+    M: a(n * n),
+    G: a(n * n),
+    Kq: a(q * n),
+    Sq: a(q * n),
+    B: a(q * n),
+    C: a(q * n),
+    out: a(Math.max(D, q * D)),
+  };
+  // Three coordinates that matter, the rest with lengthscales of about 30, as SAAS finds them.
+  for (let i = 0; i < n * D; i++) w.Z[i] = next() * (i % D < 3 ? 3 : 0.03);
+  for (let i = 0; i < q * D; i++) w.Q[i] = next() * (i % D < 3 ? 3 : 0.03);
+  covariance(w);
+  w.L.set(w.A);
+  w.kernels.choleskyInPlace(w.L, n);
+  w.kernels.invertTriangular(w.L, n, w.M);
+  w.kernels.gramOfLower(w.M, n, w.G);
+  return w;
+}
+
+function covariance(w) {
+  w.kernels.covariance("matern52", w.Z, w.n, D, 1.3, w.K, w.S);
+  w.A.set(w.K);
+  for (let i = 0; i < w.n; i++) w.A[i * w.n + i] += 0.05;
+}
+
+/** One gradient: covariance, factor, inverse, then W = ½ (G − ααᵀ) ∘ S (α left out) and its reduction. */
+function gradient(w) {
+  const { kernels, n } = w;
+  covariance(w);
+  kernels.choleskyInPlace(w.A, n);
+  kernels.invertTriangular(w.A, n, w.M);
+  kernels.gramOfLower(w.M, n, w.G);
+  for (let i = 0; i < n; i++) for (let k = 0, at = i * n; k < i; k++, at++) w.G[at] *= w.S[at];
+  kernels.weightedSquaredDifferences(w.Z, w.G, n, D, w.out);
+}
+
+/** What a batch of q candidates costs one hyperparameter sample: forward and backward. */
+function acquisition(w) {
+  const { kernels, n, q } = w;
+  kernels.crossCovariance("matern52", w.Q, q, w.Z, n, D, 1.3, w.Kq, w.Sq);
+  kernels.multiplyLower(w.Kq, q, w.M, n, w.B);
+  kernels.multiplyLowerTransposed(w.B, q, w.M, n, w.C);
+  kernels.crossDifferences(w.C, w.Q, q, w.Z, n, D, w.out);
+}
+
+/** name → [call, floating-point operations]; exp counts as 40. */
+const SQUARE = {
+  covariance: [(w) => w.kernels.covariance("matern52", w.Z, w.n, D, 1.3, w.K, w.S), (n) => (n * n * (3 * D + 50)) / 2],
+  choleskyInPlace: [
+    (w) => {
+      w.A.set(w.K);
+      for (let i = 0; i < w.n; i++) w.A[i * w.n + i] += 0.05;
+      w.kernels.choleskyInPlace(w.A, w.n);
+    },
+    (n) => n ** 3 / 3,
+  ],
+  invertTriangular: [(w) => w.kernels.invertTriangular(w.L, w.n, w.M), (n) => n ** 3 / 3],
+  gramOfLower: [(w) => w.kernels.gramOfLower(w.M, w.n, w.G), (n) => n ** 3 / 3],
+  weightedSquaredDifferences: [
+    (w) => w.kernels.weightedSquaredDifferences(w.Z, w.G, w.n, D, w.out),
+    (n) => (n * n * 4 * D) / 2,
+  ],
+  "SAAS gradient, all of these": [gradient, (n) => n ** 3 + (n * n * (7 * D + 50)) / 2],
+};
+
+const BATCH = {
+  crossCovariance: [
+    (w) => w.kernels.crossCovariance("matern52", w.Q, w.q, w.Z, w.n, D, 1.3, w.Kq, w.Sq),
+    (n, q) => q * n * (3 * D + 50),
+  ],
+  multiplyLower: [(w) => w.kernels.multiplyLower(w.Kq, w.q, w.M, w.n, w.B), (n, q) => q * n * n],
+  multiplyLowerTransposed: [(w) => w.kernels.multiplyLowerTransposed(w.B, w.q, w.M, w.n, w.C), (n, q) => q * n * n],
+  crossDifferences: [
+    (w) => w.kernels.crossDifferences(w.C, w.Q, w.q, w.Z, w.n, D, w.out),
+    (n, q) => q * n * 3 * D,
+  ],
+  "acquisition, all of these": [acquisition, (n, q) => 2 * q * n * n + q * n * (6 * D + 50)],
+  solveLowerInPlace: [
+    (w) => {
+      w.B.set(w.Kq);
+      w.kernels.solveLowerInPlace(w.L, w.n, w.B, w.q);
+    },
+    (n, q) => q * n * n,
+  ],
+  solveLowerTransposedInPlace: [
+    (w) => {
+      w.B.set(w.Kq);
+      w.kernels.solveLowerTransposedInPlace(w.L, w.n, w.B, w.q);
+    },
+    (n, q) => q * n * n,
+  ],
+  multiplyTransposed: [
+    (w) => w.kernels.multiplyTransposed(w.Kq, w.q, w.G, w.n, w.n, w.C),
+    (n, q) => 2 * q * n * n,
+  ],
+};
+
+function row(name, n, q, call, flops) {
+  const wasm = workplace("wasm", n, q);
+  const ms = time(() => call(wasm));
+  const plain = workplace("reference", n, q);
+  const plainMs = time(() => call(plain));
+  const gflops = flops(n, q) / ms / 1e6;
+  const size = q === 0 ? `${n}` : `${n}, q = ${q}`;
+  console.log(
+    `| ${name} | ${size} | ${ms.toFixed(3)} | ${gflops.toFixed(1)} | ${plainMs.toFixed(2)} | ${(plainMs / ms).toFixed(1)} |`,
+  );
+}
+
+const { cpus } = await import("node:os");
+console.log(`Node ${process.version}, one core of ${cpus()[0].model.trim()}, D = ${D}, Matern-5/2.\n`);
+console.log("| kernel | n | ms | GFLOP/s | reference, ms | ratio |");
+console.log("|---|---|---|---|---|---|");
+for (const [name, [call, flops]] of Object.entries(SQUARE)) for (const n of SIZES) row(name, n, 0, call, flops);
+for (const [name, [call, flops]] of Object.entries(BATCH)) for (const q of [1, 8, 16, 64]) row(name, 240, q, call, flops);
