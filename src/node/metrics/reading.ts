@@ -1,0 +1,50 @@
+/**
+ * @file What reading a metric gives: a value or the reason why there is none. Whatever a training program wrote, reading
+ * it never throws.
+ */
+import { readFile } from "node:fs/promises";
+import type { Measurement } from "../../core/index.ts";
+
+/** A value, or a phrase that says what is wrong and where. */
+export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+/** A metric as it was read or measured. */
+export type MetricReading = Reading<Measurement>;
+
+/** A failed reading. */
+export function missing(reason: string): { readonly ok: false; readonly reason: string } {
+  return { ok: false, reason };
+}
+
+/** One finite number read at a place; `where` completes the sentence, e.g. `at eval.accuracy in /tmp/m.json`. */
+export function singleValue(value: number, where: string): MetricReading {
+  return Number.isFinite(value)
+    ? { ok: true, value: { mean: value, count: 1 } }
+    : missing(`the value ${where} is ${value}, not a finite number`);
+}
+
+/** The number that a piece of text spells (also `nan` and `inf` in the ways that programs print them); undefined if it
+ * is no number. */
+export function parseNumber(text: string): number | undefined {
+  const word = text.trim();
+  const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(word);
+  if (special !== null) return special[2] !== undefined ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
+}
+
+/** Text for a message: short, on one line. */
+export function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}
+
+/** The text of a file. */
+export async function readText(file: string): Promise<Reading<string>> {
+  try {
+    return { ok: true, value: await readFile(file, "utf8") };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return missing(`${file} does not exist`);
+    return missing(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { watchFiles } from "../../../src/node/metrics/freshness.ts";
+import { readMetric, type TrialOutput } from "../../../src/node/metrics/read.ts";
+import type { MetricReading } from "../../../src/node/metrics/reading.ts";
+import type { MetricSource, Template } from "../../../src/node/study-file/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "paretune-metrics-"));
+let count = 0;
+
+type FileSource = Exclude<MetricSource, { kind: "measure" }>;
+
+/** The metric that a source reads from a file with the given text (no file, if undefined). */
+async function read(text: string | undefined, source: (file: Template) => FileSource): Promise<MetricReading> {
+  const file = join(folder, `F${count++}`);
+  if (text !== undefined) writeFileSync(file, text);
+  const output: TrialOutput = { path: () => file, stdoutFile: file, isFresh: () => true };
+  const reading = await readMetric(source([]), output);
+  return reading.ok ? reading : { ok: false, reason: reading.reason.replaceAll(file, "FILE") };
+}
+
+const value = (mean: number): MetricReading => ({ ok: true, value: { mean, count: 1 } });
+const json = (text: string | undefined, path: string): Promise<MetricReading> =>
+  read(text, (file) => ({ kind: "json", file, path: path.split(".") }));
+const stdout = (text: string | undefined, pattern: RegExp): Promise<MetricReading> =>
+  read(text, () => ({ kind: "stdout", pattern }));
+const csv = (text: string | undefined, column: string): Promise<MetricReading> =>
+  read(text, (file) => ({ kind: "csv", file, column }));
+
+async function reasonOf(reading: Promise<MetricReading>): Promise<string> {
+  const got = await reading;
+  return got.ok ? `no reason: it read ${got.value.mean}` : got.reason;
+}
+
+describe("a metric from a JSON file", () => {
+  it("is the number at a path of keys and array indices", async () => {
+    const text = '{"eval": {"exact_match": 0.875, "runs": [{"loss": 3}, {"loss": 1.5e-3}]}}';
+    expect(await json(text, "eval.exact_match")).toEqual(value(0.875));
+    expect(await json(text, "eval.runs.0.loss")).toEqual(value(3));
+    expect(await json(text, "eval.runs.-1.loss")).toEqual(value(0.0015));
+  });
+
+  it("can be read beside a NaN that Python wrote, but not be one", async () => {
+    const text = '{"note": "NaN is \\"fine\\" here", "grad": NaN, "top": -Infinity, "accuracy": 0.5}';
+    expect(await json(text, "accuracy")).toEqual(value(0.5));
+    expect(await reasonOf(json(text, "grad"))).toBe("the value at grad in FILE is NaN, not a finite number");
+    expect(await reasonOf(json(text, "top"))).toBe("the value at top in FILE is -Infinity, not a finite number");
+    expect(await reasonOf(json('{"a": 1e999}', "a"))).toContain("Infinity, not a finite number");
+  });
+
+  it("that is not there has a reason that says what is there", async () => {
+    expect(await reasonOf(json(undefined, "a"))).toBe("FILE does not exist");
+    expect(await reasonOf(json("", "a"))).toBe("FILE is empty");
+    expect(await reasonOf(json('{"accuracy": 0.9, "los', "accuracy"))).toBe(
+      'FILE is not complete, valid JSON (it ends with "{"accuracy": 0.9, "los")',
+    );
+    expect(await reasonOf(json('{"loss": 1, "acc": 2}', "accuracy"))).toBe(
+      'no "accuracy" in FILE: at the top it holds an object with loss, acc',
+    );
+    expect(await reasonOf(json('{"runs": [1, 2]}', "runs.2"))).toBe('no "2" in FILE: at runs it holds an array of 2');
+    expect(await reasonOf(json('{"a": "0.5"}', "a"))).toBe('at a in FILE there is the value "0.5", not a number');
+    expect(await reasonOf(json('{"a": {"b": 1}}', "a"))).toBe("at a in FILE there is an object with b, not a number");
+    expect(await reasonOf(json("{}", "constructor.name"))).toContain('no "constructor" in FILE');
+    expect(await reasonOf(json("null", "a"))).toContain("at the top it holds the value null");
+  });
+});
+
+describe("a metric from what was printed", () => {
+  it("is the first group of the last match", async () => {
+    const log = "size: 12.5 MB\nepoch 1\nsize: 9.25 MB\ndone\n";
+    expect(await stdout(log, /size: ([0-9.]+) MB/)).toEqual(value(9.25));
+    expect(await stdout("acc=1\nacc=2\n", /^acc=(.*)$/m)).toEqual(value(2));
+    expect(await stdout("loss -1.5e-3 .", /-?[0-9.]+e-3/)).toEqual(value(-0.0015));
+  });
+
+  it("that is not there has a reason", async () => {
+    expect(await reasonOf(stdout("nothing", /size: ([0-9.]+)/))).toBe("nothing in FILE matches /size: ([0-9.]+)/");
+    expect(await reasonOf(stdout("size: big", /size: (\w+)/))).toBe('/size: (\\w+)/ found "big" in FILE, not a number');
+    expect(await reasonOf(stdout("loss: nan", /loss: (\S+)/))).toBe(
+      "the value of /loss: (\\S+)/ in FILE is NaN, not a finite number",
+    );
+    expect(await reasonOf(stdout("loss: -inf", /loss: (\S+)/))).toContain("is -Infinity");
+    expect(await reasonOf(stdout(undefined, /x/))).toBe("FILE does not exist");
+  });
+});
+
+describe("a metric from a CSV file", () => {
+  it("is the column's value in the last row, quotes and line breaks in cells read right", async () => {
+    const text = '\uFEFFepoch,"note, long",accuracy\r\n1,"a\n""b""",0.5\r\n2,x,0.75\r\n\r\n';
+    expect(await csv(text, "accuracy")).toEqual(value(0.75));
+  });
+
+  it("that is not there has a reason", async () => {
+    expect(await reasonOf(csv(undefined, "a"))).toBe("FILE does not exist");
+    expect(await reasonOf(csv("", "a"))).toBe("FILE is empty");
+    expect(await reasonOf(csv("a,b\n", "a"))).toBe("FILE has a header but no rows");
+    expect(await reasonOf(csv("a,b\n1,2\n", "c"))).toBe('no column "c" in FILE: it has a, b');
+    expect(await reasonOf(csv("a,b\n1\n", "b"))).toBe(
+      'in column "b" of the last row of FILE there is "", not a number',
+    );
+    expect(await reasonOf(csv("a\nnan\n", "a"))).toContain("is NaN, not a finite number");
+    expect(await reasonOf(csv('a\n"1\n', "a"))).toContain("FILE is not valid CSV");
+  });
+});
+
+describe("a file that an earlier trial left", () => {
+  it("is not taken for this trial's, unless it was written again", async () => {
+    const file = join(folder, "shared.json");
+    writeFileSync(file, '{"loss": 1}');
+    utimesSync(file, 1, 1);
+    const output = { path: () => file, stdoutFile: file, isFresh: watchFiles([file, join(folder, "new.json")]) };
+    const source: FileSource = { kind: "json", file: [], path: ["loss"] };
+    expect(await reasonOf(readMetric(source, output))).toContain("was not written by this trial");
+    writeFileSync(file, '{"loss": 1}');
+    expect(await readMetric(source, output)).toEqual(value(1));
+    writeFileSync(join(folder, "new.json"), '{"loss": 2}');
+    expect(await readMetric(source, { ...output, path: () => join(folder, "new.json") })).toEqual(value(2));
+  });
+});
