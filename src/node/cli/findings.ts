@@ -41,16 +41,10 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
     reference: Object.fromEntries(
       Object.entries(analysis.references).map(([name, { value, source }]) => [name, { value, source }]),
     ),
-    hypervolume: hypervolumeOf(analysis),
+    hypervolume: analysis.hypervolume ?? null,
     front: analysis.front.map(pointJson),
     recommendation: analysis.recommendation === undefined ? null : pointJson(analysis.recommendation),
   };
-}
-
-/** The hypervolume of gains over the reference so far, by the model where there is one. */
-export function hypervolumeOf(analysis: Analysis): number | null {
-  const last = analysis.trace.at(-1);
-  return last === undefined ? null : (last.model ?? last.measured);
 }
 
 /** The front as a table. */

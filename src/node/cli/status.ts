@@ -4,7 +4,6 @@
 import { analyse, formatNumber } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { hypervolumeOf } from "./findings.ts";
 import { openStudy, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,7 +29,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const ended = counts.completed + counts.failed;
   const lastEvent = events.at(-1)?.time ?? null;
   const front = analysis.front.map(({ trial }) => trial);
-  const hypervolume = hypervolumeOf(analysis);
+  const hypervolume = analysis.hypervolume ?? null;
   terminal.answer({
     study: study.name,
     store: opened.folder,

@@ -123,10 +123,16 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
 }
 
 function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {
-  const result = validateConfiguration(createSpace(opened.file.study.parameters), parameters);
-  if (!("issues" in result)) return result.configuration;
-  const lines = result.issues.map((issue) => `  ${issue}`).join("\n");
-  throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues: result.issues });
+  const { study } = opened.file;
+  const result = validateConfiguration(createSpace(study.parameters), parameters);
+  // What was evaluated must be known: a value left out is a mistake here, not the middle of its range.
+  const missing = study.parameters
+    .filter(({ kind, name }) => kind !== "fixed" && parameters[name] === undefined)
+    .map(({ name }) => `${name} is missing`);
+  if (!("issues" in result) && missing.length === 0) return result.configuration;
+  const issues = [...("issues" in result ? result.issues : []), ...missing];
+  const lines = issues.map((issue) => `  ${issue}`).join("\n");
+  throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues });
 }
 
 async function reserveTold(storage: Storage, configuration: Configuration): Promise<number> {

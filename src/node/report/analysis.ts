@@ -38,7 +38,7 @@ export interface Point {
   readonly probability?: number;
 }
 
-/** The hypervolume after one more evaluation, in gains over the reference: 0.02 = 2 % of reference × reference. */
+/** The hypervolume after one more evaluation, of gains over the reference. */
 export interface TracePoint {
   readonly trial: number;
   readonly measured: number;
@@ -62,8 +62,9 @@ export interface Analysis {
   readonly points: readonly Point[];
   /** The points that no other point dominates, best first objective first. */
   readonly front: readonly Point[];
-  /** Empty until every objective has a reference. */
-  readonly trace: readonly TracePoint[];
+  /** Of the gains over the reference, all objectives together: 0.02 is 2 % of reference × reference. Absent until every
+   * objective has a reference. */
+  readonly hypervolume?: number;
   /** The point to take, if any beats the reference in every objective. */
   readonly recommendation?: Point;
 }
@@ -83,6 +84,7 @@ export function analyse(study: Study, trials: readonly Trial[], estimates: Trial
   const points = unmarked.map((each, index) => ({ ...each, onFront: order.has(index) }));
   const front = [...order].map((index) => points[index]).filter((each) => each !== undefined);
   const recommendation = recommend(study.objectives, points);
+  const volume = volumes(study.objectives, points, found, ({ value }) => value.mean, [points.length])?.[0];
   return {
     study,
     counts: countStatuses(trials),
@@ -91,7 +93,7 @@ export function analyse(study: Study, trials: readonly Trial[], estimates: Trial
     comparison: Object.values(found).every(({ source }) => source === "baseline") ? "baseline" : "reference",
     points,
     front,
-    trace: traceHypervolume(study.objectives, points, found, estimates.size > 0),
+    ...(volume === undefined ? {} : { hypervolume: volume }),
     ...(recommendation === undefined ? {} : { recommendation }),
   };
 }
@@ -158,31 +160,35 @@ function frontOrder(study: Study, points: readonly Point[]): ReadonlySet<number>
   return new Set(indices.sort((a, b) => (values[b * m] ?? 0) - (values[a * m] ?? 0)));
 }
 
-/** The hypervolume of gains after each evaluated trial, in order of trial number. */
-export function traceHypervolume(
+/** The hypervolume of gains after each evaluated trial, in order of trial number; empty without references. */
+export function traceHypervolume({ study, points, references: found, basis }: Analysis): readonly TracePoint[] {
+  const counts = points.map((_, index) => index + 1);
+  const measured = volumes(study.objectives, points, found, (value) => value.measured.mean, counts);
+  const model = basis === "model" ? volumes(study.objectives, points, found, ({ value }) => value.mean, counts) : undefined;
+  return (measured ?? []).map((volume, index) => {
+    const modelled = model?.[index];
+    const { trial } = points[index] ?? { trial: -1 };
+    return { trial, measured: volume, ...(modelled === undefined ? {} : { model: modelled }) };
+  });
+}
+
+/** The hypervolumes of the gains of the first `counts[i]` points; undefined unless every objective has a reference. */
+function volumes(
   objectives: readonly Objective[],
   points: readonly Point[],
   found: Readonly<Record<string, Reference>>,
-  withModel: boolean,
-): readonly TracePoint[] {
-  if (objectives.some(({ name }) => found[name] === undefined)) return [];
+  read: (value: ObjectiveValue) => number,
+  counts: readonly number[],
+): readonly number[] | undefined {
   const m = objectives.length;
-  const origin = new Float64Array(m);
-  const gains = (read: (value: ObjectiveValue) => number): Float64Array =>
-    Float64Array.from(
-      points.flatMap((each) =>
-        objectives.map((objective) => {
-          const reference = found[objective.name];
-          const value = each.objectives[objective.name];
-          return reference === undefined || value === undefined ? 0 : gain(objective, read(value), reference);
-        }),
-      ),
-    );
-  const measured = gains((value) => value.measured.mean);
-  const model = gains((value) => value.value.mean);
-  return points.map((each, index) => ({
-    trial: each.trial,
-    measured: hypervolume(measured.subarray(0, (index + 1) * m), index + 1, m, origin),
-    ...(withModel ? { model: hypervolume(model.subarray(0, (index + 1) * m), index + 1, m, origin) } : {}),
-  }));
+  const gains = new Float64Array(points.length * m);
+  for (const [k, objective] of objectives.entries()) {
+    const reference = found[objective.name];
+    if (reference === undefined) return undefined;
+    for (const [i, each] of points.entries()) {
+      const value = each.objectives[objective.name];
+      gains[i * m + k] = value === undefined ? 0 : gain(objective, read(value), reference);
+    }
+  }
+  return counts.map((n) => hypervolume(gains.subarray(0, n * m), n, m, new Float64Array(m)));
 }

@@ -4,7 +4,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Objective } from "../../core/index.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import { type Analysis, type Point, traceHypervolume } from "./analysis.ts";
 import { axisDomain, inside } from "./axis-domain.ts";
 import { formatNumber } from "./format.ts";
 import { relative } from "./reference.ts";
@@ -182,7 +182,8 @@ function kindOf(point: Point): Dot["kind"] {
 
 /** The hypervolume after each evaluation, with the end of the initial design marked. */
 function traceFigure(analysis: Analysis): readonly Figure[] {
-  const { trace, points, study } = analysis;
+  const { points, study } = analysis;
+  const trace = traceHypervolume(analysis);
   if (trace.length < 2) return [];
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
   const firstModelled = points.findIndex(({ origin }) => origin === "saas" || origin === "map");

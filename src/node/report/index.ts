@@ -6,6 +6,7 @@ export {
   type Point,
   type StatusCounts,
   type TracePoint,
+  traceHypervolume,
 } from "./analysis.ts";
 export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
 export { type Figure, figures } from "./figures.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/index.ts";
-import { analyse, estimatesByTrial } from "../../../src/node/report/index.ts";
+import { analyse, estimatesByTrial, traceHypervolume } from "../../../src/node/report/index.ts";
 import { completed, estimated, study } from "./example-study.ts";
 
 const noEstimates = new Map();
@@ -37,7 +37,8 @@ describe("what a study has found", () => {
   it("has neither gains nor a hypervolume without anything to compare with", () => {
     const analysis = analyse(study, [completed(0, "sobol", 0.8, 20)], noEstimates);
     expect(analysis.points[0]?.objectives["accuracy"]?.gain).toBeUndefined();
-    expect(analysis.trace).toEqual([]);
+    expect(traceHypervolume(analysis)).toEqual([]);
+    expect(analysis.hypervolume).toBeUndefined();
     expect(analysis.recommendation).toBeUndefined();
   });
 
@@ -67,7 +68,9 @@ describe("what a study has found", () => {
       completed(2, "sobol", 0.84, 10), // adds 0.05 × 0.25
       completed(3, "sobol", 0.5, 100),
     ];
-    const trace = analyse(study, trials, noEstimates).trace;
+    const analysis = analyse(study, trials, noEstimates);
+    const trace = traceHypervolume(analysis);
+    expect(analysis.hypervolume).toBeCloseTo(0.0375, 12);
     expect(trace.map(({ trial }) => trial)).toEqual([0, 1, 2, 3]);
     for (const [index, expected] of [0, 0.025, 0.0375, 0.0375].entries()) {
       expect(trace[index]?.measured).toBeCloseTo(expected, 12);

@@ -1,0 +1,119 @@
+/**
+ * @file Follows a run by its events, for the live progress.
+ */
+import type { Study, Trial } from "../../core/index.ts";
+import type { LoopEvent } from "../loop/index.ts";
+import { analyse, formatDuration, formatNumber } from "../report/index.ts";
+import type { RunState } from "./progress.ts";
+
+/** Where a run stands, from the trials at its beginning and every event since. */
+export class RunTracker {
+  readonly #study: Study;
+  readonly #trials: Map<number, Trial>;
+  readonly #start: number;
+  #total: number;
+  #spentBefore: number | undefined;
+  #ended = 0;
+  #modelMs = 0;
+  #proposingSince: number | undefined;
+  #activity: string | undefined;
+
+  /** `now` is in milliseconds, from any fixed point. */
+  constructor(study: Study, trials: readonly Trial[], now: number) {
+    this.#study = study;
+    this.#trials = new Map(trials.map((trial) => [trial.number, trial]));
+    this.#start = now;
+    this.#total = study.budget.trials;
+  }
+
+  /** Takes the next event in; returns a line worth keeping on the screen, if there is one. */
+  take(event: LoopEvent, now: number): string | undefined {
+    switch (event.type) {
+      case "opened":
+        this.#total = event.budget;
+        this.#spentBefore = event.ended;
+        return event.ended > 0 ? `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.` : undefined;
+      case "proposing":
+        this.#proposingSince = now;
+        this.#activity = `choosing ${event.count} trials`;
+        return undefined;
+      case "progress":
+        this.#activity = event.message;
+        return undefined;
+      case "proposed":
+        this.#modelMs += event.milliseconds;
+        this.#proposingSince = undefined;
+        this.#activity = undefined;
+        return undefined;
+      case "measuring":
+        this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
+        return undefined;
+      case "trial-started":
+        this.#trials.set(event.trial, {
+          number: event.trial,
+          configuration: event.configuration,
+          origin: event.origin,
+          status: "running",
+          attempt: event.attempt,
+        });
+        return undefined;
+      default:
+        return this.#takeEnd(event);
+    }
+  }
+
+  #takeEnd(event: LoopEvent): string | undefined {
+    if (!("trial" in event)) return undefined;
+    const trial = this.#trials.get(event.trial);
+    const base = { number: event.trial, configuration: trial?.configuration ?? {}, origin: trial?.origin ?? "told" };
+    this.#activity = undefined;
+    switch (event.type) {
+      case "trial-completed": {
+        this.#ended++;
+        this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
+        const values = this.#study.objectives.map(
+          ({ name, unit }) => `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
+        );
+        const time = event.milliseconds === undefined ? "" : ` (${formatDuration(event.milliseconds)})`;
+        return `trial ${event.trial}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
+      }
+      case "trial-failed":
+        this.#ended++;
+        this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
+        return `trial ${event.trial} failed: ${event.reason} (log: ${event.log})`;
+      case "trial-retried":
+        return `trial ${event.trial} is tried again: ${event.reason}`;
+      case "trial-interrupted":
+        this.#trials.set(event.trial, { ...base, status: "pending" });
+        return undefined;
+      case "trial-superseded":
+        this.#trials.delete(event.trial);
+        return `trial ${event.trial} was told by someone else meanwhile; that result counts`;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Where the run stands now. */
+  state(now: number): RunState {
+    const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
+    const { counts, front, hypervolume, comparison } = analyse(this.#study, trials, new Map());
+    const done = (this.#spentBefore ?? 0) + this.#ended;
+    const elapsedMs = now - this.#start;
+    const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
+    return {
+      name: this.#study.name,
+      done,
+      total: this.#total,
+      running: trials.filter(({ status }) => status === "running").map(({ number }) => number),
+      failed: counts.failed,
+      front: front.length,
+      comparison,
+      modelMs: this.#modelMs + proposing,
+      elapsedMs,
+      ...(hypervolume === undefined ? {} : { hypervolume }),
+      ...(this.#activity === undefined ? {} : { activity: this.#activity }),
+      ...(this.#ended === 0 ? {} : { remainingMs: (elapsedMs / this.#ended) * Math.max(0, this.#total - done) }),
+    };
+  }
+}

@@ -1,0 +1,132 @@
+/** The built command line, run as users run it: a process of its own, in a temporary folder. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+
+export const PROJECT = join(import.meta.dirname, "../..");
+const CLI = join(PROJECT, "dist/node/cli/main.js");
+
+/** What a finished command left. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface Started {
+  readonly pid: number;
+  readonly finished: Promise<Finished>;
+  signal(name: NodeJS.Signals): void;
+  /** What it has written so far. */
+  output(): string;
+}
+
+/** Starts `paretune` with these words. */
+export function start(args: readonly string[], options: { cwd: string; input?: string }): Started {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: options.cwd,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  child.stdin.end(options.input ?? "");
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    pid: child.pid ?? 0,
+    finished,
+    signal: (name) => void child.kill(name),
+    output: () => stdout + stderr,
+  };
+}
+
+/** Runs `paretune` to its end. */
+export function paretune(args: readonly string[], options: { cwd: string; input?: string }): Promise<Finished> {
+  return start(args, options).finished;
+}
+
+/** Runs a command with `--json` and parses its one document. */
+export async function json<T>(args: readonly string[], options: { cwd: string; input?: string }): Promise<T> {
+  const { code, stdout, stderr } = await paretune([...args, "--json"], options);
+  if (code !== 0) throw new Error(`paretune ${args.join(" ")} ended with ${code}:\n${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "paretune-"));
+  folders.push(folder);
+  return folder;
+}
+
+/**
+ * A training program that knows nothing of Paretune: two flags, two numbers on standard output. It notes each
+ * evaluation in `evaluations.txt`, once at its end, so that tests see what really ran to completion.
+ */
+const PROGRAM = `
+import { appendFileSync } from "node:fs";
+const flag = (name) => Number(process.argv[process.argv.indexOf("--" + name) + 1]);
+const [width, rate] = [flag("width"), flag("rate")];
+await new Promise((done) => setTimeout(done, flag("sleep")));
+console.log("accuracy: " + (0.9 - (Math.log10(rate) + 3) ** 2 / 20 + width / 1000));
+console.log("latency_ms: " + (1 + width / 10));
+appendFileSync("evaluations.txt", width + " " + rate + "\\n");
+`;
+
+/** Lines of a study over that program; `lines` replace those with the same key. */
+export function toyStudy(folder: string, lines: Readonly<Record<string, string>> = {}): string {
+  const all: Record<string, string> = {
+    name: "toy",
+    command: "node train.mjs --width {width} --rate {rate} --sleep 0",
+    parameters: "{ width: { type: int, range: [1, 64] }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
+    objectives:
+      '{ accuracy: { goal: maximize, from: { stdout: "accuracy: (.*)" } }, latency_ms: { goal: minimize, unit: ms, from: { stdout: "latency_ms: (.*)" } } }',
+    baseline: "{ width: 32, rate: 1e-4 }",
+    budget: "{ trials: 8, batch: 4, initial: 4, parallel: 2 }",
+    strategy: "sobol",
+    seed: "3",
+    ...lines,
+  };
+  writeFileSync(join(folder, "train.mjs"), PROGRAM);
+  const text = Object.entries(all).map(([key, value]) => `${key}: ${value}\n`);
+  writeFileSync(join(folder, "study.yaml"), text.join(""));
+  return "study.yaml";
+}
+
+/** How many evaluations of the toy program ran to completion. */
+export function evaluations(folder: string): readonly string[] {
+  const file = join(folder, "evaluations.txt");
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+}
+
+/** Waits until something holds; fails with `what` after twenty seconds. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** The names in a folder, or none. */
+export function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
