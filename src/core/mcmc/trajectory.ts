@@ -8,7 +8,7 @@
  * first point of the second and the other way round, which catches trajectories whose period matches the tree's.
  */
 import type { RandomStream } from "../random/index.ts";
-import { exp, log1p } from "../special/index.ts";
+import { exp, logAddExp } from "../special/index.ts";
 import { goesOn } from "./termination.ts";
 
 /** What a chain moves between: a position with its gradient and log density. */
@@ -63,13 +63,6 @@ export function copyDraw(from: Draw, to: Draw): void {
   to.position.set(from.position);
   to.gradient.set(from.gradient);
   to.logDensity = from.logDensity;
-}
-
-/** log(eᵃ + eᵇ). */
-export function logAddExp(a: number, b: number): number {
-  const larger = Math.max(a, b);
-  if (larger === Number.NEGATIVE_INFINITY) return larger;
-  return larger + log1p(exp(Math.min(a, b) - larger));
 }
 
 /** Makes `tree` the subtree of one point with this weight. */
