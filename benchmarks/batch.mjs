@@ -1,0 +1,101 @@
+// Time and memory of one batch of 16 in 24 variables with two metrics, cold and in steady state.
+//   node benchmarks/batch.mjs [--sizes 64,240] [--threads 2] [--strategy saas]
+// Run `npm run build` first. Each size runs in a process of its own, so that its peak memory is its own.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { braninCurrin, embed, propose } from "../dist/core/index.js";
+import { createThreads } from "../dist/node/threads/index.js";
+import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
+import { evaluate, studyOf } from "./synthetic-run.mjs";
+
+const NOISE = [1, 0.1];
+const BATCH = 16;
+const STEADY = 2;
+
+const flags = readFlags("One batch of 16, D = 24, two metrics.", {
+  sizes: "64,240",
+  threads: "2",
+  strategy: "saas",
+  only: "",
+});
+
+/** One proposal, with the time until the first candidate was looked for (the models) and after (the acquisition). */
+async function timeProposal(study, trials, threads, modelState) {
+  const started = performance.now();
+  let fitted;
+  const proposal = await propose(study, trials, BATCH, {
+    threads,
+    ...(modelState && { modelState }),
+    onProgress: (message) => {
+      if (message.startsWith("choosing")) fitted ??= performance.now();
+    },
+  });
+  const ended = performance.now();
+  const gradients = proposal.health.reduce((sum, { gradientEvaluations }) => sum + gradientEvaluations, 0);
+  return {
+    proposal,
+    seconds: (ended - started) / 1000,
+    modelSeconds: ((fitted ?? ended) - started) / 1000,
+    gradients,
+  };
+}
+
+/** A cold batch at `size` trials, then batches that start where the last one ended, each told before the next. */
+async function measure(size) {
+  const problem = embed(braninCurrin(), 24, [3, 17]);
+  const study = studyOf(problem, {
+    strategy: flags.strategy,
+    seed: 0,
+    initial: size,
+    trials: 2 * size + 64,
+    batch: BATCH,
+  });
+  const crew = createThreads(Number(flags.threads));
+  const trials = [];
+  const design = await propose({ ...study, strategy: "sobol" }, trials, size);
+  evaluate(problem, design.suggestions, trials, NOISE, 0);
+  const rows = [];
+  let modelState;
+  for (let batch = 0; batch <= STEADY; batch++) {
+    const n = trials.length;
+    const { proposal, ...times } = await timeProposal(study, trials, crew.threads, modelState);
+    rows.push({ n, state: batch === 0 ? "cold" : "steady", ...times });
+    modelState = proposal.modelState;
+    evaluate(problem, proposal.suggestions, trials, NOISE, 0);
+  }
+  await crew.close();
+  // maxRSS is in KiB, of the whole process with its threads.
+  return { rows, megabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+if (flags.only !== "") {
+  console.log(JSON.stringify(await measure(Number(flags.only))));
+} else {
+  const rows = [];
+  for (const size of numbersOf(flags.sizes)) {
+    const args = ["--only", String(size), "--threads", flags.threads, "--strategy", flags.strategy];
+    const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (child.status !== 0) throw new Error(`the run at N = ${size} failed`);
+    const result = JSON.parse(child.stdout);
+    for (const { n, state, seconds, modelSeconds, gradients } of result.rows) {
+      rows.push([
+        n,
+        state,
+        seconds.toFixed(2),
+        `${modelSeconds.toFixed(2)} (${Math.round((100 * modelSeconds) / seconds)} %)`,
+        `${(seconds - modelSeconds).toFixed(2)} (${Math.round(100 - (100 * modelSeconds) / seconds)} %)`,
+        gradients,
+        result.megabytes.toFixed(0),
+      ]);
+    }
+  }
+  writePage(
+    "batch",
+    "One batch of 16",
+    `BraninCurrin in 24 variables with noise, two metrics, strategy ${flags.strategy}, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Memory is the peak of the whole process, which has done the batches above it, too.`,
+    table(["N", "state", "seconds", "models", "acquisition", "gradients", "peak MB"], rows),
+  );
+}

@@ -1,0 +1,58 @@
+/** @file What every benchmark shares: its flags, its Markdown table, and its page in benchmarks/results. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+/** The folder of the repository. */
+export const ROOT = join(import.meta.dirname, "..");
+
+/**
+ * Reads `--name value` flags; `defaults` gives each one's name and its value when it is not given. `--help` prints them
+ * and ends the process.
+ */
+export function readFlags(about, defaults) {
+  const options = { help: { type: "boolean", short: "h" } };
+  for (const name of Object.keys(defaults)) options[name] = { type: "string" };
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    const lines = Object.entries(defaults).map(([name, value]) => `  --${name} ${value}`);
+    console.log(`${about}\nFlags and what they are unless given:\n${lines.join("\n")}`);
+    process.exit(0);
+  }
+  return { ...defaults, ...values };
+}
+
+/** The numbers of a comma-separated list. */
+export function numbersOf(text) {
+  const numbers = text.split(",").map(Number);
+  if (numbers.some((number) => !Number.isInteger(number))) throw new Error(`expected whole numbers; got "${text}"`);
+  return numbers;
+}
+
+/** A Markdown table. */
+export function table(columns, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(columns), `|${columns.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
+
+/** The middle value; of an even number of values the mean of the two in the middle. */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/**
+ * Prints a page and writes it to benchmarks/results/NAME.md, under a header that says when, where and how it was made.
+ */
+export function writePage(name, title, ...sections) {
+  const command = ["node", `benchmarks/${name}.mjs`, ...process.argv.slice(2)].join(" ");
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
+  const header = `# ${title}\n\n\`${command}\` · ${new Date().toISOString().slice(0, 10)} · ${machine} · Node ${process.version}`;
+  const page = `${[header, ...sections].join("\n\n")}\n`;
+  const folder = join(ROOT, "benchmarks", "results");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.md`), page);
+  console.log(page);
+}

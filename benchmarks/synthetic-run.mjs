@@ -1,0 +1,83 @@
+/** @file Runs a study on a synthetic problem, batch by batch, as a user of the core would. Needs the built package. */
+import { hypervolume, propose } from "../dist/core/index.js";
+import { createRandomStream } from "../dist/core/random/index.js";
+
+/**
+ * The study of a problem: one float for each of its variables, objectives f1, f2 … minimised, and the problem's
+ * reference point.
+ */
+export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
+  const objectives = Array.from(problem.referencePoint, (_, k) => ({ name: `f${k + 1}`, goal: "minimize" }));
+  return {
+    name: problem.name,
+    parameters: Array.from(problem.lower, (lower, j) => ({
+      kind: "float",
+      name: `x${j}`,
+      lower,
+      upper: problem.upper[j],
+      scale: "linear",
+    })),
+    objectives,
+    referencePoint: Object.fromEntries(objectives.map(({ name }, k) => [name, problem.referencePoint[k]])),
+    budget: { trials, batch, initial, parallel: 1 },
+    strategy,
+    seed,
+  };
+}
+
+/**
+ * Evaluates suggestions and appends them to `trials`; the models see values with noise, the answer holds those without.
+ *
+ * @param noise - standard deviation for each objective; drawn by trial number, so that every strategy meets the same.
+ * @returns the noiseless objectives of every suggestion.
+ */
+export function evaluate(problem, suggestions, trials, noise, seed) {
+  const stream = createRandomStream(`noise/${seed}`);
+  return suggestions.map(({ configuration, origin }) => {
+    const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
+    const exact = problem.evaluate(x);
+    const number = trials.length;
+    const draw = stream.split(number);
+    const metrics = {};
+    exact.forEach((value, k) => {
+      metrics[`f${k + 1}`] = { mean: value + noise[k] * draw.normal(), count: 1 };
+    });
+    trials.push({ number, configuration, origin, status: "completed", metrics });
+    return exact;
+  });
+}
+
+/** Hypervolume of minimised points below the problem's reference point. */
+export function hypervolumeOf(problem, points) {
+  const m = problem.objectives;
+  const flat = new Float64Array(points.length * m);
+  points.forEach((point, i) => {
+    for (let k = 0; k < m; k++) flat[i * m + k] = -point[k];
+  });
+  const reference = problem.referencePoint.map((value) => -value);
+  return hypervolume(flat, points.length, m, reference);
+}
+
+/**
+ * Runs one study to the end of its budget.
+ *
+ * @returns for the initial design and each batch: `evaluations`, the noiseless `hypervolume` of all points so far, and
+ *   `seconds` that proposing took.
+ */
+export async function runStudy(problem, study, { noise, threads, onBatch }) {
+  const trials = [];
+  const points = [];
+  const batches = [];
+  let modelState;
+  while (trials.length < study.budget.trials) {
+    const count = trials.length === 0 ? study.budget.initial : study.budget.batch;
+    const started = performance.now();
+    const proposal = await propose(study, trials, count, { threads, ...(modelState && { modelState }) });
+    const seconds = (performance.now() - started) / 1000;
+    modelState = proposal.modelState;
+    points.push(...evaluate(problem, proposal.suggestions, trials, noise, study.seed));
+    batches.push({ evaluations: trials.length, hypervolume: hypervolumeOf(problem, points), seconds });
+    onBatch?.(batches.at(-1));
+  }
+  return batches;
+}
