@@ -3,7 +3,7 @@ import { dot, dots2, TILE } from "./tile";
 import { solveColumnPair } from "./triangular";
 
 /** Even. Small enough that a block stays in the first-level cache. */
-const ROW_BLOCK: i32 = 8;
+const ROW_BLOCK: i32 = 16;
 
 /** A <- L (lower triangle). Returns -1, or the first pivot that is not positive; that pivot is left in its place. */
 export function choleskyInPlace(a: usize, n: i32): i32 {

@@ -1,8 +1,10 @@
 /** Matrix products whose result goes to its own matrix: A B^T, A M^T for lower-triangular M, and M^T M. */
+
 import { dot, dots1, dots2, dots4, TILE } from "./tile";
+import { transposeLower } from "./transpose";
 
 /** Rows of A that are multiplied together while the other matrix streams by. */
-const ROW_BLOCK: i32 = 8;
+const ROW_BLOCK: i32 = 16;
 
 /** C[r, 0:2] <- (a_r . b_0, a_r . b_1) for `rows` rows over k numbers. */
 function dotRows(c: usize, ldc: usize, a: usize, lda: usize, rows: i32, b: usize, ldb: usize, k: i32): void {
@@ -114,39 +116,16 @@ export function gramOfLower(m: usize, n: i32, out: usize, scratch: usize): void 
       const at = <usize>j << 3;
       dotRows(to + at, stride, scratch, stride, rows, out + <usize>j * stride + (<usize>i << 3), stride, k);
     }
-    for (let r = 0; r < rows; r++) {
-      for (let s = 0; s <= r; s++) {
-        store<f64>(
-          corner + <usize>r * stride + (<usize>s << 3),
-          dot(scratch + <usize>r * stride, scratch + <usize>s * stride, k),
-        );
-      }
+    // The block on the diagonal. Its upper part is overwritten too: no later row needs it.
+    let s = 0;
+    for (; s + 1 < rows; s += 2) {
+      const first = scratch + <usize>s * stride;
+      dotRows(corner + <usize>s * (stride + 8), stride, first, stride, rows - s, first, stride, k);
+    }
+    if (s < rows) {
+      const last = scratch + <usize>s * stride;
+      store<f64>(corner + <usize>s * (stride + 8), dot(last, last, k));
     }
   }
-  mirrorLower(out, n);
-}
-
-/** out[k, i] <- m[i, k], i >= k, in blocks of 8 x 8. */
-function transposeLower(m: usize, n: i32, out: usize): void {
-  const stride = <usize>n << 3;
-  for (let bi = 0; bi < n; bi += 8) {
-    const iEnd = min(bi + 8, n);
-    for (let bk = 0; bk <= bi; bk += 8) {
-      for (let i = bi; i < iEnd; i++) {
-        const kEnd = min(bk + 8, i + 1);
-        let from = m + <usize>i * stride + (<usize>bk << 3);
-        let to = out + <usize>bk * stride + (<usize>i << 3);
-        for (let k = bk; k < kEnd; k++) {
-          store<f64>(to, load<f64>(from));
-          from += 8;
-          to += stride;
-        }
-      }
-    }
-  }
-}
-
-/** a[k, i] <- a[i, k], i > k. */
-function mirrorLower(a: usize, n: i32): void {
-  transposeLower(a, n, a);
+  transposeLower(out, n, out);
 }

@@ -1,8 +1,9 @@
 /** Triangular solves with many right-hand sides as rows, and the inverse of a triangle. */
 import { dot, dots1, dots2, dots4, TILE } from "./tile";
+import { moveUpperToLower } from "./transpose";
 
 /** Rows that are solved together: their data stay in the first-level cache while L streams by. */
-const ROW_BLOCK: i32 = 8;
+const ROW_BLOCK: i32 = 16;
 
 /**
  * Columns j and j + 1 of X L^-T for `rows` rows x whose first j columns are done:
@@ -86,22 +87,4 @@ export function invertTriangular(l: usize, n: i32, out: usize): void {
     solveRows(l + corner, stride, n - k, out + corner, stride, rows);
   }
   moveUpperToLower(out, n);
-}
-
-/** a[i, k] <- a[k, i] for i > k, the strict upper triangle becomes 0. In blocks of 8 x 8, a cache line across. */
-function moveUpperToLower(a: usize, n: i32): void {
-  const stride = <usize>n << 3;
-  for (let bi = 0; bi < n; bi += 8) {
-    for (let bk = 0; bk <= bi; bk += 8) {
-      const iEnd = min(bi + 8, n);
-      for (let i = bi; i < iEnd; i++) {
-        const kEnd = min(bk + 8, i);
-        for (let k = bk; k < kEnd; k++) {
-          const upper = a + <usize>k * stride + (<usize>i << 3);
-          store<f64>(a + <usize>i * stride + (<usize>k << 3), load<f64>(upper));
-          store<f64>(upper, 0);
-        }
-      }
-    }
-  }
 }

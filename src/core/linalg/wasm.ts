@@ -50,7 +50,7 @@ interface Exports {
 const PAGE_BYTES = 65536;
 const MAXIMUM_PAGES = 65536;
 /** Rows of scratch that `gramOfLower` packs (ROW_BLOCK of src/kernels/products.ts). */
-const SCRATCH_ROWS = 8;
+const SCRATCH_ROWS = 16;
 
 let compiled: { readonly module: object; readonly firstFreeByte: number } | undefined;
 
@@ -104,7 +104,7 @@ export function instantiateKernels(capacity: number): { buffer: ArrayBuffer; sta
   const buffer = memory.buffer;
   return {
     buffer,
-    // Even, as firstFreeByte is a multiple of 64 and 8 rows are too.
+    // Even, as firstFreeByte is a multiple of 64 and 16 rows are too.
     start: firstFreeByte + 8 * scratchLength,
     kernels: bind(instantiate(module, memory), buffer, firstFreeByte),
   };
