@@ -1,5 +1,5 @@
 // BraninCurrin hidden in 24 variables, with noise: noiseless hypervolume of what each strategy has evaluated.
-//   node benchmarks/braninCurrin24.mjs [--seeds 0,1] [--strategies saas,sobol] [--threads 2]
+//   node benchmarks/branin-currin-24.mjs [--seeds 0,1] [--strategies saas,sobol] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about fifteen minutes on two cores.
 import { braninCurrin, embed } from "../dist/core/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
@@ -62,7 +62,7 @@ const rows = first[0].map(({ evaluations }, b) => [
 ]);
 
 writePage(
-  "braninCurrin24",
+  "branin-currin-24",
   "BraninCurrin in 24 variables",
   `Two variables of 24 matter (x3 and x17). Both objectives are minimised and seen with noise of standard deviation ${NOISE.join(" and ")}; the numbers are the noiseless hypervolume of all points evaluated so far, below (18, 6), of at most ${problem.maximumHypervolume.toFixed(2)}. ${INITIAL} Sobol points, then batches of ${BATCH}.`,
   table(columns, rows),
