@@ -9,7 +9,10 @@ interface Suggested {
 }
 
 /** What the toy program would print. */
-function evaluate({ parameters }: Suggested): { accuracy: number; latency_ms: { mean: number; standardError: number } } {
+function evaluate({ parameters }: Suggested): {
+  accuracy: number;
+  latency_ms: { mean: number; standardError: number };
+} {
   const { width = 0, rate = 0 } = parameters;
   const accuracy = 0.9 - (Math.log10(rate) + 3) ** 2 / 20 + width / 1000;
   return { accuracy, latency_ms: { mean: 1 + width / 10, standardError: 0.01 } };
@@ -85,7 +88,10 @@ describe("paretune tell", () => {
 
   it("records numbers with their standard errors, and says what to do next", async () => {
     const cwd = await withSuggestions();
-    const { code, stdout } = await paretune(["tell", "study.yaml", "--trial", "1", "accuracy=0.91", "latency_ms=12.3±0.4"], { cwd });
+    const { code, stdout } = await paretune(
+      ["tell", "study.yaml", "--trial", "1", "accuracy=0.91", "latency_ms=12.3±0.4"],
+      { cwd },
+    );
     expect(code).toBe(0);
     expect(stdout).toContain("Trial 1 is recorded as completed.");
     expect(stdout).toContain("Next: paretune suggest study.yaml --count 4");
@@ -116,7 +122,14 @@ describe("paretune tell", () => {
 
   it("records a point that was not suggested, as told", async () => {
     const cwd = await withSuggestions();
-    const words = ["tell", "study.yaml", "--parameters", '{ "width": 7, "rate": 0.002 }', "accuracy=0.5", "latency_ms=2"];
+    const words = [
+      "tell",
+      "study.yaml",
+      "--parameters",
+      '{ "width": 7, "rate": 0.002 }',
+      "accuracy=0.5",
+      "latency_ms=2",
+    ];
     expect(await json(words, { cwd })).toEqual([{ trial: 3, status: "completed", recorded: true }]);
     expect(await metricsOf(cwd, 3)).toMatchObject({ origin: "told", parameters: { width: 7, rate: 0.002 } });
   });
@@ -141,7 +154,11 @@ describe("paretune tell", () => {
   it("records all of a list from standard input, or nothing", async () => {
     const cwd = await withSuggestions();
     const good = { trial: 0, metrics: { accuracy: 1, latency_ms: 1 } };
-    for (const bad of [{ trial: 44, failed: "x" }, { trial: 0, failed: "x" }, { trial: 1, metrics: { accuracy: 1 } }]) {
+    for (const bad of [
+      { trial: 44, failed: "x" },
+      { trial: 0, failed: "x" },
+      { trial: 1, metrics: { accuracy: 1 } },
+    ]) {
       const input = JSON.stringify([good, bad]);
       expect((await paretune(["tell", "study.yaml", "--json", "-"], { cwd, input })).code).toBe(2);
     }
@@ -199,7 +216,10 @@ describe("a report", () => {
     expect(written.report).toMatch(/review\.html$/);
     expect(page).toContain("<h1>&lt;i&gt;toy&lt;/i&gt;</h1>");
     expect(page.match(/<svg/g)).toHaveLength(2);
-    expect(written.figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual(["front-accuracy-latency-ms.svg", "hypervolume.svg"]);
+    expect(written.figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([
+      "front-accuracy-latency-ms.svg",
+      "hypervolume.svg",
+    ]);
     expect(readFileSync(written.figures[0] ?? "", "utf8")).toMatch(/^<svg xmlns=/);
   });
 });

@@ -76,7 +76,11 @@ describe("paretune init", () => {
     const text = readFileSync(join(folder, "my.yaml"), "utf8");
     expect(text).toContain("{ type: float, range: [1e-4, 1e-1], scale: log }");
     expect(text).toMatch(/dropout: +\{ type: float, range: \[0, 0\.9\] \}/);
-    expect(await json(["check", "my.yaml"], { cwd: folder })).toMatchObject({ valid: true, name: "mine", parameters: 2 });
+    expect(await json(["check", "my.yaml"], { cwd: folder })).toMatchObject({
+      valid: true,
+      name: "mine",
+      parameters: 2,
+    });
   });
 
   it("refuses a command in which nothing could be tuned, and writes nothing", async () => {
@@ -91,7 +95,10 @@ describe("paretune init", () => {
 describe("paretune check", () => {
   it("says the size of the space, the feasible share and one expanded command", async () => {
     const folder = temporaryFolder();
-    toyStudy(folder, { parameters: "{ width: { type: int, range: [1, 64] }, rate: { type: ordinal, values: [0.001, 0.01] } }", baseline: "{ width: 32, rate: 0.01 }" });
+    toyStudy(folder, {
+      parameters: "{ width: { type: int, range: [1, 64] }, rate: { type: ordinal, values: [0.001, 0.01] } }",
+      baseline: "{ width: 32, rate: 0.01 }",
+    });
     expect(await json(["check", "study.yaml"], { cwd: folder })).toMatchObject({
       valid: true,
       name: "toy",
@@ -114,7 +121,11 @@ describe("paretune check", () => {
 
   it("lists every mistake at once, with its line, and ends with exit code 2", async () => {
     const folder = temporaryFolder();
-    toyStudy(folder, { strategy: "magic", seed: "-1", command: "node train.mjs --width {widht} --rate {rate} --sleep 0" });
+    toyStudy(folder, {
+      strategy: "magic",
+      seed: "-1",
+      command: "node train.mjs --width {widht} --rate {rate} --sleep 0",
+    });
     const { code, stderr } = await paretune(["check", "study.yaml"], { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toContain("strategy");

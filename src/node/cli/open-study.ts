@@ -21,16 +21,17 @@ export interface OpenedStudy {
 }
 
 /** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
-export async function openStudy(words: CommandWords): Promise<OpenedStudy> {
-  const shownPath = words.positionals[0] ?? "";
-  const result = await readStudyFile(shownPath);
-  if ("issues" in result) {
-    throw new BadInput(formatIssues(shownPath, result.issues), { issues: result.issues });
-  }
-  const store = words.text("store");
+export function openStudy(words: CommandWords): Promise<OpenedStudy> {
+  return openStudyFile(words.positionals[0] ?? "", words.text("store"));
+}
+
+/** Reads a study file; `store` is what --store said. */
+export async function openStudyFile(path: string, store?: string): Promise<OpenedStudy> {
+  const result = await readStudyFile(path);
+  if ("issues" in result) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
   return {
     file: result.file,
-    shownPath,
+    shownPath: path,
     folder: storeFolder(result.file, store),
     storeWords: store === undefined ? "" : ` --store ${store}`,
   };

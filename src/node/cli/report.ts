@@ -3,7 +3,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { figures, reportPage, standaloneSvg } from "../report/index.ts";
+import { type Analysis, figures, reportPage, standaloneSvg } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -32,7 +32,7 @@ async function makeReport(words: CommandWords, terminal: Terminal): Promise<numb
   const opened = await openStudy(words);
   const output = words.text("output");
   const svg = words.text("svg");
-  const files = await withStore(opened, false, (storage) =>
+  const { analysis: _shown, ...files } = await withStore(opened, false, (storage) =>
     writeReport(opened, storage, terminal, {
       ...(output === undefined ? {} : { output }),
       ...(svg === undefined ? {} : { svg }),
@@ -53,13 +53,20 @@ export interface ReportTarget {
   readonly threads?: number;
 }
 
-/** Writes the report (and the figures) of an opened study; returns the files' absolute paths. */
+/** Absolute paths of the files, and what they show. */
+export interface WrittenReport {
+  readonly report: string;
+  readonly figures: readonly string[];
+  readonly analysis: Analysis;
+}
+
+/** Writes the report (and the figures) of an opened study. */
 export async function writeReport(
   opened: OpenedStudy,
   storage: Storage,
   terminal: Terminal,
   target: ReportTarget,
-): Promise<{ readonly report: string; readonly figures: readonly string[] }> {
+): Promise<WrittenReport> {
   const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
   const page = reportPage({
     analysis,
@@ -81,5 +88,5 @@ export async function writeReport(
       written.push(file);
     }
   }
-  return { report: path, figures: written };
+  return { report: path, figures: written, analysis };
 }

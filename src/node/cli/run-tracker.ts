@@ -32,7 +32,9 @@ export class RunTracker {
       case "opened":
         this.#total = event.budget;
         this.#spentBefore = event.ended;
-        return event.ended > 0 ? `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.` : undefined;
+        return event.ended > 0
+          ? `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`
+          : undefined;
       case "proposing":
         this.#proposingSince = now;
         this.#activity = `choosing ${event.count} trials`;
@@ -72,7 +74,8 @@ export class RunTracker {
         this.#ended++;
         this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
         const values = this.#study.objectives.map(
-          ({ name, unit }) => `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
+          ({ name, unit }) =>
+            `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
         );
         const time = event.milliseconds === undefined ? "" : ` (${formatDuration(event.milliseconds)})`;
         return `trial ${event.trial}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;

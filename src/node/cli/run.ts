@@ -1,0 +1,127 @@
+/**
+ * @file `paretune run`: starts a study or resumes it, with live progress.
+ */
+import { propose } from "../../core/index.ts";
+import { type LoopEvent, type RunSummary, runStudy } from "../loop/index.ts";
+import { openStore, storeExists } from "../storage/index.ts";
+import { checkCommands, formatIssues } from "../study-file/index.ts";
+import { createThreads } from "../threads/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { BadInput } from "./exit.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { type OpenedStudy, openStudy } from "./open-study.ts";
+import { createProgressView, type ProgressView } from "./progress.ts";
+import { RunTracker } from "./run-tracker.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The clock is read this often while nothing happens, so that times on the screen move. */
+const TICK_MS = 1000;
+
+export const run: Command = {
+  name: "run",
+  summary: "Starts a study or resumes it: suggests, trains, measures, learns, until the budget is spent.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    trials: { value: "N", summary: "Trials in all, instead of the study's budget." },
+    seed: { value: "S", summary: "Instead of the study's seed." },
+    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    store: STORE_FLAG,
+  },
+  details: [
+    "Ctrl-C stops in good order (exit code 130), twice at once. Running again goes on where it was: what was recorded",
+    "stays, and a finished evaluation is never repeated.",
+  ],
+  examples: ["paretune run study.yaml", "paretune run study.yaml --trials 240"],
+  run: runToEnd,
+};
+
+async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number> {
+  const options = {
+    trials: words.count("trials", 1),
+    seed: words.count("seed", 0),
+    threads: words.count("threads", 1),
+  };
+  const opened = await openStudy(words);
+  const summary = await runLive(opened, terminal, options);
+  terminal.answer(summary);
+  sayEnd(opened, summary, terminal);
+  return summary.exitCode;
+}
+
+/** What may be given instead of what the study file says. */
+export interface RunWords {
+  readonly trials?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Runs the study with live progress and Ctrl-C, to its end or until it is interrupted. */
+export async function runLive(opened: OpenedStudy, terminal: Terminal, words: RunWords): Promise<RunSummary> {
+  const { file, folder } = opened;
+  const issues = await checkCommands(file);
+  if (issues.length > 0) throw new BadInput(formatIssues(opened.shownPath, issues), { issues });
+  const tracker = new RunTracker(file.study, await trialsSoFar(opened), performance.now());
+  const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);
+  const workers = createThreads(words.threads);
+  const interruption = listenForInterrupt(() =>
+    view.note("Stopping: running trials are ended and will be run again. Ctrl-C again stops at once."),
+  );
+  const tick = setInterval(() => view.update(tracker.state(performance.now())), TICK_MS);
+  try {
+    return await runStudy(file, {
+      propose,
+      storeFolder: folder,
+      threads: workers.threads,
+      signal: interruption.signal,
+      executor: interruption.executor,
+      onEvent: (event) => show(event, tracker, view),
+      ...(words.trials === undefined ? {} : { trials: words.trials }),
+      ...(words.seed === undefined ? {} : { seed: words.seed }),
+    });
+  } finally {
+    clearInterval(tick);
+    view.close();
+    interruption.release();
+    await workers.close();
+  }
+}
+
+async function trialsSoFar({ file, folder }: OpenedStudy): ReturnType<Awaited<ReturnType<typeof openStore>>["trials"]> {
+  if (!storeExists(folder)) return [];
+  const storage = await openStore(folder, file.study, { create: false });
+  try {
+    return await storage.trials();
+  } finally {
+    await storage.close();
+  }
+}
+
+function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
+  const line = tracker.take(event, performance.now());
+  if (line !== undefined) view.note(line);
+  view.update(tracker.state(performance.now()));
+}
+
+/** How a run ended, and what to do next. */
+export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
+  const { outcome, message, completed, failed } = summary;
+  const again = `paretune run ${opened.shownPath}${opened.storeWords}`;
+  const counts = `${completed} trials completed, ${failed} failed`;
+  if (message !== undefined) terminal.say(message);
+  switch (outcome) {
+    case "budget-spent":
+      terminal.say(`\nThe budget is spent: ${counts}.`);
+      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      return;
+    case "exhausted":
+      terminal.say(`\nNothing is left to try: ${counts}.`);
+      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      return;
+    case "interrupted":
+      terminal.say(`\nInterrupted: ${counts}. Nothing recorded is lost; to go on where it stopped: ${again}`);
+      return;
+    case "stopped":
+      terminal.say(`\nStopped: ${counts}. Mend what failed, then go on: ${again}`);
+  }
+}
