@@ -121,10 +121,7 @@ const BATCH = {
   ],
   multiplyLower: [(w) => w.kernels.multiplyLower(w.Kq, w.q, w.M, w.n, w.B), (n, q) => q * n * n],
   multiplyLowerTransposed: [(w) => w.kernels.multiplyLowerTransposed(w.B, w.q, w.M, w.n, w.C), (n, q) => q * n * n],
-  crossDifferences: [
-    (w) => w.kernels.crossDifferences(w.C, w.Q, w.q, w.Z, w.n, D, w.out),
-    (n, q) => q * n * 3 * D,
-  ],
+  crossDifferences: [(w) => w.kernels.crossDifferences(w.C, w.Q, w.q, w.Z, w.n, D, w.out), (n, q) => q * n * 3 * D],
   "acquisition, all of these": [acquisition, (n, q) => 2 * q * n * n + q * n * (6 * D + 50)],
   solveLowerInPlace: [
     (w) => {
@@ -140,10 +137,7 @@ const BATCH = {
     },
     (n, q) => q * n * n,
   ],
-  multiplyTransposed: [
-    (w) => w.kernels.multiplyTransposed(w.Kq, w.q, w.G, w.n, w.n, w.C),
-    (n, q) => 2 * q * n * n,
-  ],
+  multiplyTransposed: [(w) => w.kernels.multiplyTransposed(w.Kq, w.q, w.G, w.n, w.n, w.C), (n, q) => 2 * q * n * n],
 };
 
 function row(name, n, q, call, flops) {
@@ -163,4 +157,5 @@ console.log(`Node ${process.version}, one core of ${cpus()[0].model.trim()}, D =
 console.log("| kernel | n | ms | GFLOP/s | reference, ms | ratio |");
 console.log("|---|---|---|---|---|---|");
 for (const [name, [call, flops]] of Object.entries(SQUARE)) for (const n of SIZES) row(name, n, 0, call, flops);
-for (const [name, [call, flops]] of Object.entries(BATCH)) for (const q of [1, 8, 16, 64]) row(name, 240, q, call, flops);
+for (const [name, [call, flops]] of Object.entries(BATCH))
+  for (const q of [1, 8, 16, 64]) row(name, 240, q, call, flops);

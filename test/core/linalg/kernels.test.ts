@@ -4,7 +4,9 @@ import { createArena, type KernelFamily, referenceKernels as reference } from ".
 import { difference, fillLower, fillRandom, productWithTranspose } from "./random-matrices.ts";
 
 /** Sizes with every remainder of the blocks of 2, 4 and 8. */
-const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 23, 31, 32, 33, 50, 63, 64, 65, 97, 128, 159, 300];
+const SIZES = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 23, 31, 32, 33, 50, 63, 64, 65, 97, 128, 159, 300,
+];
 const FAMILIES: readonly KernelFamily[] = ["matern52", "rbf"];
 const arena = createArena(6 * 300 * 300 + 4000);
 const kernels = arena.kernels;
