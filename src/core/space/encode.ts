@@ -1,5 +1,9 @@
 /**
  * @file Configurations to and from points of the unit cube.
+ *
+ * Numbers: see lattice.ts. Ordinals, bools and categories of two values have one column, with the k-th of n values at the
+ * centre of the k-th of n equal bins. Categories of three or more have a column a value: 1 for the chosen one, 0 for the
+ * others; the largest coordinate decides (the first, if several are), so uniform points give each value an equal share.
  */
 import { ParetuneError } from "../errors.ts";
 import { decodeNumber, encodeNumber } from "./lattice.ts";

@@ -2,4 +2,11 @@ export { configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate, neighbours } from "./neighbours.ts";
 export type { Configuration, Parameter, ParameterValue, Scale } from "./parameter.ts";
 export { countValues, createSpace, type ParameterColumns, type Space } from "./space.ts";
-export { middleConfiguration, type Validation, validateConfiguration, valueIssue } from "./validate.ts";
+export {
+  checkValue,
+  middleConfiguration,
+  type Validation,
+  type ValueCheck,
+  validateConfiguration,
+  valueIssue,
+} from "./validate.ts";

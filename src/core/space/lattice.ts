@@ -3,7 +3,8 @@
  *
  * A discrete parameter's values are the centres of bins of equal width on the parameter's own scale, so that uniform
  * points give every value of a linear scale an equal share, and distances in the model are true spacings. Continuous
- * values are rounded to some ten significant digits of their range: people read them, and decode ∘ encode = identity.
+ * values are rounded to some ten significant digits of their range: people read them, and decode ∘ encode is the
+ * identity on every value that decode gives. A told value with more digits stays as it was told; only `snap` rounds it.
  */
 import { exp, log } from "../special/index.ts";
 import type { Parameter } from "./parameter.ts";
@@ -11,6 +12,7 @@ import type { Parameter } from "./parameter.ts";
 /** A numeric parameter. */
 export type NumericParameter = Extract<Parameter, { kind: "float" | "int" }>;
 
+/** Significant digits of continuous values: far below any noise, far above the rounding of the logarithm. */
 const DIGITS = 10;
 
 /** The distance between neighbouring values; undefined for a continuous parameter. */
@@ -28,7 +30,13 @@ export function valueCount(parameter: NumericParameter): number {
 /** The value at index 0 … count − 1 of a discrete parameter, without the dust of binary fractions. */
 export function valueAt(parameter: NumericParameter, index: number): number {
   const step = stepOf(parameter) ?? 0;
-  return Number((parameter.lower + index * step).toFixed(Math.max(decimals(step), decimals(parameter.lower))));
+  const value = parameter.lower + index * step;
+  return withoutSign(Number(value.toFixed(Math.max(decimals(step), decimals(parameter.lower)))));
+}
+
+/** 0 in place of −0, which is another value to a program that prints it. */
+function withoutSign(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 /** The index of the value nearest to `value`. */
@@ -37,9 +45,10 @@ export function indexOf(parameter: NumericParameter, value: number): number {
   return Math.min(valueCount(parameter) - 1, Math.max(0, index));
 }
 
+/** How many decimal places the value is written with; 100, the most that `toFixed` takes, where even those lose some. */
 function decimals(value: number): number {
-  for (let digits = 0; digits <= 20; digits++) if (Number(value.toFixed(digits)) === value) return digits;
-  return 20;
+  for (let digits = 0; digits < 100; digits++) if (Number(value.toFixed(digits)) === value) return digits;
+  return 100;
 }
 
 /** The scale's ends: for discrete values half a step beyond the outermost, so that each has its own bin. */
@@ -69,9 +78,10 @@ export function decodeNumber(parameter: NumericParameter, place: number): number
   if (stepOf(parameter) !== undefined) return valueAt(parameter, indexOf(parameter, raw));
   if (u === 0 || lower === upper) return parameter.lower;
   if (u === 1) return parameter.upper;
-  return Math.min(parameter.upper, Math.max(parameter.lower, tidy(parameter, raw)));
+  return withoutSign(Math.min(parameter.upper, Math.max(parameter.lower, tidy(parameter, raw))));
 }
 
+/** Rounds to a tenth of a billionth of the value (log scale) or of the range (linear scale). */
 function tidy(parameter: NumericParameter, value: number): number {
   if (parameter.scale === "log") return Number(value.toPrecision(DIGITS));
   const magnitude = Math.floor(log(parameter.upper - parameter.lower) / Math.LN10);

@@ -11,7 +11,10 @@ import { countValues, listedValues, type Space } from "./space.ts";
  */
 export function neighbours(space: Space, configuration: Configuration): readonly Configuration[] {
   return space.parameters.flatMap((parameter) =>
-    nextValues(parameter, configuration[parameter.name]).map((value) => ({ ...configuration, [parameter.name]: value })),
+    nextValues(parameter, configuration[parameter.name]).map((value) => ({
+      ...configuration,
+      [parameter.name]: value,
+    })),
   );
 }
 

@@ -59,7 +59,10 @@ export function createSpace(parameters: readonly Parameter[]): Space {
   for (const parameter of parameters) {
     checkParameter(parameter);
     if (names.has(parameter.name)) {
-      throw new ParetuneError("argument", `createSpace: parameter ${parameter.name} is defined twice; rename one of them`);
+      throw new ParetuneError(
+        "argument",
+        `createSpace: parameter ${parameter.name} is defined twice; rename one of them`,
+      );
     }
     names.add(parameter.name);
     const width = widthOf(parameter);
@@ -87,7 +90,10 @@ function checkParameter(parameter: Parameter): void {
     if (scale === "log" && !(lower > 0)) refuse(`a log scale needs a lower bound above 0; got ${lower}`);
     if (step !== undefined && !(step > 0)) refuse(`step must be above 0; got ${step}`);
     if (scale === "log" && step !== undefined) refuse("a step is for linear scales only; use type ordinal with a list");
-    if (parameter.kind === "int" && !(Number.isInteger(lower) && Number.isInteger(upper) && Number.isInteger(step ?? 1))) {
+    if (
+      parameter.kind === "int" &&
+      !(Number.isInteger(lower) && Number.isInteger(upper) && Number.isInteger(step ?? 1))
+    ) {
       refuse(`bounds and step of an int must be whole numbers; got [${lower}, ${upper}]`);
     }
   }

@@ -1,4 +1,4 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
-export { objectiveSign, resolveReferencePoint } from "./objective.ts";
+export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
 export type { Budget, Objective, Strategy, Study } from "./study.ts";
 export type { Measurement, Origin, Trial } from "./trial.ts";

@@ -2,11 +2,25 @@
  * @file The one place where the sign of an objective flips: inside the core everything is maximised.
  */
 import type { Objective, Study } from "./study.ts";
-import type { Trial } from "./trial.ts";
+import type { Measurement, Trial } from "./trial.ts";
 
 /** What an objective's values are multiplied by so that larger is better. */
 export function objectiveSign({ goal }: Pick<Objective, "goal">): 1 | -1 {
   return goal === "maximize" ? 1 : -1;
+}
+
+/**
+ * The study's objectives out of one trial's measurements, each times its sign, in the study's order: larger is better.
+ * NaN where an objective was not measured.
+ */
+export function maximised(
+  study: Pick<Study, "objectives">,
+  metrics: Readonly<Record<string, Measurement>>,
+): Float64Array {
+  return Float64Array.from(study.objectives, (objective) => {
+    const mean = Object.hasOwn(metrics, objective.name) ? metrics[objective.name].mean : Number.NaN;
+    return objectiveSign(objective) * mean;
+  });
 }
 
 /**
