@@ -164,7 +164,8 @@ function frontOrder(study: Study, points: readonly Point[]): ReadonlySet<number>
 export function traceHypervolume({ study, points, references: found, basis }: Analysis): readonly TracePoint[] {
   const counts = points.map((_, index) => index + 1);
   const measured = volumes(study.objectives, points, found, (value) => value.measured.mean, counts);
-  const model = basis === "model" ? volumes(study.objectives, points, found, ({ value }) => value.mean, counts) : undefined;
+  const model =
+    basis === "model" ? volumes(study.objectives, points, found, ({ value }) => value.mean, counts) : undefined;
   return (measured ?? []).map((volume, index) => {
     const modelled = model?.[index];
     const { trial } = points[index] ?? { trial: -1 };

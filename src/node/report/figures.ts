@@ -82,7 +82,7 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
           { x: "x", y: "y", title: "title", ...look },
         ),
       ),
-      ...recommendationMarks(shown),
+      ...labels(shown),
     ],
   });
   return {
@@ -110,9 +110,11 @@ function referenceMarks(x: Objective, y: Objective, [x1, x2]: Range, [y1, y2]: R
   ];
 }
 
-/** A ring around the recommended trial, with its number. */
-function recommendationMarks(dots: readonly Dot[]): Plot.Markish[] {
+/** The baseline by its name, and a ring around the recommended trial with its number. */
+function labels(dots: readonly Dot[]): Plot.Markish[] {
   const chosen = dots.filter((each) => each.recommended);
+  const baseline = dots.filter((each) => each.kind === "baseline");
+  const halo = { stroke: "var(--ground)", strokeWidth: 4 };
   return [
     Plot.dot(chosen, { x: "x", y: "y", r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
     Plot.text(chosen, {
@@ -122,8 +124,17 @@ function recommendationMarks(dots: readonly Dot[]): Plot.Markish[] {
       dy: 20,
       fontWeight: "bold",
       fill: "var(--good)",
-      stroke: "var(--ground)",
-      strokeWidth: 4,
+      ...halo,
+    }),
+    Plot.text(baseline, {
+      x: "x",
+      y: "y",
+      text: () => "baseline",
+      dx: 10,
+      dy: -12,
+      textAnchor: "start",
+      fill: "var(--reference)",
+      ...halo,
     }),
   ];
 }
@@ -294,13 +305,13 @@ function draw(options: Plot.PlotOptions): string {
   const plot = Plot.plot({
     width: WIDTH,
     height: HEIGHT,
-    marginLeft: 60,
+    marginLeft: 64,
     marginBottom: 48,
     marginTop: 32,
     marginRight: 24,
     grid: true,
     className: "figure",
-    style: { fontSize: "13px" },
+    style: { fontSize: "14px" },
     ...options,
     document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
   });

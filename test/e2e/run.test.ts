@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { evaluations, json, namesIn, paretune, start, temporaryFolder, toyStudy, until } from "./paretune.ts";
+
+interface Trial {
+  readonly trial: number;
+  readonly status: string;
+  readonly origin: string;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+const trialsOf = (cwd: string) => json<Trial[]>(["trials", "study.yaml"], { cwd });
+const slow = (milliseconds: number) => `node train.mjs --width {width} --rate {rate} --sleep ${milliseconds}`;
+
+describe("paretune run", () => {
+  it("runs the baseline and then the design until the budget is spent, and says what to do next", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/trial 0, the baseline: accuracy 0\.882, latency_ms 4\.2 ms/);
+    expect(stdout).toContain("8 of 8 trials: 0 failed, front ");
+    expect(stdout).toContain("The budget is spent: 8 trials completed, 0 failed.");
+    expect(stdout).toContain("paretune best study.yaml");
+    const trials = await trialsOf(cwd);
+    expect(trials.map(({ status }) => status)).toEqual(Array(8).fill("completed"));
+    expect(trials[0]).toMatchObject({ origin: "baseline", parameters: { width: 32, rate: 1e-4 } });
+    expect(evaluations(cwd)).toHaveLength(8);
+    expect(namesIn(join(cwd, "toy.paretune/trials"))).toHaveLength(8);
+  });
+
+  it("with --json prints one document and keeps the words for people on standard error", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    const { code, stdout, stderr } = await paretune(["run", "study.yaml", "--trials", "3", "--json"], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: "budget-spent", exitCode: 0, completed: 3, failed: 0 });
+    expect(stderr).toContain("3 of 3 trials");
+  });
+
+  it("goes on with a larger budget, and the same seed gives the same trials", async () => {
+    const [cwd, other] = [temporaryFolder(), temporaryFolder()];
+    toyStudy(cwd);
+    toyStudy(other);
+    await json(["run", "study.yaml", "--trials", "3"], { cwd });
+    await json(["run", "study.yaml", "--trials", "6"], { cwd });
+    await json(["run", "study.yaml", "--trials", "6"], { cwd: other });
+    const parameters = async (folder: string) => (await trialsOf(folder)).map((trial) => trial.parameters);
+    expect(await parameters(cwd)).toEqual(await parameters(other));
+    expect(evaluations(cwd)).toHaveLength(6);
+  });
+
+  it("stops in good order on Ctrl-C with 130, says how to go on, and goes on", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: slow(300) });
+    const run = start(["run", "study.yaml"], { cwd });
+    await until("two evaluations ended", () => evaluations(cwd).length >= 2);
+    run.signal("SIGINT");
+    const { code, stdout } = await run.finished;
+    expect(code).toBe(130);
+    expect(stdout).toContain("Nothing recorded is lost; to go on where it stopped: paretune run study.yaml");
+    expect(await json(["status", "study.yaml"], { cwd })).toMatchObject({ trials: { running: 0 } });
+    const finished = evaluations(cwd).length;
+    expect(finished).toBeLessThan(8);
+
+    toyStudy(cwd);
+    const again = await paretune(["run", "study.yaml"], { cwd });
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("Resuming: ");
+    expect((await trialsOf(cwd)).map(({ status }) => status)).toEqual(Array(8).fill("completed"));
+  });
+
+  it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: slow(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    const run = start(["run", "study.yaml"], { cwd });
+    await until("a trial has started", () =>
+      namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
+    );
+    run.signal("SIGINT");
+    run.signal("SIGINT");
+    expect((await run.finished).code).toBe(130);
+    const mark = JSON.parse(readFileSync(join(cwd, "toy.paretune/trials/0000/paretune.process.json"), "utf8")) as {
+      pid?: number;
+    };
+    if (mark.pid !== undefined) await until("its process has ended", () => !isAlive(mark.pid ?? 0));
+  });
+
+  it("goes on after SIGKILL, without losing or repeating a finished evaluation", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: slow(150) });
+    for (const count of [1, 3, 5]) {
+      const run = start(["run", "study.yaml"], { cwd });
+      await until(`${count} evaluations ended`, () => evaluations(cwd).length >= count);
+      run.signal("SIGKILL");
+      await run.finished;
+      const recorded = (await trialsOf(cwd)).filter(({ status }) => status === "completed").length;
+      expect(recorded).toBeGreaterThanOrEqual(Math.max(0, evaluations(cwd).length - 2));
+    }
+    const completedBefore = (await trialsOf(cwd))
+      .filter(({ status }) => status === "completed")
+      .map(({ trial }) => trial);
+    expect((await paretune(["run", "study.yaml"], { cwd })).code).toBe(0);
+    const trials = await trialsOf(cwd);
+    expect(trials.map(({ status }) => status)).toEqual(Array(8).fill("completed"));
+    expect(trials.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const number of completedBefore) {
+      const { width, rate } = trials[number]?.parameters ?? {};
+      expect(evaluations(cwd).filter((line) => line === `${width} ${rate}`)).toHaveLength(1);
+    }
+  });
+
+  it("refuses a second run of the same study while the first one runs", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: slow(400), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    const first = start(["run", "study.yaml"], { cwd });
+    await until("the first run has started a trial", () => namesIn(join(cwd, "toy.paretune/trials")).length > 0);
+    const second = await paretune(["run", "study.yaml"], { cwd });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain("this study is being run already, by process");
+    expect((await first.finished).code).toBe(0);
+  });
+
+  it("records what fails, with its reason and its log, and goes on", async () => {
+    const cwd = temporaryFolder();
+    const line = `node -e 'if ({width} > 40) process.exit(3); console.log("accuracy: 0.5\\\\nlatency_ms: 2")'`;
+    toyStudy(cwd, {
+      command: JSON.stringify(line),
+      parameters: "{ width: { type: int, range: [1, 64] } }",
+      baseline: "{ width: 32 }",
+    });
+    const { code, stdout } = await paretune(["run", "study.yaml"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/trial \d failed: .*3.* \(log: /);
+    const trials = await json<(Trial & { reason?: string })[]>(["trials", "study.yaml"], { cwd });
+    const failed = trials.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.every(({ parameters }) => (parameters["width"] ?? 0) > 40)).toBe(true);
+  });
+
+  it("stops with exit code 1 when the baseline fails, and says why", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: `node -e 'console.error("no data here"); process.exit(5)' {width} {rate}` });
+    const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain("no data here");
+    expect(stdout).toContain("Mend what failed, then go on: paretune run study.yaml");
+  });
+
+  it("refuses a study whose parameters changed since its first trial", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    await json(["run", "study.yaml", "--trials", "1"], { cwd });
+    toyStudy(cwd, {
+      parameters: "{ width: { type: int, range: [1, 99] }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
+    });
+    const { code, stderr } = await paretune(["run", "study.yaml"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("the study has changed since");
+  });
+
+  it("status says how far it is", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    await json(["run", "study.yaml", "--trials", "4"], { cwd });
+    expect(await json(["status", "study.yaml"], { cwd })).toMatchObject({
+      study: "toy",
+      budget: 8,
+      trials: { completed: 4, failed: 0, running: 0, pending: 0 },
+      front: expect.any(Array),
+      hypervolume: expect.any(Number),
+    });
+    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 done");
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { type RunState, renderState } from "../../../src/node/cli/progress.ts";
+import { RunTracker } from "../../../src/node/cli/run-tracker.ts";
+import type { LoopEvent } from "../../../src/node/loop/index.ts";
+import { completed, study } from "../report/example-study.ts";
+
+const started = (trial: number): LoopEvent => ({
+  type: "trial-started",
+  trial,
+  attempt: 1,
+  configuration: { layers: 2, pooling: "mean" },
+  origin: trial === 0 ? "baseline" : "sobol",
+  folder: "/somewhere",
+});
+const ended = (trial: number, accuracy: number, latency: number): LoopEvent => ({
+  type: "trial-completed",
+  trial,
+  metrics: { accuracy: { mean: accuracy, count: 1 }, latency: { mean: latency, count: 1 } },
+  milliseconds: 1500,
+});
+const opened: LoopEvent = { type: "opened", folder: "/somewhere", ended: 0, waiting: 0, spent: 0, budget: 6 };
+
+describe("the progress of a run", () => {
+  it("follows trials from their start to their end", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(opened, 0);
+    tracker.take(started(0), 0);
+    expect(tracker.state(10)).toMatchObject({ done: 0, total: 6, running: [0], front: 0 });
+    expect(tracker.take(ended(0, 0.8, 20), 1000)).toBe("trial 0, the baseline: accuracy 0.8, latency 20 ms (1.5 s)");
+    tracker.take(started(1), 1000);
+    tracker.take(ended(1, 0.88, 15), 2000);
+    const state = tracker.state(2000);
+    expect(state).toMatchObject({ done: 2, running: [], front: 1, failed: 0, comparison: "baseline" });
+    expect(state.hypervolume).toBeCloseTo(0.025, 12);
+    expect(state.remainingMs).toBeCloseTo(4000, 6);
+  });
+
+  it("goes on from what earlier runs recorded", () => {
+    const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
+    expect(tracker.take({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
+      "Resuming: 2 trials have ended, 1 wait to be run.",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 2, front: 1, hypervolume: expect.closeTo(0.025, 12) });
+  });
+
+  it("counts the model's time while it still works", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take({ type: "proposing", count: 2 }, 100);
+    tracker.take({ type: "progress", message: "fitting accuracy" }, 150);
+    expect(tracker.state(300)).toMatchObject({ modelMs: 200, activity: "fitting accuracy" });
+    tracker.take({ type: "proposed", trials: [1, 2], milliseconds: 250, health: [] }, 350);
+    expect(tracker.state(900).modelMs).toBe(250);
+    expect(tracker.state(900)).not.toHaveProperty("activity");
+  });
+
+  it("says failures and retries with their reason", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(started(3), 0);
+    expect(tracker.take({ type: "trial-retried", trial: 3, reason: "exit code 1", log: "l" }, 0)).toContain(
+      "exit code 1",
+    );
+    expect(tracker.take({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0)).toBe(
+      "trial 3 failed: exit code 1 (log: /l)",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 1, running: [] });
+  });
+});
+
+describe("the block on a terminal", () => {
+  const state: RunState = {
+    name: "parser",
+    done: 24,
+    total: 96,
+    running: [24, 25],
+    failed: 1,
+    front: 7,
+    hypervolume: 0.0213,
+    comparison: "baseline",
+    activity: "fitting accuracy",
+    modelMs: 12_000,
+    elapsedMs: 65_000,
+    remainingMs: 185_000,
+  };
+
+  it("says trials, failures, front, hypervolume, model time and what is left", () => {
+    expect(renderState(state, 80)).toEqual([
+      `${"█".repeat(10)}${"░".repeat(30)} 24 of 96 trials · about 3 min 05 s left`,
+      "  running 24, 25 · failed 1",
+      "  front 7 trials · hypervolume over the baseline 0.0213",
+      "  model 12 s of 1 min 05 s · fitting accuracy …",
+    ]);
+  });
+
+  it("never exceeds the terminal's width, so that it can be drawn over itself", () => {
+    for (const width of [20, 40, 60]) {
+      for (const line of renderState(state, width)) expect(line.length).toBeLessThanOrEqual(width);
+    }
+  });
+});
