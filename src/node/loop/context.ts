@@ -1,0 +1,20 @@
+/**
+ * @file What every part of a running study needs.
+ */
+import type { Executor } from "../executors/index.ts";
+import type { Storage } from "../storage/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+import type { LoopEvent } from "./events.ts";
+import type { Gate } from "./gate.ts";
+
+export interface RunContext {
+  readonly file: StudyFile;
+  /** The store's folder. */
+  readonly folder: string;
+  readonly storage: Storage;
+  readonly executor: Executor;
+  readonly gate: Gate;
+  /** Aborts when the run is to end, for whatever reason: nothing new is started, what runs is ended. */
+  readonly signal: AbortSignal;
+  readonly emit: (event: LoopEvent) => void;
+}

@@ -1,0 +1,69 @@
+/**
+ * @file What a run tells those who watch it, and how it ends.
+ */
+import type { Configuration, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+
+/** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
+export type LoopEvent =
+  | {
+      readonly type: "opened";
+      /** The store's folder. */
+      readonly folder: string;
+      /** Trials that had ended, and own trials that wait to be run (again), when the run began. */
+      readonly ended: number;
+      readonly waiting: number;
+      /** Trials that count towards the budget, and the budget. */
+      readonly spent: number;
+      readonly budget: number;
+    }
+  | { readonly type: "proposing"; readonly count: number }
+  | { readonly type: "progress"; readonly message: string }
+  | {
+      readonly type: "proposed";
+      readonly trials: readonly number[];
+      readonly milliseconds: number;
+      readonly health: readonly ModelHealth[];
+    }
+  | {
+      readonly type: "trial-started";
+      readonly trial: number;
+      readonly attempt: number;
+      readonly configuration: Configuration;
+      readonly origin: Origin;
+      readonly folder: string;
+    }
+  | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
+  | {
+      readonly type: "trial-completed";
+      readonly trial: number;
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Absent when the evaluation was finished by an earlier run that died before it could record it. */
+      readonly milliseconds?: number;
+    }
+  | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
+  | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
+  | { readonly type: "trial-interrupted"; readonly trial: number }
+  /** Another process told the trial's outcome before this run did; that one counts. */
+  | { readonly type: "trial-superseded"; readonly trial: number }
+  | { readonly type: "finished"; readonly summary: RunSummary };
+
+/** Why a run ended. */
+export type RunOutcome =
+  | "budget-spent"
+  | "exhausted" // a finite space has no configuration left to try
+  | "interrupted" // by the caller's signal
+  | "stopped"; // nothing works: the baseline failed, or the first trials all did
+
+export interface RunSummary {
+  readonly outcome: RunOutcome;
+  /** For people, when there is more to say than the outcome; for "stopped", with the last lines of the log. */
+  readonly message?: string;
+  /** How the process should end: 0, 1, or 130 after an interruption. */
+  readonly exitCode: 0 | 1 | 130;
+  /** The store's folder. */
+  readonly folder: string;
+  /** All trials of the study by status. */
+  readonly completed: number;
+  readonly failed: number;
+  readonly pending: number;
+}

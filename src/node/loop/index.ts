@@ -1,0 +1,3 @@
+export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
+export type { Propose } from "./refill.ts";
+export { type RunOptions, runStudy } from "./run.ts";

@@ -1,0 +1,129 @@
+/**
+ * @file Runs a study: ask → reserve → launch → measure → tell → record, until the budget is spent. The only place that
+ * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
+ */
+import type { Thread, Trial } from "../../core/index.ts";
+import { createLocalExecutor, type Executor } from "../executors/index.ts";
+import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+import type { RunContext } from "./context.ts";
+import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
+import { watchFailures } from "./failures.ts";
+import { createGate } from "./gate.ts";
+import { countAttempts, recoverTrials } from "./recover.ts";
+import { createRefill, type Propose, spentTrials } from "./refill.ts";
+import { keepSlotsBusy } from "./slots.ts";
+import { liveTrial } from "./trial-life.ts";
+
+export interface RunOptions {
+  readonly propose: Propose;
+  /** Where the store lies; default: `NAME.paretune/` beside the study file. */
+  readonly storeFolder?: string;
+  /** Instead of the study file's `budget.trials` and `seed`. */
+  readonly trials?: number;
+  readonly seed?: number;
+  /** Threads for the models. */
+  readonly threads?: readonly Thread[];
+  /** Ends the run: what runs is stopped and will be run again by the next one. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: LoopEvent) => void;
+  readonly executor?: Executor;
+}
+
+/**
+ * Starts or resumes a study and runs it until its budget is spent, its space is exhausted, it is interrupted, or
+ * nothing works (see `RunSummary`).
+ *
+ * Throws `StorageError` (the store cannot be used; another process runs the study; the disk is full) and whatever
+ * `propose` throws, after the running trials have ended.
+ */
+export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
+  const overridden = withOverrides(file, options);
+  const folder = storeFolder(file, options.storeFolder);
+  const storage = await openStore(folder, overridden.study, { create: true });
+  const stop = new AbortController();
+  let lost: StorageError | undefined;
+  try {
+    const lease = await storage.lease(() => {
+      lost = new StorageError("busy", `another process took over the study in ${folder}; this run has stopped.`);
+      stop.abort();
+    });
+    const interrupt = (): void => stop.abort();
+    options.signal?.addEventListener("abort", interrupt);
+    if (options.signal?.aborted) interrupt();
+    try {
+      const context: RunContext = {
+        file: overridden,
+        folder,
+        storage,
+        executor: options.executor ?? createLocalExecutor(),
+        gate: createGate(),
+        signal: stop.signal,
+        emit: options.onEvent ?? (() => {}),
+      };
+      const end = await runTrials(context, options, stop);
+      if (lost !== undefined) throw lost;
+      const summary = await summarise(storage, folder, end);
+      context.emit({ type: "finished", summary });
+      return summary;
+    } finally {
+      options.signal?.removeEventListener("abort", interrupt);
+      await lease.release();
+    }
+  } finally {
+    await storage.close();
+  }
+}
+
+interface End {
+  readonly outcome: RunOutcome;
+  readonly message?: string;
+}
+
+async function runTrials(context: RunContext, options: RunOptions, stop: AbortController): Promise<End> {
+  const { budget } = context.file.study;
+  const queue = [...(await recoverTrials(context))];
+  const before = await context.storage.trials();
+  const spent = spentTrials(before);
+  const ended = before.filter(({ status }) => status !== "pending" && status !== "running").length;
+  context.emit({ type: "opened", folder: context.folder, ended, waiting: queue.length, spent, budget: budget.trials });
+
+  let hopeless: string | undefined;
+  const life = {
+    context,
+    failures: watchFailures(before.some(({ status }) => status === "completed")),
+    attempts: await countAttempts(context),
+    stop: (message: string): void => {
+      hopeless ??= message;
+      stop.abort();
+    },
+  };
+  const refill = createRefill({ context, propose: options.propose, threads: options.threads ?? [], queue });
+  await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
+
+  if (hopeless !== undefined) return { outcome: "stopped", message: hopeless };
+  if (stop.signal.aborted) return { outcome: "interrupted" };
+  return refill.exhausted === undefined
+    ? { outcome: "budget-spent" }
+    : { outcome: "exhausted", message: refill.exhausted };
+}
+
+function withOverrides(file: StudyFile, { trials, seed }: RunOptions): StudyFile {
+  const { study } = file;
+  const budget = { ...study.budget, trials: trials ?? study.budget.trials };
+  return { ...file, study: { ...study, budget, seed: seed ?? study.seed } };
+}
+
+async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
+  const trials = await storage.trials();
+  const count = (status: Trial["status"]): number => trials.filter((trial) => trial.status === status).length;
+  const exitCode = end.outcome === "interrupted" ? 130 : end.outcome === "stopped" ? 1 : 0;
+  return {
+    ...end,
+    exitCode,
+    folder,
+    completed: count("completed"),
+    failed: count("failed"),
+    pending: count("pending"),
+  };
+}

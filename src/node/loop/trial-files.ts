@@ -1,0 +1,169 @@
+/**
+ * @file One trial's folder: what is written there before, during and after its evaluation. The user's own files may
+ * lie there too, so what this software needs for itself is named `paretune.*`.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Configuration, Measurement, Trial } from "../../core/index.ts";
+import type { ProcessMark } from "../executors/index.ts";
+import { StorageError, trialFolder } from "../storage/index.ts";
+
+/** The paths of a trial's files. */
+export interface TrialFiles {
+  readonly folder: string;
+  /** The parameters as JSON, for programs that read a file: `{config}`. */
+  readonly config: string;
+  /** The commands as they were run, for people. */
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What finds the trial's processes again. */
+  readonly mark: string;
+  /** The finished evaluation, until the store has it. */
+  readonly evaluation: string;
+}
+
+type Metrics = Readonly<Record<string, Measurement>>;
+
+interface Evaluation {
+  readonly trial: number;
+  readonly configuration: Configuration;
+  readonly metrics: Metrics;
+}
+
+export function trialFiles(storeFolder: string, trial: number): TrialFiles {
+  const folder = trialFolder(storeFolder, trial);
+  return {
+    folder,
+    config: join(folder, "config.json"),
+    command: join(folder, "command.txt"),
+    stdout: join(folder, "stdout.log"),
+    stderr: join(folder, "stderr.log"),
+    mark: join(folder, "paretune.process.json"),
+    evaluation: join(folder, "paretune.evaluation.json"),
+  };
+}
+
+/** Makes the folder ready for an attempt: the parameters written, logs of an earlier attempt set aside (other files
+ * stay: a training program may go on from its own checkpoint). */
+export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number): void {
+  explained(files, () => {
+    mkdirSync(files.folder, { recursive: true });
+    for (const log of [files.stdout, files.stderr]) {
+      if (!existsSync(log)) continue;
+      if (attempt > 1) renameSync(log, log.replace(/\.log$/, `.attempt-${attempt - 1}.log`));
+      else rmSync(log); // of a store that was deleted without its trials
+    }
+    writeFileSync(files.config, `${JSON.stringify(trial.configuration, null, 2)}\n`);
+  });
+}
+
+export function writeCommands(files: TrialFiles, lines: readonly string[]): void {
+  explained(files, () => writeFileSync(files.command, `${lines.join("\n")}\n`));
+}
+
+/** Remembers a process before and after its start, so that a later run can end it should this one be killed. */
+export function writeMark(files: TrialFiles, mark: ProcessMark): void {
+  explained(files, () => replaceFile(files.mark, JSON.stringify(mark), false));
+}
+
+export function readMark(files: TrialFiles): ProcessMark | undefined {
+  return readJsonFile(files.mark) as ProcessMark | undefined;
+}
+
+/** Makes sure that no evaluation of an earlier store with the same folder is taken for this trial's. */
+export function forgetEvaluation(files: TrialFiles): void {
+  rmSync(files.evaluation, { force: true });
+}
+
+/** Keeps a finished evaluation, durably, until the store has recorded it. A failure is left to the store to report:
+ * it writes next, and to the same disk. */
+export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metrics): void {
+  const evaluation: Evaluation = { trial: trial.number, configuration: trial.configuration, metrics };
+  try {
+    replaceFile(files.evaluation, JSON.stringify(evaluation), true);
+  } catch {
+    // The disk is full: the store may still have room for it.
+  }
+}
+
+/** The metrics of an evaluation that was finished but not recorded; undefined if there is none of this trial. */
+export function readEvaluation(files: TrialFiles, trial: Trial): Metrics | undefined {
+  const evaluation = readJsonFile(files.evaluation) as Evaluation | undefined;
+  if (evaluation?.trial !== trial.number) return undefined;
+  const same = JSON.stringify(evaluation.configuration) === JSON.stringify(trial.configuration);
+  return same ? evaluation.metrics : undefined;
+}
+
+/** The last lines of a log, for a message. */
+export function lastLines(log: string, count: number): string {
+  try {
+    return readFileSync(log, "utf8").trimEnd().split("\n").slice(-count).join("\n");
+  } catch {
+    return "";
+  }
+}
+
+/** Throws `StorageError` "full" if the disk has no room left: then a trial's failure is not its own. */
+export function checkDisk(files: TrialFiles): void {
+  const { bavail, bsize } = statfsSync(files.folder);
+  if (bavail * bsize < 1024 * 1024) throw diskFull(files.folder, "less than 1 MB is free");
+}
+
+function diskFull(folder: string, detail: string): StorageError {
+  return new StorageError(
+    "full",
+    `${folder} cannot be written: the disk is full or failing (${detail}). Everything recorded before is kept; free ` +
+      "some space and run again.",
+  );
+}
+
+function explained(files: TrialFiles, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw diskFull(files.folder, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Writes a file so that it is either as before or complete, whenever this process or the machine dies. */
+function replaceFile(path: string, text: string, durable: boolean): void {
+  const draft = `${path}.draft`;
+  const descriptor = openSync(draft, "w");
+  try {
+    writeFileSync(descriptor, text);
+    if (durable) fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, path);
+  if (durable) syncFolder(join(path, ".."));
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readJsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined; // absent, or cut short by a dying machine
+  }
+}

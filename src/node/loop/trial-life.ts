@@ -1,0 +1,89 @@
+/**
+ * @file One trial from its start to its record in the store, with retries.
+ */
+import type { Trial } from "../../core/index.ts";
+import type { RunContext } from "./context.ts";
+import { evaluate, type Outcome } from "./evaluate.ts";
+import type { FailureWatch } from "./failures.ts";
+import { checkDisk, forgetEvaluation, trialFiles, writeEvaluation } from "./trial-files.ts";
+
+/** What trials need besides the context. */
+export interface TrialLife {
+  readonly context: RunContext;
+  readonly failures: FailureWatch;
+  /** Starts so far, by trial. */
+  readonly attempts: Map<number, number>;
+  /** Ends the run because nothing works. */
+  readonly stop: (message: string) => void;
+}
+
+/** Runs a pending trial until it has ended, or gives it back when the run is interrupted. */
+export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
+  const { context, attempts } = life;
+  const { number, configuration, origin } = trial;
+  const files = trialFiles(context.folder, number);
+  forgetEvaluation(files);
+  for (let failures = 0; ; failures++) {
+    const attempt = (attempts.get(number) ?? 0) + 1;
+    attempts.set(number, attempt);
+    if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
+      context.emit({ type: "trial-superseded", trial: number });
+      return;
+    }
+    context.emit({ type: "trial-started", trial: number, attempt, configuration, origin, folder: files.folder });
+    const begun = performance.now();
+    const outcome = await evaluate(context, trial, attempt);
+    if (outcome.kind === "failed" && failures < context.file.run.retries) {
+      checkDisk(files);
+      context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
+      continue;
+    }
+    await record(life, trial, outcome, performance.now() - begun);
+    return;
+  }
+}
+
+async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
+  const { context } = life;
+  switch (outcome.kind) {
+    case "completed":
+      return complete(life, trial, outcome.metrics, milliseconds);
+    case "failed":
+      return fail(life, trial, outcome.reason, outcome.log);
+    case "interrupted":
+      await context.storage.append({ type: "interrupted", trial: trial.number });
+      context.emit({ type: "trial-interrupted", trial: trial.number });
+  }
+}
+
+async function complete(
+  { context, failures }: TrialLife,
+  trial: Trial,
+  metrics: Extract<Outcome, { kind: "completed" }>["metrics"],
+  milliseconds: number,
+): Promise<void> {
+  const { number } = trial;
+  writeEvaluation(trialFiles(context.folder, number), trial, metrics);
+  const counted = await context.storage.append({ type: "completed", trial: number, metrics });
+  failures.succeeded();
+  context.emit(
+    counted
+      ? { type: "trial-completed", trial: number, metrics, milliseconds }
+      : { type: "trial-superseded", trial: number },
+  );
+}
+
+/** Records a failure. A failed baseline is not recorded but given back: without it there is nothing to compare with,
+ * so the run stops, and the next one begins with it. */
+async function fail({ context, failures, stop }: TrialLife, trial: Trial, reason: string, log: string): Promise<void> {
+  const { number } = trial;
+  checkDisk(trialFiles(context.folder, number));
+  const isBaseline = trial.origin === "baseline";
+  const counted = await context.storage.append(
+    isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason },
+  );
+  if (!counted) return context.emit({ type: "trial-superseded", trial: number });
+  context.emit({ type: "trial-failed", trial: number, reason, log });
+  const message = failures.failed(trial, reason, log);
+  if (message !== undefined) stop(message);
+}

@@ -1,0 +1,96 @@
+/**
+ * @file A small study over the tiny trainer, and a designer that draws at random, for the tests of the loop.
+ */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
+import { createRandomStream } from "../../../src/core/random/index.ts";
+import type { CommandTemplate, RunSettings, StudyFile, Template } from "../../../src/node/study-file/settings.ts";
+import { parseTemplate } from "../../../src/node/study-file/template.ts";
+
+const programs: string = join(import.meta.dirname, "programs");
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "paretune-loop-"));
+}
+
+export const template: (text: string) => Template = parseTemplate;
+
+export function words(...all: readonly string[]): CommandTemplate {
+  return { kind: "words", words: all.map(template) };
+}
+
+/** The trainer with further arguments. */
+export function trainer(...more: readonly string[]): CommandTemplate {
+  const fixed = ["--rate={rate}", "--steps={steps}", "--trial={trial.number}", "--out={trial.dir}/metrics.json"];
+  return words(process.execPath, join(programs, "trainer.mjs"), ...fixed, ...more);
+}
+
+export function timer(...args: readonly string[]): CommandTemplate {
+  return words(process.execPath, join(programs, "timer.mjs"), ...args);
+}
+
+export interface SmallStudy {
+  readonly folder: string;
+  readonly trials?: number;
+  readonly parallel?: number;
+  readonly batch?: number;
+  readonly baseline?: Configuration;
+  readonly run?: Partial<RunSettings>;
+}
+
+/** A study file in a folder; its objective is the trainer's loss. */
+export function smallStudy(options: SmallStudy): StudyFile {
+  const { folder, trials = 4, parallel = 2, batch = 3, baseline, run } = options;
+  const study: Study = {
+    name: "small",
+    parameters: [
+      { kind: "float", name: "rate", lower: 0.001, upper: 0.2, scale: "log" },
+      { kind: "int", name: "steps", lower: 1, upper: 40, scale: "linear" },
+    ],
+    objectives: [{ name: "loss", goal: "minimize" }],
+    budget: { trials, batch, initial: trials, parallel },
+    strategy: "random",
+    seed: 5,
+    ...(baseline === undefined ? {} : { baseline }),
+  };
+  return {
+    path: join(folder, "small.yaml"),
+    study,
+    run: {
+      commands: [trainer()],
+      environment: {},
+      cwd: folder,
+      retries: 0,
+      metrics: [
+        { name: "loss", source: { kind: "json", file: template("{trial.dir}/metrics.json"), path: ["eval", "loss"] } },
+      ],
+      ...run,
+    },
+  };
+}
+
+/** The trainer's loss for a configuration, in the same arithmetic. */
+export function expectedLoss({ rate, steps }: Configuration): number {
+  let weight = 0;
+  for (let step = 0; step < Number(steps); step++) {
+    for (const x of [-1, 0.5, 2]) weight -= Number(rate) * 2 * (weight * x - 3 * x) * x;
+  }
+  return (weight - 3) ** 2;
+}
+
+/** A designer: the baseline first, then random points, the same for the same seed and number of trials. */
+export async function proposeRandom(study: Study, trials: readonly Trial[], count: number): Promise<Proposal> {
+  const baseline = trials.length === 0 && study.baseline ? [study.baseline] : [];
+  const stream = createRandomStream(study.seed).split(trials.length);
+  const drawn = Array.from({ length: count - baseline.length }, () => ({
+    configuration: { rate: 0.001 + 0.199 * stream.uniform(), steps: 1 + stream.integer(40) },
+    origin: "random" as const,
+  }));
+  return {
+    suggestions: [...baseline.map((configuration) => ({ configuration, origin: "baseline" as const })), ...drawn],
+    modelState: JSON.stringify({ proposals: trials.length }),
+    health: [],
+  };
+}
