@@ -74,15 +74,15 @@ function covariance(w) {
   for (let i = 0; i < w.n; i++) w.A[i * w.n + i] += 0.05;
 }
 
-/** One gradient: covariance, factor, inverse, then W = ½ (G − ααᵀ) ∘ S (α left out) and its reduction. */
-function gradient(w) {
-  const { kernels, n } = w;
-  covariance(w);
-  kernels.choleskyInPlace(w.A, n);
-  kernels.invertTriangular(w.A, n, w.M);
-  kernels.gramOfLower(w.M, n, w.G);
-  for (let i = 0; i < n; i++) for (let k = 0, at = i * n; k < i; k++, at++) w.G[at] *= w.S[at];
-  kernels.weightedSquaredDifferences(w.Z, w.G, n, D, w.out);
+/** One gradient: covariance, factor (in place), inverse, then the weights P ∘ S and their reduction. */
+function gradient({ kernels, n, Z, K, S, M, G, out }) {
+  kernels.covariance("matern52", Z, n, D, 1.3, K, S);
+  for (let i = 0; i < n; i++) K[i * n + i] += 0.05;
+  kernels.choleskyInPlace(K, n);
+  kernels.invertTriangular(K, n, M);
+  kernels.gramOfLower(M, n, G);
+  for (let i = 0; i < n; i++) for (let k = 0, at = i * n; k < i; k++, at++) G[at] *= S[at];
+  kernels.weightedSquaredDifferences(Z, G, n, D, out);
 }
 
 /** What a batch of q candidates costs one hyperparameter sample: forward and backward. */
@@ -153,7 +153,13 @@ function row(name, n, q, call, flops) {
 }
 
 const { cpus } = await import("node:os");
-console.log(`Node ${process.version}, one core of ${cpus()[0].model.trim()}, D = ${D}, Matern-5/2.\n`);
+console.log("# The kernels against their plain reference\n");
+console.log(
+  `Node ${process.version}, one core of ${cpus()[0].model.trim()}, D = ${D}, Matern-5/2. \`node benchmarks/kernels.mjs\`.`,
+);
+console.log(
+  "Best of many rounds. Products with a triangle are counted as half of the full product, exp as 40 operations.\n",
+);
 console.log("| kernel | n | ms | GFLOP/s | reference, ms | ratio |");
 console.log("|---|---|---|---|---|---|");
 for (const [name, [call, flops]] of Object.entries(SQUARE)) for (const n of SIZES) row(name, n, 0, call, flops);

@@ -3,7 +3,7 @@
  * Matern-5/2: k = o (1 + s + s^2/3) exp(-s), S = o 5/3 (1 + s) exp(-s), s = sqrt(5) r; RBF: k = S = o exp(-r^2 / 2).
  * First squared distances go to K, row by row, then each row is turned into K and S two elements at a time.
  */
-import { expNonPositive } from "./exp";
+import { constant, expNonPositive, FIVE, FIVE_THIRDS, ONE } from "./exp";
 
 /** K and S, lower triangles with diagonal. `rbf` chooses the family. */
 export function covariance(rbf: bool, z: usize, n: i32, d: i32, outputscale: f64, k: usize, s: usize): void {
@@ -118,17 +118,16 @@ function evaluate(rbf: bool, outputscale: f64, k: usize, s: usize, count: i32): 
 
 function evaluateMatern(outputscale: f64, k: usize, s: usize, count: i32): void {
   const scale = f64x2.splat(outputscale);
-  const third = f64x2.splat(5.0 / 3.0);
   let left = count;
   let at = k;
   let to = s;
   while (left > 0) {
     const r2 = left > 1 ? v128.load(at) : v128.load64_zero(at);
-    const r = f64x2.sqrt(f64x2.mul(f64x2.splat(5.0), r2));
+    const r = f64x2.sqrt(f64x2.mul(constant(FIVE), r2));
     const e = f64x2.mul(scale, expNonPositive(f64x2.neg(r)));
-    const first = f64x2.add(f64x2.splat(1.0), r);
-    const value = f64x2.mul(e, f64x2.add(first, f64x2.mul(third, r2)));
-    const slope = f64x2.mul(third, f64x2.mul(e, first));
+    const first = f64x2.add(constant(ONE), r);
+    const value = f64x2.mul(e, f64x2.add(first, f64x2.mul(constant(FIVE_THIRDS), r2)));
+    const slope = f64x2.mul(constant(FIVE_THIRDS), f64x2.mul(e, first));
     if (left > 1) {
       v128.store(at, value);
       v128.store(to, slope);

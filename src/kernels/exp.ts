@@ -25,11 +25,18 @@ const CONSTANTS: usize = memory.data<f64>([
   1.0 / 39916800.0,
   1.0 / 479001600.0,
   1.0 / 6227020800.0,
+  5.0, // 20
+  5.0 / 3.0, // 21
 ]);
 
+export const ONE: usize = 7;
+export const FIVE: usize = 20;
+export const FIVE_THIRDS: usize = 21;
+
+/** Both lanes the constant of that index. */
 // @ts-ignore: decorator
 @inline
-function constant(index: usize): v128 {
+export function constant(index: usize): v128 {
   return v128.load64_splat(CONSTANTS + (index << 3));
 }
 
@@ -66,7 +73,7 @@ export function expNonPositive(argument: v128): v128 {
   const c1 = f64x2.add(linear(6, r), f64x2.mul(r2, linear(8, r)));
   const c2 = f64x2.add(linear(10, r), f64x2.mul(r2, linear(12, r)));
   const polynomial = f64x2.add(c0, f64x2.mul(r4, f64x2.add(c1, f64x2.mul(r4, c2))));
-  const value = f64x2.add(constant(7), f64x2.add(r, f64x2.mul(r2, polynomial)));
+  const value = f64x2.add(constant(ONE), f64x2.add(r, f64x2.mul(r2, polynomial)));
   return v128.any_true(f64x2.lt(k, constant(5))) ? scaleFar(value, k) : f64x2.mul(value, powerOfTwo(k));
 }
 
