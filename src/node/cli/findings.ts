@@ -51,7 +51,7 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
 export function sayFront(analysis: Analysis, terminal: Terminal): void {
   const { objectives } = analysis.study;
   if (analysis.front.length === 0) {
-    terminal.say("No trial has completed yet.");
+    terminal.say(analysis.counts.completed === 0 ? "No trial has completed yet." : "No trial fulfils the condition.");
     return;
   }
   const words =

@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import { createInterface, type Interface } from "node:readline/promises";
 import type { Command, CommandWords } from "./command.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
+import { readStrategy } from "./strategy.ts";
 import {
   type Draft,
   type DraftParameter,
@@ -92,10 +93,7 @@ function draftFromFlags(words: CommandWords): Draft {
 }
 
 function settings(words: CommandWords): Pick<Draft, "trials" | "batch" | "parallel" | "strategy" | "seed"> {
-  const strategy = words.text("strategy") ?? "saas";
-  if (!["saas", "map", "sobol", "random"].includes(strategy)) {
-    throw new BadInput(`--strategy must be one of saas, map, sobol, random; got "${strategy}".`);
-  }
+  const strategy = readStrategy(words.text("strategy")) ?? "saas";
   const trials = words.count("trials", 1) ?? 96;
   const batch = words.count("batch", 1) ?? Math.min(8, trials);
   return { trials, batch, parallel: words.count("parallel", 1) ?? 1, strategy, seed: words.count("seed", 0) ?? 1 };

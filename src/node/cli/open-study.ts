@@ -2,7 +2,7 @@
  * @file A study file and its store, opened for a command.
  */
 import { estimate, type Trial } from "../../core/index.ts";
-import { type Analysis, analyse, estimatesByTrial } from "../report/index.ts";
+import { type Analysis, analyse, estimatesByTrial, type Point } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
 import { createThreads } from "../threads/index.ts";
@@ -62,6 +62,7 @@ export async function analyseWithModel(
   storage: Storage,
   terminal: Terminal,
   threadCount: number | undefined,
+  keep?: (point: Point, trial: Trial | undefined) => boolean,
 ): Promise<{ readonly trials: readonly Trial[]; readonly analysis: Analysis }> {
   const trials = await storage.trials();
   const modelState = await storage.modelState();
@@ -72,7 +73,9 @@ export async function analyseWithModel(
       onProgress: (message) => terminal.progress(message),
       ...(modelState === undefined ? {} : { modelState }),
     });
-    return { trials, analysis: analyse(opened.file.study, trials, estimatesByTrial(estimates)) };
+    const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
+    const kept = (point: Point): boolean => keep === undefined || keep(point, byNumber.get(point.trial));
+    return { trials, analysis: analyse(opened.file.study, trials, estimatesByTrial(estimates), kept) };
   } finally {
     terminal.progress();
     await workers.close();

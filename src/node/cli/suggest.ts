@@ -5,11 +5,10 @@ import { ParetuneError, propose, type Study, type Trial } from "../../core/index
 import type { Storage } from "../storage/index.ts";
 import { createThreads } from "../threads/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
-import { BadInput, EXIT } from "./exit.ts";
+import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
+import { readStrategy, STRATEGIES } from "./strategy.ts";
 import type { Terminal } from "./terminal.ts";
-
-const STRATEGIES = ["saas", "map", "sobol", "random"] as const;
 
 /** Two processes that suggest at once may hit on the same points; what was lost to that is proposed again so often. */
 const ROUNDS = 5;
@@ -52,14 +51,6 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
     `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
-}
-
-function readStrategy(text: string | undefined): Study["strategy"] | undefined {
-  const found = STRATEGIES.find((strategy) => strategy === text);
-  if (text !== undefined && found === undefined) {
-    throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got "${text}".`);
-  }
-  return found;
 }
 
 async function reserve(

@@ -5,6 +5,7 @@ import { runTutorial } from "../../core/index.ts";
 import { createThreads } from "../threads/index.ts";
 import type { Command, CommandWords } from "./command.ts";
 import { EXIT } from "./exit.ts";
+import { readStrategy, STRATEGIES } from "./strategy.ts";
 import { columns, type Terminal } from "./terminal.ts";
 
 const FIRST_SEED = 0;
@@ -16,6 +17,7 @@ export const tutorial: Command = {
   words: [0, 0],
   flags: {
     seed: { value: "S", summary: `Seed of everything random; default ${FIRST_SEED}.` },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
     threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
   },
   details: [
@@ -28,11 +30,13 @@ export const tutorial: Command = {
 
 async function showTutorial(words: CommandWords, terminal: Terminal): Promise<number> {
   const seed = words.count("seed", 0) ?? FIRST_SEED;
+  const strategy = readStrategy(words.text("strategy")) ?? "saas";
   const workers = createThreads(words.count("threads", 1));
   try {
     terminal.say("DTLZ2: 10 parameters, 2 objectives, 62 evaluations of which the first 22 are Sobol points.\n");
     const result = await runTutorial({
       seed,
+      strategy,
       threads: workers.threads,
       onBatch: ({ batch, batches }) => terminal.progress(`batch ${batch} of ${batches}`),
     });

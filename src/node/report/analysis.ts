@@ -76,10 +76,15 @@ export function countStatuses(trials: readonly Trial[]): StatusCounts {
   return counts;
 }
 
-/** Reads what the trials (and the model's estimates of them) say. */
-export function analyse(study: Study, trials: readonly Trial[], estimates: TrialEstimates): Analysis {
+/** Reads what the trials (and the model's estimates of them) say; of those points only that are to be kept. */
+export function analyse(
+  study: Study,
+  trials: readonly Trial[],
+  estimates: TrialEstimates,
+  keep: (point: Point) => boolean = () => true,
+): Analysis {
   const found = references(study, trials, estimates);
-  const unmarked = trials.flatMap((trial) => point(study, trial, estimates, found));
+  const unmarked = trials.flatMap((trial) => point(study, trial, estimates, found)).filter(keep);
   const order = frontOrder(study, unmarked);
   const points = unmarked.map((each, index) => ({ ...each, onFront: order.has(index) }));
   const front = [...order].map((index) => points[index]).filter((each) => each !== undefined);

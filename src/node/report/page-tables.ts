@@ -22,7 +22,7 @@ export function frontSection({ front, study, basis, comparison, recommendation }
   const heads = study.objectives.map(({ name }) => html`<th scope="col">${name}</th><th scope="col">gain</th>`);
   const words = basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured";
   return html`<section><h2>Front</h2><p>${front.length} of the trials are beaten by no other in every objective at once, ${words}.</p>
-<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll" role="region" aria-label="Front" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 function frontCells(value: ObjectiveValue | undefined, unit: string | undefined): Markup {
@@ -54,7 +54,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     )}</tr>`;
   });
   return html`<section><h2>Trials</h2><p>Metrics as measured, ± one standard error. Click a heading to sort; trials on the front are marked.</p>
-<div class="scroll tall" tabindex="0"><table class="sortable"><thead><tr>${heads.map((head) => html`<th scope="col"><button type="button">${head}</button></th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll tall" role="region" aria-label="Trials" tabindex="0"><table class="sortable"><thead><tr>${heads.map((head) => html`<th scope="col"><button type="button">${head}</button></th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 /** Objectives first, then whatever else was recorded. */
