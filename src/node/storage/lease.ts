@@ -62,7 +62,11 @@ export function keepOwnership(database: DatabaseSyncInstance, token: string, onL
   return {
     release: async () => {
       clearInterval(timer);
-      if (database.isOpen) database.prepare("DELETE FROM owner WHERE token = ?").run(token);
+      try {
+        if (database.isOpen) database.prepare("DELETE FROM owner WHERE token = ?").run(token);
+      } catch {
+        // On a full disk the row stays: it names this process, and is taken over once the process has ended.
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import { openStore, type StoredEvent, storeFolder } from "../../../src/node/stor
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import {
   expectedLoss,
+  programs,
   proposeRandom,
   smallStudy,
   template,
@@ -177,7 +178,7 @@ describe("commands and metrics", () => {
         trials: 2,
         run: {
           commands: [
-            trainer(),
+            trainer(programs),
             {
               kind: "shell",
               line: template(`"${process.execPath}" -e "$SCRIPT" > {trial.dir}/table.csv; echo {steps}`),
@@ -205,7 +206,7 @@ describe("commands and metrics", () => {
     }
   });
 
-  const broken: [string, Parameters<typeof trainer>, RegExp][] = [
+  const broken: [string, string[], RegExp][] = [
     ["that ends with an exit code", ["--mode=exit3"], /^the command .*trainer\.mjs.* ended with exit code 3$/],
     ["whose metric is NaN", ["--mode=nan"], /^metric loss: the value at eval\.loss in .*metrics\.json is NaN/],
     ["that wrote half a JSON file", ["--mode=half"], /^metric loss: .*metrics\.json is not complete, valid JSON/],
@@ -214,7 +215,11 @@ describe("commands and metrics", () => {
   it.each(broken)(
     "a program %s gives a failed trial with a reason, and the run goes on",
     async (_name, args, reason) => {
-      const file = smallStudy({ folder: temporaryFolder(), trials: 2, run: { commands: [trainer(...args)] } });
+      const file = smallStudy({
+        folder: temporaryFolder(),
+        trials: 2,
+        run: { commands: [trainer(programs, ...args)] },
+      });
       const { trials, events, summary } = await run(file);
       expect(reasonOf(trials[0])).toMatch(reason);
       expect(summary).toMatchObject({ outcome: "budget-spent", exitCode: 0, failed: 2 });
@@ -234,7 +239,7 @@ describe("commands and metrics", () => {
     const file = smallStudy({
       folder: temporaryFolder(),
       trials: 1,
-      run: { commands: [trainer("--mode=hang")], timeoutMs: 500 },
+      run: { commands: [trainer(programs, "--mode=hang")], timeoutMs: 500 },
     });
     const { trials } = await run(file);
     expect(reasonOf(trials[0])).toContain("did not end within 0.5 s and was ended with all it had started");
@@ -253,7 +258,7 @@ describe("commands and metrics", () => {
 
   it("a trial that fails is tried again as often as the study says, its earlier logs kept", async () => {
     const folder = temporaryFolder();
-    const file = smallStudy({ folder, trials: 1, run: { commands: [trainer("--mode=once")], retries: 1 } });
+    const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(programs, "--mode=once")], retries: 1 } });
     const { trials, events, history } = await run(file);
     expect(statuses(trials)).toEqual(["completed"]);
     expect(ofType(events, "trial-retried")).toHaveLength(1);
@@ -277,7 +282,7 @@ describe("a measured metric", () => {
       trials: 6,
       parallel: 3,
       run: {
-        commands: [note("begins"), trainer(), note("ends")],
+        commands: [note("begins"), trainer(programs), note("ends")],
         metrics: [
           {
             name: "loss",
@@ -287,7 +292,7 @@ describe("a measured metric", () => {
             name: "latency",
             source: {
               kind: "measure",
-              command: timer("15", journal, "{trial.number}"),
+              command: timer(programs, "15", journal, "{trial.number}"),
               repeats: 20,
               warmup: 5,
               statistic: "p90",
@@ -320,20 +325,20 @@ describe("when nothing works", () => {
   it("a baseline that fails stops the run with the end of its log, and is tried again by the next run", async () => {
     const folder = temporaryFolder();
     const baseline = { rate: 0.1, steps: 20 };
-    const broken = { commands: [trainer("--mode=exit3")] };
+    const broken = { commands: [trainer(programs, "--mode=exit3")] };
     const file = smallStudy({ folder, trials: 6, parallel: 1, baseline, run: broken });
     const { summary, trials } = await run(file);
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, completed: 0, failed: 0 });
     expect(summary.message).toMatch(/^The baseline \(trial 0\) failed: the command .* ended with exit code 3\./);
     expect(summary.message).toContain("Traceback: cuda out of memory");
     expect(statuses(trials)).toEqual(Array(trials.length).fill("pending"));
-    const mended = await run({ ...file, run: { ...file.run, commands: [trainer()] } });
+    const mended = await run({ ...file, run: { ...file.run, commands: [trainer(programs)] } });
     expect(mended.summary).toMatchObject({ outcome: "budget-spent", completed: 6 });
     expect(mended.trials[0]).toMatchObject({ origin: "baseline", status: "completed" });
   });
 
   it("five failures and no success stop it as well; after a success failures do not", async () => {
-    const failing = { commands: [trainer("--mode=exit3")] };
+    const failing = { commands: [trainer(programs, "--mode=exit3")] };
     const file = smallStudy({ folder: temporaryFolder(), trials: 20, parallel: 1, run: failing });
     const { summary } = await run(file);
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 5 });
@@ -350,7 +355,7 @@ describe("an interrupted run", () => {
   it("ends its processes, gives their trials back, and is finished by the next run", async () => {
     const folder = temporaryFolder();
     const release = join(folder, "release");
-    const commands = [trainer(`--wait=${release}`)];
+    const commands = [trainer(programs, `--wait=${release}`)];
     const file = smallStudy({ folder, trials: 4, parallel: 2, run: { commands } });
     const interrupt = new AbortController();
     let started = 0;
@@ -387,7 +392,7 @@ describe("an interrupted run", () => {
   it("a trial that someone else told meanwhile keeps what was told", async () => {
     const folder = temporaryFolder();
     const release = join(folder, "release");
-    const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(`--wait=${release}`)] } });
+    const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(programs, `--wait=${release}`)] } });
     const { trials, events } = await run(file, {
       onEvent: async (event) => {
         if (event.type !== "trial-started") return;

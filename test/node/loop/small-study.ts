@@ -9,7 +9,8 @@ import { createRandomStream } from "../../../src/core/random/index.ts";
 import type { CommandTemplate, RunSettings, StudyFile, Template } from "../../../src/node/study-file/settings.ts";
 import { parseTemplate } from "../../../src/node/study-file/template.ts";
 
-const programs: string = join(import.meta.dirname, "programs");
+/** Where the tests' programs lie. */
+export const programs: string = join(import.meta.dirname, "programs");
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "paretune-loop-"));
@@ -21,14 +22,14 @@ export function words(...all: readonly string[]): CommandTemplate {
   return { kind: "words", words: all.map(template) };
 }
 
-/** The trainer with further arguments. */
-export function trainer(...more: readonly string[]): CommandTemplate {
+/** The trainer in a folder of programs, with further arguments. */
+export function trainer(folder: string, ...more: readonly string[]): CommandTemplate {
   const fixed = ["--rate={rate}", "--steps={steps}", "--trial={trial.number}", "--out={trial.dir}/metrics.json"];
-  return words(process.execPath, join(programs, "trainer.mjs"), ...fixed, ...more);
+  return words(process.execPath, join(folder, "trainer.mjs"), ...fixed, ...more);
 }
 
-export function timer(...args: readonly string[]): CommandTemplate {
-  return words(process.execPath, join(programs, "timer.mjs"), ...args);
+export function timer(folder: string, ...args: readonly string[]): CommandTemplate {
+  return words(process.execPath, join(folder, "timer.mjs"), ...args);
 }
 
 export interface SmallStudy {
@@ -59,7 +60,7 @@ export function smallStudy(options: SmallStudy): StudyFile {
     path: join(folder, "small.yaml"),
     study,
     run: {
-      commands: [trainer()],
+      commands: [trainer(programs)],
       environment: {},
       cwd: folder,
       retries: 0,

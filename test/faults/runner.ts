@@ -1,0 +1,54 @@
+/**
+ * @file A process that runs the small study until it ends or is killed. Bundled by `build-runner.ts`, so that Node runs
+ * it without a build. Argument: JSON of `RunnerRequest`. Prints every event as a line of JSON.
+ */
+import { ParetuneError } from "../../src/core/errors.ts";
+import { runStudy } from "../../src/node/loop/index.ts";
+import { proposeRandom, smallStudy, timer, trainer } from "../node/loop/small-study.ts";
+
+export interface RunnerRequest {
+  readonly folder: string;
+  readonly trials: number;
+  readonly parallel: number;
+  /** Where the test's programs lie: the bundle itself lies elsewhere. */
+  readonly programs: string;
+  /** Further arguments of the trainer. */
+  readonly trainer: readonly string[];
+  /** Also measures a latency. */
+  readonly measured: boolean;
+}
+
+const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
+const loss = smallStudy({ folder: request.folder }).run.metrics;
+const latency = {
+  name: "latency",
+  source: {
+    kind: "measure",
+    command: timer(request.programs, "5"),
+    repeats: 5,
+    warmup: 0,
+    statistic: "mean",
+    exclusive: true,
+  },
+} as const;
+const file = smallStudy({
+  folder: request.folder,
+  trials: request.trials,
+  parallel: request.parallel,
+  batch: 4,
+  run: {
+    commands: [trainer(request.programs, ...request.trainer)],
+    metrics: request.measured ? [...loss, latency] : loss,
+  },
+});
+
+try {
+  const summary = await runStudy(file, {
+    propose: proposeRandom,
+    onEvent: (event) => console.log(JSON.stringify(event)),
+  });
+  process.exitCode = summary.exitCode;
+} catch (error) {
+  console.error(error instanceof ParetuneError ? error.message : error);
+  process.exitCode = 1;
+}
