@@ -23,10 +23,10 @@ export interface Improvement {
   /** d log EHVI / d mean_m and / d deviation_m of the last `withGradient`. */
   readonly byMean: Float64Array;
   readonly byDeviation: Float64Array;
-  /** log EHVI; `mean` and `deviation` have length m. */
-  value(cells: Cells, mean: Float64Array, deviation: Float64Array): number;
+  /** log EHVI; `mean`, `deviation` and the logarithm of the latter have length m. */
+  value(cells: Cells, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
   /** log EHVI; leaves its gradient in `byMean` and `byDeviation`. */
-  withGradient(cells: Cells, mean: Float64Array, deviation: Float64Array): number;
+  withGradient(cells: Cells, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
 }
 
 /** Prepares evaluations for m objectives. */
@@ -45,7 +45,13 @@ export function createImprovement(m: number): Improvement {
     return bound === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : logDeviation + logH((mean - bound) / deviation);
   }
 
-  function fill(cells: Cells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number {
+  function fill(
+    cells: Cells,
+    mean: Float64Array,
+    deviation: Float64Array,
+    logDeviation: Float64Array,
+    wantGradient: boolean,
+  ): number {
     if (cells.count > capacity) {
       capacity = 2 * cells.count;
       terms = new Float64Array(capacity);
@@ -59,9 +65,8 @@ export function createImprovement(m: number): Improvement {
       for (let k = 0; k < m; k++) {
         const lower = cells.lower[c * m + k];
         const upper = cells.upper[c * m + k];
-        const logDeviation = log(deviation[k]);
-        const atLower = edge[k] === lower ? edgeLogPsi[k] : logPsi(mean[k], deviation[k], logDeviation, lower);
-        const atUpper = logPsi(mean[k], deviation[k], logDeviation, upper);
+        const atLower = edge[k] === lower ? edgeLogPsi[k] : logPsi(mean[k], deviation[k], logDeviation[k], lower);
+        const atUpper = logPsi(mean[k], deviation[k], logDeviation[k], upper);
         edge[k] = upper;
         edgeLogPsi[k] = atUpper;
         const gap = atUpper - atLower;
@@ -117,8 +122,8 @@ export function createImprovement(m: number): Improvement {
   return {
     byMean,
     byDeviation,
-    value: (cells, mean, deviation) => fill(cells, mean, deviation, false),
-    withGradient: (cells, mean, deviation) => fill(cells, mean, deviation, true),
+    value: (cells, mean, deviation, logDeviation) => fill(cells, mean, deviation, logDeviation, false),
+    withGradient: (cells, mean, deviation, logDeviation) => fill(cells, mean, deviation, logDeviation, true),
   };
 }
 

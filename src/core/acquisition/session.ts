@@ -1,20 +1,27 @@
 /**
  * @file The acquisition of one batch: qLogNEHVI's sequential greedy step with the candidate integrated out exactly,
- * averaged over hyperparameter samples and draws of the outcomes at evaluated and pending points. While most draws hold
- * no point beyond the reference point, the probability of getting there takes its place.
+ * averaged over hyperparameter samples s and draws t of the outcomes at evaluated and pending points:
  *
- *   log α(x) = log 1/(S·T) Σ_{s ≤ S} Σ_{t ≤ T} EHVI_{s,t}(x)
+ *   α(x) = 1/S Σ_s α_s(x),   α_s(x) = 1/T Σ_t EHVI_{s,t}(x)
+ *
+ * A session holds some of the samples (each thread has its share) and gives log α_s and its gradient for each of them;
+ * `combine` puts the shares of all sessions together. While most draws hold no point beyond the reference point, the
+ * probability of getting there takes the place of EHVI.
  */
 import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
-import { minimizeTogether, startMinimizer } from "../optimize/index.ts";
+import { createArena } from "../linalg/index.ts";
 import { boxDecomposition } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { exp, log } from "../special/index.ts";
 import { type Cells, createImprovement, createSuccess, type Improvement } from "./improvement.ts";
-import { OutcomeDraws } from "./outcome-draws.ts";
+import { OutcomeDraws, outcomeDoubles } from "./outcome-draws.ts";
+import { PoolMoments, poolDoubles } from "./pool-moments.ts";
+import { createScratch, type Scratch, scratchDoubles } from "./scratch.ts";
 
-/** Points scored together; also the size in which work is dealt to threads, so results do not depend on their number. */
-export const CHUNK = 64;
+/** Points conditioned together. */
+const CHUNK = 64;
+/** The pool is only ranked: every second draw does. */
+const POOL_STRIDE = 2;
 
 /** One metric's model. All models of a session have the same number of hyperparameter samples. */
 export interface MetricModel {
@@ -30,6 +37,8 @@ export interface SessionDefinition {
   readonly referencePoint: Float64Array;
   /** Points that are running now, count × d. */
   readonly pending: Float64Array;
+  /** Points to be ranked again and again as the batch grows, count × d. */
+  readonly pool: Float64Array;
   /** How many points may be appended. */
   readonly room: number;
   /** Outcome draws for each hyperparameter sample. */
@@ -37,238 +46,255 @@ export interface SessionDefinition {
   readonly seed: string;
 }
 
+/** What is maximised: the hypervolume improvement, or the probability of beating the reference point. */
+export type Aim = "improvement" | "success";
+
 interface Draw {
   cells: Cells;
   /** Whether some evaluated or pending point beats the reference point in this draw. */
   reached: boolean;
 }
 
-/** A batch's acquisition. It has a life: points are appended as they are chosen. */
+/** The share of some hyperparameter samples in a batch's acquisition. It has a life: points are appended as chosen. */
 export class AcquisitionSession {
   readonly #m: number;
   readonly #d: number;
-  readonly #samples: number;
+  readonly #samples: readonly number[];
   readonly #draws: number;
   readonly #reference: Float64Array;
   readonly #seed: string;
-  /** [sample × m + metric] */
+  readonly #scratch: readonly Scratch[];
+  /** [position of the sample × m + metric] */
   readonly #outcomes: readonly OutcomeDraws[];
-  readonly #states: Draw[];
-  readonly #improvement: Improvement;
-  readonly #success: Improvement;
+  readonly #pools: readonly PoolMoments[];
+  readonly #poolSize: number;
+  readonly #states: readonly Draw[];
+  readonly #aims: Readonly<Record<Aim, Improvement>>;
   readonly #mean: Float64Array;
   readonly #deviation: Float64Array;
-  /** log improvements of the current chunk: CHUNK × (samples · draws). */
+  readonly #logDeviation: Float64Array;
   readonly #logs: Float64Array;
   readonly #slopes: Float64Array;
   #appended = 0;
 
-  constructor(definition: SessionDefinition) {
-    const { models, referencePoint, pending, room, draws, seed } = definition;
-    this.#m = models.length;
+  /** @param samples - the hyperparameter samples held here */
+  constructor(definition: SessionDefinition, samples: readonly number[]) {
+    const { models, referencePoint, pending, pool, room, draws, seed } = definition;
+    const m = models.length;
     const { n, d } = models[0].data;
+    this.#m = m;
     this.#d = d;
-    this.#samples = models[0].hyperparameters.count;
+    this.#samples = samples;
     this.#draws = draws;
     this.#reference = referencePoint;
     this.#seed = seed;
+    this.#poolSize = pool.length / d;
     const waiting = pending.length / d;
-    const stream = createRandomStream(seed);
-    const outcomes: OutcomeDraws[] = [];
-    for (let s = 0; s < this.#samples; s++) {
-      for (let k = 0; k < this.#m; k++) {
-        const { data, hyperparameters } = models[k];
-        const own = stream.split(`draws/${s}/${k}`);
-        outcomes.push(new OutcomeDraws(data, hyperparameters, s, draws, n + waiting + room, CHUNK, own));
-      }
-    }
-    this.#outcomes = outcomes;
-    this.#improvement = createImprovement(this.#m);
-    this.#success = createSuccess(referencePoint);
-    this.#mean = new Float64Array(this.#m);
-    this.#deviation = new Float64Array(this.#m);
-    this.#logs = new Float64Array(CHUNK * this.#samples * draws);
-    this.#slopes = new Float64Array(CHUNK * this.#samples * draws * 2 * this.#m);
-    this.#states = Array.from({ length: this.#samples * draws }, () => ({
+    const capacity = n + waiting + room;
+    const chunk = Math.max(CHUNK, this.#poolSize);
+    const each = outcomeDoubles(capacity, d, draws) + poolDoubles(this.#poolSize, d);
+    const temporary = 3 * n * n + 2 * draws * n + 64;
+    // The slope of a pool's covariance with one point needs as many numbers as the pool has points.
+    const arena = createArena(
+      samples.length * m * each + m * scratchDoubles(CHUNK, Math.max(capacity, Math.ceil(chunk / CHUNK)), d, draws) + temporary,
+    );
+    const stride = Math.max(capacity, Math.ceil(chunk / CHUNK));
+    this.#scratch = models.map(() => createScratch(arena, CHUNK, stride, d, draws));
+    this.#outcomes = samples.flatMap((s) =>
+      models.map(({ data, hyperparameters }, k) => {
+        const stream = createRandomStream(seed).split(`draws/${s}/${k}`);
+        return new OutcomeDraws(arena, this.#scratch[k], data, hyperparameters, s, draws, capacity, stream);
+      }),
+    );
+    this.#aims = { improvement: createImprovement(m), success: createSuccess(referencePoint) };
+    this.#mean = new Float64Array(m);
+    this.#deviation = new Float64Array(m);
+    this.#logDeviation = new Float64Array(m);
+    this.#logs = new Float64Array(draws);
+    this.#slopes = new Float64Array(CHUNK * draws * 2 * m);
+    this.#states = Array.from({ length: samples.length * draws }, () => ({
       cells: { count: 0, lower: new Float64Array(0), upper: new Float64Array(0) },
       reached: false,
     }));
-    for (let i = 0; i < waiting; i++) this.#extend(pending.subarray(i * d, (i + 1) * d));
+    for (let i = 0; i < waiting; i++) {
+      const point = pending.subarray(i * d, (i + 1) * d);
+      this.#eachAppended(point, () => undefined);
+    }
+    this.#pools =
+      this.#poolSize === 0
+        ? []
+        : this.#outcomes.map(
+            (outcome, at) => new PoolMoments(arena, this.#scratch[at % m], outcome, pool, d, capacity, CHUNK),
+          );
     this.#decompose();
   }
 
-  /** Whether most draws hold a point that beats the reference point, so that improvement is what is maximised. */
-  get reached(): boolean {
-    let count = 0;
-    for (const state of this.#states) if (state.reached) count++;
-    return 2 * count >= this.#states.length;
+  /** How many draws hold a point that beats the reference point. */
+  get reached(): number {
+    return this.#states.filter(({ reached }) => reached).length;
   }
 
   /** Adds a chosen point as pending. */
   append(point: Float64Array): void {
-    this.#extend(point);
+    this.#eachAppended(point, (at, appended) => this.#pools[at]?.update(point, appended));
     this.#decompose();
   }
 
-  #extend(point: Float64Array): void {
+  #eachAppended(point: Float64Array, then: (at: number, appended: ReturnType<OutcomeDraws["append"]>) => void): void {
     const stream = createRandomStream(this.#seed).split(`pending/${this.#appended++}`);
     this.#outcomes.forEach((outcome, at) => {
-      outcome.append(point, stream.split(at));
+      const s = this.#samples[Math.floor(at / this.#m)];
+      then(at, outcome.append(point, stream.split(`${s}/${at % this.#m}`)));
     });
   }
 
   #decompose(): void {
     const m = this.#m;
-    const n = this.#outcomes[0].size;
+    const n = this.#outcomes[0]?.size ?? 0;
     const front = new Float64Array(n * m);
-    for (let s = 0; s < this.#samples; s++) {
-      for (let t = 0; t < this.#draws; t++) {
-        let count = 0;
-        for (let i = 0; i < n; i++) {
-          let beats = true;
-          for (let k = 0; k < m; k++) {
-            const value = this.#outcomes[s * m + k].outcome(t, i);
-            front[count * m + k] = value;
-            beats &&= value > this.#reference[k];
-          }
-          if (beats) count++;
+    this.#states.forEach((state, at) => {
+      const position = Math.floor(at / this.#draws);
+      const t = at % this.#draws;
+      let count = 0;
+      for (let i = 0; i < n; i++) {
+        let beats = true;
+        for (let k = 0; k < m; k++) {
+          const value = this.#outcomes[position * m + k].outcome(t, i);
+          front[count * m + k] = value;
+          beats &&= value > this.#reference[k];
         }
-        const state = this.#states[s * this.#draws + t];
-        state.reached = count > 0;
-        state.cells = boxDecomposition(front.subarray(0, count * m), count, m, this.#reference);
+        if (beats) count++;
       }
-    }
+      state.reached = count > 0;
+      state.cells = boxDecomposition(front.subarray(0, count * m), count, m, this.#reference);
+    });
   }
 
-  /** log α at `count` points (count × d). */
-  score(points: Float64Array): Float64Array {
+  /** log α_s at `count` points (count × d) for each sample held: samples × count. */
+  score(points: Float64Array, aim: Aim): Float64Array {
     const count = points.length / this.#d;
-    const values = new Float64Array(count);
+    const values = new Float64Array(this.#samples.length * count);
     for (let from = 0; from < count; from += CHUNK) {
       const size = Math.min(CHUNK, count - from);
-      this.#evaluate(points.subarray(from * this.#d, (from + size) * this.#d), size, values.subarray(from), undefined);
+      const piece = points.subarray(from * this.#d, (from + size) * this.#d);
+      for (let at = 0; at < this.#samples.length; at++) {
+        this.#evaluate(at, piece, size, aim, values.subarray(at * count + from), undefined);
+      }
     }
     return values;
   }
 
-  /** log α and its gradient (count × d) at up to CHUNK points. */
-  scoreWithGradient(points: Float64Array): { values: Float64Array; gradient: Float64Array } {
+  /** log α_s (samples × count) and its gradients (samples × count × d) at up to CHUNK points. */
+  scoreWithGradient(points: Float64Array, aim: Aim): { values: Float64Array; gradients: Float64Array } {
     const count = points.length / this.#d;
-    const values = new Float64Array(count);
-    const gradient = new Float64Array(count * this.#d);
-    this.#evaluate(points, count, values, gradient);
-    return { values, gradient };
+    const values = new Float64Array(this.#samples.length * count);
+    const gradients = new Float64Array(this.#samples.length * count * this.#d);
+    for (let at = 0; at < this.#samples.length; at++) {
+      const gradient = gradients.subarray(at * count * this.#d, (at + 1) * count * this.#d);
+      this.#evaluate(at, points, count, aim, values.subarray(at * count), gradient);
+    }
+    return { values, gradients };
   }
 
-  /** Improves starts (count × d) within the unit cube by L-BFGS-B, all together. */
-  ascend(starts: Float64Array, maxEvaluations: number): { points: Float64Array; values: Float64Array } {
-    const d = this.#d;
-    const count = starts.length / d;
-    const lower = new Float64Array(d);
-    const upper = new Float64Array(d).fill(1);
-    const minimizers = Array.from({ length: count }, (_, i) =>
-      startMinimizer(starts.slice(i * d, (i + 1) * d), {
-        lower,
-        upper,
-        maxIterations: maxEvaluations,
-        maxEvaluations,
-        gradientTolerance: 1e-5,
-        relativeDecrease: 1e-7,
-      }),
-    );
-    minimizeTogether(minimizers, (points, values, gradients) => {
-      const together = new Float64Array(points.length * d);
-      points.forEach((point, i) => {
-        together.set(point, i * d);
-      });
-      const scored = this.scoreWithGradient(together);
-      for (let i = 0; i < points.length; i++) {
-        values[i] = -scored.values[i];
-        for (let j = 0; j < d; j++) gradients[i][j] = -scored.gradient[i * d + j];
-      }
-    });
-    const points = new Float64Array(count * d);
-    const values = new Float64Array(count);
-    minimizers.forEach(({ best }, i) => {
-      points.set(best.point, i * d);
-      values[i] = -best.value;
-    });
-    return { points, values };
-  }
-
-  #evaluate(points: Float64Array, count: number, values: Float64Array, gradient: Float64Array | undefined): void {
+  /** log α_s of the pool's points, from a part of the draws: samples × pool. */
+  scorePool(aim: Aim): Float64Array {
     const m = this.#m;
     const T = this.#draws;
-    const all = this.#samples * T;
-    const reached = this.reached;
-    const score = reached ? this.#improvement : this.#success;
-    for (const outcome of this.#outcomes) outcome.forward(points, count);
-    for (let s = 0; s < this.#samples; s++) {
-      for (let i = 0; i < count; i++) {
-        for (let k = 0; k < m; k++) this.#deviation[k] = Math.sqrt(this.#outcomes[s * m + k].variance[i]);
+    const values = new Float64Array(this.#samples.length * this.#poolSize);
+    const step = T > POOL_STRIDE ? POOL_STRIDE : 1;
+    for (let at = 0; at < this.#samples.length; at++) {
+      for (let i = 0; i < this.#poolSize; i++) {
+        for (let k = 0; k < m; k++) this.#setDeviation(k, this.#pools[at * m + k].variance[i]);
         for (let t = 0; t < T; t++) {
-          const at = i * all + s * T + t;
-          const state = this.#states[s * T + t];
-          // A draw that is there already gains nothing from getting there again.
-          if (!reached && state.reached) {
-            this.#logs[at] = Number.NEGATIVE_INFINITY;
+          if (t % step !== 0) {
+            this.#logs[t] = Number.NEGATIVE_INFINITY;
             continue;
           }
-          for (let k = 0; k < m; k++) this.#mean[k] = this.#outcomes[s * m + k].mean[i * T + t];
-          if (gradient === undefined) {
-            this.#logs[at] = score.value(state.cells, this.#mean, this.#deviation);
-          } else {
-            this.#logs[at] = score.withGradient(state.cells, this.#mean, this.#deviation);
-            for (let k = 0; k < m; k++) {
-              this.#slopes[(at * m + k) * 2] = score.byMean[k];
-              this.#slopes[(at * m + k) * 2 + 1] = score.byDeviation[k];
-            }
-          }
+          for (let k = 0; k < m; k++) this.#mean[k] = this.#pools[at * m + k].mean[i * T + t];
+          this.#logs[t] = this.#scoreDraw(at * T + t, aim, false);
         }
+        values[at * this.#poolSize + i] = averageLogs(this.#logs) + log(step);
       }
     }
-    for (let i = 0; i < count; i++) values[i] = this.#average(i, all);
-    if (gradient !== undefined) this.#pullBack(count, all, gradient);
+    return values;
   }
 
-  /** log mean exp of a point's log improvements; turns them into weights that sum to 1. */
-  #average(i: number, all: number): number {
-    const logs = this.#logs.subarray(i * all, (i + 1) * all);
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let at = 0; at < all; at++) if (logs[at] > largest) largest = logs[at];
-    if (largest === Number.NEGATIVE_INFINITY) {
-      logs.fill(0);
-      return largest;
-    }
-    let sum = 0;
-    for (let at = 0; at < all; at++) {
-      logs[at] = exp(logs[at] - largest);
-      sum += logs[at];
-    }
-    for (let at = 0; at < all; at++) logs[at] /= sum;
-    return largest + log(sum / all);
+  #setDeviation(k: number, variance: number): void {
+    this.#deviation[k] = Math.sqrt(variance);
+    this.#logDeviation[k] = 0.5 * log(variance);
   }
 
-  #pullBack(count: number, all: number, gradient: Float64Array): void {
+  #scoreDraw(state: number, aim: Aim, wantGradient: boolean): number {
+    const { cells, reached } = this.#states[state];
+    // A draw that is there already gains nothing from getting there again.
+    if (aim === "success" && reached) return Number.NEGATIVE_INFINITY;
+    const score = this.#aims[aim];
+    return wantGradient
+      ? score.withGradient(cells, this.#mean, this.#deviation, this.#logDeviation)
+      : score.value(cells, this.#mean, this.#deviation, this.#logDeviation);
+  }
+
+  /** One sample's log α_s at `count` ≤ CHUNK points, and its gradient (count × d) where wanted. */
+  #evaluate(
+    at: number,
+    points: Float64Array,
+    count: number,
+    aim: Aim,
+    values: Float64Array,
+    gradient: Float64Array | undefined,
+  ): void {
     const m = this.#m;
     const T = this.#draws;
-    gradient.fill(0);
-    for (let s = 0; s < this.#samples; s++) {
-      for (let k = 0; k < m; k++) {
-        const outcome = this.#outcomes[s * m + k];
-        for (let i = 0; i < count; i++) {
-          let byDeviation = 0;
-          for (let t = 0; t < T; t++) {
-            const at = i * all + s * T + t;
-            const weight = this.#logs[at];
-            outcome.meanAdjoint[i * T + t] = weight === 0 ? 0 : weight * this.#slopes[(at * m + k) * 2];
-            byDeviation += weight === 0 ? 0 : weight * this.#slopes[(at * m + k) * 2 + 1];
-          }
-          // σ = √variance
-          outcome.varianceAdjoint[i] = byDeviation / (2 * Math.sqrt(outcome.variance[i]));
+    const score = this.#aims[aim];
+    for (let k = 0; k < m; k++) this.#outcomes[at * m + k].forward(points, count);
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < m; k++) this.#setDeviation(k, this.#scratch[k].variance[i]);
+      for (let t = 0; t < T; t++) {
+        for (let k = 0; k < m; k++) this.#mean[k] = this.#scratch[k].mean[i * T + t];
+        this.#logs[t] = this.#scoreDraw(at * T + t, aim, gradient !== undefined);
+        if (gradient === undefined) continue;
+        for (let k = 0; k < m; k++) {
+          this.#slopes[(t * m + k) * 2] = score.byMean[k];
+          this.#slopes[(t * m + k) * 2 + 1] = score.byDeviation[k];
         }
-        outcome.backward(gradient);
       }
+      values[i] = averageLogs(this.#logs);
+      if (gradient !== undefined) this.#setAdjoints(i);
+    }
+    if (gradient !== undefined) for (let k = 0; k < m; k++) this.#outcomes[at * m + k].backward(count, gradient);
+  }
+
+  /** Adjoints of point i from the draws' weights (in `logs` after averaging) and slopes. */
+  #setAdjoints(i: number): void {
+    const m = this.#m;
+    const T = this.#draws;
+    for (let k = 0; k < m; k++) {
+      const { meanAdjoint, varianceAdjoint, variance } = this.#scratch[k];
+      let byDeviation = 0;
+      for (let t = 0; t < T; t++) {
+        const weight = this.#logs[t];
+        meanAdjoint[i * T + t] = weight === 0 ? 0 : weight * this.#slopes[(t * m + k) * 2];
+        byDeviation += weight === 0 ? 0 : weight * this.#slopes[(t * m + k) * 2 + 1];
+      }
+      // σ = √variance
+      varianceAdjoint[i] = byDeviation / (2 * Math.sqrt(variance[i]));
     }
   }
+}
+
+/** log mean exp; leaves in `logs` the weights exp(log − log Σ exp), which sum to 1 (all 0 where every log is −∞). */
+export function averageLogs(logs: Float64Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let t = 0; t < logs.length; t++) if (logs[t] > largest) largest = logs[t];
+  if (largest === Number.NEGATIVE_INFINITY) {
+    logs.fill(0);
+    return largest;
+  }
+  let sum = 0;
+  for (let t = 0; t < logs.length; t++) {
+    logs[t] = exp(logs[t] - largest);
+    sum += logs[t];
+  }
+  for (let t = 0; t < logs.length; t++) logs[t] /= sum;
+  return largest + log(sum / logs.length);
 }

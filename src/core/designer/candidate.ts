@@ -1,14 +1,16 @@
 /**
- * @file Finds the next candidate of a batch: many raw points are scored, the best and some of the good ones climb by
- * gradient together, their ends are put on the space's lattice, and discrete neighbours are tried from the best.
+ * @file Finds the next candidate of a batch: the batch's pool of raw points is ranked, the best and some of the good
+ * ones climb by gradient together, their ends are put on the space's lattice, and discrete neighbours are tried from
+ * the best.
  */
+import { type Minimizer, startMinimizer } from "../optimize/index.ts";
 import { createSobol, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, decode, encode, neighbours, type Space, snap } from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
-import type { Crew } from "./crew.ts";
+import type { Acquisition } from "./crew.ts";
 
-/** How much is spent on one candidate. */
-const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 40, neighbourRounds: 3 } as const;
+/** How much is spent: raw points of a batch's pool; for each candidate starts, their evaluations, rounds of neighbours. */
+const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 30, neighbourRounds: 3 } as const;
 
 /** A candidate that may be proposed: not evaluated, not pending, not in the batch. */
 export interface Candidate {
@@ -16,46 +18,75 @@ export interface Candidate {
   readonly point: Float64Array;
 }
 
-/**
- * The best candidate found whose key is not in `taken`; undefined where none of those tried is free.
- *
- * @param leaders - good points to search around, count × d
- */
+/** The best candidate found whose key is not in `taken`; undefined where none of those tried is free. */
 export async function findCandidate(
-  crew: Crew,
+  acquisition: Acquisition,
   space: Space,
-  leaders: Float64Array,
+  pool: Float64Array,
   taken: ReadonlySet<string>,
   stream: RandomStream,
 ): Promise<Candidate | undefined> {
   const d = space.dimension;
-  const raw = rawPoints(space, leaders, stream.split("raw"));
-  const rawValues = await crew.score(raw, d);
-  const starts = chooseStarts(raw, rawValues, d, stream.split("starts"));
-  const climbed = await crew.ascend(starts, d, SEARCH.evaluations);
-
-  const snapped = new Float64Array(climbed.points.length);
-  for (let from = 0; from < snapped.length; from += d) snapped.set(snap(space, climbed.points.subarray(from, from + d)), from);
-  const pool = new Pool(space, taken);
-  pool.add(snapped, await crew.score(snapped, d));
-  pool.add(raw, rawValues);
-  for (let round = 0; round < SEARCH.neighbourRounds; round++) {
-    const best = pool.best;
-    if (best === undefined) break;
-    const around = neighbours(space, best.configuration).map((configuration) => encode(space, configuration));
+  const poolValues = await acquisition.scorePool();
+  const starts = chooseStarts(pool, poolValues, d, stream.split("starts"));
+  const climbed = await climb(acquisition, starts, d);
+  const ends = new Float64Array(climbed.length);
+  for (let from = 0; from < ends.length; from += d) ends.set(snap(space, climbed.subarray(from, from + d)), from);
+  const best = new BestFree(space, taken);
+  best.add(ends, await acquisition.score(ends));
+  for (let round = 0; round < SEARCH.neighbourRounds && best.found !== undefined; round++) {
+    const around = neighbours(space, best.found.configuration).map((configuration) => encode(space, configuration));
     if (around.length === 0) break;
     const points = new Float64Array(around.length * d);
     around.forEach((point, i) => {
       points.set(point, i * d);
     });
-    if (!pool.add(points, await crew.score(points, d))) break;
+    if (!best.add(points, await acquisition.score(points))) break;
   }
-  return pool.best;
+  // The pool's values come from fewer draws: they rank, but do not compare with the others.
+  if (best.found === undefined) best.add(pool, poolValues);
+  return best.found;
+}
+
+/** Improves starts (count × d) within the unit cube by L-BFGS-B, all together; returns where each ended. */
+async function climb(acquisition: Acquisition, starts: Float64Array, d: number): Promise<Float64Array> {
+  const lower = new Float64Array(d);
+  const upper = new Float64Array(d).fill(1);
+  const minimizers: Minimizer[] = [];
+  for (let from = 0; from < starts.length; from += d) {
+    minimizers.push(
+      startMinimizer(starts.slice(from, from + d), {
+        lower,
+        upper,
+        maxIterations: SEARCH.evaluations,
+        maxEvaluations: SEARCH.evaluations,
+        gradientTolerance: 1e-4,
+        relativeDecrease: 1e-6,
+      }),
+    );
+  }
+  for (;;) {
+    const active = minimizers.filter(({ done }) => !done);
+    if (active.length === 0) break;
+    const points = new Float64Array(active.length * d);
+    active.forEach(({ point }, i) => {
+      points.set(point, i * d);
+    });
+    const { values, gradient } = await acquisition.gradient(points);
+    active.forEach((minimizer, i) => {
+      minimizer.advance(-values[i], gradient.subarray(i * d, (i + 1) * d).map((slope) => -slope));
+    });
+  }
+  const ends = new Float64Array(starts.length);
+  minimizers.forEach(({ best }, i) => {
+    ends.set(best.point, i * d);
+  });
+  return ends;
 }
 
 /** Keeps the best free candidate of all that are added. */
-class Pool {
-  best: (Candidate & { readonly value: number }) | undefined;
+class BestFree {
+  found: (Candidate & { readonly value: number }) | undefined;
   readonly #space: Space;
   readonly #taken: ReadonlySet<string>;
 
@@ -70,19 +101,23 @@ class Pool {
     let changed = false;
     for (let i = 0; i < values.length; i++) {
       const value = Number.isNaN(values[i]) ? Number.NEGATIVE_INFINITY : values[i];
-      if (this.best !== undefined && value <= this.best.value) continue;
+      if (this.found !== undefined && value <= this.found.value) continue;
       const point = points.slice(i * d, (i + 1) * d);
       const configuration = decode(this.#space, point);
       if (this.#taken.has(configurationKey(this.#space, configuration))) continue;
-      this.best = { configuration, point: encode(this.#space, configuration), value };
+      this.found = { configuration, point: encode(this.#space, configuration), value };
       changed = true;
     }
     return changed;
   }
 }
 
-/** A scrambled Sobol set and perturbations of the leaders, all on the space's lattice. */
-function rawPoints(space: Space, leaders: Float64Array, stream: RandomStream): Float64Array {
+/**
+ * The raw points of a batch: a scrambled Sobol set and perturbations of the leaders, all on the space's lattice.
+ *
+ * @param leaders - good points to search around, count × d
+ */
+export function createPool(space: Space, leaders: Float64Array, stream: RandomStream): Float64Array {
   const d = space.dimension;
   const count = leaders.length / d;
   const local = count === 0 ? 0 : SEARCH.local;

@@ -1,76 +1,123 @@
 /**
- * @file Deals tasks to threads. Work is cut into pieces of fixed size whatever the number of threads, and results are
- * put together in the order of the pieces: the outcome does not depend on who did what.
+ * @file Deals work to threads: a fit is one task; an acquisition is shared by hyperparameter samples, each of which
+ * belongs to one thread. Shares are put together in the order of the samples, so that the outcome is the same bit for
+ * bit whatever the number of threads.
  */
-import { CHUNK, type SessionDefinition } from "../acquisition/index.ts";
+import { type Aim, averageLogs, type SessionDefinition } from "../acquisition/index.ts";
 import type { Fit, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
 import { createInlineThread } from "./workbench.ts";
-
-/** Starts advanced together by one task. */
-const ASCENT = 4;
 
 /** The threads of one proposal. */
 export interface Crew {
   /** Fits several metrics at once. */
   fit(tasks: readonly Extract<Task, { kind: "fit" }>[]): Promise<readonly Fit[]>;
-  /** Opens the same session on every thread. */
-  open(session: SessionDefinition): Promise<void>;
+  /** Opens a batch's acquisition. */
+  open(session: SessionDefinition): Promise<Acquisition>;
+}
+
+/** An open acquisition. */
+export interface Acquisition {
+  /** Adds a chosen point as pending. */
   append(point: Float64Array): Promise<void>;
+  /** log α at `points` (count × d). */
+  score(points: Float64Array): Promise<Float64Array>;
+  /** log α of the session's pool. */
+  scorePool(): Promise<Float64Array>;
+  /** log α and its gradient (count × d) at up to 64 points. */
+  gradient(points: Float64Array): Promise<{ values: Float64Array; gradient: Float64Array }>;
   close(): Promise<void>;
-  /** Acquisition values of `points` (count × d). */
-  score(points: Float64Array, d: number): Promise<Float64Array>;
-  ascend(starts: Float64Array, d: number, maxEvaluations: number): Promise<{ points: Float64Array; values: Float64Array }>;
 }
 
 /** Puts threads to work; without any, the caller's own. */
 export function createCrew(threads: readonly Thread[] | undefined): Crew {
   const crew = threads === undefined || threads.length === 0 ? [createInlineThread()] : threads;
-  const deal = (tasks: readonly Task[]): Promise<readonly TaskResult[]> =>
-    Promise.all(tasks.map((task, i) => crew[i % crew.length].run(task)));
-  const everywhere = (task: Task): Promise<unknown> => Promise.all(crew.map((thread) => thread.run(task)));
-
   return {
     async fit(tasks) {
-      const results = await deal(tasks);
+      const results = await Promise.all(tasks.map((task, i) => crew[i % crew.length].run(task)));
       return results.flatMap((result) => (result.kind === "fit" ? [result.fit] : []));
     },
-    async open(session) {
-      await everywhere({ kind: "open", session });
-    },
+    open: (session) => openAcquisition(crew, session),
+  };
+}
+
+async function openAcquisition(crew: readonly Thread[], session: SessionDefinition): Promise<Acquisition> {
+  const total = session.models[0].hyperparameters.count;
+  const members = crew.slice(0, total);
+  const shares = members.map((_, i) => range(total).filter((s) => s % members.length === i));
+  const d = session.models[0].data.d;
+  const draws = total * session.draws;
+  let aim: Aim = "success";
+  const decideAim = (results: readonly TaskResult[]) => {
+    const reached = results.reduce((sum, result) => sum + (result.kind === "session" ? result.reached : 0), 0);
+    aim = 2 * reached >= draws ? "improvement" : "success";
+  };
+  const everywhere = (task: Task) => Promise.all(members.map((thread) => thread.run(task)));
+  /** Rows of `width` numbers, one a sample, in the samples' order. */
+  const bySample = (parts: readonly Float64Array[], width: number): readonly Float64Array[] => {
+    const rows = new Array<Float64Array>(total);
+    parts.forEach((part, i) => {
+      shares[i].forEach((s, at) => {
+        rows[s] = part.subarray(at * width, (at + 1) * width);
+      });
+    });
+    return rows;
+  };
+  const scoresOf = (results: readonly TaskResult[], count: number): Float64Array => {
+    const rows = bySample(
+      results.map((result) => (result.kind === "scores" ? result.values : new Float64Array(0))),
+      count,
+    );
+    const logs = new Float64Array(total);
+    return Float64Array.from({ length: count }, (_, i) => {
+      for (let s = 0; s < total; s++) logs[s] = rows[s][i];
+      return averageLogs(logs);
+    });
+  };
+
+  decideAim(await Promise.all(members.map((thread, i) => thread.run({ kind: "open", session, samples: shares[i] }))));
+  return {
     async append(point) {
-      await everywhere({ kind: "append", point });
+      decideAim(await everywhere({ kind: "append", point }));
+    },
+    score: async (points) => scoresOf(await everywhere({ kind: "score", points, aim }), points.length / d),
+    scorePool: async () => scoresOf(await everywhere({ kind: "score-pool", aim }), session.pool.length / d),
+    async gradient(points) {
+      const results = (await everywhere({ kind: "gradient", points, aim })).flatMap((result) =>
+        result.kind === "gradient" ? [result] : [],
+      );
+      const count = points.length / d;
+      const values = bySample(results.map((result) => result.values), count);
+      const gradients = bySample(results.map((result) => result.gradients), points.length);
+      return combine(values, gradients, count, d);
     },
     async close() {
       await everywhere({ kind: "close" });
     },
-    async score(points, d) {
-      const results = await deal(pieces(points, d, CHUNK).map((piece) => ({ kind: "score" as const, points: piece })));
-      return concatenate(results.map((result) => (result.kind === "scores" ? result.values : new Float64Array(0))));
-    },
-    async ascend(starts, d, maxEvaluations) {
-      const tasks = pieces(starts, d, ASCENT).map((piece) => ({ kind: "ascend" as const, starts: piece, maxEvaluations }));
-      const results = (await deal(tasks)).flatMap((result) => (result.kind === "ascent" ? [result] : []));
-      return {
-        points: concatenate(results.map((result) => result.points)),
-        values: concatenate(results.map((result) => result.values)),
-      };
-    },
   };
 }
 
-function pieces(points: Float64Array, d: number, size: number): Float64Array[] {
-  const list: Float64Array[] = [];
-  for (let from = 0; from < points.length; from += size * d) list.push(points.slice(from, from + size * d));
-  return list;
+/** log α = log 1/S Σ_s α_s, and ∇ log α = Σ_s w_s ∇ log α_s with w_s = α_s / Σ α_s. */
+function combine(
+  values: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+  count: number,
+  d: number,
+): { values: Float64Array; gradient: Float64Array } {
+  const logs = new Float64Array(values.length);
+  const gradient = new Float64Array(count * d);
+  const combined = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    for (let s = 0; s < logs.length; s++) logs[s] = values[s][i];
+    combined[i] = averageLogs(logs);
+    for (let s = 0; s < logs.length; s++) {
+      if (logs[s] === 0) continue;
+      for (let at = i * d; at < (i + 1) * d; at++) gradient[at] += logs[s] * gradients[s][at];
+    }
+  }
+  return { values: combined, gradient };
 }
 
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i);
 }

@@ -6,8 +6,8 @@ import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createSpace, type Space } from "../space/index.ts";
 import type { Study, Trial } from "../study/index.ts";
-import { findCandidate } from "./candidate.ts";
-import { type Crew, createCrew } from "./crew.ts";
+import { createPool, findCandidate } from "./candidate.ts";
+import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders } from "./leaders.ts";
@@ -104,39 +104,39 @@ async function proposeByModel(
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
 
   const pending = encodePending(space, trials);
-  await crew.open({
+  const stream = createRandomStream(`${seed}/candidates`);
+  const pool = createPool(space, findLeaders(observations, fits, pending), stream.split("pool"));
+  const acquisition = await crew.open({
     models: observations.datasets.map((data, k) => ({ data, hyperparameters: fits[k].hyperparameters })),
     referencePoint: observations.referencePoint,
     pending,
+    pool,
     room: count,
     draws: model === "map" ? DRAWS_OF_POINT_ESTIMATE : DRAWS_PER_SAMPLE,
     seed: `${seed}/acquisition`,
   });
   try {
-    const stream = createRandomStream(`${seed}/candidates`);
-    const leaders = findLeaders(observations, fits, pending);
-    const configurations = await chooseBatch(crew, space, leaders, taken, count, stream, progress);
+    const configurations = await chooseBatch(acquisition, space, pool, taken, count, stream, progress);
     const names = study.objectives.map(({ name }) => name);
     return { configurations, modelState: writeModelState(model, n, names, fits), health: healthOf(names, fits) };
   } finally {
-    await crew.close();
+    await acquisition.close();
   }
 }
 
 async function chooseBatch(
-  crew: Crew,
+  acquisition: Acquisition,
   space: Space,
-  leaders: Float64Array,
+  pool: Float64Array,
   taken: Set<string>,
   count: number,
   stream: RandomStream,
   progress: (message: string) => void,
 ): Promise<readonly Configuration[]> {
   const configurations: Configuration[] = [];
-  let around = leaders;
   while (configurations.length < count) {
     progress(`choosing candidate ${configurations.length + 1} of ${count}`);
-    const found = await findCandidate(crew, space, around, taken, stream.split(configurations.length));
+    const found = await findCandidate(acquisition, space, pool, taken, stream.split(configurations.length));
     if (found === undefined) {
       // Every point that the search came upon is taken: what is left of a nearly exhausted space is taken as it comes.
       const rest = sobolDesign(space, count - configurations.length, taken, stream);
@@ -144,11 +144,7 @@ async function chooseBatch(
     }
     configurations.push(found.configuration);
     taken.add(configurationKey(space, found.configuration));
-    if (configurations.length < count) await crew.append(found.point);
-    const extended = new Float64Array(around.length + found.point.length);
-    extended.set(around);
-    extended.set(found.point, around.length);
-    around = extended;
+    if (configurations.length < count) await acquisition.append(found.point);
   }
   return configurations;
 }

@@ -2,7 +2,7 @@
  * @file What a thread can be asked to do. Every task is a pure function of its fields and of the session opened before
  * it, so that its result is the same on whichever thread it runs.
  */
-import type { SessionDefinition } from "../acquisition/index.ts";
+import type { Aim, SessionDefinition } from "../acquisition/index.ts";
 import type { ChainState, Dataset, HyperparameterSamples, SamplerHealth } from "../gp/index.ts";
 
 /** A piece of work. */
@@ -14,10 +14,11 @@ export type Task =
       readonly seed: string;
       readonly previous?: ChainState;
     }
-  | { readonly kind: "open"; readonly session: SessionDefinition }
+  | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
-  | { readonly kind: "score"; readonly points: Float64Array }
-  | { readonly kind: "ascend"; readonly starts: Float64Array; readonly maxEvaluations: number }
+  | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
+  | { readonly kind: "score-pool"; readonly aim: Aim }
+  | { readonly kind: "gradient"; readonly points: Float64Array; readonly aim: Aim }
   | { readonly kind: "close" };
 
 /** A fitted metric. */
@@ -27,10 +28,10 @@ export interface Fit {
   readonly health?: SamplerHealth;
 }
 
-/** What a task gives back. */
+/** What a task gives back. Scores are those of each hyperparameter sample that the thread holds (samples × count). */
 export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
-  | { readonly kind: "session"; readonly reached: boolean }
+  | { readonly kind: "session"; readonly reached: number }
   | { readonly kind: "scores"; readonly values: Float64Array }
-  | { readonly kind: "ascent"; readonly points: Float64Array; readonly values: Float64Array }
+  | { readonly kind: "gradient"; readonly values: Float64Array; readonly gradients: Float64Array }
   | { readonly kind: "closed" };

@@ -22,15 +22,17 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous) };
       }
       case "open":
-        session = new AcquisitionSession(task.session);
+        session = new AcquisitionSession(task.session, task.samples);
         return { kind: "session", reached: session.reached };
       case "append":
         opened().append(task.point);
         return { kind: "session", reached: opened().reached };
       case "score":
-        return { kind: "scores", values: opened().score(task.points) };
-      case "ascend":
-        return { kind: "ascent", ...opened().ascend(task.starts, task.maxEvaluations) };
+        return { kind: "scores", values: opened().score(task.points, task.aim) };
+      case "score-pool":
+        return { kind: "scores", values: opened().scorePool(task.aim) };
+      case "gradient":
+        return { kind: "gradient", ...opened().scoreWithGradient(task.points, task.aim) };
       case "close":
         session = undefined;
         return { kind: "closed" };
