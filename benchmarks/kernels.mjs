@@ -4,7 +4,7 @@ import { createArena } from "../dist/core/linalg/index.js";
 
 const SIZES = [64, 128, 240, 500];
 const D = 24;
-const BUDGET_MS = process.argv.includes("--quick") ? 100 : 400;
+const BUDGET_MS = process.argv.includes("--quick") ? 100 : 700;
 /** Shortest round: long against the clock's steps, short against a scheduler's slice. */
 const ROUND_MS = 0.2;
 
