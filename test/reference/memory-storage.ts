@@ -4,15 +4,15 @@
 import { ParetuneError } from "../../src/core/errors.ts";
 import type { Suggestion } from "../../src/core/index.ts";
 import { foldTrials, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
-import {
-  type Evaluator,
-  type Lease,
-  type ReserveOptions,
-  type Storage,
-  StorageError,
-  type StoredEvent,
-  type StudyEvent,
-} from "../../src/node/storage/index.ts";
+import { StorageError } from "../../src/node/storage/index.ts";
+import type {
+  Evaluator,
+  Lease,
+  ReserveOptions,
+  Storage,
+  StoredEvent,
+  StudyEvent,
+} from "../../src/node/storage/storage.ts";
 
 /** What several openings of the same study share. */
 export interface MemoryStudy {

@@ -1,2 +1,2 @@
-export type { Command, Executor, Exit, ProcessMark, ProcessRequest, RunningProcess } from "./executor.ts";
-export { commandLine, createLocalExecutor, exitProblem, type LocalOptions } from "./local.ts";
+export type { Command, Executor, Exit, ProcessMark, ProcessRequest } from "./executor.ts";
+export { commandLine, createLocalExecutor, exitProblem } from "./local.ts";

@@ -5,9 +5,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
 /** Kept of one process's output: the first so many bytes … */
-export const logHeadBytes: number = 64 * 1024 * 1024;
+const logHeadBytes = 64 * 1024 * 1024;
 /** … and the last so many. */
-export const logTailBytes: number = 1024 * 1024;
+const logTailBytes = 1024 * 1024;
 
 export interface LogFile {
   write(chunk: Buffer): void;

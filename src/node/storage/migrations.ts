@@ -28,7 +28,7 @@ const steps: readonly string[] = [
 ];
 
 /** The version of the tables that this software writes. */
-export const storeVersion: number = steps.length;
+const storeVersion: number = steps.length;
 
 function versionOf(database: DatabaseSyncInstance): number {
   const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
