@@ -22,6 +22,7 @@ const flags = readFlags("One batch of 16, D = 24, two metrics.", {
 /** One proposal, with the time until the first candidate was looked for (the models) and after (the acquisition). */
 async function timeProposal(study, trials, threads, modelState) {
   const started = performance.now();
+  const processorTime = process.cpuUsage();
   let fitted;
   const proposal = await propose(study, trials, BATCH, {
     threads,
@@ -31,10 +32,12 @@ async function timeProposal(study, trials, threads, modelState) {
     },
   });
   const ended = performance.now();
+  const { user, system } = process.cpuUsage(processorTime);
   const gradients = proposal.health.reduce((sum, { gradientEvaluations }) => sum + gradientEvaluations, 0);
   return {
     proposal,
     seconds: (ended - started) / 1000,
+    processorSeconds: (user + system) / 1e6,
     modelSeconds: ((fitted ?? ended) - started) / 1000,
     gradients,
   };
@@ -80,11 +83,12 @@ if (flags.only !== "") {
     });
     if (child.status !== 0) throw new Error(`the run at N = ${size} failed`);
     const result = JSON.parse(child.stdout);
-    for (const { n, state, seconds, modelSeconds, gradients } of result.rows) {
+    for (const { n, state, seconds, processorSeconds, modelSeconds, gradients } of result.rows) {
       rows.push([
         n,
         state,
         seconds.toFixed(2),
+        processorSeconds.toFixed(2),
         `${modelSeconds.toFixed(2)} (${Math.round((100 * modelSeconds) / seconds)} %)`,
         `${(seconds - modelSeconds).toFixed(2)} (${Math.round(100 - (100 * modelSeconds) / seconds)} %)`,
         gradients,
@@ -95,7 +99,7 @@ if (flags.only !== "") {
   writePage(
     "batch",
     "One batch of 16",
-    `BraninCurrin in 24 variables with noise, two metrics, strategy ${flags.strategy}, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Memory is the peak of the whole process, which has done the batches above it, too.`,
-    table(["N", "state", "seconds", "models", "acquisition", "gradients", "peak MB"], rows),
+    `BraninCurrin in 24 variables with noise, two metrics, strategy ${flags.strategy}, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Processor seconds are those of all threads; where they stay far below seconds × threads, the machine was busy with something else. Memory is the peak of the whole process, which has done the batches above it, too.`,
+    table(["N", "state", "seconds", "processor seconds", "models", "acquisition", "gradients", "peak MB"], rows),
   );
 }
