@@ -24,13 +24,13 @@ export const check: Command = {
 async function checkStudy(words: CommandWords, terminal: Terminal): Promise<number> {
   const path = words.positionals[0] ?? "";
   const read = await readStudyFile(path);
-  const issues = "issues" in read ? read.issues : await checkCommands(read.file);
-  if (issues.length > 0 || "issues" in read) {
+  const issues = read.ok ? checkCommands(read.file) : read.issues;
+  if (issues.length > 0 || !read.ok) {
     process.stderr.write(`${formatIssues(path, issues)}\n`);
     terminal.answer({ valid: false, issues });
     return EXIT.badInput;
   }
-  const { file } = read;
+  const { file, notes } = read;
   const space = createSpace(file.study.parameters);
   const { name, objectives, budget, strategy, parameters } = file.study;
   const commands = expandedCommands(file, file.study.baseline ?? middleConfiguration(space));
@@ -47,6 +47,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     strategy,
     commands,
     store: storeFolder(file),
+    notes,
   });
   terminal.say(`${path} is valid.`);
   terminal.say(`  study       ${name}: ${objectives.map(goalWords).join(", ")}`);
@@ -61,6 +62,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
       : "  command     with the baseline, as trial 0:",
   );
   for (const command of commands) terminal.say(`    ${command}`);
+  for (const note of notes) terminal.say(`  note        ${note}`);
   terminal.say(`\nStart it: paretune run ${path}`);
   return EXIT.ok;
 }

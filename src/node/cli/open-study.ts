@@ -28,7 +28,7 @@ export function openStudy(words: CommandWords): Promise<OpenedStudy> {
 /** Reads a study file; `store` is what --store said. */
 export async function openStudyFile(path: string, store?: string): Promise<OpenedStudy> {
   const result = await readStudyFile(path);
-  if ("issues" in result) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
+  if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
   return {
     file: result.file,
     shownPath: path,

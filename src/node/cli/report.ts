@@ -3,7 +3,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type Analysis, figures, reportPage, standaloneSvg } from "../report/index.ts";
+import { type Analysis, figures, reportPage, standaloneSvg, storedHealth } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -71,7 +71,7 @@ export async function writeReport(
   const page = reportPage({
     analysis,
     trials,
-    health: [],
+    health: storedHealth(await storage.modelState()),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),
     version: packageVersion(),

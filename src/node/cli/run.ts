@@ -59,7 +59,7 @@ export interface RunWords {
 /** Runs the study with live progress and Ctrl-C, to its end or until it is interrupted. */
 export async function runLive(opened: OpenedStudy, terminal: Terminal, words: RunWords): Promise<RunSummary> {
   const { file, folder } = opened;
-  const issues = await checkCommands(file);
+  const issues = checkCommands(file);
   if (issues.length > 0) throw new BadInput(formatIssues(opened.shownPath, issues), { issues });
   const tracker = new RunTracker(file.study, await trialsSoFar(opened), performance.now());
   const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);

@@ -18,6 +18,7 @@ export {
   formatNumber,
   formatProbability,
 } from "./format.ts";
+export { storedHealth } from "./health.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export type { Interval, Reference } from "./reference.ts";
 export { standaloneSvg } from "./standalone.ts";

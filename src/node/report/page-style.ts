@@ -9,10 +9,10 @@ const DARK =
   "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;color-scheme:dark";
 
 /** Custom properties for light and, where the reader prefers it, dark. */
-export const COLOURS = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
+export const COLOURS: string = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
 
 /** The page's style sheet. */
-export const PAGE_STYLE = `${COLOURS}
+export const PAGE_STYLE: string = `${COLOURS}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:72rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}

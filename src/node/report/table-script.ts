@@ -3,7 +3,7 @@
  */
 
 /** Plain JavaScript for the end of the page. */
-export const TABLE_SCRIPT = `for (const table of document.querySelectorAll("table.sortable")) {
+export const TABLE_SCRIPT: string = `for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => head.addEventListener("click", () => {
     const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
