@@ -40,8 +40,8 @@ function stackArena(buffer: ArrayBuffer, start: number, capacity: number, kernel
 export type Backend = "wasm" | "reference";
 
 /**
- * An arena of its own memory and kernels. Reuse one where the same sizes come again: a WebAssembly memory costs about
- * 0.1 ms and its address space is freed only by the garbage collector.
+ * An arena of its own memory and kernels. Reuse one where the same sizes come again: a WebAssembly memory and its
+ * instance cost about 0.4 ms, and are freed only by the garbage collector.
  *
  * @param capacity number of doubles it can hold (8 bytes each; each array takes an even number of them).
  * @param backend "reference" is for tests, and for machines without WebAssembly SIMD; about ten times slower.

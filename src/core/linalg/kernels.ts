@@ -37,7 +37,7 @@ export interface Kernels {
     K: Float64Array,
     S: Float64Array,
   ): void;
-  /** A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot ≤ 0 or NaN (A is then spoilt). */
+  /** A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot ≤ 0 or NaN (A is then spoilt; that pivot stands on its diagonal). */
   choleskyInPlace(A: Float64Array, n: number): number;
   /** out ← L⁻¹: lower triangle written, strict upper triangle set to 0. */
   invertTriangular(L: Float64Array, n: number, out: Float64Array): void;
