@@ -19,7 +19,7 @@ const FLAGS = {
     default: 1,
     help: "average squares of so many pixels: 28², 14² or 7² inputs",
   },
-  filters: { type: "int", min: 0, max: 64, default: 0, help: "filters of a convolution with stride 2; 0: none" },
+  filters: { type: "int", min: 0, max: 64, default: 0, help: "filters of a convolution with stride 3; 0: none" },
   kernel: { type: "choice", values: [3, 5, 7, 9], default: 3, help: "side of the convolution's kernel" },
   layers: { type: "int", min: 0, max: 8, default: 1, help: "hidden layers after that" },
   hidden: { type: "int", min: 4, max: 1024, default: 128, help: "units of the first hidden layer" },
