@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Trial } from "../../src/core/index.ts";
 import { createRandomStream } from "../../src/core/random/index.ts";
 import { findTree } from "../../src/node/executors/process-tree.ts";
@@ -18,6 +18,7 @@ let runner: string;
 beforeAll(async () => {
   runner = await buildRunner();
 });
+afterAll(() => rmSync(runner));
 
 interface Snapshot {
   readonly trials: readonly Trial[];

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/node/storage/index.ts";
 import { smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
 import { buildRunner, startRunner } from "./start-runner.ts";
@@ -10,6 +10,7 @@ let runner: string;
 beforeAll(async () => {
   runner = await buildRunner();
 });
+afterAll(() => rmSync(runner));
 
 const plain = (folder: string) => ({ folder, trials: 12, parallel: 2, trainer: [] as string[], measured: false });
 

@@ -47,7 +47,7 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
     (await inside(attempt, "shared", async () => (await train(attempt)) ?? (await collect(attempt, others)))) ??
     (alone.length === 0 ? undefined : await inside(attempt, "exclusive", () => collect(attempt, alone)));
 
-  if (failure === undefined && definitions.every(({ name }) => name in attempt.metrics)) {
+  if (failure === undefined && definitions.every(({ name }) => Object.hasOwn(attempt.metrics, name))) {
     return { kind: "completed", metrics: attempt.metrics };
   }
   return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;

@@ -2,6 +2,7 @@
  * @file Runs a study: ask → reserve → launch → measure → tell → record, until the budget is spent. The only place that
  * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
  */
+import { setMaxListeners } from "node:events";
 import type { Thread, Trial } from "../../core/index.ts";
 import { createLocalExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
@@ -42,6 +43,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
   const folder = storeFolder(file, options.storeFolder);
   const storage = await openStore(folder, overridden.study, { create: true });
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every running command listens
   let lost: StorageError | undefined;
   try {
     const lease = await storage.lease(() => {

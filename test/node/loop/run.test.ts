@@ -5,6 +5,7 @@ import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Trial } from "../../../src/core/index.ts";
 import { findTree } from "../../../src/node/executors/process-tree.ts";
 import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
+import { prepareFolder, trialFiles, writeEvaluation } from "../../../src/node/loop/trial-files.ts";
 import { openStore, type StoredEvent, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import {
@@ -348,6 +349,38 @@ describe("when nothing works", () => {
     await run(works);
     const later = await run({ ...works, run: { ...works.run, ...failing } }, { trials: 8 });
     expect(later.summary).toMatchObject({ outcome: "budget-spent", completed: 1, failed: 7 });
+  });
+});
+
+describe("a run that died between finishing an evaluation and recording it", () => {
+  /** A store in which trial 0 is running, as a killed run leaves it, with an evaluation kept in its folder. */
+  async function leftBehind(kept: (trial: Trial) => Trial): Promise<StudyFile> {
+    const file = smallStudy({ folder: temporaryFolder(), trials: 1 });
+    const folder = storeFolder(file);
+    const storage = await openStore(folder, file.study, { create: true });
+    const configuration = { rate: 0.1, steps: 7 };
+    const [trial] = await storage.reserve([{ configuration, origin: "random" }], { evaluator: "run" });
+    await storage.append({ type: "started", trial: 0, attempt: 1 });
+    await storage.close();
+    const files = trialFiles(folder, 0);
+    prepareFolder(files, trial!, 1);
+    writeEvaluation(files, kept(trial!), { loss: { mean: 0.125, count: 1 } });
+    return file;
+  }
+
+  it("is resumed by recording it, without running the trial again", async () => {
+    const { trials, events } = await run(await leftBehind((trial) => trial));
+    expect(trials[0]).toMatchObject({ status: "completed", metrics: { loss: { mean: 0.125 } } });
+    expect(ofType(events, "trial-started")).toEqual([]);
+    expect(ofType(events, "trial-completed")).toHaveLength(1);
+  });
+
+  it("does not take another configuration's evaluation for this trial's", async () => {
+    const { trials, events } = await run(
+      await leftBehind((trial) => ({ ...trial, configuration: { rate: 0.2, steps: 7 } })),
+    );
+    expect(ofType(events, "trial-started")).toMatchObject([{ attempt: 2 }]);
+    expect(trials[0]).toMatchObject({ metrics: { loss: { mean: expectedLoss({ rate: 0.1, steps: 7 }) } } });
   });
 });
 
