@@ -1,7 +1,7 @@
 /**
  * @file What a study file says beyond the study itself: how a trial is run and where its metrics come from. Paths and
  * words are still templates here (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{config}`); they are filled in for
- * each trial.
+ * each trial. `{study.dir}` is filled in already.
  */
 import type { Study } from "../../core/index.ts";
 
@@ -65,4 +65,6 @@ export interface StudyFile {
   readonly path: string;
   readonly study: Study;
   readonly run: RunSettings;
+  /** Where keys stand in the file, e.g. `command[1]` or `objectives.latency.measure.command`; counted from 1. */
+  readonly positions?: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
 }

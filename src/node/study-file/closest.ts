@@ -1,0 +1,27 @@
+/**
+ * @file The word that someone probably meant.
+ */
+
+/** The nearest of the known words, if it is near enough for a typing mistake, or one that begins alike (`integer`, int). */
+export function closest(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const ranked = known.map((each) => ({ each, distance: editDistance(lower, each.toLowerCase()) }));
+  ranked.sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  if (best !== undefined && best.distance <= Math.max(1, Math.floor(best.each.length / 3))) return best.each;
+  return known.find((each) => lower.length > 2 && (each.toLowerCase().startsWith(lower) || lower.startsWith(each)));
+}
+
+/** Levenshtein's distance, by rows. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,57 @@
+/**
+ * @file YAML text to plain values, with the place of every key.
+ */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import type { KeyPath, Position, StudyIssue } from "./issue.ts";
+
+/** A file's values, and where they stand. */
+export interface YamlFile {
+  readonly value: unknown;
+  /** The place of a key, or of a list's item; of the nearest thing around it where there is none. */
+  readonly locate: (path: KeyPath) => Position;
+}
+
+/** Reads YAML 1.2; every mistake of its syntax at once. */
+export function readYaml(
+  text: string,
+): { readonly ok: true; readonly file: YamlFile } | { readonly ok: false; readonly issues: readonly StudyIssue[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const issues = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    ...at(pos[0]),
+    key: "",
+    message: `YAML: ${message.replace(/\.$/, "")}`,
+  }));
+  if (issues.length > 0) return { ok: false, issues };
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)) } };
+  } catch (error) {
+    return { ok: false, issues: [{ line: 1, column: 1, key: "", message: `YAML: ${(error as Error).message}` }] };
+  }
+}
+
+type Resolver = Parameters<import("yaml").Alias["resolve"]>[0];
+
+function offsetOf(root: Node | null, path: KeyPath, document: Resolver): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const part of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = (node as YAMLMap).items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(part));
+      if (pair === undefined) break;
+      offset = (pair.key as Node | null)?.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      if (node === undefined) break;
+      offset = (node as Node).range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}

@@ -1,0 +1,19 @@
+/**
+ * @file Durations: a number with its unit.
+ */
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The longest that a timer of the runtime can wait: 2³¹ − 1 ms, a little less than 25 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+export type Duration = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly problem: string };
+
+/** `500ms`, `30s`, `10m`, `2h`, `1d`, `1.5h` in milliseconds. */
+export function parseDuration(text: string): Duration | undefined {
+  const [, number, unit] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  if (number === undefined || unit === undefined) return undefined;
+  const ms = Math.round(Number(number) * (UNIT_MS[unit] ?? 1));
+  if (ms < 1) return { ok: false, problem: "must be above 0" };
+  return ms > LONGEST_MS ? { ok: false, problem: "must be at most 24d" } : { ok: true, ms };
+}

@@ -1,0 +1,71 @@
+/**
+ * @file What a file that fits the schema says, before one key is checked against another. The compiler holds these types
+ * against the schema's own.
+ */
+import type { ParameterValue } from "../../core/index.ts";
+import type { Statistic } from "./settings.ts";
+
+interface NumericFields<Type extends string> {
+  readonly type: Type;
+  readonly range: readonly [number, number];
+  readonly scale?: "linear" | "log" | undefined;
+  readonly step?: number | undefined;
+}
+
+export type ParameterFields =
+  | NumericFields<"float">
+  | NumericFields<"int">
+  | { readonly type: "ordinal" | "categorical"; readonly values: readonly ParameterValue[] }
+  | { readonly type: "bool" }
+  | { readonly type: "fixed"; readonly value: ParameterValue };
+
+export type FromFields =
+  | { readonly json: string; readonly path: string | readonly (string | number)[] }
+  | { readonly stdout: string }
+  | { readonly csv: string; readonly column: string };
+
+export interface MeasureFields {
+  readonly command: string;
+  readonly repeats: number;
+  readonly statistic: Statistic;
+  readonly warmup?: number | undefined;
+  readonly exclusive?: boolean | undefined;
+}
+
+export interface MetricFields {
+  readonly unit?: string | undefined;
+  readonly from?: FromFields | undefined;
+  readonly measure?: MeasureFields | undefined;
+}
+
+export interface ObjectiveFields extends MetricFields {
+  readonly goal: "maximize" | "minimize";
+}
+
+export interface BudgetFields {
+  readonly trials?: number | undefined;
+  readonly batch?: number | undefined;
+  readonly initial?: number | undefined;
+  readonly parallel?: number | undefined;
+}
+
+type ByName<T> = Readonly<Record<string, T>>;
+
+export interface StudyFields {
+  readonly name: string;
+  readonly command: string | readonly string[];
+  readonly shell?: boolean | undefined;
+  readonly cwd?: string | undefined;
+  readonly env?: ByName<ParameterValue> | undefined;
+  readonly parameters: ByName<ParameterFields>;
+  readonly objectives: ByName<ObjectiveFields>;
+  readonly metrics?: ByName<MetricFields> | undefined;
+  readonly baseline?: ByName<ParameterValue> | undefined;
+  readonly reference_point?: ByName<number> | undefined;
+  readonly budget?: BudgetFields | undefined;
+  readonly strategy?: "saas" | "map" | "sobol" | "random" | undefined;
+  readonly seed?: number | undefined;
+  readonly timeout?: string | undefined;
+  readonly retries?: number | undefined;
+  readonly executor?: "local" | undefined;
+}

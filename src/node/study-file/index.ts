@@ -1,0 +1,16 @@
+export { checkCommands } from "./check-commands.ts";
+export { formatIssues, type StudyIssue, type StudyIssue as Issue } from "./issue.ts";
+export { parseStudyFile, type StudyFileResult } from "./parse.ts";
+export { readStudyFile } from "./read.ts";
+export { studyFileJsonSchema } from "./schema.ts";
+export type {
+  CommandTemplate,
+  MetricDefinition,
+  MetricSource,
+  RunSettings,
+  Statistic,
+  StudyFile,
+  Template,
+  TemplatePart,
+} from "./settings.ts";
+export { type FilledCommand, fillCommand, fillTemplate, shellQuote, type TemplateValues } from "./template.ts";

@@ -1,0 +1,102 @@
+/**
+ * @file Objectives and metrics of a study file: what is read, and from where.
+ */
+import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
+import type { FromFields, MeasureFields } from "./fields.ts";
+import type { KeyPath } from "./issue.ts";
+import { fromSchema, measureSchema, readFields } from "./schema.ts";
+import type { MetricDefinition, MetricSource } from "./settings.ts";
+import { isFields } from "./unavailable.ts";
+
+/** The definitions under `objectives` and `metrics` that are right, in the file's order. */
+export function readMetrics(
+  objectives: unknown,
+  metrics: unknown,
+  context: CommandContext,
+): readonly MetricDefinition[] {
+  const sections = [
+    ["objectives", isFields(objectives) ? objectives : {}],
+    ["metrics", isFields(metrics) ? metrics : {}],
+  ] as const;
+  return sections.flatMap(([section, entries]) =>
+    Object.entries(entries).flatMap(([name, fields]) => {
+      const path = [section, name];
+      if (section === "metrics" && Object.hasOwn(sections[0][1], name)) {
+        context.report.mistake(path, "is an objective already, which is recorded anyway; remove it here");
+      }
+      if (name in {})
+        context.report.mistake(path, "the name is taken by the language that this is written in; choose another");
+      const source = isFields(fields) ? readSource(fields, path, context) : undefined;
+      return source === undefined ? [] : [{ name, source }];
+    }),
+  );
+}
+
+function readSource(
+  fields: Readonly<Record<string, unknown>>,
+  path: KeyPath,
+  context: CommandContext,
+): MetricSource | undefined {
+  const [hasFrom, hasMeasure] = [fields["from"] !== undefined, fields["measure"] !== undefined];
+  if (hasFrom && hasMeasure) {
+    context.report.mistake([...path, "measure"], "from and measure exclude each other; remove one");
+    return undefined;
+  }
+  if (!hasFrom && !hasMeasure) {
+    const name = String(path.at(-1));
+    context.report.mistake(
+      path,
+      "needs from or measure: where its value is read",
+      `from: { stdout: "${name}: ([0-9.]+)" }`,
+    );
+    return undefined;
+  }
+  if (hasMeasure) {
+    const known = readFields(measureSchema, fields["measure"]);
+    return known === undefined ? undefined : readMeasure(known, [...path, "measure"], context);
+  }
+  const known = readFields(fromSchema, fields["from"]);
+  return known === undefined ? undefined : readFrom(known, [...path, "from"], context);
+}
+
+function readMeasure(fields: MeasureFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
+  const command = readCommand(fields.command, [...path, "command"], context);
+  if (command === undefined) return undefined;
+  const { repeats, statistic, warmup = 0, exclusive = true } = fields;
+  return { kind: "measure", command, repeats, warmup, statistic, exclusive };
+}
+
+function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
+  if ("json" in fields) {
+    const file = readTemplate(fields.json, [...path, "json"], context);
+    const keys = typeof fields.path === "string" ? fields.path.split(".") : fields.path.map(String);
+    if (keys.includes("")) {
+      context.report.mistake(
+        [...path, "path"],
+        `a key between two points is empty; got ${fields.path}`,
+        "eval.accuracy",
+      );
+    }
+    return { kind: "json", file, path: keys };
+  }
+  if ("csv" in fields) {
+    return { kind: "csv", file: readTemplate(fields.csv, [...path, "csv"], context), column: fields.column };
+  }
+  const pattern = readPattern(fields.stdout, [...path, "stdout"], context);
+  return pattern === undefined ? undefined : { kind: "stdout", pattern };
+}
+
+/** A regular expression in multi-line mode: ^ and $ stand for the ends of a line. */
+function readPattern(text: string, path: KeyPath, { report }: CommandContext): RegExp | undefined {
+  try {
+    const groups = (new RegExp(`${text}|`, "m").exec("")?.length ?? 1) - 1;
+    if (groups === 0) {
+      report.mistake(path, `needs a group (…) around the number; got ${text}`, '"accuracy: ([0-9.]+)"');
+    }
+    return new RegExp(text, "m");
+  } catch (error) {
+    const reason = (error as Error).message.replace(/^Invalid regular expression: \/.*\/\w*: /s, "");
+    report.mistake(path, `is not a regular expression (${reason}); got ${text}`);
+    return undefined;
+  }
+}

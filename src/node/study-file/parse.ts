@@ -1,0 +1,150 @@
+/**
+ * @file From the text of a study file to a checked study and how it is run, or to every mistake at once.
+ */
+import { dirname, resolve } from "node:path";
+import type { Objective, Parameter, Study } from "../../core/index.ts";
+import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
+import { readYaml } from "./document.ts";
+import { parseDuration } from "./duration.ts";
+import type { StudyFields } from "./fields.ts";
+import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
+import { readMetrics } from "./metrics.ts";
+import { readParameters } from "./parameters.ts";
+import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { createReport, type Report } from "./report.ts";
+import { environmentSchema, studyFileSchema } from "./schema.ts";
+import { reportSchemaIssues } from "./schema-issues.ts";
+import type { CommandTemplate, MetricDefinition, RunSettings, StudyFile, Template } from "./settings.ts";
+import { isFields, withoutUnavailable } from "./unavailable.ts";
+
+/** A study file that is right, with remarks; or all that is wrong with it, in the file's order. */
+export type StudyFileResult =
+  | { readonly ok: true; readonly file: StudyFile; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly issues: readonly StudyIssue[] };
+
+/** Reads the text of the study file at `path`. Looks at nothing but the text: see `checkCommands` for the rest. */
+export function parseStudyFile(text: string, path: string): StudyFileResult {
+  const yaml = readYaml(text);
+  if (!yaml.ok) return yaml;
+  const { value, locate } = yaml.file;
+  const report = createReport(locate);
+  if (!isFields(value)) {
+    report.mistake([], "a study file must be keys with their values, such as name: nlu-parser; see `paretune init`");
+    return { ok: false, issues: report.issues };
+  }
+  const fields = withoutUnavailable(value, report);
+  const parsed = studyFileSchema.safeParse(fields);
+  if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
+  const parts = readParts(fields, resolve(path), report);
+  const file = parsed.success ? assemble(parsed.data, parts, resolve(path), report, locate) : undefined;
+  if (file !== undefined && report.issues.length === 0) return { ok: true, file, notes: report.notes };
+  const issues = [...report.issues].sort((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: false, issues };
+}
+
+interface Parts {
+  readonly parameters: readonly Parameter[];
+  readonly commands: readonly CommandTemplate[];
+  readonly metrics: readonly MetricDefinition[];
+  readonly environment: Readonly<Record<string, Template>>;
+  readonly baseline: Study["baseline"];
+  readonly used: ReadonlySet<string>;
+}
+
+/** Reads every part that fits the schema, whatever is wrong with the others. */
+function readParts(fields: Readonly<Record<string, unknown>>, file: string, report: Report): Parts {
+  const parameters = readParameters(fields["parameters"], report);
+  const names = isFields(fields["parameters"]) ? Object.keys(fields["parameters"]) : [];
+  const shell = fields["shell"] === true;
+  const context: CommandContext = { file, shell, parameters: names, used: new Set(), report };
+  const commands = readCommands(fields["command"], context);
+  const environment = readEnvironment(fields["env"], context);
+  const metrics = readMetrics(fields["objectives"], fields["metrics"], context);
+  const baseline = readBaseline(fields["baseline"], parameters, names, report);
+  const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
+  if (objectives !== undefined) {
+    checkObjectiveCount(objectives.length, fields["strategy"], report);
+    checkReferencePoint(fields["reference_point"], objectives, report);
+  }
+  checkTexts(fields, report);
+  return { parameters, commands, metrics, environment, baseline, used: context.used };
+}
+
+function readEnvironment(fields: unknown, context: CommandContext): Readonly<Record<string, Template>> {
+  const parsed = environmentSchema.optional().safeParse(fields);
+  const entries = Object.entries((parsed.success ? parsed.data : undefined) ?? {});
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, readTemplate(String(value), ["env", name], context)]),
+  );
+}
+
+/** Keys whose text the schema takes but this machine cannot. */
+function checkTexts(fields: Readonly<Record<string, unknown>>, report: Report): void {
+  const { timeout, cwd } = fields;
+  const duration = typeof timeout === "string" ? parseDuration(timeout) : undefined;
+  if (duration !== undefined && !duration.ok) report.mistake(["timeout"], `${duration.problem}; got ${timeout}`, "10m");
+  if (typeof cwd === "string" && /\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(cwd)) {
+    report.mistake(["cwd"], `is the same for every trial and takes no placeholders; got ${cwd}`, ".");
+  }
+}
+
+function assemble(
+  fields: StudyFields,
+  parts: Parts,
+  path: string,
+  report: Report,
+  locate: (path: KeyPath) => Position,
+): StudyFile {
+  const objectives: readonly Objective[] = Object.entries(fields.objectives).map(([name, { goal, unit }]) => ({
+    name,
+    goal,
+    ...(unit === undefined ? {} : { unit }),
+  }));
+  const { parameters, baseline } = parts;
+  const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
+  const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  noteMissingReference(fields, objectives, report);
+  noteUnused(parts, report);
+  const study: Study = {
+    name,
+    parameters,
+    objectives,
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(referencePoint === undefined ? {} : { referencePoint }),
+    budget,
+    strategy,
+    seed,
+  };
+  return { path, study, run: runSettings(fields, parts, path), positions: positions(fields, locate) };
+}
+
+/** Where what only this machine can check stands: the folder and each command. */
+function positions(fields: StudyFields, locate: (path: KeyPath) => Position): Readonly<Record<string, Position>> {
+  const measured = [
+    ...Object.entries(fields.objectives).map(([name, { measure }]) => ["objectives", name, measure] as const),
+    ...Object.entries(fields.metrics ?? {}).map(([name, { measure }]) => ["metrics", name, measure] as const),
+  ].flatMap(([section, name, measure]) => (measure === undefined ? [] : [[section, name, "measure", "command"]]));
+  const commands = typeof fields.command === "string" ? [] : fields.command.map((_, index) => ["command", index]);
+  const paths: readonly KeyPath[] = [["cwd"], ["command"], ...commands, ...measured];
+  return Object.fromEntries(paths.map((path) => [keyText(path), locate(path)]));
+}
+
+function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {
+  const duration = fields.timeout === undefined ? undefined : parseDuration(fields.timeout);
+  return {
+    commands: parts.commands,
+    environment: parts.environment,
+    cwd: resolve(dirname(path), fields.cwd ?? "."),
+    ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
+    retries: fields.retries ?? 0,
+    metrics: parts.metrics,
+  };
+}
+
+/** A parameter that reaches no command changes nothing, which is hardly meant. */
+function noteUnused({ parameters, used }: Parts, report: Report): void {
+  if (used.has("config")) return;
+  for (const { name } of parameters) {
+    if (!used.has(name)) report.note(["parameters", name], `neither {${name}} nor {config} is handed to the program`);
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * @file Which placeholders there are, and whether a template uses others.
+ */
+import { closest } from "./closest.ts";
+import type { KeyPath } from "./issue.ts";
+import type { Report } from "./report.ts";
+import type { Template } from "./settings.ts";
+import { placeholders } from "./template.ts";
+
+/** Placeholders besides the parameters. */
+export const BUILT_IN: readonly string[] = ["{trial.dir}", "{trial.number}", "{config}", "{study.dir}"];
+
+/** What the templates of a file are checked against. */
+export interface PlaceholderCheck {
+  /** Names of the parameters, also of those with mistakes. */
+  readonly parameters: readonly string[];
+  /** Placeholders that occurred in something that the program gets. */
+  readonly used: Set<string>;
+  readonly report: Report;
+}
+
+/** Reports unknown placeholders and remembers the known. */
+export function checkPlaceholders(template: Template, path: KeyPath, check: PlaceholderCheck): void {
+  const known = [...check.parameters, ...BUILT_IN.map((each) => each.slice(1, -1))];
+  for (const name of new Set(placeholders(template))) {
+    if (known.includes(name)) {
+      check.used.add(name);
+      continue;
+    }
+    const near = closest(name, known);
+    const hint = near === undefined ? "" : `; did you mean {${near}}?`;
+    const all = known.map((each) => `{${each}}`).join(", ");
+    check.report.mistake(
+      path,
+      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (for braces themselves write {{${name}}})`,
+    );
+  }
+}

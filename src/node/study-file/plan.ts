@@ -1,0 +1,131 @@
+/**
+ * @file The rest of a study: baseline, reference point and budget.
+ */
+import {
+  type Budget,
+  type Configuration,
+  checkValue,
+  createSpace,
+  middleConfiguration,
+  type Objective,
+  type Parameter,
+  type Strategy,
+  validateConfiguration,
+} from "../../core/index.ts";
+import type { StudyFields } from "./fields.ts";
+import { meant, shown, written } from "./issue.ts";
+import type { Report } from "./report.ts";
+import { isFields } from "./unavailable.ts";
+
+const DEFAULT_TRIALS = 100;
+const DEFAULT_BATCH = 8;
+/** Box decompositions are exact up to so many objectives. */
+const MODELLED_OBJECTIVES = 4;
+
+/** Checks the baseline's values; what it leaves out is filled with the middle of the range, which is noted. */
+export function readBaseline(
+  fields: unknown,
+  parameters: readonly Parameter[],
+  names: readonly string[],
+  report: Report,
+): Configuration | undefined {
+  if (!isFields(fields)) return undefined;
+  const before = report.issues.length;
+  for (const [name, value] of Object.entries(fields)) {
+    const path = ["baseline", name];
+    const parameter = parameters.find((each) => each.name === name);
+    if (parameter === undefined) {
+      if (!names.includes(name)) report.mistake(path, `there is no parameter ${name}${meant(name, names)}`);
+      continue;
+    }
+    const check = checkValue(parameter, value);
+    if (check.valid || !isValue(value)) continue;
+    const nearest = check.nearest === undefined ? undefined : written(check.nearest);
+    report.mistake(path, `must be ${check.expected}; got ${shown(value)}`, nearest);
+  }
+  if (report.issues.length > before || parameters.length < names.length) return undefined;
+  const space = createSpace(parameters);
+  const middle = middleConfiguration(space);
+  const left = parameters.filter(({ kind, name }) => kind !== "fixed" && !Object.hasOwn(fields, name));
+  if (left.length > 0) {
+    const values = left.map(({ name }) => `${name}: ${written(middle[name])}`).join(", ");
+    report.note(["baseline"], `what it leaves out is taken from the middle of the ranges: ${values}`);
+  }
+  const complete = validateConfiguration(space, fields);
+  return "configuration" in complete ? complete.configuration : undefined;
+}
+
+/** Whether it is a value at all; the schema reports what is not. */
+function isValue(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+}
+
+/** Checks that the reference point names objectives. */
+export function checkReferencePoint(fields: unknown, objectives: readonly string[], report: Report): void {
+  if (!isFields(fields)) return;
+  for (const name of Object.keys(fields)) {
+    if (!objectives.includes(name)) {
+      report.mistake(["reference_point", name], `there is no objective ${name}${meant(name, objectives)}`);
+    }
+  }
+}
+
+/** Checks how many objectives there are. */
+export function checkObjectiveCount(count: number, strategy: unknown, report: Report): void {
+  if (count === 0) {
+    report.mistake(
+      ["objectives"],
+      "there must be at least one objective; got none",
+      'accuracy: { goal: maximize, from: { stdout: "accuracy: ([0-9.]+)" } }',
+    );
+  }
+  const modelled = strategy === undefined || strategy === "saas" || strategy === "map";
+  if (count > MODELLED_OBJECTIVES && modelled) {
+    report.mistake(
+      ["objectives"],
+      `the strategies saas and map take at most ${MODELLED_OBJECTIVES} objectives; got ${count}. ` +
+        "Make some of them metrics, or use strategy: sobol",
+    );
+  }
+}
+
+/** A remark where neither baseline nor reference point says what a good result has to beat. */
+export function noteMissingReference(
+  fields: Pick<StudyFields, "baseline" | "reference_point">,
+  objectives: readonly Objective[],
+  report: Report,
+): void {
+  const open = objectives.filter(({ name }) => !Object.hasOwn(fields.reference_point ?? {}, name));
+  if (fields.baseline !== undefined || objectives.length < 2 || open.length === 0) return;
+  report.note(
+    ["objectives"],
+    `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
+      "results are counted from just below the worst one",
+  );
+}
+
+/** The budget with its defaults. */
+export function readBudget(
+  fields: StudyFields["budget"],
+  study: { readonly parameters: readonly Parameter[]; readonly hasBaseline: boolean; readonly strategy: Strategy },
+  report: Report,
+): Budget {
+  const trials = fields?.trials ?? DEFAULT_TRIALS;
+  const parallel = fields?.parallel ?? 1;
+  const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
+  const tuned = study.parameters.filter(({ kind }) => kind !== "fixed").length;
+  const half = Math.max(1, Math.floor(trials / 2));
+  const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
+  const modelled = study.strategy === "saas" || study.strategy === "map";
+  const first = initial + (study.hasBaseline ? 1 : 0);
+  if (modelled && first >= trials) {
+    report.note(["budget"], `the initial design takes all ${trials} trials: nothing is left for the model to propose`);
+  }
+  if (parallel > batch) {
+    report.note(
+      ["budget", "parallel"],
+      `only ${batch} trials are suggested at a time, so ${parallel} never run together`,
+    );
+  }
+  return { trials, batch, initial, parallel };
+}

@@ -1,0 +1,24 @@
+/**
+ * @file Reads a study file from disk.
+ */
+import { readFile } from "node:fs/promises";
+import { parseStudyFile, type StudyFileResult } from "./parse.ts";
+
+/** Reads and checks the study file at `path`; a file that cannot be read is an issue like any other. */
+export async function readStudyFile(path: string): Promise<StudyFileResult> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const message = readProblem((error as NodeJS.ErrnoException).code, error as Error);
+    return { ok: false, issues: [{ line: 0, column: 0, key: "", message }] };
+  }
+  return parseStudyFile(text.replace(/^\uFEFF/, ""), path);
+}
+
+function readProblem(code: string | undefined, error: Error): string {
+  if (code === "ENOENT") return "there is no such file; `paretune init` writes one";
+  if (code === "EISDIR") return "is a folder; give the path of the study file in it";
+  if (code === "EACCES") return "may not be read; change its permissions";
+  return `cannot be read: ${error.message}`;
+}

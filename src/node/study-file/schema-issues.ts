@@ -1,0 +1,198 @@
+/**
+ * @file What the schema finds, in words: where, what it got, what it expected, what to write instead.
+ */
+import type { z } from "zod";
+import { closest } from "./closest.ts";
+import { type KeyPath, meant, shown, written } from "./issue.ts";
+import type { Report } from "./report.ts";
+import { studyFileJsonSchema } from "./schema.ts";
+
+type Issue = z.core.$ZodIssue;
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Keys that other tools use for what is called differently here. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  log: "scale: log",
+  min: "range: [LOWER, UPPER]",
+  max: "range: [LOWER, UPPER]",
+  low: "range: [LOWER, UPPER]",
+  high: "range: [LOWER, UPPER]",
+  lower: "range: [LOWER, UPPER]",
+  upper: "range: [LOWER, UPPER]",
+  bounds: "range: [LOWER, UPPER]",
+  choices: "values: [A, B, C]",
+  categories: "values: [A, B, C]",
+  options: "values: [A, B, C]",
+  direction: "goal: maximize",
+};
+
+/** Reports what the schema found in `root`. */
+export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
+  const schema = studyFileJsonSchema();
+  const visit = (issue: Issue, base: KeyPath): void => {
+    const path = [...base, ...(issue.path as KeyPath)];
+    const value = valueAt(root, path);
+    if (issue.code === "invalid_union") {
+      const branch = bestBranch(issue.errors, value);
+      if (branch !== undefined) {
+        for (const inner of branch) visit(inner, path);
+        return;
+      }
+    }
+    const about = schemaAt(schema, path, root);
+    reportOne(issue, { path, value, about, around: schemaAt(schema, path.slice(0, -1), root) }, report);
+  };
+  for (const issue of issues) visit(issue, []);
+}
+
+/** The alternative that was probably meant: the one that knows most of the keys that are there. */
+function bestBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | undefined {
+  const keys = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+  const scored = branches.flatMap((issues) => {
+    if (issues.some(({ code, path }) => path.length === 0 && code !== "unrecognized_keys")) return [];
+    const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : [])).length;
+    return unknown > 0 && unknown === keys ? [] : [{ issues, score: unknown + issues.length }];
+  });
+  return scored.sort((a, b) => a.score - b.score)[0]?.issues;
+}
+
+/** What is known of the place that an issue is about. */
+interface Place {
+  readonly path: KeyPath;
+  readonly value: unknown;
+  /** The part of the JSON Schema about it. */
+  readonly about: JsonSchema | undefined;
+  /** The same for what it is in. */
+  readonly around: JsonSchema | undefined;
+}
+
+function reportOne(issue: Issue, place: Place, report: Report): void {
+  const { path, value, about, around } = place;
+  if (issue.code === "unrecognized_keys") {
+    for (const key of issue.keys) reportUnknown(key, path, choose(about, value), report);
+    return;
+  }
+  const [message, suggestion] =
+    issue.code === "invalid_key"
+      ? [`the name must be ${nameRule(issue, around)}`]
+      : (numberWords(issue, value) ?? choiceWords(issue, value) ?? typeWords(issue, place));
+  report.mistake(path, message, suggestion);
+}
+
+type Words = readonly [message: string, suggestion?: string | undefined];
+
+/** Names of types, for values of which a description would say what they are for. */
+const TYPES: Readonly<Record<string, string>> = {
+  number: "a finite number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+/** A value of the wrong type or form, or none at all. */
+function typeWords(issue: Issue, { path, value, about }: Place): Words {
+  const description = String(about?.["description"] ?? "").split("; default")[0] ?? "";
+  const example = Array.isArray(about?.["examples"]) ? written(about["examples"][0]) : undefined;
+  if (value === undefined) {
+    const types = issue.code === "invalid_union" ? discriminators(issue) : undefined;
+    const what = types === undefined ? description : listed(types);
+    return [what === "" ? "is missing" : `is missing: ${what}`, example];
+  }
+  const whole = about?.["type"] === "integer" ? TYPES["int"] : undefined;
+  const type = whole ?? ("expected" in issue ? TYPES[issue.expected] : undefined);
+  return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, path, value) ?? example];
+}
+
+/** A number that is too small or too large. */
+function numberWords(issue: Issue, value: unknown): Words | undefined {
+  if (typeof value !== "number") return undefined;
+  if (issue.code === "too_small") return [`must be at least ${issue.minimum}; got ${shown(value)}`, `${issue.minimum}`];
+  if (issue.code === "too_big") return [`must be at most ${issue.maximum}; got ${shown(value)}`, `${issue.maximum}`];
+  return undefined;
+}
+
+/** A word that is none of those that are known. */
+function choiceWords(issue: Issue, value: unknown): Words | undefined {
+  const known = issue.code === "invalid_value" ? issue.values.map(String) : discriminators(issue);
+  if (value === undefined || known === undefined) return undefined;
+  return [`must be ${listed(known)}; got ${shown(value)}`, closest(String(value), known)];
+}
+
+function reportUnknown(key: string, path: KeyPath, about: JsonSchema | undefined, report: Report): void {
+  const known = Object.keys((about?.["properties"] as object | undefined) ?? {});
+  const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  const word = synonym?.slice(0, synonym.indexOf(":"));
+  if (word !== undefined && known.includes(word)) report.mistake([...path, key], "is not known here", synonym);
+  else report.mistake([...path, key], `is not known here${meant(key, known)}`);
+}
+
+function nameRule(issue: Extract<Issue, { code: "invalid_key" }>, around: JsonSchema | undefined): string {
+  if (issue.issues.some(({ code }) => code === "too_big")) return "at most 100 characters long";
+  const names = around?.["propertyNames"] as JsonSchema | undefined;
+  return `made of ${String(names?.["description"])}`;
+}
+
+function discriminators(issue: Issue): readonly string[] | undefined {
+  const options: unknown = "options" in issue ? issue.options : undefined;
+  return Array.isArray(options) ? options.map(String) : undefined;
+}
+
+/** A number or a truth value that was written as text, or a duration without its unit. */
+function repaired(issue: Issue, path: KeyPath, value: unknown): string | undefined {
+  if (path.at(-1) === "timeout" && typeof value === "number") return `${value}s`;
+  if (issue.code !== "invalid_type" || typeof value !== "string") return undefined;
+  if (issue.expected === "boolean") {
+    if (/^(yes|on|y|true)$/i.test(value)) return "true";
+    return /^(no|off|n|false)$/i.test(value) ? "false" : undefined;
+  }
+  const number = Number(value.replaceAll("_", ""));
+  const wanted = issue.expected === "number" || issue.expected === "int";
+  return wanted && value.trim() !== "" && Number.isFinite(number) ? String(number) : undefined;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function valueAt(root: unknown, path: KeyPath): unknown {
+  let value = root;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return value;
+}
+
+/** The part of the JSON Schema that is about a path; on the way, the alternative that fits the value's `type` or keys. */
+function schemaAt(schema: JsonSchema, path: KeyPath, root: unknown): JsonSchema | undefined {
+  let current: JsonSchema | undefined = schema;
+  for (const [depth, part] of path.entries()) {
+    current = choose(current, valueAt(root, path.slice(0, depth)));
+    const properties = (current?.["properties"] ?? {}) as Record<string, JsonSchema>;
+    const items = (current?.["prefixItems"] as readonly JsonSchema[] | undefined)?.[Number(part)] ?? current?.["items"];
+    const next: unknown =
+      typeof part === "number"
+        ? items
+        : Object.hasOwn(properties, part)
+          ? properties[part]
+          : current?.["additionalProperties"];
+    current = typeof next === "object" && next !== null ? (next as JsonSchema) : undefined;
+  }
+  return current;
+}
+
+function choose(schema: JsonSchema | undefined, value: unknown): JsonSchema | undefined {
+  const alternatives = (schema?.["anyOf"] ?? schema?.["oneOf"]) as readonly JsonSchema[] | undefined;
+  if (alternatives === undefined || typeof value !== "object" || value === null) return schema;
+  const fits = alternatives
+    .filter(({ properties, type }) => (Array.isArray(value) ? type === "array" : properties !== undefined))
+    .map((alternative) => ({ alternative, score: likeness(alternative, value) }))
+    .sort((a, b) => b.score - a.score);
+  return fits[0]?.alternative ?? schema;
+}
+
+function likeness(alternative: JsonSchema, value: object): number {
+  const properties = (alternative["properties"] ?? {}) as Record<string, JsonSchema>;
+  const type = (value as Record<string, unknown>)["type"];
+  const shared = Object.keys(value).filter((key) => Object.hasOwn(properties, key)).length;
+  return shared + (type !== undefined && properties["type"]?.["const"] === type ? 100 : 0);
+}

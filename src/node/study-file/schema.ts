@@ -1,0 +1,218 @@
+/**
+ * @file The shape of a study file: keys, types and what each is for. Validation, messages and the published JSON
+ * Schema all come from here, and fields.ts is held against it. A description completes "must be …"; the first example is what a message
+ * proposes to write. What one key asks of another is checked in the files beside this one.
+ */
+import { z } from "zod";
+import type { ParameterValue } from "../../core/index.ts";
+import type { FromFields, MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
+
+const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
+const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+const name = z
+  .string()
+  .regex(NAME)
+  .max(100)
+  .meta({ description: "letters, digits, _, - and ., beginning with a letter" });
+
+const text = (description: string, example: string): z.ZodString =>
+  z
+    .string()
+    .regex(/\S/)
+    .meta({ description, examples: [example] });
+
+const count = (least: number, description: string, example: number): z.ZodInt =>
+  z
+    .int()
+    .min(least)
+    .meta({ description, examples: [example] });
+
+const value = z
+  .union([z.number(), z.string(), z.boolean()])
+  .meta({ description: "a number, a text, true or false", examples: ["none"] });
+
+const values = z
+  .array(value)
+  .min(1)
+  .meta({ description: "a list of values", examples: [["mean", "max", "first"]] });
+
+const scale = z
+  .enum(["linear", "log"])
+  .optional()
+  .meta({ description: "linear or log", examples: ["log"] });
+
+const range = z
+  .tuple([z.number(), z.number()])
+  .meta({ description: "the lowest and the highest value, both included: [LOWER, UPPER]", examples: [[1, 6]] });
+
+const step = z
+  .number()
+  .optional()
+  .meta({ description: "the distance between values, counted from the lowest", examples: [0.05] });
+
+/** One parameter; keys that it does not know are refused. */
+export const parameterSchema: z.ZodType<ParameterFields> = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("float"), range, scale, step }),
+    z.strictObject({ type: z.literal("int"), range, scale, step }),
+    z.strictObject({ type: z.literal("ordinal"), values }),
+    z.strictObject({ type: z.literal("categorical"), values }),
+    z.strictObject({ type: z.literal("bool") }),
+    z.strictObject({ type: z.literal("fixed"), value }),
+  ])
+  .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
+
+const commandLine = text("a command", "python train.py --config {config}");
+
+/** One command or several. */
+const commandSchema = z
+  .union([commandLine, z.array(commandLine).min(1)])
+  .meta({ description: "a command, or a list of commands", examples: ["python train.py --config {config}"] });
+
+const file = text("the path of a file", "{trial.dir}/metrics.json");
+
+const jsonPath = z
+  .union([text("keys joined by points", "eval.accuracy"), z.array(z.union([z.string(), z.int().min(0)])).min(1)])
+  .meta({ description: "the keys that lead to the number, joined by points", examples: ["eval.accuracy"] });
+
+/** Where a value is read. */
+export const fromSchema: z.ZodType<FromFields> = z
+  .union([
+    z.strictObject({ json: file, path: jsonPath }),
+    z.strictObject({ stdout: text("a regular expression with one group", "accuracy: ([0-9.]+)") }),
+    z.strictObject({ csv: file, column: text("the name of a column", "val_loss") }),
+  ])
+  .meta({
+    description: "{ json: FILE, path: a.b }, { stdout: REGEX } or { csv: FILE, column: NAME }",
+    examples: [{ json: "{trial.dir}/metrics.json", path: "accuracy" }],
+  });
+
+/** A repeated measurement. */
+export const measureSchema: z.ZodType<MeasureFields> = z
+  .strictObject({
+    command: text("a command that prints one number a line", "./time_one {trial.dir}/model"),
+    repeats: count(1, "the least number of samples", 200),
+    statistic: z.enum(["mean", "p50", "p90", "p99"]).meta({ description: "mean, p50, p90 or p99", examples: ["p99"] }),
+    warmup: count(0, "how many samples of each process are dropped", 20).optional(),
+    exclusive: z.boolean().optional().meta({ description: "whether no other trial may train meanwhile; default true" }),
+  })
+  .meta({
+    description: "a command that is repeated, and the statistic of its samples",
+    examples: [{ command: "./time_one {trial.dir}/model", repeats: 200, statistic: "p99" }],
+  });
+
+const source = {
+  unit: z
+    .string()
+    .optional()
+    .meta({ description: "the unit, for people", examples: ["ms"] }),
+  from: fromSchema.optional(),
+  measure: measureSchema.optional(),
+};
+const oneSource = [{ required: ["from"] }, { required: ["measure"] }];
+
+/** One objective. */
+const objectiveSchema = z
+  .strictObject({
+    goal: z.enum(["maximize", "minimize"]).meta({ description: "maximize or minimize", examples: ["maximize"] }),
+    ...source,
+  })
+  .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });
+
+/** A metric that is only recorded. */
+const metricSchema = z
+  .strictObject(source)
+  .meta({ description: "a metric: where its value is read", oneOf: oneSource });
+
+/** Some or all parameters with a value. */
+const baselineSchema = z
+  .record(z.string(), value)
+  .meta({ description: "parameters with their values", examples: [{ layers: 3 }] });
+
+/** Some or all objectives with a value. */
+const referencePointSchema = z
+  .record(z.string(), z.number().meta({ description: "a number" }))
+  .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
+
+/** How much may be spent. */
+const budgetSchema = z
+  .strictObject({
+    trials: count(1, "the number of trials in all, the baseline included; default 100", 100).optional(),
+    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
+    initial: count(
+      1,
+      "the number of Sobol points that come first, without the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
+      16,
+    ).optional(),
+    parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
+  })
+  .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
+
+/** Environment variables. */
+export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue>>> = z
+  .record(
+    z.string().regex(ENVIRONMENT_NAME).meta({ description: "letters, digits and _, beginning with a letter" }),
+    value,
+  )
+  .meta({ description: "environment variables with their values", examples: [{ OMP_NUM_THREADS: 1 }] });
+
+/** A whole study file. */
+export const studyFileSchema: z.ZodType<StudyFields> = z
+  .strictObject({
+    name: text("the study's name", "nlu-parser"),
+    command: commandSchema,
+    shell: z.boolean().optional().meta({ description: "whether commands are handed to /bin/sh; default false" }),
+    cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
+    env: environmentSchema.optional(),
+    parameters: z
+      .record(name, parameterSchema)
+      .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
+    objectives: z.record(name, objectiveSchema).meta({
+      description: "objectives by name",
+      examples: [{ accuracy: { goal: "maximize", from: { stdout: "accuracy: ([0-9.]+)" } } }],
+    }),
+    metrics: z.record(name, metricSchema).optional().meta({ description: "metrics by name" }),
+    baseline: baselineSchema.optional(),
+    reference_point: referencePointSchema.optional(),
+    budget: budgetSchema.optional(),
+    strategy: z
+      .enum(["saas", "map", "sobol", "random"])
+      .optional()
+      .meta({ description: "saas, map, sobol or random; default saas", examples: ["saas"] }),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .optional()
+      .meta({ description: "a whole number from 0 to 4294967295; default 0", examples: [7] }),
+    timeout: z
+      .string()
+      .regex(DURATION)
+      .optional()
+      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
+    retries: count(0, "how often a failed trial is started again; default 0", 1).optional(),
+    executor: z
+      .enum(["local"])
+      .optional()
+      .meta({ description: "local", examples: ["local"] }),
+  })
+  .meta({ title: "Paretune study file", description: "a study: keys with their values" });
+
+/** The published JSON Schema (draft 2020-12), as plain data. */
+export function studyFileJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>;
+}
+
+/** The value if it fits, without the keys that the schema does not know: those are reported with the whole file. */
+export function readFields<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const unknown = parsed.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
+  );
+  if (unknown.length === 0 || typeof value !== "object" || value === null) return undefined;
+  const known = Object.fromEntries(Object.entries(value).filter(([key]) => !unknown.includes(key)));
+  return schema.safeParse(known).data;
+}

@@ -1,0 +1,48 @@
+/**
+ * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
+ * nobody believes a condition or a constraint is obeyed that is not.
+ */
+import type { Report } from "./report.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const EXECUTORS = ["slurm", "ray", "kubernetes"];
+
+const KEYS: Readonly<Record<string, string>> = {
+  constraints: "constraints between parameters do not exist yet; remove the key",
+  outcome_constraints: "constraints on metrics do not exist yet; remove the key",
+  ...Object.fromEntries(EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`])),
+};
+
+/** Reports what does not exist yet, and gives back the rest. */
+export function withoutUnavailable(fields: Fields, report: Report): Fields {
+  const rest: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    const sentence = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+    if (sentence !== undefined) report.mistake([key], sentence);
+    else if (key === "strategy" && value === "nsga2") {
+      report.mistake([key], "the strategy nsga2 does not exist yet", "saas");
+    } else if (key === "executor" && EXECUTORS.includes(String(value))) {
+      report.mistake([key], `the executor ${value} does not exist yet`, "local");
+    } else rest[key] = key === "parameters" && isFields(value) ? withoutConditions(value, report) : value;
+  }
+  return rest;
+}
+
+function withoutConditions(parameters: Fields, report: Report): Fields {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => {
+      if (!isFields(parameter) || !Object.hasOwn(parameter, "when")) return [name, parameter];
+      report.mistake(
+        ["parameters", name, "when"],
+        "parameters that depend on others do not exist yet; remove the key, and the parameter is always there",
+      );
+      return [name, Object.fromEntries(Object.entries(parameter).filter(([key]) => key !== "when"))];
+    }),
+  );
+}
+
+/** Whether a value is a map of keys. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
