@@ -59,7 +59,7 @@ export const init: Command = {
   ],
   examples: [
     "paretune init",
-    'paretune init study.yaml --yes --command "python train.py --lr {lr}" --parameter lr=float:1e-5:1e-2:log --objective loss=minimize',
+    'paretune init study.yaml --command "python train.py --lr {lr}" --parameter lr=float:1e-5:1e-2:log',
   ],
   run: writeStudy,
 };

@@ -68,7 +68,7 @@ export async function writeReport(
   target: ReportTarget,
 ): Promise<WrittenReport> {
   const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
-  const page = reportPage({
+  const page = await reportPage({
     analysis,
     trials,
     health: storedHealth(await storage.modelState()),
@@ -82,7 +82,7 @@ export async function writeReport(
   const written: string[] = [];
   if (target.svg !== undefined) {
     await mkdir(target.svg, { recursive: true });
-    for (const figure of figures(analysis)) {
+    for (const figure of await figures(analysis)) {
       const file = resolve(target.svg, `${figure.name}.svg`);
       await writeFile(file, standaloneSvg(figure));
       written.push(file);

@@ -5,13 +5,13 @@ import { propose } from "../../core/index.ts";
 import { type LoopEvent, type RunSummary, runStudy } from "../loop/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
 import { checkCommands, formatIssues } from "../study-file/index.ts";
-import { createThreads } from "../threads/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput } from "./exit.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { type OpenedStudy, openStudy } from "./open-study.ts";
 import { createProgressView, type ProgressView } from "./progress.ts";
 import { RunTracker } from "./run-tracker.ts";
+import { threadsFor } from "./strategy.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The clock is read this often while nothing happens, so that times on the screen move. */
@@ -63,7 +63,7 @@ export async function runLive(opened: OpenedStudy, terminal: Terminal, words: Ru
   if (issues.length > 0) throw new BadInput(formatIssues(opened.shownPath, issues), { issues });
   const tracker = new RunTracker(file.study, await trialsSoFar(opened), performance.now());
   const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);
-  const workers = createThreads(words.threads);
+  const workers = threadsFor(file.study.strategy, words.threads);
   const interruption = listenForInterrupt(() =>
     view.note("Stopping: running trials are ended and will be run again. Ctrl-C again stops at once."),
   );

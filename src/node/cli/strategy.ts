@@ -1,7 +1,8 @@
 /**
- * @file The value of --strategy.
+ * @file The value of --strategy, and the threads that a strategy has work for.
  */
 import type { Strategy } from "../../core/index.ts";
+import { createThreads, type Threads } from "../threads/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** The strategies, best first. */
@@ -14,4 +15,10 @@ export function readStrategy(text: string | undefined): Strategy | undefined {
     throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got "${text}".`);
   }
   return found;
+}
+
+/** Threads for what the strategy proposes: none where there is no model. */
+export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
+  if (strategy === "sobol" || strategy === "random") return { threads: [], close: async () => {} };
+  return createThreads(count);
 }

@@ -3,11 +3,10 @@
  */
 import { ParetuneError, propose, type Study, type Trial } from "../../core/index.ts";
 import type { Storage } from "../storage/index.ts";
-import { createThreads } from "../threads/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
-import { readStrategy, STRATEGIES } from "./strategy.ts";
+import { readStrategy, STRATEGIES, threadsFor } from "./strategy.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Two processes that suggest at once may hit on the same points; what was lost to that is proposed again so often. */
@@ -60,7 +59,7 @@ async function reserve(
   terminal: Terminal,
   threadCount: number | undefined,
 ): Promise<readonly Trial[]> {
-  const workers = createThreads(threadCount);
+  const workers = threadsFor(study.strategy, threadCount);
   const reserved: Trial[] = [];
   try {
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {

@@ -2,7 +2,7 @@
  * @file The report's figures as SVG. Colours are CSS variables, so that one drawing serves light and dark pages; every
  * group of points differs in shape as well as in colour.
  */
-import * as Plot from "@observablehq/plot";
+import type * as Plot from "@observablehq/plot";
 import type { Objective } from "../../core/index.ts";
 import { type Analysis, type Point, traceHypervolume } from "./analysis.ts";
 import { axisDomain, inside } from "./axis-domain.ts";
@@ -24,11 +24,15 @@ const WIDTH = 560;
 const HEIGHT = 440;
 
 /** All figures that the analysis allows: the front of each pair of objectives, the trace. */
-export function figures(analysis: Analysis): readonly Figure[] {
+export async function figures(analysis: Analysis): Promise<readonly Figure[]> {
+  // Loaded by those alone who draw: it takes longer than all the rest of the command line.
+  const plot = await import("@observablehq/plot");
   const { objectives } = analysis.study;
   const pairs = objectives.flatMap((x, i) => objectives.slice(i + 1).map((y) => [x, y] as const));
-  return [...pairs.map(([x, y]) => frontFigure(analysis, x, y)), ...traceFigure(analysis)];
+  return [...pairs.map(([x, y]) => frontFigure(plot, analysis, x, y)), ...traceFigure(plot, analysis)];
 }
+
+type Plotting = typeof Plot;
 
 interface Dot {
   readonly x: number;
@@ -46,7 +50,7 @@ interface Dot {
 type Range = readonly [number, number];
 
 /** The front of two objectives, relative to the reference where both have one. */
-function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
+function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y: Objective): Figure {
   const dots = analysis.points.map((point) => dot(analysis, point, x, y));
   const isRelative = analysis.references[x.name] !== undefined && analysis.references[y.name] !== undefined;
   const kept = dots.filter(({ kind }) => kind === "front" || kind === "baseline");
@@ -60,29 +64,29 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
   );
   const shown = dots.filter((d) => inside(d.x, xDomain) && inside(d.y, yDomain));
   const front = shown.filter(({ kind }) => kind === "front").sort((a, b) => a.x - b.x);
-  const steps = front.length > 1 ? [Plot.line(front, { x: "x", y: "y", curve: stepCurve(x), ...FRONT_LINE })] : [];
-  const svg = draw({
+  const steps = front.length > 1 ? [plot.line(front, { x: "x", y: "y", curve: stepCurve(x), ...FRONT_LINE })] : [];
+  const svg = draw(plot, {
     ariaLabel: `${x.name} against ${y.name}`,
     x: { domain: xDomain, label: axisLabel(x, isRelative ? analysis.comparison : undefined, "→", "←"), nice: false },
     y: { domain: yDomain, label: axisLabel(y, isRelative ? analysis.comparison : undefined, "↑", "↓"), nice: false },
     marks: [
-      ...(isRelative ? referenceMarks(x, y, xDomain, yDomain) : []),
+      ...(isRelative ? referenceMarks(plot, x, y, xDomain, yDomain) : []),
       ...steps,
-      Plot.ruleX(
+      plot.ruleX(
         front.filter((d) => d.y1 !== undefined),
         { x: "x", y1: "y1", y2: "y2", ...WHISKER },
       ),
-      Plot.ruleY(
+      plot.ruleY(
         front.filter((d) => d.x1 !== undefined),
         { y: "y", x1: "x1", x2: "x2", ...WHISKER },
       ),
       ...KINDS.map(({ kind, ...look }) =>
-        Plot.dot(
+        plot.dot(
           shown.filter((d) => d.kind === kind),
           { x: "x", y: "y", title: "title", ...look },
         ),
       ),
-      ...labels(shown),
+      ...labels(plot, shown),
     ],
   });
   return {
@@ -94,7 +98,7 @@ function frontFigure(analysis: Analysis, x: Objective, y: Objective): Figure {
 }
 
 /** The quarter in which both objectives are better than the reference, and the lines that bound it. */
-function referenceMarks(x: Objective, y: Objective, [x1, x2]: Range, [y1, y2]: Range): Plot.Markish[] {
+function referenceMarks(plot: Plotting, x: Objective, y: Objective, [x1, x2]: Range, [y1, y2]: Range): Plot.Markish[] {
   const better = [
     {
       x1: x.goal === "maximize" ? 1 : x1,
@@ -104,20 +108,20 @@ function referenceMarks(x: Objective, y: Objective, [x1, x2]: Range, [y1, y2]: R
     },
   ];
   return [
-    Plot.rect(better, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "var(--good)", fillOpacity: 0.07 }),
-    Plot.ruleX([1], REFERENCE_LINE),
-    Plot.ruleY([1], REFERENCE_LINE),
+    plot.rect(better, { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill: "var(--good)", fillOpacity: 0.07 }),
+    plot.ruleX([1], REFERENCE_LINE),
+    plot.ruleY([1], REFERENCE_LINE),
   ];
 }
 
 /** The baseline by its name, and a ring around the recommended trial with its number. */
-function labels(dots: readonly Dot[]): Plot.Markish[] {
+function labels(plot: Plotting, dots: readonly Dot[]): Plot.Markish[] {
   const chosen = dots.filter((each) => each.recommended);
   const baseline = dots.filter((each) => each.kind === "baseline");
   const halo = { stroke: "var(--ground)", strokeWidth: 4 };
   return [
-    Plot.dot(chosen, { x: "x", y: "y", r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
-    Plot.text(chosen, {
+    plot.dot(chosen, { x: "x", y: "y", r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
+    plot.text(chosen, {
       x: "x",
       y: "y",
       text: (each: Dot) => `trial ${each.trial}`,
@@ -126,7 +130,7 @@ function labels(dots: readonly Dot[]): Plot.Markish[] {
       fill: "var(--good)",
       ...halo,
     }),
-    Plot.text(baseline, {
+    plot.text(baseline, {
       x: "x",
       y: "y",
       text: () => "baseline",
@@ -192,7 +196,7 @@ function kindOf(point: Point): Dot["kind"] {
 }
 
 /** The hypervolume after each evaluation, with the end of the initial design marked. */
-function traceFigure(analysis: Analysis): readonly Figure[] {
+function traceFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
   const { points, study } = analysis;
   const trace = traceHypervolume(analysis);
   if (trace.length < 2) return [];
@@ -200,14 +204,14 @@ function traceFigure(analysis: Analysis): readonly Figure[] {
   const firstModelled = points.findIndex(({ origin }) => origin === "saas" || origin === "map");
   const boundary = firstModelled > 0 ? [firstModelled + 0.5] : [];
   const top = Math.max(1e-9, ...steps.flatMap((s) => [s.measured, s.model ?? 0])) * 1.08;
-  const svg = draw({
+  const svg = draw(plot, {
     ariaLabel: "Hypervolume after each evaluation",
     x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)] },
     y: { label: `↑ hypervolume over the ${analysis.comparison}`, domain: [0, top], tickFormat: "~g" },
     marks: [
-      Plot.ruleY([0], { stroke: "var(--axis)" }),
-      Plot.ruleX(boundary, { stroke: "var(--reference)", strokeDasharray: "4 4" }),
-      Plot.text(boundary, {
+      plot.ruleY([0], { stroke: "var(--axis)" }),
+      plot.ruleX(boundary, { stroke: "var(--reference)", strokeDasharray: "4 4" }),
+      plot.text(boundary, {
         x: (d: number) => d,
         y: top,
         dx: 6,
@@ -217,7 +221,7 @@ function traceFigure(analysis: Analysis): readonly Figure[] {
         lineAnchor: "top",
         fill: "var(--muted)",
       }),
-      Plot.line(steps, {
+      plot.line(steps, {
         x: "evaluations",
         y: "measured",
         curve: "step-after",
@@ -227,7 +231,7 @@ function traceFigure(analysis: Analysis): readonly Figure[] {
       }),
       ...(analysis.basis === "model"
         ? [
-            Plot.line(steps, {
+            plot.line(steps, {
               x: "evaluations",
               y: "model",
               curve: "step-after",
@@ -300,9 +304,9 @@ function slug(name: string): string {
   );
 }
 
-function draw(options: Plot.PlotOptions): string {
+function draw(plot: Plotting, options: Plot.PlotOptions): string {
   const document = new SvgDocument();
-  const plot = Plot.plot({
+  const drawing = plot.plot({
     width: WIDTH,
     height: HEIGHT,
     marginLeft: 64,
@@ -316,5 +320,5 @@ function draw(options: Plot.PlotOptions): string {
     document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
   });
   // One picture with a name to a screen reader, which finds every number in the tables.
-  return String(plot).replace("<svg ", '<svg role="img" ');
+  return String(drawing).replace("<svg ", '<svg role="img" ');
 }

@@ -24,9 +24,10 @@ export interface ReportInput {
 }
 
 /** The report as an HTML document. */
-export function reportPage(input: ReportInput): string {
+export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis } = input;
   const { name } = analysis.study;
+  const drawn = await figures(analysis);
   const content = html`<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +46,7 @@ export function reportPage(input: ReportInput): string {
 </header>
 <main>
 ${recommendationSection(analysis)}
-<div class="figures">${figures(analysis).map(figureSection)}</div>
+<div class="figures">${drawn.map(figureSection)}</div>
 ${frontSection(analysis)}
 ${trialsSection(analysis, input.trials)}
 ${healthSection(input.health)}

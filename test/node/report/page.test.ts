@@ -18,7 +18,7 @@ const estimates = estimatesByTrial(
   ),
 );
 
-function page(overrides: { study?: Study; trials?: readonly Trial[]; definition?: string } = {}): string {
+function page(overrides: { study?: Study; trials?: readonly Trial[]; definition?: string } = {}): Promise<string> {
   const shown = overrides.trials ?? trials;
   return reportPage({
     analysis: analyse(overrides.study ?? study, shown, estimates),
@@ -31,28 +31,28 @@ function page(overrides: { study?: Study; trials?: readonly Trial[]; definition?
 }
 
 describe("the report", () => {
-  it("recommends a trial with its gains, intervals and parameters", () => {
-    expect(page()).toContain("Recommendation: trial 4");
-    expect(page()).toContain("+12.5 %");
-    expect(page()).toContain("+25.0 %");
+  it("recommends a trial with its gains, intervals and parameters", async () => {
+    expect(await page()).toContain("Recommendation: trial 4");
+    expect(await page()).toContain("+12.5 %");
+    expect(await page()).toContain("+25.0 %");
   });
 
-  it("asks nothing of the network and forbids it", () => {
-    expect(page()).toContain("default-src 'none'");
-    const addresses = page().match(/(?:src|href|url)\s*[=(]\s*["']?[a-z]+:/gi);
+  it("asks nothing of the network and forbids it", async () => {
+    expect(await page()).toContain("default-src 'none'");
+    const addresses = (await page()).match(/(?:src|href|url)\s*[=(]\s*["']?[a-z]+:/gi);
     expect(addresses).toBeNull();
   });
 
-  it("lists every trial, the failed one with its reason", () => {
-    const rows = page().split('class="sortable"')[1] ?? "";
+  it("lists every trial, the failed one with its reason", async () => {
+    const rows = (await page()).split('class="sortable"')[1] ?? "";
     expect(rows.match(/<tr class=/g)).toHaveLength(trials.length);
     expect(rows).toContain("exit code 1");
-    expect(page()).toContain("1 trial failed and cannot be drawn");
+    expect(await page()).toContain("1 trial failed and cannot be drawn");
   });
 
-  it("escapes whatever names, values, reasons and study files contain", () => {
+  it("escapes whatever names, values, reasons and study files contain", async () => {
     const hostile = `"><script>alert('x')</script>&`;
-    const text = page({
+    const text = await page({
       study: {
         ...study,
         name: hostile,
@@ -71,14 +71,14 @@ describe("the report", () => {
     expect(text).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");
   });
 
-  it("says that there is nothing yet where there is nothing", () => {
-    expect(page({ trials: [] })).toContain("nothing to compare with yet");
+  it("says that there is nothing yet where there is nothing", async () => {
+    expect(await page({ trials: [] })).toContain("nothing to compare with yet");
   });
 });
 
 describe("figures", () => {
-  it("are the front of each pair of objectives and the hypervolume", () => {
-    expect(figures(analyse(study, trials, estimates)).map(({ name }) => name)).toEqual([
+  it("are the front of each pair of objectives and the hypervolume", async () => {
+    expect((await figures(analyse(study, trials, estimates))).map(({ name }) => name)).toEqual([
       "front-accuracy-latency",
       "hypervolume",
     ]);
@@ -88,7 +88,7 @@ describe("figures", () => {
         ? { ...trial, metrics: { ...trial.metrics, "size mb": { mean: 3 + trial.number, count: 1 } } }
         : trial,
     );
-    expect(figures(analyse(three, withSize, new Map())).map(({ name }) => name)).toEqual([
+    expect((await figures(analyse(three, withSize, new Map()))).map(({ name }) => name)).toEqual([
       "front-accuracy-latency",
       "front-accuracy-size-mb",
       "front-latency-size-mb",
@@ -96,15 +96,15 @@ describe("figures", () => {
     ]);
   });
 
-  it("leave far trials outside the drawing and say so", () => {
+  it("leave far trials outside the drawing and say so", async () => {
     const near = [14, 17, 19, 22, 24].map((latency, i) => completed(5 + i, "sobol", 0.75 + i / 50, latency));
     const all = [...trials, ...near, completed(10, "sobol", 0.6, 4000)];
-    const [front] = figures(analyse(study, all, new Map()));
+    const [front] = await figures(analyse(study, all, new Map()));
     expect(front?.caption).toContain("1 trial far from the front lies outside");
   });
 
-  it("stand as files of their own: well-formed, with their colours and a title", () => {
-    const [front] = figures(analyse(study, trials, estimates));
+  it("stand as files of their own: well-formed, with their colours and a title", async () => {
+    const [front] = await figures(analyse(study, trials, estimates));
     const text = standaloneSvg(front!);
     expect(text).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(text).toContain("<title>accuracy against latency</title>");
@@ -118,8 +118,8 @@ describe("figures", () => {
     expect(open).toEqual([]);
   });
 
-  it("are the same for the same study", () => {
-    const draw = () => figures(analyse(study, trials, estimates)).map(({ svg }) => svg);
-    expect(draw()).toEqual(draw());
+  it("are the same for the same study", async () => {
+    const draw = async () => (await figures(analyse(study, trials, estimates))).map(({ svg }) => svg);
+    expect(await draw()).toEqual(await draw());
   });
 });
