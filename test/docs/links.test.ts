@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { anchorsOf, documents, prose, root } from "./documents.ts";
@@ -31,6 +31,18 @@ describe("no document leads nowhere", () => {
     if (path === "CHANGELOG.md") return; // tells of the past
     const named = [...prose(text).matchAll(/`((?:src|test|docs|scripts|examples|benchmarks)\/[\w./-]*)`/g)];
     expect(named.map((match) => match[1] ?? "").filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+});
+
+describe("ARCHITECTURE.md", () => {
+  it("has a row for every room", () => {
+    const text = documents().find(({ path }) => path === "ARCHITECTURE.md")?.text ?? "";
+    const rooms = ["src/core", "src/node"].flatMap((project) =>
+      readdirSync(join(root, project), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `| \`${project}/${name}/\` |`),
+    );
+    expect(rooms.filter((row) => !text.includes(row))).toEqual([]);
   });
 });
 

@@ -2,27 +2,31 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
 import { root, type Snippet, snippetsIn } from "./documents.ts";
 
-/** Where the package's entry points are in this repository. */
-const entries = { "paretune/core": join(root, "src/core/index.ts"), paretune: join(root, "src/node/index.ts") };
 const snippets = snippetsIn("ts");
 let folder = "";
+// Inside the package its own name leads to its built entry points, as for a user.
+let programs = "";
 
 const fileOf = (snippet: Snippet): string => join(folder, `snippet-${snippets.indexOf(snippet)}.mts`);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "paretune-docs-"));
+  programs = mkdtempSync(join(root, "dist/docs-"));
   for (const snippet of snippets) writeFileSync(fileOf(snippet), `${snippet.text}\nexport {};\n`);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const each of [folder, programs]) rmSync(each, { recursive: true, force: true });
+});
 
-/** Errors of the strict compiler about the snippets, with the document's own lines. */
+/** Errors of the strict compiler about the snippets, by the types that the package ships; with the document's lines. */
 function typeErrors(): string[] {
+  const { ".": node, "./core": core } = packageJson.exports;
   const program = ts.createProgram(snippets.map(fileOf), {
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.es2023.d.ts"],
@@ -32,10 +36,9 @@ function typeErrors(): string[] {
     exactOptionalPropertyTypes: true,
     noEmit: true,
     skipLibCheck: true,
-    allowImportingTsExtensions: true,
     types: ["node"],
     typeRoots: [join(root, "node_modules/@types")],
-    paths: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, [file]])),
+    paths: { paretune: [join(root, node.types)], "paretune/core": [join(root, core.types)] },
   });
   return snippets.flatMap((snippet) => {
     const source = program.getSourceFile(fileOf(snippet));
@@ -51,21 +54,15 @@ describe("the TypeScript in the documents", () => {
 
   it("has the types that it says", () => expect(typeErrors()).toEqual([]));
 
-  it.each(snippets.filter(({ tag }) => tag === "run"))("runs: $document, line $line", async (snippet) => {
-    const outfile = fileOf(snippet).replace(/\.mts$/, ".mjs");
-    await build({
-      entryPoints: [fileOf(snippet)],
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-      alias: entries,
-      logLevel: "silent",
-    });
-    const { status, stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: "utf8" });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).not.toMatch(/undefined|NaN|Error/);
-  });
+  it.each(snippets.filter(({ tag }) => tag === "run"))(
+    "runs on the built package: $document, line $line",
+    ({ text, line }) => {
+      const code = ts.transpile(text, { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext });
+      const file = join(programs, `snippet-${line}.mjs`);
+      writeFileSync(file, code);
+      const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: "utf8" });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).not.toMatch(/undefined|NaN|Error/);
+    },
+  );
 });
