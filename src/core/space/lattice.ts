@@ -76,15 +76,20 @@ export function decodeNumber(parameter: NumericParameter, place: number): number
   const { lower, upper } = ends(parameter);
   const raw = parameter.scale === "log" ? exp(log(lower) + u * (log(upper) - log(lower))) : lower + u * (upper - lower);
   if (stepOf(parameter) !== undefined) return valueAt(parameter, indexOf(parameter, raw));
-  if (u === 0 || lower === upper) return parameter.lower;
-  if (u === 1) return parameter.upper;
-  return withoutSign(Math.min(parameter.upper, Math.max(parameter.lower, tidy(parameter, raw))));
+  const value = tidy(parameter, raw);
+  // Bounds stay as they were written, whatever digits they have, and nothing lies closer to them than the rounding.
+  if (u === 0 || value <= tidy(parameter, parameter.lower)) return parameter.lower;
+  if (u === 1 || value >= tidy(parameter, parameter.upper)) return parameter.upper;
+  return withoutSign(value);
 }
 
 /** Rounds to a tenth of a billionth of the value (log scale) or of the range (linear scale). */
 function tidy(parameter: NumericParameter, value: number): number {
   if (parameter.scale === "log") return Number(value.toPrecision(DIGITS));
+  if (parameter.lower === parameter.upper) return value;
   const magnitude = Math.floor(log(parameter.upper - parameter.lower) / Math.LN10);
   const digits = DIGITS - 1 - magnitude;
-  return digits >= 0 && digits <= 100 ? Number(value.toFixed(Math.min(100, digits))) : value;
+  if (digits >= 0) return digits <= 100 ? Number(value.toFixed(digits)) : value;
+  const unit = Number(`1e${-digits}`);
+  return Math.round(value / unit) * unit;
 }

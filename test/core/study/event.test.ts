@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { foldTrials, type TrialEvent } from "../../../src/core/study/index.ts";
+
+const suggested = (trial: number): TrialEvent => ({
+  type: "suggested",
+  trial,
+  configuration: { x: trial },
+  origin: "sobol",
+});
+const completed = (trial: number, mean: number): TrialEvent => ({
+  type: "completed",
+  trial,
+  metrics: { y: { mean, count: 1 } },
+});
+const started = (trial: number, attempt: number): TrialEvent => ({ type: "started", trial, attempt });
+
+const events: fc.Arbitrary<readonly TrialEvent[]> = fc.array(
+  fc.integer({ min: 0, max: 4 }).chain((trial) =>
+    fc.oneof<fc.Arbitrary<TrialEvent>[]>(
+      fc.constant(suggested(trial)),
+      fc.integer({ min: 1, max: 3 }).map((attempt) => started(trial, attempt)),
+      fc.integer().map((mean) => completed(trial, mean)),
+      fc.constantFrom<TrialEvent>(
+        { type: "failed", trial, reason: "exit code 1" },
+        { type: "cancelled", trial, reason: "not needed" },
+      ),
+    ),
+  ),
+  { maxLength: 30 },
+);
+const runs = { seed: 7, numRuns: 500 };
+
+describe("the trials of a history", () => {
+  it("go from pending to running to their end", () => {
+    const history: readonly TrialEvent[] = [suggested(0), started(0, 1), started(0, 2), completed(0, 3)];
+    const first = (count: number): unknown => foldTrials(history.slice(0, count))[0];
+    const base = { number: 0, configuration: { x: 0 }, origin: "sobol" };
+    expect(first(1)).toEqual({ ...base, status: "pending" });
+    expect(first(2)).toEqual({ ...base, status: "running", attempt: 1 });
+    expect(first(3)).toEqual({ ...base, status: "running", attempt: 2 });
+    expect(first(4)).toEqual({ ...base, status: "completed", metrics: { y: { mean: 3, count: 1 } } });
+  });
+
+  it("can be told without having been started, and say why they failed", () => {
+    const trials = foldTrials([
+      suggested(0),
+      completed(0, 1),
+      suggested(1),
+      { type: "failed", trial: 1, reason: "no" },
+    ]);
+    expect(trials.map(({ status }) => status)).toEqual(["completed", "failed"]);
+    expect(trials[1]).toMatchObject({ reason: "no" });
+  });
+
+  it("come by number, each once, whatever the order of suggestions", () => {
+    fc.assert(
+      fc.property(events, (history) => {
+        const numbers = foldTrials(history).map(({ number }) => number);
+        expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+      }),
+      runs,
+    );
+  });
+
+  it("stay as they ended, whatever is told later", () => {
+    fc.assert(
+      fc.property(events, events, (history, later) => {
+        const ended = foldTrials(history).filter(({ status }) => status !== "pending" && status !== "running");
+        const afterwards = new Map(foldTrials([...history, ...later]).map((trial) => [trial.number, trial]));
+        for (const trial of ended) expect(afterwards.get(trial.number)).toEqual(trial);
+      }),
+      runs,
+    );
+  });
+
+  it("are the same if the end of every trial, or a suggestion, is told again", () => {
+    fc.assert(
+      fc.property(events, (history) => {
+        const again = history.filter(({ type }) => type !== "started");
+        const ends = foldTrials(history).flatMap((trial) => (trial.status === "pending" ? [] : [trial.number]));
+        const repeated = again.filter(({ type, trial }) => type === "suggested" || ends.includes(trial));
+        const once = foldTrials(history).filter(({ status }) => status !== "running" && status !== "pending");
+        const twice = new Map(foldTrials([...history, ...repeated]).map((trial) => [trial.number, trial]));
+        for (const trial of once) expect(twice.get(trial.number)).toEqual(trial);
+      }),
+      runs,
+    );
+  });
+
+  it("do not depend on the order in which different trials' events came", () => {
+    fc.assert(
+      fc.property(events, (history) => {
+        const byTrial = [...history].sort((a, b) => a.trial - b.trial); // stable: each trial's own order stays
+        expect(foldTrials(byTrial)).toEqual(foldTrials(history));
+      }),
+      runs,
+    );
+  });
+
+  it("ignore events of a trial that nobody suggested", () => {
+    expect(foldTrials([started(3, 1), completed(3, 1)])).toEqual([]);
+  });
+});
