@@ -32,9 +32,8 @@ export class RunTracker {
       case "opened":
         this.#total = event.budget;
         this.#spentBefore = event.ended;
-        return event.ended > 0
-          ? `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`
-          : undefined;
+        if (event.ended === 0 && event.waiting === 0) return undefined;
+        return `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`;
       case "proposing":
         this.#proposingSince = now;
         this.#activity = `choosing ${event.count} trials`;
