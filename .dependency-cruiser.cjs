@@ -11,12 +11,7 @@ const core = [
   ["problems", "library"],
   ["tutorial"],
 ];
-const node = [
-  ["storage", "executors", "metrics", "study-file", "threads"],
-  ["loop"],
-  ["report"],
-  ["cli"],
-];
+const node = [["storage", "executors", "metrics", "study-file", "threads"], ["loop"], ["report"], ["cli"]];
 const rules = (base, rows) =>
   rows.flatMap((row, index) => {
     const later = rows.slice(index + 1).flat();
@@ -50,7 +45,6 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "src/node/tsconfig.json" },
     doNotFollow: { path: "node_modules" },
   },
 };

@@ -9,7 +9,7 @@
  */
 import { exp, log, log1mexp, logH, logNormalCdf } from "../special/index.ts";
 
-const HALF_LOG_TWO_PI = 0.91893853320467274;
+const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /** Disjoint boxes, count × m each; `upper` may hold ∞. */
 export interface Cells {
@@ -42,7 +42,9 @@ export function createImprovement(m: number): Improvement {
   const edgeLogPsi = new Float64Array(m);
 
   function logPsi(mean: number, deviation: number, logDeviation: number, bound: number): number {
-    return bound === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : logDeviation + logH((mean - bound) / deviation);
+    return bound === Number.POSITIVE_INFINITY
+      ? Number.NEGATIVE_INFINITY
+      : logDeviation + logH((mean - bound) / deviation);
   }
 
   function fill(
@@ -70,7 +72,8 @@ export function createImprovement(m: number): Improvement {
         edge[k] = upper;
         edgeLogPsi[k] = atUpper;
         const gap = atUpper - atLower;
-        const difference = atUpper === Number.NEGATIVE_INFINITY ? atLower : gap < 0 ? atLower + log1mexp(gap) : Number.NEGATIVE_INFINITY;
+        const difference =
+          atUpper === Number.NEGATIVE_INFINITY ? atLower : gap < 0 ? atLower + log1mexp(gap) : Number.NEGATIVE_INFINITY;
         term += difference;
         if (wantGradient) slopes(c * m + k, difference, mean[k], deviation[k], lower, upper);
       }
@@ -88,7 +91,14 @@ export function createImprovement(m: number): Improvement {
   }
 
   /** ∂ψ/∂mean = Φ(z) and ∂ψ/∂σ = φ(z), at both edges, over the difference of ψ. */
-  function slopes(at: number, logDifference: number, mean: number, deviation: number, lower: number, upper: number): void {
+  function slopes(
+    at: number,
+    logDifference: number,
+    mean: number,
+    deviation: number,
+    lower: number,
+    upper: number,
+  ): void {
     if (logDifference === Number.NEGATIVE_INFINITY) {
       meanTerms[at] = 0;
       deviationTerms[at] = 0;

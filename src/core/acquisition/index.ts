@@ -1,3 +1,3 @@
-export { type Cells, createImprovement, createSuccess, type Improvement } from "./improvement.ts";
+export type { Cells } from "./improvement.ts";
 export { type MonteCarloOptions, qLogEhvi, qLogNehvi, type ValueAndGradient } from "./monte-carlo/index.ts";
 export { AcquisitionSession, type Aim, averageLogs, type MetricModel, type SessionDefinition } from "./session.ts";

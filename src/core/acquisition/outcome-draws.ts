@@ -151,7 +151,8 @@ export class OutcomeDraws {
     const d = this.#d;
     const from = this.#index * d;
     const { lengthscale } = this.#samples;
-    for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < d; j++, at++) out[at] = points[at] / lengthscale[from + j];
+    for (let i = 0, at = 0; i < count; i++)
+      for (let j = 0; j < d; j++, at++) out[at] = points[at] / lengthscale[from + j];
   }
 
   #transposeWeights(): void {
@@ -196,7 +197,8 @@ export class OutcomeDraws {
     kernels.crossDifferences(V, Q, count, this.#Z, n, d, D);
     const from = this.#index * d;
     const { lengthscale } = this.#samples;
-    for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < d; j++, at++) gradient[at] += D[at] / lengthscale[from + j];
+    for (let i = 0, at = 0; i < count; i++)
+      for (let j = 0; j < d; j++, at++) gradient[at] += D[at] / lengthscale[from + j];
   }
 
   /** out ← prior covariance of each of `count` scaled points (count × d) with one point (1 × d). */

@@ -27,7 +27,15 @@ export class PoolMoments {
   readonly #whitened: Float64Array;
 
   /** @param chunk - points conditioned together */
-  constructor(arena: Arena, scratch: Scratch, outcome: OutcomeDraws, pool: Float64Array, d: number, capacity: number, chunk: number) {
+  constructor(
+    arena: Arena,
+    scratch: Scratch,
+    outcome: OutcomeDraws,
+    pool: Float64Array,
+    d: number,
+    capacity: number,
+    chunk: number,
+  ) {
     const size = pool.length / d;
     const n = outcome.size;
     const T = outcome.draws;

@@ -96,7 +96,9 @@ export class AcquisitionSession {
     const temporary = 3 * n * n + 2 * draws * n + 64;
     // The slope of a pool's covariance with one point needs as many numbers as the pool has points.
     const arena = createArena(
-      samples.length * m * each + m * scratchDoubles(CHUNK, Math.max(capacity, Math.ceil(chunk / CHUNK)), d, draws) + temporary,
+      samples.length * m * each +
+        m * scratchDoubles(CHUNK, Math.max(capacity, Math.ceil(chunk / CHUNK)), d, draws) +
+        temporary,
     );
     const stride = Math.max(capacity, Math.ceil(chunk / CHUNK));
     this.#scratch = models.map(() => createScratch(arena, CHUNK, stride, d, draws));

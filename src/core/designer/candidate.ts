@@ -74,7 +74,10 @@ async function climb(acquisition: Acquisition, starts: Float64Array, d: number):
     });
     const { values, gradient } = await acquisition.gradient(points);
     active.forEach((minimizer, i) => {
-      minimizer.advance(-values[i], gradient.subarray(i * d, (i + 1) * d).map((slope) => -slope));
+      minimizer.advance(
+        -values[i],
+        gradient.subarray(i * d, (i + 1) * d).map((slope) => -slope),
+      );
     });
   }
   const ends = new Float64Array(starts.length);

@@ -87,8 +87,14 @@ async function openAcquisition(crew: readonly Thread[], session: SessionDefiniti
         result.kind === "gradient" ? [result] : [],
       );
       const count = points.length / d;
-      const values = bySample(results.map((result) => result.values), count);
-      const gradients = bySample(results.map((result) => result.gradients), points.length);
+      const values = bySample(
+        results.map((result) => result.values),
+        count,
+      );
+      const gradients = bySample(
+        results.map((result) => result.gradients),
+        points.length,
+      );
       return combine(values, gradients, count, d);
     },
     async close() {

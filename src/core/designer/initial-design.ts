@@ -46,4 +46,3 @@ function claim(space: Space, configuration: Configuration, taken: Set<string>): 
   taken.add(key);
   return true;
 }
-

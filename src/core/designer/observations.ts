@@ -71,7 +71,11 @@ export function observe(study: Study, space: Space, completed: readonly Complete
 }
 
 /** Squared standard errors where every trial has one; otherwise the noise is inferred. */
-function knownVariances(completed: readonly Completed[], name: string, { deviation }: Standardisation): Float64Array | undefined {
+function knownVariances(
+  completed: readonly Completed[],
+  name: string,
+  { deviation }: Standardisation,
+): Float64Array | undefined {
   const least = LEAST_KNOWN_VARIANCE * deviation * deviation;
   const variances = new Float64Array(completed.length);
   for (const [i, { metrics }] of completed.entries()) {

@@ -12,7 +12,7 @@ import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./design
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders } from "./leaders.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
-import { observe, type Observations, usableTrials } from "./observations.ts";
+import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import type { Fit } from "./task.ts";
 
@@ -58,9 +58,8 @@ export async function propose(
     const started = trials.filter(({ origin }) => origin !== "baseline").length;
     const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
-    if (want() > 0 && initial === 0 && space.dimension > 0) {
-      const usable = usableTrials(study, trials);
-      if (usable.length >= FEWEST) {
+    if (want() > 0 && space.dimension > 0) {
+      if (usableTrials(study, trials).length >= FEWEST) {
         const modelled = await proposeByModel(study, space, trials, taken, want(), options);
         add(study.strategy, modelled.configurations);
         if (suggestions.length === 0) throw exhausted(space);

@@ -12,7 +12,8 @@ import type { Thread } from "./threads.ts";
 export function createWorkbench(): (task: Task) => TaskResult {
   let session: AcquisitionSession | undefined;
   const opened = (): AcquisitionSession => {
-    if (session === undefined) throw new ParetuneError("argument", "workbench: no session is open; run an open task first");
+    if (session === undefined)
+      throw new ParetuneError("argument", "workbench: no session is open; run an open task first");
     return session;
   };
   return (task) => {

@@ -49,11 +49,13 @@ export function fitMap(data: Dataset): MapFit {
     if (value === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
     for (let j = 0; j < d; j++) {
       value += logNormalLogDensity(u[j], location, LENGTHSCALE_SCALE);
-      gradient[j] = -(likelihood.gradient.logLengthscale[j] + logNormalDerivative(u[j], location, LENGTHSCALE_SCALE)) / n;
+      gradient[j] =
+        -(likelihood.gradient.logLengthscale[j] + logNormalDerivative(u[j], location, LENGTHSCALE_SCALE)) / n;
     }
     if (inferred) {
       value += logNormalLogDensity(u[d], NOISE_LOCATION, NOISE_SCALE);
-      gradient[d] = -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[d], NOISE_LOCATION, NOISE_SCALE)) / n;
+      gradient[d] =
+        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[d], NOISE_LOCATION, NOISE_SCALE)) / n;
     }
     gradient[meanAt] = -likelihood.gradient.mean / n;
     return -value / n;

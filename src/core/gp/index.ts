@@ -1,6 +1,12 @@
 export { createDataset, type Dataset, type Noise, type Standardisation, standardisation } from "./data.ts";
 export { fitMap, type MapFit } from "./fit-map.ts";
-export { type ChainState, fitSaas, type SaasFit, SAAS_SETTINGS, type SaasSettings, type SamplerHealth } from "./fit-saas.ts";
+export {
+  type ChainState,
+  fitSaas,
+  type SaasFit,
+  type SaasSettings,
+  type SamplerHealth,
+} from "./fit-saas.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";
 export {

@@ -14,8 +14,7 @@
 import { type Arena, createArena, type KernelFamily } from "../linalg/index.ts";
 import { log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
-
-const LOG_TWO_PI = 1.8378770664093455;
+import { LOG_TWO_PI } from "./log-two-pi.ts";
 
 /** Where the gradient of the log marginal likelihood is written. */
 export interface LikelihoodGradient {
@@ -55,7 +54,12 @@ export function createLikelihood(data: Dataset, family: KernelFamily): Likelihoo
   const alpha = arena.allocate(n);
   const reduced = arena.allocate(d);
   const { kernels } = arena;
-  const gradient: LikelihoodGradient = { logLengthscale: new Float64Array(d), logOutputscale: 0, noiseVariance: 0, mean: 0 };
+  const gradient: LikelihoodGradient = {
+    logLengthscale: new Float64Array(d),
+    logOutputscale: 0,
+    noiseVariance: 0,
+    mean: 0,
+  };
   const inverse = new Float64Array(d);
   const known = noise.kind === "known" ? noise.variances : undefined;
 

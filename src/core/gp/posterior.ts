@@ -12,6 +12,7 @@ import { type Arena, createArena, factorWithJitter, type KernelFamily } from "..
 import { log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { LOG_TWO_PI } from "./log-two-pi.ts";
 
 /** Points predicted in one go: bounds the scratch memory. */
 const CHUNK = 64;
@@ -193,7 +194,7 @@ export function leaveOneOut(posterior: Posterior): LeaveOneOut {
     variance[i] = 1 / diagonal;
     mean[i] = y[i] - posterior.alpha[i] / diagonal;
     const residual = y[i] - mean[i];
-    logDensity[i] = -0.5 * (log(variance[i]) + residual * residual * diagonal + 1.8378770664093455);
+    logDensity[i] = -0.5 * (log(variance[i]) + residual * residual * diagonal + LOG_TWO_PI);
   }
   return { mean, variance, logDensity };
 }

@@ -1,11 +1,10 @@
 /**
  * @file Log densities of the priors, normalised, with their derivatives by the LOGARITHM of the variable.
  */
-import { exp, log, log1p } from "../special/index.ts";
+import { exp, log, log1p, logGamma } from "../special/index.ts";
+import { LOG_TWO_PI } from "./log-two-pi.ts";
 
-/** Euler's constant-free table of the two values of log Γ that the SAAS priors need: Γ(2) and Γ(0.9). */
-const LOG_GAMMA: Readonly<Record<string, number>> = { "2": 0, "0.9": 0.066376239734742971 };
-const LOG_TWO_PI = 1.8378770664093455;
+const LOG_TWO_OVER_PI = -0.4515827052894549;
 
 /** Gamma(concentration, rate) at exp(u): its log density by x = exp(u), no Jacobian. */
 export interface Gamma {
@@ -14,9 +13,9 @@ export interface Gamma {
   derivative(u: number): number;
 }
 
-/** A gamma prior whose concentration is 2 or 0.9. */
-export function gammaPrior(concentration: 2 | 0.9, rate: number): Gamma {
-  const constant = concentration * log(rate) - LOG_GAMMA[String(concentration)];
+/** A gamma prior with concentration and rate > 0. */
+export function gammaPrior(concentration: number, rate: number): Gamma {
+  const constant = concentration * log(rate) - logGamma(concentration);
   return {
     logDensity: (u) => constant + (concentration - 1) * u - rate * exp(u),
     derivative: (u) => concentration - 1 - rate * exp(u),
@@ -28,7 +27,7 @@ export function halfCauchyLogDensity(u: number, logScale: number): number {
   const t = 2 * (u - logScale);
   // For large x the square overflows; log(1 + e^t) = t + log(1 + e^−t) does not.
   const log1pSquare = t > 0 ? t + log1p(exp(-t)) : log1p(exp(t));
-  return -0.45158270528945486 - logScale - log1pSquare;
+  return LOG_TWO_OVER_PI - logScale - log1pSquare;
 }
 
 /** Derivative of `halfCauchyLogDensity` by u: −2 (x/s)² / (1 + (x/s)²). */

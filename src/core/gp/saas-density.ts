@@ -16,7 +16,8 @@ import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensit
 
 /** The least noise variance on the standardised scale. */
 const LEAST_NOISE = 1e-4;
-const LOG_SHRINKAGE_SCALE = -2.3025850929940455; // log 0.1
+/** log 0.1 */
+const LOG_SHRINKAGE_SCALE = -Math.LN10;
 
 /** Where each group of unconstrained coordinates starts. */
 export interface SaasLayout {
@@ -29,7 +30,12 @@ export interface SaasLayout {
 /** The layout of u for d inputs. */
 export function saasLayout(d: number, noiseKind: Dataset["noise"]["kind"]): SaasLayout {
   const shrinkage = noiseKind === "inferred" ? 3 : 2;
-  return { dimension: shrinkage + 1 + d, noise: noiseKind === "inferred" ? 2 : undefined, shrinkage, relevance: shrinkage + 1 };
+  return {
+    dimension: shrinkage + 1 + d,
+    noise: noiseKind === "inferred" ? 2 : undefined,
+    shrinkage,
+    relevance: shrinkage + 1,
+  };
 }
 
 /** Log density of u given the data; writes its gradient. −∞ where it cannot be computed. */

@@ -4,12 +4,7 @@
  */
 import { type Estimate, estimate, propose, type Thread } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
-import {
-  type Configuration,
-  createSpace,
-  type Parameter,
-  validateConfiguration,
-} from "../space/index.ts";
+import { type Configuration, createSpace, type Parameter, validateConfiguration } from "../space/index.ts";
 import type { Measurement, Objective, Strategy, Study, Trial } from "../study/index.ts";
 
 /** What `createStudy` needs; everything but parameters and objectives has a default. */
@@ -122,7 +117,10 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       for (const [name, outcome] of Object.entries(outcomes)) metrics[name] = measurement(name, outcome);
       for (const { name } of study.objectives) {
         if (metrics[name] === undefined) {
-          throw new ParetuneError("argument", `tell: trial ${number} lacks the objective ${name}; tell every objective, or call fail`);
+          throw new ParetuneError(
+            "argument",
+            `tell: trial ${number} lacks the objective ${name}; tell every objective, or call fail`,
+          );
         }
       }
       const { configuration, origin } = trial;
@@ -146,9 +144,18 @@ export function createStudy(options: StudyOptions): AskTellStudy {
 }
 
 function measurement(name: string, outcome: Outcome): Measurement {
-  const { mean, standardError, count = 1 } = typeof outcome === "number" ? { mean: outcome } as { mean: number; standardError?: number; count?: number } : outcome;
+  const {
+    mean,
+    standardError,
+    count = 1,
+  } = typeof outcome === "number"
+    ? ({ mean: outcome } as { mean: number; standardError?: number; count?: number })
+    : outcome;
   if (!Number.isFinite(mean)) {
-    throw new ParetuneError("argument", `tell: ${name} must be a finite number; got ${mean}. Call fail for a trial that has none`);
+    throw new ParetuneError(
+      "argument",
+      `tell: ${name} must be a finite number; got ${mean}. Call fail for a trial that has none`,
+    );
   }
   return { mean, count, ...(standardError === undefined ? {} : { standardError }) };
 }

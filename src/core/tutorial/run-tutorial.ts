@@ -44,7 +44,11 @@ export async function runTutorial(options: TutorialOptions): Promise<TutorialRes
   const study = tutorialStudy(problem, options.seed, options.strategy ?? "saas");
   const searched: Trial[] = [];
   const spread: Trial[] = [];
-  const result = { hypervolume: [] as number[], sobol: [] as number[], maximum: problem.maximumHypervolume ?? Number.NaN };
+  const result = {
+    hypervolume: [] as number[],
+    sobol: [] as number[],
+    maximum: problem.maximumHypervolume ?? Number.NaN,
+  };
   let modelState: string | undefined;
   for (let batch = 0; batch <= BATCHES; batch++) {
     const count = batch === 0 ? INITIAL : BATCH;
@@ -109,5 +113,10 @@ function trialHypervolume(problem: Problem, trials: readonly Trial[]): number {
     points[2 * i] = -trial.metrics["f1"].mean;
     points[2 * i + 1] = -trial.metrics["f2"].mean;
   });
-  return hypervolume(points, trials.length, 2, problem.referencePoint.map((value) => -value));
+  return hypervolume(
+    points,
+    trials.length,
+    2,
+    problem.referencePoint.map((value) => -value),
+  );
 }

@@ -36,7 +36,10 @@ export function createThreads(count: number = defaultThreadCount()): Threads {
 
 function startWorker(): { worker: Worker; thread: Thread } {
   // Tests run from the TypeScript sources, where only the built worker can be started.
-  const url = new URL(import.meta.url.endsWith(".ts") ? "../../../dist/node/threads/worker.js" : "./worker.js", import.meta.url);
+  const url = new URL(
+    import.meta.url.endsWith(".ts") ? "../../../dist/node/threads/worker.js" : "./worker.js",
+    import.meta.url,
+  );
   const worker = new Worker(url);
   const waiting = new Map<number, Waiting>();
   let next = 0;

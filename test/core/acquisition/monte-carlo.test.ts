@@ -45,7 +45,10 @@ for (const name of ["M2", "M3"] as const) {
   const candidates = problem.candidates as Readonly<Record<string, readonly (readonly number[])[]>>;
   const noisy = problem.noisy_cells.lower.map((lower, s) => toCells({ lower, upper: problem.noisy_cells.upper[s] }));
 
-  const check = (actual: { value: number; gradient: Float64Array }, row: { value: number; grad: readonly (readonly number[])[] }) => {
+  const check = (
+    actual: { value: number; gradient: Float64Array },
+    row: { value: number; grad: readonly (readonly number[])[] },
+  ) => {
     expect(Math.abs(actual.value - row.value) / Math.max(1, Math.abs(row.value))).toBeLessThan(1e-8);
     const grad = row.grad.flat();
     const scale = Math.max(1e-3, ...grad.map(Math.abs));

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AcquisitionSession, type Aim, averageLogs, qLogNehvi, type SessionDefinition } from "../../../src/core/acquisition/index.ts";
+import {
+  AcquisitionSession,
+  type Aim,
+  averageLogs,
+  qLogNehvi,
+  type SessionDefinition,
+} from "../../../src/core/acquisition/index.ts";
 import { condition, createDataset } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json";
@@ -71,22 +77,25 @@ for (const name of ["M2", "M3"] as const) {
       it(`has the gradient that finite differences have (${aim}), far from the front too`, () => {
         const session = new AcquisitionSession(definitionOf(name, 8, none, none), [0]);
         fc.assert(
-          fc.property(fc.array(fc.double({ min: 0.02, max: 0.98, noNaN: true }), { minLength: d, maxLength: d }), (x) => {
-            const point = Float64Array.from(x);
-            const { values, gradients } = session.scoreWithGradient(point, aim);
-            if (!Number.isFinite(values[0])) return;
-            for (let j = 0; j < d; j++) {
-              const step = 1e-5;
-              const at = (delta: number) => {
-                const moved = point.slice();
-                moved[j] += delta;
-                return session.score(moved, aim)[0];
-              };
-              const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
-              const scale = 1 + Math.max(...gradients.map(Math.abs));
-              expect(Math.abs(slope - gradients[j]) / scale).toBeLessThan(1e-5);
-            }
-          }),
+          fc.property(
+            fc.array(fc.double({ min: 0.02, max: 0.98, noNaN: true }), { minLength: d, maxLength: d }),
+            (x) => {
+              const point = Float64Array.from(x);
+              const { values, gradients } = session.scoreWithGradient(point, aim);
+              if (!Number.isFinite(values[0])) return;
+              for (let j = 0; j < d; j++) {
+                const step = 1e-5;
+                const at = (delta: number) => {
+                  const moved = point.slice();
+                  moved[j] += delta;
+                  return session.score(moved, aim)[0];
+                };
+                const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
+                const scale = 1 + Math.max(...gradients.map(Math.abs));
+                expect(Math.abs(slope - gradients[j]) / scale).toBeLessThan(1e-5);
+              }
+            },
+          ),
           { seed: 3, numRuns: 40 },
         );
       });
@@ -119,7 +128,10 @@ describe("a batch's acquisition", () => {
   it("gains nothing from proposing a pending point again", () => {
     const candidate = Float64Array.from(golden.problems.M2.candidates.q1_near_best.flat());
     const before = new AcquisitionSession(definitionOf("M2", 64, none, none), [0]).score(candidate, "improvement")[0];
-    const after = new AcquisitionSession(definitionOf("M2", 64, none, candidate), [0]).score(candidate, "improvement")[0];
+    const after = new AcquisitionSession(definitionOf("M2", 64, none, candidate), [0]).score(
+      candidate,
+      "improvement",
+    )[0];
     expect(after).toBeLessThan(before - 3);
   });
 

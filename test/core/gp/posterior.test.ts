@@ -53,7 +53,11 @@ describe("the exact Gaussian process", () => {
         close(likelihood.gradient.logLengthscale, row.grad_log_lengthscale, tolerance);
         close([likelihood.gradient.logOutputscale], [row.grad_log_outputscale], tolerance);
         if (!perPoint) {
-          close([likelihood.gradient.noiseVariance * samples.noiseVariance[0]], [row.grad_log_noise as number], tolerance);
+          close(
+            [likelihood.gradient.noiseVariance * samples.noiseVariance[0]],
+            [row.grad_log_noise as number],
+            tolerance,
+          );
         }
         close([likelihood.gradient.mean], [row.grad_mean_constant], tolerance);
       });

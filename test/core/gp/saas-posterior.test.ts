@@ -65,12 +65,24 @@ describe("the SAAS posterior by NUTS", () => {
           f(result.samples.subarray(s * layout.dimension, (s + 1) * layout.dimension)),
         );
       const { posterior } = run;
-      score(column((u) => u[0]), posterior.log_outputscale);
-      score(column((u) => u[1]), posterior.mean_constant);
-      score(column((u) => u[layout.shrinkage]), posterior.log_tausq);
+      score(
+        column((u) => u[0]),
+        posterior.log_outputscale,
+      );
+      score(
+        column((u) => u[1]),
+        posterior.mean_constant,
+      );
+      score(
+        column((u) => u[layout.shrinkage]),
+        posterior.log_tausq,
+      );
       if (layout.noise !== undefined && "log_noise_raw" in posterior) {
         const at = layout.noise;
-        score(column((u) => u[at]), posterior.log_noise_raw as Moment);
+        score(
+          column((u) => u[at]),
+          posterior.log_noise_raw as Moment,
+        );
       }
       for (let j = 0; j < d; j++) {
         const of = (key: "mean" | "mcse_mean" | "sd") => posterior.log_lengthscale[key][j];

@@ -95,7 +95,14 @@ export function sampleJointly(
       for (let b = 0; b < size; b++) {
         // Σ_ib and, for candidates, Σ_bi hold the same number; the diagonal depends on x_i twice.
         const j = b - p;
-        const weight = j < 0 ? SBar[i * size + b] : j === i ? 2 * SBar[i * size + b] : j < i ? SBar[i * size + b] : SBar[j * size + p + i];
+        const weight =
+          j < 0
+            ? SBar[i * size + b]
+            : j === i
+              ? 2 * SBar[i * size + b]
+              : j < i
+                ? SBar[i * size + b]
+                : SBar[j * size + p + i];
         if (weight === 0) continue;
         for (let k = 0; k < n; k++) rowBar[k] -= weight * G[b * n + k];
         if (j !== i) addSlope(gradient, i, all, b, weight * own.S[(p + i) * size + b]);
@@ -155,7 +162,17 @@ function cross(posterior: Posterior, A: Float64Array, rows: number, B: Float64Ar
   const K = arena.allocate(rows * columns);
   const S = arena.allocate(rows * columns);
   const family: KernelFamily = posterior.family;
-  arena.kernels.crossCovariance(family, scaled(A, rows), rows, scaled(B, columns), columns, d, posterior.outputscale, K, S);
+  arena.kernels.crossCovariance(
+    family,
+    scaled(A, rows),
+    rows,
+    scaled(B, columns),
+    columns,
+    d,
+    posterior.outputscale,
+    K,
+    S,
+  );
   return { K, S };
 }
 

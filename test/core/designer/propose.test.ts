@@ -1,0 +1,260 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createInlineThread } from "../../../src/core/designer/workbench.ts";
+import { estimate, propose } from "../../../src/core/index.ts";
+import { createRandomStream } from "../../../src/core/random/index.ts";
+import { type Configuration, configurationKey, createSpace, type Parameter } from "../../../src/core/space/index.ts";
+import type { Measurement, Study, Trial } from "../../../src/core/study/index.ts";
+
+const float = (name: string): Parameter => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
+
+const mixed: readonly Parameter[] = [
+  { kind: "int", name: "layers", lower: 1, upper: 4, scale: "linear" },
+  { kind: "float", name: "rate", lower: 1e-4, upper: 1e-1, scale: "log" },
+  { kind: "categorical", name: "pooling", values: ["mean", "max", "first"] },
+  { kind: "bool", name: "bias" },
+  { kind: "fixed", name: "seed", value: 1 },
+];
+
+function studyOf(parameters: readonly Parameter[], overrides: Partial<Study> = {}): Study {
+  return {
+    name: "s",
+    parameters,
+    objectives: [
+      { name: "accuracy", goal: "maximize" },
+      { name: "latency", goal: "minimize" },
+    ],
+    budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
+    strategy: "saas",
+    seed: 7,
+    ...overrides,
+  };
+}
+
+type Evaluate = (configuration: Configuration, number: number) => Readonly<Record<string, Measurement>> | undefined;
+
+/** A smooth stand-in for a training run: what it computes does not matter, only that it depends on the parameters. */
+const smooth: Evaluate = (configuration) => {
+  const numbers = Object.values(configuration).map((value) =>
+    typeof value === "number" ? value : String(value).length / 10,
+  );
+  const sum = numbers.reduce((total, value, i) => total + Math.sin(value * (i + 1)), 0);
+  return { accuracy: { mean: sum, count: 1 }, latency: { mean: Math.cos(sum) + numbers[0], count: 1 } };
+};
+
+function extend(trials: readonly Trial[], configurations: readonly Configuration[], evaluate: Evaluate): Trial[] {
+  return [
+    ...trials,
+    ...configurations.map((configuration, i): Trial => {
+      const number = trials.length + i;
+      const metrics = evaluate(configuration, number);
+      const base = { number, configuration, origin: "sobol" as const };
+      return metrics === undefined
+        ? { ...base, status: "failed", reason: "it crashed" }
+        : { ...base, status: "completed", metrics };
+    }),
+  ];
+}
+
+async function initial(study: Study, count: number, evaluate: Evaluate = smooth): Promise<Trial[]> {
+  const { suggestions } = await propose({ ...study, strategy: "sobol" }, [], count);
+  return extend(
+    [],
+    suggestions.map(({ configuration }) => configuration),
+    evaluate,
+  );
+}
+
+describe("what is proposed", () => {
+  it("starts with the baseline, then the initial design, then the model", async () => {
+    const baseline = { layers: 2, rate: 0.001, pooling: "max", bias: true, seed: 1 };
+    const study = studyOf(mixed, { baseline });
+    const first = await propose(study, [], 4);
+    expect(first.suggestions.map(({ origin }) => origin)).toEqual(["baseline", "sobol", "sobol", "sobol"]);
+    expect(first.suggestions[0].configuration).toEqual(baseline);
+    const trials = await initial(studyOf(mixed), 8);
+    const next = await propose(study, trials, 2);
+    expect(next.suggestions.map(({ origin }) => origin)).toEqual(["baseline", "saas"]);
+  });
+
+  it("continues the Sobol sequence where it was, also one at a time", async () => {
+    const study = studyOf(mixed, { strategy: "sobol" });
+    const together = await propose(study, [], 6);
+    let trials: Trial[] = [];
+    for (let i = 0; i < 6; i++) {
+      const { suggestions } = await propose(study, trials, 1);
+      trials = extend(trials, [suggestions[0].configuration], smooth);
+    }
+    expect(trials.map(({ configuration }) => configuration)).toEqual(
+      together.suggestions.map(({ configuration }) => configuration),
+    );
+  });
+
+  for (const strategy of ["saas", "map"] as const) {
+    it(`is the same bit for bit with 0, 2 and 3 threads (${strategy})`, async () => {
+      const study = studyOf(mixed, { strategy });
+      const trials = await initial(study, 8);
+      const alone = await propose(study, trials, 2);
+      for (const count of [2, 3]) {
+        const threads = Array.from({ length: count }, createInlineThread);
+        expect(await propose(study, trials, 2, { threads })).toEqual(alone);
+      }
+      const others = await propose({ ...study, seed: 8 }, trials, 2);
+      expect(others.suggestions).not.toEqual(alone.suggestions);
+    });
+  }
+
+  it("never holds a point twice, nor one that is evaluated, failed or pending, until a finite space is exhausted", async () => {
+    const parameters: readonly Parameter[] = [
+      { kind: "int", name: "a", lower: 1, upper: 3, scale: "linear" },
+      { kind: "categorical", name: "b", values: ["x", "y", "z"] },
+      { kind: "bool", name: "c" },
+    ];
+    const study = studyOf(parameters, { strategy: "map" });
+    const space = createSpace(parameters);
+    let trials = await initial(study, 4, (configuration, number) =>
+      number === 1 ? undefined : smooth(configuration, number),
+    );
+    trials.push({ number: 4, configuration: { a: 2, b: "y", c: true }, origin: "told", status: "pending" });
+    trials = trials.filter(
+      (trial, i) =>
+        trials.findIndex(
+          (t) => configurationKey(space, t.configuration) === configurationKey(space, trial.configuration),
+        ) === i,
+    );
+    while (trials.length < 18) {
+      const { suggestions } = await propose(study, trials, 5);
+      expect(suggestions.length).toBe(Math.min(5, 18 - trials.length));
+      trials = extend(
+        trials,
+        suggestions.map(({ configuration }) => configuration),
+        smooth,
+      );
+      expect(new Set(trials.map(({ configuration }) => configurationKey(space, configuration))).size).toBe(
+        trials.length,
+      );
+    }
+    await expect(propose(study, trials, 1)).rejects.toThrow(
+      /every configuration of the space \(18\) has been proposed/,
+    );
+  });
+
+  it("starts the sampler warm from the last proposal's state", async () => {
+    const study = studyOf(Array.from({ length: 6 }, (_, j) => float(`x${j}`)));
+    const trials = await initial(study, 12);
+    const cold = await propose(study, trials, 1);
+    const warm = await propose(study, trials, 1, { modelState: cold.modelState ?? "" });
+    expect(warm.health[0].gradientEvaluations).toBeLessThan(0.5 * cold.health[0].gradientEvaluations);
+    const damaged = await propose(study, trials, 1, { modelState: "{ not JSON" });
+    expect(damaged).toEqual(cold);
+  });
+});
+
+describe("data that models dislike", () => {
+  const parameters = [float("x0"), float("x1"), float("x2")];
+  const cases: Readonly<Record<string, Evaluate>> = {
+    "constant metrics": () => ({ accuracy: { mean: 0.5, count: 1 }, latency: { mean: 3, count: 1 } }),
+    "an outlier of 10⁸": (_, number) => ({
+      accuracy: { mean: number === 2 ? 1e8 : 0.5 + number / 100, count: 1 },
+      latency: { mean: number === 3 ? -1e8 : number, count: 1 },
+    }),
+    "all trials failed": () => undefined,
+    "zero standard errors": (configuration, number) => ({
+      accuracy: { mean: number / 10, standardError: 0, count: 9 },
+      latency: { mean: Number(configuration["x0"]), standardError: 0, count: 9 },
+    }),
+    "values near the largest double": (_, number) => ({
+      accuracy: { mean: 1e300 * (number - 3), count: 1 },
+      latency: { mean: 1e-300 * number, count: 1 },
+    }),
+  };
+  for (const [name, evaluate] of Object.entries(cases)) {
+    for (const strategy of ["saas", "map"] as const) {
+      it(`${name}: the next batch is still proposed (${strategy})`, async () => {
+        const study = studyOf(parameters, { strategy });
+        const trials = await initial(study, 7, evaluate);
+        const { suggestions } = await propose(study, trials, 2);
+        expect(suggestions).toHaveLength(2);
+        for (const { configuration } of suggestions) {
+          for (const value of Object.values(configuration)) expect(value).toSatisfy((v: number) => v >= 0 && v <= 1);
+        }
+      });
+    }
+  }
+
+  it("two trials, one parameter", async () => {
+    const study = studyOf([float("x")], { budget: { trials: 9, batch: 2, initial: 2, parallel: 1 } });
+    const { suggestions } = await propose(study, await initial(study, 2), 2);
+    expect(suggestions.map(({ origin }) => origin)).toEqual(["saas", "saas"]);
+  });
+
+  it("duplicate points that were told", async () => {
+    const study = studyOf(parameters, { strategy: "map" });
+    const point = { x0: 0.5, x1: 0.5, x2: 0.5 };
+    const trials = extend([], [point, point, point, point, { ...point, x0: 0.6 }, { ...point, x0: 0.6 }], (c, i) => ({
+      accuracy: { mean: Number(c["x0"]) + i / 100, count: 1 },
+      latency: { mean: i, count: 1 },
+    }));
+    expect((await propose(study, trials, 4)).suggestions).toHaveLength(4);
+  });
+
+  it("100 parameters", async () => {
+    const study = studyOf(
+      Array.from({ length: 100 }, (_, j) => float(`x${j}`)),
+      { strategy: "map" },
+    );
+    expect((await propose(study, await initial(study, 8), 2)).suggestions).toHaveLength(2);
+  });
+
+  it("only fixed parameters: says that the space is exhausted", async () => {
+    const study = studyOf([{ kind: "fixed", name: "seed", value: 1 }]);
+    const one = await propose(study, [], 3);
+    expect(one.suggestions).toHaveLength(1);
+    const trials = extend([], [one.suggestions[0].configuration], smooth);
+    await expect(propose(study, trials, 1)).rejects.toThrow(/has been proposed/);
+  });
+
+  it("random small data sets, one to three objectives: every batch is valid (property)", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.constantFrom(0, 1, 1e8)), {
+          minLength: 6,
+          maxLength: 15,
+        }),
+        async (m, values) => {
+          const objectives = Array.from({ length: m }, (_, k) => ({ name: `f${k}`, goal: "maximize" as const }));
+          const study = studyOf(mixed, { objectives, strategy: "map" });
+          const rows = Math.floor(values.length / m);
+          const trials = await initial({ ...study, budget: { ...study.budget, initial: rows } }, rows, (_, i) =>
+            Object.fromEntries(objectives.map(({ name }, k) => [name, { mean: values[(i % rows) * m + k], count: 1 }])),
+          );
+          const { suggestions } = await propose({ ...study, budget: { ...study.budget, initial: rows } }, trials, 2);
+          expect(suggestions).toHaveLength(2);
+        },
+      ),
+      { seed: 11, numRuns: 8 },
+    );
+  });
+});
+
+describe("what the model believes of completed trials", () => {
+  it("pulls lucky values towards what its neighbours say, with intervals in the objective's own units", async () => {
+    const study = studyOf([float("x")], { strategy: "map", objectives: [{ name: "latency", goal: "minimize" }] });
+    const stream = createRandomStream(3);
+    const trials = extend(
+      [],
+      Array.from({ length: 30 }, (_, i) => ({ x: i / 29 })),
+      ({ x }, i) => ({
+        latency: { mean: 20 + 5 * Number(x) + (i === 10 ? -6 : 0.3 * stream.normal()), count: 1 },
+      }),
+    );
+    const estimates = await estimate(study, trials);
+    expect(estimates).toHaveLength(30);
+    const lucky = estimates[10].objectives["latency"];
+    expect(lucky.mean).toBeGreaterThan(17.5);
+    expect(lucky.lower).toBeLessThan(lucky.mean);
+    expect(lucky.upper).toBeGreaterThan(lucky.mean);
+    for (const { objectives } of estimates.slice(15)) expect(objectives["latency"].standardDeviation).toBeLessThan(3);
+  });
+});

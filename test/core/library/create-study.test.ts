@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { createStudy, type StudyOptions } from "../../../src/core/index.ts";
+
+const options: StudyOptions = {
+  parameters: [
+    { kind: "float", name: "x", lower: 0, upper: 1, scale: "linear" },
+    { kind: "int", name: "n", lower: 1, upper: 8, scale: "linear" },
+  ],
+  objectives: [
+    { name: "accuracy", goal: "maximize" },
+    { name: "latency", goal: "minimize" },
+  ],
+  strategy: "map",
+  initial: 4,
+  seed: 1,
+};
+
+describe("ask and tell", () => {
+  it("goes on exactly from kept trials and model state", async () => {
+    const study = createStudy({ ...options, strategy: "saas" });
+    const evaluate = (count: number) => async (target: typeof study) => {
+      for (const { trial, configuration } of await target.ask(count)) {
+        target.tell(trial, { accuracy: Number(configuration["x"]), latency: Number(configuration["n"]) });
+      }
+    };
+    await evaluate(4)(study);
+    await evaluate(1)(study);
+    const kept = JSON.parse(JSON.stringify({ trials: study.trials, modelState: study.modelState }));
+    const resumed = createStudy({ ...options, strategy: "saas", ...kept });
+    expect(await resumed.ask(1)).toEqual(await study.ask(1));
+  });
+
+  it("proposes the baseline first and completes what it leaves out with the middle of the space", async () => {
+    const study = createStudy({ ...options, baseline: { x: 0.25 } });
+    const [first] = await study.ask(3);
+    expect(first).toEqual({ trial: 0, configuration: { x: 0.25, n: 5 } });
+  });
+
+  it("takes points that were not asked for, failures, and treats them as proposed", async () => {
+    const study = createStudy(options);
+    const own = study.add({ x: 0.5, n: 3 });
+    study.tell(own, { accuracy: 0.7, latency: { mean: 3, standardError: 0.1 } });
+    const [asked] = await study.ask();
+    study.fail(asked.trial, "out of memory");
+    expect(study.trials.map(({ status, origin }) => [status, origin])).toEqual([
+      ["completed", "told"],
+      ["failed", "sobol"],
+    ]);
+  });
+
+  it("says what is wrong with what it is told", async () => {
+    const study = createStudy(options);
+    const [{ trial }] = await study.ask();
+    expect(() => study.tell(99, { accuracy: 1, latency: 1 })).toThrow("tell: there is no trial 99; ask first");
+    expect(() => study.tell(trial, { accuracy: 1 })).toThrow(
+      "tell: trial 0 lacks the objective latency; tell every objective, or call fail",
+    );
+    expect(() => study.tell(trial, { accuracy: Number.NaN, latency: 1 })).toThrow(
+      "tell: accuracy must be a finite number; got NaN. Call fail for a trial that has none",
+    );
+    study.tell(trial, { accuracy: 1, latency: 1 });
+    expect(() => study.tell(trial, { accuracy: 2, latency: 1 })).toThrow("tell: trial 0 is already completed");
+    expect(() => study.add({ x: 2 })).toThrow("in [0, 1]; got 2. The nearest is 1");
+    expect(() => createStudy({ ...options, objectives: [] })).toThrow("objectives must name at least one objective");
+    await expect(study.ask(0)).rejects.toThrow("count must be a whole number of at least 1; got 0");
+  });
+});
