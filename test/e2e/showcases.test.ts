@@ -12,8 +12,7 @@ interface Tutorial {
 describe("paretune tutorial", () => {
   it("gives the hypervolume after the design and each of ten batches, with Sobol's beside it", async () => {
     const cwd = temporaryFolder();
-    const words = ["tutorial", "--seed", "1", "--strategy", "map"];
-    const result = await json<Tutorial>(words, { cwd });
+    const result = await json<Tutorial>(["tutorial", "--seed", "1", "--strategy", "map"], { cwd });
     expect(result.hypervolume).toHaveLength(11);
     expect(result.sobol).toHaveLength(11);
     expect(result.maximum).toBeCloseTo(0.4246, 4);
@@ -21,9 +20,9 @@ describe("paretune tutorial", () => {
       expect([...trace].sort((a, b) => a - b)).toEqual(trace);
       expect(trace.at(-1)).toBeLessThanOrEqual(result.maximum);
     }
-    const { code, stdout } = await paretune([...words, "--threads", "1"], { cwd });
+    const { code, stdout } = await paretune(["tutorial", "--seed", "1", "--strategy", "sobol"], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain(result.hypervolume.at(-1)?.toFixed(3));
+    expect(stdout).toContain(result.sobol.at(-1)?.toFixed(3));
     expect(stdout).toContain("The most that is possible: 0.4246.");
   });
 });
