@@ -12,16 +12,18 @@ export function closest(word: string, known: readonly string[]): string | undefi
   return known.find((each) => lower.length > 2 && (each.toLowerCase().startsWith(lower) || lower.startsWith(each)));
 }
 
-/** Levenshtein's distance, by rows. */
+/** Levenshtein's distance by rows, a swap of neighbours counted once (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let older: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (older[j - 2] ?? 0) + 1 : replaced;
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    row = next;
+    [older, row] = [row, next];
   }
   return row[b.length] ?? 0;
 }

@@ -24,15 +24,33 @@ export function readYaml(
   const issues = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
     ...at(pos[0]),
     key: "",
-    message: `YAML: ${message.replace(/\.$/, "")}`,
+    ...inWords(message, text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? ""),
   }));
   if (issues.length > 0) return { ok: false, issues };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
+    if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) stands inside its own anchor (&)");
     return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)) } };
   } catch (error) {
     return { ok: false, issues: [{ line: 1, column: 1, key: "", message: `YAML: ${(error as Error).message}` }] };
   }
+}
+
+function holdsItself(value: unknown, around: Set<unknown>, done: Set<unknown>): boolean {
+  if (typeof value !== "object" || value === null || done.has(value)) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((each) => holdsItself(each, around, done));
+  around.delete(value);
+  done.add(value);
+  return found;
+}
+
+/** A mistake of syntax; what people write here most often, a text that begins with a placeholder, in words of its own. */
+function inWords(message: string, line: string): { readonly message: string; readonly suggestion?: string } {
+  const [, bare] = /(?::|-)\s+(\{[\w.-]+\}[^\s,].*)$/.exec(line) ?? [];
+  if (bare === undefined) return { message: `YAML: ${message.replace(/\.$/, "")}` };
+  return { message: "YAML: a text that begins with { must stand in quotes", suggestion: JSON.stringify(bare.trim()) };
 }
 
 type Resolver = Parameters<import("yaml").Alias["resolve"]>[0];

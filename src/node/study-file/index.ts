@@ -1,5 +1,5 @@
 export { checkCommands } from "./check-commands.ts";
-export { formatIssues, type StudyIssue, type StudyIssue as Issue } from "./issue.ts";
+export { formatIssues, type StudyIssue } from "./issue.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";

@@ -36,26 +36,29 @@ export function keyText(path: KeyPath): string {
   return path.map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`)).join("");
 }
 
-/** A value as the file says it, texts in quotes. */
+/** A value as the file says it, texts in quotes; cut where it is long. */
 export function shown(value: unknown): string {
-  return inYaml(value, (text) => JSON.stringify(text));
+  const text = inYaml(value, (each) => JSON.stringify(each), 3);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** A value as one would write it, texts in quotes only where YAML needs them. */
 export function written(value: unknown): string {
-  return inYaml(value, (text) => (isPlain(text) ? text : JSON.stringify(text)));
+  return inYaml(value, (text) => (isPlain(text) ? text : JSON.stringify(text)), 3);
 }
 
 function isPlain(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
 }
 
-function inYaml(value: unknown, text: (value: string) => string): string {
+/** `depth` levels of it: a value that holds itself has no end. */
+function inYaml(value: unknown, text: (value: string) => string, depth: number): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return text(value);
-  if (Array.isArray(value)) return `[${value.map((each) => inYaml(each, text)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
-  const entries = Object.entries(value).map(([key, each]) => `${key}: ${inYaml(each, text)}`);
+  const inside = (each: unknown): string => inYaml(each, text, depth - 1);
+  if (Array.isArray(value)) return depth > 0 ? `[${value.map(inside).join(", ")}]` : "[…]";
+  const entries = Object.entries(value).map(([key, each]) => (depth > 0 ? `${key}: ${inside(each)}` : "…"));
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 

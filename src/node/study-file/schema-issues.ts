@@ -26,9 +26,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   direction: "goal: maximize",
 };
 
+let schemaOnce: JsonSchema | undefined;
+
 /** Reports what the schema found in `root`. */
 export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
-  const schema = studyFileJsonSchema();
+  schemaOnce ??= studyFileJsonSchema();
+  const schema = schemaOnce;
   const visit = (issue: Issue, base: KeyPath): void => {
     const path = [...base, ...(issue.path as KeyPath)];
     const value = valueAt(root, path);

@@ -16,7 +16,7 @@ export type FilledCommand =
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "shell"; readonly line: string };
 
-const PIECE = /\$\{[^}]*\}|\{\{|\}\}|\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu;
+const PIECE = /\$\{[^{}]*\}|\{\{|\}\}|\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu;
 
 /** Reads the placeholders of a text. */
 export function parseTemplate(text: string): Template {

@@ -1,0 +1,83 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkCommands, formatIssues, parseStudyFile, readStudyFile } from "../../../src/node/study-file/index.ts";
+import { changed, small } from "./example.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "paretune-commands-"));
+  for (const name of ["train", "plain"]) writeFileSync(join(folder, name), "#!/bin/sh\n");
+  chmodSync(join(folder, "train"), 0o755);
+  mkdirSync(join(folder, "bin"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is said of a study whose command is the given one. */
+function said(command: string, more = ""): readonly string[] {
+  const text = changed(small, "python train.py {lr} {layers}", command) + more;
+  const result = parseStudyFile(text, join(folder, "study.yaml"));
+  if (!result.ok) throw new Error(formatIssues("study.yaml", result.issues));
+  const issues = formatIssues("study.yaml", checkCommands(result.file));
+  return issues === "" ? [] : issues.replaceAll(folder, "FOLDER").split("\n");
+}
+
+describe("before anything runs", () => {
+  it.each([
+    ["a program on PATH", "sh -c true"],
+    ["a program in the commands' folder", "./train {lr}"],
+    ["an absolute path", "/bin/sh"],
+    ["a program that only the trial knows", '"{trial.dir}/model {lr}"'],
+    ["a shell line, which is left to the shell", "no-such-program\nshell: true"],
+  ])("%s is accepted", (_, command) => expect(said(command)).toEqual([]));
+
+  it.each([
+    ["no-such-program {lr}", "2 command: the program no-such-program is not on PATH; install it, or write its path"],
+    ["./no-such-file {lr}", "2 command: there is no program ./no-such-file (looked for FOLDER/no-such-file)"],
+    ["./plain", "2 command: ./plain may not be executed; run: chmod +x FOLDER/plain"],
+    ["./bin", "2 command: ./bin is a folder, not a program"],
+    ["train {lr}", "2 command: train is not on PATH, but in the folder that commands start in. Write: ./train"],
+    ["X=1 sh", "2 command: X=1 is a variable, not a program; move it to env: { X: 1 }"],
+    [
+      "[sh, no-such-program]",
+      "2 command[1]: the program no-such-program is not on PATH (a list is a list of commands; the words of one stand in one text); install it, or write its path",
+    ],
+  ])("%s is refused", (command, expected) => expect(said(command)).toEqual([`study.yaml:${expected}`]));
+
+  it("a measurement's program is looked for, too", () => {
+    const measure = "  p99: { goal: minimize, measure: { command: ./time_one, repeats: 9, statistic: p99 } }\n";
+    expect(said("sh", measure)).toEqual([
+      "study.yaml:8 objectives.p99.measure.command: there is no program ./time_one (looked for FOLDER/time_one)",
+    ]);
+  });
+
+  it("programs are looked for in the folder and on the PATH that the commands will have", () => {
+    expect(said("./train", "cwd: bin\n")).toEqual([
+      "study.yaml:2 command: there is no program ./train (looked for FOLDER/bin/train)",
+    ]);
+    expect(said("train", "env: { PATH: . }\n")).toEqual([]);
+  });
+
+  it("a folder that is not there is told first", () => {
+    expect(said("./train", "cwd: nowhere\n")).toEqual(["study.yaml:8 cwd: there is no folder FOLDER/nowhere"]);
+  });
+});
+
+describe("a study file that cannot be read", () => {
+  it.each([
+    ["missing.yaml", "there is no such file; `paretune init` writes one"],
+    ["bin", "is a folder; give the path of the study file in it"],
+  ])("%s", async (name, message) => {
+    expect(await readStudyFile(join(folder, name))).toEqual({
+      ok: false,
+      issues: [{ line: 0, column: 0, key: "", message }],
+    });
+  });
+
+  it("is one that can be, with a byte order mark or without", async () => {
+    const path = join(folder, "study.yaml");
+    writeFileSync(path, `\uFEFF${small}`);
+    expect(await readStudyFile(path)).toMatchObject({ ok: true, file: { path, study: { name: "small" } } });
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { changed, example, mistakes, notes, small, valid } from "./example.ts";
+
+describe("the example", () => {
+  const { study, run, path } = valid(example);
+
+  it("is a study: parameters, objectives, budget, strategy, seed", () => {
+    expect(study).toEqual({
+      name: "nlu-parser",
+      parameters: [
+        { kind: "int", name: "encoder_layers", lower: 1, upper: 6, scale: "linear" },
+        { kind: "int", name: "batch_size", lower: 8, upper: 256, scale: "log" },
+        { kind: "float", name: "learning_rate", lower: 1e-5, upper: 1e-2, scale: "log" },
+        { kind: "float", name: "dropout", lower: 0, upper: 0.5, scale: "linear", step: 0.05 },
+        { kind: "categorical", name: "pooling", values: ["mean", "max", "first"] },
+        { kind: "bool", name: "use_bias" },
+        { kind: "ordinal", name: "kernel_size", values: [3, 5, 7, 11] },
+        { kind: "fixed", name: "seed", value: 1 },
+      ],
+      objectives: [
+        { name: "accuracy", goal: "maximize" },
+        { name: "latency_p99", goal: "minimize", unit: "ms" },
+      ],
+      baseline: {
+        encoder_layers: 3,
+        batch_size: 44,
+        learning_rate: 3e-4,
+        dropout: 0.25,
+        pooling: "mean",
+        use_bias: false,
+        kernel_size: 7,
+        seed: 1,
+      },
+      referencePoint: { accuracy: 0.8, latency_p99: 25 },
+      budget: { trials: 240, batch: 16, initial: 32, parallel: 4 },
+      strategy: "saas",
+      seed: 7,
+    });
+  });
+
+  it("says how a trial is run and measured", () => {
+    const text = (value: string): unknown => ({ kind: "text", text: value });
+    const trialDir = { kind: "placeholder", name: "trial.dir" };
+    expect(path).toBe("/work/study.yaml");
+    expect(run).toMatchObject({ cwd: "/work", timeoutMs: 600_000, retries: 0, environment: {} });
+    expect(run.commands).toHaveLength(1);
+    expect(run.metrics).toEqual([
+      {
+        name: "accuracy",
+        source: { kind: "json", file: [trialDir, text("/metrics.json")], path: ["eval", "exact_match"] },
+      },
+      {
+        name: "latency_p99",
+        source: {
+          kind: "measure",
+          command: { kind: "words", words: [[text("./time_one")], [trialDir, text("/model")]] },
+          repeats: 200,
+          warmup: 0,
+          statistic: "p99",
+          exclusive: true,
+        },
+      },
+      { name: "model_size_mb", source: { kind: "stdout", pattern: /size: ([0-9.]+) MB/m } },
+    ]);
+  });
+
+  it("is told what the baseline leaves out, and which parameters the program never gets", () => {
+    expect(notes(example)).toEqual([
+      "line 17, baseline: what it leaves out is taken from the middle of the ranges: " +
+        "batch_size: 44, dropout: 0.25, use_bias: false, kernel_size: 7",
+      ...[
+        [5, "batch_size"],
+        [7, "dropout"],
+        [8, "pooling"],
+        [9, "use_bias"],
+        [10, "kernel_size"],
+        [11, "seed"],
+      ].map(
+        ([line, name]) => `line ${line}, parameters.${name}: neither {${name}} nor {config} is handed to the program`,
+      ),
+    ]);
+  });
+});
+
+describe("what does not exist yet", () => {
+  it("is refused by name, each with one sentence, and nothing else is", () => {
+    const whole = [
+      ["[3, 5, 7, 11] }", "[3, 5, 7, 11], when: { pooling: max } }"],
+      ["objectives:\n", 'constraints: [ "heads <= hidden / 16" ]\nobjectives:\n'],
+      ["metrics:\n", 'outcome_constraints: [ "model_size_mb <= 20" ]\nmetrics:\n'],
+    ].reduce((text, [from = "", to = ""]) => changed(text, from, to), example);
+    expect(mistakes(whole)).toEqual([
+      "study.yaml:10 parameters.kernel_size.when: parameters that depend on others do not exist yet; remove the key, and the parameter is always there",
+      "study.yaml:12 constraints: constraints between parameters do not exist yet; remove the key",
+      "study.yaml:16 outcome_constraints: constraints on metrics do not exist yet; remove the key",
+    ]);
+  });
+
+  it("includes NSGA-II and other executors with their blocks", () => {
+    const text = changed(example, "strategy: saas", "strategy: nsga2");
+    expect(mistakes(changed(text, "executor: local", "executor: slurm\nslurm: { partition: gpu }"))).toEqual([
+      "study.yaml:20 strategy: the strategy nsga2 does not exist yet. Write: saas",
+      "study.yaml:23 executor: the executor slurm does not exist yet. Write: local",
+      "study.yaml:24 slurm: the executor slurm does not exist yet; remove the key",
+    ]);
+  });
+});
+
+describe("what a file leaves out", () => {
+  it("has a default", () => {
+    const { study, run } = valid(small);
+    expect(study.budget).toEqual({ trials: 100, batch: 8, initial: 8, parallel: 1 });
+    expect([study.strategy, study.seed]).toEqual(["saas", 0]);
+    expect("baseline" in study || "referencePoint" in study || "timeoutMs" in run).toBe(false);
+    expect([run.retries, run.cwd]).toEqual([0, "/work"]);
+  });
+
+  it("in the budget follows from the rest: a batch for all slots, twice as many first points as parameters, half at most", () => {
+    const budget = (fields: string): unknown => valid(`${small}budget: ${fields}\n`).study.budget;
+    expect(budget("{ parallel: 12 }")).toEqual({ trials: 100, batch: 12, initial: 12, parallel: 12 });
+    expect(budget("{ trials: 6 }")).toEqual({ trials: 6, batch: 6, initial: 3, parallel: 1 });
+    const names = Array.from({ length: 20 }, (_, k) => `  p${k}: { type: bool }\n`).join("");
+    const many = changed(small, "objectives:", `${names}objectives:`);
+    expect(valid(many).study.budget.initial).toBe(2 * 23);
+  });
+});
+
+describe("further keys", () => {
+  it("set folder, variables, retries, warm-up and company of a measurement", () => {
+    const text = `${changed(
+      small,
+      'loss: { goal: minimize, from: { stdout: "loss ([0-9.]+)" } }',
+      "loss: { goal: minimize, measure: { command: ./m, repeats: 9, statistic: mean, warmup: 2, exclusive: false } }",
+    )}cwd: ../code\nretries: 2\nenv: { RATE: "{lr}", THREADS: 1, HOME_DIR: "{study.dir}" }\n`;
+    const { run } = valid(text);
+    expect(run).toMatchObject({
+      cwd: "/code",
+      retries: 2,
+      environment: {
+        RATE: [{ kind: "placeholder", name: "lr" }],
+        THREADS: [{ kind: "text", text: "1" }],
+        HOME_DIR: [{ kind: "text", text: "/work" }],
+      },
+    });
+    expect(run.metrics[0]?.source).toMatchObject({ warmup: 2, statistic: "mean", exclusive: false });
+  });
+
+  it.each([
+    ["500ms", 500],
+    ["30s", 30_000],
+    ["1.5h", 5_400_000],
+    ["1d", 86_400_000],
+  ])("take %s as a time limit", (text, ms) => expect(valid(`${small}timeout: ${text}\n`).run.timeoutMs).toBe(ms));
+
+  it("read a JSON path whose keys hold points from a list", () => {
+    const text = changed(small, '{ stdout: "loss ([0-9.]+)" }', '{ json: m.json, path: [eval, "v1.2", 0] }');
+    expect(valid(text).run.metrics[0]?.source).toMatchObject({ path: ["eval", "v1.2", "0"] });
+  });
+});
+
+describe("numbers and words of YAML 1.2", () => {
+  const rangeOf = (range: string): unknown => {
+    const [parameter] = valid(changed(small, "[0.1, 1]", range)).study.parameters;
+    return parameter?.kind === "float" ? [parameter.lower, parameter.upper] : undefined;
+  };
+
+  it("are numbers with an exponent and no point, too", () => {
+    expect(rangeOf("[1e-5, 1E-2]")).toEqual([1e-5, 1e-2]);
+    expect(rangeOf("[.5, 1.e+2]")).toEqual([0.5, 100]);
+  });
+
+  it("keep their types in one list", () => {
+    const text = changed(
+      small,
+      "{ type: int, range: [1, 6] }",
+      "{ type: categorical, values: [none, no, 0, 0.5, true] }",
+    );
+    expect(valid(text).study.parameters[1]).toMatchObject({ values: ["none", "no", 0, 0.5, true] });
+  });
+
+  it("may be anchored and repeated", () => {
+    const text = changed(small, "[0.1, 1] }\n", "&unit [0.1, 1] }\n  decay: { type: float, range: *unit }\n");
+    expect(valid(text).study.parameters[1]).toMatchObject({ name: "decay", lower: 0.1, upper: 1 });
+  });
+});
+
+describe("remarks on a file that is right", () => {
+  it("say where steps end", () => {
+    expect(notes(changed(small, "[0.1, 1] }", "[0, 0.5], step: 0.3 }"))).toEqual([
+      "line 4, parameters.lr.step: steps of 0.3 from 0 do not reach 0.5; the highest value is 0.3",
+    ]);
+  });
+
+  it("say when the model gets no turn, and when slots stay empty", () => {
+    expect(notes(`${small}budget: { trials: 10, initial: 10, batch: 2, parallel: 4 }\n`)).toEqual([
+      "line 8, budget: the initial design takes all 10 trials: nothing is left for the model to propose",
+      "line 8, budget.parallel: only 2 trials are suggested at a time, so 4 never run together",
+    ]);
+  });
+
+  it("say what stands in for a reference point that is nowhere given", () => {
+    const text = `${small}  size: { goal: minimize, from: { stdout: "size (.*)" } }\n`;
+    expect(notes(text)).toEqual([
+      "line 6, objectives: there is no baseline, and no reference_point for loss, size: results are counted from just below the worst one",
+    ]);
+  });
+});
