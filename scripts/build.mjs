@@ -12,6 +12,7 @@ function node(script, ...args) {
 
 node("scripts/build-kernels.mjs");
 node("node_modules/typescript/bin/tsc", "-b");
+if (existsSync(join(root, "scripts/build-schema.mjs"))) node("scripts/build-schema.mjs");
 mkdirSync(join(root, "dist"), { recursive: true });
 const cli = join(root, "dist/node/cli/main.js");
 if (existsSync(cli)) chmodSync(cli, 0o755);

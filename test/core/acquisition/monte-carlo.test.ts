@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Cells } from "../../../src/core/acquisition/index.ts";
 import { qLogEhvi, qLogNehvi } from "../../../src/core/acquisition/index.ts";
 import { condition, createDataset, type Posterior } from "../../../src/core/gp/index.ts";
-import golden from "../../golden/acquisition.json";
+import golden from "../../golden/acquisition.json" with { type: "json" };
 
 type Bound = number | string;
 const numbers = (rows: readonly (readonly Bound[])[]) => Float64Array.from(rows.flat(), Number);

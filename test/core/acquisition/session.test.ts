@@ -9,7 +9,7 @@ import {
 } from "../../../src/core/acquisition/index.ts";
 import { condition, createDataset } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import golden from "../../golden/acquisition.json";
+import golden from "../../golden/acquisition.json" with { type: "json" };
 
 function definitionOf(name: "M2" | "M3", draws: number, pool: Float64Array, pending: Float64Array): SessionDefinition {
   const problem = golden.problems[name];

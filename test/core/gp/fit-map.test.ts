@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { condition, createDataset, fitMap, predict, standardisation } from "../../../src/core/gp/index.ts";
-import golden from "../../golden/map_fit.json";
+import golden from "../../golden/map_fit.json" with { type: "json" };
 
 describe("the MAP fit with dimension-scaled priors", () => {
   for (const [name, set] of Object.entries(golden.datasets)) {

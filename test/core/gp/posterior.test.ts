@@ -8,7 +8,7 @@ import {
   predictCovariance,
   predictGradient,
 } from "../../../src/core/gp/index.ts";
-import golden from "../../golden/gp.json";
+import golden from "../../golden/gp.json" with { type: "json" };
 
 const close = (actual: ArrayLike<number>, expected: readonly number[], tolerance: number) => {
   const scale = Math.max(1, ...expected.map(Math.abs));

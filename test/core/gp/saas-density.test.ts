@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDataset, createSaasLogDensity } from "../../../src/core/gp/index.ts";
-import golden from "../../golden/saas.json";
+import golden from "../../golden/saas.json" with { type: "json" };
 
 const identity = { mean: 0, deviation: 1 };
 const sets = ["A_n10_d4", "B_n32_d24", "C_n64_d24_branin", "C_n64_d24_currin"] as const;

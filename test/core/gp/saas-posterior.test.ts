@@ -9,7 +9,7 @@ import {
 } from "../../../src/core/gp/index.ts";
 import { effectiveSampleSize, sampleNuts } from "../../../src/core/mcmc/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import golden from "../../golden/saas_posterior.json";
+import golden from "../../golden/saas_posterior.json" with { type: "json" };
 
 /**
  * Every posterior mean is compared with long runs of the established sampler: z = difference over the combined
