@@ -9,7 +9,8 @@ export function closest(word: string, known: readonly string[]): string | undefi
   ranked.sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   if (best !== undefined && best.distance <= Math.max(1, Math.floor(best.each.length / 3))) return best.each;
-  return known.find((each) => lower.length > 2 && (each.toLowerCase().startsWith(lower) || lower.startsWith(each)));
+  const begins = (long: string, short: string): boolean => short.length > 2 && long.startsWith(short);
+  return known.find((each) => begins(each.toLowerCase(), lower) || begins(lower, each.toLowerCase()));
 }
 
 /** Levenshtein's distance by rows, a swap of neighbours counted once (optimal string alignment). */

@@ -13,4 +13,4 @@ export type {
   Template,
   TemplatePart,
 } from "./settings.ts";
-export { type FilledCommand, fillCommand, fillTemplate, shellQuote, type TemplateValues } from "./template.ts";
+export { type FilledCommand, fillCommand, fillTemplate, type TemplateValues } from "./template.ts";

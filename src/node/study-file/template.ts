@@ -44,11 +44,6 @@ export function placeholders(template: Template): readonly string[] {
   return template.flatMap((part) => (part.kind === "placeholder" ? [part.name] : []));
 }
 
-/** The templates of a command: its words, or its one line. */
-export function commandTemplates(command: CommandTemplate): readonly Template[] {
-  return command.kind === "words" ? command.words : [command.line];
-}
-
 /** The template's text with its values; throws for a placeholder without one, which a checked study file has not. */
 export function fillTemplate(template: Template, values: TemplateValues): string {
   return template.map((part) => (part.kind === "text" ? part.text : valueFor(part.name, values))).join("");

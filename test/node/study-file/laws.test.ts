@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { createSpace } from "../../../src/core/index.ts";
 import { formatIssues, parseStudyFile } from "../../../src/node/study-file/index.ts";
 import { example } from "./example.ts";
 
@@ -63,6 +64,7 @@ describe("any study file", () => {
         if (!result.ok) throw new Error(formatIssues("study.yaml", result.issues));
         const { study, run } = result.file;
         expect(study.parameters.map((each) => each.name)).toEqual(Object.keys(file.parameters));
+        expect(createSpace(study.parameters).parameters).toEqual(study.parameters);
         expect(study.objectives.map((each) => each.name)).toEqual(Object.keys(file.objectives));
         expect(run.metrics.map((each) => each.name)).toEqual(Object.keys(file.objectives));
         expect(study.budget.initial).toBeLessThanOrEqual(Math.max(1, study.budget.trials / 2));
@@ -93,7 +95,10 @@ describe("any study file", () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), junk, ([at, length], value) => {
         const result = parseStudyFile(example.slice(0, at) + value + example.slice(at + length), "study.yaml");
-        if (result.ok) return;
+        if (result.ok) {
+          expect(createSpace(result.file.study.parameters).dimension).toBeGreaterThan(0);
+          return;
+        }
         expect(result.issues.length).toBeGreaterThan(0);
         for (const { line, column, message } of result.issues)
           expect(line > 0 && column > 0 && message !== "").toBe(true);
