@@ -3,7 +3,7 @@
  * ones climb by gradient together, their ends are put on the space's lattice, and discrete neighbours are tried from
  * the best.
  */
-import { type Minimizer, startMinimizer } from "../optimize/index.ts";
+import { type Minimizer, minimizeTogether, startMinimizer } from "../optimize/index.ts";
 import { createSobol, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, decode, encode, neighbours, type Space, snap } from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
@@ -65,21 +65,17 @@ async function climb(acquisition: Acquisition, starts: Float64Array, d: number):
       }),
     );
   }
-  for (;;) {
-    const active = minimizers.filter(({ done }) => !done);
-    if (active.length === 0) break;
-    const points = new Float64Array(active.length * d);
-    active.forEach(({ point }, i) => {
-      points.set(point, i * d);
+  await minimizeTogether(minimizers, async (points, values, gradients) => {
+    const together = new Float64Array(points.length * d);
+    points.forEach((point, i) => {
+      together.set(point, i * d);
     });
-    const { values, gradient } = await acquisition.gradient(points);
-    active.forEach((minimizer, i) => {
-      minimizer.advance(
-        -values[i],
-        gradient.subarray(i * d, (i + 1) * d).map((slope) => -slope),
-      );
-    });
-  }
+    const scored = await acquisition.gradient(together);
+    for (let i = 0; i < points.length; i++) {
+      values[i] = -scored.values[i];
+      for (let j = 0; j < d; j++) gradients[i][j] = -scored.gradient[i * d + j];
+    }
+  });
   const ends = new Float64Array(starts.length);
   minimizers.forEach(({ best }, i) => {
     ends.set(best.point, i * d);

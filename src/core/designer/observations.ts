@@ -2,7 +2,7 @@
  * @file From a study's trials to what the models are fitted to: inputs in the unit cube, maximised and standardised
  * outcomes, noise where it was measured, and the reference point on the same scale.
  */
-import { createDataset, type Dataset, type Standardisation, standardisation } from "../gp/index.ts";
+import { createDataset, type Dataset, type Standardisation, standardisation, winsorise } from "../gp/index.ts";
 import { encode, type Space } from "../space/index.ts";
 import { type Measurement, objectiveSign, resolveReferencePoint, type Study, type Trial } from "../study/index.ts";
 
@@ -52,11 +52,14 @@ export function observe(study: Study, space: Space, completed: readonly Complete
   const referencePoint = new Float64Array(study.objectives.length);
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
-    const raw = Float64Array.from(completed, ({ metrics }) => sign * metrics[objective.name].mean);
+    const given = reference?.[objective.name];
+    const raw = winsorise(
+      Float64Array.from(completed, ({ metrics }) => sign * metrics[objective.name].mean),
+      given === undefined ? undefined : sign * given,
+    );
     const scale = standardisation(raw);
     datasets.push(createDataset(X, dimension, raw, scale, knownVariances(completed, objective.name, scale)));
     scales.push(scale);
-    const given = reference?.[objective.name];
     const worst = Math.min(...raw);
     const value = given === undefined ? worst - MARGIN * (Math.max(...raw) - worst) : sign * given;
     referencePoint[k] = (value - scale.mean) / scale.deviation;

@@ -19,3 +19,4 @@ export {
   predictGradient,
 } from "./posterior.ts";
 export { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
+export { winsorise } from "./winsorise.ts";

@@ -9,7 +9,7 @@ export type BatchObjective = (
   points: readonly Float64Array[],
   values: Float64Array,
   gradients: readonly Float64Array[],
-) => void;
+) => Promise<void>;
 
 /** Where a minimisation ended. */
 export interface Minimum {
@@ -33,13 +33,13 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
  * Drives all minimisers to their end. Each round evaluates, in one call, the points of those that are not done, in
  * the order given. Points belong to the minimisers: the callback must not keep or change them.
  */
-export function minimizeTogether(minimizers: readonly Minimizer[], evaluateBatch: BatchObjective): void {
+export async function minimizeTogether(minimizers: readonly Minimizer[], evaluateBatch: BatchObjective): Promise<void> {
   const gradients = minimizers.map((minimizer) => new Float64Array(minimizer.point.length));
   const values = new Float64Array(minimizers.length);
   for (;;) {
     const active = Array.from(minimizers.keys()).filter((index) => !minimizers[index].done);
     if (active.length === 0) return;
-    evaluateBatch(
+    await evaluateBatch(
       active.map((index) => minimizers[index].point),
       values.subarray(0, active.length),
       active.map((index) => gradients[index]),

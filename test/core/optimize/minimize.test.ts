@@ -225,14 +225,14 @@ describe("limits and arguments", () => {
 });
 
 describe("minimizeTogether", () => {
-  it("takes each minimiser through exactly the steps that it takes alone", () => {
+  it("takes each minimiser through exactly the steps that it takes alone", async () => {
     const bounds = box(6, -1.5, 0.9);
     const starts = [0, 1, 2, 3, 4].map((k) =>
       Float64Array.from({ length: 6 }, (_, i) => ((i * 7 + k * 5) % 11) / 4 - 1),
     );
     const together = starts.map((start) => startMinimizer(start, bounds));
     let rounds = 0;
-    minimizeTogether(together, (points, values, gradients) => {
+    await minimizeTogether(together, async (points, values, gradients) => {
       rounds++;
       points.forEach((point, i) => {
         values[i] = rosenbrock(point, gradients[i]);
