@@ -8,7 +8,8 @@ export function closest(word: string, known: readonly string[]): string | undefi
   const ranked = known.map((each) => ({ each, distance: editDistance(lower, each.toLowerCase()) }));
   ranked.sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  if (best !== undefined && best.distance <= Math.max(1, Math.floor(best.each.length / 3))) return best.each;
+  const near = best !== undefined && best.distance <= Math.max(1, Math.floor(best.each.length / 3));
+  if (near && best.distance < Math.max(lower.length, best.each.length)) return best.each;
   const begins = (long: string, short: string): boolean => short.length > 2 && long.startsWith(short);
   return known.find((each) => begins(each.toLowerCase(), lower) || begins(lower, each.toLowerCase()));
 }
