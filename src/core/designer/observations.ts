@@ -53,16 +53,18 @@ export function observe(study: Study, space: Space, completed: readonly Complete
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
     const given = reference?.[objective.name];
+    const value = ({ metrics }: Completed) => sign * metrics[objective.name].mean;
     const raw = winsorise(
-      Float64Array.from(completed, ({ metrics }) => sign * metrics[objective.name].mean),
+      Float64Array.from(completed, value),
+      Float64Array.from(completed.filter(isDesign), value),
       given === undefined ? undefined : sign * given,
     );
     const scale = standardisation(raw);
     datasets.push(createDataset(X, dimension, raw, scale, knownVariances(completed, objective.name, scale)));
     scales.push(scale);
     const worst = Math.min(...raw);
-    const value = given === undefined ? worst - MARGIN * (Math.max(...raw) - worst) : sign * given;
-    referencePoint[k] = (value - scale.mean) / scale.deviation;
+    const reached = given === undefined ? worst - MARGIN * (Math.max(...raw) - worst) : sign * given;
+    referencePoint[k] = (reached - scale.mean) / scale.deviation;
   });
   return {
     rows: completed.map(({ number, metrics }) => ({ trial: number, metrics })),
@@ -71,6 +73,11 @@ export function observe(study: Study, space: Space, completed: readonly Complete
     scales,
     referencePoint,
   };
+}
+
+/** Whether a trial was placed without looking at outcomes. */
+function isDesign({ origin }: Completed): boolean {
+  return origin !== "saas" && origin !== "map";
 }
 
 /** Squared standard errors where every trial has one; otherwise the noise is inferred. */

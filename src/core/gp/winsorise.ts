@@ -7,18 +7,20 @@
 const FENCE = 1.5;
 /** The fence stays at least so many interquartile ranges below the reference point: nothing is lifted over it. */
 const CLEARANCE = 0.5;
-/** With fewer outcomes quartiles say too little. */
+/** With fewer outcomes of the design quartiles say too little. */
 const FEWEST = 8;
 
 /**
  * Outcomes (maximised) with those below the fence set to it. Good outcomes are never touched; nor is anything where
- * half of the outcomes are equal.
+ * half of the design's outcomes are equal.
  *
+ * @param design - the outcomes that space-filling points gave, which set the quartiles. Those of a search would not do:
+ *   the better it gets the narrower they lie, until all that was learned of the rest of the space is outside the fence.
  * @param reference - the reference point's value on the same scale, if there is one
  */
-export function winsorise(raw: Float64Array, reference: number | undefined): Float64Array {
-  if (raw.length < FEWEST) return raw;
-  const sorted = raw.slice().sort();
+export function winsorise(raw: Float64Array, design: Float64Array, reference: number | undefined): Float64Array {
+  if (design.length < FEWEST) return raw;
+  const sorted = design.slice().sort();
   const quartile = (p: number): number => {
     const at = p * (sorted.length - 1);
     const below = Math.floor(at);
