@@ -1,10 +1,10 @@
 /**
- * @file Very bad outcomes are pulled in to Tukey's lower fence: a diverged training says "bad here", and how bad is of
+ * @file Very bad outcomes are pulled in to the outer of Tukey's lower fences: a diverged training says "bad here", and how bad is of
  * no interest, yet it would set the scale on which all good ones differ.
  */
 
-/** How many interquartile ranges below the first quartile the fence lies (Tukey 1977). */
-const FENCE = 1.5;
+/** How many interquartile ranges below the first quartile the fence lies: the outer one of Tukey (1977). */
+const FENCE = 3;
 /** The fence stays at least so many interquartile ranges below the reference point: nothing is lifted over it. */
 const CLEARANCE = 0.5;
 /** With fewer outcomes of the design quartiles say too little. */

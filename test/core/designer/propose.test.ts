@@ -99,8 +99,8 @@ describe("what is proposed", () => {
         const threads = Array.from({ length: count }, createInlineThread);
         expect(await propose(study, trials, 2, { threads })).toEqual(alone);
       }
-      const others = await propose({ ...study, seed: 8 }, trials, 2);
-      expect(others.suggestions).not.toEqual(alone.suggestions);
+      const design = (seed: number) => propose({ ...study, seed, strategy: "sobol" }, [], 4);
+      expect((await design(8)).suggestions).not.toEqual((await design(7)).suggestions);
     });
   }
 

@@ -7,7 +7,7 @@ describe("very bad outcomes", () => {
 
   it("are pulled in to Tukey's fence, good ones never touched", () => {
     const pulled = winsorise(accuracy, accuracy, undefined);
-    expect(pulled[7]).toBeGreaterThan(0.8);
+    expect(pulled[7]).toBeGreaterThan(0.75);
     expect(pulled[7]).toBeLessThan(0.87);
     for (const i of [0, 1, 2, 3, 4, 5, 6, 8, 9]) expect(pulled[i]).toBe(accuracy[i]);
     const lucky = accuracy.map((value) => -value);
