@@ -30,9 +30,9 @@ const REDRAW_MS = 200;
 
 /** Shows the states of a run as they come. */
 export interface ProgressView {
-  /** The run stands here now. */
-  update(state: RunState): void;
-  /** A line that stays: a trial that ended, a warning. */
+  /** The run stands here now; `line` stays on the screen: a trial that ended, for example. */
+  update(state: RunState, line?: string): void;
+  /** A line that stays, whatever the state. */
   note(line: string): void;
   /** The last state stays on the screen. */
   close(): void;
@@ -72,8 +72,9 @@ class BlockView implements ProgressView {
     this.#stream = stream;
   }
 
-  update(state: RunState): void {
+  update(state: RunState, line?: string): void {
     this.#state = state;
+    if (line !== undefined) this.#redraw([line]);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#redraw([]);
@@ -111,9 +112,10 @@ class LineView implements ProgressView {
     this.#terminal = terminal;
   }
 
-  update(state: RunState): void {
+  update(state: RunState, line?: string): void {
     const before = this.#state;
     this.#state = state;
+    if (line !== undefined) this.note(line);
     if (before === undefined || before.done === state.done) return;
     const volume = state.hypervolume === undefined ? "" : `, hypervolume ${formatNumber(state.hypervolume)}`;
     const eta = state.remainingMs === undefined ? "" : `, about ${formatDuration(state.remainingMs)} left`;

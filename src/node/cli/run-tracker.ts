@@ -115,7 +115,9 @@ export class RunTracker {
       elapsedMs,
       ...(hypervolume === undefined ? {} : { hypervolume }),
       ...(this.#activity === undefined ? {} : { activity: this.#activity }),
-      ...(this.#ended === 0 ? {} : { remainingMs: (elapsedMs / this.#ended) * Math.max(0, this.#total - done) }),
+      ...(this.#ended === 0 || done >= this.#total
+        ? {}
+        : { remainingMs: (elapsedMs / this.#ended) * (this.#total - done) }),
     };
   }
 }

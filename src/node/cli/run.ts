@@ -99,8 +99,7 @@ async function trialsSoFar({ file, folder }: OpenedStudy): ReturnType<Awaited<Re
 
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
   const line = tracker.take(event, performance.now());
-  if (line !== undefined) view.note(line);
-  view.update(tracker.state(performance.now()));
+  view.update(tracker.state(performance.now()), line);
 }
 
 /** How a run ended, and what to do next. */

@@ -26,8 +26,9 @@ export interface Interval {
 export const NORMAL_95 = 1.959963984540054;
 
 /**
- * The reference of every objective that has one: the study's reference point where it is given, else the baseline:
- * the model's estimate of it where there is one, because a single noisy measurement would tilt every comparison.
+ * The reference of every objective that has one: the study's reference point where it is given, else the baseline. Where
+ * the baseline was measured with a standard error, that is the best there is; where it was measured once and nothing is
+ * known of its noise, the model's estimate of it is, because a lucky or unlucky measurement would tilt every comparison.
  */
 export function references(
   study: Study,
@@ -44,7 +45,7 @@ export function references(
     }
     const measured = baseline?.status === "completed" ? baseline.metrics[name] : undefined;
     if (baseline === undefined || measured === undefined) continue;
-    const estimate = estimates.get(baseline.number)?.[name];
+    const estimate = measured.standardError === undefined ? estimates.get(baseline.number)?.[name] : undefined;
     const value = estimate?.mean ?? measured.mean;
     const standardDeviation = estimate?.standardDeviation ?? measured.standardError;
     found[name] = {
