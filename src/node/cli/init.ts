@@ -139,8 +139,17 @@ function guess(name: string): string {
   return "{ type: float, range: [0, 1] }";
 }
 
+/** Where questions are asked, and whether the user has ended that. */
+interface Prompt {
+  readonly lines: Interface;
+  readonly closed: AbortSignal;
+}
+
 async function askForDraft(words: CommandWords, terminal: Terminal): Promise<Draft> {
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const closing = new AbortController();
+  lines.once("close", () => closing.abort());
+  const prompt: Prompt = { lines, closed: closing.signal };
   try {
     terminal.say("A few questions; Enter takes what stands in brackets. All of it can be changed in the file later.\n");
     const name = await ask(prompt, "Name of the study", words.text("name") ?? folderName());
@@ -158,7 +167,7 @@ async function askForDraft(words: CommandWords, terminal: Terminal): Promise<Dra
           .map(parseObjective);
     return { ...settings(words), name, command, parameters, objectives };
   } finally {
-    prompt.close();
+    lines.close();
   }
 }
 
@@ -172,7 +181,7 @@ function objectivesProblem(answer: string): string | undefined {
 }
 
 async function askForParameters(
-  prompt: Interface,
+  prompt: Prompt,
   terminal: Terminal,
   command: string,
   given: readonly DraftParameter[],
@@ -204,15 +213,13 @@ function shortForm(definition: string): string {
 
 /** Asks until the answer is valid; Ctrl-C or the end of input ends the command. */
 async function ask(
-  prompt: Interface,
+  prompt: Prompt,
   question: string,
   preset: string,
   problem: (answer: string) => string | undefined = () => undefined,
 ): Promise<string> {
-  const closed = new AbortController();
-  prompt.once("close", () => closed.abort());
   for (;;) {
-    const answer = await prompt.question(`${question} [${preset}]: `, { signal: closed.signal }).then(
+    const answer = await prompt.lines.question(`${question} [${preset}]: `, { signal: prompt.closed }).then(
       (text) => text.trim() || preset,
       () => {
         throw new Interrupted("Nothing was written.");
