@@ -26,9 +26,9 @@ export interface Interval {
 export const NORMAL_95 = 1.959963984540054;
 
 /**
- * The reference of every objective that has one: the study's reference point where it is given, else the baseline. Where
- * the baseline was measured with a standard error, that is the best there is; where it was measured once and nothing is
- * known of its noise, the model's estimate of it is, because a lucky or unlucky measurement would tilt every comparison.
+ * The reference of every objective that has one: the study's reference point where it is given, else the baseline: as
+ * measured or as the model estimates it, whichever is known more precisely. A single measurement of unknown noise is the
+ * model's matter: taken as it is, its luck would tilt every comparison.
  */
 export function references(
   study: Study,
@@ -45,9 +45,11 @@ export function references(
     }
     const measured = baseline?.status === "completed" ? baseline.metrics[name] : undefined;
     if (baseline === undefined || measured === undefined) continue;
-    const estimate = measured.standardError === undefined ? estimates.get(baseline.number)?.[name] : undefined;
-    const value = estimate?.mean ?? measured.mean;
-    const standardDeviation = estimate?.standardDeviation ?? measured.standardError;
+    const estimate = estimates.get(baseline.number)?.[name];
+    const isSharper =
+      estimate !== undefined && !((measured.standardError ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
+    const value = isSharper ? estimate.mean : measured.mean;
+    const standardDeviation = isSharper ? estimate.standardDeviation : measured.standardError;
     found[name] = {
       value,
       source: "baseline",

@@ -34,14 +34,15 @@ describe("what a study has found", () => {
     expect(analysis.comparison).toBe("reference");
   });
 
-  it("takes the baseline as measured where its standard error is known, else as the model estimates it", () => {
+  it("takes the baseline as measured or as the model estimates it, whichever is known more precisely", () => {
     const once = completed(0, "baseline", 0.8, 20);
     const estimates = estimatesByTrial([estimated(0, 0.82, 18), estimated(1, 0.88, 15)]);
     const trial = completed(1, "saas", 0.88, 15);
     expect(analyse(study, [once, trial], estimates).references["latency"]).toMatchObject({ value: 18, measured: 20 });
-    const often = completed(0, "baseline", 0.8, 20, [0.01, 0.5]);
+    const often = completed(0, "baseline", 0.8, 20, [0.1, 0.05]);
     const { references } = analyse(study, [often, trial], estimates);
-    expect(references["latency"]).toMatchObject({ value: 20, standardDeviation: 0.5 });
+    expect(references["accuracy"]).toMatchObject({ value: 0.82, standardDeviation: 0.01 });
+    expect(references["latency"]).toMatchObject({ value: 20, standardDeviation: 0.05 });
   });
 
   it("has neither gains nor a hypervolume without anything to compare with", () => {
