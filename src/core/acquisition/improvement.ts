@@ -8,6 +8,7 @@
  * al. 2023). Outcomes are maximised.
  */
 import { exp, log, log1mexp, logH, logNormalCdf } from "../special/index.ts";
+import { createPlainImprovement } from "./plain-improvement.ts";
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
@@ -29,8 +30,37 @@ export interface Improvement {
   withGradient(cells: Cells, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
 }
 
-/** Prepares evaluations for m objectives. */
+/** Sums above this have lost nothing to underflow. */
+const LEAST_PLAIN = 1e-200;
+
+/** Prepares evaluations for m objectives: in plain doubles where they reach, in logarithms beyond. */
 export function createImprovement(m: number): Improvement {
+  const plain = createPlainImprovement(m);
+  const logs = createLogImprovement(m);
+  const byMean = new Float64Array(m);
+  const byDeviation = new Float64Array(m);
+  return {
+    byMean,
+    byDeviation,
+    value(cells, mean, deviation, logDeviation) {
+      const sum = plain.evaluate(cells, mean, deviation, false);
+      return sum > LEAST_PLAIN ? log(sum) : logs.value(cells, mean, deviation, logDeviation);
+    },
+    withGradient(cells, mean, deviation, logDeviation) {
+      const sum = plain.evaluate(cells, mean, deviation, true);
+      const isPlain = sum > LEAST_PLAIN;
+      const value = isPlain ? log(sum) : logs.withGradient(cells, mean, deviation, logDeviation);
+      for (let k = 0; k < m; k++) {
+        byMean[k] = isPlain ? plain.byMean[k] / sum : logs.byMean[k];
+        byDeviation[k] = isPlain ? plain.byDeviation[k] / sum : logs.byDeviation[k];
+      }
+      return value;
+    },
+  };
+}
+
+/** The same in logarithms throughout: however far from the front, neither value nor gradient vanishes. */
+export function createLogImprovement(m: number): Improvement {
   let capacity = 0;
   let terms = new Float64Array(0);
   let meanTerms = new Float64Array(0);

@@ -198,14 +198,16 @@ export class AcquisitionSession {
     return { values, gradients };
   }
 
-  /** log α_s of the pool's points, from a part of the draws: samples × pool. */
-  scorePool(aim: Aim): Float64Array {
+  /** log α_s of some of the pool's points, from a part of the draws: samples × members. */
+  scorePool(members: Int32Array, aim: Aim): Float64Array {
     const m = this.#m;
     const T = this.#draws;
-    const values = new Float64Array(this.#samples.length * this.#poolSize);
+    const count = members.length;
+    const values = new Float64Array(this.#samples.length * count);
     const step = T > POOL_STRIDE ? POOL_STRIDE : 1;
     for (let at = 0; at < this.#samples.length; at++) {
-      for (let i = 0; i < this.#poolSize; i++) {
+      for (let position = 0; position < count; position++) {
+        const i = members[position];
         for (let k = 0; k < m; k++) this.#setDeviation(k, this.#pools[at * m + k].variance[i]);
         for (let t = 0; t < T; t++) {
           if (t % step !== 0) {
@@ -215,7 +217,7 @@ export class AcquisitionSession {
           for (let k = 0; k < m; k++) this.#mean[k] = this.#pools[at * m + k].mean[i * T + t];
           this.#logs[t] = this.#scoreDraw(at * T + t, aim, false);
         }
-        values[at * this.#poolSize + i] = averageLogs(this.#logs) + log(step);
+        values[at * count + position] = averageLogs(this.#logs) + log(step);
       }
     }
     return values;

@@ -8,6 +8,7 @@ import { createSobol, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, decode, encode, neighbours, type Space, snap } from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
 import type { Acquisition } from "./crew.ts";
+import type { PoolRanking } from "./pool-ranking.ts";
 
 /** How much is spent: raw points of a batch's pool; for each candidate starts, their evaluations, rounds of neighbours. */
 const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 30, neighbourRounds: 3 } as const;
@@ -23,11 +24,13 @@ export async function findCandidate(
   acquisition: Acquisition,
   space: Space,
   pool: Float64Array,
+  ranking: PoolRanking,
   taken: ReadonlySet<string>,
   stream: RandomStream,
 ): Promise<Candidate | undefined> {
   const d = space.dimension;
-  const poolValues = await acquisition.scorePool();
+  await ranking.update(acquisition);
+  const poolValues = ranking.values;
   const starts = chooseStarts(pool, poolValues, d, stream.split("starts"));
   const climbed = await climb(acquisition, starts, d);
   const ends = new Float64Array(climbed.length);

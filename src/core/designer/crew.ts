@@ -22,8 +22,10 @@ export interface Acquisition {
   append(point: Float64Array): Promise<void>;
   /** log α at `points` (count × d). */
   score(points: Float64Array): Promise<Float64Array>;
-  /** log α of the session's pool. */
-  scorePool(): Promise<Float64Array>;
+  /** What is maximised now. */
+  readonly aim: Aim;
+  /** log α of some of the session's pool, by index. */
+  scorePool(members: Int32Array): Promise<Float64Array>;
   /** log α and its gradient (count × d) at up to 64 points. */
   gradient(points: Float64Array): Promise<{ values: Float64Array; gradient: Float64Array }>;
   close(): Promise<void>;
@@ -81,7 +83,11 @@ async function openAcquisition(crew: readonly Thread[], session: SessionDefiniti
       decideAim(await everywhere({ kind: "append", point }));
     },
     score: async (points) => scoresOf(await everywhere({ kind: "score", points, aim }), points.length / d),
-    scorePool: async () => scoresOf(await everywhere({ kind: "score-pool", aim }), session.pool.length / d),
+    get aim() {
+      return aim;
+    },
+    scorePool: async (chosen) =>
+      scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
     async gradient(points) {
       const results = (await everywhere({ kind: "gradient", points, aim })).flatMap((result) =>
         result.kind === "gradient" ? [result] : [],

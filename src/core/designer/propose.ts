@@ -14,6 +14,7 @@ import { findLeaders } from "./leaders.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
+import { PoolRanking } from "./pool-ranking.ts";
 import type { Fit } from "./task.ts";
 
 /** Outcome draws for each hyperparameter sample; a point estimate gets as many as all samples have together. */
@@ -133,9 +134,10 @@ async function chooseBatch(
   progress: (message: string) => void,
 ): Promise<readonly Configuration[]> {
   const configurations: Configuration[] = [];
+  const ranking = new PoolRanking(pool.length / space.dimension);
   while (configurations.length < count) {
     progress(`choosing candidate ${configurations.length + 1} of ${count}`);
-    const found = await findCandidate(acquisition, space, pool, taken, stream.split(configurations.length));
+    const found = await findCandidate(acquisition, space, pool, ranking, taken, stream.split(configurations.length));
     if (found === undefined) {
       // Every point that the search came upon is taken: what is left of a nearly exhausted space is taken as it comes.
       const rest = sobolDesign(space, count - configurations.length, taken, stream);

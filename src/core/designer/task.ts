@@ -17,7 +17,7 @@ export type Task =
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
   | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
-  | { readonly kind: "score-pool"; readonly aim: Aim }
+  | { readonly kind: "score-pool"; readonly members: Int32Array; readonly aim: Aim }
   | { readonly kind: "gradient"; readonly points: Float64Array; readonly aim: Aim }
   | { readonly kind: "close" };
 

@@ -31,7 +31,7 @@ export function createWorkbench(): (task: Task) => TaskResult {
       case "score":
         return { kind: "scores", values: opened().score(task.points, task.aim) };
       case "score-pool":
-        return { kind: "scores", values: opened().scorePool(task.aim) };
+        return { kind: "scores", values: opened().scorePool(task.members, task.aim) };
       case "gradient":
         return { kind: "gradient", ...opened().scoreWithGradient(task.points, task.aim) };
       case "close":

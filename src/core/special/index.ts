@@ -13,6 +13,7 @@ export { fatplus, fatplusDerivative, logFatplus, logFatplusDerivative } from "./
 export { log1mexp, log1pexp, logAddExp, logDiffExp, logSumExp } from "./log-exp.ts";
 export { logGamma, stirlingRemainder } from "./log-gamma.ts";
 export { logH, logHDerivative, logHWithDerivative } from "./log-h.ts";
+export { millsRatio, millsRatioFrom, scaledImprovement } from "./mills.ts";
 export { logNormalCdf, logNormalCdfDerivative, normalCdf } from "./normal-cdf.ts";
 export { logNormalDensity, normalDensity } from "./normal-density.ts";
 export { logProbabilityNormalIn } from "./normal-interval.ts";

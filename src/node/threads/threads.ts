@@ -40,7 +40,8 @@ function startWorker(): { worker: Worker; thread: Thread } {
     import.meta.url.endsWith(".ts") ? "../../../dist/node/threads/worker.js" : "./worker.js",
     import.meta.url,
   );
-  const worker = new Worker(url);
+  // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
+  const worker = new Worker(url, { execArgv: [] });
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let broken: Error | undefined;

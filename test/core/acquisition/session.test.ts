@@ -115,7 +115,10 @@ describe("a batch's acquisition", () => {
     for (const point of [draw(1), draw(1), draw(1)]) {
       session.append(point);
       for (const aim of ["improvement", "success"] satisfies Aim[]) {
-        const kept = session.scorePool(aim);
+        const kept = session.scorePool(
+          Int32Array.from({ length: 70 }, (_, i) => i),
+          aim,
+        );
         const fresh = session.score(pool, aim);
         kept.forEach((value, i) => {
           if (fresh[i] === Number.NEGATIVE_INFINITY) expect(value).toBe(fresh[i]);

@@ -43,7 +43,9 @@ describe("worker threads", () => {
     const crew = createThreads(1);
     try {
       const [thread] = crew.threads;
-      await expect(thread.run({ kind: "score-pool", aim: "improvement" })).rejects.toThrow("no session is open");
+      await expect(thread.run({ kind: "score-pool", members: new Int32Array(1), aim: "improvement" })).rejects.toThrow(
+        "no session is open",
+      );
       expect(await thread.run({ kind: "close" })).toEqual({ kind: "closed" });
     } finally {
       await crew.close();

@@ -8,7 +8,7 @@
  *   (4) a_cS = Σ_m w_cSm
  *   (5) log HVI = LSE_c [ LSE_{|S| odd} a_cS ⊖ LSE_{|S| even} a_cS ]   (⊖: difference in log space)
  */
-import { exp, log, log1p } from "../../special/index.ts";
+import { exp, fatmin, fatminGradient, log, logFatplus, logFatplusDerivative } from "../../special/index.ts";
 import type { Cells } from "../improvement.ts";
 
 /** Temperatures of the smooth functions. */
@@ -18,39 +18,6 @@ export interface Smoothing {
 }
 
 const LARGEST_UPPER = 1e10;
-
-/** log fatplus(x; τ) = log(τ (softplus(u) + 0.1/(1 + u²))), u = x/τ, and its derivative by x. */
-function logFatplus(x: number, tau: number, out: { value: number; slope: number }): void {
-  const u = x / tau;
-  const softplus = u > 0 ? u + log1p(exp(-u)) : log1p(exp(u));
-  const square = 1 + u * u;
-  const sum = softplus + 0.1 / square;
-  const sigmoid = u > 0 ? 1 / (1 + exp(-u)) : exp(u) / (1 + exp(u));
-  out.value = log(tau) + log(sum);
-  out.slope = (sigmoid - (0.2 * u) / (square * square)) / (sum * tau);
-}
-
-/**
- * fatmin of the first `count` entries of x: −fatmax(−x) = min − τ log Σ_i p((x_i − min)/τ) with the Pareto density
- * p(v) = 2/(2 + 2v + v²). Writes the partial derivatives by x to `weights`.
- */
-function fatmin(x: Float64Array, count: number, tau: number, weights: Float64Array): number {
-  let at = 0;
-  for (let i = 1; i < count; i++) if (x[i] < x[at]) at = i;
-  let sum = 0;
-  let slopes = 0;
-  for (let i = 0; i < count; i++) {
-    const v = (x[i] - x[at]) / tau;
-    const quadratic = 2 + 2 * v + v * v;
-    const slope = v === Number.POSITIVE_INFINITY ? 0 : -(4 + 4 * v) / (quadratic * quadratic);
-    sum += 2 / quadratic;
-    slopes += slope;
-    weights[i] = slope;
-  }
-  for (let i = 0; i < count; i++) weights[i] = -weights[i] / sum;
-  weights[at] += 1 + slopes / sum;
-  return x[at] - tau * log(sum);
-}
 
 /** Evaluates the smoothed improvement of one sample. */
 export interface SmoothedImprovement {
@@ -72,15 +39,14 @@ export function createSmoothedImprovement(q: number, m: number, smoothing: Smoot
   const chosenWeight = new Float64Array(q);
   const pair = new Float64Array(2);
   const pairWeight = new Float64Array(2);
-  const plus = { value: 0, slope: 0 };
 
   /** Fills area and areaSlope of every subset for one cell; false where the cell is empty. */
   function fillAreas(outcomes: Float64Array, cells: Cells, c: number): boolean {
     for (let i = 0; i < q; i++) {
       for (let k = 0; k < m; k++) {
-        logFatplus(outcomes[i * m + k] - cells.lower[c * m + k], smoothing.relu, plus);
-        g[i * m + k] = plus.value;
-        gSlope[i * m + k] = plus.slope;
+        const beyond = outcomes[i * m + k] - cells.lower[c * m + k];
+        g[i * m + k] = logFatplus(beyond, smoothing.relu);
+        gSlope[i * m + k] = logFatplusDerivative(beyond, smoothing.relu);
       }
     }
     area.fill(0);
@@ -92,8 +58,11 @@ export function createSmoothedImprovement(q: number, m: number, smoothing: Smoot
       for (let subset = 1; subset < subsets; subset++) {
         let count = 0;
         for (let i = 0; i < q; i++) if ((subset >> i) & 1) chosen[count++] = g[i * m + k];
-        pair[0] = fatmin(chosen, count, smoothing.max, chosenWeight);
-        area[subset] += fatmin(pair, 2, smoothing.max, pairWeight);
+        const members = chosen.subarray(0, count);
+        pair[0] = fatmin(members, smoothing.max);
+        fatminGradient(members, smoothing.max, chosenWeight);
+        area[subset] += fatmin(pair, smoothing.max);
+        fatminGradient(pair, smoothing.max, pairWeight);
         count = 0;
         for (let i = 0; i < q; i++) {
           if (((subset >> i) & 1) === 0) continue;
