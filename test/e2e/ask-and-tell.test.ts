@@ -53,7 +53,7 @@ describe("asking and telling through the command line", () => {
     });
     const { stdout } = await paretune(["best", "study.yaml"], { cwd });
     expect(stdout).toContain("by posterior mean, with 95 % intervals");
-    expect(stdout).toMatch(/Recommendation: trial \d/);
+    expect(stdout).toMatch(/(Recommendation|Most promising): trial \d/);
   });
 
   it("never hands out the same trial to two processes that ask at once", async () => {

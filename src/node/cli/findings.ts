@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatProbability,
   type Interval,
+  isSureEnough,
   type Point,
 } from "../report/index.ts";
 import { columns, type Terminal } from "./terminal.ts";
@@ -74,6 +75,8 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
   return withGains ? [first, value.gain === undefined ? "–" : formatGainInterval(value.gain)] : [first];
 }
 
+const ADVICE = "\n  That is not enough to rely on: run more trials (--trials), or measure it again.";
+
 /** The recommendation in words. */
 export function sayRecommendation(analysis: Analysis, terminal: Terminal): void {
   const { recommendation: best, study, references } = analysis;
@@ -87,7 +90,7 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
     );
     return;
   }
-  terminal.say(bold(`Recommendation: trial ${best.trial}`));
+  terminal.say(bold(`${isSureEnough(best) ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
   for (const objective of study.objectives) {
     const value = best.objectives[objective.name];
     const reference = references[objective.name];
@@ -104,7 +107,7 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
   terminal.say(
     best.probability === undefined
       ? "  How sure this is cannot be said: no uncertainty was measured. Repeat it before relying on it."
-      : `  It beats the ${analysis.comparison} in every objective with a probability of ${formatProbability(best.probability)}.`,
+      : `  It beats the ${analysis.comparison} in every objective with a probability of ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : ADVICE}`,
   );
   const parameters = study.parameters.map(({ name }) => `${name}=${String(best.configuration[name])}`);
   terminal.say(`  Parameters: ${parameters.join(" ")}`);

@@ -20,5 +20,6 @@ export {
 } from "./format.ts";
 export { storedHealth } from "./health.ts";
 export { type ReportInput, reportPage } from "./page.ts";
+export { isSureEnough } from "./recommendation.ts";
 export type { Interval, Reference } from "./reference.ts";
 export { standaloneSvg } from "./standalone.ts";

@@ -22,7 +22,8 @@ p{margin:.4rem 0}
 .summary,figcaption,footer{color:var(--muted)}
 section{margin-top:2.25rem}
 .best{padding:1.25rem 1.5rem;border:1px solid var(--line);border-left:4px solid var(--good);border-radius:8px;background:var(--panel)}
-.best.none{border-left-color:var(--axis)}
+.best.none,.best.unsure{border-left-color:var(--axis)}
+.best.unsure .gain{color:var(--text)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1rem;margin:.75rem 0}
 .tile{display:flex;flex-direction:column}
 .tile .label{color:var(--muted);overflow-wrap:anywhere}

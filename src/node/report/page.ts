@@ -8,6 +8,7 @@ import { formatGain, formatInterval, formatNumber, formatProbability } from "./f
 import { html, Markup } from "./markup.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { frontSection, showValue, trialsSection } from "./page-tables.ts";
+import { isSureEnough } from "./recommendation.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
 
 /** What a report is made of. */
@@ -96,8 +97,9 @@ function recommendationSection(analysis: Analysis): Markup {
   const sure =
     best.probability === undefined
       ? "Its uncertainty is not known: measure it again before relying on it."
-      : `Probability that it beats the ${analysis.comparison} in every objective: ${formatProbability(best.probability)}.`;
-  return html`<section class="best"><h2>Recommendation: trial ${best.trial}</h2>
+      : `Probability that it beats the ${analysis.comparison} in every objective: ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : " That is not enough to rely on: more trials, or measuring it again, will tell."}`;
+  const title = isSureEnough(best) ? "Recommendation" : "Most promising";
+  return html`<section class="best${isSureEnough(best) ? "" : " unsure"}"><h2>${title}: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
 <p>${sure} A gain is how much better, with its 95 % interval.</p>
 <details open><summary>Parameters</summary>${configurationList(study.parameters, best)}</details></section>`;

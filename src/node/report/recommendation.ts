@@ -7,6 +7,14 @@ import type { Point } from "./analysis.ts";
 /** Points this close to the highest probability count as equally sure, and the larger gain decides among them. */
 const AS_SURE = 0.01;
 
+/** Below this probability of beating the reference a point is a promise, not a recommendation. */
+const SURE_ENOUGH = 0.9;
+
+/** Whether a point is known to beat the reference surely enough to be taken without more trials. */
+export function isSureEnough(point: Point): boolean {
+  return point.probability !== undefined && point.probability >= SURE_ENOUGH;
+}
+
 /**
  * The point that beats the reference in every objective with the highest probability; among those within one per cent
  * of it the one with the largest gains (their product, so that a large gain in one objective does not pay for none in

@@ -37,6 +37,20 @@ describe("the report", () => {
     expect(await page()).toContain("+25.0 %");
   });
 
+  it("calls a trial that may well be no better a promise, not a recommendation", async () => {
+    const doubtful = [completed(0, "baseline", 0.8, 20), completed(1, "saas", 0.801, 19.9)];
+    const text = await reportPage({
+      analysis: analyse(study, doubtful, estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.801, 19.9)])),
+      trials: doubtful,
+      health: [],
+      definition: "",
+      date: "2026-01-02",
+      version: "1.2.3",
+    });
+    expect(text).toContain("Most promising: trial 1");
+    expect(text).toContain("not enough to rely on");
+  });
+
   it("asks nothing of the network and forbids it", async () => {
     expect(await page()).toContain("default-src 'none'");
     const addresses = (await page()).match(/(?:src|href|url)\s*[=(]\s*["']?[a-z]+:/gi);
