@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,11 +28,12 @@ export async function copyExample(directory: string): Promise<void> {
 
 /** Makes the handwritten digits available to programs in `directory`: found, or installed there. */
 export async function provideDigits(directory: string, terminal: Terminal): Promise<void> {
-  if (resolves(join(directory, "train.mjs")) !== undefined) return;
+  const program = resolve(directory, "train.mjs");
+  if (resolves(program) !== undefined) return;
   const installed = resolves(fileURLToPath(import.meta.url));
   if (installed !== undefined) {
     // Trials inherit this process's environment, and the example looks there too.
-    process.env["NODE_PATH"] = [dirname(dirname(installed)), process.env["NODE_PATH"]].filter(Boolean).join(":");
+    process.env["NODE_PATH"] = [dirname(dirname(installed)), process.env["NODE_PATH"]].filter(Boolean).join(delimiter);
     return;
   }
   terminal.say(`Installing the handwritten digits (npm package ${DATA_PACKAGE}@${DATA_VERSION}) into ${directory} …`);
@@ -51,7 +52,7 @@ export async function provideDigits(directory: string, terminal: Terminal): Prom
     npm.once("error", () => done(null));
     npm.once("exit", done);
   });
-  if (code === 0 && resolves(join(directory, "train.mjs")) !== undefined) return;
+  if (code === 0 && resolves(program) !== undefined) return;
   throw new BadInput(
     `The handwritten digits could not be installed. Try it yourself, then run the demo again: npm install ${DATA_PACKAGE}@${DATA_VERSION} --prefix ${directory}`,
   );
