@@ -111,11 +111,15 @@ function main(flags) {
   });
   const accuracy = accuracyOf(network, digits, validation);
   console.log(`parameters ${network.parameters.length}`);
-  console.log(`validation accuracy ${accuracy.toFixed(4)} rows ${validation.length}`);
+  // Of a share of so many rows; of at least one row, so that a perfect score is not taken for certain.
+  const rows = validation.length;
+  const share = Math.min(1 - 1 / rows, Math.max(1 / rows, accuracy));
+  const standardError = Math.sqrt((share * (1 - share)) / rows);
+  console.log(`validation accuracy ${accuracy.toFixed(4)} rows ${rows}`);
   if (flags.out === undefined) return;
   mkdirSync(flags.out, { recursive: true });
   const metrics = {
-    validation: { accuracy, rows: validation.length },
+    validation: { accuracy, standardError, rows },
     training: { loss: losses.at(-1) ?? null, rows: flags.rows, seconds },
     parameters: network.parameters.length,
   };

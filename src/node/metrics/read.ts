@@ -28,5 +28,17 @@ export async function readMetric(
   if (existsSync(file) && !output.isFresh(file)) {
     return missing(`${file} was not written by this trial: it is as it was before the trial began`);
   }
-  return source.kind === "json" ? readJson(file, source.path) : readCsv(file, source.column);
+  return source.kind === "json" ? readJsonMetric(source, file) : readCsv(file, source.column);
+}
+
+/** A value in a JSON file, with its standard error where the program writes that beside it. */
+async function readJsonMetric(source: Extract<MetricSource, { kind: "json" }>, file: string): Promise<MetricReading> {
+  const value = await readJson(file, source.path);
+  if (!value.ok || source.standardErrorPath === undefined) return value;
+  const error = await readJson(file, source.standardErrorPath);
+  if (!error.ok) return error;
+  const standardError = error.value.mean;
+  if (standardError < 0)
+    return missing(`the standard error at ${source.standardErrorPath.join(".")} in ${file} is ${standardError}`);
+  return { ok: true, value: { ...value.value, standardError } };
 }

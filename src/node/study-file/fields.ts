@@ -19,8 +19,10 @@ export type ParameterFields =
   | { readonly type: "bool" }
   | { readonly type: "fixed"; readonly value: ParameterValue };
 
+type JsonPath = string | readonly (string | number)[];
+
 export type FromFields =
-  | { readonly json: string; readonly path: string | readonly (string | number)[] }
+  | { readonly json: string; readonly path: JsonPath; readonly standard_error?: JsonPath | undefined }
   | { readonly stdout: string }
   | { readonly csv: string; readonly column: string };
 

@@ -69,21 +69,29 @@ function readMeasure(fields: MeasureFields, path: KeyPath, context: CommandConte
 function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
   if ("json" in fields) {
     const file = readTemplate(fields.json, [...path, "json"], context);
-    const keys = typeof fields.path === "string" ? fields.path.split(".") : fields.path.map(String);
-    if (keys.includes("")) {
-      context.report.mistake(
-        [...path, "path"],
-        `a key between two points is empty; got ${fields.path}`,
-        "eval.accuracy",
-      );
-    }
-    return { kind: "json", file, path: keys };
+    const keys = readKeys(fields.path, [...path, "path"], context);
+    if (fields.standard_error === undefined) return { kind: "json", file, path: keys };
+    const standardErrorPath = readKeys(fields.standard_error, [...path, "standard_error"], context);
+    return { kind: "json", file, path: keys, standardErrorPath };
   }
   if ("csv" in fields) {
     return { kind: "csv", file: readTemplate(fields.csv, [...path, "csv"], context), column: fields.column };
   }
   const pattern = readPattern(fields.stdout, [...path, "stdout"], context);
   return pattern === undefined ? undefined : { kind: "stdout", pattern };
+}
+
+/** The keys of a path in a JSON file. */
+function readKeys(
+  written: string | readonly (string | number)[],
+  path: KeyPath,
+  context: CommandContext,
+): readonly string[] {
+  const keys = typeof written === "string" ? written.split(".") : written.map(String);
+  if (keys.includes("")) {
+    context.report.mistake(path, `a key between two points is empty; got ${written}`, "eval.accuracy");
+  }
+  return keys;
 }
 
 /** A regular expression in multi-line mode: ^ and $ stand for the ends of a line. */

@@ -80,7 +80,7 @@ const jsonPath = z
 /** Where a value is read. */
 export const fromSchema: z.ZodType<FromFields> = z
   .union([
-    z.strictObject({ json: file, path: jsonPath }),
+    z.strictObject({ json: file, path: jsonPath, standard_error: jsonPath.optional() }),
     z.strictObject({ stdout: text("a regular expression with one group", "accuracy: ([0-9.]+)") }),
     z.strictObject({ csv: file, column: text("the name of a column", "val_loss") }),
   ])

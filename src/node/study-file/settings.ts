@@ -24,7 +24,13 @@ export type Statistic = "mean" | "p50" | "p90" | "p99";
 
 /** Where one metric's value is read. */
 export type MetricSource =
-  | { readonly kind: "json"; readonly file: Template; readonly path: readonly string[] }
+  | {
+      readonly kind: "json";
+      readonly file: Template;
+      readonly path: readonly string[];
+      /** Where the value's standard error is, if the program knows it. */
+      readonly standardErrorPath?: readonly string[];
+    }
   | { readonly kind: "stdout"; readonly pattern: RegExp }
   | { readonly kind: "csv"; readonly file: Template; readonly column: string }
   | {

@@ -42,6 +42,19 @@ describe("a metric from a JSON file", () => {
     expect(await json(text, "eval.runs.-1.loss")).toEqual(value(0.0015));
   });
 
+  it("comes with the standard error that the program wrote beside it", async () => {
+    const withError = (text: string) =>
+      read(text, (file) => ({ kind: "json", file, path: ["accuracy"], standardErrorPath: ["error"] }));
+    expect(await withError('{"accuracy": 0.9, "error": 0.01}')).toEqual({
+      ok: true,
+      value: { mean: 0.9, standardError: 0.01, count: 1 },
+    });
+    expect(await reasonOf(withError('{"accuracy": 0.9}'))).toContain('no "error" in FILE');
+    expect(await reasonOf(withError('{"accuracy": 0.9, "error": -1}'))).toBe(
+      "the standard error at error in FILE is -1",
+    );
+  });
+
   it("can be read beside a NaN that Python wrote, but not be one", async () => {
     const text = '{"note": "NaN is \\"fine\\" here", "grad": NaN, "top": -Infinity, "accuracy": 0.5}';
     expect(await json(text, "accuracy")).toEqual(value(0.5));
