@@ -70,7 +70,7 @@ export interface Analysis {
 }
 
 /** The trials by status. */
-export function countStatuses(trials: readonly Trial[]): StatusCounts {
+function countStatuses(trials: readonly Trial[]): StatusCounts {
   const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
   for (const trial of trials) counts[trial.status]++;
   return counts;

@@ -1,7 +1,6 @@
 export {
   type Analysis,
   analyse,
-  countStatuses,
   type ObjectiveValue,
   type Point,
   type StatusCounts,
