@@ -3,7 +3,7 @@
  * error with a suggestion, never ignored.
  */
 import { parseArgs } from "node:util";
-import { closest } from "./closest.ts";
+import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 

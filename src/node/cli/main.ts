@@ -5,7 +5,7 @@
  */
 import { ParetuneError } from "../../core/index.ts";
 import { StorageError } from "../storage/index.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../study-file/index.ts";
 import { type Command, readWords } from "./command.ts";
 import { commands } from "./commands.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";

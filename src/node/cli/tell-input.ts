@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Measurement } from "../../core/index.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** What became of a trial. */

@@ -3,7 +3,7 @@
  */
 import type { Trial } from "../../core/index.ts";
 import type { Point } from "../report/index.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 
 type Value = string | number | boolean;

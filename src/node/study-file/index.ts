@@ -1,4 +1,5 @@
 export { checkCommands } from "./check-commands.ts";
+export { closest } from "./closest.ts";
 export { formatIssues, type StudyIssue } from "./issue.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
