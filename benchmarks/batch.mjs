@@ -1,5 +1,5 @@
 // Time and memory of one batch of 16 in 24 variables with two metrics, cold and in steady state.
-//   node benchmarks/batch.mjs [--sizes 64,240] [--threads 2] [--strategy saas]
+//   node benchmarks/batch.mjs [--sizes 48,64,240] [--threads 2] [--strategy saas]
 // Run `npm run build` first. Each size runs in a process of its own, so that its peak memory is its own.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const BATCH = 16;
 const STEADY = 2;
 
 const flags = readFlags("One batch of 16, D = 24, two metrics.", {
-  sizes: "64,240",
+  sizes: "48,64,240",
   threads: "2",
   strategy: "saas",
   only: "",

@@ -31,7 +31,7 @@ export interface Improvement {
 }
 
 /** Sums above this have lost nothing to underflow. */
-const LEAST_PLAIN = 1e-200;
+const LEAST_PLAIN = 1e-290;
 
 /** Prepares evaluations for m objectives: in plain doubles where they reach, in logarithms beyond. */
 export function createImprovement(m: number): Improvement {

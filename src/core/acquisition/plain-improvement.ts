@@ -21,9 +21,70 @@ export interface PlainImprovement {
 
 /** Prepares evaluations for m objectives. */
 export function createPlainImprovement(m: number): PlainImprovement {
+  return m === 2 ? createStripImprovement() : createBoxImprovement(m);
+}
+
+/**
+ * Two objectives, whose boxes are strips: (l₀, u₀] of the first times (l₁, ∞) of the second, each beginning where the
+ * last ended. Half of all time of a batch is spent here, hence no arrays and no inner loops.
+ */
+function createStripImprovement(): PlainImprovement {
+  const byMean = new Float64Array(2);
+  const byDeviation = new Float64Array(2);
+  const first = new Float64Array(3);
+  const second = new Float64Array(3);
+
+  function evaluate(cells: Cells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number {
+    const { count, lower, upper } = cells;
+    const mean0 = mean[0];
+    const mean1 = mean[1];
+    const deviation0 = deviation[0];
+    const deviation1 = deviation[1];
+    let edge = Number.NaN;
+    let psi = 0;
+    let cdf = 0;
+    let density = 0;
+    let sum = 0;
+    let byMean0 = 0;
+    let byMean1 = 0;
+    let byDeviation0 = 0;
+    let byDeviation1 = 0;
+    for (let c = 0; c < 2 * count; c += 2) {
+      if (edge !== lower[c]) {
+        atEdge((mean0 - lower[c]) / deviation0, deviation0, wantGradient, first, 0);
+        psi = first[0];
+        cdf = first[1];
+        density = first[2];
+      }
+      edge = upper[c];
+      atEdge((mean0 - edge) / deviation0, deviation0, wantGradient, first, 0);
+      atEdge((mean1 - lower[c + 1]) / deviation1, deviation1, wantGradient, second, 0);
+      const width = Math.max(0, psi - first[0]);
+      const height = second[0];
+      sum += width * height;
+      if (wantGradient) {
+        byMean0 += height * (cdf - first[1]);
+        byDeviation0 += height * (density - first[2]);
+        byMean1 += width * second[1];
+        byDeviation1 += width * second[2];
+        cdf = first[1];
+        density = first[2];
+      }
+      psi = first[0];
+    }
+    byMean[0] = byMean0;
+    byMean[1] = byMean1;
+    byDeviation[0] = byDeviation0;
+    byDeviation[1] = byDeviation1;
+    return sum;
+  }
+  return { byMean, byDeviation, evaluate };
+}
+
+function createBoxImprovement(m: number): PlainImprovement {
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
-  // ψ, Φ and φ at the last upper edge of each objective: strips share their edges, so half of all work falls away.
+  // ψ, Φ and φ at the last upper edge of each objective: neighbours share edges, which saves much of the work.
   const edge = new Float64Array(m);
   const upper = new Float64Array(3 * m);
   const lower = new Float64Array(3);

@@ -11,7 +11,7 @@ import type { Acquisition } from "./crew.ts";
 import type { PoolRanking } from "./pool-ranking.ts";
 
 /** How much is spent: raw points of a batch's pool; for each candidate starts, their evaluations, rounds of neighbours. */
-const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 30, neighbourRounds: 3 } as const;
+const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 24, neighbourRounds: 3 } as const;
 
 /** A candidate that may be proposed: not evaluated, not pending, not in the batch. */
 export interface Candidate {

@@ -6,9 +6,9 @@ import type { Aim } from "../acquisition/index.ts";
 import type { Acquisition } from "./crew.ts";
 
 /** Every so many candidates all points are ranked. */
-const FULL_EVERY = 4;
+const FULL_EVERY = 8;
 /** Points looked at in between. */
-const KEPT = 192;
+const KEPT = 160;
 
 /** The latest values of a pool. It has a life: one ranking a candidate. */
 export class PoolRanking {
