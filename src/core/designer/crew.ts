@@ -4,6 +4,8 @@
  * bit whatever the number of threads.
  */
 import { type Aim, averageLogs, type SessionDefinition } from "../acquisition/index.ts";
+import type { TransformChoice, TransformQuestion } from "../gp/index.ts";
+import type { Features } from "../space/index.ts";
 import type { Fit, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
 import { createInlineThread } from "./workbench.ts";
@@ -12,8 +14,10 @@ import { createInlineThread } from "./workbench.ts";
 export interface Crew {
   /** Fits several metrics at once. */
   fit(tasks: readonly Extract<Task, { kind: "fit" }>[]): Promise<readonly Fit[]>;
-  /** Opens a batch's acquisition. */
-  open(session: SessionDefinition): Promise<Acquisition>;
+  /** Chooses the transforms of several metrics at once. */
+  chooseTransforms(questions: readonly TransformQuestion[]): Promise<readonly TransformChoice[]>;
+  /** Opens a batch's acquisition; its points are those of the unit cube that the features are of. */
+  open(session: SessionDefinition, features: Features): Promise<Acquisition>;
 }
 
 /** An open acquisition. */
@@ -39,11 +43,26 @@ export function createCrew(threads: readonly Thread[] | undefined): Crew {
       const results = await Promise.all(tasks.map((task, i) => crew[i % crew.length].run(task)));
       return results.flatMap((result) => (result.kind === "fit" ? [result.fit] : []));
     },
-    open: (session) => openAcquisition(crew, session),
+    async chooseTransforms(questions) {
+      const results = await Promise.all(
+        questions.map((question, i) => crew[i % crew.length].run({ kind: "transform", question })),
+      );
+      return results.flatMap((result) => (result.kind === "transform" ? [result.choice] : []));
+    },
+    open: (session, features) => openAcquisition(crew, session, features),
   };
 }
 
-async function openAcquisition(crew: readonly Thread[], session: SessionDefinition): Promise<Acquisition> {
+async function openAcquisition(
+  crew: readonly Thread[],
+  definition: SessionDefinition,
+  features: Features,
+): Promise<Acquisition> {
+  const session = {
+    ...definition,
+    pending: features.of(definition.pending),
+    pool: features.of(definition.pool),
+  };
   const total = session.models[0].hyperparameters.count;
   const members = crew.slice(0, total);
   const shares = members.map((_, i) => range(total).filter((s) => s % members.length === i));
@@ -80,16 +99,17 @@ async function openAcquisition(crew: readonly Thread[], session: SessionDefiniti
   decideAim(await Promise.all(members.map((thread, i) => thread.run({ kind: "open", session, samples: shares[i] }))));
   return {
     async append(point) {
-      decideAim(await everywhere({ kind: "append", point }));
+      decideAim(await everywhere({ kind: "append", point: features.of(point) }));
     },
-    score: async (points) => scoresOf(await everywhere({ kind: "score", points, aim }), points.length / d),
+    score: async (points) =>
+      scoresOf(await everywhere({ kind: "score", points: features.of(points), aim }), points.length / d),
     get aim() {
       return aim;
     },
     scorePool: async (chosen) =>
       scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
     async gradient(points) {
-      const results = (await everywhere({ kind: "gradient", points, aim })).flatMap((result) =>
+      const results = (await everywhere({ kind: "gradient", points: features.of(points), aim })).flatMap((result) =>
         result.kind === "gradient" ? [result] : [],
       );
       const count = points.length / d;
@@ -101,7 +121,8 @@ async function openAcquisition(crew: readonly Thread[], session: SessionDefiniti
         results.map((result) => result.gradients),
         points.length,
       );
-      return combine(values, gradients, count, d);
+      const combined = combine(values, gradients, count, d);
+      return { values: combined.values, gradient: features.pullback(points, combined.gradient) };
     },
     async close() {
       await everywhere({ kind: "close" });

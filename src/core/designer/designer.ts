@@ -1,6 +1,7 @@
 /**
  * @file The seam between a study and what proposes its next trials.
  */
+import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Origin } from "../study/index.ts";
 import type { Thread } from "./threads.ts";
@@ -14,6 +15,8 @@ export interface Suggestion {
 /** How well one metric's sampler did. */
 export interface ModelHealth {
   readonly metric: string;
+  /** What the model puts the metric's values through. */
+  readonly transform: TransformKind;
   /** Posterior samples kept. */
   readonly samples: number;
   /** Divergent transitions among the sampling steps. */

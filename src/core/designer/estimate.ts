@@ -3,21 +3,22 @@
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
 import { createSpace } from "../space/index.ts";
-import { objectiveSign, type Study, type Trial } from "../study/index.ts";
+import type { Study, Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
 import { readModelState } from "./model-state.ts";
-import { observe, usableTrials } from "./observations.ts";
+import { observe, toNative, usableTrials } from "./observations.ts";
 import { fitModels } from "./propose.ts";
 import type { Fit } from "./task.ts";
+import { chooseTransforms } from "./transforms.ts";
 
 /** Half the width of a 95 % interval in standard deviations. */
 const HALF_WIDTH = 1.959963984540054;
 /** Hyperparameters fitted to at least this share of the trials are used as they are. */
 const FRESH = 0.8;
 
-/** An objective's posterior at one trial, in its own units. */
+/** An objective's posterior at one trial, in its own units. Under a transform `mean` is the median. */
 export interface Estimate {
   readonly mean: number;
   readonly standardDeviation: number;
@@ -44,9 +45,16 @@ export async function estimate(
   const space = createSpace(study.parameters);
   const usable = usableTrials(study, trials);
   if (usable.length < 2 || space.dimension === 0) return [];
-  const observations = observe(study, space, usable);
   const model = study.strategy === "map" ? "map" : "saas";
   const state = readModelState(options.modelState);
+  const crew = createCrew(options.threads);
+  const transforms = await chooseTransforms(crew, study, space, usable, state);
+  const observations = observe(
+    study,
+    space,
+    usable,
+    transforms.map(({ transform }) => transform),
+  );
   const stored: Fit[] = study.objectives.flatMap(({ name }) => {
     const metric = state?.metrics.find((candidate) => candidate.name === name);
     return metric !== undefined && metric.hyperparameters.d === space.dimension ? [metric] : [];
@@ -54,19 +62,20 @@ export async function estimate(
   const fresh =
     state?.model === model && stored.length === study.objectives.length && state.observations >= FRESH * usable.length;
   const seed = `${study.seed}/${trials.length}/estimate`;
-  const fits = fresh
-    ? stored
-    : await fitModels(createCrew(options.threads), study, observations, model, seed, options.modelState);
+  const fits = fresh ? stored : await fitModels(crew, study, observations, model, seed, options.modelState);
 
-  const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, observations.X));
+  const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, data.X));
   return observations.rows.map(({ trial }, i) => {
     const objectives: Record<string, Estimate> = {};
     study.objectives.forEach((objective, k) => {
-      const { mean: shift, deviation } = observations.scales[k];
-      const mean = objectiveSign(objective) * (shift + deviation * moments[k].mean[i]);
-      const standardDeviation = deviation * Math.sqrt(moments[k].variance[i]);
-      const half = HALF_WIDTH * standardDeviation;
-      objectives[objective.name] = { mean, standardDeviation, lower: mean - half, upper: mean + half };
+      const scale = observations.scales[k];
+      const centre = moments[k].mean[i];
+      const half = HALF_WIDTH * Math.sqrt(moments[k].variance[i]);
+      const ends = [toNative(scale, centre - half), toNative(scale, centre + half)];
+      const lower = Math.min(...ends);
+      const upper = Math.max(...ends);
+      const standardDeviation = (upper - lower) / (2 * HALF_WIDTH);
+      objectives[objective.name] = { mean: toNative(scale, centre), standardDeviation, lower, upper };
     });
     return { trial, objectives };
   });

@@ -13,7 +13,8 @@ const MOST = 16;
 /** Leaders, count × d, row-major. */
 export function findLeaders(observations: Observations, fits: readonly Fit[], pending: Float64Array): Float64Array {
   const m = observations.datasets.length;
-  const { n, d, X } = observations.datasets[0];
+  const { n, X } = observations.datasets[0];
+  const d = observations.points.length / n;
   const means = new Float64Array(n * m);
   observations.datasets.forEach((data, k) => {
     const { mean } = predictMixture(data, fits[k].hyperparameters, X);
@@ -24,7 +25,7 @@ export function findLeaders(observations: Observations, fits: readonly Fit[], pe
   const chosen = order.slice(0, MOST);
   const leaders = new Float64Array(chosen.length * d + pending.length);
   chosen.forEach((i, at) => {
-    leaders.set(X.subarray(i * d, (i + 1) * d), at * d);
+    leaders.set(observations.points.subarray(i * d, (i + 1) * d), at * d);
   });
   leaders.set(pending, chosen.length * d);
   return leaders;

@@ -2,13 +2,19 @@
  * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix),
  * so that the sampler starts warm, and its hyperparameter draws, so that predictions need no new fit.
  */
-import type { ChainState, HyperparameterSamples, SamplerHealth } from "../gp/index.ts";
+import type { ChainState, HyperparameterSamples, SamplerHealth, TransformKind } from "../gp/index.ts";
 import type { Fit } from "./task.ts";
 
-const VERSION = 1;
+const VERSION = 2;
+
+/** A metric's transform, and how many outcomes there were when it was chosen. */
+export interface ChosenTransform {
+  readonly transform: TransformKind;
+  readonly chosenAt: number;
+}
 
 /** One metric's state. */
-export interface MetricState {
+export interface MetricState extends ChosenTransform {
   readonly name: string;
   readonly hyperparameters: HyperparameterSamples;
   readonly chain?: ChainState;
@@ -28,9 +34,10 @@ export function writeModelState(
   model: "saas" | "map",
   observations: number,
   names: readonly string[],
+  transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
 ): string {
-  const metrics = names.map((name, i) => ({ name, ...fits[i] }));
+  const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
   return JSON.stringify({ version: VERSION, model, observations, metrics }, replace);
 }

@@ -2,8 +2,17 @@
  * @file From a study's trials to what the models are fitted to: inputs in the unit cube, maximised and standardised
  * outcomes, noise where it was measured, and the reference point on the same scale.
  */
-import { createDataset, type Dataset, type Standardisation, standardisation, winsorise } from "../gp/index.ts";
-import { encode, type Space } from "../space/index.ts";
+import {
+  createDataset,
+  createTransform,
+  type Dataset,
+  type OutcomeTransform,
+  standardisation,
+  type TransformKind,
+  type TransformQuestion,
+  winsorise,
+} from "../gp/index.ts";
+import { createFeatures, encode, type Space } from "../space/index.ts";
 import { type Measurement, objectiveSign, resolveReferencePoint, type Study, type Trial } from "../study/index.ts";
 
 /** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
@@ -17,19 +26,34 @@ export interface Observation {
   readonly metrics: Readonly<Record<string, Measurement>>;
 }
 
+/** From an objective's own scale to the model's: transformed, with the sign that makes more better, standardised. */
+export interface OutcomeScale {
+  readonly sign: 1 | -1;
+  readonly transform: OutcomeTransform;
+  /** Mean and deviation of the transformed, signed outcomes. */
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** An outcome on its objective's own scale. */
+export function toNative({ sign, transform, mean, deviation }: OutcomeScale, value: number): number {
+  return transform.inverse(sign * (mean + deviation * value));
+}
+
 /** All that can be learned from, in the models' terms. */
 export interface Observations {
   readonly rows: readonly Observation[];
-  /** n × d. */
-  readonly X: Float64Array;
-  /** One an objective, in the study's order. */
+  /** Places in the unit cube, n × dimension. */
+  readonly points: Float64Array;
+  /** Over the features of the points; one an objective, in the study's order. */
   readonly datasets: readonly Dataset[];
-  readonly scales: readonly Standardisation[];
+  readonly scales: readonly OutcomeScale[];
   /** Maximised and standardised; one value an objective. */
   readonly referencePoint: Float64Array;
 }
 
-type Completed = Extract<Trial, { status: "completed" }>;
+/** A trial with its metrics. */
+export type Completed = Extract<Trial, { status: "completed" }>;
 
 /** Trials that completed with a finite value of every objective. */
 export function usableTrials(study: Study, trials: readonly Trial[]): readonly Completed[] {
@@ -39,40 +63,78 @@ export function usableTrials(study: Study, trials: readonly Trial[]): readonly C
   );
 }
 
-/** Observations of the given completed trials; needs at least one. */
-export function observe(study: Study, space: Space, completed: readonly Completed[]): Observations {
-  const { dimension } = space;
-  const X = new Float64Array(completed.length * dimension);
-  completed.forEach(({ configuration }, i) => {
-    X.set(encode(space, configuration), i * dimension);
-  });
+/**
+ * Observations of the given completed trials; needs at least one.
+ *
+ * @param transforms - one an objective, in the study's order
+ */
+export function observe(
+  study: Study,
+  space: Space,
+  completed: readonly Completed[],
+  transforms: readonly TransformKind[],
+): Observations {
+  const points = encodeAll(space, completed);
+  const features = createFeatures(space);
+  const X = features.of(points);
   const reference = resolveReferencePoint(study, completed);
   const datasets: Dataset[] = [];
-  const scales: Standardisation[] = [];
+  const scales: OutcomeScale[] = [];
   const referencePoint = new Float64Array(study.objectives.length);
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
+    const own = outcomesOf(completed, objective.name);
+    const transform = createTransform(transforms[k], own);
     const given = reference?.[objective.name];
-    const value = ({ metrics }: Completed) => sign * metrics[objective.name].mean;
+    const limit = given === undefined ? undefined : sign * transform.forward(given);
+    const signed = own.map((value) => sign * transform.forward(value));
     const raw = winsorise(
-      Float64Array.from(completed, value),
-      Float64Array.from(completed.filter(isDesign), value),
-      given === undefined ? undefined : sign * given,
+      signed,
+      signed.filter((_, i) => isDesign(completed[i])),
+      limit,
     );
     const scale = standardisation(raw);
-    datasets.push(createDataset(X, dimension, raw, scale, knownVariances(completed, objective.name, scale)));
-    scales.push(scale);
+    const variances = knownVariances(completed, objective.name);
+    const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
+    const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
+    datasets.push(createDataset(X, features.width, raw, scale, known, features.group));
+    scales.push({ sign, transform, ...scale });
     const worst = Math.min(...raw);
-    const reached = given === undefined ? worst - MARGIN * (Math.max(...raw) - worst) : sign * given;
+    const reached = limit ?? worst - MARGIN * (Math.max(...raw) - worst);
     referencePoint[k] = (reached - scale.mean) / scale.deviation;
   });
   return {
     rows: completed.map(({ number, metrics }) => ({ trial: number, metrics })),
-    X,
+    points,
     datasets,
     scales,
     referencePoint,
   };
+}
+
+/** What to ask when the transform of an objective is to be chosen (gp/choose-transform.ts). */
+export function transformQuestion(space: Space, completed: readonly Completed[], name: string): TransformQuestion {
+  const features = createFeatures(space);
+  const variances = knownVariances(completed, name);
+  return {
+    X: features.of(encodeAll(space, completed)),
+    d: features.width,
+    group: features.group,
+    raw: outcomesOf(completed, name),
+    ...(variances === undefined ? {} : { variances }),
+  };
+}
+
+function encodeAll(space: Space, completed: readonly Completed[]): Float64Array {
+  const points = new Float64Array(completed.length * space.dimension);
+  completed.forEach(({ configuration }, i) => {
+    points.set(encode(space, configuration), i * space.dimension);
+  });
+  return points;
+}
+
+function outcomesOf(completed: readonly Completed[], name: string): Float64Array {
+  return Float64Array.from(completed, ({ metrics }) => metrics[name].mean);
 }
 
 /** Whether a trial was placed without looking at outcomes. */
@@ -81,17 +143,12 @@ function isDesign({ origin }: Completed): boolean {
 }
 
 /** Squared standard errors where every trial has one; otherwise the noise is inferred. */
-function knownVariances(
-  completed: readonly Completed[],
-  name: string,
-  { deviation }: Standardisation,
-): Float64Array | undefined {
-  const least = LEAST_KNOWN_VARIANCE * deviation * deviation;
+function knownVariances(completed: readonly Completed[], name: string): Float64Array | undefined {
   const variances = new Float64Array(completed.length);
   for (const [i, { metrics }] of completed.entries()) {
     const error = metrics[name].standardError;
     if (error === undefined || !Number.isFinite(error)) return undefined;
-    variances[i] = Math.max(error * error, least);
+    variances[i] = error * error;
   }
   return variances;
 }

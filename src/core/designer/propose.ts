@@ -4,18 +4,19 @@
 import { ParetuneError } from "../errors.ts";
 import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, createSpace, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, createFeatures, createSpace, type Space } from "../space/index.ts";
 import type { Study, Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders } from "./leaders.ts";
-import { readModelState, writeModelState } from "./model-state.ts";
+import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import type { Fit } from "./task.ts";
+import { chooseTransforms } from "./transforms.ts";
 
 /** Outcome draws for each hyperparameter sample; a point estimate gets as many as all samples have together. */
 const DRAWS_PER_SAMPLE = 8;
@@ -97,7 +98,14 @@ async function proposeByModel(
   const model = study.strategy === "map" ? "map" : "saas";
   const progress = options.onProgress ?? (() => undefined);
   const crew = createCrew(options.threads);
-  const observations = observe(study, space, usableTrials(study, trials));
+  const completed = usableTrials(study, trials);
+  const transforms = await chooseTransforms(crew, study, space, completed, readModelState(options.modelState));
+  const observations = observe(
+    study,
+    space,
+    completed,
+    transforms.map(({ transform }) => transform),
+  );
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
@@ -106,7 +114,7 @@ async function proposeByModel(
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
   const pool = createPool(space, findLeaders(observations, fits, pending), stream.split("pool"));
-  const acquisition = await crew.open({
+  const session = {
     models: observations.datasets.map((data, k) => ({ data, hyperparameters: fits[k].hyperparameters })),
     referencePoint: observations.referencePoint,
     pending,
@@ -114,11 +122,16 @@ async function proposeByModel(
     room: count,
     draws: model === "map" ? DRAWS_OF_POINT_ESTIMATE : DRAWS_PER_SAMPLE,
     seed: `${seed}/acquisition`,
-  });
+  };
+  const acquisition = await crew.open(session, createFeatures(space));
   try {
     const configurations = await chooseBatch(acquisition, space, pool, taken, count, stream, progress);
     const names = study.objectives.map(({ name }) => name);
-    return { configurations, modelState: writeModelState(model, n, names, fits), health: healthOf(names, fits) };
+    return {
+      configurations,
+      modelState: writeModelState(model, n, names, transforms, fits),
+      health: healthOf(names, transforms, fits),
+    };
   } finally {
     await acquisition.close();
   }
@@ -176,9 +189,13 @@ export async function fitModels(
   );
 }
 
-function healthOf(names: readonly string[], fits: readonly Fit[]): readonly ModelHealth[] {
+function healthOf(
+  names: readonly string[],
+  transforms: readonly ChosenTransform[],
+  fits: readonly Fit[],
+): readonly ModelHealth[] {
   return names.flatMap((metric, k) => {
     const { health } = fits[k];
-    return health === undefined ? [] : [{ metric, ...health }];
+    return health === undefined ? [] : [{ metric, transform: transforms[k].transform, ...health }];
   });
 }

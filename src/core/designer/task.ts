@@ -3,7 +3,14 @@
  * it, so that its result is the same on whichever thread it runs.
  */
 import type { Aim, SessionDefinition } from "../acquisition/index.ts";
-import type { ChainState, Dataset, HyperparameterSamples, SamplerHealth } from "../gp/index.ts";
+import type {
+  ChainState,
+  Dataset,
+  HyperparameterSamples,
+  SamplerHealth,
+  TransformChoice,
+  TransformQuestion,
+} from "../gp/index.ts";
 
 /** A piece of work. */
 export type Task =
@@ -14,6 +21,7 @@ export type Task =
       readonly seed: string;
       readonly previous?: ChainState;
     }
+  | { readonly kind: "transform"; readonly question: TransformQuestion }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
   | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
@@ -31,6 +39,7 @@ export interface Fit {
 /** What a task gives back. Scores are those of each hyperparameter sample that the thread holds (samples × count). */
 export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
+  | { readonly kind: "transform"; readonly choice: TransformChoice }
   | { readonly kind: "session"; readonly reached: number }
   | { readonly kind: "scores"; readonly values: Float64Array }
   | { readonly kind: "gradient"; readonly values: Float64Array; readonly gradients: Float64Array }

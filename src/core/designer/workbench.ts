@@ -3,7 +3,7 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { fitMap, fitSaas } from "../gp/index.ts";
+import { chooseTransform, fitMap, fitSaas } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -22,6 +22,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
         if (task.model === "map") return { kind: "fit", fit: { hyperparameters: fitMap(task.data).hyperparameters } };
         return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous) };
       }
+      case "transform":
+        return { kind: "transform", choice: chooseTransform(task.question) };
       case "open":
         session = new AcquisitionSession(task.session, task.samples);
         return { kind: "session", reached: session.reached };

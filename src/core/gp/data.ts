@@ -13,9 +13,16 @@ export interface Dataset {
   readonly d: number;
   /** Inputs in [0, 1], n × d, row-major. */
   readonly X: Float64Array;
+  /** The relevance (the lengthscale) that each input column has: length d, numbered from 0. Absent: one of its own each. */
+  readonly group?: Int32Array;
   /** Standardised outcomes, length n. */
   readonly y: Float64Array;
   readonly noise: Noise;
+}
+
+/** How many lengthscales the data's inputs have. */
+export function countRelevances({ d, group }: Pick<Dataset, "d" | "group">): number {
+  return group === undefined ? d : 1 + group.reduce((most, g) => Math.max(most, g), -1);
 }
 
 /** The affine map between an outcome's own scale and the model's: y = (raw − mean) / deviation. */
@@ -51,6 +58,7 @@ export function createDataset(
   raw: Float64Array,
   { mean, deviation }: Standardisation,
   variances?: Float64Array,
+  group?: Int32Array,
 ): Dataset {
   const n = raw.length;
   if (X.length !== n * d) {
@@ -60,5 +68,6 @@ export function createDataset(
     variances === undefined
       ? { kind: "inferred" }
       : { kind: "known", variances: variances.map((variance) => variance / (deviation * deviation)) };
-  return { n, d, X, y: raw.map((value) => (value - mean) / deviation), noise };
+  const y = raw.map((value) => (value - mean) / deviation);
+  return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }

@@ -5,7 +5,7 @@
  */
 import { minimize } from "../optimize/index.ts";
 import { exp, log } from "../special/index.ts";
-import type { Dataset } from "./data.ts";
+import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood } from "./likelihood.ts";
 import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
@@ -24,38 +24,49 @@ export interface MapFit {
   readonly gradientEvaluations: number;
 }
 
-/** Fits by L-BFGS-B in (log ℓ, log noise, mean) from the priors' modes, to a tight tolerance. */
-export function fitMap(data: Dataset): MapFit {
+/** How far a fit goes; a tight tolerance by default. */
+export interface MapSettings {
+  readonly gradientTolerance: number;
+  readonly maxEvaluations: number;
+}
+
+const CONVERGED: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
+
+/** Fits by L-BFGS-B in (log ℓ, log noise, mean) from the priors' modes. */
+export function fitMap(data: Dataset, settings: MapSettings = CONVERGED): MapFit {
   const { n, d } = data;
-  const location = Math.SQRT2 + 0.5 * log(d);
+  const relevances = countRelevances(data);
+  const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
+  const location = Math.SQRT2 + 0.5 * log(relevances);
   const likelihood = createLikelihood(data, "rbf");
   const inferred = data.noise.kind === "inferred";
-  const size = d + 1 + (inferred ? 1 : 0);
+  const noiseAt = relevances;
+  const size = relevances + 1 + (inferred ? 1 : 0);
   const meanAt = size - 1;
   const lengthscale = new Float64Array(d);
   const start = new Float64Array(size).fill(location - LENGTHSCALE_SCALE ** 2);
-  if (inferred) start[d] = NOISE_LOCATION - NOISE_SCALE ** 2;
+  if (inferred) start[noiseAt] = NOISE_LOCATION - NOISE_SCALE ** 2;
   start[meanAt] = 0;
   const lower = new Float64Array(size).fill(log(LEAST_LENGTHSCALE));
   const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  if (inferred) lower[d] = log(LEAST_NOISE);
+  if (inferred) lower[noiseAt] = log(LEAST_NOISE);
   lower[meanAt] = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < size; j++) start[j] = Math.max(start[j], lower[j]);
 
   const objective = (u: Float64Array, gradient: Float64Array): number => {
-    for (let j = 0; j < d; j++) lengthscale[j] = exp(u[j]);
-    const noise = inferred ? exp(u[d]) : 0;
+    for (let j = 0; j < d; j++) lengthscale[j] = exp(u[group[j]]);
+    const noise = inferred ? exp(u[noiseAt]) : 0;
     let value = likelihood.evaluate(lengthscale, 1, noise, u[meanAt]);
     if (value === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-    for (let j = 0; j < d; j++) {
-      value += logNormalLogDensity(u[j], location, LENGTHSCALE_SCALE);
-      gradient[j] =
-        -(likelihood.gradient.logLengthscale[j] + logNormalDerivative(u[j], location, LENGTHSCALE_SCALE)) / n;
+    for (let g = 0; g < relevances; g++) {
+      value += logNormalLogDensity(u[g], location, LENGTHSCALE_SCALE);
+      gradient[g] = -logNormalDerivative(u[g], location, LENGTHSCALE_SCALE) / n;
     }
+    for (let j = 0; j < d; j++) gradient[group[j]] -= likelihood.gradient.logLengthscale[j] / n;
     if (inferred) {
-      value += logNormalLogDensity(u[d], NOISE_LOCATION, NOISE_SCALE);
-      gradient[d] =
-        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[d], NOISE_LOCATION, NOISE_SCALE)) / n;
+      value += logNormalLogDensity(u[noiseAt], NOISE_LOCATION, NOISE_SCALE);
+      gradient[noiseAt] =
+        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[noiseAt], NOISE_LOCATION, NOISE_SCALE)) / n;
     }
     gradient[meanAt] = -likelihood.gradient.mean / n;
     return -value / n;
@@ -64,11 +75,10 @@ export function fitMap(data: Dataset): MapFit {
     lower,
     upper,
     maxIterations: 2000,
-    maxEvaluations: 4000,
-    gradientTolerance: 1e-8,
+    ...settings,
     relativeDecrease: 1e-15,
   });
-  for (let j = 0; j < d; j++) lengthscale[j] = exp(result.point[j]);
+  for (let j = 0; j < d; j++) lengthscale[j] = exp(result.point[group[j]]);
   return {
     hyperparameters: {
       family: "rbf",
@@ -76,7 +86,7 @@ export function fitMap(data: Dataset): MapFit {
       d,
       lengthscale,
       outputscale: Float64Array.of(1),
-      noiseVariance: Float64Array.of(inferred ? exp(result.point[d]) : 0),
+      noiseVariance: Float64Array.of(inferred ? exp(result.point[noiseAt]) : 0),
       mean: Float64Array.of(result.point[meanAt]),
     },
     objectivePerPoint: -result.value,

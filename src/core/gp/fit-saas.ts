@@ -6,7 +6,7 @@
 import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import type { Dataset } from "./data.ts";
+import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -69,7 +69,7 @@ export function fitSaas(
   settings: SaasSettings = saasSettings(data.n),
 ): SaasFit {
   const logDensity = createSaasLogDensity(data);
-  const { dimension } = saasLayout(data.d, data.noise.kind);
+  const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   const warm =
     previous !== undefined && previous.position.length === dimension && isUsable(logDensity, previous.position);
   const cold = warm ? { point: previous.position, evaluations: 0 } : startingPoint(data, logDensity);
@@ -117,7 +117,7 @@ function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
 
 /** A few dozen steps uphill from a sparse guess: the bulk of the posterior is near, and the warm-up much shorter. */
 function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Float64Array; evaluations: number } {
-  const layout = saasLayout(data.d, data.noise.kind);
+  const layout = saasLayout(countRelevances(data), data.noise.kind);
   const start = new Float64Array(layout.dimension);
   start[0] = 1;
   if (layout.noise !== undefined) start[layout.noise] = -3;

@@ -1,4 +1,12 @@
-export { createDataset, type Dataset, type Noise, type Standardisation, standardisation } from "./data.ts";
+export { chooseTransform, type TransformChoice, type TransformQuestion } from "./choose-transform.ts";
+export {
+  countRelevances,
+  createDataset,
+  type Dataset,
+  type Noise,
+  type Standardisation,
+  standardisation,
+} from "./data.ts";
 export { fitMap, type MapFit } from "./fit-map.ts";
 export {
   type ChainState,
@@ -9,6 +17,7 @@ export {
 } from "./fit-saas.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";
+export { createTransform, type OutcomeTransform, type TransformKind } from "./outcome-transform.ts";
 export {
   condition,
   type LeaveOneOut,

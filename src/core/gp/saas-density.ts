@@ -5,11 +5,11 @@
  *   outputscale ~ Gamma(2, 0.15), mean ~ N(0, 1), noise = 1e-4 + ν with ν ~ Gamma(0.9, 10) where it is inferred,
  *   τ² ~ HC(0.1), ρⱼ ~ HC(1), ℓⱼ = (τ² ρⱼ)^(−1/2).
  *
- * Unconstrained vector u = [log outputscale, mean, log ν (only where inferred), log τ², log ρ₁ … log ρ_d]. The log
- * Jacobian of exp is included: that is the density NUTS samples.
+ * Unconstrained vector u = [log outputscale, mean, log ν (only where inferred), log τ², log ρ₁ … log ρ_r], with r
+ * relevances for the d input columns (data.ts). The log Jacobian of exp is included: that is the density NUTS samples.
  */
 import { exp } from "../special/index.ts";
-import type { Dataset } from "./data.ts";
+import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood } from "./likelihood.ts";
 import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensity } from "./priors.ts";
@@ -27,11 +27,11 @@ export interface SaasLayout {
   readonly relevance: number;
 }
 
-/** The layout of u for d inputs. */
-export function saasLayout(d: number, noiseKind: Dataset["noise"]["kind"]): SaasLayout {
+/** The layout of u for inputs with so many relevances. */
+export function saasLayout(relevances: number, noiseKind: Dataset["noise"]["kind"]): SaasLayout {
   const shrinkage = noiseKind === "inferred" ? 3 : 2;
   return {
-    dimension: shrinkage + 1 + d,
+    dimension: shrinkage + 1 + relevances,
     noise: noiseKind === "inferred" ? 2 : undefined,
     shrinkage,
     relevance: shrinkage + 1,
@@ -44,14 +44,16 @@ export type SaasLogDensity = (u: Float64Array, gradient: Float64Array) => number
 /** The SAAS log density of a data set, ready for many evaluations. */
 export function createSaasLogDensity(data: Dataset): SaasLogDensity {
   const likelihood = createLikelihood(data, "matern52");
-  const layout = saasLayout(data.d, data.noise.kind);
+  const relevances = countRelevances(data);
+  const group = data.group ?? Int32Array.from({ length: data.d }, (_, j) => j);
+  const layout = saasLayout(relevances, data.noise.kind);
   const outputscalePrior = gammaPrior(2, 0.15);
   const noisePrior = gammaPrior(0.9, 10);
   const lengthscale = new Float64Array(data.d);
 
   return (u, gradient) => {
     const logShrinkage = u[layout.shrinkage];
-    for (let j = 0; j < data.d; j++) lengthscale[j] = exp(-0.5 * (logShrinkage + u[layout.relevance + j]));
+    for (let j = 0; j < data.d; j++) lengthscale[j] = exp(-0.5 * (logShrinkage + u[layout.relevance + group[j]]));
     const noiseRaw = layout.noise === undefined ? 0 : exp(u[layout.noise]);
     let value = likelihood.evaluate(lengthscale, exp(u[0]), LEAST_NOISE + noiseRaw, u[1]);
     if (value === Number.NEGATIVE_INFINITY) return value;
@@ -66,13 +68,16 @@ export function createSaasLogDensity(data: Dataset): SaasLogDensity {
       gradient[layout.noise] = slope.noiseVariance * noiseRaw + noisePrior.derivative(logNoise) + 1;
     }
     value += halfCauchyLogDensity(logShrinkage, LOG_SHRINKAGE_SCALE) + logShrinkage;
+    for (let g = 0; g < relevances; g++) {
+      const logRelevance = u[layout.relevance + g];
+      value += halfCauchyLogDensity(logRelevance, 0) + logRelevance;
+      gradient[layout.relevance + g] = halfCauchyDerivative(logRelevance, 0) + 1;
+    }
     let total = 0;
     for (let j = 0; j < data.d; j++) {
-      const logRelevance = u[layout.relevance + j];
-      value += halfCauchyLogDensity(logRelevance, 0) + logRelevance;
       const bySquare = -0.5 * slope.logLengthscale[j];
       total += bySquare;
-      gradient[layout.relevance + j] = bySquare + halfCauchyDerivative(logRelevance, 0) + 1;
+      gradient[layout.relevance + group[j]] += bySquare;
     }
     gradient[layout.shrinkage] = total + halfCauchyDerivative(logShrinkage, LOG_SHRINKAGE_SCALE) + 1;
     return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
@@ -82,7 +87,7 @@ export function createSaasLogDensity(data: Dataset): SaasLogDensity {
 /** Hyperparameters at draws of u (count × dimension, row-major). */
 export function saasHyperparameters(draws: Float64Array, count: number, data: Dataset): HyperparameterSamples {
   const { d } = data;
-  const layout = saasLayout(d, data.noise.kind);
+  const layout = saasLayout(countRelevances(data), data.noise.kind);
   const samples = {
     family: "matern52" as const,
     count,
@@ -98,7 +103,8 @@ export function saasHyperparameters(draws: Float64Array, count: number, data: Da
     samples.mean[s] = u[1];
     samples.noiseVariance[s] = layout.noise === undefined ? 0 : LEAST_NOISE + exp(u[layout.noise]);
     for (let j = 0; j < d; j++) {
-      samples.lengthscale[s * d + j] = exp(-0.5 * (u[layout.shrinkage] + u[layout.relevance + j]));
+      const relevance = data.group === undefined ? j : data.group[j];
+      samples.lengthscale[s * d + j] = exp(-0.5 * (u[layout.shrinkage] + u[layout.relevance + relevance]));
     }
   }
   return samples;

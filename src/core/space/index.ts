@@ -1,4 +1,5 @@
 export { configurationKey, decode, encode, snap } from "./encode.ts";
+export { createFeatures, type Features, ordinalPlaces } from "./features.ts";
 export { enumerate, neighbours } from "./neighbours.ts";
 export type { Configuration, Parameter, ParameterValue, Scale } from "./parameter.ts";
 export { countValues, createSpace, type ParameterColumns, type Space } from "./space.ts";

@@ -10,6 +10,8 @@ export interface Objective {
   readonly goal: "maximize" | "minimize";
   /** For people only, e.g. `ms`. */
   readonly unit?: string;
+  /** What the model puts its values through; absent: chosen by leave-one-out evidence. */
+  readonly transform?: "none" | "log" | "logit";
 }
 
 /** How candidates are proposed after the initial design. */

@@ -9,6 +9,7 @@ const stateSchema = z.object({
   metrics: z.array(
     z.object({
       name: z.string(),
+      transform: z.enum(["none", "log", "logit"]),
       health: z
         .object({
           samples: z.number(),
@@ -34,5 +35,7 @@ export function storedHealth(modelState: string | undefined): readonly ModelHeal
   }
   const state = stateSchema.safeParse(value);
   if (!state.success) return [];
-  return state.data.metrics.flatMap(({ name, health }) => (health === undefined ? [] : [{ metric: name, ...health }]));
+  return state.data.metrics.flatMap(({ name, transform, health }) =>
+    health === undefined ? [] : [{ metric: name, transform, ...health }],
+  );
 }

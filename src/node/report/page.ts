@@ -131,10 +131,10 @@ function healthSection(health: readonly ModelHealth[]): Markup {
   if (health.length === 0) return html``;
   const rows = health.map(
     (each) =>
-      html`<tr><th scope="row">${each.metric}</th><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
+      html`<tr><th scope="row">${each.metric}</th><td>${each.transform}</td><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
   );
-  return html`<section><h2>Model</h2><p>How the sampler of each metric's last fit did: R-hat near 1 and no divergences are good.</p>
-<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section><h2>Model</h2><p>How the sampler of each metric's last fit did (R-hat near 1 and no divergences are good), and what the metric's values were put through before.</p>
+<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">transform</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 function definitionSection({ definition, analysis }: ReportInput): Markup {

@@ -42,6 +42,7 @@ export interface MetricFields {
 
 export interface ObjectiveFields extends MetricFields {
   readonly goal: "maximize" | "minimize";
+  readonly transform?: "none" | "log" | "logit" | undefined;
 }
 
 export interface BudgetFields {

@@ -95,11 +95,14 @@ function assemble(
   report: Report,
   locate: (path: KeyPath) => Position,
 ): StudyFile {
-  const objectives: readonly Objective[] = Object.entries(fields.objectives).map(([name, { goal, unit }]) => ({
-    name,
-    goal,
-    ...(unit === undefined ? {} : { unit }),
-  }));
+  const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
+    ([name, { goal, unit, transform }]) => ({
+      name,
+      goal,
+      ...(unit === undefined ? {} : { unit }),
+      ...(transform === undefined ? {} : { transform }),
+    }),
+  );
   const { parameters, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);

@@ -117,6 +117,13 @@ const oneSource = [{ required: ["from"] }, { required: ["measure"] }];
 const objectiveSchema = z
   .strictObject({
     goal: z.enum(["maximize", "minimize"]).meta({ description: "maximize or minimize", examples: ["maximize"] }),
+    transform: z
+      .enum(["none", "log", "logit"])
+      .optional()
+      .meta({
+        description: "none, log or logit: what the model puts the values through; default: chosen by evidence",
+        examples: ["log"],
+      }),
     ...source,
   })
   .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });

@@ -1,0 +1,34 @@
+/**
+ * @file The transform of each objective: as the study says, as it was chosen before, or chosen now. A choice is made
+ * again when there are half as many trials more, so that it rarely costs anything and rarely changes.
+ */
+import type { Space } from "../space/index.ts";
+import type { Study } from "../study/index.ts";
+import type { Crew } from "./crew.ts";
+import type { ChosenTransform, ModelState } from "./model-state.ts";
+import { type Completed, transformQuestion } from "./observations.ts";
+
+/** A choice holds until there are so many times the outcomes that it was made with. */
+const LASTS = 1.5;
+
+/** One transform an objective, in the study's order. */
+export async function chooseTransforms(
+  crew: Crew,
+  study: Study,
+  space: Space,
+  completed: readonly Completed[],
+  state: ModelState | undefined,
+): Promise<readonly ChosenTransform[]> {
+  const n = completed.length;
+  const settled = study.objectives.map(({ name, transform }): ChosenTransform | undefined => {
+    if (transform !== undefined) return { transform, chosenAt: n };
+    const before = state?.metrics.find((metric) => metric.name === name);
+    return before !== undefined && n < LASTS * before.chosenAt
+      ? { transform: before.transform, chosenAt: before.chosenAt }
+      : undefined;
+  });
+  const open = study.objectives.filter((_, k) => settled[k] === undefined);
+  const choices = await crew.chooseTransforms(open.map(({ name }) => transformQuestion(space, completed, name)));
+  const chosen = choices.map(({ kind }): ChosenTransform => ({ transform: kind, chosenAt: n }));
+  return settled.map((known) => known ?? chosen.shift() ?? { transform: "none", chosenAt: n });
+}

@@ -1,0 +1,115 @@
+/**
+ * @file What a model sees of a point. The unit cube serves sampling and search, where every value of a parameter has an
+ * equal share; distances in a model should mean something else:
+ *
+ * - an ordinal with numbers lies at their true spacing, not at that of its bins;
+ * - two values of a category, and the two of a bool, are 1 apart, however many values there are: k columns of the one-hot
+ *   code over √2, all under one relevance (the squared distance in the kernel is then [x ≠ x′] / ℓ²).
+ *
+ * A parameter has one relevance (one lengthscale) whatever its number of columns. Maps are piecewise linear, so that
+ * gradients by features are pulled back to gradients by the point.
+ */
+import { log } from "../special/index.ts";
+import type { Parameter } from "./parameter.ts";
+import { listedValues, type ParameterColumns, type Space } from "./space.ts";
+
+/** An ordinal whose numbers span at least this ratio may lie on a log scale. */
+const LOG_RATIO = 8;
+
+/** The map from points of the unit cube (length `space.dimension`) to features (length `width`). */
+export interface Features {
+  readonly width: number;
+  /** How many lengthscales there are: one a parameter that varies. */
+  readonly relevances: number;
+  /** The relevance of each feature: length `width`. */
+  readonly group: Int32Array;
+  /** Features of `points` (count × dimension): count × width. */
+  of(points: Float64Array): Float64Array;
+  /** Gradients by the points (count × dimension) from gradients by their features (count × width). */
+  pullback(points: Float64Array, gradients: Float64Array): Float64Array;
+}
+
+/** One column's map and its slope. */
+interface ColumnMap {
+  value(u: number): number;
+  slope(u: number): number;
+}
+
+/** The features of a space. */
+export function createFeatures(space: Space): Features {
+  const group = new Int32Array(space.dimension);
+  const maps: ColumnMap[] = [];
+  let relevances = 0;
+  for (const columns of space.columns) {
+    if (columns.width === 0) continue;
+    const map = columnMap(columns);
+    for (let at = columns.from; at < columns.from + columns.width; at++) {
+      maps[at] = map;
+      group[at] = relevances;
+    }
+    relevances++;
+  }
+  const width = space.dimension;
+  return {
+    width,
+    relevances,
+    group,
+    of: (points) => points.map((u, at) => maps[at % width].value(u)),
+    pullback: (points, gradients) => gradients.map((slope, at) => slope * maps[at % width].slope(points[at])),
+  };
+}
+
+function columnMap({ parameter, width }: ParameterColumns): ColumnMap {
+  if (width > 1) return scaled(Math.SQRT1_2);
+  if (parameter.kind === "ordinal") return throughKnots(ordinalPlaces(parameter.values));
+  // Two values sit at 1/4 and 3/4 of their column.
+  if (parameter.kind === "bool" || parameter.kind === "categorical") return scaled(pair(parameter) ? 2 : 1);
+  return scaled(1);
+}
+
+function pair(parameter: Parameter): boolean {
+  return listedValues(parameter)?.length === 2;
+}
+
+function scaled(factor: number): ColumnMap {
+  return { value: (u) => factor * u, slope: () => factor };
+}
+
+/**
+ * Where an ordinal's values lie, from 0 to 1: at their own spacing if they are numbers in order, on a log scale if they
+ * span a wide range and are more even there (16, 32, 64, 128); evenly otherwise.
+ */
+export function ordinalPlaces(values: readonly unknown[]): Float64Array {
+  const n = values.length;
+  const even = Float64Array.from({ length: n }, (_, k) => (n === 1 ? 0.5 : k / (n - 1)));
+  const numbers = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
+  if (n < 3 || numbers.length < n || !isMonotone(numbers)) return even;
+  const first = numbers[0];
+  const last = numbers[n - 1];
+  const linear = Float64Array.from(numbers, (value) => (value - first) / (last - first));
+  const positive = Math.min(first, last) > 0 && Math.max(first / last, last / first) >= LOG_RATIO;
+  if (!positive) return linear;
+  const logs = Float64Array.from(numbers, (value) => log(value / first) / log(last / first));
+  return unevenness(logs) < unevenness(linear) ? logs : linear;
+}
+
+function isMonotone(numbers: readonly number[]): boolean {
+  const sign = Math.sign(numbers[1] - numbers[0]);
+  return sign !== 0 && numbers.every((value, k) => k === 0 || Math.sign(value - numbers[k - 1]) === sign);
+}
+
+/** The largest gap between neighbours: smallest for even spacing. */
+function unevenness(places: Float64Array): number {
+  let largest = 0;
+  for (let k = 1; k < places.length; k++) largest = Math.max(largest, places[k] - places[k - 1]);
+  return largest;
+}
+
+/** Piecewise linear through (centre of bin k, places[k]), going on straight beyond the outermost. */
+function throughKnots(places: Float64Array): ColumnMap {
+  const n = places.length;
+  if (n < 2) return { value: () => places[0] ?? 0.5, slope: () => 0 };
+  const piece = (u: number) => Math.min(n - 2, Math.max(0, Math.floor(u * n - 0.5)));
+  const slope = (u: number) => (places[piece(u) + 1] - places[piece(u)]) * n;
+  return { slope, value: (u) => places[piece(u)] + slope(u) * (u - (piece(u) + 0.5) / n) };
+}
