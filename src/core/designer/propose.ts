@@ -9,6 +9,7 @@ import type { Study, Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { drawsFor, samplesFor } from "./effort.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
@@ -17,10 +18,6 @@ import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import type { Fit } from "./task.ts";
 import { chooseTransforms } from "./transforms.ts";
-
-/** Outcome draws for each hyperparameter sample; a point estimate gets as many as all samples have together. */
-const DRAWS_PER_SAMPLE = 8;
-const DRAWS_OF_POINT_ESTIMATE = 64;
 
 /** The fewest observations that a model is fitted to. */
 const FEWEST = 2;
@@ -115,12 +112,15 @@ async function proposeByModel(
   const stream = createRandomStream(`${seed}/candidates`);
   const pool = createPool(space, findLeaders(observations, fits, pending), stream.split("pool"));
   const session = {
-    models: observations.datasets.map((data, k) => ({ data, hyperparameters: fits[k].hyperparameters })),
+    models: observations.datasets.map((data, k) => ({
+      data,
+      hyperparameters: samplesFor(fits[k].hyperparameters, count),
+    })),
     referencePoint: observations.referencePoint,
     pending,
     pool,
     room: count,
-    draws: model === "map" ? DRAWS_OF_POINT_ESTIMATE : DRAWS_PER_SAMPLE,
+    draws: drawsFor(fits[0].hyperparameters.count, count),
     seed: `${seed}/acquisition`,
   };
   const acquisition = await crew.open(session, createFeatures(space));

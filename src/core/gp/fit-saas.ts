@@ -27,8 +27,8 @@ export interface SaasSettings {
  * ones a shorter chain, which loses little because their posterior moves little from batch to batch.
  */
 export function saasSettings(n: number): SaasSettings {
-  const [warmWarmupSteps, thinning] = n <= 128 ? [64, 16] : n <= 192 ? [48, 8] : [32, 4];
-  return { warmupSteps: 256, warmWarmupSteps, samples: 16, thinning, maxTreeDepth: 6 };
+  const [warmWarmupSteps, samples, thinning] = n <= 128 ? [64, 32, 8] : n <= 192 ? [48, 16, 8] : [32, 16, 4];
+  return { warmupSteps: 256, warmWarmupSteps, samples, thinning, maxTreeDepth: 6 };
 }
 
 /** Below the usual 0.8: short warm-ups end well above what they ask for, at twice the leapfrog steps. */
