@@ -1,5 +1,7 @@
 // Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
-//   node benchmarks/kernels.mjs [--quick]
+//   node benchmarks/kernels.mjs [--quick] [--shares]
+// --shares prints the last section alone: the whole density with its gradient, and the share of each step.
+import { createDataset, createSaasLogDensity } from "../dist/core/gp/index.js";
 import { createArena } from "../dist/core/linalg/index.js";
 
 const SIZES = [64, 128, 240, 500];
@@ -152,6 +154,38 @@ function row(name, n, q, call, flops) {
   );
 }
 
+/** The SAAS log density itself, as NUTS calls it: priors and their gradients included, noise inferred. */
+function density(n) {
+  const next = uniform(n);
+  const x = Float64Array.from({ length: n * D }, next);
+  const y = Float64Array.from({ length: n }, (_, i) => Math.sin(5 * x[i * D]) + x[i * D + 3] + 0.1 * next());
+  const evaluate = createSaasLogDensity(createDataset(x, D, y, { mean: 0, deviation: 1 }));
+  const at = new Float64Array(D + 4).fill(-1);
+  const gradient = new Float64Array(D + 4);
+  return () => evaluate(at, gradient);
+}
+
+function shares(n) {
+  const w = workplace("wasm", n, 0);
+  const whole = time(density(n));
+  const steps = Object.entries(SQUARE).filter(([name]) => !name.startsWith("SAAS"));
+  const times = steps.map(([name, [call]]) => [name, time(() => call(w))]);
+  const rest = whole - times.reduce((sum, [, ms]) => sum + ms, 0);
+  console.log(`\n## One SAAS log density with its gradient, n = ${n}, by step\n`);
+  console.log("As NUTS calls it, priors included; each step timed by itself.\n");
+  console.log("| step | ms | share |");
+  console.log("|---|---|---|");
+  const line = (name, ms) => console.log(`| ${name} | ${ms.toFixed(3)} | ${((100 * ms) / whole).toFixed(0)} % |`);
+  for (const [name, ms] of times) line(name, ms);
+  line("everything else", Math.max(0, rest));
+  line("whole", whole);
+}
+
+if (process.argv.includes("--shares")) {
+  shares(240);
+  process.exit(0);
+}
+
 const { cpus } = await import("node:os");
 console.log("# The kernels against their plain reference\n");
 console.log(
@@ -165,3 +199,4 @@ console.log("|---|---|---|---|---|---|");
 for (const [name, [call, flops]] of Object.entries(SQUARE)) for (const n of SIZES) row(name, n, 0, call, flops);
 for (const [name, [call, flops]] of Object.entries(BATCH))
   for (const q of [1, 8, 16, 64]) row(name, 240, q, call, flops);
+shares(240);

@@ -77,6 +77,15 @@ describe("asking and telling through the command line", () => {
     expect(stderr).toContain("every configuration of the space (4) has been proposed");
   });
 
+  it("takes from the budget: `run` says that the trials handed out wait for `tell`", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    await json(["suggest", "study.yaml", "--count", "2"], { cwd });
+    const { code, stdout } = await paretune(["run", "study.yaml", "--trials", "2"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("2 more were handed out by `suggest` and wait for `tell`: paretune trials study.yaml");
+  });
+
   it("refuses an unknown strategy", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd);

@@ -117,9 +117,9 @@ export function evaluations(folder: string): readonly string[] {
   return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 }
 
-/** Waits until something holds; fails with `what` after twenty seconds. */
+/** Waits until something holds; fails with `what` after 100 seconds, which no slow machine needs. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 100_000;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
     await new Promise((done) => setTimeout(done, 20));

@@ -75,7 +75,8 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
   return withGains ? [first, value.gain === undefined ? "–" : formatGainInterval(value.gain)] : [first];
 }
 
-const ADVICE = "\n  That is not enough to rely on: run more trials (--trials), or measure it again.";
+const ADVICE =
+  "\n  That is not enough to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
 /** The recommendation in words. */
 export function sayRecommendation(analysis: Analysis, terminal: Terminal): void {

@@ -104,13 +104,14 @@ function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
 
 /** How a run ended, and what to do next. */
 export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
-  const { outcome, message, completed, failed } = summary;
+  const { outcome, message, completed, failed, pending } = summary;
   const again = `paretune run ${opened.shownPath}${opened.storeWords}`;
   const counts = `${completed} trials completed, ${failed} failed`;
   if (message !== undefined) terminal.say(message);
   switch (outcome) {
     case "budget-spent":
       terminal.say(`\nThe budget is spent: ${counts}.`);
+      sayPending(pending, opened, terminal);
       terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
       return;
     case "exhausted":
@@ -123,4 +124,13 @@ export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Termi
     case "stopped":
       terminal.say(`\nStopped: ${counts}. Mend what failed, then go on: ${again}`);
   }
+}
+
+/** Trials that `suggest` handed out are part of the budget; `run` leaves them to those who asked for them. */
+function sayPending(pending: number, opened: OpenedStudy, terminal: Terminal): void {
+  if (pending === 0) return;
+  terminal.say(
+    `${pending === 1 ? "1 more was" : `${pending} more were`} handed out by \`suggest\` and ${pending === 1 ? "waits" : "wait"} ` +
+      `for \`tell\`: paretune trials ${opened.shownPath}${opened.storeWords}`,
+  );
 }

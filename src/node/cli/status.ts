@@ -44,7 +44,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed), ${counts.running} running, ${counts.pending} pending`,
   );
   terminal.say(
-    `  front        ${front.length === 0 ? "–" : `${front.length} trials as measured: ${front.join(", ")}`}`,
+    `  front        ${front.length === 0 ? "–" : `${front.length} ${front.length === 1 ? "trial" : "trials"} as measured: ${front.join(", ")}`}`,
   );
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);

@@ -86,14 +86,17 @@ function checkMetrics(
   return metrics;
 }
 
-const measurementSchema = z.union([
-  z.number(),
-  z.strictObject({
-    mean: z.number(),
-    standardError: z.number().nonnegative().optional(),
-    count: z.int().positive().optional(),
-  }),
-]);
+const measurementSchema = z.union(
+  [
+    z.number(),
+    z.strictObject({
+      mean: z.number(),
+      standardError: z.number().nonnegative().optional(),
+      count: z.int().positive().optional(),
+    }),
+  ],
+  { error: 'must be a finite number, or { "mean", "standardError" } with numbers; if the trial failed: "failed"' },
+);
 const toldSchema = z
   .strictObject({
     trial: z.int().nonnegative().optional(),

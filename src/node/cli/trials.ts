@@ -30,7 +30,10 @@ async function listTrials(words: CommandWords, terminal: Terminal): Promise<numb
   terminal.answer(found.map(trialJson));
   if (terminal.json) return EXIT.ok;
   terminal.say(found.length === 0 ? "No trials yet." : columns(tableRows(opened, found)));
-  terminal.say(`\nWhat was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+  const next = found.some(({ status }) => status === "completed")
+    ? "What was found: paretune best"
+    : "How far it is: paretune status";
+  terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);
   return EXIT.ok;
 }
 

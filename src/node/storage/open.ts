@@ -1,7 +1,8 @@
 /**
  * @file Opens a study's store, creating it the first time.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Study } from "../../core/index.ts";
@@ -79,9 +80,21 @@ export async function openStore(folder: string, study: Study, options: OpenOptio
 
 function createFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new StorageError("broken", `the folder ${folder} cannot be created (${detail}). Use --store DIR.`);
+  }
+}
+
+/** One folder at a time: Node's recursive mkdir never returns where the system refuses new folders, as in /proc. */
+function makeFolder(folder: string): void {
+  const isFolder = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder()) throw error; // another process may have been faster
   }
 }

@@ -9,6 +9,8 @@ export interface YamlFile {
   readonly value: unknown;
   /** The place of a key, or of a list's item; of the nearest thing around it where there is none. */
   readonly locate: (path: KeyPath) => Position;
+  /** Keys that stand twice: mistakes, but the rest of the file can be read (with the last of each). */
+  readonly issues: readonly StudyIssue[];
 }
 
 /** Reads YAML 1.2; every mistake of its syntax at once. */
@@ -21,19 +23,27 @@ export function readYaml(
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const issues = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    ...at(pos[0]),
-    key: "",
-    ...inWords(message, text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? ""),
-  }));
-  if (issues.length > 0) return { ok: false, issues };
+  const mistakes = [...document.errors, ...document.warnings];
+  const issues = mistakes.map(({ code, message, pos }) => {
+    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: TWICE };
+    const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? "";
+    return { ...at(pos[0]), key: "", ...inWords(message, line) };
+  });
+  if (mistakes.some(({ code }) => code !== "DUPLICATE_KEY")) return { ok: false, issues };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) stands inside its own anchor (&)");
-    return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)) } };
+    return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)), issues } };
   } catch (error) {
     return { ok: false, issues: [{ line: 1, column: 1, key: "", message: `YAML: ${(error as Error).message}` }] };
   }
+}
+
+const TWICE = "stands here a second time; remove one of the two, or give one another name";
+
+/** The key that begins at this offset, as it is written. */
+function keyAt(text: string, offset: number): string {
+  return /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(offset, offset + 100))?.[0] ?? "";
 }
 
 function holdsItself(value: unknown, around: Set<unknown>, done: Set<unknown>): boolean {

@@ -30,15 +30,16 @@ export function parseStudyFile(text: string, path: string): StudyFileResult {
   const report = createReport(locate);
   if (!isFields(value)) {
     report.mistake([], "a study file must be keys with their values, such as name: nlu-parser; see `paretune init`");
-    return { ok: false, issues: report.issues };
+    return { ok: false, issues: [...yaml.file.issues, ...report.issues] };
   }
   const fields = withoutUnavailable(value, report);
   const parsed = studyFileSchema.safeParse(fields);
   if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
   const parts = readParts(fields, resolve(path), report);
   const file = parsed.success ? assemble(parsed.data, parts, resolve(path), report, locate) : undefined;
-  if (file !== undefined && report.issues.length === 0) return { ok: true, file, notes: report.notes };
-  const issues = [...report.issues].sort((a, b) => a.line - b.line || a.column - b.column);
+  const found = [...yaml.file.issues, ...report.issues];
+  if (file !== undefined && found.length === 0) return { ok: true, file, notes: report.notes };
+  const issues = found.sort((a, b) => a.line - b.line || a.column - b.column);
   return { ok: false, issues };
 }
 

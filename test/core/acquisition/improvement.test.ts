@@ -1,8 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createImprovement, createLogImprovement } from "../../../src/core/acquisition/improvement.ts";
+import { condition, createDataset, predict, predictGradient } from "../../../src/core/gp/index.ts";
 import { boxDecomposition } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+
+/** The posterior of each objective's model of a golden problem. */
+function posteriorsOf(name: "M2" | "M3") {
+  const { input_dim: d, X_train, Y_train, hyperparameters } = golden.problems[name];
+  return hyperparameters.map((h, k) =>
+    condition(
+      createDataset(
+        Float64Array.from(X_train.flat()),
+        d,
+        Float64Array.from(Y_train, (row) => row[k]),
+        { mean: 0, deviation: 1 },
+      ),
+      {
+        family: "matern52",
+        count: 1,
+        d,
+        lengthscale: Float64Array.from(h.lengthscale),
+        outputscale: Float64Array.of(h.outputscale),
+        noiseVariance: Float64Array.of(h.noise_variance),
+        mean: Float64Array.of(h.mean_constant),
+      },
+      0,
+    ),
+  );
+}
 
 describe("the expected hypervolume improvement of one normal candidate", () => {
   for (const name of ["M2", "M3"] as const) {
@@ -10,6 +36,32 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
     const m = problem.objectives;
     const front = Float64Array.from(problem.pareto_Y.flat());
     const cells = boxDecomposition(front, front.length / m, m, Float64Array.from(problem.ref_point));
+
+    it.each(problem.acquisitions.EHVI_analytic.rows)(
+      `is the established library's closed form, value 1e-8 and gradient by x 1e-6 (${name}, $candidate)`,
+      ({ candidate, value: expected, grad }) => {
+        const candidates = problem.candidates as Readonly<Record<string, readonly (readonly number[])[]>>;
+        const point = Float64Array.from(candidates[candidate].flat());
+        const posteriors = posteriorsOf(name);
+        const moments = posteriors.map((posterior) => predict(posterior, point));
+        const mean = Float64Array.from(moments, (moment) => moment.mean[0]);
+        const deviation = Float64Array.from(moments, ({ variance }) => Math.sqrt(variance[0]));
+        const slopes = posteriors.map((posterior) => predictGradient(posterior, point));
+        for (const improvement of [createImprovement(m), createLogImprovement(m)]) {
+          const value = Math.exp(improvement.withGradient(cells, mean, deviation, deviation.map(Math.log)));
+          // Differences of ψ cancel in the stored values' plain doubles: below some 1e-16 they are noise.
+          expect(Math.abs(value - expected)).toBeLessThan(1e-8 * expected + 1e-17);
+          const scale = Math.max(1e-8, ...grad.flat().map(Math.abs));
+          grad.flat().forEach((slope, j) => {
+            const actual = slopes.reduce((sum, of, k) => {
+              const byDeviation = (improvement.byDeviation[k] * of.variance[j]) / (2 * deviation[k]);
+              return sum + value * (improvement.byMean[k] * of.mean[j] + byDeviation);
+            }, 0);
+            expect(Math.abs(actual - slope) / scale).toBeLessThan(1e-6);
+          });
+        }
+      },
+    );
 
     it(`is the same in plain doubles as in logarithms, value and gradient (${name})`, () => {
       const fast = createImprovement(m);

@@ -72,7 +72,7 @@ describe("results as JSON", () => {
     ["{}", "Standard input is not a list of results:\n  the document: "],
     ['[{"trial":1}]', "0: needs either `metrics` or `failed`"],
     ['[{"metrics":{}}]', "0: needs either `trial` or `parameters`"],
-    ['[{"trial":1,"metrics":{"accuracy":"high"}}]', "0.metrics.accuracy"],
+    ['[{"trial":1,"metrics":{"accuracy":"high"}}]', "0.metrics.accuracy: must be a finite number"],
     ['[{"trial":1,"metrics":{"accuracy":null,"latency_p99":1}}]', "0.metrics.accuracy"],
     ['[{"trial":1,"metrics":{"accuracy":1}}]', "Entry 0: Missing latency_p99"],
     ['[{"trial":1,"metrics":{"accuracy":1,"latency_p99":2,"loss":3}}]', "Entry 0: The study has no metric loss."],

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -51,6 +51,18 @@ describe("opening a store", () => {
     expect(storeExists(folder)).toBe(false);
     const error = await problem(openStore(folder, study, { create: false }));
     expect([error.kind, error.message]).toEqual(["missing", expect.stringContaining("`paretune run`")]);
+  });
+
+  it("creates its folder with those above it, and says so where the system refuses", async () => {
+    const folder = join(temporary(), "runs", "today");
+    await (await openStore(folder, study, { create: true })).close();
+    expect(storeExists(folder)).toBe(true);
+    const file = join(folder, "study.db");
+    for (const impossible of [file, join(file, "below"), "/proc/paretune/study"]) {
+      if (impossible.startsWith("/proc") && !existsSync("/proc/self")) continue;
+      const error = await problem(openStore(impossible, study, { create: true }));
+      expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("cannot be created")]);
+    }
   });
 
   it("of a newer version is refused with a sentence, and the file is left as it is", async () => {

@@ -283,7 +283,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["env: { 1A: x }", "8 env.1A: the name must be made of letters, digits and _, beginning with a letter"],
   ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (for braces themselves write {{b}})`],
   ["objctives: {}", "8 objctives: is not known here; did you mean objectives?"],
-  ["name: again", "8: YAML: Map keys must be unique"],
+  ["name: again", "8 name: stands here a second time; remove one of the two, or give one another name"],
 ];
 
 const lines = (expected: readonly string[]): readonly string[] => expected.map((line) => `study.yaml:${line}`);
@@ -301,6 +301,15 @@ describe("a mistake is told with its line, its key, and what to write instead:",
       "6 objectives: the strategies saas and map take at most 4 objectives; got 5. Make some of them metrics, or use strategy: sobol";
     expect(mistakes(small + more)).toEqual(lines([sentence]));
     expect(mistakes(`${small}${more}strategy: sobol\n`)).toEqual([]);
+  });
+
+  it("a key that stands twice, with every other mistake beside it", () => {
+    expect(mistakes(`${small}"name": again\nseed: 1.5\n`)).toEqual(
+      lines([
+        '8 "name": stands here a second time; remove one of the two, or give one another name',
+        "9 seed: must be a whole number; got 1.5. Write: 7",
+      ]),
+    );
   });
 
   it("nothing that varies", () => {
