@@ -14,6 +14,7 @@ import { boxDecomposition } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { exp, log } from "../special/index.ts";
 import { type Cells, createImprovement, createSuccess, type Improvement } from "./improvement.ts";
+import { type Link, type Linked, linkAt } from "./link.ts";
 import { OutcomeDraws, outcomeDoubles } from "./outcome-draws.ts";
 import { PoolMoments, poolDoubles } from "./pool-moments.ts";
 import { createScratch, type Scratch, scratchDoubles } from "./scratch.ts";
@@ -27,13 +28,15 @@ const POOL_STRIDE = 2;
 export interface MetricModel {
   readonly data: Dataset;
   readonly hyperparameters: HyperparameterSamples;
+  /** Where improvement is counted on another scale than the model's. */
+  readonly link?: Link;
 }
 
 /** What a session is about; structured-cloneable. */
 export interface SessionDefinition {
   /** One model a maximised objective, over the same points. */
   readonly models: readonly MetricModel[];
-  /** On the models' standardised scale, maximised; length m. */
+  /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
   /** Points that are running now, count × d. */
   readonly pending: Float64Array;
@@ -73,6 +76,10 @@ export class AcquisitionSession {
   readonly #mean: Float64Array;
   readonly #deviation: Float64Array;
   readonly #logDeviation: Float64Array;
+  readonly #links: readonly (Link | undefined)[];
+  /** The candidate's links in the draw that is scored: one a metric. */
+  readonly #linked: readonly Linked[];
+  readonly #modelDeviation: Float64Array;
   readonly #logs: Float64Array;
   readonly #slopes: Float64Array;
   #appended = 0;
@@ -112,6 +119,9 @@ export class AcquisitionSession {
     this.#mean = new Float64Array(m);
     this.#deviation = new Float64Array(m);
     this.#logDeviation = new Float64Array(m);
+    this.#links = models.map(({ link }) => link);
+    this.#linked = models.map(() => ({ value: 0, slope: 1, curvature: 0 }));
+    this.#modelDeviation = new Float64Array(m);
     this.#logs = new Float64Array(draws);
     this.#slopes = new Float64Array(CHUNK * draws * 2 * m);
     this.#states = Array.from({ length: samples.length * draws }, () => ({
@@ -161,7 +171,7 @@ export class AcquisitionSession {
       for (let i = 0; i < n; i++) {
         let beats = true;
         for (let k = 0; k < m; k++) {
-          const value = this.#outcomes[position * m + k].outcome(t, i);
+          const value = this.#counted(k, this.#outcomes[position * m + k].outcome(t, i));
           front[count * m + k] = value;
           beats &&= value > this.#reference[k];
         }
@@ -214,7 +224,7 @@ export class AcquisitionSession {
             this.#logs[t] = Number.NEGATIVE_INFINITY;
             continue;
           }
-          for (let k = 0; k < m; k++) this.#mean[k] = this.#pools[at * m + k].mean[i * T + t];
+          for (let k = 0; k < m; k++) this.#setMean(k, this.#pools[at * m + k].mean[i * T + t]);
           this.#logs[t] = this.#scoreDraw(at * T + t, aim, false);
         }
         values[at * count + position] = averageLogs(this.#logs) + log(step);
@@ -223,9 +233,36 @@ export class AcquisitionSession {
     return values;
   }
 
+  /** A value of the model's scale on the one that improvement is counted on. */
+  #counted(k: number, value: number): number {
+    const link = this.#links[k];
+    if (link === undefined) return value;
+    linkAt(link, value, this.#linked[k]);
+    return this.#linked[k].value;
+  }
+
   #setDeviation(k: number, variance: number): void {
-    this.#deviation[k] = Math.sqrt(variance);
+    this.#modelDeviation[k] = Math.sqrt(variance);
+    this.#deviation[k] = this.#modelDeviation[k];
     this.#logDeviation[k] = 0.5 * log(variance);
+  }
+
+  /** Sets the candidate's mean in one draw, after its deviation. */
+  #setMean(k: number, mean: number): void {
+    this.#mean[k] = this.#counted(k, mean);
+    if (this.#links[k] === undefined) return;
+    // The slope is positive: a link increases.
+    this.#deviation[k] = Math.max(Number.MIN_VALUE, this.#linked[k].slope * this.#modelDeviation[k]);
+    this.#logDeviation[k] = log(this.#deviation[k]);
+  }
+
+  /** Keeps the slopes of draw t by the model's mean and deviation: with w = g(μ) and s = g′(μ) σ, both move with μ. */
+  #setSlopes(t: number, k: number, { byMean, byDeviation }: Improvement): void {
+    const at = (t * this.#m + k) * 2;
+    const { slope, curvature } = this.#linked[k];
+    const linked = this.#links[k] !== undefined;
+    this.#slopes[at] = linked ? slope * byMean[k] + curvature * this.#modelDeviation[k] * byDeviation[k] : byMean[k];
+    this.#slopes[at + 1] = linked ? slope * byDeviation[k] : byDeviation[k];
   }
 
   #scoreDraw(state: number, aim: Aim, wantGradient: boolean): number {
@@ -254,13 +291,10 @@ export class AcquisitionSession {
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < m; k++) this.#setDeviation(k, this.#scratch[k].variance[i]);
       for (let t = 0; t < T; t++) {
-        for (let k = 0; k < m; k++) this.#mean[k] = this.#scratch[k].mean[i * T + t];
+        for (let k = 0; k < m; k++) this.#setMean(k, this.#scratch[k].mean[i * T + t]);
         this.#logs[t] = this.#scoreDraw(at * T + t, aim, gradient !== undefined);
         if (gradient === undefined) continue;
-        for (let k = 0; k < m; k++) {
-          this.#slopes[(t * m + k) * 2] = score.byMean[k];
-          this.#slopes[(t * m + k) * 2 + 1] = score.byDeviation[k];
-        }
+        for (let k = 0; k < m; k++) this.#setSlopes(t, k, score);
       }
       values[i] = averageLogs(this.#logs);
       if (gradient !== undefined) this.#setAdjoints(i);

@@ -2,11 +2,13 @@
  * @file From a study's trials to what the models are fitted to: inputs in the unit cube, maximised and standardised
  * outcomes, noise where it was measured, and the reference point on the same scale.
  */
+import { type Link, linkValue } from "../acquisition/index.ts";
 import {
   createDataset,
   createTransform,
   type Dataset,
   type OutcomeTransform,
+  type Standardisation,
   standardisation,
   type TransformKind,
   type TransformQuestion,
@@ -48,7 +50,9 @@ export interface Observations {
   /** Over the features of the points; one an objective, in the study's order. */
   readonly datasets: readonly Dataset[];
   readonly scales: readonly OutcomeScale[];
-  /** Maximised and standardised; one value an objective. */
+  /** One an objective: where improvement is counted on its own scale, not on that of its model. */
+  readonly links: readonly (Link | undefined)[];
+  /** Maximised, on the scale that improvement is counted on; one value an objective. */
   readonly referencePoint: Float64Array;
 }
 
@@ -80,6 +84,7 @@ export function observe(
   const reference = resolveReferencePoint(study, completed);
   const datasets: Dataset[] = [];
   const scales: OutcomeScale[] = [];
+  const links: (Link | undefined)[] = [];
   const referencePoint = new Float64Array(study.objectives.length);
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
@@ -100,16 +105,30 @@ export function observe(
     datasets.push(createDataset(X, features.width, raw, scale, known, features.group));
     scales.push({ sign, transform, ...scale });
     const worst = Math.min(...raw);
-    const reached = limit ?? worst - MARGIN * (Math.max(...raw) - worst);
-    referencePoint[k] = (reached - scale.mean) / scale.deviation;
+    const reached = ((limit ?? worst - MARGIN * (Math.max(...raw) - worst)) - scale.mean) / scale.deviation;
+    const link = linkOf(transform.kind, sign, scale, own);
+    links.push(link);
+    referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
   });
   return {
     rows: completed.map(({ number, metrics }) => ({ trial: number, metrics })),
     points,
     datasets,
     scales,
+    links,
     referencePoint,
   };
+}
+
+/** The link of a transformed objective: its own scale over the spread of its outcomes. */
+function linkOf(
+  kind: TransformKind,
+  sign: 1 | -1,
+  { mean, deviation }: Standardisation,
+  own: Float64Array,
+): Link | undefined {
+  if (kind === "none") return undefined;
+  return { kind, sign, shift: mean, deviation, scale: 1 / standardisation(own).deviation };
 }
 
 /** What to ask when the transform of an objective is to be chosen (gp/choose-transform.ts). */

@@ -112,10 +112,14 @@ async function proposeByModel(
   const stream = createRandomStream(`${seed}/candidates`);
   const pool = createPool(space, findLeaders(observations, fits, pending), stream.split("pool"));
   const session = {
-    models: observations.datasets.map((data, k) => ({
-      data,
-      hyperparameters: samplesFor(fits[k].hyperparameters, count),
-    })),
+    models: observations.datasets.map((data, k) => {
+      const link = observations.links[k];
+      return {
+        data,
+        hyperparameters: samplesFor(fits[k].hyperparameters, count),
+        ...(link === undefined ? {} : { link }),
+      };
+    }),
     referencePoint: observations.referencePoint,
     pending,
     pool,

@@ -4,6 +4,8 @@ import {
   AcquisitionSession,
   type Aim,
   averageLogs,
+  type Link,
+  linkValue,
   qLogNehvi,
   type SessionDefinition,
 } from "../../../src/core/acquisition/index.ts";
@@ -50,6 +52,38 @@ function meanAndError(values: readonly number[]): { readonly mean: number; reado
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
+/** Log α's gradient is that of finite differences of log α, all over the cube. */
+function expectGradient(session: AcquisitionSession, aim: Aim, d: number): void {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0.02, max: 0.98, noNaN: true }), { minLength: d, maxLength: d }), (x) => {
+      const point = Float64Array.from(x);
+      const { values, gradients } = session.scoreWithGradient(point, aim);
+      if (!Number.isFinite(values[0])) return;
+      for (let j = 0; j < d; j++) {
+        const step = 1e-5;
+        const at = (delta: number) => {
+          const moved = point.slice();
+          moved[j] += delta;
+          return session.score(moved, aim)[0];
+        };
+        const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
+        const scale = 1 + Math.max(...gradients.map(Math.abs));
+        expect(Math.abs(slope - gradients[j]) / scale).toBeLessThan(1e-5);
+      }
+    }),
+    { seed: 3, numRuns: 40 },
+  );
+}
+
+/** The first metric as if it had been modelled through a transform. */
+function linked(definition: SessionDefinition, kind: Link["kind"]): SessionDefinition {
+  const [first, ...rest] = definition.models;
+  const link: Link = { kind, sign: kind === "log" ? -1 : 1, shift: 0.2, deviation: 0.7, scale: 2 };
+  const referencePoint = definition.referencePoint.slice();
+  referencePoint[0] = linkValue(link, referencePoint[0]);
+  return { ...definition, models: [{ ...first, link }, ...rest], referencePoint };
 }
 
 for (const name of ["M2", "M3"] as const) {
@@ -102,29 +136,11 @@ for (const name of ["M2", "M3"] as const) {
 
     for (const aim of ["improvement", "success"] as const) {
       it(`has the gradient that finite differences have (${aim}), far from the front too`, () => {
-        const session = new AcquisitionSession(definitionOf(name, 8, none, none), [0]);
-        fc.assert(
-          fc.property(
-            fc.array(fc.double({ min: 0.02, max: 0.98, noNaN: true }), { minLength: d, maxLength: d }),
-            (x) => {
-              const point = Float64Array.from(x);
-              const { values, gradients } = session.scoreWithGradient(point, aim);
-              if (!Number.isFinite(values[0])) return;
-              for (let j = 0; j < d; j++) {
-                const step = 1e-5;
-                const at = (delta: number) => {
-                  const moved = point.slice();
-                  moved[j] += delta;
-                  return session.score(moved, aim)[0];
-                };
-                const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
-                const scale = 1 + Math.max(...gradients.map(Math.abs));
-                expect(Math.abs(slope - gradients[j]) / scale).toBeLessThan(1e-5);
-              }
-            },
-          ),
-          { seed: 3, numRuns: 40 },
-        );
+        expectGradient(new AcquisitionSession(definitionOf(name, 8, none, none), [0]), aim, d);
+      });
+
+      it.each(["log", "logit"] as const)(`has it with the first metric modelled through a %s, too (${aim})`, (kind) => {
+        expectGradient(new AcquisitionSession(linked(definitionOf(name, 8, none, none), kind), [0]), aim, d);
       });
     }
   });
