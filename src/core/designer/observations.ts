@@ -77,7 +77,7 @@ export function observe(study: Study, space: Space, completed: readonly Complete
 
 /** Whether a trial was placed without looking at outcomes. */
 function isDesign({ origin }: Completed): boolean {
-  return origin !== "saas" && origin !== "map";
+  return origin === "baseline" || origin === "sobol" || origin === "random" || origin === "told";
 }
 
 /** Squared standard errors where every trial has one; otherwise the noise is inferred. */

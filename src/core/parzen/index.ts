@@ -1,0 +1,1 @@
+export { type Evidence, evidenceOf, parzenCandidate } from "./candidate.ts";
