@@ -4,7 +4,7 @@
  * its own random stream, and a batch is the same as its suggestions asked for one by one.
  */
 import { breed, populationOf } from "../evolution/index.ts";
-import { evidenceOf, parzenCandidate } from "../parzen/index.ts";
+import { evidenceOf, parzenSampler } from "../parzen/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, decode, encode, type Space } from "../space/index.ts";
 import { maximised, type Study, type Trial } from "../study/index.ts";
@@ -13,7 +13,7 @@ import { usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 
 /** Points drawn for one suggestion before the space counts as nearly exhausted. */
-const PATIENCE = 256;
+const PATIENCE = 48;
 /** The fewest that a population holds, however small the initial design. */
 const SMALLEST_POPULATION = 10;
 
@@ -85,9 +85,8 @@ const startParzen: Start = (study, space, trials) => {
   const { points, values, n } = evaluated(study, space, trials);
   const pending = encodePending(space, trials);
   return (chosen) => {
-    const waiting = [...chosen.map((configuration) => encode(space, configuration))];
-    const all = Float64Array.from([...pending, ...waiting.flatMap((point) => [...point])]);
-    const evidence = evidenceOf(points, values, n, all, space.dimension);
-    return (stream) => parzenCandidate(space, evidence, stream);
+    const waiting = chosen.flatMap((configuration) => [...encode(space, configuration)]);
+    const evidence = evidenceOf(points, values, n, Float64Array.from([...pending, ...waiting]), space.dimension);
+    return parzenSampler(space, evidence);
   };
 };

@@ -23,10 +23,11 @@ export interface Population {
  */
 export function crowdingDistances(values: Float64Array, m: number, front: readonly number[]): Float64Array {
   const distances = new Float64Array(front.length);
+  if (front.length <= 2) return distances.fill(Number.POSITIVE_INFINITY);
   const order = Array.from(front.keys());
   for (let k = 0; k < m; k++) {
     const at = (place: number): number => values[front[order[place]] * m + k];
-    order.sort((a, b) => values[front[a] * m + k] - values[front[b] * m + k] || a - b);
+    order.sort((a, b) => values[front[a] * m + k] - values[front[b] * m + k] || b - a);
     const last = order.length - 1;
     const range = at(last) - at(0);
     if (!(range > 0)) continue;

@@ -64,44 +64,42 @@ function fadingWeights(count: number): Float64Array {
   });
 }
 
-/** A candidate, in the unit cube and not snapped. */
-export function parzenCandidate(space: Space, evidence: Evidence, stream: RandomStream): Float64Array {
-  const point = new Float64Array(space.dimension);
-  for (const columns of space.columns) {
-    if (columns.width === 0) continue;
-    const { kind } = columns.parameter;
-    if (kind === "categorical" || kind === "bool") chooseCategory(columns, evidence, point, stream);
-    else choosePlace(columns, evidence, point, stream);
-  }
-  return point;
+/** Draws candidates, in the unit cube and not snapped. */
+export function parzenSampler(space: Space, evidence: Evidence): (stream: RandomStream) => Float64Array {
+  const choices = space.columns
+    .filter(({ width }) => width > 0)
+    .map((columns) => {
+      const { kind } = columns.parameter;
+      return kind === "categorical" || kind === "bool"
+        ? chooseCategory(columns, evidence)
+        : choosePlace(columns, evidence);
+    });
+  return (stream) => {
+    const point = new Float64Array(space.dimension);
+    for (const choose of choices) choose(point, stream);
+    return point;
+  };
 }
 
-function choosePlace(
-  { parameter, from }: ParameterColumns,
-  evidence: Evidence,
-  point: Float64Array,
-  stream: RandomStream,
-) {
+/** Sets one parameter's columns of a point. */
+type Choice = (point: Float64Array, stream: RandomStream) => void;
+
+function choosePlace({ parameter, from }: ParameterColumns, evidence: Evidence): Choice {
   const mixture = ({ points, weights }: Sample) =>
     numericMixture(
       Float64Array.from(points, (each) => each[from]),
       weights,
     );
   const [good, other] = [mixture(evidence.good), mixture(evidence.other)];
-  const places = Array.from({ length: DRAWS }, () => drawPlace(good, stream));
-  point[from] = likeliest(
-    places,
-    (place) => logNumericDensity(good, parameter, place) - logNumericDensity(other, parameter, place),
-  );
+  const score = (place: number) =>
+    logNumericDensity(good, parameter, place) - logNumericDensity(other, parameter, place);
+  return (point, stream) => {
+    const places = Array.from({ length: DRAWS }, () => drawPlace(good, stream));
+    point[from] = likeliest(places, score);
+  };
 }
 
-function chooseCategory(
-  columns: ParameterColumns,
-  evidence: Evidence,
-  point: Float64Array,
-  stream: RandomStream,
-): void {
-  const { parameter, from, width } = columns;
+function chooseCategory({ parameter, from, width }: ParameterColumns, evidence: Evidence): Choice {
   const count = countValues(parameter);
   const indexAt = (each: Float64Array): number => {
     if (width === 1) return Math.min(count - 1, Math.floor(each[from] * count));
@@ -110,10 +108,12 @@ function chooseCategory(
   };
   const probabilities = ({ points, weights }: Sample) => categoryProbabilities(points.map(indexAt), weights, count);
   const [good, other] = [probabilities(evidence.good), probabilities(evidence.other)];
-  const drawn = Array.from({ length: DRAWS }, () => drawIndex(good, stream));
-  const index = likeliest(drawn, (value) => log(good[value]) - log(other[value]));
-  if (width === 1) point[from] = (index + 0.5) / count;
-  else point[from + index] = 1;
+  return (point, stream) => {
+    const drawn = Array.from({ length: DRAWS }, () => drawIndex(good, stream));
+    const index = likeliest(drawn, (value) => log(good[value]) - log(other[value]));
+    if (width === 1) point[from] = (index + 0.5) / count;
+    else point[from + index] = 1;
+  };
 }
 
 /** The first of the values with the largest score. */

@@ -1,1 +1,1 @@
-export { type Evidence, evidenceOf, parzenCandidate } from "./candidate.ts";
+export { type Evidence, evidenceOf, parzenSampler } from "./candidate.ts";

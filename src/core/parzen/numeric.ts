@@ -23,6 +23,8 @@ export interface NumericMixture {
   readonly deviations: Float64Array;
   /** Sum to 1. */
   readonly weights: Float64Array;
+  /** log of each weight over what its kernel has of its mass in [0, 1]. */
+  readonly logScales: Float64Array;
 }
 
 /** The mixture of observed places with their weights; the kernel over the whole range weighs 1. */
@@ -34,7 +36,12 @@ export function numericMixture(places: Float64Array, weights: Float64Array): Num
   const widths = gapWidths(centres);
   for (let i = 0; i < n; i++) deviations[i] = Math.min(1, Math.max(least, widths[i]));
   const total = weights.reduce((sum, weight) => sum + weight, 1);
-  return { centres, deviations, weights: Float64Array.from([...weights, 1], (weight) => weight / total) };
+  const shares = Float64Array.from([...weights, 1], (weight) => weight / total);
+  const logScales = shares.map((share, i) => {
+    const [from, to] = [-centres[i] / deviations[i], (1 - centres[i]) / deviations[i]];
+    return log(share) - logProbabilityNormalIn(from, to);
+  });
+  return { centres, deviations, weights: shares, logScales };
 }
 
 /** For each centre the wider of the gaps to its neighbours; the outermost have only the one inside. */
@@ -71,7 +78,7 @@ export function drawIndex(probabilities: Float64Array, stream: RandomStream): nu
 
 /** The log density of a place, or the log probability of its bin. */
 export function logNumericDensity(
-  { centres, deviations, weights }: NumericMixture,
+  { centres, deviations, logScales }: NumericMixture,
   parameter: Parameter,
   place: number,
 ): number {
@@ -83,7 +90,7 @@ export function logNumericDensity(
       bin === undefined
         ? logNormalDensity(standard(place)) - log(deviations[i])
         : logProbabilityNormalIn(standard(bin.lower), standard(bin.upper));
-    terms[i] = log(weights[i]) + inside - logProbabilityNormalIn(standard(0), standard(1));
+    terms[i] = logScales[i] + inside;
   }
   return logSumExp(terms);
 }
