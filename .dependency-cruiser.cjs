@@ -5,7 +5,7 @@ const core = [
   ["optimize", "mcmc", "pareto"],
   ["space"],
   ["study"],
-  ["gp"],
+  ["gp", "evolution", "parzen"],
   ["acquisition"],
   ["designer"],
   ["problems", "library"],

@@ -40,6 +40,17 @@ describe("paretune run", () => {
     expect(namesIn(join(cwd, "toy.paretune/trials"))).toHaveLength(8);
   });
 
+  it.each(["nsga2", "tpe"])("follows the strategy %s after the design, also when it resumes", async (strategy) => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { strategy, budget: "{ trials: 12, batch: 2, initial: 4, parallel: 2 }" });
+    expect((await paretune(["run", "study.yaml", "--trials", "7"], { cwd })).code).toBe(0);
+    expect((await paretune(["run", "study.yaml"], { cwd })).code).toBe(0);
+    const trials = await trialsOf(cwd);
+    expect(trials.map(({ status }) => status)).toEqual(Array(12).fill("completed"));
+    const origins = ["baseline", ...Array(4).fill("sobol"), ...Array(7).fill(strategy)];
+    expect(trials.map(({ origin }) => origin)).toEqual(origins);
+  });
+
   it("with --json prints one document and keeps the words for people on standard error", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd);

@@ -158,7 +158,7 @@ function outcomesOf(completed: readonly Completed[], name: string): Float64Array
 
 /** Whether a trial was placed without looking at outcomes. */
 function isDesign({ origin }: Completed): boolean {
-  return origin !== "saas" && origin !== "map";
+  return origin === "baseline" || origin === "sobol" || origin === "random" || origin === "told";
 }
 
 /** Squared standard errors where every trial has one; otherwise the noise is inferred. */

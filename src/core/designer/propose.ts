@@ -16,10 +16,11 @@ import { type ChosenTransform, readModelState, writeModelState } from "./model-s
 import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
+import { proposeBySampling } from "./sampled.ts";
 import type { Fit } from "./task.ts";
 import { chooseTransforms } from "./transforms.ts";
 
-/** The fewest observations that a model is fitted to. */
+/** The fewest observations that something is learned from. */
 const FEWEST = 2;
 
 /**
@@ -58,13 +59,15 @@ export async function propose(
     const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
     if (want() > 0 && space.dimension > 0) {
-      if (usableTrials(study, trials).length >= FEWEST) {
+      if (usableTrials(study, trials).length < FEWEST) add("sobol", sobolDesign(space, want(), taken, stream));
+      else if (study.strategy === "nsga2" || study.strategy === "tpe") {
+        add(study.strategy, proposeBySampling(study.strategy, study, space, trials, taken, want()));
+      } else {
         const modelled = await proposeByModel(study, space, trials, taken, want(), options);
         add(study.strategy, modelled.configurations);
         if (suggestions.length === 0) throw exhausted(space);
         return { suggestions, modelState: modelled.modelState, health: modelled.health };
       }
-      add("sobol", sobolDesign(space, want(), taken, stream));
     }
   }
   if (suggestions.length === 0) throw exhausted(space);

@@ -1,3 +1,4 @@
+export { type Bin, binAround } from "./bins.ts";
 export { configurationKey, decode, encode, snap } from "./encode.ts";
 export { createFeatures, type Features, ordinalPlaces } from "./features.ts";
 export { enumerate, neighbours } from "./neighbours.ts";

@@ -15,7 +15,7 @@ export interface Objective {
 }
 
 /** How candidates are proposed after the initial design. */
-export type Strategy = "saas" | "map" | "sobol" | "random";
+export type Strategy = "saas" | "map" | "nsga2" | "tpe" | "sobol" | "random";
 
 /** How much may be spent. All counts of trials; the baseline counts as one of `trials` but not of `initial`. */
 export interface Budget {

@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** Where a trial's configuration came from. */
-export type Origin = "baseline" | "sobol" | "random" | "saas" | "map" | "told";
+export type Origin = "baseline" | "sobol" | "random" | "nsga2" | "tpe" | "saas" | "map" | "told";
 
 interface TrialBase {
   /** 0, 1, 2 …, unique in the study. */

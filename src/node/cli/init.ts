@@ -49,7 +49,7 @@ export const init: Command = {
     trials: { value: "N", summary: "Trials in all; default 96." },
     batch: { value: "N", summary: "Trials suggested at a time; default 8." },
     parallel: { value: "N", summary: "Trials that run at the same time; default 1." },
-    strategy: { value: "S", summary: "saas, map, sobol or random; default saas." },
+    strategy: { value: "S", summary: "saas, map, nsga2, tpe, sobol or random; default saas." },
     seed: { value: "S", summary: "Seed of everything random; default 1." },
     force: { summary: "Overwrites FILE." },
     yes: { summary: "Asks nothing." },

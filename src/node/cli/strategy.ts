@@ -6,7 +6,7 @@ import { createThreads, type Threads } from "../threads/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** The strategies, best first. */
-export const STRATEGIES: readonly Strategy[] = ["saas", "map", "sobol", "random"];
+export const STRATEGIES: readonly Strategy[] = ["saas", "map", "nsga2", "tpe", "sobol", "random"];
 
 /** The strategy of that name; BadInput for any other name. */
 export function readStrategy(text: string | undefined): Strategy | undefined {
@@ -19,6 +19,6 @@ export function readStrategy(text: string | undefined): Strategy | undefined {
 
 /** Threads for what the strategy proposes: none where there is no model. */
 export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
-  if (strategy === "sobol" || strategy === "random") return { threads: [], close: async () => {} };
+  if (strategy !== "saas" && strategy !== "map") return { threads: [], close: async () => {} };
   return createThreads(count);
 }

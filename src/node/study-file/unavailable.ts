@@ -20,9 +20,7 @@ export function withoutUnavailable(fields: Fields, report: Report): Fields {
   for (const [key, value] of Object.entries(fields)) {
     const sentence = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
     if (sentence !== undefined) report.mistake([key], sentence);
-    else if (key === "strategy" && value === "nsga2") {
-      report.mistake([key], "the strategy nsga2 does not exist yet", "saas");
-    } else if (key === "executor" && EXECUTORS.includes(String(value))) {
+    else if (key === "executor" && EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");
     } else rest[key] = key === "parameters" && isFields(value) ? withoutConditions(value, report) : value;
   }

@@ -270,7 +270,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
     "8 budget.bacth: is not known here; did you mean batch?",
   ],
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
-  ["strategy: sas", '8 strategy: must be saas, map, sobol or random; got "sas". Write: saas'],
+  ["strategy: sas", '8 strategy: must be saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],
   ["seed: 1.5", "8 seed: must be a whole number; got 1.5. Write: 7"],
   ["timeout: 600", "8 timeout: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 600. Write: 600s"],

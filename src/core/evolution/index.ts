@@ -1,0 +1,2 @@
+export { breed } from "./breed.ts";
+export { crowdingDistances, type Population, populationOf } from "./survival.ts";

@@ -1,0 +1,100 @@
+/**
+ * @file Who lives on (Deb et al. 2002, section III): non-dominated fronts one after another, and of the front that does
+ * not fit as a whole those with the most room around them. Everything is maximised.
+ */
+import { nonDominatedRanks } from "../pareto/index.ts";
+
+/** A population: rows of the evaluated points, with what tournaments compare. */
+export interface Population {
+  /** Row numbers, in no order. */
+  readonly members: readonly number[];
+  /** One a member: 0 on the front of the population. */
+  readonly ranks: Int32Array;
+  /** One a member: the room around it within its own front; Infinity at the ends. */
+  readonly crowding: Float64Array;
+}
+
+/**
+ * Crowding distances within one front: over the objectives, the sum of the gap between a point's neighbours as a share of
+ * the front's range. Infinity for the ends of each objective. An objective in which all are equal adds nothing.
+ *
+ * @param values - n × m, row-major; `front` names some of its rows.
+ * @returns one distance a row of `front`.
+ */
+export function crowdingDistances(values: Float64Array, m: number, front: readonly number[]): Float64Array {
+  const distances = new Float64Array(front.length);
+  if (front.length <= 2) return distances.fill(Number.POSITIVE_INFINITY);
+  const order = Array.from(front.keys());
+  for (let k = 0; k < m; k++) {
+    const at = (place: number): number => values[front[order[place]] * m + k];
+    order.sort((a, b) => values[front[a] * m + k] - values[front[b] * m + k] || b - a);
+    const last = order.length - 1;
+    const range = at(last) - at(0);
+    if (!(range > 0)) continue;
+    distances[order[0]] = Number.POSITIVE_INFINITY;
+    distances[order[last]] = Number.POSITIVE_INFINITY;
+    for (let place = 1; place < last; place++) distances[order[place]] += (at(place + 1) - at(place - 1)) / range;
+  }
+  return distances;
+}
+
+/** The best `size` of the named rows (n × m, maximised), or all of them, if there are no more. */
+export function survivors(values: Float64Array, m: number, rows: readonly number[], size: number): Population {
+  const fronts = frontsOf(values, m, rows);
+  const members: number[] = [];
+  const ranks: number[] = [];
+  const crowding: number[] = [];
+  for (const [rank, front] of fronts.entries()) {
+    const room = size - members.length;
+    if (room <= 0) break;
+    const kept = front.length <= room ? front : leastCrowded(values, m, front, room);
+    members.push(...kept);
+    crowding.push(...crowdingDistances(values, m, kept));
+    for (let i = 0; i < kept.length; i++) ranks.push(rank);
+  }
+  return { members, ranks: Int32Array.from(ranks), crowding: Float64Array.from(crowding) };
+}
+
+function frontsOf(values: Float64Array, m: number, rows: readonly number[]): number[][] {
+  const chosen = new Float64Array(rows.length * m);
+  rows.forEach((row, i) => {
+    chosen.set(values.subarray(row * m, (row + 1) * m), i * m);
+  });
+  const fronts: number[][] = [];
+  nonDominatedRanks(chosen, rows.length, m).forEach((rank, i) => {
+    fronts[rank] ??= [];
+    fronts[rank].push(rows[i]);
+  });
+  return fronts;
+}
+
+function leastCrowded(values: Float64Array, m: number, front: readonly number[], count: number): number[] {
+  const distances = crowdingDistances(values, m, front);
+  const order = Array.from(front.keys()).sort((a, b) => descending(distances[a], distances[b]) || a - b);
+  return order.slice(0, count).map((i) => front[i]);
+}
+
+/** Larger first; two infinities are equal. */
+function descending(a: number, b: number): number {
+  return a === b ? 0 : b - a;
+}
+
+/**
+ * The population after all evaluations so far, recovered from their order: the first `size` are the first generation;
+ * each further `size` are the offspring of one more, which compete with their parents. What is left over competes as it
+ * is, so that a generation need not be complete for its good offspring to have children.
+ *
+ * @param values - n × m, maximised, in the order of the trials.
+ */
+export function populationOf(values: Float64Array, n: number, m: number, size: number): Population {
+  let population = survivors(values, m, range(0, Math.min(n, size)), size);
+  for (let from = size; from < n; from += size) {
+    const offspring = range(from, Math.min(n, from + size));
+    population = survivors(values, m, [...population.members, ...offspring], size);
+  }
+  return population;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}

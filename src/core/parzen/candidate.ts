@@ -1,0 +1,130 @@
+/**
+ * @file The candidate of a tree-structured Parzen estimator (Bergstra et al. 2011): for each parameter, of some values
+ * drawn as the good trials have them the one that is the most likelier among the good than among the others.
+ */
+import type { RandomStream } from "../random/index.ts";
+import { countValues, type ParameterColumns, type Space } from "../space/index.ts";
+import { log } from "../special/index.ts";
+import { drawIndex, drawPlace, logNumericDensity, numericMixture } from "./numeric.ts";
+import { goodRows, goodWeights } from "./split.ts";
+import { categoryProbabilities } from "./unordered.ts";
+
+/** Values drawn for each parameter. */
+const DRAWS = 24;
+/** Of the other trials so many, the latest, count in full; the weight of older ones falls linearly to 1 / number. */
+const FULL_WEIGHT = 25;
+
+/** Points of the unit cube with their weights. */
+interface Sample {
+  /** One a point, of length d. */
+  readonly points: readonly Float64Array[];
+  readonly weights: Float64Array;
+}
+
+/** What a study's trials say of where good ones are. */
+export interface Evidence {
+  readonly good: Sample;
+  readonly other: Sample;
+}
+
+/**
+ * Splits what was evaluated into good trials and others. Trials whose outcome is not known yet count as others, so that
+ * no two of a batch go to the same place (the constant liar).
+ *
+ * @param points - n × d in the unit cube, in the order of the trials.
+ * @param values - n × m, maximised.
+ * @param pending - count × d: points whose outcome is not known yet; the latest trials.
+ */
+export function evidenceOf(
+  points: Float64Array,
+  values: Float64Array,
+  n: number,
+  pending: Float64Array,
+  d: number,
+): Evidence {
+  const m = values.length / n;
+  const good = goodRows(values, n, m);
+  const isGood = new Set(good);
+  const others = Array.from({ length: n }, (_, row) => row).filter((row) => !isGood.has(row));
+  const rowOf = (from: Float64Array, row: number): Float64Array => from.subarray(row * d, (row + 1) * d);
+  const waiting = Array.from({ length: pending.length / d }, (_, row) => rowOf(pending, row));
+  const otherPoints = [...others.map((row) => rowOf(points, row)), ...waiting];
+  return {
+    good: { points: good.map((row) => rowOf(points, row)), weights: goodWeights(values, m, good) },
+    other: { points: otherPoints, weights: fadingWeights(otherPoints.length) },
+  };
+}
+
+/** Weights of `count` observations, oldest first. */
+function fadingWeights(count: number): Float64Array {
+  const old = count - FULL_WEIGHT;
+  return Float64Array.from({ length: count }, (_, i) => {
+    if (i >= old) return 1;
+    return old === 1 ? 1 / count : 1 / count + ((1 - 1 / count) * i) / (old - 1);
+  });
+}
+
+/** Draws candidates, in the unit cube and not snapped. */
+export function parzenSampler(space: Space, evidence: Evidence): (stream: RandomStream) => Float64Array {
+  const choices = space.columns
+    .filter(({ width }) => width > 0)
+    .map((columns) => {
+      const { kind } = columns.parameter;
+      return kind === "categorical" || kind === "bool"
+        ? chooseCategory(columns, evidence)
+        : choosePlace(columns, evidence);
+    });
+  return (stream) => {
+    const point = new Float64Array(space.dimension);
+    for (const choose of choices) choose(point, stream);
+    return point;
+  };
+}
+
+/** Sets one parameter's columns of a point. */
+type Choice = (point: Float64Array, stream: RandomStream) => void;
+
+function choosePlace({ parameter, from }: ParameterColumns, evidence: Evidence): Choice {
+  const mixture = ({ points, weights }: Sample) =>
+    numericMixture(
+      Float64Array.from(points, (each) => each[from]),
+      weights,
+    );
+  const [good, other] = [mixture(evidence.good), mixture(evidence.other)];
+  const score = (place: number) =>
+    logNumericDensity(good, parameter, place) - logNumericDensity(other, parameter, place);
+  return (point, stream) => {
+    const places = Array.from({ length: DRAWS }, () => drawPlace(good, stream));
+    point[from] = likeliest(places, score);
+  };
+}
+
+function chooseCategory({ parameter, from, width }: ParameterColumns, evidence: Evidence): Choice {
+  const count = countValues(parameter);
+  const indexAt = (each: Float64Array): number => {
+    if (width === 1) return Math.min(count - 1, Math.floor(each[from] * count));
+    const chosen = each.subarray(from, from + width);
+    return chosen.indexOf(Math.max(...chosen));
+  };
+  const probabilities = ({ points, weights }: Sample) => categoryProbabilities(points.map(indexAt), weights, count);
+  const [good, other] = [probabilities(evidence.good), probabilities(evidence.other)];
+  return (point, stream) => {
+    const drawn = Array.from({ length: DRAWS }, () => drawIndex(good, stream));
+    const index = likeliest(drawn, (value) => log(good[value]) - log(other[value]));
+    if (width === 1) point[from] = (index + 0.5) / count;
+    else point[from + index] = 1;
+  };
+}
+
+/** The first of the values with the largest score. */
+function likeliest(values: readonly number[], score: (value: number) => number): number {
+  let best = values[0];
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    const reached = score(value);
+    if (reached <= largest) continue;
+    largest = reached;
+    best = value;
+  }
+  return best;
+}

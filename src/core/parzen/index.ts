@@ -1,0 +1,1 @@
+export { type Evidence, evidenceOf, parzenSampler } from "./candidate.ts";

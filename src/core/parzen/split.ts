@@ -1,0 +1,95 @@
+/**
+ * @file Which trials count as good: whole non-dominated fronts, and of the front that does not fit as a whole the points
+ * that together cover the most (Ozaki et al. 2022). Everything is maximised.
+ */
+import { hypervolume, nonDominated, nonDominatedRanks } from "../pareto/index.ts";
+
+/** The share of trials that are good, and their largest number. */
+const GOOD_SHARE = 0.1;
+const MOST_GOOD = 25;
+/** How far the reference point lies beyond the worst value, as a share of that value. */
+const MARGIN = 0.1;
+/** Stands for 0 where a point needs some weight. */
+const LEAST = 1e-12;
+
+/** How many of n evaluated trials count as good. */
+export function goodCount(n: number): number {
+  return Math.min(Math.ceil(GOOD_SHARE * n), MOST_GOOD);
+}
+
+/** The rows (of n × m, maximised) that count as good, in ascending order. */
+export function goodRows(values: Float64Array, n: number, m: number): readonly number[] {
+  const count = goodCount(n);
+  const ranks = nonDominatedRanks(values, n, m);
+  const good: number[] = [];
+  for (let rank = 0; good.length < count; rank++) {
+    const front = Array.from(ranks.keys()).filter((row) => ranks[row] === rank);
+    const room = count - good.length;
+    good.push(...(front.length <= room ? front : widest(values, m, front, room)));
+  }
+  return good.sort((a, b) => a - b);
+}
+
+/** Greedily, the `count` rows of a front whose hypervolume together is the largest. */
+function widest(values: Float64Array, m: number, front: readonly number[], count: number): number[] {
+  const reference = referencePointBelow(values, m, front);
+  const chosen: number[] = [];
+  const left = [...front];
+  while (chosen.length < count) {
+    let best = 0;
+    let largest = Number.NEGATIVE_INFINITY;
+    left.forEach((row, i) => {
+      const volume = volumeOf(values, m, [...chosen, row], reference);
+      if (volume <= largest) return;
+      largest = volume;
+      best = i;
+    });
+    chosen.push(...left.splice(best, 1));
+  }
+  return chosen;
+}
+
+/**
+ * How much each good trial counts: what the hypervolume of the good ones loses without it, as a share of the largest such
+ * loss; next to nothing for those that others dominate. All the same for one objective.
+ */
+export function goodWeights(values: Float64Array, m: number, good: readonly number[]): Float64Array {
+  const weights = new Float64Array(good.length).fill(1);
+  if (m === 1 || good.length < 2) return weights;
+  const reference = referencePointBelow(values, m, good);
+  const onFront = nonDominated(rowsOf(values, m, good), good.length, m);
+  const front = good.filter((_, i) => onFront[i] === 1);
+  const whole = volumeOf(values, m, front, reference);
+  const losses = good.map((row, i) =>
+    onFront[i] === 0
+      ? 0
+      : whole -
+        volumeOf(
+          values,
+          m,
+          front.filter((other) => other !== row),
+          reference,
+        ),
+  );
+  const largest = Math.max(...losses, LEAST);
+  return weights.map((_, i) => Math.max(losses[i] / largest, LEAST));
+}
+
+function referencePointBelow(values: Float64Array, m: number, rows: readonly number[]): Float64Array {
+  return Float64Array.from({ length: m }, (_, k) => {
+    const worst = Math.min(...rows.map((row) => values[row * m + k]));
+    return worst - MARGIN * Math.abs(worst) || -LEAST;
+  });
+}
+
+function rowsOf(values: Float64Array, m: number, rows: readonly number[]): Float64Array {
+  const points = new Float64Array(rows.length * m);
+  rows.forEach((row, i) => {
+    points.set(values.subarray(row * m, (row + 1) * m), i * m);
+  });
+  return points;
+}
+
+function volumeOf(values: Float64Array, m: number, rows: readonly number[], reference: Float64Array): number {
+  return hypervolume(rowsOf(values, m, rows), rows.length, m, reference);
+}
