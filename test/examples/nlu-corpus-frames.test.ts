@@ -30,7 +30,11 @@ const { intent } = fc.letrec<{ intent: Tree; slot: Tree }>((tie) => ({
   }),
 }));
 
-const check = (law: (tree: Tree) => void) => fc.assert(fc.property(intent, (tree) => void law(tree)), { seed: SEED, numRuns: 500 });
+const check = (law: (tree: Tree) => void) =>
+  fc.assert(
+    fc.property(intent, (tree) => void law(tree)),
+    { seed: SEED, numRuns: 500 },
+  );
 
 describe("a tree", () => {
   it("comes back from its text", () => {
