@@ -76,9 +76,9 @@ function spread(values) {
 
 /** A row of the table: one metric over the trials, all and by company. */
 function rowOf(name, measured) {
-  const part = (keep) => measured.filter(({ number }) => keep(number)).map(({ metrics }) => metrics[name]);
+  const part = (keep) => measured.filter(({ trial }) => keep(trial)).map(({ metrics }) => metrics[name]);
   const all = part(() => true);
-  const [quiet, noisy] = [part((number) => number % 2 === 0), part((number) => number % 2 === 1)];
+  const [quiet, noisy] = [part((trial) => trial % 2 === 0), part((trial) => trial % 2 === 1)];
   const percent = (values) => `${spread(values.map(({ mean }) => mean)).percent.toFixed(1)} %`;
   const errors = all.map(({ mean, standardError }) => (100 * standardError) / mean).toSorted((a, b) => a - b);
   const shift = spread(noisy.map(({ mean }) => mean)).mean / spread(quiet.map(({ mean }) => mean)).mean;
@@ -104,7 +104,7 @@ try {
   const cli = join(ROOT, "dist", "node", "cli", "main.js");
   node(cli, "run", study);
   const seconds = (performance.now() - begun) / 1000;
-  const measured = JSON.parse(node(cli, "trials", study, "--json")).trials.filter(({ number }) => number > 0);
+  const measured = JSON.parse(node(cli, "trials", study, "--json")).filter(({ trial }) => trial > 0);
   const names = statistics.flatMap((statistic) => [`${statistic}-plain`, `${statistic}-against`]);
   writePage(
     "latency-spread",
