@@ -11,7 +11,7 @@ import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs"
 const flags = readFlags("Spread of a latency with and without `against: baseline`.", {
   trials: "20",
   statistics: "p50,p99",
-  samples: "2000",
+  samples: "16000",
   neighbours: "2",
 });
 const [trials, samples, neighbours] = numbersOf(`${flags.trials},${flags.samples},${flags.neighbours}`);
