@@ -49,6 +49,8 @@ export class RunTracker {
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
+      case "measured-alone":
+        return `trial ${event.trial}: ${event.metric} was measured without the baseline beside it: ${event.reason}`;
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,

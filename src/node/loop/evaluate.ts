@@ -7,8 +7,20 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement, Trial } from "../../core/index.ts";
 import { type Command, commandLine, type Exit, exitProblem } from "../executors/index.ts";
-import { type MetricReading, measure, missing, type Reading, readMetric, watchFiles } from "../metrics/index.ts";
+import {
+  type AgainstReading,
+  type MeasureOnce,
+  type MeasureSource,
+  type MetricReading,
+  measure,
+  measureAgainst,
+  missing,
+  type Reading,
+  readMetric,
+  watchFiles,
+} from "../metrics/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
+import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill.ts";
 import type { Entry } from "./gate.ts";
@@ -29,6 +41,13 @@ interface Attempt {
   readonly filled: FilledTrial;
   readonly isFresh: (path: string) => boolean;
   readonly metrics: Record<string, Measurement>;
+  /** What metrics are measured against; absent where none is, and for the baseline itself. */
+  baseline?: Reading<Baseline>;
+}
+
+interface Logs {
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Evaluates a trial in its folder. Never throws for what the user's commands do; throws `StorageError` "full". */
@@ -41,16 +60,45 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
   const attempt: Attempt = { context, trial, files, filled, isFresh, metrics: {} };
 
   const definitions = context.file.run.metrics;
-  const alone = definitions.filter(({ source }) => source.kind === "measure" && source.exclusive);
-  const others = definitions.filter((definition) => !alone.includes(definition));
+  const phases = phasesOf(definitions, trial);
   const failure =
-    (await inside(attempt, "shared", async () => (await train(attempt)) ?? (await collect(attempt, others)))) ??
-    (alone.length === 0 ? undefined : await inside(attempt, "exclusive", () => collect(attempt, alone)));
+    (await inside(attempt, "shared", async () => (await train(attempt)) ?? (await collect(attempt, phases.own)))) ??
+    (await measureLater(attempt, phases));
 
   if (failure === undefined && definitions.every(({ name }) => Object.hasOwn(attempt.metrics, name))) {
     return { kind: "completed", metrics: attempt.metrics };
   }
   return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
+}
+
+/** A trial's metrics by when they are had: at once, beside the baseline, and alone on the machine. */
+interface Phases {
+  readonly own: readonly MetricDefinition[];
+  readonly beside: readonly MetricDefinition[];
+  readonly alone: readonly MetricDefinition[];
+}
+
+function phasesOf(definitions: readonly MetricDefinition[], { origin }: Trial): Phases {
+  const phase = ({ source }: MetricDefinition): keyof Phases => {
+    if (source.kind !== "measure") return "own";
+    if (source.exclusive) return "alone";
+    return source.against !== undefined && origin !== "baseline" ? "beside" : "own";
+  };
+  const of = (wanted: keyof Phases) => definitions.filter((definition) => phase(definition) === wanted);
+  return { own: of("own"), beside: of("beside"), alone: of("alone") };
+}
+
+/** Measures what has to wait: for the baseline, outside the gate as it may have to get in, and for a quiet machine. */
+async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promise<Failure | undefined> {
+  const { context, trial } = attempt;
+  const isAgainst = ({ source }: MetricDefinition): boolean =>
+    source.kind === "measure" && source.against !== undefined;
+  if (trial.origin !== "baseline" && [...beside, ...alone].some(isAgainst)) {
+    attempt.baseline = await awaitBaseline(context, trial);
+  }
+  const measured = async (definitions: readonly MetricDefinition[], entry: Entry): Promise<Failure | undefined> =>
+    definitions.length === 0 ? undefined : inside(attempt, entry, () => collect(attempt, definitions));
+  return (await measured(beside, "shared")) ?? (await measured(alone, "exclusive"));
 }
 
 /** Does some work inside the gate; undefined if the run was interrupted before it came to be. */
@@ -70,9 +118,10 @@ async function inside(
 
 /** Runs the trial's commands in order, up to the first that fails. */
 async function train(attempt: Attempt): Promise<Failure | undefined> {
-  const { stdout, stderr } = attempt.files;
-  for (const command of attempt.filled.commands) {
-    const problem = exitProblem(await runCommand(attempt, command, stdout, stderr));
+  const { files, filled } = attempt;
+  const { stdout, stderr } = files;
+  for (const command of filled.commands) {
+    const problem = exitProblem(await runCommand(attempt, command, files, filled.environment));
     if (problem === undefined) continue;
     return {
       kind: "failed",
@@ -100,23 +149,52 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
 }
 
 async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {
-  const { context, trial, files, filled, isFresh } = attempt;
+  const { context, trial, files, filled, isFresh, baseline } = attempt;
   if (source.kind !== "measure") return readMetric(source, { path: filled.path, stdoutFile: files.stdout, isFresh });
   context.emit({ type: "measuring", trial: trial.number, metric: name });
+  const once = measuringOnce(attempt, source, filled, measureLogs(attempt, name));
+  if (baseline === undefined || source.against === undefined) return measure(source, once);
+  const reading = await measureBeside(attempt, { name, source }, baseline, once);
+  if (reading.ok || reading.side === "trial") return reading;
+  // What is wrong with the baseline is not this trial's fault: it is measured for itself, and that is said.
+  if (!context.signal.aborted) {
+    context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
+  }
+  return measure(source, once);
+}
+
+async function measureBeside(
+  attempt: Attempt,
+  { name, source }: { readonly name: string; readonly source: MeasureSource },
+  baseline: Reading<Baseline>,
+  once: MeasureOnce,
+): Promise<AgainstReading> {
+  if (!baseline.ok) return { ...baseline, side: "baseline" };
+  const { filled, metrics } = baseline.value;
+  const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
+  if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
+  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt, `${name}.baseline`));
+  return measureAgainst(source, { trial: once, baseline: beside, recorded });
+}
+
+/** Runs a measuring command with one trial's values (this one's, or the baseline's); its output is this trial's log. */
+function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTrial, logs: Logs): MeasureOnce {
   const command = filled.command(source.command);
-  const logs = measureLogs(attempt, name);
-  return measure(source, async (): Promise<Reading<string>> => {
+  return async () => {
     const before = sizeOf(logs.stdout);
-    const exit = await runCommand(attempt, command, logs.stdout, logs.stderr);
-    const problem = exitProblem(exit);
+    const problem = exitProblem(await runCommand(attempt, command, logs, filled.environment));
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
-  });
+  };
 }
 
 /** Runs one command to its end, or to the run's. */
-async function runCommand(attempt: Attempt, command: Command, stdoutFile: string, stderrFile: string): Promise<Exit> {
-  const { context, files, filled } = attempt;
+async function runCommand(
+  { context, files }: Attempt,
+  command: Command,
+  logs: Logs,
+  environment: FilledTrial["environment"],
+): Promise<Exit> {
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
   const token = randomUUID();
@@ -124,9 +202,9 @@ async function runCommand(attempt: Attempt, command: Command, stdoutFile: string
   const running = context.executor.start({
     command,
     cwd,
-    environment: filled.environment,
-    stdoutFile,
-    stderrFile,
+    environment,
+    stdoutFile: logs.stdout,
+    stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     token,
   });
@@ -140,7 +218,7 @@ async function runCommand(attempt: Attempt, command: Command, stdoutFile: string
   }
 }
 
-function measureLogs({ files }: Attempt, metric: string): { readonly stdout: string; readonly stderr: string } {
+function measureLogs({ files }: Attempt, metric: string): Logs {
   const name = metric.replace(/[^\w.-]+/g, "-");
   return {
     stdout: join(files.folder, `measure-${name}.stdout.log`),

@@ -33,6 +33,8 @@ export type LoopEvent =
       readonly folder: string;
     }
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
+  /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
+  | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }
   | {
       readonly type: "trial-completed";
       readonly trial: number;

@@ -1,4 +1,5 @@
+export { type AgainstReading, measureAgainst } from "./against.ts";
 export { watchFiles } from "./freshness.ts";
-export { measure } from "./measure.ts";
+export { type MeasureOnce, type MeasureSource, measure } from "./measure.ts";
 export { readMetric } from "./read.ts";
 export { type MetricReading, missing, type Reading } from "./reading.ts";

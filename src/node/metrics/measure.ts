@@ -5,7 +5,7 @@ import type { MetricSource } from "../study-file/settings.ts";
 import { type MetricReading, missing, parseNumber, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 
-type MeasureSource = Extract<MetricSource, { kind: "measure" }>;
+export type MeasureSource = Extract<MetricSource, { kind: "measure" }>;
 
 /** Runs the measuring command once; the text that it printed, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
@@ -15,24 +15,29 @@ export function samplesIn(output: string): readonly number[] {
   return output.split("\n").flatMap((line) => parseNumber(line) ?? []);
 }
 
+/** Runs the command once; the samples that it printed, its warm-up dropped: at least one, all finite. */
+export async function takeSamples(source: MeasureSource, once: MeasureOnce): Promise<Reading<readonly number[]>> {
+  const run = await once();
+  if (!run.ok) return run;
+  const printed = samplesIn(run.value);
+  const bad = printed.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) return missing(`the measuring command printed ${bad}, not a finite number`);
+  const kept = printed.slice(source.warmup);
+  if (kept.length > 0) return { ok: true, value: kept };
+  return missing(
+    printed.length === 0
+      ? "the measuring command printed no number on a line of its own"
+      : `the measuring command printed ${printed.length} numbers, all dropped as warm-up (${source.warmup})`,
+  );
+}
+
 /** Runs the command until there are `repeats` samples, the warm-up of each process dropped, and summarises them. */
 export async function measure(source: MeasureSource, once: MeasureOnce): Promise<MetricReading> {
   const samples: number[] = [];
   while (samples.length < source.repeats) {
-    const run = await once();
-    if (!run.ok) return run;
-    const printed = samplesIn(run.value);
-    const bad = printed.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) return missing(`the measuring command printed ${bad}, not a finite number`);
-    const kept = printed.slice(source.warmup);
-    if (kept.length === 0) {
-      return missing(
-        printed.length === 0
-          ? "the measuring command printed no number on a line of its own"
-          : `the measuring command printed ${printed.length} numbers, all dropped as warm-up (${source.warmup})`,
-      );
-    }
-    samples.push(...kept);
+    const taken = await takeSamples(source, once);
+    if (!taken.ok) return taken;
+    samples.push(...taken.value);
   }
   return { ok: true, value: summarise(samples, source.statistic) };
 }

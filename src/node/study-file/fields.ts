@@ -32,6 +32,7 @@ export interface MeasureFields {
   readonly statistic: Statistic;
   readonly warmup?: number | undefined;
   readonly exclusive?: boolean | undefined;
+  readonly against?: "baseline" | undefined;
 }
 
 export interface MetricFields {

@@ -5,14 +5,19 @@ import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
 import type { FromFields, MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import { fromSchema, measureSchema, readFields } from "./schema.ts";
-import type { MetricDefinition, MetricSource } from "./settings.ts";
+import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
+
+/** What reading metrics needs to know of the file. */
+export interface MetricContext extends CommandContext {
+  readonly hasBaseline: boolean;
+}
 
 /** The definitions under `objectives` and `metrics` that are right, in the file's order. */
 export function readMetrics(
   objectives: unknown,
   metrics: unknown,
-  context: CommandContext,
+  context: MetricContext,
 ): readonly MetricDefinition[] {
   const sections = [
     ["objectives", isFields(objectives) ? objectives : {}],
@@ -35,7 +40,7 @@ export function readMetrics(
 function readSource(
   fields: Readonly<Record<string, unknown>>,
   path: KeyPath,
-  context: CommandContext,
+  context: MetricContext,
 ): MetricSource | undefined {
   const [hasFrom, hasMeasure] = [fields["from"] !== undefined, fields["measure"] !== undefined];
   if (hasFrom && hasMeasure) {
@@ -59,11 +64,28 @@ function readSource(
   return known === undefined ? undefined : readFrom(known, [...path, "from"], context);
 }
 
-function readMeasure(fields: MeasureFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
+function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContext): MetricSource | undefined {
   const command = readCommand(fields.command, [...path, "command"], context);
   if (command === undefined) return undefined;
-  const { repeats, statistic, warmup = 0, exclusive = true } = fields;
-  return { kind: "measure", command, repeats, warmup, statistic, exclusive };
+  const { repeats, statistic, warmup = 0, exclusive = true, against } = fields;
+  if (against !== undefined) checkAgainst(fields, [...path, "against"], context);
+  return { kind: "measure", command, repeats, warmup, statistic, exclusive, ...(against && { against }) };
+}
+
+/** Samples in a block that let its statistic lie below the largest of them. */
+const LEAST_IN_BLOCK: Readonly<Record<Statistic, number>> = { mean: 1, p50: 3, p90: 12, p99: 102 };
+
+function checkAgainst({ repeats, statistic }: MeasureFields, path: KeyPath, context: MetricContext): void {
+  const { report, hasBaseline } = context;
+  if (!hasBaseline) report.mistake(path, "needs the key baseline, with the parameters of the model to measure against");
+  const samples = Math.ceil(repeats / AGAINST_BLOCKS);
+  const least = LEAST_IN_BLOCK[statistic];
+  if (samples >= least) return;
+  const enough = least * AGAINST_BLOCKS;
+  report.note(
+    path,
+    `the ${statistic} is taken in each of ${AGAINST_BLOCKS} blocks of ${samples} samples; better with repeats: ${enough}`,
+  );
 }
 
 function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): MetricSource | undefined {

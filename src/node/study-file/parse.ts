@@ -60,7 +60,8 @@ function readParts(fields: Readonly<Record<string, unknown>>, file: string, repo
   const context: CommandContext = { file, shell, parameters: names, used: new Set(), report };
   const commands = readCommands(fields["command"], context);
   const environment = readEnvironment(fields["env"], context);
-  const metrics = readMetrics(fields["objectives"], fields["metrics"], context);
+  const hasBaseline = fields["baseline"] !== undefined;
+  const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
   const baseline = readBaseline(fields["baseline"], parameters, names, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
   if (objectives !== undefined) {

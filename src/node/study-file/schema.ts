@@ -97,6 +97,10 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     statistic: z.enum(["mean", "p50", "p90", "p99"]).meta({ description: "mean, p50, p90 or p99", examples: ["p99"] }),
     warmup: count(0, "how many samples of each process are dropped", 20).optional(),
     exclusive: z.boolean().optional().meta({ description: "whether no other trial may train meanwhile; default true" }),
+    against: z
+      .enum(["baseline"])
+      .optional()
+      .meta({ description: "baseline, to measure it in turn with the trial", examples: ["baseline"] }),
   })
   .meta({
     description: "a command that is repeated, and the statistic of its samples",

@@ -22,6 +22,10 @@ export type CommandTemplate =
 /** How the samples of a repeated measurement become one number. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
 
+/** A measurement against the baseline is cut into so many blocks, each of which holds its share of both sides' samples.
+ * From eight on the standard error of a median of blocks is about right (src/node/metrics/ratio.ts). */
+export const AGAINST_BLOCKS = 8;
+
 /** Where one metric's value is read. */
 export type MetricSource =
   | {
@@ -43,6 +47,8 @@ export type MetricSource =
       readonly statistic: Statistic;
       /** Measured while no other trial of the study trains. */
       readonly exclusive: boolean;
+      /** Measured in turn with the baseline, whose value in this metric is the unit of the result. */
+      readonly against?: "baseline";
     };
 
 /** A metric of the study: every objective, and any further metric that is only recorded. */

@@ -53,6 +53,12 @@ describe("the progress of a run", () => {
     expect(tracker.state(900)).not.toHaveProperty("activity");
   });
 
+  it("says when a metric was measured without the baseline beside it, and why", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const event = { type: "measured-alone", trial: 3, metric: "p99", reason: "its folder is gone" } as const;
+    expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline beside it: its folder is gone");
+  });
+
   it("says failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.take(started(3), 0);

@@ -229,6 +229,16 @@ const metrics: readonly Case[] = [
   ],
   [
     LOSS,
+    "{ goal: minimize, measure: { command: ./m, repeats: 8, statistic: mean, against: baseline } }",
+    "7 objectives.loss.measure.against: needs the key baseline, with the parameters of the model to measure against",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, measure: { command: ./m, repeats: 8, statistic: mean, against: first } }",
+    '7 objectives.loss.measure.against: must be baseline; got "first"',
+  ],
+  [
+    LOSS,
     "{ goal: minimize, measure: { command: ./m } }",
     "7 objectives.loss.measure.repeats: is missing: the least number of samples. Write: 200",
     "7 objectives.loss.measure.statistic: is missing: mean, p50, p90 or p99. Write: p99",

@@ -143,6 +143,23 @@ describe("further keys", () => {
     expect(run.metrics[0]?.source).toMatchObject({ warmup: 2, statistic: "mean", exclusive: false });
   });
 
+  it("measure in turn with the baseline, and say when blocks are too small for the percentile", () => {
+    const against = (repeats: number, statistic: string): string =>
+      `${changed(
+        small,
+        'loss: { goal: minimize, from: { stdout: "loss ([0-9.]+)" } }',
+        `loss: { goal: minimize, measure: { command: ./m, repeats: ${repeats}, statistic: ${statistic}, against: baseline } }`,
+      )}baseline: { lr: 0.5 }\n`;
+    expect(valid(against(816, "p99")).run.metrics[0]?.source).toMatchObject({ against: "baseline" });
+    const said = (repeats: number, statistic: string): readonly string[] =>
+      notes(against(repeats, statistic)).filter((note) => note.includes("against"));
+    expect(said(816, "p99")).toEqual([]);
+    expect(said(8, "mean")).toEqual([]);
+    expect(said(200, "p99")).toEqual([
+      "line 7, objectives.loss.measure.against: the p99 is taken in each of 8 blocks of 25 samples; better with repeats: 816",
+    ]);
+  });
+
   it.each([
     ["500ms", 500],
     ["30s", 30_000],

@@ -1,0 +1,124 @@
+// How much the latency of one and the same model spreads over the trials of a study, measured plainly and against the
+// baseline, with a noisy neighbour beside every other trial.
+//   node benchmarks/latency-spread.mjs [--trials 20] [--statistics p50,p99]
+// Run `npm run build` first. The study runs through `paretune run`; its only parameter changes nothing.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
+
+const flags = readFlags("Spread of a latency with and without `against: baseline`.", {
+  trials: "20",
+  statistics: "p50,p99",
+  samples: "16000",
+  neighbours: "2",
+});
+const [trials, samples, neighbours] = numbersOf(`${flags.trials},${flags.samples},${flags.neighbours}`);
+const statistics = flags.statistics.split(",");
+
+/** Blocks of a measurement against the baseline: each run of the timer prints a block's share of the samples. */
+const BLOCKS = 8;
+const EXAMPLE = join(ROOT, "examples", "digits");
+const folder = mkdtempSync(join(tmpdir(), "paretune-spread-"));
+const model = join(folder, "model", "model.json");
+const current = join(folder, "current-trial");
+
+/** Runs a program of Node to its end; what it printed. */
+function node(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`node ${args.join(" ")} failed: ${stderr}`);
+  return stdout;
+}
+
+/** The study: each trial has a copy of the same model; each statistic is measured plainly and against the baseline. */
+function studyOf() {
+  const timer = (count) =>
+    `${process.execPath} ${join(EXAMPLE, "time.mjs")} {trial.dir}/model.json --repeats ${count} --warmup 500`;
+  const metrics = statistics.flatMap((statistic) => [
+    [`${statistic}-plain`, { command: timer(samples), repeats: samples, statistic }],
+    [`${statistic}-against`, { command: timer(samples / BLOCKS), repeats: samples, statistic, against: "baseline" }],
+  ]);
+  return {
+    name: "spread",
+    command: [`cp ${model} {trial.dir}/model.json`, `sh -c "echo {trial.number} {dummy} > ${current}"`],
+    parameters: { dummy: { type: "float", range: [0, 1] } },
+    objectives: Object.fromEntries(metrics.map(([name, measure]) => [name, { goal: "minimize", unit: "us", measure }])),
+    baseline: { dummy: 0.5 },
+    budget: { trials: trials + 1, batch: trials + 1 },
+    strategy: "sobol",
+  };
+}
+
+/** Processes that compute on more memory than a cache holds while a trial of odd number runs, and rest otherwise. */
+function startNeighbours() {
+  const work = `
+    const { readFileSync } = require("node:fs");
+    const memory = new Float64Array(4e6);
+    const turn = () => {
+      const noisy = Number.parseInt(readFileSync(${JSON.stringify(current)}, "utf8"), 10) % 2 === 1;
+      const end = performance.now() + 50;
+      for (let i = 0; noisy && performance.now() < end; i = (i + 4096) % memory.length) {
+        for (let k = i; k < i + 4096 && k < memory.length; k++) memory[k] = memory[k] * 0.5 + k;
+      }
+      setTimeout(turn, noisy ? 0 : 50);
+    };
+    turn();`;
+  return Array.from({ length: neighbours }, () => spawn(process.execPath, ["-e", work], { stdio: "ignore" }));
+}
+
+/** Mean, and standard deviation in percent of it. */
+function spread(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, percent: (100 * Math.sqrt(squares / (values.length - 1))) / mean };
+}
+
+/** A row of the table: one metric over the trials, all and by company. */
+function rowOf(name, measured) {
+  const part = (keep) => measured.filter(({ trial }) => keep(trial)).map(({ metrics }) => metrics[name]);
+  const all = part(() => true);
+  const [quiet, noisy] = [part((trial) => trial % 2 === 0), part((trial) => trial % 2 === 1)];
+  const percent = (values) => `${spread(values.map(({ mean }) => mean)).percent.toFixed(1)} %`;
+  const errors = all.map(({ mean, standardError }) => (100 * standardError) / mean).toSorted((a, b) => a - b);
+  const shift = spread(noisy.map(({ mean }) => mean)).mean / spread(quiet.map(({ mean }) => mean)).mean;
+  return [
+    name.replace("-", " "),
+    spread(all.map(({ mean }) => mean)).mean.toFixed(1),
+    percent(all),
+    percent(quiet),
+    percent(noisy),
+    shift.toFixed(2),
+    `${errors[errors.length >> 1].toFixed(1)} %`,
+  ];
+}
+
+let company = [];
+try {
+  node(join(EXAMPLE, "train.mjs"), "--epochs", "1", "--rows", "2000", "--out", join(folder, "model"));
+  writeFileSync(current, "0\n");
+  const study = join(folder, "spread.yaml");
+  writeFileSync(study, JSON.stringify(studyOf()));
+  company = startNeighbours();
+  const begun = performance.now();
+  const cli = join(ROOT, "dist", "node", "cli", "main.js");
+  node(cli, "run", study);
+  const seconds = (performance.now() - begun) / 1000;
+  const measured = JSON.parse(node(cli, "trials", study, "--json")).filter(({ trial }) => trial > 0);
+  const names = statistics.flatMap((statistic) => [`${statistic}-plain`, `${statistic}-against`]);
+  writePage(
+    "latency-spread",
+    "Spread of a latency that does not change",
+    `One network in ${measured.length} trials of a study, its time for an image measured twice for each statistic: plainly, and with the ` +
+      `baseline's in turn (\`against: baseline\`), ${samples} samples each. The baseline is the same network, so that every ` +
+      `difference is the machine's. Beside trials of odd number ${neighbours} other processes compute. ${seconds.toFixed(0)} s.`,
+    table(
+      ["measurement", "mean µs", "spread", "quiet trials", "noisy trials", "noisy / quiet", "stated error (median)"],
+      names.map((name) => rowOf(name, measured)),
+    ),
+    "Spread: standard deviation over trials in percent of the mean.",
+  );
+} finally {
+  for (const process of company) process.kill();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,58 @@
+/**
+ * @file Utterances out of a grammar, as many as one likes and the same ones for the same seed. Whether an utterance
+ * trains or evaluates is decided by its words alone, so that none does both and both are of one distribution.
+ */
+import { chooseNames } from "./choose.mjs";
+import { ALARM } from "./grammar/alarm.mjs";
+import { AROUND, takeIn } from "./grammar/around.mjs";
+import { createExpander } from "./grammar/expand.mjs";
+import { NAMES } from "./grammar/names.mjs";
+import { REMINDER } from "./grammar/reminder.mjs";
+import { TIMER } from "./grammar/timer.mjs";
+import { TIMES } from "./grammar/times.mjs";
+import { WEATHER } from "./grammar/weather.mjs";
+import { addNoise } from "./noise.mjs";
+import { createRandom } from "./random.mjs";
+import { parseTree, wordsOf } from "./tree.mjs";
+import { normalise } from "./words.mjs";
+
+/** Domains that the grammar speaks; each is the name of a rule. */
+export const DOMAINS = ["weather", "reminder", "timer", "alarm"];
+
+const ROWS = 12_000;
+const EVALUATION_ROWS = 2000;
+
+/** One utterance of so many is held out. */
+const HELD_OUT = 6;
+
+/** The whole grammar. Domains share the rules for times, names and courtesy, and borrow one another's words. */
+export const GRAMMAR = { ...AROUND, ...NAMES, ...TIMES, ...WEATHER, ...TIMER, ...ALARM, ...REMINDER };
+
+/**
+ * Trees of some domains (all, when none are named): `rows` to train on, 2,000 to evaluate with.
+ *
+ * @throws Error when there is no such domain.
+ */
+export function generateTrees({ domains: names, rows = ROWS, seed }) {
+  const domains = chooseNames("domain", names, DOMAINS, "the grammar");
+  const expand = createExpander(GRAMMAR);
+  const random = createRandom(seed);
+  const train = [];
+  const evaluation = [];
+  while (train.length < rows || evaluation.length < EVALUATION_ROWS) {
+    const text = takeIn(expand(domains[random.below(domains.length)], random));
+    const tree = addNoise(parseTree(text), random);
+    const part = isHeldOut(wordsOf(tree)) ? evaluation : train;
+    if (part.length < (part === train ? rows : EVALUATION_ROWS)) part.push(tree);
+  }
+  return { train, evaluation };
+}
+
+/** Whether an utterance is for evaluation: by a hash (FNV-1a) of its words as the model sees them. */
+function isHeldOut(words) {
+  let hash = 0x811c9dc5;
+  for (const unit of words.map(normalise).join(" ")) hash = Math.imul(hash ^ unit.codePointAt(0), 0x01000193);
+  // The low bits of FNV-1a alone are no good: a last mixing makes all of them count.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % HELD_OUT === 0;
+}

@@ -1,0 +1,44 @@
+/**
+ * @file What happens to words on their way: a slip of the fingers, a word said twice. It changes words but not the
+ * tree, except that hesitation adds words under the intent at the root.
+ */
+
+/** Chances for a word of at least four letters to be mistyped, and for an utterance to hesitate. */
+const TYPING_ERROR = 0.02;
+const HESITATION = 0.06;
+
+const HESITATIONS = ["um", "uh", "like", "er", "you know", "well", "i mean", "hmm"];
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+
+/** The tree with noise; `tree` stays as it is. */
+export function addNoise(tree, random) {
+  const noisy = mistype(tree, random);
+  if (random.uniform() < HESITATION) {
+    const at = random.below(noisy.children.length + 1);
+    noisy.children.splice(at, 0, ...HESITATIONS[random.below(HESITATIONS.length)].split(" "));
+  }
+  return noisy;
+}
+
+function mistype(tree, random) {
+  const children = tree.children.map((child) =>
+    typeof child === "string" ? mistypeWord(child, random) : mistype(child, random),
+  );
+  return { label: tree.label, children };
+}
+
+function mistypeWord(word, random) {
+  if (word.length < 4 || random.uniform() >= TYPING_ERROR) return word;
+  const at = 1 + random.below(word.length - 2);
+  const [before, here, next, after] = [word.slice(0, at), word[at], word[at + 1], word.slice(at + 2)];
+  switch (random.below(4)) {
+    case 0:
+      return before + next + here + after;
+    case 1:
+      return before + next + after;
+    case 2:
+      return before + here + here + next + after;
+    default:
+      return before + ALPHABET[random.below(26)] + next + after;
+  }
+}

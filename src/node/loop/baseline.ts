@@ -1,0 +1,43 @@
+/**
+ * @file The baseline as the other trials' yardstick: whether it can be measured beside them, and how.
+ */
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Measurement, Trial } from "../../core/index.ts";
+import { missing, type Reading } from "../metrics/index.ts";
+import type { RunContext } from "./context.ts";
+import { type FilledTrial, fillTrial } from "./fill.ts";
+import { trialFiles } from "./trial-files.ts";
+
+/** A completed baseline whose folder is there. */
+export interface Baseline {
+  readonly filled: FilledTrial;
+  readonly metrics: Readonly<Record<string, Measurement>>;
+}
+
+/** The store is asked this often whether the baseline has ended. */
+const PAUSE_MS = 200;
+
+/**
+ * Waits for the baseline if it began before `trial` in this run, and says what it is measured by; or why it cannot be.
+ * Must not be called inside the gate: the baseline may have to get in. An interrupted wait has a reason, too.
+ */
+export async function awaitBaseline(context: RunContext, trial: Trial): Promise<Reading<Baseline>> {
+  const { storage, folder, file, signal } = context;
+  while (!signal.aborted && (await isUnderWay(context, trial))) {
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+  }
+  const baseline = (await storage.trials()).find(({ origin }) => origin === "baseline");
+  if (baseline === undefined) return missing("the study has no trial of the baseline");
+  const named = `the baseline (trial ${baseline.number})`;
+  if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
+  const files = trialFiles(folder, baseline.number);
+  if (!existsSync(files.folder)) return missing(`the folder of ${named} is gone: ${files.folder}`);
+  return { ok: true, value: { filled: fillTrial(file, baseline, files), metrics: baseline.metrics } };
+}
+
+/** Whether this run has the baseline before it. One that somebody else evaluates (`paretune suggest`) may never end. */
+async function isUnderWay({ storage }: RunContext, { number }: Trial): Promise<boolean> {
+  const own = (await storage.trials("run")).find(({ origin }) => origin === "baseline");
+  return own !== undefined && own.number < number && (own.status === "pending" || own.status === "running");
+}
