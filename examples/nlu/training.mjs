@@ -1,0 +1,107 @@
+/** @file Training: one step, Adam with warm-up and decay, early stopping. */
+import { shuffle } from "../digits/random.mjs";
+import { evaluate, fillSource, fillTarget } from "./examples.mjs";
+import { lossOf } from "./loss.mjs";
+
+/** Adam's decay rates; the same stand in kernels/elements.ts. */
+const FIRST_DECAY = 0.9;
+const SECOND_DECAY = 0.98;
+
+/** Loss and gradients of a batch. */
+export function gradientsOf(network, examples, weights) {
+  const { graph } = network;
+  fillSource(
+    network,
+    examples.map(({ source }) => source),
+  );
+  fillTarget(
+    network,
+    examples.map(({ target }) => target.length),
+  );
+  graph.prepare();
+  graph.forward();
+  const loss = lossOf(network, examples, weights);
+  graph.backward();
+  return loss;
+}
+
+/** Adam for the weights of a graph; gradients longer than `clip` are cut to it. */
+export function createAdam({ engine: { kernels }, parameters }, { clip, weightDecay }) {
+  let steps = 0;
+  return (rate) => {
+    steps++;
+    let squares = 0;
+    for (const { gradient, size } of parameters) squares += kernels.sumOfSquares(gradient, size);
+    const scale = Math.min(1, clip / (Math.sqrt(squares) + 1e-12));
+    const step = rate / (1 - FIRST_DECAY ** steps);
+    const correction = 1 / (1 - SECOND_DECAY ** steps);
+    const keep = 1 - Math.min(1, rate * weightDecay);
+    for (const { value, gradient, first, second, size, decays } of parameters) {
+      kernels.adam(value, gradient, first, second, size, scale, step, correction, decays ? keep : 1);
+    }
+  };
+}
+
+/** The share of the learning rate at a share of the training: a rise over `warmup` of it, then a straight fall to 0. */
+export function scheduleAt(progress, warmup) {
+  if (progress < warmup) return progress / warmup;
+  return (1 - progress) / (1 - warmup);
+}
+
+/**
+ * Trains for a budget of examples, and stops when `patience` checks in a row were no better than the best before.
+ * The weights of the best check are those that stay.
+ *
+ * @param network from `createNetwork`, initialised
+ * @param {import("./examples.mjs").Example[]} examples
+ * @param {import("./examples.mjs").Example[]} checked held back for the checks
+ * @param settings flags of train.mjs
+ * @param random
+ * @param {(check: { seen: number, loss: number, exactMatch: number }) => void} report
+ */
+export function train(network, examples, checked, settings, random, report) {
+  const { graph } = network;
+  const step = createAdam(graph, settings);
+  graph.engine.seed(graph.randomState, random.below(2 ** 31));
+  const order = Int32Array.from(examples, (_, i) => i);
+  const best = { exactMatch: -1, weights: undefined };
+  const every = settings.budget / settings.checks;
+  let [seen, at, sum, steps, reported, next, worse] = [0, order.length, 0, 0, 0, every, 0];
+  while (seen < settings.budget) {
+    if (at + settings.batch > order.length) {
+      shuffle(order, random);
+      at = 0;
+    }
+    const batch = Array.from(order.subarray(at, at + settings.batch), (row) => examples[row]);
+    at += settings.batch;
+    graph.dropping = true;
+    const loss = gradientsOf(network, batch, settings);
+    if (!Number.isFinite(loss)) break;
+    step(settings.rate * scheduleAt(seen / settings.budget, settings.warmup));
+    seen += batch.length;
+    sum += loss;
+    steps++;
+    if (seen < next) continue;
+    next += every;
+    graph.prepare();
+    const { exactMatch } = evaluate(network, checked);
+    report({ seen, loss: sum / (steps - reported), exactMatch });
+    [sum, reported] = [0, steps];
+    worse = exactMatch > best.exactMatch ? 0 : worse + 1;
+    if (worse === 0) Object.assign(best, { exactMatch, weights: copyWeights(graph) });
+    if (worse === settings.patience) break;
+  }
+  if (best.weights !== undefined) restoreWeights(graph, best.weights);
+  graph.prepare();
+  return { seen, steps };
+}
+
+export function copyWeights({ engine: { heap }, parameters }) {
+  return parameters.map(({ value, size }) => heap.slice(value, value + size));
+}
+
+function restoreWeights({ engine: { heap }, parameters }, weights) {
+  parameters.forEach(({ value }, i) => {
+    heap.set(weights[i], value);
+  });
+}
