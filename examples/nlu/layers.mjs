@@ -7,7 +7,10 @@ const ceil8 = (n) => (n + 7) & ~7;
 
 /** x W + b. W is inputs × outputs. @returns {Stream} */
 export function linear(graph, x, outputs) {
-  const { engine, engine: { kernels } } = graph;
+  const {
+    engine,
+    engine: { kernels },
+  } = graph;
   const inputs = x.width;
   const weights = graph.parameter(inputs * outputs, Math.sqrt(2 / (inputs + outputs)));
   const bias = graph.parameter(outputs, 0, { decays: false });
@@ -33,7 +36,10 @@ export function linear(graph, x, outputs) {
 
 /** Layer normalisation (Ba et al. 2016) of x + y, or of x alone. `y` must have no other reader. @returns {Stream} */
 export function addAndNormalise(graph, x, y) {
-  const { engine, engine: { kernels } } = graph;
+  const {
+    engine,
+    engine: { kernels },
+  } = graph;
   const { width } = x;
   const gain = graph.parameter(width, 0, { start: 1, decays: false });
   const bias = graph.parameter(width, 0, { decays: false });
@@ -70,7 +76,10 @@ export function rectify(graph, x) {
 /** Dropout (Srivastava et al. 2014) at `rate`, in place: x must have no other reader. @returns {Stream} */
 export function dropout(graph, x, rate) {
   if (rate === 0 || !graph.learns) return x;
-  const { engine, engine: { kernels } } = graph;
+  const {
+    engine,
+    engine: { kernels },
+  } = graph;
   const mask = engine.allocate(graph.batch[x.kind].capacity * x.width);
   graph.nodes.push({
     forward() {
@@ -109,7 +118,10 @@ export function gate(graph, x) {
  * @returns {Stream}
  */
 export function convolution(graph, x, heads, taps, shares) {
-  const { engine, engine: { kernels } } = graph;
+  const {
+    engine,
+    engine: { kernels },
+  } = graph;
   const { width } = x;
   const raw = graph.parameter(heads * taps, shares ? 0.5 : 1 / Math.sqrt(taps), { decays: false });
   const weights = engine.allocate(heads * taps);

@@ -109,7 +109,9 @@ export function kernelOf(layer, layers, largest) {
 }
 
 function meanOfWords(graph, x) {
-  const { engine: { kernels } } = graph;
+  const {
+    engine: { kernels },
+  } = graph;
   const { width } = x;
   const y = graph.stream("utterance", width);
   const each = (work) => {

@@ -124,7 +124,10 @@ function standardErrorOf(part, rows) {
 
 /** Example rows for training and for the checks of early stopping. */
 function splitExamples(examples, random) {
-  const order = shuffle(Int32Array.from(examples, (_, i) => i), random);
+  const order = shuffle(
+    Int32Array.from(examples, (_, i) => i),
+    random,
+  );
   const checked = Math.min(CHECKED, Math.floor(examples.length / 10));
   const pick = (rows) => Array.from(rows, (row) => examples[row]);
   return { checked: pick(order.subarray(0, checked)), taught: pick(order.subarray(checked)) };
@@ -152,7 +155,9 @@ function main(flags) {
   const { exactMatch, lengthAccuracy, rows: evaluated } = evaluate(network, corpus.evaluation);
   const parameters = countParameters(network.graph);
   console.log(`parameters ${parameters}`);
-  console.log(`evaluation exact match ${exactMatch.toFixed(4)} length accuracy ${lengthAccuracy.toFixed(4)} rows ${evaluated}`);
+  console.log(
+    `evaluation exact match ${exactMatch.toFixed(4)} length accuracy ${lengthAccuracy.toFixed(4)} rows ${evaluated}`,
+  );
   if (flags.out === undefined) return;
   mkdirSync(flags.out, { recursive: true });
   const metrics = {

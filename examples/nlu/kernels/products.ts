@@ -5,8 +5,8 @@
 
 const PANEL: i32 = 8;
 
-/** Rows of both factors that `multiplyTransposed` reads before it goes to the next pair of columns: they fit the cache. */
-const BLOCK: i32 = 96;
+/** Rows that are multiplied with all columns before the next ones are read: they stay in the fastest cache. */
+const BLOCK: i32 = 64;
 
 /** A tile at the edge of the result is computed here and copied. */
 const TILE: usize = memory.data(128, 16);
@@ -62,30 +62,38 @@ export function packTransposed(from: i32, n: i32, k: i32, to: i32): void {
  * C <- A B + bias, or C <- C + A B: A m × k, B k × n packed, C m × n. `bias` holds n numbers; 0: none; -1: add to C.
  */
 export function multiply(a: i32, m: i32, k: i32, packed: i32, n: i32, bias: i32, c: i32): void {
+  for (let i = 0; i < m; i += BLOCK) {
+    const rows = min(BLOCK, m - i);
+    for (let j = 0; j < n; j += PANEL) {
+      const start: usize = bias > 0 ? <usize>(bias + j) << 2 : ZEROS;
+      multiplyPanel(a + i * k, rows, k, packed + j * k, min(PANEL, n - j), start, bias < 0, c + i * n + j, n);
+    }
+  }
+}
+
+/** One panel's columns of `multiply`, for a block of rows that stays in the cache from panel to panel. */
+function multiplyPanel(
+  a: i32, m: i32, k: i32, packed: i32, columns: i32, bias: usize, adds: bool, c: i32, n: i32,
+): void {
   const lda: usize = <usize>k << 2;
   const ldc: usize = <usize>n << 2;
-  for (let j = 0; j < n; j += PANEL) {
-    const columns = min(PANEL, n - j);
-    const panel: usize = <usize>(packed + j * k) << 2;
-    for (let i = 0; i < m; i += 4) {
-      const rows = min(4, m - i);
-      const block: usize = (<usize>a << 2) + <usize>i * lda;
-      const to: usize = (<usize>(c + j) << 2) + <usize>i * ldc;
-      const start: usize = bias > 0 ? <usize>(bias + j) << 2 : ZEROS;
-      if (rows == 4 && columns == PANEL) {
-        if (bias < 0) tile(block, lda, 4, panel, 32, k, to, ldc, to, ldc);
-        else tile(block, lda, 4, panel, 32, k, start, 0, to, ldc);
-      } else {
-        const from: usize = bias < 0 ? to : start;
-        const step: usize = bias < 0 ? ldc : 0;
-        for (let r = 0; r < rows; r++) memory.copy(TILE + (<usize>r << 5), from + <usize>r * step, <usize>columns << 2);
-        if (rows == 4) tile(block, lda, 4, panel, 32, k, TILE, 32, TILE, 32);
-        else for (let r = 0; r < rows; r++) edgeRow(block + <usize>r * lda, panel, k, TILE + (<usize>r << 5));
-        for (let r = 0; r < rows; r++) {
-          memory.copy(to + <usize>r * ldc, TILE + (<usize>r << 5), <usize>columns << 2);
-        }
-      }
+  const panel: usize = <usize>packed << 2;
+  let block: usize = <usize>a << 2;
+  let to: usize = <usize>c << 2;
+  for (let left = m; left > 0; left -= 4) {
+    const start: usize = adds ? to : bias;
+    const step: usize = adds ? ldc : 0;
+    if (left >= 4 && columns == PANEL) {
+      tile(block, lda, 4, panel, 32, k, start, step, to, ldc);
+    } else {
+      const rows = min(4, left);
+      for (let r = 0; r < rows; r++) memory.copy(TILE + (<usize>r << 5), start + <usize>r * step, <usize>columns << 2);
+      if (rows == 4) tile(block, lda, 4, panel, 32, k, TILE, 32, TILE, 32);
+      else for (let r = 0; r < rows; r++) edgeRow(block + <usize>r * lda, panel, k, TILE + (<usize>r << 5));
+      for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * ldc, TILE + (<usize>r << 5), <usize>columns << 2);
     }
+    block += 4 * lda;
+    to += 4 * ldc;
   }
 }
 
