@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describeFlags, readFlags, runProgram } from "../digits/flags.mjs";
-import { loadCorpus } from "./corpus/index.mjs";
+import { CORPUS_FLAGS, readCorpus } from "./data.mjs";
 import { evaluate, parse } from "./examples.mjs";
 import { importModel } from "./model.mjs";
 
@@ -13,8 +13,7 @@ const FLAGS = {
   repeats: { type: "int", min: 1, max: 1_000_000, default: 2000, help: "numbers to print" },
   warmup: { type: "int", min: 0, max: 1_000_000, default: 2000, help: "calls before them, not printed" },
   validate: { type: "switch", help: "print the exact match on the utterances held back instead" },
-  data: { type: "text", help: "to validate: folder of TOPv2 or SNIPS files, as for train.mjs" },
-  domain: { type: "text", help: "to validate: weather, timer …" },
+  ...CORPUS_FLAGS,
 };
 
 /** Microseconds that a parse takes. */
@@ -31,9 +30,9 @@ function main(flags) {
   }
   const { network, samples, vocabulary, ontology } = importModel(readFileSync(flags.positionals[0], "utf8"));
   if (flags.validate) {
-    const corpus = loadCorpus({ data: flags.data, domain: flags.domain, seed: 1 });
+    const corpus = readCorpus(flags);
     if (`${corpus.vocabulary}` !== `${vocabulary}` || `${corpus.ontology}` !== `${ontology}`) {
-      throw new Error("the model was trained on other data; name them with --data and --domain");
+      throw new Error("the model was trained on other data: give --data, --domain and --rows as for train.mjs");
     }
     console.log(evaluate(network, corpus.evaluation).exactMatch);
     return;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeFlags, readFlags, runProgram } from "../digits/flags.mjs";
 import { createRandom, shuffle } from "../digits/random.mjs";
-import { loadCorpus } from "./corpus/index.mjs";
+import { CORPUS_FLAGS, readCorpus } from "./data.mjs";
 import { createEngine } from "./engine.mjs";
 import { evaluate } from "./examples.mjs";
 import { countParameters, initialise } from "./graph.mjs";
@@ -44,7 +44,7 @@ const FLAGS = {
   lr: { type: "float", min: 0, max: 1, default: 0.005, help: "highest learning rate" },
   warmup: { type: "float", min: 0, max: 0.9, default: 0.1, help: "share of the training in which it rises" },
   batch: { type: "int", min: 1, max: 512, default: 32, help: "utterances a step" },
-  budget: { type: "int", min: 0, max: 10_000_000, default: 24_000, help: "utterances seen in all" },
+  budget: { type: "int", min: 0, max: 10_000_000, default: 16_000, help: "utterances seen in all" },
   checks: { type: "int", min: 1, max: 1000, default: 8, help: "checks on utterances held back, evenly spread" },
   patience: { type: "int", min: 1, max: 1000, default: 3, help: "checks without progress before it stops" },
   "weight-decay": { type: "float", min: 0, max: 10, default: 0.0001, help: "decoupled, on weights but not on biases" },
@@ -57,9 +57,7 @@ const FLAGS = {
   "target-dropout": share(0, "after the decoder's input"),
   "decoder-dropout": share(0, "in each layer of the decoder"),
   "length-dropout": share(0, "in the length module"),
-  data: { type: "text", help: "folder of TOPv2 (.tsv) or SNIPS (.json) files; without it, utterances are generated" },
-  domain: { type: "text", help: "weather, timer …; without it, the corpus's own" },
-  rows: { type: "int", min: 1, max: 10_000_000, help: "utterances to train on, at most" },
+  ...CORPUS_FLAGS,
   seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "of weights, order, dropout" },
   out: { type: "text", help: "folder for metrics.json and model.json; made if absent" },
 };
@@ -138,8 +136,7 @@ function main(flags) {
     console.log(describeFlags("node train.mjs [flags] --out DIR: trains a semantic parser.", FLAGS));
     return;
   }
-  const { data, domain, rows } = flags;
-  const corpus = loadCorpus({ data, domain, rows, seed: 1 });
+  const corpus = readCorpus(flags);
   const plan = planOf(flags, corpus);
   const random = createRandom(flags.seed);
   const { taught, checked } = splitExamples(corpus.train, random);

@@ -68,7 +68,7 @@ export interface Dropout {
 export interface Network {
   readonly graph: Graph;
   readonly plan: Plan;
-  readonly spans: { readonly value: number };
+  readonly labels: Stream;
 }
 
 export interface Example {
@@ -117,7 +117,9 @@ interface Modules {
     parse(network: Network, sources: readonly Int32Array[]): Int32Array[];
     evaluate(network: Network, examples: readonly Example[]): Scores;
   };
+  readonly loss: { lossOf(network: Network, examples: readonly Example[], weights: LossWeights): number };
   readonly training: {
+    createAdam(graph: Graph, settings: { clip: number; weightDecay: number }): (rate: number) => void;
     gradientsOf(network: Network, examples: readonly Example[], weights: LossWeights): number;
     scheduleAt(progress: number, warmup: number): number;
     train(
