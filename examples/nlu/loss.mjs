@@ -15,7 +15,7 @@ const FLOOR = 1e-7;
  * with.
  *
  * @param network from `createNetwork`
- * @param {import("./examples.mjs").Example[]} examples of the batch, in order
+ * @param {import("./parsing.mjs").Example[]} examples of the batch, in order
  * @param {{ labelSmoothing: number, lengthSmoothing: number, lengthWeight: number }} weights
  * @returns {number}
  */

@@ -6,8 +6,8 @@
 import { readFileSync } from "node:fs";
 import { describeFlags, readFlags, runProgram } from "../digits/flags.mjs";
 import { CORPUS_FLAGS, readCorpus } from "./data.mjs";
-import { evaluate, parse } from "./examples.mjs";
 import { importModel } from "./model.mjs";
+import { evaluate, parse } from "./parsing.mjs";
 
 const FLAGS = {
   repeats: { type: "int", min: 1, max: 1_000_000, default: 2000, help: "numbers to print" },

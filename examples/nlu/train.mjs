@@ -9,10 +9,10 @@ import { describeFlags, readFlags, runProgram } from "../digits/flags.mjs";
 import { createRandom, shuffle } from "../digits/random.mjs";
 import { CORPUS_FLAGS, readCorpus } from "./data.mjs";
 import { createEngine } from "./engine.mjs";
-import { evaluate } from "./examples.mjs";
 import { countParameters, initialise } from "./graph.mjs";
 import { exportModel } from "./model.mjs";
 import { createNetwork } from "./network.mjs";
+import { evaluate } from "./parsing.mjs";
 import { train } from "./training.mjs";
 
 const share = (initial, help) => ({ type: "float", min: 0, max: 0.9, default: initial, help });

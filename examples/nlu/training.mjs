@@ -1,7 +1,7 @@
 /** @file Training: one step, Adam with warm-up and decay, early stopping. */
 import { shuffle } from "../digits/random.mjs";
-import { evaluate, fillSource, fillTarget } from "./examples.mjs";
 import { lossOf } from "./loss.mjs";
+import { evaluate, fillSource, fillTarget } from "./parsing.mjs";
 
 /** Adam's decay rates; the same stand in kernels/elements.ts. */
 const FIRST_DECAY = 0.9;
@@ -50,11 +50,11 @@ export function scheduleAt(progress, warmup) {
 
 /**
  * Trains for a budget of examples, and stops when `patience` checks in a row were no better than the best before.
- * The weights of the best check are those that stay.
+ * The weights of the best check are those that stay; of equals the last.
  *
  * @param network from `createNetwork`, initialised
- * @param {import("./examples.mjs").Example[]} examples
- * @param {import("./examples.mjs").Example[]} checked held back for the checks
+ * @param {import("./parsing.mjs").Example[]} examples
+ * @param {import("./parsing.mjs").Example[]} checked held back for the checks
  * @param settings flags of train.mjs
  * @param random
  * @param {(check: { seen: number, loss: number, exactMatch: number }) => void} report
@@ -88,7 +88,7 @@ export function train(network, examples, checked, settings, random, report) {
     report({ seen, loss: sum / (steps - reported), exactMatch });
     [sum, reported] = [0, steps];
     worse = exactMatch > best.exactMatch ? 0 : worse + 1;
-    if (worse === 0) Object.assign(best, { exactMatch, weights: copyWeights(graph) });
+    if (exactMatch >= best.exactMatch) Object.assign(best, { exactMatch, weights: copyWeights(graph) });
     if (worse === settings.patience) break;
   }
   if (best.weights !== undefined) restoreWeights(graph, best.weights);
@@ -96,7 +96,7 @@ export function train(network, examples, checked, settings, random, report) {
   return { seen, steps };
 }
 
-export function copyWeights({ engine: { heap }, parameters }) {
+function copyWeights({ engine: { heap }, parameters }) {
   return parameters.map(({ value, size }) => heap.slice(value, value + size));
 }
 

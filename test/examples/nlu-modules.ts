@@ -113,7 +113,7 @@ interface Modules {
     createNetwork(engine: Engine, plan: Plan, utterances: number, rates?: Dropout): Network;
     kernelOf(layer: number, layers: number, largest: number): number;
   };
-  readonly examples: {
+  readonly parsing: {
     parse(network: Network, sources: readonly Int32Array[]): Int32Array[];
     evaluate(network: Network, examples: readonly Example[]): Scores;
   };

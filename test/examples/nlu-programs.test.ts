@@ -8,7 +8,7 @@ import { importExample } from "./programs.ts";
 const { createEngine } = await importNlu("engine");
 const { initialise } = await importNlu("graph");
 const { createNetwork } = await importNlu("network");
-const { evaluate, parse } = await importNlu("examples");
+const { evaluate, parse } = await importNlu("parsing");
 const { scheduleAt, train } = await importNlu("training");
 const { exportModel, importModel } = await importNlu("model");
 const { createRandom } = await importExample("random");

@@ -4,7 +4,7 @@
  */
 
 export interface Engine {
-  readonly kernels: Readonly<Record<string, (...numbers: number[]) => number | undefined>>;
+  readonly kernels: Readonly<Record<string, (...numbers: number[]) => unknown>>;
   heap: Float32Array | Float64Array;
   allocate(count: number): number;
   seed(state: number, seed: number): void;
