@@ -62,46 +62,66 @@ export function scheduleAt(progress, warmup) {
 export function train(network, examples, checked, settings, random, report) {
   const { graph } = network;
   const step = createAdam(graph, settings);
-  graph.engine.seed(graph.randomState, random.below(2 ** 31));
-  const order = Int32Array.from(examples, (_, i) => i);
-  const best = { exactMatch: -1, weights: undefined };
+  const nextBatch = createBatches(examples, settings.batch, random);
+  const stopping = createStopping(graph, settings.patience);
   const every = settings.budget / settings.checks;
-  let [seen, at, sum, steps, reported, next, worse] = [0, order.length, 0, 0, 0, every, 0];
-  while (seen < settings.budget) {
-    if (at + settings.batch > order.length) {
-      shuffle(order, random);
-      at = 0;
-    }
-    const batch = Array.from(order.subarray(at, at + settings.batch), (row) => examples[row]);
-    at += settings.batch;
+  graph.engine.seed(graph.randomState, random.below(2 ** 31));
+  let [seen, steps, checks] = [0, 0, 0];
+  let since = { loss: 0, steps: 0 };
+  while (seen < settings.budget && !stopping.isDue()) {
     graph.dropping = true;
+    const batch = nextBatch();
     const loss = gradientsOf(network, batch, settings);
     if (!Number.isFinite(loss)) break;
     step(settings.rate * scheduleAt(seen / settings.budget, settings.warmup));
     seen += batch.length;
-    sum += loss;
     steps++;
-    if (seen < next) continue;
-    next += every;
+    since = { loss: since.loss + loss, steps: since.steps + 1 };
+    if (seen < (checks + 1) * every) continue;
+    checks++;
     graph.prepare();
     const { exactMatch } = evaluate(network, checked);
-    report({ seen, loss: sum / (steps - reported), exactMatch });
-    [sum, reported] = [0, steps];
-    worse = exactMatch > best.exactMatch ? 0 : worse + 1;
-    if (exactMatch >= best.exactMatch) Object.assign(best, { exactMatch, weights: copyWeights(graph) });
-    if (worse === settings.patience) break;
+    stopping.note(exactMatch);
+    report({ seen, loss: since.loss / since.steps, exactMatch });
+    since = { loss: 0, steps: 0 };
   }
-  if (best.weights !== undefined) restoreWeights(graph, best.weights);
+  stopping.restore();
   graph.prepare();
   return { seen, steps };
 }
 
-function copyWeights({ engine: { heap }, parameters }) {
-  return parameters.map(({ value, size }) => heap.slice(value, value + size));
+/** Batches of examples in random order, shuffled anew when too few are left for one. */
+function createBatches(examples, size, random) {
+  const order = Int32Array.from(examples, (_, i) => i);
+  const length = Math.min(size, order.length);
+  let at = order.length;
+  return () => {
+    if (at + length > order.length) {
+      shuffle(order, random);
+      at = 0;
+    }
+    at += length;
+    return Array.from(order.subarray(at - length, at), (row) => examples[row]);
+  };
 }
 
-function restoreWeights({ engine: { heap }, parameters }, weights) {
-  parameters.forEach(({ value }, i) => {
-    heap.set(weights[i], value);
-  });
+/** Remembers the weights of the best check, and when there were too many in a row that were no better than it. */
+function createStopping({ engine, parameters }, patience) {
+  let best = -1;
+  let worse = 0;
+  let weights = [];
+  return {
+    note(exactMatch) {
+      worse = exactMatch > best ? 0 : worse + 1;
+      if (exactMatch < best) return;
+      best = exactMatch;
+      weights = parameters.map(({ value, size }) => engine.heap.slice(value, value + size));
+    },
+    isDue: () => worse >= patience,
+    restore() {
+      weights.forEach((block, i) => {
+        engine.heap.set(block, parameters[i].value);
+      });
+    },
+  };
 }
