@@ -112,58 +112,33 @@ export function gate(graph, x) {
 }
 
 /**
- * The light convolution (Wu et al. 2019) along the rows of each utterance: the channels of a head share `taps` weights,
- * which softmax makes shares of one if `shares`. x must have no other reader.
+ * The light convolution (Wu et al. 2019) along the rows of each utterance: the channels of a head share `taps` weights.
+ * They are free here, not shares of one: that was no better. x must have no other reader.
  *
  * @returns {Stream}
  */
-export function convolution(graph, x, heads, taps, shares) {
-  const {
-    engine,
-    engine: { kernels },
-  } = graph;
+export function convolution(graph, x, heads, taps) {
+  const { kernels } = graph.engine;
   const { width } = x;
-  const raw = graph.parameter(heads * taps, shares ? 0.5 : 1 / Math.sqrt(taps), { decays: false });
-  const weights = engine.allocate(heads * taps);
-  const delta = engine.allocate(heads * taps);
+  const weights = graph.parameter(heads * taps, 1 / Math.sqrt(taps), { decays: false });
   const y = graph.stream(x.kind, width);
   const each = (work) => {
     const { start } = graph.batch[x.kind];
     for (let u = 0; u < graph.batch.count; u++) work(start[u] * width, start[u + 1] - start[u]);
   };
   graph.nodes.push({
-    prepare() {
-      for (let h = 0; h < heads * taps; h += taps) tapShares(engine.heap, raw.value + h, taps, shares, weights + h);
-    },
     forward() {
       y.fresh = true;
-      each((at, length) => kernels.convolve(x.value + at, length, width, weights, heads, taps, y.value + at));
+      each((at, length) => kernels.convolve(x.value + at, length, width, weights.value, heads, taps, y.value + at));
     },
     backward() {
-      kernels.clear(delta, heads * taps);
+      kernels.clear(weights.gradient, heads * taps);
       each((at, length) => {
-        const dx = x.gradient + at;
-        kernels.convolveBack(x.value + at, y.gradient + at, length, width, weights, heads, taps, delta, dx);
+        const [u, dx, dy] = [x.value + at, x.gradient + at, y.gradient + at];
+        kernels.convolveBack(u, dy, length, width, weights.value, heads, taps, weights.gradient, dx);
       });
       x.fresh = false;
-      for (let h = 0; h < heads * taps; h += taps) {
-        tapSlopes(engine.heap, weights + h, delta + h, taps, shares, raw.gradient + h);
-      }
     },
   });
   return y;
-}
-
-function tapShares(heap, from, taps, shares, to) {
-  if (!shares) return heap.copyWithin(to, from, from + taps);
-  let sum = 0;
-  for (let j = 0; j < taps; j++) sum += Math.exp(heap[from + j]);
-  for (let j = 0; j < taps; j++) heap[to + j] = Math.exp(heap[from + j]) / sum;
-}
-
-function tapSlopes(heap, weights, delta, taps, shares, to) {
-  if (!shares) return heap.copyWithin(to, delta, delta + taps);
-  let mean = 0;
-  for (let j = 0; j < taps; j++) mean += heap[weights + j] * heap[delta + j];
-  for (let j = 0; j < taps; j++) heap[to + j] = heap[weights + j] * (heap[delta + j] - mean);
 }

@@ -95,7 +95,7 @@ function residual(graph, x, y, rate) {
 
 function lightConvolution(graph, x, heads, taps) {
   const gated = gate(graph, linear(graph, x, 2 * x.width));
-  return linear(graph, convolution(graph, gated, heads, taps, false), x.width);
+  return linear(graph, convolution(graph, gated, heads, taps), x.width);
 }
 
 function feedForward(graph, x, width) {
