@@ -1,15 +1,16 @@
-// Compiles src/kernels (AssemblyScript) to WebAssembly SIMD and embeds the bytes as src/core/linalg/kernels.generated.ts.
+// Compiles AssemblyScript to WebAssembly SIMD: src/kernels, embedded as src/core/linalg/kernels.generated.ts, and the
+// kernels of examples/nlu, which lie beside it as a file.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
-const folder = mkdtempSync(join(tmpdir(), "paretune-kernels-"));
-try {
-  const binary = join(folder, "kernels.wasm");
+
+/** Compiles the module whose entry is `source` into the file `binary`; ends the process on a mistake. */
+async function compile(source, binary) {
   const { error, stderr } = await main([
-    join(root, "src/kernels/index.ts"),
+    join(root, source),
     "--outFile",
     binary,
     "--enable",
@@ -28,6 +29,12 @@ try {
     process.stderr.write(stderr.toString());
     process.exit(1);
   }
+}
+
+const folder = mkdtempSync(join(tmpdir(), "paretune-kernels-"));
+try {
+  const binary = join(folder, "kernels.wasm");
+  await compile("src/kernels/index.ts", binary);
   const bytes = readFileSync(binary);
   writeFileSync(
     join(root, "src/core/linalg/kernels.generated.ts"),
@@ -37,3 +44,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+await compile("examples/nlu/kernels/index.ts", join(root, "examples/nlu/kernels.wasm"));

@@ -26,5 +26,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
 }
 
 const stamp = join(root, "dist", ".built");
-const sources = ["src", "package-lock.json", "tsconfig.base.json"].map((path) => newest(join(root, path)));
+const sources = ["src", "examples/nlu/kernels", "package-lock.json", "tsconfig.base.json"].map((path) =>
+  newest(join(root, path)),
+);
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources)) run("npm", ["run", "build"]);

@@ -1,0 +1,16 @@
+/**
+ * The hot loops of the parser as WebAssembly SIMD (AssemblyScript), in single precision. Every argument that names
+ * numbers is the index of its first f32 in the imported memory; matrices are dense and row-major. Every number of a
+ * result depends on its own row only, never on which other rows are computed with it: a batch and a single utterance
+ * give the same bits.
+ */
+export { attend, attendBack, score, scoreBack } from "./attention";
+export { convolve, convolveBack } from "./convolution";
+export { adam, addTo, clear, drawMask, glu, gluBack, multiplyBy, rectify, rectifyBack, sumOfSquares } from "./elements";
+export { columnSums, multiply, multiplyTransposed, pack, packTransposed } from "./products";
+export { meanOfRows, normalise, normaliseBack, spreadRow } from "./rows";
+
+/** The first f32 that the kernels leave free. */
+export function firstFree(): i32 {
+  return <i32>((__heap_base + 63) >> 2) & ~15;
+}
