@@ -14,9 +14,9 @@ import { admissibleTransforms, createTransform, type TransformKind } from "./out
 import { condition, leaveOneOut } from "./posterior.ts";
 
 /** Fewer outcomes than this say too little. */
-const FEWEST = 8;
+const FEWEST = 16;
 /** Standard errors by which a transform must beat the identity. */
-const CONVICTION = 1;
+const CONVICTION = 3;
 
 /** How each admissible transform does. */
 export interface TransformChoice {
