@@ -3,9 +3,10 @@
 //   node benchmarks/latency-spread.mjs [--trials 20] [--statistics p50,p99]
 // Run `npm run build` first. The study runs through `paretune run`; its only parameter changes nothing.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { summarise } from "../dist/node/metrics/statistic.js";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const flags = readFlags("Spread of a latency with and without `against: baseline`.", {
@@ -74,16 +75,28 @@ function spread(values) {
   return { mean, percent: (100 * Math.sqrt(squares / (values.length - 1))) / mean };
 }
 
-/** A row of the table: one metric over the trials, all and by company. */
-function rowOf(name, measured) {
-  const part = (keep) => measured.filter(({ trial }) => keep(trial)).map(({ metrics }) => metrics[name]);
+/** What a trial would have without the baseline's samples: the statistic of its own ones of the same eight runs. */
+function withoutBaseline(statistic, trial) {
+  const log = join(
+    folder,
+    "spread.paretune",
+    "trials",
+    String(trial).padStart(4, "0"),
+    `measure-${statistic}-against.stdout.log`,
+  );
+  return summarise(readFileSync(log, "utf8").trim().split("\n").map(Number), statistic);
+}
+
+/** A row of the table: one measurement over the trials, all and by company. */
+function rowOf(name, measured, measurementOf) {
+  const part = (keep) => measured.filter(({ trial }) => keep(trial)).map(measurementOf);
   const all = part(() => true);
   const [quiet, noisy] = [part((trial) => trial % 2 === 0), part((trial) => trial % 2 === 1)];
   const percent = (values) => `${spread(values.map(({ mean }) => mean)).percent.toFixed(1)} %`;
   const errors = all.map(({ mean, standardError }) => (100 * standardError) / mean).toSorted((a, b) => a - b);
   const shift = spread(noisy.map(({ mean }) => mean)).mean / spread(quiet.map(({ mean }) => mean)).mean;
   return [
-    name.replace("-", " "),
+    name,
     spread(all.map(({ mean }) => mean)).mean.toFixed(1),
     percent(all),
     percent(quiet),
@@ -105,18 +118,22 @@ try {
   node(cli, "run", study);
   const seconds = (performance.now() - begun) / 1000;
   const measured = JSON.parse(node(cli, "trials", study, "--json")).filter(({ trial }) => trial > 0);
-  const names = statistics.flatMap((statistic) => [`${statistic}-plain`, `${statistic}-against`]);
+  const rows = statistics.flatMap((statistic) => [
+    rowOf(`${statistic}, one run`, measured, ({ metrics }) => metrics[`${statistic}-plain`]),
+    rowOf(`${statistic}, eight runs`, measured, ({ trial }) => withoutBaseline(statistic, trial)),
+    rowOf(`${statistic}, eight runs, against`, measured, ({ metrics }) => metrics[`${statistic}-against`]),
+  ]);
   writePage(
     "latency-spread",
     "Spread of a latency that does not change",
-    `One network in ${measured.length} trials of a study, its time for an image measured twice for each statistic: plainly, and with the ` +
-      `baseline's in turn (\`against: baseline\`), ${samples} samples each. The baseline is the same network, so that every ` +
+    `One network in ${measured.length} trials of a study, the time for an image, ${samples} samples: in one run of the timer; in ` +
+      `eight runs, in turn with the baseline's; and those against the baseline (\`against: baseline\`). The baseline is the same network, so that every ` +
       `difference is the machine's. Beside trials of odd number ${neighbours} other processes compute. ${seconds.toFixed(0)} s.`,
     table(
       ["measurement", "mean µs", "spread", "quiet trials", "noisy trials", "noisy / quiet", "stated error (median)"],
-      names.map((name) => rowOf(name, measured)),
+      rows,
     ),
-    "Spread: standard deviation over trials in percent of the mean.",
+    "Spread: standard deviation over trials in percent of the mean. A stated error that is much below it is too sure.",
   );
 } finally {
   for (const process of company) process.kill();
