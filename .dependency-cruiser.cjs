@@ -8,6 +8,7 @@ const core = [
   ["gp", "evolution", "parzen"],
   ["acquisition"],
   ["designer"],
+  ["sensitivity"],
   ["problems", "library"],
   ["tutorial"],
 ];

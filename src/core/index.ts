@@ -3,6 +3,7 @@ export * from "./errors.ts";
 export * from "./library/index.ts";
 export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
+export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
 export * from "./study/index.ts";
 export * from "./tutorial/index.ts";

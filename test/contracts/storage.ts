@@ -54,6 +54,21 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await Promise.all([one.close(), other.close()]);
     });
 
+    it("keeps what a repeat repeats, and never takes it for a configuration that was reserved already", async () => {
+      const study = await fresh();
+      const storage = await study.open();
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      await storage.append({ type: "completed", trial: 0, metrics });
+      const again = { ...suggestion(1), origin: "confirm" as const, of: 0 };
+      const repeats = await storage.reserve([again, again], { evaluator: "run" });
+      expect(repeats).toEqual([1, 2].map((number) => ({ ...again, number, status: "pending" })));
+      await storage.append({ type: "completed", trial: 1, metrics });
+      await storage.close();
+      const [, first, second] = await (await study.open()).trials();
+      expect(first).toMatchObject({ origin: "confirm", of: 0, status: "completed" });
+      expect(second).toMatchObject({ origin: "confirm", of: 0, status: "pending" });
+    });
+
     it("follows a trial through start and completion, and keeps every event with its time", async () => {
       const storage = await (await fresh()).open();
       await storage.reserve([suggestion(1)], { evaluator: "run" });

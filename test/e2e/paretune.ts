@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { afterAll, afterEach } from "vitest";
 
 export const PROJECT = join(import.meta.dirname, "../..");
 const CLI = join(PROJECT, "dist/node/cli/main.js");
@@ -69,6 +69,19 @@ const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
+
+const shared: string[] = [];
+
+afterAll(() => {
+  for (const folder of shared.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** A folder that is gone after the last test of the file. */
+export function keptFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "paretune-"));
+  shared.push(folder);
+  return folder;
+}
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -58,13 +58,13 @@ export class MemoryStorage implements Storage {
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     const before = fold(this.#study.events);
     const reserved: Trial[] = [];
-    for (const { configuration, origin } of suggestions) {
+    for (const { configuration, ...source } of suggestions) {
       const same = (trial: Trial): boolean => JSON.stringify(trial.configuration) === JSON.stringify(configuration);
       if (before.slice(options.known ?? before.length).some(same)) continue;
       const number = before.length + reserved.length;
-      this.#push({ type: "suggested", trial: number, configuration, origin });
+      this.#push({ type: "suggested", trial: number, configuration, ...source });
       this.#study.evaluators.set(number, options.evaluator);
-      reserved.push({ number, configuration, origin, status: "pending" });
+      reserved.push({ number, configuration, ...source, status: "pending" });
     }
     return reserved;
   }

@@ -17,6 +17,8 @@ const SEARCH = { global: 512, local: 256, starts: 8, evaluations: 24, neighbourR
 export interface Candidate {
   readonly configuration: Configuration;
   readonly point: Float64Array;
+  /** log α at the point; −∞ where nothing is gained there. */
+  readonly value: number;
 }
 
 /** The best candidate found whose key is not in `taken`; undefined where none of those tried is free. */
@@ -88,7 +90,7 @@ async function climb(acquisition: Acquisition, starts: Float64Array, d: number):
 
 /** Keeps the best free candidate of all that are added. */
 class BestFree {
-  found: (Candidate & { readonly value: number }) | undefined;
+  found: Candidate | undefined;
   readonly #space: Space;
   readonly #taken: ReadonlySet<string>;
 

@@ -4,12 +4,15 @@
 import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Origin } from "../study/index.ts";
+import type { ExpectedGain } from "./expected-gain.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */
 export interface Suggestion {
   readonly configuration: Configuration;
   readonly origin: Origin;
+  /** Of origin `confirm`: the trial that is repeated. */
+  readonly of?: number;
 }
 
 /** How well one metric's sampler did. */
@@ -34,6 +37,10 @@ export interface Proposal {
   /** State that makes the next proposal start warm: JSON text, to be stored as it is and handed back. */
   readonly modelState?: string;
   readonly health: readonly ModelHealth[];
+  /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
+  readonly expectedGain?: ExpectedGain;
+  /** Whether the study's rule for stopping early is met: this batch, like the one before, promises too little. */
+  readonly converged?: boolean;
 }
 
 /** What `propose` may be told besides the study and its trials. */

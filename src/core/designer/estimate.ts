@@ -2,21 +2,15 @@
  * @file What the model believes of the completed trials: the posterior of their noise-free outcomes. A raw best of
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
-import { createSpace } from "../space/index.ts";
+import { createFeatures } from "../space/index.ts";
 import type { Study, Trial } from "../study/index.ts";
-import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
-import { readModelState } from "./model-state.ts";
-import { observe, toNative, usableTrials } from "./observations.ts";
-import { fitModels } from "./propose.ts";
-import type { Fit } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
+import { firstRows, toNative } from "./observations.ts";
+import { fitStudy, type StudyModel } from "./study-model.ts";
 
 /** Half the width of a 95 % interval in standard deviations. */
 const HALF_WIDTH = 1.959963984540054;
-/** Hyperparameters fitted to at least this share of the trials are used as they are. */
-const FRESH = 0.8;
 
 /** An objective's posterior at one trial, in its own units. Under a transform `mean` is the median. */
 export interface Estimate {
@@ -34,40 +28,35 @@ export interface TrialEstimate {
 }
 
 /**
- * The posterior at every completed trial, by trial number. Uses the stored model where it has seen most of the trials
- * and fits one otherwise (`saas`, or `map` where that is the study's strategy). Empty with fewer than two trials.
+ * The posterior at every completed trial, by trial number; see `fitStudy` for which model it is. Empty with fewer than
+ * two trials.
  */
 export async function estimate(
   study: Study,
   trials: readonly Trial[],
   options: ProposeOptions = {},
 ): Promise<readonly TrialEstimate[]> {
-  const space = createSpace(study.parameters);
-  const usable = usableTrials(study, trials);
-  if (usable.length < 2 || space.dimension === 0) return [];
-  const model = study.strategy === "map" ? "map" : "saas";
-  const state = readModelState(options.modelState);
-  const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, state);
-  const observations = observe(
-    study,
-    space,
-    usable,
-    transforms.map(({ transform }) => transform),
-  );
-  const stored: Fit[] = study.objectives.flatMap(({ name }) => {
-    const metric = state?.metrics.find((candidate) => candidate.name === name);
-    return metric !== undefined && metric.hyperparameters.d === space.dimension ? [metric] : [];
-  });
-  const fresh =
-    state?.model === model && stored.length === study.objectives.length && state.observations >= FRESH * usable.length;
-  const seed = `${study.seed}/${trials.length}/estimate`;
-  const fits = fresh ? stored : await fitModels(crew, study, observations, model, seed, options.modelState);
+  const model = await fitStudy(study, trials, options);
+  return model === undefined ? [] : estimatesOf(model);
+}
 
-  const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, data.X));
-  return observations.rows.map(({ trial }, i) => {
+/** The posterior at every completed trial of a fitted study, by trial number; repeats have none of their own. */
+export function estimatesOf(model: StudyModel): readonly TrialEstimate[] {
+  const { rows, points } = model.observations;
+  const estimates = predictObjectives(model, points);
+  return firstRows(rows).map((i) => ({ trial: rows[i].trial, objectives: estimates[i] }));
+}
+
+/** The posterior of every objective at points of the unit cube (q × dimension, row-major), in the objectives' own units. */
+export function predictObjectives(
+  { study, space, observations, fits }: StudyModel,
+  points: Float64Array,
+): readonly Readonly<Record<string, Estimate>>[] {
+  const features = createFeatures(space).of(points);
+  const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, features));
+  return Array.from({ length: moments[0].mean.length }, (_, i) => {
     const objectives: Record<string, Estimate> = {};
-    study.objectives.forEach((objective, k) => {
+    study.objectives.forEach(({ name }, k) => {
       const scale = observations.scales[k];
       const centre = moments[k].mean[i];
       const half = HALF_WIDTH * Math.sqrt(moments[k].variance[i]);
@@ -75,8 +64,8 @@ export async function estimate(
       const lower = Math.min(...ends);
       const upper = Math.max(...ends);
       const standardDeviation = (upper - lower) / (2 * HALF_WIDTH);
-      objectives[objective.name] = { mean: toNative(scale, centre), standardDeviation, lower, upper };
+      objectives[name] = { mean: toNative(scale, centre), standardDeviation, lower, upper };
     });
-    return { trial, objectives };
+    return objectives;
   });
 }

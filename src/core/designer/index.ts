@@ -1,6 +1,10 @@
 export type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
-export { type Estimate, estimate, type TrialEstimate } from "./estimate.ts";
+export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEstimate } from "./estimate.ts";
+export type { ExpectedGain } from "./expected-gain.ts";
+export { drawJointly, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
+export { toNative } from "./observations.ts";
 export { propose } from "./propose.ts";
+export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
 export type { Task, TaskResult } from "./task.ts";
 export type { Thread } from "./threads.ts";
 export { createWorkbench } from "./workbench.ts";

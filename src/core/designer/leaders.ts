@@ -4,24 +4,30 @@
  */
 import { nonDominatedRanks } from "../pareto/index.ts";
 import { predictMixture } from "./mixture.ts";
-import type { Observations } from "./observations.ts";
+import { firstRows, type Observations } from "./observations.ts";
 import type { Fit } from "./task.ts";
 
 /** At most so many evaluated points. */
 const MOST = 16;
 
-/** Leaders, count × d, row-major. */
-export function findLeaders(observations: Observations, fits: readonly Fit[], pending: Float64Array): Float64Array {
-  const m = observations.datasets.length;
-  const { n, X } = observations.datasets[0];
-  const d = observations.points.length / n;
-  const means = new Float64Array(n * m);
-  observations.datasets.forEach((data, k) => {
-    const { mean } = predictMixture(data, fits[k].hyperparameters, X);
-    for (let i = 0; i < n; i++) means[i * m + k] = mean[i];
+/** Posterior means at the observations, standardised and maximised: n × m, row-major. */
+export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[]): Float64Array {
+  const m = datasets.length;
+  const means = new Float64Array(datasets[0].n * m);
+  datasets.forEach((data, k) => {
+    const { mean } = predictMixture(data, fits[k].hyperparameters, data.X);
+    for (let i = 0; i < data.n; i++) means[i * m + k] = mean[i];
   });
+  return means;
+}
+
+/** Leaders by posterior means (n × m), and the pending points (count × d): count × d, row-major. */
+export function findLeaders(observations: Observations, means: Float64Array, pending: Float64Array): Float64Array {
+  const m = observations.datasets.length;
+  const { n } = observations.datasets[0];
+  const d = observations.points.length / n;
   const ranks = nonDominatedRanks(means, n, m);
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => ranks[a] - ranks[b] || a - b);
+  const order = [...firstRows(observations.rows)].sort((a, b) => ranks[a] - ranks[b] || a - b);
   const chosen = order.slice(0, MOST);
   const leaders = new Float64Array(chosen.length * d + pending.length);
   chosen.forEach((i, at) => {

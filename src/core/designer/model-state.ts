@@ -3,6 +3,7 @@
  * so that the sampler starts warm, and its hyperparameter draws, so that predictions need no new fit.
  */
 import type { ChainState, HyperparameterSamples, SamplerHealth, TransformKind } from "../gp/index.ts";
+import type { ExpectedGain } from "./expected-gain.ts";
 import type { Fit } from "./task.ts";
 
 const VERSION = 2;
@@ -27,6 +28,8 @@ export interface ModelState {
   /** How many trials it was fitted to. */
   readonly observations: number;
   readonly metrics: readonly MetricState[];
+  /** Expected gains of the last batches, the newest last. */
+  readonly gains?: readonly ExpectedGain[];
 }
 
 /** Writes a state; numbers keep every bit. */
@@ -36,10 +39,11 @@ export function writeModelState(
   names: readonly string[],
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
+  gains: readonly ExpectedGain[],
 ): string {
   const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */

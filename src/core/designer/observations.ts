@@ -15,15 +15,24 @@ import {
   winsorise,
 } from "../gp/index.ts";
 import { createFeatures, encode, type Space } from "../space/index.ts";
-import { type Measurement, objectiveSign, resolveReferencePoint, type Study, type Trial } from "../study/index.ts";
+import {
+  evaluationVariance,
+  type Measurement,
+  objectiveSign,
+  repeatedTrial,
+  resolveReferencePoint,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
 
 /** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const LEAST_KNOWN_VARIANCE = 1e-4;
 /** Where nothing else is known the reference point lies this share of the range below the worst completed trial. */
 const MARGIN = 0.1;
 
-/** A trial that can be learned from. */
+/** An evaluation that can be learned from. */
 export interface Observation {
+  /** The trial whose configuration it is of: several evaluations of one have a row each. */
   readonly trial: number;
   readonly metrics: Readonly<Record<string, Measurement>>;
 }
@@ -54,6 +63,17 @@ export interface Observations {
   readonly links: readonly (Link | undefined)[];
   /** Maximised, on the scale that improvement is counted on; one value an objective. */
   readonly referencePoint: Float64Array;
+}
+
+/** The first row of each trial. */
+export function firstRows(rows: readonly Observation[]): readonly number[] {
+  const seen = new Set<number>();
+  const firsts: number[] = [];
+  rows.forEach(({ trial }, i) => {
+    if (!seen.has(trial)) firsts.push(i);
+    seen.add(trial);
+  });
+  return firsts;
 }
 
 /** A trial with its metrics. */
@@ -111,7 +131,7 @@ export function observe(
     referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
   });
   return {
-    rows: completed.map(({ number, metrics }) => ({ trial: number, metrics })),
+    rows: completed.map((trial) => ({ trial: repeatedTrial(trial), metrics: trial.metrics })),
     points,
     datasets,
     scales,
@@ -161,13 +181,21 @@ function isDesign({ origin }: Completed): boolean {
   return origin === "baseline" || origin === "sobol" || origin === "random" || origin === "told";
 }
 
-/** Squared standard errors where every trial has one; otherwise the noise is inferred. */
+/**
+ * Squared standard errors where every evaluation has one, those of a configuration that was evaluated more than once by
+ * its spread where that is more; otherwise the noise is inferred, to which repeats then contribute as they are.
+ */
 function knownVariances(completed: readonly Completed[], name: string): Float64Array | undefined {
   const variances = new Float64Array(completed.length);
-  for (const [i, { metrics }] of completed.entries()) {
-    const error = metrics[name].standardError;
-    if (error === undefined || !Number.isFinite(error)) return undefined;
-    variances[i] = error * error;
+  const evaluations = new Map<number, Measurement[]>();
+  for (const trial of completed) {
+    const of = repeatedTrial(trial);
+    evaluations.set(of, [...(evaluations.get(of) ?? []), trial.metrics[name]]);
+  }
+  for (const [i, trial] of completed.entries()) {
+    const variance = evaluationVariance(evaluations.get(repeatedTrial(trial)) ?? []);
+    if (variance === undefined) return undefined;
+    variances[i] = variance;
   }
   return variances;
 }

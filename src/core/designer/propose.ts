@@ -5,13 +5,15 @@ import { ParetuneError } from "../errors.ts";
 import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, createSpace, type Space } from "../space/index.ts";
-import type { Study, Trial } from "../study/index.ts";
+import { exp } from "../special/index.ts";
+import { poolRepeats, type Study, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 import { drawsFor, samplesFor } from "./effort.ts";
+import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
-import { findLeaders } from "./leaders.ts";
+import { findLeaders, posteriorMeans } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
@@ -55,18 +57,19 @@ export async function propose(
   if (study.strategy === "random") add("random", randomDesign(space, want(), taken, stream));
   else if (study.strategy === "sobol") add("sobol", sobolDesign(space, want(), taken, stream));
   else {
-    const started = trials.filter(({ origin }) => origin !== "baseline").length;
+    const started = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
     const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
     if (want() > 0 && space.dimension > 0) {
       if (usableTrials(study, trials).length < FEWEST) add("sobol", sobolDesign(space, want(), taken, stream));
       else if (study.strategy === "nsga2" || study.strategy === "tpe") {
-        add(study.strategy, proposeBySampling(study.strategy, study, space, trials, taken, want()));
+        add(study.strategy, proposeBySampling(study.strategy, study, space, poolRepeats(trials), taken, want()));
       } else {
         const modelled = await proposeByModel(study, space, trials, taken, want(), options);
         add(study.strategy, modelled.configurations);
         if (suggestions.length === 0) throw exhausted(space);
-        return { suggestions, modelState: modelled.modelState, health: modelled.health };
+        const { configurations: _added, ...rest } = modelled;
+        return { suggestions, ...rest };
       }
     }
   }
@@ -85,6 +88,8 @@ interface Modelled {
   readonly configurations: readonly Configuration[];
   readonly modelState: string;
   readonly health: readonly ModelHealth[];
+  readonly expectedGain?: ExpectedGain;
+  readonly converged: boolean;
 }
 
 async function proposeByModel(
@@ -113,7 +118,8 @@ async function proposeByModel(
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
-  const pool = createPool(space, findLeaders(observations, fits, pending), stream.split("pool"));
+  const means = posteriorMeans(observations, fits);
+  const pool = createPool(space, findLeaders(observations, means, pending), stream.split("pool"));
   const session = {
     models: observations.datasets.map((data, k) => {
       const link = observations.links[k];
@@ -132,16 +138,37 @@ async function proposeByModel(
   };
   const acquisition = await crew.open(session, createFeatures(space));
   try {
-    const configurations = await chooseBatch(acquisition, space, pool, taken, count, stream, progress);
+    const { configurations, improvements } = await chooseBatch(
+      acquisition,
+      space,
+      pool,
+      taken,
+      count,
+      stream,
+      progress,
+    );
     const names = study.objectives.map(({ name }) => name);
+    // Of less than a batch less is to be expected, which says nothing about stopping.
+    const isWhole = improvements.length >= study.budget.batch;
+    const gain = isWhole ? expectedGain(observations, means, improvements, trials.length) : undefined;
+    const before = readModelState(options.modelState)?.gains ?? [];
+    const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits),
+      modelState: writeModelState(model, n, names, transforms, fits, gains),
       health: healthOf(names, transforms, fits),
+      ...(gain === undefined ? {} : { expectedGain: gain }),
+      converged: gain !== undefined && isConverged(study, gains),
     };
   } finally {
     await acquisition.close();
   }
+}
+
+interface Batch {
+  readonly configurations: readonly Configuration[];
+  /** Of the candidates chosen by their expected improvement, on the models' scales. */
+  readonly improvements: readonly number[];
 }
 
 async function chooseBatch(
@@ -152,8 +179,9 @@ async function chooseBatch(
   count: number,
   stream: RandomStream,
   progress: (message: string) => void,
-): Promise<readonly Configuration[]> {
+): Promise<Batch> {
   const configurations: Configuration[] = [];
+  const improvements: number[] = [];
   const ranking = new PoolRanking(pool.length / space.dimension);
   while (configurations.length < count) {
     progress(`choosing candidate ${configurations.length + 1} of ${count}`);
@@ -161,13 +189,14 @@ async function chooseBatch(
     if (found === undefined) {
       // Every point that the search came upon is taken: what is left of a nearly exhausted space is taken as it comes.
       const rest = sobolDesign(space, count - configurations.length, taken, stream);
-      return [...configurations, ...rest];
+      return { configurations: [...configurations, ...rest], improvements };
     }
     configurations.push(found.configuration);
+    if (acquisition.aim === "improvement") improvements.push(exp(found.value));
     taken.add(configurationKey(space, found.configuration));
     if (configurations.length < count) await acquisition.append(found.point);
   }
-  return configurations;
+  return { configurations, improvements };
 }
 
 /** Fits every objective's model, warm where the last proposal left its chain. */

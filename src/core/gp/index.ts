@@ -1,12 +1,12 @@
 export { chooseTransform, type TransformChoice, type TransformQuestion } from "./choose-transform.ts";
 export {
-  countRelevances,
   createDataset,
   type Dataset,
   type Noise,
   type Standardisation,
   standardisation,
 } from "./data.ts";
+export { drawOutcomes } from "./draw.ts";
 export { fitMap, type MapFit } from "./fit-map.ts";
 export {
   type ChainState,
@@ -26,6 +26,7 @@ export {
   predict,
   predictCovariance,
   predictGradient,
+  predictMean,
 } from "./posterior.ts";
 export { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 export { winsorise } from "./winsorise.ts";

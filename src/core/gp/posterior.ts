@@ -122,6 +122,31 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
   return { mean, variance };
 }
 
+/** The mean alone at q points (q × d, row-major): O(n d) a point, for the many points of a sensitivity analysis. */
+export function predictMean(posterior: Posterior, points: Float64Array): Float64Array {
+  const { n, d, X } = posterior.data;
+  const q = points.length / d;
+  const size = Math.min(CHUNK, q);
+  const arena = createArena(n * d + n + size * (d + 2 * n + 1) + 64);
+  const Z = arena.allocate(n * d);
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) Z[at] = X[at] / posterior.lengthscale[j];
+  const alpha = arena.allocate(n);
+  alpha.set(posterior.alpha);
+  const Q = arena.allocate(size * d);
+  const K = arena.allocate(size * n);
+  const S = arena.allocate(size * n);
+  const out = arena.allocate(size);
+  const mean = new Float64Array(q);
+  for (let from = 0; from < q; from += size) {
+    const count = Math.min(size, q - from);
+    for (let at = 0; at < count * d; at++) Q[at] = points[from * d + at] / posterior.lengthscale[at % d];
+    arena.kernels.crossCovariance(posterior.family, Q, count, Z, n, d, posterior.outputscale, K, S);
+    arena.kernels.multiplyTransposed(K, count, alpha, 1, n, out);
+    for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
+  }
+  return mean;
+}
+
 /** Covariance of the noise-free outcomes at q points: q × q, row-major. */
 export function predictCovariance(posterior: Posterior, points: Float64Array): Float64Array {
   const { n, d } = posterior.data;

@@ -12,6 +12,8 @@ export type TrialEvent =
       readonly trial: number;
       readonly configuration: Configuration;
       readonly origin: Origin;
+      /** Of origin `confirm`: the trial that is repeated. */
+      readonly of?: number;
     }
   | { readonly type: "started"; readonly trial: number; readonly attempt: number }
   | { readonly type: "completed"; readonly trial: number; readonly metrics: Readonly<Record<string, Measurement>> }
@@ -27,15 +29,15 @@ export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   for (const event of events) {
     if (event.type === "suggested") {
       if (!trials.has(event.trial)) {
-        const { trial: number, configuration, origin } = event;
-        trials.set(number, { number, configuration, origin, status: "pending" });
+        const { trial: number, configuration, origin, of } = event;
+        trials.set(number, { number, configuration, origin, ...(of === undefined ? {} : { of }), status: "pending" });
       }
       continue;
     }
     const trial = trials.get(event.trial);
     if (trial === undefined || (trial.status !== "pending" && trial.status !== "running")) continue;
-    const { number, configuration, origin } = trial;
-    const base = { number, configuration, origin };
+    const { number, configuration, origin, of } = trial;
+    const base = { number, configuration, origin, ...(of === undefined ? {} : { of }) };
     switch (event.type) {
       case "started":
         trials.set(number, { ...base, status: "running", attempt: event.attempt });

@@ -1,6 +1,7 @@
 /**
  * @file The one place where the sign of an objective flips: inside the core everything is maximised.
  */
+import { poolRepeats } from "./repeats.ts";
 import type { Objective, Study } from "./study.ts";
 import type { Measurement, Trial } from "./trial.ts";
 
@@ -31,7 +32,7 @@ export function resolveReferencePoint(
   study: Study,
   trials: readonly Trial[],
 ): Readonly<Record<string, number>> | undefined {
-  const baseline = trials.find((trial) => trial.origin === "baseline" && trial.status === "completed");
+  const baseline = poolRepeats(trials).find(({ origin, status }) => origin === "baseline" && status === "completed");
   const measured = baseline?.status === "completed" ? baseline.metrics : {};
   const point: Record<string, number> = {};
   for (const { name } of study.objectives) {

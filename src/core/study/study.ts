@@ -23,6 +23,8 @@ export interface Budget {
   readonly batch: number;
   readonly initial: number;
   readonly parallel: number;
+  /** The study ends early once two batches in a row are expected to add less than this share to the hypervolume. */
+  readonly stop?: number;
 }
 
 /** A validated study. */

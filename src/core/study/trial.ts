@@ -11,16 +11,21 @@ export interface Measurement {
   readonly standardError?: number;
   /** How many samples `mean` summarises. */
   readonly count: number;
+  /** Of a configuration that was evaluated more than once: how often, and the standard deviation between evaluations. */
+  readonly evaluations?: number;
+  readonly spread?: number;
 }
 
-/** Where a trial's configuration came from. */
-export type Origin = "baseline" | "sobol" | "random" | "nsga2" | "tpe" | "saas" | "map" | "told";
+/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again. */
+export type Origin = "baseline" | "sobol" | "random" | "nsga2" | "tpe" | "saas" | "map" | "told" | "confirm";
 
 interface TrialBase {
   /** 0, 1, 2 …, unique in the study. */
   readonly number: number;
   readonly configuration: Configuration;
   readonly origin: Origin;
+  /** Of origin `confirm`: the completed trial whose configuration is evaluated again. */
+  readonly of?: number;
 }
 
 /** A trial of the study. */

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { type Configuration, createSpace, middleConfiguration, type Objective } from "../../core/index.ts";
 import { commandLine } from "../executors/index.ts";
-import { formatNumber } from "../report/index.ts";
+import { formatNumber, formatShare } from "../report/index.ts";
 import { storeFolder, trialFolder } from "../storage/index.ts";
 import { checkCommands, fillCommand, formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
 import type { Command, CommandWords } from "./command.ts";
@@ -54,7 +54,8 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   terminal.say(`  space       ${searched} parameters, ${sizeWords(space.size)}, 100 % of them feasible`);
   terminal.say(
     `  budget      ${budget.trials} trials: ${budget.initial} of the initial design, batches of ${budget.batch}, ` +
-      `${budget.parallel} at the same time; strategy ${strategy}`,
+      `${budget.parallel} at the same time; strategy ${strategy}` +
+      (budget.stop === undefined ? "" : `; ends early below ${formatShare(budget.stop)} of gain`),
   );
   terminal.say(
     file.study.baseline === undefined

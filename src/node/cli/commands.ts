@@ -4,7 +4,9 @@
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
+import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   trials,
   status,
   best,
+  confirm,
+  importance,
   report,
   tutorial,
   demo,

@@ -22,10 +22,16 @@ export function pointJson(point: Point): Record<string, unknown> {
     origin: point.origin,
     parameters: point.configuration,
     probability: point.probability ?? null,
+    membership: point.membership ?? null,
+    ...(point.holds === undefined ? {} : { holds: point.holds }),
     objectives: Object.fromEntries(
-      Object.entries(point.objectives).map(([name, { value, measured, gain }]) => [
+      Object.entries(point.objectives).map(([name, { value, measured, gain, probability }]) => [
         name,
-        { ...interval(value), measured, gain: gain === undefined ? null : interval(gain) },
+        {
+          ...interval(value),
+          measured,
+          gain: gain === undefined ? null : { ...interval(gain), probability: probability ?? null },
+        },
       ]),
     ),
   };
@@ -44,13 +50,13 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
     ),
     hypervolume: analysis.hypervolume ?? null,
     front: analysis.front.map(pointJson),
+    contenders: analysis.contenders.map(pointJson),
     recommendation: analysis.recommendation === undefined ? null : pointJson(analysis.recommendation),
   };
 }
 
 /** The front as a table. */
 export function sayFront(analysis: Analysis, terminal: Terminal): void {
-  const { objectives } = analysis.study;
   if (analysis.front.length === 0) {
     terminal.say(analysis.counts.completed === 0 ? "No trial has completed yet." : "No trial fulfils the condition.");
     return;
@@ -58,14 +64,34 @@ export function sayFront(analysis: Analysis, terminal: Terminal): void {
   const words =
     analysis.basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured: there is no model yet";
   terminal.say(terminal.style.bold(`The front (${words}):`));
+  terminal.say(pointTable(analysis, analysis.front));
+  if (analysis.contenders.length === 0) return;
+  terminal.say(terminal.style.bold("\nContenders (off that front, yet on the true one with at least 20 %):"));
+  terminal.say(pointTable(analysis, analysis.contenders));
+}
+
+/** Points as a table: values, gains, and the probabilities that are known. */
+function pointTable(analysis: Analysis, points: readonly Point[]): string {
+  const { objectives } = analysis.study;
   const withGains = objectives.every(({ name }) => analysis.references[name] !== undefined);
+  const shares: readonly (readonly [string, (point: Point) => number | undefined])[] = [
+    ...(points.some(({ membership }) => membership !== undefined)
+      ? [["on front", ({ membership }: Point) => membership] as const]
+      : []),
+    ...(points.some(({ holds }) => holds !== undefined) ? [["holds", ({ holds }: Point) => holds] as const] : []),
+    ...(withGains ? [[`beats the ${analysis.comparison}`, ({ probability }: Point) => probability] as const] : []),
+  ];
   const heads = objectives.flatMap(({ name }) => (withGains ? [name, "gain"] : [name]));
-  const rows = analysis.front.map((point) => [
+  const rows = points.map((point) => [
     point.origin === "baseline" ? `${point.trial} (baseline)` : String(point.trial),
     ...objectives.flatMap((objective) => cells(point, objective, withGains)),
-    ...(withGains ? [point.probability === undefined ? "–" : formatProbability(point.probability)] : []),
+    ...shares.map(([, read]) => shareWords(read(point))),
   ]);
-  terminal.say(columns([["trial", ...heads, ...(withGains ? [`beats the ${analysis.comparison}`] : [])], ...rows]));
+  return columns([["trial", ...heads, ...shares.map(([head]) => head)], ...rows]);
+}
+
+function shareWords(share: number | undefined): string {
+  return share === undefined ? "–" : formatProbability(share);
 }
 
 function cells(point: Point, objective: Objective, withGains: boolean): string[] {

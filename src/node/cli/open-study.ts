@@ -1,8 +1,8 @@
 /**
  * @file A study file and its store, opened for a command.
  */
-import { estimate, type Trial } from "../../core/index.ts";
-import { type Analysis, analyse, estimatesByTrial, type Point } from "../report/index.ts";
+import { drawJointly, estimatesOf, type FitOptions, fitStudy, type StudyModel, type Trial } from "../../core/index.ts";
+import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
 import { createThreads } from "../threads/index.ts";
@@ -56,26 +56,40 @@ export async function withStore<T>(
   }
 }
 
+/** What a study's trials say, and the model that says it. */
+export interface Analysed {
+  readonly trials: readonly Trial[];
+  readonly analysis: Analysis;
+  /** Absent with fewer than two completed trials. */
+  readonly model?: StudyModel;
+}
+
+/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
+  Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
+
 /** The trials with what the model says of them. The model is fitted if the last one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
   terminal: Terminal,
-  threadCount: number | undefined,
-  keep?: (point: Point, trial: Trial | undefined) => boolean,
-): Promise<{ readonly trials: readonly Trial[]; readonly analysis: Analysis }> {
+  { threads, refit, ...narrowed }: AnalyseWords = {},
+): Promise<Analysed> {
+  const { study } = opened.file;
   const trials = await storage.trials();
   const modelState = await storage.modelState();
-  const workers = createThreads(threadCount);
+  const workers = createThreads(threads);
   try {
-    const estimates = await estimate(opened.file.study, trials, {
+    const model = await fitStudy(study, trials, {
       threads: workers.threads,
       onProgress: (message) => terminal.progress(message),
       ...(modelState === undefined ? {} : { modelState }),
+      ...(refit === undefined ? {} : { refit }),
     });
-    const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
-    const kept = (point: Point): boolean => keep === undefined || keep(point, byNumber.get(point.trial));
-    return { trials, analysis: analyse(opened.file.study, trials, estimatesByTrial(estimates), kept) };
+    if (model === undefined) return { trials, analysis: analyse(study, trials, new Map(), narrowed) };
+    const estimates = estimatesByTrial(estimatesOf(model));
+    const analysis = analyse(study, trials, estimates, { ...narrowed, draws: drawJointly(model) });
+    return { trials, analysis, model };
   } finally {
     terminal.progress();
     await workers.close();

@@ -2,7 +2,7 @@
  * @file Live progress of a run: on a terminal one block that is drawn again and again, elsewhere a line for each trial
  * that ends.
  */
-import { formatDuration, formatNumber } from "../report/index.ts";
+import { formatDuration, formatNumber, formatShare } from "../report/index.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where a run stands. */
@@ -16,6 +16,8 @@ export interface RunState {
   /** Of gains over the baseline (or the reference); absent until there is one. */
   readonly hypervolume?: number;
   readonly comparison: "baseline" | "reference";
+  /** What the last batch was expected to add to the hypervolume, as a share of it. */
+  readonly expectedGain?: number;
   /** What is being done besides training, e.g. `fitting accuracy`. */
   readonly activity?: string;
   /** Time the model took in this run, in milliseconds. */
@@ -51,10 +53,12 @@ export function renderState(state: RunState, width: number): readonly string[] {
   const eta = state.remainingMs === undefined ? "" : ` · about ${formatDuration(state.remainingMs)} left`;
   const running = state.running.length === 0 ? "none" : state.running.join(", ");
   const volume = state.hypervolume === undefined ? "–" : formatNumber(state.hypervolume);
+  const expected =
+    state.expectedGain === undefined ? "" : ` · last batch expected to add ${formatShare(state.expectedGain)}`;
   const lines = [
     `${"█".repeat(filled)}${"░".repeat(cells - filled)} ${state.done} of ${state.total} trials${eta}`,
     `  running ${running} · failed ${state.failed}`,
-    `  front ${state.front} trials · hypervolume over the ${state.comparison} ${volume}`,
+    `  front ${state.front} trials · hypervolume over the ${state.comparison} ${volume}${expected}`,
     `  model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}${state.activity === undefined ? "" : ` · ${state.activity} …`}`,
   ];
   return lines.map((line) => (line.length > width ? `${line.slice(0, Math.max(1, width - 1))}…` : line));

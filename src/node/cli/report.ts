@@ -3,7 +3,16 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type Analysis, figures, reportPage, standaloneSvg, storedHealth } from "../report/index.ts";
+import {
+  type Analysis,
+  type Figure,
+  figures,
+  importanceFigures,
+  readImportance,
+  reportPage,
+  standaloneSvg,
+  storedHealth,
+} from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -13,7 +22,7 @@ import { packageVersion } from "./version.ts";
 
 export const report: Command = {
   name: "report",
-  summary: "Writes an HTML report: front, hypervolume, every trial, the recommendation.",
+  summary: "Writes an HTML report: recommendation, front, hypervolume, what matters, every trial.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
@@ -67,9 +76,13 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
+  const { trials, analysis, model } = await analyseWithModel(opened, storage, terminal, {
+    threads: target.threads,
+  });
+  const importance = model === undefined ? undefined : readImportance(model, analysis);
   const page = await reportPage({
     analysis,
+    importance,
     trials,
     health: storedHealth(await storage.modelState()),
     definition: await readFile(opened.file.path, "utf8"),
@@ -79,14 +92,22 @@ export async function writeReport(
   const path = resolve(target.output ?? join(opened.folder, "report.html"));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, page);
+  if (target.svg === undefined) return { report: path, figures: [], analysis };
+  const drawn = [
+    ...(await figures(analysis)),
+    ...(importance === undefined ? [] : await importanceFigures(importance)),
+  ];
+  return { report: path, figures: await writeFigures(drawn, target.svg), analysis };
+}
+
+/** Writes each figure as an SVG file into a folder; returns their absolute paths. */
+export async function writeFigures(drawn: readonly Figure[], folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
   const written: string[] = [];
-  if (target.svg !== undefined) {
-    await mkdir(target.svg, { recursive: true });
-    for (const figure of await figures(analysis)) {
-      const file = resolve(target.svg, `${figure.name}.svg`);
-      await writeFile(file, standaloneSvg(figure));
-      written.push(file);
-    }
+  for (const figure of drawn) {
+    const file = resolve(folder, `${figure.name}.svg`);
+    await writeFile(file, standaloneSvg(figure));
+    written.push(file);
   }
-  return { report: path, figures: written, analysis };
+  return written;
 }

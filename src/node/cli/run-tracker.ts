@@ -3,7 +3,7 @@
  */
 import type { Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
-import { analyse, formatDuration, formatNumber } from "../report/index.ts";
+import { analyse, formatDuration, formatNumber, formatShare } from "../report/index.ts";
 import type { RunState } from "./progress.ts";
 
 /** Where a run stands, from the trials at its beginning and every event since. */
@@ -12,6 +12,8 @@ export class RunTracker {
   readonly #trials: Map<number, Trial>;
   readonly #start: number;
   #total: number;
+  #confirming = false;
+  #expectedGain: number | undefined;
   #spentBefore: number | undefined;
   #ended = 0;
   #modelMs = 0;
@@ -32,6 +34,7 @@ export class RunTracker {
       case "opened":
         this.#total = event.budget;
         this.#spentBefore = event.ended;
+        this.#confirming = event.confirming === true;
         if (event.ended === 0 && event.waiting === 0) return undefined;
         return `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`;
       case "proposing":
@@ -45,7 +48,10 @@ export class RunTracker {
         this.#modelMs += event.milliseconds;
         this.#proposingSince = undefined;
         this.#activity = undefined;
-        return undefined;
+        if (event.expectedGain === undefined) return undefined;
+        this.#expectedGain = event.expectedGain.share;
+        if (event.trials.length === 0) return undefined;
+        return `${event.trials.length} trials chosen; together they are expected to add ${formatShare(event.expectedGain.share)} to the hypervolume`;
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -56,6 +62,7 @@ export class RunTracker {
           number: event.trial,
           configuration: event.configuration,
           origin: event.origin,
+          ...(event.of === undefined ? {} : { of: event.of }),
           status: "running",
           attempt: event.attempt,
         });
@@ -68,23 +75,27 @@ export class RunTracker {
   #takeEnd(event: LoopEvent): string | undefined {
     if (!("trial" in event)) return undefined;
     const trial = this.#trials.get(event.trial);
-    const base = { number: event.trial, configuration: trial?.configuration ?? {}, origin: trial?.origin ?? "told" };
+    const { configuration = {}, origin = "told", of } = trial ?? {};
+    const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
     this.#activity = undefined;
+    // A repeat is no trial of the budget's.
+    const step = origin === "confirm" && !this.#confirming ? 0 : 1;
+    const again = of === undefined ? "" : `, trial ${of} again`;
     switch (event.type) {
       case "trial-completed": {
-        this.#ended++;
+        this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
         const values = this.#study.objectives.map(
           ({ name, unit }) =>
             `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
         );
         const time = event.milliseconds === undefined ? "" : ` (${formatDuration(event.milliseconds)})`;
-        return `trial ${event.trial}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
+        return `trial ${event.trial}${again}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
       }
       case "trial-failed":
-        this.#ended++;
+        this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
-        return `trial ${event.trial} failed: ${event.reason} (log: ${event.log})`;
+        return `trial ${event.trial}${again} failed: ${event.reason} (log: ${event.log})`;
       case "trial-retried":
         return `trial ${event.trial} is tried again: ${event.reason}`;
       case "trial-interrupted":
@@ -116,6 +127,7 @@ export class RunTracker {
       modelMs: this.#modelMs + proposing,
       elapsedMs,
       ...(hypervolume === undefined ? {} : { hypervolume }),
+      ...(this.#expectedGain === undefined ? {} : { expectedGain: this.#expectedGain }),
       ...(this.#activity === undefined ? {} : { activity: this.#activity }),
       ...(this.#ended === 0 || done >= this.#total
         ? {}

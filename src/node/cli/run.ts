@@ -1,7 +1,7 @@
 /**
  * @file `paretune run`: starts a study or resumes it, with live progress.
  */
-import { propose } from "../../core/index.ts";
+import { propose, type Suggestion } from "../../core/index.ts";
 import { type LoopEvent, type RunSummary, runStudy } from "../loop/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
 import { checkCommands, formatIssues } from "../study-file/index.ts";
@@ -25,6 +25,7 @@ export const run: Command = {
   flags: {
     trials: { value: "N", summary: "Trials in all, instead of the study's budget." },
     seed: { value: "S", summary: "Instead of the study's seed." },
+    "no-stop": { summary: "Goes on although the next batch is expected to gain less than the study's budget.stop." },
     threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
     store: STORE_FLAG,
   },
@@ -41,6 +42,7 @@ async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number
     trials: words.count("trials", 1),
     seed: words.count("seed", 0),
     threads: words.count("threads", 1),
+    ignoreStop: words.has("no-stop"),
   };
   const opened = await openStudy(words);
   const summary = await runLive(opened, terminal, options);
@@ -54,6 +56,10 @@ export interface RunWords {
   readonly trials?: number | undefined;
   readonly seed?: number | undefined;
   readonly threads?: number | undefined;
+  /** Goes on although `budget.stop` says that it is enough. */
+  readonly ignoreStop?: boolean | undefined;
+  /** Repeats of completed trials to run instead of the study; see `RunOptions`. */
+  readonly confirm?: readonly Suggestion[] | undefined;
 }
 
 /** Runs the study with live progress and Ctrl-C, to its end or until it is interrupted. */
@@ -78,6 +84,8 @@ export async function runLive(opened: OpenedStudy, terminal: Terminal, words: Ru
       onEvent: (event) => show(event, tracker, view),
       ...(words.trials === undefined ? {} : { trials: words.trials }),
       ...(words.seed === undefined ? {} : { seed: words.seed }),
+      ...(words.ignoreStop === undefined ? {} : { ignoreStop: words.ignoreStop }),
+      ...(words.confirm === undefined ? {} : { confirm: words.confirm }),
     });
   } finally {
     clearInterval(tick);
@@ -113,6 +121,13 @@ export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Termi
       terminal.say(`\nThe budget is spent: ${counts}.`);
       sayPending(pending, opened, terminal);
       terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      return;
+    case "converged":
+      terminal.say(`\nEnded early: ${counts}.`);
+      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      terminal.say(`To go on all the same: ${again} --no-stop`);
+      return;
+    case "confirmed":
       return;
     case "exhausted":
       terminal.say(`\nNothing is left to try: ${counts}.`);

@@ -1,7 +1,7 @@
 /**
  * @file `paretune status`: how far a study is.
  */
-import { analyse, formatNumber } from "../report/index.ts";
+import { analyse, formatNumber, formatShare, overReferences, storedGain } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
@@ -20,9 +20,10 @@ export const status: Command = {
 async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
   const { study } = opened.file;
-  const { trials, events } = await withStore(opened, false, async (storage) => ({
+  const { trials, events, modelState } = await withStore(opened, false, async (storage) => ({
     trials: await storage.trials(),
     events: await storage.events(),
+    modelState: await storage.modelState(),
   }));
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
@@ -30,24 +31,38 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const lastEvent = events.at(-1)?.time ?? null;
   const front = analysis.front.map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
+  const gain = storedGain(modelState);
+  const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
+  const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
     study: study.name,
     store: opened.folder,
     budget: study.budget.trials,
     trials: counts,
+    repeats,
     front,
     hypervolume,
+    // Of the last batch that was proposed; null before a model expects one.
+    expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
     lastEvent,
   });
   terminal.say(terminal.style.bold(study.name));
   terminal.say(
     `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed), ${counts.running} running, ${counts.pending} pending`,
   );
+  if (repeats > 0) terminal.say(`  repeats      ${repeats} evaluations of trials that had completed`);
   terminal.say(
     `  front        ${front.length === 0 ? "–" : `${front.length} ${front.length === 1 ? "trial" : "trials"} as measured: ${front.join(", ")}`}`,
   );
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
+  if (gain !== undefined) {
+    const bar =
+      study.budget.stop === undefined ? "" : `; two in a row below ${formatShare(study.budget.stop)} end the study`;
+    terminal.say(
+      `  expected     ${formatShare(gain.share)} of hypervolume by the batch proposed after ${gain.trials} trials${bar}`,
+    );
+  }
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   terminal.say(`  store        ${opened.folder}`);
   const next = ended < study.budget.trials ? `To go on: paretune run` : `What was found: paretune best`;

@@ -57,7 +57,7 @@ export function textStyle(enabled: boolean): TextStyle {
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => visibleLength(row[column] ?? ""))));
   const numeric = widths.map((_, column) =>
-    rows.slice(1).every((row) => /^[-−+~<>]?[\d.]|^[–]?$/.test(row[column] ?? "")),
+    rows.slice(1).every((row) => /^(?:[-−+~]|[<>] )?[\d.]|^[–]?$/.test(row[column] ?? "")),
   );
   return rows
     .map((row) =>

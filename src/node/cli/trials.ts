@@ -43,6 +43,7 @@ export function trialJson(trial: Trial): Record<string, unknown> {
     trial: trial.number,
     status: trial.status,
     origin: trial.origin,
+    ...(trial.of === undefined ? {} : { of: trial.of }),
     parameters: trial.configuration,
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("reason" in trial ? { reason: trial.reason } : {}),
@@ -79,7 +80,7 @@ function tableRows({ file }: OpenedStudy, found: readonly Trial[]): string[][] {
   const rows = found.map((trial) => [
     String(trial.number),
     trial.status,
-    trial.origin,
+    trial.of === undefined ? trial.origin : `${trial.origin} ${trial.of}`,
     ...metrics.map((name) => show(measurementOf(trial, name)?.mean)),
     ...parameters.map((name) => show(trial.configuration[name])),
   ]);

@@ -1,63 +1,229 @@
 /**
- * @file The condition of `best --where`: comparisons of metrics and parameters with values, all of which must hold.
+ * @file The condition of `best --where`: comparisons between metrics, parameters, numbers and the baseline, joined by
+ * and, or, not.
+ *
+ *   or         = and { "or" and }
+ *   and        = not { "and" not }
+ *   not        = "not" not | "(" or ")" | sum operator sum
+ *   sum        = product { ("+" | "-") product }
+ *   product    = factor { ("*" | "/") factor }
+ *   factor     = "-" factor | number | text | "true" | "false" | NAME | "baseline" | "baseline." NAME | "(" sum ")"
+ *
+ * A bare `baseline` is the baseline's value of the one metric or parameter that its comparison names.
  */
-import type { Trial } from "../../core/index.ts";
-import type { Point } from "../report/index.ts";
+import type { ParameterValue } from "../../core/index.ts";
+import type { Condition, ConditionValues } from "../report/index.ts";
 import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
+import { BASELINE, type Token, tokensOf, WHERE_FORM } from "./where-tokens.ts";
 
-type Value = string | number | boolean;
+type Value = ParameterValue | undefined;
+type Test = (values: ConditionValues) => boolean;
 
-interface Comparison {
-  readonly name: string;
-  readonly operator: string;
-  readonly value: Value;
+/** A side of a comparison: what it names, and its value once it is known what a bare `baseline` is of. */
+interface Term {
+  readonly names: readonly string[];
+  readonly usesBaseline: boolean;
+  /** The text, where it is nothing but one word that is no name. */
+  readonly word?: string;
+  readonly read: (values: ConditionValues, subject: string | undefined) => Value;
 }
 
-const FORM = 'NAME OPERATOR VALUE, joined by "and", e.g. "accuracy >= 0.9 and layers < 4"; operators: < <= > >= == !=';
+/** A condition that was read. */
+export interface WhereCondition extends Condition {
+  /** Whether it compares with the baseline. */
+  readonly usesBaseline: boolean;
+}
 
-/** Reads a condition over the given names; BadInput with what to write instead. */
-export function parseCondition(text: string, names: readonly string[]): readonly Comparison[] {
-  return text.split(/\s+and\s+|\s*&&\s*/).map((part) => {
-    const [, name, operator, word] = /^\s*([^<>=!\s]+)\s*(<=|>=|==|!=|=|<|>)\s*(.+?)\s*$/.exec(part) ?? [];
-    if (name === undefined || operator === undefined || word === undefined) {
-      throw new BadInput(`--where must be ${FORM}; got "${part.trim()}".`);
+/** Reads a condition over the given names of metrics and parameters; BadInput with what to write instead. */
+export function parseCondition(text: string, names: readonly string[]): WhereCondition {
+  return new Parser(text, names).condition();
+}
+
+class Parser {
+  readonly #names: readonly string[];
+  readonly #tokens: readonly Token[];
+  readonly #text: string;
+  #at = 0;
+  #usesBaseline = false;
+
+  constructor(text: string, names: readonly string[]) {
+    this.#text = text;
+    this.#names = names;
+    this.#tokens = tokensOf(text, names);
+  }
+
+  condition(): WhereCondition {
+    const holds = this.#or();
+    const rest = this.#tokens[this.#at];
+    if (rest !== undefined) throw this.#bad(`; "${rest.text}" is one word too many`);
+    return { holds, usesBaseline: this.#usesBaseline };
+  }
+
+  #bad(detail = ""): BadInput {
+    return new BadInput(`--where must be ${WHERE_FORM}; got "${this.#text.trim()}"${detail}.`);
+  }
+
+  /** Takes the next token if it is one of these. */
+  #take(...symbols: readonly string[]): string | undefined {
+    const token = this.#tokens[this.#at];
+    if (token?.kind !== "symbol" || !symbols.includes(token.text)) return undefined;
+    this.#at++;
+    return token.text;
+  }
+
+  #or(): Test {
+    const tests = [this.#and()];
+    while (this.#take("or") !== undefined) tests.push(this.#and());
+    return tests.length === 1 ? (tests[0] as Test) : (values) => tests.some((test) => test(values));
+  }
+
+  #and(): Test {
+    const tests = [this.#not()];
+    while (this.#take("and") !== undefined) tests.push(this.#not());
+    return tests.length === 1 ? (tests[0] as Test) : (values) => tests.every((test) => test(values));
+  }
+
+  #not(): Test {
+    if (this.#take("not") !== undefined) {
+      const test = this.#not();
+      return (values) => !test(values);
     }
-    if (!names.includes(name)) {
-      const near = closest(name, names);
-      const hint = near === undefined ? ` It has: ${names.join(", ")}.` : ` Did you mean ${near}?`;
-      throw new BadInput(`--where: the study has no metric or parameter ${name}.${hint}`);
+    const start = this.#at;
+    if (this.#take("(") !== undefined) {
+      // A parenthesis opens a condition or a sum; which of them shows only after it.
+      try {
+        const test = this.#or();
+        if (this.#take(")") !== undefined && !this.#isInsideComparison()) return test;
+      } catch (error) {
+        if (!(error instanceof BadInput)) throw error;
+      }
+      this.#at = start;
     }
-    const value = readValue(word);
-    if (typeof value !== "number" && /[<>]/.test(operator)) {
-      throw new BadInput(`--where: ${name} ${operator} needs a number; got "${word}".`);
+    return this.#comparison();
+  }
+
+  #isInsideComparison(): boolean {
+    const token = this.#tokens[this.#at];
+    return token?.kind === "symbol" && !["and", "or", ")"].includes(token.text);
+  }
+
+  #comparison(): Test {
+    const left = this.#sum();
+    const operator = this.#take("<=", ">=", "==", "!=", "=", "<", ">");
+    if (operator === undefined) throw this.#bad();
+    const right = this.#sum();
+    const isOrder = /[<>]/.test(operator);
+    for (const [side, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      if (side.word === undefined) continue;
+      if (isOrder && other.names.length > 0) {
+        throw new BadInput(`--where: ${other.names[0]} ${operator} needs a number; got "${side.word}".`);
+      }
+      if (other.names.length === 0) throw this.#unknown(side.word);
     }
-    return { name, operator: operator === "=" ? "==" : operator, value };
-  });
+    const subject = this.#subject(left, right);
+    this.#usesBaseline ||= left.usesBaseline || right.usesBaseline;
+    return (values) => compare(left.read(values, subject), operator, right.read(values, subject));
+  }
+
+  /** What a bare `baseline` is of. */
+  #subject(left: Term, right: Term): string | undefined {
+    const names = [...new Set([...left.names, ...right.names])];
+    if (!left.usesBaseline && !right.usesBaseline) return undefined;
+    if (names.length === 1) return names[0];
+    throw new BadInput(
+      `--where: it is not clear which baseline value is meant where ${names.length === 0 ? "no metric is named" : `${names.join(" and ")} are compared`}; ` +
+        `write ${BASELINE}.NAME, e.g. ${BASELINE}.${this.#names[0] ?? "latency"}.`,
+    );
+  }
+
+  #unknown(word: string): BadInput {
+    const near = closest(word, [...this.#names, BASELINE]);
+    const hint = near === undefined ? ` It has: ${this.#names.join(", ")}.` : ` Did you mean ${near}?`;
+    return new BadInput(`--where: the study has no metric or parameter ${word}.${hint}`);
+  }
+
+  #sum(): Term {
+    let term = this.#product();
+    for (;;) {
+      const operator = this.#take("+", "-");
+      if (operator === undefined) return term;
+      term = this.#combine(term, operator, this.#product());
+    }
+  }
+
+  #product(): Term {
+    let term = this.#factor();
+    for (;;) {
+      const operator = this.#take("*", "/");
+      if (operator === undefined) return term;
+      term = this.#combine(term, operator, this.#factor());
+    }
+  }
+
+  #combine(left: Term, operator: string, right: Term): Term {
+    for (const { word } of [left, right]) if (word !== undefined) throw this.#unknown(word);
+    return {
+      names: [...left.names, ...right.names],
+      usesBaseline: left.usesBaseline || right.usesBaseline,
+      read: (values, subject) => calculate(left.read(values, subject), operator, right.read(values, subject)),
+    };
+  }
+
+  #factor(): Term {
+    if (this.#take("-") !== undefined) return this.#combine(constant(0), "-", this.#factor());
+    if (this.#take("(") !== undefined) {
+      const term = this.#sum();
+      if (this.#take(")") === undefined) throw this.#bad("; a parenthesis is not closed");
+      return term;
+    }
+    const token = this.#tokens[this.#at];
+    if (token === undefined || token.kind === "symbol") throw this.#bad();
+    this.#at++;
+    switch (token.kind) {
+      case "value":
+        return constant(token.value);
+      case "word":
+        return { ...constant(token.text), word: token.text };
+      case "name":
+        return { names: [token.text], usesBaseline: false, read: (values) => values.of(token.text) };
+      case "baseline":
+        return this.#baseline(token.of);
+    }
+  }
+
+  #baseline(name: string | undefined): Term {
+    this.#usesBaseline = true;
+    if (name !== undefined) return { names: [], usesBaseline: false, read: (values) => values.ofBaseline(name) };
+    return {
+      names: [],
+      usesBaseline: true,
+      read: (values, subject) => (subject === undefined ? undefined : values.ofBaseline(subject)),
+    };
+  }
 }
 
-function readValue(word: string): Value {
-  const bare = word.replace(/^(["'])(.*)\1$/, "$2");
-  if (bare !== word) return bare;
-  if (word === "true" || word === "false") return word === "true";
-  const number = Number(word);
-  return Number.isNaN(number) ? word : number;
+function constant(value: ParameterValue): Term {
+  return { names: [], usesBaseline: false, read: () => value };
 }
 
-/** Whether a point fulfils the condition: objectives by the model's estimate, other metrics as measured. */
-export function fulfils(condition: readonly Comparison[], point: Point, trial: Trial | undefined): boolean {
-  const measured = trial?.status === "completed" ? trial.metrics : {};
-  return condition.every(({ name, operator, value }) => {
-    const actual = point.objectives[name]?.value.mean ?? measured[name]?.mean ?? point.configuration[name];
-    return actual !== undefined && compare(actual, operator, value);
-  });
+function calculate(left: Value, operator: string, right: Value): Value {
+  if (typeof left !== "number" || typeof right !== "number") return undefined;
+  if (operator === "+") return left + right;
+  if (operator === "-") return left - right;
+  return operator === "*" ? left * right : left / right;
 }
 
-function compare(actual: Value, operator: string, value: Value): boolean {
-  if (operator === "==") return actual === value;
-  if (operator === "!=") return actual !== value;
-  if (typeof actual !== "number" || typeof value !== "number") return false;
-  if (operator === "<") return actual < value;
-  if (operator === "<=") return actual <= value;
-  return operator === ">" ? actual > value : actual >= value;
+/** What is not known fulfils no comparison. */
+function compare(left: Value, operator: string, right: Value): boolean {
+  if (left === undefined || right === undefined) return false;
+  if (operator === "==" || operator === "=") return left === right;
+  if (operator === "!=") return left !== right;
+  if (typeof left !== "number" || typeof right !== "number") return false;
+  if (operator === "<") return left < right;
+  if (operator === "<=") return left <= right;
+  return operator === ">" ? left > right : left >= right;
 }

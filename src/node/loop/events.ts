@@ -1,7 +1,7 @@
 /**
  * @file What a run tells those who watch it, and how it ends.
  */
-import type { Configuration, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+import type { Configuration, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
 export type LoopEvent =
@@ -15,6 +15,8 @@ export type LoopEvent =
       /** Trials that count towards the budget, and the budget. */
       readonly spent: number;
       readonly budget: number;
+      /** Only repeats of earlier trials are run: `budget` is their number. */
+      readonly confirming?: true;
     }
   | { readonly type: "proposing"; readonly count: number }
   | { readonly type: "progress"; readonly message: string }
@@ -23,6 +25,8 @@ export type LoopEvent =
       readonly trials: readonly number[];
       readonly milliseconds: number;
       readonly health: readonly ModelHealth[];
+      /** What the batch is expected to add, where a model says so. */
+      readonly expectedGain?: ExpectedGain;
     }
   | {
       readonly type: "trial-started";
@@ -30,6 +34,8 @@ export type LoopEvent =
       readonly attempt: number;
       readonly configuration: Configuration;
       readonly origin: Origin;
+      /** The trial that is repeated. */
+      readonly of?: number;
       readonly folder: string;
     }
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
@@ -52,6 +58,8 @@ export type LoopEvent =
 /** Why a run ended. */
 export type RunOutcome =
   | "budget-spent"
+  | "converged" // the next batch is expected to add too little (budget.stop)
+  | "confirmed" // all repeats have ended
   | "exhausted" // a finite space has no configuration left to try
   | "interrupted" // by the caller's signal
   | "stopped"; // nothing works: the baseline failed, or the first trials all did
@@ -64,7 +72,7 @@ export interface RunSummary {
   readonly exitCode: 0 | 1 | 130;
   /** The store's folder. */
   readonly folder: string;
-  /** All trials of the study by status. */
+  /** All trials of the study by status; repeats of others count while they are pending only. */
   readonly completed: number;
   readonly failed: number;
   readonly pending: number;

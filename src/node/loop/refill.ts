@@ -3,7 +3,7 @@
  */
 
 import { ParetuneError } from "../../core/errors.ts";
-import type { Proposal, ProposeOptions, Study, Thread, Trial } from "../../core/index.ts";
+import type { ExpectedGain, Proposal, ProposeOptions, Study, Thread, Trial } from "../../core/index.ts";
 import type { RunContext } from "./context.ts";
 
 /** What proposes trials: the core's `propose`, or anything with its shape. */
@@ -23,6 +23,8 @@ export interface RefillOptions {
   readonly threads: readonly Thread[];
   /** Trials that wait to be run; new ones are added at the end. */
   readonly queue: Trial[];
+  /** Nothing is proposed at all. */
+  readonly closed: boolean;
 }
 
 export interface Refill {
@@ -30,6 +32,8 @@ export interface Refill {
   readonly underWay: Promise<void> | undefined;
   /** Set when the space is finite and used up. */
   readonly exhausted: string | undefined;
+  /** Set when the study's rule for stopping early is met: what the batch that is not run was expected to add. */
+  readonly converged: ExpectedGain | undefined;
   /** Set when proposing failed: no more will be proposed. */
   readonly error: unknown;
   /** Says that a trial has ended: there is something new to learn from. */
@@ -38,9 +42,10 @@ export interface Refill {
   start(idleSlots: number): Promise<void>;
 }
 
-/** Trials that count towards the budget: all but cancelled ones and points that the user brought along. */
+/** Trials that count towards the budget: all but cancelled ones, points that the user brought along, and repeats. */
 export function spentTrials(trials: readonly Trial[]): number {
-  return trials.filter(({ status, origin }) => status !== "cancelled" && origin !== "told").length;
+  return trials.filter(({ status, origin }) => status !== "cancelled" && origin !== "told" && origin !== "confirm")
+    .length;
 }
 
 export function createRefill(options: RefillOptions): Refill {
@@ -48,31 +53,42 @@ export function createRefill(options: RefillOptions): Refill {
   const { study } = context.file;
   let news = 1;
   let fruitless = 0;
+  // Too little to be gained, while trials ran whose results may say otherwise.
+  let waitsForRest = false;
   const refill = {
     underWay: undefined as Promise<void> | undefined,
     exhausted: undefined as string | undefined,
+    converged: undefined as ExpectedGain | undefined,
     error: undefined as unknown,
     learned: (): void => {
       news++;
     },
     start: async (idleSlots: number): Promise<void> => {
-      if (refill.underWay || refill.exhausted !== undefined || refill.error !== undefined) return;
+      if (options.closed || refill.underWay || refill.exhausted !== undefined || refill.error !== undefined) return;
+      if (refill.converged !== undefined) return;
       if (context.signal.aborted || queue.length >= study.budget.parallel) return;
+      const isAtRest = idleSlots >= study.budget.parallel;
+      if (waitsForRest && !isAtRest) return;
       if (news === 0 && idleSlots <= queue.length) return;
       const count = Math.min(study.budget.batch, study.budget.trials - spentTrials(await context.storage.trials()));
       if (count <= 0) return;
       news = 0;
-      refill.underWay = run(count).finally(() => {
+      refill.underWay = run(count, isAtRest).finally(() => {
         refill.underWay = undefined;
       });
     },
   };
-  const run = async (count: number): Promise<void> => {
+  const run = async (count: number, isAtRest: boolean): Promise<void> => {
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
     const leave = await context.gate.enter("shared", context.signal);
     if (leave === undefined) return;
     try {
-      const reserved = await proposeBatch(options, count);
+      const { reserved, converged } = await proposeBatch(options, count);
+      waitsForRest = converged !== undefined && !isAtRest;
+      if (converged !== undefined) {
+        if (isAtRest) refill.converged = converged;
+        return;
+      }
       queue.push(...reserved);
       fruitless = reserved.length > 0 ? 0 : fruitless + 1;
       if (fruitless >= FRUITLESS) {
@@ -89,8 +105,14 @@ export function createRefill(options: RefillOptions): Refill {
   return refill;
 }
 
-/** Asks for a batch and reserves it; returns the trials that were reserved, none if the run was interrupted. */
-async function proposeBatch({ context, propose, threads }: RefillOptions, count: number): Promise<readonly Trial[]> {
+interface ProposedBatch {
+  /** None if the run was interrupted. */
+  readonly reserved: readonly Trial[];
+  readonly converged?: ExpectedGain;
+}
+
+/** Asks for a batch and reserves it, unless it is expected to add too little to be worth running. */
+async function proposeBatch({ context, propose, threads }: RefillOptions, count: number): Promise<ProposedBatch> {
   const { storage, emit, signal } = context;
   emit({ type: "proposing", count });
   const [trials, modelState] = [await storage.trials(), await storage.modelState()];
@@ -103,11 +125,14 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     },
   });
   const milliseconds = performance.now() - begun;
-  if (signal.aborted) return [];
-  const reserved = await storage.reserve(proposal.suggestions, { evaluator: "run", known: trials.length });
+  if (signal.aborted) return { reserved: [] };
+  const { suggestions, health, expectedGain } = proposal;
+  const isWorthIt = proposal.converged !== true || expectedGain === undefined;
+  const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
     await storage.setModelState(proposal.modelState);
   }
-  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health: proposal.health });
-  return reserved;
+  const gain = expectedGain === undefined ? {} : { expectedGain };
+  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain });
+  return isWorthIt ? { reserved } : { reserved, converged: expectedGain };
 }

@@ -3,7 +3,7 @@
  * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
  */
 import { setMaxListeners } from "node:events";
-import type { Thread, Trial } from "../../core/index.ts";
+import type { ExpectedGain, Suggestion, Thread, Trial } from "../../core/index.ts";
 import { createLocalExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
@@ -23,17 +23,21 @@ export interface RunOptions {
   /** Instead of the study file's `budget.trials` and `seed`. */
   readonly trials?: number;
   readonly seed?: number;
+  /** Goes on although `budget.stop` says that it is enough. */
+  readonly ignoreStop?: boolean;
   /** Threads for the models. */
   readonly threads?: readonly Thread[];
   /** Ends the run: what runs is stopped and will be run again by the next one. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: LoopEvent) => void;
   readonly executor?: Executor;
+  /** Instead of going on with the study: these repeats of completed trials are added, and all repeats that wait are run. */
+  readonly confirm?: readonly Suggestion[];
 }
 
 /**
- * Starts or resumes a study and runs it until its budget is spent, its space is exhausted, it is interrupted, or
- * nothing works (see `RunSummary`).
+ * Starts or resumes a study and runs it until its budget is spent or too little is to be gained, its space is exhausted, it is interrupted, or
+ * nothing works (see `RunSummary`); with `confirm`, until the repeats have ended.
  *
  * Throws `StorageError` (the store cannot be used; another process runs the study; the disk is full) and whatever
  * `propose` throws, after the running trials have ended.
@@ -84,11 +88,11 @@ interface End {
 
 async function runTrials(context: RunContext, options: RunOptions, stop: AbortController): Promise<End> {
   const { budget } = context.file.study;
-  const queue = [...(await recoverTrials(context))];
+  const { confirm } = options;
+  const recovered = await recoverTrials(context);
+  const queue = confirm === undefined ? [...recovered] : await waitingRepeats(context, recovered, confirm);
   const before = await context.storage.trials();
-  const spent = spentTrials(before);
-  const ended = before.filter(({ status }) => status !== "pending" && status !== "running").length;
-  context.emit({ type: "opened", folder: context.folder, ended, waiting: queue.length, spent, budget: budget.trials });
+  context.emit(confirm === undefined ? openedEvent(context, before, queue) : confirmingEvent(context, queue));
 
   let hopeless: string | undefined;
   const life = {
@@ -100,25 +104,62 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
       stop.abort();
     },
   };
-  const refill = createRefill({ context, propose: options.propose, threads: options.threads ?? [], queue });
+  const { propose, threads = [] } = options;
+  const refill = createRefill({ context, propose, threads, queue, closed: confirm !== undefined });
   await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
 
   if (hopeless !== undefined) return { outcome: "stopped", message: hopeless };
   if (stop.signal.aborted) return { outcome: "interrupted" };
+  if (confirm !== undefined) return { outcome: "confirmed" };
+  if (refill.converged !== undefined)
+    return { outcome: "converged", message: convergedWords(context, refill.converged) };
   return refill.exhausted === undefined
     ? { outcome: "budget-spent" }
     : { outcome: "exhausted", message: refill.exhausted };
 }
 
-function withOverrides(file: StudyFile, { trials, seed }: RunOptions): StudyFile {
+function convergedWords({ file }: RunContext, { share }: ExpectedGain): string {
+  const percent = (value: number): string => `${Number((100 * value).toPrecision(2))} %`;
+  return (
+    `The next batch is expected to add ${percent(share)} to the hypervolume. That is the second batch in a row below the ` +
+    `${percent(file.study.budget.stop ?? 0)} of budget.stop, so it is not run.`
+  );
+}
+
+/** Repeats that an earlier run left, and the new ones. */
+async function waitingRepeats(
+  { storage }: RunContext,
+  recovered: readonly Trial[],
+  confirm: readonly Suggestion[],
+): Promise<Trial[]> {
+  const added = confirm.length === 0 ? [] : await storage.reserve(confirm, { evaluator: "run" });
+  return [...recovered.filter(({ origin }) => origin === "confirm"), ...added];
+}
+
+function openedEvent({ folder, file }: RunContext, trials: readonly Trial[], queue: readonly Trial[]): LoopEvent {
+  const ended = trials.filter(
+    ({ status, origin }) => status !== "pending" && status !== "running" && origin !== "confirm",
+  ).length;
+  const { trials: budget } = file.study.budget;
+  return { type: "opened", folder, ended, waiting: queue.length, spent: spentTrials(trials), budget };
+}
+
+function confirmingEvent({ folder }: RunContext, queue: readonly Trial[]): LoopEvent {
+  return { type: "opened", folder, ended: 0, waiting: 0, spent: 0, budget: queue.length, confirming: true };
+}
+
+function withOverrides(file: StudyFile, { trials, seed, ignoreStop }: RunOptions): StudyFile {
   const { study } = file;
-  const budget = { ...study.budget, trials: trials ?? study.budget.trials };
+  const { stop, ...counts } = study.budget;
+  const kept = stop === undefined || ignoreStop ? {} : { stop };
+  const budget = { ...counts, ...kept, trials: trials ?? counts.trials };
   return { ...file, study: { ...study, budget, seed: seed ?? study.seed } };
 }
 
 async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
   const trials = await storage.trials();
-  const count = (status: Trial["status"]): number => trials.filter((trial) => trial.status === status).length;
+  const count = (status: Trial["status"]): number =>
+    trials.filter((trial) => trial.status === status && (trial.origin !== "confirm" || status === "pending")).length;
   const exitCode = end.outcome === "interrupted" ? 130 : end.outcome === "stopped" ? 1 : 0;
   return {
     ...end,

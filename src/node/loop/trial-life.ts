@@ -20,7 +20,7 @@ export interface TrialLife {
 /** Runs a pending trial until it has ended, or gives it back when the run is interrupted. */
 export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
   const { context, attempts } = life;
-  const { number, configuration, origin } = trial;
+  const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
   for (let failures = 0; ; failures++) {
@@ -30,7 +30,8 @@ export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
       context.emit({ type: "trial-superseded", trial: number });
       return;
     }
-    context.emit({ type: "trial-started", trial: number, attempt, configuration, origin, folder: files.folder });
+    const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
+    context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
     const outcome = await evaluate(context, trial, attempt);
     if (outcome.kind === "failed" && failures < context.file.run.retries) {

@@ -2,8 +2,11 @@
  * @file What a study has found, as plain data: the points with their intervals, the front by posterior mean, the
  * hypervolume after each evaluation and the recommendation. The command line, the report and programs all read this.
  */
-import type { Configuration, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
+import type { Configuration, JointDraws, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
 import { hypervolume, nonDominatedFirst } from "../../core/pareto/index.ts";
+import { poolRepeats } from "../../core/study/index.ts";
+import { type Condition, recordedValue } from "./condition.ts";
+import { type Doubts, readDraws, type TrialDoubt } from "./doubt.ts";
 import type { TrialEstimates } from "./estimate.ts";
 import { recommend } from "./recommendation.ts";
 import {
@@ -34,9 +37,18 @@ export interface Point {
   readonly configuration: Configuration;
   readonly objectives: Readonly<Record<string, ObjectiveValue>>;
   readonly onFront: boolean;
-  /** That it is better than the reference in every objective at once (objectives taken as independent). */
+  /** That no other point is better in everything: its share of joint posterior draws. With a condition the others are
+   * those that fulfil it. Absent without draws. */
+  readonly membership?: number;
+  /** That it is better than the reference in every objective at once: by joint draws where there are any, else with the
+   * objectives taken as independent. */
   readonly probability?: number;
+  /** That the condition asked for holds; absent without one. */
+  readonly holds?: number;
 }
+
+/** A point off the front of posterior means counts as a contender from this membership probability on. */
+const CONTENDS = 0.2;
 
 /** The hypervolume after one more evaluation, of gains over the reference. */
 export interface TracePoint {
@@ -62,6 +74,8 @@ export interface Analysis {
   readonly points: readonly Point[];
   /** The points that no other point dominates, best first objective first. */
   readonly front: readonly Point[];
+  /** Points beside the front that are on it with a probability of at least 0.2, the likeliest first. */
+  readonly contenders: readonly Point[];
   /** Of the gains over the reference, all objectives together: 0.02 is 2 % of reference × reference. Absent until every
    * objective has a reference. */
   readonly hypervolume?: number;
@@ -76,15 +90,32 @@ function countStatuses(trials: readonly Trial[]): StatusCounts {
   return counts;
 }
 
-/** Reads what the trials (and the model's estimates of them) say; of those points only that are to be kept. */
+/** What an analysis may rest on besides estimates, and what it is narrowed to. */
+export interface AnalysisOptions {
+  /** Joint posterior draws of the same model as the estimates. */
+  readonly draws?: JointDraws | undefined;
+  readonly condition?: Condition | undefined;
+  /** Points are kept for which the condition holds with at least this probability; default 0.5. */
+  readonly confidence?: number | undefined;
+}
+
+/**
+ * Reads what the trials (and the model's estimates and draws of them) say; of those points only that are to be kept.
+ * Repeats are pooled with the trial that they repeat.
+ */
 export function analyse(
   study: Study,
-  trials: readonly Trial[],
+  evaluated: readonly Trial[],
   estimates: TrialEstimates,
-  keep: (point: Point) => boolean = () => true,
+  { draws, condition, confidence = 0.5 }: AnalysisOptions = {},
 ): Analysis {
+  const trials = poolRepeats(evaluated);
   const found = references(study, trials, estimates);
-  const unmarked = trials.flatMap((trial) => point(study, trial, estimates, found)).filter(keep);
+  const doubts: Doubts = draws === undefined ? new Map() : readDraws(study, trials, draws, found, condition);
+  const unmarked = trials
+    .flatMap((trial) => point(study, trial, estimates, found, doubts.get(trial.number)))
+    .map((each) => (condition === undefined ? each : withCondition(study, trials, each, condition)))
+    .filter(({ holds }) => holds === undefined || (holds > 0 && holds >= confidence));
   const order = frontOrder(study, unmarked);
   const points = unmarked.map((each, index) => ({ ...each, onFront: order.has(index) }));
   const front = [...order].map((index) => points[index]).filter((each) => each !== undefined);
@@ -98,9 +129,24 @@ export function analyse(
     comparison: Object.values(found).every(({ source }) => source === "baseline") ? "baseline" : "reference",
     points,
     front,
+    contenders: points
+      .filter(({ onFront, membership = 0 }) => !onFront && membership >= CONTENDS)
+      .sort((a, b) => (b.membership ?? 0) - (a.membership ?? 0)),
     ...(volume === undefined ? {} : { hypervolume: volume }),
     ...(recommendation === undefined ? {} : { recommendation }),
   };
+}
+
+/** The point with whether the condition holds of its estimates, where no draws say how surely. */
+function withCondition(study: Study, trials: readonly Trial[], each: Point, condition: Condition): Point {
+  if (each.holds !== undefined) return each;
+  const own = trials.find(({ number }) => number === each.trial);
+  const baseline = trials.find(({ origin }) => origin === "baseline");
+  const holds = condition.holds({
+    of: (name) => each.objectives[name]?.value.mean ?? recordedValue(own, name),
+    ofBaseline: (name) => recordedValue(baseline, name) ?? study.baseline?.[name],
+  });
+  return { ...each, holds: holds ? 1 : 0 };
 }
 
 function point(
@@ -108,21 +154,40 @@ function point(
   trial: Trial,
   estimates: TrialEstimates,
   found: Readonly<Record<string, Reference>>,
+  doubt: TrialDoubt | undefined,
 ): readonly Point[] {
   if (trial.status !== "completed") return [];
   const objectives: Record<string, ObjectiveValue> = {};
-  let probability: number | undefined = 1;
+  let product: number | undefined = 1;
   for (const objective of study.objectives) {
-    const measured = trial.metrics[objective.name];
+    const { name } = objective;
+    const measured = trial.metrics[name];
     if (measured === undefined) return [];
-    const value = objectiveValue(objective, measured, estimates.get(trial.number)?.[objective.name], found);
-    objectives[objective.name] = value;
-    probability =
-      probability === undefined || value.probability === undefined ? undefined : probability * value.probability;
+    const value = objectiveValue(objective, measured, estimates.get(trial.number)?.[name], found);
+    objectives[name] = withDraws(value, doubt?.gains[name]);
+    product = product === undefined || value.probability === undefined ? undefined : product * value.probability;
   }
   const { number, origin, configuration } = trial;
-  const known = probability === undefined || origin === "baseline" ? {} : { probability };
-  return [{ trial: number, origin, configuration, objectives, onFront: false, ...known }];
+  const probability = origin === "baseline" ? undefined : (doubt?.beats ?? product);
+  return [
+    {
+      trial: number,
+      origin,
+      configuration,
+      objectives,
+      onFront: false,
+      ...(probability === undefined ? {} : { probability }),
+      ...(doubt === undefined ? {} : { membership: doubt.membership }),
+      ...(doubt?.holds === undefined ? {} : { holds: doubt.holds }),
+    },
+  ];
+}
+
+/** The value with the interval of its gain, and the probability of one, by joint draws. */
+function withDraws(value: ObjectiveValue, drawn: TrialDoubt["gains"][string] | undefined): ObjectiveValue {
+  if (value.gain === undefined || drawn === undefined) return value;
+  const { probability, lower, upper } = drawn;
+  return { ...value, probability, gain: { mean: value.gain.mean, lower, upper } };
 }
 
 function objectiveValue(

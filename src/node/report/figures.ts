@@ -4,6 +4,9 @@
 import type { Analysis } from "./analysis.ts";
 import type { Figure } from "./drawing.ts";
 import { frontFigure } from "./front-figure.ts";
+import type { Importance } from "./importance.ts";
+import { importanceFigure } from "./importance-figure.ts";
+import { slicesFigure } from "./slices-figure.ts";
 import { traceFigure } from "./trace-figure.ts";
 
 export type { Figure } from "./drawing.ts";
@@ -15,4 +18,10 @@ export async function figures(analysis: Analysis): Promise<readonly Figure[]> {
   const { objectives } = analysis.study;
   const pairs = objectives.flatMap((x, i) => objectives.slice(i + 1).map((y) => [x, y] as const));
   return [...pairs.map(([x, y]) => frontFigure(plot, analysis, x, y)), ...traceFigure(plot, analysis)];
+}
+
+/** The figures of parameter importance: a bar a parameter, and slices along those that matter most. */
+export async function importanceFigures(importance: Importance): Promise<readonly Figure[]> {
+  const plot = await import("@observablehq/plot");
+  return [...importanceFigure(plot, importance), ...slicesFigure(plot, importance)];
 }

@@ -24,6 +24,11 @@ export function formatGain(share: number): string {
   return `${percent < 0 && Number(shown) !== 0 ? "−" : "+"}${shown} %`;
 }
 
+/** `12.3 %` of a share of 0.123. */
+export function formatShare(share: number): string {
+  return formatGain(share).replace(/^\+/, "");
+}
+
 /** A gain with its interval: `+12.3 % (+8.1 % to +16.5 %)`. */
 export function formatGainInterval(gain: Interval): string {
   if (gain.lower === undefined || gain.upper === undefined) return formatGain(gain.mean);

@@ -1,11 +1,15 @@
 /**
- * @file How the last fit's samplers did, out of the designer's stored state. The state is the designer's own; only this
- * part of it is read, and a state without it (another version, a point estimate) simply has no health to show.
+ * @file How the last fit's samplers did and what the last batch was expected to gain, out of the designer's stored state.
+ * The state is the designer's own; only these parts of it are read, and a state without them (another version, a point
+ * estimate) simply has nothing to show.
  */
 import { z } from "zod";
-import type { ModelHealth } from "../../core/index.ts";
+import type { ExpectedGain, ModelHealth } from "../../core/index.ts";
+
+const gainSchema = z.object({ trials: z.number(), hypervolume: z.number(), share: z.number() });
 
 const stateSchema = z.object({
+  gains: z.array(gainSchema).optional(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -26,16 +30,21 @@ const stateSchema = z.object({
 
 /** The health kept in a stored model state; empty where there is none. */
 export function storedHealth(modelState: string | undefined): readonly ModelHealth[] {
-  if (modelState === undefined) return [];
-  let value: unknown;
-  try {
-    value = JSON.parse(modelState);
-  } catch {
-    return [];
-  }
-  const state = stateSchema.safeParse(value);
-  if (!state.success) return [];
-  return state.data.metrics.flatMap(({ name, transform, health }) =>
+  return (readState(modelState)?.metrics ?? []).flatMap(({ name, transform, health }) =>
     health === undefined ? [] : [{ metric: name, transform, ...health }],
   );
+}
+
+/** What the last full batch was expected to gain, kept in a stored model state. */
+export function storedGain(modelState: string | undefined): ExpectedGain | undefined {
+  return readState(modelState)?.gains?.at(-1);
+}
+
+function readState(modelState: string | undefined): z.infer<typeof stateSchema> | undefined {
+  if (modelState === undefined) return undefined;
+  try {
+    return stateSchema.safeParse(JSON.parse(modelState)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 export {
   type Analysis,
+  type AnalysisOptions,
   analyse,
   type ObjectiveValue,
   type Point,
@@ -7,8 +8,10 @@ export {
   type TracePoint,
   traceHypervolume,
 } from "./analysis.ts";
+export type { Condition, ConditionValues } from "./condition.ts";
 export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
-export { type Figure, figures } from "./figures.ts";
+export { type Figure, figures, importanceFigures } from "./figures.ts";
+export { type Finalist, finalists } from "./finalists.ts";
 export {
   formatDuration,
   formatGain,
@@ -16,9 +19,12 @@ export {
   formatInterval,
   formatNumber,
   formatProbability,
+  formatShare,
 } from "./format.ts";
-export { storedHealth } from "./health.ts";
+export { storedGain, storedHealth } from "./health.ts";
+export { type Importance, readImportance } from "./importance.ts";
+export { IMPORTANCE_WORDS } from "./importance-section.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export { isSureEnough } from "./recommendation.ts";
-export type { Interval, Reference } from "./reference.ts";
+export { type Interval, overReferences, type Reference } from "./reference.ts";
 export { standaloneSvg } from "./standalone.ts";

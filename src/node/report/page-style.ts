@@ -17,6 +17,7 @@ export const PAGE_STYLE: string = `${COLOURS}
 body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:72rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}
 h2{margin:0 0 .6rem;font-size:1.2rem}
+h3{margin:1.25rem 0 .4rem;font-size:1rem}
 p{margin:.4rem 0}
 .kind{margin:0;color:var(--muted);font-size:.8rem;letter-spacing:.06em;text-transform:uppercase}
 .summary,figcaption,footer{color:var(--muted)}

@@ -2,27 +2,43 @@
  * @file The report's tables of trials: the front with its intervals, and all of them as measured.
  */
 import type { Trial } from "../../core/index.ts";
-import type { Analysis, ObjectiveValue } from "./analysis.ts";
+import type { Analysis, ObjectiveValue, Point } from "./analysis.ts";
 import { formatGain, formatNumber, formatProbability } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Interval } from "./reference.ts";
 
-/** The front, by posterior mean where there is a model. */
-export function frontSection({ front, study, basis, comparison, recommendation }: Analysis): Markup {
+/** The front, by posterior mean where there is a model, and what may be on it too. */
+export function frontSection(analysis: Analysis): Markup {
+  const { front, contenders, basis } = analysis;
   if (front.length === 0) return html``;
-  const rows = front.map(
+  const words = basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured";
+  const drawn = front.some(({ membership }) => membership !== undefined)
+    ? " “On front” is the probability that no other trial beats it in every objective at once, from joint draws of all trials."
+    : "";
+  return html`<section><h2>Front</h2><p>${front.length} of the trials are beaten by no other in every objective at once, ${words}.${drawn}</p>
+${pointTable(analysis, front, "Front")}${
+  contenders.length === 0
+    ? ""
+    : html`<h3>Contenders</h3><p>Off that front, yet on the true one with a probability of at least 20 %.</p>${pointTable(analysis, contenders, "Contenders")}`
+}</section>`;
+}
+
+function pointTable({ study, comparison, recommendation }: Analysis, points: readonly Point[], label: string): Markup {
+  const rows = points.map(
     (point) =>
       html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${point.trial}${point.origin === "baseline" ? " (baseline)" : ""}</th>${study.objectives.map(
         (objective) => {
           const value = point.objectives[objective.name];
           return frontCells(value, objective.unit);
         },
-      )}<td>${point.probability === undefined ? "–" : formatProbability(point.probability)}</td></tr>`,
+      )}<td>${showShare(point.membership)}</td><td>${showShare(point.probability)}</td></tr>`,
   );
   const heads = study.objectives.map(({ name }) => html`<th scope="col">${name}</th><th scope="col">gain</th>`);
-  const words = basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured";
-  return html`<section><h2>Front</h2><p>${front.length} of the trials are beaten by no other in every objective at once, ${words}.</p>
-<div class="scroll" role="region" aria-label="Front" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">on front</th><th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function showShare(share: number | undefined): string {
+  return share === undefined ? "–" : formatProbability(share);
 }
 
 function frontCells(value: ObjectiveValue | undefined, unit: string | undefined): Markup {
@@ -49,7 +65,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
       trial.status === "failed" || trial.status === "cancelled"
         ? html`<span class="sub">${trial.reason}</span>`
         : undefined;
-    return html`<tr class="${trial.status}${front.has(trial.number) ? " on-front" : ""}"><th scope="row">${trial.number}</th><td>${trial.status}${reason}</td><td>${trial.origin}</td>${metrics.map((name) => measurementCell(trial, name))}${study.parameters.map(
+    return html`<tr class="${trial.status}${front.has(trial.number) ? " on-front" : ""}"><th scope="row">${trial.number}</th><td>${trial.status}${reason}</td><td>${trial.origin}${trial.of === undefined ? "" : ` ${trial.of}`}</td>${metrics.map((name) => measurementCell(trial, name))}${study.parameters.map(
       ({ name }) => html`<td>${showValue(trial.configuration[name])}</td>`,
     )}</tr>`;
   });

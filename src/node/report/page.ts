@@ -3,8 +3,10 @@
  */
 import type { ModelHealth, Objective, Parameter, Trial } from "../../core/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
-import { type Figure, figures } from "./figures.ts";
+import { type Figure, figures, importanceFigures } from "./figures.ts";
 import { formatGain, formatInterval, formatNumber, formatProbability } from "./format.ts";
+import type { Importance } from "./importance.ts";
+import { importanceSection } from "./importance-section.ts";
 import { html, Markup } from "./markup.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { frontSection, showValue, trialsSection } from "./page-tables.ts";
@@ -17,6 +19,8 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   /** Of the last fit of every metric; empty without a model. */
   readonly health: readonly ModelHealth[];
+  /** Absent without a model. */
+  readonly importance?: Importance | undefined;
   /** The text of the study file. */
   readonly definition: string;
   /** When it was made, for people. */
@@ -29,6 +33,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis } = input;
   const { name } = analysis.study;
   const drawn = await figures(analysis);
+  const ofParameters = input.importance === undefined ? [] : await importanceFigures(input.importance);
   const content = html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,6 +54,8 @@ export async function reportPage(input: ReportInput): Promise<string> {
 ${recommendationSection(analysis)}
 <div class="figures">${drawn.map(figureSection)}</div>
 ${frontSection(analysis)}
+<div class="figures">${ofParameters.map(figureSection)}</div>
+${importanceSection(input.importance)}
 ${trialsSection(analysis, input.trials)}
 ${healthSection(input.health)}
 ${definitionSection(input)}

@@ -11,6 +11,8 @@ export interface Reference {
   /** Standard deviation of `value`; 0 when the study file gives it, absent when unknown. */
   readonly standardDeviation?: number;
   readonly source: "given" | "baseline";
+  /** Whether `value` is the model's estimate of the baseline, not its measurement. */
+  readonly estimated?: true;
   /** What the baseline measured, when that is where the reference comes from. */
   readonly measured?: number;
 }
@@ -46,14 +48,16 @@ export function references(
     const measured = baseline?.status === "completed" ? baseline.metrics[name] : undefined;
     if (baseline === undefined || measured === undefined) continue;
     const estimate = estimates.get(baseline.number)?.[name];
-    const isSharper =
-      estimate !== undefined && !((measured.standardError ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
+    // What repeats say of the noise the model has learnt; the spread of a few alone may be small by luck.
+    const error = measured.evaluations === undefined ? measured.standardError : undefined;
+    const isSharper = estimate !== undefined && !((error ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
     const value = isSharper ? estimate.mean : measured.mean;
     const standardDeviation = isSharper ? estimate.standardDeviation : measured.standardError;
     found[name] = {
       value,
       source: "baseline",
       measured: measured.mean,
+      ...(isSharper ? { estimated: true as const } : {}),
       ...(standardDeviation === undefined ? {} : { standardDeviation }),
     };
   }
@@ -61,7 +65,7 @@ export function references(
 }
 
 /** What one unit of gain is: the size of the reference, or 1 where the reference is 0. */
-function scale(reference: Reference): number {
+function scale(reference: Pick<Reference, "value">): number {
   return Math.abs(reference.value) || 1;
 }
 
@@ -71,9 +75,24 @@ export function relative(value: number, reference: Reference): number {
 }
 
 /** How much better a value is than its reference, as a share of it: 0.1 is 10 % better, whatever the goal. */
-export function gain(objective: Objective, value: number, reference: Reference): number {
+export function gain(objective: Objective, value: number, reference: Pick<Reference, "value">): number {
   const better = objective.goal === "maximize" ? value - reference.value : reference.value - value;
   return better / scale(reference);
+}
+
+/** A hypervolume in the objectives' own units as one of gains over the references; undefined unless each has one. */
+export function overReferences(
+  hypervolume: number,
+  objectives: readonly Objective[],
+  references: Readonly<Record<string, Reference>>,
+): number | undefined {
+  let volume = hypervolume;
+  for (const { name } of objectives) {
+    const reference = references[name];
+    if (reference === undefined) return undefined;
+    volume /= scale(reference);
+  }
+  return volume;
 }
 
 /**

@@ -70,6 +70,11 @@ export class SvgElement {
     return child;
   }
 
+  /** The elements among the child nodes: figures in facets ask for them. */
+  get children(): readonly SvgElement[] {
+    return this.childNodes.filter((child) => child instanceof SvgElement);
+  }
+
   set textContent(text: unknown) {
     this.childNodes.length = 0;
     const shown = text === null || text === undefined ? "" : String(text);

@@ -78,10 +78,11 @@ export class SqliteStorage implements Storage {
       const elsewhere = trials.slice(options.known ?? trials.length);
       const taken = new Set(elsewhere.map(({ configuration }) => canonicalJson(configuration)));
       const fresh = suggestions.filter(({ configuration }) => !taken.has(canonicalJson(configuration)));
-      return fresh.map(({ configuration, origin }, index) => {
+      return fresh.map(({ configuration, origin, of }, index) => {
         const number = next + index;
-        this.#insert({ type: "suggested", trial: number, configuration, origin }, options.evaluator);
-        return { number, configuration, origin, status: "pending" as const };
+        const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
+        this.#insert({ type: "suggested", trial: number, ...what }, options.evaluator);
+        return { number, ...what, status: "pending" as const };
       });
     });
   }

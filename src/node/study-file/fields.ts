@@ -51,6 +51,7 @@ export interface BudgetFields {
   readonly batch?: number | undefined;
   readonly initial?: number | undefined;
   readonly parallel?: number | undefined;
+  readonly stop?: string | undefined;
 }
 
 type ByName<T> = Readonly<Record<string, T>>;

@@ -127,5 +127,12 @@ export function readBudget(
       `only ${batch} trials are suggested at a time, so ${parallel} never run together`,
     );
   }
-  return { trials, batch, initial, parallel };
+  const stop = fields?.stop;
+  if (stop !== undefined && !modelled) {
+    report.note(
+      ["budget", "stop"],
+      `the strategy ${study.strategy} has no model to expect a gain by; nothing stops early`,
+    );
+  }
+  return { trials, batch, initial, parallel, ...(stop === undefined ? {} : { stop: Number.parseFloat(stop) / 100 }) };
 }

@@ -9,6 +9,7 @@ import type { FromFields, MeasureFields, ParameterFields, StudyFields } from "./
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
+const PERCENTAGE = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -158,6 +159,15 @@ const budgetSchema = z
       16,
     ).optional(),
     parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
+    stop: z
+      .string()
+      .regex(PERCENTAGE)
+      .optional()
+      .meta({
+        description:
+          "a percentage above 0 and below 100: the study ends early once two batches in a row are expected to add less to the hypervolume; default: never",
+        examples: ["1%"],
+      }),
   })
   .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
 

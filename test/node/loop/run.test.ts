@@ -155,6 +155,67 @@ describe("a run", () => {
     });
   });
 
+  it("ends early where a batch promises too little, without running it, and says so", async () => {
+    const expectedGain = { trials: 4, hypervolume: 1, share: 0.0042 };
+    const file = smallStudy({ folder: temporaryFolder(), trials: 9, batch: 2, parallel: 1 });
+    const stopping = { ...file, study: { ...file.study, budget: { ...file.study.budget, stop: 0.01 } } };
+    const seen: string[][] = [];
+    const propose: RunOptions["propose"] = async (study, trials, count) => {
+      const proposal = await proposeRandom(study, trials, count);
+      seen.push(statuses(trials));
+      return trials.length < 4 || study.budget.stop === undefined
+        ? proposal
+        : { ...proposal, modelState: "kept", expectedGain, converged: true };
+    };
+    const { summary, events, trials } = await run(stopping, { propose });
+    expect(summary).toMatchObject({ outcome: "converged", exitCode: 0, completed: 4, pending: 0 });
+    expect(summary.message).toContain("expected to add 0.42 % to the hypervolume");
+    expect(summary.message).toContain("below the 1 % of budget.stop");
+    expect(trials).toHaveLength(4);
+    expect(ofType(events, "proposed").at(-1)).toMatchObject({ trials: [], expectedGain });
+    // It was asked once while a trial ran, whose result could have changed the answer, and again when all had ended.
+    expect(seen.at(-1)).toEqual(Array(4).fill("completed"));
+
+    const goOn = await run(stopping, { propose, ignoreStop: true, trials: 6 });
+    expect(goOn.summary).toMatchObject({ outcome: "budget-spent", completed: 6 });
+  });
+
+  it("goes on where the results that came in meanwhile promise more again", async () => {
+    const expectedGain = { trials: 2, hypervolume: 1, share: 0.001 };
+    const seen: string[][] = [];
+    const { summary } = await run(smallStudy({ folder: temporaryFolder(), trials: 6, batch: 2, parallel: 1 }), {
+      propose: async (study, trials, count) => {
+        seen.push(statuses(trials));
+        const proposal = await proposeRandom(study, trials, count);
+        return trials.some(({ status }) => status === "running")
+          ? { ...proposal, expectedGain, converged: true }
+          : proposal;
+      },
+    });
+    expect(summary).toMatchObject({ outcome: "budget-spent", completed: 6 });
+    expect(seen.some((each) => each.includes("running"))).toBe(true);
+  });
+
+  it("runs repeats of completed trials instead of the study, those first that an earlier run left", async () => {
+    const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
+    const { trials: before } = await run(file);
+    const again = { configuration: before[1]!.configuration, origin: "confirm" as const, of: 1 };
+    const { summary, trials, events } = await run(file, { confirm: [again, again], trials: 9 });
+    expect(summary).toMatchObject({ outcome: "confirmed", exitCode: 0, completed: 3, failed: 0, pending: 0 });
+    expect(trials).toHaveLength(5);
+    for (const repeat of trials.slice(3)) {
+      expect(repeat).toMatchObject({
+        ...again,
+        status: "completed",
+        metrics: (before[1] as { metrics: object }).metrics,
+      });
+    }
+    expect(ofType(events, "proposing")).toEqual([]);
+    expect(events[0]).toMatchObject({ type: "opened", confirming: true, ended: 0, budget: 2 });
+    // Nothing waits, so nothing is run.
+    expect((await run(file, { confirm: [] })).trials).toEqual(trials);
+  });
+
   it("lets running trials end when the designer fails, keeps them, and passes the error on", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 9, parallel: 2, batch: 2 });
     const broken = run(file, {

@@ -45,6 +45,30 @@ describe("what a study has found", () => {
     expect(references["latency"]).toMatchObject({ value: 20, standardDeviation: 0.05 });
   });
 
+  it("pools repeats with their trial, and takes a repeated baseline from the model, which knows all of them", () => {
+    const again = (number: number, of: number, accuracy: number, latency: number): Trial => ({
+      ...completed(number, "confirm", accuracy, latency),
+      of,
+    });
+    const trials = [
+      completed(0, "baseline", 0.8, 20),
+      completed(1, "saas", 0.88, 15),
+      again(2, 0, 0.8, 22),
+      again(3, 0, 0.8, 21),
+      again(4, 1, 0.84, 15),
+    ];
+    const measured = analyse(study, trials, noEstimates);
+    expect(measured.points.map(({ trial }) => trial)).toEqual([0, 1]);
+    expect(measured.counts.completed).toBe(2);
+    expect(measured.references["latency"]?.value).toBe(21);
+    expect(measured.references["latency"]?.standardDeviation).toBeCloseTo(1 / Math.sqrt(3), 12);
+    expect(measured.points[1]?.objectives["accuracy"]?.measured).toMatchObject({ mean: 0.86, evaluations: 2 });
+    const estimates = estimatesByTrial([estimated(0, 0.81, 20.5), estimated(1, 0.87, 15)]);
+    const { references } = analyse(study, trials, estimates);
+    // The three accuracies are equal by luck, or the seed is fixed: either way it is the model's to say.
+    expect(references["accuracy"]).toMatchObject({ value: 0.81, estimated: true });
+  });
+
   it("has neither gains nor a hypervolume without anything to compare with", () => {
     const analysis = analyse(study, [completed(0, "sobol", 0.8, 20)], noEstimates);
     expect(analysis.points[0]?.objectives["accuracy"]?.gain).toBeUndefined();

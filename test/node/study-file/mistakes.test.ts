@@ -279,6 +279,10 @@ const added: readonly (readonly [string, ...string[]])[] = [
     "8 budget.trials: must be at least 1; got 0. Write: 1",
     "8 budget.bacth: is not known here; did you mean batch?",
   ],
+  [
+    "budget: { stop: 0.01 }",
+    '8 budget.stop: must be a percentage above 0 and below 100: the study ends early once two batches in a row are expected to add less to the hypervolume; got 0.01. Write: "1%"',
+  ],
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
   ["strategy: sas", '8 strategy: must be saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],

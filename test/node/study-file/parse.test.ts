@@ -113,6 +113,12 @@ describe("what a file leaves out", () => {
     expect([run.retries, run.cwd]).toEqual([0, "/work"]);
   });
 
+  it("in the budget is to stop early never, or below a share of the hypervolume", () => {
+    expect(valid(small).study.budget.stop).toBeUndefined();
+    expect(valid(`${small}budget: { stop: 0.5% }\n`).study.budget.stop).toBe(0.005);
+    expect(valid(`${small}budget: { stop: 12% }\n`).study.budget.stop).toBe(0.12);
+  });
+
   it("in the budget follows from the rest: a batch for all slots, twice as many first points as parameters, half at most", () => {
     const budget = (fields: string): unknown => valid(`${small}budget: ${fields}\n`).study.budget;
     expect(budget("{ parallel: 12 }")).toEqual({ trials: 100, batch: 12, initial: 12, parallel: 12 });

@@ -1,0 +1,85 @@
+/**
+ * @file The models of all objectives, fitted to a study's completed trials: what estimates, joint draws and
+ * sensitivities are read from.
+ */
+import type { TransformKind } from "../gp/index.ts";
+import { createSpace, type Space } from "../space/index.ts";
+import type { Study, Trial } from "../study/index.ts";
+import { createCrew } from "./crew.ts";
+import type { ProposeOptions } from "./designer.ts";
+import { readModelState, writeModelState } from "./model-state.ts";
+import { type Observations, observe, usableTrials } from "./observations.ts";
+import { fitModels } from "./propose.ts";
+import type { Fit } from "./task.ts";
+import { chooseTransforms } from "./transforms.ts";
+
+/** Hyperparameters fitted to at least this share of the trials are used as they are. */
+const FRESH = 0.8;
+/** The fewest observations that a model is fitted to. */
+const FEWEST = 2;
+
+/** One fitted model an objective, in the study's order. */
+export interface StudyModel {
+  readonly study: Study;
+  readonly space: Space;
+  readonly observations: Observations;
+  readonly fits: readonly Fit[];
+  /** What a later fit or proposal may start from; new only where a fit was made. */
+  readonly modelState: string;
+}
+
+/** How to get the model. */
+export interface FitOptions extends ProposeOptions {
+  /** Fits anew, however fresh the stored hyperparameters are. */
+  readonly refit?: boolean;
+}
+
+/**
+ * The models of a study. Uses the stored hyperparameters where they have seen most of the trials and fits them
+ * otherwise (`saas`, or `map` where that is the study's strategy). Undefined with fewer than two completed trials.
+ */
+export async function fitStudy(
+  study: Study,
+  trials: readonly Trial[],
+  options: FitOptions = {},
+): Promise<StudyModel | undefined> {
+  const space = createSpace(study.parameters);
+  const usable = usableTrials(study, trials);
+  if (usable.length < FEWEST || space.dimension === 0) return undefined;
+  const state = readModelState(options.modelState);
+  const crew = createCrew(options.threads);
+  const transforms = await chooseTransforms(crew, study, space, usable, state);
+  const kinds = transforms.map(({ transform }) => transform);
+  const observations = observe(study, space, usable, kinds);
+  const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
+  if (stored !== undefined) return { study, space, observations, ...stored };
+  const model = modelOf(study);
+  const seed = `${study.seed}/${trials.length}/estimate`;
+  const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+  const names = study.objectives.map(({ name }) => name);
+  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? []);
+  return { study, space, observations, fits, modelState };
+}
+
+function modelOf(study: Study): "saas" | "map" {
+  return study.strategy === "map" ? "map" : "saas";
+}
+
+function storedFits(
+  study: Study,
+  space: Space,
+  usable: number,
+  transforms: readonly TransformKind[],
+  modelState: string | undefined,
+): Pick<StudyModel, "fits" | "modelState"> | undefined {
+  const state = readModelState(modelState);
+  if (modelState === undefined || state?.model !== modelOf(study) || state.observations < FRESH * usable) {
+    return undefined;
+  }
+  const fits: Fit[] = study.objectives.flatMap(({ name }, k) => {
+    const metric = state.metrics.find((candidate) => candidate.name === name);
+    const fits = metric?.hyperparameters.d === space.dimension && metric.transform === transforms[k];
+    return metric !== undefined && fits ? [metric] : [];
+  });
+  return fits.length === study.objectives.length ? { fits, modelState } : undefined;
+}

@@ -1,0 +1,114 @@
+/**
+ * @file How much each parameter matters to each metric, by the fitted models: relevance from the posterior of the
+ * lengthscales, Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
+ */
+import { type StudyModel, toNative } from "../designer/index.ts";
+import { condition, type HyperparameterSamples, predictMean } from "../gp/index.ts";
+import { createRandomStream } from "../random/index.ts";
+import { createFeatures, type ParameterColumns, snap } from "../space/index.ts";
+import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
+import { meanSpread, medianSpread, type Spread } from "./spread.ts";
+
+/** Base points of the design: the estimators' own error is then around 0.02. */
+const BASE_POINTS = 512;
+/** From this total index on a parameter matters in a sample. */
+const MATTERS = 0.01;
+
+/** One parameter's importance to one metric. */
+export interface ParameterImportance {
+  readonly parameter: string;
+  /** Inverse squared lengthscale on the unit cube (a category's largest): 0 is no influence. Median of the samples. */
+  readonly relevance: Spread;
+  /** Share of the variance that the parameter explains alone. */
+  readonly first: Spread;
+  /** Share of the variance that it has a part in, alone or together with others. */
+  readonly total: Spread;
+  /** The share of samples in which its total index is at least 1 %. */
+  readonly matters: number;
+}
+
+/** All parameters' importance to one metric. */
+export interface MetricImportance {
+  readonly metric: string;
+  /** Hyperparameter samples; with one there are no intervals. */
+  readonly samples: number;
+  /** Standard deviation of the posterior mean over the space, in the metric's unit: what the indices are shares of. */
+  readonly deviation: Spread;
+  /** Every parameter that is searched, in the study's order. */
+  readonly parameters: readonly ParameterImportance[];
+}
+
+/**
+ * The importance of every searched parameter to every objective. Parameters are taken as independent, each with the
+ * space's own distribution: uniform on its scale, discrete values with their shares.
+ */
+export function importanceOf(model: StudyModel): readonly MetricImportance[] {
+  const { study, space, observations, fits } = model;
+  const searched = space.columns.filter(({ width }) => width > 0);
+  const seed = createRandomStream(`${study.seed}/sensitivity`);
+  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, seed);
+  const points = onLattice(model, design);
+  return study.objectives.map(({ name }, k) => {
+    const { hyperparameters } = fits[k];
+    const indices = Array.from({ length: hyperparameters.count }, (_, s) =>
+      sobolIndices(design, meansAt(observations, k, hyperparameters, s, points)),
+    );
+    return {
+      metric: name,
+      samples: hyperparameters.count,
+      deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
+      parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
+    };
+  });
+}
+
+/** The posterior mean of objective k under one sample, on the objective's own scale (under a transform the median). */
+function meansAt(
+  { datasets, scales }: StudyModel["observations"],
+  k: number,
+  samples: HyperparameterSamples,
+  s: number,
+  features: Float64Array,
+): Float64Array {
+  return predictMean(condition(datasets[k], samples, s), features).map((value) => toNative(scales[k], value));
+}
+
+/** Features of the design's points, each put on the space's lattice. */
+function onLattice({ space }: StudyModel, { points }: SobolDesign): Float64Array {
+  const d = space.dimension;
+  const snapped = new Float64Array(points.length);
+  for (let from = 0; from < points.length; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
+  return createFeatures(space).of(snapped);
+}
+
+function parameterImportance(
+  { parameter, from, width }: ParameterColumns,
+  at: number,
+  { count, d, lengthscale }: HyperparameterSamples,
+  indices: readonly SobolIndices[],
+): ParameterImportance {
+  const relevance = Float64Array.from({ length: count }, (_, s) => {
+    let largest = 0;
+    for (let j = from; j < from + width; j++) largest = Math.max(largest, lengthscale[s * d + j] ** -2);
+    return largest;
+  });
+  return {
+    parameter: parameter.name,
+    relevance: medianSpread(relevance),
+    // The estimators' own error may lead out of [0, 1]; a share does not.
+    first: meanSpread(Float64Array.from(indices, ({ first }) => Math.min(1, Math.max(0, first[at])))),
+    total: meanSpread(Float64Array.from(indices, ({ total }) => Math.min(1, total[at]))),
+    matters: indices.filter(({ total }) => total[at] >= MATTERS).length / count,
+  };
+}
+
+/** Names of the parameters, the one first whose total index is largest in any metric. */
+export function rankParameters(importance: readonly MetricImportance[]): readonly string[] {
+  const largest = new Map<string, number>();
+  for (const { parameters } of importance) {
+    for (const { parameter, total } of parameters) {
+      largest.set(parameter, Math.max(largest.get(parameter) ?? 0, total.middle));
+    }
+  }
+  return [...largest].sort((a, b) => b[1] - a[1]).map(([parameter]) => parameter);
+}

@@ -1,0 +1,10 @@
+export { importanceOf, type MetricImportance, type ParameterImportance, rankParameters } from "./importance.ts";
+export { type Slice, type SlicePoint, slicesThrough } from "./slices.ts";
+export {
+  type ColumnGroup,
+  createSobolDesign,
+  type SobolDesign,
+  type SobolIndices,
+  sobolIndices,
+} from "./sobol-indices.ts";
+export type { Spread } from "./spread.ts";

@@ -1,0 +1,73 @@
+/**
+ * @file Slices: what the model expects along one parameter while all others stay as in one configuration.
+ */
+import { type Estimate, predictObjectives, type StudyModel } from "../designer/index.ts";
+import {
+  type Configuration,
+  decode,
+  encode,
+  type ParameterColumns,
+  type ParameterValue,
+  type Space,
+} from "../space/index.ts";
+
+/** Values along a continuous parameter; of a discrete one with more values, so many of them. */
+const STEPS = 65;
+
+/** One place along a slice. */
+export interface SlicePoint {
+  readonly value: ParameterValue;
+  readonly objectives: Readonly<Record<string, Estimate>>;
+}
+
+/** The posterior along one parameter, in the order of its values. */
+export interface Slice {
+  readonly parameter: string;
+  readonly points: readonly SlicePoint[];
+}
+
+/** Slices through a configuration along the parameters of the given names that it has. */
+export function slicesThrough(
+  model: StudyModel,
+  configuration: Configuration,
+  parameters: readonly string[],
+): readonly Slice[] {
+  const { space } = model;
+  const along = parameters.flatMap((name) => {
+    const columns = space.columns.find(({ parameter }) => parameter.name === name);
+    if (columns === undefined || columns.width === 0 || configuration[name] === undefined) return [];
+    return [{ name, values: valuesAlong(space, columns, configuration) }];
+  });
+  const points = along.flatMap(({ name, values }) =>
+    values.map((value) => encode(space, { ...configuration, [name]: value })),
+  );
+  if (points.length === 0) return [];
+  const together = new Float64Array(points.length * space.dimension);
+  points.forEach((point, i) => {
+    together.set(point, i * space.dimension);
+  });
+  // One prediction for all slices: each conditions every model on its data again.
+  const estimates = predictObjectives(model, together).values();
+  return along.map(({ name, values }) => ({
+    parameter: name,
+    points: values.map((value) => ({ value, objectives: estimates.next().value ?? {} })),
+  }));
+}
+
+/** The values of a parameter, each once: all of a list, else evenly spread over its scale. */
+function valuesAlong(
+  space: Space,
+  { parameter, from, width }: ParameterColumns,
+  configuration: Configuration,
+): readonly ParameterValue[] {
+  const point = encode(space, configuration);
+  const places = width > 1 ? width : STEPS;
+  const values = new Set<ParameterValue>();
+  for (let i = 0; i < places; i++) {
+    if (width > 1) for (let j = 0; j < width; j++) point[from + j] = i === j ? 1 : 0;
+    else point[from] = i / (STEPS - 1);
+    const value = decode(space, point)[parameter.name];
+    if (value !== undefined) values.add(value);
+  }
+  return [...values];
+}

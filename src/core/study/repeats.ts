@@ -1,0 +1,89 @@
+/**
+ * @file Repeated evaluations: trials of origin `confirm` run a completed trial's whole command again. They are not
+ * points of their own but more information about the same configuration.
+ */
+import type { Measurement, Trial } from "./trial.ts";
+
+/** From so many evaluations on their spread alone says how well their mean is known. */
+const FEWEST_FOR_ERROR = 3;
+
+/** The trial whose configuration this one evaluates: itself, or the one that it repeats. */
+export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): number {
+  return of ?? number;
+}
+
+/**
+ * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
+ * completed evaluations of their configuration (see `poolMeasurements`).
+ */
+export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
+  const repeats = new Map<number, Readonly<Record<string, Measurement>>[]>();
+  for (const trial of trials) {
+    if (trial.of === undefined || trial.status !== "completed") continue;
+    repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
+  }
+  return trials
+    .filter(({ origin }) => origin !== "confirm")
+    .map((trial) => {
+      const more = repeats.get(trial.number);
+      if (trial.status !== "completed" || more === undefined) return trial;
+      const metrics = Object.entries(trial.metrics).map(([name, first]) => {
+        const others = more.flatMap((each) => (each[name] === undefined ? [] : [each[name]]));
+        return [name, poolMeasurements([first, ...others])] as const;
+      });
+      return { ...trial, metrics: Object.fromEntries(metrics) };
+    });
+}
+
+/**
+ * Several evaluations of one configuration as one measurement: the mean of their means. Its standard error is the larger
+ * of what the evaluations say of themselves, √(Σ e_r²) / R, and what their spread s says, s / √R. Where some know no
+ * error the spread alone must do, from three evaluations on; with fewer it is unknown.
+ */
+export function poolMeasurements(evaluations: readonly Measurement[]): Measurement {
+  const [only] = evaluations;
+  const R = evaluations.length;
+  if (R === 1) return only;
+  const mean = meanOf(evaluations);
+  const variance = spreadVariance(evaluations, mean);
+  const own = ownVariance(evaluations);
+  const known = own === undefined ? (R < FEWEST_FOR_ERROR ? undefined : variance) : Math.max(own, variance);
+  return {
+    mean,
+    ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
+    count: evaluations.reduce((sum, { count }) => sum + count, 0),
+    evaluations: R,
+    spread: Math.sqrt(variance),
+  };
+}
+
+/**
+ * The variance of one evaluation around its configuration's value, for each of R ≥ 1 evaluations that know their own
+ * standard errors: the mean of those squared, or the variance of the spread where that is more. Undefined where one
+ * knows none. R observations of this variance say what their mean with `poolMeasurements`' error says.
+ */
+export function evaluationVariance(evaluations: readonly Measurement[]): number | undefined {
+  const own = ownVariance(evaluations);
+  if (own === undefined || evaluations.length === 1) return own;
+  return Math.max(own, spreadVariance(evaluations, meanOf(evaluations)));
+}
+
+/** The mean of the means, exact where all are equal. */
+function meanOf([first, ...others]: readonly Measurement[]): number {
+  return others.reduce((sum, { mean }) => sum + (mean - first.mean) / (others.length + 1), first.mean);
+}
+
+/** Mean of the squared standard errors; undefined where one is unknown. */
+function ownVariance(evaluations: readonly Measurement[]): number | undefined {
+  let sum = 0;
+  for (const { standardError } of evaluations) {
+    if (standardError === undefined || !Number.isFinite(standardError)) return undefined;
+    sum += standardError * standardError;
+  }
+  return sum / evaluations.length;
+}
+
+/** Sample variance (R − 1) of the means. */
+function spreadVariance(evaluations: readonly Measurement[], mean: number): number {
+  return evaluations.reduce((sum, each) => sum + (each.mean - mean) ** 2, 0) / (evaluations.length - 1);
+}
