@@ -6,7 +6,7 @@ const core = [
   ["space"],
   ["study"],
   ["gp"],
-  ["acquisition"],
+  ["acquisition", "diagnostics"],
   ["designer"],
   ["problems", "library"],
   ["tutorial"],

@@ -1,0 +1,194 @@
+/**
+ * @file How well the models predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by side.
+ *
+ * Neither model's hyperparameters may have seen the outcome that they predict, or the comparison is won by whichever
+ * overfits more. The draws of SAAS are weighted as if the left-out point had had no say in them; the point estimate of
+ * MAP is fitted again without a group of points, for each of `GROUPS` groups (docs/decisions/leave-one-out.md).
+ */
+import {
+  compareScores,
+  judge,
+  type LeftOut,
+  leaveOutEach,
+  type MeanScore,
+  type Scores,
+  score,
+  type Verdict,
+} from "../diagnostics/index.ts";
+import type { Dataset } from "../gp/index.ts";
+import { createSpace } from "../space/index.ts";
+import { objectiveSign, type Study, type Trial } from "../study/index.ts";
+import { createCrew } from "./crew.ts";
+import type { ProposeOptions } from "./designer.ts";
+import { type Observations, observe, usableTrials } from "./observations.ts";
+import { fitTasks } from "./propose.ts";
+import type { Fit } from "./task.ts";
+
+/** With fewer trials nothing can be said of predictions. */
+const FEWEST = 8;
+/** Draws of SAAS: importance weights need more than a proposal does. */
+const SAMPLES = 64;
+/** Groups of points without which MAP is fitted again; every point on its own where there are fewer. */
+const GROUPS = 20;
+
+/** What the other trials predict of one trial's measurement, noise included; in the objective's unit. */
+export interface LeftOutTrial {
+  readonly trial: number;
+  /** As the model was given it: very bad outcomes are pulled in. */
+  readonly observed: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  /** The central 50 % and 95 % of the prediction. */
+  readonly interval50: readonly [lower: number, upper: number];
+  readonly interval95: readonly [lower: number, upper: number];
+  /** In nats; of the outcome in units of its standard deviation over the trials. */
+  readonly logDensity: number;
+}
+
+/** One model of one objective. */
+export interface ModelDiagnosis {
+  readonly scores: Scores;
+  /** By trial number. */
+  readonly predictions: readonly LeftOutTrial[];
+  readonly verdict: Verdict;
+}
+
+/** Both models of one objective. */
+export interface ObjectiveDiagnosis {
+  readonly objective: string;
+  /** Whether the noise of every measurement is known (standard errors) or inferred by the model. */
+  readonly noise: "known" | "inferred";
+  /** The noise's share of the outcomes' variance, by the study's own model; may exceed 1. */
+  readonly noiseShare: number;
+  /** How many very bad outcomes were pulled in before the models saw them. */
+  readonly pulledIn: number;
+  readonly saas: ModelDiagnosis;
+  readonly map: ModelDiagnosis;
+  /** Log density of SAAS less that of MAP, in nats for each trial, paired. */
+  readonly difference: MeanScore;
+}
+
+/** What left-out predictions say of the models of a study. */
+export interface Diagnosis {
+  /** Trials that the models learn from. */
+  readonly trials: number;
+  /** The model that the study's recommendations go by. */
+  readonly model: "saas" | "map";
+  /** In the study's order. */
+  readonly objectives: readonly ObjectiveDiagnosis[];
+}
+
+/** Diagnoses both models; undefined with fewer than 8 completed trials, or nothing to tune. */
+export async function diagnose(
+  study: Study,
+  trials: readonly Trial[],
+  options: ProposeOptions = {},
+): Promise<Diagnosis | undefined> {
+  const space = createSpace(study.parameters);
+  const usable = usableTrials(study, trials);
+  if (usable.length < FEWEST || space.dimension === 0) return undefined;
+  const observations = observe(study, space, usable);
+  const model = study.strategy === "map" ? "map" : "saas";
+  const seed = `${study.seed}/${trials.length}/diagnose`;
+  options.onProgress?.(
+    `fitting saas and map to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
+  );
+  const groups = Math.min(GROUPS, usable.length);
+  const saasTasks = fitTasks(study, observations, "saas", seed, options.modelState);
+  const mapTasks = fitTasks(study, observations, "map", seed, undefined).flatMap((task) =>
+    Array.from({ length: groups }, (_, group) => ({ ...task, data: without(task.data, group, groups) })),
+  );
+  const fits = await createCrew(options.threads).fit([
+    ...saasTasks.map((task) => ({ ...task, samples: SAMPLES })),
+    ...mapTasks,
+  ]);
+  const objectives = study.objectives.map(({ name }, k): ObjectiveDiagnosis => {
+    const data = observations.datasets[k];
+    const saasFit = fits[k];
+    const from = study.objectives.length + k * groups;
+    const mapFits = fits.slice(from, from + groups);
+    const saas = leaveOutEach(data, saasFit.hyperparameters);
+    const map = leaveOutByGroups(data, mapFits);
+    return {
+      objective: name,
+      noise: data.noise.kind,
+      noiseShare: noiseShare(data, model === "map" ? mapFits : [saasFit]),
+      pulledIn: pulledIn(study, observations, k),
+      saas: modelDiagnosis(study, observations, k, saas),
+      map: modelDiagnosis(study, observations, k, map),
+      difference: compareScores(saas, map),
+    };
+  });
+  return { trials: usable.length, model, objectives };
+}
+
+/** The data less every `groups`-th point from the `group`-th on. */
+function without({ n, d, X, y, noise }: Dataset, group: number, groups: number): Dataset {
+  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
+  const rows = new Float64Array(kept.length * d);
+  kept.forEach((i, at) => {
+    rows.set(X.subarray(i * d, (i + 1) * d), at * d);
+  });
+  return {
+    n: kept.length,
+    d,
+    X: rows,
+    y: Float64Array.from(kept, (i) => y[i]),
+    noise:
+      noise.kind === "inferred"
+        ? noise
+        : { kind: "known", variances: Float64Array.from(kept, (i) => noise.variances[i]) },
+  };
+}
+
+/** Every point from all others, by the hyperparameters that were fitted without its group. */
+function leaveOutByGroups(data: Dataset, fits: readonly Fit[]): readonly LeftOut[] {
+  const byGroup = fits.map(({ hyperparameters }) => leaveOutEach(data, hyperparameters));
+  return Array.from({ length: data.n }, (_, i) => byGroup[i % fits.length][i]);
+}
+
+/** Mean variance of the noise, of a variance of outcomes of 1. */
+function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
+  const variances =
+    noise.kind === "known"
+      ? noise.variances
+      : Float64Array.from(fits.flatMap(({ hyperparameters }) => [...hyperparameters.noiseVariance]));
+  return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
+}
+
+/** How many outcomes the model sees otherwise than they were measured. */
+function pulledIn(study: Study, { rows, datasets, scales }: Observations, k: number): number {
+  const objective = study.objectives[k];
+  const { mean, deviation } = scales[k];
+  return rows.filter(({ metrics }, i) => {
+    const measured = objectiveSign(objective) * metrics[objective.name].mean;
+    return Math.abs((measured - mean) / deviation - datasets[k].y[i]) > 1e-9;
+  }).length;
+}
+
+function modelDiagnosis(
+  study: Study,
+  { rows, scales }: Observations,
+  k: number,
+  leftOut: readonly LeftOut[],
+): ModelDiagnosis {
+  const sign = objectiveSign(study.objectives[k]);
+  const { mean: shift, deviation } = scales[k];
+  const own = (value: number): number => sign * (shift + deviation * value);
+  const interval = ([lower, upper]: readonly [number, number]): [number, number] =>
+    sign > 0 ? [own(lower), own(upper)] : [own(upper), own(lower)];
+  const scores = score(leftOut);
+  return {
+    scores,
+    verdict: judge(scores),
+    predictions: leftOut.map(({ observed, mean, standardDeviation, half, most, logDensity }, i) => ({
+      trial: rows[i].trial,
+      observed: own(observed),
+      mean: own(mean),
+      standardDeviation: deviation * standardDeviation,
+      interval50: interval(half),
+      interval95: interval(most),
+      logDensity,
+    })),
+  };
+}
