@@ -25,6 +25,8 @@ export interface Scores {
   readonly count: number;
   /** 1 − Σ (y − prediction)² ÷ Σ (y − mean of the others)²: 1 is perfect, 0 no better than the mean, below 0 worse. */
   readonly r2: number;
+  /** Of `r2` as a ratio of two means over the points (delta method). */
+  readonly r2StandardError: number;
   /** Mean log density of the left-out outcomes, in nats for each point (Gneiting & Raftery 2007: the log score). */
   readonly logDensity: MeanScore;
   /** Of the intervals of 50 % and 95 %. */
@@ -35,7 +37,7 @@ export interface Scores {
 export function score(predictions: readonly LeftOut[]): Scores {
   return {
     count: predictions.length,
-    r2: explainedShare(predictions),
+    ...explained(predictions),
     logDensity: meanScore(predictions.map(({ logDensity }) => logDensity)),
     coverage: [coverage(predictions, 0.5), coverage(predictions, 0.95)],
   };
@@ -50,18 +52,18 @@ export function compareScores(first: readonly LeftOut[], second: readonly LeftOu
 }
 
 /** R² against the mean of the other points, which knows no more of a point than the model does; 0 for a constant. */
-function explainedShare(predictions: readonly LeftOut[]): number {
+function explained(predictions: readonly LeftOut[]): Pick<Scores, "r2" | "r2StandardError"> {
   const n = predictions.length;
   const mean = predictions.reduce((sum, { observed }) => sum + observed, 0) / n;
   // The mean of all but i misses y_i by n / (n − 1) times what the mean of all misses it by.
   const stretch = n / (n - 1);
-  let missed = 0;
-  let spread = 0;
-  for (const prediction of predictions) {
-    missed += (prediction.observed - prediction.mean) ** 2;
-    spread += (stretch * (prediction.observed - mean)) ** 2;
-  }
-  return spread > 0 ? 1 - missed / spread : 0;
+  const missed = predictions.map((prediction) => (prediction.observed - prediction.mean) ** 2);
+  const spread = predictions.map(({ observed }) => (stretch * (observed - mean)) ** 2);
+  const unit = meanScore(spread).mean;
+  if (!(unit > 0)) return { r2: 0, r2StandardError: 0 };
+  const ratio = meanScore(missed).mean / unit;
+  const { standardError } = meanScore(missed.map((value, i) => (value - ratio * spread[i]) / unit));
+  return { r2: 1 - ratio, r2StandardError: standardError };
 }
 
 function coverage(predictions: readonly LeftOut[], level: number): Coverage {

@@ -49,6 +49,25 @@ describe("R² of left-out predictions", () => {
     );
   });
 
+  it("has a standard error that agrees with the scatter over simulated sets", () => {
+    const stream = createRandomStream(12);
+    const sets = Array.from({ length: 400 }, () =>
+      score(
+        Array.from({ length: 100 }, () => {
+          const truth = stream.normal();
+          return prediction(truth + 0.5 * stream.normal(), truth);
+        }),
+      ),
+    );
+    const mean = sets.reduce((sum, { r2 }) => sum + r2, 0) / sets.length;
+    const scatter = Math.sqrt(sets.reduce((sum, { r2 }) => sum + (r2 - mean) ** 2, 0) / (sets.length - 1));
+    const claimed = sets.reduce((sum, { r2StandardError }) => sum + r2StandardError, 0) / sets.length;
+    expect(mean).toBeCloseTo(0.8, 1);
+    // The scatter of 400 sets is itself known to 4 %.
+    expect(claimed / scatter).toBeGreaterThan(0.85);
+    expect(claimed / scatter).toBeLessThan(1.15);
+  });
+
   it("is 0, not a division by zero, where all outcomes are equal", () => {
     expect(score([prediction(1, 1), prediction(1, 1.1)]).r2).toBe(0);
   });
@@ -136,6 +155,7 @@ describe("the verdict", () => {
   const scores = (r2: number, hits50: number, hits95: number, count = 100): Scores => ({
     count,
     r2,
+    r2StandardError: 0.05,
     logDensity: { mean: 0, standardError: 0 },
     coverage: [
       { level: 0.5, hits: hits50, count, share: hits50 / count, standardError: 0.05 },
