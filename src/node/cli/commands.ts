@@ -5,6 +5,7 @@ import { best } from "./best.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { demo } from "./demo.ts";
+import { diagnose } from "./diagnose.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   trials,
   status,
   best,
+  diagnose,
   report,
   tutorial,
   demo,

@@ -1,7 +1,7 @@
 /**
  * @file A study file and its store, opened for a command.
  */
-import { estimate, type Trial } from "../../core/index.ts";
+import { estimate, type ProposeOptions, type Trial } from "../../core/index.ts";
 import { type Analysis, analyse, estimatesByTrial, type Point } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
@@ -64,18 +64,32 @@ export async function analyseWithModel(
   threadCount: number | undefined,
   keep?: (point: Point, trial: Trial | undefined) => boolean,
 ): Promise<{ readonly trials: readonly Trial[]; readonly analysis: Analysis }> {
-  const trials = await storage.trials();
-  const modelState = await storage.modelState();
-  const workers = createThreads(threadCount);
-  try {
-    const estimates = await estimate(opened.file.study, trials, {
-      threads: workers.threads,
-      onProgress: (message) => terminal.progress(message),
-      ...(modelState === undefined ? {} : { modelState }),
-    });
+  const { study } = opened.file;
+  return withModel(storage, terminal, threadCount, async (trials, options) => {
+    const estimates = await estimate(study, trials, options);
     const byNumber = new Map(trials.map((trial) => [trial.number, trial]));
     const kept = (point: Point): boolean => keep === undefined || keep(point, byNumber.get(point.trial));
-    return { trials, analysis: analyse(opened.file.study, trials, estimatesByTrial(estimates), kept) };
+    return { trials, analysis: analyse(study, trials, estimatesByTrial(estimates), kept) };
+  });
+}
+
+/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+export async function withModel<T>(
+  storage: Storage,
+  terminal: Terminal,
+  threadCount: number | undefined,
+  use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
+): Promise<T> {
+  const trials = await storage.trials();
+  const stored = await storage.modelState();
+  const workers = createThreads(threadCount);
+  try {
+    const options: ProposeOptions = {
+      threads: workers.threads,
+      onProgress: (message) => terminal.progress(message),
+      ...(stored === undefined ? {} : { modelState: stored }),
+    };
+    return await use(trials, options);
   } finally {
     terminal.progress();
     await workers.close();

@@ -1,19 +1,29 @@
 /**
  * @file `paretune report`: writes the HTML report, and its figures as SVG files if asked.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { type Analysis, figures, reportPage, standaloneSvg, storedHealth } from "../report/index.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { currentModelState, diagnose, estimate } from "../../core/index.ts";
+import {
+  type Analysis,
+  analyse,
+  drawDiagnosis,
+  estimatesByTrial,
+  figures,
+  reportPage,
+  storedHealth,
+} from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "./open-study.ts";
+import { type OpenedStudy, openStudy, withModel, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
+import { writeFigures, writePage } from "./write-files.ts";
 
 export const report: Command = {
   name: "report",
-  summary: "Writes an HTML report: front, hypervolume, every trial, the recommendation.",
+  summary: "Writes an HTML report: front, hypervolume, every trial, the recommendation, how far to trust it.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
@@ -67,26 +77,32 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
+  const { trials, analysis, diagnosis, modelState } = await analyseAndDiagnose(opened, storage, terminal, target);
   const page = await reportPage({
     analysis,
     trials,
-    health: storedHealth(await storage.modelState()),
+    health: storedHealth(modelState),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),
     version: packageVersion(),
   });
-  const path = resolve(target.output ?? join(opened.folder, "report.html"));
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, page);
-  const written: string[] = [];
-  if (target.svg !== undefined) {
-    await mkdir(target.svg, { recursive: true });
-    for (const figure of await figures(analysis)) {
-      const file = resolve(target.svg, `${figure.name}.svg`);
-      await writeFile(file, standaloneSvg(figure));
-      written.push(file);
-    }
-  }
-  return { report: path, figures: written, analysis };
+  const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
+  if (target.svg === undefined) return { report: path, figures: [], analysis };
+  const drawn = [
+    ...(await figures(analysis)),
+    ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
+  ];
+  return { report: path, figures: await writeFigures(target.svg, drawn), analysis };
+}
+
+/** One model for the estimates; the diagnosis goes on from it. */
+function analyseAndDiagnose(opened: OpenedStudy, storage: Storage, terminal: Terminal, { threads }: ReportTarget) {
+  const { study } = opened.file;
+  return withModel(storage, terminal, threads, async (trials, options) => {
+    const modelState = await currentModelState(study, trials, options);
+    const warm = { ...options, ...(modelState === undefined ? {} : { modelState }) };
+    const analysis = analyse(study, trials, estimatesByTrial(await estimate(study, trials, warm)));
+    return { trials, analysis, diagnosis: await diagnose(study, trials, warm), modelState };
+  });
 }

@@ -7,6 +7,8 @@ export {
   type TracePoint,
   traceHypervolume,
 } from "./analysis.ts";
+export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
+export { comparisonSentence, explainedWords, signed, trustSentence } from "./diagnosis-words.ts";
 export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
 export { type Figure, figures } from "./figures.ts";
 export {

@@ -39,6 +39,8 @@ figure{margin:0}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
 figure svg{display:block;width:100%;max-width:44rem;height:auto;background:var(--ground)}
 figcaption{max-width:44rem;font-size:.9rem}
+figure.wide{margin:1.25rem 0}
+figure.wide svg{max-width:100%}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
 .key.front::before{border-radius:1px;background:var(--front)}

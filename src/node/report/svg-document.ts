@@ -70,6 +70,11 @@ export class SvgElement {
     return child;
   }
 
+  /** The elements among the child nodes: d3 moves the panels of a figure through them. */
+  get children(): readonly SvgElement[] {
+    return this.childNodes.filter((child): child is SvgElement => child instanceof SvgElement);
+  }
+
   set textContent(text: unknown) {
     this.childNodes.length = 0;
     const shown = text === null || text === undefined ? "" : String(text);
