@@ -4,6 +4,7 @@
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { compare } from "./compare.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
 import { init } from "./init.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   best,
   diagnose,
   report,
+  compare,
   tutorial,
   demo,
 ];

@@ -107,6 +107,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   const reserved = await storage.reserve(proposal.suggestions, { evaluator: "run", known: trials.length });
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
     await storage.setModelState(proposal.modelState);
+    await storage.addModelTime(milliseconds);
   }
   emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health: proposal.health });
   return reserved;

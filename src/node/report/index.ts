@@ -7,6 +7,16 @@ export {
   type TracePoint,
   traceHypervolume,
 } from "./analysis.ts";
+export {
+  type Comparison,
+  compareStudies,
+  type Found,
+  type StudyToCompare,
+  whyNotComparable,
+} from "./comparison.ts";
+export { drawComparison } from "./comparison-figures.ts";
+export { comparisonPage } from "./comparison-page.ts";
+export { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "./comparison-words.ts";
 export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
 export { comparisonSentence, explainedWords, signed, trustSentence } from "./diagnosis-words.ts";
 export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
