@@ -42,11 +42,11 @@ function without(data, isLeftOut) {
 }
 
 /** Each point by the fit that left its group out. */
-function refitted(data, groups, fit) {
+function refitted(data, groups, model) {
   const byGroup = Array.from({ length: groups }, (_, group) =>
     leaveOutEach(
       data,
-      fit(
+      model(
         without(data, (i) => i % groups === group),
         group,
       ),
