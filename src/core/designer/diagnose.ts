@@ -20,9 +20,9 @@ import { createSpace } from "../space/index.ts";
 import { objectiveSign, type Study, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
+import { readModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
-import { fitTasks } from "./propose.ts";
-import type { Fit } from "./task.ts";
+import type { Fit, Task } from "./task.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
@@ -51,6 +51,8 @@ export interface ModelDiagnosis {
   /** By trial number. */
   readonly predictions: readonly LeftOutTrial[];
   readonly verdict: Verdict;
+  /** The fewest hyperparameter samples that a prediction rests on, by their weights: below 5 that one is doubtful. 1 for MAP. */
+  readonly fewestEffectiveSamples: number;
 }
 
 /** Both models of one objective. */
@@ -89,18 +91,14 @@ export async function diagnose(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const observations = observe(study, space, usable);
   const model = study.strategy === "map" ? "map" : "saas";
-  const seed = `${study.seed}/${trials.length}/diagnose`;
   options.onProgress?.(
     `fitting saas and map to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
   );
   const groups = Math.min(GROUPS, usable.length);
-  const saasTasks = fitTasks(study, observations, "saas", seed, options.modelState);
-  const mapTasks = fitTasks(study, observations, "map", seed, undefined).flatMap((task) =>
-    Array.from({ length: groups }, (_, group) => ({ ...task, data: without(task.data, group, groups) })),
-  );
+  const seed = `${study.seed}/${trials.length}/diagnose`;
   const fits = await createCrew(options.threads).fit([
-    ...saasTasks.map((task) => ({ ...task, samples: SAMPLES })),
-    ...mapTasks,
+    ...saasTasks(study, observations, seed, options.modelState),
+    ...mapTasks(observations, groups),
   ]);
   const objectives = study.objectives.map(({ name }, k): ObjectiveDiagnosis => {
     const data = observations.datasets[k];
@@ -120,6 +118,35 @@ export async function diagnose(
     };
   });
   return { trials: usable.length, model, objectives };
+}
+
+type FitTask = Extract<Task, { kind: "fit" }>;
+
+/** A fit an objective, warm where the stored state has its chain. */
+function saasTasks(
+  study: Study,
+  { datasets }: Observations,
+  seed: string,
+  modelState: string | undefined,
+): readonly FitTask[] {
+  const state = readModelState(modelState);
+  return study.objectives.map(({ name }, k) => {
+    const previous = state?.model === "saas" ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
+    const task = { kind: "fit", model: "saas", data: datasets[k], seed: `${seed}/${name}`, samples: SAMPLES } as const;
+    return previous === undefined ? task : { ...task, previous };
+  });
+}
+
+/** For each objective in turn a fit without each group. */
+function mapTasks({ datasets }: Observations, groups: number): readonly FitTask[] {
+  return datasets.flatMap((data) =>
+    Array.from({ length: groups }, (_, group) => ({
+      kind: "fit" as const,
+      model: "map" as const,
+      data: without(data, group, groups),
+      seed: "",
+    })),
+  );
 }
 
 /** The data less every `groups`-th point from the `group`-th on. */
@@ -181,6 +208,7 @@ function modelDiagnosis(
   return {
     scores,
     verdict: judge(scores),
+    fewestEffectiveSamples: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
     predictions: leftOut.map(({ observed, mean, standardDeviation, half, most, logDensity }, i) => ({
       trial: rows[i].trial,
       observed: own(observed),

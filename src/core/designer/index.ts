@@ -6,7 +6,7 @@ export {
   type ModelDiagnosis,
   type ObjectiveDiagnosis,
 } from "./diagnose.ts";
-export { currentModelState, type Estimate, estimate, type TrialEstimate } from "./estimate.ts";
+export { type Estimate, estimate, type TrialEstimate } from "./estimate.ts";
 export { propose } from "./propose.ts";
 export type { Task, TaskResult } from "./task.ts";
 export type { Thread } from "./threads.ts";

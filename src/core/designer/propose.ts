@@ -15,7 +15,7 @@ import { readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
-import type { Fit, Task } from "./task.ts";
+import type { Fit } from "./task.ts";
 
 /** Outcome draws for each hyperparameter sample; a point estimate gets as many as all samples have together. */
 const DRAWS_PER_SAMPLE = 8;
@@ -159,30 +159,21 @@ export async function fitModels(
   seed: string,
   modelState: string | undefined,
 ): Promise<readonly Fit[]> {
-  return crew.fit(fitTasks(study, observations, model, seed, modelState));
-}
-
-/** The tasks that fit every objective's model, in the study's order. */
-export function fitTasks(
-  study: Study,
-  observations: Observations,
-  model: "saas" | "map",
-  seed: string,
-  modelState: string | undefined,
-): readonly Extract<Task, { kind: "fit" }>[] {
   const state = readModelState(modelState);
   const chainOf = (name: string): ChainState | undefined =>
     state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
-  return study.objectives.map(({ name }, k) => {
-    const previous = chainOf(name);
-    return {
-      kind: "fit" as const,
-      model,
-      data: observations.datasets[k],
-      seed: `${seed}/fit/${name}`,
-      ...(previous === undefined ? {} : { previous }),
-    };
-  });
+  return crew.fit(
+    study.objectives.map(({ name }, k) => {
+      const previous = chainOf(name);
+      return {
+        kind: "fit" as const,
+        model,
+        data: observations.datasets[k],
+        seed: `${seed}/fit/${name}`,
+        ...(previous === undefined ? {} : { previous }),
+      };
+    }),
+  );
 }
 
 function healthOf(names: readonly string[], fits: readonly Fit[]): readonly ModelHealth[] {

@@ -99,8 +99,9 @@ function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unkn
   };
 }
 
-function modelJson({ scores, verdict, predictions }: ModelDiagnosis): Record<string, unknown> {
-  return { ...scores, concerns: verdict.concerns.map(({ kind }) => kind), predictions };
+function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
+  const { scores, verdict, predictions, fewestEffectiveSamples } = diagnosis;
+  return { ...scores, concerns: verdict.concerns.map(({ kind }) => kind), fewestEffectiveSamples, predictions };
 }
 
 function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {

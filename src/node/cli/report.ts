@@ -3,20 +3,12 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { currentModelState, diagnose, estimate } from "../../core/index.ts";
-import {
-  type Analysis,
-  analyse,
-  drawDiagnosis,
-  estimatesByTrial,
-  figures,
-  reportPage,
-  storedHealth,
-} from "../report/index.ts";
+import { diagnose } from "../../core/index.ts";
+import { type Analysis, drawDiagnosis, figures, reportPage, storedHealth } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { type OpenedStudy, openStudy, withModel, withStore } from "./open-study.ts";
+import { analyseWithModel, type OpenedStudy, openStudy, withModel, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
 import { writeFigures, writePage } from "./write-files.ts";
@@ -77,11 +69,14 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const { trials, analysis, diagnosis, modelState } = await analyseAndDiagnose(opened, storage, terminal, target);
+  const { trials, analysis } = await analyseWithModel(opened, storage, terminal, target.threads);
+  const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
+    diagnose(opened.file.study, trials, options),
+  );
   const page = await reportPage({
     analysis,
     trials,
-    health: storedHealth(modelState),
+    health: storedHealth(await storage.modelState()),
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),
@@ -94,15 +89,4 @@ export async function writeReport(
     ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
   ];
   return { report: path, figures: await writeFigures(target.svg, drawn), analysis };
-}
-
-/** One model for the estimates; the diagnosis goes on from it. */
-function analyseAndDiagnose(opened: OpenedStudy, storage: Storage, terminal: Terminal, { threads }: ReportTarget) {
-  const { study } = opened.file;
-  return withModel(storage, terminal, threads, async (trials, options) => {
-    const modelState = await currentModelState(study, trials, options);
-    const warm = { ...options, ...(modelState === undefined ? {} : { modelState }) };
-    const analysis = analyse(study, trials, estimatesByTrial(await estimate(study, trials, warm)));
-    return { trials, analysis, diagnosis: await diagnose(study, trials, warm), modelState };
-  });
 }

@@ -29,6 +29,7 @@ function model(read: (trial: number) => number, miss: number, changes: Partial<M
       ],
     },
     verdict: { trust: "good", concerns: [] },
+    fewestEffectiveSamples: 20,
     predictions: trials.map(({ number }) => {
       const observed = read(number);
       const mean = observed + (number === 9 ? 3 : 1) * miss;
