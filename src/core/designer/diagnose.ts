@@ -37,11 +37,10 @@ export interface LeftOutTrial {
   /** As the model was given it: very bad outcomes are pulled in. */
   readonly observed: number;
   readonly mean: number;
-  readonly standardDeviation: number;
   /** The central 50 % and 95 % of the prediction. */
   readonly interval50: readonly [lower: number, upper: number];
   readonly interval95: readonly [lower: number, upper: number];
-  /** In nats; of the outcome in units of its standard deviation over the trials. */
+  /** In nats; of the outcome as the model sees it, in units of its standard deviation over the trials. */
   readonly logDensity: number;
 }
 
@@ -150,15 +149,16 @@ function mapTasks({ datasets }: Observations, groups: number): readonly FitTask[
 }
 
 /** The data less every `groups`-th point from the `group`-th on. */
-function without({ n, d, X, y, noise }: Dataset, group: number, groups: number): Dataset {
+function without(data: Dataset, group: number, groups: number): Dataset {
+  const { n, d, X, y, noise } = data;
   const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
   const rows = new Float64Array(kept.length * d);
   kept.forEach((i, at) => {
     rows.set(X.subarray(i * d, (i + 1) * d), at * d);
   });
   return {
+    ...data,
     n: kept.length,
-    d,
     X: rows,
     y: Float64Array.from(kept, (i) => y[i]),
     noise:
@@ -183,37 +183,41 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
   return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
 }
 
-/** How many outcomes the model sees otherwise than they were measured. */
-function pulledIn(study: Study, { rows, datasets, scales }: Observations, k: number): number {
-  const objective = study.objectives[k];
+/** A value on the model's scale as one of the objective's own. */
+function toOwn(study: Study, { scales }: Observations, k: number): (value: number) => number {
+  const sign = objectiveSign(study.objectives[k]);
   const { mean, deviation } = scales[k];
-  return rows.filter(({ metrics }, i) => {
-    const measured = objectiveSign(objective) * metrics[objective.name].mean;
-    return Math.abs((measured - mean) / deviation - datasets[k].y[i]) > 1e-9;
-  }).length;
+  return (value) => sign * (mean + deviation * value);
+}
+
+/** How many outcomes the model sees otherwise than they were measured. */
+function pulledIn(study: Study, observations: Observations, k: number): number {
+  const own = toOwn(study, observations, k);
+  const measured = observations.rows.map(({ metrics }) => metrics[study.objectives[k].name].mean);
+  const rounding = 1e-6 * Math.max(...measured.map(Math.abs));
+  return measured.filter((value, i) => Math.abs(own(observations.datasets[k].y[i]) - value) > rounding).length;
 }
 
 function modelDiagnosis(
   study: Study,
-  { rows, scales }: Observations,
+  observations: Observations,
   k: number,
   leftOut: readonly LeftOut[],
 ): ModelDiagnosis {
-  const sign = objectiveSign(study.objectives[k]);
-  const { mean: shift, deviation } = scales[k];
-  const own = (value: number): number => sign * (shift + deviation * value);
-  const interval = ([lower, upper]: readonly [number, number]): [number, number] =>
-    sign > 0 ? [own(lower), own(upper)] : [own(upper), own(lower)];
+  const own = toOwn(study, observations, k);
+  const interval = (ends: readonly [number, number]): [number, number] => {
+    const [a, b] = [own(ends[0]), own(ends[1])];
+    return [Math.min(a, b), Math.max(a, b)];
+  };
   const scores = score(leftOut);
   return {
     scores,
     verdict: judge(scores),
     fewestEffectiveSamples: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
-    predictions: leftOut.map(({ observed, mean, standardDeviation, half, most, logDensity }, i) => ({
-      trial: rows[i].trial,
+    predictions: leftOut.map(({ observed, mean, half, most, logDensity }, i) => ({
+      trial: observations.rows[i].trial,
       observed: own(observed),
       mean: own(mean),
-      standardDeviation: deviation * standardDeviation,
       interval50: interval(half),
       interval95: interval(most),
       logDensity,

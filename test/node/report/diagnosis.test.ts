@@ -37,7 +37,6 @@ function model(read: (trial: number) => number, miss: number, changes: Partial<M
         trial: number,
         observed,
         mean,
-        standardDeviation: miss,
         interval50: [mean - 0.7 * miss, mean + 0.7 * miss],
         interval95: [mean - 2 * miss, mean + 2 * miss],
         logDensity: -0.5,
