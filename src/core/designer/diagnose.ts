@@ -101,22 +101,34 @@ export async function diagnose(
   ]);
   const objectives = study.objectives.map(({ name }, k): ObjectiveDiagnosis => {
     const data = observations.datasets[k];
-    const saasFit = fits[k];
     const from = study.objectives.length + k * groups;
-    const mapFits = fits.slice(from, from + groups);
-    const saas = leaveOutEach(data, saasFit.hyperparameters);
-    const map = leaveOutByGroups(data, mapFits);
+    const [saasFit, mapFits] = [fits[k], fits.slice(from, from + groups)];
     return {
       objective: name,
       noise: data.noise.kind,
       noiseShare: noiseShare(data, model === "map" ? mapFits : [saasFit]),
       pulledIn: pulledIn(study, observations, k),
-      saas: modelDiagnosis(study, observations, k, saas),
-      map: modelDiagnosis(study, observations, k, map),
-      difference: compareScores(saas, map),
+      ...diagnoseBoth(study, observations, k, saasFit, mapFits),
     };
   });
   return { trials: usable.length, model, objectives };
+}
+
+function diagnoseBoth(
+  study: Study,
+  observations: Observations,
+  k: number,
+  saasFit: Fit,
+  mapFits: readonly Fit[],
+): Pick<ObjectiveDiagnosis, "saas" | "map" | "difference"> {
+  const data = observations.datasets[k];
+  const saas = leaveOutEach(data, saasFit.hyperparameters);
+  const map = leaveOutByGroups(data, mapFits);
+  return {
+    saas: modelDiagnosis(study, observations, k, saas),
+    map: modelDiagnosis(study, observations, k, map),
+    difference: compareScores(saas, map),
+  };
 }
 
 type FitTask = Extract<Task, { kind: "fit" }>;
