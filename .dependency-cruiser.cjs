@@ -6,7 +6,7 @@ const core = [
   ["space"],
   ["study"],
   ["gp", "evolution", "parzen"],
-  ["acquisition"],
+  ["acquisition", "diagnostics"],
   ["designer"],
   ["sensitivity"],
   ["problems", "library"],

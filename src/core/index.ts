@@ -1,4 +1,5 @@
 export * from "./designer/index.ts";
+export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
 export * from "./library/index.ts";
 export * from "./pareto/index.ts";

@@ -136,6 +136,16 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await other.close();
     });
 
+    it("adds up the time that models took, over all openings; a new study has none", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      expect(await one.modelTime()).toBeUndefined();
+      await one.addModelTime(1500.5);
+      await other.addModelTime(500);
+      expect(await one.modelTime()).toBe(2000.5);
+      await Promise.all([one.close(), other.close()]);
+    });
+
     it("only one opening at a time may run the study", async () => {
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];

@@ -19,6 +19,7 @@ export interface MemoryStudy {
   readonly events: StoredEvent[];
   readonly evaluators: Map<number, Evaluator>;
   modelState?: string;
+  modelTime?: number;
   leased: boolean;
 }
 
@@ -88,6 +89,14 @@ export class MemoryStorage implements Storage {
 
   async setModelState(state: string): Promise<void> {
     this.#study.modelState = state;
+  }
+
+  async modelTime(): Promise<number | undefined> {
+    return this.#study.modelTime;
+  }
+
+  async addModelTime(milliseconds: number): Promise<void> {
+    this.#study.modelTime = (this.#study.modelTime ?? 0) + milliseconds;
   }
 
   async lease(): Promise<Lease> {

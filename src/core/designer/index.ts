@@ -1,4 +1,11 @@
 export type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+export {
+  type Diagnosis,
+  diagnose,
+  type LeftOutTrial,
+  type ModelDiagnosis,
+  type ObjectiveDiagnosis,
+} from "./diagnose.ts";
 export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
 export { drawJointly, type JointDraws, membershipProbabilities } from "./joint-draws.ts";

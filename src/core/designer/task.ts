@@ -20,6 +20,8 @@ export type Task =
       readonly data: Dataset;
       readonly seed: string;
       readonly previous?: ChainState;
+      /** Draws kept of a chain of the usual length (`saas`), if not as many as a proposal needs. */
+      readonly samples?: number;
     }
   | { readonly kind: "transform"; readonly question: TransformQuestion }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }

@@ -3,7 +3,7 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { chooseTransform, fitMap, fitSaas } from "../gp/index.ts";
+import { chooseTransform, fitMap, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -20,7 +20,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
     switch (task.kind) {
       case "fit": {
         if (task.model === "map") return { kind: "fit", fit: { hyperparameters: fitMap(task.data).hyperparameters } };
-        return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous) };
+        const settings = keeping(saasSettings(task.data.n), task.samples);
+        return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous, settings) };
       }
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
@@ -41,6 +42,12 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "closed" };
     }
   };
+}
+
+/** The same chain, of which so many draws are kept. */
+function keeping(settings: SaasSettings, samples: number | undefined): SaasSettings {
+  if (samples === undefined) return settings;
+  return { ...settings, samples, thinning: Math.max(1, Math.round((settings.samples * settings.thinning) / samples)) };
 }
 
 /** A thread that is the caller's own: work is done between turns of its event loop. */

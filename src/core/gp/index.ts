@@ -14,6 +14,7 @@ export {
   type SaasFit,
   type SaasSettings,
   type SamplerHealth,
+  saasSettings,
 } from "./fit-saas.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";

@@ -4,8 +4,10 @@
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { compare } from "./compare.ts";
 import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
+import { diagnose } from "./diagnose.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
@@ -28,7 +30,9 @@ export const commands: readonly Command[] = [
   best,
   confirm,
   importance,
+  diagnose,
   report,
+  compare,
   tutorial,
   demo,
 ];

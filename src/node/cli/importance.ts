@@ -13,8 +13,8 @@ import {
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
 import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "./open-study.ts";
-import { writeFigures } from "./report.ts";
 import { columns, type Terminal } from "./terminal.ts";
+import { writeFigures } from "./write-files.ts";
 
 export const importance: Command = {
   name: "importance",
@@ -43,7 +43,7 @@ async function showImportance(words: CommandWords, terminal: Terminal): Promise<
     findImportance(opened, () => analyseWithModel(opened, storage, terminal, { threads })),
   );
   const svg = words.text("svg");
-  const figures = svg === undefined ? [] : await writeFigures(await importanceFigures(found), svg);
+  const figures = svg === undefined ? [] : await writeFigures(svg, await importanceFigures(found));
   terminal.answer({ ...importanceJson(found), figures });
   sayImportance(found, terminal);
   for (const figure of figures) terminal.say(`Wrote ${figure}`);

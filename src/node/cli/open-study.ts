@@ -1,7 +1,15 @@
 /**
  * @file A study file and its store, opened for a command.
  */
-import { drawJointly, estimatesOf, type FitOptions, fitStudy, type StudyModel, type Trial } from "../../core/index.ts";
+import {
+  drawJointly,
+  estimatesOf,
+  type FitOptions,
+  fitStudy,
+  type ProposeOptions,
+  type StudyModel,
+  type Trial,
+} from "../../core/index.ts";
 import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
@@ -76,20 +84,32 @@ export async function analyseWithModel(
   { threads, refit, ...narrowed }: AnalyseWords = {},
 ): Promise<Analysed> {
   const { study } = opened.file;
-  const trials = await storage.trials();
-  const modelState = await storage.modelState();
-  const workers = createThreads(threads);
-  try {
-    const model = await fitStudy(study, trials, {
-      threads: workers.threads,
-      onProgress: (message) => terminal.progress(message),
-      ...(modelState === undefined ? {} : { modelState }),
-      ...(refit === undefined ? {} : { refit }),
-    });
+  return withModel(storage, terminal, threads, async (trials, options) => {
+    const model = await fitStudy(study, trials, { ...options, ...(refit === undefined ? {} : { refit }) });
     if (model === undefined) return { trials, analysis: analyse(study, trials, new Map(), narrowed) };
     const estimates = estimatesByTrial(estimatesOf(model));
     const analysis = analyse(study, trials, estimates, { ...narrowed, draws: drawJointly(model) });
     return { trials, analysis, model };
+  });
+}
+
+/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+export async function withModel<T>(
+  storage: Storage,
+  terminal: Terminal,
+  threadCount: number | undefined,
+  use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
+): Promise<T> {
+  const trials = await storage.trials();
+  const stored = await storage.modelState();
+  const workers = createThreads(threadCount);
+  try {
+    const options: ProposeOptions = {
+      threads: workers.threads,
+      onProgress: (message) => terminal.progress(message),
+      ...(stored === undefined ? {} : { modelState: stored }),
+    };
+    return await use(trials, options);
   } finally {
     terminal.progress();
     await workers.close();

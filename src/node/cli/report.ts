@@ -1,28 +1,29 @@
 /**
  * @file `paretune report`: writes the HTML report, and its figures as SVG files if asked.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { diagnose } from "../../core/index.ts";
 import {
   type Analysis,
-  type Figure,
+  drawDiagnosis,
   figures,
   importanceFigures,
   readImportance,
   reportPage,
-  standaloneSvg,
   storedHealth,
 } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "./open-study.ts";
+import { analyseWithModel, type OpenedStudy, openStudy, withModel, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
+import { writeFigures, writePage } from "./write-files.ts";
 
 export const report: Command = {
   name: "report",
-  summary: "Writes an HTML report: recommendation, front, hypervolume, what matters, every trial.",
+  summary: "Writes an HTML report: recommendation, front, what matters, every trial, how far to trust the model.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
@@ -80,34 +81,28 @@ export async function writeReport(
     threads: target.threads,
   });
   const importance = model === undefined ? undefined : readImportance(model, analysis);
+  const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
+    diagnose(opened.file.study, trials, {
+      ...options,
+      ...(model === undefined ? {} : { modelState: model.modelState }),
+    }),
+  );
   const page = await reportPage({
     analysis,
     importance,
     trials,
     health: storedHealth(await storage.modelState()),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),
     version: packageVersion(),
   });
-  const path = resolve(target.output ?? join(opened.folder, "report.html"));
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, page);
+  const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
   if (target.svg === undefined) return { report: path, figures: [], analysis };
   const drawn = [
     ...(await figures(analysis)),
     ...(importance === undefined ? [] : await importanceFigures(importance)),
+    ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
   ];
-  return { report: path, figures: await writeFigures(drawn, target.svg), analysis };
-}
-
-/** Writes each figure as an SVG file into a folder; returns their absolute paths. */
-export async function writeFigures(drawn: readonly Figure[], folder: string): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true });
-  const written: string[] = [];
-  for (const figure of drawn) {
-    const file = resolve(folder, `${figure.name}.svg`);
-    await writeFile(file, standaloneSvg(figure));
-    written.push(file);
-  }
-  return written;
+  return { report: path, figures: await writeFigures(target.svg, drawn), analysis };
 }

@@ -65,6 +65,7 @@ async function reserve(
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
       const trials = await storage.trials();
       const modelState = await storage.modelState();
+      const begun = performance.now();
       const proposal = await propose(study, trials, count - reserved.length, {
         threads: workers.threads,
         onProgress: (message) => terminal.progress(message),
@@ -75,8 +76,11 @@ async function reserve(
         throw error;
       });
       if (proposal === undefined) break;
+      const milliseconds = performance.now() - begun;
       reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
-      if (proposal.modelState !== undefined) await storage.setModelState(proposal.modelState);
+      if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
+      await storage.setModelState(proposal.modelState);
+      await storage.addModelTime(milliseconds);
     }
   } finally {
     terminal.progress();

@@ -131,6 +131,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
     await storage.setModelState(proposal.modelState);
+    await storage.addModelTime(milliseconds);
   }
   const gain = expectedGain === undefined ? {} : { expectedGain };
   emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain });

@@ -4,9 +4,9 @@
 
 /** Colours of the figures, light; every text and mark has a contrast of 4.5 or 3 to 1 against its ground. */
 const LIGHT =
-  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;color-scheme:light";
+  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;--other:#7b3fa8;color-scheme:light";
 const DARK =
-  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;color-scheme:dark";
+  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;--other:#c79bea;color-scheme:dark";
 
 /** Custom properties for light and, where the reader prefers it, dark. */
 export const COLOURS: string = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
@@ -40,6 +40,8 @@ figure{margin:0}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
 figure svg{display:block;width:100%;max-width:44rem;height:auto;background:var(--ground)}
 figcaption{max-width:44rem;font-size:.9rem}
+figure.wide{margin:1.25rem 0}
+figure.wide svg{max-width:100%}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
 .key.front::before{border-radius:1px;background:var(--front)}

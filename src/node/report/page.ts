@@ -1,14 +1,16 @@
 /**
  * @file The report: one HTML file that asks nothing of the network, reads in light and dark, and can be sent by mail.
  */
-import type { ModelHealth, Objective, Parameter, Trial } from "../../core/index.ts";
+import type { Diagnosis, ModelHealth, Objective, Parameter, Trial } from "../../core/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
-import { type Figure, figures, importanceFigures } from "./figures.ts";
+import { diagnosisSection } from "./diagnosis-section.ts";
+import { figureSection } from "./figure-section.ts";
+import { figures, importanceFigures } from "./figures.ts";
 import { formatGain, formatInterval, formatNumber, formatProbability } from "./format.ts";
 import type { Importance } from "./importance.ts";
 import { importanceSection } from "./importance-section.ts";
-import { html, Markup } from "./markup.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { html, type Markup } from "./markup.ts";
+import { pageDocument } from "./page-frame.ts";
 import { frontSection, showValue, trialsSection } from "./page-tables.ts";
 import { isSureEnough } from "./recommendation.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
@@ -21,6 +23,8 @@ export interface ReportInput {
   readonly health: readonly ModelHealth[];
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
+  /** How well the models predict; absent where there are too few trials to say. */
+  readonly diagnosis?: Diagnosis;
   /** The text of the study file. */
   readonly definition: string;
   /** When it was made, for people. */
@@ -30,42 +34,21 @@ export interface ReportInput {
 
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
-  const { analysis } = input;
-  const { name } = analysis.study;
+  const { analysis, diagnosis } = input;
   const drawn = await figures(analysis);
   const ofParameters = input.importance === undefined ? [] : await importanceFigures(input.importance);
-  const content = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>${name} – Paretune report</title>
-<style>${new Markup(PAGE_STYLE)}</style>
-</head>
-<body>
-<header>
-<p class="kind">Paretune report</p>
-<h1>${name}</h1>
-<p class="summary">${summary(input)}</p>
-</header>
-<main>
-${recommendationSection(analysis)}
+  const content = html`${recommendationSection(analysis)}
 <div class="figures">${drawn.map(figureSection)}</div>
 ${frontSection(analysis)}
 <div class="figures">${ofParameters.map(figureSection)}</div>
 ${importanceSection(input.importance)}
 ${trialsSection(analysis, input.trials)}
+${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, input.trials, diagnosis)}
 ${healthSection(input.health)}
-${definitionSection(input)}
-</main>
-<footer>Made by Paretune ${input.version} on ${input.date}.</footer>
-<script>${new Markup(TABLE_SCRIPT)}</script>
-</body>
-</html>
-`;
-  return content.text;
+${definitionSection(input)}`;
+  const { name } = analysis.study;
+  const { date, version } = input;
+  return pageDocument({ kind: "report", name, summary: summary(input), date, version, script: TABLE_SCRIPT }, content);
 }
 
 function summary({ analysis }: ReportInput): string {
@@ -117,21 +100,6 @@ function configurationList(parameters: readonly Parameter[], point: Point): Mark
     ({ name }) => html`<div><dt>${name}</dt><dd>${showValue(point.configuration[name])}</dd></div>`,
   );
   return html`<dl class="configuration">${items}</dl>`;
-}
-
-function figureSection(figure: Figure): Markup {
-  return html`<section><h2>${figure.title}</h2><figure>${new Markup(figure.svg)}${legend(figure)}<figcaption>${figure.caption}</figcaption></figure></section>`;
-}
-
-function legend(figure: Figure): Markup | undefined {
-  if (!figure.name.startsWith("front-")) return undefined;
-  const keys = [
-    ["baseline", "Baseline"],
-    ["front", "Front"],
-    ["suggested", "Suggested by the model"],
-    ["initial", "Initial design"],
-  ] as const;
-  return html`<p class="legend" aria-hidden="true">${keys.map(([kind, words]) => html`<span class="key ${kind}">${words}</span>`)}</p>`;
 }
 
 function healthSection(health: readonly ModelHealth[]): Markup {

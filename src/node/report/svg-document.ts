@@ -70,9 +70,9 @@ export class SvgElement {
     return child;
   }
 
-  /** The elements among the child nodes: figures in facets ask for them. */
+  /** The elements among the child nodes: d3 moves the panels of a figure through them. */
   get children(): readonly SvgElement[] {
-    return this.childNodes.filter((child) => child instanceof SvgElement);
+    return this.childNodes.filter((child): child is SvgElement => child instanceof SvgElement);
   }
 
   set textContent(text: unknown) {

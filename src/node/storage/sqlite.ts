@@ -104,16 +104,20 @@ export class SqliteStorage implements Storage {
   }
 
   async modelState(): Promise<string | undefined> {
-    const row = this.#explained(() =>
-      this.#database.prepare("SELECT value FROM meta WHERE key = 'modelState'").get(),
-    ) as { value: string } | undefined;
-    return row?.value;
+    return this.#explained(() => this.#meta("modelState"));
   }
 
   async setModelState(state: string): Promise<void> {
-    this.#write(() => {
-      this.#database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('modelState', ?)").run(state);
-    });
+    this.#write(() => this.#setMeta("modelState", state));
+  }
+
+  async modelTime(): Promise<number | undefined> {
+    const text = this.#explained(() => this.#meta("modelTime"));
+    return text === undefined ? undefined : Number(text);
+  }
+
+  async addModelTime(milliseconds: number): Promise<void> {
+    this.#write(() => this.#setMeta("modelTime", String(Number(this.#meta("modelTime") ?? 0) + milliseconds)));
   }
 
   async lease(onLost: () => void): Promise<Lease> {
@@ -129,6 +133,17 @@ export class SqliteStorage implements Storage {
     this.#database
       .prepare("INSERT INTO events (time, trial, type, evaluator, body) VALUES (?, ?, ?, ?, ?)")
       .run(new Date().toISOString(), event.trial, event.type, evaluator, JSON.stringify(event));
+  }
+
+  #meta(key: string): string | undefined {
+    const row = this.#database.prepare("SELECT value FROM meta WHERE key = ?").get(key) as
+      | { value: string }
+      | undefined;
+    return row?.value;
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(key, value);
   }
 
   /** Reads the events that are new since the last look. */

@@ -44,6 +44,9 @@ export interface Storage {
   /** The designer's state, as it was last set. */
   modelState(): Promise<string | undefined>;
   setModelState(state: string): Promise<void>;
+  /** Milliseconds that proposing by a model has taken so far, on all occasions together; undefined if never told. */
+  modelTime(): Promise<number | undefined>;
+  addModelTime(milliseconds: number): Promise<void>;
   /** Takes the right to run; throws `StorageError` "busy" while a living process has it. A dead owner's is taken over.
    * `onLost` is called should another process have taken this one for dead. */
   lease(onLost: () => void): Promise<Lease>;

@@ -1,0 +1,56 @@
+/**
+ * @file A mixture of normal distributions: what a model with several hyperparameter samples predicts for one outcome.
+ */
+import { log, logSumExp, normalCdf } from "../special/index.ts";
+
+/** Components of one mixture; all arrays of the same length, weights positive with a sum of 1. */
+export interface NormalMixture {
+  readonly weights: Float64Array;
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+}
+
+/** Mean and variance: the mean of the variances plus the variance of the means. */
+export function mixtureMoments({ weights, means, deviations }: NormalMixture): { mean: number; variance: number } {
+  let mean = 0;
+  for (let s = 0; s < weights.length; s++) mean += weights[s] * means[s];
+  let variance = 0;
+  for (let s = 0; s < weights.length; s++) {
+    variance += weights[s] * (deviations[s] * deviations[s] + (means[s] - mean) ** 2);
+  }
+  return { mean, variance };
+}
+
+/** The share of the mixture below `value`. */
+export function mixtureCdf({ weights, means, deviations }: NormalMixture, value: number): number {
+  let share = 0;
+  for (let s = 0; s < weights.length; s++) share += weights[s] * normalCdf((value - means[s]) / deviations[s]);
+  return Math.min(1, share);
+}
+
+/** log Σ_s w_s exp(logDensities[s]). */
+export function mixtureLogDensity(weights: Float64Array, logDensities: Float64Array): number {
+  return logSumExp(logDensities.map((value, s) => value + log(weights[s])));
+}
+
+/** Halvings of a bracket: 2⁻⁶⁴ of it is below rounding. */
+const HALVINGS = 64;
+/** The bracket of each component reaches this many of its deviations either way: 1e-9 lies beyond. */
+const REACH = 6;
+
+/** The value below which `share` (0.001 to 0.999) of the mixture lies, by bisection. */
+export function mixtureQuantile(mixture: NormalMixture, share: number): number {
+  const { means, deviations } = mixture;
+  let lower = Number.POSITIVE_INFINITY;
+  let upper = Number.NEGATIVE_INFINITY;
+  for (let s = 0; s < means.length; s++) {
+    lower = Math.min(lower, means[s] - REACH * deviations[s]);
+    upper = Math.max(upper, means[s] + REACH * deviations[s]);
+  }
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = lower + (upper - lower) / 2;
+    if (mixtureCdf(mixture, middle) < share) lower = middle;
+    else upper = middle;
+  }
+  return lower + (upper - lower) / 2;
+}

@@ -1,0 +1,131 @@
+/**
+ * @file `paretune diagnose`: how well the models predict trials that they have not seen.
+ */
+import { type Diagnosis, diagnose as diagnoseStudy, type ModelDiagnosis, type Trial } from "../../core/index.ts";
+import {
+  comparisonSentence,
+  diagnosisPage,
+  drawDiagnosis,
+  explainedWords,
+  formatNumber,
+  formatProbability,
+  signed,
+  trustSentence,
+} from "../report/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { BadInput, EXIT } from "./exit.ts";
+import { type OpenedStudy, openStudy, withModel, withStore } from "./open-study.ts";
+import { columns, type Terminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+import { writeFigures, writePage } from "./write-files.ts";
+
+export const diagnose: Command = {
+  name: "diagnose",
+  summary: "Says whether the model can be trusted: each trial predicted from all others, SAAS beside MAP.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    store: STORE_FLAG,
+    output: { value: "FILE", summary: "Writes figures, words and numbers as an HTML page." },
+    svg: { value: "DIR", summary: "Writes a figure for each objective as an SVG file into DIR." },
+    threads: { value: "N", summary: "Threads for the models; default: one a core, at most 8. Changes no result." },
+  },
+  details: [
+    "R²: the share of the differences between trials that is predicted, 0 for no better than their mean. Log density: how",
+    "probable the outcome was held to be, in nats a trial; larger is better. Intervals of 50 % and 95 % should hold as many.",
+  ],
+  examples: ["paretune diagnose study.yaml", "paretune diagnose study.yaml --svg figures --json"],
+  run: showDiagnosis,
+};
+
+async function showDiagnosis(words: CommandWords, terminal: Terminal): Promise<number> {
+  const threads = words.count("threads", 1);
+  const opened = await openStudy(words);
+  const { study } = opened.file;
+  const { trials, diagnosis } = await withStore(opened, false, (storage) =>
+    withModel(storage, terminal, threads, async (found, options) => ({
+      trials: found,
+      diagnosis: await diagnoseStudy(study, found, options),
+    })),
+  );
+  if (diagnosis === undefined) throw tooFew(opened, trials);
+  const [output, svg] = [words.text("output"), words.text("svg")];
+  const drawn = svg === undefined ? [] : await writeFigures(svg, await drawDiagnosis(study, trials, diagnosis));
+  const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
+  const page =
+    output === undefined ? undefined : await writePage(output, await diagnosisPage(study, trials, diagnosis, about));
+  terminal.answer({ ...diagnosisJson(study.name, diagnosis), page: page ?? null, figures: drawn });
+  sayDiagnosis(diagnosis, terminal);
+  terminal.say();
+  for (const file of [...(page === undefined ? [] : [page]), ...drawn]) terminal.say(`Wrote ${file}`);
+  if (drawn.length === 0 && page === undefined) {
+    terminal.say(`As figures: paretune diagnose ${opened.shownPath}${opened.storeWords} --svg figures`);
+  }
+  terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+  return EXIT.ok;
+}
+
+function tooFew({ file, shownPath, storeWords }: OpenedStudy, trials: readonly Trial[]): BadInput {
+  const completed = trials.filter(({ status }) => status === "completed").length;
+  const isFixed = file.study.parameters.every(({ kind }) => kind === "fixed");
+  if (isFixed) return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
+  return new BadInput(
+    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Go on with: paretune run ${shownPath}${storeWords}`,
+  );
+}
+
+/** `diagnose --json`, without its files. */
+function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
+  const { trials, model, objectives } = diagnosis;
+  return {
+    study,
+    trials,
+    model,
+    objectives: Object.fromEntries(
+      objectives.map((each) => [
+        each.objective,
+        {
+          trust: each[model].verdict.trust,
+          words: `${trustSentence(diagnosis, each)} ${comparisonSentence(diagnosis, each)}`,
+          noise: each.noise,
+          noiseShare: each.noiseShare,
+          pulledIn: each.pulledIn,
+          difference: each.difference,
+          saas: modelJson(each.saas),
+          map: modelJson(each.map),
+        },
+      ]),
+    ),
+  };
+}
+
+function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
+  const { scores, verdict, predictions, fewestEffectiveSamples } = diagnosis;
+  return { ...scores, concerns: verdict.concerns.map(({ kind }) => kind), fewestEffectiveSamples, predictions };
+}
+
+function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
+  const { bold } = terminal.style;
+  terminal.say(bold(`Each of ${diagnosis.trials} trials, predicted from all others:`));
+  const rows = diagnosis.objectives.flatMap((each) =>
+    (["saas", "map"] as const).map((model) => {
+      const { logDensity, coverage } = each[model].scores;
+      return [
+        each.objective,
+        model.toUpperCase(),
+        explainedWords(each[model].scores),
+        `${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
+        ...coverage.map(
+          ({ share, standardError }) => `${formatProbability(share)} ± ${formatProbability(standardError)}`,
+        ),
+      ];
+    }),
+  );
+  terminal.say(
+    columns([["objective", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
+  );
+  for (const each of diagnosis.objectives) {
+    terminal.say(`\n${trustSentence(diagnosis, each)}`);
+    terminal.say(comparisonSentence(diagnosis, each));
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * @file The figure of a diagnosis: what was measured against what the other trials predict, SAAS beside MAP.
+ */
+import type { Diagnosis, LeftOutTrial, Objective, ObjectiveDiagnosis, Study } from "../../core/index.ts";
+import { axisDomain, inside, type Range } from "./axis-domain.ts";
+import { explainedWords, scoreWords } from "./diagnosis-words.ts";
+import { draw, type Figure, type Plotting, slug } from "./drawing.ts";
+import { formatNumber } from "./format.ts";
+import { type Reference, relative } from "./reference.ts";
+
+/** One prediction in its panel; relative to the reference where there is one. */
+interface Mark {
+  readonly panel: string;
+  readonly observed: number;
+  readonly mean: number;
+  readonly interval50: Range;
+  readonly interval95: Range;
+  readonly missed: boolean;
+  readonly title: string;
+}
+
+const PANELS = [
+  ["saas", "SAAS"],
+  ["map", "MAP"],
+] as const;
+
+const WIDTH = 920;
+const HEIGHT = 470;
+
+/** One figure an objective. */
+export function diagnosisFigures(
+  plot: Plotting,
+  study: Study,
+  diagnosis: Diagnosis,
+  references: Readonly<Record<string, Reference>>,
+): readonly Figure[] {
+  return diagnosis.objectives.flatMap((each) => {
+    const objective = study.objectives.find(({ name }) => name === each.objective);
+    return objective === undefined ? [] : [leftOutFigure(plot, objective, each, references[objective.name])];
+  });
+}
+
+function leftOutFigure(
+  plot: Plotting,
+  objective: Objective,
+  diagnosis: ObjectiveDiagnosis,
+  reference: Reference | undefined,
+): Figure {
+  const place = (value: number): number => (reference === undefined ? value : relative(value, reference));
+  const marks = PANELS.flatMap(([model, panel]) =>
+    diagnosis[model].predictions.map((each) => markOf(panel, each, objective, place)),
+  );
+  const domain = axisDomain(
+    marks.flatMap(({ observed, mean }) => [observed, mean]),
+    [],
+  );
+  const shown = marks.filter(({ observed, mean }) => inside(observed, domain) && inside(mean, domain));
+  const unit =
+    reference === undefined
+      ? (objective.unit ?? "")
+      : `relative to the ${reference.source === "baseline" ? "baseline" : "reference"}`;
+  const label = unit === "" ? objective.name : `${objective.name}, ${unit}`;
+  const svg = draw(plot, {
+    ariaLabel: `${objective.name}: measured against predicted`,
+    width: WIDTH,
+    height: HEIGHT,
+    marginTop: 44,
+    fx: { label: null, domain: PANELS.map(([, panel]) => panel) },
+    x: { domain, label: `${label}, measured →`, ticks: 5 },
+    y: { domain, label: `↑ ${label}, predicted by the other trials` },
+    marks: [
+      plot.line([domain[0], domain[1]], {
+        x: (d: number) => d,
+        y: (d: number) => d,
+        stroke: "var(--reference)",
+        strokeDasharray: "4 4",
+      }),
+      ...whiskers(plot, shown, domain),
+      plot.dot(shown, {
+        fx: "panel",
+        x: "observed",
+        y: "mean",
+        r: 3,
+        symbol: (d: Mark) => (d.missed ? "times" : "circle"),
+        fill: (d: Mark) => (d.missed ? "none" : "var(--front)"),
+        stroke: (d: Mark) => (d.missed ? "var(--reference)" : "var(--ground)"),
+        strokeWidth: 1,
+        title: "title",
+      }),
+      plot.text(PANELS, {
+        fx: ([, panel]: readonly [string, string]) => panel,
+        frameAnchor: "top-left",
+        dx: 8,
+        dy: 6,
+        text: ([model]: readonly ["saas" | "map", string]) => `R² ${explainedWords(diagnosis[model].scores)}`,
+        fontWeight: "bold",
+        fill: "var(--text)",
+        stroke: "var(--ground)",
+        strokeWidth: 4,
+      }),
+    ],
+  });
+  return {
+    name: `left-out-${slug(objective.name)}`,
+    title: `${objective.name}: predicted without looking`,
+    caption: captionOf(diagnosis, (marks.length - shown.length) / PANELS.length),
+    svg,
+  };
+}
+
+function markOf(panel: string, each: LeftOutTrial, objective: Objective, place: (value: number) => number): Mark {
+  const { trial, observed, mean, interval50, interval95 } = each;
+  const unit = objective.unit ? ` ${objective.unit}` : "";
+  return {
+    panel,
+    observed: place(observed),
+    mean: place(mean),
+    interval50: [place(interval50[0]), place(interval50[1])],
+    interval95: [place(interval95[0]), place(interval95[1])],
+    missed: !inside(observed, interval95),
+    title: `Trial ${trial}\nmeasured ${formatNumber(observed)}${unit}\npredicted ${formatNumber(mean)}${unit} (${formatNumber(interval95[0])} to ${formatNumber(interval95[1])})`,
+  };
+}
+
+/** The 95 % intervals thin, the 50 % ones thick, cut at the ends of the axis. */
+function whiskers(plot: Plotting, marks: readonly Mark[], [lower, upper]: Range) {
+  const cut = (read: (mark: Mark) => Range) =>
+    marks.map((mark) => ({
+      panel: mark.panel,
+      at: mark.observed,
+      low: Math.max(lower, read(mark)[0]),
+      high: Math.min(upper, read(mark)[1]),
+      missed: mark.missed,
+    }));
+  const look = (width: number, opacity: number) => ({
+    fx: "panel",
+    x: "at",
+    y1: "low",
+    y2: "high",
+    stroke: (d: { missed: boolean }) => (d.missed ? "var(--reference)" : "var(--front)"),
+    strokeWidth: width,
+    strokeOpacity: opacity,
+  });
+  return [
+    plot.ruleX(
+      cut(({ interval95 }) => interval95),
+      look(1, 0.35),
+    ),
+    plot.ruleX(
+      cut(({ interval50 }) => interval50),
+      look(2.5, 0.35),
+    ),
+  ];
+}
+
+function captionOf(diagnosis: ObjectiveDiagnosis, hidden: number): string {
+  const scores = PANELS.map(([model, panel]) => scoreWords(panel, diagnosis[model])).join(" ");
+  const outside = hidden < 1 ? "" : ` About ${Math.round(hidden)} far from the rest lie outside the drawing.`;
+  const pulled =
+    diagnosis.pulledIn === 0 ? "" : ` ${diagnosis.pulledIn} very bad outcomes are pulled in, as the models see them.`;
+  return `Each trial predicted from all others, with 50 % and 95 % intervals; crosses lie outside their 95 %. On the dashed line prediction and measurement agree. ${scores}${outside}${pulled}`;
+}
