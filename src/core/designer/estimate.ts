@@ -2,8 +2,7 @@
  * @file What the model believes of the completed trials: the posterior of their noise-free outcomes. A raw best of
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
-import { createSpace } from "../space/index.ts";
-import { objectiveSign, type Study, type Trial } from "../study/index.ts";
+import { objectiveSign, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
@@ -41,7 +40,7 @@ export async function estimate(
   trials: readonly Trial[],
   options: ProposeOptions = {},
 ): Promise<readonly TrialEstimate[]> {
-  const space = createSpace(study.parameters);
+  const space = spaceOf(study);
   const usable = usableTrials(study, trials);
   if (usable.length < 2 || space.dimension === 0) return [];
   const observations = observe(study, space, usable);

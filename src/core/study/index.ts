@@ -1,4 +1,4 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
 export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
-export type { Budget, Objective, Strategy, Study } from "./study.ts";
+export { type Budget, type Objective, type Strategy, type Study, spaceOf } from "./study.ts";
 export type { Measurement, Origin, Trial } from "./trial.ts";

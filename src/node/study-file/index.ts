@@ -1,5 +1,6 @@
 export { checkCommands } from "./check-commands.ts";
 export { closest } from "./closest.ts";
+export { countSearched } from "./conditions.ts";
 export { formatIssues, type StudyIssue } from "./issue.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
@@ -14,4 +15,11 @@ export type {
   Template,
   TemplatePart,
 } from "./settings.ts";
-export { type FilledCommand, fillCommand, fillTemplate, type TemplateValues } from "./template.ts";
+export {
+  type FilledCommand,
+  fillCommand,
+  fillTemplate,
+  holdsInactive,
+  parameterValues,
+  type TemplateValues,
+} from "./template.ts";

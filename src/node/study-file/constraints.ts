@@ -1,0 +1,57 @@
+/**
+ * @file The constraints of a study file, and whether they leave anything.
+ */
+import { type Constraint, createSpace, findFeasible, type Parameter, parentsFirst } from "../../core/index.ts";
+import { parseExpression } from "./expression.ts";
+import { typeOf } from "./expression-types.ts";
+import type { KeyPath } from "./issue.ts";
+import type { Report } from "./report.ts";
+
+/** The constraints that are right; what is not a list of texts is left to the schema. */
+export function readConstraints(
+  fields: unknown,
+  parameters: readonly Parameter[],
+  names: readonly string[],
+  report: Report,
+): readonly Constraint[] {
+  if (!Array.isArray(fields)) return [];
+  return fields.flatMap((text: unknown, index) =>
+    typeof text === "string" ? readConstraint(text, ["constraints", index], { parameters, names }, report) : [],
+  );
+}
+
+function readConstraint(
+  text: string,
+  path: KeyPath,
+  known: { readonly parameters: readonly Parameter[]; readonly names: readonly string[] },
+  report: Report,
+): readonly Constraint[] {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) {
+    report.mistake(path, parsed.problem, parsed.suggestion);
+    return [];
+  }
+  const { expression } = parsed;
+  const typed = typeOf(expression, known);
+  if (!typed.ok) report.mistake(path, typed.problem);
+  else if (typed.type === "number" || typed.type === "text") {
+    report.mistake(path, `must say what holds, with a comparison; got ${text}`, `"${text} <= 1"`);
+  } else return [{ text, expression }];
+  return [];
+}
+
+/** Reports a space that its constraints leave nothing of, as far as a search can tell. */
+export function checkFeasible(
+  parameters: readonly Parameter[],
+  constraints: readonly Constraint[],
+  report: Report,
+): void {
+  const derived = parameters.find(({ kind }) => kind === "derived");
+  if ((constraints.length === 0 && derived === undefined) || "circle" in parentsFirst(parameters)) return;
+  if (findFeasible(createSpace(parameters, constraints)) !== undefined) return;
+  if (constraints.length === 0) {
+    report.mistake(["parameters", derived?.name ?? "", "value"], "comes to no finite number, whatever the parameters");
+    return;
+  }
+  report.mistake(["constraints"], "no configuration was found that fulfils them all; loosen one of them");
+}
