@@ -58,6 +58,7 @@ function isActiveAmong(
   values: Readonly<Record<string, ParameterValue>>,
   inputs: readonly string[],
 ): boolean {
+  if (parameter.when === undefined && inputs.length === 0) return true;
   for (const requirement of parameter.when ?? []) {
     if (!Object.hasOwn(values, requirement.parameter)) return false;
     if (!meets(requirement, values[requirement.parameter])) return false;

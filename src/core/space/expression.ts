@@ -157,6 +157,7 @@ function remainder(a: number, b: number): number {
 }
 
 function power(base: number, exponent: number): number {
+  if (exponent === 0.5) return Math.sqrt(base);
   if (!Number.isInteger(exponent)) return base < 0 ? Number.NaN : exp(exponent * log(base));
   let result = 1;
   let square = base;

@@ -31,6 +31,7 @@ export function valueCount(parameter: NumericParameter): number {
 export function valueAt(parameter: NumericParameter, index: number): number {
   const step = stepOf(parameter) ?? 0;
   const value = parameter.lower + index * step;
+  if (Number.isInteger(step) && Number.isInteger(parameter.lower)) return withoutSign(value);
   return withoutSign(Number(value.toFixed(Math.max(decimals(step), decimals(parameter.lower)))));
 }
 

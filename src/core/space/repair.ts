@@ -28,6 +28,8 @@ const STARTS = 6;
 const TRIED = 24;
 /** Halvings that bring a continuous value back towards where it was. */
 const HALVINGS = 20;
+/** Steps of the way back that are looked at where values are discrete. */
+const STEPS = 256;
 
 export interface RepairOptions {
   /** Names of parameters that must stay as they are. */
@@ -142,6 +144,7 @@ function candidates(
 }
 
 function withValue(space: Space, configuration: Configuration, name: string, value: ParameterValue): Configuration {
+  if (!space.parents.has(name)) return { ...configuration, [name]: value };
   return assemble(space, (index) => {
     const parameter = space.parameters[index] as TunedParameter; // the others are not asked for
     if (parameter.name === name) return value;
@@ -163,7 +166,7 @@ function redrawn(
   });
 }
 
-/** Brings each number that was moved as far back towards its old value as the constraints allow. */
+/** Brings each number that was moved back towards its old value, as far as the constraints allow. */
 function drawNear(
   space: Space,
   mended: Configuration,
@@ -176,14 +179,28 @@ function drawNear(
     if (!isNumeric(parameter) || !Object.hasOwn(current, name) || !Object.hasOwn(origin, name)) continue;
     const [goal, start] = [placeOf(parameter, origin[name]), placeOf(parameter, current[name])];
     if (goal === start) continue;
-    let [good, bad] = [0, 1];
-    for (let halving = 0; halving < HALVINGS; halving++) {
-      const share = (good + bad) / 2;
-      const tried = withValue(space, current, name, valueAtPlace(parameter, start + share * (goal - start)));
-      if (isFeasible(space, tried)) good = share;
-      else bad = share;
-    }
-    if (good > 0) current = withValue(space, current, name, valueAtPlace(parameter, start + good * (goal - start)));
+    const at = (share: number) =>
+      withValue(space, current, name, valueAtPlace(parameter, start + share * (goal - start)));
+    const isAllowed = (share: number) => isFeasible(space, at(share));
+    const share = Number.isFinite(countValues(parameter)) ? firstAllowed(isAllowed) : lastAllowed(isAllowed);
+    if (share > 0) current = at(share);
   }
   return current;
+}
+
+/** The largest share of the way back that is allowed, among evenly spaced ones: for values that are allowed here and there. */
+function firstAllowed(isAllowed: (share: number) => boolean): number {
+  for (let step = STEPS; step > 0; step--) if (isAllowed(step / STEPS)) return step / STEPS;
+  return 0;
+}
+
+/** The share of the way back up to which all is allowed. */
+function lastAllowed(isAllowed: (share: number) => boolean): number {
+  let [good, bad] = [0, 1];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const share = (good + bad) / 2;
+    if (isAllowed(share)) good = share;
+    else bad = share;
+  }
+  return good;
 }

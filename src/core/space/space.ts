@@ -37,6 +37,8 @@ export interface Space {
   readonly isOrdered: boolean;
   /** Whether some parameter may be inactive. */
   readonly isConditional: boolean;
+  /** Names of the parameters that others depend on or are computed from. */
+  readonly parents: ReadonlySet<string>;
   /** For each parameter what it is computed from; empty but for derived ones. */
   readonly inputs: readonly (readonly string[])[];
 }
@@ -73,6 +75,7 @@ export function createSpace(parameters: readonly Parameter[], constraints: reado
     order,
     isOrdered: order.every((index, at) => index === at),
     isConditional: parameters.some(({ when }) => when !== undefined),
+    parents: new Set(parameters.flatMap(parentsOf)),
     inputs: parameters.map((parameter) => (parameter.kind === "derived" ? mentions(parameter.expression) : [])),
   };
   let counted: number | undefined;

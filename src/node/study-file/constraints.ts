@@ -1,7 +1,16 @@
 /**
  * @file The constraints of a study file, and whether they leave anything.
  */
-import { type Constraint, createSpace, findFeasible, type Parameter, parentsFirst } from "../../core/index.ts";
+import {
+  type Constraint,
+  createSpace,
+  findFeasible,
+  listedValues,
+  mentions,
+  type Parameter,
+  parentsFirst,
+} from "../../core/index.ts";
+import { closest } from "./closest.ts";
 import { parseExpression } from "./expression.ts";
 import { typeOf } from "./expression-types.ts";
 import type { KeyPath } from "./issue.ts";
@@ -32,12 +41,26 @@ function readConstraint(
     return [];
   }
   const { expression } = parsed;
+  const strangers = mentions(expression);
+  if (strangers.length > 0 && strangers.every((name) => isStranger(name, known))) {
+    report.note(path, `does not apply: this study has no parameters ${strangers.join(" and ")}`);
+    return [];
+  }
   const typed = typeOf(expression, known);
   if (!typed.ok) report.mistake(path, typed.problem);
   else if (typed.type === "number" || typed.type === "text") {
     report.mistake(path, `must say what holds, with a comparison; got ${text}`, `"${text} <= 1"`);
   } else return [{ text, expression }];
   return [];
+}
+
+/** Whether a name is no parameter's, and not a typing mistake for one either, nor a value without its quotes. */
+function isStranger(
+  name: string,
+  { parameters, names }: { readonly parameters: readonly Parameter[]; readonly names: readonly string[] },
+): boolean {
+  if (names.includes(name) || closest(name, names) !== undefined) return false;
+  return !parameters.some((parameter) => listedValues(parameter)?.includes(name));
 }
 
 /** Reports a space that its constraints leave nothing of, as far as a search can tell. */

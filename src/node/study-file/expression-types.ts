@@ -83,13 +83,9 @@ function expecting(
     const typed = typeOf(operand, known);
     if (!typed.ok) return typed;
     if (typed.type === wanted || typed.type === "any") continue;
-    const needs = wanted === "truth" ? "a condition, such as (a < b)," : "a number";
-    return no(
-      `${operator} needs ${needs} on each side; got ${described(operand, typed.type)}`.replace(
-        operands.length === 1 ? " on each side" : "\0",
-        "",
-      ),
-    );
+    const sides = operands.length === 1 ? "" : " on each side";
+    const needs = wanted === "truth" ? `a condition${sides}, such as (a < b)` : `a number${sides}`;
+    return no(`${operator} needs ${needs}; got ${described(operand, typed.type)}`);
   }
   return { ok: true, type: result };
 }

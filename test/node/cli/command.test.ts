@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { closest } from "../../../src/node/study-file/index.ts";
 import { type Command, readWords } from "../../../src/node/cli/command.ts";
 import { csv } from "../../../src/node/cli/csv.ts";
 import { columns } from "../../../src/node/cli/terminal.ts";
+import { closest } from "../../../src/node/study-file/index.ts";
 
 const command: Command = {
   name: "suggest",
