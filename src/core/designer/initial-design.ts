@@ -7,6 +7,7 @@ import { createSobol, type RandomStream } from "../random/index.ts";
 import {
   type Configuration,
   configurationKey,
+  countValues,
   decode,
   enumerate,
   isFeasible,
@@ -48,13 +49,15 @@ function collect(
     if (isNew) found.push(configuration);
     return isNew;
   };
+  const combinations = space.parameters.reduce((product, parameter) => product * countValues(parameter), 1);
+  const patience = Math.min(PATIENCE, 64 + 8 * combinations);
   let misses = 0;
-  for (let index = 0; found.length < count && misses < PATIENCE + skipped; index++) {
+  for (let index = 0; found.length < count && misses < patience + skipped; index++) {
     if (!take(decode(space, point(index)))) misses++;
   }
   const mends = space.constraints.length > 0 || space.derived.length > 0;
   misses = 0;
-  for (let index = 0; mends && found.length < count && misses < REPAIRED + skipped; index++) {
+  for (let index = 0; mends && found.length < count && misses < Math.min(REPAIRED, patience) + skipped; index++) {
     const repaired = repair(space, decode(space, point(index)), { stream: stream.split(index) });
     if (repaired === undefined || !take(repaired)) misses++;
   }
