@@ -44,7 +44,8 @@ export async function propose(
   const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
   const suggestions: Suggestion[] = [];
   const baseline = study.baseline;
-  if (baseline !== undefined && !taken.has(configurationKey(space, baseline))) {
+  const hasBaseline = trials.some(({ origin }) => origin === "baseline");
+  if (baseline !== undefined && !hasBaseline && !taken.has(configurationKey(space, baseline))) {
     suggestions.push({ configuration: baseline, origin: "baseline" });
     taken.add(configurationKey(space, baseline));
   }

@@ -5,6 +5,7 @@ import { best } from "./best.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { demo } from "./demo.ts";
+import { edit } from "./edit.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   init,
   check,
   run,
+  edit,
   suggest,
   tell,
   trials,

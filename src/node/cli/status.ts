@@ -20,9 +20,10 @@ export const status: Command = {
 async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
   const { study } = opened.file;
-  const { trials, events } = await withStore(opened, false, async (storage) => ({
+  const { trials, events, edits } = await withStore(opened, false, async (storage) => ({
     trials: await storage.trials(),
     events: await storage.events(),
+    edits: await storage.edits(),
   }));
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
@@ -38,6 +39,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     front,
     hypervolume,
     lastEvent,
+    edits,
   });
   terminal.say(terminal.style.bold(study.name));
   terminal.say(
@@ -49,6 +51,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
+  for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);
   const next = ended < study.budget.trials ? `To go on: paretune run` : `What was found: paretune best`;
   terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);

@@ -8,13 +8,14 @@ import {
   listedValues,
   mentions,
   type Parameter,
+  ParetuneError,
   parentsFirst,
 } from "../../core/index.ts";
 import { closest } from "./closest.ts";
 import { parseExpression } from "./expression.ts";
 import { typeOf } from "./expression-types.ts";
 import type { KeyPath } from "./issue.ts";
-import type { Report } from "./report.ts";
+import { createReport, type Report } from "./report.ts";
 
 /** The constraints that are right; what is not a list of texts is left to the schema. */
 export function readConstraints(
@@ -27,6 +28,19 @@ export function readConstraints(
   return fields.flatMap((text: unknown, index) =>
     typeof text === "string" ? readConstraint(text, ["constraints", index], { parameters, names }, report) : [],
   );
+}
+
+/**
+ * One constraint for the library, from the text that a study file would hold. Throws ParetuneError "argument" with what
+ * is wrong with it.
+ */
+export function parseConstraint(text: string, parameters: readonly Parameter[]): Constraint {
+  const report = createReport(() => ({ line: 0, column: 0 }));
+  const names = parameters.map(({ name }) => name);
+  const [constraint] = readConstraint(text, [], { parameters, names }, report);
+  if (constraint !== undefined) return constraint;
+  const problem = report.issues[0]?.message ?? `mentions no parameter of this study; known: ${names.join(", ")}`;
+  throw new ParetuneError("argument", `parseConstraint: "${text}": ${problem}`);
 }
 
 function readConstraint(

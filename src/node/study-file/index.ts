@@ -1,7 +1,9 @@
 export { checkCommands } from "./check-commands.ts";
 export { closest } from "./closest.ts";
 export { countSearched } from "./conditions.ts";
-export { formatIssues, type StudyIssue } from "./issue.ts";
+export { parseConstraint } from "./constraints.ts";
+export { type EditedText, editStudyText, type ParameterEdit } from "./edit.ts";
+export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";
