@@ -67,6 +67,27 @@ describe("a study with conditions, constraints and a derived parameter", () => {
     expect(stdout).toContain("15 feasible configurations; 2 constraints, which 62.5 % of the space fulfils");
   });
 
+  it("is told where hardly anything is left of the space, and refused where nothing is", async () => {
+    const only = (constraint: string) => study(STUDY.replace(/^constraints:.*$/m, `constraints: [ "${constraint}" ]`));
+    const wide = STUDY.replace("[32, 64], step: 32", "[1, 64]").replace(
+      /^constraints:.*$/m,
+      'constraints: [ "hidden == 7" ]',
+    );
+    const { stdout } = await paretune(["check", "study.yaml"], { cwd: study(wide.replace("[1, 4]", "[1, 40]")) });
+    expect(stdout).toContain("which 1.56 % of the space fulfils");
+    const { stdout: scarce } = await paretune(["check", "study.yaml"], {
+      cwd: study(wide.replace("hidden == 7", "hidden == 7 * heads").replace("[1, 4]", "[1, 40]")),
+    });
+    expect(scarce).toContain(
+      "only 0.4 % of the space fulfils the constraints; narrower ranges would say the same better",
+    );
+    const none = await paretune(["check", "study.yaml"], { cwd: only("heads > hidden") });
+    expect(none).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no configuration was found that fulfils them all"),
+    });
+  });
+
   it("runs every configuration once and then ends, saying so, with exit code 0", async () => {
     const cwd = study();
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });

@@ -5,6 +5,7 @@
 import { evaluate, mentions } from "./expression.ts";
 import type { Configuration, Parameter, ParameterValue, Requirement } from "./parameter.ts";
 import type { Space } from "./space.ts";
+import { middleValue, type TunedParameter } from "./values.ts";
 
 /** The parameters that decide whether a parameter is active, and what a derived one is. */
 export function parentsOf(parameter: Parameter): readonly string[] {
@@ -85,6 +86,24 @@ export function assemble(
     else values[parameter.name] = choose(index);
   }
   return space.isOrdered ? values : inOrder(space.parameters, values);
+}
+
+/**
+ * The configuration with one value replaced, and what follows from that: parameters that become active take their
+ * middle.
+ */
+export function withValue(
+  space: Space,
+  configuration: Configuration,
+  name: string,
+  value: ParameterValue,
+): Configuration {
+  if (!space.parents.has(name)) return { ...configuration, [name]: value };
+  return assemble(space, (index) => {
+    const parameter = space.parameters[index] as TunedParameter; // the others are not asked for
+    if (parameter.name === name) return value;
+    return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
+  });
 }
 
 /** Twelve digits of a computed number: people read them, and programs get no dust of binary fractions. */

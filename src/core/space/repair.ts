@@ -3,7 +3,7 @@
  */
 
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { assemble, parentsOf } from "./conditions.ts";
+import { assemble, parentsOf, withValue } from "./conditions.ts";
 import { infeasibility, isFeasible } from "./constraint.ts";
 import type { Configuration, ParameterValue } from "./parameter.ts";
 import type { Space } from "./space.ts";
@@ -19,6 +19,7 @@ import {
   type TunedParameter,
   valueAtPlace,
 } from "./values.ts";
+import { wander } from "./wander.ts";
 
 /** Parameters changed one after another before a new start. */
 const MOVES = 24;
@@ -35,8 +36,8 @@ export interface RepairOptions {
   /** Names of parameters that must stay as they are. */
   readonly locked?: ReadonlySet<string>;
   /**
-   * Draws among the values that mend most, so that repaired configurations spread out; without it the nearest is taken
-   * and the result is close to where it began.
+   * Draws among the values that mend most and walks on from there, so that repaired configurations spread out; without
+   * it the nearest value is taken and the result is close to where it began.
    */
   readonly stream?: RandomStream;
 }
@@ -58,7 +59,9 @@ export function repair(
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
     const mended = descend(space, from, movable, options.stream?.split(start));
     if (mended === undefined) continue;
-    return options.stream === undefined ? drawNear(space, mended, configuration, movable) : mended;
+    return options.stream === undefined
+      ? drawNear(space, mended, configuration, movable)
+      : wander(space, mended, movable, options.stream.split("wander"));
   }
   return undefined;
 }
@@ -141,15 +144,6 @@ function candidates(
   });
   const ends = [0, 1];
   return [...places, ...ends].map((place) => valueAtPlace(parameter, place));
-}
-
-function withValue(space: Space, configuration: Configuration, name: string, value: ParameterValue): Configuration {
-  if (!space.parents.has(name)) return { ...configuration, [name]: value };
-  return assemble(space, (index) => {
-    const parameter = space.parameters[index] as TunedParameter; // the others are not asked for
-    if (parameter.name === name) return value;
-    return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
-  });
 }
 
 function redrawn(

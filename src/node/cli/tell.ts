@@ -2,7 +2,14 @@
  * @file `paretune tell`: records what became of trials. Everything is checked before anything is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
-import { type Configuration, isTuned, spaceOf, type Trial, validateConfiguration } from "../../core/index.ts";
+import {
+  type Configuration,
+  isTuned,
+  type Parameter,
+  spaceOf,
+  type Trial,
+  validateConfiguration,
+} from "../../core/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
@@ -127,10 +134,10 @@ function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<stri
   // Constraints say what is proposed; what was evaluated anyway is worth knowing too.
   const result = validateConfiguration(spaceOf(study), parameters, { constrained: false });
   // What was evaluated must be known: a value left out is a mistake here, not the middle of its range.
+  const isActive = ({ name, when }: Parameter): boolean =>
+    "issues" in result ? when === undefined : Object.hasOwn(result.configuration, name);
   const missing = study.parameters
-    .filter((parameter) => isTuned(parameter) && parameters[parameter.name] === undefined)
-    .filter(({ name }) => "issues" in result || Object.hasOwn(result.configuration, name))
-    .filter((parameter) => "configuration" in result || parameter.when === undefined)
+    .filter((parameter) => isTuned(parameter) && isActive(parameter) && parameters[parameter.name] === undefined)
     .map(({ name }) => `${name} is missing`);
   if (!("issues" in result) && missing.length === 0) return result.configuration;
   const issues = [...("issues" in result ? result.issues : []), ...missing];

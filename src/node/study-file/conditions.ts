@@ -30,8 +30,9 @@ export function readCondition(fields: ConditionFields): readonly Requirement[] {
 export function checkDependencies(parameters: readonly Parameter[], names: readonly string[], report: Report): void {
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const before = report.issues.length;
-  for (const { name, when = [] } of parameters) {
-    for (const requirement of when) {
+  for (const { name, when } of parameters) {
+    if (when?.length === 0) report.mistake(["parameters", name, "when"], "names no parameter; remove the key");
+    for (const requirement of when ?? []) {
       const parent = byName.get(requirement.parameter);
       const path = ["parameters", name, "when", requirement.parameter];
       if (parent !== undefined) checkRequirement(requirement, parent, path, report);

@@ -43,7 +43,9 @@ class Refused extends Error {
 /** Reads an expression. Names that are not plain words may stand in braces: `{drop-out} < 0.5`. */
 export function parseExpression(text: string): ParsedExpression {
   const braced: string[] = [];
-  const plain = text.replace(/\{([^{}]+)\}/g, (_, name: string) => `$${braced.push(name) - 1}`);
+  const plain = text.replace(/'[^']*'|"[^"]*"|\{([^{}]+)\}/g, (piece, name?: string) =>
+    name === undefined ? piece : `$${braced.push(name) - 1}`,
+  );
   try {
     const tree = jsep(plain);
     return { ok: true, expression: convert(tree, (name) => braced[Number(/^\$(\d+)$/.exec(name)?.[1])] ?? name) };

@@ -21,7 +21,6 @@ export {
   type FilledCommand,
   fillCommand,
   fillTemplate,
-  holdsInactive,
   parameterValues,
   type TemplateValues,
 } from "./template.ts";

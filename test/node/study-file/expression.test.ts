@@ -43,6 +43,7 @@ describe("an expression", () => {
     ["sqrt(width) + log(exp(2))", 10],
     ["{drop-out} == 0.3", true],
     ["a.b + {a.b}", 14],
+    ["pooling == '{drop-out}'", false],
   ])("%s is %j", (text, expected) => expect(result(text)).toBe(expected));
 
   it.each([

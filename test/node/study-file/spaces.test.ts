@@ -51,6 +51,7 @@ describe("when", () => {
       "{ layers: { min: 3, max: 2 } }",
       "7 parameters.kernel.when.layers: min must not exceed max; got { min: 3, max: 2 }. Write: { min: 2, max: 3 }",
     ],
+    ["{}", "7 parameters.kernel.when: names no parameter; remove the key"],
     ["{ layers: {} }", "7 parameters.kernel.when.layers: needs min or max or both. Write: { min: 2 }"],
     [
       "{ pooling: { min: 2 } }",
