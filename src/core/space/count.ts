@@ -14,25 +14,31 @@ const LISTED = 100_000;
 const MOST_PARENT_VALUES = 1_000_000;
 
 export interface SpaceCount {
-  /** Distinct feasible configurations; Infinity where a parameter is continuous. */
+  /** Distinct feasible configurations, or an upper bound of their number; Infinity where a parameter is continuous. */
   readonly size: number;
-  /** The same, whatever the constraints. */
-  readonly unconstrained: number;
-  /** Whether both are exact; otherwise `size` is an upper bound. */
-  readonly isExact: boolean;
+  /** Which share of the configurations is feasible; absent where that was not counted. */
+  readonly share?: number;
 }
 
 /** Counts a space's configurations. */
 export function countConfigurations(space: Space): SpaceCount {
-  let [size, unconstrained, isExact] = [1, 1, true];
+  let size = 1;
+  let share: number | undefined = 1;
   for (const group of tiedGroups(space)) {
     const all = countByConditions(space, group);
-    const feasible = isTiedByValues(space, group) ? countListed(space, group) : all;
-    if (!Number.isFinite(all) || feasible === undefined) isExact &&= feasible === all;
-    unconstrained *= all;
+    const feasible = isTiedByValues(space, group) ? countListed(space, group) : undefined;
+    if (feasible !== undefined && share !== undefined && !dependsOnDerived(space, group)) share *= feasible / all;
+    else if (isTiedByValues(space, group)) share = undefined;
     size *= feasible ?? all;
   }
-  return { size: Number.isNaN(size) ? 0 : size, unconstrained, isExact };
+  // Infinitely many of one thing and none of another are none.
+  return { size: Number.isNaN(size) ? 0 : size, ...(share === undefined ? {} : { share }) };
+}
+
+/** Whether a derived parameter decides about another: then what conditions alone allow is not counted. */
+function dependsOnDerived(space: Space, group: readonly number[]): boolean {
+  const derived = new Set(space.derived);
+  return group.some((index) => (space.parameters[index].when ?? []).some(({ parameter }) => derived.has(parameter)));
 }
 
 /** Groups of parameters (by index) so that nothing ties one group to another. */

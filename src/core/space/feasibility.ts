@@ -26,8 +26,8 @@ export interface FeasibleShare {
 /** The share of a space that its constraints allow; 0, not exact: so little that no point of the sample hit it. */
 export function feasibleShare(space: Space): FeasibleShare {
   if (space.constraints.length === 0 && space.derived.length === 0) return { share: 1, isExact: true };
-  const { size, unconstrained, isExact } = countConfigurations(space);
-  if (isExact && Number.isFinite(unconstrained)) return { share: size / unconstrained, isExact };
+  const { share } = countConfigurations(space);
+  if (share !== undefined) return { share, isExact: true };
   let feasible = 0;
   for (const configuration of sample(space, SAMPLE)) if (isFeasible(space, configuration)) feasible++;
   return { share: feasible / SAMPLE, isExact: false };

@@ -96,7 +96,8 @@ function goalWords({ name, goal, unit }: Objective): string {
 function spaceWords({ size, constraints, derived }: Space, feasible: FeasibleShare): string {
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
-    return unbounded ? "infinitely many configurations" : `${formatNumber(size, 7)} configurations`;
+    const all = unbounded ? "infinitely many" : formatNumber(size, 7);
+    return `${all} configurations, 100 % of them feasible`;
   }
   const count = unbounded
     ? "infinitely many configurations"
