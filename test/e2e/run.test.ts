@@ -168,16 +168,34 @@ describe("paretune run", () => {
     expect(stdout).toContain("Mend what failed, then go on: paretune run study.yaml");
   });
 
-  it("refuses a study whose parameters changed since its first trial", async () => {
+  it("refuses a study whose parameters became others since its first trial", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd);
     await json(["run", "study.yaml", "--trials", "1"], { cwd });
     toyStudy(cwd, {
-      parameters: "{ width: { type: int, range: [1, 99] }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
+      parameters:
+        "{ width: { type: int, range: [1, 64], scale: log }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
     });
     const { code, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain("the study has changed since");
+  });
+
+  it("goes on where a range was changed in the file, says so, and proposes within the new one", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    await json(["run", "study.yaml", "--trials", "4"], { cwd });
+    toyStudy(cwd, {
+      parameters: "{ width: { type: int, range: [30, 34] }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
+    });
+    const { code, stdout } = await paretune(["run", "study.yaml"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("The study was changed (width: range [30, 34], was [1, 64]); trials told before stay.");
+    const trials = await trialsOf(cwd);
+    expect(trials).toHaveLength(8);
+    for (const { parameters } of trials.slice(4))
+      expect(Math.abs(Number(parameters["width"]) - 32)).toBeLessThanOrEqual(2);
+    expect((await paretune(["run", "study.yaml"], { cwd })).stdout).not.toContain("The study was changed");
   });
 
   it("status says how far it is", async () => {

@@ -11,6 +11,7 @@ import type {
   ReserveOptions,
   Storage,
   StoredEvent,
+  StudyEdit,
   StudyEvent,
 } from "../../src/node/storage/storage.ts";
 
@@ -54,6 +55,10 @@ export class MemoryStorage implements Storage {
 
   async events(): Promise<readonly StoredEvent[]> {
     return [...this.#study.events];
+  }
+
+  async edits(): Promise<readonly StudyEdit[]> {
+    return []; // it is opened with one study only
   }
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {

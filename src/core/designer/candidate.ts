@@ -5,9 +5,19 @@
  */
 import { type Minimizer, minimizeTogether, startMinimizer } from "../optimize/index.ts";
 import { createSobol, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, decode, encode, neighbours, type Space, snap } from "../space/index.ts";
+import {
+  type Configuration,
+  columnBounds,
+  configurationKey,
+  decode,
+  encode,
+  isFeasible,
+  neighbours,
+  type Space,
+} from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
 import type { Acquisition } from "./crew.ts";
+import { createFeasiblePool, inhabit, retreat } from "./feasible-points.ts";
 import type { PoolRanking } from "./pool-ranking.ts";
 
 /** How much is spent: raw points of a batch's pool; for each candidate starts, their evaluations, rounds of neighbours. */
@@ -34,9 +44,11 @@ export async function findCandidate(
   await ranking.update(acquisition);
   const poolValues = ranking.values;
   const starts = chooseStarts(pool, poolValues, d, stream.split("starts"));
-  const climbed = await climb(acquisition, starts, d);
+  const climbed = await climb(acquisition, starts, space);
   const ends = new Float64Array(climbed.length);
-  for (let from = 0; from < ends.length; from += d) ends.set(snap(space, climbed.subarray(from, from + d)), from);
+  for (let from = 0; from < ends.length; from += d) {
+    ends.set(retreat(space, starts.subarray(from, from + d), climbed.subarray(from, from + d)), from);
+  }
   const best = new BestFree(space, taken);
   best.add(ends, await acquisition.score(ends));
   for (let round = 0; round < SEARCH.neighbourRounds && best.found !== undefined; round++) {
@@ -53,10 +65,10 @@ export async function findCandidate(
   return best.found;
 }
 
-/** Improves starts (count × d) within the unit cube by L-BFGS-B, all together; returns where each ended. */
-async function climb(acquisition: Acquisition, starts: Float64Array, d: number): Promise<Float64Array> {
-  const lower = new Float64Array(d);
-  const upper = new Float64Array(d).fill(1);
+/** Improves starts (count × d) within the unit cube by L-BFGS-B, all together, whatever the constraints; returns where each ended. */
+async function climb(acquisition: Acquisition, starts: Float64Array, space: Space): Promise<Float64Array> {
+  const d = space.dimension;
+  const { lower, upper } = columnBounds(space);
   const minimizers: Minimizer[] = [];
   for (let from = 0; from < starts.length; from += d) {
     minimizers.push(
@@ -108,6 +120,7 @@ class BestFree {
       if (this.found !== undefined && value <= this.found.value) continue;
       const point = points.slice(i * d, (i + 1) * d);
       const configuration = decode(this.#space, point);
+      if (!isFeasible(this.#space, configuration)) continue;
       if (this.#taken.has(configurationKey(this.#space, configuration))) continue;
       this.found = { configuration, point: encode(this.#space, configuration), value };
       changed = true;
@@ -117,22 +130,26 @@ class BestFree {
 }
 
 /**
- * The raw points of a batch: a scrambled Sobol set and perturbations of the leaders, all on the space's lattice.
+ * The raw points of a batch: a scrambled Sobol set and perturbations of the leaders, all on the space's lattice and
+ * feasible as far as such points were found.
  *
  * @param leaders - good points to search around, count × d
  */
 export function createPool(space: Space, leaders: Float64Array, stream: RandomStream): Float64Array {
   const d = space.dimension;
   const count = leaders.length / d;
-  const local = count === 0 ? 0 : SEARCH.local;
-  const points = new Float64Array((SEARCH.global + local) * d);
   const sobol = createSobol(d, stream.split("sobol"));
-  for (let i = 0; i < SEARCH.global; i++) points.set(snap(space, sobol.point(i)), i * d);
+  const spread = createFeasiblePool(space, SEARCH.global, (i) => sobol.point(i), stream.split("repair"));
   const draws = stream.split("local");
-  for (let i = 0; i < local; i++) {
-    const leader = leaders.subarray((i % count) * d, (i % count) * d + d);
-    points.set(snap(space, perturb(leader, draws)), (SEARCH.global + i) * d);
-  }
+  const around = createFeasiblePool(
+    space,
+    count === 0 ? 0 : SEARCH.local,
+    (i) => perturb(inhabit(space, leaders.subarray((i % count) * d, (i % count) * d + d), draws), draws),
+    stream.split("repair local"),
+  );
+  const points = new Float64Array(spread.length + around.length);
+  points.set(spread);
+  points.set(around, spread.length);
   return points;
 }
 

@@ -16,8 +16,7 @@ import {
   type Verdict,
 } from "../diagnostics/index.ts";
 import type { Dataset } from "../gp/index.ts";
-import { createSpace } from "../space/index.ts";
-import type { Study, Trial } from "../study/index.ts";
+import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { readModelState } from "./model-state.ts";
@@ -86,7 +85,7 @@ export async function diagnose(
   trials: readonly Trial[],
   options: ProposeOptions = {},
 ): Promise<Diagnosis | undefined> {
-  const space = createSpace(study.parameters);
+  const space = spaceOf(study);
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);

@@ -4,9 +4,9 @@
 import { ParetuneError } from "../errors.ts";
 import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, createFeatures, createSpace, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
-import { poolRepeats, type Study, type Trial } from "../study/index.ts";
+import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
@@ -26,8 +26,9 @@ import { chooseTransforms } from "./transforms.ts";
 const FEWEST = 2;
 
 /**
- * Proposes up to `count` new configurations: never one that the study already holds, never one twice. The same study,
- * trials and model state give the same proposal bit for bit, whatever the threads.
+ * Proposes up to `count` new configurations: never one that the study already holds, never one twice, and but for the
+ * baseline only ones that fulfil the constraints. The same study, trials and model state give the same proposal bit for
+ * bit, whatever the threads.
  *
  * @throws ParetuneError "exhausted" when the space holds no configuration that was not proposed before.
  */
@@ -40,11 +41,12 @@ export async function propose(
   if (!Number.isInteger(count) || count < 1) {
     throw new ParetuneError("argument", `propose: count must be a whole number of at least 1; got ${count}`);
   }
-  const space = createSpace(study.parameters);
+  const space = spaceOf(study);
   const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
   const suggestions: Suggestion[] = [];
   const baseline = study.baseline;
-  if (baseline !== undefined && !taken.has(configurationKey(space, baseline))) {
+  const hasBaseline = trials.some(({ origin }) => origin === "baseline");
+  if (baseline !== undefined && !hasBaseline && !taken.has(configurationKey(space, baseline))) {
     suggestions.push({ configuration: baseline, origin: "baseline" });
     taken.add(configurationKey(space, baseline));
   }
@@ -78,9 +80,11 @@ export async function propose(
 }
 
 function exhausted(space: Space): ParetuneError {
+  const count = Number.isFinite(space.size) ? ` (${space.size})` : "";
+  const loosen = space.constraints.length > 0 ? "loosen a constraint, " : "";
   return new ParetuneError(
     "exhausted",
-    `propose: every configuration of the space (${space.size}) has been proposed; widen a range, add values, or end the study`,
+    `propose: every configuration of the space${count} has been proposed; ${loosen}widen a range, add values, or end the study`,
   );
 }
 

@@ -3,8 +3,8 @@
  * sensitivities are read from.
  */
 import type { TransformKind } from "../gp/index.ts";
-import { createSpace, type Space } from "../space/index.ts";
-import type { Study, Trial } from "../study/index.ts";
+import type { Space } from "../space/index.ts";
+import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
@@ -43,7 +43,7 @@ export async function fitStudy(
   trials: readonly Trial[],
   options: FitOptions = {},
 ): Promise<StudyModel | undefined> {
-  const space = createSpace(study.parameters);
+  const space = spaceOf(study);
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);

@@ -4,13 +4,22 @@
  */
 import { type Estimate, estimate, propose, type Thread } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { type Configuration, createSpace, type Parameter, validateConfiguration } from "../space/index.ts";
+import {
+  type Configuration,
+  type Constraint,
+  createSpace,
+  type Parameter,
+  type ValidateOptions,
+  validateConfiguration,
+} from "../space/index.ts";
 import type { Measurement, Objective, Strategy, Study, Trial } from "../study/index.ts";
 
 /** What `createStudy` needs; everything but parameters and objectives has a default. */
 export interface StudyOptions {
   readonly name?: string;
   readonly parameters: readonly Parameter[];
+  /** What every proposed configuration fulfils (`parseConstraint` reads them from text in Node). */
+  readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
   readonly baseline?: Configuration;
   readonly referencePoint?: Readonly<Record<string, number>>;
@@ -45,7 +54,7 @@ export interface AskTellStudy {
   tell(trial: number, outcomes: Readonly<Record<string, Outcome>>): void;
   /** Records that a trial failed. */
   fail(trial: number, reason: string): void;
-  /** Adds a configuration that was not asked for; returns its trial's number. */
+  /** Adds a configuration that was not asked for, whatever the constraints say of it; returns its trial's number. */
   add(configuration: Configuration): number;
   /** The posterior of every completed trial's objectives. */
   estimate(): Promise<ReadonlyMap<number, Readonly<Record<string, Estimate>>>>;
@@ -53,7 +62,7 @@ export interface AskTellStudy {
 
 /** Creates a study to ask and tell. Throws ParetuneError "argument" where parameters or objectives are not valid. */
 export function createStudy(options: StudyOptions): AskTellStudy {
-  const space = createSpace(options.parameters);
+  const space = createSpace(options.parameters, options.constraints);
   if (options.objectives.length === 0) {
     throw new ParetuneError("argument", "createStudy: objectives must name at least one objective; got none");
   }
@@ -61,6 +70,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
   const study: Study = {
     name: options.name ?? "study",
     parameters: options.parameters,
+    ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
     objectives: options.objectives,
     ...(options.baseline === undefined ? {} : { baseline: complete(options.baseline) }),
     ...(options.referencePoint === undefined ? {} : { referencePoint: options.referencePoint }),
@@ -71,8 +81,8 @@ export function createStudy(options: StudyOptions): AskTellStudy {
   const trials: Trial[] = [...(options.trials ?? [])];
   let modelState = options.modelState;
 
-  function complete(configuration: Configuration): Configuration {
-    const result = validateConfiguration(space, configuration);
+  function complete(configuration: Configuration, validation: ValidateOptions = {}): Configuration {
+    const result = validateConfiguration(space, configuration, validation);
     if ("issues" in result) throw new ParetuneError("argument", `createStudy: ${result.issues.join("; ")}`);
     return result.configuration;
   }
@@ -131,7 +141,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       const { configuration, origin } = trial;
       trials[at] = { number, configuration, origin, status: "failed", reason };
     },
-    add: (configuration) => reserve(complete(configuration), "told"),
+    add: (configuration) => reserve(complete(configuration, { constrained: false }), "told"),
     async estimate() {
       const { threads } = options;
       const estimates = await estimate(study, trials, {

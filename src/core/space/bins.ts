@@ -3,7 +3,7 @@
  */
 import { decodeNumber, encodeNumber, stepOf } from "./lattice.ts";
 import type { Parameter } from "./parameter.ts";
-import { countValues } from "./space.ts";
+import { countValues } from "./values.ts";
 
 /** A part of [0, 1]. */
 export interface Bin {

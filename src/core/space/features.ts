@@ -11,7 +11,8 @@
  */
 import { log } from "../special/index.ts";
 import type { Parameter } from "./parameter.ts";
-import { listedValues, type ParameterColumns, type Space } from "./space.ts";
+import type { ParameterColumns, Space } from "./space.ts";
+import { listedValues } from "./values.ts";
 
 /** An ordinal whose numbers span at least this ratio may lie on a log scale. */
 const LOG_RATIO = 8;

@@ -1,14 +1,24 @@
 export { type Bin, binAround } from "./bins.ts";
-export { configurationKey, decode, encode, snap } from "./encode.ts";
+export { activity, parentsFirst, parentsOf } from "./conditions.ts";
+export { brokenConstraints, type Constraint, isFeasible, type PreparedConstraint } from "./constraint.ts";
+export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
+export { enumerate } from "./enumerate.ts";
+export type { BinaryOperator, Expression, FunctionName } from "./expression.ts";
+export { evaluate, mentions } from "./expression.ts";
+export { type FeasibleShare, feasibleShare, findFeasible } from "./feasibility.ts";
 export { createFeatures, type Features, ordinalPlaces } from "./features.ts";
-export { enumerate, neighbours } from "./neighbours.ts";
-export type { Configuration, Parameter, ParameterValue, Scale } from "./parameter.ts";
-export { countValues, createSpace, type ParameterColumns, type Space } from "./space.ts";
+export { neighbours } from "./neighbours.ts";
+export type { Configuration, Parameter, ParameterValue, Requirement, Scale } from "./parameter.ts";
+export { type RepairOptions, repair } from "./repair.ts";
+export { createSpace, type ParameterColumns, type Space } from "./space.ts";
 export {
   checkValue,
+  conditionText,
   middleConfiguration,
+  type ValidateOptions,
   type Validation,
   type ValueCheck,
   validateConfiguration,
   valueIssue,
 } from "./validate.ts";
+export { countValues, isTuned, listedValues, type TunedParameter } from "./values.ts";

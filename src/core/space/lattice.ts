@@ -31,6 +31,7 @@ export function valueCount(parameter: NumericParameter): number {
 export function valueAt(parameter: NumericParameter, index: number): number {
   const step = stepOf(parameter) ?? 0;
   const value = parameter.lower + index * step;
+  if (Number.isInteger(step) && Number.isInteger(parameter.lower)) return withoutSign(value);
   return withoutSign(Number(value.toFixed(Math.max(decimals(step), decimals(parameter.lower)))));
 }
 
@@ -59,15 +60,12 @@ function ends(parameter: NumericParameter): { lower: number; upper: number } {
   return { lower: parameter.lower - step / 2, upper: last + step / 2 };
 }
 
-/** The place of a value in [0, 1]. */
+/** The place of a value on the scale: in [0, 1] for values of the range, beyond for others. */
 export function encodeNumber(parameter: NumericParameter, value: number): number {
   const { lower, upper } = ends(parameter);
   if (lower === upper) return 0.5;
-  const u =
-    parameter.scale === "log"
-      ? (log(value) - log(lower)) / (log(upper) - log(lower))
-      : (value - lower) / (upper - lower);
-  return Math.min(1, Math.max(0, u));
+  if (parameter.scale === "linear") return (value - lower) / (upper - lower);
+  return value > 0 ? (log(value) - log(lower)) / (log(upper) - log(lower)) : 0;
 }
 
 /** The value at a place in [0, 1] (clamped). */

@@ -1,27 +1,100 @@
 /**
- * @file Configurations one step away, and all configurations of a finite space.
+ * @file Configurations one step away.
  */
+
+import { assemble } from "./conditions.ts";
+import { isFeasible } from "./constraint.ts";
 import { indexOf, stepOf, valueAt, valueCount } from "./lattice.ts";
-import type { Configuration, Parameter, ParameterValue } from "./parameter.ts";
-import { countValues, listedValues, type Space } from "./space.ts";
+import type { Configuration, ParameterValue } from "./parameter.ts";
+import { repair } from "./repair.ts";
+import type { Space } from "./space.ts";
+import {
+  heldValue,
+  isNumeric,
+  isTuned,
+  listedValues,
+  middleValue,
+  type TunedParameter,
+  valueAtPlace,
+} from "./values.ts";
+
+/** Most configurations that one changed parameter gives, with different values of children that become active. */
+const VARIANTS = 12;
+/** Where children that become active are tried besides the middle, if they are numbers. */
+const PLACES = [0.2, 0.8] as const;
 
 /**
- * Every configuration that differs in one discrete parameter: by one step where values have an order, by any other
- * value where they have none. Continuous and fixed parameters stay.
+ * Every feasible configuration that differs in one discrete parameter: by one step where values have an order, by any
+ * other value where they have none. Children that become inactive go; those that become active take their middle, and
+ * one after another some other values. Where the step breaks a constraint, others move along to mend it if they can.
  */
 export function neighbours(space: Space, configuration: Configuration): readonly Configuration[] {
-  return space.parameters.flatMap((parameter) =>
-    nextValues(parameter, configuration[parameter.name]).map((value) => ({
-      ...configuration,
-      [parameter.name]: value,
-    })),
-  );
+  return space.parameters.flatMap((parameter) => {
+    if (!isTuned(parameter) || !Object.hasOwn(configuration, parameter.name)) return [];
+    return nextValues(parameter, configuration[parameter.name]).flatMap((value) =>
+      changed(space, configuration, parameter.name, value),
+    );
+  });
 }
 
-function nextValues(parameter: Parameter, value: ParameterValue): readonly ParameterValue[] {
+/** The configuration with one value changed, and what follows from that. */
+function changed(
+  space: Space,
+  configuration: Configuration,
+  name: string,
+  value: ParameterValue,
+): readonly Configuration[] {
+  const first = withValues(space, configuration, new Map([[name, value]]));
+  const born = space.parameters.filter(
+    (each): each is TunedParameter =>
+      isTuned(each) && Object.hasOwn(first, each.name) && !Object.hasOwn(configuration, each.name),
+  );
+  const variants = born.flatMap((child) =>
+    otherValues(child).map((other) =>
+      withValues(
+        space,
+        configuration,
+        new Map([
+          [name, value],
+          [child.name, other],
+        ]),
+      ),
+    ),
+  );
+  const all = [first, ...variants.slice(0, VARIANTS - 1)];
+  return all.flatMap((each) => {
+    if (isFeasible(space, each)) return [each];
+    const mended = repair(space, each, { locked: new Set([name]) });
+    return mended === undefined ? [] : [mended];
+  });
+}
+
+/** The configuration with some values replaced; parameters that have none yet take their middle. */
+function withValues(
+  space: Space,
+  configuration: Configuration,
+  replaced: ReadonlyMap<string, ParameterValue>,
+): Configuration {
+  return assemble(space, (index) => {
+    const parameter = space.parameters[index] as TunedParameter; // the others are not asked for
+    const value = replaced.get(parameter.name);
+    if (value !== undefined) return value;
+    return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
+  });
+}
+
+function otherValues(parameter: TunedParameter): readonly ParameterValue[] {
+  if (heldValue(parameter) !== undefined) return [];
+  const middle = middleValue(parameter);
+  const others = isNumeric(parameter)
+    ? PLACES.map((place) => valueAtPlace(parameter, place))
+    : (listedValues(parameter) ?? []);
+  return others.filter((value) => value !== middle);
+}
+
+function nextValues(parameter: TunedParameter, value: ParameterValue): readonly ParameterValue[] {
+  if (heldValue(parameter) !== undefined) return [];
   switch (parameter.kind) {
-    case "fixed":
-      return [];
     case "bool":
       return [!value];
     case "categorical":
@@ -38,27 +111,4 @@ function nextValues(parameter: Parameter, value: ParameterValue): readonly Param
         .map((other) => valueAt(parameter, other));
     }
   }
-}
-
-/** All configurations of a finite space, the last parameter changing fastest. */
-export function* enumerate(space: Space): Generator<Configuration> {
-  const counts = space.parameters.map(countValues);
-  if (!Number.isFinite(space.size)) return;
-  for (let number = 0; number < space.size; number++) {
-    const configuration: Record<string, ParameterValue> = {};
-    let rest = number;
-    for (let at = counts.length - 1; at >= 0; at--) {
-      const parameter = space.parameters[at];
-      const index = rest % counts[at];
-      rest = Math.floor(rest / counts[at]);
-      const numeric = parameter.kind === "float" || parameter.kind === "int";
-      const listed = listedValues(parameter) ?? [];
-      configuration[parameter.name] = numeric ? numericValue(parameter, index) : listed[index];
-    }
-    yield configuration;
-  }
-}
-
-function numericValue(parameter: Extract<Parameter, { kind: "float" | "int" }>, index: number): number {
-  return stepOf(parameter) === undefined ? parameter.lower : valueAt(parameter, index);
 }

@@ -2,7 +2,7 @@
  * @file The study as data: what is searched, what is optimised, from where, with how much budget. Nothing here knows
  * of commands, files or machines: the part of a study file that does lives in `node/study-file`.
  */
-import type { Configuration, Parameter } from "../space/index.ts";
+import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 
 /** One quantity to make as large or as small as possible. */
 export interface Objective {
@@ -31,8 +31,10 @@ export interface Budget {
 export interface Study {
   readonly name: string;
   readonly parameters: readonly Parameter[];
+  /** What every proposed configuration fulfils. */
+  readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
-  /** The production model: trial 0. Complete (every parameter has a value). */
+  /** The production model: trial 0. Complete (every active parameter has a value). */
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; instead of, or over, the baseline's measured ones. */
   readonly referencePoint?: Readonly<Record<string, number>>;
@@ -40,4 +42,9 @@ export interface Study {
   readonly strategy: Strategy;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
+}
+
+/** The space that a study searches. */
+export function spaceOf({ parameters, constraints }: Pick<Study, "parameters" | "constraints">): Space {
+  return createSpace(parameters, constraints);
 }

@@ -2,18 +2,37 @@
  * @file `paretune check`: validates a study file and says what it amounts to, before anything runs.
  */
 import { join } from "node:path";
-import { type Configuration, createSpace, middleConfiguration, type Objective } from "../../core/index.ts";
+import {
+  type Configuration,
+  type FeasibleShare,
+  feasibleShare,
+  middleConfiguration,
+  type Objective,
+  type Space,
+  spaceOf,
+} from "../../core/index.ts";
 import { commandLine } from "../executors/index.ts";
 import { formatNumber, formatShare } from "../report/index.ts";
 import { storeFolder, trialFolder } from "../storage/index.ts";
-import { checkCommands, fillCommand, formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
+import {
+  checkCommands,
+  countSearched,
+  fillCommand,
+  formatIssues,
+  parameterValues,
+  readStudyFile,
+  type StudyFile,
+} from "../study-file/index.ts";
 import type { Command, CommandWords } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** A feasible share below this is worth a remark. */
+const SCARCE = 0.01;
+
 export const check: Command = {
   name: "check",
-  summary: "Validates a study file: every mistake with its line, the space's size, one expanded command.",
+  summary: "Validates a study file: every mistake with its line, the space's size and feasible share, one command.",
   usage: "STUDY",
   words: [1, 1],
   flags: {},
@@ -30,18 +49,20 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     terminal.answer({ valid: false, issues });
     return EXIT.badInput;
   }
-  const { file, notes } = read;
-  const space = createSpace(file.study.parameters);
+  const { file } = read;
+  const space = spaceOf(file.study);
+  const feasible = feasibleShare(space);
+  const notes = [...read.notes, ...scarcity(feasible)];
   const { name, objectives, budget, strategy, parameters } = file.study;
   const commands = expandedCommands(file, file.study.baseline ?? middleConfiguration(space));
-  const searched = parameters.filter(({ kind }) => kind !== "fixed").length;
+  const searched = countSearched(parameters);
   terminal.answer({
     valid: true,
     name,
     parameters: searched,
     size: Number.isFinite(space.size) ? space.size : null,
-    // Every configuration is allowed: study files have no constraints between parameters.
-    feasibleShare: 1,
+    constraints: space.constraints.length,
+    feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
     budget,
     strategy,
@@ -51,7 +72,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   });
   terminal.say(`${path} is valid.`);
   terminal.say(`  study       ${name}: ${objectives.map(goalWords).join(", ")}`);
-  terminal.say(`  space       ${searched} parameters, ${sizeWords(space.size)}, 100 % of them feasible`);
+  terminal.say(`  space       ${searched} parameters, ${spaceWords(space, feasible)}`);
   terminal.say(
     `  budget      ${budget.trials} trials: ${budget.initial} of the initial design, batches of ${budget.batch}, ` +
       `${budget.parallel} at the same time; strategy ${strategy}` +
@@ -72,13 +93,42 @@ function goalWords({ name, goal, unit }: Objective): string {
   return `${goal} ${name}${unit ? ` (${unit})` : ""}`;
 }
 
-function sizeWords(size: number): string {
-  return Number.isFinite(size) ? `${formatNumber(size, 7)} configurations` : "infinitely many configurations";
+/** How large a space is, and how much of it may be proposed. */
+function spaceWords({ size, constraints, derived }: Space, feasible: FeasibleShare): string {
+  const unbounded = !Number.isFinite(size);
+  if (constraints.length === 0 && derived.length === 0) {
+    const all = unbounded ? "infinitely many" : formatNumber(size, 7);
+    return `${all} configurations, 100 % of them feasible`;
+  }
+  const count = unbounded
+    ? "infinitely many configurations"
+    : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
+  const rules = constraints.length === 1 ? "1 constraint" : `${constraints.length} constraints`;
+  return `${count}; ${rules}, which ${shareWords(feasible)} of the space fulfils`;
+}
+
+function shareWords({ share, isExact }: FeasibleShare): string {
+  const percent = share * 100;
+  if (percent === 0) return isExact ? "nothing" : "less than 0.01 %";
+  return `${isExact ? "" : "about "}${Number(percent.toPrecision(percent < 1 ? 1 : 3))} %`;
+}
+
+/** A remark where constraints leave so little that the file may not say what was meant. */
+function scarcity(feasible: FeasibleShare): readonly string[] {
+  if (feasible.share >= SCARCE) return [];
+  return [
+    `only ${shareWords(feasible)} of the space fulfils the constraints; narrower ranges would say the same better`,
+  ];
 }
 
 /** The commands of trial 0, as a shell would take them. */
 function expandedCommands(file: StudyFile, configuration: Configuration): readonly string[] {
   const folder = trialFolder(storeFolder(file), 0);
-  const values = { ...configuration, "trial.dir": folder, "trial.number": 0, config: join(folder, "config.json") };
+  const values = {
+    ...parameterValues(file.study.parameters, configuration),
+    "trial.dir": folder,
+    "trial.number": 0,
+    config: join(folder, "config.json"),
+  };
   return file.run.commands.map((command) => commandLine(fillCommand(command, values)));
 }

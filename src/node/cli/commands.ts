@@ -8,6 +8,7 @@ import { compare } from "./compare.ts";
 import { confirm } from "./confirm.ts";
 import { demo } from "./demo.ts";
 import { diagnose } from "./diagnose.ts";
+import { edit } from "./edit.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   init,
   check,
   run,
+  edit,
   suggest,
   tell,
   trials,

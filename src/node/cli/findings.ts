@@ -136,6 +136,6 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
       ? "  How sure this is cannot be said: no uncertainty was measured. Repeat it before relying on it."
       : `  It beats the ${analysis.comparison} in every objective with a probability of ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : ADVICE}`,
   );
-  const parameters = study.parameters.map(({ name }) => `${name}=${String(best.configuration[name])}`);
+  const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
   terminal.say(`  Parameters: ${parameters.join(" ")}`);
 }

@@ -1,7 +1,7 @@
 /**
  * @file `paretune run`: starts a study or resumes it, with live progress.
  */
-import { propose, type Suggestion } from "../../core/index.ts";
+import { propose, type Suggestion, type Trial } from "../../core/index.ts";
 import { type LoopEvent, type RunSummary, runStudy } from "../loop/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
 import { checkCommands, formatIssues } from "../study-file/index.ts";
@@ -67,7 +67,7 @@ export async function runLive(opened: OpenedStudy, terminal: Terminal, words: Ru
   const { file, folder } = opened;
   const issues = checkCommands(file);
   if (issues.length > 0) throw new BadInput(formatIssues(opened.shownPath, issues), { issues });
-  const tracker = new RunTracker(file.study, await trialsSoFar(opened), performance.now());
+  const tracker = new RunTracker(file.study, await trialsSoFar(opened, terminal), performance.now());
   const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);
   const workers = threadsFor(file.study.strategy, words.threads);
   const interruption = listenForInterrupt(() =>
@@ -95,10 +95,14 @@ export async function runLive(opened: OpenedStudy, terminal: Terminal, words: Ru
   }
 }
 
-async function trialsSoFar({ file, folder }: OpenedStudy): ReturnType<Awaited<ReturnType<typeof openStore>>["trials"]> {
+/** The trials that there are; says what was changed in the study since the store was last opened. */
+async function trialsSoFar({ file, folder }: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
   if (!storeExists(folder)) return [];
+  const begun = new Date().toISOString();
   const storage = await openStore(folder, file.study, { create: false });
   try {
+    const changes = (await storage.edits()).flatMap((edit) => (edit.time >= begun ? edit.changes : []));
+    if (changes.length > 0) terminal.say(`The study was changed (${changes.join("; ")}); trials told before stay.`);
     return await storage.trials();
   } finally {
     await storage.close();

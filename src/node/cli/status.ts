@@ -20,10 +20,11 @@ export const status: Command = {
 async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
   const { study } = opened.file;
-  const { trials, events, modelState } = await withStore(opened, false, async (storage) => ({
+  const { trials, events, modelState, edits } = await withStore(opened, false, async (storage) => ({
     trials: await storage.trials(),
     events: await storage.events(),
     modelState: await storage.modelState(),
+    edits: await storage.edits(),
   }));
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
@@ -45,6 +46,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
     lastEvent,
+    edits,
   });
   terminal.say(terminal.style.bold(study.name));
   terminal.say(
@@ -64,6 +66,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     );
   }
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
+  for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);
   const next = ended < study.budget.trials ? `To go on: paretune run` : `What was found: paretune best`;
   terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);

@@ -47,7 +47,8 @@ name: ${scalar(draft.name)}
 # a shell (\`shell: true\` brings one). A list of commands is run in order.
 command: ${scalar(draft.command)}
 
-# Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value).
+# Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
+# \`when: { pooling: max }\` makes one depend on another; \`constraints: [ "heads <= hidden / 16" ]\` ties several.
 parameters:
 ${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
 

@@ -2,7 +2,14 @@
  * @file `paretune tell`: records what became of trials. Everything is checked before anything is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
-import { type Configuration, createSpace, type Trial, validateConfiguration } from "../../core/index.ts";
+import {
+  type Configuration,
+  isTuned,
+  type Parameter,
+  spaceOf,
+  type Trial,
+  validateConfiguration,
+} from "../../core/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
@@ -124,10 +131,13 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
 
 function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {
   const { study } = opened.file;
-  const result = validateConfiguration(createSpace(study.parameters), parameters);
+  // Constraints say what is proposed; what was evaluated anyway is worth knowing too.
+  const result = validateConfiguration(spaceOf(study), parameters, { constrained: false });
   // What was evaluated must be known: a value left out is a mistake here, not the middle of its range.
+  const isActive = ({ name, when }: Parameter): boolean =>
+    "issues" in result ? when === undefined : Object.hasOwn(result.configuration, name);
   const missing = study.parameters
-    .filter(({ kind, name }) => kind !== "fixed" && parameters[name] === undefined)
+    .filter((parameter) => isTuned(parameter) && isActive(parameter) && parameters[parameter.name] === undefined)
     .map(({ name }) => `${name} is missing`);
   if (!("issues" in result) && missing.length === 0) return result.configuration;
   const issues = [...("issues" in result ? result.issues : []), ...missing];

@@ -2,10 +2,16 @@
  * @file A study file's templates with one trial's values in them.
  */
 import { resolve } from "node:path";
-import type { ParameterValue, Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/index.ts";
 import type { Command } from "../executors/index.ts";
 import type { CommandTemplate, StudyFile, Template } from "../study-file/settings.ts";
-import { fillCommand, fillTemplate } from "../study-file/template.ts";
+import {
+  fillCommand,
+  fillTemplate,
+  holdsInactive,
+  parameterValues,
+  type TemplateValues,
+} from "../study-file/template.ts";
 import type { TrialFiles } from "./trial-files.ts";
 
 /** What a trial runs, ready for an executor. */
@@ -24,7 +30,8 @@ export interface FilledTrial {
 /** Fills in every template of a study file for one trial. */
 export function fillTrial(file: StudyFile, trial: Trial, files: TrialFiles): FilledTrial {
   const { run } = file;
-  const values: Record<string, ParameterValue> = {
+  const values: TemplateValues = {
+    ...parameterValues(file.study.parameters, trial.configuration),
     ...trial.configuration,
     "trial.dir": files.folder,
     "trial.number": trial.number,
@@ -37,7 +44,10 @@ export function fillTrial(file: StudyFile, trial: Trial, files: TrialFiles): Fil
     PARETUNE_TRIAL_DIR: files.folder,
     PARETUNE_CONFIG: files.config,
   };
-  const asked = Object.entries(run.environment).map(([name, template]) => [name, fillTemplate(template, values)]);
+  // A variable that needs an inactive parameter is not set.
+  const asked = Object.entries(run.environment)
+    .filter(([, template]) => !holdsInactive(template, values))
+    .map(([name, template]) => [name, fillTemplate(template, values)]);
   return {
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),

@@ -1,7 +1,14 @@
 /**
  * @file The report: one HTML file that asks nothing of the network, reads in light and dark, and can be sent by mail.
  */
-import type { Diagnosis, ModelHealth, Objective, Parameter, Trial } from "../../core/index.ts";
+import {
+  type Diagnosis,
+  isTuned,
+  type ModelHealth,
+  type Objective,
+  type Parameter,
+  type Trial,
+} from "../../core/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
@@ -57,7 +64,7 @@ function summary({ analysis }: ReportInput): string {
   if (counts.failed > 0) parts.push(`${counts.failed} failed`);
   if (counts.cancelled > 0) parts.push(`${counts.cancelled} cancelled`);
   if (counts.running + counts.pending > 0) parts.push(`${counts.running + counts.pending} open`);
-  const searched = study.parameters.filter(({ kind }) => kind !== "fixed").length;
+  const searched = study.parameters.filter(isTuned).length;
   return `${parts.join(", ")} · ${searched} parameters · ${study.objectives.map(goalWords).join(", ")} · strategy ${study.strategy}`;
 }
 
@@ -96,7 +103,8 @@ function recommendationSection(analysis: Analysis): Markup {
 }
 
 function configurationList(parameters: readonly Parameter[], point: Point): Markup {
-  const items = parameters.map(
+  const active = parameters.filter(({ name }) => point.configuration[name] !== undefined);
+  const items = active.map(
     ({ name }) => html`<div><dt>${name}</dt><dd>${showValue(point.configuration[name])}</dd></div>`,
   );
   return html`<dl class="configuration">${items}</dl>`;

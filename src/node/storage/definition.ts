@@ -1,16 +1,22 @@
 /**
  * @file What makes two studies the same: their parameters, objectives and baseline. It is kept in the store, so that
- * a study file edited later cannot mix results that do not belong together. Budget, strategy, seed and everything
- * about how trials are run may change.
+ * a study file edited later cannot mix results that do not belong together. Where the search goes may change: ranges,
+ * steps, listed values, pins, constraints. What a parameter is may not. Budget, strategy, seed and everything about how
+ * trials are run may change too.
  */
 import type { Configuration, Objective, Parameter, Study } from "../../core/index.ts";
 import { StorageError } from "./errors.ts";
 
 interface Definition {
   readonly parameters: readonly Parameter[];
+  /** As they are written; absent in stores from before there were any. */
+  readonly constraints?: readonly string[];
   readonly objectives: readonly Pick<Objective, "name" | "goal">[];
   readonly baseline?: Configuration;
 }
+
+/** What may change in a parameter while a study goes on: where it is searched. */
+const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "pin"];
 
 /** JSON text with the keys of every object in order, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
@@ -23,43 +29,123 @@ export function canonicalJson(value: unknown): string {
 
 /** The study's definition as canonical JSON. */
 export function definitionOf(study: Study): string {
+  const { parameters, constraints = [], baseline } = study;
   const definition: Definition = {
-    parameters: study.parameters,
+    parameters,
+    ...(constraints.length === 0 ? {} : { constraints: constraints.map(({ text }) => text) }),
     objectives: study.objectives.map(({ name, goal }) => ({ name, goal })),
-    ...(study.baseline === undefined ? {} : { baseline: study.baseline }),
+    ...(baseline === undefined ? {} : { baseline }),
   };
   return canonicalJson(definition);
 }
 
-/** What differs between two lists of named things, as phrases; their order does not matter. */
-function changes(what: string, before: readonly { name: string }[], after: readonly { name: string }[]): string[] {
+/** What differs between two definitions. */
+interface Differences {
+  /** Changes of where the search goes, as phrases: they may be made while the study goes on. */
+  readonly edits: readonly string[];
+  /** Changes that make another study of it, as phrases. */
+  readonly conflicts: readonly string[];
+}
+
+function compareParameters(before: readonly Parameter[], after: readonly Parameter[]): Differences {
+  const [edits, conflicts]: [string[], string[]] = [[], []];
+  const old = new Map(before.map((item) => [item.name, item]));
+  for (const item of after) {
+    const was = old.get(item.name);
+    old.delete(item.name);
+    if (was === undefined) conflicts.push(`parameter ${item.name} is new`);
+    else if (canonicalJson(essence(was)) !== canonicalJson(essence(item))) {
+      conflicts.push(`parameter ${item.name} was ${canonicalJson(was)}`);
+    } else edits.push(...searchChanges(was, item));
+  }
+  return { edits, conflicts: [...conflicts, ...[...old.keys()].map((name) => `parameter ${name} is gone`)] };
+}
+
+/** What a parameter is, without where it is searched. */
+function essence(parameter: Parameter): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(parameter).filter(([key]) => !SEARCH_KEYS.includes(key)));
+}
+
+/** How the search of one parameter changed, as phrases. */
+function searchChanges(before: Parameter, after: Parameter): readonly string[] {
+  const { name } = after;
+  const phrases: string[] = [];
+  if ("lower" in before && "lower" in after) {
+    const [old, now] = [`[${before.lower}, ${before.upper}]`, `[${after.lower}, ${after.upper}]`];
+    if (old !== now) phrases.push(`${name}: range ${now}, was ${old}`);
+    if (before.step !== after.step) {
+      phrases.push(`${name}: step ${after.step ?? "none"}, was ${before.step ?? "none"}`);
+    }
+  }
+  if ("values" in before && "values" in after && canonicalJson(before.values) !== canonicalJson(after.values)) {
+    phrases.push(`${name}: values ${JSON.stringify(after.values)}, were ${JSON.stringify(before.values)}`);
+  }
+  const [pinned, pin] = ["pin" in before ? before.pin : undefined, "pin" in after ? after.pin : undefined];
+  if (pin !== pinned) {
+    phrases.push(pin === undefined ? `${name}: no longer pinned at ${pinned}` : `${name}: pinned at ${pin}`);
+  }
+  return phrases;
+}
+
+function compareConstraints(before: readonly string[], after: readonly string[]): readonly string[] {
+  return [
+    ...after.filter((text) => !before.includes(text)).map((text) => `constraint "${text}" is new`),
+    ...before.filter((text) => !after.includes(text)).map((text) => `constraint "${text}" is gone`),
+  ];
+}
+
+function compareObjectives(before: Definition["objectives"], after: Definition["objectives"]): readonly string[] {
   const old = new Map(before.map((item) => [item.name, canonicalJson(item)]));
   const phrases: string[] = [];
   for (const item of after) {
     const text = old.get(item.name);
     old.delete(item.name);
-    if (text === undefined) phrases.push(`${what} ${item.name} is new`);
-    else if (text !== canonicalJson(item)) phrases.push(`${what} ${item.name} was ${text}`);
+    if (text === undefined) phrases.push(`objective ${item.name} is new`);
+    else if (text !== canonicalJson(item)) phrases.push(`objective ${item.name} was ${text}`);
   }
-  return [...phrases, ...[...old.keys()].map((name) => `${what} ${name} is gone`)];
+  return [...phrases, ...[...old.keys()].map((name) => `objective ${name} is gone`)];
 }
 
-/** Throws `StorageError` "changed", naming every difference, unless trials of `stored` count for `study` too. A
- * baseline may be added later; one that was there may not change. */
-export function checkDefinition(stored: string, study: Study, file: string): void {
+/**
+ * A baseline may be added later; one that was there may not change. What the study file leaves out of it is taken from
+ * the middle of the ranges, so it may move with them: the one that was measured stays the baseline.
+ */
+function compareBaselines(before: Definition, after: Definition, edits: readonly string[]): readonly string[] {
+  if (before.baseline === undefined || canonicalJson(before.baseline) === canonicalJson(after.baseline ?? null))
+    return [];
+  const [was, now] = [before.baseline, after.baseline ?? {}];
+  const names = new Set([...Object.keys(was), ...Object.keys(now)]);
+  const moved = [...names].filter((name) => was[name] !== now[name]);
+  const constrained = edits.some((phrase) => phrase.startsWith("constraint "));
+  const followed = after.baseline !== undefined && moved.every((name) => constrained || isEdited(name, edits, after));
+  return followed ? [] : [`the baseline was ${canonicalJson(before.baseline)}`];
+}
+
+/** Whether a parameter's search, or that of one which decides about it, was changed. */
+function isEdited(name: string, edits: readonly string[], { parameters }: Definition): boolean {
+  if (edits.some((phrase) => phrase.startsWith(`${name}: `))) return true;
+  const when = parameters.find((parameter) => parameter.name === name)?.when ?? [];
+  return when.some(({ parameter }) => isEdited(parameter, edits, { parameters, objectives: [] }));
+}
+
+/**
+ * What was changed in `study` since `stored` was written, as phrases; none if only its order. Throws `StorageError`
+ * "changed", naming every difference, if trials of `stored` do not count for `study`.
+ */
+export function checkDefinition(stored: string, study: Study, file: string): readonly string[] {
   const before = JSON.parse(stored) as Definition;
   const after = JSON.parse(definitionOf(study)) as Definition;
-  const found = [
-    ...changes("parameter", before.parameters, after.parameters),
-    ...changes("objective", before.objectives, after.objectives),
+  const parameters = compareParameters(before.parameters, after.parameters);
+  const edits = [...parameters.edits, ...compareConstraints(before.constraints ?? [], after.constraints ?? [])];
+  const conflicts = [
+    ...parameters.conflicts,
+    ...compareObjectives(before.objectives, after.objectives),
+    ...compareBaselines(before, after, edits),
   ];
-  if (before.baseline !== undefined && canonicalJson(before.baseline) !== canonicalJson(after.baseline ?? null)) {
-    found.push(`the baseline was ${canonicalJson(before.baseline)}`);
-  }
-  if (found.length === 0) return;
+  if (conflicts.length === 0) return edits;
   throw new StorageError(
     "changed",
-    `the study has changed since ${file} was created: ${found.join("; ")}. Its trials do not belong to the new study: ` +
+    `the study has changed since ${file} was created: ${conflicts.join("; ")}. Its trials do not belong to the new study: ` +
       "undo the change, or give the study another name (or another --store).",
   );
 }

@@ -1,4 +1,4 @@
 export { StorageError } from "./errors.ts";
 export { storeExists, storeFolder, trialFolder } from "./folder.ts";
 export { openStore } from "./open.ts";
-export type { Storage, StoredEvent } from "./storage.ts";
+export type { Storage, StoredEvent, StudyEdit } from "./storage.ts";

@@ -10,8 +10,8 @@ import { checkDefinition, definitionOf } from "./definition.ts";
 import { explainSqliteError, isBusy, StorageError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { migrate } from "./migrations.ts";
-import { SqliteStorage } from "./sqlite.ts";
-import type { Storage } from "./storage.ts";
+import { readEdits, SqliteStorage } from "./sqlite.ts";
+import type { Storage, StudyEdit } from "./storage.ts";
 
 /** How long a statement waits for another process's transaction. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -23,20 +23,41 @@ export interface OpenOptions {
   readonly create: boolean;
 }
 
-/** Remembers the study when the store is new; else checks that it is the same. */
+/**
+ * Remembers the study when the store is new; else checks that it is the same, and records what was changed in where it
+ * is searched. What was told under the earlier definition stays.
+ */
 function settleDefinition(database: DatabaseSyncInstance, study: Study, file: string): void {
   const definition = definitionOf(study);
   const select = database.prepare("SELECT value FROM meta WHERE key = 'definition'");
-  let row = select.get() as { value: string } | undefined;
-  if (row === undefined) {
-    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('definition', ?)").run(definition);
-    row = select.get() as { value: string };
+  const stored = (): string | undefined => (select.get() as { value: string } | undefined)?.value;
+  if (stored() === definition) return;
+  inTransaction(database, () => {
+    const before = stored();
+    if (before === definition) return; // another process was faster
+    const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+    if (before !== undefined) {
+      const changes = checkDefinition(before, study, file);
+      if (changes.length > 0) {
+        const edit: StudyEdit = { time: new Date().toISOString(), changes, before, after: definition };
+        set.run("edits", JSON.stringify([...readEdits(database), edit]));
+      }
+      // What the model remembers is in the old order, or on the old scale.
+      database.exec("DELETE FROM meta WHERE key = 'modelState'");
+    }
+    set.run("definition", definition);
+  });
+}
+
+function inTransaction(database: DatabaseSyncInstance, body: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    body();
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
   }
-  if (row.value === definition) return;
-  checkDefinition(row.value, study, file);
-  // The same study in another order, or with a baseline added: what the model remembers is in the old order.
-  database.prepare("UPDATE meta SET value = ? WHERE key = 'definition'").run(definition);
-  database.exec("DELETE FROM meta WHERE key = 'modelState'");
 }
 
 function openOnce(file: string, study: Study): DatabaseSyncInstance {
@@ -57,7 +78,8 @@ function openOnce(file: string, study: Study): DatabaseSyncInstance {
  * The store of a study in a folder.
  *
  * Throws `StorageError`: "missing" (and `create` is false), "newer" (written by a newer version), "changed" (the
- * study's parameters, objectives or baseline are not those of the store), "full", "broken".
+ * study's parameters, objectives or baseline are not those of the store; where they are searched may differ, which is
+ * recorded), "full", "broken".
  */
 export async function openStore(folder: string, study: Study, options: OpenOptions): Promise<Storage> {
   const file = databaseFile(folder);

@@ -8,7 +8,7 @@ import { foldTrials, type Trial, type TrialEvent } from "../../core/study/index.
 import { canonicalJson } from "./definition.ts";
 import { explainSqliteError } from "./errors.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
-import type { Evaluator, Lease, ReserveOptions, Storage, StoredEvent, StudyEvent } from "./storage.ts";
+import type { Evaluator, Lease, ReserveOptions, Storage, StoredEvent, StudyEdit, StudyEvent } from "./storage.ts";
 
 interface EventRow {
   readonly id: number;
@@ -44,6 +44,12 @@ function checkFinite(event: StudyEvent): void {
         "Record the trial as failed instead.",
     );
   }
+}
+
+/** The edits that a database has recorded, oldest first. */
+export function readEdits(database: DatabaseSyncInstance): readonly StudyEdit[] {
+  const row = database.prepare("SELECT value FROM meta WHERE key = 'edits'").get() as { value: string } | undefined;
+  return row === undefined ? [] : (JSON.parse(row.value) as StudyEdit[]);
 }
 
 /** A store in the given open database, whose tables are up to date. */
@@ -101,6 +107,10 @@ export class SqliteStorage implements Storage {
       this.#insert(event);
       return true;
     });
+  }
+
+  async edits(): Promise<readonly StudyEdit[]> {
+    return this.#explained(() => readEdits(this.#database));
   }
 
   async modelState(): Promise<string | undefined> {

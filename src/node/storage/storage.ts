@@ -16,6 +16,17 @@ export interface StoredEvent {
   readonly event: StudyEvent;
 }
 
+/** A change of where the study searches, made while it went on. */
+export interface StudyEdit {
+  /** When it was first seen, ISO 8601 in UTC. */
+  readonly time: string;
+  /** What was changed, as phrases. */
+  readonly changes: readonly string[];
+  /** The definitions before and after, as JSON. */
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Who evaluates a reserved trial: this software's `run`, or the caller who asked for it (`suggest`, then `tell`). */
 export type Evaluator = "run" | "caller";
 
@@ -36,6 +47,8 @@ export interface Storage {
   trials(evaluator?: Evaluator): Promise<readonly Trial[]>;
   /** Every event, oldest first. */
   events(): Promise<readonly StoredEvent[]>;
+  /** Every change of where the study searches, oldest first. */
+  edits(): Promise<readonly StudyEdit[]>;
   /** Numbers the suggestions and stores them as pending trials. Leaves out what another process reserved since the
    * caller looked (`known`): the same configuration is not handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;

@@ -5,19 +5,33 @@
 import type { ParameterValue } from "../../core/index.ts";
 import type { Statistic } from "./settings.ts";
 
-interface NumericFields<Type extends string> {
+interface NumericFields<Type extends string> extends TunedFields {
   readonly type: Type;
   readonly range: readonly [number, number];
   readonly scale?: "linear" | "log" | undefined;
   readonly step?: number | undefined;
 }
 
+/** `when`: for each parent a value, some values, or bounds. */
+export type ConditionFields = ByName<
+  ParameterValue | readonly ParameterValue[] | { readonly min?: number | undefined; readonly max?: number | undefined }
+>;
+
+interface DependentFields {
+  readonly when?: ConditionFields | undefined;
+}
+
+interface TunedFields extends DependentFields {
+  readonly pin?: ParameterValue | undefined;
+}
+
 export type ParameterFields =
   | NumericFields<"float">
   | NumericFields<"int">
-  | { readonly type: "ordinal" | "categorical"; readonly values: readonly ParameterValue[] }
-  | { readonly type: "bool" }
-  | { readonly type: "fixed"; readonly value: ParameterValue };
+  | (TunedFields & { readonly type: "ordinal" | "categorical"; readonly values: readonly ParameterValue[] })
+  | (TunedFields & { readonly type: "bool" })
+  | (DependentFields & { readonly type: "fixed"; readonly value: ParameterValue })
+  | (DependentFields & { readonly type: "derived"; readonly value: string });
 
 type JsonPath = string | readonly (string | number)[];
 
@@ -63,6 +77,7 @@ export interface StudyFields {
   readonly cwd?: string | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
+  readonly constraints?: readonly string[] | undefined;
   readonly objectives: ByName<ObjectiveFields>;
   readonly metrics?: ByName<MetricFields> | undefined;
   readonly baseline?: ByName<ParameterValue> | undefined;

@@ -1,6 +1,9 @@
 export { checkCommands } from "./check-commands.ts";
 export { closest } from "./closest.ts";
-export { formatIssues, type StudyIssue } from "./issue.ts";
+export { countSearched } from "./conditions.ts";
+export { parseConstraint } from "./constraints.ts";
+export { type EditedText, editStudyText, type ParameterEdit } from "./edit.ts";
+export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";
@@ -14,4 +17,10 @@ export type {
   Template,
   TemplatePart,
 } from "./settings.ts";
-export { type FilledCommand, fillCommand, fillTemplate, type TemplateValues } from "./template.ts";
+export {
+  type FilledCommand,
+  fillCommand,
+  fillTemplate,
+  parameterValues,
+  type TemplateValues,
+} from "./template.ts";

@@ -4,8 +4,9 @@
 import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
 import type { FromFields, MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
+import { checkAlwaysThere } from "./placeholders.ts";
 import { fromSchema, measureSchema, readFields } from "./schema.ts";
-import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
+import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic, type Template } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
 /** What reading metrics needs to know of the file. */
@@ -90,17 +91,23 @@ function checkAgainst({ repeats, statistic }: MeasureFields, path: KeyPath, cont
 
 function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
   if ("json" in fields) {
-    const file = readTemplate(fields.json, [...path, "json"], context);
+    const file = readFile(fields.json, [...path, "json"], context);
     const keys = readKeys(fields.path, [...path, "path"], context);
     if (fields.standard_error === undefined) return { kind: "json", file, path: keys };
     const standardErrorPath = readKeys(fields.standard_error, [...path, "standard_error"], context);
     return { kind: "json", file, path: keys, standardErrorPath };
   }
   if ("csv" in fields) {
-    return { kind: "csv", file: readTemplate(fields.csv, [...path, "csv"], context), column: fields.column };
+    return { kind: "csv", file: readFile(fields.csv, [...path, "csv"], context), column: fields.column };
   }
   const pattern = readPattern(fields.stdout, [...path, "stdout"], context);
   return pattern === undefined ? undefined : { kind: "stdout", pattern };
+}
+
+function readFile(text: string, path: KeyPath, context: CommandContext): Template {
+  const file = readTemplate(text, path, context);
+  checkAlwaysThere(file, "a file's name", path, context);
+  return file;
 }
 
 /** The keys of a path in a JSON file. */

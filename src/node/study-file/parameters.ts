@@ -1,7 +1,9 @@
 /**
  * @file The parameters of a study file: what one key of a parameter asks of another.
  */
-import type { Parameter, ParameterValue } from "../../core/index.ts";
+import { checkValue, type Parameter, type ParameterValue } from "../../core/index.ts";
+import { checkDependencies, readCondition } from "./conditions.ts";
+import { parseExpression } from "./expression.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import { BUILT_IN } from "./placeholders.ts";
@@ -22,7 +24,8 @@ export function readParameters(fields: unknown, report: Report): readonly Parame
     return parameter === undefined ? [] : [parameter];
   });
   const kinds = Object.values(fields).map((value) => (isFields(value) ? value["type"] : undefined));
-  if (kinds.every((kind) => kind === "fixed")) {
+  checkDependencies(parameters, Object.keys(fields), report);
+  if (kinds.every((kind) => kind === "fixed" || kind === "derived")) {
     report.mistake(
       ["parameters"],
       "at least one parameter must vary; got none",
@@ -43,6 +46,20 @@ function checkName(name: string, path: KeyPath, report: Report): void {
 }
 
 function readParameter(name: string, fields: ParameterFields, path: KeyPath, report: Report): Parameter | undefined {
+  const parameter = readOwn(name, fields, path, report);
+  if (parameter === undefined) return undefined;
+  const when = fields.when === undefined ? {} : { when: readCondition(fields.when) };
+  const pin = "pin" in fields ? fields.pin : undefined;
+  if (pin === undefined || parameter.kind === "fixed" || parameter.kind === "derived") return { ...parameter, ...when };
+  const check = checkValue(parameter, pin);
+  if (check.valid) return { ...parameter, ...when, pin: check.value };
+  const nearest = check.nearest === undefined ? undefined : written(check.nearest);
+  report.mistake([...path, "pin"], `must be ${check.expected}; got ${shown(pin)}`, nearest);
+  return undefined;
+}
+
+/** A parameter without what ties it to others. */
+function readOwn(name: string, fields: ParameterFields, path: KeyPath, report: Report): Parameter | undefined {
   switch (fields.type) {
     case "float":
     case "int":
@@ -56,6 +73,12 @@ function readParameter(name: string, fields: ParameterFields, path: KeyPath, rep
       return { kind: "bool", name };
     case "fixed":
       return { kind: "fixed", name, value: fields.value };
+    case "derived": {
+      const parsed = parseExpression(fields.value);
+      if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
+      report.mistake([...path, "value"], parsed.problem, parsed.suggestion);
+      return undefined;
+    }
   }
 }
 

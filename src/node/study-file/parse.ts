@@ -2,8 +2,10 @@
  * @file From the text of a study file to a checked study and how it is run, or to every mistake at once.
  */
 import { dirname, resolve } from "node:path";
-import type { Objective, Parameter, Study } from "../../core/index.ts";
+import type { Constraint, Objective, Parameter, Study } from "../../core/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
+import { conditionalNames, parentNames } from "./conditions.ts";
+import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
 import type { StudyFields } from "./fields.ts";
@@ -45,6 +47,7 @@ export function parseStudyFile(text: string, path: string): StudyFileResult {
 
 interface Parts {
   readonly parameters: readonly Parameter[];
+  readonly constraints: readonly Constraint[];
   readonly commands: readonly CommandTemplate[];
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
@@ -56,20 +59,24 @@ interface Parts {
 function readParts(fields: Readonly<Record<string, unknown>>, file: string, report: Report): Parts {
   const parameters = readParameters(fields["parameters"], report);
   const names = isFields(fields["parameters"]) ? Object.keys(fields["parameters"]) : [];
+  const constraints = readConstraints(fields["constraints"], parameters, names, report);
+  const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
-  const context: CommandContext = { file, shell, parameters: names, used: new Set(), report };
+  const conditional = conditionalNames(parameters);
+  const context: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
   const commands = readCommands(fields["command"], context);
   const environment = readEnvironment(fields["env"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
-  const baseline = readBaseline(fields["baseline"], parameters, names, report);
+  const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
+  if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
   if (objectives !== undefined) {
     checkObjectiveCount(objectives.length, fields["strategy"], report);
     checkReferencePoint(fields["reference_point"], objectives, report);
   }
   checkTexts(fields, report);
-  return { parameters, commands, metrics, environment, baseline, used: context.used };
+  return { parameters, constraints, commands, metrics, environment, baseline, used: context.used };
 }
 
 function readEnvironment(fields: unknown, context: CommandContext): Readonly<Record<string, Template>> {
@@ -105,7 +112,7 @@ function assemble(
       ...(transform === undefined ? {} : { transform }),
     }),
   );
-  const { parameters, baseline } = parts;
+  const { parameters, constraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
   noteMissingReference(fields, objectives, report);
@@ -113,6 +120,7 @@ function assemble(
   const study: Study = {
     name,
     parameters,
+    ...(constraints.length === 0 ? {} : { constraints }),
     objectives,
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
@@ -149,7 +157,9 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
 /** A parameter that reaches no command changes nothing, which is hardly meant. */
 function noteUnused({ parameters, used }: Parts, report: Report): void {
   if (used.has("config")) return;
+  const parents = parentNames(parameters);
   for (const { name } of parameters) {
-    if (!used.has(name)) report.note(["parameters", name], `neither {${name}} nor {config} is handed to the program`);
+    if (!used.has(name) && !parents.has(name))
+      report.note(["parameters", name], `neither {${name}} nor {config} is handed to the program`);
   }
 }

@@ -14,6 +14,8 @@ export const BUILT_IN: readonly string[] = ["{trial.dir}", "{trial.number}", "{c
 export interface PlaceholderCheck {
   /** Names of the parameters, also of those with mistakes. */
   readonly parameters: readonly string[];
+  /** Names of those that may be inactive. */
+  readonly conditional: ReadonlySet<string>;
   /** Placeholders that occurred in something that the program gets. */
   readonly used: Set<string>;
   readonly report: Report;
@@ -34,5 +36,13 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
       path,
       `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (for braces themselves write {{${name}}})`,
     );
+  }
+}
+
+/** Reports a placeholder without which the text would make no sense, if its parameter may be inactive. */
+export function checkAlwaysThere(template: Template, what: string, path: KeyPath, check: PlaceholderCheck): void {
+  for (const name of placeholders(template)) {
+    if (!check.conditional.has(name)) continue;
+    check.report.mistake(path, `{${name}} is not always there (it has a condition), so ${what} cannot depend on it`);
   }
 }

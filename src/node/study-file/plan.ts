@@ -4,14 +4,17 @@
 import {
   type Budget,
   type Configuration,
+  type Constraint,
   checkValue,
   createSpace,
-  middleConfiguration,
+  isTuned,
   type Objective,
   type Parameter,
+  type Space,
   type Strategy,
   validateConfiguration,
 } from "../../core/index.ts";
+import { countSearched } from "./conditions.ts";
 import type { StudyFields } from "./fields.ts";
 import { meant, shown, written } from "./issue.ts";
 import type { Report } from "./report.ts";
@@ -22,11 +25,23 @@ const DEFAULT_BATCH = 8;
 /** Box decompositions are exact up to so many objectives. */
 const MODELLED_OBJECTIVES = 4;
 
-/** Checks the baseline's values; what it leaves out is filled with the middle of the range, which is noted. */
+/** The space that a baseline belongs to, as far as it was read. */
+export interface BaselineSpace {
+  readonly parameters: readonly Parameter[];
+  readonly constraints: readonly Constraint[];
+  /** Names of all parameters, also of those with mistakes. */
+  readonly names: readonly string[];
+  /** Whether parameters and constraints are without mistakes. */
+  readonly isSpaceRight: boolean;
+}
+
+/**
+ * Checks the baseline's values; what it leaves out is filled with the middle of the range, or what is nearest to it and
+ * fulfils the constraints, which is noted.
+ */
 export function readBaseline(
   fields: unknown,
-  parameters: readonly Parameter[],
-  names: readonly string[],
+  { parameters, constraints, names, isSpaceRight }: BaselineSpace,
   report: Report,
 ): Configuration | undefined {
   if (!isFields(fields)) return undefined;
@@ -43,16 +58,34 @@ export function readBaseline(
     const nearest = check.nearest === undefined ? undefined : written(check.nearest);
     report.mistake(path, `must be ${check.expected}; got ${shown(value)}`, nearest);
   }
-  if (report.issues.length > before || parameters.length < names.length) return undefined;
-  const space = createSpace(parameters);
-  const middle = middleConfiguration(space);
-  const left = parameters.filter(({ kind, name }) => kind !== "fixed" && !Object.hasOwn(fields, name));
+  if (report.issues.length > before || !isSpaceRight) return undefined;
+  return completeBaseline(fields, createSpace(parameters, constraints), report);
+}
+
+function completeBaseline(
+  fields: Readonly<Record<string, unknown>>,
+  space: Space,
+  report: Report,
+): Configuration | undefined {
+  const complete = validateConfiguration(space, fields);
+  if ("issues" in complete) {
+    for (const issue of complete.issues) {
+      const name = Object.keys(fields).find((each) => issue.startsWith(`${each} is not active`));
+      if (name === undefined) report.mistake(["baseline"], issue);
+      else report.mistake(["baseline", name], issue.slice(name.length + 1));
+    }
+    return undefined;
+  }
+  const { configuration } = complete;
+  const left = space.parameters.filter(
+    (parameter) =>
+      isTuned(parameter) && Object.hasOwn(configuration, parameter.name) && !Object.hasOwn(fields, parameter.name),
+  );
   if (left.length > 0) {
-    const values = left.map(({ name }) => `${name}: ${written(middle[name])}`).join(", ");
+    const values = left.map(({ name }) => `${name}: ${written(configuration[name])}`).join(", ");
     report.note(["baseline"], `what it leaves out is taken from the middle of the ranges: ${values}`);
   }
-  const complete = validateConfiguration(space, fields);
-  return "configuration" in complete ? complete.configuration : undefined;
+  return configuration;
 }
 
 /** Whether it is a value at all; the schema reports what is not. */
@@ -113,7 +146,7 @@ export function readBudget(
   const trials = fields?.trials ?? DEFAULT_TRIALS;
   const parallel = fields?.parallel ?? 1;
   const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
-  const tuned = study.parameters.filter(({ kind }) => kind !== "fixed").length;
+  const tuned = countSearched(study.parameters);
   const half = Math.max(1, Math.floor(trials / 2));
   const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
   const modelled = study.strategy === "saas" || study.strategy === "map";

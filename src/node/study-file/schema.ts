@@ -53,15 +53,32 @@ const step = z
   .optional()
   .meta({ description: "the distance between values, counted from the lowest", examples: [0.05] });
 
+const bounds = z
+  .strictObject({ min: z.number().optional(), max: z.number().optional() })
+  .meta({ description: "bounds, both included: { min: 2, max: 4 }", examples: [{ min: 2 }] });
+
+const when = z
+  .record(z.string(), z.union([value, values, bounds]).meta({ description: "a value, a list of values, or bounds" }))
+  .optional()
+  .meta({
+    description: "other parameters with the values that this one needs; without them it is inactive",
+    examples: [{ pooling: "max" }],
+  });
+
+const pin = value.optional().meta({ description: "the one value that is used for now", examples: [3] });
+
+const expression = text("an expression over parameters", "hidden / heads");
+
 /** One parameter; keys that it does not know are refused. */
 export const parameterSchema: z.ZodType<ParameterFields> = z
   .discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("float"), range, scale, step }),
-    z.strictObject({ type: z.literal("int"), range, scale, step }),
-    z.strictObject({ type: z.literal("ordinal"), values }),
-    z.strictObject({ type: z.literal("categorical"), values }),
-    z.strictObject({ type: z.literal("bool") }),
-    z.strictObject({ type: z.literal("fixed"), value }),
+    z.strictObject({ type: z.literal("float"), range, scale, step, when, pin }),
+    z.strictObject({ type: z.literal("int"), range, scale, step, when, pin }),
+    z.strictObject({ type: z.literal("ordinal"), values, when, pin }),
+    z.strictObject({ type: z.literal("categorical"), values, when, pin }),
+    z.strictObject({ type: z.literal("bool"), when, pin }),
+    z.strictObject({ type: z.literal("fixed"), value, when }),
+    z.strictObject({ type: z.literal("derived"), value: expression, when }),
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
 
@@ -190,6 +207,10 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
+    constraints: z
+      .array(text("an expression that must hold", "heads <= hidden / 16"))
+      .optional()
+      .meta({ description: "a list of expressions over parameters", examples: [["heads <= hidden / 16"]] }),
     objectives: z.record(name, objectiveSchema).meta({
       description: "objectives by name",
       examples: [{ accuracy: { goal: "maximize", from: { stdout: "accuracy: ([0-9.]+)" } } }],

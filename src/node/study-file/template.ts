@@ -4,12 +4,13 @@
  * A placeholder is a name in braces. `{{` and `}}` stand for braces themselves; braces around anything else than a name
  * (`{print $1}`, `{"a": 1}`) are text, and so is `${NAME}`, the shell's own.
  */
-import type { ParameterValue } from "../../core/index.ts";
+import type { Configuration, Parameter, ParameterValue } from "../../core/index.ts";
+import { presentLine, presentWords } from "./absent.ts";
 import type { CommandTemplate, Template, TemplatePart } from "./settings.ts";
 import { quoteContexts } from "./shell-quoting.ts";
 
-/** What the placeholders of one trial stand for, by name. */
-export type TemplateValues = Readonly<Record<string, ParameterValue>>;
+/** What the placeholders of one trial stand for, by name; undefined: the parameter is inactive. */
+export type TemplateValues = Readonly<Record<string, ParameterValue | undefined>>;
 
 /** A command with every placeholder filled in. */
 export type FilledCommand =
@@ -49,14 +50,35 @@ export function fillTemplate(template: Template, values: TemplateValues): string
   return template.map((part) => (part.kind === "text" ? part.text : valueFor(part.name, values))).join("");
 }
 
+/** What a trial's parameters stand for: inactive ones are there, without a value. */
+export function parameterValues(parameters: readonly Parameter[], configuration: Configuration): TemplateValues {
+  return Object.fromEntries(parameters.map(({ name }) => [name, configuration[name]]));
+}
+
+/** Whether a template holds an inactive parameter. */
+export function holdsInactive(template: Template, values: TemplateValues): boolean {
+  return placeholders(template).some((name) => isInactive(name, values));
+}
+
+function isInactive(name: string, values: TemplateValues): boolean {
+  return Object.hasOwn(values, name) && values[name] === undefined;
+}
+
 /**
  * A command with its values. Words stay words, whatever the values hold: no shell sees them. In a shell line each value is
- * quoted so that the shell takes it as it is, within the quotes of the line too.
+ * quoted so that the shell takes it as it is, within the quotes of the line too. A word that holds an inactive parameter
+ * is left out, and so is a flag directly before it.
  */
 export function fillCommand(command: CommandTemplate, values: TemplateValues): FilledCommand {
+  const isAbsent = (name: string): boolean => isInactive(name, values);
   return command.kind === "words"
-    ? { kind: "words", words: command.words.map((word) => fillTemplate(word, values)) }
-    : { kind: "shell", line: fillTemplate(quoteForShell(command.line, values), {}) };
+    ? { kind: "words", words: presentWords(command.words, isAbsent).map((word) => fillTemplate(word, values)) }
+    : { kind: "shell", line: fillTemplate(quoteForShell(withoutInactive(command.line, values), values), {}) };
+}
+
+/** A line that holds nothing inactive stays as it is, character for character. */
+function withoutInactive(line: Template, values: TemplateValues): Template {
+  return holdsInactive(line, values) ? presentLine(line, (name) => isInactive(name, values)) : line;
 }
 
 /** The template with the given values in place of their placeholders; other placeholders stay. */

@@ -1,6 +1,6 @@
 /**
  * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
- * nobody believes a condition or a constraint is obeyed that is not.
+ * nobody believes a constraint is obeyed that is not.
  */
 import type { Report } from "./report.ts";
 
@@ -9,7 +9,6 @@ type Fields = Readonly<Record<string, unknown>>;
 const EXECUTORS = ["slurm", "ray", "kubernetes"];
 
 const KEYS: Readonly<Record<string, string>> = {
-  constraints: "constraints between parameters do not exist yet; remove the key",
   outcome_constraints: "constraints on metrics do not exist yet; remove the key",
   ...Object.fromEntries(EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`])),
 };
@@ -22,22 +21,9 @@ export function withoutUnavailable(fields: Fields, report: Report): Fields {
     if (sentence !== undefined) report.mistake([key], sentence);
     else if (key === "executor" && EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");
-    } else rest[key] = key === "parameters" && isFields(value) ? withoutConditions(value, report) : value;
+    } else rest[key] = value;
   }
   return rest;
-}
-
-function withoutConditions(parameters: Fields, report: Report): Fields {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => {
-      if (!isFields(parameter) || !Object.hasOwn(parameter, "when")) return [name, parameter];
-      report.mistake(
-        ["parameters", name, "when"],
-        "parameters that depend on others do not exist yet; remove the key, and the parameter is always there",
-      );
-      return [name, Object.fromEntries(Object.entries(parameter).filter(([key]) => key !== "when"))];
-    }),
-  );
 }
 
 /** Whether a value is a map of keys. */

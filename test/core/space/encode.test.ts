@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import {
+  columnBounds,
   configurationKey,
   createSpace,
   decode,
@@ -66,12 +67,47 @@ describe("a configuration and its point", () => {
     );
   });
 
-  it("are refused by name where a value is missing or not of the space", () => {
+  it("are refused by name where an active parameter has no value", () => {
     const space = createSpace([{ kind: "categorical", name: "pooling", values: ["mean", "max"] }]);
-    expect(() => encode(space, { pooling: "min" })).toThrow(
-      "encode: parameter pooling must be a value of its space; got min",
-    );
-    expect(() => encode(space, {})).toThrow("got undefined");
+    expect(() => encode(space, {})).toThrow("encode: parameter pooling must have a value; got undefined");
+  });
+});
+
+describe("a configuration from before the space was changed", () => {
+  it("keeps a number's true place on the scale, beyond 0 and 1 where the range became narrower", () => {
+    const at = (parameter: Parameter, value: number) => encode(createSpace([parameter]), { p: value })[0];
+    expect(at({ kind: "float", name: "p", lower: 2, upper: 4, scale: "linear" }, 1)).toBe(-0.5);
+    expect(at({ kind: "float", name: "p", lower: 0.01, upper: 0.1, scale: "log" }, 1)).toBeCloseTo(2, 12);
+    expect(at({ kind: "int", name: "p", lower: 1, upper: 2, scale: "linear" }, 3)).toBe(1.25);
+  });
+
+  it("puts an ordinal number that is gone between its neighbours", () => {
+    const space = createSpace([{ kind: "ordinal", name: "p", values: [3, 5, 11] }]);
+    expect(encode(space, { p: 7 })[0]).toBeCloseTo((1.5 + 1 / 3) / 3, 12);
+    expect(encode(space, { p: 64 })[0]).toBeCloseTo(2.5 / 3, 12);
+  });
+
+  it("takes a category that is gone as equally far from all others", () => {
+    const three = createSpace([{ kind: "categorical", name: "p", values: ["a", "b", "c"] }]);
+    expect([...encode(three, { p: "gone" })]).toEqual([0, 0, 0]);
+    const two = createSpace([{ kind: "categorical", name: "p", values: ["a", "b"] }]);
+    expect([...encode(two, { p: "gone" })]).toEqual([0.5]);
+  });
+});
+
+describe("a pinned parameter", () => {
+  const float: Parameter = { kind: "float", name: "x", lower: 0, upper: 10, scale: "linear", pin: 2 };
+  const category: Parameter = { kind: "categorical", name: "c", values: ["a", "b", "c"], pin: "b" };
+  const space = createSpace([float, category]);
+
+  it("has its one value, whatever the point", () => {
+    expect(decode(space, Float64Array.of(0.9, 1, 0, 0))).toEqual({ x: 2, c: "b" });
+    expect(space.size).toBe(1);
+  });
+
+  it("keeps its columns, so that what was evaluated at other values is still told apart", () => {
+    expect([...encode(space, { x: 7, c: "a" })]).toEqual([0.7, 1, 0, 0]);
+    expect(columnBounds(space)).toEqual({ lower: Float64Array.of(0.2, 0, 1, 0), upper: Float64Array.of(0.2, 0, 1, 0) });
   });
 });
 

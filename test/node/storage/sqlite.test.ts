@@ -121,9 +121,9 @@ describe("a study file that was edited after its store was created", () => {
     });
   });
 
-  it("is refused when the space changed, naming every parameter concerned", async () => {
+  it("is refused when what a parameter is changed, naming every parameter concerned", async () => {
     const parameters = [
-      { kind: "float", name: "x", lower: 0, upper: 20, scale: "linear" },
+      { kind: "float", name: "x", lower: 1, upper: 10, scale: "log" },
       { kind: "bool", name: "flag" },
       { kind: "bool", name: "extra" },
     ] as const;
@@ -134,6 +134,50 @@ describe("a study file that was edited after its store was created", () => {
     );
     expect(error.message).toContain("parameter extra is new");
     expect(error.message).toContain("parameter name is gone");
+  });
+
+  it("may change where it is searched; the store remembers each change, and every trial stays", async () => {
+    const folder = await createStore();
+    const storage = await openStore(folder, study, { create: false });
+    await storage.reserve([{ configuration: { x: 9, name: "n1", flag: true }, origin: "sobol" }], { evaluator: "run" });
+    await storage.setModelState("old");
+    await storage.close();
+    const narrowed = study.parameters.map((each) => (each.kind === "float" ? { ...each, upper: 5, step: 0.5 } : each));
+    const pinned = narrowed.map((each) => (each.kind === "bool" ? { ...each, pin: true } : each));
+    const x = { kind: "parameter", name: "x" } as const;
+    const constraints = [
+      { text: "x < 4", expression: { kind: "binary", operator: "<", left: x, right: { kind: "literal", value: 4 } } },
+    ] as const;
+    const steps: readonly Study[] = [
+      { ...study, parameters: narrowed },
+      { ...study, parameters: pinned, constraints },
+      study,
+    ];
+    for (const after of steps) await (await openStore(folder, after, { create: false })).close();
+    const last = await openStore(folder, study, { create: false });
+    const edits = await last.edits();
+    expect(edits.map(({ changes }) => changes)).toEqual([
+      ["x: range [0, 5], was [0, 10]", "x: step 0.5, was none"],
+      ["flag: pinned at true", 'constraint "x < 4" is new'],
+      [
+        "x: range [0, 10], was [0, 5]",
+        "x: step none, was 0.5",
+        "flag: no longer pinned at true",
+        'constraint "x < 4" is gone',
+      ],
+    ]);
+    expect(edits[0]?.after).toBe(edits[1]?.before);
+    expect((await last.trials()).at(-1)?.configuration).toEqual({ x: 9, name: "n1", flag: true });
+    expect(await last.modelState()).toBeUndefined();
+    await last.close();
+  });
+
+  it("may change ranges that the baseline's middle was taken from, but not the baseline itself", async () => {
+    const baseline = { x: 5, name: "n1", flag: true };
+    const narrowed = study.parameters.map((each) => (each.kind === "float" ? { ...each, upper: 4 } : each));
+    await reopen({ ...study, baseline }, { ...study, parameters: narrowed, baseline: { ...baseline, x: 2 } });
+    const flipped = { ...study, parameters: narrowed, baseline: { ...baseline, flag: false } };
+    expect((await problem(reopen({ ...study, baseline }, flipped))).message).toContain("the baseline was");
   });
 
   it("is refused when an objective changed its goal", async () => {

@@ -10,8 +10,9 @@ parameters:
   dropout:        { type: float, range: [0, 0.5], step: 0.05 }
   pooling:        { type: categorical, values: [mean, max, first] }
   use_bias:       { type: bool }
-  kernel_size:    { type: ordinal, values: [3, 5, 7, 11] }
+  kernel_size:    { type: ordinal, values: [3, 5, 7, 11], when: { pooling: max } }
   seed:           { type: fixed, value: 1 }
+constraints: [ "heads <= hidden / 16" ]
 objectives:
   accuracy:    { goal: maximize, from: { json: "{trial.dir}/metrics.json", path: eval.exact_match } }
   latency_p99: { goal: minimize, unit: ms, measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 } }

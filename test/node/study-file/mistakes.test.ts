@@ -67,14 +67,18 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: double, range: [0, 1] }",
-    '4 parameters.lr.type: must be float, int, ordinal, categorical, bool or fixed; got "double"',
+    '4 parameters.lr.type: must be float, int, ordinal, categorical, bool, fixed or derived; got "double"',
   ],
   [
     LR,
     "{ type: integer, range: [0, 1] }",
-    '4 parameters.lr.type: must be float, int, ordinal, categorical, bool or fixed; got "integer". Write: int',
+    '4 parameters.lr.type: must be float, int, ordinal, categorical, bool, fixed or derived; got "integer". Write: int',
   ],
-  [LR, "{ range: [0, 1] }", "4 parameters.lr.type: is missing: float, int, ordinal, categorical, bool or fixed"],
+  [
+    LR,
+    "{ range: [0, 1] }",
+    "4 parameters.lr.type: is missing: float, int, ordinal, categorical, bool, fixed or derived",
+  ],
   [
     LR,
     "[0, 1]",
@@ -85,7 +89,7 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: float, range: [1, 2], colour: red }",
-    "4 parameters.lr.colour: is not known here; known: type, range, scale, step",
+    "4 parameters.lr.colour: is not known here; known: type, range, scale, step, when, pin",
   ],
   [LR, "{ type: categorical, values: [a, b, a] }", '4 parameters.lr.values[2]: "a" is in the list twice; remove one'],
   [

@@ -91,6 +91,42 @@ describe("a command without a shell", () => {
   });
 });
 
+describe("a command with an inactive parameter", () => {
+  const given = { kernel: undefined, dilation: 2, "trial.dir": "/s" };
+
+  it.each([
+    ["train --kernel {kernel} --dilation {dilation}", ["train", "--dilation", "2"]],
+    ["train --kernel={kernel} -d {dilation}", ["train", "-d", "2"]],
+    ["train -k {kernel} {dilation}", ["train", "2"]],
+    ["train in={dilation}x{kernel} out", ["train", "out"]],
+    ["train {kernel} {kernel} --x", ["train", "--x"]],
+    ["train --opt {dilation} {kernel}", ["train", "--opt", "2"]],
+    ["train --mode=fast {kernel}", ["train", "--mode=fast"]],
+    ["train -- {kernel}", ["train", "--"]],
+    ["train -1 {kernel}", ["train", "-1"]],
+  ])("loses the word, and a flag directly before it: %s", (text, expected) => {
+    const split = splitWords(text);
+    const words = split.ok ? split.words.map((word) => parseTemplate(word.text)) : [];
+    expect(fillCommand({ kind: "words", words }, given)).toEqual({ kind: "words", words: expected });
+  });
+
+  it.each([
+    ["printf '%s\\001' --kernel {kernel} --dilation {dilation}", ["--dilation", "2"]],
+    ["printf '%s\\001' --kernel='{kernel}' a", ["a"]],
+    ["printf '%s\\001' -k \"{kernel} and more\" 'it is {dilation}'", ["it is 2"]],
+    ["printf '%s\\001' a; printf '%s\\001' --kernel {kernel} b # don't {{x}}", ["a", "b"]],
+    ["K={kernel} printf '%s\\001' a$K", ["a"]],
+    ["printf '%s\\001' \"$(printf '%s' 'a b')\" {kernel}", ["a b"]],
+    ["(printf '%s\\001' {kernel} x) | cat", ["x"]],
+    ["printf '%s\\001' a\\ {kernel} b", ["b"]],
+  ])("does so in a shell line: %s", (line, expected) => {
+    const command = fillCommand({ kind: "shell", line: parseTemplate(line) }, given);
+    if (command.kind !== "shell") throw new Error("not a shell line");
+    const printed = execFileSync("/bin/sh", ["-c", command.line], { encoding: "utf8" });
+    expect(printed.split("\u0001").slice(0, -1)).toEqual(expected);
+  });
+});
+
 describe("a shell line", () => {
   const evil = "a'b\"c $(echo no) `echo no` ; echo no \\ * \n # {lr}";
 

@@ -1,0 +1,168 @@
+/**
+ * @file Changes of single values in the text of a study file. Only the characters concerned change: comments, order and
+ * layout of everything else stay as their author left them.
+ */
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parse,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { ParameterValue } from "../../core/index.ts";
+import { shown, written } from "./issue.ts";
+
+/** One change of a parameter. Values are text, as it would stand in the file. */
+export type ParameterEdit =
+  | { readonly kind: "pin"; readonly parameter: string; readonly value: string }
+  | { readonly kind: "unpin"; readonly parameter: string }
+  | { readonly kind: "range"; readonly parameter: string; readonly lower: string; readonly upper: string }
+  | { readonly kind: "add"; readonly parameter: string; readonly value: string }
+  | { readonly kind: "remove"; readonly parameter: string; readonly value: string };
+
+export type EditedText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** A piece of the text to be replaced. */
+interface Splice {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** The text of a study file with one change. What the file then says is checked by reading it. */
+export function editStudyText(text: string, edit: ParameterEdit): EditedText {
+  const document = parseDocument(text);
+  const node = document.getIn(["parameters", edit.parameter], true);
+  if (isAlias(node)) return no(`${edit.parameter} is written as an alias (*); edit the file by hand`);
+  if (!isMap(node)) return no(`the file has no parameter ${edit.parameter}`);
+  const splice = spliceFor(text, node, edit);
+  if ("problem" in splice) return no(splice.problem);
+  return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
+}
+
+function no(problem: string): EditedText {
+  return { ok: false, problem };
+}
+
+type Found = Splice | { readonly problem: string };
+
+function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
+  const { parameter } = edit;
+  const find = (key: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
+  switch (edit.kind) {
+    case "pin":
+      return setKey(text, node, find("pin"), "pin", edit.value);
+    case "unpin": {
+      const pair = find("pin");
+      return pair === undefined ? { problem: `${parameter} is not pinned` } : removeKey(text, node, pair);
+    }
+    case "range": {
+      const pair = find("range");
+      if (pair === undefined) return { problem: `${parameter} has no range; add or remove values` };
+      return setKey(text, node, pair, "range", `[${edit.lower}, ${edit.upper}]`);
+    }
+    default: {
+      const list = find("values")?.value;
+      if (!isSeq(list)) return { problem: `${parameter} has no list of values` };
+      return edit.kind === "add" ? addValue(text, list, edit) : removeValue(text, list, edit);
+    }
+  }
+}
+
+function startOf(node: unknown): number {
+  return (node as Node).range?.[0] ?? 0;
+}
+
+function endOf(node: unknown): number {
+  return (node as Node).range?.[1] ?? 0;
+}
+
+/** Where a pair ends: its value, or its key where that has none. */
+function endOfPair(pair: Pair): number {
+  return pair.value === null ? endOf(pair.key) : endOf(pair.value);
+}
+
+/** Puts a value in place of a key's, or a new key behind the others (in a block behind `type`). */
+function setKey(text: string, node: YAMLMap, pair: Pair | undefined, key: string, value: string): Splice {
+  if (pair !== undefined) return { from: startOf(pair.value), to: endOf(pair.value), text: value };
+  if (node.flow === true) {
+    const last = node.items.at(-1);
+    const end = last === undefined ? startOf(node) + 1 : endOfPair(last);
+    return { from: end, to: end, text: `, ${key}: ${value}` };
+  }
+  const type = node.items.find((each) => isScalar(each.key) && each.key.value === "type") ?? node.items[0];
+  const start = startOf(type?.key);
+  const indent = start - (text.lastIndexOf("\n", start - 1) + 1);
+  const end = lineEnd(text, type === undefined ? start : endOfPair(type));
+  return { from: end, to: end, text: `\n${" ".repeat(indent)}${key}: ${value}` };
+}
+
+function lineEnd(text: string, from: number): number {
+  const at = text.indexOf("\n", from);
+  return at < 0 ? text.length : at;
+}
+
+/** Takes a key out: with its comma in braces, with its line elsewhere. */
+function removeKey(text: string, node: YAMLMap, pair: Pair): Splice {
+  const at = node.items.indexOf(pair);
+  if (node.flow === true)
+    return withoutItem(
+      node.items.map((each) => [startOf(each.key), endOfPair(each)] as const),
+      at,
+    );
+  const from = text.lastIndexOf("\n", startOf(pair.key));
+  return { from: Math.max(0, from), to: lineEnd(text, endOfPair(pair)), text: "" };
+}
+
+/** Takes one of several pieces that commas separate out, with a comma beside it. */
+function withoutItem(pieces: readonly (readonly [number, number])[], at: number): Splice {
+  const [from, to] = pieces[at] ?? [0, 0];
+  const [before, after] = [pieces[at - 1], pieces[at + 1]];
+  if (before !== undefined) return { from: before[1], to, text: "" };
+  return { from, to: after === undefined ? to : after[0], text: "" };
+}
+
+function addValue(text: string, list: YAMLSeq, { parameter, value }: Extract<ParameterEdit, { kind: "add" }>): Found {
+  const values = list.toJSON() as readonly unknown[];
+  const given = readLike(value, values);
+  if (values.includes(given)) return { problem: `${parameter} has the value ${shown(given)} already` };
+  const last = list.items.at(-1);
+  const end = last === undefined ? startOf(list) + 1 : endOf(last);
+  if (list.flow === true) return { from: end, to: end, text: `, ${written(given)}` };
+  const start = text.lastIndexOf("-", startOf(last));
+  const indent = start - (text.lastIndexOf("\n", start) + 1);
+  const line = lineEnd(text, end);
+  return { from: line, to: line, text: `\n${" ".repeat(indent)}- ${written(given)}` };
+}
+
+function removeValue(
+  text: string,
+  list: YAMLSeq,
+  { parameter, value }: Extract<ParameterEdit, { kind: "remove" }>,
+): Found {
+  const values = list.toJSON() as readonly unknown[];
+  const at = values.findIndex((each) => String(each) === value);
+  if (at < 0) return { problem: `${parameter} has no value ${value}; it has ${values.map(shown).join(", ")}` };
+  const item = list.items[at];
+  if (list.flow === true)
+    return withoutItem(
+      list.items.map((each) => [startOf(each), endOf(each)] as const),
+      at,
+    );
+  const from = text.lastIndexOf("\n", startOf(item));
+  return { from: Math.max(0, from), to: lineEnd(text, endOf(item)), text: "" };
+}
+
+/** A value as YAML reads it, but a text where all others are texts. */
+function readLike(value: string, others: readonly unknown[]): ParameterValue {
+  if (others.length > 0 && others.every((other) => typeof other === "string")) return value;
+  const read: unknown = parse(value);
+  return typeof read === "number" || typeof read === "boolean" ? read : value;
+}
