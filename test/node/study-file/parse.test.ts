@@ -96,8 +96,8 @@ describe("what does not exist yet", () => {
 
   it("includes other executors with their blocks", () => {
     expect(mistakes(changed(example, "executor: local", "executor: slurm\nslurm: { partition: gpu }"))).toEqual([
-      "study.yaml:23 executor: the executor slurm does not exist yet. Write: local",
-      "study.yaml:24 slurm: the executor slurm does not exist yet; remove the key",
+      "study.yaml:24 executor: the executor slurm does not exist yet. Write: local",
+      "study.yaml:25 slurm: the executor slurm does not exist yet; remove the key",
     ]);
   });
 });
