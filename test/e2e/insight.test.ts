@@ -95,6 +95,8 @@ describe("paretune importance", () => {
       "hypervolume.svg",
       "importance.svg",
       "slices.svg",
+      "left-out-accuracy.svg",
+      "left-out-latency-ms.svg",
     ]);
     expect(readFileSync(join(cwd, "r.html"), "utf8")).toContain("Importance of parameters");
   });
