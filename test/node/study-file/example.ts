@@ -45,19 +45,19 @@ export function changed(text: string, from: string, to: string): string {
 
 /** The file that the text is; throws with all its issues if there are any. */
 export function valid(text: string): StudyFile {
-  const result = parseStudyFile(text, "/work/study.yaml");
+  const result = parseStudyFile(text, "/project/study.yaml");
   if (!result.ok) throw new Error(formatIssues("study.yaml", result.issues));
   return result.file;
 }
 
 /** Every issue of the text as people see it. */
 export function mistakes(text: string): readonly string[] {
-  const result = parseStudyFile(text, "/work/study.yaml");
+  const result = parseStudyFile(text, "/project/study.yaml");
   return result.ok ? [] : formatIssues("study.yaml", result.issues).split("\n");
 }
 
 /** The remarks on a text that is right. */
 export function notes(text: string): readonly string[] {
-  const result = parseStudyFile(text, "/work/study.yaml");
+  const result = parseStudyFile(text, "/project/study.yaml");
   return result.ok ? result.notes : ["not valid"];
 }

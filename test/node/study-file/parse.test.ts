@@ -45,8 +45,8 @@ describe("the example", () => {
   it("says how a trial is run and measured", () => {
     const text = (value: string): unknown => ({ kind: "text", text: value });
     const trialDir = { kind: "placeholder", name: "trial.dir" };
-    expect(path).toBe("/work/study.yaml");
-    expect(run).toMatchObject({ cwd: "/work", timeoutMs: 600_000, retries: 0, environment: {} });
+    expect(path).toBe("/project/study.yaml");
+    expect(run).toMatchObject({ cwd: "/project", timeoutMs: 600_000, retries: 0, environment: {} });
     expect(run.commands).toHaveLength(1);
     expect(run.metrics).toEqual([
       {
@@ -108,7 +108,7 @@ describe("what a file leaves out", () => {
     expect(study.budget).toEqual({ trials: 100, batch: 8, initial: 8, parallel: 1 });
     expect([study.strategy, study.seed]).toEqual(["saas", 0]);
     expect("baseline" in study || "referencePoint" in study || "timeoutMs" in run).toBe(false);
-    expect([run.retries, run.cwd]).toEqual([0, "/work"]);
+    expect([run.retries, run.cwd]).toEqual([0, "/project"]);
   });
 
   it("in the budget is to stop early never, or below a share of the hypervolume", () => {
@@ -141,7 +141,7 @@ describe("further keys", () => {
       environment: {
         RATE: [{ kind: "placeholder", name: "lr" }],
         THREADS: [{ kind: "text", text: "1" }],
-        HOME_DIR: [{ kind: "text", text: "/work" }],
+        HOME_DIR: [{ kind: "text", text: "/project" }],
       },
     });
     expect(run.metrics[0]?.source).toMatchObject({ warmup: 2, statistic: "mean", exclusive: false });

@@ -59,7 +59,7 @@ describe("a command without a shell", () => {
   });
 
   it("is filled with the study's folder when it is read", () => {
-    expect(words("{study.dir}/train {lr}")).toEqual({ kind: "words", words: ["/work/train", "0.5"] });
+    expect(words("{study.dir}/train {lr}")).toEqual({ kind: "words", words: ["/project/train", "0.5"] });
   });
 
   it("splits as the shell itself does", () => {
@@ -183,7 +183,7 @@ describe("a shell line", () => {
   it("takes the study's folder quoted", () => {
     const text = changed(small, "python train.py {lr} {layers}", "cd {study.dir} && ls > {lr}\nshell: true");
     expect(valid(text).run.commands.map((command) => fillCommand(command, { lr: 1 }))).toEqual([
-      { kind: "shell", line: "cd '/work' && ls > '1'" },
+      { kind: "shell", line: "cd '/project' && ls > '1'" },
     ]);
   });
 
