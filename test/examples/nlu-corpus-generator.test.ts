@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Example, importCorpus } from "./nlu-corpus.ts";
+import { importExample } from "./programs.ts";
 
 const { loadCorpus } = await importCorpus("index");
 const { generateTrees, DOMAINS } = await importCorpus("generate");
@@ -8,7 +9,7 @@ const { decoupledText } = await importCorpus("decoupled");
 const { parseTree, wordsOf, writeTree } = await importCorpus("tree");
 const { createExpander } = await importCorpus("grammar/expand");
 const { addNoise } = await importCorpus("noise");
-const { createRandom } = await importCorpus("random");
+const { createRandom } = await importExample("random");
 
 describe("a grammar", () => {
   it("expands rules, weighs alternatives, and leaves a token with ? out half of the time", () => {

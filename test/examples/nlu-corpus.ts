@@ -64,7 +64,6 @@ interface Modules {
     createExpander(rules: Record<string, readonly string[]>): (name: string, random: Random) => string;
   };
   readonly noise: { addNoise(tree: Tree, random: Random): Tree };
-  readonly random: { createRandom(seed: number): Random };
 }
 
 /** One of the corpus's modules. */

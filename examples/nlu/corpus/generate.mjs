@@ -2,6 +2,8 @@
  * @file Utterances out of a grammar, as many as one likes and the same ones for the same seed. Whether an utterance
  * trains or evaluates is decided by its words alone, so that none does both and both are of one distribution.
  */
+
+import { createRandom } from "../../digits/random.mjs";
 import { chooseNames } from "./choose.mjs";
 import { ALARM } from "./grammar/alarm.mjs";
 import { AROUND, takeIn } from "./grammar/around.mjs";
@@ -12,7 +14,6 @@ import { TIMER } from "./grammar/timer.mjs";
 import { TIMES } from "./grammar/times.mjs";
 import { WEATHER } from "./grammar/weather.mjs";
 import { addNoise } from "./noise.mjs";
-import { createRandom } from "./random.mjs";
 import { parseTree, wordsOf } from "./tree.mjs";
 import { normalise } from "./words.mjs";
 

@@ -6,10 +6,10 @@
  *   ontology.length a symbol, from there on a pointer to the position id − ontology.length of the source
  */
 import { existsSync } from "node:fs";
+import { createRandom, shuffle } from "../../digits/random.mjs";
 import { frameOf } from "./frame.mjs";
 import { generateTrees } from "./generate.mjs";
 import { collectOntology, frameEncoder } from "./ontology.mjs";
-import { createRandom, shuffle } from "./random.mjs";
 import { intentsOf, readSnips } from "./snips.mjs";
 import { domainsOf, readTopv2 } from "./topv2.mjs";
 import { hasEmptySlot, wordsOf } from "./tree.mjs";

@@ -5,8 +5,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createRandom, shuffle } from "../../digits/random.mjs";
 import { chooseNames } from "./choose.mjs";
-import { createRandom, shuffle } from "./random.mjs";
 
 const TRAIN = /^train_(.+)_full\.json$/;
 

@@ -8,7 +8,7 @@
  *
  * which is exact where σ is small, as it is near every point that is worth choosing late in a study.
  */
-import { exp } from "../special/index.ts";
+import { exp, sigmoid } from "../special/index.ts";
 
 /** w = scale · sign · inverse(sign · (shift + deviation · z)) for a standardised outcome z; structured-cloneable. */
 export interface Link {
@@ -42,7 +42,7 @@ export function linkAt({ kind, sign, shift, deviation, scale }: Link, z: number,
     first = inverse;
     second = inverse;
   } else {
-    inverse = t >= 0 ? 1 / (1 + exp(-t)) : exp(t) / (1 + exp(t));
+    inverse = sigmoid(t);
     first = inverse * (1 - inverse);
     second = first * (1 - 2 * inverse);
   }

@@ -2,7 +2,7 @@
  * @file Monotone transforms that make an outcome look more like a Gaussian process: latencies and losses vary by factors
  * (log), rates crowd at 0 or 1 (logit). Dominance does not change under a monotone transform; distances do.
  */
-import { exp, log, log1p } from "../special/index.ts";
+import { exp, log, log1p, sigmoid } from "../special/index.ts";
 
 /** What an outcome is put through before it is standardised. */
 export type TransformKind = "none" | "log" | "logit";
@@ -55,7 +55,7 @@ export function createTransform(kind: TransformKind, values: Float64Array): Outc
     return {
       kind,
       forward: (value) => log(inside(value)) - log1p(-inside(value)),
-      inverse: (value) => (value >= 0 ? 1 / (1 + exp(-value)) : exp(value) / (1 + exp(value))),
+      inverse: sigmoid,
       slope: (value) => 1 / (inside(value) * (1 - inside(value))),
     };
   }
