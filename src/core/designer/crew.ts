@@ -66,7 +66,7 @@ async function openAcquisition(
   const total = session.models[0].hyperparameters.count;
   const members = crew.slice(0, total);
   const shares = members.map((_, i) => range(total).filter((s) => s % members.length === i));
-  const d = session.models[0].data.d;
+  const { width } = features;
   const draws = total * session.draws;
   let aim: Aim = "success";
   const decideAim = (results: readonly TaskResult[]) => {
@@ -101,27 +101,30 @@ async function openAcquisition(
     async append(point) {
       decideAim(await everywhere({ kind: "append", point: features.of(point) }));
     },
-    score: async (points) =>
-      scoresOf(await everywhere({ kind: "score", points: features.of(points), aim }), points.length / d),
+    async score(points) {
+      const rows = features.of(points);
+      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width);
+    },
     get aim() {
       return aim;
     },
     scorePool: async (chosen) =>
       scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
     async gradient(points) {
-      const results = (await everywhere({ kind: "gradient", points: features.of(points), aim })).flatMap((result) =>
+      const rows = features.of(points);
+      const results = (await everywhere({ kind: "gradient", points: rows, aim })).flatMap((result) =>
         result.kind === "gradient" ? [result] : [],
       );
-      const count = points.length / d;
+      const count = rows.length / width;
       const values = bySample(
         results.map((result) => result.values),
         count,
       );
       const gradients = bySample(
         results.map((result) => result.gradients),
-        points.length,
+        rows.length,
       );
-      const combined = combine(values, gradients, count, d);
+      const combined = combine(values, gradients, count, width);
       return { values: combined.values, gradient: features.pullback(points, combined.gradient) };
     },
     async close() {

@@ -3,7 +3,7 @@
  * sensitivities are read from.
  */
 import type { TransformKind } from "../gp/index.ts";
-import type { Space } from "../space/index.ts";
+import { createFeatures, type Space } from "../space/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
@@ -76,9 +76,10 @@ function storedFits(
   if (modelState === undefined || state?.model !== modelOf(study) || state.observations < FRESH * usable) {
     return undefined;
   }
+  const { width } = createFeatures(space);
   const fits: Fit[] = study.objectives.flatMap(({ name }, k) => {
     const metric = state.metrics.find((candidate) => candidate.name === name);
-    const fits = metric?.hyperparameters.d === space.dimension && metric.transform === transforms[k];
+    const fits = metric?.hyperparameters.d === width && metric.transform === transforms[k];
     return metric !== undefined && fits ? [metric] : [];
   });
   return fits.length === study.objectives.length ? { fits, modelState } : undefined;

@@ -4,12 +4,17 @@
  *
  * - an ordinal with numbers lies at their true spacing, not at that of its bins;
  * - two values of a category, and the two of a bool, are 1 apart, however many values there are: k columns of the one-hot
- *   code over √2, all under one relevance (the squared distance in the kernel is then [x ≠ x′] / ℓ²).
+ *   code over √2, all under one relevance (the squared distance in the kernel is then [x ≠ x′] / ℓ²);
+ * - an inactive parameter has no value to be near to or far from. One that may be inactive is counted from the middle of
+ *   its range and has a further column, 1/2 where it is active; inactive, all of its columns are 0. So two configurations
+ *   without it do not differ by it, and one with it differs from one without by at least 1/2 (a simple case of the
+ *   embeddings of Swersky et al. 2013, arXiv 1409.4011). A category's one-hot code needs no further column for that.
  *
  * A parameter has one relevance (one lengthscale) whatever its number of columns. Maps are piecewise linear, so that
  * gradients by features are pulled back to gradients by the point.
  */
 import { log } from "../special/index.ts";
+import { decode } from "./encode.ts";
 import type { Parameter } from "./parameter.ts";
 import type { ParameterColumns, Space } from "./space.ts";
 import { listedValues } from "./values.ts";
@@ -36,11 +41,28 @@ interface ColumnMap {
   slope(u: number): number;
 }
 
+/** What a parameter that is active has in its further column. */
+const PRESENT = 0.5;
+
+/** The columns of a parameter that may be inactive. */
+interface ConditionalColumns {
+  readonly name: string;
+  readonly from: number;
+  readonly width: number;
+  /** What is taken off an active parameter's features. */
+  readonly middle: number;
+  /** The further column; undefined for a one-hot code, which says by itself that a value is there. */
+  readonly presence: number | undefined;
+}
+
 /** The features of a space. */
 export function createFeatures(space: Space): Features {
-  const group = new Int32Array(space.dimension);
+  const { dimension } = space;
+  const group: number[] = [];
   const maps: ColumnMap[] = [];
+  const conditional: ConditionalColumns[] = [];
   let relevances = 0;
+  let width = dimension;
   for (const columns of space.columns) {
     if (columns.width === 0) continue;
     const map = columnMap(columns);
@@ -48,16 +70,64 @@ export function createFeatures(space: Space): Features {
       maps[at] = map;
       group[at] = relevances;
     }
+    if (columns.parameter.when !== undefined) {
+      const isOneHot = columns.width > 1;
+      const presence = isOneHot ? undefined : width++;
+      if (presence !== undefined) group[presence] = relevances;
+      const middle = isOneHot ? 0 : map.value(0.5);
+      conditional.push({ name: columns.parameter.name, from: columns.from, width: columns.width, middle, presence });
+    }
     relevances++;
   }
-  const width = space.dimension;
+  const present = presenceOf(space, conditional);
   return {
     width,
     relevances,
-    group,
-    of: (points) => points.map((u, at) => maps[at % width].value(u)),
-    pullback: (points, gradients) => gradients.map((slope, at) => slope * maps[at % width].slope(points[at])),
+    group: Int32Array.from(group),
+    of(points) {
+      const count = points.length / dimension;
+      const features = new Float64Array(count * width);
+      for (let i = 0; i < count; i++) {
+        const row = features.subarray(i * width, (i + 1) * width);
+        const point = points.subarray(i * dimension, (i + 1) * dimension);
+        for (let at = 0; at < dimension; at++) row[at] = maps[at].value(point[at]);
+        mask(row, conditional, present(point));
+      }
+      return features;
+    },
+    pullback(points, gradients) {
+      const slopes = new Float64Array(points.length);
+      for (let i = 0; i < points.length / dimension; i++) {
+        const point = points.subarray(i * dimension, (i + 1) * dimension);
+        const row = slopes.subarray(i * dimension, (i + 1) * dimension);
+        for (let at = 0; at < dimension; at++) row[at] = gradients[i * width + at] * maps[at].slope(point[at]);
+        const isPresent = present(point);
+        conditional.forEach(({ from, width: columns }, c) => {
+          if (!isPresent[c]) row.fill(0, from, from + columns);
+        });
+      }
+      return slopes;
+    },
   };
+}
+
+/** Which of the conditional parameters are active in the configuration nearest to a point. */
+function presenceOf(
+  space: Space,
+  conditional: readonly ConditionalColumns[],
+): (point: Float64Array) => readonly boolean[] {
+  if (conditional.length === 0) return () => [];
+  return (point) => {
+    const configuration = decode(space, point);
+    return conditional.map(({ name }) => Object.hasOwn(configuration, name));
+  };
+}
+
+function mask(row: Float64Array, conditional: readonly ConditionalColumns[], isPresent: readonly boolean[]): void {
+  conditional.forEach(({ from, width, middle, presence }, c) => {
+    for (let at = from; at < from + width; at++) row[at] = isPresent[c] ? row[at] - middle : 0;
+    if (presence !== undefined) row[presence] = isPresent[c] ? PRESENT : 0;
+  });
 }
 
 function columnMap({ parameter, width }: ParameterColumns): ColumnMap {

@@ -53,6 +53,46 @@ describe("features", () => {
     });
   });
 
+  it("count a parameter that may be inactive only where it is there, however its column stands", () => {
+    const space = createSpace([
+      { kind: "categorical", name: "optimizer", values: ["sgd", "adam", "lion"] },
+      {
+        kind: "float",
+        name: "momentum",
+        lower: 0,
+        upper: 1,
+        scale: "linear",
+        when: [{ parameter: "optimizer", values: ["sgd"] }],
+      },
+      {
+        kind: "categorical",
+        name: "schedule",
+        values: ["flat", "step", "cosine"],
+        when: [{ parameter: "momentum", min: 0.5 }],
+      },
+    ]);
+    const features = createFeatures(space);
+    const at = (configuration: Readonly<Record<string, string | number>>) => features.of(encode(space, configuration));
+    expect([...features.group]).toEqual([0, 0, 0, 1, 2, 2, 2, 1]);
+    // Two without the parameter differ by nothing but the optimizer, whatever the point's column says.
+    expect(squaredDistance(at({ optimizer: "adam" }), at({ optimizer: "lion" }))).toBeCloseTo(1, 12);
+    const elsewhere = encode(space, { optimizer: "adam" });
+    elsewhere[3] = 0.9;
+    expect(features.of(elsewhere)).toEqual(at({ optimizer: "adam" }));
+    // Two with it differ by their values; one without differs from any with it, least from the middle one.
+    expect(
+      squaredDistance(at({ optimizer: "sgd", momentum: 0.1 }), at({ optimizer: "sgd", momentum: 0.4 })),
+    ).toBeCloseTo(0.09, 12);
+    const byMomentum = (momentum: number) =>
+      squaredDistance(at({ optimizer: "sgd", momentum }), at({ optimizer: "adam" })) - 1;
+    expect(byMomentum(0.25)).toBeCloseTo(0.25 + 0.0625, 12);
+    expect(byMomentum(0.499)).toBeGreaterThanOrEqual(0.25);
+    // A child of a child: a category is 1/2 from its absence and 1 from another value.
+    const nested = (schedule: string) => at({ optimizer: "sgd", momentum: 0.75, schedule });
+    expect(squaredDistance(nested("flat"), nested("cosine"))).toBeCloseTo(1, 12);
+    expect(squaredDistance(nested("flat"), at({ optimizer: "sgd", momentum: 0.45 }))).toBeCloseTo(0.09 + 0.5, 12);
+  });
+
   it("tell any two configurations apart that the unit cube tells apart, and pull gradients back as finite differences have them", () => {
     fc.assert(
       fc.property(
