@@ -7,6 +7,8 @@ import type { HyperparameterSamples } from "../gp/index.ts";
 
 /** Outcome draws of a whole batch for each hyperparameter sample, shared by its candidates. */
 const DRAWS_PER_BATCH = 128;
+/** The same of a small ensemble's members together: in a batch of sixteen as many as a point estimate. */
+const DRAWS_OF_ENSEMBLE_PER_BATCH = 1024;
 const FEWEST_DRAWS = 8;
 const MOST_DRAWS = 32;
 /** A point estimate gets as many draws as all samples have together. */
@@ -18,7 +20,8 @@ const FEW_SAMPLES = 16;
 /** Outcome draws for each hyperparameter sample. */
 export function drawsFor(sampleCount: number, batch: number): number {
   if (sampleCount === 1) return DRAWS_OF_POINT_ESTIMATE;
-  return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(DRAWS_PER_BATCH / batch)));
+  const all = sampleCount < FEW_SAMPLES ? DRAWS_OF_ENSEMBLE_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
+  return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(all / batch)));
 }
 
 /** The samples that a batch's acquisition averages over. */

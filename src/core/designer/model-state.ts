@@ -1,8 +1,9 @@
 /**
- * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix),
- * so that the sampler starts warm, and its hyperparameter draws, so that predictions need no new fit.
+ * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix) or
+ * ensemble, so that the next fit starts warm, and its hyperparameter draws, so that predictions need no new fit.
  */
-import type { ChainState, HyperparameterSamples, SamplerHealth, TransformKind } from "../gp/index.ts";
+import type { TransformKind } from "../gp/index.ts";
+import type { ModelKind } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
 import type { Fit } from "./task.ts";
 
@@ -15,16 +16,14 @@ export interface ChosenTransform {
 }
 
 /** One metric's state. */
-export interface MetricState extends ChosenTransform {
+export interface MetricState extends ChosenTransform, Fit {
   readonly name: string;
-  readonly hyperparameters: HyperparameterSamples;
-  readonly chain?: ChainState;
-  readonly health?: SamplerHealth;
 }
 
 /** The state of all metrics' models. */
 export interface ModelState {
-  readonly model: "saas" | "map";
+  /** The study's kind; a metric's own may be another. */
+  readonly model: ModelKind;
   /** How many trials it was fitted to. */
   readonly observations: number;
   readonly metrics: readonly MetricState[];
@@ -34,7 +33,7 @@ export interface ModelState {
 
 /** Writes a state; numbers keep every bit. */
 export function writeModelState(
-  model: "saas" | "map",
+  model: ModelKind,
   observations: number,
   names: readonly string[],
   transforms: readonly ChosenTransform[],
@@ -55,7 +54,9 @@ export function readModelState(text: string | undefined): ModelState | undefined
         ? Float64Array.from(value)
         : value;
     const state = JSON.parse(text, revive) as ModelState & { version: number };
-    return state.version === VERSION && Array.isArray(state.metrics) ? state : undefined;
+    if (state.version !== VERSION || !Array.isArray(state.metrics)) return undefined;
+    // States of earlier versions had one kind for all.
+    return { ...state, metrics: state.metrics.map((metric) => ({ ...metric, model: metric.model ?? state.model })) };
   } catch {
     return undefined;
   }

@@ -2,20 +2,20 @@
  * @file What to evaluate next: the baseline first, then the initial design, then batches of the model.
  */
 import { ParetuneError } from "../errors.ts";
-import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
-import { type Acquisition, type Crew, createCrew } from "./crew.ts";
+import { type Acquisition, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 import { drawsFor, samplesFor } from "./effort.ts";
 import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
+import { fitModels, modelOf } from "./fit-models.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import { proposeBySampling } from "./sampled.ts";
@@ -104,7 +104,7 @@ async function proposeByModel(
   count: number,
   options: ProposeOptions,
 ): Promise<Modelled> {
-  const model = study.strategy === "map" ? "map" : "saas";
+  const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
   const crew = createCrew(options.threads);
   const completed = usableTrials(study, trials);
@@ -118,7 +118,8 @@ async function proposeByModel(
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
-  const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+  const models = study.objectives.map(() => model);
+  const fits = await fitModels(crew, study, observations, models, seed, options.modelState);
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
@@ -201,32 +202,6 @@ async function chooseBatch(
     if (configurations.length < count) await acquisition.append(found.point);
   }
   return { configurations, improvements };
-}
-
-/** Fits every objective's model, warm where the last proposal left its chain. */
-export async function fitModels(
-  crew: Crew,
-  study: Study,
-  observations: Observations,
-  model: "saas" | "map",
-  seed: string,
-  modelState: string | undefined,
-): Promise<readonly Fit[]> {
-  const state = readModelState(modelState);
-  const chainOf = (name: string): ChainState | undefined =>
-    state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
-  return crew.fit(
-    study.objectives.map(({ name }, k) => {
-      const previous = chainOf(name);
-      return {
-        kind: "fit" as const,
-        model,
-        data: observations.datasets[k],
-        seed: `${seed}/fit/${name}`,
-        ...(previous === undefined ? {} : { previous }),
-      };
-    }),
-  );
 }
 
 function healthOf(

@@ -3,9 +3,9 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { chooseTransform, fitMap, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
+import { chooseTransform, fitMap, fitMapSaas, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import type { Task, TaskResult } from "./task.ts";
+import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
 
 /** Does tasks synchronously; one for each thread. */
@@ -18,11 +18,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
   };
   return (task) => {
     switch (task.kind) {
-      case "fit": {
-        if (task.model === "map") return { kind: "fit", fit: { hyperparameters: fitMap(task.data).hyperparameters } };
-        const settings = keeping(saasSettings(task.data.n), task.samples);
-        return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous, settings) };
-      }
+      case "fit":
+        return { kind: "fit", fit: { model: task.model, ...fitOf(task) } };
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
       case "open":
@@ -42,6 +39,19 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "closed" };
     }
   };
+}
+
+function fitOf({ model, data, seed, previous, ensemble, samples }: FitTask): Omit<Fit, "model"> {
+  switch (model) {
+    case "saas":
+      return fitSaas(data, createRandomStream(seed), previous, keeping(saasSettings(data.n), samples));
+    case "map-saas": {
+      const fit = fitMapSaas(data, ensemble);
+      return { hyperparameters: fit.hyperparameters, ensemble: fit.ensemble };
+    }
+    case "map":
+      return { hyperparameters: fitMap(data).hyperparameters };
+  }
 }
 
 /** The same chain, of which so many draws are kept. */

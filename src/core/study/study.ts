@@ -14,8 +14,17 @@ export interface Objective {
   readonly transform?: "none" | "log" | "logit";
 }
 
+/** Kinds of models, from the most careful to the fastest; each is also the strategy that proposes by it. */
+export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
 /** How candidates are proposed after the initial design. */
-export type Strategy = "saas" | "map" | "nsga2" | "tpe" | "sobol" | "random";
+export type Strategy = ModelKind | "nsga2" | "tpe" | "sobol" | "random";
+
+/** Whether a strategy proposes by models, and so which. */
+export function isModelKind(strategy: Strategy): strategy is ModelKind {
+  return MODEL_KINDS.some((kind) => kind === strategy);
+}
 
 /** How much may be spent. All counts of trials; the baseline counts as one of `trials` but not of `initial`. */
 export interface Budget {

@@ -220,9 +220,9 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
     strategy: z
-      .enum(["saas", "map", "nsga2", "tpe", "sobol", "random"])
+      .enum(["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"])
       .optional()
-      .meta({ description: "saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
+      .meta({ description: "saas, map-saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
     seed: z
       .int()
       .min(0)
