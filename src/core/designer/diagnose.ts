@@ -61,8 +61,9 @@ export interface ObjectiveDiagnosis {
   readonly noiseShare: number;
   /** How many very bad outcomes were pulled in before the models saw them. */
   readonly pulledIn: number;
-  /** The model that the objective goes by. */
+  /** The model that the objective goes by, and whether the study chose it (`model: auto`). */
   readonly model: ModelKind;
+  readonly isChosen?: true;
   readonly saas: ModelDiagnosis;
   readonly map: ModelDiagnosis;
   /** Log density of SAAS less that of MAP, in nats for each trial, paired. */
@@ -91,7 +92,8 @@ export async function diagnose(
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, readModelState(options.modelState));
+  const state = readModelState(options.modelState);
+  const transforms = await chooseTransforms(crew, study, space, usable, state);
   const observations = observe(
     study,
     space,
@@ -99,7 +101,8 @@ export async function diagnose(
     transforms.map(({ transform }) => transform),
   );
   const model = modelOf(study);
-  const refitted: readonly ModelKind[] = model === "map-saas" ? ["map", "map-saas"] : ["map"];
+  const isOpen = study.model === "auto";
+  const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
   options.onProgress?.(
     `fitting ${["saas", ...refitted].join(" and ")} to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
   );
@@ -108,7 +111,7 @@ export async function diagnose(
   const names = study.objectives.map(({ name }) => name);
   const { datasets } = observations;
   const fits = await crew.fit([
-    ...sampledTasks(names, datasets, seed, readModelState(options.modelState)),
+    ...sampledTasks(names, datasets, seed, state),
     ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
   ]);
   const m = names.length;
@@ -117,13 +120,16 @@ export async function diagnose(
     return refitted.includes(kind) ? fits.slice(from, from + groups) : [];
   };
   const objectives = names.map((name, k): ObjectiveDiagnosis => {
+    const stored = state?.metrics.find((metric) => metric.name === name)?.choice?.model;
+    const own = isOpen && stored !== undefined ? stored : model;
     const all = { saas: [fits[k]], map: refitsOf("map", k), "map-saas": refitsOf("map-saas", k) };
     return {
       objective: name,
       noise: datasets[k].noise.kind,
-      noiseShare: noiseShare(datasets[k], all[model]),
+      noiseShare: noiseShare(datasets[k], all[own]),
       pulledIn: pulledIn(study, observations, k),
-      model,
+      model: own,
+      ...(isOpen ? { isChosen: true } : {}),
       ...diagnoseModels(observations, k, all),
     };
   });

@@ -4,7 +4,9 @@
  */
 import type { TransformKind } from "../gp/index.ts";
 import type { ModelKind } from "../study/index.ts";
+import type { ModelChoice } from "./choose-models.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { Pace } from "./pace.ts";
 import type { Fit } from "./task.ts";
 
 const VERSION = 2;
@@ -18,6 +20,8 @@ export interface ChosenTransform {
 /** One metric's state. */
 export interface MetricState extends ChosenTransform, Fit {
   readonly name: string;
+  /** Its kind of model where the study leaves it open; what was fitted may be a faster one. */
+  readonly choice?: ModelChoice;
 }
 
 /** The state of all metrics' models. */
@@ -29,6 +33,15 @@ export interface ModelState {
   readonly metrics: readonly MetricState[];
   /** Expected gains of the last batches, the newest last. */
   readonly gains?: readonly ExpectedGain[];
+  /** What the last proposals with a budget of time took. */
+  readonly paces?: readonly Pace[];
+}
+
+/** What only some studies leave. */
+export interface FurtherState {
+  /** One an objective. */
+  readonly choices?: readonly ModelChoice[] | undefined;
+  readonly paces?: readonly Pace[] | undefined;
 }
 
 /** Writes a state; numbers keep every bit. */
@@ -39,10 +52,16 @@ export function writeModelState(
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
+  { choices, paces }: FurtherState = {},
 ): string {
-  const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
+  const metrics = names.map((name, i) => ({
+    name,
+    ...transforms[i],
+    ...fits[i],
+    ...(choices === undefined ? {} : { choice: choices[i] }),
+  }));
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, paces }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */

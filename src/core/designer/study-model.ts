@@ -5,6 +5,7 @@
 import type { TransformKind } from "../gp/index.ts";
 import type { Space } from "../space/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
@@ -54,11 +55,15 @@ export async function fitStudy(
   const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
   if (stored !== undefined) return { study, space, observations, ...stored };
   const model = modelOf(study);
+  const progress = options.onProgress ?? (() => undefined);
   const seed = `${study.seed}/${trials.length}/estimate`;
-  const models = study.objectives.map(() => model);
-  const fits = await fitModels(crew, study, observations, models, seed, options.modelState);
+  const plan = await planModels(crew, study, observations, state, seed, progress);
+  const fits = await fitModels(crew, study, observations, plan.orders, seed, state);
   const names = study.objectives.map(({ name }) => name);
-  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? []);
+  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? [], {
+    choices: plan.choices,
+    paces: state?.paces,
+  });
   return { study, space, observations, fits, modelState };
 }
 

@@ -26,6 +26,8 @@ export interface FitTask {
   readonly ensemble?: EnsembleState;
   /** Draws kept of a chain of the usual length (`saas`), if not as many as a proposal needs. */
   readonly samples?: number;
+  /** A short chain with few draws (`saas`). */
+  readonly isBrief?: boolean;
 }
 
 /** A piece of work. */

@@ -49,6 +49,13 @@ export interface Study {
   readonly referencePoint?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
+  /**
+   * `auto`: each objective's model is of the kind that predicts left-out trials best, not always of the strategy's. Of
+   * no meaning for a strategy without models.
+   */
+  readonly model?: "auto";
+  /** Seconds that the models of one proposal may take: they are made less carefully where they would take longer. */
+  readonly think?: number;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
 }

@@ -35,8 +35,14 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
     ({ svg, caption }) => html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`,
   );
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${diagnosis.trials} trials was predicted from all others; the study goes by ${diagnosis.model.toUpperCase()}.</p>
+<p>Each of ${diagnosis.trials} trials was predicted from all others; ${goesBy(diagnosis)}.</p>
 <ul>${words}</ul>${panels}${scoreTable(diagnosis)}</section>`;
+}
+
+function goesBy({ model, objectives }: Diagnosis): string {
+  const own = objectives.every((each) => each.model === model);
+  if (own) return `the study goes by ${model.toUpperCase()}`;
+  return `the study goes by ${objectives.map((each) => `${each.model.toUpperCase()} for ${each.objective}`).join(", ")}`;
 }
 
 /** A page with the diagnosis alone. */

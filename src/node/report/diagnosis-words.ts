@@ -23,7 +23,8 @@ const MOSTLY_NOISE = 0.5;
 export function trustSentence(objective: ObjectiveDiagnosis): string {
   const { scores, verdict } = ownModel(objective);
   const advice = verdict.concerns.map((concern) => concernWords(concern, objective)).join(" ");
-  const head = `${objective.objective}: the model ${TRUST_WORDS[verdict.trust]}`;
+  const chosen = objective.isChosen === true ? ` (${objective.model.toUpperCase()}, chosen by what predicts best)` : "";
+  const head = `${objective.objective}: the model${chosen} ${TRUST_WORDS[verdict.trust]}`;
   return `${head} (R² ${explainedWords(scores)}; ${scores.coverage.map(coverageWords).join(", ")}). ${advice === "" ? REST_WORDS[verdict.trust] : advice}`;
 }
 
@@ -57,13 +58,15 @@ function concernWords(concern: Concern, { noise, noiseShare }: ObjectiveDiagnosi
 /** Which model predicts better, or that neither does. */
 export function comparisonSentence(objective: ObjectiveDiagnosis): string {
   const ensemble = objective["map-saas"];
-  if (ensemble === undefined) return differenceWords("saas", "map", objective.difference, objective.model);
+  // Where the study chooses there is nothing to advise.
+  const own = objective.isChosen === true ? undefined : objective.model;
+  if (ensemble === undefined) return differenceWords("saas", "map", objective.difference, own);
   return (["saas", "map"] as const)
-    .map((other) => differenceWords("map-saas", other, ensemble.over[other], objective.model))
+    .map((other) => differenceWords("map-saas", other, ensemble.over[other], own))
     .join(" ");
 }
 
-function differenceWords(one: ModelKind, other: ModelKind, difference: MeanScore, own: ModelKind): string {
+function differenceWords(one: ModelKind, other: ModelKind, difference: MeanScore, own: ModelKind | undefined): string {
   const { mean, standardError } = difference;
   const [first, second] = [one.toUpperCase(), other.toUpperCase()];
   const size = `${formatNumber(Math.abs(mean), 2)} ± ${formatNumber(standardError, 2)} nats a trial`;

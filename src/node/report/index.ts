@@ -40,7 +40,7 @@ export {
   formatProbability,
   formatShare,
 } from "./format.ts";
-export { storedGain, storedHealth } from "./health.ts";
+export { storedGain, storedHealth, storedModels } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
 export { type ReportInput, reportPage } from "./page.ts";
