@@ -86,12 +86,22 @@ describe("asking and telling through the command line", () => {
     expect(stdout).toContain("2 more were handed out by `suggest` and wait for `tell`: paretune trials study.yaml");
   });
 
+  it("says in which mode it thought where the study limits the time", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { strategy: "saas", think: "1ms", budget: "{ trials: 20, batch: 2, initial: 4 }" });
+    await paretune(["run", "study.yaml", "--trials", "5"], { cwd });
+    const suggested = await json<{ mode?: string }[]>(["suggest", "study.yaml", "--count", "2"], { cwd });
+    expect(suggested.map(({ mode }) => mode)).toEqual(["map", "map"]);
+    const { stdout } = await paretune(["suggest", "study.yaml", "--count", "1"], { cwd });
+    expect(stdout).toMatch(/Models: .* by map.*; thought in mode map, /);
+  });
+
   it("refuses an unknown strategy", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd);
     const { code, stderr } = await paretune(["suggest", "study.yaml", "--strategy", "magic"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('--strategy must be one of saas, map, nsga2, tpe, sobol, random; got "magic".');
+    expect(stderr).toContain('--strategy must be one of saas, map-saas, map, nsga2, tpe, sobol, random; got "magic".');
   });
 });
 

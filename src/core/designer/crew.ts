@@ -6,14 +6,14 @@
 import { type Aim, averageLogs, type SessionDefinition } from "../acquisition/index.ts";
 import type { TransformChoice, TransformQuestion } from "../gp/index.ts";
 import type { Features } from "../space/index.ts";
-import type { Fit, Task, TaskResult } from "./task.ts";
+import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
 import { createInlineThread } from "./workbench.ts";
 
 /** The threads of one proposal. */
 export interface Crew {
   /** Fits several metrics at once. */
-  fit(tasks: readonly Extract<Task, { kind: "fit" }>[]): Promise<readonly Fit[]>;
+  fit(tasks: readonly FitTask[]): Promise<readonly Fit[]>;
   /** Chooses the transforms of several metrics at once. */
   chooseTransforms(questions: readonly TransformQuestion[]): Promise<readonly TransformChoice[]>;
   /** Opens a batch's acquisition; its points are those of the unit cube that the features are of. */

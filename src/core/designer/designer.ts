@@ -3,8 +3,9 @@
  */
 import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
-import type { Origin } from "../study/index.ts";
+import type { ModelKind, Origin } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { Thinking } from "./pace.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */
@@ -31,6 +32,12 @@ export interface ModelHealth {
   readonly gradientEvaluations: number;
 }
 
+/** The kind of one objective's model. */
+export interface ModelUse {
+  readonly metric: string;
+  readonly model: ModelKind;
+}
+
 /** What a designer answers. */
 export interface Proposal {
   readonly suggestions: readonly Suggestion[];
@@ -39,6 +46,10 @@ export interface Proposal {
   readonly health: readonly ModelHealth[];
   /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
+  /** The kind of each objective's model, where that is not simply the strategy's. */
+  readonly models?: readonly ModelUse[];
+  /** With a budget of time for the models: how they were made, and what that took. */
+  readonly thinking?: Thinking;
   /** Whether the study's rule for stopping early is met: this batch, like the one before, promises too little. */
   readonly converged?: boolean;
 }
@@ -49,6 +60,8 @@ export interface ProposeOptions {
   readonly modelState?: string;
   /** Threads to work on; without any the caller's own thread does it all. */
   readonly threads?: readonly Thread[];
+  /** Seconds from any fixed point: what a study's budget of time (`think`) is held by. Without it there is none. */
+  readonly clock?: () => number;
   /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
   readonly onProgress?: (message: string) => void;
 }

@@ -1,9 +1,6 @@
 /**
- * @file How well the models predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by side.
- *
- * Neither model's hyperparameters may have seen the outcome that they predict, or the comparison is won by whichever
- * overfits more. The draws of SAAS are weighted as if the left-out point had had no say in them; the point estimate of
- * MAP is fitted again without a group of points, for each of `GROUPS` groups (docs/decisions/leave-one-out.md).
+ * @file How well the models predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by side, and
+ * for the ensemble of MAP-SAAS where the study goes by it.
  */
 import {
   compareScores,
@@ -16,20 +13,18 @@ import {
   type Verdict,
 } from "../diagnostics/index.ts";
 import type { Dataset } from "../gp/index.ts";
-import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { type ModelKind, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
+import { modelOf } from "./fit-models.ts";
+import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "./left-out-fits.ts";
 import { readModelState } from "./model-state.ts";
 import { type Observations, observe, toNative, usableTrials } from "./observations.ts";
-import type { Fit, Task } from "./task.ts";
+import type { Fit } from "./task.ts";
 import { chooseTransforms } from "./transforms.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
-/** Draws of SAAS: importance weights need more than a proposal does. */
-const SAMPLES = 64;
-/** Groups of points without which MAP is fitted again; every point on its own where there are fewer. */
-const GROUPS = 20;
 
 /** What the other trials predict of one trial's measurement, noise included; in the objective's unit. */
 export interface LeftOutTrial {
@@ -50,11 +45,14 @@ export interface ModelDiagnosis {
   /** By trial number. */
   readonly predictions: readonly LeftOutTrial[];
   readonly verdict: Verdict;
-  /** The fewest hyperparameter samples that a prediction rests on, by their weights: below 5 that one is doubtful. 1 for MAP. */
+  /**
+   * The fewest hyperparameter samples that a prediction rests on, by their weights: below 5 that one is doubtful. Point
+   * estimates that never saw the outcome are not weighted: 1 for MAP, and for MAP-SAAS its members.
+   */
   readonly fewestEffectiveSamples: number;
 }
 
-/** Both models of one objective. */
+/** The models of one objective. */
 export interface ObjectiveDiagnosis {
   readonly objective: string;
   /** Whether the noise of every measurement is known (standard errors) or inferred by the model. */
@@ -63,10 +61,15 @@ export interface ObjectiveDiagnosis {
   readonly noiseShare: number;
   /** How many very bad outcomes were pulled in before the models saw them. */
   readonly pulledIn: number;
+  /** The model that the objective goes by, and whether the study chose it (`model: auto`). */
+  readonly model: ModelKind;
+  readonly isChosen?: true;
   readonly saas: ModelDiagnosis;
   readonly map: ModelDiagnosis;
   /** Log density of SAAS less that of MAP, in nats for each trial, paired. */
   readonly difference: MeanScore;
+  /** Only where the study may go by it, with its log density less those of the others. */
+  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanScore>> };
 }
 
 /** What left-out predictions say of the models of a study. */
@@ -74,12 +77,12 @@ export interface Diagnosis {
   /** Trials that the models learn from. */
   readonly trials: number;
   /** The model that the study's recommendations go by. */
-  readonly model: "saas" | "map";
+  readonly model: ModelKind;
   /** In the study's order. */
   readonly objectives: readonly ObjectiveDiagnosis[];
 }
 
-/** Diagnoses both models; undefined with fewer than 8 completed trials, or nothing to tune. */
+/** Diagnoses the models; undefined with fewer than 8 completed trials, or nothing to tune. */
 export async function diagnose(
   study: Study,
   trials: readonly Trial[],
@@ -89,107 +92,67 @@ export async function diagnose(
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, readModelState(options.modelState));
+  const state = readModelState(options.modelState);
+  const transforms = await chooseTransforms(crew, study, space, usable, state);
   const observations = observe(
     study,
     space,
     usable,
     transforms.map(({ transform }) => transform),
   );
-  const model = study.strategy === "map" ? "map" : "saas";
+  const model = modelOf(study);
+  const isOpen = study.model === "auto";
+  const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
   options.onProgress?.(
-    `fitting saas and map to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
+    `fitting ${["saas", ...refitted].join(" and ")} to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
   );
   const groups = Math.min(GROUPS, usable.length);
   const seed = `${study.seed}/${trials.length}/diagnose`;
+  const names = study.objectives.map(({ name }) => name);
+  const { datasets } = observations;
   const fits = await crew.fit([
-    ...saasTasks(study, observations, seed, options.modelState),
-    ...mapTasks(observations, groups),
+    ...sampledTasks(names, datasets, seed, state),
+    ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
   ]);
-  const objectives = study.objectives.map(({ name }, k): ObjectiveDiagnosis => {
-    const data = observations.datasets[k];
-    const from = study.objectives.length + k * groups;
-    const [saasFit, mapFits] = [fits[k], fits.slice(from, from + groups)];
+  const m = names.length;
+  const refitsOf = (kind: ModelKind, k: number) => {
+    const from = m + (refitted.indexOf(kind) * m + k) * groups;
+    return refitted.includes(kind) ? fits.slice(from, from + groups) : [];
+  };
+  const objectives = names.map((name, k): ObjectiveDiagnosis => {
+    const stored = state?.metrics.find((metric) => metric.name === name)?.choice?.model;
+    const own = isOpen && stored !== undefined ? stored : model;
+    const all = { saas: [fits[k]], map: refitsOf("map", k), "map-saas": refitsOf("map-saas", k) };
     return {
       objective: name,
-      noise: data.noise.kind,
-      noiseShare: noiseShare(data, model === "map" ? mapFits : [saasFit]),
+      noise: datasets[k].noise.kind,
+      noiseShare: noiseShare(datasets[k], all[own]),
       pulledIn: pulledIn(study, observations, k),
-      ...diagnoseBoth(observations, k, saasFit, mapFits),
+      model: own,
+      ...(isOpen ? { isChosen: true } : {}),
+      ...diagnoseModels(observations, k, all),
     };
   });
   return { trials: usable.length, model, objectives };
 }
 
-function diagnoseBoth(
+function diagnoseModels(
   observations: Observations,
   k: number,
-  saasFit: Fit,
-  mapFits: readonly Fit[],
-): Pick<ObjectiveDiagnosis, "saas" | "map" | "difference"> {
+  fits: Readonly<Record<ModelKind, readonly Fit[]>>,
+): Pick<ObjectiveDiagnosis, ModelKind | "difference"> {
   const data = observations.datasets[k];
-  const saas = leaveOutEach(data, saasFit.hyperparameters);
-  const map = leaveOutByGroups(data, mapFits);
-  return {
+  const saas = leaveOutEach(data, fits.saas[0].hyperparameters);
+  const map = leaveOutByGroups(data, fits.map);
+  const both = {
     saas: modelDiagnosis(observations, k, saas),
     map: modelDiagnosis(observations, k, map),
     difference: compareScores(saas, map),
   };
-}
-
-type FitTask = Extract<Task, { kind: "fit" }>;
-
-/** A fit an objective, warm where the stored state has its chain. */
-function saasTasks(
-  study: Study,
-  { datasets }: Observations,
-  seed: string,
-  modelState: string | undefined,
-): readonly FitTask[] {
-  const state = readModelState(modelState);
-  return study.objectives.map(({ name }, k) => {
-    const previous = state?.model === "saas" ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
-    const task = { kind: "fit", model: "saas", data: datasets[k], seed: `${seed}/${name}`, samples: SAMPLES } as const;
-    return previous === undefined ? task : { ...task, previous };
-  });
-}
-
-/** For each objective in turn a fit without each group. */
-function mapTasks({ datasets }: Observations, groups: number): readonly FitTask[] {
-  return datasets.flatMap((data) =>
-    Array.from({ length: groups }, (_, group) => ({
-      kind: "fit" as const,
-      model: "map" as const,
-      data: without(data, group, groups),
-      seed: "",
-    })),
-  );
-}
-
-/** The data less every `groups`-th point from the `group`-th on. */
-function without(data: Dataset, group: number, groups: number): Dataset {
-  const { n, d, X, y, noise } = data;
-  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
-  const rows = new Float64Array(kept.length * d);
-  kept.forEach((i, at) => {
-    rows.set(X.subarray(i * d, (i + 1) * d), at * d);
-  });
-  return {
-    ...data,
-    n: kept.length,
-    X: rows,
-    y: Float64Array.from(kept, (i) => y[i]),
-    noise:
-      noise.kind === "inferred"
-        ? noise
-        : { kind: "known", variances: Float64Array.from(kept, (i) => noise.variances[i]) },
-  };
-}
-
-/** Every point from all others, by the hyperparameters that were fitted without its group. */
-function leaveOutByGroups(data: Dataset, fits: readonly Fit[]): readonly LeftOut[] {
-  const byGroup = fits.map(({ hyperparameters }) => leaveOutEach(data, hyperparameters));
-  return Array.from({ length: data.n }, (_, i) => byGroup[i % fits.length][i]);
+  if (fits["map-saas"].length === 0) return both;
+  const ensemble = leaveOutByGroups(data, fits["map-saas"]);
+  const over = { saas: compareScores(ensemble, saas), map: compareScores(ensemble, map) };
+  return { ...both, "map-saas": { ...modelDiagnosis(observations, k, ensemble), over } };
 }
 
 /** Mean variance of the noise, of a variance of outcomes of 1. */

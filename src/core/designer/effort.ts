@@ -7,6 +7,8 @@ import type { HyperparameterSamples } from "../gp/index.ts";
 
 /** Outcome draws of a whole batch for each hyperparameter sample, shared by its candidates. */
 const DRAWS_PER_BATCH = 128;
+/** The same of a small ensemble's members together: in a batch of sixteen as many as a point estimate. */
+const DRAWS_OF_ENSEMBLE_PER_BATCH = 1024;
 const FEWEST_DRAWS = 8;
 const MOST_DRAWS = 32;
 /** A point estimate gets as many draws as all samples have together. */
@@ -18,23 +20,40 @@ const FEW_SAMPLES = 16;
 /** Outcome draws for each hyperparameter sample. */
 export function drawsFor(sampleCount: number, batch: number): number {
   if (sampleCount === 1) return DRAWS_OF_POINT_ESTIMATE;
-  return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(DRAWS_PER_BATCH / batch)));
+  const all = sampleCount < FEW_SAMPLES ? DRAWS_OF_ENSEMBLE_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
+  return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(all / batch)));
 }
 
 /** The samples that a batch's acquisition averages over. */
 export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
   const stride = batch > SMALL_BATCH && samples.count > FEW_SAMPLES ? Math.floor(samples.count / FEW_SAMPLES) : 1;
   if (stride === 1) return samples;
-  const kept = Array.from({ length: FEW_SAMPLES }, (_, s) => (s + 1) * stride - 1);
-  const pick = (values: Float64Array, width: number) =>
+  return pick(samples, FEW_SAMPLES, (s) => (s + 1) * stride - 1);
+}
+
+/**
+ * The same number of samples for every metric, as many as the one with the most has: samples of others are repeated, each
+ * as often as any other within one. A repeat is no waste: it gets outcome draws of its own.
+ */
+export function alignSamples(metrics: readonly HyperparameterSamples[]): readonly HyperparameterSamples[] {
+  const most = metrics.reduce((count, samples) => Math.max(count, samples.count), 0);
+  return metrics.map((samples) =>
+    samples.count === most ? samples : pick(samples, most, (s) => Math.floor((s * samples.count) / most)),
+  );
+}
+
+/** `count` samples, by their index. */
+function pick(samples: HyperparameterSamples, count: number, index: (s: number) => number): HyperparameterSamples {
+  const kept = Array.from({ length: count }, (_, s) => index(s));
+  const rows = (values: Float64Array, width: number) =>
     Float64Array.from(kept.flatMap((s) => [...values.subarray(s * width, (s + 1) * width)]));
   return {
     family: samples.family,
-    count: kept.length,
+    count,
     d: samples.d,
-    lengthscale: pick(samples.lengthscale, samples.d),
-    outputscale: pick(samples.outputscale, 1),
-    noiseVariance: pick(samples.noiseVariance, 1),
-    mean: pick(samples.mean, 1),
+    lengthscale: rows(samples.lengthscale, samples.d),
+    outputscale: rows(samples.outputscale, 1),
+    noiseVariance: rows(samples.noiseVariance, 1),
+    mean: rows(samples.mean, 1),
   };
 }

@@ -1,4 +1,5 @@
-export type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+export type { ModelChoice } from "./choose-models.ts";
+export type { ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 export {
   type Diagnosis,
   diagnose,
@@ -10,6 +11,7 @@ export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEsti
 export type { ExpectedGain } from "./expected-gain.ts";
 export { drawJointly, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
 export { toNative } from "./observations.ts";
+export { modesOf, type Thinking, type ThinkingMode } from "./pace.ts";
 export { propose } from "./propose.ts";
 export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
 export type { Task, TaskResult } from "./task.ts";

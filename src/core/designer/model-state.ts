@@ -1,9 +1,12 @@
 /**
- * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix),
- * so that the sampler starts warm, and its hyperparameter draws, so that predictions need no new fit.
+ * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix) or
+ * ensemble, so that the next fit starts warm, and its hyperparameter draws, so that predictions need no new fit.
  */
-import type { ChainState, HyperparameterSamples, SamplerHealth, TransformKind } from "../gp/index.ts";
+import type { TransformKind } from "../gp/index.ts";
+import type { ModelKind } from "../study/index.ts";
+import type { ModelChoice } from "./choose-models.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { Pace } from "./pace.ts";
 import type { Fit } from "./task.ts";
 
 const VERSION = 2;
@@ -15,35 +18,50 @@ export interface ChosenTransform {
 }
 
 /** One metric's state. */
-export interface MetricState extends ChosenTransform {
+export interface MetricState extends ChosenTransform, Fit {
   readonly name: string;
-  readonly hyperparameters: HyperparameterSamples;
-  readonly chain?: ChainState;
-  readonly health?: SamplerHealth;
+  /** Its kind of model where the study leaves it open; what was fitted may be a faster one. */
+  readonly choice?: ModelChoice;
 }
 
 /** The state of all metrics' models. */
 export interface ModelState {
-  readonly model: "saas" | "map";
+  /** The study's kind; a metric's own may be another. */
+  readonly model: ModelKind;
   /** How many trials it was fitted to. */
   readonly observations: number;
   readonly metrics: readonly MetricState[];
   /** Expected gains of the last batches, the newest last. */
   readonly gains?: readonly ExpectedGain[];
+  /** What the last proposals with a budget of time took. */
+  readonly paces?: readonly Pace[];
+}
+
+/** What only some studies leave. */
+export interface FurtherState {
+  /** One an objective. */
+  readonly choices?: readonly ModelChoice[] | undefined;
+  readonly paces?: readonly Pace[] | undefined;
 }
 
 /** Writes a state; numbers keep every bit. */
 export function writeModelState(
-  model: "saas" | "map",
+  model: ModelKind,
   observations: number,
   names: readonly string[],
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
+  { choices, paces }: FurtherState = {},
 ): string {
-  const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
+  const metrics = names.map((name, i) => ({
+    name,
+    ...transforms[i],
+    ...fits[i],
+    ...(choices === undefined ? {} : { choice: choices[i] }),
+  }));
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, paces }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */
@@ -55,7 +73,9 @@ export function readModelState(text: string | undefined): ModelState | undefined
         ? Float64Array.from(value)
         : value;
     const state = JSON.parse(text, revive) as ModelState & { version: number };
-    return state.version === VERSION && Array.isArray(state.metrics) ? state : undefined;
+    if (state.version !== VERSION || !Array.isArray(state.metrics)) return undefined;
+    // States of earlier versions had one kind for all.
+    return { ...state, metrics: state.metrics.map((metric) => ({ ...metric, model: metric.model ?? state.model })) };
   } catch {
     return undefined;
   }

@@ -2,24 +2,26 @@
  * @file What to evaluate next: the baseline first, then the initial design, then batches of the model.
  */
 import { ParetuneError } from "../errors.ts";
-import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
-import { type Acquisition, type Crew, createCrew } from "./crew.ts";
-import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
-import { drawsFor, samplesFor } from "./effort.ts";
-import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
+import { planModels } from "./choose-models.ts";
+import { type Acquisition, createCrew } from "./crew.ts";
+import type { ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { alignSamples, drawsFor, samplesFor } from "./effort.ts";
+import { expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
+import { fitModels, modelOf } from "./fit-models.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import { proposeBySampling } from "./sampled.ts";
 import type { Fit } from "./task.ts";
+import { startThinking } from "./thinking.ts";
 import { chooseTransforms } from "./transforms.ts";
 
 /** The fewest observations that something is learned from. */
@@ -88,13 +90,7 @@ function exhausted(space: Space): ParetuneError {
   );
 }
 
-interface Modelled {
-  readonly configurations: readonly Configuration[];
-  readonly modelState: string;
-  readonly health: readonly ModelHealth[];
-  readonly expectedGain?: ExpectedGain;
-  readonly converged: boolean;
-}
+type Modelled = Omit<Proposal, "suggestions"> & { readonly configurations: readonly Configuration[] };
 
 async function proposeByModel(
   study: Study,
@@ -104,11 +100,13 @@ async function proposeByModel(
   count: number,
   options: ProposeOptions,
 ): Promise<Modelled> {
-  const model = study.strategy === "map" ? "map" : "saas";
+  const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
   const crew = createCrew(options.threads);
   const completed = usableTrials(study, trials);
-  const transforms = await chooseTransforms(crew, study, space, completed, readModelState(options.modelState));
+  const state = readModelState(options.modelState);
+  const clock = startThinking(study, completed.length, count, options, state);
+  const transforms = await chooseTransforms(crew, study, space, completed, state);
   const observations = observe(
     study,
     space,
@@ -118,26 +116,26 @@ async function proposeByModel(
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
-  const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+  const plan = await planModels(crew, study, observations, state, seed, progress, clock.mayJudge);
+  const { orders, phrase } = clock.decide(plan.orders);
+  if (phrase !== undefined) progress(phrase);
+  const fits = await fitModels(crew, study, observations, orders, seed, state);
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
   const means = posteriorMeans(observations, fits);
   const pool = createPool(space, findLeaders(observations, means, pending), stream.split("pool"));
+  const samples = alignSamples(fits.map(({ hyperparameters }) => samplesFor(hyperparameters, count)));
   const session = {
     models: observations.datasets.map((data, k) => {
       const link = observations.links[k];
-      return {
-        data,
-        hyperparameters: samplesFor(fits[k].hyperparameters, count),
-        ...(link === undefined ? {} : { link }),
-      };
+      return { data, hyperparameters: samples[k], ...(link === undefined ? {} : { link }) };
     }),
     referencePoint: observations.referencePoint,
     pending,
     pool,
     room: count,
-    draws: drawsFor(fits[0].hyperparameters.count, count),
+    draws: drawsFor(samples[0].count, count),
     seed: `${seed}/acquisition`,
   };
   const acquisition = await crew.open(session, createFeatures(space));
@@ -155,12 +153,16 @@ async function proposeByModel(
     // Of less than a batch less is to be expected, which says nothing about stopping.
     const isWhole = improvements.length >= study.budget.batch;
     const gain = isWhole ? expectedGain(observations, means, improvements, trials.length) : undefined;
-    const before = readModelState(options.modelState)?.gains ?? [];
+    const before = state?.gains ?? [];
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
+    const finished = clock.finish();
+    const further = { choices: plan.choices, paces: finished?.paces ?? state?.paces };
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains),
+      modelState: writeModelState(model, n, names, transforms, fits, gains, further),
       health: healthOf(names, transforms, fits),
+      ...(plan.choices === undefined && finished === undefined ? {} : { models: usesOf(names, fits) }),
+      ...(finished === undefined ? {} : { thinking: finished.thinking }),
       ...(gain === undefined ? {} : { expectedGain: gain }),
       converged: gain !== undefined && isConverged(study, gains),
     };
@@ -203,30 +205,8 @@ async function chooseBatch(
   return { configurations, improvements };
 }
 
-/** Fits every objective's model, warm where the last proposal left its chain. */
-export async function fitModels(
-  crew: Crew,
-  study: Study,
-  observations: Observations,
-  model: "saas" | "map",
-  seed: string,
-  modelState: string | undefined,
-): Promise<readonly Fit[]> {
-  const state = readModelState(modelState);
-  const chainOf = (name: string): ChainState | undefined =>
-    state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
-  return crew.fit(
-    study.objectives.map(({ name }, k) => {
-      const previous = chainOf(name);
-      return {
-        kind: "fit" as const,
-        model,
-        data: observations.datasets[k],
-        seed: `${seed}/fit/${name}`,
-        ...(previous === undefined ? {} : { previous }),
-      };
-    }),
-  );
+function usesOf(names: readonly string[], fits: readonly Fit[]): readonly ModelUse[] {
+  return names.map((metric, k) => ({ metric, model: fits[k].model }));
 }
 
 function healthOf(

@@ -5,11 +5,12 @@
 import type { TransformKind } from "../gp/index.ts";
 import { createFeatures, type Space } from "../space/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
+import { fitModels, modelOf } from "./fit-models.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, observe, usableTrials } from "./observations.ts";
-import { fitModels } from "./propose.ts";
 import type { Fit } from "./task.ts";
 import { chooseTransforms } from "./transforms.ts";
 
@@ -36,7 +37,7 @@ export interface FitOptions extends ProposeOptions {
 
 /**
  * The models of a study. Uses the stored hyperparameters where they have seen most of the trials and fits them
- * otherwise (`saas`, or `map` where that is the study's strategy). Undefined with fewer than two completed trials.
+ * otherwise (of the study's kind; `saas` where it proposes without a model). Undefined with fewer than two completed trials.
  */
 export async function fitStudy(
   study: Study,
@@ -54,15 +55,16 @@ export async function fitStudy(
   const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
   if (stored !== undefined) return { study, space, observations, ...stored };
   const model = modelOf(study);
+  const progress = options.onProgress ?? (() => undefined);
   const seed = `${study.seed}/${trials.length}/estimate`;
-  const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+  const plan = await planModels(crew, study, observations, state, seed, progress);
+  const fits = await fitModels(crew, study, observations, plan.orders, seed, state);
   const names = study.objectives.map(({ name }) => name);
-  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? []);
+  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? [], {
+    choices: plan.choices,
+    paces: state?.paces,
+  });
   return { study, space, observations, fits, modelState };
-}
-
-function modelOf(study: Study): "saas" | "map" {
-  return study.strategy === "map" ? "map" : "saas";
 }
 
 function storedFits(

@@ -6,23 +6,33 @@ import type { Aim, SessionDefinition } from "../acquisition/index.ts";
 import type {
   ChainState,
   Dataset,
+  EnsembleState,
   HyperparameterSamples,
   SamplerHealth,
   TransformChoice,
   TransformQuestion,
 } from "../gp/index.ts";
+import type { ModelKind } from "../study/index.ts";
+
+/** The fit of one metric. */
+export interface FitTask {
+  readonly kind: "fit";
+  readonly model: ModelKind;
+  readonly data: Dataset;
+  readonly seed: string;
+  /** Where the last chain ended (`saas`). */
+  readonly previous?: ChainState;
+  /** Where the last members ended (`map-saas`). */
+  readonly ensemble?: EnsembleState;
+  /** Draws kept of a chain of the usual length (`saas`), if not as many as a proposal needs. */
+  readonly samples?: number;
+  /** A short chain with few draws (`saas`). */
+  readonly isBrief?: boolean;
+}
 
 /** A piece of work. */
 export type Task =
-  | {
-      readonly kind: "fit";
-      readonly model: "saas" | "map";
-      readonly data: Dataset;
-      readonly seed: string;
-      readonly previous?: ChainState;
-      /** Draws kept of a chain of the usual length (`saas`), if not as many as a proposal needs. */
-      readonly samples?: number;
-    }
+  | FitTask
   | { readonly kind: "transform"; readonly question: TransformQuestion }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
@@ -33,8 +43,10 @@ export type Task =
 
 /** A fitted metric. */
 export interface Fit {
+  readonly model: ModelKind;
   readonly hyperparameters: HyperparameterSamples;
   readonly chain?: ChainState;
+  readonly ensemble?: EnsembleState;
   readonly health?: SamplerHealth;
 }
 

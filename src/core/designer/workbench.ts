@@ -3,9 +3,9 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { chooseTransform, fitMap, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
+import { chooseTransform, fitMap, fitMapSaas, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import type { Task, TaskResult } from "./task.ts";
+import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
 
 /** Does tasks synchronously; one for each thread. */
@@ -18,11 +18,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
   };
   return (task) => {
     switch (task.kind) {
-      case "fit": {
-        if (task.model === "map") return { kind: "fit", fit: { hyperparameters: fitMap(task.data).hyperparameters } };
-        const settings = keeping(saasSettings(task.data.n), task.samples);
-        return { kind: "fit", fit: fitSaas(task.data, createRandomStream(task.seed), task.previous, settings) };
-      }
+      case "fit":
+        return { kind: "fit", fit: { model: task.model, ...fitOf(task) } };
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
       case "open":
@@ -42,6 +39,24 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "closed" };
     }
   };
+}
+
+/** Where there is no time for more: about a third of the gradients cold, a quarter warm. */
+const BRIEF: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+
+function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
+  switch (model) {
+    case "saas": {
+      const settings = isBrief ? BRIEF : keeping(saasSettings(data.n), samples);
+      return fitSaas(data, createRandomStream(seed), previous, settings);
+    }
+    case "map-saas": {
+      const fit = fitMapSaas(data, ensemble);
+      return { hyperparameters: fit.hyperparameters, ensemble: fit.ensemble };
+    }
+    case "map":
+      return { hyperparameters: fitMap(data).hyperparameters };
+  }
 }
 
 /** The same chain, of which so many draws are kept. */

@@ -8,6 +8,7 @@ export {
 } from "./data.ts";
 export { drawOutcomes } from "./draw.ts";
 export { fitMap, type MapFit } from "./fit-map.ts";
+export { type EnsembleState, fitMapSaas, type MapSaasFit, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
 export {
   type ChainState,
   fitSaas,
@@ -29,5 +30,6 @@ export {
   predictGradient,
   predictMean,
 } from "./posterior.ts";
-export { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
+export { createConditionalLogDensity, createSparseObjective } from "./saas-conditional.ts";
+export { createSaasLogDensity, saasHyperparameters, saasLayout, shrinkageLogDensity } from "./saas-density.ts";
 export { winsorise } from "./winsorise.ts";

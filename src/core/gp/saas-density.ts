@@ -38,6 +38,11 @@ export function saasLayout(relevances: number, noiseKind: Dataset["noise"]["kind
   };
 }
 
+/** Log prior density of log τ²: half-Cauchy(0.1) with the Jacobian of exp. */
+export function shrinkageLogDensity(logShrinkage: number): number {
+  return halfCauchyLogDensity(logShrinkage, LOG_SHRINKAGE_SCALE) + logShrinkage;
+}
+
 /** Log density of u given the data; writes its gradient. −∞ where it cannot be computed. */
 export type SaasLogDensity = (u: Float64Array, gradient: Float64Array) => number;
 
@@ -67,7 +72,7 @@ export function createSaasLogDensity(data: Dataset): SaasLogDensity {
       value += noisePrior.logDensity(logNoise) + logNoise;
       gradient[layout.noise] = slope.noiseVariance * noiseRaw + noisePrior.derivative(logNoise) + 1;
     }
-    value += halfCauchyLogDensity(logShrinkage, LOG_SHRINKAGE_SCALE) + logShrinkage;
+    value += shrinkageLogDensity(logShrinkage);
     for (let g = 0; g < relevances; g++) {
       const logRelevance = u[layout.relevance + g];
       value += halfCauchyLogDensity(logRelevance, 0) + logRelevance;

@@ -26,6 +26,11 @@ export interface StudyOptions {
   /** Size of the initial Sobol design; default 2 (d + 1) for d tunable parameters. */
   readonly initial?: number;
   readonly strategy?: Strategy;
+  /** `auto`: each objective's model is of the kind that predicts left-out trials best. */
+  readonly model?: "auto";
+  /** Seconds that the models of one proposal may take; needs a `clock`, in seconds (`() => performance.now() / 1000`). */
+  readonly think?: number;
+  readonly clock?: () => number;
   readonly seed?: number;
   /** Threads to work on (`createThreads` in Node); without any the caller's own thread does it all. */
   readonly threads?: readonly Thread[];
@@ -76,6 +81,8 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     ...(options.referencePoint === undefined ? {} : { referencePoint: options.referencePoint }),
     budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
     strategy: options.strategy ?? "saas",
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.think === undefined ? {} : { think: options.think }),
     seed: options.seed ?? 0,
   };
   const trials: Trial[] = [...(options.trials ?? [])];
@@ -110,10 +117,11 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       return modelState;
     },
     async ask(count = 1) {
-      const { threads } = options;
+      const { threads, clock } = options;
       const proposal = await propose(study, trials, count, {
         ...(modelState === undefined ? {} : { modelState }),
         ...(threads === undefined ? {} : { threads }),
+        ...(clock === undefined ? {} : { clock }),
       });
       modelState = proposal.modelState ?? modelState;
       return proposal.suggestions.map(({ configuration, origin }) => ({

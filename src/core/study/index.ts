@@ -1,5 +1,14 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
 export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
-export { type Budget, type Objective, type Strategy, type Study, spaceOf } from "./study.ts";
+export {
+  type Budget,
+  isModelKind,
+  MODEL_KINDS,
+  type ModelKind,
+  type Objective,
+  type Strategy,
+  type Study,
+  spaceOf,
+} from "./study.ts";
 export type { Measurement, Origin, Trial } from "./trial.ts";

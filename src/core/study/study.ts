@@ -14,8 +14,17 @@ export interface Objective {
   readonly transform?: "none" | "log" | "logit";
 }
 
+/** Kinds of models, from the most careful to the fastest; each is also the strategy that proposes by it. */
+export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
 /** How candidates are proposed after the initial design. */
-export type Strategy = "saas" | "map" | "nsga2" | "tpe" | "sobol" | "random";
+export type Strategy = ModelKind | "nsga2" | "tpe" | "sobol" | "random";
+
+/** Whether a strategy proposes by models, and so which. */
+export function isModelKind(strategy: Strategy): strategy is ModelKind {
+  return MODEL_KINDS.some((kind) => kind === strategy);
+}
 
 /** How much may be spent. All counts of trials; the baseline counts as one of `trials` but not of `initial`. */
 export interface Budget {
@@ -40,6 +49,13 @@ export interface Study {
   readonly referencePoint?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
+  /**
+   * `auto`: each objective's model is of the kind that predicts left-out trials best, not always of the strategy's. Of
+   * no meaning for a strategy without models.
+   */
+  readonly model?: "auto";
+  /** Seconds that the models of one proposal may take: they are made less carefully where they would take longer. */
+  readonly think?: number;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
 }

@@ -3,6 +3,7 @@
  * its own fields.
  */
 import type { Configuration } from "../space/index.ts";
+import type { Strategy } from "./study.ts";
 
 /** One metric as it was measured. */
 export interface Measurement {
@@ -17,7 +18,7 @@ export interface Measurement {
 }
 
 /** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again. */
-export type Origin = "baseline" | "sobol" | "random" | "nsga2" | "tpe" | "saas" | "map" | "told" | "confirm";
+export type Origin = "baseline" | Strategy | "told" | "confirm";
 
 interface TrialBase {
   /** 0, 1, 2 …, unique in the study. */

@@ -4,11 +4,13 @@
 import { type Diagnosis, diagnose as diagnoseStudy, type ModelDiagnosis, type Trial } from "../../core/index.ts";
 import {
   comparisonSentence,
+  diagnosedModels,
   diagnosisPage,
   drawDiagnosis,
   explainedWords,
   formatNumber,
   formatProbability,
+  ownModel,
   signed,
   trustSentence,
 } from "../report/index.ts";
@@ -21,7 +23,7 @@ import { writeFigures, writePage } from "./write-files.ts";
 
 export const diagnose: Command = {
   name: "diagnose",
-  summary: "Says whether the model can be trusted: each trial predicted from all others, SAAS beside MAP.",
+  summary: "Says whether the model can be trusted: each trial predicted from all others, model beside model.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
@@ -85,14 +87,15 @@ function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unkn
       objectives.map((each) => [
         each.objective,
         {
-          trust: each[model].verdict.trust,
-          words: `${trustSentence(diagnosis, each)} ${comparisonSentence(diagnosis, each)}`,
+          model: each.model,
+          trust: ownModel(each).verdict.trust,
+          words: `${trustSentence(each)} ${comparisonSentence(each)}`,
           noise: each.noise,
           noiseShare: each.noiseShare,
           pulledIn: each.pulledIn,
           difference: each.difference,
-          saas: modelJson(each.saas),
-          map: modelJson(each.map),
+          ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
+          ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
         },
       ]),
     ),
@@ -108,12 +111,12 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
   terminal.say(bold(`Each of ${diagnosis.trials} trials, predicted from all others:`));
   const rows = diagnosis.objectives.flatMap((each) =>
-    (["saas", "map"] as const).map((model) => {
-      const { logDensity, coverage } = each[model].scores;
+    diagnosedModels(each).map(([model, { scores }]) => {
+      const { logDensity, coverage } = scores;
       return [
         each.objective,
         model.toUpperCase(),
-        explainedWords(each[model].scores),
+        explainedWords(scores),
         `${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
         ...coverage.map(
           ({ share, standardError }) => `${formatProbability(share)} ± ${formatProbability(standardError)}`,
@@ -125,7 +128,7 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
     columns([["objective", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
   );
   for (const each of diagnosis.objectives) {
-    terminal.say(`\n${trustSentence(diagnosis, each)}`);
-    terminal.say(comparisonSentence(diagnosis, each));
+    terminal.say(`\n${trustSentence(each)}`);
+    terminal.say(comparisonSentence(each));
   }
 }

@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { createInterface, type Interface } from "node:readline/promises";
 import type { Command, CommandWords } from "./command.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
-import { readStrategy } from "./strategy.ts";
+import { readStrategy, STRATEGIES } from "./strategy.ts";
 import {
   type Draft,
   type DraftParameter,
@@ -49,7 +49,7 @@ export const init: Command = {
     trials: { value: "N", summary: "Trials in all; default 96." },
     batch: { value: "N", summary: "Trials suggested at a time; default 8." },
     parallel: { value: "N", summary: "Trials that run at the same time; default 1." },
-    strategy: { value: "S", summary: "saas, map, nsga2, tpe, sobol or random; default saas." },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
     seed: { value: "S", summary: "Seed of everything random; default 1." },
     force: { summary: "Overwrites FILE." },
     yes: { summary: "Asks nothing." },

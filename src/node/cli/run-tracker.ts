@@ -3,7 +3,8 @@
  */
 import type { Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
-import { analyse, formatDuration, formatNumber, formatShare } from "../report/index.ts";
+import { analyse, formatDuration, formatNumber } from "../report/index.ts";
+import { batchSummary } from "./batch-summary.ts";
 import type { RunState } from "./progress.ts";
 
 /** Where a run stands, from the trials at its beginning and every event since. */
@@ -48,10 +49,8 @@ export class RunTracker {
         this.#modelMs += event.milliseconds;
         this.#proposingSince = undefined;
         this.#activity = undefined;
-        if (event.expectedGain === undefined) return undefined;
-        this.#expectedGain = event.expectedGain.share;
-        if (event.trials.length === 0) return undefined;
-        return `${event.trials.length} trials chosen; together they are expected to add ${formatShare(event.expectedGain.share)} to the hypervolume`;
+        if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
+        return event.trials.length === 0 ? undefined : batchSummary(event);
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;

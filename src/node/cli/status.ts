@@ -1,7 +1,8 @@
 /**
  * @file `paretune status`: how far a study is.
  */
-import { analyse, formatNumber, formatShare, overReferences, storedGain } from "../report/index.ts";
+import { analyse, formatNumber, formatShare, overReferences, storedGain, storedModels } from "../report/index.ts";
+import { modelWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
@@ -33,6 +34,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const front = analysis.front.map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
+  const models = storedModels(modelState);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
@@ -45,6 +47,8 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
+    // The kind of each objective's model in the last fit; null before one.
+    models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
     lastEvent,
     edits,
   });
@@ -65,6 +69,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
       `  expected     ${formatShare(gain.share)} of hypervolume by the batch proposed after ${gain.trials} trials${bar}`,
     );
   }
+  if (study.model === "auto" && models.length > 0) terminal.say(`  models       ${modelWords(models)}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);

@@ -1,12 +1,12 @@
 /**
  * @file The value of --strategy, and the threads that a strategy has work for.
  */
-import type { Strategy } from "../../core/index.ts";
+import { isModelKind, type Strategy } from "../../core/index.ts";
 import { createThreads, type Threads } from "../threads/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** The strategies, best first. */
-export const STRATEGIES: readonly Strategy[] = ["saas", "map", "nsga2", "tpe", "sobol", "random"];
+export const STRATEGIES: readonly Strategy[] = ["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"];
 
 /** The strategy of that name; BadInput for any other name. */
 export function readStrategy(text: string | undefined): Strategy | undefined {
@@ -19,6 +19,6 @@ export function readStrategy(text: string | undefined): Strategy | undefined {
 
 /** Threads for what the strategy proposes: none where there is no model. */
 export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
-  if (strategy !== "saas" && strategy !== "map") return { threads: [], close: async () => {} };
+  if (!isModelKind(strategy)) return { threads: [], close: async () => {} };
   return createThreads(count);
 }

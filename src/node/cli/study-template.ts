@@ -65,7 +65,7 @@ ${draft.objectives.map(({ name, goal, source }) => line(name, `{ goal: ${goal}, 
 
 # Trials in all, trials suggested at a time, trials of the initial design, trials that run at the same time.
 budget: { trials: ${draft.trials}, batch: ${draft.batch}, initial: ${initial}, parallel: ${draft.parallel} }
-strategy: ${draft.strategy}    # saas (for many parameters and few trials), map (faster), nsga2, tpe, sobol, random
+strategy: ${draft.strategy}    # saas (for many parameters and few trials), map-saas (faster), map, nsga2, tpe, sobol, random
 seed: ${draft.seed}
 # timeout: 30m      # a trial that takes longer is ended and counts as failed
 `;

@@ -1,8 +1,9 @@
 /**
  * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
  */
-import { ParetuneError, propose, type Study, type Trial } from "../../core/index.ts";
+import { type ModelUse, ParetuneError, propose, type Study, type Thinking, type Trial } from "../../core/index.ts";
 import type { Storage } from "../storage/index.ts";
+import { modelWords, thinkingWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
@@ -34,10 +35,11 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const opened = await openStudy(words);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const reserved = await withStore(opened, true, (storage) =>
+  const { reserved, models, thinking } = await withStore(opened, true, (storage) =>
     reserve(asked, storage, given ?? study.budget.batch, terminal, threads),
   );
-  terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration })));
+  const mode = thinking === undefined ? {} : { mode: thinking.mode };
+  terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
   for (const { number, configuration } of reserved) {
     terminal.say(
       `trial ${number}: ${Object.entries(configuration)
@@ -45,11 +47,23 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
         .join(" ")}`,
     );
   }
+  const how = [
+    ...(models === undefined ? [] : [modelWords(models)]),
+    ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
+  ];
+  if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
   const metrics = study.objectives.map(({ name }) => `${name}=…`).join(" ");
   terminal.say(
     `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
+}
+
+interface Reserved {
+  readonly reserved: readonly Trial[];
+  /** Of the last proposal, where there is something to say of them. */
+  readonly models: readonly ModelUse[] | undefined;
+  readonly thinking: Thinking | undefined;
 }
 
 async function reserve(
@@ -58,9 +72,11 @@ async function reserve(
   count: number,
   terminal: Terminal,
   threadCount: number | undefined,
-): Promise<readonly Trial[]> {
+): Promise<Reserved> {
   const workers = threadsFor(study.strategy, threadCount);
   const reserved: Trial[] = [];
+  let models: readonly ModelUse[] | undefined;
+  let thinking: Thinking | undefined;
   try {
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
       const trials = await storage.trials();
@@ -68,6 +84,7 @@ async function reserve(
       const begun = performance.now();
       const proposal = await propose(study, trials, count - reserved.length, {
         threads: workers.threads,
+        clock: () => performance.now() / 1000,
         onProgress: (message) => terminal.progress(message),
         ...(modelState === undefined ? {} : { modelState }),
       }).catch((error: unknown) => {
@@ -77,6 +94,8 @@ async function reserve(
       });
       if (proposal === undefined) break;
       const milliseconds = performance.now() - begun;
+      if (proposal.models !== undefined) models = proposal.models;
+      if (proposal.thinking !== undefined) thinking = proposal.thinking;
       reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
       if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
       await storage.setModelState(proposal.modelState);
@@ -86,5 +105,5 @@ async function reserve(
     terminal.progress();
     await workers.close();
   }
-  return reserved;
+  return { reserved, models, thinking };
 }

@@ -1,7 +1,15 @@
 /**
  * @file What a run tells those who watch it, and how it ends.
  */
-import type { Configuration, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+import type {
+  Configuration,
+  ExpectedGain,
+  Measurement,
+  ModelHealth,
+  ModelUse,
+  Origin,
+  Thinking,
+} from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
 export type LoopEvent =
@@ -27,6 +35,10 @@ export type LoopEvent =
       readonly health: readonly ModelHealth[];
       /** What the batch is expected to add, where a model says so. */
       readonly expectedGain?: ExpectedGain;
+      /** The kind of each objective's model, where it is not simply the strategy's. */
+      readonly models?: readonly ModelUse[];
+      /** With a budget of time for the models: how they were made. */
+      readonly thinking?: Thinking;
     }
   | {
       readonly type: "trial-started";

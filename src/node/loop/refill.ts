@@ -120,20 +120,25 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   const proposal = await propose(context.file.study, trials, count, {
     ...(modelState === undefined ? {} : { modelState }),
     threads,
+    clock: () => performance.now() / 1000,
     onProgress: (message) => {
       if (!signal.aborted) emit({ type: "progress", message });
     },
   });
   const milliseconds = performance.now() - begun;
   if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain } = proposal;
+  const { suggestions, health, expectedGain, models, thinking } = proposal;
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
     await storage.setModelState(proposal.modelState);
     await storage.addModelTime(milliseconds);
   }
-  const gain = expectedGain === undefined ? {} : { expectedGain };
-  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain });
+  const further = {
+    ...(expectedGain === undefined ? {} : { expectedGain }),
+    ...(models === undefined ? {} : { models }),
+    ...(thinking === undefined ? {} : { thinking }),
+  };
+  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...further });
   return isWorthIt ? { reserved } : { reserved, converged: expectedGain };
 }

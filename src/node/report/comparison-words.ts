@@ -1,7 +1,7 @@
 /**
  * @file A comparison in words and rows: which strategy found more, and the table of the studies.
  */
-import type { Objective, Study } from "../../core/index.ts";
+import { isModelKind, type Objective, type Study } from "../../core/index.ts";
 import type { ComparedStudy, Comparison, Found, StudyGroup } from "./comparison.ts";
 import { groupWords } from "./comparison-colours.ts";
 import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./format.ts";
@@ -72,7 +72,7 @@ function rowOf(each: ComparedStudy, objectives: readonly Objective[]): readonly 
 
 /** Whether a model proposes the study's trials, so that its time is known or could have been. */
 function hasModel({ strategy }: Study): boolean {
-  return strategy === "saas" || strategy === "map";
+  return isModelKind(strategy);
 }
 
 /** Per objective the most that a study gains in it without a loss in the others, in a line for each. */

@@ -1,9 +1,9 @@
 /**
- * @file The figure of a diagnosis: what was measured against what the other trials predict, SAAS beside MAP.
+ * @file The figure of a diagnosis: what was measured against what the other trials predict, model beside model.
  */
-import type { Diagnosis, LeftOutTrial, Objective, ObjectiveDiagnosis, Study } from "../../core/index.ts";
+import type { Diagnosis, LeftOutTrial, Objective, ObjectiveDiagnosis, Scores, Study } from "../../core/index.ts";
 import { axisDomain, inside, type Range } from "./axis-domain.ts";
-import { explainedWords, scoreWords } from "./diagnosis-words.ts";
+import { diagnosedModels, explainedWords, scoreWords } from "./diagnosis-words.ts";
 import { draw, type Figure, type Plotting, slug } from "./drawing.ts";
 import { formatNumber } from "./format.ts";
 import { type Reference, relative } from "./reference.ts";
@@ -18,11 +18,6 @@ interface Mark {
   readonly missed: boolean;
   readonly title: string;
 }
-
-const PANELS = [
-  ["saas", "SAAS"],
-  ["map", "MAP"],
-] as const;
 
 const WIDTH = 920;
 const HEIGHT = 470;
@@ -47,8 +42,10 @@ function leftOutFigure(
   reference: Reference | undefined,
 ): Figure {
   const place = (value: number): number => (reference === undefined ? value : relative(value, reference));
-  const marks = PANELS.flatMap(([model, panel]) =>
-    diagnosis[model].predictions.map((each) => markOf(panel, each, objective, place)),
+  const models = diagnosedModels(diagnosis);
+  const panels = models.map(([model, { scores }]) => [model.toUpperCase(), scores] as const);
+  const marks = models.flatMap(([model, { predictions }]) =>
+    predictions.map((each) => markOf(model.toUpperCase(), each, objective, place)),
   );
   const domain = axisDomain(
     marks.flatMap(({ observed, mean }) => [observed, mean]),
@@ -65,7 +62,7 @@ function leftOutFigure(
     width: WIDTH,
     height: HEIGHT,
     marginTop: 44,
-    fx: { label: null, domain: PANELS.map(([, panel]) => panel) },
+    fx: { label: null, domain: panels.map(([panel]) => panel) },
     x: { domain, label: `${label}, measured →`, ticks: 5 },
     y: { domain, label: `↑ ${label}, predicted by the other trials` },
     marks: [
@@ -87,12 +84,12 @@ function leftOutFigure(
         strokeWidth: 1,
         title: "title",
       }),
-      plot.text(PANELS, {
-        fx: ([, panel]: readonly [string, string]) => panel,
+      plot.text(panels, {
+        fx: ([panel]: readonly [string, Scores]) => panel,
         frameAnchor: "top-left",
         dx: 8,
         dy: 6,
-        text: ([model]: readonly ["saas" | "map", string]) => `R² ${explainedWords(diagnosis[model].scores)}`,
+        text: ([, scores]: readonly [string, Scores]) => `R² ${explainedWords(scores)}`,
         fontWeight: "bold",
         fill: "var(--text)",
         stroke: "var(--ground)",
@@ -103,7 +100,7 @@ function leftOutFigure(
   return {
     name: `left-out-${slug(objective.name)}`,
     title: `${objective.name}: predicted without looking`,
-    caption: captionOf(diagnosis, (marks.length - shown.length) / PANELS.length),
+    caption: captionOf(diagnosis, (marks.length - shown.length) / models.length),
     svg,
   };
 }
@@ -154,7 +151,9 @@ function whiskers(plot: Plotting, marks: readonly Mark[], [lower, upper]: Range)
 }
 
 function captionOf(diagnosis: ObjectiveDiagnosis, hidden: number): string {
-  const scores = PANELS.map(([model, panel]) => scoreWords(panel, diagnosis[model])).join(" ");
+  const scores = diagnosedModels(diagnosis)
+    .map(([model, each]) => scoreWords(model.toUpperCase(), each))
+    .join(" ");
   const outside = hidden < 1 ? "" : ` About ${Math.round(hidden)} far from the rest lie outside the drawing.`;
   const pulled =
     diagnosis.pulledIn === 0 ? "" : ` ${diagnosis.pulledIn} very bad outcomes are pulled in, as the models see them.`;

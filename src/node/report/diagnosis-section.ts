@@ -1,9 +1,16 @@
 /**
  * @file A diagnosis on a page: the verdict in words, the figures, the numbers.
  */
-import type { Diagnosis, ObjectiveDiagnosis, Study, Trial } from "../../core/index.ts";
+import type { Diagnosis, ModelKind, ObjectiveDiagnosis, Study, Trial } from "../../core/index.ts";
 import { diagnosisFigures } from "./diagnosis-figure.ts";
-import { comparisonSentence, coverageWords, explainedWords, signed, trustSentence } from "./diagnosis-words.ts";
+import {
+  comparisonSentence,
+  coverageWords,
+  diagnosedModels,
+  explainedWords,
+  signed,
+  trustSentence,
+} from "./diagnosis-words.ts";
 import type { Figure } from "./drawing.ts";
 import { formatNumber } from "./format.ts";
 import { html, Markup } from "./markup.ts";
@@ -23,15 +30,19 @@ export async function drawDiagnosis(
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
   const drawn = await drawDiagnosis(study, trials, diagnosis);
-  const words = diagnosis.objectives.map(
-    (each) => html`<li>${trustSentence(diagnosis, each)} ${comparisonSentence(diagnosis, each)}</li>`,
-  );
+  const words = diagnosis.objectives.map((each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`);
   const panels = drawn.map(
     ({ svg, caption }) => html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`,
   );
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${diagnosis.trials} trials was predicted from all others; the study goes by ${diagnosis.model.toUpperCase()}.</p>
+<p>Each of ${diagnosis.trials} trials was predicted from all others; ${goesBy(diagnosis)}.</p>
 <ul>${words}</ul>${panels}${scoreTable(diagnosis)}</section>`;
+}
+
+function goesBy({ model, objectives }: Diagnosis): string {
+  const own = objectives.every((each) => each.model === model);
+  if (own) return `the study goes by ${model.toUpperCase()}`;
+  return `the study goes by ${objectives.map((each) => `${each.model.toUpperCase()} for ${each.objective}`).join(", ")}`;
 }
 
 /** A page with the diagnosis alone. */
@@ -47,16 +58,33 @@ export async function diagnosisPage(
 }
 
 function scoreTable({ objectives }: Diagnosis): Markup {
-  const heads = ["objective", "model", "R²", "log density", "intervals that held", "SAAS − MAP"];
+  const hasEnsemble = objectives.some((each) => each["map-saas"] !== undefined);
+  const heads = [
+    "objective",
+    "model",
+    "R²",
+    "log density",
+    "intervals that held",
+    hasEnsemble ? "difference" : "SAAS − MAP",
+  ];
   return html`<div class="scroll" role="region" aria-label="Scores" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${objectives.flatMap(scoreRows)}</tbody></table></div>`;
 }
 
 function scoreRows(each: ObjectiveDiagnosis): readonly Markup[] {
-  return (["saas", "map"] as const).map((model) => {
-    const { logDensity, coverage } = each[model].scores;
-    const difference = model === "saas" ? withError(each.difference) : "";
-    return html`<tr><th scope="row">${each.objective}</th><td>${model.toUpperCase()}</td><td>${explainedWords(each[model].scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
+  return diagnosedModels(each).map(([model, { scores }]) => {
+    const { logDensity, coverage } = scores;
+    const difference = differenceOf(each, model);
+    return html`<tr><th scope="row">${each.objective}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
   });
+}
+
+/** Of SAAS to MAP; of MAP-SAAS to both where it was diagnosed. */
+function differenceOf(each: ObjectiveDiagnosis, model: ModelKind): string {
+  const over = each["map-saas"]?.over;
+  if (model === "map-saas" && over !== undefined) {
+    return `to SAAS ${withError(over.saas)}, to MAP ${withError(over.map)}`;
+  }
+  return model === "saas" && over === undefined ? withError(each.difference) : "";
 }
 
 function withError({ mean, standardError }: { readonly mean: number; readonly standardError: number }): string {

@@ -2,7 +2,16 @@
  * @file A diagnosis in sentences: whether an objective's model can be trusted, and what to do where it cannot. The same
  * diagnosis gives the same words.
  */
-import type { Concern, Coverage, Diagnosis, ModelDiagnosis, ObjectiveDiagnosis, Scores } from "../../core/index.ts";
+import {
+  type Concern,
+  type Coverage,
+  type MeanScore,
+  MODEL_KINDS,
+  type ModelDiagnosis,
+  type ModelKind,
+  type ObjectiveDiagnosis,
+  type Scores,
+} from "../../core/index.ts";
 import { formatNumber } from "./format.ts";
 
 /** Differences beyond so many standard errors are taken for real. */
@@ -11,10 +20,11 @@ const BEYOND_ERROR = 2;
 const MOSTLY_NOISE = 0.5;
 
 /** Whether the model that the study goes by can be trusted for this objective, why, and what to do. */
-export function trustSentence(diagnosis: Diagnosis, objective: ObjectiveDiagnosis): string {
-  const { scores, verdict } = objective[diagnosis.model];
+export function trustSentence(objective: ObjectiveDiagnosis): string {
+  const { scores, verdict } = ownModel(objective);
   const advice = verdict.concerns.map((concern) => concernWords(concern, objective)).join(" ");
-  const head = `${objective.objective}: the model ${TRUST_WORDS[verdict.trust]}`;
+  const chosen = objective.isChosen === true ? ` (${objective.model.toUpperCase()}, chosen by what predicts best)` : "";
+  const head = `${objective.objective}: the model${chosen} ${TRUST_WORDS[verdict.trust]}`;
   return `${head} (R² ${explainedWords(scores)}; ${scores.coverage.map(coverageWords).join(", ")}). ${advice === "" ? REST_WORDS[verdict.trust] : advice}`;
 }
 
@@ -46,15 +56,39 @@ function concernWords(concern: Concern, { noise, noiseShare }: ObjectiveDiagnosi
 }
 
 /** Which model predicts better, or that neither does. */
-export function comparisonSentence({ model }: Diagnosis, { difference }: ObjectiveDiagnosis): string {
+export function comparisonSentence(objective: ObjectiveDiagnosis): string {
+  const ensemble = objective["map-saas"];
+  // Where the study chooses there is nothing to advise.
+  const own = objective.isChosen === true ? undefined : objective.model;
+  if (ensemble === undefined) return differenceWords("saas", "map", objective.difference, own);
+  return (["saas", "map"] as const)
+    .map((other) => differenceWords("map-saas", other, ensemble.over[other], own))
+    .join(" ");
+}
+
+function differenceWords(one: ModelKind, other: ModelKind, difference: MeanScore, own: ModelKind | undefined): string {
   const { mean, standardError } = difference;
+  const [first, second] = [one.toUpperCase(), other.toUpperCase()];
   const size = `${formatNumber(Math.abs(mean), 2)} ± ${formatNumber(standardError, 2)} nats a trial`;
   if (Math.abs(mean) <= BEYOND_ERROR * standardError) {
-    return `SAAS and MAP predict equally well within the error (SAAS − MAP: ${mean < 0 ? "−" : "+"}${size}).`;
+    return `${first} and ${second} predict equally well within the error (${first} − ${second}: ${mean < 0 ? "−" : "+"}${size}).`;
   }
-  const [better, worse] = mean > 0 ? (["saas", "map"] as const) : (["map", "saas"] as const);
-  const advice = better === model ? "" : ` Consider \`strategy: ${better}\`.`;
+  const [better, worse] = mean > 0 ? [one, other] : [other, one];
+  const advice = worse === own ? ` Consider \`strategy: ${better}\`.` : "";
   return `${better.toUpperCase()} predicts better than ${worse.toUpperCase()}, by ${size}.${advice}`;
+}
+
+/** The diagnosis of the model that the objective goes by. */
+export function ownModel(objective: ObjectiveDiagnosis): ModelDiagnosis {
+  return objective[objective.model] ?? objective.saas;
+}
+
+/** The models that were diagnosed. */
+export function diagnosedModels(objective: ObjectiveDiagnosis): readonly (readonly [ModelKind, ModelDiagnosis])[] {
+  return MODEL_KINDS.flatMap((kind) => {
+    const diagnosis = objective[kind];
+    return diagnosis === undefined ? [] : [[kind, diagnosis] as const];
+  });
 }
 
 /** `95 %: 93 % ± 3 %`, the error being that of right intervals. */

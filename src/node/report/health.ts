@@ -4,7 +4,7 @@
  * estimate) simply has nothing to show.
  */
 import { z } from "zod";
-import type { ExpectedGain, ModelHealth } from "../../core/index.ts";
+import { type ExpectedGain, MODEL_KINDS, type ModelHealth, type ModelUse } from "../../core/index.ts";
 
 const gainSchema = z.object({ trials: z.number(), hypervolume: z.number(), share: z.number() });
 
@@ -14,6 +14,8 @@ const stateSchema = z.object({
     z.object({
       name: z.string(),
       transform: z.enum(["none", "log", "logit"]),
+      // Absent in states of earlier versions.
+      model: z.enum(MODEL_KINDS).optional(),
       health: z
         .object({
           samples: z.number(),
@@ -32,6 +34,13 @@ const stateSchema = z.object({
 export function storedHealth(modelState: string | undefined): readonly ModelHealth[] {
   return (readState(modelState)?.metrics ?? []).flatMap(({ name, transform, health }) =>
     health === undefined ? [] : [{ metric: name, transform, ...health }],
+  );
+}
+
+/** The kind of each metric's model in the last fit; empty where there is none. */
+export function storedModels(modelState: string | undefined): readonly ModelUse[] {
+  return (readState(modelState)?.metrics ?? []).flatMap(({ name, model }) =>
+    model === undefined ? [] : [{ metric: name, model }],
   );
 }
 

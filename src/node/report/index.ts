@@ -20,7 +20,14 @@ export { comparisonPage } from "./comparison-page.ts";
 export { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "./comparison-words.ts";
 export type { Condition, ConditionValues } from "./condition.ts";
 export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
-export { comparisonSentence, explainedWords, signed, trustSentence } from "./diagnosis-words.ts";
+export {
+  comparisonSentence,
+  diagnosedModels,
+  explainedWords,
+  ownModel,
+  signed,
+  trustSentence,
+} from "./diagnosis-words.ts";
 export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
 export { type Figure, figures, importanceFigures } from "./figures.ts";
 export { type Finalist, finalists } from "./finalists.ts";
@@ -33,7 +40,7 @@ export {
   formatProbability,
   formatShare,
 } from "./format.ts";
-export { storedGain, storedHealth } from "./health.ts";
+export { storedGain, storedHealth, storedModels } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
 export { type ReportInput, reportPage } from "./page.ts";

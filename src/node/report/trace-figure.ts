@@ -1,6 +1,7 @@
 /**
  * @file The figure of the hypervolume, evaluation by evaluation.
  */
+import { MODEL_KINDS } from "../../core/index.ts";
 import { type Analysis, traceHypervolume } from "./analysis.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 
@@ -10,7 +11,7 @@ export function traceFigure(plot: Plotting, analysis: Analysis): readonly Figure
   const trace = traceHypervolume(analysis);
   if (trace.length < 2) return [];
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
-  const firstModelled = points.findIndex(({ origin }) => origin === "saas" || origin === "map");
+  const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
   const boundary = firstModelled > 0 ? [firstModelled + 0.5] : [];
   const top = Math.max(1e-9, ...steps.flatMap((s) => [s.measured, s.model ?? 0])) * 1.08;
   const svg = draw(plot, {

@@ -83,7 +83,9 @@ export interface StudyFields {
   readonly baseline?: ByName<ParameterValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
-  readonly strategy?: "saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
+  readonly strategy?: "saas" | "map-saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
+  readonly model?: "auto" | undefined;
+  readonly think?: string | undefined;
   readonly seed?: number | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;

@@ -11,6 +11,7 @@ import { parseDuration } from "./duration.ts";
 import type { StudyFields } from "./fields.ts";
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
+import { readModels } from "./models.ts";
 import { readParameters } from "./parameters.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { createReport, type Report } from "./report.ts";
@@ -89,12 +90,17 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
 
 /** Keys whose text the schema takes but this machine cannot. */
 function checkTexts(fields: Readonly<Record<string, unknown>>, report: Report): void {
-  const { timeout, cwd } = fields;
-  const duration = typeof timeout === "string" ? parseDuration(timeout) : undefined;
-  if (duration !== undefined && !duration.ok) report.mistake(["timeout"], `${duration.problem}; got ${timeout}`, "10m");
+  const { timeout, think, cwd } = fields;
+  checkDuration("timeout", timeout, "10m", report);
+  checkDuration("think", think, "30s", report);
   if (typeof cwd === "string" && /\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(cwd)) {
     report.mistake(["cwd"], `is the same for every trial and takes no placeholders; got ${cwd}`, ".");
   }
+}
+
+function checkDuration(key: string, text: unknown, example: string, report: Report): void {
+  const duration = typeof text === "string" ? parseDuration(text) : undefined;
+  if (duration !== undefined && !duration.ok) report.mistake([key], `${duration.problem}; got ${text}`, example);
 }
 
 function assemble(
@@ -126,6 +132,7 @@ function assemble(
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,
     strategy,
+    ...readModels(fields, strategy, report),
     seed,
   };
   return { path, study, run: runSettings(fields, parts, path), positions: positions(fields, locate) };

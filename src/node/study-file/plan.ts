@@ -7,7 +7,9 @@ import {
   type Constraint,
   checkValue,
   createSpace,
+  isModelKind,
   isTuned,
+  MODEL_KINDS,
   type Objective,
   type Parameter,
   type Space,
@@ -112,11 +114,11 @@ export function checkObjectiveCount(count: number, strategy: unknown, report: Re
       'accuracy: { goal: maximize, from: { stdout: "accuracy: ([0-9.]+)" } }',
     );
   }
-  const modelled = strategy === undefined || strategy === "saas" || strategy === "map";
+  const modelled = strategy === undefined || MODEL_KINDS.some((kind) => kind === strategy);
   if (count > MODELLED_OBJECTIVES && modelled) {
     report.mistake(
       ["objectives"],
-      `the strategies saas and map take at most ${MODELLED_OBJECTIVES} objectives; got ${count}. ` +
+      `the strategies saas, map-saas and map take at most ${MODELLED_OBJECTIVES} objectives; got ${count}. ` +
         "Make some of them metrics, or use strategy: sobol",
     );
   }
@@ -149,7 +151,7 @@ export function readBudget(
   const tuned = countSearched(study.parameters);
   const half = Math.max(1, Math.floor(trials / 2));
   const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
-  const modelled = study.strategy === "saas" || study.strategy === "map";
+  const modelled = isModelKind(study.strategy);
   const first = initial + (study.hasBaseline ? 1 : 0);
   if (modelled && first >= trials) {
     report.note(["budget"], `the initial design takes all ${trials} trials: nothing is left for the model to propose`);

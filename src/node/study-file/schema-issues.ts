@@ -141,7 +141,7 @@ function discriminators(issue: Issue): readonly string[] | undefined {
 
 /** A number or a truth value that was written as text, or a duration without its unit. */
 function repaired(issue: Issue, path: KeyPath, value: unknown): string | undefined {
-  if (path.at(-1) === "timeout" && typeof value === "number") return `${value}s`;
+  if ((path.at(-1) === "timeout" || path.at(-1) === "think") && typeof value === "number") return `${value}s`;
   if (issue.code !== "invalid_type" || typeof value !== "string") return undefined;
   if (issue.expected === "boolean") {
     if (/^(yes|on|y|true)$/i.test(value)) return "true";

@@ -220,9 +220,21 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
     strategy: z
-      .enum(["saas", "map", "nsga2", "tpe", "sobol", "random"])
+      .enum(["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"])
       .optional()
-      .meta({ description: "saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
+      .meta({ description: "saas, map-saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
+    model: z
+      .enum(["auto"])
+      .optional()
+      .meta({
+        description: "auto; default: every objective's model is that of the strategy",
+        examples: ["auto"],
+      }),
+    think: z
+      .string()
+      .regex(DURATION)
+      .optional()
+      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
     seed: z
       .int()
       .min(0)

@@ -49,6 +49,19 @@ async function diagnosed(...args: Parameters<typeof diagnose>): Promise<Diagnosi
 }
 
 describe("a diagnosis", () => {
+  it("shows the ensemble beside the others where the study goes by it, honest about noise", async () => {
+    const { model, objectives } = await diagnosed({ ...study, strategy: "map-saas" }, trialsOf(30));
+    expect(model).toBe("map-saas");
+    const [accuracy, latency] = objectives;
+    expect(accuracy!.model).toBe("map-saas");
+    expect(accuracy!["map-saas"]!.scores.r2).toBeGreaterThan(0.9);
+    expect(accuracy!["map-saas"]!.over.saas.mean).toBeGreaterThan(-0.5);
+    expect(accuracy!["map-saas"]!.predictions).toHaveLength(30);
+    // In sample the members explain pure noise; refitted without a group they do not.
+    expect(latency!["map-saas"]!.scores.r2).toBeLessThan(0.1);
+    expect((await diagnosed(study, trialsOf(10))).objectives[0]!["map-saas"]).toBeUndefined();
+  });
+
   it("tells the objective that can be predicted from the one that is noise, for both models", async () => {
     const { trials, model, objectives } = await diagnosed(study, trialsOf(40));
     expect({ trials, model }).toEqual({ trials: 40, model: "saas" });

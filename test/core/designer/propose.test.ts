@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createInlineThread } from "../../../src/core/designer/workbench.ts";
-import { estimate, propose } from "../../../src/core/index.ts";
+import { estimate, fitStudy, propose } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { type Configuration, configurationKey, createSpace, type Parameter } from "../../../src/core/space/index.ts";
 import type { Measurement, Study, Trial } from "../../../src/core/study/index.ts";
@@ -90,7 +90,7 @@ describe("what is proposed", () => {
     );
   });
 
-  for (const strategy of ["saas", "map"] as const) {
+  for (const strategy of ["saas", "map-saas", "map"] as const) {
     it(`is the same bit for bit with 0, 2 and 3 threads (${strategy})`, async () => {
       const study = studyOf(mixed, { strategy });
       const trials = await initial(study, 8);
@@ -150,6 +150,41 @@ describe("what is proposed", () => {
   });
 });
 
+describe("the strategy map-saas", () => {
+  it("hands its members on to the next proposal, which stays the same whatever the threads", async () => {
+    const study = studyOf(
+      Array.from({ length: 6 }, (_, j) => float(`x${j}`)),
+      { strategy: "map-saas" },
+    );
+    const trials = await initial(study, 12);
+    const first = await propose(study, trials, 2);
+    expect(first.suggestions.map(({ origin }) => origin)).toEqual(["map-saas", "map-saas"]);
+    expect(JSON.parse(first.modelState ?? "").metrics[0].ensemble.positions).toHaveLength(6 * 9);
+    const longer = extend(
+      trials,
+      first.suggestions.map(({ configuration }) => configuration),
+      smooth,
+    );
+    const modelState = first.modelState ?? "";
+    const second = await propose(study, longer, 2, { modelState });
+    const threads = Array.from({ length: 2 }, createInlineThread);
+    expect(await propose(study, longer, 2, { modelState, threads })).toEqual(second);
+    expect(second.suggestions).toHaveLength(2);
+  });
+
+  it("is what estimates rest on, without another fit right after a proposal", async () => {
+    const study = studyOf([float("x"), float("y")], { strategy: "map-saas" });
+    const trials = await initial(study, 10);
+    const { modelState = "" } = await propose(study, trials, 1);
+    const model = await fitStudy(study, trials, { modelState });
+    expect(model?.modelState).toBe(modelState);
+    expect(model?.fits.map((fit) => [fit.model, fit.hyperparameters.count])).toEqual([
+      ["map-saas", 6],
+      ["map-saas", 6],
+    ]);
+  });
+});
+
 describe("data that models dislike", () => {
   const parameters = [float("x0"), float("x1"), float("x2")];
   const cases: Readonly<Record<string, Evaluate>> = {
@@ -169,7 +204,7 @@ describe("data that models dislike", () => {
     }),
   };
   for (const [name, evaluate] of Object.entries(cases)) {
-    for (const strategy of ["saas", "map"] as const) {
+    for (const strategy of ["saas", "map-saas", "map"] as const) {
       it(`${name}: the next batch is still proposed (${strategy})`, async () => {
         const study = studyOf(parameters, { strategy });
         const trials = await initial(study, 7, evaluate);

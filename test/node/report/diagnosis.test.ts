@@ -53,6 +53,7 @@ function objective(changes: Partial<ObjectiveDiagnosis> = {}): ObjectiveDiagnosi
     noise: "inferred",
     noiseShare: 0.1,
     pulledIn: 0,
+    model: "saas",
     saas: model(accuracy, 0.004),
     map: model(accuracy, 0.008),
     difference: { mean: 0.4, standardError: 0.1 },
@@ -78,7 +79,7 @@ const short = { level: 0.95, hits: 60, count: 100, share: 0.6, standardError: 0.
 
 describe("the verdict in words", () => {
   it("says that a model can be trusted, with the numbers it rests on", () => {
-    expect(trustSentence(diagnosis, objective())).toBe(
+    expect(trustSentence(objective())).toBe(
       "accuracy: the model can be trusted (R² 0.84 ± 0.05; 50 % intervals: 50 % ± 16 %, 95 % intervals: 90 % ± 7 %). " +
         "It predicts trials that it has not seen, and its intervals hold what they claim.",
     );
@@ -86,39 +87,51 @@ describe("the verdict in words", () => {
 
   it("speaks of the study's own model", () => {
     const poor = model(() => 1, 1, { verdict: { trust: "poor", concerns: [{ kind: "predicts-little" }] } });
-    expect(trustSentence(diagnosis, objective({ map: poor }))).toContain("can be trusted");
-    expect(trustSentence({ ...diagnosis, model: "map" }, objective({ map: poor }))).toContain("cannot be trusted yet");
+    expect(trustSentence(objective({ map: poor }))).toContain("can be trusted");
+    expect(trustSentence(objective({ map: poor, model: "map" }))).toContain("cannot be trusted yet");
   });
 
   it("says what to do where a model predicts little: measure more often what is known to be noise, else run more", () => {
     const saas = model(() => 1, 1, { verdict: { trust: "poor", concerns: [{ kind: "predicts-little" }] } });
-    const noisy = trustSentence(diagnosis, objective({ saas, noise: "known", noiseShare: 0.8 }));
+    const noisy = trustSentence(objective({ saas, noise: "known", noiseShare: 0.8 }));
     expect(noisy).toContain(
       "80 % of what differs between them is the noise of measuring: measure each trial more often",
     );
-    expect(trustSentence(diagnosis, objective({ saas, noise: "known" }))).toContain("run more of them");
-    expect(trustSentence(diagnosis, objective({ saas, noiseShare: 0.8 }))).toContain("run more of them");
+    expect(trustSentence(objective({ saas, noise: "known" }))).toContain("run more of them");
+    expect(trustSentence(objective({ saas, noiseShare: 0.8 }))).toContain("run more of them");
   });
 
   it("says what intervals that are too narrow or too wide mean for a decision", () => {
     const narrow = model(() => 1, 1, {
       verdict: { trust: "poor", concerns: [{ kind: "too-narrow", coverage: short }] },
     });
-    const sentence = trustSentence(diagnosis, objective({ saas: narrow, noise: "known" }));
+    const sentence = trustSentence(objective({ saas: narrow, noise: "known" }));
     expect(sentence).toContain("too narrow (those of 95 % held 60 %)");
     expect(sentence).toContain("check that the standard errors are not too small");
     const wide = model(() => 1, 1, { verdict: { trust: "rough", concerns: [{ kind: "too-wide", coverage: short }] } });
-    expect(trustSentence(diagnosis, objective({ saas: wide }))).toContain("what it recommends is surer than it says");
+    expect(trustSentence(objective({ saas: wide }))).toContain("what it recommends is surer than it says");
   });
 
   it("names a better model only beyond the error of the difference, and the strategy if it is the other one", () => {
     const compare = (mean: number, standardError: number) =>
-      comparisonSentence(diagnosis, objective({ difference: { mean, standardError } }));
+      comparisonSentence(objective({ difference: { mean, standardError } }));
     expect(compare(0.4, 0.1)).toBe("SAAS predicts better than MAP, by 0.4 ± 0.1 nats a trial.");
     expect(compare(-0.4, 0.1)).toBe(
       "MAP predicts better than SAAS, by 0.4 ± 0.1 nats a trial. Consider `strategy: map`.",
     );
     expect(compare(-0.15, 0.1)).toContain("equally well within the error (SAAS − MAP: −0.15 ± 0.1 nats a trial)");
+  });
+
+  it("compares an ensemble with both others where the study goes by it", () => {
+    const accuracy = (trial: number) => 0.8 + 0.01 * trial;
+    const over = { saas: { mean: 0.05, standardError: 0.1 }, map: { mean: 0.6, standardError: 0.1 } };
+    const sentence = comparisonSentence(
+      objective({ model: "map-saas", "map-saas": { ...model(accuracy, 0.004), over } }),
+    );
+    expect(sentence).toBe(
+      "MAP-SAAS and SAAS predict equally well within the error (MAP-SAAS − SAAS: +0.05 ± 0.1 nats a trial). " +
+        "MAP-SAAS predicts better than MAP, by 0.6 ± 0.1 nats a trial.",
+    );
   });
 
   it("never rounds an R² to a perfect 1", () => {

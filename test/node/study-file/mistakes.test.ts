@@ -288,7 +288,10 @@ const added: readonly (readonly [string, ...string[]])[] = [
     '8 budget.stop: must be a percentage above 0 and below 100: the study ends early once two batches in a row are expected to add less to the hypervolume; got 0.01. Write: "1%"',
   ],
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
-  ["strategy: sas", '8 strategy: must be saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
+  ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
+  ["model: best", '8 model: must be auto; got "best"'],
+  ["think: 30", "8 think: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 30. Write: 30s"],
+  ["think: 0s", "8 think: must be above 0; got 0s. Write: 30s"],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],
   ["seed: 1.5", "8 seed: must be a whole number; got 1.5. Write: 7"],
   ["timeout: 600", "8 timeout: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 600. Write: 600s"],
@@ -316,7 +319,7 @@ describe("a mistake is told with its line, its key, and what to write instead:",
   it("more objectives than the model takes", () => {
     const more = ["a", "b", "c", "d"].map((name) => `  ${name}: ${LOSS}\n`).join("");
     const sentence =
-      "6 objectives: the strategies saas and map take at most 4 objectives; got 5. Make some of them metrics, or use strategy: sobol";
+      "6 objectives: the strategies saas, map-saas and map take at most 4 objectives; got 5. Make some of them metrics, or use strategy: sobol";
     expect(mistakes(small + more)).toEqual(lines([sentence]));
     expect(mistakes(`${small}${more}strategy: sobol\n`)).toEqual([]);
   });

@@ -171,6 +171,14 @@ describe("further keys", () => {
     ["1d", 86_400_000],
   ])("take %s as a time limit", (text, ms) => expect(valid(`${small}timeout: ${text}\n`).run.timeoutMs).toBe(ms));
 
+  it("leave the kind of the models open and limit their time; where there is no model that is said", () => {
+    expect(valid(`${small}model: auto\nthink: 1.5m\n`).study).toMatchObject({ model: "auto", think: 90 });
+    expect(Object.keys(valid(small).study)).not.toContain("model");
+    const said = notes(`${small}strategy: sobol\nmodel: auto\nthink: 30s\n`);
+    expect(said).toContain("line 9, model: the strategy sobol has no model to choose");
+    expect(said).toContain("line 10, think: the strategy sobol has no model to think with");
+  });
+
   it("read a JSON path whose keys hold points from a list", () => {
     const text = changed(small, '{ stdout: "loss ([0-9.]+)" }', '{ json: m.json, path: [eval, "v1.2", 0] }');
     expect(valid(text).run.metrics[0]?.source).toMatchObject({ path: ["eval", "v1.2", "0"] });

@@ -1,0 +1,73 @@
+/**
+ * @file The fits that honest leave-one-out predictions rest on. No model's hyperparameters may have seen the outcome that
+ * they predict, or a comparison is won by whichever overfits more. The draws of SAAS are weighted as if the left-out point
+ * had had no say in them; point estimates are fitted again without a group of points, for each of some groups
+ * (docs/decisions/leave-one-out.md).
+ */
+import { type LeftOut, leaveOutEach } from "../diagnostics/index.ts";
+import type { Dataset } from "../gp/index.ts";
+import type { ModelKind } from "../study/index.ts";
+import { warmStart } from "./fit-models.ts";
+import type { ModelState } from "./model-state.ts";
+import type { Fit, FitTask } from "./task.ts";
+
+/** Draws of SAAS: importance weights need more than a proposal does. */
+const SAMPLES = 64;
+/** Groups of points without which a point estimate is fitted again; every point on its own where there are fewer. */
+export const GROUPS = 20;
+
+/** A fit of SAAS for each metric, warm where the stored state has its chain. */
+export function sampledTasks(
+  names: readonly string[],
+  datasets: readonly Dataset[],
+  seed: string,
+  state: ModelState | undefined,
+): readonly FitTask[] {
+  return names.map((name, k) => ({
+    kind: "fit",
+    model: "saas",
+    data: datasets[k],
+    seed: `${seed}/${name}`,
+    samples: SAMPLES,
+    ...warmStart(
+      "saas",
+      state?.metrics.find((metric) => metric.name === name),
+    ),
+  }));
+}
+
+/** A point estimate without each group. */
+export function refitTasks(model: ModelKind, data: Dataset, groups: number): readonly FitTask[] {
+  return Array.from({ length: groups }, (_, group) => ({
+    kind: "fit",
+    model,
+    data: without(data, group, groups),
+    seed: "",
+  }));
+}
+
+/** The data less every `groups`-th point from the `group`-th on. */
+function without(data: Dataset, group: number, groups: number): Dataset {
+  const { n, d, X, y, noise } = data;
+  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
+  const rows = new Float64Array(kept.length * d);
+  kept.forEach((i, at) => {
+    rows.set(X.subarray(i * d, (i + 1) * d), at * d);
+  });
+  return {
+    ...data,
+    n: kept.length,
+    X: rows,
+    y: Float64Array.from(kept, (i) => y[i]),
+    noise:
+      noise.kind === "inferred"
+        ? noise
+        : { kind: "known", variances: Float64Array.from(kept, (i) => noise.variances[i]) },
+  };
+}
+
+/** Every point from all others, by the hyperparameters that were fitted without its group; samples count alike. */
+export function leaveOutByGroups(data: Dataset, fits: readonly Fit[]): readonly LeftOut[] {
+  const byGroup = fits.map(({ hyperparameters }) => leaveOutEach(data, hyperparameters, "equal"));
+  return Array.from({ length: data.n }, (_, i) => byGroup[i % fits.length][i]);
+}

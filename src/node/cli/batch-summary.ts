@@ -1,0 +1,31 @@
+/**
+ * @file What is worth saying of a batch that was just chosen.
+ */
+import type { ModelUse, Thinking } from "../../core/index.ts";
+import type { LoopEvent } from "../loop/index.ts";
+import { formatDuration, formatShare } from "../report/index.ts";
+
+/** A line about a batch: what it is expected to add, by which models, how they were made. Undefined if there is nothing to say. */
+export function batchSummary(
+  event: Pick<Extract<LoopEvent, { type: "proposed" }>, "trials" | "expectedGain" | "models" | "thinking">,
+): string | undefined {
+  const { trials, expectedGain, models, thinking } = event;
+  const parts = [
+    ...(expectedGain === undefined
+      ? []
+      : [`together they are expected to add ${formatShare(expectedGain.share)} to the hypervolume`]),
+    ...(models === undefined ? [] : [modelWords(models)]),
+    ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
+  ];
+  return parts.length === 0 ? undefined : `${trials.length} trials chosen; ${parts.join("; ")}`;
+}
+
+/** `accuracy by saas, latency by map-saas` */
+export function modelWords(models: readonly ModelUse[]): string {
+  return models.map(({ metric, model }) => `${metric} by ${model}`).join(", ");
+}
+
+/** `thought in mode full, 12 s (expected 10 s)` */
+export function thinkingWords({ mode, seconds, expectedSeconds }: Thinking): string {
+  return `thought in mode ${mode}, ${formatDuration(1000 * seconds)} (expected ${formatDuration(1000 * expectedSeconds)})`;
+}
