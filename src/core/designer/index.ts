@@ -8,7 +8,7 @@ export {
 } from "./diagnose.ts";
 export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
-export { drawJointly, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
+export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
 export { toNative } from "./observations.ts";
 export { propose } from "./propose.ts";
 export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";

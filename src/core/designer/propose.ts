@@ -6,16 +6,16 @@ import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
-import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
+import { modelledMetrics, poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 import { drawsFor, samplesFor } from "./effort.ts";
 import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
-import { findLeaders, posteriorMeans } from "./leaders.ts";
+import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { datasetsOf, type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import { proposeBySampling } from "./sampled.ts";
@@ -117,13 +117,15 @@ async function proposeByModel(
   );
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
-  progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
+  const names = modelledMetrics(study);
+  progress(`fitting ${names.join(", ")} to ${n} trials`);
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
   const means = posteriorMeans(observations, fits);
-  const pool = createPool(space, findLeaders(observations, means, pending), stream.split("pool"));
+  const violations = posteriorViolations(observations, fits);
+  const pool = createPool(space, findLeaders(observations, means, pending, violations), stream.split("pool"));
   const session = {
     models: observations.datasets.map((data, k) => {
       const link = observations.links[k];
@@ -133,6 +135,12 @@ async function proposeByModel(
         ...(link === undefined ? {} : { link }),
       };
     }),
+    constraints: observations.constrained.map(({ data, lower, upper }, j) => ({
+      data,
+      hyperparameters: samplesFor(fits[study.objectives.length + j].hyperparameters, count),
+      lower,
+      upper,
+    })),
     referencePoint: observations.referencePoint,
     pending,
     pool,
@@ -151,10 +159,9 @@ async function proposeByModel(
       stream,
       progress,
     );
-    const names = study.objectives.map(({ name }) => name);
     // Of less than a batch less is to be expected, which says nothing about stopping.
     const isWhole = improvements.length >= study.budget.batch;
-    const gain = isWhole ? expectedGain(observations, means, improvements, trials.length) : undefined;
+    const gain = isWhole ? expectedGain(observations, means, improvements, trials.length, violations) : undefined;
     const before = readModelState(options.modelState)?.gains ?? [];
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     return {
@@ -203,7 +210,7 @@ async function chooseBatch(
   return { configurations, improvements };
 }
 
-/** Fits every objective's model, warm where the last proposal left its chain. */
+/** Fits the model of every objective, then of every constrained metric, warm where the last proposal left its chain. */
 export async function fitModels(
   crew: Crew,
   study: Study,
@@ -215,13 +222,14 @@ export async function fitModels(
   const state = readModelState(modelState);
   const chainOf = (name: string): ChainState | undefined =>
     state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
+  const datasets = datasetsOf(observations);
   return crew.fit(
-    study.objectives.map(({ name }, k) => {
+    modelledMetrics(study).map((name, k) => {
       const previous = chainOf(name);
       return {
         kind: "fit" as const,
         model,
-        data: observations.datasets[k],
+        data: datasets[k],
         seed: `${seed}/fit/${name}`,
         ...(previous === undefined ? {} : { previous }),
       };

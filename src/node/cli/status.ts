@@ -31,6 +31,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const ended = counts.completed + counts.failed;
   const lastEvent = events.at(-1)?.time ?? null;
   const front = analysis.front.map(({ trial }) => trial);
+  const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
@@ -42,6 +43,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     trials: counts,
     repeats,
     front,
+    ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
@@ -56,6 +58,10 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   terminal.say(
     `  front        ${front.length === 0 ? "–" : `${front.length} ${front.length === 1 ? "trial" : "trials"} as measured: ${front.join(", ")}`}`,
   );
+  if (study.outcomeConstraints !== undefined) {
+    const words = study.outcomeConstraints.map(({ text }) => text).join(", ");
+    terminal.say(`  feasible     ${feasible.length} of ${analysis.points.length} trials as measured (${words})`);
+  }
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
   if (gain !== undefined) {

@@ -78,7 +78,7 @@ function recommendationSection(analysis: Analysis): Markup {
     const reason =
       Object.keys(analysis.references).length < study.objectives.length
         ? "There is nothing to compare with yet: the baseline has not been measured and the study gives no reference point."
-        : `No trial so far is estimated to beat the ${analysis.comparison} in every objective.`;
+        : `No trial so far is estimated to beat the ${analysis.comparison} in every objective${study.outcomeConstraints === undefined ? "" : " and to keep the outcome constraints"}.`;
     return html`<section class="best none"><h2>Recommendation</h2><p>${reason}</p></section>`;
   }
   const tiles = study.objectives.map((objective) => {
@@ -94,7 +94,7 @@ function recommendationSection(analysis: Analysis): Markup {
   const sure =
     best.probability === undefined
       ? "Its uncertainty is not known: measure it again before relying on it."
-      : `Probability that it beats the ${analysis.comparison} in every objective: ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : " That is not enough to rely on: more trials, or measuring it again, will tell."}`;
+      : `Probability that it beats the ${analysis.comparison} in every objective${best.feasible === undefined ? "" : " and keeps the outcome constraints"}: ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : " That is not enough to rely on: more trials, or measuring it again, will tell."}`;
   const title = isSureEnough(best) ? "Recommendation" : "Most promising";
   return html`<section class="best${isSureEnough(best) ? "" : " unsure"}"><h2>${title}: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
@@ -131,5 +131,14 @@ function definitionSection({ definition, analysis }: ReportInput): Markup {
     return [html`<li>${name}: ${formatNumber(reference.value)}${unit ? ` ${unit}` : ""} (${measured})</li>`];
   });
   const list = rows.length === 0 ? "" : html`<p>Reference:</p><ul>${rows}</ul>`;
-  return html`<section><h2>Study</h2>${list}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+  return html`<section><h2>Study</h2>${list}${constraintList(analysis)}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+}
+
+/** The outcome constraints, with how many trials keep each of them all. */
+function constraintList({ study, points }: Analysis): Markup {
+  const { outcomeConstraints } = study;
+  if (outcomeConstraints === undefined) return html``;
+  const kept = points.filter(({ feasible }) => feasible).length;
+  const items = outcomeConstraints.map(({ text }) => html`<li>${text}</li>`);
+  return html`<p>Outcome constraints, kept by ${kept} of ${points.length} trials; the others count for nothing above:</p><ul>${items}</ul>`;
 }

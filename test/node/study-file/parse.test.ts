@@ -87,14 +87,7 @@ describe("the example", () => {
 });
 
 describe("what does not exist yet", () => {
-  it("is refused by name, with one sentence, and nothing else is", () => {
-    const text = changed(example, "metrics:\n", 'outcome_constraints: [ "model_size_mb <= 20" ]\nmetrics:\n');
-    expect(mistakes(text)).toEqual([
-      "study.yaml:16 outcome_constraints: constraints on metrics do not exist yet; remove the key",
-    ]);
-  });
-
-  it("includes other executors with their blocks", () => {
+  it("is refused by name, with one sentence: other executors with their blocks", () => {
     expect(mistakes(changed(example, "executor: local", "executor: slurm\nslurm: { partition: gpu }"))).toEqual([
       "study.yaml:24 executor: the executor slurm does not exist yet. Write: local",
       "study.yaml:25 slurm: the executor slurm does not exist yet; remove the key",
