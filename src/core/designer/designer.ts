@@ -5,6 +5,7 @@ import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Origin } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { FailureForecast } from "./success.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */
@@ -39,6 +40,8 @@ export interface Proposal {
   readonly health: readonly ModelHealth[];
   /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
+  /** What is expected of failures, by a model of where they lie; absent while fewer than three trials failed. */
+  readonly failures?: FailureForecast;
   /** Whether the study's rule for stopping early is met: this batch, like the one before, promises too little. */
   readonly converged?: boolean;
 }

@@ -12,6 +12,7 @@ export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } 
 export { toNative } from "./observations.ts";
 export { propose } from "./propose.ts";
 export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
+export type { FailureForecast } from "./success.ts";
 export type { Task, TaskResult } from "./task.ts";
 export type { Thread } from "./threads.ts";
 export { createWorkbench } from "./workbench.ts";

@@ -4,6 +4,7 @@
  */
 import type { ChainState, HyperparameterSamples, SamplerHealth, TransformKind } from "../gp/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { FailureForecast } from "./success.ts";
 import type { Fit } from "./task.ts";
 
 const VERSION = 2;
@@ -30,6 +31,8 @@ export interface ModelState {
   readonly metrics: readonly MetricState[];
   /** Expected gains of the last batches, the newest last. */
   readonly gains?: readonly ExpectedGain[];
+  /** What the last proposal made of failures, where there were enough to learn from. */
+  readonly failures?: FailureForecast;
 }
 
 /** Writes a state; numbers keep every bit. */
@@ -40,10 +43,11 @@ export function writeModelState(
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
+  failures?: FailureForecast,
 ): string {
   const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, failures }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */

@@ -14,7 +14,7 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { createFeatures, encode, type Space } from "../space/index.ts";
+import { type Configuration, createFeatures, encode, type Space } from "../space/index.ts";
 import {
   constrainedMetrics,
   evaluationVariance,
@@ -118,7 +118,10 @@ export function observe(
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
 ): Observations {
-  const points = encodeAll(space, completed);
+  const points = encodeAll(
+    space,
+    completed.map(({ configuration }) => configuration),
+  );
   const features = createFeatures(space);
   const X = features.of(points);
   const reference = resolveReferencePoint(study, completed);
@@ -222,7 +225,12 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
   const features = createFeatures(space);
   const variances = knownVariances(completed, name);
   return {
-    X: features.of(encodeAll(space, completed)),
+    X: features.of(
+      encodeAll(
+        space,
+        completed.map(({ configuration }) => configuration),
+      ),
+    ),
     d: features.width,
     group: features.group,
     raw: outcomesOf(completed, name),
@@ -230,9 +238,10 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
   };
 }
 
-function encodeAll(space: Space, completed: readonly Completed[]): Float64Array {
-  const points = new Float64Array(completed.length * space.dimension);
-  completed.forEach(({ configuration }, i) => {
+/** Places of configurations in the unit cube, one after another. */
+export function encodeAll(space: Space, configurations: readonly Configuration[]): Float64Array {
+  const points = new Float64Array(configurations.length * space.dimension);
+  configurations.forEach((configuration, i) => {
     points.set(encode(space, configuration), i * space.dimension);
   });
   return points;

@@ -15,10 +15,11 @@ import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./ex
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { datasetsOf, type Observations, observe, usableTrials } from "./observations.ts";
+import { datasetsOf, encodeAll, type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import { proposeBySampling } from "./sampled.ts";
+import { type CautiousAcquisition, type FailureForecast, forecast, labelledTrials, timesSuccess } from "./success.ts";
 import type { Fit } from "./task.ts";
 import { chooseTransforms } from "./transforms.ts";
 
@@ -94,6 +95,7 @@ interface Modelled {
   readonly health: readonly ModelHealth[];
   readonly expectedGain?: ExpectedGain;
   readonly converged: boolean;
+  readonly failures?: FailureForecast;
 }
 
 async function proposeByModel(
@@ -119,7 +121,10 @@ async function proposeByModel(
   const seed = `${study.seed}/${trials.length}`;
   const names = modelledMetrics(study);
   progress(`fitting ${names.join(", ")} to ${n} trials`);
+  const labelled = labelledTrials(space, trials);
+  const classifying = labelled === undefined ? undefined : crew.classify(labelled);
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
+  const classifier = await classifying;
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
@@ -148,7 +153,8 @@ async function proposeByModel(
     draws: drawsFor(fits[0].hyperparameters.count, count),
     seed: `${seed}/acquisition`,
   };
-  const acquisition = await crew.open(session, createFeatures(space));
+  const opened = await crew.open(session, createFeatures(space));
+  const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
   try {
     const { configurations, improvements } = await chooseBatch(
       acquisition,
@@ -162,14 +168,17 @@ async function proposeByModel(
     // Of less than a batch less is to be expected, which says nothing about stopping.
     const isWhole = improvements.length >= study.budget.batch;
     const gain = isWhole ? expectedGain(observations, means, improvements, trials.length, violations) : undefined;
+    const failures =
+      classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
     const before = readModelState(options.modelState)?.gains ?? [];
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains),
+      modelState: writeModelState(model, n, names, transforms, fits, gains, failures),
       health: healthOf(names, transforms, fits),
       ...(gain === undefined ? {} : { expectedGain: gain }),
       converged: gain !== undefined && isConverged(study, gains),
+      ...(failures === undefined ? {} : { failures }),
     };
   } finally {
     await acquisition.close();
@@ -183,7 +192,7 @@ interface Batch {
 }
 
 async function chooseBatch(
-  acquisition: Acquisition,
+  acquisition: Acquisition & Partial<CautiousAcquisition>,
   space: Space,
   pool: Float64Array,
   taken: Set<string>,
@@ -203,7 +212,8 @@ async function chooseBatch(
       return { configurations: [...configurations, ...rest], improvements };
     }
     configurations.push(found.configuration);
-    if (acquisition.aim === "improvement") improvements.push(exp(found.value));
+    const caution = acquisition.caution?.(found.point) ?? 0;
+    if (acquisition.aim === "improvement") improvements.push(exp(found.value - caution));
     taken.add(configurationKey(space, found.configuration));
     if (configurations.length < count) await acquisition.append(found.point);
   }

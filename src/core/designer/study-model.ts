@@ -58,7 +58,15 @@ export async function fitStudy(
   const seed = `${study.seed}/${trials.length}/estimate`;
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
   const names = modelledMetrics(study);
-  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? []);
+  const modelState = writeModelState(
+    model,
+    usable.length,
+    names,
+    transforms,
+    fits,
+    state?.gains ?? [],
+    state?.failures,
+  );
   return { study, space, observations, fits, modelState };
 }
 

@@ -5,8 +5,10 @@
 import type { Aim, SessionDefinition } from "../acquisition/index.ts";
 import type {
   ChainState,
+  Classifier,
   Dataset,
   HyperparameterSamples,
+  LabelledPoints,
   SamplerHealth,
   TransformChoice,
   TransformQuestion,
@@ -24,6 +26,7 @@ export type Task =
       readonly samples?: number;
     }
   | { readonly kind: "transform"; readonly question: TransformQuestion }
+  | { readonly kind: "classify"; readonly points: LabelledPoints }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
   | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
@@ -42,6 +45,7 @@ export interface Fit {
 export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
   | { readonly kind: "transform"; readonly choice: TransformChoice }
+  | { readonly kind: "classifier"; readonly classifier: Classifier }
   | { readonly kind: "session"; readonly reached: number }
   | { readonly kind: "scores"; readonly values: Float64Array }
   | { readonly kind: "gradient"; readonly values: Float64Array; readonly gradients: Float64Array }

@@ -3,7 +3,7 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { chooseTransform, fitMap, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
+import { chooseTransform, fitClassifier, fitMap, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -25,6 +25,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
       }
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
+      case "classify":
+        return { kind: "classifier", classifier: fitClassifier(task.points) };
       case "open":
         session = new AcquisitionSession(task.session, task.samples);
         return { kind: "session", reached: session.reached };

@@ -3,7 +3,7 @@
  */
 import type { Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
-import { analyse, formatDuration, formatNumber, formatShare } from "../report/index.ts";
+import { analyse, failureWords, formatDuration, formatNumber, formatShare } from "../report/index.ts";
 import type { RunState } from "./progress.ts";
 
 /** Where a run stands, from the trials at its beginning and every event since. */
@@ -48,10 +48,7 @@ export class RunTracker {
         this.#modelMs += event.milliseconds;
         this.#proposingSince = undefined;
         this.#activity = undefined;
-        if (event.expectedGain === undefined) return undefined;
-        this.#expectedGain = event.expectedGain.share;
-        if (event.trials.length === 0) return undefined;
-        return `${event.trials.length} trials chosen; together they are expected to add ${formatShare(event.expectedGain.share)} to the hypervolume`;
+        return this.#proposedWords(event);
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -70,6 +67,17 @@ export class RunTracker {
       default:
         return this.#takeEnd(event);
     }
+  }
+
+  #proposedWords({ expectedGain, failures, trials }: Extract<LoopEvent, { type: "proposed" }>): string | undefined {
+    if (expectedGain !== undefined) this.#expectedGain = expectedGain.share;
+    if (trials.length === 0 || (expectedGain === undefined && failures === undefined)) return undefined;
+    const gains =
+      expectedGain === undefined
+        ? []
+        : [`together they are expected to add ${formatShare(expectedGain.share)} to the hypervolume`];
+    const fails = failures === undefined ? [] : [failureWords(failures, "them")];
+    return `${trials.length} trials chosen; ${[...gains, ...fails].join("; ")}`;
   }
 
   #takeEnd(event: LoopEvent): string | undefined {

@@ -1,7 +1,15 @@
 /**
  * @file `paretune status`: how far a study is.
  */
-import { analyse, formatNumber, formatShare, overReferences, storedGain } from "../report/index.ts";
+import {
+  analyse,
+  failureWords,
+  formatNumber,
+  formatShare,
+  overReferences,
+  storedFailures,
+  storedGain,
+} from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
@@ -34,6 +42,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
+  const failures = storedFailures(modelState);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
@@ -47,6 +56,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
+    ...(failures === undefined ? {} : { expectedFailures: failures }),
     lastEvent,
     edits,
   });
@@ -71,6 +81,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
       `  expected     ${formatShare(gain.share)} of hypervolume by the batch proposed after ${gain.trials} trials${bar}`,
     );
   }
+  if (failures !== undefined) terminal.say(`  failures     ${failureWords(failures, "the last batch")}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);

@@ -1,7 +1,14 @@
 /**
  * @file What a run tells those who watch it, and how it ends.
  */
-import type { Configuration, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+import type {
+  Configuration,
+  ExpectedGain,
+  FailureForecast,
+  Measurement,
+  ModelHealth,
+  Origin,
+} from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
 export type LoopEvent =
@@ -27,6 +34,8 @@ export type LoopEvent =
       readonly health: readonly ModelHealth[];
       /** What the batch is expected to add, where a model says so. */
       readonly expectedGain?: ExpectedGain;
+      /** How many of the batch are expected to fail, where a model says so. */
+      readonly failures?: FailureForecast;
     }
   | {
       readonly type: "trial-started";

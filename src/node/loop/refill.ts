@@ -134,6 +134,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     await storage.addModelTime(milliseconds);
   }
   const gain = expectedGain === undefined ? {} : { expectedGain };
-  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain });
+  const failures = proposal.failures === undefined ? {} : { failures: proposal.failures };
+  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain, ...failures });
   return isWorthIt ? { reserved } : { reserved, converged: expectedGain };
 }

@@ -1,15 +1,19 @@
 /**
- * @file How the last fit's samplers did and what the last batch was expected to gain, out of the designer's stored state.
+ * @file How the last fit's samplers did, what the last batch was expected to gain and how much of it to fail, out of the designer's stored state.
  * The state is the designer's own; only these parts of it are read, and a state without them (another version, a point
  * estimate) simply has nothing to show.
  */
 import { z } from "zod";
-import type { ExpectedGain, ModelHealth } from "../../core/index.ts";
+import type { ExpectedGain, FailureForecast, ModelHealth } from "../../core/index.ts";
+import { formatNumber } from "./format.ts";
 
 const gainSchema = z.object({ trials: z.number(), hypervolume: z.number(), share: z.number() });
 
+const failuresSchema = z.object({ failed: z.number(), completed: z.number(), expected: z.number() });
+
 const stateSchema = z.object({
   gains: z.array(gainSchema).optional(),
+  failures: failuresSchema.optional(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -38,6 +42,16 @@ export function storedHealth(modelState: string | undefined): readonly ModelHeal
 /** What the last full batch was expected to gain, kept in a stored model state. */
 export function storedGain(modelState: string | undefined): ExpectedGain | undefined {
   return readState(modelState)?.gains?.at(-1);
+}
+
+/** What the last proposal made of failures, kept in a stored model state. */
+export function storedFailures(modelState: string | undefined): FailureForecast | undefined {
+  return readState(modelState)?.failures;
+}
+
+/** A forecast in a phrase: `0.4 of the last batch expected to fail, by a model of 5 failures among 40 trials`. */
+export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
+  return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
 }
 
 function readState(modelState: string | undefined): z.infer<typeof stateSchema> | undefined {

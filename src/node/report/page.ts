@@ -3,6 +3,7 @@
  */
 import {
   type Diagnosis,
+  type FailureForecast,
   isTuned,
   type ModelHealth,
   type Objective,
@@ -14,6 +15,7 @@ import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { figures, importanceFigures } from "./figures.ts";
 import { formatGain, formatInterval, formatNumber, formatProbability } from "./format.ts";
+import { failureWords } from "./health.ts";
 import type { Importance } from "./importance.ts";
 import { importanceSection } from "./importance-section.ts";
 import { html, type Markup } from "./markup.ts";
@@ -28,6 +30,8 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   /** Of the last fit of every metric; empty without a model. */
   readonly health: readonly ModelHealth[];
+  /** What the last proposal made of failures; absent where too few failed. */
+  readonly failures?: FailureForecast | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
   /** How well the models predict; absent where there are too few trials to say. */
@@ -51,7 +55,7 @@ ${frontSection(analysis)}
 ${importanceSection(input.importance)}
 ${trialsSection(analysis, input.trials)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, input.trials, diagnosis)}
-${healthSection(input.health)}
+${healthSection(input)}
 ${definitionSection(input)}`;
   const { name } = analysis.study;
   const { date, version } = input;
@@ -110,14 +114,15 @@ function configurationList(parameters: readonly Parameter[], point: Point): Mark
   return html`<dl class="configuration">${items}</dl>`;
 }
 
-function healthSection(health: readonly ModelHealth[]): Markup {
-  if (health.length === 0) return html``;
+function healthSection({ health, failures }: ReportInput): Markup {
+  const fails = failures === undefined ? "" : html`<p>Failures: ${failureWords(failures, "the last batch")}.</p>`;
+  if (health.length === 0) return failures === undefined ? html`` : html`<section><h2>Model</h2>${fails}</section>`;
   const rows = health.map(
     (each) =>
       html`<tr><th scope="row">${each.metric}</th><td>${each.transform}</td><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
   );
   return html`<section><h2>Model</h2><p>How the sampler of each metric's last fit did (R-hat near 1 and no divergences are good), and what the metric's values were put through before.</p>
-<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">transform</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">transform</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div>${fails}</section>`;
 }
 
 function definitionSection({ definition, analysis }: ReportInput): Markup {
