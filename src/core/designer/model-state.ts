@@ -33,6 +33,14 @@ export interface ModelState {
   readonly gains?: readonly ExpectedGain[];
   /** What the last proposal made of failures, where there were enough to learn from. */
   readonly failures?: FailureForecast;
+  /** The part of the last proposal's reference point that was inferred, in the objectives' own units. */
+  readonly inferredReference?: Readonly<Record<string, number>>;
+}
+
+/** What is kept of a proposal besides its models. */
+export interface ProposalNotes {
+  readonly failures?: FailureForecast | undefined;
+  readonly inferredReference?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Writes a state; numbers keep every bit. */
@@ -43,11 +51,13 @@ export function writeModelState(
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
-  failures?: FailureForecast,
+  { failures, inferredReference = {} }: ProposalNotes = {},
 ): string {
   const metrics = names.map((name, i) => ({ name, ...transforms[i], ...fits[i] }));
+  const isInferred = Object.keys(inferredReference).length > 0;
+  const notes = { failures, ...(isInferred ? { inferredReference } : {}) };
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, failures }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, ...notes }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */

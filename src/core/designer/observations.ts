@@ -18,6 +18,7 @@ import { type Configuration, createFeatures, encode, type Space } from "../space
 import {
   constrainedMetrics,
   evaluationVariance,
+  knownReferences,
   type Measurement,
   modelledMetrics,
   type Objective,
@@ -25,7 +26,6 @@ import {
   objectiveSign,
   outcomeIntervals,
   repeatedTrial,
-  resolveReferencePoint,
   type Study,
   type Trial,
 } from "../study/index.ts";
@@ -75,6 +75,8 @@ export interface Observations {
   readonly links: readonly (Link | undefined)[];
   /** Maximised, on the scale that improvement is counted on; one value an objective. */
   readonly referencePoint: Float64Array;
+  /** One an objective: whether the study says its reference, rather than its worst value (see `referenceOf`). */
+  readonly referenceKnown: readonly boolean[];
   /** Metrics that are no objectives and have to lie somewhere; as `constrainedMetrics` names them. */
   readonly constrained: readonly ConstrainedMetric[];
 }
@@ -124,17 +126,18 @@ export function observe(
   );
   const features = createFeatures(space);
   const X = features.of(points);
-  const reference = resolveReferencePoint(study, completed);
+  const reference = knownReferences(study, completed);
   const intervals = outcomeIntervals(study, completed);
   const datasets: Dataset[] = [];
   const scales: OutcomeScale[] = [];
   const links: (Link | undefined)[] = [];
   const referencePoint = new Float64Array(study.objectives.length);
+  const referenceKnown: boolean[] = [];
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
     const own = outcomesOf(completed, objective.name);
     const transform = createTransform(transforms[k], own);
-    const given = stricter(objective, reference?.[objective.name], intervals.get(objective.name));
+    const given = stricter(objective, reference[objective.name], intervals.get(objective.name));
     const limit = given === undefined ? undefined : sign * transform.forward(given);
     const signed = own.map((value) => sign * transform.forward(value));
     const raw = winsorise(
@@ -152,6 +155,7 @@ export function observe(
     const reached = ((limit ?? worst - MARGIN * (Math.max(...raw) - worst)) - scale.mean) / scale.deviation;
     const link = linkOf(transform.kind, sign, scale, own);
     links.push(link);
+    referenceKnown.push(limit !== undefined);
     referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
   });
   return {
@@ -161,6 +165,7 @@ export function observe(
     scales,
     links,
     referencePoint,
+    referenceKnown,
     constrained: constrainedMetrics(study).map((name, j) => {
       const interval = intervals.get(name) ?? { lower: -Infinity, upper: Infinity };
       const transform = createTransform(transforms[study.objectives.length + j], outcomesOf(completed, name));

@@ -18,6 +18,7 @@ import { type ChosenTransform, readModelState, writeModelState } from "./model-s
 import { datasetsOf, encodeAll, type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
+import { referenceOf } from "./reference-point.ts";
 import { proposeBySampling } from "./sampled.ts";
 import { type CautiousAcquisition, type FailureForecast, forecast, labelledTrials, timesSuccess } from "./success.ts";
 import type { Fit } from "./task.ts";
@@ -130,6 +131,7 @@ async function proposeByModel(
   const stream = createRandomStream(`${seed}/candidates`);
   const means = posteriorMeans(observations, fits);
   const violations = posteriorViolations(observations, fits);
+  const reference = referenceOf(study, observations, means, violations);
   const pool = createPool(space, findLeaders(observations, means, pending, violations), stream.split("pool"));
   const session = {
     models: observations.datasets.map((data, k) => {
@@ -146,7 +148,7 @@ async function proposeByModel(
       lower,
       upper,
     })),
-    referencePoint: observations.referencePoint,
+    referencePoint: reference.point,
     pending,
     pool,
     room: count,
@@ -167,14 +169,18 @@ async function proposeByModel(
     );
     // Of less than a batch less is to be expected, which says nothing about stopping.
     const isWhole = improvements.length >= study.budget.batch;
-    const gain = isWhole ? expectedGain(observations, means, improvements, trials.length, violations) : undefined;
+    const counted = { ...observations, referencePoint: reference.point };
+    const gain = isWhole ? expectedGain(counted, means, improvements, trials.length, violations) : undefined;
     const failures =
       classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
     const before = readModelState(options.modelState)?.gains ?? [];
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains, failures),
+      modelState: writeModelState(model, n, names, transforms, fits, gains, {
+        failures,
+        inferredReference: reference.inferred,
+      }),
       health: healthOf(names, transforms, fits),
       ...(gain === undefined ? {} : { expectedGain: gain }),
       converged: gain !== undefined && isConverged(study, gains),

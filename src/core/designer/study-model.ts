@@ -58,15 +58,7 @@ export async function fitStudy(
   const seed = `${study.seed}/${trials.length}/estimate`;
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
   const names = modelledMetrics(study);
-  const modelState = writeModelState(
-    model,
-    usable.length,
-    names,
-    transforms,
-    fits,
-    state?.gains ?? [],
-    state?.failures,
-  );
+  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? [], state);
   return { study, space, observations, fits, modelState };
 }
 

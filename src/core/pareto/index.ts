@@ -3,3 +3,4 @@ export { boxDecomposition } from "./boxes.ts";
 export { constrainedRanks } from "./constrained.ts";
 export { dominates, nonDominated, nonDominatedFirst, nonDominatedRanks } from "./dominance.ts";
 export { hypervolume } from "./hypervolume.ts";
+export { inferReferencePoint } from "./reference-point.ts";

@@ -1,5 +1,5 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
-export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
+export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
 export {
   constrainedMetrics,
   modelledMetrics,

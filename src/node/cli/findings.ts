@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatProbability,
   type Interval,
+  inferredWords,
   isSureEnough,
   type Point,
 } from "../report/index.ts";
@@ -57,6 +58,7 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
     reference: Object.fromEntries(
       Object.entries(analysis.references).map(([name, { value, source }]) => [name, { value, source }]),
     ),
+    ...(analysis.inferredReference === undefined ? {} : { inferredReference: analysis.inferredReference }),
     hypervolume: analysis.hypervolume ?? null,
     front: analysis.front.map(pointJson),
     contenders: analysis.contenders.map(pointJson),
@@ -120,6 +122,15 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
   return withGains ? [first, value.gain === undefined ? "–" : formatGainInterval(value.gain)] : [first];
 }
 
+/** Where the search counts from while nobody has said so. */
+function sayInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
+  if (inferredReference === undefined) return;
+  terminal.say(
+    `The search counts from the reference point (inferred): ${inferredWords(study.objectives, inferredReference)}. It follows the front; ` +
+      "`paretune edit STUDY --freeze-reference-point` keeps it.",
+  );
+}
+
 const ADVICE =
   "\n  That is not enough to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
@@ -134,6 +145,7 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
         ? `Nothing is estimated to beat the ${analysis.comparison} in every objective${study.outcomeConstraints === undefined ? "" : " and to keep the outcome constraints"} yet.`
         : "There is nothing to compare with: give the study a `baseline` or a `reference_point`.",
     );
+    sayInferred(analysis, terminal);
     return;
   }
   terminal.say(bold(`${isSureEnough(best) ? "Recommendation" : "Most promising"}: trial ${best.trial}`));

@@ -6,9 +6,11 @@ import {
   failureWords,
   formatNumber,
   formatShare,
+  inferredWords,
   overReferences,
   storedFailures,
   storedGain,
+  storedReference,
 } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -43,6 +45,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
   const failures = storedFailures(modelState);
+  const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
@@ -56,6 +59,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
+    ...(inferred === undefined ? {} : { inferredReference: inferred }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
     lastEvent,
     edits,
@@ -74,6 +78,10 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   }
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
+  if (inferred !== undefined)
+    terminal.say(
+      `  reference    point (inferred): ${inferredWords(study.objectives, inferred)}; edit --freeze-reference-point keeps it`,
+    );
   if (gain !== undefined) {
     const bar =
       study.budget.stop === undefined ? "" : `; two in a row below ${formatShare(study.budget.stop)} end the study`;

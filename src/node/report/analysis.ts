@@ -3,7 +3,7 @@
  * hypervolume after each evaluation and the recommendation. The command line, the report and programs all read this.
  */
 import type { Configuration, JointDraws, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
-import { hypervolume, nonDominatedFirst } from "../../core/pareto/index.ts";
+import { hypervolume, inferReferencePoint, nonDominatedFirst } from "../../core/pareto/index.ts";
 import { poolRepeats } from "../../core/study/index.ts";
 import { type Condition, recordedValue } from "./condition.ts";
 import { type Doubts, readDraws, type TrialDoubt } from "./doubt.ts";
@@ -72,6 +72,9 @@ export interface Analysis {
   /** `model`: values are posterior means; `measured`: there is no model (yet), values are the raw measurements. */
   readonly basis: "model" | "measured";
   readonly references: Readonly<Record<string, Reference>>;
+  /** For several objectives, of which some have no reference: where the search counts those from, just below the present
+   * front, in their own units. It moves with the front, so that gains are not relative to it. */
+  readonly inferredReference?: Readonly<Record<string, number>>;
   /** What gains are relative to, in a word. */
   readonly comparison: "baseline" | "reference";
   /** In order of trial number. */
@@ -138,8 +141,26 @@ export function analyse(
       .filter(({ onFront, membership = 0 }) => !onFront && membership >= CONTENDS)
       .sort((a, b) => (b.membership ?? 0) - (a.membership ?? 0)),
     ...(volume === undefined ? {} : { hypervolume: volume }),
+    ...inferred(study.objectives, unmarked, found),
     ...(recommendation === undefined ? {} : { recommendation }),
   };
+}
+
+/** The reference of the objectives that have none, inferred from the points that count (all, while none does). */
+function inferred(
+  objectives: readonly Objective[],
+  points: readonly Point[],
+  found: Readonly<Record<string, Reference>>,
+): Pick<Analysis, "inferredReference"> {
+  const missing = objectives.filter(({ name }) => found[name] === undefined);
+  const kept = points.filter(({ feasible }) => feasible !== false);
+  const among = kept.length > 0 ? kept : points;
+  if (objectives.length < 2 || missing.length === 0 || among.length < 2) return {};
+  const nadir = inferReferencePoint(maximised(objectives, among), among.length, objectives.length);
+  const values = objectives.map(
+    ({ name, goal }, k) => [name, (goal === "maximize" ? 1 : -1) * (nadir[k] ?? 0)] as const,
+  );
+  return { inferredReference: Object.fromEntries(values.filter(([name]) => found[name] === undefined)) };
 }
 
 /** The point with whether the condition holds of its estimates, where no draws say how surely. */

@@ -14,6 +14,7 @@ const failuresSchema = z.object({ failed: z.number(), completed: z.number(), exp
 const stateSchema = z.object({
   gains: z.array(gainSchema).optional(),
   failures: failuresSchema.optional(),
+  inferredReference: z.record(z.string(), z.number()).optional(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -47,6 +48,11 @@ export function storedGain(modelState: string | undefined): ExpectedGain | undef
 /** What the last proposal made of failures, kept in a stored model state. */
 export function storedFailures(modelState: string | undefined): FailureForecast | undefined {
   return readState(modelState)?.failures;
+}
+
+/** The part of the reference point that the last proposal inferred, in the objectives' own units. */
+export function storedReference(modelState: string | undefined): Readonly<Record<string, number>> | undefined {
+  return readState(modelState)?.inferredReference;
 }
 
 /** A forecast in a phrase: `0.4 of the last batch expected to fail, by a model of 5 failures among 40 trials`. */

@@ -22,6 +22,7 @@ import { html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { frontSection, showValue, trialsSection } from "./page-tables.ts";
 import { isSureEnough } from "./recommendation.ts";
+import { inferredWords } from "./reference.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
 
 /** What a report is made of. */
@@ -135,7 +136,12 @@ function definitionSection({ definition, analysis }: ReportInput): Markup {
         : `the baseline; measured ${formatNumber(reference.measured)}`;
     return [html`<li>${name}: ${formatNumber(reference.value)}${unit ? ` ${unit}` : ""} (${measured})</li>`];
   });
-  const list = rows.length === 0 ? "" : html`<p>Reference:</p><ul>${rows}</ul>`;
+  const { inferredReference, study } = analysis;
+  const inferred =
+    inferredReference === undefined
+      ? ""
+      : html`<p>Reference point (inferred, just below the front; it moves with it): ${inferredWords(study.objectives, inferredReference)}</p>`;
+  const list = rows.length === 0 ? inferred : html`<p>Reference:</p><ul>${rows}</ul>${inferred}`;
   return html`<section><h2>Study</h2>${list}${constraintList(analysis)}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
 }
 
