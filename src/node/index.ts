@@ -11,5 +11,12 @@ export {
   runStudy,
 } from "./loop/index.ts";
 export { openStore, type Storage, StorageError, storeExists, storeFolder } from "./storage/index.ts";
-export { parseConstraint, parseStudyFile, readStudyFile, type StudyFile, type StudyIssue } from "./study-file/index.ts";
+export {
+  parseConstraint,
+  parseOutcomeConstraint,
+  parseStudyFile,
+  readStudyFile,
+  type StudyFile,
+  type StudyIssue,
+} from "./study-file/index.ts";
 export { createThreads, defaultThreadCount, type Threads } from "./threads/index.ts";

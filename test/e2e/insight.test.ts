@@ -242,3 +242,42 @@ describe("the expected gain of a batch", () => {
     expect(await json(words, { cwd: folder })).toMatchObject({ outcome: "budget-spent", completed: more });
   });
 });
+
+describe("outcome constraints", () => {
+  it("keep what breaks them off the front, and say how probably they are kept", async () => {
+    const folder = temporaryFolder();
+    toyStudy(folder, {
+      strategy: "map",
+      budget: "{ trials: 16, batch: 4, initial: 8, parallel: 2 }",
+      // The metric is wanted below what the best accuracy needs: accuracy grows with width, and so does this.
+      metrics: '{ milliseconds: { from: { stdout: "latency_ms: (.*)" } } }',
+      objectives: '{ accuracy: { goal: maximize, from: { stdout: "accuracy: (.*)" } } }',
+      outcome_constraints: '[ "milliseconds <= 0.75 * baseline" ]',
+    });
+    expect((await paretune(["run", "study.yaml"], { cwd: folder })).code).toBe(0);
+    interface Kept extends BestPoint {
+      readonly feasible: boolean;
+      readonly feasibility: number;
+      readonly constrained: Readonly<Record<string, { mean: number }>>;
+    }
+    const { front } = await json<{ front: readonly Kept[] }>(["best", "study.yaml"], { cwd: folder });
+    expect(front).toHaveLength(1);
+    // milliseconds is 1 + width / 10, and 4.2 at the baseline.
+    for (const { parameters, feasible, feasibility, constrained } of front) {
+      expect(parameters["width"]).toBeLessThanOrEqual(23);
+      expect(feasible).toBe(true);
+      expect(feasibility).toBeGreaterThan(0.5);
+      expect(constrained["milliseconds"]?.mean).toBeLessThanOrEqual(3.15);
+    }
+    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toMatch(/on front\s+feasible/);
+    const status = await paretune(["status", "study.yaml"], { cwd: folder });
+    expect(status.stdout).toMatch(/feasible\s+\d+ of 16 trials as measured \(milliseconds <= 0.75 \* baseline\)/);
+    const report = await paretune(["report", "study.yaml", "--output", "r.html"], { cwd: folder });
+    expect(report.code).toBe(0);
+    expect(readFileSync(join(folder, "r.html"), "utf8")).toContain("Outcome constraints, kept by");
+    const told = await paretune(["tell", "study.yaml", "--parameters", '{"width":3,"rate":0.001}', "accuracy=0.9"], {
+      cwd: folder,
+    });
+    expect(told.stderr).toContain("milliseconds");
+  });
+});

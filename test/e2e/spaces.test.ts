@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { json, paretune, temporaryFolder } from "./paretune.ts";
+import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
 
 /** Says what it was started with: its words, one environment variable, the keys of its configuration. */
 const PROGRAM = `
@@ -162,5 +162,32 @@ describe("paretune edit", () => {
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(problem) });
     }
     expect(readFileSync(join(cwd, "study.yaml"), "utf8")).toBe(STUDY);
+  });
+});
+
+describe("a study without a baseline", () => {
+  it("shows the reference point that it infers, and keeps it when told to", async () => {
+    const folder = temporaryFolder();
+    toyStudy(folder, { baseline: "{ width: 32, rate: 1e-4 }" });
+    const file = join(folder, "study.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^baseline:.*\n/m, ""));
+    expect((await paretune(["run", "study.yaml"], { cwd: folder })).code).toBe(0);
+    interface Shown {
+      readonly inferredReference?: Readonly<Record<string, number>>;
+    }
+    const before = await json<Shown>(["status", "study.yaml"], { cwd: folder });
+    expect(Object.keys(before.inferredReference ?? {})).toEqual(["accuracy", "latency_ms"]);
+    expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toContain("point (inferred): accuracy");
+    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toContain("reference point (inferred)");
+    const frozen = await json<{ changes: string[] }>(["edit", "study.yaml", "--freeze-reference-point"], {
+      cwd: folder,
+    });
+    expect(frozen.changes).toHaveLength(1);
+    expect(readFileSync(file, "utf8")).toMatch(/\nreference_point: { accuracy: [0-9.]+, latency_ms: [0-9.]+ }\n$/);
+    const after = await json<Shown & { hypervolume: number }>(["status", "study.yaml"], { cwd: folder });
+    expect(after.inferredReference).toBeUndefined();
+    expect(after.hypervolume).toBeGreaterThan(0);
+    const again = await paretune(["edit", "study.yaml", "--freeze-reference-point"], { cwd: folder });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("nothing is inferred")]);
   });
 });

@@ -7,12 +7,16 @@
  * A session holds some of the samples (each thread has its share) and gives log α_s and its gradient for each of them;
  * `combine` puts the shares of all sessions together. While most draws hold no point beyond the reference point, the
  * probability of getting there takes the place of EHVI.
+ *
+ * Where outcomes are constrained, a draw's front holds only points whose constrained metrics keep their intervals in
+ * that draw, and its term is EHVI_{s,t}(x) · P_{s,t}(x keeps them): independent models, so the product is exact.
  */
 import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
 import { createArena } from "../linalg/index.ts";
 import { boxDecomposition } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { exp, log } from "../special/index.ts";
+import { createFeasibility, type Feasibility, type Interval } from "./feasibility.ts";
 import { type Cells, createImprovement, createSuccess, type Improvement } from "./improvement.ts";
 import { type Link, type Linked, linkAt } from "./link.ts";
 import { OutcomeDraws, outcomeDoubles } from "./outcome-draws.ts";
@@ -32,10 +36,18 @@ export interface MetricModel {
   readonly link?: Link;
 }
 
+/** A metric with the interval that it has to lie in, on its model's scale. */
+export interface ConstraintModel extends Interval {
+  readonly data: Dataset;
+  readonly hyperparameters: HyperparameterSamples;
+}
+
 /** What a session is about; structured-cloneable. */
 export interface SessionDefinition {
   /** One model a maximised objective, over the same points. */
   readonly models: readonly MetricModel[];
+  /** One model a constrained metric that is no objective, over the same points, with as many hyperparameter samples. */
+  readonly constraints?: readonly ConstraintModel[];
   /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
   /** Points that are running now, count × d. */
@@ -61,13 +73,17 @@ interface Draw {
 /** The share of some hyperparameter samples in a batch's acquisition. It has a life: points are appended as chosen. */
 export class AcquisitionSession {
   readonly #m: number;
+  /** Objectives and constrained metrics. */
+  readonly #metrics: number;
+  readonly #constraints: readonly Interval[];
+  readonly #feasibility: Feasibility;
   readonly #d: number;
   readonly #samples: readonly number[];
   readonly #draws: number;
   readonly #reference: Float64Array;
   readonly #seed: string;
   readonly #scratch: readonly Scratch[];
-  /** [position of the sample × m + metric] */
+  /** [position of the sample × metrics + metric] */
   readonly #outcomes: readonly OutcomeDraws[];
   readonly #pools: readonly PoolMoments[];
   readonly #poolSize: number;
@@ -86,10 +102,15 @@ export class AcquisitionSession {
 
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
-    const { models, referencePoint, pending, pool, room, draws, seed } = definition;
-    const m = models.length;
+    const { referencePoint, pending, pool, room, draws, seed, constraints = [] } = definition;
+    const models: readonly MetricModel[] = [...definition.models, ...constraints];
+    const m = definition.models.length;
+    const metrics = models.length;
     const { n, d } = models[0].data;
     this.#m = m;
+    this.#metrics = metrics;
+    this.#constraints = constraints;
+    this.#feasibility = createFeasibility(constraints);
     this.#d = d;
     this.#samples = samples;
     this.#draws = draws;
@@ -103,8 +124,8 @@ export class AcquisitionSession {
     const temporary = 3 * n * n + 2 * draws * n + 64;
     // The slope of a pool's covariance with one point needs as many numbers as the pool has points.
     const arena = createArena(
-      samples.length * m * each +
-        m * scratchDoubles(CHUNK, Math.max(capacity, Math.ceil(chunk / CHUNK)), d, draws) +
+      samples.length * metrics * each +
+        metrics * scratchDoubles(CHUNK, Math.max(capacity, Math.ceil(chunk / CHUNK)), d, draws) +
         temporary,
     );
     const stride = Math.max(capacity, Math.ceil(chunk / CHUNK));
@@ -116,14 +137,14 @@ export class AcquisitionSession {
       }),
     );
     this.#aims = { improvement: createImprovement(m), success: createSuccess(referencePoint) };
-    this.#mean = new Float64Array(m);
-    this.#deviation = new Float64Array(m);
-    this.#logDeviation = new Float64Array(m);
+    this.#mean = new Float64Array(metrics);
+    this.#deviation = new Float64Array(metrics);
+    this.#logDeviation = new Float64Array(metrics);
     this.#links = models.map(({ link }) => link);
     this.#linked = models.map(() => ({ value: 0, slope: 1, curvature: 0 }));
-    this.#modelDeviation = new Float64Array(m);
+    this.#modelDeviation = new Float64Array(metrics);
     this.#logs = new Float64Array(draws);
-    this.#slopes = new Float64Array(CHUNK * draws * 2 * m);
+    this.#slopes = new Float64Array(CHUNK * draws * 2 * metrics);
     this.#states = Array.from({ length: samples.length * draws }, () => ({
       cells: { count: 0, lower: new Float64Array(0), upper: new Float64Array(0) },
       reached: false,
@@ -136,7 +157,7 @@ export class AcquisitionSession {
       this.#poolSize === 0
         ? []
         : this.#outcomes.map(
-            (outcome, at) => new PoolMoments(arena, this.#scratch[at % m], outcome, pool, d, capacity, CHUNK),
+            (outcome, at) => new PoolMoments(arena, this.#scratch[at % metrics], outcome, pool, d, capacity, CHUNK),
           );
     this.#decompose();
   }
@@ -155,8 +176,8 @@ export class AcquisitionSession {
   #eachAppended(point: Float64Array, then: (at: number, appended: ReturnType<OutcomeDraws["append"]>) => void): void {
     const stream = createRandomStream(this.#seed).split(`pending/${this.#appended++}`);
     this.#outcomes.forEach((outcome, at) => {
-      const s = this.#samples[Math.floor(at / this.#m)];
-      then(at, outcome.append(point, stream.split(`${s}/${at % this.#m}`)));
+      const s = this.#samples[Math.floor(at / this.#metrics)];
+      then(at, outcome.append(point, stream.split(`${s}/${at % this.#metrics}`)));
     });
   }
 
@@ -169,9 +190,9 @@ export class AcquisitionSession {
       const t = at % this.#draws;
       let count = 0;
       for (let i = 0; i < n; i++) {
-        let beats = true;
+        let beats = this.#isFeasible(position, t, i);
         for (let k = 0; k < m; k++) {
-          const value = this.#counted(k, this.#outcomes[position * m + k].outcome(t, i));
+          const value = this.#counted(k, this.#outcomes[position * this.#metrics + k].outcome(t, i));
           front[count * m + k] = value;
           beats &&= value > this.#reference[k];
         }
@@ -179,6 +200,14 @@ export class AcquisitionSession {
       }
       state.reached = count > 0;
       state.cells = boxDecomposition(front.subarray(0, count * m), count, m, this.#reference);
+    });
+  }
+
+  /** Whether point i keeps every constraint in draw t. */
+  #isFeasible(position: number, t: number, i: number): boolean {
+    return this.#constraints.every(({ lower, upper }, j) => {
+      const value = this.#outcomes[position * this.#metrics + this.#m + j].outcome(t, i);
+      return value >= lower && value <= upper;
     });
   }
 
@@ -210,7 +239,7 @@ export class AcquisitionSession {
 
   /** log α_s of some of the pool's points, from a part of the draws: samples × members. */
   scorePool(members: Int32Array, aim: Aim): Float64Array {
-    const m = this.#m;
+    const m = this.#metrics;
     const T = this.#draws;
     const count = members.length;
     const values = new Float64Array(this.#samples.length * count);
@@ -257,12 +286,12 @@ export class AcquisitionSession {
   }
 
   /** Keeps the slopes of draw t by the model's mean and deviation: with w = g(μ) and s = g′(μ) σ, both move with μ. */
-  #setSlopes(t: number, k: number, { byMean, byDeviation }: Improvement): void {
-    const at = (t * this.#m + k) * 2;
+  #setSlopes(t: number, k: number, byMean: number, byDeviation: number): void {
+    const at = (t * this.#metrics + k) * 2;
     const { slope, curvature } = this.#linked[k];
     const linked = this.#links[k] !== undefined;
-    this.#slopes[at] = linked ? slope * byMean[k] + curvature * this.#modelDeviation[k] * byDeviation[k] : byMean[k];
-    this.#slopes[at + 1] = linked ? slope * byDeviation[k] : byDeviation[k];
+    this.#slopes[at] = linked ? slope * byMean + curvature * this.#modelDeviation[k] * byDeviation : byMean;
+    this.#slopes[at + 1] = linked ? slope * byDeviation : byDeviation;
   }
 
   #scoreDraw(state: number, aim: Aim, wantGradient: boolean): number {
@@ -270,9 +299,11 @@ export class AcquisitionSession {
     // A draw that is there already gains nothing from getting there again.
     if (aim === "success" && reached) return Number.NEGATIVE_INFINITY;
     const score = this.#aims[aim];
-    return wantGradient
+    const value = wantGradient
       ? score.withGradient(cells, this.#mean, this.#deviation, this.#logDeviation)
       : score.value(cells, this.#mean, this.#deviation, this.#logDeviation);
+    if (this.#constraints.length === 0) return value;
+    return value + this.#feasibility.evaluate(this.#mean, this.#deviation, this.#m);
   }
 
   /** One sample's log α_s at `count` ≤ CHUNK points, and its gradient (count × d) where wanted. */
@@ -284,9 +315,10 @@ export class AcquisitionSession {
     values: Float64Array,
     gradient: Float64Array | undefined,
   ): void {
-    const m = this.#m;
+    const m = this.#metrics;
     const T = this.#draws;
     const score = this.#aims[aim];
+    const feasibility = this.#feasibility;
     for (let k = 0; k < m; k++) this.#outcomes[at * m + k].forward(points, count);
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < m; k++) this.#setDeviation(k, this.#scratch[k].variance[i]);
@@ -294,7 +326,10 @@ export class AcquisitionSession {
         for (let k = 0; k < m; k++) this.#setMean(k, this.#scratch[k].mean[i * T + t]);
         this.#logs[t] = this.#scoreDraw(at * T + t, aim, gradient !== undefined);
         if (gradient === undefined) continue;
-        for (let k = 0; k < m; k++) this.#setSlopes(t, k, score);
+        for (let k = 0; k < this.#m; k++) this.#setSlopes(t, k, score.byMean[k], score.byDeviation[k]);
+        for (let k = this.#m; k < m; k++) {
+          this.#setSlopes(t, k, feasibility.byMean[k - this.#m], feasibility.byDeviation[k - this.#m]);
+        }
       }
       values[i] = averageLogs(this.#logs);
       if (gradient !== undefined) this.#setAdjoints(i);
@@ -304,7 +339,7 @@ export class AcquisitionSession {
 
   /** Adjoints of point i from the draws' weights (in `logs` after averaging) and slopes. */
   #setAdjoints(i: number): void {
-    const m = this.#m;
+    const m = this.#metrics;
     const T = this.#draws;
     for (let k = 0; k < m; k++) {
       const { meanAdjoint, varianceAdjoint, variance } = this.#scratch[k];

@@ -5,12 +5,12 @@
  */
 import { compareScores, type LeftOut, leaveOutEach } from "../diagnostics/index.ts";
 import type { ChainState } from "../gp/index.ts";
-import { MODEL_KINDS, type ModelKind, type Study } from "../study/index.ts";
+import { MODEL_KINDS, type ModelKind, modelledMetrics, type Study } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
 import { type FitOrder, modelOf } from "./fit-models.ts";
 import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "./left-out-fits.ts";
 import type { ModelState } from "./model-state.ts";
-import type { Observations } from "./observations.ts";
+import { datasetsOf, type Observations } from "./observations.ts";
 
 /** Fewer outcomes than this say too little: the study's own kind is used. */
 const FEWEST = 16;
@@ -31,7 +31,7 @@ export interface ModelChoice {
   readonly scores?: Readonly<Record<ModelKind, number>>;
 }
 
-/** What is to be fitted, in the objectives' order. */
+/** What is to be fitted: each objective in the study's order, then each metric that only a constraint is on. */
 export interface ModelPlan {
   /** Absent where the study leaves nothing open. */
   readonly choices?: readonly ModelChoice[];
@@ -49,13 +49,13 @@ export async function planModels(
   mayJudge = true,
 ): Promise<ModelPlan> {
   const own = modelOf(study);
-  if (study.model !== "auto") return { orders: study.objectives.map(() => ({ model: own })) };
+  const names = modelledMetrics(study);
+  if (study.model !== "auto") return { orders: names.map(() => ({ model: own })) };
   const n = observations.rows.length;
-  const choices = study.objectives.map(
-    ({ name }): ModelChoice =>
-      state?.metrics.find((metric) => metric.name === name)?.choice ?? { model: own, chosenAt: 0 },
+  const choices = names.map(
+    (name): ModelChoice => state?.metrics.find((metric) => metric.name === name)?.choice ?? { model: own, chosenAt: 0 },
   );
-  const asked = study.objectives.flatMap(({ name }, k) =>
+  const asked = names.flatMap((name, k) =>
     mayJudge && n >= FEWEST && n >= LASTS * choices[k].chosenAt ? [{ name, k }] : [],
   );
   if (asked.length === 0) return { choices, orders: choices.map(({ model }) => ({ model })) };
@@ -79,11 +79,12 @@ interface Judged {
 async function judge(
   crew: Crew,
   asked: readonly { readonly name: string; readonly k: number }[],
-  { datasets }: Observations,
+  observations: Observations,
   seed: string,
   state: ModelState | undefined,
 ): Promise<readonly Judged[]> {
   const names = asked.map(({ name }) => name);
+  const datasets = datasetsOf(observations);
   const data = asked.map(({ k }) => datasets[k]);
   const refitted = ["map-saas", "map"] as const;
   const { n } = data[0];

@@ -4,7 +4,7 @@
  * bit whatever the number of threads.
  */
 import { type Aim, averageLogs, type SessionDefinition } from "../acquisition/index.ts";
-import type { TransformChoice, TransformQuestion } from "../gp/index.ts";
+import type { Classifier, LabelledPoints, TransformChoice, TransformQuestion } from "../gp/index.ts";
 import type { Features } from "../space/index.ts";
 import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -16,6 +16,8 @@ export interface Crew {
   fit(tasks: readonly FitTask[]): Promise<readonly Fit[]>;
   /** Chooses the transforms of several metrics at once. */
   chooseTransforms(questions: readonly TransformQuestion[]): Promise<readonly TransformChoice[]>;
+  /** Fits a classifier. */
+  classify(points: LabelledPoints): Promise<Classifier | undefined>;
   /** Opens a batch's acquisition; its points are those of the unit cube that the features are of. */
   open(session: SessionDefinition, features: Features): Promise<Acquisition>;
 }
@@ -48,6 +50,10 @@ export function createCrew(threads: readonly Thread[] | undefined): Crew {
         questions.map((question, i) => crew[i % crew.length].run({ kind: "transform", question })),
       );
       return results.flatMap((result) => (result.kind === "transform" ? [result.choice] : []));
+    },
+    async classify(points) {
+      const result = await crew[crew.length - 1].run({ kind: "classify", points });
+      return result.kind === "classifier" ? result.classifier : undefined;
     },
     open: (session, features) => openAcquisition(crew, session, features),
   };

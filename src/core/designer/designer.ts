@@ -6,6 +6,7 @@ import type { Configuration } from "../space/index.ts";
 import type { ModelKind, Origin } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
 import type { Thinking } from "./pace.ts";
+import type { FailureForecast } from "./success.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */
@@ -50,6 +51,8 @@ export interface Proposal {
   readonly models?: readonly ModelUse[];
   /** With a budget of time for the models: how they were made, and what that took. */
   readonly thinking?: Thinking;
+  /** What is expected of failures, by a model of where they lie; absent while fewer than three trials failed. */
+  readonly failures?: FailureForecast;
   /** Whether the study's rule for stopping early is met: this batch, like the one before, promises too little. */
   readonly converged?: boolean;
 }

@@ -3,10 +3,10 @@
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
 import { createFeatures } from "../space/index.ts";
-import type { Study, Trial } from "../study/index.ts";
+import { modelledMetrics, type Study, type Trial } from "../study/index.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
-import { firstRows, toNative } from "./observations.ts";
+import { datasetsOf, firstRows, toNative } from "./observations.ts";
 import { fitStudy, type StudyModel } from "./study-model.ts";
 
 /** Half the width of a 95 % interval in standard deviations. */
@@ -24,6 +24,7 @@ export interface Estimate {
 /** The posterior at one completed trial. */
 export interface TrialEstimate {
   readonly trial: number;
+  /** By name; of constrained metrics, too. */
   readonly objectives: Readonly<Record<string, Estimate>>;
 }
 
@@ -47,17 +48,23 @@ export function estimatesOf(model: StudyModel): readonly TrialEstimate[] {
   return firstRows(rows).map((i) => ({ trial: rows[i].trial, objectives: estimates[i] }));
 }
 
-/** The posterior of every objective at points of the unit cube (q × dimension, row-major), in the objectives' own units. */
+/**
+ * The posterior of every objective and constrained metric at points of the unit cube (q × dimension, row-major), in their
+ * own units.
+ */
 export function predictObjectives(
   { study, space, observations, fits }: StudyModel,
   points: Float64Array,
 ): readonly Readonly<Record<string, Estimate>>[] {
   const features = createFeatures(space).of(points);
-  const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, features));
+  const { constrained } = observations;
+  const names = modelledMetrics(study);
+  const scales = [...observations.scales, ...constrained.map(({ scale }) => scale)];
+  const moments = datasetsOf(observations).map((data, k) => predictMixture(data, fits[k].hyperparameters, features));
   return Array.from({ length: moments[0].mean.length }, (_, i) => {
     const objectives: Record<string, Estimate> = {};
-    study.objectives.forEach(({ name }, k) => {
-      const scale = observations.scales[k];
+    names.forEach((name, k) => {
+      const scale = scales[k];
       const centre = moments[k].mean[i];
       const half = HALF_WIDTH * Math.sqrt(moments[k].variance[i]);
       const ends = [toNative(scale, centre - half), toNative(scale, centre + half)];

@@ -31,12 +31,14 @@ const REMEMBERED = 8;
  *
  * @param improvements - expected improvement of each candidate, on the scale that improvement is counted on
  * @param means - posterior means at the observations, standardised and maximised, n × m
+ * @param violations - length n: what breaks outcome constraints (positive) is no part of the present hypervolume
  */
 export function expectedGain(
   observations: Observations,
   means: Float64Array,
   improvements: readonly number[],
   trials: number,
+  violations?: Float64Array,
 ): ExpectedGain | undefined {
   const { referencePoint, scales, links } = observations;
   const m = referencePoint.length;
@@ -44,7 +46,8 @@ export function expectedGain(
     const link = links[at % m];
     return link === undefined ? mean : linkValue(link, mean);
   });
-  const present = hypervolume(counted, counted.length / m, m, referencePoint);
+  const kept = violations === undefined ? counted : counted.filter((_, at) => !(violations[Math.floor(at / m)] > 0));
+  const present = hypervolume(kept, kept.length / m, m, referencePoint);
   if (!(present > 0)) return undefined;
   const gained = improvements.reduce((sum, each) => sum + each, 0);
   const unit = scales.reduce((product, { deviation }, k) => product * (1 / (links[k]?.scale ?? 1 / deviation)), 1);

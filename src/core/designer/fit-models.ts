@@ -1,11 +1,11 @@
 /**
- * @file Fits every objective's model, warm where an earlier proposal left something to start from.
+ * @file Fits the model of every objective and constrained metric, warm where an earlier proposal left something to start from.
  */
 import type { ChainState } from "../gp/index.ts";
-import { isModelKind, type ModelKind, type Study } from "../study/index.ts";
+import { isModelKind, type ModelKind, modelledMetrics, type Study } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
 import type { MetricState, ModelState } from "./model-state.ts";
-import type { Observations } from "./observations.ts";
+import { datasetsOf, type Observations } from "./observations.ts";
 import type { Fit, FitTask } from "./task.ts";
 
 /** The kind of model that a study's recommendations go by. */
@@ -13,7 +13,7 @@ export function modelOf({ strategy }: Pick<Study, "strategy">): ModelKind {
   return isModelKind(strategy) ? strategy : "saas";
 }
 
-/** What is fitted for one objective. */
+/** What is fitted for one metric. */
 export interface FitOrder {
   readonly model: ModelKind;
   /** A chain that is newer than that of the stored state. */
@@ -22,7 +22,7 @@ export interface FitOrder {
   readonly isBrief?: boolean;
 }
 
-/** One fit an objective, in the study's order. */
+/** One fit an objective, in the study's order, then one a metric that only a constraint is on. */
 export async function fitModels(
   crew: Crew,
   study: Study,
@@ -31,14 +31,16 @@ export async function fitModels(
   seed: string,
   state: ModelState | undefined,
 ): Promise<readonly Fit[]> {
-  const before = study.objectives.map(({ name }) => state?.metrics.find((metric) => metric.name === name));
+  const names = modelledMetrics(study);
+  const datasets = datasetsOf(observations);
+  const before = names.map((name) => state?.metrics.find((metric) => metric.name === name));
   const fits = await crew.fit(
-    study.objectives.map(({ name }, k): FitTask => {
+    names.map((name, k): FitTask => {
       const { model, chain, isBrief } = orders[k];
       return {
         kind: "fit",
         model,
-        data: observations.datasets[k],
+        data: datasets[k],
         seed: `${seed}/fit/${name}`,
         ...warmStart(model, before[k]),
         ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),

@@ -9,11 +9,12 @@ export {
 } from "./diagnose.ts";
 export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
-export { drawJointly, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
+export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
 export { toNative } from "./observations.ts";
 export { modesOf, type Thinking, type ThinkingMode } from "./pace.ts";
 export { propose } from "./propose.ts";
 export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
+export type { FailureForecast } from "./success.ts";
 export type { Task, TaskResult } from "./task.ts";
 export type { Thread } from "./threads.ts";
 export { createWorkbench } from "./workbench.ts";

@@ -8,13 +8,14 @@
  * | T | draws in all, T/S for each sample | |
  * | q | configurations; trials of one configuration share a column | |
  */
-import { condition, drawOutcomes } from "../gp/index.ts";
+import { condition, type Dataset, drawOutcomes } from "../gp/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { createFeatures } from "../space/index.ts";
-import { objectiveSign } from "../study/index.ts";
-import { toNative } from "./observations.ts";
+import { objectiveSign, outcomeIntervals, outcomeViolation, type Trial } from "../study/index.ts";
+import { type OutcomeScale, toNative } from "./observations.ts";
 import type { StudyModel } from "./study-model.ts";
+import type { Fit } from "./task.ts";
 
 /** Draws in all: the standard error of a probability is at most 1.6 %. */
 const DRAWS = 1024;
@@ -32,6 +33,8 @@ export interface JointDraws {
   readonly columns: ReadonlyMap<number, number>;
   /** For each objective its draws in its own units, count × size, row-major. */
   readonly values: readonly Float64Array[];
+  /** The same of metrics that are constrained and no objectives, by name. */
+  readonly constrained?: ReadonlyMap<string, Float64Array>;
 }
 
 /**
@@ -44,9 +47,7 @@ export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraw
   const size = points.length / space.dimension;
   const features = createFeatures(space).of(points);
   const seed = createRandomStream(`${study.seed}/${observations.rows.length}/joint draws`);
-  const values = observations.datasets.map((data, k) => {
-    const { hyperparameters } = fits[k];
-    const scale = observations.scales[k];
+  const draw = (data: Dataset, scale: OutcomeScale, { hyperparameters }: Fit, k: number): Float64Array => {
     const drawn = new Float64Array(count * size);
     for (let s = 0; s < hyperparameters.count; s++) {
       const from = Math.floor((s * count) / hyperparameters.count);
@@ -57,9 +58,32 @@ export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraw
       for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toNative(scale, draws[at]);
     }
     return drawn;
-  });
+  };
+  const m = study.objectives.length;
+  const values = observations.datasets.map((data, k) => draw(data, observations.scales[k], fits[k], k));
+  const constrained = new Map(
+    observations.constrained.map(({ name, data, scale }, j) => [name, draw(data, scale, fits[m + j], m + j)] as const),
+  );
   const objectives = study.objectives.map(({ name }) => name);
-  return { count, objectives, signs: study.objectives.map(objectiveSign), size, columns, values };
+  const drawn = { count, objectives, signs: study.objectives.map(objectiveSign), size, columns, values };
+  return constrained.size === 0 ? drawn : { ...drawn, constrained };
+}
+
+/**
+ * Whether each configuration keeps the study's outcome constraints in each draw: count × size flags. Undefined where the
+ * study has none.
+ */
+export function feasibleDraws(
+  study: StudyModel["study"],
+  trials: readonly Trial[],
+  { count, size, objectives, values, constrained = new Map() }: JointDraws,
+): Uint8Array | undefined {
+  const intervals = outcomeIntervals(study, trials);
+  if (intervals.size === 0) return undefined;
+  const drawn = new Map([...objectives.map((name, k) => [name, values[k]] as const), ...constrained]);
+  return Uint8Array.from({ length: count * size }, (_, at) =>
+    outcomeViolation(intervals, (metric) => drawn.get(metric)?.[at]) === 0 ? 1 : 0,
+  );
 }
 
 /** The configurations of the observations, each once, and which of them a trial has. */

@@ -2,7 +2,7 @@
  * @file The points that the search for a candidate looks around: evaluated points on the front of posterior means, and
  * pending ones.
  */
-import { nonDominatedRanks } from "../pareto/index.ts";
+import { constrainedRanks, nonDominatedRanks } from "../pareto/index.ts";
 import { predictMixture } from "./mixture.ts";
 import { firstRows, type Observations } from "./observations.ts";
 import type { Fit } from "./task.ts";
@@ -21,12 +21,39 @@ export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[])
   return means;
 }
 
-/** Leaders by posterior means (n × m), and the pending points (count × d): count × d, row-major. */
-export function findLeaders(observations: Observations, means: Float64Array, pending: Float64Array): Float64Array {
+/**
+ * By how much posterior means at the observations break the outcome constraints, in standard deviations of the metrics
+ * (length n); undefined where nothing is constrained.
+ *
+ * @param fits - one an objective, then one a constrained metric
+ */
+export function posteriorViolations(
+  { datasets, constrained }: Observations,
+  fits: readonly Fit[],
+): Float64Array | undefined {
+  if (constrained.length === 0) return undefined;
+  const violations = new Float64Array(datasets[0].n);
+  constrained.forEach(({ data, lower, upper }, j) => {
+    const { mean } = predictMixture(data, fits[datasets.length + j].hyperparameters, data.X);
+    for (let i = 0; i < data.n; i++) violations[i] += Math.max(0, lower - mean[i], mean[i] - upper);
+  });
+  return violations;
+}
+
+/**
+ * Leaders by posterior means (n × m), and the pending points (count × d): count × d, row-major. What breaks constraints
+ * comes after what does not.
+ */
+export function findLeaders(
+  observations: Observations,
+  means: Float64Array,
+  pending: Float64Array,
+  violations?: Float64Array,
+): Float64Array {
   const m = observations.datasets.length;
   const { n } = observations.datasets[0];
   const d = observations.points.length / n;
-  const ranks = nonDominatedRanks(means, n, m);
+  const ranks = violations === undefined ? nonDominatedRanks(means, n, m) : constrainedRanks(means, n, m, violations);
   const order = [...firstRows(observations.rows)].sort((a, b) => ranks[a] - ranks[b] || a - b);
   const chosen = order.slice(0, MOST);
   const leaders = new Float64Array(chosen.length * d + pending.length);

@@ -7,6 +7,7 @@ import type { ModelKind } from "../study/index.ts";
 import type { ModelChoice } from "./choose-models.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
 import type { Pace } from "./pace.ts";
+import type { FailureForecast } from "./success.ts";
 import type { Fit } from "./task.ts";
 
 const VERSION = 2;
@@ -35,13 +36,19 @@ export interface ModelState {
   readonly gains?: readonly ExpectedGain[];
   /** What the last proposals with a budget of time took. */
   readonly paces?: readonly Pace[];
+  /** What the last proposal made of failures, where there were enough to learn from. */
+  readonly failures?: FailureForecast;
+  /** The part of the last proposal's reference point that was inferred, in the objectives' own units. */
+  readonly inferredReference?: Readonly<Record<string, number>>;
 }
 
 /** What only some studies leave. */
 export interface FurtherState {
-  /** One an objective. */
+  /** One a modelled metric. */
   readonly choices?: readonly ModelChoice[] | undefined;
   readonly paces?: readonly Pace[] | undefined;
+  readonly failures?: FailureForecast | undefined;
+  readonly inferredReference?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Writes a state; numbers keep every bit. */
@@ -52,7 +59,7 @@ export function writeModelState(
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
-  { choices, paces }: FurtherState = {},
+  { choices, paces, failures, inferredReference = {} }: FurtherState = {},
 ): string {
   const metrics = names.map((name, i) => ({
     name,
@@ -60,8 +67,10 @@ export function writeModelState(
     ...fits[i],
     ...(choices === undefined ? {} : { choice: choices[i] }),
   }));
+  const isInferred = Object.keys(inferredReference).length > 0;
+  const further = { paces, failures, ...(isInferred ? { inferredReference } : {}) };
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, paces }, replace);
+  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, ...further }, replace);
 }
 
 /** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */

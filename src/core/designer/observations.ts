@@ -14,13 +14,18 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { createFeatures, encode, type Space } from "../space/index.ts";
+import { type Configuration, createFeatures, encode, type Space } from "../space/index.ts";
 import {
+  constrainedMetrics,
   evaluationVariance,
+  knownReferences,
   type Measurement,
+  modelledMetrics,
+  type Objective,
+  type OutcomeInterval,
   objectiveSign,
+  outcomeIntervals,
   repeatedTrial,
-  resolveReferencePoint,
   type Study,
   type Trial,
 } from "../study/index.ts";
@@ -51,6 +56,13 @@ export function toNative({ sign, transform, mean, deviation }: OutcomeScale, val
   return transform.inverse(sign * (mean + deviation * value));
 }
 
+/** A metric that is modelled for the sake of a constraint: where it has to lie, on its model's scale. */
+export interface ConstrainedMetric extends OutcomeInterval {
+  readonly name: string;
+  readonly data: Dataset;
+  readonly scale: OutcomeScale;
+}
+
 /** All that can be learned from, in the models' terms. */
 export interface Observations {
   readonly rows: readonly Observation[];
@@ -63,6 +75,15 @@ export interface Observations {
   readonly links: readonly (Link | undefined)[];
   /** Maximised, on the scale that improvement is counted on; one value an objective. */
   readonly referencePoint: Float64Array;
+  /** One an objective: whether the study says its reference, rather than its worst value (see `referenceOf`). */
+  readonly referenceKnown: readonly boolean[];
+  /** Metrics that are no objectives and have to lie somewhere; as `constrainedMetrics` names them. */
+  readonly constrained: readonly ConstrainedMetric[];
+}
+
+/** The data of all models: objectives, then constrained metrics. */
+export function datasetsOf({ datasets, constrained }: Observations): readonly Dataset[] {
+  return [...datasets, ...constrained.map(({ data }) => data)];
 }
 
 /** The first row of each trial. */
@@ -79,18 +100,19 @@ export function firstRows(rows: readonly Observation[]): readonly number[] {
 /** A trial with its metrics. */
 export type Completed = Extract<Trial, { status: "completed" }>;
 
-/** Trials that completed with a finite value of every objective. */
+/** Trials that completed with a finite value of every objective and every constrained metric. */
 export function usableTrials(study: Study, trials: readonly Trial[]): readonly Completed[] {
+  const names = modelledMetrics(study);
   return trials.filter(
     (trial): trial is Completed =>
-      trial.status === "completed" && study.objectives.every(({ name }) => Number.isFinite(trial.metrics[name]?.mean)),
+      trial.status === "completed" && names.every((name) => Number.isFinite(trial.metrics[name]?.mean)),
   );
 }
 
 /**
  * Observations of the given completed trials; needs at least one.
  *
- * @param transforms - one an objective, in the study's order
+ * @param transforms - one an objective, in the study's order, then one a constrained metric
  */
 export function observe(
   study: Study,
@@ -98,19 +120,24 @@ export function observe(
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
 ): Observations {
-  const points = encodeAll(space, completed);
+  const points = encodeAll(
+    space,
+    completed.map(({ configuration }) => configuration),
+  );
   const features = createFeatures(space);
   const X = features.of(points);
-  const reference = resolveReferencePoint(study, completed);
+  const reference = knownReferences(study, completed);
+  const intervals = outcomeIntervals(study, completed);
   const datasets: Dataset[] = [];
   const scales: OutcomeScale[] = [];
   const links: (Link | undefined)[] = [];
   const referencePoint = new Float64Array(study.objectives.length);
+  const referenceKnown: boolean[] = [];
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
     const own = outcomesOf(completed, objective.name);
     const transform = createTransform(transforms[k], own);
-    const given = reference?.[objective.name];
+    const given = stricter(objective, reference[objective.name], intervals.get(objective.name));
     const limit = given === undefined ? undefined : sign * transform.forward(given);
     const signed = own.map((value) => sign * transform.forward(value));
     const raw = winsorise(
@@ -128,6 +155,7 @@ export function observe(
     const reached = ((limit ?? worst - MARGIN * (Math.max(...raw) - worst)) - scale.mean) / scale.deviation;
     const link = linkOf(transform.kind, sign, scale, own);
     links.push(link);
+    referenceKnown.push(limit !== undefined);
     referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
   });
   return {
@@ -137,6 +165,52 @@ export function observe(
     scales,
     links,
     referencePoint,
+    referenceKnown,
+    constrained: constrainedMetrics(study).map((name, j) => {
+      const interval = intervals.get(name) ?? { lower: -Infinity, upper: Infinity };
+      const transform = createTransform(transforms[study.objectives.length + j], outcomesOf(completed, name));
+      return observeConstrained(name, completed, { X, d: features.width, group: features.group }, transform, interval);
+    }),
+  };
+}
+
+/** A constraint of an objective is a reference point: what does not keep it gains nothing. */
+function stricter(
+  objective: Objective,
+  given: number | undefined,
+  interval: OutcomeInterval | undefined,
+): number | undefined {
+  const bound = objective.goal === "maximize" ? interval?.lower : interval?.upper;
+  if (bound === undefined || !Number.isFinite(bound)) return given;
+  if (given === undefined) return bound;
+  return objective.goal === "maximize" ? Math.max(given, bound) : Math.min(given, bound);
+}
+
+/** Like an objective that is better the further it is inside: very bad outcomes are pulled in, as far as one side is. */
+function observeConstrained(
+  name: string,
+  completed: readonly Completed[],
+  { X, d, group }: { readonly X: Float64Array; readonly d: number; readonly group: Int32Array | undefined },
+  transform: OutcomeTransform,
+  { lower, upper }: OutcomeInterval,
+): ConstrainedMetric {
+  const own = outcomesOf(completed, name);
+  const sign = upper < Number.POSITIVE_INFINITY ? -1 : 1;
+  const place = (end: number): number => (Number.isFinite(end) ? sign * transform.forward(end) : sign * end);
+  const [least, most] = sign === 1 ? [place(lower), place(upper)] : [place(upper), place(lower)];
+  const signed = own.map((value) => sign * transform.forward(value));
+  const design = signed.filter((_, i) => isDesign(completed[i]));
+  const raw = most < Number.POSITIVE_INFINITY ? signed : winsorise(signed, design, least);
+  const scale = standardisation(raw);
+  const variances = knownVariances(completed, name);
+  const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
+  const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
+  return {
+    name,
+    data: createDataset(X, d, raw, scale, known, group),
+    scale: { sign, transform, ...scale },
+    lower: (least - scale.mean) / scale.deviation,
+    upper: (most - scale.mean) / scale.deviation,
   };
 }
 
@@ -156,7 +230,12 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
   const features = createFeatures(space);
   const variances = knownVariances(completed, name);
   return {
-    X: features.of(encodeAll(space, completed)),
+    X: features.of(
+      encodeAll(
+        space,
+        completed.map(({ configuration }) => configuration),
+      ),
+    ),
     d: features.width,
     group: features.group,
     raw: outcomesOf(completed, name),
@@ -164,9 +243,10 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
   };
 }
 
-function encodeAll(space: Space, completed: readonly Completed[]): Float64Array {
-  const points = new Float64Array(completed.length * space.dimension);
-  completed.forEach(({ configuration }, i) => {
+/** Places of configurations in the unit cube, one after another. */
+export function encodeAll(space: Space, configurations: readonly Configuration[]): Float64Array {
+  const points = new Float64Array(configurations.length * space.dimension);
+  configurations.forEach((configuration, i) => {
     points.set(encode(space, configuration), i * space.dimension);
   });
   return points;

@@ -5,7 +5,7 @@ import { ParetuneError } from "../errors.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
-import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
+import { modelledMetrics, poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { planModels } from "./choose-models.ts";
 import { type Acquisition, createCrew } from "./crew.ts";
@@ -14,12 +14,14 @@ import { alignSamples, drawsFor, samplesFor } from "./effort.ts";
 import { expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
-import { findLeaders, posteriorMeans } from "./leaders.ts";
+import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { observe, usableTrials } from "./observations.ts";
+import { encodeAll, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
+import { referenceOf } from "./reference-point.ts";
 import { proposeBySampling } from "./sampled.ts";
+import { type CautiousAcquisition, forecast, labelledTrials, timesSuccess } from "./success.ts";
 import type { Fit } from "./task.ts";
 import { startThinking } from "./thinking.ts";
 import { chooseTransforms } from "./transforms.ts";
@@ -115,30 +117,43 @@ async function proposeByModel(
   );
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
-  progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
+  const names = modelledMetrics(study);
+  progress(`fitting ${names.join(", ")} to ${n} trials`);
+  const labelled = labelledTrials(space, trials);
+  const classifying = labelled === undefined ? undefined : crew.classify(labelled);
   const plan = await planModels(crew, study, observations, state, seed, progress, clock.mayJudge);
   const { orders, phrase } = clock.decide(plan.orders);
   if (phrase !== undefined) progress(phrase);
   const fits = await fitModels(crew, study, observations, orders, seed, state);
+  const classifier = await classifying;
 
   const pending = encodePending(space, trials);
   const stream = createRandomStream(`${seed}/candidates`);
   const means = posteriorMeans(observations, fits);
-  const pool = createPool(space, findLeaders(observations, means, pending), stream.split("pool"));
+  const violations = posteriorViolations(observations, fits);
+  const reference = referenceOf(study, observations, means, violations);
+  const pool = createPool(space, findLeaders(observations, means, pending, violations), stream.split("pool"));
   const samples = alignSamples(fits.map(({ hyperparameters }) => samplesFor(hyperparameters, count)));
   const session = {
     models: observations.datasets.map((data, k) => {
       const link = observations.links[k];
       return { data, hyperparameters: samples[k], ...(link === undefined ? {} : { link }) };
     }),
-    referencePoint: observations.referencePoint,
+    constraints: observations.constrained.map(({ data, lower, upper }, j) => ({
+      data,
+      hyperparameters: samples[study.objectives.length + j],
+      lower,
+      upper,
+    })),
+    referencePoint: reference.point,
     pending,
     pool,
     room: count,
     draws: drawsFor(samples[0].count, count),
     seed: `${seed}/acquisition`,
   };
-  const acquisition = await crew.open(session, createFeatures(space));
+  const opened = await crew.open(session, createFeatures(space));
+  const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
   try {
     const { configurations, improvements } = await chooseBatch(
       acquisition,
@@ -149,22 +164,29 @@ async function proposeByModel(
       stream,
       progress,
     );
-    const names = study.objectives.map(({ name }) => name);
     // Of less than a batch less is to be expected, which says nothing about stopping.
     const isWhole = improvements.length >= study.budget.batch;
-    const gain = isWhole ? expectedGain(observations, means, improvements, trials.length) : undefined;
+    const counted = { ...observations, referencePoint: reference.point };
+    const gain = isWhole ? expectedGain(counted, means, improvements, trials.length, violations) : undefined;
+    const failures =
+      classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
     const before = state?.gains ?? [];
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     const finished = clock.finish();
     const further = { choices: plan.choices, paces: finished?.paces ?? state?.paces };
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains, further),
+      modelState: writeModelState(model, n, names, transforms, fits, gains, {
+        ...further,
+        failures,
+        inferredReference: reference.inferred,
+      }),
       health: healthOf(names, transforms, fits),
       ...(plan.choices === undefined && finished === undefined ? {} : { models: usesOf(names, fits) }),
       ...(finished === undefined ? {} : { thinking: finished.thinking }),
       ...(gain === undefined ? {} : { expectedGain: gain }),
       converged: gain !== undefined && isConverged(study, gains),
+      ...(failures === undefined ? {} : { failures }),
     };
   } finally {
     await acquisition.close();
@@ -178,7 +200,7 @@ interface Batch {
 }
 
 async function chooseBatch(
-  acquisition: Acquisition,
+  acquisition: Acquisition & Partial<CautiousAcquisition>,
   space: Space,
   pool: Float64Array,
   taken: Set<string>,
@@ -198,7 +220,8 @@ async function chooseBatch(
       return { configurations: [...configurations, ...rest], improvements };
     }
     configurations.push(found.configuration);
-    if (acquisition.aim === "improvement") improvements.push(exp(found.value));
+    const caution = acquisition.caution?.(found.point) ?? 0;
+    if (acquisition.aim === "improvement") improvements.push(exp(found.value - caution));
     taken.add(configurationKey(space, found.configuration));
     if (configurations.length < count) await acquisition.append(found.point);
   }

@@ -7,7 +7,7 @@ import { breed, populationOf } from "../evolution/index.ts";
 import { evidenceOf, parzenSampler } from "../parzen/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, decode, encode, type Space } from "../space/index.ts";
-import { maximised, type Study, type Trial } from "../study/index.ts";
+import { maximised, outcomeIntervals, outcomeViolation, type Study, type Trial } from "../study/index.ts";
 import { sobolDesign } from "./initial-design.ts";
 import { usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
@@ -58,7 +58,8 @@ function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: Rand
   return undefined;
 }
 
-/** Evaluated points (n × d) and their outcomes (n × m, maximised), in the order of the trials. */
+/** Evaluated points (n × d), their outcomes (n × m, maximised) and by how much each breaks the outcome constraints (n;
+ * undefined where there are none), in the order of the trials. */
 function evaluated(study: Study, space: Space, trials: readonly Trial[]) {
   const usable = usableTrials(study, trials);
   const m = study.objectives.length;
@@ -68,25 +69,31 @@ function evaluated(study: Study, space: Space, trials: readonly Trial[]) {
     points.set(encode(space, configuration), i * space.dimension);
     values.set(maximised(study, metrics), i * m);
   });
-  return { points, values, n: usable.length, m };
+  const intervals = outcomeIntervals(study, trials);
+  const violations =
+    intervals.size === 0
+      ? undefined
+      : Float64Array.from(usable, ({ metrics }) => outcomeViolation(intervals, (name) => metrics[name]?.mean));
+  return { points, values, violations, n: usable.length, m };
 }
 
 type Start = (study: Study, space: Space, trials: readonly Trial[]) => (chosen: readonly Configuration[]) => Sampler;
 
 /** NSGA-II (Deb et al. 2002), its population as large as the initial design. */
 const startEvolution: Start = (study, space, trials) => {
-  const { points, values, n, m } = evaluated(study, space, trials);
-  const population = populationOf(values, n, m, Math.max(SMALLEST_POPULATION, study.budget.initial));
+  const { points, values, violations, n, m } = evaluated(study, space, trials);
+  const population = populationOf(values, n, m, Math.max(SMALLEST_POPULATION, study.budget.initial), violations);
   return () => (stream) => breed(space, points, population, stream);
 };
 
 /** The tree-structured Parzen estimator for several objectives (Bergstra et al. 2011; Ozaki et al. 2022). */
 const startParzen: Start = (study, space, trials) => {
-  const { points, values, n } = evaluated(study, space, trials);
+  const { points, values, violations, n } = evaluated(study, space, trials);
   const pending = encodePending(space, trials);
   return (chosen) => {
     const waiting = chosen.flatMap((configuration) => [...encode(space, configuration)]);
-    const evidence = evidenceOf(points, values, n, Float64Array.from([...pending, ...waiting]), space.dimension);
+    const open = Float64Array.from([...pending, ...waiting]);
+    const evidence = evidenceOf(points, values, n, open, space.dimension, violations);
     return parzenSampler(space, evidence);
   };
 };

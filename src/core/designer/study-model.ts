@@ -4,7 +4,7 @@
  */
 import type { TransformKind } from "../gp/index.ts";
 import { createFeatures, type Space } from "../space/index.ts";
-import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { modelledMetrics, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
@@ -19,11 +19,12 @@ const FRESH = 0.8;
 /** The fewest observations that a model is fitted to. */
 const FEWEST = 2;
 
-/** One fitted model an objective, in the study's order. */
+/** The fitted models of a study. */
 export interface StudyModel {
   readonly study: Study;
   readonly space: Space;
   readonly observations: Observations;
+  /** One an objective, in the study's order, then one a constrained metric. */
   readonly fits: readonly Fit[];
   /** What a later fit or proposal may start from; new only where a fit was made. */
   readonly modelState: string;
@@ -59,10 +60,10 @@ export async function fitStudy(
   const seed = `${study.seed}/${trials.length}/estimate`;
   const plan = await planModels(crew, study, observations, state, seed, progress);
   const fits = await fitModels(crew, study, observations, plan.orders, seed, state);
-  const names = study.objectives.map(({ name }) => name);
+  const names = modelledMetrics(study);
   const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? [], {
+    ...state,
     choices: plan.choices,
-    paces: state?.paces,
   });
   return { study, space, observations, fits, modelState };
 }
@@ -79,10 +80,11 @@ function storedFits(
     return undefined;
   }
   const { width } = createFeatures(space);
-  const fits: Fit[] = study.objectives.flatMap(({ name }, k) => {
+  const names = modelledMetrics(study);
+  const fits: Fit[] = names.flatMap((name, k) => {
     const metric = state.metrics.find((candidate) => candidate.name === name);
     const fits = metric?.hyperparameters.d === width && metric.transform === transforms[k];
     return metric !== undefined && fits ? [metric] : [];
   });
-  return fits.length === study.objectives.length ? { fits, modelState } : undefined;
+  return fits.length === names.length ? { fits, modelState } : undefined;
 }

@@ -5,9 +5,11 @@
 import type { Aim, SessionDefinition } from "../acquisition/index.ts";
 import type {
   ChainState,
+  Classifier,
   Dataset,
   EnsembleState,
   HyperparameterSamples,
+  LabelledPoints,
   SamplerHealth,
   TransformChoice,
   TransformQuestion,
@@ -34,6 +36,7 @@ export interface FitTask {
 export type Task =
   | FitTask
   | { readonly kind: "transform"; readonly question: TransformQuestion }
+  | { readonly kind: "classify"; readonly points: LabelledPoints }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
   | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
@@ -54,6 +57,7 @@ export interface Fit {
 export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
   | { readonly kind: "transform"; readonly choice: TransformChoice }
+  | { readonly kind: "classifier"; readonly classifier: Classifier }
   | { readonly kind: "session"; readonly reached: number }
   | { readonly kind: "scores"; readonly values: Float64Array }
   | { readonly kind: "gradient"; readonly values: Float64Array; readonly gradients: Float64Array }

@@ -3,7 +3,7 @@
  * again when there are half as many trials more, so that it rarely costs anything and rarely changes.
  */
 import type { Space } from "../space/index.ts";
-import type { Study } from "../study/index.ts";
+import { constrainedMetrics, type Objective, type Study } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
 import type { ChosenTransform, ModelState } from "./model-state.ts";
 import { type Completed, transformQuestion } from "./observations.ts";
@@ -11,7 +11,7 @@ import { type Completed, transformQuestion } from "./observations.ts";
 /** A choice holds until there are so many times the outcomes that it was made with. */
 const LASTS = 1.5;
 
-/** One transform an objective, in the study's order. */
+/** One transform an objective, in the study's order, then one a constrained metric. */
 export async function chooseTransforms(
   crew: Crew,
   study: Study,
@@ -20,14 +20,18 @@ export async function chooseTransforms(
   state: ModelState | undefined,
 ): Promise<readonly ChosenTransform[]> {
   const n = completed.length;
-  const settled = study.objectives.map(({ name, transform }): ChosenTransform | undefined => {
+  const metrics: readonly Pick<Objective, "name" | "transform">[] = [
+    ...study.objectives,
+    ...constrainedMetrics(study).map((name) => ({ name })),
+  ];
+  const settled = metrics.map(({ name, transform }): ChosenTransform | undefined => {
     if (transform !== undefined) return { transform, chosenAt: n };
     const before = state?.metrics.find((metric) => metric.name === name);
     return before !== undefined && n < LASTS * before.chosenAt
       ? { transform: before.transform, chosenAt: before.chosenAt }
       : undefined;
   });
-  const open = study.objectives.filter((_, k) => settled[k] === undefined);
+  const open = metrics.filter((_, k) => settled[k] === undefined);
   const choices = await crew.chooseTransforms(open.map(({ name }) => transformQuestion(space, completed, name)));
   const chosen = choices.map(({ kind }): ChosenTransform => ({ transform: kind, chosenAt: n }));
   return settled.map((known) => known ?? chosen.shift() ?? { transform: "none", chosenAt: n });

@@ -3,7 +3,15 @@
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import { chooseTransform, fitMap, fitMapSaas, fitSaas, type SaasSettings, saasSettings } from "../gp/index.ts";
+import {
+  chooseTransform,
+  fitClassifier,
+  fitMap,
+  fitMapSaas,
+  fitSaas,
+  type SaasSettings,
+  saasSettings,
+} from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -22,6 +30,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "fit", fit: { model: task.model, ...fitOf(task) } };
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
+      case "classify":
+        return { kind: "classifier", classifier: fitClassifier(task.points) };
       case "open":
         session = new AcquisitionSession(task.session, task.samples);
         return { kind: "session", reached: session.reached };

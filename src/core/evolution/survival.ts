@@ -2,7 +2,7 @@
  * @file Who lives on (Deb et al. 2002, section III): non-dominated fronts one after another, and of the front that does
  * not fit as a whole those with the most room around them. Everything is maximised.
  */
-import { nonDominatedRanks } from "../pareto/index.ts";
+import { constrainedRanks, nonDominatedRanks } from "../pareto/index.ts";
 
 /** A population: rows of the evaluated points, with what tournaments compare. */
 export interface Population {
@@ -38,9 +38,20 @@ export function crowdingDistances(values: Float64Array, m: number, front: readon
   return distances;
 }
 
-/** The best `size` of the named rows (n × m, maximised), or all of them, if there are no more. */
-export function survivors(values: Float64Array, m: number, rows: readonly number[], size: number): Population {
-  const fronts = frontsOf(values, m, rows);
+/**
+ * The best `size` of the named rows (n × m, maximised), or all of them, if there are no more.
+ *
+ * @param violations - one a row of `values`: what breaks constraints (positive) comes after all that does not, the worst
+ *   last (Deb et al. 2002, definition 1)
+ */
+export function survivors(
+  values: Float64Array,
+  m: number,
+  rows: readonly number[],
+  size: number,
+  violations?: Float64Array,
+): Population {
+  const fronts = frontsOf(values, m, rows, violations);
   const members: number[] = [];
   const ranks: number[] = [];
   const crowding: number[] = [];
@@ -55,13 +66,16 @@ export function survivors(values: Float64Array, m: number, rows: readonly number
   return { members, ranks: Int32Array.from(ranks), crowding: Float64Array.from(crowding) };
 }
 
-function frontsOf(values: Float64Array, m: number, rows: readonly number[]): number[][] {
+function frontsOf(values: Float64Array, m: number, rows: readonly number[], violations?: Float64Array): number[][] {
   const chosen = new Float64Array(rows.length * m);
   rows.forEach((row, i) => {
     chosen.set(values.subarray(row * m, (row + 1) * m), i * m);
   });
   const fronts: number[][] = [];
-  nonDominatedRanks(chosen, rows.length, m).forEach((rank, i) => {
+  const broken = violations === undefined ? undefined : Float64Array.from(rows, (row) => violations[row]);
+  const ranks =
+    broken === undefined ? nonDominatedRanks(chosen, rows.length, m) : constrainedRanks(chosen, rows.length, m, broken);
+  ranks.forEach((rank, i) => {
     fronts[rank] ??= [];
     fronts[rank].push(rows[i]);
   });
@@ -85,12 +99,19 @@ function descending(a: number, b: number): number {
  * is, so that a generation need not be complete for its good offspring to have children.
  *
  * @param values - n × m, maximised, in the order of the trials.
+ * @param violations - as for `survivors`
  */
-export function populationOf(values: Float64Array, n: number, m: number, size: number): Population {
-  let population = survivors(values, m, range(0, Math.min(n, size)), size);
+export function populationOf(
+  values: Float64Array,
+  n: number,
+  m: number,
+  size: number,
+  violations?: Float64Array,
+): Population {
+  let population = survivors(values, m, range(0, Math.min(n, size)), size, violations);
   for (let from = size; from < n; from += size) {
     const offspring = range(from, Math.min(n, from + size));
-    population = survivors(values, m, [...population.members, ...offspring], size);
+    population = survivors(values, m, [...population.members, ...offspring], size, violations);
   }
   return population;
 }

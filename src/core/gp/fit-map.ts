@@ -10,11 +10,17 @@ import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood } from "./likelihood.ts";
 import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
 
-const LENGTHSCALE_SCALE = Math.sqrt(3);
-const LEAST_LENGTHSCALE = 0.025;
+/** Scale of the log-normal prior of a lengthscale. */
+export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
+export const LEAST_LENGTHSCALE = 0.025;
 const NOISE_LOCATION = -4;
 const NOISE_SCALE = 1;
 const LEAST_NOISE = 1e-4;
+
+/** Location of the log-normal prior of so many lengthscales. */
+export function lengthscaleLocation(relevances: number): number {
+  return Math.SQRT2 + 0.5 * log(relevances);
+}
 
 /** A point estimate and the objective it reached. */
 export interface MapFit {
@@ -37,7 +43,7 @@ export function fitMap(data: Dataset, settings: MapSettings = CONVERGED): MapFit
   const { n, d } = data;
   const relevances = countRelevances(data);
   const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
-  const location = Math.SQRT2 + 0.5 * log(relevances);
+  const location = lengthscaleLocation(relevances);
   const likelihood = createLikelihood(data, "rbf");
   const inferred = data.noise.kind === "inferred";
   const noiseAt = relevances;

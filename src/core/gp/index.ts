@@ -1,4 +1,5 @@
 export { chooseTransform, type TransformChoice, type TransformQuestion } from "./choose-transform.ts";
+export { type ClassProbability, createClassProbability } from "./class-probability.ts";
 export {
   createDataset,
   type Dataset,
@@ -7,6 +8,7 @@ export {
   standardisation,
 } from "./data.ts";
 export { drawOutcomes } from "./draw.ts";
+export { type Classifier, fitClassifier } from "./fit-classifier.ts";
 export { fitMap, type MapFit } from "./fit-map.ts";
 export { type EnsembleState, fitMapSaas, type MapSaasFit, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
 export {
@@ -18,6 +20,7 @@ export {
   saasSettings,
 } from "./fit-saas.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
+export type { LabelledPoints } from "./laplace.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";
 export { createTransform, type OutcomeTransform, type TransformKind } from "./outcome-transform.ts";
 export {

@@ -12,7 +12,15 @@ import {
   type ValidateOptions,
   validateConfiguration,
 } from "../space/index.ts";
-import type { Measurement, Objective, Strategy, Study, Trial } from "../study/index.ts";
+import {
+  type Measurement,
+  modelledMetrics,
+  type Objective,
+  type OutcomeConstraint,
+  type Strategy,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
 
 /** What `createStudy` needs; everything but parameters and objectives has a default. */
 export interface StudyOptions {
@@ -21,6 +29,8 @@ export interface StudyOptions {
   /** What every proposed configuration fulfils (`parseConstraint` reads them from text in Node). */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
+  /** Bounds that outcomes must keep (`parseOutcomeConstraint` reads them from text in Node). */
+  readonly outcomeConstraints?: readonly OutcomeConstraint[];
   readonly baseline?: Configuration;
   readonly referencePoint?: Readonly<Record<string, number>>;
   /** Size of the initial Sobol design; default 2 (d + 1) for d tunable parameters. */
@@ -55,7 +65,7 @@ export interface AskTellStudy {
   readonly modelState: string | undefined;
   /** Proposes and reserves `count` configurations. */
   ask(count?: number): Promise<readonly Asked[]>;
-  /** Records a trial's outcomes, by objective; throws ParetuneError "study" for an unknown or ended trial. */
+  /** Records a trial's outcomes, by objective and constrained metric; throws ParetuneError "study" for an unknown or ended trial. */
   tell(trial: number, outcomes: Readonly<Record<string, Outcome>>): void;
   /** Records that a trial failed. */
   fail(trial: number, reason: string): void;
@@ -77,6 +87,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     parameters: options.parameters,
     ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
     objectives: options.objectives,
+    ...(options.outcomeConstraints === undefined ? {} : { outcomeConstraints: options.outcomeConstraints }),
     ...(options.baseline === undefined ? {} : { baseline: complete(options.baseline) }),
     ...(options.referencePoint === undefined ? {} : { referencePoint: options.referencePoint }),
     budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
@@ -133,11 +144,13 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       const { at, trial } = open(number);
       const metrics: Record<string, Measurement> = {};
       for (const [name, outcome] of Object.entries(outcomes)) metrics[name] = measurement(name, outcome);
-      for (const { name } of study.objectives) {
+      const objectives = new Set(study.objectives.map(({ name }) => name));
+      for (const name of modelledMetrics(study)) {
         if (metrics[name] === undefined) {
+          const kind = objectives.has(name) ? "objective" : "constrained metric";
           throw new ParetuneError(
             "argument",
-            `tell: trial ${number} lacks the objective ${name}; tell every objective, or call fail`,
+            `tell: trial ${number} lacks the ${kind} ${name}; tell every ${kind}, or call fail`,
           );
         }
       }

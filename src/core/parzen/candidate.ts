@@ -34,6 +34,7 @@ export interface Evidence {
  * @param points - n × d in the unit cube, in the order of the trials.
  * @param values - n × m, maximised.
  * @param pending - count × d: points whose outcome is not known yet; the latest trials.
+ * @param violations - length n: what breaks outcome constraints (positive) is worse than all that does not.
  */
 export function evidenceOf(
   points: Float64Array,
@@ -41,16 +42,17 @@ export function evidenceOf(
   n: number,
   pending: Float64Array,
   d: number,
+  violations?: Float64Array,
 ): Evidence {
   const m = values.length / n;
-  const good = goodRows(values, n, m);
+  const good = goodRows(values, n, m, violations);
   const isGood = new Set(good);
   const others = Array.from({ length: n }, (_, row) => row).filter((row) => !isGood.has(row));
   const rowOf = (from: Float64Array, row: number): Float64Array => from.subarray(row * d, (row + 1) * d);
   const waiting = Array.from({ length: pending.length / d }, (_, row) => rowOf(pending, row));
   const otherPoints = [...others.map((row) => rowOf(points, row)), ...waiting];
   return {
-    good: { points: good.map((row) => rowOf(points, row)), weights: goodWeights(values, m, good) },
+    good: { points: good.map((row) => rowOf(points, row)), weights: goodWeights(values, m, good, violations) },
     other: { points: otherPoints, weights: fadingWeights(otherPoints.length) },
   };
 }

@@ -2,7 +2,7 @@
  * @file Which trials count as good: whole non-dominated fronts, and of the front that does not fit as a whole the points
  * that together cover the most (Ozaki et al. 2022). Everything is maximised.
  */
-import { hypervolume, nonDominated, nonDominatedRanks } from "../pareto/index.ts";
+import { constrainedRanks, hypervolume, nonDominated, nonDominatedRanks } from "../pareto/index.ts";
 
 /** The share of trials that are good, and their largest number. */
 const GOOD_SHARE = 0.1;
@@ -17,10 +17,14 @@ export function goodCount(n: number): number {
   return Math.min(Math.ceil(GOOD_SHARE * n), MOST_GOOD);
 }
 
-/** The rows (of n × m, maximised) that count as good, in ascending order. */
-export function goodRows(values: Float64Array, n: number, m: number): readonly number[] {
+/**
+ * The rows (of n × m, maximised) that count as good, in ascending order.
+ *
+ * @param violations - length n: what breaks constraints (positive) is worse than all that does not
+ */
+export function goodRows(values: Float64Array, n: number, m: number, violations?: Float64Array): readonly number[] {
   const count = goodCount(n);
-  const ranks = nonDominatedRanks(values, n, m);
+  const ranks = violations === undefined ? nonDominatedRanks(values, n, m) : constrainedRanks(values, n, m, violations);
   const good: number[] = [];
   for (let rank = 0; good.length < count; rank++) {
     const front = Array.from(ranks.keys()).filter((row) => ranks[row] === rank);
@@ -51,9 +55,21 @@ function widest(values: Float64Array, m: number, front: readonly number[], count
 
 /**
  * How much each good trial counts: what the hypervolume of the good ones loses without it, as a share of the largest such
- * loss; next to nothing for those that others dominate. All the same for one objective.
+ * loss; next to nothing for those that others dominate or that break constraints. All the same for one objective, and
+ * where all break constraints.
  */
-export function goodWeights(values: Float64Array, m: number, good: readonly number[]): Float64Array {
+export function goodWeights(
+  values: Float64Array,
+  m: number,
+  good: readonly number[],
+  violations?: Float64Array,
+): Float64Array {
+  const kept = violations === undefined ? good : good.filter((row) => !(violations[row] > 0));
+  if (kept.length > 0 && kept.length < good.length) {
+    const among = goodWeights(values, m, kept);
+    return Float64Array.from(good, (row) => (kept.includes(row) ? among[kept.indexOf(row)] : LEAST));
+  }
+  if (kept.length === 0) return new Float64Array(good.length).fill(1);
   const weights = new Float64Array(good.length).fill(1);
   if (m === 1 || good.length < 2) return weights;
   const reference = referencePointBelow(values, m, good);

@@ -1,5 +1,14 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
-export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
+export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
+export {
+  constrainedMetrics,
+  modelledMetrics,
+  type OutcomeBound,
+  type OutcomeConstraint,
+  type OutcomeInterval,
+  outcomeIntervals,
+  outcomeViolation,
+} from "./outcome-constraint.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
 export {
   type Budget,

@@ -25,20 +25,25 @@ export function maximised(
 }
 
 /**
- * The reference point in the objectives' own units and sense: the study's explicit values over the baseline's measured
- * means. Undefined while some objective has neither.
+ * The reference point in the objectives' own units and sense, as far as it is known: the study's explicit values over the
+ * baseline's measured means.
  */
-export function resolveReferencePoint(
-  study: Study,
-  trials: readonly Trial[],
-): Readonly<Record<string, number>> | undefined {
+export function knownReferences(study: Study, trials: readonly Trial[]): Readonly<Record<string, number>> {
   const baseline = poolRepeats(trials).find(({ origin, status }) => origin === "baseline" && status === "completed");
   const measured = baseline?.status === "completed" ? baseline.metrics : {};
   const point: Record<string, number> = {};
   for (const { name } of study.objectives) {
     const value = study.referencePoint?.[name] ?? measured[name]?.mean;
-    if (value === undefined) return undefined;
-    point[name] = value;
+    if (value !== undefined) point[name] = value;
   }
   return point;
+}
+
+/** The same as a whole; undefined while some objective has no value. */
+export function resolveReferencePoint(
+  study: Study,
+  trials: readonly Trial[],
+): Readonly<Record<string, number>> | undefined {
+  const known = knownReferences(study, trials);
+  return study.objectives.every(({ name }) => known[name] !== undefined) ? known : undefined;
 }

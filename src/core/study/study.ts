@@ -3,6 +3,7 @@
  * of commands, files or machines: the part of a study file that does lives in `node/study-file`.
  */
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
+import type { OutcomeConstraint } from "./outcome-constraint.ts";
 
 /** One quantity to make as large or as small as possible. */
 export interface Objective {
@@ -43,6 +44,8 @@ export interface Study {
   /** What every proposed configuration fulfils. */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
+  /** Bounds that a trial's metrics must keep to count; learned like objectives. */
+  readonly outcomeConstraints?: readonly OutcomeConstraint[];
   /** The production model: trial 0. Complete (every active parameter has a value). */
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; instead of, or over, the baseline's measured ones. */

@@ -3,17 +3,18 @@
  */
 import type { ModelUse, Thinking } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
-import { formatDuration, formatShare } from "../report/index.ts";
+import { failureWords, formatDuration, formatShare } from "../report/index.ts";
 
-/** A line about a batch: what it is expected to add, by which models, how they were made. Undefined if there is nothing to say. */
+/** A line about a batch: what it is expected to add, what of it may fail, by which models, how they were made. Undefined if there is nothing to say. */
 export function batchSummary(
-  event: Pick<Extract<LoopEvent, { type: "proposed" }>, "trials" | "expectedGain" | "models" | "thinking">,
+  event: Pick<Extract<LoopEvent, { type: "proposed" }>, "trials" | "expectedGain" | "failures" | "models" | "thinking">,
 ): string | undefined {
-  const { trials, expectedGain, models, thinking } = event;
+  const { trials, expectedGain, failures, models, thinking } = event;
   const parts = [
     ...(expectedGain === undefined
       ? []
       : [`together they are expected to add ${formatShare(expectedGain.share)} to the hypervolume`]),
+    ...(failures === undefined ? [] : [failureWords(failures, "them")]),
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
   ];

@@ -1,12 +1,13 @@
 /**
  * @file `paretune best`: the front by posterior mean, what may be on it too, and the point to take.
  */
+import type { TrialCondition } from "../study-file/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
 import { findingsJson, sayFront, sayRecommendation } from "./findings.ts";
 import { analyseWithModel, openStudy, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
-import { parseCondition, type WhereCondition } from "./where.ts";
+import { parseCondition } from "./where.ts";
 
 export const best: Command = {
   name: "best",
@@ -65,7 +66,7 @@ function readConfidence(words: CommandWords): number | undefined {
 
 /** A comparison with the baseline needs one that was evaluated. */
 function checkBaseline(
-  condition: WhereCondition | undefined,
+  condition: TrialCondition | undefined,
   trials: readonly { readonly origin: string; readonly status: string }[],
 ): void {
   if (condition?.usesBaseline !== true) return;

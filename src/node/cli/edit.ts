@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../core/index.ts";
+import { analyse, inferredWords, storedReference } from "../report/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
 import {
   closest,
@@ -12,11 +13,12 @@ import {
   formatIssues,
   type ParameterEdit,
   parseStudyFile,
+  type ReferenceEdit,
   writtenValue,
 } from "../study-file/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
-import { type OpenedStudy, openStudy, openStudyFile } from "./open-study.ts";
+import { type OpenedStudy, openStudy, openStudyFile, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const edit: Command = {
@@ -30,12 +32,15 @@ export const edit: Command = {
     range: { value: "NAME=LOW:HIGH", summary: "A narrower or wider range.", multiple: true },
     add: { value: "NAME=VALUE", summary: "One more value of a choice.", multiple: true },
     remove: { value: "NAME=VALUE", summary: "One value less.", multiple: true },
+    "freeze-reference-point": { summary: "Writes the inferred reference point into the file." },
     store: STORE_FLAG,
   },
   details: [
     "The study file is changed in place, and nothing but the values concerned. Trials told before stay and are learned",
     "from, also where they lie outside of the new ranges. `status` lists the changes. A `run` under way goes on as it",
     "began: end it with Ctrl-C and start it again. The same changes may be made in the file by hand.",
+    "Without a baseline the search counts from just below the present front, and so from elsewhere as that moves.",
+    "--freeze-reference-point writes where it counts from now as `reference_point`.",
   ],
   examples: [
     "paretune edit study.yaml --pin layers=3 --range lr=1e-4:1e-3",
@@ -46,7 +51,12 @@ export const edit: Command = {
 
 async function editStudy(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
-  const edits = readEdits(words, opened.file.study.parameters);
+  const begun = new Date().toISOString();
+  const frozen = words.has("freeze-reference-point") ? await readReference(opened) : undefined;
+  const edits = [
+    ...readEdits(words, opened.file.study.parameters, frozen !== undefined),
+    ...(frozen === undefined ? [] : [{ kind: "reference" as const, values: frozen }]),
+  ];
   const before = await readFile(opened.file.path, "utf8");
   const after = edited(before, edits);
   const parsed = parseStudyFile(after, opened.file.path);
@@ -56,7 +66,9 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
   await writeFile(opened.file.path, after);
   try {
-    const changes = await recordChanges(words, opened);
+    const recorded = await recordChanges(words, opened, begun);
+    const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
+    const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
     terminal.answer({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
     for (const change of changes ?? []) terminal.say(`  ${change}`);
     terminal.say(
@@ -76,18 +88,35 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
 async function recordChanges(
   words: CommandWords,
   { shownPath, folder }: OpenedStudy,
+  begun: string,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
   const { file } = await openStudyFile(shownPath, words.text("store"));
   const storage = await openStore(folder, file.study, { create: false });
   try {
-    return (await storage.edits()).at(-1)?.changes ?? [];
+    const last = (await storage.edits()).at(-1);
+    return last !== undefined && last.time >= begun ? last.changes : [];
   } finally {
     await storage.close();
   }
 }
 
-function edited(text: string, edits: readonly ParameterEdit[]): string {
+/** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */
+async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
+  const { study } = opened.file;
+  const found = await withStore(opened, false, async (storage) => {
+    const { inferredReference } = analyse(study, await storage.trials(), new Map());
+    return inferredReference && { ...inferredReference, ...storedReference(await storage.modelState()) };
+  });
+  if (found === undefined) {
+    throw new BadInput(
+      "--freeze-reference-point: nothing is inferred: the study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
+    );
+  }
+  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
+}
+
+function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[]): string {
   let current = text;
   for (const each of edits) {
     const next: EditedText = editStudyText(current, each);
@@ -99,7 +128,11 @@ function edited(text: string, edits: readonly ParameterEdit[]): string {
 }
 
 /** The changes that the flags ask for, in a sensible order: values are there before something is pinned at them. */
-function readEdits(words: CommandWords, parameters: readonly Parameter[]): readonly ParameterEdit[] {
+function readEdits(
+  words: CommandWords,
+  parameters: readonly Parameter[],
+  mayBeNone: boolean,
+): readonly ParameterEdit[] {
   const known = (flag: string, name: string): Parameter => {
     const found = parameters.find((parameter) => parameter.name === name);
     if (found !== undefined && isTuned(found)) return found;
@@ -138,7 +171,7 @@ function readEdits(words: CommandWords, parameters: readonly Parameter[]): reado
       }),
     ),
   ];
-  if (edits.length > 0) return edits;
+  if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
     "Say what to change, e.g. --pin layers=3 or --range lr=1e-4:1e-3; `paretune edit --help` has more.",
   );

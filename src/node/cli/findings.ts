@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatProbability,
   type Interval,
+  inferredWords,
   isSureEnough,
   type Point,
 } from "../report/index.ts";
@@ -24,6 +25,9 @@ export function pointJson(point: Point): Record<string, unknown> {
     probability: point.probability ?? null,
     membership: point.membership ?? null,
     ...(point.holds === undefined ? {} : { holds: point.holds }),
+    ...(point.feasible === undefined
+      ? {}
+      : { feasible: point.feasible, feasibility: point.feasibility ?? null, constrained: constrainedJson(point) }),
     objectives: Object.fromEntries(
       Object.entries(point.objectives).map(([name, { value, measured, gain, probability }]) => [
         name,
@@ -37,6 +41,12 @@ export function pointJson(point: Point): Record<string, unknown> {
   };
 }
 
+function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(constrained).map(([name, { value, measured }]) => [name, { ...interval(value), measured }]),
+  );
+}
+
 function interval({ mean, lower, upper }: Interval): Record<string, unknown> {
   return { mean, lower: lower ?? null, upper: upper ?? null };
 }
@@ -48,6 +58,7 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
     reference: Object.fromEntries(
       Object.entries(analysis.references).map(([name, { value, source }]) => [name, { value, source }]),
     ),
+    ...(analysis.inferredReference === undefined ? {} : { inferredReference: analysis.inferredReference }),
     hypervolume: analysis.hypervolume ?? null,
     front: analysis.front.map(pointJson),
     contenders: analysis.contenders.map(pointJson),
@@ -58,7 +69,7 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
 /** The front as a table. */
 export function sayFront(analysis: Analysis, terminal: Terminal): void {
   if (analysis.front.length === 0) {
-    terminal.say(analysis.counts.completed === 0 ? "No trial has completed yet." : "No trial fulfils the condition.");
+    terminal.say(nothingWords(analysis));
     return;
   }
   const words =
@@ -70,6 +81,13 @@ export function sayFront(analysis: Analysis, terminal: Terminal): void {
   terminal.say(pointTable(analysis, analysis.contenders));
 }
 
+/** Why there is no front. */
+function nothingWords({ counts, points }: Analysis): string {
+  if (counts.completed === 0) return "No trial has completed yet.";
+  const isBroken = points.length > 0 && points.every(({ feasible }) => feasible === false);
+  return isBroken ? "No trial is estimated to keep the outcome constraints." : "No trial fulfils the condition.";
+}
+
 /** Points as a table: values, gains, and the probabilities that are known. */
 function pointTable(analysis: Analysis, points: readonly Point[]): string {
   const { objectives } = analysis.study;
@@ -77,6 +95,9 @@ function pointTable(analysis: Analysis, points: readonly Point[]): string {
   const shares: readonly (readonly [string, (point: Point) => number | undefined])[] = [
     ...(points.some(({ membership }) => membership !== undefined)
       ? [["on front", ({ membership }: Point) => membership] as const]
+      : []),
+    ...(points.some(({ feasible }) => feasible !== undefined)
+      ? [["feasible", ({ feasibility }: Point) => feasibility] as const]
       : []),
     ...(points.some(({ holds }) => holds !== undefined) ? [["holds", ({ holds }: Point) => holds] as const] : []),
     ...(withGains ? [[`beats the ${analysis.comparison}`, ({ probability }: Point) => probability] as const] : []),
@@ -101,6 +122,15 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
   return withGains ? [first, value.gain === undefined ? "–" : formatGainInterval(value.gain)] : [first];
 }
 
+/** Where the search counts from while nobody has said so. */
+function sayInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
+  if (inferredReference === undefined) return;
+  terminal.say(
+    `The search counts from the reference point (inferred): ${inferredWords(study.objectives, inferredReference)}. It follows the front; ` +
+      "`paretune edit STUDY --freeze-reference-point` keeps it.",
+  );
+}
+
 const ADVICE =
   "\n  That is not enough to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
@@ -112,9 +142,10 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
     const hasReference = study.objectives.every(({ name }) => references[name] !== undefined);
     terminal.say(
       hasReference
-        ? `Nothing is estimated to beat the ${analysis.comparison} in every objective yet.`
+        ? `Nothing is estimated to beat the ${analysis.comparison} in every objective${study.outcomeConstraints === undefined ? "" : " and to keep the outcome constraints"} yet.`
         : "There is nothing to compare with: give the study a `baseline` or a `reference_point`.",
     );
+    sayInferred(analysis, terminal);
     return;
   }
   terminal.say(bold(`${isSureEnough(best) ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
@@ -131,10 +162,11 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
         `${green(`${formatGain(mean)} better`)}${bounds}`,
     );
   }
+  const kept = best.feasible === undefined ? "" : " and keeps the outcome constraints";
   terminal.say(
     best.probability === undefined
       ? "  How sure this is cannot be said: no uncertainty was measured. Repeat it before relying on it."
-      : `  It beats the ${analysis.comparison} in every objective with a probability of ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : ADVICE}`,
+      : `  It beats the ${analysis.comparison} in every objective${kept} with a probability of ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : ADVICE}`,
   );
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
   terminal.say(`  Parameters: ${parameters.join(" ")}`);

@@ -11,6 +11,7 @@ import {
   importanceFigures,
   readImportance,
   reportPage,
+  storedFailures,
   storedHealth,
 } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
@@ -87,11 +88,13 @@ export async function writeReport(
       ...(model === undefined ? {} : { modelState: model.modelState }),
     }),
   );
+  const modelState = await storage.modelState();
   const page = await reportPage({
     analysis,
     importance,
     trials,
-    health: storedHealth(await storage.modelState()),
+    health: storedHealth(modelState),
+    failures: storedFailures(modelState),
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),

@@ -1,7 +1,18 @@
 /**
  * @file `paretune status`: how far a study is.
  */
-import { analyse, formatNumber, formatShare, overReferences, storedGain, storedModels } from "../report/index.ts";
+import {
+  analyse,
+  failureWords,
+  formatNumber,
+  formatShare,
+  inferredWords,
+  overReferences,
+  storedFailures,
+  storedGain,
+  storedModels,
+  storedReference,
+} from "../report/index.ts";
 import { modelWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { EXIT } from "./exit.ts";
@@ -32,9 +43,12 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const ended = counts.completed + counts.failed;
   const lastEvent = events.at(-1)?.time ?? null;
   const front = analysis.front.map(({ trial }) => trial);
+  const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
   const models = storedModels(modelState);
+  const failures = storedFailures(modelState);
+  const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
@@ -44,11 +58,14 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     trials: counts,
     repeats,
     front,
+    ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
     // The kind of each objective's model in the last fit; null before one.
     models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
+    ...(inferred === undefined ? {} : { inferredReference: inferred }),
+    ...(failures === undefined ? {} : { expectedFailures: failures }),
     lastEvent,
     edits,
   });
@@ -60,8 +77,16 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   terminal.say(
     `  front        ${front.length === 0 ? "–" : `${front.length} ${front.length === 1 ? "trial" : "trials"} as measured: ${front.join(", ")}`}`,
   );
+  if (study.outcomeConstraints !== undefined) {
+    const words = study.outcomeConstraints.map(({ text }) => text).join(", ");
+    terminal.say(`  feasible     ${feasible.length} of ${analysis.points.length} trials as measured (${words})`);
+  }
   if (hypervolume !== null)
     terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
+  if (inferred !== undefined)
+    terminal.say(
+      `  reference    point (inferred): ${inferredWords(study.objectives, inferred)}; edit --freeze-reference-point keeps it`,
+    );
   if (gain !== undefined) {
     const bar =
       study.budget.stop === undefined ? "" : `; two in a row below ${formatShare(study.budget.stop)} end the study`;
@@ -70,6 +95,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     );
   }
   if (study.model === "auto" && models.length > 0) terminal.say(`  models       ${modelWords(models)}`);
+  if (failures !== undefined) terminal.say(`  failures     ${failureWords(failures, "the last batch")}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);

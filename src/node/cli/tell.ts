@@ -5,6 +5,7 @@ import { text as readAll } from "node:stream/consumers";
 import {
   type Configuration,
   isTuned,
+  modelledMetrics,
   type Parameter,
   spaceOf,
   type Trial,
@@ -54,7 +55,7 @@ interface Recorded {
 async function tellTrials(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
   const { study, run } = opened.file;
-  const names = { required: study.objectives.map(({ name }) => name), known: run.metrics.map(({ name }) => name) };
+  const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
   const told = await readTold(words, names);
   const done = await withStore(opened, true, (storage) => record(opened, storage, told));
   terminal.answer(done);

@@ -4,6 +4,7 @@
 import type {
   Configuration,
   ExpectedGain,
+  FailureForecast,
   Measurement,
   ModelHealth,
   ModelUse,
@@ -39,6 +40,8 @@ export type LoopEvent =
       readonly models?: readonly ModelUse[];
       /** With a budget of time for the models: how they were made. */
       readonly thinking?: Thinking;
+      /** How many of the batch are expected to fail, where a model says so. */
+      readonly failures?: FailureForecast;
     }
   | {
       readonly type: "trial-started";

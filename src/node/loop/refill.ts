@@ -127,7 +127,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   });
   const milliseconds = performance.now() - begun;
   if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain, models, thinking } = proposal;
+  const { suggestions, health, expectedGain, failures, models, thinking } = proposal;
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
@@ -136,6 +136,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   }
   const further = {
     ...(expectedGain === undefined ? {} : { expectedGain }),
+    ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
     ...(thinking === undefined ? {} : { thinking }),
   };

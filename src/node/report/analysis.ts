@@ -3,11 +3,12 @@
  * hypervolume after each evaluation and the recommendation. The command line, the report and programs all read this.
  */
 import type { Configuration, JointDraws, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
-import { hypervolume, nonDominatedFirst } from "../../core/pareto/index.ts";
+import { hypervolume, inferReferencePoint, nonDominatedFirst } from "../../core/pareto/index.ts";
 import { poolRepeats } from "../../core/study/index.ts";
 import { type Condition, recordedValue } from "./condition.ts";
 import { type Doubts, readDraws, type TrialDoubt } from "./doubt.ts";
 import type { TrialEstimates } from "./estimate.ts";
+import { type Feasibility, feasibilityReader } from "./feasibility.ts";
 import { recommend } from "./recommendation.ts";
 import {
   gain,
@@ -30,8 +31,11 @@ export interface ObjectiveValue {
   readonly probability?: number;
 }
 
-/** A completed trial with every objective measured. */
-export interface Point {
+/**
+ * A completed trial with every objective measured. What `Feasibility` says of it is there where the study constrains
+ * outcomes; `probability` then is of keeping the constraints, too.
+ */
+export interface Point extends Partial<Feasibility> {
   readonly trial: number;
   readonly origin: Origin;
   readonly configuration: Configuration;
@@ -68,6 +72,9 @@ export interface Analysis {
   /** `model`: values are posterior means; `measured`: there is no model (yet), values are the raw measurements. */
   readonly basis: "model" | "measured";
   readonly references: Readonly<Record<string, Reference>>;
+  /** For several objectives, of which some have no reference: where the search counts those from, just below the present
+   * front, in their own units. It moves with the front, so that gains are not relative to it. */
+  readonly inferredReference?: Readonly<Record<string, number>>;
   /** What gains are relative to, in a word. */
   readonly comparison: "baseline" | "reference";
   /** In order of trial number. */
@@ -111,16 +118,17 @@ export function analyse(
 ): Analysis {
   const trials = poolRepeats(evaluated);
   const found = references(study, trials, estimates);
+  const feasibilityOf = feasibilityReader(study, trials, estimates);
   const doubts: Doubts = draws === undefined ? new Map() : readDraws(study, trials, draws, found, condition);
   const unmarked = trials
-    .flatMap((trial) => point(study, trial, estimates, found, doubts.get(trial.number)))
+    .flatMap((trial) => point(study, trial, estimates, found, doubts.get(trial.number), feasibilityOf))
     .map((each) => (condition === undefined ? each : withCondition(study, trials, each, condition)))
     .filter(({ holds }) => holds === undefined || (holds > 0 && holds >= confidence));
   const order = frontOrder(study, unmarked);
   const points = unmarked.map((each, index) => ({ ...each, onFront: order.has(index) }));
   const front = [...order].map((index) => points[index]).filter((each) => each !== undefined);
   const recommendation = recommend(study.objectives, points);
-  const volume = volumes(study.objectives, points, found, ({ value }) => value.mean, [points.length])?.[0];
+  const volume = volumes(study.objectives, points, found, byEstimates, [points.length])?.[0];
   return {
     study,
     counts: countStatuses(trials),
@@ -133,8 +141,26 @@ export function analyse(
       .filter(({ onFront, membership = 0 }) => !onFront && membership >= CONTENDS)
       .sort((a, b) => (b.membership ?? 0) - (a.membership ?? 0)),
     ...(volume === undefined ? {} : { hypervolume: volume }),
+    ...inferred(study.objectives, unmarked, found),
     ...(recommendation === undefined ? {} : { recommendation }),
   };
+}
+
+/** The reference of the objectives that have none, inferred from the points that count (all, while none does). */
+function inferred(
+  objectives: readonly Objective[],
+  points: readonly Point[],
+  found: Readonly<Record<string, Reference>>,
+): Pick<Analysis, "inferredReference"> {
+  const missing = objectives.filter(({ name }) => found[name] === undefined);
+  const kept = points.filter(({ feasible }) => feasible !== false);
+  const among = kept.length > 0 ? kept : points;
+  if (objectives.length < 2 || missing.length === 0 || among.length < 2) return {};
+  const nadir = inferReferencePoint(maximised(objectives, among), among.length, objectives.length);
+  const values = objectives.map(
+    ({ name, goal }, k) => [name, (goal === "maximize" ? 1 : -1) * (nadir[k] ?? 0)] as const,
+  );
+  return { inferredReference: Object.fromEntries(values.filter(([name]) => found[name] === undefined)) };
 }
 
 /** The point with whether the condition holds of its estimates, where no draws say how surely. */
@@ -143,7 +169,7 @@ function withCondition(study: Study, trials: readonly Trial[], each: Point, cond
   const own = trials.find(({ number }) => number === each.trial);
   const baseline = trials.find(({ origin }) => origin === "baseline");
   const holds = condition.holds({
-    of: (name) => each.objectives[name]?.value.mean ?? recordedValue(own, name),
+    of: (name) => (each.objectives[name] ?? each.constrained?.[name])?.value.mean ?? recordedValue(own, name),
     ofBaseline: (name) => recordedValue(baseline, name) ?? study.baseline?.[name],
   });
   return { ...each, holds: holds ? 1 : 0 };
@@ -155,8 +181,10 @@ function point(
   estimates: TrialEstimates,
   found: Readonly<Record<string, Reference>>,
   doubt: TrialDoubt | undefined,
+  feasibilityOf: ReturnType<typeof feasibilityReader>,
 ): readonly Point[] {
   if (trial.status !== "completed") return [];
+  const kept = feasibilityOf?.(trial);
   const objectives: Record<string, ObjectiveValue> = {};
   let product: number | undefined = 1;
   for (const objective of study.objectives) {
@@ -168,7 +196,8 @@ function point(
     product = product === undefined || value.probability === undefined ? undefined : product * value.probability;
   }
   const { number, origin, configuration } = trial;
-  const probability = origin === "baseline" ? undefined : (doubt?.beats ?? product);
+  const sure = kept === undefined ? product : timesKnown(product, kept.feasibility);
+  const probability = origin === "baseline" ? undefined : (doubt?.beats ?? sure);
   return [
     {
       trial: number,
@@ -176,11 +205,17 @@ function point(
       configuration,
       objectives,
       onFront: false,
+      ...kept,
+      ...(doubt?.feasible === undefined ? {} : { feasibility: doubt.feasible }),
       ...(probability === undefined ? {} : { probability }),
       ...(doubt === undefined ? {} : { membership: doubt.membership }),
       ...(doubt?.holds === undefined ? {} : { holds: doubt.holds }),
     },
   ];
+}
+
+function timesKnown(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a * b;
 }
 
 /** The value with the interval of its gain, and the probability of one, by joint draws. */
@@ -221,21 +256,25 @@ function maximised(objectives: readonly Objective[], points: readonly Point[]): 
   );
 }
 
-/** Indices of the points on the front, the best in the first objective first. */
+/** Indices of the points on the front, the best in the first objective first. What breaks constraints is not on it. */
 function frontOrder(study: Study, points: readonly Point[]): ReadonlySet<number> {
   const m = study.objectives.length;
-  const values = maximised(study.objectives, points);
-  const mask = nonDominatedFirst(values, points.length, m);
-  const indices = points.map((_, index) => index).filter((index) => mask[index] === 1);
-  return new Set(indices.sort((a, b) => (values[b * m] ?? 0) - (values[a * m] ?? 0)));
+  const counted = points.map((_, index) => index).filter((index) => points[index]?.feasible !== false);
+  const values = maximised(
+    study.objectives,
+    points.filter(({ feasible }) => feasible !== false),
+  );
+  const mask = nonDominatedFirst(values, counted.length, m);
+  const places = counted.map((_, place) => place).filter((place) => mask[place] === 1);
+  places.sort((a, b) => (values[b * m] ?? 0) - (values[a * m] ?? 0));
+  return new Set(places.flatMap((place) => counted[place] ?? []));
 }
 
 /** The hypervolume of gains after each evaluated trial, in order of trial number; empty without references. */
 export function traceHypervolume({ study, points, references: found, basis }: Analysis): readonly TracePoint[] {
   const counts = points.map((_, index) => index + 1);
-  const measured = volumes(study.objectives, points, found, (value) => value.measured.mean, counts);
-  const model =
-    basis === "model" ? volumes(study.objectives, points, found, ({ value }) => value.mean, counts) : undefined;
+  const measured = volumes(study.objectives, points, found, byMeasurements, counts);
+  const model = basis === "model" ? volumes(study.objectives, points, found, byEstimates, counts) : undefined;
   return (measured ?? []).map((volume, index) => {
     const modelled = model?.[index];
     const { trial } = points[index] ?? { trial: -1 };
@@ -243,12 +282,24 @@ export function traceHypervolume({ study, points, references: found, basis }: An
   });
 }
 
+/** How points are read: their values, and whether they count at all. */
+interface Reading {
+  readonly value: (value: ObjectiveValue) => number;
+  readonly counts: (point: Point) => boolean;
+}
+
+const byEstimates: Reading = { value: ({ value }) => value.mean, counts: ({ feasible }) => feasible !== false };
+const byMeasurements: Reading = {
+  value: ({ measured }) => measured.mean,
+  counts: ({ measuredFeasible }) => measuredFeasible !== false,
+};
+
 /** The hypervolumes of the gains of the first `counts[i]` points; undefined unless every objective has a reference. */
 function volumes(
   objectives: readonly Objective[],
   points: readonly Point[],
   found: Readonly<Record<string, Reference>>,
-  read: (value: ObjectiveValue) => number,
+  read: Reading,
   counts: readonly number[],
 ): readonly number[] | undefined {
   const m = objectives.length;
@@ -258,7 +309,8 @@ function volumes(
     if (reference === undefined) return undefined;
     for (const [i, each] of points.entries()) {
       const value = each.objectives[objective.name];
-      gains[i * m + k] = value === undefined ? 0 : gain(objective, read(value), reference);
+      const isCounted = value !== undefined && read.counts(each);
+      gains[i * m + k] = isCounted ? gain(objective, read.value(value), reference) : 0;
     }
   }
   return counts.map((n) => hypervolume(gains.subarray(0, n * m), n, m, new Float64Array(m)));

@@ -146,7 +146,7 @@ function compared(given: StudyToCompare, objectives: readonly Objective[], label
 
 function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Found {
   const { objectives } = analysis.study;
-  const candidates = analysis.points.filter(({ origin }) => origin !== "baseline");
+  const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};
   for (const { name } of objectives) {
     const found = bestGain(candidates, objectives, name);

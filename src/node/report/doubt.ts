@@ -4,17 +4,20 @@
  * baseline have their values together, so that what they have in common (a shared error of the model) cancels.
  */
 
-import { type JointDraws, membershipProbabilities, type Study, type Trial } from "../../core/index.ts";
+import { feasibleDraws, type JointDraws, membershipProbabilities, type Study, type Trial } from "../../core/index.ts";
 import { createRandomStream } from "../../core/random/index.ts";
 import { type Condition, type ConditionValues, recordedValue } from "./condition.ts";
 import { gain, type Reference } from "./reference.ts";
 
 /** One trial, by the draws. */
 export interface TrialDoubt {
-  /** That no other trial dominates it; with a condition, of those trials for which it holds. */
+  /** That no other trial dominates it; with a condition or outcome constraints, of those trials for which they hold. */
   readonly membership: number;
-  /** That it is better than the reference in every objective at once; absent without a reference for each. */
+  /** That it is better than the reference in every objective at once, and keeps the outcome constraints; absent without a
+   * reference for each. */
   readonly beats?: number;
+  /** That it keeps the outcome constraints; absent without any. */
+  readonly feasible?: number;
   /** That the condition holds; absent without one. */
   readonly holds?: number;
   /** For each objective with a reference: that it is better, and the ends of its gain's central 95 %. */
@@ -36,18 +39,20 @@ export function readDraws(
 ): Doubts {
   const against = study.objectives.map(({ name }, k) => referenceDraws(draws, k, trials, references[name]));
   const held = condition === undefined ? undefined : conditionDraws(study, trials, draws, condition);
+  const kept = feasibleDraws(study, trials, draws);
   const { count, size } = draws;
-  const membership = membershipProbabilities(
-    draws,
-    held === undefined ? undefined : (t, column) => held[t * size + column] === 1,
-  );
+  const competes = (t: number, column: number): boolean =>
+    [held, kept].every((flags) => flags === undefined || flags[t * size + column] === 1);
+  const membership = membershipProbabilities(draws, held === undefined && kept === undefined ? undefined : competes);
   const byColumn = Array.from({ length: size }, (_, column): TrialDoubt => {
     const gains = columnGains(study, draws, column, against);
-    const beats = against.every((each) => each !== undefined) ? shareBetter(gains.better, count) : undefined;
+    const keeps = kept === undefined ? undefined : (t: number) => kept[t * size + column] === 1;
+    const beats = against.every((each) => each !== undefined) ? shareBetter(gains.better, count, keeps) : undefined;
     return {
       membership: membership[column] ?? 0,
       gains: gains.named,
       ...(beats === undefined ? {} : { beats }),
+      ...(keeps === undefined ? {} : { feasible: shareWhere(count, keeps) }),
       ...(held === undefined ? {} : { holds: shareWhere(count, (t) => held[t * size + column] === 1) }),
     };
   });
@@ -65,8 +70,8 @@ function shareWhere(count: number, holds: (draw: number) => boolean): number {
   return sum / count;
 }
 
-function shareBetter(better: readonly Uint8Array[], count: number): number {
-  return shareWhere(count, (t) => better.every((each) => each[t] === 1));
+function shareBetter(better: readonly Uint8Array[], count: number, keeps?: (draw: number) => boolean): number {
+  return shareWhere(count, (t) => (keeps?.(t) ?? true) && better.every((each) => each[t] === 1));
 }
 
 /**
@@ -132,14 +137,15 @@ function quantile(sorted: Float64Array, p: number): number {
 
 /** Whether the condition holds, by draw and configuration: count × size flags. */
 function conditionDraws(study: Study, trials: readonly Trial[], draws: JointDraws, condition: Condition): Uint8Array {
-  const { count, size, values, columns, objectives } = draws;
+  const { count, size, values, columns, objectives, constrained } = draws;
   const flags = new Uint8Array(count * size);
   const index = new Map(objectives.map((name, k) => [name, k]));
   const baseline = trials.find(({ origin }) => origin === "baseline");
   const column = baselineColumn(trials, draws);
   const read = (name: string, t: number, at: number | undefined, trial: Trial | undefined) => {
     const k = index.get(name);
-    return k === undefined || at === undefined ? recordedValue(trial, name) : values[k]?.[t * size + at];
+    const drawn = k === undefined ? constrained?.get(name) : values[k];
+    return drawn === undefined || at === undefined ? recordedValue(trial, name) : drawn[t * size + at];
   };
   const done = new Set<number>();
   for (const trial of trials) {

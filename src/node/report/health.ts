@@ -1,15 +1,26 @@
 /**
- * @file How the last fit's samplers did and what the last batch was expected to gain, out of the designer's stored state.
+ * @file How the last fit's samplers did, what the last batch was expected to gain and how much of it to fail, out of the designer's stored state.
  * The state is the designer's own; only these parts of it are read, and a state without them (another version, a point
  * estimate) simply has nothing to show.
  */
 import { z } from "zod";
-import { type ExpectedGain, MODEL_KINDS, type ModelHealth, type ModelUse } from "../../core/index.ts";
+import {
+  type ExpectedGain,
+  type FailureForecast,
+  MODEL_KINDS,
+  type ModelHealth,
+  type ModelUse,
+} from "../../core/index.ts";
+import { formatNumber } from "./format.ts";
 
 const gainSchema = z.object({ trials: z.number(), hypervolume: z.number(), share: z.number() });
 
+const failuresSchema = z.object({ failed: z.number(), completed: z.number(), expected: z.number() });
+
 const stateSchema = z.object({
   gains: z.array(gainSchema).optional(),
+  failures: failuresSchema.optional(),
+  inferredReference: z.record(z.string(), z.number()).optional(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -47,6 +58,21 @@ export function storedModels(modelState: string | undefined): readonly ModelUse[
 /** What the last full batch was expected to gain, kept in a stored model state. */
 export function storedGain(modelState: string | undefined): ExpectedGain | undefined {
   return readState(modelState)?.gains?.at(-1);
+}
+
+/** What the last proposal made of failures, kept in a stored model state. */
+export function storedFailures(modelState: string | undefined): FailureForecast | undefined {
+  return readState(modelState)?.failures;
+}
+
+/** The part of the reference point that the last proposal inferred, in the objectives' own units. */
+export function storedReference(modelState: string | undefined): Readonly<Record<string, number>> | undefined {
+  return readState(modelState)?.inferredReference;
+}
+
+/** A forecast in a phrase: `0.4 of the last batch expected to fail, by a model of 5 failures among 40 trials`. */
+export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
+  return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
 }
 
 function readState(modelState: string | undefined): z.infer<typeof stateSchema> | undefined {

@@ -40,10 +40,17 @@ export {
   formatProbability,
   formatShare,
 } from "./format.ts";
-export { storedGain, storedHealth, storedModels } from "./health.ts";
+export {
+  failureWords,
+  storedFailures,
+  storedGain,
+  storedHealth,
+  storedModels,
+  storedReference,
+} from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export { isSureEnough } from "./recommendation.ts";
-export { type Interval, overReferences, type Reference } from "./reference.ts";
+export { type Interval, inferredWords, overReferences, type Reference } from "./reference.ts";
 export { standaloneSvg } from "./standalone.ts";

@@ -10,7 +10,12 @@ import type { Interval } from "./reference.ts";
 /** The front, by posterior mean where there is a model, and what may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
   const { front, contenders, basis } = analysis;
-  if (front.length === 0) return html``;
+  if (front.length === 0) {
+    const isBroken = analysis.points.some(({ feasible }) => feasible === false);
+    return isBroken
+      ? html`<section><h2>Front</h2><p>No trial is estimated to keep the outcome constraints.</p></section>`
+      : html``;
+  }
   const words = basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured";
   const drawn = front.some(({ membership }) => membership !== undefined)
     ? " “On front” is the probability that no other trial beats it in every objective at once, from joint draws of all trials."
@@ -24,6 +29,7 @@ ${pointTable(analysis, front, "Front")}${
 }
 
 function pointTable({ study, comparison, recommendation }: Analysis, points: readonly Point[], label: string): Markup {
+  const constrains = study.outcomeConstraints !== undefined;
   const rows = points.map(
     (point) =>
       html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${point.trial}${point.origin === "baseline" ? " (baseline)" : ""}</th>${study.objectives.map(
@@ -31,10 +37,10 @@ function pointTable({ study, comparison, recommendation }: Analysis, points: rea
           const value = point.objectives[objective.name];
           return frontCells(value, objective.unit);
         },
-      )}<td>${showShare(point.membership)}</td><td>${showShare(point.probability)}</td></tr>`,
+      )}<td>${showShare(point.membership)}</td>${constrains ? html`<td>${showShare(point.feasibility)}</td>` : ""}<td>${showShare(point.probability)}</td></tr>`,
   );
   const heads = study.objectives.map(({ name }) => html`<th scope="col">${name}</th><th scope="col">gain</th>`);
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">on front</th><th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr><th scope="col">trial</th>${heads}<th scope="col">on front</th>${constrains ? html`<th scope="col">feasible</th>` : ""}<th scope="col">beats the ${comparison}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function showShare(share: number | undefined): string {

@@ -3,6 +3,7 @@
  */
 import {
   type Diagnosis,
+  type FailureForecast,
   isTuned,
   type ModelHealth,
   type Objective,
@@ -14,12 +15,14 @@ import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { figures, importanceFigures } from "./figures.ts";
 import { formatGain, formatInterval, formatNumber, formatProbability } from "./format.ts";
+import { failureWords } from "./health.ts";
 import type { Importance } from "./importance.ts";
 import { importanceSection } from "./importance-section.ts";
 import { html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { frontSection, showValue, trialsSection } from "./page-tables.ts";
 import { isSureEnough } from "./recommendation.ts";
+import { inferredWords } from "./reference.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
 
 /** What a report is made of. */
@@ -28,6 +31,8 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   /** Of the last fit of every metric; empty without a model. */
   readonly health: readonly ModelHealth[];
+  /** What the last proposal made of failures; absent where too few failed. */
+  readonly failures?: FailureForecast | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
   /** How well the models predict; absent where there are too few trials to say. */
@@ -51,7 +56,7 @@ ${frontSection(analysis)}
 ${importanceSection(input.importance)}
 ${trialsSection(analysis, input.trials)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, input.trials, diagnosis)}
-${healthSection(input.health)}
+${healthSection(input)}
 ${definitionSection(input)}`;
   const { name } = analysis.study;
   const { date, version } = input;
@@ -78,7 +83,7 @@ function recommendationSection(analysis: Analysis): Markup {
     const reason =
       Object.keys(analysis.references).length < study.objectives.length
         ? "There is nothing to compare with yet: the baseline has not been measured and the study gives no reference point."
-        : `No trial so far is estimated to beat the ${analysis.comparison} in every objective.`;
+        : `No trial so far is estimated to beat the ${analysis.comparison} in every objective${study.outcomeConstraints === undefined ? "" : " and to keep the outcome constraints"}.`;
     return html`<section class="best none"><h2>Recommendation</h2><p>${reason}</p></section>`;
   }
   const tiles = study.objectives.map((objective) => {
@@ -94,7 +99,7 @@ function recommendationSection(analysis: Analysis): Markup {
   const sure =
     best.probability === undefined
       ? "Its uncertainty is not known: measure it again before relying on it."
-      : `Probability that it beats the ${analysis.comparison} in every objective: ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : " That is not enough to rely on: more trials, or measuring it again, will tell."}`;
+      : `Probability that it beats the ${analysis.comparison} in every objective${best.feasible === undefined ? "" : " and keeps the outcome constraints"}: ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : " That is not enough to rely on: more trials, or measuring it again, will tell."}`;
   const title = isSureEnough(best) ? "Recommendation" : "Most promising";
   return html`<section class="best${isSureEnough(best) ? "" : " unsure"}"><h2>${title}: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
@@ -110,14 +115,15 @@ function configurationList(parameters: readonly Parameter[], point: Point): Mark
   return html`<dl class="configuration">${items}</dl>`;
 }
 
-function healthSection(health: readonly ModelHealth[]): Markup {
-  if (health.length === 0) return html``;
+function healthSection({ health, failures }: ReportInput): Markup {
+  const fails = failures === undefined ? "" : html`<p>Failures: ${failureWords(failures, "the last batch")}.</p>`;
+  if (health.length === 0) return failures === undefined ? html`` : html`<section><h2>Model</h2>${fails}</section>`;
   const rows = health.map(
     (each) =>
       html`<tr><th scope="row">${each.metric}</th><td>${each.transform}</td><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
   );
   return html`<section><h2>Model</h2><p>How the sampler of each metric's last fit did (R-hat near 1 and no divergences are good), and what the metric's values were put through before.</p>
-<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">transform</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll" role="region" aria-label="Model" tabindex="0"><table><thead><tr><th scope="col">metric</th><th scope="col">transform</th><th scope="col">samples</th><th scope="col">divergences</th><th scope="col">acceptance</th><th scope="col">largest R-hat</th><th scope="col">smallest effective sample size</th></tr></thead><tbody>${rows}</tbody></table></div>${fails}</section>`;
 }
 
 function definitionSection({ definition, analysis }: ReportInput): Markup {
@@ -130,6 +136,20 @@ function definitionSection({ definition, analysis }: ReportInput): Markup {
         : `the baseline; measured ${formatNumber(reference.measured)}`;
     return [html`<li>${name}: ${formatNumber(reference.value)}${unit ? ` ${unit}` : ""} (${measured})</li>`];
   });
-  const list = rows.length === 0 ? "" : html`<p>Reference:</p><ul>${rows}</ul>`;
-  return html`<section><h2>Study</h2>${list}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+  const { inferredReference, study } = analysis;
+  const inferred =
+    inferredReference === undefined
+      ? ""
+      : html`<p>Reference point (inferred, just below the front; it moves with it): ${inferredWords(study.objectives, inferredReference)}</p>`;
+  const list = rows.length === 0 ? inferred : html`<p>Reference:</p><ul>${rows}</ul>${inferred}`;
+  return html`<section><h2>Study</h2>${list}${constraintList(analysis)}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+}
+
+/** The outcome constraints, with how many trials keep each of them all. */
+function constraintList({ study, points }: Analysis): Markup {
+  const { outcomeConstraints } = study;
+  if (outcomeConstraints === undefined) return html``;
+  const kept = points.filter(({ feasible }) => feasible).length;
+  const items = outcomeConstraints.map(({ text }) => html`<li>${text}</li>`);
+  return html`<p>Outcome constraints, kept by ${kept} of ${points.length} trials; the others count for nothing above:</p><ul>${items}</ul>`;
 }

@@ -18,12 +18,14 @@ export function isSureEnough(point: Point): boolean {
 /**
  * The point that beats the reference in every objective with the highest probability; among those within one per cent
  * of it the one with the largest gains (their product, so that a large gain in one objective does not pay for none in
- * another). Nothing if no point's estimates beat the reference in every objective.
+ * another). Nothing if no point's estimates beat the reference in every objective and keep the outcome constraints.
  */
 export function recommend(objectives: readonly Objective[], points: readonly Point[]): Point | undefined {
   const better = points.filter(
     (point) =>
-      point.origin !== "baseline" && objectives.every(({ name }) => (point.objectives[name]?.gain?.mean ?? 0) > 0),
+      point.origin !== "baseline" &&
+      point.feasible !== false &&
+      objectives.every(({ name }) => (point.objectives[name]?.gain?.mean ?? 0) > 0),
   );
   const sure = Math.max(...better.map((point) => point.probability ?? 0));
   const product = (point: Point): number =>

@@ -4,6 +4,7 @@
  */
 import type { Objective, Study, Trial } from "../../core/index.ts";
 import type { TrialEstimates } from "./estimate.ts";
+import { formatNumber } from "./format.ts";
 
 /** The reference of one objective, in the objective's own unit. */
 export interface Reference {
@@ -137,4 +138,12 @@ function normalProbability(z: number): number {
   const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   const tail = (series * Math.exp(-x * x)) / 2;
   return z > 0 ? 1 - tail : tail;
+}
+
+/** An inferred reference point in words: `accuracy 0.71, latency 31 ms`. */
+export function inferredWords(objectives: readonly Objective[], values: Readonly<Record<string, number>>): string {
+  return objectives
+    .filter(({ name }) => values[name] !== undefined)
+    .map(({ name, unit }) => `${name} ${formatNumber(values[name] ?? Number.NaN)}${unit ? ` ${unit}` : ""}`)
+    .join(", ");
 }

@@ -13,6 +13,8 @@ interface Definition {
   readonly constraints?: readonly string[];
   readonly objectives: readonly Pick<Objective, "name" | "goal">[];
   readonly baseline?: Configuration;
+  /** As they are written; absent where there are none. */
+  readonly outcomeConstraints?: readonly string[];
 }
 
 /** What may change in a parameter while a study goes on: where it is searched. */
@@ -29,12 +31,13 @@ export function canonicalJson(value: unknown): string {
 
 /** The study's definition as canonical JSON. */
 export function definitionOf(study: Study): string {
-  const { parameters, constraints = [], baseline } = study;
+  const { parameters, constraints = [], outcomeConstraints = [], baseline } = study;
   const definition: Definition = {
     parameters,
     ...(constraints.length === 0 ? {} : { constraints: constraints.map(({ text }) => text) }),
     objectives: study.objectives.map(({ name, goal }) => ({ name, goal })),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(outcomeConstraints.length === 0 ? {} : { outcomeConstraints: outcomeConstraints.map(({ text }) => text) }),
   };
   return canonicalJson(definition);
 }
@@ -87,10 +90,14 @@ function searchChanges(before: Parameter, after: Parameter): readonly string[] {
   return phrases;
 }
 
-function compareConstraints(before: readonly string[], after: readonly string[]): readonly string[] {
+function compareConstraints(
+  before: readonly string[],
+  after: readonly string[],
+  kind = "constraint",
+): readonly string[] {
   return [
-    ...after.filter((text) => !before.includes(text)).map((text) => `constraint "${text}" is new`),
-    ...before.filter((text) => !after.includes(text)).map((text) => `constraint "${text}" is gone`),
+    ...after.filter((text) => !before.includes(text)).map((text) => `${kind} "${text}" is new`),
+    ...before.filter((text) => !after.includes(text)).map((text) => `${kind} "${text}" is gone`),
   ];
 }
 
@@ -136,7 +143,11 @@ export function checkDefinition(stored: string, study: Study, file: string): rea
   const before = JSON.parse(stored) as Definition;
   const after = JSON.parse(definitionOf(study)) as Definition;
   const parameters = compareParameters(before.parameters, after.parameters);
-  const edits = [...parameters.edits, ...compareConstraints(before.constraints ?? [], after.constraints ?? [])];
+  const edits = [
+    ...parameters.edits,
+    ...compareConstraints(before.constraints ?? [], after.constraints ?? []),
+    ...compareConstraints(before.outcomeConstraints ?? [], after.outcomeConstraints ?? [], "outcome constraint"),
+  ];
   const conflicts = [
     ...parameters.conflicts,
     ...compareObjectives(before.objectives, after.objectives),

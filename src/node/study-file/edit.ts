@@ -17,6 +17,12 @@ import {
 import type { ParameterValue } from "../../core/index.ts";
 import { shown, written } from "./issue.ts";
 
+/** Values of objectives to be written as `reference_point`; those that the file gives stay as they are. */
+export interface ReferenceEdit {
+  readonly kind: "reference";
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** One change of a parameter. Values are text, as it would stand in the file. */
 export type ParameterEdit =
   | { readonly kind: "pin"; readonly parameter: string; readonly value: string }
@@ -37,14 +43,39 @@ interface Splice {
 }
 
 /** The text of a study file with one change. What the file then says is checked by reading it. */
-export function editStudyText(text: string, edit: ParameterEdit): EditedText {
+export function editStudyText(text: string, edit: ParameterEdit | ReferenceEdit): EditedText {
   const document = parseDocument(text);
+  if (edit.kind === "reference") return writeReference(text, document.contents, edit.values);
   const node = document.getIn(["parameters", edit.parameter], true);
   if (isAlias(node)) return no(`${edit.parameter} is written as an alias (*); edit the file by hand`);
   if (!isMap(node)) return no(`the file has no parameter ${edit.parameter}`);
   const splice = spliceFor(text, node, edit);
   if ("problem" in splice) return no(splice.problem);
   return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
+}
+
+/** Adds the key at the end of the file, or values to the one that is there. */
+function writeReference(text: string, root: unknown, values: ReferenceEdit["values"]): EditedText {
+  if (!isMap(root)) return no("the file is not a map of keys");
+  const pair = root.items.find(({ key }) => isScalar(key) && key.value === "reference_point");
+  const words = Object.entries(values).map(([name, value]) => `${written(name)}: ${written(value)}`);
+  if (pair !== undefined && isMap(pair.value)) {
+    let current = text;
+    for (const [name, value] of Object.entries(values)) {
+      const node = parseDocument(current).getIn(["reference_point"], true);
+      if (!isMap(node) || node.has(name)) continue;
+      const splice = setKey(current, node, undefined, written(name), written(value));
+      current = current.slice(0, splice.from) + splice.text + current.slice(splice.to);
+    }
+    return { ok: true, text: current };
+  }
+  if (pair !== undefined) return no("reference_point is not a map of objectives; edit the file by hand");
+  const value = `{ ${words.join(", ")} }`;
+  if (root.flow === true) {
+    const splice = setKey(text, root, undefined, "reference_point", value);
+    return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
+  }
+  return { ok: true, text: `${text.replace(/\n*$/, "\n")}reference_point: ${value}\n` };
 }
 
 function no(problem: string): EditedText {

@@ -79,6 +79,7 @@ export interface StudyFields {
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;
   readonly objectives: ByName<ObjectiveFields>;
+  readonly outcome_constraints?: readonly string[] | undefined;
   readonly metrics?: ByName<MetricFields> | undefined;
   readonly baseline?: ByName<ParameterValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;

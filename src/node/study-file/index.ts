@@ -1,9 +1,12 @@
 export { checkCommands } from "./check-commands.ts";
 export { closest } from "./closest.ts";
+export { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
+export { parseCondition, type TrialCondition } from "./condition-parser.ts";
 export { countSearched } from "./conditions.ts";
 export { parseConstraint } from "./constraints.ts";
-export { type EditedText, editStudyText, type ParameterEdit } from "./edit.ts";
+export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
+export { parseOutcomeConstraint } from "./outcome-constraints.ts";
 export { parseStudyFile, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";

@@ -2,7 +2,7 @@
  * @file From the text of a study file to a checked study and how it is run, or to every mistake at once.
  */
 import { dirname, resolve } from "node:path";
-import type { Constraint, Objective, Parameter, Study } from "../../core/index.ts";
+import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
 import { conditionalNames, parentNames } from "./conditions.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
@@ -12,6 +12,7 @@ import type { StudyFields } from "./fields.ts";
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
+import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { readParameters } from "./parameters.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { createReport, type Report } from "./report.ts";
@@ -49,6 +50,7 @@ export function parseStudyFile(text: string, path: string): StudyFileResult {
 interface Parts {
   readonly parameters: readonly Parameter[];
   readonly constraints: readonly Constraint[];
+  readonly outcomeConstraints: readonly OutcomeConstraint[];
   readonly commands: readonly CommandTemplate[];
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
@@ -76,8 +78,26 @@ function readParts(fields: Readonly<Record<string, unknown>>, file: string, repo
     checkObjectiveCount(objectives.length, fields["strategy"], report);
     checkReferencePoint(fields["reference_point"], objectives, report);
   }
+  const outcomeConstraints = readOutcomeConstraints(
+    fields["outcome_constraints"],
+    { objectives: goalsOf(fields["objectives"]), metrics: metricNames(fields), parameters: names, hasBaseline },
+    report,
+  );
   checkTexts(fields, report);
-  return { parameters, constraints, commands, metrics, environment, baseline, used: context.used };
+  return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
+}
+
+/** Names of all metrics, objectives first, whether they are right or not. */
+function metricNames(fields: Readonly<Record<string, unknown>>): readonly string[] {
+  return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
+}
+
+/** The objectives whose goal is known. */
+function goalsOf(objectives: unknown): readonly Pick<Objective, "name" | "goal">[] {
+  return Object.entries(isFields(objectives) ? objectives : {}).flatMap(([name, objective]) => {
+    const goal = isFields(objective) ? objective["goal"] : undefined;
+    return goal === "maximize" || goal === "minimize" ? [{ name, goal }] : [];
+  });
 }
 
 function readEnvironment(fields: unknown, context: CommandContext): Readonly<Record<string, Template>> {
@@ -118,7 +138,7 @@ function assemble(
       ...(transform === undefined ? {} : { transform }),
     }),
   );
-  const { parameters, constraints, baseline } = parts;
+  const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
   noteMissingReference(fields, objectives, report);
@@ -128,6 +148,7 @@ function assemble(
     parameters,
     ...(constraints.length === 0 ? {} : { constraints }),
     objectives,
+    ...(outcomeConstraints.length === 0 ? {} : { outcomeConstraints }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,

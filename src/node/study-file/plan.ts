@@ -135,7 +135,7 @@ export function noteMissingReference(
   report.note(
     ["objectives"],
     `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
-      "results are counted from just below the worst one",
+      "results are counted from just below the present front, wherever that moves",
   );
 }
 

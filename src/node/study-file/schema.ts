@@ -215,6 +215,13 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       description: "objectives by name",
       examples: [{ accuracy: { goal: "maximize", from: { stdout: "accuracy: ([0-9.]+)" } } }],
     }),
+    outcome_constraints: z
+      .array(text("a comparison of a metric with a number", "model_size_mb <= 20"))
+      .optional()
+      .meta({
+        description: "a list of comparisons of a metric with a number, or with the baseline's value",
+        examples: [["model_size_mb <= 20", "latency <= 0.75 * baseline"]],
+      }),
     metrics: z.record(name, metricSchema).optional().meta({ description: "metrics by name" }),
     baseline: baselineSchema.optional(),
     reference_point: referencePointSchema.optional(),

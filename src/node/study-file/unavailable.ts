@@ -1,6 +1,6 @@
 /**
  * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
- * nobody believes a constraint is obeyed that is not.
+ * nobody believes in what is not there.
  */
 import type { Report } from "./report.ts";
 
@@ -9,7 +9,6 @@ type Fields = Readonly<Record<string, unknown>>;
 const EXECUTORS = ["slurm", "ray", "kubernetes"];
 
 const KEYS: Readonly<Record<string, string>> = {
-  outcome_constraints: "constraints on metrics do not exist yet; remove the key",
   ...Object.fromEntries(EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`])),
 };
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   AcquisitionSession,
@@ -9,73 +8,19 @@ import {
   qLogNehvi,
   type SessionDefinition,
 } from "../../../src/core/acquisition/index.ts";
-import { condition, createDataset } from "../../../src/core/gp/index.ts";
+import { condition } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
-
-function definitionOf(name: "M2" | "M3", draws: number, pool: Float64Array, pending: Float64Array): SessionDefinition {
-  const problem = golden.problems[name];
-  const d = problem.input_dim;
-  return {
-    models: problem.hyperparameters.map((h, k) => ({
-      data: createDataset(
-        Float64Array.from(problem.X_train.flat()),
-        d,
-        Float64Array.from(problem.Y_train, (row) => row[k]),
-        { mean: 0, deviation: 1 },
-      ),
-      hyperparameters: {
-        family: "matern52" as const,
-        count: 1,
-        d,
-        lengthscale: Float64Array.from(h.lengthscale),
-        outputscale: Float64Array.of(h.outputscale),
-        noiseVariance: Float64Array.of(h.noise_variance),
-        mean: Float64Array.of(h.mean_constant),
-      },
-    })),
-    referencePoint: Float64Array.from(problem.ref_point),
-    pending,
-    pool,
-    room: 4,
-    draws,
-    seed: "test",
-  };
-}
+import { expectGradient, definitionOf as goldenDefinition, meanAndError } from "./golden-problems.ts";
 
 const none = new Float64Array(0);
 
+function definitionOf(name: "M2" | "M3", draws: number, pool: Float64Array, pending: Float64Array): SessionDefinition {
+  return goldenDefinition(name, draws, { pool, pending });
+}
+
 /** Independent repetitions from which standard errors are taken. */
 const REPEATS = 24;
-
-function meanAndError(values: readonly number[]): { readonly mean: number; readonly error: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
-}
-
-/** Log α's gradient is that of finite differences of log α, all over the cube. */
-function expectGradient(session: AcquisitionSession, aim: Aim, d: number): void {
-  fc.assert(
-    fc.property(fc.array(fc.double({ min: 0.02, max: 0.98, noNaN: true }), { minLength: d, maxLength: d }), (x) => {
-      const point = Float64Array.from(x);
-      const { values, gradients } = session.scoreWithGradient(point, aim);
-      if (!Number.isFinite(values[0])) return;
-      for (let j = 0; j < d; j++) {
-        const step = 1e-5;
-        const at = (delta: number) => {
-          const moved = point.slice();
-          moved[j] += delta;
-          return session.score(moved, aim)[0];
-        };
-        const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step);
-        const scale = 1 + Math.max(...gradients.map(Math.abs));
-        expect(Math.abs(slope - gradients[j]) / scale).toBeLessThan(1e-5);
-      }
-    }),
-    { seed: 3, numRuns: 40 },
-  );
-}
 
 /** The first metric as if it had been modelled through a transform. */
 function linked(definition: SessionDefinition, kind: Link["kind"]): SessionDefinition {

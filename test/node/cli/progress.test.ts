@@ -35,6 +35,19 @@ describe("the progress of a run", () => {
     expect(state.remainingMs).toBeCloseTo(4000, 6);
   });
 
+  it("says what a batch is expected to gain, and how much of it to fail", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const batch = { type: "proposed", trials: [3, 4], milliseconds: 5, health: [] } as const;
+    const failures = { failed: 5, completed: 35, expected: 0.4321 };
+    const words = "0.43 of them expected to fail, by a model of 5 failures among 40 trials";
+    expect(tracker.take(batch, 0)).toBeUndefined();
+    expect(tracker.take({ ...batch, failures }, 0)).toBe(`2 trials chosen; ${words}`);
+    const expectedGain = { trials: 40, hypervolume: 1, share: 0.05 };
+    expect(tracker.take({ ...batch, failures, expectedGain }, 0)).toBe(
+      `2 trials chosen; together they are expected to add 5.0 % to the hypervolume; ${words}`,
+    );
+  });
+
   it("goes on from what earlier runs recorded", () => {
     const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
     expect(tracker.take({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(

@@ -148,9 +148,12 @@ describe("a study file that was edited after its store was created", () => {
     const constraints = [
       { text: "x < 4", expression: { kind: "binary", operator: "<", left: x, right: { kind: "literal", value: 4 } } },
     ] as const;
+    const outcomeConstraints = [
+      { text: "size <= 20", metric: "size", kind: "at-most", bound: { constant: 20, ofBaseline: {} } },
+    ] as const;
     const steps: readonly Study[] = [
       { ...study, parameters: narrowed },
-      { ...study, parameters: pinned, constraints },
+      { ...study, parameters: pinned, constraints, outcomeConstraints },
       study,
     ];
     for (const after of steps) await (await openStore(folder, after, { create: false })).close();
@@ -158,12 +161,13 @@ describe("a study file that was edited after its store was created", () => {
     const edits = await last.edits();
     expect(edits.map(({ changes }) => changes)).toEqual([
       ["x: range [0, 5], was [0, 10]", "x: step 0.5, was none"],
-      ["flag: pinned at true", 'constraint "x < 4" is new'],
+      ["flag: pinned at true", 'constraint "x < 4" is new', 'outcome constraint "size <= 20" is new'],
       [
         "x: range [0, 10], was [0, 5]",
         "x: step none, was 0.5",
         "flag: no longer pinned at true",
         'constraint "x < 4" is gone',
+        'outcome constraint "size <= 20" is gone',
       ],
     ]);
     expect(edits[0]?.after).toBe(edits[1]?.before);

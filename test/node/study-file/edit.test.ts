@@ -107,3 +107,27 @@ describe("a change of a study file", () => {
     expect(change(edit)).toEqual([problem]);
   });
 });
+
+describe("a reference point that is written", () => {
+  const values = { loss: 0.25, "size.mb": 12 };
+  const written = (before: string) => {
+    const edited = editStudyText(before, { kind: "reference", values });
+    return edited.ok ? edited.text : edited.problem;
+  };
+
+  it("is a new key at the end of the file", () => {
+    expect(written(text)).toBe(`${text}reference_point: { loss: 0.25, size.mb: 12 }\n`);
+    expect(written("name: x")).toBe("name: x\nreference_point: { loss: 0.25, size.mb: 12 }\n");
+    expect(written("{ name: x }")).toBe("{ name: x, reference_point: { loss: 0.25, size.mb: 12 } }");
+  });
+
+  it("leaves what the file gives as it is", () => {
+    expect(written("reference_point: { loss: 0.3 } # agreed\n")).toBe(
+      "reference_point: { loss: 0.3, size.mb: 12 } # agreed\n",
+    );
+    expect(written("reference_point:\n  loss: 0.3 # agreed\nseed: 1\n")).toBe(
+      "reference_point:\n  loss: 0.3 # agreed\n  size.mb: 12\nseed: 1\n",
+    );
+    expect(written("reference_point: 3\n")).toContain("edit the file by hand");
+  });
+});

@@ -3,7 +3,7 @@
  * so that `a-b` is the parameter of that name where there is one, and a difference where there is not.
  */
 import type { ParameterValue } from "../../core/index.ts";
-import { BadInput } from "./exit.ts";
+import { ConditionProblem } from "./condition.ts";
 
 /** A word of a condition. */
 export type Token =
@@ -19,7 +19,7 @@ export type Token =
 export const BASELINE = "baseline";
 
 /** What a condition looks like, for messages. */
-export const WHERE_FORM =
+export const CONDITION_FORM =
   'comparisons joined by and, or, not, e.g. "accuracy >= 0.9 and latency <= 0.75 * baseline"; operators: < <= > >= == != + - * /';
 
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
@@ -28,12 +28,12 @@ const SYMBOL = /^(?:<=|>=|==|!=|&&|\|\||[-<>=+*/()!])/;
 const QUOTED = /^"([^"]*)"|^'([^']*)'/;
 const JOINTS: Readonly<Record<string, string>> = { "&&": "and", "||": "or", "!": "not" };
 
-/** The words of a text; BadInput for a character that means nothing. */
+/** The words of a text; ConditionProblem for a character that means nothing. */
 export function tokensOf(text: string, names: readonly string[]): readonly Token[] {
   const tokens: Token[] = [];
   for (let rest = text.trimStart(); rest !== ""; ) {
     const token = firstToken(rest, names);
-    if (token === undefined) throw new BadInput(`--where must be ${WHERE_FORM}; got "${rest}".`);
+    if (token === undefined) throw new ConditionProblem(`must be ${CONDITION_FORM}; got "${rest}".`);
     tokens.push(token.token);
     rest = rest.slice(token.length).trimStart();
   }

@@ -1,0 +1,76 @@
+/**
+ * @file What a classifier says of new points: P(y = 1 | x) = Φ(m / √(1 + s²)) with the latent mean m and variance s²
+ * (R&W eq. 3.82), in logs and with its gradient by x.
+ */
+import { createArena } from "../linalg/index.ts";
+import { logNormalCdf, logNormalCdfDerivative } from "../special/index.ts";
+import type { Classifier } from "./fit-classifier.ts";
+
+/** Points predicted together. */
+const CHUNK = 64;
+
+/** Predicts with one classifier; holds memory of its own. */
+export interface ClassProbability {
+  /** log P(y = 1) at points (count × d). */
+  logProbability(points: Float64Array): Float64Array;
+  /** The same with its gradient by x (count × d). */
+  withGradient(points: Float64Array): { readonly values: Float64Array; readonly gradient: Float64Array };
+}
+
+/** Prepares predictions of a classifier. */
+export function createClassProbability(classifier: Classifier): ClassProbability {
+  const { points: training, lengthscale, outputscale, mean, alpha, whitening } = classifier;
+  const { n, d, X } = training;
+  const arena = createArena(n * n + n * d + CHUNK * (4 * n + 2 * d) + 64);
+  const { kernels } = arena;
+  const Z = arena.allocate(n * d);
+  const M = arena.allocate(n * n);
+  const Q = arena.allocate(CHUNK * d);
+  const D = arena.allocate(CHUNK * d);
+  const [K, S, V, P] = Array.from({ length: 4 }, () => arena.allocate(CHUNK * n));
+  for (let at = 0; at < n * d; at++) Z[at] = X[at] / lengthscale[at % d];
+  M.set(whitening);
+
+  /** Values of up to CHUNK points; leaves their adjoints by K in `K` where a gradient is wanted. */
+  function evaluate(points: Float64Array, count: number, values: Float64Array, wantGradient: boolean): void {
+    for (let at = 0; at < count * d; at++) Q[at] = points[at] / lengthscale[at % d];
+    kernels.crossCovariance("rbf", Q, count, Z, n, d, outputscale, K, S);
+    kernels.multiplyLower(K, count, M, n, V);
+    if (wantGradient) kernels.multiplyLowerTransposed(V, count, M, n, P);
+    for (let i = 0; i < count; i++) {
+      let latent = mean;
+      let explained = 0;
+      for (let k = i * n, j = 0; j < n; k++, j++) {
+        latent += K[k] * alpha[j];
+        explained += V[k] * V[k];
+      }
+      const width = 1 + Math.max(0, outputscale - explained);
+      const z = latent / Math.sqrt(width);
+      values[i] = logNormalCdf(z);
+      if (!wantGradient) continue;
+      const byZ = logNormalCdfDerivative(z);
+      const byMean = byZ / Math.sqrt(width);
+      // ∂z/∂s² = −z / (2 (1 + s²)), and ∂s²/∂k = −2 Mᵀ M k.
+      const byCovariance = explained < outputscale ? (byZ * z) / width : 0;
+      for (let k = i * n, j = 0; j < n; k++, j++) K[k] = (byMean * alpha[j] + byCovariance * P[k]) * S[k];
+    }
+  }
+
+  function forEachChunk(points: Float64Array, wantGradient: boolean) {
+    const count = points.length / d;
+    const values = new Float64Array(count);
+    const gradient = new Float64Array(wantGradient ? points.length : 0);
+    for (let from = 0; from < count; from += CHUNK) {
+      const size = Math.min(CHUNK, count - from);
+      evaluate(points.subarray(from * d, (from + size) * d), size, values.subarray(from), wantGradient);
+      if (!wantGradient) continue;
+      kernels.crossDifferences(K, Q, size, Z, n, d, D);
+      for (let at = 0; at < size * d; at++) gradient[from * d + at] = D[at] / lengthscale[at % d];
+    }
+    return { values, gradient };
+  }
+  return {
+    logProbability: (points) => forEachChunk(points, false).values,
+    withGradient: (points) => forEachChunk(points, true),
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * @file A reference point for those who gave none: a little below the worst that the front has to offer in each
+ * objective, so that its ends count too. Everything is maximised.
+ */
+import { nonDominated } from "./dominance.ts";
+import { checkPoints } from "./point-set.ts";
+
+/** How far below, as a share of the front's range in an objective. */
+const MARGIN = 0.1;
+
+/**
+ * The nadir of the front of the points less a tenth of the front's range, objective by objective; where the front has no
+ * range (a single point, say) a tenth of that of all points. Scaling or shifting an objective does the same to its
+ * coordinate.
+ *
+ * @param points - n × m, row-major, maximised; n ≥ 1
+ * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
+ */
+export function inferReferencePoint(points: Float64Array, n: number, m: number): Float64Array {
+  checkPoints("inferReferencePoint", points, n, m);
+  const onFront = nonDominated(points, n, m);
+  return Float64Array.from({ length: m }, (_, j) => {
+    let [worst, best] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let [lowest, highest] = [worst, best];
+    for (let i = 0; i < n; i++) {
+      const value = points[i * m + j];
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+      if (onFront[i] === 0) continue;
+      worst = Math.min(worst, value);
+      best = Math.max(best, value);
+    }
+    const range = best > worst ? best - worst : highest - lowest;
+    return worst - MARGIN * range;
+  });
+}
