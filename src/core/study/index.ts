@@ -1,5 +1,6 @@
 export { foldTrials, type TrialEvent } from "./event.ts";
 export { maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
+export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
-export { type Budget, type Objective, type Strategy, type Study, spaceOf } from "./study.ts";
-export type { Measurement, Origin, Trial } from "./trial.ts";
+export { type Budget, type EarlyStopping, type Objective, type Strategy, type Study, spaceOf } from "./study.ts";
+export { isStopped, type Measurement, type Origin, type StoppedTrial, type Trial } from "./trial.ts";

@@ -27,6 +27,14 @@ export interface Budget {
   readonly stop?: number;
 }
 
+/** When a trial is ended before its own end (src/core/stopping). */
+export interface EarlyStopping {
+  /** How surely it must miss the front: above 0.5 and below 1. */
+  readonly probability: number;
+  /** Nothing is stopped before so many trials have completed with a progress to learn from; at least 4. */
+  readonly after: number;
+}
+
 /** A validated study. */
 export interface Study {
   readonly name: string;
@@ -40,6 +48,8 @@ export interface Study {
   readonly referencePoint?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
+  /** Absent: every trial runs to its end. */
+  readonly earlyStopping?: EarlyStopping;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
 }

@@ -1,7 +1,7 @@
 /**
  * @file What a run tells those who watch it, and how it ends.
  */
-import type { Configuration, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+import type { Configuration, EarlyStop, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
 export type LoopEvent =
@@ -50,6 +50,8 @@ export type LoopEvent =
     }
   | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
   | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
+  /** It could not reach the front any more, and was ended; that is recorded. */
+  | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process told the trial's outcome before this run did; that one counts. */
   | { readonly type: "trial-superseded"; readonly trial: number }
@@ -75,5 +77,7 @@ export interface RunSummary {
   /** All trials of the study by status; repeats of others count while they are pending only. */
   readonly completed: number;
   readonly failed: number;
+  /** Of trials that were stopped early, if any were. */
+  readonly stopped?: number;
   readonly pending: number;
 }
