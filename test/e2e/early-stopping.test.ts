@@ -26,8 +26,7 @@ appendFileSync("evaluations.txt", width + " " + rate + "\\n");
 
 const LINES = {
   command: "node slow.mjs --width {width} --rate {rate}",
-  parameters:
-    "{ width: { type: int, range: [1, 64] }, rate: { type: float, range: [1e-3, 1e-1], scale: log } }",
+  parameters: "{ width: { type: int, range: [1, 64] }, rate: { type: float, range: [1e-3, 1e-1], scale: log } }",
   objectives:
     '{ accuracy: { goal: maximize, from: { stdout: "final accuracy (.*)" }, progress: { stdout: "epoch (?<step>[0-9]+) accuracy (?<value>.*)" } }, ' +
     'latency_ms: { goal: minimize, from: { stdout: "latency_ms: (.*)" }, early: true } }',
@@ -72,7 +71,8 @@ describe("early stopping through the command line", () => {
     }
     const completed = trials.filter(({ status }) => status === "completed");
     expect(completed.length + stopped.length).toBe(18);
-    for (const { progress } of completed) expect(progress?.accuracy.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    for (const { progress } of completed)
+      expect(progress?.accuracy.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 
     const numbers = new Set(stopped.map(({ trial }) => trial));
     const status = await json<{ front: number[]; stoppedEarly: number }>(["status", file], { cwd });

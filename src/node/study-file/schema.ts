@@ -208,14 +208,9 @@ const earlyStoppingSchema = z
   .union([
     z.boolean(),
     z.strictObject({
-      probability: z
-        .number()
-        .gt(0.5)
-        .lt(1)
-        .optional()
-        .meta({
-          description: "a number above 0.5 and below 1: how surely the trial must miss the front; default 0.95",
-        }),
+      probability: z.number().gt(0.5).lt(1).optional().meta({
+        description: "a number above 0.5 and below 1: how surely the trial must miss the front; default 0.95",
+      }),
       after: count(4, "how many trials must have completed before; default 8", 8).optional(),
     }),
   ])

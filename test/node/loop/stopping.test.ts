@@ -120,7 +120,10 @@ describe("a run that stops trials early", () => {
 
   it("keeps the progress of completed trials, whole", async () => {
     const { earlyStopping: _, ...plain } = study({ hangs: false }).study;
-    const file = { ...study({ hangs: false, parallel: 2 }), study: { ...plain, budget: { ...plain.budget, trials: 10 } } };
+    const file = {
+      ...study({ hangs: false, parallel: 2 }),
+      study: { ...plain, budget: { ...plain.budget, trials: 10 } },
+    };
     const { trials } = await run(file);
     for (const trial of trials) {
       const rate = Number(trial.configuration["rate"]);
