@@ -8,7 +8,7 @@ const core = [
   ["gp", "evolution", "parzen"],
   ["acquisition", "diagnostics"],
   ["designer"],
-  ["sensitivity"],
+  ["sensitivity", "stopping"],
   ["problems", "library"],
   ["tutorial"],
 ];

@@ -6,5 +6,6 @@ export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
+export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
 export * from "./tutorial/index.ts";

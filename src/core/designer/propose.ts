@@ -13,6 +13,7 @@ import type { ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from
 import { alignSamples, drawsFor, samplesFor } from "./effort.ts";
 import { expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
+import { withForecasts } from "./forecasts.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
@@ -67,11 +68,12 @@ export async function propose(
     const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
     if (want() > 0 && space.dimension > 0) {
-      if (usableTrials(study, trials).length < FEWEST) add("sobol", sobolDesign(space, want(), taken, stream));
+      const learned = withForecasts(trials);
+      if (usableTrials(study, learned).length < FEWEST) add("sobol", sobolDesign(space, want(), taken, stream));
       else if (study.strategy === "nsga2" || study.strategy === "tpe") {
-        add(study.strategy, proposeBySampling(study.strategy, study, space, poolRepeats(trials), taken, want()));
+        add(study.strategy, proposeBySampling(study.strategy, study, space, poolRepeats(learned), taken, want()));
       } else {
-        const modelled = await proposeByModel(study, space, trials, taken, want(), options);
+        const modelled = await proposeByModel(study, space, learned, taken, want(), options);
         add(study.strategy, modelled.configurations);
         if (suggestions.length === 0) throw exhausted(space);
         const { configurations: _added, ...rest } = modelled;

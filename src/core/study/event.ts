@@ -3,6 +3,7 @@
  * or removed, so that whatever was told stays told.
  */
 import type { Configuration } from "../space/index.ts";
+import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import type { Measurement, Origin, Trial } from "./trial.ts";
 
 /** Something that happened to a trial. */
@@ -16,9 +17,21 @@ export type TrialEvent =
       readonly of?: number;
     }
   | { readonly type: "started"; readonly trial: number; readonly attempt: number }
-  | { readonly type: "completed"; readonly trial: number; readonly metrics: Readonly<Record<string, Measurement>> }
+  | {
+      readonly type: "completed";
+      readonly trial: number;
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      readonly progress?: ProgressByMetric;
+    }
   | { readonly type: "failed"; readonly trial: number; readonly reason: string }
-  | { readonly type: "cancelled"; readonly trial: number; readonly reason: string };
+  | {
+      readonly type: "cancelled";
+      readonly trial: number;
+      readonly reason: string;
+      /** Of a trial that was stopped early. */
+      readonly stop?: EarlyStop;
+      readonly progress?: ProgressByMetric;
+    };
 
 /**
  * The trials after the given events, by number. A trial that has ended (completed, failed, cancelled) stays as it is:
@@ -43,13 +56,21 @@ export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
         trials.set(number, { ...base, status: "running", attempt: event.attempt });
         break;
       case "completed":
-        trials.set(number, { ...base, status: "completed", metrics: event.metrics });
+        trials.set(number, { ...base, status: "completed", metrics: event.metrics, ...progressOf(event) });
         break;
       case "failed":
-      case "cancelled":
-        trials.set(number, { ...base, status: event.type, reason: event.reason });
+        trials.set(number, { ...base, status: "failed", reason: event.reason });
         break;
+      case "cancelled": {
+        const { reason, stop } = event;
+        const stopped = stop === undefined ? {} : { stop };
+        trials.set(number, { ...base, status: "cancelled", reason, ...stopped, ...progressOf(event) });
+      }
     }
   }
   return [...trials.values()].sort((a, b) => a.number - b.number);
+}
+
+function progressOf({ progress }: { readonly progress?: ProgressByMetric }): { readonly progress?: ProgressByMetric } {
+  return progress === undefined ? {} : { progress };
 }

@@ -9,9 +9,11 @@ export {
   outcomeIntervals,
   outcomeViolation,
 } from "./outcome-constraint.ts";
+export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
 export {
   type Budget,
+  type EarlyStopping,
   isModelKind,
   MODEL_KINDS,
   type ModelKind,
@@ -20,4 +22,4 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
-export type { Measurement, Origin, Trial } from "./trial.ts";
+export { isStopped, type Measurement, type Origin, type StoppedTrial, type Trial } from "./trial.ts";

@@ -37,6 +37,14 @@ export interface Budget {
   readonly stop?: number;
 }
 
+/** When a trial is ended before its own end (src/core/stopping). */
+export interface EarlyStopping {
+  /** How surely it must miss the front: above 0.5 and below 1. */
+  readonly probability: number;
+  /** Nothing is stopped before so many trials have completed with a progress to learn from; at least 4. */
+  readonly after: number;
+}
+
 /** A validated study. */
 export interface Study {
   readonly name: string;
@@ -59,6 +67,8 @@ export interface Study {
   readonly model?: "auto";
   /** Seconds that the models of one proposal may take: they are made less carefully where they would take longer. */
   readonly think?: number;
+  /** Absent: every trial runs to its end. */
+  readonly earlyStopping?: EarlyStopping;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
 }

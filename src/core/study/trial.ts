@@ -3,6 +3,7 @@
  * its own fields.
  */
 import type { Configuration } from "../space/index.ts";
+import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import type { Strategy } from "./study.ts";
 
 /** One metric as it was measured. */
@@ -33,6 +34,25 @@ interface TrialBase {
 export type Trial =
   | (TrialBase & { readonly status: "pending" })
   | (TrialBase & { readonly status: "running"; readonly attempt: number })
-  | (TrialBase & { readonly status: "completed"; readonly metrics: Readonly<Record<string, Measurement>> })
+  | (TrialBase & {
+      readonly status: "completed";
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      /** What it printed on the way, where the study reads that. */
+      readonly progress?: ProgressByMetric;
+    })
   | (TrialBase & { readonly status: "failed"; readonly reason: string })
-  | (TrialBase & { readonly status: "cancelled"; readonly reason: string });
+  | (TrialBase & {
+      readonly status: "cancelled";
+      readonly reason: string;
+      /** Of a trial that was stopped early: why, and what it had printed. */
+      readonly stop?: EarlyStop;
+      readonly progress?: ProgressByMetric;
+    });
+
+/** A trial that was stopped early: it counts as one of the budget, and has no metrics. */
+export type StoppedTrial = Extract<Trial, { status: "cancelled" }> & { readonly stop: EarlyStop };
+
+/** Whether a trial was stopped early. */
+export function isStopped(trial: Trial): trial is StoppedTrial {
+  return trial.status === "cancelled" && trial.stop !== undefined;
+}

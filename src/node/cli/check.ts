@@ -53,7 +53,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   const space = spaceOf(file.study);
   const feasible = feasibleShare(space);
   const notes = [...read.notes, ...scarcity(feasible)];
-  const { name, objectives, budget, strategy, parameters } = file.study;
+  const { name, objectives, budget, strategy, parameters, earlyStopping } = file.study;
   const commands = expandedCommands(file, file.study.baseline ?? middleConfiguration(space));
   const searched = countSearched(parameters);
   terminal.answer({
@@ -66,6 +66,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
     budget,
     strategy,
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
     commands,
     store: storeFolder(file),
     notes,
@@ -78,6 +79,11 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
       `${budget.parallel} at the same time; strategy ${strategy}` +
       (budget.stop === undefined ? "" : `; ends early below ${formatShare(budget.stop)} of gain`),
   );
+  if (earlyStopping !== undefined) {
+    terminal.say(
+      `  stops       trials that miss the front with a probability of ${earlyStopping.probability} or more, once ${earlyStopping.after} have completed`,
+    );
+  }
   terminal.say(
     file.study.baseline === undefined
       ? "  command     with the middle of every range:"

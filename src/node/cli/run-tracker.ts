@@ -95,6 +95,10 @@ export class RunTracker {
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
         return `trial ${event.trial}${again} failed: ${event.reason} (log: ${event.log})`;
+      case "trial-stopped":
+        this.#ended += step;
+        this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });
+        return `trial ${event.trial} ${event.reason}`;
       case "trial-retried":
         return `trial ${event.trial} is tried again: ${event.reason}`;
       case "trial-interrupted":

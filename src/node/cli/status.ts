@@ -1,6 +1,7 @@
 /**
  * @file `paretune status`: how far a study is.
  */
+import { isStopped } from "../../core/index.ts";
 import {
   analyse,
   failureWords,
@@ -40,7 +41,8 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   }));
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
-  const ended = counts.completed + counts.failed;
+  const stopped = trials.filter(isStopped).length;
+  const ended = counts.completed + counts.failed + stopped;
   const lastEvent = events.at(-1)?.time ?? null;
   const front = analysis.front.map(({ trial }) => trial);
   const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
@@ -56,6 +58,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     store: opened.folder,
     budget: study.budget.trials,
     trials: counts,
+    ...(stopped === 0 ? {} : { stoppedEarly: stopped }),
     repeats,
     front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
@@ -71,7 +74,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   });
   terminal.say(terminal.style.bold(study.name));
   terminal.say(
-    `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed), ${counts.running} running, ${counts.pending} pending`,
+    `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed${stopped === 0 ? "" : `, ${stopped} stopped early`}), ${counts.running} running, ${counts.pending} pending`,
   );
   if (repeats > 0) terminal.say(`  repeats      ${repeats} evaluations of trials that had completed`);
   terminal.say(

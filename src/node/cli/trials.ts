@@ -1,7 +1,7 @@
 /**
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
-import type { Measurement, Trial } from "../../core/index.ts";
+import { isStopped, type Measurement, type Trial } from "../../core/index.ts";
 import { formatNumber } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { csv } from "./csv.ts";
@@ -47,6 +47,8 @@ export function trialJson(trial: Trial): Record<string, unknown> {
     parameters: trial.configuration,
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("reason" in trial ? { reason: trial.reason } : {}),
+    ...(isStopped(trial) ? { stop: trial.stop } : {}),
+    ...("progress" in trial ? { progress: trial.progress } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Storage } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { LoopEvent } from "./events.ts";
 import type { Gate } from "./gate.ts";
+import type { Judges } from "./judges.ts";
 
 export interface RunContext {
   readonly file: StudyFile;
@@ -14,6 +15,7 @@ export interface RunContext {
   readonly storage: Storage;
   readonly executor: Executor;
   readonly gate: Gate;
+  readonly judges: Judges;
   /** Aborts when the run is to end, for whatever reason: nothing new is started, what runs is ended. */
   readonly signal: AbortSignal;
   readonly emit: (event: LoopEvent) => void;

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Measurement, Trial } from "../../core/index.ts";
+import type { Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
 import { type Command, commandLine, type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
@@ -24,11 +24,17 @@ import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill.ts";
 import type { Entry } from "./gate.ts";
-import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeMark } from "./trial-files.ts";
+import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeMark, writeStopped } from "./trial-files.ts";
+import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
 /** What became of an attempt. */
 export type Outcome =
-  | { readonly kind: "completed"; readonly metrics: Readonly<Record<string, Measurement>> }
+  | {
+      readonly kind: "completed";
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      readonly progress?: ProgressByMetric;
+    }
+  | ({ readonly kind: "stopped" } & Stopped)
   | { readonly kind: "failed"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
@@ -43,6 +49,9 @@ interface Attempt {
   readonly metrics: Record<string, Measurement>;
   /** What metrics are measured against; absent where none is, and for the baseline itself. */
   baseline?: Reading<Baseline>;
+  /** What it prints while its commands run; absent where the study does not read that. */
+  watch?: Watch | undefined;
+  progress?: ProgressByMetric;
 }
 
 interface Logs {
@@ -62,11 +71,13 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
   const definitions = context.file.run.metrics;
   const phases = phasesOf(definitions, trial);
   const failure =
-    (await inside(attempt, "shared", async () => (await train(attempt)) ?? (await collect(attempt, phases.own)))) ??
+    (await inside(attempt, "shared", async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)))) ??
     (await measureLater(attempt, phases));
 
-  if (failure === undefined && definitions.every(({ name }) => Object.hasOwn(attempt.metrics, name))) {
-    return { kind: "completed", metrics: attempt.metrics };
+  const { metrics, progress, watch } = attempt;
+  if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
+  if (failure === undefined && definitions.every(({ name }) => Object.hasOwn(metrics, name))) {
+    return { kind: "completed", metrics, ...(progress === undefined ? {} : { progress }) };
   }
   return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
 }
@@ -116,16 +127,28 @@ async function inside(
   }
 }
 
-/** Runs the trial's commands in order, up to the first that fails. */
+/** Trains, and follows what is printed where the study reads that; a trial that is stopped early has a failure. */
+async function follow(attempt: Attempt): Promise<Failure | undefined> {
+  const { context, trial, files, filled, isFresh } = attempt;
+  const output = { path: filled.path, stdoutFile: files.stdout, isFresh };
+  attempt.watch = watchTrial(context, trial, output, (stopped) => writeStopped(files, trial, stopped));
+  try {
+    return await train(attempt);
+  } finally {
+    if (attempt.watch !== undefined) attempt.progress = await attempt.watch.close();
+  }
+}
+
+/** Runs the trial's commands in order, up to the first that fails or in which the trial is stopped. */
 async function train(attempt: Attempt): Promise<Failure | undefined> {
   const { files, filled } = attempt;
   const { stdout, stderr } = files;
   for (const command of filled.commands) {
     const problem = exitProblem(await runCommand(attempt, command, files, filled.environment));
-    if (problem === undefined) continue;
+    if (problem === undefined && attempt.watch?.stopped === undefined) continue;
     return {
       kind: "failed",
-      reason: `the command ${shortened(commandLine(command))} ${problem}`,
+      reason: `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`,
       log: logOf(stderr, stdout),
     };
   }
@@ -190,7 +213,7 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
 
 /** Runs one command to its end, or to the run's. */
 async function runCommand(
-  { context, files }: Attempt,
+  { context, files, watch }: Attempt,
   command: Command,
   logs: Logs,
   environment: FilledTrial["environment"],
@@ -209,12 +232,13 @@ async function runCommand(
     token,
   });
   const stop = (): void => void running.stop();
-  context.signal.addEventListener("abort", stop, { once: true });
+  const signals = [context.signal, ...(watch === undefined ? [] : [watch.signal])];
+  for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
   try {
     writeMark(files, running.mark);
     return await running.exit;
   } finally {
-    context.signal.removeEventListener("abort", stop);
+    for (const signal of signals) signal.removeEventListener("abort", stop);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import type {
   Configuration,
+  EarlyStop,
   ExpectedGain,
   FailureForecast,
   Measurement,
@@ -65,6 +66,8 @@ export type LoopEvent =
     }
   | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
   | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
+  /** It could not reach the front any more, and was ended; that is recorded. */
+  | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process told the trial's outcome before this run did; that one counts. */
   | { readonly type: "trial-superseded"; readonly trial: number }
@@ -90,5 +93,7 @@ export interface RunSummary {
   /** All trials of the study by status; repeats of others count while they are pending only. */
   readonly completed: number;
   readonly failed: number;
+  /** Of trials that were stopped early, if any were. */
+  readonly stopped?: number;
   readonly pending: number;
 }

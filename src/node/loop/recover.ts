@@ -16,13 +16,26 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
     const files = trialFiles(context.folder, trial.number);
     const mark = readMark(files);
     if (mark !== undefined) await executor.endLeftovers(mark);
-    const metrics = readEvaluation(files, trial);
-    if (metrics === undefined) await storage.append({ type: "interrupted", trial: trial.number });
-    else if (await storage.append({ type: "completed", trial: trial.number, metrics })) {
-      context.emit({ type: "trial-completed", trial: trial.number, metrics });
-    }
+    await settle(context, trial, readEvaluation(files, trial));
   }
   return (await storage.trials("run")).filter(({ status }) => status === "pending");
+}
+
+/** Records what was finished or decided before the run died; a trial of which nothing was is given back. */
+async function settle(
+  { storage, emit }: RunContext,
+  { number }: Trial,
+  evaluation: ReturnType<typeof readEvaluation>,
+): Promise<void> {
+  const { metrics, progress, stopped } = evaluation ?? {};
+  const printed = progress === undefined ? {} : { progress };
+  if (stopped !== undefined) {
+    if (!(await storage.append({ type: "cancelled", trial: number, ...stopped }))) return;
+    emit({ type: "trial-stopped", trial: number, reason: stopped.reason, stop: stopped.stop });
+  } else if (metrics === undefined) await storage.append({ type: "interrupted", trial: number });
+  else if (await storage.append({ type: "completed", trial: number, metrics, ...printed })) {
+    emit({ type: "trial-completed", trial: number, metrics });
+  }
 }
 
 /** How often each trial was started, in all runs. */

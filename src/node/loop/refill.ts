@@ -3,7 +3,15 @@
  */
 
 import { ParetuneError } from "../../core/errors.ts";
-import type { ExpectedGain, Proposal, ProposeOptions, Study, Thread, Trial } from "../../core/index.ts";
+import {
+  type ExpectedGain,
+  isStopped,
+  type Proposal,
+  type ProposeOptions,
+  type Study,
+  type Thread,
+  type Trial,
+} from "../../core/index.ts";
 import type { RunContext } from "./context.ts";
 
 /** What proposes trials: the core's `propose`, or anything with its shape. */
@@ -42,10 +50,13 @@ export interface Refill {
   start(idleSlots: number): Promise<void>;
 }
 
-/** Trials that count towards the budget: all but cancelled ones, points that the user brought along, and repeats. */
+/** Trials that count towards the budget: all but cancelled ones that were not stopped early, points that the user
+ * brought along, and repeats. */
 export function spentTrials(trials: readonly Trial[]): number {
-  return trials.filter(({ status, origin }) => status !== "cancelled" && origin !== "told" && origin !== "confirm")
-    .length;
+  return trials.filter(
+    (trial) =>
+      (trial.status !== "cancelled" || isStopped(trial)) && trial.origin !== "told" && trial.origin !== "confirm",
+  ).length;
 }
 
 export function createRefill(options: RefillOptions): Refill {

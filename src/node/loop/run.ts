@@ -3,7 +3,7 @@
  * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
  */
 import { setMaxListeners } from "node:events";
-import type { ExpectedGain, Suggestion, Thread, Trial } from "../../core/index.ts";
+import { type ExpectedGain, isStopped, type Suggestion, type Thread, type Trial } from "../../core/index.ts";
 import { createLocalExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
@@ -11,6 +11,7 @@ import type { RunContext } from "./context.ts";
 import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
+import { createJudges } from "./judges.ts";
 import { countAttempts, recoverTrials } from "./recover.ts";
 import { createRefill, type Propose, spentTrials } from "./refill.ts";
 import { keepSlotsBusy } from "./slots.ts";
@@ -64,6 +65,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
         storage,
         executor: options.executor ?? createLocalExecutor(),
         gate: createGate(),
+        judges: createJudges(overridden.study, storage, options.threads ?? []),
         signal: stop.signal,
         emit: options.onEvent ?? (() => {}),
       };
@@ -160,6 +162,7 @@ async function summarise(storage: Storage, folder: string, end: End): Promise<Ru
   const trials = await storage.trials();
   const count = (status: Trial["status"]): number =>
     trials.filter((trial) => trial.status === status && (trial.origin !== "confirm" || status === "pending")).length;
+  const stopped = trials.filter(isStopped).length;
   const exitCode = end.outcome === "interrupted" ? 130 : end.outcome === "stopped" ? 1 : 0;
   return {
     ...end,
@@ -167,6 +170,7 @@ async function summarise(storage: Storage, folder: string, end: End): Promise<Ru
     folder,
     completed: count("completed"),
     failed: count("failed"),
+    ...(stopped === 0 ? {} : { stopped }),
     pending: count("pending"),
   };
 }

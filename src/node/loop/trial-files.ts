@@ -15,9 +15,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Configuration, Measurement, Trial } from "../../core/index.ts";
+import type { Configuration, Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
 import type { ProcessMark } from "../executors/index.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
+import type { Stopped } from "./watch.ts";
 
 /** The paths of a trial's files. */
 export interface TrialFiles {
@@ -39,7 +40,10 @@ type Metrics = Readonly<Record<string, Measurement>>;
 interface Evaluation {
   readonly trial: number;
   readonly configuration: Configuration;
-  readonly metrics: Metrics;
+  readonly metrics?: Metrics;
+  readonly progress?: ProgressByMetric;
+  /** Of a trial that is stopped early. */
+  readonly stopped?: Stopped;
 }
 
 export function trialFiles(storeFolder: string, trial: number): TrialFiles {
@@ -89,8 +93,17 @@ export function forgetEvaluation(files: TrialFiles): void {
 
 /** Keeps a finished evaluation, durably, until the store has recorded it. A failure is left to the store to report:
  * it writes next, and to the same disk. */
-export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metrics): void {
-  const evaluation: Evaluation = { trial: trial.number, configuration: trial.configuration, metrics };
+export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metrics, progress?: ProgressByMetric): void {
+  keep(files, trial, { metrics, ...(progress === undefined ? {} : { progress }) });
+}
+
+/** Keeps the decision to stop a trial, before its processes are ended: whatever happens then, it is not run again. */
+export function writeStopped(files: TrialFiles, trial: Trial, stopped: Stopped): void {
+  keep(files, trial, { stopped });
+}
+
+function keep(files: TrialFiles, trial: Trial, what: Omit<Evaluation, "trial" | "configuration">): void {
+  const evaluation: Evaluation = { trial: trial.number, configuration: trial.configuration, ...what };
   try {
     replaceFile(files.evaluation, JSON.stringify(evaluation), true);
   } catch {
@@ -98,12 +111,12 @@ export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metric
   }
 }
 
-/** The metrics of an evaluation that was finished but not recorded; undefined if there is none of this trial. */
-export function readEvaluation(files: TrialFiles, trial: Trial): Metrics | undefined {
+/** What was finished or decided but not recorded; undefined if there is nothing of this trial. */
+export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation, "trial"> | undefined {
   const evaluation = readJsonFile(files.evaluation) as Evaluation | undefined;
   if (evaluation?.trial !== trial.number) return undefined;
   const same = JSON.stringify(evaluation.configuration) === JSON.stringify(trial.configuration);
-  return same ? evaluation.metrics : undefined;
+  return same ? evaluation : undefined;
 }
 
 /** The last lines of a log, for a message. */

@@ -48,7 +48,9 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
   const { context } = life;
   switch (outcome.kind) {
     case "completed":
-      return complete(life, trial, outcome.metrics, milliseconds);
+      return complete(life, trial, outcome, milliseconds);
+    case "stopped":
+      return stop(life, trial, outcome);
     case "failed":
       return fail(life, trial, outcome.reason, outcome.log);
     case "interrupted":
@@ -60,17 +62,30 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
 async function complete(
   { context, failures }: TrialLife,
   trial: Trial,
-  metrics: Extract<Outcome, { kind: "completed" }>["metrics"],
+  { metrics, progress }: Extract<Outcome, { kind: "completed" }>,
   milliseconds: number,
 ): Promise<void> {
   const { number } = trial;
-  writeEvaluation(trialFiles(context.folder, number), trial, metrics);
-  const counted = await context.storage.append({ type: "completed", trial: number, metrics });
+  writeEvaluation(trialFiles(context.folder, number), trial, metrics, progress);
+  const printed = progress === undefined ? {} : { progress };
+  const counted = await context.storage.append({ type: "completed", trial: number, metrics, ...printed });
   failures.succeeded();
   context.emit(
     counted
       ? { type: "trial-completed", trial: number, metrics, milliseconds }
       : { type: "trial-superseded", trial: number },
+  );
+}
+
+/** Records that a trial was stopped early. */
+async function stop(
+  { context }: TrialLife,
+  { number }: Trial,
+  { reason, stop, progress }: Extract<Outcome, { kind: "stopped" }>,
+): Promise<void> {
+  const counted = await context.storage.append({ type: "cancelled", trial: number, reason, stop, progress });
+  context.emit(
+    counted ? { type: "trial-stopped", trial: number, reason, stop } : { type: "trial-superseded", trial: number },
   );
 }
 

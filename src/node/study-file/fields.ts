@@ -53,6 +53,8 @@ export interface MetricFields {
   readonly unit?: string | undefined;
   readonly from?: FromFields | undefined;
   readonly measure?: MeasureFields | undefined;
+  readonly progress?: { readonly stdout: string } | undefined;
+  readonly early?: boolean | undefined;
 }
 
 export interface ObjectiveFields extends MetricFields {
@@ -67,6 +69,8 @@ export interface BudgetFields {
   readonly parallel?: number | undefined;
   readonly stop?: string | undefined;
 }
+
+type EarlyStoppingFields = boolean | { readonly probability?: number | undefined; readonly after?: number | undefined };
 
 type ByName<T> = Readonly<Record<string, T>>;
 
@@ -88,6 +92,7 @@ export interface StudyFields {
   readonly model?: "auto" | undefined;
   readonly think?: string | undefined;
   readonly seed?: number | undefined;
+  readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
   readonly executor?: "local" | undefined;

@@ -2,8 +2,10 @@
  * @file Objectives and metrics of a study file: what is read, and from where.
  */
 import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
+import { readProgress } from "./early-stopping.ts";
 import type { FromFields, MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
+import { readPattern } from "./pattern.ts";
 import { checkAlwaysThere } from "./placeholders.ts";
 import { fromSchema, measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic, type Template } from "./settings.ts";
@@ -33,7 +35,8 @@ export function readMetrics(
       if (name in {})
         context.report.mistake(path, "the name is taken by the language that this is written in; choose another");
       const source = isFields(fields) ? readSource(fields, path, context) : undefined;
-      return source === undefined ? [] : [{ name, source }];
+      const progress = isFields(fields) ? readProgress(fields, path, context.report) : {};
+      return source === undefined ? [] : [{ name, source, ...progress }];
     }),
   );
 }
@@ -100,7 +103,7 @@ function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): M
   if ("csv" in fields) {
     return { kind: "csv", file: readFile(fields.csv, [...path, "csv"], context), column: fields.column };
   }
-  const pattern = readPattern(fields.stdout, [...path, "stdout"], context);
+  const pattern = readPattern(fields.stdout, [...path, "stdout"], context.report);
   return pattern === undefined ? undefined : { kind: "stdout", pattern };
 }
 
@@ -121,19 +124,4 @@ function readKeys(
     context.report.mistake(path, `a key between two points is empty; got ${written}`, "eval.accuracy");
   }
   return keys;
-}
-
-/** A regular expression in multi-line mode: ^ and $ stand for the ends of a line. */
-function readPattern(text: string, path: KeyPath, { report }: CommandContext): RegExp | undefined {
-  try {
-    const groups = (new RegExp(`${text}|`, "m").exec("")?.length ?? 1) - 1;
-    if (groups === 0) {
-      report.mistake(path, `needs a group (…) around the number; got ${text}`, '"accuracy: ([0-9.]+)"');
-    }
-    return new RegExp(text, "m");
-  } catch (error) {
-    const reason = (error as Error).message.replace(/^Invalid regular expression: \/.*\/\w*: /s, "");
-    report.mistake(path, `is not a regular expression (${reason}); got ${text}`);
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import { conditionalNames, parentNames } from "./conditions.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
+import { readEarlyStopping } from "./early-stopping.ts";
 import type { StudyFields } from "./fields.ts";
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
@@ -141,6 +142,7 @@ function assemble(
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
   noteUnused(parts, report);
   const study: Study = {
@@ -155,6 +157,7 @@ function assemble(
     strategy,
     ...readModels(fields, strategy, report),
     seed,
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
   return { path, study, run: runSettings(fields, parts, path), positions: positions(fields, locate) };
 }

@@ -125,6 +125,16 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     examples: [{ command: "./time_one {trial.dir}/model", repeats: 200, statistic: "p99" }],
   });
 
+/** What the program prints of a metric while it trains. */
+const progressSchema = z
+  .strictObject({
+    stdout: text(
+      "a regular expression with one group, or with the groups step and value",
+      "epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)",
+    ),
+  })
+  .meta({ description: "{ stdout: REGEX }", examples: [{ stdout: "accuracy ([0-9.]+)" }] });
+
 const source = {
   unit: z
     .string()
@@ -132,6 +142,11 @@ const source = {
     .meta({ description: "the unit, for people", examples: ["ms"] }),
   from: fromSchema.optional(),
   measure: measureSchema.optional(),
+  progress: progressSchema.optional(),
+  early: z
+    .boolean()
+    .optional()
+    .meta({ description: "whether the value is there before the commands end, and stays; default false" }),
 };
 const oneSource = [{ required: ["from"] }, { required: ["measure"] }];
 
@@ -187,6 +202,19 @@ const budgetSchema = z
       }),
   })
   .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
+
+/** Whether and when trials are stopped early. */
+const earlyStoppingSchema = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      probability: z.number().gt(0.5).lt(1).optional().meta({
+        description: "a number above 0.5 and below 1: how surely the trial must miss the front; default 0.95",
+      }),
+      after: count(4, "how many trials must have completed before; default 8", 8).optional(),
+    }),
+  ])
+  .meta({ description: "true, false or { probability: 0.95, after: 8 }", examples: [true] });
 
 /** Environment variables. */
 export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue>>> = z
@@ -248,6 +276,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .max(2 ** 32 - 1)
       .optional()
       .meta({ description: "a whole number from 0 to 4294967295; default 0", examples: [7] }),
+    early_stopping: earlyStoppingSchema.optional(),
     timeout: z
       .string()
       .regex(DURATION)

@@ -55,6 +55,11 @@ export type MetricSource =
 export interface MetricDefinition {
   readonly name: string;
   readonly source: MetricSource;
+  /** What finds its values in the lines that the program prints while it trains; group `step` (or the count of lines)
+   * and group `value` (or the first). */
+  readonly progress?: RegExp;
+  /** Its value is there before the commands end, and stays. */
+  readonly early?: true;
 }
 
 /** How trials are run. */

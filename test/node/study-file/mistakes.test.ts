@@ -259,6 +259,21 @@ const metrics: readonly Case[] = [
   ],
   [
     LOSS,
+    '{ goal: minimize, from: { stdout: "(a)" }, progress: { stdout: "epoch (?<step>[0-9]+) loss (.*)" } }',
+    '7 objectives.loss.progress.stdout: has a group named step, so the group of the number must be named value; got epoch (?<step>[0-9]+) loss (.*). Write: "epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)"',
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, from: { stdout: "(a)" }, progress: { stdout: "loss" } }',
+    '7 objectives.loss.progress.stdout: needs a group (…) around the number; got loss. Write: "accuracy: ([0-9.]+)"',
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, measure: { command: ./m, repeats: 3, statistic: mean }, early: true }",
+    "7 objectives.loss.early: a measure runs when training has ended; remove the key, or read the value with from",
+  ],
+  [
+    LOSS,
     `${LOSS}\nmetrics:\n  loss: { from: { stdout: "(a)" } }`,
     "9 metrics.loss: is an objective already, which is recorded anyway; remove it here",
   ],

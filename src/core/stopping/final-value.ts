@@ -1,0 +1,112 @@
+/**
+ * @file What a running trial's metric will become, out of the curves of trials that have ended: local linear regression
+ * (Cleveland 1979) of their final values on their values at the same step.
+ *
+ * | symbol | meaning |
+ * |---|---|
+ * | t | the running trial's last step |
+ * | x₀ | its value there |
+ * | xᵢ, yᵢ | an ended trial's value at t and its final value, i = 1 … n |
+ * | wᵢ | 1 − ((xᵢ − x₀) / h)² within the bandwidth h, which reaches to half of the curves |
+ * | ν | (Σw)² / Σw² − 2, the degrees of freedom of the residuals |
+ *
+ * How far final values scatter depends on where a curve is: one that has levelled off says much, one that is still at
+ * chance says little. Locally it is about the same, so there the prediction is a linear model's, Student's t.
+ *
+ * Which trials ended by themselves depends on what they had printed and on nothing else, so that learning from those
+ * alone does not bias a regression on what was printed.
+ */
+import type { Progress } from "../study/index.ts";
+
+/** A trial that ended by itself. */
+export interface EndedCurve {
+  readonly progress: Progress;
+  readonly final: number;
+}
+
+/** mean + scale · t, t of Student's distribution. */
+export interface FinalValue {
+  readonly mean: number;
+  readonly scale: number;
+  readonly degrees: number;
+}
+
+/** The fewest curves within the bandwidth. */
+const NEAREST = 8;
+/** The bandwidth reaches beyond its last curve by this share of the values' standard deviation. */
+const BEYOND = 0.05;
+
+/** The value of a curve at a step, between two of its own by a straight line; undefined before its first and after its
+ * last step. */
+export function valueAt({ steps, values }: Progress, step: number): number | undefined {
+  const after = steps.findIndex((each) => each >= step);
+  if (after < 0) return undefined;
+  if (steps[after] === step) return values[after];
+  if (after === 0) return undefined;
+  const share = (step - steps[after - 1]) / (steps[after] - steps[after - 1]);
+  return values[after - 1] + share * (values[after] - values[after - 1]);
+}
+
+/**
+ * The final value of a trial with this progress. Undefined where it has none, or fewer than `fewest` curves reach as
+ * far as its last step.
+ */
+export function predictFinal(
+  curves: readonly EndedCurve[],
+  progress: Progress,
+  fewest: number = NEAREST,
+): FinalValue | undefined {
+  const step = progress.steps.at(-1);
+  const value = progress.values.at(-1);
+  if (step === undefined || value === undefined) return undefined;
+  const reached = curves.flatMap((curve) => {
+    const x = valueAt(curve.progress, step);
+    return x === undefined ? [] : [{ x: x - value, y: curve.final }];
+  });
+  if (reached.length < Math.max(3, fewest)) return undefined;
+  return regress(reached);
+}
+
+interface Pair {
+  /** The value at the step, less the running trial's. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Local linear regression at x = 0. */
+function regress(pairs: readonly Pair[]): FinalValue {
+  const weights = weightsOf(pairs);
+  let [s0, s1, s2, squares] = [0, 0, 0, 0];
+  pairs.forEach(({ x }, i) => {
+    const w = weights[i];
+    s0 += w;
+    s1 += w * x;
+    s2 += w * x * x;
+    squares += w * w;
+  });
+  const determinant = s0 * s2 - s1 * s1;
+  const isLine = determinant > 1e-9 * s0 * s2; // equal values have no slope
+  // The prediction is Σ lᵢ yᵢ; the line is mean + slope · x.
+  let [mean, slope, noise] = [0, 0, 0];
+  pairs.forEach(({ x, y }, i) => {
+    const share = isLine ? (weights[i] * (s2 - s1 * x)) / determinant : weights[i] / s0;
+    mean += share * y;
+    noise += share * share;
+    if (isLine) slope += ((weights[i] * (s0 * x - s1)) / determinant) * y;
+  });
+  const residual = pairs.reduce((sum, { x, y }, i) => sum + weights[i] * (y - mean - slope * x) ** 2, 0) / s0;
+  const effective = (s0 * s0) / squares;
+  const degrees = Math.max(1, effective - 2);
+  return { mean, scale: Math.sqrt(((residual * effective) / degrees) * (1 + noise)), degrees };
+}
+
+function weightsOf(pairs: readonly Pair[]): Float64Array {
+  const n = pairs.length;
+  const mean = pairs.reduce((sum, { x }) => sum + x, 0) / n;
+  const deviation = Math.sqrt(pairs.reduce((sum, { x }) => sum + (x - mean) ** 2, 0) / n);
+  const distances = Float64Array.from(pairs, ({ x }) => Math.abs(x));
+  const within = Math.min(n, Math.max(NEAREST, Math.ceil(n / 2)));
+  const bandwidth = distances.toSorted()[within - 1] * (1 + 1e-4) + BEYOND * deviation;
+  if (!(bandwidth > 0)) return new Float64Array(n).fill(1);
+  return distances.map((distance) => Math.max(0, 1 - (distance / bandwidth) ** 2));
+}

@@ -1,0 +1,35 @@
+/**
+ * @file The judge of running trials (src/core/stopping), renewed whenever another trial has completed and shared by all
+ * that run.
+ */
+import { createJudge, type Judge, type Study, type Thread } from "../../core/index.ts";
+import type { Storage } from "../storage/index.ts";
+
+export interface Judges {
+  /** Whether the study stops trials at all. */
+  readonly isActive: boolean;
+  /** A judge that knows every trial completed so far; undefined while there are too few. */
+  current(): Promise<Judge | undefined>;
+}
+
+export function createJudges(study: Study, storage: Storage, threads: readonly Thread[]): Judges {
+  let known = -1;
+  let modelState: string | undefined;
+  let latest: Promise<Judge | undefined> = Promise.resolve(undefined);
+  return {
+    isActive: study.earlyStopping !== undefined,
+    async current() {
+      const trials = await storage.trials();
+      const completed = trials.filter(({ status }) => status === "completed").length;
+      if (completed !== known) {
+        known = completed;
+        const before = modelState === undefined ? {} : { modelState };
+        latest = createJudge(study, trials, { threads, ...before }).then((judge) => {
+          modelState = judge?.modelState ?? modelState;
+          return judge;
+        });
+      }
+      return latest;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * @file Follows what a trial prints while its commands run, and stops it once it cannot reach the front any more.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type EarlyStop, isStoppable, type Judge, type ProgressByMetric, type Trial } from "../../core/index.ts";
+import { createProgressReader, type ProgressReader, readMetric, type TrialOutput } from "../metrics/index.ts";
+import type { MetricDefinition } from "../study-file/settings.ts";
+import type { RunContext } from "./context.ts";
+
+/** The log is looked at this often. */
+const PAUSE_MS = 100;
+/** Values judged in one look; a program that prints more than this meanwhile is judged by the next ones. */
+const MOST_JUDGED = 32;
+
+/** A trial that is stopped: why, in words and numbers, and what it had printed. */
+export interface Stopped {
+  readonly reason: string;
+  readonly stop: EarlyStop;
+  readonly progress: ProgressByMetric;
+}
+
+export interface Watch {
+  /** Aborts when the trial is to be ended. */
+  readonly signal: AbortSignal;
+  readonly stopped: Stopped | undefined;
+  /** Ends the watch, when the commands have ended; what was printed, to the last line. */
+  close(): Promise<ProgressByMetric>;
+}
+
+/**
+ * Watches a trial; undefined where the study reads no progress.
+ *
+ * @param onStop - called before the trial is ended, so that the decision outlives this process
+ */
+export function watchTrial(
+  context: RunContext,
+  trial: Trial,
+  output: TrialOutput,
+  onStop: (stopped: Stopped) => void,
+): Watch | undefined {
+  const { metrics } = context.file.run;
+  const sources = metrics.flatMap(({ name, progress }) =>
+    progress === undefined ? [] : [{ name, pattern: progress }],
+  );
+  if (sources.length === 0) return undefined;
+  const reader = createProgressReader(output.stdoutFile, sources);
+  const [halt, closing] = [new AbortController(), new AbortController()];
+  const watch = { signal: halt.signal, stopped: undefined as Stopped | undefined };
+  const take = (stopped: Stopped): void => {
+    watch.stopped = stopped;
+    onStop(stopped);
+    halt.abort();
+  };
+  const following =
+    context.judges.isActive && isStoppable(trial)
+      ? follow({ context, trial, output, reader, closing: closing.signal, take })
+      : Promise.resolve();
+  return Object.assign(watch, {
+    async close(): Promise<ProgressByMetric> {
+      closing.abort();
+      await following;
+      if (watch.stopped === undefined) reader.read(undefined, true);
+      return watch.stopped?.progress ?? reader.progress();
+    },
+  });
+}
+
+interface Following {
+  readonly context: RunContext;
+  readonly trial: Trial;
+  readonly output: TrialOutput;
+  readonly reader: ProgressReader;
+  readonly closing: AbortSignal;
+  readonly take: (stopped: Stopped) => void;
+}
+
+/** Judges each value as it comes, until the trial has ended or is stopped. */
+async function follow({ context, trial, output, reader, closing, take }: Following): Promise<void> {
+  const known: Record<string, number> = {};
+  for (;;) {
+    await sleep(PAUSE_MS, undefined, { signal: closing }).catch(() => {});
+    const judge = await context.judges.current();
+    await readEarly(context.file.run.metrics, output, known);
+    if (closing.aborted) return;
+    let judged = 0;
+    let stopped: Stopped | undefined;
+    reader.read(() => {
+      if (judge === undefined || judged++ >= MOST_JUDGED) return false;
+      stopped = judgeProgress(judge, trial, reader.progress(), known);
+      return stopped !== undefined;
+    });
+    if (stopped === undefined) continue;
+    take(stopped);
+    return;
+  }
+}
+
+function judgeProgress(
+  judge: Judge,
+  { configuration }: Trial,
+  progress: ProgressByMetric,
+  known: Readonly<Record<string, number>>,
+): Stopped | undefined {
+  const stop = judge.verdict({ configuration, progress, known });
+  return stop === undefined ? undefined : { reason: reasonOf(stop, progress), stop, progress };
+}
+
+/** E.g. `stopped early at step 12 (accuracy 0.71): on the front with probability 0.02`. */
+function reasonOf({ probability }: EarlyStop, progress: ProgressByMetric): string {
+  const values = Object.entries(progress).map(([name, { values }]) => `${name} ${values.at(-1)}`);
+  const step = Math.max(...Object.values(progress).map(({ steps }) => steps.at(-1) ?? 0));
+  return `stopped early at step ${step} (${values.join(", ")}): on the front with probability ${Number(probability.toFixed(3))}`;
+}
+
+/** Reads the metrics that are there before the trial ends, each until it is found. */
+async function readEarly(
+  definitions: readonly MetricDefinition[],
+  output: TrialOutput,
+  known: Record<string, number>,
+): Promise<void> {
+  for (const { name, source, early } of definitions) {
+    if (early !== true || source.kind === "measure" || Object.hasOwn(known, name)) continue;
+    const reading = await readMetric(source, output);
+    if (reading.ok) known[name] = reading.value.mean;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * @file What a trial may be stopped by: the progress of its metrics, and the key `early_stopping`.
+ */
+import type { EarlyStopping } from "../../core/index.ts";
+import type { StudyFields } from "./fields.ts";
+import type { KeyPath } from "./issue.ts";
+import { readPattern } from "./pattern.ts";
+import type { Report } from "./report.ts";
+import type { MetricDefinition } from "./settings.ts";
+import { isFields } from "./unavailable.ts";
+
+const DEFAULT: EarlyStopping = { probability: 0.95, after: 8 };
+
+/** `progress` and `early` of one metric; what is not even of the right type is left to the schema. */
+export function readProgress(
+  fields: Readonly<Record<string, unknown>>,
+  path: KeyPath,
+  report: Report,
+): Pick<MetricDefinition, "progress" | "early"> {
+  const { progress, early } = fields;
+  if (early === true && fields["measure"] !== undefined) {
+    report.mistake(
+      [...path, "early"],
+      "a measure runs when training has ended; remove the key, or read the value with from",
+    );
+  }
+  const text = isFields(progress) ? progress["stdout"] : undefined;
+  const pattern = typeof text === "string" ? readPattern(text, [...path, "progress", "stdout"], report) : undefined;
+  if (pattern !== undefined && /\(\?<step>/.test(pattern.source) && !/\(\?<value>/.test(pattern.source)) {
+    report.mistake(
+      [...path, "progress", "stdout"],
+      `has a group named step, so the group of the number must be named value; got ${pattern.source}`,
+      '"epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)"',
+    );
+  }
+  return { ...(pattern === undefined ? {} : { progress: pattern }), ...(early === true ? { early } : {}) };
+}
+
+/** The key `early_stopping` with its defaults; undefined where nothing is stopped. */
+export function readEarlyStopping(
+  fields: StudyFields,
+  metrics: readonly MetricDefinition[],
+  report: Report,
+): EarlyStopping | undefined {
+  const written = fields.early_stopping;
+  if (written === undefined || written === false) return undefined;
+  const objectives = Object.keys(fields.objectives);
+  if (!metrics.some(({ name, progress }) => progress !== undefined && objectives.includes(name))) {
+    const [name = "accuracy"] = objectives;
+    report.mistake(
+      ["early_stopping"],
+      `needs an objective with progress: what the program prints of it while it trains. Add under objectives.${name}: progress: { stdout: "${name} ([0-9.]+)" }`,
+    );
+  }
+  if (written === true) return DEFAULT;
+  const { probability = DEFAULT.probability, after = DEFAULT.after } = written;
+  return { probability, after };
+}
