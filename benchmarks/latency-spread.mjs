@@ -12,7 +12,7 @@ import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs"
 const flags = readFlags("Spread of a latency with and without `against: baseline`.", {
   trials: "20",
   statistics: "p50,p99",
-  samples: "16000",
+  samples: "4000",
   neighbours: "2",
 });
 const [trials, samples, neighbours] = numbersOf(`${flags.trials},${flags.samples},${flags.neighbours}`);
@@ -20,7 +20,9 @@ const statistics = flags.statistics.split(",");
 
 /** Blocks of a measurement against the baseline: each run of the timer prints a block's share of the samples. */
 const BLOCKS = 8;
-const EXAMPLE = join(ROOT, "examples", "digits");
+const EXAMPLE = join(ROOT, "examples", "nlu");
+/** The timer as the example's study starts it. */
+const TIMER = ["--single-threaded", "--no-liftoff", "--interrupt-budget=8000", join(EXAMPLE, "time.mjs")];
 const folder = mkdtempSync(join(tmpdir(), "paretune-spread-"));
 const model = join(folder, "model", "model.json");
 const current = join(folder, "current-trial");
@@ -35,7 +37,7 @@ function node(...args) {
 /** The study: each trial has a copy of the same model; each statistic is measured plainly and against the baseline. */
 function studyOf() {
   const timer = (count) =>
-    `${process.execPath} ${join(EXAMPLE, "time.mjs")} {trial.dir}/model.json --repeats ${count} --warmup 500`;
+    `${process.execPath} ${TIMER.join(" ")} {trial.dir}/model.json --repeats ${count} --warmup 800`;
   const metrics = statistics.flatMap((statistic) => [
     [`${statistic}-plain`, { command: timer(samples), repeats: samples, statistic }],
     [`${statistic}-against`, { command: timer(samples / BLOCKS), repeats: samples, statistic, against: "baseline" }],
@@ -108,7 +110,7 @@ function rowOf(name, measured, measurementOf) {
 
 let company = [];
 try {
-  node(join(EXAMPLE, "train.mjs"), "--epochs", "1", "--rows", "2000", "--out", join(folder, "model"));
+  node(join(EXAMPLE, "train.mjs"), "--budget", "2000", "--out", join(folder, "model"));
   writeFileSync(current, "0\n");
   const study = join(folder, "spread.yaml");
   writeFileSync(study, JSON.stringify(studyOf()));
@@ -126,7 +128,7 @@ try {
   writePage(
     "latency-spread",
     "Spread of a latency that does not change",
-    `One network in ${measured.length} trials of a study, the time for an image, ${samples} samples: in one run of the timer; in ` +
+    `One network in ${measured.length} trials of a study, the time to parse an utterance, ${samples} samples: in one run of the timer; in ` +
       `eight runs, in turn with the baseline's; and those against the baseline (\`against: baseline\`). The baseline is the same network, so that every ` +
       `difference is the machine's. Beside trials of odd number ${neighbours} other processes compute. ${seconds.toFixed(0)} s.`,
     table(

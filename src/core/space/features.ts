@@ -8,7 +8,7 @@
  * - an inactive parameter has no value to be near to or far from. One that may be inactive is counted from the middle of
  *   its range and has a further column, 1/2 where it is active; inactive, all of its columns are 0. So two configurations
  *   without it do not differ by it, and one with it differs from one without by at least 1/2 (a simple case of the
- *   embeddings of Swersky et al. 2013, arXiv 1409.4011). A category's one-hot code needs no further column for that.
+ *   embeddings of Swersky et al. 2013). A category's one-hot code needs no further column for that.
  *
  * A parameter has one relevance (one lengthscale) whatever its number of columns. Maps are piecewise linear, so that
  * gradients by features are pulled back to gradients by the point.
