@@ -51,6 +51,15 @@ export function standardisation(raw: Float64Array): Standardisation {
   return { mean: mean * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
 }
 
+/** A standardised variance above this says no more than that nothing is known. */
+const MOST_VARIANCE = 1e12;
+
+/** Where the square of the outcomes' deviation is no number any more, their errors cannot be told: they are inferred. */
+function noiseOf(variances: Float64Array | undefined, square: number): Noise {
+  if (variances === undefined || !(square > 0) || !Number.isFinite(square)) return { kind: "inferred" };
+  return { kind: "known", variances: variances.map((variance) => Math.min(variance / square, MOST_VARIANCE)) };
+}
+
 /** Standardises outcomes and, where given, the variances of their means. */
 export function createDataset(
   X: Float64Array,
@@ -64,10 +73,7 @@ export function createDataset(
   if (X.length !== n * d) {
     throw new ParetuneError("argument", `createDataset: X must hold n × d = ${n} × ${d} numbers; got ${X.length}`);
   }
-  const noise: Noise =
-    variances === undefined
-      ? { kind: "inferred" }
-      : { kind: "known", variances: variances.map((variance) => variance / (deviation * deviation)) };
+  const noise = noiseOf(variances, deviation * deviation);
   const y = raw.map((value) => (value - mean) / deviation);
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
