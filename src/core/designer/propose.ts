@@ -1,8 +1,10 @@
 /**
  * @file What to evaluate next: the baseline first, then the initial design, then batches of the model.
  */
+
+import type { SessionDefinition } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
-import type { ChainState } from "../gp/index.ts";
+import type { ChainState, Classifier } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
@@ -10,7 +12,7 @@ import { modelledMetrics, poolRepeats, type Study, spaceOf, type Trial } from ".
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
 import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
-import { drawsFor, samplesFor } from "./effort.ts";
+import { drawsFor, MOST_BOXED, samplesFor } from "./effort.ts";
 import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
@@ -18,10 +20,11 @@ import { type ChosenTransform, readModelState, writeModelState } from "./model-s
 import { datasetsOf, encodeAll, type Observations, observe, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
-import { referenceOf } from "./reference-point.ts";
+import { rangesOf, referenceOf } from "./reference-point.ts";
 import { proposeBySampling } from "./sampled.ts";
 import { type CautiousAcquisition, type FailureForecast, forecast, labelledTrials, timesSuccess } from "./success.ts";
 import type { Fit } from "./task.ts";
+import { drawBatch, LARGEST_SEARCHED } from "./thompson.ts";
 import { chooseTransforms } from "./transforms.ts";
 
 /** The fewest observations that something is learned from. */
@@ -132,7 +135,9 @@ async function proposeByModel(
   const means = posteriorMeans(observations, fits);
   const violations = posteriorViolations(observations, fits);
   const reference = referenceOf(study, observations, means, violations);
-  const pool = createPool(space, findLeaders(observations, means, pending, violations), stream.split("pool"));
+  const leaders = findLeaders(observations, means, pending, violations);
+  const pool = createPool(space, leaders, stream.split("pool"));
+  const isScalarised = study.objectives.length > MOST_BOXED;
   const session = {
     models: observations.datasets.map((data, k) => {
       const link = observations.links[k];
@@ -152,49 +157,108 @@ async function proposeByModel(
     pending,
     pool,
     room: count,
-    draws: drawsFor(fits[0].hyperparameters.count, count),
+    ...(isScalarised ? { scalarised: rangesOf(observations, reference.point, means) } : {}),
+    draws: drawsFor(fits[0].hyperparameters.count, count, study.objectives.length),
     seed: `${seed}/acquisition`,
   };
-  const opened = await crew.open(session, createFeatures(space));
-  const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
-  try {
-    const { configurations, improvements } = await chooseBatch(
-      acquisition,
-      space,
-      pool,
-      taken,
-      count,
-      stream,
-      progress,
-    );
-    // Of less than a batch less is to be expected, which says nothing about stopping.
-    const isWhole = improvements.length >= study.budget.batch;
-    const counted = { ...observations, referencePoint: reference.point };
-    const gain = isWhole ? expectedGain(counted, means, improvements, trials.length, violations) : undefined;
-    const failures =
-      classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
-    const before = readModelState(options.modelState)?.gains ?? [];
-    const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
-    return {
-      configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains, {
-        failures,
-        inferredReference: reference.inferred,
-      }),
-      health: healthOf(names, transforms, fits),
-      ...(gain === undefined ? {} : { expectedGain: gain }),
-      converged: gain !== undefined && isConverged(study, gains),
-      ...(failures === undefined ? {} : { failures }),
-    };
-  } finally {
-    await acquisition.close();
-  }
+  const { configurations, improvements } =
+    count > LARGEST_SEARCHED
+      ? await drawLargeBatch(
+          crew,
+          { space, observations, fits, leaders, classifier, seed },
+          taken,
+          count,
+          stream,
+          progress,
+        )
+      : await searchBatch(crew, session, { space, pool, classifier }, taken, count, stream, progress);
+  // Of less than a batch less is to be expected, which says nothing about stopping; what scalarisations gain is no volume.
+  const isWhole = improvements.length >= study.budget.batch && !isScalarised;
+  const counted = { ...observations, referencePoint: reference.point };
+  const gain = isWhole ? expectedGain(counted, means, improvements, trials.length, violations) : undefined;
+  const failures = classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
+  const before = readModelState(options.modelState)?.gains ?? [];
+  const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
+  return {
+    configurations,
+    modelState: writeModelState(model, n, names, transforms, fits, gains, {
+      failures,
+      inferredReference: reference.inferred,
+    }),
+    health: healthOf(names, transforms, fits),
+    ...(gain === undefined ? {} : { expectedGain: gain }),
+    converged: gain !== undefined && isConverged(study, gains),
+    ...(failures === undefined ? {} : { failures }),
+  };
 }
 
 interface Batch {
   readonly configurations: readonly Configuration[];
   /** Of the candidates chosen by their expected improvement, on the models' scales. */
   readonly improvements: readonly number[];
+}
+
+/** A batch of candidates that are searched for, one after another. */
+async function searchBatch(
+  crew: Crew,
+  session: SessionDefinition,
+  {
+    space,
+    pool,
+    classifier,
+  }: { readonly space: Space; readonly pool: Float64Array; readonly classifier: Classifier | undefined },
+  taken: Set<string>,
+  count: number,
+  stream: RandomStream,
+  progress: (message: string) => void,
+): Promise<Batch> {
+  const opened = await crew.open(session, createFeatures(space));
+  const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
+  try {
+    return await chooseBatch(acquisition, space, pool, taken, count, stream, progress);
+  } finally {
+    await acquisition.close();
+  }
+}
+
+/** A batch that is too large to be searched for: Thompson sampling. */
+async function drawLargeBatch(
+  crew: Crew,
+  {
+    space,
+    observations,
+    fits,
+    leaders,
+    classifier,
+    seed,
+  }: {
+    readonly space: Space;
+    readonly observations: Observations;
+    readonly fits: readonly Fit[];
+    readonly leaders: Float64Array;
+    readonly classifier: Classifier | undefined;
+    readonly seed: string;
+  },
+  taken: Set<string>,
+  count: number,
+  stream: RandomStream,
+  progress: (message: string) => void,
+): Promise<Batch> {
+  const metrics = datasetsOf(observations).map((data, k) => {
+    const interval = observations.constrained[k - observations.datasets.length];
+    return { data, hyperparameters: fits[k].hyperparameters, ...(interval === undefined ? {} : { interval }) };
+  });
+  const problem = {
+    space,
+    metrics,
+    evaluated: observations.points,
+    leaders,
+    classifier,
+    seed: `${seed}/draws`,
+  };
+  const drawn = await drawBatch(crew, problem, taken, count, stream, progress);
+  const rest = drawn.length < count ? sobolDesign(space, count - drawn.length, taken, stream) : [];
+  return { configurations: [...drawn, ...rest], improvements: [] };
 }
 
 async function chooseBatch(
