@@ -1,7 +1,7 @@
 /**
  * @file Many boxes share few edges: those of n points have at most n + 2 different ones in each objective. With the edges
- * numbered, ψ, Φ and φ are evaluated once an edge instead of twice a box, and a box costs a few products. Of five
- * objectives, with a thousand boxes, that is some thirty times less work.
+ * numbered, ψ, Φ and φ are evaluated once an edge instead of twice a box, and a box costs a few products: the same sums
+ * in the same order, bit for bit, for less work.
  */
 import type { Cells } from "./improvement.ts";
 import { atEdge, type PlainImprovement } from "./plain-improvement.ts";
@@ -43,7 +43,6 @@ export function createRankedImprovement(m: number): Omit<PlainImprovement, "eval
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
   const length = new Float64Array(m);
-  const others = new Float64Array(m);
   /** ψ, Φ and φ of edge after edge, one array an objective. */
   const tables = Array.from({ length: m }, () => new Float64Array(0));
 
@@ -70,23 +69,20 @@ export function createRankedImprovement(m: number): Omit<PlainImprovement, "eval
     for (let c = 0; c < count; c++) {
       const from = c * m;
       let product = 1;
-      // others[k]: the product of all lengths before k, then of all but k.
       for (let k = 0; k < m; k++) {
         const table = tables[k];
         length[k] = Math.max(0, table[3 * ranks.lower[from + k]] - table[3 * ranks.upper[from + k]]);
-        others[k] = product;
         product *= length[k];
       }
       sum += product;
       if (!wantGradient) continue;
-      let after = 1;
-      for (let k = m - 1; k >= 0; k--) {
+      for (let k = 0; k < m; k++) {
         const table = tables[k];
         const [low, high] = [3 * ranks.lower[from + k], 3 * ranks.upper[from + k]];
-        const rest = others[k] * after;
-        byMean[k] += rest * (table[low + 1] - table[high + 1]);
-        byDeviation[k] += rest * (table[low + 2] - table[high + 2]);
-        after *= length[k];
+        let others = 1;
+        for (let j = 0; j < m; j++) if (j !== k) others *= length[j];
+        byMean[k] += others * (table[low + 1] - table[high + 1]);
+        byDeviation[k] += others * (table[low + 2] - table[high + 2]);
       }
     }
     return sum;
