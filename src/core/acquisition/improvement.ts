@@ -9,6 +9,7 @@
  */
 import { exp, log, log1mexp, logH, logNormalCdf } from "../special/index.ts";
 import { createPlainImprovement } from "./plain-improvement.ts";
+import { createRankedImprovement, type RankedCells } from "./ranked-cells.ts";
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
@@ -20,14 +21,14 @@ export interface Cells {
 }
 
 /** Evaluates log EHVI of single candidates; holds scratch memory for one m. */
-export interface Improvement {
+export interface Improvement<C extends Cells = Cells> {
   /** d log EHVI / d mean_m and / d deviation_m of the last `withGradient`. */
   readonly byMean: Float64Array;
   readonly byDeviation: Float64Array;
   /** log EHVI; `mean`, `deviation` and the logarithm of the latter have length m. */
-  value(cells: Cells, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
+  value(cells: C, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
   /** log EHVI; leaves its gradient in `byMean` and `byDeviation`. */
-  withGradient(cells: Cells, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
+  withGradient(cells: C, mean: Float64Array, deviation: Float64Array, logDeviation: Float64Array): number;
 }
 
 /** Sums above this have lost nothing to underflow. */
@@ -35,7 +36,22 @@ const LEAST_PLAIN = 1e-290;
 
 /** Prepares evaluations for m objectives: in plain doubles where they reach, in logarithms beyond. */
 export function createImprovement(m: number): Improvement {
-  const plain = createPlainImprovement(m);
+  return withLogsBeyond(m, createPlainImprovement(m));
+}
+
+/** The same for boxes whose edges are numbered. */
+export function createRankedCellsImprovement(m: number): Improvement<RankedCells> {
+  return withLogsBeyond(m, createRankedImprovement(m));
+}
+
+function withLogsBeyond<C extends Cells>(
+  m: number,
+  plain: {
+    readonly byMean: Float64Array;
+    readonly byDeviation: Float64Array;
+    evaluate(cells: C, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number;
+  },
+): Improvement<C> {
   const logs = createLogImprovement(m);
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);

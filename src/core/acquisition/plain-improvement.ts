@@ -129,7 +129,7 @@ function createBoxImprovement(m: number): PlainImprovement {
 }
 
 /** Writes ψ and, where wanted, Φ(z) and φ(z); all are 0 at an edge at infinity. */
-function atEdge(z: number, deviation: number, wantGradient: boolean, out: Float64Array, at: number): void {
+export function atEdge(z: number, deviation: number, wantGradient: boolean, out: Float64Array, at: number): void {
   if (z === Number.NEGATIVE_INFINITY) {
     out[at] = 0;
     out[at + 1] = 0;

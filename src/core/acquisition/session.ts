@@ -13,14 +13,14 @@
  */
 import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
 import { createArena } from "../linalg/index.ts";
-import { boxDecomposition } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { exp, log } from "../special/index.ts";
+import { createHypervolumeScore, createSuccessScore, type DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility, type Interval } from "./feasibility.ts";
-import { type Cells, createImprovement, createSuccess, type Improvement } from "./improvement.ts";
 import { type Link, type Linked, linkAt } from "./link.ts";
 import { OutcomeDraws, outcomeDoubles } from "./outcome-draws.ts";
 import { PoolMoments, poolDoubles } from "./pool-moments.ts";
+import { createScalarisedScore } from "./scalarised-score.ts";
 import { createScratch, type Scratch, scratchDoubles } from "./scratch.ts";
 
 /** Points conditioned together. */
@@ -50,6 +50,9 @@ export interface SessionDefinition {
   readonly constraints?: readonly ConstraintModel[];
   /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
+  /** Improves a random scalarisation for each candidate instead of the hypervolume, which more than five objectives make
+   * too dear: what one unit of each objective is, length m. */
+  readonly scalarised?: Float64Array;
   /** Points that are running now, count × d. */
   readonly pending: Float64Array;
   /** Points to be ranked again and again as the batch grows, count × d. */
@@ -63,12 +66,6 @@ export interface SessionDefinition {
 
 /** What is maximised: the hypervolume improvement, or the probability of beating the reference point. */
 export type Aim = "improvement" | "success";
-
-interface Draw {
-  cells: Cells;
-  /** Whether some evaluated or pending point beats the reference point in this draw. */
-  reached: boolean;
-}
 
 /** The share of some hyperparameter samples in a batch's acquisition. It has a life: points are appended as chosen. */
 export class AcquisitionSession {
@@ -87,8 +84,9 @@ export class AcquisitionSession {
   readonly #outcomes: readonly OutcomeDraws[];
   readonly #pools: readonly PoolMoments[];
   readonly #poolSize: number;
-  readonly #states: readonly Draw[];
-  readonly #aims: Readonly<Record<Aim, Improvement>>;
+  /** One a draw: whether some evaluated or pending point beats the reference point in it. */
+  readonly #reached: Uint8Array;
+  readonly #aims: Readonly<Record<Aim, DrawScore>>;
   readonly #mean: Float64Array;
   readonly #deviation: Float64Array;
   readonly #logDeviation: Float64Array;
@@ -136,7 +134,20 @@ export class AcquisitionSession {
         return new OutcomeDraws(arena, this.#scratch[k], data, hyperparameters, s, draws, capacity, stream);
       }),
     );
-    this.#aims = { improvement: createImprovement(m), success: createSuccess(referencePoint) };
+    const states = samples.length * draws;
+    this.#reached = new Uint8Array(states);
+    this.#aims = {
+      improvement:
+        definition.scalarised === undefined
+          ? createHypervolumeScore(referencePoint, states)
+          : createScalarisedScore(
+              referencePoint,
+              definition.scalarised,
+              draws,
+              samples.map((s) => createRandomStream(seed).split(`candidate/${s}`)),
+            ),
+      success: createSuccessScore(referencePoint),
+    };
     this.#mean = new Float64Array(metrics);
     this.#deviation = new Float64Array(metrics);
     this.#logDeviation = new Float64Array(metrics);
@@ -145,10 +156,6 @@ export class AcquisitionSession {
     this.#modelDeviation = new Float64Array(metrics);
     this.#logs = new Float64Array(draws);
     this.#slopes = new Float64Array(CHUNK * draws * 2 * metrics);
-    this.#states = Array.from({ length: samples.length * draws }, () => ({
-      cells: { count: 0, lower: new Float64Array(0), upper: new Float64Array(0) },
-      reached: false,
-    }));
     for (let i = 0; i < waiting; i++) {
       const point = pending.subarray(i * d, (i + 1) * d);
       this.#eachAppended(point, () => undefined);
@@ -164,7 +171,7 @@ export class AcquisitionSession {
 
   /** How many draws hold a point that beats the reference point. */
   get reached(): number {
-    return this.#states.filter(({ reached }) => reached).length;
+    return this.#reached.reduce((sum, reached) => sum + reached, 0);
   }
 
   /** Adds a chosen point as pending. */
@@ -185,22 +192,27 @@ export class AcquisitionSession {
     const m = this.#m;
     const n = this.#outcomes[0]?.size ?? 0;
     const front = new Float64Array(n * m);
-    this.#states.forEach((state, at) => {
+    const { improvement } = this.#aims;
+    improvement.next(createRandomStream(this.#seed).split(`weights/${this.#appended}`));
+    for (let at = 0; at < this.#reached.length; at++) {
       const position = Math.floor(at / this.#draws);
       const t = at % this.#draws;
       let count = 0;
+      let reached = 0;
       for (let i = 0; i < n; i++) {
-        let beats = this.#isFeasible(position, t, i);
+        const feasible = this.#isFeasible(position, t, i);
+        let beats = feasible;
         for (let k = 0; k < m; k++) {
           const value = this.#counted(k, this.#outcomes[position * this.#metrics + k].outcome(t, i));
           front[count * m + k] = value;
           beats &&= value > this.#reference[k];
         }
-        if (beats) count++;
+        if (beats) reached = 1;
+        if (beats || (feasible && improvement.keepsAll)) count++;
       }
-      state.reached = count > 0;
-      state.cells = boxDecomposition(front.subarray(0, count * m), count, m, this.#reference);
-    });
+      this.#reached[at] = reached;
+      improvement.keep(at, front.subarray(0, count * m), count);
+    }
   }
 
   /** Whether point i keeps every constraint in draw t. */
@@ -295,13 +307,9 @@ export class AcquisitionSession {
   }
 
   #scoreDraw(state: number, aim: Aim, wantGradient: boolean): number {
-    const { cells, reached } = this.#states[state];
     // A draw that is there already gains nothing from getting there again.
-    if (aim === "success" && reached) return Number.NEGATIVE_INFINITY;
-    const score = this.#aims[aim];
-    const value = wantGradient
-      ? score.withGradient(cells, this.#mean, this.#deviation, this.#logDeviation)
-      : score.value(cells, this.#mean, this.#deviation, this.#logDeviation);
+    if (aim === "success" && this.#reached[state] === 1) return Number.NEGATIVE_INFINITY;
+    const value = this.#aims[aim].evaluate(state, this.#mean, this.#deviation, this.#logDeviation, wantGradient);
     if (this.#constraints.length === 0) return value;
     return value + this.#feasibility.evaluate(this.#mean, this.#deviation, this.#m);
   }

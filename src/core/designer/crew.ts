@@ -18,6 +18,8 @@ export interface Crew {
   chooseTransforms(questions: readonly TransformQuestion[]): Promise<readonly TransformChoice[]>;
   /** Fits a classifier. */
   classify(points: LabelledPoints): Promise<Classifier | undefined>;
+  /** Joint draws of several metrics and hyperparameter samples: count × points each. */
+  draw(tasks: readonly Extract<Task, { kind: "draw" }>[]): Promise<readonly Float64Array[]>;
   /** Opens a batch's acquisition; its points are those of the unit cube that the features are of. */
   open(session: SessionDefinition, features: Features): Promise<Acquisition>;
 }
@@ -30,6 +32,8 @@ export interface Acquisition {
   score(points: Float64Array): Promise<Float64Array>;
   /** What is maximised now. */
   readonly aim: Aim;
+  /** Whether each candidate of the batch maximises something else (a scalarisation of its own). */
+  readonly varies: boolean;
   /** log α of some of the session's pool, by index. */
   scorePool(members: Int32Array): Promise<Float64Array>;
   /** log α and its gradient (count × d) at up to 64 points. */
@@ -54,6 +58,10 @@ export function createCrew(threads: readonly Thread[] | undefined): Crew {
     async classify(points) {
       const result = await crew[crew.length - 1].run({ kind: "classify", points });
       return result.kind === "classifier" ? result.classifier : undefined;
+    },
+    async draw(tasks) {
+      const results = await Promise.all(tasks.map((task, i) => crew[i % crew.length].run(task)));
+      return results.flatMap((result) => (result.kind === "draws" ? [result.values] : []));
     },
     open: (session, features) => openAcquisition(crew, session, features),
   };
@@ -114,6 +122,7 @@ async function openAcquisition(
     get aim() {
       return aim;
     },
+    varies: session.scalarised !== undefined,
     scorePool: async (chosen) =>
       scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
     async gradient(points) {

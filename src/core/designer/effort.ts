@@ -17,8 +17,16 @@ const DRAWS_OF_POINT_ESTIMATE = 64;
 const SMALL_BATCH = 8;
 const FEW_SAMPLES = 16;
 
+/** Fronts of so many objectives cost hundreds of boxes a draw: there are fewer draws then. */
+const MANY_BOXES = 5;
+const DRAWS_OF_MANY_BOXES = 2;
+const MANY_BOXES_OF_POINT_ESTIMATE = 16;
+/** From more objectives on than this the hypervolume gives way to random scalarisations, which need no boxes. */
+export const MOST_BOXED = 5;
+
 /** Outcome draws for each hyperparameter sample. */
-export function drawsFor(sampleCount: number, batch: number): number {
+export function drawsFor(sampleCount: number, batch: number, objectives: number): number {
+  if (objectives === MANY_BOXES) return sampleCount === 1 ? MANY_BOXES_OF_POINT_ESTIMATE : DRAWS_OF_MANY_BOXES;
   if (sampleCount === 1) return DRAWS_OF_POINT_ESTIMATE;
   const all = sampleCount < FEW_SAMPLES ? DRAWS_OF_ENSEMBLE_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
   return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(all / batch)));

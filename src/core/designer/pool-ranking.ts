@@ -1,6 +1,7 @@
 /**
  * @file Ranks a batch's pool of raw points for one candidate after another. A pending point lowers what most points are
- * worth and raises few, so between full rankings only the best of the last one are looked at again.
+ * worth and raises few, so between full rankings only the best of the last one are looked at again, unless each candidate
+ * maximises something else.
  */
 import type { Aim } from "../acquisition/index.ts";
 import type { Acquisition } from "./crew.ts";
@@ -24,7 +25,7 @@ export class PoolRanking {
 
   /** Brings the values up to date with what was appended: of all points, or of the best. */
   async update(acquisition: Acquisition): Promise<void> {
-    const all = this.#aim !== acquisition.aim || this.#rankings % FULL_EVERY === 0;
+    const all = acquisition.varies || this.#aim !== acquisition.aim || this.#rankings % FULL_EVERY === 0;
     this.#aim = acquisition.aim;
     this.#rankings++;
     const order = Int32Array.from(this.values.keys());

@@ -30,10 +30,7 @@ export function referenceOf(
   const { referencePoint, referenceKnown, links, scales } = observations;
   const m = referencePoint.length;
   if (m === 1 || referenceKnown.every((known) => known)) return { point: referencePoint, inferred: {} };
-  const counted = means.map((mean, at) => {
-    const link = links[at % m];
-    return link === undefined ? mean : linkValue(link, mean);
-  });
+  const counted = countedMeans(observations, means);
   const kept = counted.filter((_, at) => !((violations?.[Math.floor(at / m)] ?? 0) > 0));
   const among = kept.length > 0 ? kept : counted;
   const nadir = inferReferencePoint(among, among.length / m, m);
@@ -48,4 +45,25 @@ export function referenceOf(
 /** A value on a link's scale in its objective's own unit. */
 function ownValue(link: Link | undefined, value: number): number | undefined {
   return link === undefined ? undefined : value / (link.scale * link.sign);
+}
+
+/** Posterior means (n × m) on the scale that improvement is counted on. */
+function countedMeans({ links, referencePoint }: Observations, means: Float64Array): Float64Array {
+  return means.map((mean, at) => {
+    const link = links[at % referencePoint.length];
+    return link === undefined ? mean : linkValue(link, mean);
+  });
+}
+
+/** What one unit of each objective is where they are scalarised: from the reference point to the best estimate, or the
+ * range of estimates while none beats it. All positive. */
+export function rangesOf(observations: Observations, point: Float64Array, means: Float64Array): Float64Array {
+  const counted = countedMeans(observations, means);
+  const m = point.length;
+  return point.map((reference, k) => {
+    const values = counted.filter((_, at) => at % m === k);
+    const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+    if (highest > reference) return highest - reference;
+    return highest > lowest ? highest - lowest : 1;
+  });
 }

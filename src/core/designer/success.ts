@@ -79,6 +79,7 @@ export function timesSuccess(
     get aim(): Aim {
       return acquisition.aim;
     },
+    varies: acquisition.varies,
     async score(points) {
       const values = await acquisition.score(points);
       const logs = success.logProbability(features.of(points));

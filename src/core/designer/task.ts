@@ -37,6 +37,17 @@ export type Task =
   | FitTask
   | { readonly kind: "transform"; readonly question: TransformQuestion }
   | { readonly kind: "classify"; readonly points: LabelledPoints }
+  | {
+      readonly kind: "draw";
+      readonly data: Dataset;
+      readonly samples: HyperparameterSamples;
+      /** The hyperparameter sample that the draws are under. */
+      readonly index: number;
+      /** Features, one point after another. */
+      readonly points: Float64Array;
+      readonly count: number;
+      readonly seed: string;
+    }
   | { readonly kind: "open"; readonly session: SessionDefinition; readonly samples: readonly number[] }
   | { readonly kind: "append"; readonly point: Float64Array }
   | { readonly kind: "score"; readonly points: Float64Array; readonly aim: Aim }
@@ -58,6 +69,7 @@ export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
   | { readonly kind: "transform"; readonly choice: TransformChoice }
   | { readonly kind: "classifier"; readonly classifier: Classifier }
+  | { readonly kind: "draws"; readonly values: Float64Array }
   | { readonly kind: "session"; readonly reached: number }
   | { readonly kind: "scores"; readonly values: Float64Array }
   | { readonly kind: "gradient"; readonly values: Float64Array; readonly gradients: Float64Array }

@@ -5,6 +5,8 @@ import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
 import {
   chooseTransform,
+  condition,
+  drawOutcomes,
   fitClassifier,
   fitMap,
   fitMapSaas,
@@ -32,6 +34,13 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "transform", choice: chooseTransform(task.question) };
       case "classify":
         return { kind: "classifier", classifier: fitClassifier(task.points) };
+      case "draw": {
+        const posterior = condition(task.data, task.samples, task.index);
+        return {
+          kind: "draws",
+          values: drawOutcomes(posterior, task.points, task.count, createRandomStream(task.seed)),
+        };
+      }
       case "open":
         session = new AcquisitionSession(task.session, task.samples);
         return { kind: "session", reached: session.reached };

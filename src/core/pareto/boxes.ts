@@ -1,5 +1,5 @@
 /**
- * @file Exact partitions of the region that no point dominates into boxes, for one to four maximised objectives.
+ * @file Partitions of the region that no point dominates into boxes, for any number of maximised objectives.
  * Expected improvements of hypervolume are sums over these boxes, so few of them matter more than how fast they are
  * found.
  *
@@ -7,10 +7,11 @@
  * - m = 3: a sweep over the third objective that keeps each strip until a point cuts it, at most 2n + 1 boxes (as many
  *   as there are local upper bounds, Lacour et al. 2017).
  * - m = 4: a sweep over the fourth objective with the partition of m = 3 at every level (`sweep-four.ts`).
+ * - m ≥ 5: boxes split point by point (`split-boxes.ts`); their number grows fast with the points and with m.
  */
-import { ParetuneError } from "../errors.ts";
 import type { BoxDecomposition } from "./box-decomposition.ts";
 import { checkPoints, checkReferencePoint, rowsBeyond } from "./point-set.ts";
+import { splitBoxes } from "./split-boxes.ts";
 import { decomposeFour } from "./sweep-four.ts";
 import { decomposeThree } from "./sweep-three.ts";
 
@@ -19,16 +20,17 @@ import { decomposeThree } from "./sweep-three.ts";
  *
  * @param points - n × m, row-major, maximised; dominated points, duplicates and points that are not beyond the
  *   reference point are allowed and change nothing.
- * @param m - objectives, 1 to 4.
  * @param referencePoint - m numbers.
+ * @param most - for m ≥ 5: with so many boxes the partition ends, and leaves out the points that dominate least.
  * @returns boxes in ascending order of the first objective for m = 2, in no promised order otherwise.
- * @throws ParetuneError ("argument") if m > 4, if a coordinate is NaN or the sizes do not fit.
+ * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
  */
 export function boxDecomposition(
   points: Float64Array,
   n: number,
   m: number,
   referencePoint: Float64Array,
+  most: number = Number.POSITIVE_INFINITY,
 ): BoxDecomposition {
   checkPoints("boxDecomposition", points, n, m);
   checkReferencePoint("boxDecomposition", referencePoint, m);
@@ -43,10 +45,7 @@ export function boxDecomposition(
     case 4:
       return decomposeFour(points, rows, referencePoint);
     default:
-      throw new ParetuneError(
-        "argument",
-        `boxDecomposition: m must be 1 to 4 objectives; got ${m}. Use a scalarised acquisition for more.`,
-      );
+      return splitBoxes(points, rows, m, referencePoint, most);
   }
 }
 

@@ -33,6 +33,7 @@ export function dotOf(analysis: Analysis, point: Point, x: Objective, y: Objecti
   const words = [x, y].map(
     (o) => `${o.name} ${formatNumber(point.objectives[o.name]?.value.mean ?? Number.NaN)}${o.unit ? ` ${o.unit}` : ""}`,
   );
+  if (point.feasible === false) words.push("breaks the outcome constraints");
   return {
     x: across.at,
     y: up.at,

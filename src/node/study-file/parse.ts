@@ -76,7 +76,7 @@ function readParts(fields: Readonly<Record<string, unknown>>, file: string, repo
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
   if (objectives !== undefined) {
-    checkObjectiveCount(objectives.length, fields["strategy"], report);
+    checkObjectiveCount(objectives.length, report);
     checkReferencePoint(fields["reference_point"], objectives, report);
   }
   const outcomeConstraints = readOutcomeConstraints(

@@ -9,7 +9,6 @@ import {
   createSpace,
   isModelKind,
   isTuned,
-  MODEL_KINDS,
   type Objective,
   type Parameter,
   type Space,
@@ -24,8 +23,6 @@ import { isFields } from "./unavailable.ts";
 
 const DEFAULT_TRIALS = 100;
 const DEFAULT_BATCH = 8;
-/** Box decompositions are exact up to so many objectives. */
-const MODELLED_OBJECTIVES = 4;
 
 /** The space that a baseline belongs to, as far as it was read. */
 export interface BaselineSpace {
@@ -106,20 +103,12 @@ export function checkReferencePoint(fields: unknown, objectives: readonly string
 }
 
 /** Checks how many objectives there are. */
-export function checkObjectiveCount(count: number, strategy: unknown, report: Report): void {
+export function checkObjectiveCount(count: number, report: Report): void {
   if (count === 0) {
     report.mistake(
       ["objectives"],
       "there must be at least one objective; got none",
       'accuracy: { goal: maximize, from: { stdout: "accuracy: ([0-9.]+)" } }',
-    );
-  }
-  const modelled = strategy === undefined || MODEL_KINDS.some((kind) => kind === strategy);
-  if (count > MODELLED_OBJECTIVES && modelled) {
-    report.mistake(
-      ["objectives"],
-      `the strategies saas, map-saas and map take at most ${MODELLED_OBJECTIVES} objectives; got ${count}. ` +
-        "Make some of them metrics, or use strategy: sobol",
     );
   }
 }

@@ -73,6 +73,40 @@ describe("the acquisition with an outcome constraint", () => {
     expect(resolved).toBeGreaterThanOrEqual(2);
   });
 
+  it("goes by fronts as the established library's: with its samples and its soft indicator qNEHVI is the same, 1e-8", () => {
+    const { settings, rows } = problem.acquisitions.qNEHVI;
+    const n = problem.X_train.length;
+    const reference = Float64Array.from(problem.ref_point);
+    const posteriors = modelsOf("M2_constrained").map(({ data, hyperparameters }) =>
+      condition(data, hyperparameters, 0),
+    );
+    const list = problem.candidates as Readonly<Record<string, readonly (readonly number[])[]>>;
+    const singles = rows.filter(({ grad }) => grad.length === 1);
+    expect(singles.length).toBeGreaterThanOrEqual(5);
+    for (const { candidate, value } of singles) {
+      const point = Float64Array.from(list[candidate].flat());
+      const samples = posteriors.map((posterior, k) =>
+        sampleJointly(
+          posterior,
+          Float64Array.from(problem.X_train.flat()),
+          point,
+          Float64Array.from(problem.base_samples.flatMap((each) => each.slice(0, n + 1).map((row) => row[k]))),
+        ),
+      );
+      let sum = 0;
+      for (let s = 0; s < problem.base_samples.length; s++) {
+        const outcome = (i: number, k: number) => samples[k].values[s * (n + 1) + i];
+        const kept = Array.from({ length: n }, (_, i) => i).filter((i) => outcome(i, m) <= threshold);
+        const front = Float64Array.from(kept.flatMap((i) => [outcome(i, 0), outcome(i, 1)]));
+        const grown = Float64Array.from([...front, outcome(n, 0), outcome(n, 1)]);
+        const gained =
+          hypervolume(grown, kept.length + 1, m, reference) - hypervolume(front, kept.length, m, reference);
+        sum += gained / (1 + Math.exp((outcome(n, m) - threshold) / settings.eta));
+      }
+      expect(Math.abs(sum / problem.base_samples.length - value)).toBeLessThan(1e-8 * (1 + Math.abs(value)));
+    }
+  });
+
   for (const aim of ["improvement", "success"] satisfies Aim[]) {
     it.each([
       ["at most a value", atMost],

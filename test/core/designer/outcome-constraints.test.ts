@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { drawJointly, estimatesOf, feasibleDraws, fitStudy, propose } from "../../../src/core/index.ts";
 import type { Configuration, Parameter } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
@@ -99,6 +100,20 @@ describe("proposals under an outcome constraint", () => {
     const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
     const empty = await propose(studyOf({ outcomeConstraints: [] }), design, 2);
     expect(empty).toEqual(await propose(studyOf(), design, 2));
+  });
+
+  it("are those of the sampled model, too, the same bit for bit whatever the threads", async () => {
+    const study = studyOf({
+      strategy: "saas",
+      outcomeConstraints: [small],
+      budget: { trials: 60, batch: 4, initial: 10, parallel: 1 },
+    });
+    const design = await grow(studyOf({ strategy: "sobol" }), [], 12);
+    const alone = await propose(study, design, 2);
+    for (const { configuration } of alone.suggestions) expect(sizeOf(configuration)).toBeLessThan(1.4);
+    expect(alone.health.map(({ metric }) => metric)).toEqual(["up", "down", "size"]);
+    const threads = [createInlineThread(), createInlineThread(), createInlineThread()];
+    expect(await propose(study, design, 2, { threads })).toEqual(alone);
   });
 
   it("start warm: the constrained metric's model is kept beside the objectives'", async () => {

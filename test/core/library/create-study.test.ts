@@ -48,6 +48,26 @@ describe("ask and tell", () => {
     ]);
   });
 
+  it("keeps bounds of outcomes, and wants to be told what they bound", async () => {
+    const size = {
+      text: "size <= 4",
+      metric: "size",
+      kind: "at-most",
+      bound: { constant: 4, ofBaseline: {} },
+    } as const;
+    const study = createStudy({ ...options, outcomeConstraints: [size] });
+    for (const { trial, configuration } of await study.ask(6)) {
+      const n = Number(configuration["n"]);
+      expect(() => study.tell(trial, { accuracy: n, latency: 1 })).toThrow(
+        `trial ${trial} lacks the constrained metric size`,
+      );
+      study.tell(trial, { accuracy: n, latency: 10 - n, size: n });
+    }
+    for (const { configuration } of await study.ask(3)) expect(Number(configuration["n"])).toBeLessThanOrEqual(5);
+    const estimates = await study.estimate();
+    expect(Object.keys(estimates.get(0) ?? {})).toEqual(["accuracy", "latency", "size"]);
+  });
+
   it("says what is wrong with what it is told", async () => {
     const study = createStudy(options);
     const [{ trial }] = await study.ask();

@@ -331,14 +331,6 @@ describe("a mistake is told with its line, its key, and what to write instead:",
 
   it.each(added)("%s", (line, ...expected) => expect(mistakes(`${small}${line}\n`)).toEqual(lines(expected)));
 
-  it("more objectives than the model takes", () => {
-    const more = ["a", "b", "c", "d"].map((name) => `  ${name}: ${LOSS}\n`).join("");
-    const sentence =
-      "6 objectives: the strategies saas, map-saas and map take at most 4 objectives; got 5. Make some of them metrics, or use strategy: sobol";
-    expect(mistakes(small + more)).toEqual(lines([sentence]));
-    expect(mistakes(`${small}${more}strategy: sobol\n`)).toEqual([]);
-  });
-
   it("a key that stands twice, with every other mistake beside it", () => {
     expect(mistakes(`${small}"name": again\nseed: 1.5\n`)).toEqual(
       lines([
