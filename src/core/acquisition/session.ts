@@ -34,7 +34,7 @@ export interface MetricModel {
 
 /** What a session is about; structured-cloneable. */
 export interface SessionDefinition {
-  /** One model a maximised objective, over the same points. */
+  /** One model a maximised objective, over the same points of the study's own. */
   readonly models: readonly MetricModel[];
   /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
@@ -62,6 +62,9 @@ interface Draw {
 export class AcquisitionSession {
   readonly #m: number;
   readonly #d: number;
+  /** Evaluated points that a front is made of, and for each metric how many others its model knows. */
+  readonly #own: number;
+  readonly #more: readonly number[];
   readonly #samples: readonly number[];
   readonly #draws: number;
   readonly #reference: Float64Array;
@@ -88,7 +91,10 @@ export class AcquisitionSession {
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { models, referencePoint, pending, pool, room, draws, seed } = definition;
     const m = models.length;
-    const { n, d } = models[0].data;
+    const { d } = models[0].data;
+    const n = models.reduce((most, { data }) => Math.max(most, data.n), 0);
+    this.#own = models[0].data.own ?? models[0].data.n;
+    this.#more = models.map(({ data }) => data.n - this.#own);
     this.#m = m;
     this.#d = d;
     this.#samples = samples;
@@ -162,7 +168,7 @@ export class AcquisitionSession {
 
   #decompose(): void {
     const m = this.#m;
-    const n = this.#outcomes[0]?.size ?? 0;
+    const n = this.#own + this.#appended;
     const front = new Float64Array(n * m);
     this.#states.forEach((state, at) => {
       const position = Math.floor(at / this.#draws);
@@ -171,7 +177,9 @@ export class AcquisitionSession {
       for (let i = 0; i < n; i++) {
         let beats = true;
         for (let k = 0; k < m; k++) {
-          const value = this.#counted(k, this.#outcomes[position * m + k].outcome(t, i));
+          // Appended points come after all others.
+          const at = i < this.#own ? i : i + this.#more[k];
+          const value = this.#counted(k, this.#outcomes[position * m + k].outcome(t, at));
           front[count * m + k] = value;
           beats &&= value > this.#reference[k];
         }

@@ -5,6 +5,7 @@ import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Origin } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { EarlierChoice } from "./model-state.ts";
 import type { Thread } from "./threads.ts";
 
 /** A proposed configuration. */
@@ -31,12 +32,19 @@ export interface ModelHealth {
   readonly gradientEvaluations: number;
 }
 
+/** Whether one metric's model learns from an earlier study. */
+export interface EarlierUse extends EarlierChoice {
+  readonly metric: string;
+}
+
 /** What a designer answers. */
 export interface Proposal {
   readonly suggestions: readonly Suggestion[];
   /** State that makes the next proposal start warm: JSON text, to be stored as it is and handed back. */
   readonly modelState?: string;
   readonly health: readonly ModelHealth[];
+  /** Of a study that begins with an earlier one, once it can say whether that helps. */
+  readonly earlier?: readonly EarlierUse[];
   /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
   /** Whether the study's rule for stopping early is met: this batch, like the one before, promises too little. */

@@ -19,10 +19,10 @@ import type { Dataset } from "../gp/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
+import { learn } from "./learn.ts";
 import { readModelState } from "./model-state.ts";
-import { type Observations, observe, toNative, usableTrials } from "./observations.ts";
+import { type Observations, toNative, usableTrials } from "./observations.ts";
 import type { Fit, Task } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
@@ -89,13 +89,7 @@ export async function diagnose(
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, readModelState(options.modelState));
-  const observations = observe(
-    study,
-    space,
-    usable,
-    transforms.map(({ transform }) => transform),
-  );
+  const { observations } = await learn(crew, study, space, usable, readModelState(options.modelState));
   const model = study.strategy === "map" ? "map" : "saas";
   options.onProgress?.(
     `fitting saas and map to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
@@ -128,8 +122,9 @@ function diagnoseBoth(
   mapFits: readonly Fit[],
 ): Pick<ObjectiveDiagnosis, "saas" | "map" | "difference"> {
   const data = observations.datasets[k];
-  const saas = leaveOutEach(data, saasFit.hyperparameters);
-  const map = leaveOutByGroups(data, mapFits);
+  const own = observations.rows.length;
+  const saas = leaveOutEach(data, saasFit.hyperparameters).slice(0, own);
+  const map = leaveOutByGroups(data, mapFits).slice(0, own);
   return {
     saas: modelDiagnosis(observations, k, saas),
     map: modelDiagnosis(observations, k, map),

@@ -1,4 +1,4 @@
-export type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+export type { EarlierUse, ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 export {
   type Diagnosis,
   diagnose,

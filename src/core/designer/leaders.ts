@@ -11,12 +11,13 @@ import type { Fit } from "./task.ts";
 const MOST = 16;
 
 /** Posterior means at the observations, standardised and maximised: n × m, row-major. */
-export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[]): Float64Array {
+export function posteriorMeans({ rows, datasets }: Observations, fits: readonly Fit[]): Float64Array {
   const m = datasets.length;
-  const means = new Float64Array(datasets[0].n * m);
+  const n = rows.length;
+  const means = new Float64Array(n * m);
   datasets.forEach((data, k) => {
-    const { mean } = predictMixture(data, fits[k].hyperparameters, data.X);
-    for (let i = 0; i < data.n; i++) means[i * m + k] = mean[i];
+    const { mean } = predictMixture(data, fits[k].hyperparameters, data.X.subarray(0, n * data.d));
+    for (let i = 0; i < n; i++) means[i * m + k] = mean[i];
   });
   return means;
 }
@@ -24,7 +25,7 @@ export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[])
 /** Leaders by posterior means (n × m), and the pending points (count × d): count × d, row-major. */
 export function findLeaders(observations: Observations, means: Float64Array, pending: Float64Array): Float64Array {
   const m = observations.datasets.length;
-  const { n } = observations.datasets[0];
+  const n = observations.rows.length;
   const d = observations.points.length / n;
   const ranks = nonDominatedRanks(means, n, m);
   const order = [...firstRows(observations.rows)].sort((a, b) => ranks[a] - ranks[b] || a - b);

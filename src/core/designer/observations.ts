@@ -24,6 +24,7 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import type { EarlierRows } from "./warm-start.ts";
 
 /** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const LEAST_KNOWN_VARIANCE = 1e-4;
@@ -91,12 +92,14 @@ export function usableTrials(study: Study, trials: readonly Trial[]): readonly C
  * Observations of the given completed trials; needs at least one.
  *
  * @param transforms - one an objective, in the study's order
+ * @param earlier - what the models learn from besides, after the study's own: one an objective
  */
 export function observe(
   study: Study,
   space: Space,
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
+  earlier: readonly (EarlierRows | undefined)[] = [],
 ): Observations {
   const points = encodeAll(space, completed);
   const features = createFeatures(space);
@@ -108,25 +111,31 @@ export function observe(
   const referencePoint = new Float64Array(study.objectives.length);
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
-    const own = outcomesOf(completed, objective.name);
+    const more = earlier[k]?.trials ?? [];
+    const all = more.length === 0 ? completed : [...completed, ...more];
+    const own = outcomesOf(all, objective.name);
     const transform = createTransform(transforms[k], own);
     const given = reference?.[objective.name];
     const limit = given === undefined ? undefined : sign * transform.forward(given);
-    const signed = own.map((value) => sign * transform.forward(value));
+    const shift = (i: number): number => (i < completed.length ? 0 : (earlier[k]?.shift ?? 0));
+    const signed = own.map((value, i) => sign * transform.forward(value) + shift(i));
     const raw = winsorise(
       signed,
-      signed.filter((_, i) => isDesign(completed[i])),
+      signed.filter((_, i) => isDesign(all[i])),
       limit,
     );
     const scale = standardisation(raw);
-    const variances = knownVariances(completed, objective.name);
+    const variances = knownVariances(all, objective.name);
     const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
     const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
-    datasets.push(createDataset(X, features.width, raw, scale, known, features.group));
+    const places = more.length === 0 ? X : features.of(encodeAll(space, all));
+    const data = createDataset(places, features.width, raw, scale, known, features.group);
+    datasets.push(more.length === 0 ? data : { ...data, own: completed.length });
     scales.push({ sign, transform, ...scale });
-    const worst = Math.min(...raw);
-    const reached = ((limit ?? worst - MARGIN * (Math.max(...raw) - worst)) - scale.mean) / scale.deviation;
-    const link = linkOf(transform.kind, sign, scale, own);
+    const measured = raw.subarray(0, completed.length);
+    const worst = Math.min(...measured);
+    const reached = ((limit ?? worst - MARGIN * (Math.max(...measured) - worst)) - scale.mean) / scale.deviation;
+    const link = linkOf(transform.kind, sign, scale, own.subarray(0, completed.length));
     links.push(link);
     referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
   });

@@ -9,19 +9,20 @@ import { exp } from "../special/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
 import { type Acquisition, type Crew, createCrew } from "./crew.ts";
-import type { ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import type { EarlierUse, ModelHealth, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { earlierBest } from "./earlier-best.ts";
 import { drawsFor, samplesFor } from "./effort.ts";
 import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { withForecasts } from "./forecasts.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { findLeaders, posteriorMeans } from "./leaders.ts";
+import { learn } from "./learn.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { type Observations, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { PoolRanking } from "./pool-ranking.ts";
 import { proposeBySampling } from "./sampled.ts";
 import type { Fit } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** The fewest observations that something is learned from. */
 const FEWEST = 2;
@@ -61,7 +62,14 @@ export async function propose(
   else if (study.strategy === "sobol") add("sobol", sobolDesign(space, want(), taken, stream));
   else {
     const started = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
-    const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
+    if (study.earlier !== undefined) {
+      // Half of the initial design tries again what was best there; the other half looks where nobody has looked.
+      const tried = trials.filter(({ origin }) => origin === "earlier").length;
+      const room = Math.min(want(), Math.ceil(study.budget.initial / 2) - tried, study.budget.initial - started);
+      if (room > 0) add("earlier", earlierBest(study, space, room, taken));
+    }
+    const begun = started + suggestions.filter(({ origin }) => origin === "earlier").length;
+    const initial = Math.min(want(), Math.max(0, study.budget.initial - begun));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
     if (want() > 0 && space.dimension > 0) {
       const learned = withForecasts(trials);
@@ -94,6 +102,7 @@ interface Modelled {
   readonly configurations: readonly Configuration[];
   readonly modelState: string;
   readonly health: readonly ModelHealth[];
+  readonly earlier?: readonly EarlierUse[];
   readonly expectedGain?: ExpectedGain;
   readonly converged: boolean;
 }
@@ -110,13 +119,7 @@ async function proposeByModel(
   const progress = options.onProgress ?? (() => undefined);
   const crew = createCrew(options.threads);
   const completed = usableTrials(study, trials);
-  const transforms = await chooseTransforms(crew, study, space, completed, readModelState(options.modelState));
-  const observations = observe(
-    study,
-    space,
-    completed,
-    transforms.map(({ transform }) => transform),
-  );
+  const { observations, choices } = await learn(crew, study, space, completed, readModelState(options.modelState));
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   progress(`fitting ${study.objectives.map(({ name }) => name).join(", ")} to ${n} trials`);
@@ -161,8 +164,9 @@ async function proposeByModel(
     const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
     return {
       configurations,
-      modelState: writeModelState(model, n, names, transforms, fits, gains),
-      health: healthOf(names, transforms, fits),
+      modelState: writeModelState(model, n, names, choices, fits, gains),
+      health: healthOf(names, choices, fits),
+      ...earlierUses(names, choices),
       ...(gain === undefined ? {} : { expectedGain: gain }),
       converged: gain !== undefined && isConverged(study, gains),
     };
@@ -229,6 +233,17 @@ export async function fitModels(
       };
     }),
   );
+}
+
+function earlierUses(
+  names: readonly string[],
+  choices: readonly ChosenTransform[],
+): { readonly earlier?: readonly EarlierUse[] } {
+  const uses = names.flatMap((metric, k) => {
+    const { earlier } = choices[k];
+    return earlier === undefined ? [] : [{ metric, ...earlier }];
+  });
+  return uses.length === 0 ? {} : { earlier: uses };
 }
 
 function healthOf(

@@ -7,11 +7,11 @@ import type { Space } from "../space/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
+import { learn } from "./learn.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { type Observations, usableTrials } from "./observations.ts";
 import { fitModels } from "./propose.ts";
 import type { Fit } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** Hyperparameters fitted to at least this share of the trials are used as they are. */
 const FRESH = 0.8;
@@ -48,16 +48,15 @@ export async function fitStudy(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
   const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, state);
-  const kinds = transforms.map(({ transform }) => transform);
-  const observations = observe(study, space, usable, kinds);
+  const { observations, choices } = await learn(crew, study, space, usable, state);
+  const kinds = choices.map(({ transform }) => transform);
   const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
   if (stored !== undefined) return { study, space, observations, ...stored };
   const model = modelOf(study);
   const seed = `${study.seed}/${trials.length}/estimate`;
   const fits = await fitModels(crew, study, observations, model, seed, options.modelState);
   const names = study.objectives.map(({ name }) => name);
-  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? []);
+  const modelState = writeModelState(model, usable.length, names, choices, fits, state?.gains ?? []);
   return { study, space, observations, fits, modelState };
 }
 

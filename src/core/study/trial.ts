@@ -17,8 +17,19 @@ export interface Measurement {
   readonly spread?: number;
 }
 
-/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again. */
-export type Origin = "baseline" | "sobol" | "random" | "nsga2" | "tpe" | "saas" | "map" | "told" | "confirm";
+/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again, `earlier` one that was good in an
+ * earlier study. */
+export type Origin =
+  | "baseline"
+  | "sobol"
+  | "random"
+  | "nsga2"
+  | "tpe"
+  | "saas"
+  | "map"
+  | "told"
+  | "confirm"
+  | "earlier";
 
 interface TrialBase {
   /** 0, 1, 2 …, unique in the study. */

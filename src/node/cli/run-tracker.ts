@@ -1,9 +1,10 @@
 /**
  * @file Follows a run by its events, for the live progress.
  */
-import type { Study, Trial } from "../../core/index.ts";
+import type { EarlierUse, Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
 import { analyse, formatDuration, formatNumber, formatShare } from "../report/index.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./progress.ts";
 
 /** Where a run stands, from the trials at its beginning and every event since. */
@@ -19,6 +20,7 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  #earlier: string | undefined;
 
   /** `now` is in milliseconds, from any fixed point. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -48,10 +50,8 @@ export class RunTracker {
         this.#modelMs += event.milliseconds;
         this.#proposingSince = undefined;
         this.#activity = undefined;
-        if (event.expectedGain === undefined) return undefined;
-        this.#expectedGain = event.expectedGain.share;
-        if (event.trials.length === 0) return undefined;
-        return `${event.trials.length} trials chosen; together they are expected to add ${formatShare(event.expectedGain.share)} to the hypervolume`;
+        if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
+        return lines(this.#earlierLine(event.earlier), gainLine(event));
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -70,6 +70,16 @@ export class RunTracker {
       default:
         return this.#takeEnd(event);
     }
+  }
+
+  /** What the models learn from an earlier study, when that is not what it was. */
+  #earlierLine(uses: readonly EarlierUse[] | undefined): string | undefined {
+    const { earlier } = this.#study;
+    if (uses === undefined || earlier === undefined) return undefined;
+    const words = `${earlierWords(earlier)}: ${useWords(uses)}`;
+    if (words === this.#earlier) return undefined;
+    this.#earlier = words;
+    return words;
   }
 
   #takeEnd(event: LoopEvent): string | undefined {
@@ -138,4 +148,14 @@ export class RunTracker {
         : { remainingMs: (elapsedMs / this.#ended) * (this.#total - done) }),
     };
   }
+}
+
+function gainLine({ trials, expectedGain }: Extract<LoopEvent, { type: "proposed" }>): string | undefined {
+  if (expectedGain === undefined || trials.length === 0) return undefined;
+  return `${trials.length} trials chosen; together they are expected to add ${formatShare(expectedGain.share)} to the hypervolume`;
+}
+
+function lines(...all: readonly (string | undefined)[]): string | undefined {
+  const said = all.filter((line) => line !== undefined);
+  return said.length === 0 ? undefined : said.join("\n");
 }

@@ -2,8 +2,9 @@
  * @file `paretune status`: how far a study is.
  */
 import { isStopped } from "../../core/index.ts";
-import { analyse, formatNumber, formatShare, overReferences, storedGain } from "../report/index.ts";
+import { analyse, formatNumber, formatShare, overReferences, storedEarlier, storedGain } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
@@ -36,6 +37,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
+  const uses = storedEarlier(modelState);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
     study: study.name,
@@ -48,6 +50,9 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     hypervolume,
     // Of the last batch that was proposed; null before a model expects one.
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
+    ...(study.earlier === undefined
+      ? {}
+      : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
     lastEvent,
     edits,
   });
@@ -68,6 +73,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
       `  expected     ${formatShare(gain.share)} of hypervolume by the batch proposed after ${gain.trials} trials${bar}`,
     );
   }
+  if (study.earlier !== undefined) terminal.say(`  earlier      ${earlierWords(study.earlier)}: ${useWords(uses)}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);

@@ -1,7 +1,15 @@
 /**
  * @file What a run tells those who watch it, and how it ends.
  */
-import type { Configuration, EarlyStop, ExpectedGain, Measurement, ModelHealth, Origin } from "../../core/index.ts";
+import type {
+  Configuration,
+  EarlierUse,
+  EarlyStop,
+  ExpectedGain,
+  Measurement,
+  ModelHealth,
+  Origin,
+} from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
 export type LoopEvent =
@@ -27,6 +35,8 @@ export type LoopEvent =
       readonly health: readonly ModelHealth[];
       /** What the batch is expected to add, where a model says so. */
       readonly expectedGain?: ExpectedGain;
+      /** Of a study that begins with an earlier one, whether its models learn from that. */
+      readonly earlier?: readonly EarlierUse[];
     }
   | {
       readonly type: "trial-started";

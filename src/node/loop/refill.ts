@@ -145,6 +145,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     await storage.addModelTime(milliseconds);
   }
   const gain = expectedGain === undefined ? {} : { expectedGain };
-  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain });
+  const uses = proposal.earlier === undefined ? {} : { earlier: proposal.earlier };
+  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...gain, ...uses });
   return isWorthIt ? { reserved } : { reserved, converged: expectedGain };
 }

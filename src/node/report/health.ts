@@ -4,7 +4,7 @@
  * estimate) simply has nothing to show.
  */
 import { z } from "zod";
-import type { ExpectedGain, ModelHealth } from "../../core/index.ts";
+import type { EarlierUse, ExpectedGain, ModelHealth } from "../../core/index.ts";
 
 const gainSchema = z.object({ trials: z.number(), hypervolume: z.number(), share: z.number() });
 
@@ -14,6 +14,7 @@ const stateSchema = z.object({
     z.object({
       name: z.string(),
       transform: z.enum(["none", "log", "logit"]),
+      earlier: z.object({ used: z.boolean(), gain: z.number(), decidedAt: z.number(), trials: z.number() }).optional(),
       health: z
         .object({
           samples: z.number(),
@@ -38,6 +39,13 @@ export function storedHealth(modelState: string | undefined): readonly ModelHeal
 /** What the last full batch was expected to gain, kept in a stored model state. */
 export function storedGain(modelState: string | undefined): ExpectedGain | undefined {
   return readState(modelState)?.gains?.at(-1);
+}
+
+/** Whether the last models learned from an earlier study, kept in a stored model state; empty where there is none. */
+export function storedEarlier(modelState: string | undefined): readonly EarlierUse[] {
+  return (readState(modelState)?.metrics ?? []).flatMap(({ name, earlier }) =>
+    earlier === undefined ? [] : [{ metric: name, ...earlier }],
+  );
 }
 
 function readState(modelState: string | undefined): z.infer<typeof stateSchema> | undefined {

@@ -33,7 +33,7 @@ export {
   formatProbability,
   formatShare,
 } from "./format.ts";
-export { storedGain, storedHealth } from "./health.ts";
+export { storedEarlier, storedGain, storedHealth } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
 export { type ReportInput, reportPage } from "./page.ts";

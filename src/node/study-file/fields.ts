@@ -89,6 +89,7 @@ export interface StudyFields {
   readonly budget?: BudgetFields | undefined;
   readonly strategy?: "saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
   readonly seed?: number | undefined;
+  readonly from?: string | undefined;
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
