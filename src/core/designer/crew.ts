@@ -101,25 +101,28 @@ async function openAcquisition(
     async append(point) {
       decideAim(await everywhere({ kind: "append", point: features.of(point) }));
     },
-    score: async (points) =>
-      scoresOf(await everywhere({ kind: "score", points: features.of(points), aim }), points.length / d),
+    async score(points) {
+      const seen = features.of(points);
+      return scoresOf(await everywhere({ kind: "score", points: seen, aim }), seen.length / d);
+    },
     get aim() {
       return aim;
     },
     scorePool: async (chosen) =>
       scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
     async gradient(points) {
-      const results = (await everywhere({ kind: "gradient", points: features.of(points), aim })).flatMap((result) =>
+      const seen = features.of(points);
+      const results = (await everywhere({ kind: "gradient", points: seen, aim })).flatMap((result) =>
         result.kind === "gradient" ? [result] : [],
       );
-      const count = points.length / d;
+      const count = seen.length / d;
       const values = bySample(
         results.map((result) => result.values),
         count,
       );
       const gradients = bySample(
         results.map((result) => result.gradients),
-        points.length,
+        seen.length,
       );
       const combined = combine(values, gradients, count, d);
       return { values: combined.values, gradient: features.pullback(points, combined.gradient) };

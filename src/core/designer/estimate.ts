@@ -2,7 +2,6 @@
  * @file What the model believes of the completed trials: the posterior of their noise-free outcomes. A raw best of
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
-import { createFeatures } from "../space/index.ts";
 import type { Study, Trial } from "../study/index.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
@@ -49,10 +48,10 @@ export function estimatesOf(model: StudyModel): readonly TrialEstimate[] {
 
 /** The posterior of every objective at points of the unit cube (q × dimension, row-major), in the objectives' own units. */
 export function predictObjectives(
-  { study, space, observations, fits }: StudyModel,
+  { study, observations, fits }: StudyModel,
   points: Float64Array,
 ): readonly Readonly<Record<string, Estimate>>[] {
-  const features = createFeatures(space).of(points);
+  const features = observations.features.of(points);
   const moments = observations.datasets.map((data, k) => predictMixture(data, fits[k].hyperparameters, features));
   return Array.from({ length: moments[0].mean.length }, (_, i) => {
     const objectives: Record<string, Estimate> = {};

@@ -11,7 +11,6 @@
 import { condition, drawOutcomes } from "../gp/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import { createFeatures } from "../space/index.ts";
 import { objectiveSign } from "../study/index.ts";
 import { toNative } from "./observations.ts";
 import type { StudyModel } from "./study-model.ts";
@@ -42,7 +41,7 @@ export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraw
   const { study, observations, fits, space } = model;
   const { columns, points } = distinctPoints(model);
   const size = points.length / space.dimension;
-  const features = createFeatures(space).of(points);
+  const features = observations.features.of(points);
   const seed = createRandomStream(`${study.seed}/${observations.rows.length}/joint draws`);
   const values = observations.datasets.map((data, k) => {
     const { hyperparameters } = fits[k];

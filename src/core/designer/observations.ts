@@ -14,7 +14,7 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { createFeatures, encode, type Space } from "../space/index.ts";
+import { createFeatures, encode, type Features, type Space } from "../space/index.ts";
 import {
   evaluationVariance,
   type Measurement,
@@ -24,6 +24,7 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import { ofEarlier, withStudyColumn } from "./study-column.ts";
 import type { EarlierRows } from "./warm-start.ts";
 
 /** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
@@ -57,6 +58,8 @@ export interface Observations {
   readonly rows: readonly Observation[];
   /** Places in the unit cube, n × dimension. */
   readonly points: Float64Array;
+  /** What the models see of a point. */
+  readonly features: Features;
   /** Over the features of the points; one an objective, in the study's order. */
   readonly datasets: readonly Dataset[];
   readonly scales: readonly OutcomeScale[];
@@ -102,7 +105,8 @@ export function observe(
   earlier: readonly (EarlierRows | undefined)[] = [],
 ): Observations {
   const points = encodeAll(space, completed);
-  const features = createFeatures(space);
+  const beginsWithMore = earlier.some((rows) => rows !== undefined);
+  const features = beginsWithMore ? withStudyColumn(createFeatures(space)) : createFeatures(space);
   const X = features.of(points);
   const reference = resolveReferencePoint(study, completed);
   const datasets: Dataset[] = [];
@@ -128,7 +132,7 @@ export function observe(
     const variances = knownVariances(all, objective.name);
     const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
     const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
-    const places = more.length === 0 ? X : features.of(encodeAll(space, all));
+    const places = more.length === 0 ? X : Float64Array.from([...X, ...ofEarlier(features, encodeAll(space, more))]);
     const data = createDataset(places, features.width, raw, scale, known, features.group);
     datasets.push(more.length === 0 ? data : { ...data, own: completed.length });
     scales.push({ sign, transform, ...scale });
@@ -142,6 +146,7 @@ export function observe(
   return {
     rows: completed.map((trial) => ({ trial: repeatedTrial(trial), metrics: trial.metrics })),
     points,
+    features,
     datasets,
     scales,
     links,

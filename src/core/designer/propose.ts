@@ -4,7 +4,7 @@
 import { ParetuneError } from "../errors.ts";
 import type { ChainState } from "../gp/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { createPool, findCandidate } from "./candidate.ts";
@@ -145,7 +145,7 @@ async function proposeByModel(
     draws: drawsFor(fits[0].hyperparameters.count, count),
     seed: `${seed}/acquisition`,
   };
-  const acquisition = await crew.open(session, createFeatures(space));
+  const acquisition = await crew.open(session, observations.features);
   try {
     const { configurations, improvements } = await chooseBatch(
       acquisition,
@@ -219,11 +219,13 @@ export async function fitModels(
   modelState: string | undefined,
 ): Promise<readonly Fit[]> {
   const state = readModelState(modelState);
-  const chainOf = (name: string): ChainState | undefined =>
-    state?.model === model ? state.metrics.find((metric) => metric.name === name)?.chain : undefined;
+  const chainOf = (name: string, width: number): ChainState | undefined => {
+    const metric = state?.model === model ? state.metrics.find((each) => each.name === name) : undefined;
+    return metric?.hyperparameters.d === width ? metric.chain : undefined;
+  };
   return crew.fit(
     study.objectives.map(({ name }, k) => {
-      const previous = chainOf(name);
+      const previous = chainOf(name, observations.features.width);
       return {
         kind: "fit" as const,
         model,

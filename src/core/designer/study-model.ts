@@ -50,7 +50,9 @@ export async function fitStudy(
   const crew = createCrew(options.threads);
   const { observations, choices } = await learn(crew, study, space, usable, state);
   const kinds = choices.map(({ transform }) => transform);
-  const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
+  const stored = options.refit
+    ? undefined
+    : storedFits(study, observations.features.width, usable.length, kinds, options.modelState);
   if (stored !== undefined) return { study, space, observations, ...stored };
   const model = modelOf(study);
   const seed = `${study.seed}/${trials.length}/estimate`;
@@ -66,7 +68,7 @@ function modelOf(study: Study): "saas" | "map" {
 
 function storedFits(
   study: Study,
-  space: Space,
+  width: number,
   usable: number,
   transforms: readonly TransformKind[],
   modelState: string | undefined,
@@ -77,7 +79,7 @@ function storedFits(
   }
   const fits: Fit[] = study.objectives.flatMap(({ name }, k) => {
     const metric = state.metrics.find((candidate) => candidate.name === name);
-    const fits = metric?.hyperparameters.d === space.dimension && metric.transform === transforms[k];
+    const fits = metric?.hyperparameters.d === width && metric.transform === transforms[k];
     return metric !== undefined && fits ? [metric] : [];
   });
   return fits.length === study.objectives.length ? { fits, modelState } : undefined;

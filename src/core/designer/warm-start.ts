@@ -1,6 +1,8 @@
 /**
- * @file What an earlier study is good for: for each objective its outcomes, shifted by how much the two studies differ,
- * join this study's own as further observations, if this study's own outcomes are predicted better with them.
+ * @file What an earlier study is good for: for each objective its outcomes, shifted by how much the two studies differ on
+ * average, join this study's own as further observations, if this study's own outcomes are predicted better with them.
+ * How they differ beyond that the model learns from a feature that says which study an observation is of
+ * (study-column.ts; docs/decisions/earlier-study.md).
  *
  * | symbol | meaning |
  * |---|---|
@@ -28,6 +30,7 @@ import { type Earlier, objectiveSign, type Study, type Trial } from "../study/in
 import type { Crew } from "./crew.ts";
 import { predictMixture } from "./mixture.ts";
 import type { EarlierChoice, ModelState } from "./model-state.ts";
+import { ofEarlier, withStudyColumn } from "./study-column.ts";
 import type { Fit } from "./task.ts";
 
 /** With fewer trials of its own a study cannot say whether an earlier one helps. */
@@ -103,9 +106,11 @@ function earlierTrials({ trials }: Earlier, name: string): readonly Completed[] 
   );
 }
 
-/** Both studies' outcomes of one metric: transformed, maximised, at features of their places. */
+/** Both studies' outcomes of one metric: transformed, maximised, at their wide features. */
 interface Comparison {
-  readonly features: Features;
+  /** Features without the study's column, and with it. */
+  readonly narrow: Features;
+  readonly wide: Features;
   readonly own: Outcomes;
   readonly earlier: Outcomes;
   /** What the earlier outcomes alone say of this study's places: mean and variance, noise included. */
@@ -128,16 +133,24 @@ async function compare(
   name: string,
 ): Promise<Comparison> {
   const features = createFeatures(space);
+  const wide = withStudyColumn(features);
   const transform = jointTransform(kind, completed, trials, name);
-  const outcomes = (some: readonly Completed[]): Outcomes => ({
-    X: features.of(Float64Array.from(some.flatMap(({ configuration }) => [...encode(space, configuration)]))),
-    y: Float64Array.from(some, ({ metrics }) => sign * transform.forward(metrics[name].mean)),
-  });
-  const [own, earlier] = [outcomes(completed), outcomes(trials)];
+  const places = (some: readonly Completed[]): Float64Array =>
+    Float64Array.from(some.flatMap(({ configuration }) => [...encode(space, configuration)]));
+  const outcomes = (some: readonly Completed[]): Float64Array =>
+    Float64Array.from(some, ({ metrics }) => sign * transform.forward(metrics[name].mean));
+  const own = { X: wide.of(places(completed)), y: outcomes(completed) };
+  const earlier = { X: ofEarlier(wide, places(trials)), y: outcomes(trials) };
   const scale = standardisation(earlier.y);
-  const data = createDataset(earlier.X, features.width, earlier.y, scale, undefined, features.group);
+  const data = createDataset(features.of(places(trials)), features.width, earlier.y, scale, undefined, features.group);
   const [fit] = await crew.fit([{ kind: "fit", model: "map", data, seed: "" }]);
-  return { features, own, earlier, expected: predictOutcomes(data, fit, scale, own.X) };
+  return {
+    narrow: features,
+    wide,
+    own,
+    earlier,
+    expected: predictOutcomes(data, fit, scale, features.of(places(completed))),
+  };
 }
 
 /** The transform of a metric whose outcomes are those of both studies. */
@@ -183,29 +196,35 @@ function offset({ own, earlier, expected }: Comparison, counts: (index: number) 
 
 /** Predicts each of the study's own outcomes from those of other groups, with the earlier study's and without. */
 async function decide(crew: Crew, comparison: Comparison): Promise<EarlierChoice> {
-  const { own, earlier, features } = comparison;
+  const { own, earlier, narrow, wide } = comparison;
   const n = own.y.length;
   const groups = Math.min(GROUPS, n);
   const sets = Array.from({ length: groups }, (_, group) => {
     const others = (i: number): boolean => i % groups !== group;
-    const kept = rowsOf(own, features.width, others);
+    const kept = rowsOf(own, wide.width, others);
     const shift = offset(comparison, others);
     const joined = join(kept, { X: earlier.X, y: earlier.y.map((value) => value - shift) });
-    return [joined, kept].map((outcomes) => {
-      const scale = standardisation(outcomes.y);
-      return { scale, data: createDataset(outcomes.X, features.width, outcomes.y, scale, undefined, features.group) };
-    });
+    return [standardised(joined, wide), standardised({ X: narrowed(kept.X, wide), y: kept.y }, narrow)] as const;
   });
   const fits = await crew.fit(sets.flat().map(({ data }) => ({ kind: "fit", model: "map", data, seed: "" })));
   let gain = 0;
-  sets.forEach((pair, group) => {
-    const left = rowsOf(own, features.width, (i) => i % groups === group);
-    const [withEarlier, without] = pair.map(({ scale, data }, side) =>
-      logDensity(predictOutcomes(data, fits[2 * group + side], scale, left.X), left.y),
-    );
-    gain += (withEarlier - without) / n;
+  sets.forEach(([joined, alone], group) => {
+    const left = rowsOf(own, wide.width, (i) => i % groups === group);
+    const withEarlier = predictOutcomes(joined.data, fits[2 * group], joined.scale, left.X);
+    const without = predictOutcomes(alone.data, fits[2 * group + 1], alone.scale, narrowed(left.X, wide));
+    gain += (logDensity(withEarlier, left.y) - logDensity(without, left.y)) / n;
   });
   return { used: gain > 0, gain, decidedAt: n, trials: earlier.y.length };
+}
+
+function standardised({ X, y }: Outcomes, { width, group }: Features) {
+  const scale = standardisation(y);
+  return { scale, data: createDataset(X, width, y, scale, undefined, group) };
+}
+
+/** Rows without the study's column. */
+function narrowed(X: Float64Array, { width }: Features): Float64Array {
+  return X.filter((_, at) => at % width !== width - 1);
 }
 
 function rowsOf({ X, y }: Outcomes, width: number, counts: (index: number) => boolean): Outcomes {
