@@ -50,9 +50,9 @@ const FLAGS = {
 
 /**
  * Trains the network in place on the given rows; stops early when the loss is no longer a number. Returns the mean loss
- * of each epoch.
+ * of each epoch; `onEpoch` is told each as it comes.
  */
-export function train(network, { images, labels }, rows, flags, random) {
+export function train(network, { images, labels }, rows, flags, random, onEpoch = () => {}) {
   network.initialise(random, flags["init-scale"]);
   const step = OPTIMIZERS[flags.optimizer](network.parameters.length, flags.momentum);
   const schedule = SCHEDULES[flags.schedule];
@@ -73,12 +73,16 @@ export function train(network, { images, labels }, rows, flags, random) {
         if (flags.shift > 0) image = shiftImage(image, draw(), draw(), moved);
         total += network.learn(image, labels[order[k]], flags.smoothing, flags.dropout, random);
       }
-      if (!Number.isFinite(total)) return [...losses, Number.NaN];
+      if (!Number.isFinite(total)) {
+        onEpoch(losses.length + 1, Number.NaN);
+        return [...losses, Number.NaN];
+      }
       const rate = flags.lr * schedule(done++ / steps);
       decay(network.weights, 1 - Math.min(1, rate * flags["weight-decay"]));
       step(network.parameters, network.gradients, rate, 1 / (to - from));
     }
     losses.push(total / order.length);
+    onEpoch(losses.length, losses.at(-1));
   }
   return losses;
 }
@@ -104,11 +108,15 @@ function main(flags) {
   const { training, validation } = splitRows(digits.labels.length);
   const network = createNetwork(architectureOf(flags));
   const started = performance.now();
-  const losses = train(network, digits, training.subarray(0, flags.rows), flags, createRandom(flags.seed));
+  const losses = train(
+    network,
+    digits,
+    training.subarray(0, flags.rows),
+    flags,
+    createRandom(flags.seed),
+    (epoch, loss) => console.log(`epoch ${epoch} loss ${loss.toFixed(4)}`),
+  );
   const seconds = (performance.now() - started) / 1000;
-  losses.forEach((loss, epoch) => {
-    console.log(`epoch ${epoch + 1} loss ${loss.toFixed(4)}`);
-  });
   const accuracy = accuracyOf(network, digits, validation);
   console.log(`parameters ${network.parameters.length}`);
   // Of a share of so many rows; of at least one row, so that a perfect score is not taken for certain.

@@ -63,7 +63,9 @@ describe("early stopping through the command line", () => {
     expect(stopped.length).toBeGreaterThan(0);
     for (const { trial, status, metrics, reason, stop, progress } of stopped) {
       expect({ status, metrics }).toEqual({ status: "cancelled", metrics: {} });
-      expect(reason).toMatch(/^stopped early at step [0-9]+ \(accuracy 0\.[0-9]+\): on the front with probability 0/);
+      expect(reason).toMatch(
+        /^stopped early at step [0-9]+ \(progress of accuracy: 0\.[0-9]+\): on the front with probability 0/,
+      );
       expect(stop?.probability).toBeLessThanOrEqual(0.1);
       expect(Object.keys(stop?.forecast ?? {})).toEqual(["accuracy", "latency_ms"]);
       expect(progress?.accuracy.steps.length).toBeGreaterThanOrEqual(2);

@@ -100,7 +100,7 @@ const flag = (name) => Number(process.argv[process.argv.indexOf("--" + name) + 1
 const [width, rate] = [flag("width"), flag("rate")];
 await new Promise((done) => setTimeout(done, flag("sleep")));
 console.log("accuracy: " + (0.9 - (Math.log10(rate) + 3) ** 2 / 20 + width / 1000));
-console.log("latency_ms: " + (1 + width / 10));
+console.log("latency_ms: " + (1 + width / 10 + (process.argv.includes("--late") ? flag("late") : 0)));
 appendFileSync("evaluations.txt", width + " " + rate + "\\n");
 `;
 

@@ -61,6 +61,10 @@ export class MemoryStorage implements Storage {
     return []; // it is opened with one study only
   }
 
+  async earlier(): Promise<undefined> {
+    return undefined; // nor does it begin with another one
+  }
+
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     const before = fold(this.#study.events);
     const reserved: Trial[] = [];

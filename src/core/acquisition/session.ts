@@ -44,7 +44,7 @@ export interface ConstraintModel extends Interval {
 
 /** What a session is about; structured-cloneable. */
 export interface SessionDefinition {
-  /** One model a maximised objective, over the same points. */
+  /** One model a maximised objective, over the same points of the study's own. */
   readonly models: readonly MetricModel[];
   /** One model a constrained metric that is no objective, over the same points, with as many hyperparameter samples. */
   readonly constraints?: readonly ConstraintModel[];
@@ -75,6 +75,9 @@ export class AcquisitionSession {
   readonly #constraints: readonly Interval[];
   readonly #feasibility: Feasibility;
   readonly #d: number;
+  /** Evaluated points that a front is made of, and for each metric how many others its model knows. */
+  readonly #own: number;
+  readonly #more: readonly number[];
   readonly #samples: readonly number[];
   readonly #draws: number;
   readonly #reference: Float64Array;
@@ -104,7 +107,10 @@ export class AcquisitionSession {
     const models: readonly MetricModel[] = [...definition.models, ...constraints];
     const m = definition.models.length;
     const metrics = models.length;
-    const { n, d } = models[0].data;
+    const { d } = models[0].data;
+    const n = models.reduce((most, { data }) => Math.max(most, data.n), 0);
+    this.#own = models[0].data.own ?? models[0].data.n;
+    this.#more = models.map(({ data }) => data.n - this.#own);
     this.#m = m;
     this.#metrics = metrics;
     this.#constraints = constraints;
@@ -190,7 +196,7 @@ export class AcquisitionSession {
 
   #decompose(): void {
     const m = this.#m;
-    const n = this.#outcomes[0]?.size ?? 0;
+    const n = this.#own + this.#appended;
     const front = new Float64Array(n * m);
     const { improvement } = this.#aims;
     improvement.next(createRandomStream(this.#seed).split(`weights/${this.#appended}`));
@@ -203,7 +209,7 @@ export class AcquisitionSession {
         const feasible = this.#isFeasible(position, t, i);
         let beats = feasible;
         for (let k = 0; k < m; k++) {
-          const value = this.#counted(k, this.#outcomes[position * this.#metrics + k].outcome(t, i));
+          const value = this.#counted(k, this.#outcomes[position * this.#metrics + k].outcome(t, this.#place(k, i)));
           front[count * m + k] = value;
           beats &&= value > this.#reference[k];
         }
@@ -218,9 +224,14 @@ export class AcquisitionSession {
   /** Whether point i keeps every constraint in draw t. */
   #isFeasible(position: number, t: number, i: number): boolean {
     return this.#constraints.every(({ lower, upper }, j) => {
-      const value = this.#outcomes[position * this.#metrics + this.#m + j].outcome(t, i);
+      const value = this.#outcomes[position * this.#metrics + this.#m + j].outcome(t, this.#place(this.#m + j, i));
       return value >= lower && value <= upper;
     });
+  }
+
+  /** Where metric k's outcomes have the i-th point of a front: appended points come after all that its model knows. */
+  #place(k: number, i: number): number {
+    return i < this.#own ? i : i + this.#more[k];
   }
 
   /** log α_s at `count` points (count × d) for each sample held: samples × count. */

@@ -5,7 +5,7 @@
 import type { SessionDefinition } from "../acquisition/index.ts";
 import type { Classifier } from "../gp/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, createFeatures, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import { findCandidate } from "./candidate.ts";
 import type { Acquisition, Crew } from "./crew.ts";
@@ -43,8 +43,8 @@ export async function searchBatch(
   session: SessionDefinition,
   pool: Float64Array,
 ): Promise<Batch> {
-  const { crew, space, classifier } = problem;
-  const opened = await crew.open(session, createFeatures(space));
+  const { crew, space, observations, classifier } = problem;
+  const opened = await crew.open(session, observations.features);
   const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
   try {
     return await chooseBatch(problem, acquisition, pool);
@@ -60,7 +60,8 @@ export async function drawLargeBatch(problem: BatchProblem, leaders: Float64Arra
     const interval = observations.constrained[k - observations.datasets.length];
     return { data, hyperparameters: fits[k].hyperparameters, ...(interval === undefined ? {} : { interval }) };
   });
-  const drawing = { space, metrics, evaluated: observations.points, leaders, classifier, seed };
+  const { features, points: evaluated } = observations;
+  const drawing = { space, features, metrics, evaluated, leaders, classifier, seed };
   const drawn = await drawBatch(crew, drawing, taken, count, stream, progress);
   const rest = drawn.length < count ? sobolDesign(space, count - drawn.length, taken, stream) : [];
   return { configurations: [...drawn, ...rest], improvements: [] };

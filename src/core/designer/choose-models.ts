@@ -93,13 +93,14 @@ async function judge(
     ...sampledTasks(names, data, `${seed}/choice`, state),
     ...data.flatMap((each) => refitted.flatMap((kind) => refitTasks(kind, each, groups))),
   ]);
+  const own = observations.rows.length;
   return data.map((each, i) => {
     const of = (kind: (typeof refitted)[number]) => {
       const from = names.length + (i * refitted.length + refitted.indexOf(kind)) * groups;
-      return leaveOutByGroups(each, fits.slice(from, from + groups));
+      return leaveOutByGroups(each, fits.slice(from, from + groups)).slice(0, own);
     };
     const leftOut = {
-      saas: leaveOutEach(each, fits[i].hyperparameters),
+      saas: leaveOutEach(each, fits[i].hyperparameters).slice(0, own),
       "map-saas": of("map-saas"),
       map: of("map"),
     };

@@ -5,6 +5,7 @@ import type { TransformKind } from "../gp/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { ModelKind, Origin } from "../study/index.ts";
 import type { ExpectedGain } from "./expected-gain.ts";
+import type { EarlierChoice } from "./model-state.ts";
 import type { Thinking } from "./pace.ts";
 import type { FailureForecast } from "./success.ts";
 import type { Thread } from "./threads.ts";
@@ -39,12 +40,19 @@ export interface ModelUse {
   readonly model: ModelKind;
 }
 
+/** Whether one metric's model learns from an earlier study. */
+export interface EarlierUse extends EarlierChoice {
+  readonly metric: string;
+}
+
 /** What a designer answers. */
 export interface Proposal {
   readonly suggestions: readonly Suggestion[];
   /** State that makes the next proposal start warm: JSON text, to be stored as it is and handed back. */
   readonly modelState?: string;
   readonly health: readonly ModelHealth[];
+  /** Of a study that begins with an earlier one, once it can say whether that helps. */
+  readonly earlier?: readonly EarlierUse[];
   /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
   /** The kind of each objective's model, where that is not simply the strategy's. */

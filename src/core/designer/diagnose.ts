@@ -17,11 +17,11 @@ import { type ModelKind, type Study, spaceOf, type Trial } from "../study/index.
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { modelOf } from "./fit-models.ts";
+import { learn } from "./learn.ts";
 import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "./left-out-fits.ts";
 import { readModelState } from "./model-state.ts";
-import { type Observations, observe, toNative, usableTrials } from "./observations.ts";
+import { type Observations, toNative, usableTrials } from "./observations.ts";
 import type { Fit } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
@@ -93,13 +93,7 @@ export async function diagnose(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);
   const state = readModelState(options.modelState);
-  const transforms = await chooseTransforms(crew, study, space, usable, state);
-  const observations = observe(
-    study,
-    space,
-    usable,
-    transforms.map(({ transform }) => transform),
-  );
+  const { observations } = await learn(crew, study, space, usable, state);
   const model = modelOf(study);
   const isOpen = study.model === "auto";
   const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
@@ -142,8 +136,9 @@ function diagnoseModels(
   fits: Readonly<Record<ModelKind, readonly Fit[]>>,
 ): Pick<ObjectiveDiagnosis, ModelKind | "difference"> {
   const data = observations.datasets[k];
-  const saas = leaveOutEach(data, fits.saas[0].hyperparameters);
-  const map = leaveOutByGroups(data, fits.map);
+  const own = observations.rows.length;
+  const saas = leaveOutEach(data, fits.saas[0].hyperparameters).slice(0, own);
+  const map = leaveOutByGroups(data, fits.map).slice(0, own);
   const both = {
     saas: modelDiagnosis(observations, k, saas),
     map: modelDiagnosis(observations, k, map),

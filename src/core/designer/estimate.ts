@@ -2,7 +2,6 @@
  * @file What the model believes of the completed trials: the posterior of their noise-free outcomes. A raw best of
  * noisy values is the luckiest; this is what a recommendation rests on.
  */
-import { createFeatures } from "../space/index.ts";
 import { modelledMetrics, type Study, type Trial } from "../study/index.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
@@ -53,10 +52,10 @@ export function estimatesOf(model: StudyModel): readonly TrialEstimate[] {
  * own units.
  */
 export function predictObjectives(
-  { study, space, observations, fits }: StudyModel,
+  { study, observations, fits }: StudyModel,
   points: Float64Array,
 ): readonly Readonly<Record<string, Estimate>>[] {
-  const features = createFeatures(space).of(points);
+  const features = observations.features.of(points);
   const { constrained } = observations;
   const names = modelledMetrics(study);
   const scales = [...observations.scales, ...constrained.map(({ scale }) => scale)];

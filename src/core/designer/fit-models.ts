@@ -42,7 +42,7 @@ export async function fitModels(
         model,
         data: datasets[k],
         seed: `${seed}/fit/${name}`,
-        ...warmStart(model, before[k]),
+        ...warmStart(model, before[k], observations.features.width),
         ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),
         ...(isBrief === true ? { isBrief } : {}),
       };
@@ -52,10 +52,15 @@ export async function fitModels(
   return mayChange ? fits.map((fit, k) => carryOn(fit, before[k], orders[k].chain)) : fits;
 }
 
-/** What a fit of that kind may start from. */
-export function warmStart(model: ModelKind, before: MetricState | undefined): Pick<FitTask, "previous" | "ensemble"> {
-  if (model === "saas" && before?.chain !== undefined) return { previous: before.chain };
-  if (model === "map-saas" && before?.ensemble !== undefined) return { ensemble: before.ensemble };
+/** What a fit of that kind to inputs of that width may start from. */
+export function warmStart(
+  model: ModelKind,
+  before: MetricState | undefined,
+  width: number,
+): Pick<FitTask, "previous" | "ensemble"> {
+  if (before?.hyperparameters.d !== width) return {};
+  if (model === "saas" && before.chain !== undefined) return { previous: before.chain };
+  if (model === "map-saas" && before.ensemble !== undefined) return { ensemble: before.ensemble };
   return {};
 }
 

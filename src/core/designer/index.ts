@@ -1,5 +1,5 @@
 export type { ModelChoice } from "./choose-models.ts";
-export type { ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+export type { EarlierUse, ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
 export {
   type Diagnosis,
   diagnose,

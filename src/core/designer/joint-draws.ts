@@ -11,7 +11,6 @@
 import { condition, type Dataset, drawOutcomes } from "../gp/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import { createFeatures } from "../space/index.ts";
 import { objectiveSign, outcomeIntervals, outcomeViolation, type Trial } from "../study/index.ts";
 import { type OutcomeScale, toNative } from "./observations.ts";
 import type { StudyModel } from "./study-model.ts";
@@ -45,7 +44,7 @@ export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraw
   const { study, observations, fits, space } = model;
   const { columns, points } = distinctPoints(model);
   const size = points.length / space.dimension;
-  const features = createFeatures(space).of(points);
+  const features = observations.features.of(points);
   const seed = createRandomStream(`${study.seed}/${observations.rows.length}/joint draws`);
   const draw = (data: Dataset, scale: OutcomeScale, { hyperparameters }: Fit, k: number): Float64Array => {
     const drawn = new Float64Array(count * size);

@@ -11,12 +11,13 @@ import type { Fit } from "./task.ts";
 const MOST = 16;
 
 /** Posterior means at the observations, standardised and maximised: n × m, row-major. */
-export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[]): Float64Array {
+export function posteriorMeans({ rows, datasets }: Observations, fits: readonly Fit[]): Float64Array {
   const m = datasets.length;
-  const means = new Float64Array(datasets[0].n * m);
+  const n = rows.length;
+  const means = new Float64Array(n * m);
   datasets.forEach((data, k) => {
-    const { mean } = predictMixture(data, fits[k].hyperparameters, data.X);
-    for (let i = 0; i < data.n; i++) means[i * m + k] = mean[i];
+    const { mean } = predictMixture(data, fits[k].hyperparameters, data.X.subarray(0, n * data.d));
+    for (let i = 0; i < n; i++) means[i * m + k] = mean[i];
   });
   return means;
 }
@@ -28,11 +29,11 @@ export function posteriorMeans({ datasets }: Observations, fits: readonly Fit[])
  * @param fits - one an objective, then one a constrained metric
  */
 export function posteriorViolations(
-  { datasets, constrained }: Observations,
+  { rows, datasets, constrained }: Observations,
   fits: readonly Fit[],
 ): Float64Array | undefined {
   if (constrained.length === 0) return undefined;
-  const violations = new Float64Array(datasets[0].n);
+  const violations = new Float64Array(rows.length);
   constrained.forEach(({ data, lower, upper }, j) => {
     const { mean } = predictMixture(data, fits[datasets.length + j].hyperparameters, data.X);
     for (let i = 0; i < data.n; i++) violations[i] += Math.max(0, lower - mean[i], mean[i] - upper);
@@ -51,7 +52,7 @@ export function findLeaders(
   violations?: Float64Array,
 ): Float64Array {
   const m = observations.datasets.length;
-  const { n } = observations.datasets[0];
+  const n = observations.rows.length;
   const d = observations.points.length / n;
   const ranks = violations === undefined ? nonDominatedRanks(means, n, m) : constrainedRanks(means, n, m, violations);
   const order = [...firstRows(observations.rows)].sort((a, b) => ranks[a] - ranks[b] || a - b);

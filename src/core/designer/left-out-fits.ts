@@ -32,6 +32,7 @@ export function sampledTasks(
     ...warmStart(
       "saas",
       state?.metrics.find((metric) => metric.name === name),
+      datasets[k].d,
     ),
   }));
 }

@@ -16,6 +16,18 @@ const VERSION = 2;
 export interface ChosenTransform {
   readonly transform: TransformKind;
   readonly chosenAt: number;
+  /** Of a study that begins with an earlier one, from so many trials of its own on. */
+  readonly earlier?: EarlierChoice;
+}
+
+/** Whether a metric's model learns from an earlier study (warm-start.ts). */
+export interface EarlierChoice {
+  readonly used: boolean;
+  /** By how much it raises the log density of this study's left-out outcomes, in nats for each. */
+  readonly gain: number;
+  /** How many trials of its own the study had then, and how many the earlier one. */
+  readonly decidedAt: number;
+  readonly trials: number;
 }
 
 /** One metric's state. */

@@ -14,7 +14,7 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { type Configuration, createFeatures, encode, type Space } from "../space/index.ts";
+import { type Configuration, createFeatures, encode, type Features, type Space } from "../space/index.ts";
 import {
   constrainedMetrics,
   evaluationVariance,
@@ -29,6 +29,8 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import { ofEarlier, withStudyColumn } from "./study-column.ts";
+import type { EarlierRows } from "./warm-start.ts";
 
 /** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const LEAST_KNOWN_VARIANCE = 1e-4;
@@ -68,6 +70,8 @@ export interface Observations {
   readonly rows: readonly Observation[];
   /** Places in the unit cube, n × dimension. */
   readonly points: Float64Array;
+  /** What the models see of a point. */
+  readonly features: Features;
   /** Over the features of the points; one an objective, in the study's order. */
   readonly datasets: readonly Dataset[];
   readonly scales: readonly OutcomeScale[];
@@ -113,18 +117,18 @@ export function usableTrials(study: Study, trials: readonly Trial[]): readonly C
  * Observations of the given completed trials; needs at least one.
  *
  * @param transforms - one an objective, in the study's order, then one a constrained metric
+ * @param earlier - what the models learn from besides, after the study's own: one an objective
  */
 export function observe(
   study: Study,
   space: Space,
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
+  earlier: readonly (EarlierRows | undefined)[] = [],
 ): Observations {
-  const points = encodeAll(
-    space,
-    completed.map(({ configuration }) => configuration),
-  );
-  const features = createFeatures(space);
+  const points = encodeAll(space, configurationsOf(completed));
+  const beginsWithMore = earlier.some((rows) => rows !== undefined);
+  const features = beginsWithMore ? withStudyColumn(createFeatures(space)) : createFeatures(space);
   const X = features.of(points);
   const reference = knownReferences(study, completed);
   const intervals = outcomeIntervals(study, completed);
@@ -135,25 +139,34 @@ export function observe(
   const referenceKnown: boolean[] = [];
   study.objectives.forEach((objective, k) => {
     const sign = objectiveSign(objective);
-    const own = outcomesOf(completed, objective.name);
+    const more = earlier[k]?.trials ?? [];
+    const all = more.length === 0 ? completed : [...completed, ...more];
+    const own = outcomesOf(all, objective.name);
     const transform = createTransform(transforms[k], own);
     const given = stricter(objective, reference[objective.name], intervals.get(objective.name));
     const limit = given === undefined ? undefined : sign * transform.forward(given);
-    const signed = own.map((value) => sign * transform.forward(value));
+    const shift = (i: number): number => (i < completed.length ? 0 : (earlier[k]?.shift ?? 0));
+    const signed = own.map((value, i) => sign * transform.forward(value) + shift(i));
     const raw = winsorise(
       signed,
-      signed.filter((_, i) => isDesign(completed[i])),
+      signed.filter((_, i) => isDesign(all[i])),
       limit,
     );
     const scale = standardisation(raw);
-    const variances = knownVariances(completed, objective.name);
+    const variances = knownVariances(all, objective.name);
     const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
     const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
-    datasets.push(createDataset(X, features.width, raw, scale, known, features.group));
+    const places =
+      more.length === 0
+        ? X
+        : Float64Array.from([...X, ...ofEarlier(features, encodeAll(space, configurationsOf(more)))]);
+    const data = createDataset(places, features.width, raw, scale, known, features.group);
+    datasets.push(more.length === 0 ? data : { ...data, own: completed.length });
     scales.push({ sign, transform, ...scale });
-    const worst = Math.min(...raw);
-    const reached = ((limit ?? worst - MARGIN * (Math.max(...raw) - worst)) - scale.mean) / scale.deviation;
-    const link = linkOf(transform.kind, sign, scale, own);
+    const measured = raw.subarray(0, completed.length);
+    const worst = Math.min(...measured);
+    const reached = ((limit ?? worst - MARGIN * (Math.max(...measured) - worst)) - scale.mean) / scale.deviation;
+    const link = linkOf(transform.kind, sign, scale, own.subarray(0, completed.length));
     links.push(link);
     referenceKnown.push(limit !== undefined);
     referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
@@ -161,6 +174,7 @@ export function observe(
   return {
     rows: completed.map((trial) => ({ trial: repeatedTrial(trial), metrics: trial.metrics })),
     points,
+    features,
     datasets,
     scales,
     links,
@@ -230,12 +244,7 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
   const features = createFeatures(space);
   const variances = knownVariances(completed, name);
   return {
-    X: features.of(
-      encodeAll(
-        space,
-        completed.map(({ configuration }) => configuration),
-      ),
-    ),
+    X: features.of(encodeAll(space, configurationsOf(completed))),
     d: features.width,
     group: features.group,
     raw: outcomesOf(completed, name),
@@ -250,6 +259,10 @@ export function encodeAll(space: Space, configurations: readonly Configuration[]
     points.set(encode(space, configuration), i * space.dimension);
   });
   return points;
+}
+
+function configurationsOf(completed: readonly Completed[]): readonly Configuration[] {
+  return completed.map(({ configuration }) => configuration);
 }
 
 function outcomesOf(completed: readonly Completed[], name: string): Float64Array {

@@ -9,20 +9,20 @@ import { drawLargeBatch, searchBatch } from "./batch.ts";
 import { createPool } from "./candidate.ts";
 import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
-import type { ModelHealth, ModelUse, Proposal, ProposeOptions } from "./designer.ts";
+import type { EarlierUse, ModelHealth, ModelUse, Proposal, ProposeOptions } from "./designer.ts";
 import { alignSamples, drawsFor, MOST_BOXED, samplesFor } from "./effort.ts";
 import { expectedGain, isConverged, rememberGain } from "./expected-gain.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
 import { findLeaders, posteriorMeans, posteriorViolations } from "./leaders.ts";
+import { learn } from "./learn.ts";
 import { type ChosenTransform, readModelState, writeModelState } from "./model-state.ts";
-import { encodeAll, observe, usableTrials } from "./observations.ts";
+import { encodeAll, usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
 import { rangesOf, referenceOf } from "./reference-point.ts";
 import { forecast, labelledTrials } from "./success.ts";
 import type { Fit } from "./task.ts";
 import { startThinking } from "./thinking.ts";
 import { LARGEST_SEARCHED } from "./thompson.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** What the models propose. */
 export type Modelled = Omit<Proposal, "suggestions"> & { readonly configurations: readonly Configuration[] };
@@ -47,13 +47,7 @@ export async function proposeByModel(
   const completed = usableTrials(study, trials);
   const state = readModelState(options.modelState);
   const clock = startThinking(study, completed.length, count, options, state);
-  const transforms = await chooseTransforms(crew, study, space, completed, state);
-  const observations = observe(
-    study,
-    space,
-    completed,
-    transforms.map(({ transform }) => transform),
-  );
+  const { observations, choices } = await learn(crew, study, space, completed, state);
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   const names = modelledMetrics(study);
@@ -109,19 +103,31 @@ export async function proposeByModel(
   const finished = clock.finish();
   return {
     configurations,
-    modelState: writeModelState(model, n, names, transforms, fits, gains, {
+    modelState: writeModelState(model, n, names, choices, fits, gains, {
       choices: plan.choices,
       paces: finished?.paces ?? state?.paces,
       failures,
       inferredReference: reference.inferred,
     }),
-    health: healthOf(names, transforms, fits),
+    health: healthOf(names, choices, fits),
+    ...earlierUses(names, choices),
     ...(plan.choices === undefined && finished === undefined ? {} : { models: usesOf(names, fits) }),
     ...(finished === undefined ? {} : { thinking: finished.thinking }),
     ...(gain === undefined ? {} : { expectedGain: gain }),
     converged: gain !== undefined && isConverged(study, gains),
     ...(failures === undefined ? {} : { failures }),
   };
+}
+
+function earlierUses(
+  names: readonly string[],
+  choices: readonly ChosenTransform[],
+): { readonly earlier?: readonly EarlierUse[] } {
+  const uses = names.flatMap((metric, k) => {
+    const { earlier } = choices[k];
+    return earlier === undefined ? [] : [{ metric, ...earlier }];
+  });
+  return uses.length === 0 ? {} : { earlier: uses };
 }
 
 function usesOf(names: readonly string[], fits: readonly Fit[]): readonly ModelUse[] {

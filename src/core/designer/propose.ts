@@ -6,6 +6,7 @@ import { createRandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, type Space } from "../space/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import type { Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { earlierBest } from "./earlier-best.ts";
 import { withForecasts } from "./forecasts.ts";
 import { randomDesign, sobolDesign } from "./initial-design.ts";
 import { usableTrials } from "./observations.ts";
@@ -50,7 +51,14 @@ export async function propose(
   else if (study.strategy === "sobol") add("sobol", sobolDesign(space, want(), taken, stream));
   else {
     const started = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
-    const initial = Math.min(want(), Math.max(0, study.budget.initial - started));
+    if (study.earlier !== undefined) {
+      // Half of the initial design tries again what was best there; the other half looks where nobody has looked.
+      const tried = trials.filter(({ origin }) => origin === "earlier").length;
+      const room = Math.min(want(), Math.ceil(study.budget.initial / 2) - tried, study.budget.initial - started);
+      if (room > 0) add("earlier", earlierBest(study, space, room, taken));
+    }
+    const begun = started + suggestions.filter(({ origin }) => origin === "earlier").length;
+    const initial = Math.min(want(), Math.max(0, study.budget.initial - begun));
     if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
     if (want() > 0 && space.dimension > 0) {
       const learned = withForecasts(trials);

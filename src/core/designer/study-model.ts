@@ -3,16 +3,16 @@
  * sensitivities are read from.
  */
 import type { TransformKind } from "../gp/index.ts";
-import { createFeatures, type Space } from "../space/index.ts";
+import type { Space } from "../space/index.ts";
 import { modelledMetrics, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
+import { learn } from "./learn.ts";
 import { readModelState, writeModelState } from "./model-state.ts";
-import { type Observations, observe, usableTrials } from "./observations.ts";
+import { type Observations, usableTrials } from "./observations.ts";
 import type { Fit } from "./task.ts";
-import { chooseTransforms } from "./transforms.ts";
 
 /** Hyperparameters fitted to at least this share of the trials are used as they are. */
 const FRESH = 0.8;
@@ -50,10 +50,11 @@ export async function fitStudy(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
   const crew = createCrew(options.threads);
-  const transforms = await chooseTransforms(crew, study, space, usable, state);
-  const kinds = transforms.map(({ transform }) => transform);
-  const observations = observe(study, space, usable, kinds);
-  const stored = options.refit ? undefined : storedFits(study, space, usable.length, kinds, options.modelState);
+  const { observations, choices } = await learn(crew, study, space, usable, state);
+  const kinds = choices.map(({ transform }) => transform);
+  const stored = options.refit
+    ? undefined
+    : storedFits(study, observations.features.width, usable.length, kinds, options.modelState);
   if (stored !== undefined) return { study, space, observations, ...stored };
   const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
@@ -61,7 +62,7 @@ export async function fitStudy(
   const plan = await planModels(crew, study, observations, state, seed, progress);
   const fits = await fitModels(crew, study, observations, plan.orders, seed, state);
   const names = modelledMetrics(study);
-  const modelState = writeModelState(model, usable.length, names, transforms, fits, state?.gains ?? [], {
+  const modelState = writeModelState(model, usable.length, names, choices, fits, state?.gains ?? [], {
     ...state,
     choices: plan.choices,
   });
@@ -70,7 +71,7 @@ export async function fitStudy(
 
 function storedFits(
   study: Study,
-  space: Space,
+  width: number,
   usable: number,
   transforms: readonly TransformKind[],
   modelState: string | undefined,
@@ -79,7 +80,6 @@ function storedFits(
   if (modelState === undefined || state?.model !== modelOf(study) || state.observations < FRESH * usable) {
     return undefined;
   }
-  const { width } = createFeatures(space);
   const names = modelledMetrics(study);
   const fits: Fit[] = names.flatMap((name, k) => {
     const metric = state.metrics.find((candidate) => candidate.name === name);

@@ -11,6 +11,7 @@ import {
   configurationKey,
   createFeatures,
   decode,
+  type Features,
   isFeasible,
   type Space,
 } from "../space/index.ts";
@@ -38,6 +39,8 @@ export interface DrawnMetric {
 /** What a large batch is drawn from. */
 export interface ThompsonProblem {
   readonly space: Space;
+  /** What the metrics' models see of a point. */
+  readonly features: Features;
   /** Objectives, maximised, then constrained metrics; all over the same evaluated points. */
   readonly metrics: readonly DrawnMetric[];
   /** Places of the evaluated points in the unit cube, n × dimension. */
@@ -77,7 +80,7 @@ async function drawFromPool(
   round: number,
   stream: RandomStream,
 ): Promise<readonly Configuration[]> {
-  const { space, metrics, evaluated, classifier, seed } = problem;
+  const { space, features, metrics, evaluated, classifier, seed } = problem;
   const d = space.dimension;
   const pool = freePoints(space, createPool(space, problem.leaders, stream.split("points")), taken);
   const free = pool.length / d;
@@ -85,7 +88,6 @@ async function drawFromPool(
   const points = new Float64Array(pool.length + evaluated.length);
   points.set(pool);
   points.set(evaluated, pool.length);
-  const features = createFeatures(space);
   const total = metrics[0].hyperparameters.count;
   const samples = Array.from(
     { length: Math.min(SAMPLES_PER_POOL, total) },
@@ -105,7 +107,8 @@ async function drawFromPool(
       })),
     ),
   );
-  const success = classifier && createClassProbability(classifier).logProbability(features.of(pool)).map(exp);
+  const success =
+    classifier && createClassProbability(classifier).logProbability(createFeatures(space).of(pool)).map(exp);
   const configurations: Configuration[] = [];
   // One draw of every sample after another, so that a batch cut short has seen them all.
   for (let t = 0; t < each; t++) {

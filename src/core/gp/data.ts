@@ -18,6 +18,8 @@ export interface Dataset {
   /** Standardised outcomes, length n. */
   readonly y: Float64Array;
   readonly noise: Noise;
+  /** The first so many points are the study's own, which a front is made of; the others only teach the model. Absent: all. */
+  readonly own?: number;
 }
 
 /** How many lengthscales the data's inputs have. */

@@ -5,7 +5,7 @@
 import { type StudyModel, toNative } from "../designer/index.ts";
 import { condition, type HyperparameterSamples, predictMean } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import { createFeatures, type ParameterColumns, snap } from "../space/index.ts";
+import { type ParameterColumns, snap } from "../space/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 import { meanSpread, medianSpread, type Spread } from "./spread.ts";
 
@@ -74,11 +74,11 @@ function meansAt(
 }
 
 /** Features of the design's points, each put on the space's lattice. */
-function onLattice({ space }: StudyModel, { points }: SobolDesign): Float64Array {
+function onLattice({ space, observations }: StudyModel, { points }: SobolDesign): Float64Array {
   const d = space.dimension;
   const snapped = new Float64Array(points.length);
   for (let from = 0; from < points.length; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
-  return createFeatures(space).of(snapped);
+  return observations.features.of(snapped);
 }
 
 function parameterImportance(

@@ -1,3 +1,4 @@
+export { type Adoption, adoptConfiguration } from "./adopt.ts";
 export { type Bin, binAround } from "./bins.ts";
 export { activity, parentsFirst, parentsOf } from "./conditions.ts";
 export { brokenConstraints, type Constraint, isFeasible, type PreparedConstraint } from "./constraint.ts";

@@ -1,3 +1,4 @@
+export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { foldTrials, type TrialEvent } from "./event.ts";
 export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
 export {

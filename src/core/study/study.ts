@@ -3,6 +3,7 @@
  * of commands, files or machines: the part of a study file that does lives in `node/study-file`.
  */
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
+import type { Earlier } from "./earlier.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
 
 /** One quantity to make as large or as small as possible. */
@@ -69,6 +70,8 @@ export interface Study {
   readonly think?: number;
   /** Absent: every trial runs to its end. */
   readonly earlyStopping?: EarlyStopping;
+  /** Trials of an earlier study, to begin with; absent: there is none. */
+  readonly earlier?: Earlier;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;
 }

@@ -18,8 +18,9 @@ export interface Measurement {
   readonly spread?: number;
 }
 
-/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again. */
-export type Origin = "baseline" | Strategy | "told" | "confirm";
+/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again, `earlier` one that was good in an
+ * earlier study. */
+export type Origin = "baseline" | Strategy | "told" | "confirm" | "earlier";
 
 interface TrialBase {
   /** 0, 1, 2 …, unique in the study. */

@@ -12,6 +12,7 @@ import {
   spaceOf,
 } from "../../core/index.ts";
 import { commandLine } from "../executors/index.ts";
+import { withEarlier } from "../loop/index.ts";
 import { formatNumber, formatShare } from "../report/index.ts";
 import { storeFolder, trialFolder } from "../storage/index.ts";
 import {
@@ -24,6 +25,7 @@ import {
   type StudyFile,
 } from "../study-file/index.ts";
 import type { Command, CommandWords } from "./command.ts";
+import { earlierWords } from "./earlier-words.ts";
 import { EXIT } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -49,11 +51,11 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     terminal.answer({ valid: false, issues });
     return EXIT.badInput;
   }
-  const { file } = read;
+  const file = await withEarlier(read.file, storeFolder(read.file));
   const space = spaceOf(file.study);
   const feasible = feasibleShare(space);
   const notes = [...read.notes, ...scarcity(feasible)];
-  const { name, objectives, budget, strategy, parameters, earlyStopping } = file.study;
+  const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
   const commands = expandedCommands(file, file.study.baseline ?? middleConfiguration(space));
   const searched = countSearched(parameters);
   terminal.answer({
@@ -67,6 +69,9 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     budget,
     strategy,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
+    ...(earlier === undefined
+      ? {}
+      : { earlier: { from: earlier.from, trials: earlier.trials.length, leftOut: earlier.leftOut } }),
     commands,
     store: storeFolder(file),
     notes,
@@ -79,6 +84,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
       `${budget.parallel} at the same time; strategy ${strategy}` +
       (budget.stop === undefined ? "" : `; ends early below ${formatShare(budget.stop)} of gain`),
   );
+  if (earlier !== undefined) terminal.say(`  earlier     ${earlierWords(earlier)} to begin with`);
   if (earlyStopping !== undefined) {
     terminal.say(
       `  stops       trials that miss the front with a probability of ${earlyStopping.probability} or more, once ${earlyStopping.after} have completed`,

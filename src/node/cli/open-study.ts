@@ -10,6 +10,7 @@ import {
   type StudyModel,
   type Trial,
 } from "../../core/index.ts";
+import { withEarlier } from "../loop/index.ts";
 import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
@@ -37,10 +38,11 @@ export function openStudy(words: CommandWords): Promise<OpenedStudy> {
 export async function openStudyFile(path: string, store?: string): Promise<OpenedStudy> {
   const result = await readStudyFile(path);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
+  const folder = storeFolder(result.file, store);
   return {
-    file: result.file,
+    file: await withEarlier(result.file, folder),
     shownPath: path,
-    folder: storeFolder(result.file, store),
+    folder,
     storeWords: store === undefined ? "" : ` --store ${store}`,
   };
 }

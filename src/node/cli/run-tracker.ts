@@ -1,10 +1,11 @@
 /**
  * @file Follows a run by its events, for the live progress.
  */
-import type { Study, Trial } from "../../core/index.ts";
+import type { EarlierUse, Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
 import { analyse, formatDuration, formatNumber } from "../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./progress.ts";
 
 /** Where a run stands, from the trials at its beginning and every event since. */
@@ -20,6 +21,7 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  #earlier: string | undefined;
 
   /** `now` is in milliseconds, from any fixed point. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -50,7 +52,7 @@ export class RunTracker {
         this.#proposingSince = undefined;
         this.#activity = undefined;
         if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
-        return event.trials.length === 0 ? undefined : batchSummary(event);
+        return lines(this.#earlierLine(event.earlier), event.trials.length === 0 ? undefined : batchSummary(event));
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -69,6 +71,16 @@ export class RunTracker {
       default:
         return this.#takeEnd(event);
     }
+  }
+
+  /** What the models learn from an earlier study, when that is not what it was. */
+  #earlierLine(uses: readonly EarlierUse[] | undefined): string | undefined {
+    const { earlier } = this.#study;
+    if (uses === undefined || earlier === undefined) return undefined;
+    const words = `${earlierWords(earlier)}: ${useWords(uses)}`;
+    if (words === this.#earlier) return undefined;
+    this.#earlier = words;
+    return words;
   }
 
   #takeEnd(event: LoopEvent): string | undefined {
@@ -137,4 +149,9 @@ export class RunTracker {
         : { remainingMs: (elapsedMs / this.#ended) * (this.#total - done) }),
     };
   }
+}
+
+function lines(...all: readonly (string | undefined)[]): string | undefined {
+  const said = all.filter((line) => line !== undefined);
+  return said.length === 0 ? undefined : said.join("\n");
 }

@@ -116,9 +116,9 @@ function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
 
 /** How a run ended, and what to do next. */
 export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
-  const { outcome, message, completed, failed, pending } = summary;
+  const { outcome, message, completed, failed, pending, stopped } = summary;
   const again = `paretune run ${opened.shownPath}${opened.storeWords}`;
-  const counts = `${completed} trials completed, ${failed} failed`;
+  const counts = `${completed} trials completed, ${failed} failed${stopped === undefined ? "" : `, ${stopped} stopped early`}`;
   if (message !== undefined) terminal.say(message);
   switch (outcome) {
     case "budget-spent":

@@ -9,6 +9,7 @@ import {
   formatShare,
   inferredWords,
   overReferences,
+  storedEarlier,
   storedFailures,
   storedGain,
   storedModels,
@@ -16,6 +17,7 @@ import {
 } from "../report/index.ts";
 import { modelWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
 import { EXIT } from "./exit.ts";
 import { openStudy, withStore } from "./open-study.ts";
 import type { Terminal } from "./terminal.ts";
@@ -52,6 +54,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const failures = storedFailures(modelState);
   const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
+  const uses = storedEarlier(modelState);
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
     study: study.name,
@@ -69,6 +72,9 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
     ...(inferred === undefined ? {} : { inferredReference: inferred }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
+    ...(study.earlier === undefined
+      ? {}
+      : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
     lastEvent,
     edits,
   });
@@ -99,6 +105,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   }
   if (study.model === "auto" && models.length > 0) terminal.say(`  models       ${modelWords(models)}`);
   if (failures !== undefined) terminal.say(`  failures     ${failureWords(failures, "the last batch")}`);
+  if (study.earlier !== undefined) terminal.say(`  earlier      ${earlierWords(study.earlier)}: ${useWords(uses)}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);
   for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
   terminal.say(`  store        ${opened.folder}`);

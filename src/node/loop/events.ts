@@ -3,6 +3,7 @@
  */
 import type {
   Configuration,
+  EarlierUse,
   EarlyStop,
   ExpectedGain,
   FailureForecast,
@@ -43,6 +44,8 @@ export type LoopEvent =
       readonly thinking?: Thinking;
       /** How many of the batch are expected to fail, where a model says so. */
       readonly failures?: FailureForecast;
+      /** Of a study that begins with an earlier one, whether its models learn from that. */
+      readonly earlier?: readonly EarlierUse[];
     }
   | {
       readonly type: "trial-started";

@@ -1,3 +1,4 @@
+export { withEarlier } from "./earlier.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export type { Propose } from "./refill.ts";
 export { type RunOptions, runStudy } from "./run.ts";

@@ -138,7 +138,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   });
   const milliseconds = performance.now() - begun;
   if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain, failures, models, thinking } = proposal;
+  const { suggestions, health, expectedGain, failures, models, thinking, earlier } = proposal;
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
@@ -150,6 +150,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
     ...(thinking === undefined ? {} : { thinking }),
+    ...(earlier === undefined ? {} : { earlier }),
   };
   emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...further });
   return isWorthIt ? { reserved } : { reserved, converged: expectedGain };

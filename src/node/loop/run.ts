@@ -8,6 +8,7 @@ import { createLocalExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
+import { withEarlier } from "./earlier.ts";
 import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
@@ -44,8 +45,8 @@ export interface RunOptions {
  * `propose` throws, after the running trials have ended.
  */
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
-  const overridden = withOverrides(file, options);
   const folder = storeFolder(file, options.storeFolder);
+  const overridden = withOverrides(await withEarlier(file, folder), options);
   const storage = await openStore(folder, overridden.study, { create: true });
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every running command listens

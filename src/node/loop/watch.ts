@@ -105,9 +105,9 @@ function judgeProgress(
   return stop === undefined ? undefined : { reason: reasonOf(stop, progress), stop, progress };
 }
 
-/** E.g. `stopped early at step 12 (accuracy 0.71): on the front with probability 0.02`. */
+/** E.g. `stopped early at step 12 (progress of accuracy: 0.71): on the front with probability 0.02`. */
 function reasonOf({ probability }: EarlyStop, progress: ProgressByMetric): string {
-  const values = Object.entries(progress).map(([name, { values }]) => `${name} ${values.at(-1)}`);
+  const values = Object.entries(progress).map(([name, { values }]) => `progress of ${name}: ${values.at(-1)}`);
   const step = Math.max(...Object.values(progress).map(({ steps }) => steps.at(-1) ?? 0));
   return `stopped early at step ${step} (${values.join(", ")}): on the front with probability ${Number(probability.toFixed(3))}`;
 }

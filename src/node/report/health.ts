@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import {
+  type EarlierUse,
   type ExpectedGain,
   type FailureForecast,
   MODEL_KINDS,
@@ -27,6 +28,7 @@ const stateSchema = z.object({
       transform: z.enum(["none", "log", "logit"]),
       // Absent in states of earlier versions.
       model: z.enum(MODEL_KINDS).optional(),
+      earlier: z.object({ used: z.boolean(), gain: z.number(), decidedAt: z.number(), trials: z.number() }).optional(),
       health: z
         .object({
           samples: z.number(),
@@ -73,6 +75,13 @@ export function storedReference(modelState: string | undefined): Readonly<Record
 /** A forecast in a phrase: `0.4 of the last batch expected to fail, by a model of 5 failures among 40 trials`. */
 export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
   return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
+}
+
+/** Whether the last models learned from an earlier study, kept in a stored model state; empty where there is none. */
+export function storedEarlier(modelState: string | undefined): readonly EarlierUse[] {
+  return (readState(modelState)?.metrics ?? []).flatMap(({ name, earlier }) =>
+    earlier === undefined ? [] : [{ metric: name, ...earlier }],
+  );
 }
 
 function readState(modelState: string | undefined): z.infer<typeof stateSchema> | undefined {

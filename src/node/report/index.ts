@@ -42,6 +42,7 @@ export {
 } from "./format.ts";
 export {
   failureWords,
+  storedEarlier,
   storedFailures,
   storedGain,
   storedHealth,

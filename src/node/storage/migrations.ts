@@ -35,19 +35,22 @@ function versionOf(database: DatabaseSyncInstance): number {
   return row.user_version;
 }
 
+/** The version of the tables; throws `StorageError` "newer" if they are ahead of this software. */
+export function checkVersion(database: DatabaseSyncInstance, file: string): number {
+  const version = versionOf(database);
+  if (version > storeVersion) {
+    throw new StorageError(
+      "newer",
+      `${file} was written by a newer version of Paretune (format ${version}; this one knows up to ` +
+        `${storeVersion}). Update Paretune to use this study.`,
+    );
+  }
+  return version;
+}
+
 /** Brings the tables up to date; throws `StorageError` "newer" if they are ahead of this software. */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
-  const check = (): number => {
-    const version = versionOf(database);
-    if (version > storeVersion) {
-      throw new StorageError(
-        "newer",
-        `${file} was written by a newer version of Paretune (format ${version}; this one knows up to ` +
-          `${storeVersion}). Update Paretune to use this study.`,
-      );
-    }
-    return version;
-  };
+  const check = (): number => checkVersion(database, file);
   if (check() === storeVersion) return;
   database.exec("BEGIN IMMEDIATE");
   try {

@@ -49,6 +49,18 @@ function settleDefinition(database: DatabaseSyncInstance, study: Study, file: st
   });
 }
 
+/** Keeps the trials that the study begins with; what the model remembers of others is forgotten. */
+function settleEarlier(database: DatabaseSyncInstance, { earlier }: Study): void {
+  if (earlier === undefined) return;
+  const text = JSON.stringify(earlier);
+  const select = database.prepare("SELECT value FROM meta WHERE key = 'earlier'");
+  if ((select.get() as { value: string } | undefined)?.value === text) return;
+  inTransaction(database, () => {
+    database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('earlier', ?)").run(text);
+    database.exec("DELETE FROM meta WHERE key = 'modelState'");
+  });
+}
+
 function inTransaction(database: DatabaseSyncInstance, body: () => void): void {
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -67,6 +79,7 @@ function openOnce(file: string, study: Study): DatabaseSyncInstance {
     database.exec("PRAGMA synchronous = FULL");
     migrate(database, file);
     settleDefinition(database, study, file);
+    settleEarlier(database, study);
     return database;
   } catch (error) {
     database.close();

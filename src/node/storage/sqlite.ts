@@ -3,7 +3,7 @@
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { ParetuneError } from "../../core/errors.ts";
-import type { Suggestion } from "../../core/index.ts";
+import type { Earlier, Suggestion } from "../../core/index.ts";
 import { foldTrials, type Trial, type TrialEvent } from "../../core/study/index.ts";
 import { canonicalJson } from "./definition.ts";
 import { explainSqliteError } from "./errors.ts";
@@ -111,6 +111,11 @@ export class SqliteStorage implements Storage {
 
   async edits(): Promise<readonly StudyEdit[]> {
     return this.#explained(() => readEdits(this.#database));
+  }
+
+  async earlier(): Promise<Earlier | undefined> {
+    const text = this.#explained(() => this.#meta("earlier"));
+    return text === undefined ? undefined : (JSON.parse(text) as Earlier);
   }
 
   async modelState(): Promise<string | undefined> {

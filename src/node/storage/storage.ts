@@ -4,7 +4,7 @@
  * Several processes may have the same study open; every method is atomic, and what a resolved promise acknowledged is
  * durable: it survives the death of the process and of the machine.
  */
-import type { Suggestion, Trial, TrialEvent } from "../../core/index.ts";
+import type { Earlier, Suggestion, Trial, TrialEvent } from "../../core/index.ts";
 
 /** An event of a trial, or a running trial given back: it is pending again and will be run again. */
 export type StudyEvent = TrialEvent | { readonly type: "interrupted"; readonly trial: number };
@@ -49,6 +49,8 @@ export interface Storage {
   events(): Promise<readonly StoredEvent[]>;
   /** Every change of where the study searches, oldest first. */
   edits(): Promise<readonly StudyEdit[]>;
+  /** What the study begins with: the trials of an earlier one, as they were when this store first saw them. */
+  earlier(): Promise<Earlier | undefined>;
   /** Numbers the suggestions and stores them as pending trials. Leaves out what another process reserved since the
    * caller looked (`known`): the same configuration is not handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;

@@ -92,6 +92,7 @@ export interface StudyFields {
   readonly model?: "auto" | undefined;
   readonly think?: string | undefined;
   readonly seed?: number | undefined;
+  readonly from?: string | undefined;
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;

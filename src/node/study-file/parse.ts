@@ -182,6 +182,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
+    ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }
 

@@ -276,6 +276,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .max(2 ** 32 - 1)
       .optional()
       .meta({ description: "a whole number from 0 to 4294967295; default 0", examples: [7] }),
+    from: text("the path of an earlier study's file, or of its store", "first.yaml").optional(),
     early_stopping: earlyStoppingSchema.optional(),
     timeout: z
       .string()

@@ -74,6 +74,8 @@ export interface RunSettings {
   /** How often a failed trial is started again before it is recorded as failed. */
   readonly retries: number;
   readonly metrics: readonly MetricDefinition[];
+  /** The earlier study to begin with, as it is written and as an absolute path: a study file or a store. */
+  readonly from?: { readonly text: string; readonly path: string };
 }
 
 /** A study file that was read and found valid. */

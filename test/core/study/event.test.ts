@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldTrials, type TrialEvent } from "../../../src/core/study/index.ts";
+import { foldTrials, isStopped, type TrialEvent } from "../../../src/core/study/index.ts";
 
 const suggested = (trial: number): TrialEvent => ({
   type: "suggested",
@@ -14,6 +14,8 @@ const completed = (trial: number, mean: number): TrialEvent => ({
   metrics: { y: { mean, count: 1 } },
 });
 const started = (trial: number, attempt: number): TrialEvent => ({ type: "started", trial, attempt });
+
+const base = (number: number) => ({ number, configuration: { x: number }, origin: "sobol" });
 
 const events: fc.Arbitrary<readonly TrialEvent[]> = fc.array(
   fc.integer({ min: 0, max: 4 }).chain((trial) =>
@@ -40,6 +42,23 @@ describe("the trials of a history", () => {
     expect(first(2)).toEqual({ ...base, status: "running", attempt: 1 });
     expect(first(3)).toEqual({ ...base, status: "running", attempt: 2 });
     expect(first(4)).toEqual({ ...base, status: "completed", metrics: { y: { mean: 3, count: 1 } } });
+  });
+
+  it("that were stopped early are cancelled, and keep why and what they printed; so do completed ones", () => {
+    const progress = { y: { steps: [1, 2], values: [0.5, 0.6] } };
+    const stop = { probability: 0.01, forecast: { y: { mean: 0.7, standardError: 0.1 } } };
+    const trials = foldTrials([
+      suggested(0),
+      { type: "cancelled", trial: 0, reason: "stopped early", stop, progress },
+      completed(0, 1),
+      suggested(1),
+      { ...completed(1, 2), progress } as TrialEvent,
+      suggested(2),
+      { type: "cancelled", trial: 2, reason: "not needed" },
+    ]);
+    expect(trials[0]).toEqual({ ...base(0), status: "cancelled", reason: "stopped early", stop, progress });
+    expect(trials[1]).toEqual({ ...base(1), status: "completed", metrics: { y: { mean: 2, count: 1 } }, progress });
+    expect(trials.map(isStopped)).toEqual([true, false, false]);
   });
 
   it("can be told without having been started, and say why they failed", () => {

@@ -72,6 +72,32 @@ describe("the progress of a run", () => {
     expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline beside it: its folder is gone");
   });
 
+  it("says which trials were stopped early, and counts them among those that have ended", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(started(3), 0);
+    const stop = { probability: 0.01, forecast: {} };
+    expect(tracker.take({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
+      "trial 3 stopped early at step 4",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
+  });
+
+  it("says what an earlier study is used for when that changes", () => {
+    const earlier = { from: "first.yaml", trials: [], leftOut: { "it has no width": 3 } };
+    const tracker = new RunTracker({ ...study, earlier }, [], 0);
+    const proposed = (used: boolean): string | undefined => {
+      const uses = [
+        { metric: "a", used: true, gain: 1, decidedAt: 4, trials: 0 },
+        { metric: "b", used, gain: -0.123, decidedAt: 4, trials: 0 },
+      ];
+      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], earlier: uses }, 0);
+    };
+    const said = "0 trials of first.yaml (3 left out: it has no width): used for a";
+    expect(proposed(false)).toBe(`${said}, not for b (leave-one-out: -0.12)`);
+    expect(proposed(false)).toBeUndefined();
+    expect(proposed(true)).toBe(`${said} and b`);
+  });
+
   it("says failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.take(started(3), 0);

@@ -84,7 +84,9 @@ describe("a run that stops trials early", () => {
     ]);
     for (const trial of trials.slice(8)) {
       if (trial.status !== "cancelled") throw new Error("not stopped");
-      expect(trial.reason).toMatch(/^stopped early at step 2 \(loss \S+\): on the front with probability 0$/);
+      expect(trial.reason).toMatch(
+        /^stopped early at step 2 \(progress of loss: \S+\): on the front with probability 0$/,
+      );
       expect(trial.progress?.["loss"]?.steps).toEqual([1, 2]);
       expect(trial.stop?.forecast["loss"]?.mean).toBeGreaterThan(20);
       const mark = readMark(trialFiles(storeFolder(file), trial.number));

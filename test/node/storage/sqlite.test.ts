@@ -7,7 +7,14 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../src/core/index.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
-import { openStore, StorageError, storeExists, storeFolder, trialFolder } from "../../../src/node/storage/index.ts";
+import {
+  openStore,
+  readStore,
+  StorageError,
+  storeExists,
+  storeFolder,
+  trialFolder,
+} from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { study } from "./study.ts";
 
@@ -51,6 +58,28 @@ describe("opening a store", () => {
     expect(storeExists(folder)).toBe(false);
     const error = await problem(openStore(folder, study, { create: false }));
     expect([error.kind, error.message]).toEqual(["missing", expect.stringContaining("`paretune run`")]);
+  });
+
+  it("keeps the earlier trials that its study begins with; other ones make the model forget", async () => {
+    const earlier = (value: number) => ({
+      from: "first.yaml",
+      trials: [{ configuration: { x: value }, origin: "sobol" as const, metrics: { loss: { mean: value, count: 1 } } }],
+      leftOut: { "it has no flag": 2 },
+    });
+    const folder = await createStore({ ...study, earlier: earlier(1) });
+    const kept = async (definition: Study) => {
+      const storage = await openStore(folder, definition, { create: false });
+      const found = [await storage.earlier(), await storage.modelState()];
+      await storage.setModelState("learned");
+      await storage.close();
+      return found;
+    };
+    expect(await kept(study)).toEqual([earlier(1), undefined]);
+    expect(await kept({ ...study, earlier: earlier(1) })).toEqual([earlier(1), "learned"]);
+    expect((await readStore(folder)).earlier).toEqual(earlier(1));
+    expect(await kept({ ...study, earlier: earlier(2) })).toEqual([earlier(2), undefined]);
+    expect((await readStore(folder)).trials).toHaveLength(1);
+    expect(await readStore(await createStore())).toMatchObject({ earlier: undefined });
   });
 
   it("creates its folder with those above it, and says so where the system refuses", async () => {

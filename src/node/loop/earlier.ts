@@ -1,0 +1,50 @@
+/**
+ * @file The earlier study that a study file names with `from`. Its trials are copied into this study's store when that is
+ * created: what the other study does later changes nothing here.
+ */
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { adoptTrials, type Earlier, ParetuneError, spaceOf } from "../../core/index.ts";
+import { readStore, storeExists, storeFolder } from "../storage/index.ts";
+import { formatIssues, readStudyFile } from "../study-file/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+
+/**
+ * The study file with the trials that it begins with, as its store in `folder` remembers them or else as they are now.
+ * Throws ParetuneError "study" where there is no such study or it has no trial that fits.
+ */
+export async function withEarlier(file: StudyFile, folder: string): Promise<StudyFile> {
+  const { from } = file.run;
+  if (from === undefined || file.study.earlier !== undefined) return file;
+  const kept = storeExists(folder) ? (await readStore(folder)).earlier : undefined;
+  const earlier = kept?.from === from.text ? kept : await adoptStudy(file, from);
+  return { ...file, study: { ...file.study, earlier } };
+}
+
+async function adoptStudy({ study }: StudyFile, from: NonNullable<StudyFile["run"]["from"]>): Promise<Earlier> {
+  const folder = await earlierFolder(from);
+  if (!storeExists(folder)) throw problem(from.text, `has no results (there is no store at ${folder})`);
+  const { trials } = await readStore(folder);
+  const earlier = adoptTrials(from.text, trials, spaceOf(study), study.baseline);
+  if (earlier.trials.length > 0) return earlier;
+  const reasons = Object.entries(earlier.leftOut).map(([reason, count]) => `${count}: ${reason}`);
+  const detail = reasons.length === 0 ? "none has completed" : reasons.join("; ");
+  throw problem(from.text, `has no trial that fits into this study's parameters (${detail})`);
+}
+
+/** The store that is meant: a folder itself, or that of a study file. */
+async function earlierFolder({ text, path }: NonNullable<StudyFile["run"]["from"]>): Promise<string> {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw problem(text, `is not there (looked for ${path})`);
+  if (stats.isDirectory()) return resolve(path);
+  const result = await readStudyFile(path);
+  if (!result.ok) throw problem(text, `is not a valid study file:\n${formatIssues(text, result.issues)}`);
+  return storeFolder(result.file);
+}
+
+function problem(text: string, what: string): ParetuneError {
+  return new ParetuneError(
+    "study",
+    `from: the earlier study ${text} ${what}. Name a study file whose study has run, or its store.`,
+  );
+}
