@@ -1,5 +1,5 @@
 // Time and memory of one batch of 16 in 24 variables with two metrics, cold and in steady state.
-//   node benchmarks/batch.mjs [--sizes 48,64,240] [--threads 2] [--strategy saas]
+//   node benchmarks/batch.mjs [--sizes 48,64,240] [--threads 2] [--strategies saas,map-saas]
 // Run `npm run build` first. Each size runs in a process of its own, so that its peak memory is its own.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const STEADY = 2;
 const flags = readFlags("One batch of 16, D = 24, two metrics.", {
   sizes: "48,64,240",
   threads: "2",
-  strategy: "saas",
+  strategies: "saas,map-saas",
   only: "",
 });
 
@@ -47,7 +47,7 @@ async function timeProposal(study, trials, threads, modelState) {
 async function measure(size) {
   const problem = embed(braninCurrin(), 24, [3, 17]);
   const study = studyOf(problem, {
-    strategy: flags.strategy,
+    strategy: flags.strategies,
     seed: 0,
     initial: size,
     trials: 2 * size + 64,
@@ -74,32 +74,38 @@ async function measure(size) {
 if (flags.only !== "") {
   console.log(JSON.stringify(await measure(Number(flags.only))));
 } else {
-  const rows = [];
-  for (const size of numbersOf(flags.sizes)) {
-    const args = ["--only", String(size), "--threads", flags.threads, "--strategy", flags.strategy];
-    const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...args], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    if (child.status !== 0) throw new Error(`the run at N = ${size} failed`);
-    const result = JSON.parse(child.stdout);
-    for (const { n, state, seconds, processorSeconds, modelSeconds, gradients } of result.rows) {
-      rows.push([
-        n,
-        state,
-        seconds.toFixed(2),
-        processorSeconds.toFixed(2),
-        `${modelSeconds.toFixed(2)} (${Math.round((100 * modelSeconds) / seconds)} %)`,
-        `${(seconds - modelSeconds).toFixed(2)} (${Math.round(100 - (100 * modelSeconds) / seconds)} %)`,
-        gradients,
-        result.megabytes.toFixed(0),
-      ]);
-    }
+  const sections = [];
+  for (const strategy of flags.strategies.split(",")) {
+    const columns = ["N", "state", "seconds", "processor seconds", "models", "acquisition", "gradients", "peak MB"];
+    sections.push(`## ${strategy}`, table(columns, rowsOf(strategy)));
   }
   writePage(
     "batch",
     "One batch of 16",
-    `BraninCurrin in 24 variables with noise, two metrics, strategy ${flags.strategy}, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Processor seconds are those of all threads; where they stay far below seconds × threads, the machine was busy with something else. Memory is the peak of the whole process, which has done the batches above it, too.`,
-    table(["N", "state", "seconds", "processor seconds", "models", "acquisition", "gradients", "peak MB"], rows),
+    `BraninCurrin in 24 variables with noise, two metrics, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Processor seconds are those of all threads; where they stay far below seconds × threads, the machine was busy with something else. Gradients are those of the sampler. Memory is the peak of the whole process, which has done the batches above it, too.`,
+    ...sections,
   );
+}
+
+/** The rows of one strategy: a process for each size. */
+function rowsOf(strategy) {
+  return numbersOf(flags.sizes).flatMap((size) => {
+    const args = ["--only", String(size), "--threads", flags.threads, "--strategies", strategy];
+    const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    if (child.status !== 0) throw new Error(`the run of ${strategy} at N = ${size} failed`);
+    const { rows, megabytes } = JSON.parse(child.stdout);
+    return rows.map(({ n, state, seconds, processorSeconds, modelSeconds, gradients }) => [
+      n,
+      state,
+      seconds.toFixed(2),
+      processorSeconds.toFixed(2),
+      `${modelSeconds.toFixed(2)} (${Math.round((100 * modelSeconds) / seconds)} %)`,
+      `${(seconds - modelSeconds).toFixed(2)} (${Math.round(100 - (100 * modelSeconds) / seconds)} %)`,
+      gradients,
+      megabytes.toFixed(0),
+    ]);
+  });
 }
