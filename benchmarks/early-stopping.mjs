@@ -2,24 +2,13 @@
 // trains for 52 epochs and prints its validation accuracy after each; how long an epoch takes is known from the start.
 //   node benchmarks/early-stopping.mjs --data FOLDER [--tasks 167152,167185] [--seeds 0,1,2] [--strategies sobol,map]
 // Run `npm run build` and `npm install --prefix benchmarks/lcbench` first; see lcbench/README.md for the data.
-import { createHash } from "node:crypto";
 import { createJudge, hypervolume, isStoppable, propose } from "../dist/core/index.js";
 import { createThreads } from "../dist/node/index.js";
-import { NOISE } from "./lcbench/noise.mjs";
-import { openSurrogate } from "./lcbench/surrogate.mjs";
+import { NOISE, normalPair } from "./lcbench/noise.mjs";
+import { DEFAULT, openSurrogate } from "./lcbench/surrogate.mjs";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 
 const EPOCHS = 52;
-/** YAHPO-Gym's default configuration; what it reaches without noise is the reference point. */
-const DEFAULT = {
-  batch_size: 91,
-  learning_rate: 0.0031622777,
-  momentum: 0.545,
-  weight_decay: 0.050005,
-  num_layers: 3,
-  max_units: 256,
-  max_dropout: 0.5,
-};
 const float = (name, lower, upper, scale = "linear") => ({ kind: "float", name, lower, upper, scale });
 const int = (name, lower, upper, scale = "linear") => ({ kind: "int", name, lower, upper, scale });
 const PARAMETERS = [
@@ -45,13 +34,6 @@ const surrogate = openSurrogate(flags.data);
 const crew = createThreads(Number(flags.threads));
 const trials = Number(flags.trials);
 
-/** A standard normal draw that depends on the text only. */
-function normal(text) {
-  const digest = createHash("sha256").update(text).digest();
-  const [u, v] = [0, 8].map((at) => (digest.readUInt32LE(at) + 0.5) / 2 ** 32);
-  return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
-}
-
 const trainings = new Map();
 
 /** A whole training: exact values, and what is measured of it. The last accuracy that is printed is the final one. */
@@ -59,9 +41,14 @@ function train(task, seed, configuration) {
   const key = `${task}/${seed}/${JSON.stringify(configuration)}`;
   if (!trainings.has(key)) {
     const exact = Array.from({ length: EPOCHS }, (_, t) => surrogate(task, { ...configuration, epoch: t + 1 }));
-    const values = exact.map(({ accuracy }, t) => accuracy + NOISE.accuracy * normal(`${key}/${t}`));
+    const values = exact.map(({ accuracy }, t) => accuracy + NOISE.accuracy * normalPair(`${key}/${t}`)[0]);
     const { time, accuracy } = exact[EPOCHS - 1];
-    trainings.set(key, { accuracy, time, values, measuredTime: time * Math.exp(NOISE.time * normal(`${key}/time`)) });
+    trainings.set(key, {
+      accuracy,
+      time,
+      values,
+      measuredTime: time * Math.exp(NOISE.time * normalPair(`${key}/time`)[0]),
+    });
   }
   return trainings.get(key);
 }

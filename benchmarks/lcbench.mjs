@@ -12,22 +12,11 @@ import { parse, stringify } from "yaml";
 import { hypervolume, propose } from "../dist/core/index.js";
 import { createThreads, parseStudyFile } from "../dist/node/index.js";
 import { NOISE, withNoise } from "./lcbench/noise.mjs";
-import { openSurrogate } from "./lcbench/surrogate.mjs";
+import { DEFAULT, openSurrogate } from "./lcbench/surrogate.mjs";
 import { median, numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const FOLDER = join(ROOT, "benchmarks", "lcbench");
 const PARETUNE = join(ROOT, "dist", "node", "cli", "main.js");
-/** YAHPO-Gym's default configuration: what it reaches without noise is the reference point. */
-const DEFAULT = {
-  epoch: 26,
-  batch_size: 91,
-  learning_rate: 0.0031622777,
-  momentum: 0.545,
-  weight_decay: 0.050005,
-  num_layers: 3,
-  max_units: 256,
-  max_dropout: 0.5,
-};
 
 const flags = readFlags("LCBench: 96 trainings.", {
   data: process.env.LCBENCH_DATA ?? "",

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 export const NOISE = { accuracy: 0.5, time: 0.03 };
 
 /** Two standard normal draws that depend on the text only. */
-function normalPair(text) {
+export function normalPair(text) {
   const digest = createHash("sha256").update(text).digest();
   const [u, v] = [0, 8].map((at) => (digest.readUInt32LE(at) + 0.5) / 2 ** 32);
   const radius = Math.sqrt(-2 * Math.log(u));

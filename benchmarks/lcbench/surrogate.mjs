@@ -19,6 +19,18 @@ export const HYPERPARAMETERS = [
   "max_dropout",
 ];
 
+/** YAHPO-Gym's default configuration: what it reaches without noise is the reference point. */
+export const DEFAULT = {
+  epoch: 26,
+  batch_size: 91,
+  learning_rate: 0.0031622777,
+  momentum: 0.545,
+  weight_decay: 0.050005,
+  num_layers: 3,
+  max_units: 256,
+  max_dropout: 0.5,
+};
+
 /**
  * Opens the surrogate.
  *

@@ -8,8 +8,8 @@ import { predictMixture } from "./mixture.ts";
 import { datasetsOf, firstRows, toNative } from "./observations.ts";
 import { fitStudy, type StudyModel } from "./study-model.ts";
 
-/** Half the width of a 95 % interval in standard deviations. */
-const HALF_WIDTH = 1.959963984540054;
+/** Standard deviations from the middle of a normal distribution to the ends of its central 95 %. */
+export const NORMAL_95 = 1.959963984540054;
 
 /** An objective's posterior at one trial, in its own units. Under a transform `mean` is the median. */
 export interface Estimate {
@@ -65,11 +65,11 @@ export function predictObjectives(
     names.forEach((name, k) => {
       const scale = scales[k];
       const centre = moments[k].mean[i];
-      const half = HALF_WIDTH * Math.sqrt(moments[k].variance[i]);
+      const half = NORMAL_95 * Math.sqrt(moments[k].variance[i]);
       const ends = [toNative(scale, centre - half), toNative(scale, centre + half)];
       const lower = Math.min(...ends);
       const upper = Math.max(...ends);
-      const standardDeviation = (upper - lower) / (2 * HALF_WIDTH);
+      const standardDeviation = (upper - lower) / (2 * NORMAL_95);
       objectives[name] = { mean: toNative(scale, centre), standardDeviation, lower, upper };
     });
     return objectives;

@@ -7,7 +7,7 @@ export {
   type ModelDiagnosis,
   type ObjectiveDiagnosis,
 } from "./diagnose.ts";
-export { type Estimate, estimate, estimatesOf, predictObjectives, type TrialEstimate } from "./estimate.ts";
+export { type Estimate, estimate, estimatesOf, NORMAL_95, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
 export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
 export { toNative } from "./observations.ts";

@@ -14,7 +14,7 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { type Configuration, createFeatures, encode, type Features, type Space } from "../space/index.ts";
+import { createFeatures, type Features, type Space } from "../space/index.ts";
 import {
   constrainedMetrics,
   evaluationVariance,
@@ -29,6 +29,7 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import { configurationsOf, encodeAll } from "./places.ts";
 import { ofEarlier, withStudyColumn } from "./study-column.ts";
 import type { EarlierRows } from "./warm-start.ts";
 
@@ -204,7 +205,7 @@ function stricter(
 function observeConstrained(
   name: string,
   completed: readonly Completed[],
-  { X, d, group }: { readonly X: Float64Array; readonly d: number; readonly group: Int32Array | undefined },
+  { X, d, group }: { readonly X: Float64Array; readonly d: number; readonly group: Int32Array },
   transform: OutcomeTransform,
   { lower, upper }: OutcomeInterval,
 ): ConstrainedMetric {
@@ -250,19 +251,6 @@ export function transformQuestion(space: Space, completed: readonly Completed[],
     raw: outcomesOf(completed, name),
     ...(variances === undefined ? {} : { variances }),
   };
-}
-
-/** Places of configurations in the unit cube, one after another. */
-export function encodeAll(space: Space, configurations: readonly Configuration[]): Float64Array {
-  const points = new Float64Array(configurations.length * space.dimension);
-  configurations.forEach((configuration, i) => {
-    points.set(encode(space, configuration), i * space.dimension);
-  });
-  return points;
-}
-
-function configurationsOf(completed: readonly Completed[]): readonly Configuration[] {
-  return completed.map(({ configuration }) => configuration);
 }
 
 function outcomesOf(completed: readonly Completed[], name: string): Float64Array {

@@ -1,14 +1,11 @@
-import { encode, type Space } from "../space/index.ts";
+import type { Space } from "../space/index.ts";
 import type { Trial } from "../study/index.ts";
+import { configurationsOf, encodeAll } from "./places.ts";
 
 /** The points of trials that are pending or running: count × d, row-major. Repeats are of points that are known. */
 export function encodePending(space: Space, trials: readonly Trial[]): Float64Array {
   const waiting = trials.filter(
     ({ status, origin }) => (status === "pending" || status === "running") && origin !== "confirm",
   );
-  const points = new Float64Array(waiting.length * space.dimension);
-  waiting.forEach(({ configuration }, i) => {
-    points.set(encode(space, configuration), i * space.dimension);
-  });
-  return points;
+  return encodeAll(space, configurationsOf(waiting));
 }

@@ -6,11 +6,12 @@
 import { breed, populationOf } from "../evolution/index.ts";
 import { evidenceOf, parzenSampler } from "../parzen/index.ts";
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, decode, encode, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, decode, type Space } from "../space/index.ts";
 import { maximised, outcomeIntervals, outcomeViolation, type Study, type Trial } from "../study/index.ts";
 import { sobolDesign } from "./initial-design.ts";
 import { usableTrials } from "./observations.ts";
 import { encodePending } from "./pending.ts";
+import { configurationsOf, encodeAll } from "./places.ts";
 
 /** Points drawn for one suggestion before the space counts as nearly exhausted. */
 const PATIENCE = 48;
@@ -63,10 +64,9 @@ function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: Rand
 function evaluated(study: Study, space: Space, trials: readonly Trial[]) {
   const usable = usableTrials(study, trials);
   const m = study.objectives.length;
-  const points = new Float64Array(usable.length * space.dimension);
+  const points = encodeAll(space, configurationsOf(usable));
   const values = new Float64Array(usable.length * m);
-  usable.forEach(({ configuration, metrics }, i) => {
-    points.set(encode(space, configuration), i * space.dimension);
+  usable.forEach(({ metrics }, i) => {
     values.set(maximised(study, metrics), i * m);
   });
   const intervals = outcomeIntervals(study, trials);
@@ -91,7 +91,7 @@ const startParzen: Start = (study, space, trials) => {
   const { points, values, violations, n } = evaluated(study, space, trials);
   const pending = encodePending(space, trials);
   return (chosen) => {
-    const waiting = chosen.flatMap((configuration) => [...encode(space, configuration)]);
+    const waiting = encodeAll(space, chosen);
     const open = Float64Array.from([...pending, ...waiting]);
     const evidence = evidenceOf(points, values, n, open, space.dimension, violations);
     return parzenSampler(space, evidence);

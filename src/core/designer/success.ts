@@ -11,7 +11,7 @@ import { createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import type { Trial } from "../study/index.ts";
 import type { Acquisition } from "./crew.ts";
-import { encodeAll } from "./observations.ts";
+import { configurationsOf, encodeAll } from "./places.ts";
 
 /** With fewer failures nothing can be said of where they lie. */
 const FEWEST_FAILURES = 3;
@@ -36,12 +36,11 @@ export function labelledTrials(space: Space, trials: readonly Trial[]): Labelled
   const failed = ended.filter(({ status }) => status === "failed").length;
   if (failed < FEWEST_FAILURES || failed === ended.length) return undefined;
   const features = createFeatures(space);
-  const configurations = ended.map(({ configuration }) => configuration);
   return {
     n: ended.length,
     d: features.width,
-    X: features.of(encodeAll(space, configurations)),
-    ...(features.group === undefined ? {} : { group: features.group }),
+    X: features.of(encodeAll(space, configurationsOf(ended))),
+    group: features.group,
     labels: Float64Array.from(ended, ({ status }) => (status === "failed" ? -1 : 1)),
   };
 }

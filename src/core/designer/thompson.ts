@@ -88,6 +88,7 @@ async function drawFromPool(
   const points = new Float64Array(pool.length + evaluated.length);
   points.set(pool);
   points.set(evaluated, pool.length);
+  const places = features.of(points);
   const total = metrics[0].hyperparameters.count;
   const samples = Array.from(
     { length: Math.min(SAMPLES_PER_POOL, total) },
@@ -101,7 +102,7 @@ async function drawFromPool(
         data,
         samples: hyperparameters,
         index,
-        points: features.of(points),
+        points: places,
         count: each,
         seed: `${seed}/${round}/${index}/${k}`,
       })),

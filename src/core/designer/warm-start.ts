@@ -24,12 +24,13 @@ import {
   standardisation,
   type TransformKind,
 } from "../gp/index.ts";
-import { createFeatures, encode, type Features, type Space } from "../space/index.ts";
+import { createFeatures, type Features, type Space } from "../space/index.ts";
 import { log } from "../special/index.ts";
 import { type Earlier, objectiveSign, type Study, type Trial } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
 import { predictMixture } from "./mixture.ts";
 import type { EarlierChoice, ModelState } from "./model-state.ts";
+import { configurationsOf, encodeAll } from "./places.ts";
 import { ofEarlier, withStudyColumn } from "./study-column.ts";
 import type { Fit } from "./task.ts";
 
@@ -135,8 +136,7 @@ async function compare(
   const features = createFeatures(space);
   const wide = withStudyColumn(features);
   const transform = jointTransform(kind, completed, trials, name);
-  const places = (some: readonly Completed[]): Float64Array =>
-    Float64Array.from(some.flatMap(({ configuration }) => [...encode(space, configuration)]));
+  const places = (some: readonly Completed[]): Float64Array => encodeAll(space, configurationsOf(some));
   const outcomes = (some: readonly Completed[]): Float64Array =>
     Float64Array.from(some, ({ metrics }) => sign * transform.forward(metrics[name].mean));
   const own = { X: wide.of(places(completed)), y: outcomes(completed) };

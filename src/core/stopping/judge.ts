@@ -8,6 +8,7 @@ import {
   type Estimate,
   estimatesOf,
   fitStudy,
+  NORMAL_95,
   predictObjectives,
   type StudyModel,
   type Thread,
@@ -27,9 +28,6 @@ import {
 } from "../study/index.ts";
 import { type EndedCurve, predictFinal } from "./final-value.ts";
 import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
-
-/** Half the width of a 95 % interval in standard deviations. */
-const HALF_WIDTH = 1.959963984540054;
 
 /** What is known of a running trial. */
 export interface RunningTrial {
@@ -144,7 +142,7 @@ function forecast(
 }
 
 function byModel({ mean, lower, upper }: Estimate, sign: 1 | -1): Forecast {
-  const [down, up] = [(mean - lower) / HALF_WIDTH, (upper - mean) / HALF_WIDTH];
+  const [down, up] = [(mean - lower) / NORMAL_95, (upper - mean) / NORMAL_95];
   return { kind: "model", mean: sign * mean, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
 }
 

@@ -2,7 +2,16 @@
  * @file What a study has found, as plain data: the points with their intervals, the front by posterior mean, the
  * hypervolume after each evaluation and the recommendation. The command line, the report and programs all read this.
  */
-import type { Configuration, JointDraws, Measurement, Objective, Origin, Study, Trial } from "../../core/index.ts";
+import {
+  type Configuration,
+  type JointDraws,
+  type Measurement,
+  NORMAL_95,
+  type Objective,
+  type Origin,
+  type Study,
+  type Trial,
+} from "../../core/index.ts";
 import { hypervolume, inferReferencePoint, nonDominatedFirst } from "../../core/pareto/index.ts";
 import { poolRepeats } from "../../core/study/index.ts";
 import { type Condition, recordedValue } from "./condition.ts";
@@ -10,15 +19,7 @@ import { type Doubts, readDraws, type TrialDoubt } from "./doubt.ts";
 import type { TrialEstimates } from "./estimate.ts";
 import { type Feasibility, feasibilityReader } from "./feasibility.ts";
 import { recommend } from "./recommendation.ts";
-import {
-  gain,
-  gainInterval,
-  type Interval,
-  NORMAL_95,
-  probabilityBetter,
-  type Reference,
-  references,
-} from "./reference.ts";
+import { gain, gainInterval, type Interval, probabilityBetter, type Reference, references } from "./reference.ts";
 
 /** One objective of one completed trial. */
 export interface ObjectiveValue {

@@ -2,7 +2,7 @@
  * @file What every objective is compared with: the baseline, or the values the study file gives. A value relative to
  * its reference is 1 at the reference, and its gain is how much better it is, as a share of the reference.
  */
-import type { Objective, Study, Trial } from "../../core/index.ts";
+import { NORMAL_95, type Objective, type Study, type Trial } from "../../core/index.ts";
 import type { TrialEstimates } from "./estimate.ts";
 import { formatNumber } from "./format.ts";
 
@@ -24,9 +24,6 @@ export interface Interval {
   readonly lower?: number;
   readonly upper?: number;
 }
-
-/** Standard deviations from the middle of a normal distribution to the ends of its central 95 %. */
-export const NORMAL_95 = 1.959963984540054;
 
 /**
  * The reference of every objective that has one: the study's reference point where it is given, else the baseline: as
