@@ -17,6 +17,7 @@ import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
 import { type Arena, factorWithJitter } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import type { Scratch } from "./scratch.ts";
+import { createStratifiedNormals } from "./stratified-normals.ts";
 
 /** Relative to the outputscale: what makes the noise-free K_BB factor safely; its draws are then those of f + N(0, nugget). */
 const NUGGET = 1e-6;
@@ -123,12 +124,18 @@ export class OutcomeDraws {
 
     const z = this.#arena.allocate(T * n);
     const c = this.#arena.allocate(T * n);
-    for (let t = 0; t < T; t++) {
-      for (let i = 0; i < n; i++) z[t * n + i] = stream.normal();
-      for (let i = 0; i < n; i++) {
+    const normals = createStratifiedNormals(T, stream);
+    for (let i = 0; i < n; i++) {
+      normals.next();
+      for (let t = 0; t < T; t++) z[t * n + i] = normals.values[t];
+    }
+    for (let i = 0; i < n; i++) {
+      normals.next();
+      const deviation = Math.sqrt(noise(i));
+      for (let t = 0; t < T; t++) {
         let f = 0;
         for (let k = 0; k <= i; k++) f += L[i * n + k] * z[t * n + k];
-        const residual = y[i] - mu - f - Math.sqrt(noise(i)) * stream.normal();
+        const residual = y[i] - mu - f - deviation * normals.values[t];
         this.#F[t * n + i] = mu + f + residual;
         c[t * n + i] = residual;
       }
@@ -225,8 +232,10 @@ export class OutcomeDraws {
     restride(this.#W, T, n, n + 1);
     restride(this.#F, T, n, n + 1);
     const surprise = new Float64Array(T);
+    const normals = createStratifiedNormals(T, stream);
+    normals.next();
     for (let t = 0; t < T; t++) {
-      surprise[t] = pivot * stream.normal();
+      surprise[t] = pivot * normals.values[t];
       const weight = surprise[t] / variance;
       const row = t * (n + 1);
       for (let k = 0; k < n; k++) this.#W[row + k] -= weight * P[k];

@@ -1,0 +1,92 @@
+// The time of every `ask` of one study of 300 trials, asynchronous: eight trials run at a time, one is told, one is asked.
+//   node --expose-gc benchmarks/asks.mjs [--trials 300] [--strategy saas] [--threads 2]
+// Run `npm run build` first; SAAS takes about a quarter of an hour on two cores.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as plot from "@observablehq/plot";
+import { braninCurrin, createStudy, embed } from "../dist/core/index.js";
+import { createRandomStream } from "../dist/core/random/index.js";
+import { draw } from "../dist/node/report/drawing.js";
+import { standaloneSvg } from "../dist/node/report/standalone.js";
+import { createThreads } from "../dist/node/threads/index.js";
+import { median, ROOT, readFlags, table, writePage } from "./result-page.mjs";
+import { studyOf } from "./synthetic-run.mjs";
+
+const INITIAL = 16;
+const PARALLEL = 8;
+const NOISE = [1, 0.1];
+/** Asks of one row of the table. */
+const WINDOW = 25;
+
+const flags = readFlags("The time of every ask of one study.", { trials: "300", strategy: "saas", threads: "2" });
+const total = Number(flags.trials);
+const problem = embed(braninCurrin(), 24, [3, 17]);
+const crew = createThreads(Number(flags.threads));
+const { parameters, objectives, referencePoint } = studyOf(problem, { seed: 0 });
+const study = createStudy({
+  parameters,
+  objectives,
+  referencePoint,
+  initial: INITIAL,
+  strategy: flags.strategy,
+  seed: 0,
+  threads: crew.threads,
+});
+
+function evaluate({ trial, configuration }) {
+  const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
+  const stream = createRandomStream("noise/0").split(trial);
+  const outcomes = {};
+  problem.evaluate(x).forEach((value, k) => {
+    outcomes[`f${k + 1}`] = value + NOISE[k] * stream.normal();
+  });
+  study.tell(trial, outcomes);
+}
+
+const running = [];
+const asks = [];
+for (let trial = 0; trial < total; trial++) {
+  if (running.length === PARALLEL) evaluate(running.shift());
+  const started = performance.now();
+  const [asked] = await study.ask();
+  const seconds = (performance.now() - started) / 1000;
+  running.push(asked);
+  globalThis.gc?.();
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  asks.push({ trial, seconds, resident: rss / 2 ** 20, live: (heapUsed + arrayBuffers) / 2 ** 20 });
+  if (trial % WINDOW === WINDOW - 1) console.error(`${trial + 1} asked, the last in ${seconds.toFixed(2)} s`);
+}
+await crew.close();
+
+const windows = [];
+for (let from = 0; from < total; from += WINDOW) windows.push(asks.slice(from, from + WINDOW));
+const rows = windows.map((part) => {
+  const seconds = part.map((ask) => ask.seconds);
+  return [
+    `${part[0].trial} to ${part.at(-1).trial}`,
+    median(seconds).toFixed(2),
+    Math.max(...seconds).toFixed(2),
+    part.at(-1).live.toFixed(1),
+    part.at(-1).resident.toFixed(0),
+  ];
+});
+const svg = draw(plot, {
+  ariaLabel: "Seconds of each ask",
+  height: 320,
+  x: { label: "trials before it →" },
+  y: { label: "↑ seconds", domain: [0, 1.1 * Math.max(...asks.map(({ seconds }) => seconds))] },
+  marks: [
+    plot.ruleY([0], { stroke: "var(--axis)" }),
+    plot.dot(asks, { x: "trial", y: "seconds", r: 2, fill: "var(--front)" }),
+  ],
+});
+const figure = { name: "asks", title: "Seconds of each ask", caption: "", svg };
+writeFileSync(join(ROOT, "benchmarks", "results", "asks.svg"), standaloneSvg(figure));
+
+writePage(
+  "asks",
+  "Every ask of a study",
+  `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is what the main thread holds after collecting garbage (nothing where \`--expose-gc\` is not given), resident that of the whole process.`,
+  "![Seconds of each ask](asks.svg)",
+  table(["asks", "median, s", "longest, s", "live MB", "resident MB"], rows),
+);
