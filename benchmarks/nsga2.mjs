@@ -34,7 +34,7 @@ async function lastPopulation(problem, seed) {
   const values = [];
   for (let generation = 0; generation < generations; generation++) {
     const { suggestions } = await propose(study, trials, SIZE);
-    for (const point of evaluate(problem, suggestions, trials, silent, seed)) values.push(...point.map((f) => -f));
+    for (const { exact } of evaluate(problem, suggestions, trials, silent, seed)) values.push(...exact.map((f) => -f));
   }
   const flat = Float64Array.from(values);
   const m = problem.objectives;

@@ -3,8 +3,8 @@ import { hypervolume, propose } from "../dist/core/index.js";
 import { createRandomStream } from "../dist/core/random/index.js";
 
 /**
- * The study of a problem: one float for each of its variables, objectives f1, f2 … minimised, and the problem's
- * reference point.
+ * The study of a problem: one float for each of its variables, objectives f1, f2 … minimised, the problem's reference
+ * point, and its slacks as metrics c1, c2 … of which none may be negative.
  */
 export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
   const objectives = Array.from(problem.referencePoint, (_, k) => ({ name: `f${k + 1}`, goal: "minimize" }));
@@ -19,6 +19,12 @@ export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
     })),
     objectives,
     referencePoint: Object.fromEntries(objectives.map(({ name }, k) => [name, problem.referencePoint[k]])),
+    outcomeConstraints: Array.from({ length: problem.constraintCount }, (_, j) => ({
+      text: `c${j + 1} >= 0`,
+      metric: `c${j + 1}`,
+      kind: "at-least",
+      bound: { constant: 0, ofBaseline: {} },
+    })),
     budget: { trials, batch, initial, parallel: 1 },
     strategy,
     seed,
@@ -29,7 +35,7 @@ export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
  * Evaluates suggestions and appends them to `trials`; the models see values with noise, the answer holds those without.
  *
  * @param noise - standard deviation for each objective; drawn by trial number, so that every strategy meets the same.
- * @returns the noiseless objectives of every suggestion.
+ * @returns the noiseless objectives of every suggestion, and whether it breaks no constraint.
  */
 export function evaluate(problem, suggestions, trials, noise, seed) {
   const stream = createRandomStream(`noise/${seed}`);
@@ -42,8 +48,12 @@ export function evaluate(problem, suggestions, trials, noise, seed) {
     exact.forEach((value, k) => {
       metrics[`f${k + 1}`] = { mean: value + noise[k] * draw.normal(), count: 1 };
     });
+    const slacks = problem.slack?.(x) ?? [];
+    slacks.forEach((mean, j) => {
+      metrics[`c${j + 1}`] = { mean, count: 1 };
+    });
     trials.push({ number, configuration, origin, status: "completed", metrics });
-    return exact;
+    return { exact, isFeasible: slacks.every((slack) => slack >= 0) };
   });
 }
 
@@ -61,8 +71,8 @@ export function hypervolumeOf(problem, points) {
 /**
  * Runs one study to the end of its budget.
  *
- * @returns for the initial design and each batch: `evaluations`, the noiseless `hypervolume` of all points so far, and
- *   `seconds` that proposing took.
+ * @returns for the initial design and each batch: `evaluations`, the noiseless `hypervolume` of all feasible points so
+ *   far, and `seconds` that proposing took.
  */
 export async function runStudy(problem, study, { noise, threads, onBatch }) {
   const trials = [];
@@ -75,7 +85,9 @@ export async function runStudy(problem, study, { noise, threads, onBatch }) {
     const proposal = await propose(study, trials, count, { threads, ...(modelState && { modelState }) });
     const seconds = (performance.now() - started) / 1000;
     modelState = proposal.modelState;
-    points.push(...evaluate(problem, proposal.suggestions, trials, noise, study.seed));
+    for (const { exact, isFeasible } of evaluate(problem, proposal.suggestions, trials, noise, study.seed)) {
+      if (isFeasible) points.push(exact);
+    }
     batches.push({ evaluations: trials.length, hypervolume: hypervolumeOf(problem, points), seconds });
     onBatch?.(batches.at(-1));
   }

@@ -34,7 +34,8 @@ const beam = { load: 6000, overhang: 14, shearLimit: 13_600, bendingLimit: 30_00
 
 /**
  * Welded beam (Deb & Srinivasan 2006): weld height h and length l, beam height t and width b → cost and deflection.
- * Slacks: shear stress, bending stress, weld not thicker than the beam, buckling load.
+ * Slacks: shear stress, bending stress, weld not thicker than the beam, buckling load. Maximum hypervolume: the best of
+ * four runs of our own NSGA-II, 2,000 points and 300 generations each.
  */
 export function weldedBeam(): Problem {
   return defineProblem({
@@ -42,6 +43,7 @@ export function weldedBeam(): Problem {
     lower: [0.125, 0.1, 0.1, 0.125],
     upper: [5, 10, 10, 5],
     referencePoint: [40, 0.015],
+    maximumHypervolume: 0.5126764136394603,
     evaluate: ([h, l, t, b]) => [1.10471 * h ** 2 * l + 0.04811 * t * b * (14 + l), 2.1952 / (b * t ** 3)],
     constraintCount: 4,
     slack: ([h, l, t, b]) => {
@@ -69,7 +71,8 @@ function weldShear(h: number, l: number, t: number): number {
 
 /**
  * Disc brake (Ray & Liew 2002): inner radius a, outer radius b, force c, number of surfaces d (here continuous) →
- * mass and stopping time. Slacks: width of the ring, pressure, temperature, torque.
+ * mass and stopping time. Slacks: width of the ring, pressure, temperature, torque. Maximum hypervolume: as for the
+ * welded beam.
  */
 export function discBrake(): Problem {
   return defineProblem({
@@ -77,6 +80,7 @@ export function discBrake(): Problem {
     lower: [55, 75, 1000, 11],
     upper: [80, 110, 3000, 20],
     referencePoint: [5.7771, 3.9651],
+    maximumHypervolume: 11.220550930783215,
     evaluate: ([a, b, c, d]) => [
       4.9e-5 * (b ** 2 - a ** 2) * (d - 1),
       (9.82e6 * (b ** 2 - a ** 2)) / (c * d * (b ** 3 - a ** 3)),

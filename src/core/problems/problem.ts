@@ -20,7 +20,7 @@ export interface Problem {
   readonly referencePoint: Float64Array;
   /**
    * Hypervolume of the whole front below the reference point: exact where the front has a formula, otherwise the best
-   * published, which a better optimiser may pass a little (the source is at the problem). Undefined where none is known.
+   * known, which a better optimiser may pass a little (the source is at the problem). Undefined where none is known.
    */
   readonly maximumHypervolume: number | undefined;
   /** Length of what `slack` returns; 0 without constraints. */
