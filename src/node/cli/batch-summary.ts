@@ -10,15 +10,16 @@ export function batchSummary(
   event: Pick<Extract<LoopEvent, { type: "proposed" }>, "trials" | "expectedGain" | "failures" | "models" | "thinking">,
 ): string | undefined {
   const { trials, expectedGain, failures, models, thinking } = event;
+  const [who, verb] = trials.length === 1 ? ["1 trial", "it is"] : [`${trials.length} trials`, "together they are"];
   const parts = [
     ...(expectedGain === undefined
       ? []
-      : [`together they are expected to add ${formatShare(expectedGain.share)} to the hypervolume`]),
+      : [`${verb} expected to add ${formatShare(expectedGain.share)} to the hypervolume`]),
     ...(failures === undefined ? [] : [failureWords(failures, "them")]),
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
   ];
-  return parts.length === 0 ? undefined : `${trials.length} trials chosen; ${parts.join("; ")}`;
+  return parts.length === 0 ? undefined : `${who} chosen; ${parts.join("; ")}`;
 }
 
 /** `accuracy by saas, latency by map-saas` */

@@ -11,6 +11,12 @@ describe("the line about a chosen batch", () => {
     );
   });
 
+  it("speaks of one trial as of one", () => {
+    expect(batchSummary({ trials: [7], expectedGain })).toBe(
+      "1 trial chosen; it is expected to add 3.4 % to the hypervolume",
+    );
+  });
+
   it("says by which models where they were chosen, and in which mode where there is a budget of time", () => {
     const models = [
       { metric: "accuracy", model: "saas" },
