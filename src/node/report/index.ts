@@ -51,6 +51,7 @@ export {
 } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
+export { metricWords } from "./interval-words.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export { isSureEnough } from "./recommendation.ts";
 export { type Interval, inferredWords, overReferences, type Reference } from "./reference.ts";
