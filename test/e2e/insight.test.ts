@@ -289,6 +289,31 @@ describe("outcome constraints", () => {
     const words = await paretune(["importance", "study.yaml"], { cwd: folder });
     expect(words.stdout).toContain("milliseconds (constrained: at most 3.15; over the space its model varies by ");
 
+    interface Diagnosed {
+      readonly words: string;
+      readonly saas: { readonly predictions: readonly unknown[] };
+      readonly map: { readonly predictions: readonly unknown[] };
+    }
+    const { objectives, constrained, figures } = await json<{
+      objectives: Record<string, Diagnosed>;
+      constrained: Record<string, Diagnosed>;
+      figures: string[];
+    }>(["diagnose", "study.yaml", "--svg", "figures"], { cwd: folder });
+    expect(Object.keys(objectives)).toEqual(["accuracy"]);
+    expect(constrained).toMatchObject({ milliseconds: { interval: { lower: null, upper: expect.closeTo(3.15, 9) } } });
+    expect(constrained["milliseconds"]?.saas.predictions).toHaveLength(16);
+    expect(constrained["milliseconds"]?.map.predictions).toHaveLength(16);
+    expect(constrained["milliseconds"]?.words).toContain("milliseconds (constrained: at most 3.15): the model can");
+    expect(figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([
+      "left-out-accuracy.svg",
+      "left-out-milliseconds.svg",
+    ]);
+    const page = readFileSync(join(folder, "r.html"), "utf8");
+    expect(page).toContain(">milliseconds (constrained: at most 3.15)</th>");
+    expect(page).toContain("<li>milliseconds (constrained: at most 3.15): the model can");
+    const said = await paretune(["diagnose", "study.yaml"], { cwd: folder });
+    expect(said.stdout).toMatch(/\nmilliseconds +SAAS .*\nmilliseconds +MAP /);
+
     const told = await paretune(["tell", "study.yaml", "--parameters", '{"width":3,"rate":0.001}', "accuracy=0.9"], {
       cwd: folder,
     });

@@ -4,8 +4,8 @@ export {
   type Diagnosis,
   diagnose,
   type LeftOutTrial,
+  type MetricDiagnosis,
   type ModelDiagnosis,
-  type ObjectiveDiagnosis,
 } from "./diagnose.ts";
 export { type Estimate, estimate, estimatesOf, NORMAL_95, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";

@@ -22,6 +22,7 @@ export type { Condition, ConditionValues } from "./condition.ts";
 export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
 export {
   comparisonSentence,
+  diagnosedMetrics,
   diagnosedModels,
   explainedWords,
   ownModel,
