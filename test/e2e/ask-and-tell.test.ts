@@ -56,6 +56,35 @@ describe("asking and telling through the command line", () => {
     expect(stdout).toMatch(/(Recommendation|Most promising): trial \d/);
   });
 
+  it("takes what is told of the baseline's own values for the baseline, and then does not hand it out", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd);
+    const parameters = { width: 32, rate: 1e-4 };
+    const { accuracy } = evaluate({ trial: 0, parameters });
+    const input = JSON.stringify([
+      { parameters: { width: 8, rate: 1e-3 }, metrics: { accuracy: 0.9, latency_ms: 1.8 } },
+      { parameters, metrics: { accuracy, latency_ms: 4.2 } },
+      { parameters, metrics: { accuracy, latency_ms: 4.3 } },
+    ]);
+    await json(["tell", "study.yaml", "-"], { cwd, input });
+    await json(["suggest", "study.yaml", "--count", "2"], { cwd });
+    const trials = await json<{ origin: string }[]>(["trials", "study.yaml"], { cwd });
+    expect(trials.map(({ origin }) => origin)).toEqual(["told", "baseline", "told", "sobol", "sobol"]);
+    expect(await json(["best", "study.yaml"], { cwd })).toMatchObject({
+      reference: { accuracy: { source: "baseline" }, latency_ms: { source: "baseline" } },
+    });
+  });
+
+  it("says which metrics to tell: objectives, and those that outcome constraints are on", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, {
+      metrics: '{ size: { from: { stdout: "size: (.*)" } } }',
+      outcome_constraints: '[ "size <= 20" ]',
+    });
+    const { stdout } = await paretune(["suggest", "study.yaml", "--count", "1"], { cwd });
+    expect(stdout).toContain("paretune tell study.yaml --trial 0 accuracy=… latency_ms=… size=…");
+  });
+
   it("never hands out the same trial to two processes that ask at once", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd);

@@ -275,6 +275,45 @@ describe("outcome constraints", () => {
     const report = await paretune(["report", "study.yaml", "--output", "r.html"], { cwd: folder });
     expect(report.code).toBe(0);
     expect(readFileSync(join(folder, "r.html"), "utf8")).toContain("Outcome constraints, kept by");
+
+    const { metrics, slices } = await json<{
+      metrics: Record<string, { interval?: object; parameters: Record<string, { total: { middle: number } }> }>;
+      slices: { parameter: string; points: { value: number; milliseconds: { mean: number } }[] }[];
+    }>(["importance", "study.yaml"], { cwd: folder });
+    expect(Object.keys(metrics)).toEqual(["accuracy", "milliseconds"]);
+    expect(metrics["accuracy"]).not.toHaveProperty("interval");
+    expect(metrics["milliseconds"]?.interval).toEqual({ lower: null, upper: expect.closeTo(3.15, 9) });
+    expect(metrics["milliseconds"]?.parameters["width"]?.total.middle).toBeGreaterThan(0.9);
+    const points = slices.find(({ parameter }) => parameter === "width")?.points ?? [];
+    expect(points.at(-1)?.milliseconds.mean).toBeGreaterThan(2 * (points[0]?.milliseconds.mean ?? Number.NaN));
+    const words = await paretune(["importance", "study.yaml"], { cwd: folder });
+    expect(words.stdout).toContain("milliseconds (constrained: at most 3.15; over the space its model varies by ");
+
+    interface Diagnosed {
+      readonly words: string;
+      readonly saas: { readonly predictions: readonly unknown[] };
+      readonly map: { readonly predictions: readonly unknown[] };
+    }
+    const { objectives, constrained, figures } = await json<{
+      objectives: Record<string, Diagnosed>;
+      constrained: Record<string, Diagnosed>;
+      figures: string[];
+    }>(["diagnose", "study.yaml", "--svg", "figures"], { cwd: folder });
+    expect(Object.keys(objectives)).toEqual(["accuracy"]);
+    expect(constrained).toMatchObject({ milliseconds: { interval: { lower: null, upper: expect.closeTo(3.15, 9) } } });
+    expect(constrained["milliseconds"]?.saas.predictions).toHaveLength(16);
+    expect(constrained["milliseconds"]?.map.predictions).toHaveLength(16);
+    expect(constrained["milliseconds"]?.words).toContain("milliseconds (constrained: at most 3.15): the model can");
+    expect(figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([
+      "left-out-accuracy.svg",
+      "left-out-milliseconds.svg",
+    ]);
+    const page = readFileSync(join(folder, "r.html"), "utf8");
+    expect(page).toContain(">milliseconds (constrained: at most 3.15)</th>");
+    expect(page).toContain("<li>milliseconds (constrained: at most 3.15): the model can");
+    const said = await paretune(["diagnose", "study.yaml"], { cwd: folder });
+    expect(said.stdout).toMatch(/\nmilliseconds +SAAS .*\nmilliseconds +MAP /);
+
     const told = await paretune(["tell", "study.yaml", "--parameters", '{"width":3,"rate":0.001}', "accuracy=0.9"], {
       cwd: folder,
     });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, afterEach } from "vitest";
 
 export const PROJECT = join(import.meta.dirname, "../..");
@@ -24,9 +25,10 @@ export interface Started {
   output(): string;
 }
 
-/** Starts `paretune` with these words. */
-export function start(args: readonly string[], options: { cwd: string; input?: string }): Started {
-  const child = spawn(process.execPath, [CLI, ...args], {
+/** Starts `paretune` with these words; `preload` is a module that Node loads before. */
+export function start(args: readonly string[], options: { cwd: string; input?: string; preload?: string }): Started {
+  const preload = options.preload === undefined ? [] : ["--import", pathToFileURL(options.preload).href];
+  const child = spawn(process.execPath, [...preload, CLI, ...args], {
     cwd: options.cwd,
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },

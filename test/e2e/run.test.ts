@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -91,6 +93,53 @@ describe("paretune run", () => {
     expect(again.stdout).toContain("Resuming: ");
     expect((await trialsOf(cwd)).map(({ status }) => status)).toEqual(Array(8).fill("completed"));
   });
+
+  it.skipIf(process.platform === "win32")(
+    "says the same on a Ctrl-C while it still reads the study, before any trial",
+    async () => {
+      const cwd = temporaryFolder();
+      const path = join(cwd, toyStudy(cwd));
+      const text = readFileSync(path, "utf8");
+      rmSync(path);
+      execFileSync("mkfifo", [path]);
+      const run = start(["run", "study.yaml"], { cwd });
+      // A pipe opens to write once somebody reads, and is read to its end.
+      const pipe = await open(path, "w");
+      run.signal("SIGINT");
+      await pipe.writeFile(text);
+      await pipe.close();
+      const { code, stdout } = await run.finished;
+      expect(code).toBe(130);
+      expect(stdout).toContain(
+        "Interrupted: 0 trials completed, 0 failed. Nothing recorded is lost; to go on where it stopped: paretune run study.yaml",
+      );
+      expect(evaluations(cwd)).toEqual([]);
+    },
+  );
+
+  it.skipIf(process.platform === "win32")(
+    "ends with 130 and words, too, on a Ctrl-C while the program is being loaded",
+    async () => {
+      const cwd = temporaryFolder();
+      toyStudy(cwd);
+      // Interrupts when the command line is about to be loaded, which then takes forever.
+      const hooks = `export function load(url, context, next) {
+        if (!url.endsWith("/cli/command-line.js")) return next(url, context);
+        process.kill(process.pid, "SIGINT");
+        return new Promise(() => {});
+      }`;
+      const url = JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`);
+      const preload = join(cwd, "preload.mjs");
+      writeFileSync(
+        preload,
+        `import { register } from "node:module"; register(${url}); setInterval(() => {}, 1000); // to be waited for`,
+      );
+      const { code, stderr } = await start(["run", "study.yaml"], { cwd, preload }).finished;
+      expect(code).toBe(130);
+      expect(stderr).toContain("Nothing recorded is lost; to go on, give the same command again.");
+      expect(namesIn(join(cwd, "toy.paretune"))).toEqual([]);
+    },
+  );
 
   it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
     const cwd = temporaryFolder();

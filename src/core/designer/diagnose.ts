@@ -13,20 +13,27 @@ import {
   type Verdict,
 } from "../diagnostics/index.ts";
 import type { Dataset } from "../gp/index.ts";
-import { type ModelKind, type Study, spaceOf, type Trial } from "../study/index.ts";
+import {
+  type ModelKind,
+  modelledMetrics,
+  type OutcomeInterval,
+  type Study,
+  spaceOf,
+  type Trial,
+} from "../study/index.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { modelOf } from "./fit-models.ts";
 import { learn } from "./learn.ts";
 import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "./left-out-fits.ts";
 import { readModelState } from "./model-state.ts";
-import { type Observations, toNative, usableTrials } from "./observations.ts";
+import { datasetsOf, type Observations, scalesOf, toNative, usableTrials } from "./observations.ts";
 import type { Fit } from "./task.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
 
-/** What the other trials predict of one trial's measurement, noise included; in the objective's unit. */
+/** What the other trials predict of one trial's measurement, noise included; in the metric's unit. */
 export interface LeftOutTrial {
   readonly trial: number;
   /** As the model was given it: very bad outcomes are pulled in. */
@@ -39,7 +46,7 @@ export interface LeftOutTrial {
   readonly logDensity: number;
 }
 
-/** One model of one objective. */
+/** One model of one metric. */
 export interface ModelDiagnosis {
   readonly scores: Scores;
   /** By trial number. */
@@ -52,16 +59,18 @@ export interface ModelDiagnosis {
   readonly fewestEffectiveSamples: number;
 }
 
-/** The models of one objective. */
-export interface ObjectiveDiagnosis {
-  readonly objective: string;
+/** The models of one metric. */
+export interface MetricDiagnosis {
+  readonly metric: string;
+  /** Where a metric that is no objective has to lie, in its own unit; absent for objectives. */
+  readonly interval?: OutcomeInterval;
   /** Whether the noise of every measurement is known (standard errors) or inferred by the model. */
   readonly noise: "known" | "inferred";
   /** The noise's share of the outcomes' variance, by the study's own model; may exceed 1. */
   readonly noiseShare: number;
   /** How many very bad outcomes were pulled in before the models saw them. */
   readonly pulledIn: number;
-  /** The model that the objective goes by, and whether the study chose it (`model: auto`). */
+  /** The model that the metric goes by, and whether the study chose it (`model: auto`). */
   readonly model: ModelKind;
   readonly isChosen?: true;
   readonly saas: ModelDiagnosis;
@@ -79,7 +88,9 @@ export interface Diagnosis {
   /** The model that the study's recommendations go by. */
   readonly model: ModelKind;
   /** In the study's order. */
-  readonly objectives: readonly ObjectiveDiagnosis[];
+  readonly objectives: readonly MetricDiagnosis[];
+  /** Metrics that are modelled for the sake of a constraint alone, in the order in which constraints name them. */
+  readonly constrained: readonly MetricDiagnosis[];
 }
 
 /** Diagnoses the models; undefined with fewer than 8 completed trials, or nothing to tune. */
@@ -97,13 +108,13 @@ export async function diagnose(
   const model = modelOf(study);
   const isOpen = study.model === "auto";
   const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
+  const names = modelledMetrics(study);
   options.onProgress?.(
-    `fitting ${["saas", ...refitted].join(" and ")} to ${study.objectives.map(({ name }) => name).join(", ")}: ${usable.length} trials`,
+    `fitting ${["saas", ...refitted].join(" and ")} to ${names.join(", ")}: ${usable.length} trials`,
   );
   const groups = Math.min(GROUPS, usable.length);
   const seed = `${study.seed}/${trials.length}/diagnose`;
-  const names = study.objectives.map(({ name }) => name);
-  const { datasets } = observations;
+  const datasets = datasetsOf(observations);
   const fits = await crew.fit([
     ...sampledTasks(names, datasets, seed, state),
     ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
@@ -113,29 +124,33 @@ export async function diagnose(
     const from = m + (refitted.indexOf(kind) * m + k) * groups;
     return refitted.includes(kind) ? fits.slice(from, from + groups) : [];
   };
-  const objectives = names.map((name, k): ObjectiveDiagnosis => {
-    const stored = state?.metrics.find((metric) => metric.name === name)?.choice?.model;
+  const metrics = names.map((metric, k): MetricDiagnosis => {
+    const stored = state?.metrics.find(({ name }) => name === metric)?.choice?.model;
     const own = isOpen && stored !== undefined ? stored : model;
     const all = { saas: [fits[k]], map: refitsOf("map", k), "map-saas": refitsOf("map-saas", k) };
+    const interval = observations.constrained.find(({ name }) => name === metric)?.interval;
     return {
-      objective: name,
+      metric,
+      ...(interval === undefined ? {} : { interval }),
       noise: datasets[k].noise.kind,
       noiseShare: noiseShare(datasets[k], all[own]),
-      pulledIn: pulledIn(study, observations, k),
+      pulledIn: pulledIn(observations, metric, k),
       model: own,
       ...(isOpen ? { isChosen: true } : {}),
       ...diagnoseModels(observations, k, all),
     };
   });
-  return { trials: usable.length, model, objectives };
+  const [objectives, constrained] = [metrics.slice(0, study.objectives.length), metrics.slice(study.objectives.length)];
+  return { trials: usable.length, model, objectives, constrained };
 }
 
 function diagnoseModels(
   observations: Observations,
   k: number,
   fits: Readonly<Record<ModelKind, readonly Fit[]>>,
-): Pick<ObjectiveDiagnosis, ModelKind | "difference"> {
-  const data = observations.datasets[k];
+): Pick<MetricDiagnosis, ModelKind | "difference"> {
+  const data = datasetsOf(observations)[k];
+  // Those of an earlier study come after.
   const own = observations.rows.length;
   const saas = leaveOutEach(data, fits.saas[0].hyperparameters).slice(0, own);
   const map = leaveOutByGroups(data, fits.map).slice(0, own);
@@ -145,7 +160,7 @@ function diagnoseModels(
     difference: compareScores(saas, map),
   };
   if (fits["map-saas"].length === 0) return both;
-  const ensemble = leaveOutByGroups(data, fits["map-saas"]);
+  const ensemble = leaveOutByGroups(data, fits["map-saas"]).slice(0, own);
   const over = { saas: compareScores(ensemble, saas), map: compareScores(ensemble, map) };
   return { ...both, "map-saas": { ...modelDiagnosis(observations, k, ensemble), over } };
 }
@@ -159,17 +174,19 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
   return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
 }
 
-/** A value on the model's scale as one of the objective's own. */
-function toOwn({ scales }: Observations, k: number): (value: number) => number {
-  return (value) => toNative(scales[k], value);
+/** A value on the model's scale as one of the metric's own. */
+function toOwn(observations: Observations, k: number): (value: number) => number {
+  const scale = scalesOf(observations)[k];
+  return (value) => toNative(scale, value);
 }
 
 /** How many outcomes the model sees otherwise than they were measured. */
-function pulledIn(study: Study, observations: Observations, k: number): number {
+function pulledIn(observations: Observations, metric: string, k: number): number {
   const own = toOwn(observations, k);
-  const measured = observations.rows.map(({ metrics }) => metrics[study.objectives[k].name].mean);
+  const { y } = datasetsOf(observations)[k];
+  const measured = observations.rows.map(({ metrics }) => metrics[metric].mean);
   const rounding = 1e-6 * Math.max(...measured.map(Math.abs));
-  return measured.filter((value, i) => Math.abs(own(observations.datasets[k].y[i]) - value) > rounding).length;
+  return measured.filter((value, i) => Math.abs(own(y[i]) - value) > rounding).length;
 }
 
 function modelDiagnosis(observations: Observations, k: number, leftOut: readonly LeftOut[]): ModelDiagnosis {

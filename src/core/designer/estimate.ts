@@ -5,7 +5,7 @@
 import { modelledMetrics, type Study, type Trial } from "../study/index.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { predictMixture } from "./mixture.ts";
-import { datasetsOf, firstRows, toNative } from "./observations.ts";
+import { datasetsOf, firstRows, scalesOf, toNative } from "./observations.ts";
 import { fitStudy, type StudyModel } from "./study-model.ts";
 
 /** Standard deviations from the middle of a normal distribution to the ends of its central 95 %. */
@@ -56,9 +56,8 @@ export function predictObjectives(
   points: Float64Array,
 ): readonly Readonly<Record<string, Estimate>>[] {
   const features = observations.features.of(points);
-  const { constrained } = observations;
   const names = modelledMetrics(study);
-  const scales = [...observations.scales, ...constrained.map(({ scale }) => scale)];
+  const scales = scalesOf(observations);
   const moments = datasetsOf(observations).map((data, k) => predictMixture(data, fits[k].hyperparameters, features));
   return Array.from({ length: moments[0].mean.length }, (_, i) => {
     const objectives: Record<string, Estimate> = {};

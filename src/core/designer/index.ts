@@ -4,13 +4,13 @@ export {
   type Diagnosis,
   diagnose,
   type LeftOutTrial,
+  type MetricDiagnosis,
   type ModelDiagnosis,
-  type ObjectiveDiagnosis,
 } from "./diagnose.ts";
 export { type Estimate, estimate, estimatesOf, NORMAL_95, predictObjectives, type TrialEstimate } from "./estimate.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
 export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
-export { toNative } from "./observations.ts";
+export { datasetsOf, scalesOf, toNative } from "./observations.ts";
 export { modesOf, type Thinking, type ThinkingMode } from "./pace.ts";
 export { propose } from "./propose.ts";
 export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";

@@ -62,6 +62,8 @@ export function toNative({ sign, transform, mean, deviation }: OutcomeScale, val
 /** A metric that is modelled for the sake of a constraint: where it has to lie, on its model's scale. */
 export interface ConstrainedMetric extends OutcomeInterval {
   readonly name: string;
+  /** The same in its own unit. */
+  readonly interval: OutcomeInterval;
   readonly data: Dataset;
   readonly scale: OutcomeScale;
 }
@@ -89,6 +91,11 @@ export interface Observations {
 /** The data of all models: objectives, then constrained metrics. */
 export function datasetsOf({ datasets, constrained }: Observations): readonly Dataset[] {
   return [...datasets, ...constrained.map(({ data }) => data)];
+}
+
+/** From each metric's own scale to its model's: objectives, then constrained metrics. */
+export function scalesOf({ scales, constrained }: Observations): readonly OutcomeScale[] {
+  return [...scales, ...constrained.map(({ scale }) => scale)];
 }
 
 /** The first row of each trial. */
@@ -207,8 +214,9 @@ function observeConstrained(
   completed: readonly Completed[],
   { X, d, group }: { readonly X: Float64Array; readonly d: number; readonly group: Int32Array },
   transform: OutcomeTransform,
-  { lower, upper }: OutcomeInterval,
+  interval: OutcomeInterval,
 ): ConstrainedMetric {
+  const { lower, upper } = interval;
   const own = outcomesOf(completed, name);
   const sign = upper < Number.POSITIVE_INFINITY ? -1 : 1;
   const place = (end: number): number => (Number.isFinite(end) ? sign * transform.forward(end) : sign * end);
@@ -222,6 +230,7 @@ function observeConstrained(
   const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
   return {
     name,
+    interval,
     data: createDataset(X, d, raw, scale, known, group),
     scale: { sign, transform, ...scale },
     lower: (least - scale.mean) / scale.deviation,

@@ -87,7 +87,8 @@ function somePoints({ n, d, X, y, noise, group }: Dataset, count: number): Datas
     d,
     X: Float64Array.from(rows.flatMap((row) => [...X.subarray(row * d, (row + 1) * d)])),
     y: Float64Array.from(rows, (row) => y[row]),
-    noise: noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
+    noise:
+      noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
     ...(group === undefined ? {} : { group }),
   };
 }

@@ -17,6 +17,7 @@ import {
   modelledMetrics,
   type Objective,
   type OutcomeConstraint,
+  originOfTold,
   type Strategy,
   type Study,
   type Trial,
@@ -69,7 +70,10 @@ export interface AskTellStudy {
   tell(trial: number, outcomes: Readonly<Record<string, Outcome>>): void;
   /** Records that a trial failed. */
   fail(trial: number, reason: string): void;
-  /** Adds a configuration that was not asked for, whatever the constraints say of it; returns its trial's number. */
+  /**
+   * Adds a configuration that was not asked for, whatever the constraints say of it; returns its trial's number. The
+   * baseline's is the baseline, if it was not asked for before.
+   */
   add(configuration: Configuration): number;
   /** The posterior of every completed trial's objectives. */
   estimate(): Promise<ReadonlyMap<number, Readonly<Record<string, Estimate>>>>;
@@ -162,7 +166,10 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       const { configuration, origin } = trial;
       trials[at] = { number, configuration, origin, status: "failed", reason };
     },
-    add: (configuration) => reserve(complete(configuration, { constrained: false }), "told"),
+    add(configuration) {
+      const added = complete(configuration, { constrained: false });
+      return reserve(added, originOfTold(study, trials, added));
+    },
     async estimate() {
       const { threads } = options;
       const estimates = await estimate(study, trials, {

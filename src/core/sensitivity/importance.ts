@@ -2,10 +2,11 @@
  * @file How much each parameter matters to each metric, by the fitted models: relevance from the posterior of the
  * lengthscales, Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
  */
-import { type StudyModel, toNative } from "../designer/index.ts";
+import { datasetsOf, type StudyModel, scalesOf, toNative } from "../designer/index.ts";
 import { condition, type HyperparameterSamples, predictMean } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, snap } from "../space/index.ts";
+import { modelledMetrics, type OutcomeInterval } from "../study/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 import { meanSpread, medianSpread, type Spread } from "./spread.ts";
 
@@ -30,6 +31,8 @@ export interface ParameterImportance {
 /** All parameters' importance to one metric. */
 export interface MetricImportance {
   readonly metric: string;
+  /** Where a metric that is no objective has to lie, in its own unit; absent for objectives. */
+  readonly interval?: OutcomeInterval;
   /** Hyperparameter samples; with one there are no intervals. */
   readonly samples: number;
   /** Standard deviation of the posterior mean over the space, in the metric's unit: what the indices are shares of. */
@@ -39,8 +42,9 @@ export interface MetricImportance {
 }
 
 /**
- * The importance of every searched parameter to every objective. Parameters are taken as independent, each with the
- * space's own distribution: uniform on its scale, discrete values with their shares.
+ * The importance of every searched parameter to every objective, in the study's order, and then to every metric that
+ * only a constraint is on. Parameters are taken as independent, each with the space's own distribution: uniform on its
+ * scale, discrete values with their shares.
  */
 export function importanceOf(model: StudyModel): readonly MetricImportance[] {
   const { study, space, observations, fits } = model;
@@ -48,29 +52,22 @@ export function importanceOf(model: StudyModel): readonly MetricImportance[] {
   const seed = createRandomStream(`${study.seed}/sensitivity`);
   const design = createSobolDesign(space.dimension, searched, BASE_POINTS, seed);
   const points = onLattice(model, design);
-  return study.objectives.map(({ name }, k) => {
+  const [datasets, scales] = [datasetsOf(observations), scalesOf(observations)];
+  return modelledMetrics(study).map((metric, k) => {
     const { hyperparameters } = fits[k];
-    const indices = Array.from({ length: hyperparameters.count }, (_, s) =>
-      sobolIndices(design, meansAt(observations, k, hyperparameters, s, points)),
-    );
+    // On the metric's own scale: under a transform the posterior median.
+    const meansOf = (s: number): Float64Array =>
+      predictMean(condition(datasets[k], hyperparameters, s), points).map((value) => toNative(scales[k], value));
+    const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, meansOf(s)));
+    const interval = observations.constrained.find(({ name }) => name === metric)?.interval;
     return {
-      metric: name,
+      metric,
+      ...(interval === undefined ? {} : { interval }),
       samples: hyperparameters.count,
       deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
       parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
     };
   });
-}
-
-/** The posterior mean of objective k under one sample, on the objective's own scale (under a transform the median). */
-function meansAt(
-  { datasets, scales }: StudyModel["observations"],
-  k: number,
-  samples: HyperparameterSamples,
-  s: number,
-  features: Float64Array,
-): Float64Array {
-  return predictMean(condition(datasets[k], samples, s), features).map((value) => toNative(scales[k], value));
 }
 
 /** Features of the design's points, each put on the space's lattice. */

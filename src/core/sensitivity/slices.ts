@@ -17,6 +17,7 @@ const STEPS = 65;
 /** One place along a slice. */
 export interface SlicePoint {
   readonly value: ParameterValue;
+  /** By name; of constrained metrics, too. */
   readonly objectives: Readonly<Record<string, Estimate>>;
 }
 

@@ -23,4 +23,5 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
+export { originOfTold } from "./told.ts";
 export { isStopped, type Measurement, type Origin, type StoppedTrial, type Trial } from "./trial.ts";

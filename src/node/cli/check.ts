@@ -16,7 +16,6 @@ import { withEarlier } from "../loop/index.ts";
 import { formatNumber, formatShare } from "../report/index.ts";
 import { storeFolder, trialFolder } from "../storage/index.ts";
 import {
-  checkCommands,
   countSearched,
   fillCommand,
   formatIssues,
@@ -44,11 +43,10 @@ export const check: Command = {
 
 async function checkStudy(words: CommandWords, terminal: Terminal): Promise<number> {
   const path = words.positionals[0] ?? "";
-  const read = await readStudyFile(path);
-  const issues = read.ok ? checkCommands(read.file) : read.issues;
-  if (issues.length > 0 || !read.ok) {
-    process.stderr.write(`${formatIssues(path, issues)}\n`);
-    terminal.answer({ valid: false, issues });
+  const read = await readStudyFile(path, { programs: true });
+  if (!read.ok) {
+    process.stderr.write(`${formatIssues(path, read.issues)}\n`);
+    terminal.answer({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }
   const file = await withEarlier(read.file, storeFolder(read.file));

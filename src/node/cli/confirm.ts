@@ -39,7 +39,7 @@ export const confirm: Command = {
 async function confirmFinalists(words: CommandWords, terminal: Terminal): Promise<number> {
   const threads = words.count("threads", 1);
   const repeats = words.count("repeats", 1) ?? REPEATS;
-  const opened = await openStudy(words);
+  const opened = await openStudy(words, { programs: !words.has("dry-run") });
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = (await storage.trials("run")).filter(isOpenRepeat);
     if (waiting.length > 0) return { waiting, chosen: [] };

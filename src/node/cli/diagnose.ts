@@ -1,9 +1,16 @@
 /**
  * @file `paretune diagnose`: how well the models predict trials that they have not seen.
  */
-import { type Diagnosis, diagnose as diagnoseStudy, type ModelDiagnosis, type Trial } from "../../core/index.ts";
+import {
+  type Diagnosis,
+  diagnose as diagnoseStudy,
+  type MetricDiagnosis,
+  type ModelDiagnosis,
+  type Trial,
+} from "../../core/index.ts";
 import {
   comparisonSentence,
+  diagnosedMetrics,
   diagnosedModels,
   diagnosisPage,
   drawDiagnosis,
@@ -29,7 +36,7 @@ export const diagnose: Command = {
   flags: {
     store: STORE_FLAG,
     output: { value: "FILE", summary: "Writes figures, words and numbers as an HTML page." },
-    svg: { value: "DIR", summary: "Writes a figure for each objective as an SVG file into DIR." },
+    svg: { value: "DIR", summary: "Writes a figure for each metric as an SVG file into DIR." },
     threads: { value: "N", summary: "Threads for the models; default: one a core, at most 8. Changes no result." },
   },
   details: [
@@ -78,27 +85,25 @@ function tooFew({ file, shownPath, storeWords }: OpenedStudy, trials: readonly T
 
 /** `diagnose --json`, without its files. */
 function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
-  const { trials, model, objectives } = diagnosis;
+  const { trials, model, objectives, constrained } = diagnosis;
+  const byName = (metrics: readonly MetricDiagnosis[]) =>
+    Object.fromEntries(metrics.map((each) => [each.metric, metricJson(each)]));
+  return { study, trials, model, objectives: byName(objectives), constrained: byName(constrained) };
+}
+
+function metricJson(each: MetricDiagnosis): Record<string, unknown> {
   return {
-    study,
-    trials,
-    model,
-    objectives: Object.fromEntries(
-      objectives.map((each) => [
-        each.objective,
-        {
-          model: each.model,
-          trust: ownModel(each).verdict.trust,
-          words: `${trustSentence(each)} ${comparisonSentence(each)}`,
-          noise: each.noise,
-          noiseShare: each.noiseShare,
-          pulledIn: each.pulledIn,
-          difference: each.difference,
-          ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
-          ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
-        },
-      ]),
-    ),
+    // Where nothing bounds it, JSON has null.
+    ...(each.interval === undefined ? {} : { interval: each.interval }),
+    model: each.model,
+    trust: ownModel(each).verdict.trust,
+    words: `${trustSentence(each)} ${comparisonSentence(each)}`,
+    noise: each.noise,
+    noiseShare: each.noiseShare,
+    pulledIn: each.pulledIn,
+    difference: each.difference,
+    ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
+    ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
   };
 }
 
@@ -110,11 +115,12 @@ function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
 function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
   terminal.say(bold(`Each of ${diagnosis.trials} trials, predicted from all others:`));
-  const rows = diagnosis.objectives.flatMap((each) =>
+  const metrics = diagnosedMetrics(diagnosis);
+  const rows = metrics.flatMap((each) =>
     diagnosedModels(each).map(([model, { scores }]) => {
       const { logDensity, coverage } = scores;
       return [
-        each.objective,
+        each.metric,
         model.toUpperCase(),
         explainedWords(scores),
         `${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
@@ -125,9 +131,9 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
     }),
   );
   terminal.say(
-    columns([["objective", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
+    columns([["metric", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
   );
-  for (const each of diagnosis.objectives) {
+  for (const each of metrics) {
     terminal.say(`\n${trustSentence(each)}`);
     terminal.say(comparisonSentence(each));
   }

@@ -8,6 +8,7 @@ import {
   IMPORTANCE_WORDS,
   type Importance,
   importanceFigures,
+  metricWords,
   readImportance,
 } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
@@ -69,9 +70,11 @@ function importanceJson({ metrics, ranking, slices, through }: Importance): Reco
   return {
     ranking,
     metrics: Object.fromEntries(
-      metrics.map(({ metric, samples, deviation, parameters }) => [
+      metrics.map(({ metric, interval, samples, deviation, parameters }) => [
         metric,
         {
+          // Where nothing bounds it, JSON has null.
+          ...(interval === undefined ? {} : { interval }),
           samples,
           deviation: spreadJson(deviation),
           parameters: Object.fromEntries(
@@ -99,9 +102,8 @@ function sayImportance({ metrics, ranking, objectives }: Importance, terminal: T
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
-    terminal.say(
-      terminal.style.bold(`${each.metric} (over the space its model varies by ${spread}, one standard deviation)`),
-    );
+    const note = `over the space its model varies by ${spread}, one standard deviation`;
+    terminal.say(terminal.style.bold(metricWords(each.metric, each.interval, note)));
     terminal.say(`${columns(importanceRows(each, ranking))}\n`);
   }
   terminal.say(terminal.style.dim(IMPORTANCE_WORDS));

@@ -13,8 +13,8 @@ export interface Interruption {
   release(): void;
 }
 
-/** Listens for Ctrl-C; `onFirst` tells the user what happens now. */
-export function listenForInterrupt(onFirst: () => void): Interruption {
+/** Listens for Ctrl-C. */
+export function listenForInterrupt(): Interruption {
   const controller = new AbortController();
   const started = new Set<number>();
   const listen = (): void => {
@@ -23,7 +23,6 @@ export function listenForInterrupt(onFirst: () => void): Interruption {
       process.exit(EXIT.interrupted);
     }
     controller.abort();
-    onFirst();
   };
   process.on("SIGINT", listen);
   process.on("SIGTERM", listen);

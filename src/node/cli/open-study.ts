@@ -13,7 +13,7 @@ import {
 import { withEarlier } from "../loop/index.ts";
 import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
-import { formatIssues, readStudyFile, type StudyFile } from "../study-file/index.ts";
+import { formatIssues, type ReadOptions, readStudyFile, type StudyFile } from "../study-file/index.ts";
 import { createThreads } from "../threads/index.ts";
 import type { CommandWords } from "./command.ts";
 import { BadInput } from "./exit.ts";
@@ -30,13 +30,13 @@ export interface OpenedStudy {
 }
 
 /** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
-export function openStudy(words: CommandWords): Promise<OpenedStudy> {
-  return openStudyFile(words.positionals[0] ?? "", words.text("store"));
+export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
+  return openStudyFile(words.positionals[0] ?? "", words.text("store"), options);
 }
 
 /** Reads a study file; `store` is what --store said. */
-export async function openStudyFile(path: string, store?: string): Promise<OpenedStudy> {
-  const result = await readStudyFile(path);
+export async function openStudyFile(path: string, store?: string, options: ReadOptions = {}): Promise<OpenedStudy> {
+  const result = await readStudyFile(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
   const folder = storeFolder(result.file, store);
   return {

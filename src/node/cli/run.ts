@@ -4,10 +4,8 @@
 import { propose, type Suggestion, type Trial } from "../../core/index.ts";
 import { type LoopEvent, type RunSummary, runStudy } from "../loop/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
-import { checkCommands, formatIssues } from "../study-file/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
-import { BadInput } from "./exit.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { type Interruption, listenForInterrupt } from "./interrupt.ts";
 import { type OpenedStudy, openStudy } from "./open-study.ts";
 import { createProgressView, type ProgressView } from "./progress.ts";
 import { RunTracker } from "./run-tracker.ts";
@@ -44,8 +42,10 @@ async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number
     threads: words.count("threads", 1),
     ignoreStop: words.has("no-stop"),
   };
-  const opened = await openStudy(words);
-  const summary = await runLive(opened, terminal, options);
+  // Reading the study, and with `from` an earlier one, may take a while already.
+  const interruption = listenForInterrupt();
+  const opened = await openStudy(words, { programs: true });
+  const summary = await runLive(opened, terminal, options, interruption);
   terminal.answer(summary);
   sayEnd(opened, summary, terminal);
   return summary.exitCode;
@@ -62,15 +62,18 @@ export interface RunWords {
   readonly confirm?: readonly Suggestion[] | undefined;
 }
 
-/** Runs the study with live progress and Ctrl-C, to its end or until it is interrupted. */
-export async function runLive(opened: OpenedStudy, terminal: Terminal, words: RunWords): Promise<RunSummary> {
+/** Runs a study, opened with its programs looked for, with live progress and Ctrl-C (released afterwards), to its end or until it is interrupted. */
+export async function runLive(
+  opened: OpenedStudy,
+  terminal: Terminal,
+  words: RunWords,
+  interruption: Interruption = listenForInterrupt(),
+): Promise<RunSummary> {
   const { file, folder } = opened;
-  const issues = checkCommands(file);
-  if (issues.length > 0) throw new BadInput(formatIssues(opened.shownPath, issues), { issues });
   const tracker = new RunTracker(file.study, await trialsSoFar(opened, terminal), performance.now());
   const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);
   const workers = threadsFor(file.study.strategy, words.threads);
-  const interruption = listenForInterrupt(() =>
+  interruption.signal.addEventListener("abort", () =>
     view.note("Stopping: running trials are ended and will be run again. Ctrl-C again stops at once."),
   );
   const tick = setInterval(() => view.update(tracker.state(performance.now())), TICK_MS);

@@ -1,7 +1,15 @@
 /**
  * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
  */
-import { type ModelUse, ParetuneError, propose, type Study, type Thinking, type Trial } from "../../core/index.ts";
+import {
+  type ModelUse,
+  modelledMetrics,
+  ParetuneError,
+  propose,
+  type Study,
+  type Thinking,
+  type Trial,
+} from "../../core/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { modelWords, thinkingWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
@@ -24,6 +32,7 @@ export const suggest: Command = {
     threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
     store: STORE_FLAG,
   },
+  details: ["The first of all is the baseline, where the study has one: what is told of it is the reference point."],
   examples: ["paretune suggest study.yaml --count 16 --json"],
   run: suggestTrials,
 };
@@ -52,7 +61,9 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
     ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
   ];
   if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
-  const metrics = study.objectives.map(({ name }) => `${name}=…`).join(" ");
+  const metrics = modelledMetrics(study)
+    .map((name) => `${name}=…`)
+    .join(" ");
   terminal.say(
     `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );

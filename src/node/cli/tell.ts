@@ -6,6 +6,7 @@ import {
   type Configuration,
   isTuned,
   modelledMetrics,
+  originOfTold,
   type Parameter,
   spaceOf,
   type Trial,
@@ -30,7 +31,8 @@ export const tell: Command = {
     store: STORE_FLAG,
   },
   details: [
-    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective must be given.",
+    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective must be given, and every",
+    "metric that an outcome constraint is on. With the baseline's own --parameters it is the baseline, unless there is one.",
     "With `--json -` a list is read from standard input:",
     '  [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } },',
     '   { "trial": 18, "failed": "out of memory" }, { "parameters": { … }, "metrics": { … } }]',
@@ -123,7 +125,7 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
   });
   const done: Recorded[] = [];
   for (const each of checked) {
-    const number = each.trial?.number ?? (await reserveTold(storage, each.configuration ?? {}));
+    const number = each.trial?.number ?? (await reserveTold(opened, storage, trials, each.configuration ?? {}));
     if (each.repeated !== true) await append(storage, number, each.outcome);
     done.push({ trial: number, status: each.outcome.kind, recorded: each.repeated !== true });
   }
@@ -146,9 +148,17 @@ function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<stri
   throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues });
 }
 
-async function reserveTold(storage: Storage, configuration: Configuration): Promise<number> {
-  const [trial] = await storage.reserve([{ configuration, origin: "told" }], { evaluator: "caller" });
+/** Numbers a trial that was not suggested, and adds it to those known. */
+async function reserveTold(
+  { file }: OpenedStudy,
+  storage: Storage,
+  trials: Map<number, Trial>,
+  configuration: Configuration,
+): Promise<number> {
+  const origin = originOfTold(file.study, [...trials.values()], configuration);
+  const [trial] = await storage.reserve([{ configuration, origin }], { evaluator: "caller" });
   if (trial === undefined) throw new Error("the store did not number the trial");
+  trials.set(trial.number, trial);
   return trial.number;
 }
 

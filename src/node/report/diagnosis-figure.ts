@@ -1,9 +1,9 @@
 /**
  * @file The figure of a diagnosis: what was measured against what the other trials predict, model beside model.
  */
-import type { Diagnosis, LeftOutTrial, Objective, ObjectiveDiagnosis, Scores, Study } from "../../core/index.ts";
+import type { Diagnosis, LeftOutTrial, MetricDiagnosis, Scores, Study } from "../../core/index.ts";
 import { axisDomain, inside, type Range } from "./axis-domain.ts";
-import { diagnosedModels, explainedWords, scoreWords } from "./diagnosis-words.ts";
+import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "./diagnosis-words.ts";
 import { draw, type Figure, type Plotting, slug } from "./drawing.ts";
 import { formatNumber } from "./format.ts";
 import { type Reference, relative } from "./reference.ts";
@@ -22,30 +22,31 @@ interface Mark {
 const WIDTH = 920;
 const HEIGHT = 470;
 
-/** One figure an objective. */
+/** One figure a metric. */
 export function diagnosisFigures(
   plot: Plotting,
   study: Study,
   diagnosis: Diagnosis,
   references: Readonly<Record<string, Reference>>,
 ): readonly Figure[] {
-  return diagnosis.objectives.flatMap((each) => {
-    const objective = study.objectives.find(({ name }) => name === each.objective);
-    return objective === undefined ? [] : [leftOutFigure(plot, objective, each, references[objective.name])];
+  return diagnosedMetrics(diagnosis).map((each) => {
+    const unit = study.objectives.find(({ name }) => name === each.metric)?.unit ?? "";
+    return leftOutFigure(plot, each, unit, references[each.metric]);
   });
 }
 
 function leftOutFigure(
   plot: Plotting,
-  objective: Objective,
-  diagnosis: ObjectiveDiagnosis,
+  diagnosis: MetricDiagnosis,
+  ownUnit: string,
   reference: Reference | undefined,
 ): Figure {
   const place = (value: number): number => (reference === undefined ? value : relative(value, reference));
+  const { metric } = diagnosis;
   const models = diagnosedModels(diagnosis);
   const panels = models.map(([model, { scores }]) => [model.toUpperCase(), scores] as const);
   const marks = models.flatMap(([model, { predictions }]) =>
-    predictions.map((each) => markOf(model.toUpperCase(), each, objective, place)),
+    predictions.map((each) => markOf(model.toUpperCase(), each, ownUnit, place)),
   );
   const domain = axisDomain(
     marks.flatMap(({ observed, mean }) => [observed, mean]),
@@ -53,12 +54,10 @@ function leftOutFigure(
   );
   const shown = marks.filter(({ observed, mean }) => inside(observed, domain) && inside(mean, domain));
   const unit =
-    reference === undefined
-      ? (objective.unit ?? "")
-      : `relative to the ${reference.source === "baseline" ? "baseline" : "reference"}`;
-  const label = unit === "" ? objective.name : `${objective.name}, ${unit}`;
+    reference === undefined ? ownUnit : `relative to the ${reference.source === "baseline" ? "baseline" : "reference"}`;
+  const label = unit === "" ? metric : `${metric}, ${unit}`;
   const svg = draw(plot, {
-    ariaLabel: `${objective.name}: measured against predicted`,
+    ariaLabel: `${metric}: measured against predicted`,
     width: WIDTH,
     height: HEIGHT,
     marginTop: 44,
@@ -98,16 +97,16 @@ function leftOutFigure(
     ],
   });
   return {
-    name: `left-out-${slug(objective.name)}`,
-    title: `${objective.name}: predicted without looking`,
+    name: `left-out-${slug(metric)}`,
+    title: `${metric}: predicted without looking`,
     caption: captionOf(diagnosis, (marks.length - shown.length) / models.length),
     svg,
   };
 }
 
-function markOf(panel: string, each: LeftOutTrial, objective: Objective, place: (value: number) => number): Mark {
+function markOf(panel: string, each: LeftOutTrial, ownUnit: string, place: (value: number) => number): Mark {
   const { trial, observed, mean, interval50, interval95 } = each;
-  const unit = objective.unit ? ` ${objective.unit}` : "";
+  const unit = ownUnit === "" ? "" : ` ${ownUnit}`;
   return {
     panel,
     observed: place(observed),
@@ -150,7 +149,7 @@ function whiskers(plot: Plotting, marks: readonly Mark[], [lower, upper]: Range)
   ];
 }
 
-function captionOf(diagnosis: ObjectiveDiagnosis, hidden: number): string {
+function captionOf(diagnosis: MetricDiagnosis, hidden: number): string {
   const scores = diagnosedModels(diagnosis)
     .map(([model, each]) => scoreWords(model.toUpperCase(), each))
     .join(" ");

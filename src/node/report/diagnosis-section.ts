@@ -1,11 +1,12 @@
 /**
  * @file A diagnosis on a page: the verdict in words, the figures, the numbers.
  */
-import type { Diagnosis, ModelKind, ObjectiveDiagnosis, Study, Trial } from "../../core/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelKind, Study, Trial } from "../../core/index.ts";
 import { diagnosisFigures } from "./diagnosis-figure.ts";
 import {
   comparisonSentence,
   coverageWords,
+  diagnosedMetrics,
   diagnosedModels,
   explainedWords,
   signed,
@@ -17,7 +18,10 @@ import { html, Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { references } from "./reference.ts";
 
-/** The figures of a diagnosis, relative to the baseline as measured (or to the study's reference point). */
+/**
+ * The figures of a diagnosis: objectives relative to the baseline as measured (or to the study's reference point),
+ * constrained metrics in their own unit, which is their bounds'.
+ */
 export async function drawDiagnosis(
   study: Study,
   trials: readonly Trial[],
@@ -30,7 +34,9 @@ export async function drawDiagnosis(
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
   const drawn = await drawDiagnosis(study, trials, diagnosis);
-  const words = diagnosis.objectives.map((each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`);
+  const words = diagnosedMetrics(diagnosis).map(
+    (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
+  );
   const panels = drawn.map(
     ({ svg, caption }) => html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`,
   );
@@ -39,10 +45,11 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
 <ul>${words}</ul>${panels}${scoreTable(diagnosis)}</section>`;
 }
 
-function goesBy({ model, objectives }: Diagnosis): string {
-  const own = objectives.every((each) => each.model === model);
-  if (own) return `the study goes by ${model.toUpperCase()}`;
-  return `the study goes by ${objectives.map((each) => `${each.model.toUpperCase()} for ${each.objective}`).join(", ")}`;
+function goesBy(diagnosis: Diagnosis): string {
+  const metrics = diagnosedMetrics(diagnosis);
+  const own = metrics.every(({ model }) => model === diagnosis.model);
+  if (own) return `the study goes by ${diagnosis.model.toUpperCase()}`;
+  return `the study goes by ${metrics.map(({ model, metric }) => `${model.toUpperCase()} for ${metric}`).join(", ")}`;
 }
 
 /** A page with the diagnosis alone. */
@@ -57,29 +64,30 @@ export async function diagnosisPage(
   return pageDocument({ kind: "diagnosis", name: study.name, summary, date, version }, content);
 }
 
-function scoreTable({ objectives }: Diagnosis): Markup {
-  const hasEnsemble = objectives.some((each) => each["map-saas"] !== undefined);
+function scoreTable(diagnosis: Diagnosis): Markup {
+  const metrics = diagnosedMetrics(diagnosis);
+  const hasEnsemble = metrics.some((each) => each["map-saas"] !== undefined);
   const heads = [
-    "objective",
+    "metric",
     "model",
     "R²",
     "log density",
     "intervals that held",
     hasEnsemble ? "difference" : "SAAS − MAP",
   ];
-  return html`<div class="scroll" role="region" aria-label="Scores" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${objectives.flatMap(scoreRows)}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-label="Scores" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${metrics.flatMap(scoreRows)}</tbody></table></div>`;
 }
 
-function scoreRows(each: ObjectiveDiagnosis): readonly Markup[] {
+function scoreRows(each: MetricDiagnosis): readonly Markup[] {
   return diagnosedModels(each).map(([model, { scores }]) => {
     const { logDensity, coverage } = scores;
     const difference = differenceOf(each, model);
-    return html`<tr><th scope="row">${each.objective}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
+    return html`<tr><th scope="row">${each.metric}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
   });
 }
 
 /** Of SAAS to MAP; of MAP-SAAS to both where it was diagnosed. */
-function differenceOf(each: ObjectiveDiagnosis, model: ModelKind): string {
+function differenceOf(each: MetricDiagnosis, model: ModelKind): string {
   const over = each["map-saas"]?.over;
   if (model === "map-saas" && over !== undefined) {
     return `to SAAS ${withError(over.saas)}, to MAP ${withError(over.map)}`;

@@ -1,30 +1,32 @@
 /**
- * @file A diagnosis in sentences: whether an objective's model can be trusted, and what to do where it cannot. The same
+ * @file A diagnosis in sentences: whether a metric's model can be trusted, and what to do where it cannot. The same
  * diagnosis gives the same words.
  */
 import {
   type Concern,
   type Coverage,
+  type Diagnosis,
   type MeanScore,
+  type MetricDiagnosis,
   MODEL_KINDS,
   type ModelDiagnosis,
   type ModelKind,
-  type ObjectiveDiagnosis,
   type Scores,
 } from "../../core/index.ts";
 import { formatNumber } from "./format.ts";
+import { metricWords } from "./interval-words.ts";
 
 /** Differences beyond so many standard errors are taken for real. */
 const BEYOND_ERROR = 2;
 /** From this share of the variance on the noise is what a model cannot predict for. */
 const MOSTLY_NOISE = 0.5;
 
-/** Whether the model that the study goes by can be trusted for this objective, why, and what to do. */
-export function trustSentence(objective: ObjectiveDiagnosis): string {
-  const { scores, verdict } = ownModel(objective);
-  const advice = verdict.concerns.map((concern) => concernWords(concern, objective)).join(" ");
-  const chosen = objective.isChosen === true ? ` (${objective.model.toUpperCase()}, chosen by what predicts best)` : "";
-  const head = `${objective.objective}: the model${chosen} ${TRUST_WORDS[verdict.trust]}`;
+/** Whether the model that the study goes by can be trusted for this metric, why, and what to do. */
+export function trustSentence(diagnosis: MetricDiagnosis): string {
+  const { scores, verdict } = ownModel(diagnosis);
+  const advice = verdict.concerns.map((concern) => concernWords(concern, diagnosis)).join(" ");
+  const chosen = diagnosis.isChosen === true ? ` (${diagnosis.model.toUpperCase()}, chosen by what predicts best)` : "";
+  const head = `${metricWords(diagnosis.metric, diagnosis.interval)}: the model${chosen} ${TRUST_WORDS[verdict.trust]}`;
   return `${head} (R² ${explainedWords(scores)}; ${scores.coverage.map(coverageWords).join(", ")}). ${advice === "" ? REST_WORDS[verdict.trust] : advice}`;
 }
 
@@ -41,7 +43,7 @@ const REST_WORDS = {
   poor: "",
 } as const;
 
-function concernWords(concern: Concern, { noise, noiseShare }: ObjectiveDiagnosis): string {
+function concernWords(concern: Concern, { noise, noiseShare }: MetricDiagnosis): string {
   switch (concern.kind) {
     case "predicts-little":
       if (noise === "known" && noiseShare >= MOSTLY_NOISE) {
@@ -56,11 +58,11 @@ function concernWords(concern: Concern, { noise, noiseShare }: ObjectiveDiagnosi
 }
 
 /** Which model predicts better, or that neither does. */
-export function comparisonSentence(objective: ObjectiveDiagnosis): string {
-  const ensemble = objective["map-saas"];
+export function comparisonSentence(diagnosis: MetricDiagnosis): string {
+  const ensemble = diagnosis["map-saas"];
   // Where the study chooses there is nothing to advise.
-  const own = objective.isChosen === true ? undefined : objective.model;
-  if (ensemble === undefined) return differenceWords("saas", "map", objective.difference, own);
+  const own = diagnosis.isChosen === true ? undefined : diagnosis.model;
+  if (ensemble === undefined) return differenceWords("saas", "map", diagnosis.difference, own);
   return (["saas", "map"] as const)
     .map((other) => differenceWords("map-saas", other, ensemble.over[other], own))
     .join(" ");
@@ -78,16 +80,21 @@ function differenceWords(one: ModelKind, other: ModelKind, difference: MeanScore
   return `${better.toUpperCase()} predicts better than ${worse.toUpperCase()}, by ${size}.${advice}`;
 }
 
-/** The diagnosis of the model that the objective goes by. */
-export function ownModel(objective: ObjectiveDiagnosis): ModelDiagnosis {
-  return objective[objective.model] ?? objective.saas;
+/** All that were diagnosed: objectives, then constrained metrics. */
+export function diagnosedMetrics({ objectives, constrained }: Diagnosis): readonly MetricDiagnosis[] {
+  return [...objectives, ...constrained];
+}
+
+/** The diagnosis of the model that the metric goes by. */
+export function ownModel(diagnosis: MetricDiagnosis): ModelDiagnosis {
+  return diagnosis[diagnosis.model] ?? diagnosis.saas;
 }
 
 /** The models that were diagnosed. */
-export function diagnosedModels(objective: ObjectiveDiagnosis): readonly (readonly [ModelKind, ModelDiagnosis])[] {
+export function diagnosedModels(diagnosis: MetricDiagnosis): readonly (readonly [ModelKind, ModelDiagnosis])[] {
   return MODEL_KINDS.flatMap((kind) => {
-    const diagnosis = objective[kind];
-    return diagnosis === undefined ? [] : [[kind, diagnosis] as const];
+    const model = diagnosis[kind];
+    return model === undefined ? [] : [[kind, model] as const];
   });
 }
 

@@ -4,6 +4,7 @@
 import type { Spread } from "../../core/index.ts";
 import { formatNumber, formatProbability } from "./format.ts";
 import type { Importance } from "./importance.ts";
+import { metricWords } from "./interval-words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What the columns of an importance table mean, in words for people. */
@@ -16,7 +17,9 @@ export const IMPORTANCE_WORDS: string =
 export function importanceSection(importance: Importance | undefined): Markup {
   if (importance === undefined) return html``;
   const { metrics, ranking } = importance;
-  const group = metrics.map(({ metric }) => html`<th scope="colgroup" colspan="4">${metric}</th>`);
+  const group = metrics.map(
+    ({ metric, interval }) => html`<th scope="colgroup" colspan="4">${metricWords(metric, interval)}</th>`,
+  );
   const heads = metrics.map(
     () =>
       html`<th scope="col">total</th><th scope="col">alone</th><th scope="col">matters</th><th scope="col">relevance</th>`,

@@ -22,6 +22,7 @@ export type { Condition, ConditionValues } from "./condition.ts";
 export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
 export {
   comparisonSentence,
+  diagnosedMetrics,
   diagnosedModels,
   explainedWords,
   ownModel,
@@ -51,6 +52,7 @@ export {
 } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
 export { IMPORTANCE_WORDS } from "./importance-section.ts";
+export { metricWords } from "./interval-words.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export { isSureEnough } from "./recommendation.ts";
 export { type Interval, inferredWords, overReferences, type Reference } from "./reference.ts";

@@ -1,9 +1,10 @@
 /**
- * @file The figure of slices: a row for each important parameter, a column for each objective. Each parameter has a scale
+ * @file The figure of slices: a row for each important parameter, a column for each metric. Each parameter has a scale
  * of its own, so the cells are drawn apart and put together.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Objective, Parameter, ParameterValue, Slice } from "../../core/index.ts";
+import type { MetricImportance, Parameter, ParameterValue, Slice } from "../../core/index.ts";
+import { inside } from "./axis-domain.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 import { formatNumber } from "./format.ts";
 import type { Importance } from "./importance.ts";
@@ -19,18 +20,16 @@ interface Step {
 
 /** Posterior mean ± one standard deviation along each important parameter; empty without slices. */
 export function slicesFigure(plot: Plotting, importance: Importance): readonly Figure[] {
-  const { slices, objectives, parameters, through } = importance;
+  const { slices, metrics, parameters, through } = importance;
   if (slices.length === 0 || through === undefined) return [];
-  const ranges = objectives.map((objective) => rangeOf(slices, objective));
+  const columns = metrics.map((metric) => columnOf(importance, metric));
   const cells = slices.flatMap((slice, row) => {
     const parameter = parameters.find(({ name }) => name === slice.parameter);
     const centre = through.configuration[slice.parameter];
-    return objectives.map((objective, column) => {
-      const range = ranges[column] ?? [0, 1];
-      return place(cell(plot, { slice, parameter, objective, range, centre }), row, column);
-    });
+    return columns.map((column, at) => place(cell(plot, { slice, parameter, column, centre }), row, at));
   });
-  const [width, height] = [CELL.width * objectives.length, CELL.height * slices.length];
+  const [width, height] = [CELL.width * columns.length, CELL.height * slices.length];
+  const bounded = columns.filter(({ bounds }) => bounds.length > 0).map(({ metric }) => metric);
   const svg =
     `<svg role="img" aria-label="Slices along the most important parameters" class="figure" fill="currentColor" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${cells.join("")}</svg>`;
@@ -40,7 +39,8 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
       title: "Along the most important parameters",
       caption:
         `What the model expects when one parameter changes and all others stay as in ${through.words} (vertical line): the ` +
-        "posterior mean with one standard deviation to either side.",
+        "posterior mean with one standard deviation to either side." +
+        (bounded.length === 0 ? "" : ` Horizontal lines: what bounds ${bounded.join(" and ")}.`),
       svg,
     },
   ];
@@ -51,15 +51,31 @@ function place(svg: string, row: number, column: number): string {
   return svg.replace('<svg role="img"', `<svg x="${column * CELL.width}" y="${row * CELL.height}"`);
 }
 
-/** Everything drawn of one objective, so that a parameter that does little looks so. */
-function rangeOf(slices: readonly Slice[], { name }: Objective): [number, number] {
-  const ends = slices.flatMap(({ points }) => stepsOf(points, name).flatMap(({ low, high }) => [low, high]));
-  return [Math.min(...ends), Math.max(...ends)];
+/** What the cells of one metric have in common. */
+interface Column {
+  readonly metric: string;
+  readonly label: string;
+  /** Everything drawn of it, so that a parameter that does little looks so. */
+  readonly range: [number, number];
+  /** The bounds of a constrained metric that lie within the range. */
+  readonly bounds: readonly number[];
 }
 
-function stepsOf(points: Slice["points"], objective: string): readonly Step[] {
+function columnOf({ slices, objectives }: Importance, { metric, interval }: MetricImportance): Column {
+  const ends = slices.flatMap(({ points }) => stepsOf(points, metric).flatMap(({ low, high }) => [low, high]));
+  const range: [number, number] = [Math.min(...ends), Math.max(...ends)];
+  const unit = objectives.find(({ name }) => name === metric)?.unit;
+  return {
+    metric,
+    label: `${metric}${unit ? `, ${unit}` : ""}`,
+    range,
+    bounds: interval === undefined ? [] : [interval.lower, interval.upper].filter((bound) => inside(bound, range)),
+  };
+}
+
+function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
   return points.flatMap(({ value, objectives }) => {
-    const estimate = objectives[objective];
+    const estimate = objectives[metric];
     if (estimate === undefined) return [];
     const { mean, standardDeviation } = estimate;
     return [{ at: value, mean, low: mean - standardDeviation, high: mean + standardDeviation }];
@@ -69,14 +85,13 @@ function stepsOf(points: Slice["points"], objective: string): readonly Step[] {
 interface Cell {
   readonly slice: Slice;
   readonly parameter: Parameter | undefined;
-  readonly objective: Objective;
-  readonly range: [number, number];
+  readonly column: Column;
   /** The parameter's value in the configuration that the slices go through. */
   readonly centre: ParameterValue | undefined;
 }
 
-function cell(plot: Plotting, { slice, parameter, objective, range, centre }: Cell): string {
-  const steps = stepsOf(slice.points, objective.name);
+function cell(plot: Plotting, { slice, parameter, column, centre }: Cell): string {
+  const steps = stepsOf(slice.points, column.metric);
   const isNumeric = parameter?.kind === "float" || parameter?.kind === "int";
   const line = { stroke: "var(--front)", strokeWidth: 2 } as const;
   const marks = isNumeric
@@ -93,15 +108,11 @@ function cell(plot: Plotting, { slice, parameter, objective, range, centre }: Ce
     marginTop: 30,
     marginBottom: 44,
     style: { fontSize: "12px" },
-    ariaLabel: `${objective.name} along ${slice.parameter}`,
+    ariaLabel: `${column.metric} along ${slice.parameter}`,
     x: { label: slice.parameter, ...placesOf(parameter, steps) },
-    y: {
-      label: `${objective.name}${objective.unit ? `, ${objective.unit}` : ""}`,
-      domain: range,
-      ticks: 4,
-      tickFormat: (value: number) => formatNumber(value),
-    },
+    y: { label: column.label, domain: column.range, ticks: 4, tickFormat: (value: number) => formatNumber(value) },
     marks: [
+      plot.ruleY(column.bounds, { stroke: "var(--reference)" }),
       plot.ruleX(centre === undefined ? [] : [centre], { stroke: "var(--reference)", strokeDasharray: "4 4" }),
       ...marks,
     ],

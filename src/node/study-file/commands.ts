@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { absenceProblem } from "./absent.ts";
 import type { KeyPath } from "./issue.ts";
 import { checkAlwaysThere, checkPlaceholders, type PlaceholderCheck } from "./placeholders.ts";
+import { type ProgramSearch, programProblem } from "./programs.ts";
 import type { CommandTemplate, Template } from "./settings.ts";
 import { quoteContexts } from "./shell-quoting.ts";
 import { bindCommand, bindTemplate, parseTemplate } from "./template.ts";
@@ -15,6 +16,8 @@ export interface CommandContext extends PlaceholderCheck {
   /** Absolute path of the study file. */
   readonly file: string;
   readonly shell: boolean;
+  /** Where programs are looked for; absent: nowhere. */
+  readonly programs?: ProgramSearch | undefined;
 }
 
 const OPERATORS = new Set(["|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>>", "2>&1", "&>"]);
@@ -32,7 +35,12 @@ export function readCommand(text: string, path: KeyPath, context: CommandContext
   const before = context.report.issues.length;
   const command = context.shell ? readLine(text, path, context) : readWords(text, path, context);
   if (command === undefined || context.report.issues.length > before) return undefined;
-  return bindCommand(command, studyValues(context));
+  const bound = bindCommand(command, studyValues(context));
+  const isListed = typeof path.at(-1) === "number";
+  const problem = context.programs === undefined ? undefined : programProblem(bound, context.programs, isListed);
+  if (problem === undefined) return bound;
+  context.report.mistake(path, ...problem);
+  return undefined;
 }
 
 /** A path or another text with placeholders that no shell sees. */

@@ -1,4 +1,3 @@
-export { checkCommands } from "./check-commands.ts";
 export { closest } from "./closest.ts";
 export { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
 export { parseCondition, type TrialCondition } from "./condition-parser.ts";
@@ -7,7 +6,7 @@ export { parseConstraint } from "./constraints.ts";
 export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";
-export { parseStudyFile, type StudyFileResult } from "./parse.ts";
+export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";
 export type {

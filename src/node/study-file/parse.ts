@@ -10,12 +10,13 @@ import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
 import { readEarlyStopping } from "./early-stopping.ts";
 import type { StudyFields } from "./fields.ts";
-import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
+import type { StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { readParameters } from "./parameters.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { programSearch } from "./programs.ts";
 import { createReport, type Report } from "./report.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
@@ -27,8 +28,14 @@ export type StudyFileResult =
   | { readonly ok: true; readonly file: StudyFile; readonly notes: readonly string[] }
   | { readonly ok: false; readonly issues: readonly StudyIssue[] };
 
-/** Reads the text of the study file at `path`. Looks at nothing but the text: see `checkCommands` for the rest. */
-export function parseStudyFile(text: string, path: string): StudyFileResult {
+/** What is read besides the text. */
+export interface ReadOptions {
+  /** Looks for the commands' folder and programs on this machine, as is wise before they are started. */
+  readonly programs?: boolean;
+}
+
+/** Reads the text of the study file at `path`, and looks at nothing but the text unless it is asked to. */
+export function parseStudyFile(text: string, path: string, { programs = false }: ReadOptions = {}): StudyFileResult {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
   const { value, locate } = yaml.file;
@@ -40,8 +47,8 @@ export function parseStudyFile(text: string, path: string): StudyFileResult {
   const fields = withoutUnavailable(value, report);
   const parsed = studyFileSchema.safeParse(fields);
   if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
-  const parts = readParts(fields, resolve(path), report);
-  const file = parsed.success ? assemble(parsed.data, parts, resolve(path), report, locate) : undefined;
+  const parts = readParts(fields, resolve(path), programs, report);
+  const file = parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
   const found = [...yaml.file.issues, ...report.issues];
   if (file !== undefined && found.length === 0) return { ok: true, file, notes: report.notes };
   const issues = found.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -60,16 +67,25 @@ interface Parts {
 }
 
 /** Reads every part that fits the schema, whatever is wrong with the others. */
-function readParts(fields: Readonly<Record<string, unknown>>, file: string, report: Report): Parts {
+function readParts(
+  fields: Readonly<Record<string, unknown>>,
+  file: string,
+  looksForPrograms: boolean,
+  report: Report,
+): Parts {
   const parameters = readParameters(fields["parameters"], report);
   const names = isFields(fields["parameters"]) ? Object.keys(fields["parameters"]) : [];
   const constraints = readConstraints(fields["constraints"], parameters, names, report);
   const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
   const conditional = conditionalNames(parameters);
-  const context: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
+  const texts: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
+  const environment = readEnvironment(fields["env"], texts);
+  const cwd = readCwd(fields["cwd"], report);
+  const looks = looksForPrograms && cwd !== undefined;
+  const programs = looks ? programSearch(resolve(dirname(file), cwd), environment, report) : undefined;
+  const context: CommandContext = { ...texts, programs };
   const commands = readCommands(fields["command"], context);
-  const environment = readEnvironment(fields["env"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
@@ -109,14 +125,19 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   );
 }
 
+/** The folder that commands start in, as it is written; undefined if it is wrong. */
+function readCwd(text: unknown, report: Report): string | undefined {
+  if (typeof text !== "string") return text === undefined ? "." : undefined;
+  if (!/\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(text)) return text;
+  report.mistake(["cwd"], `is the same for every trial and takes no placeholders; got ${text}`, ".");
+  return undefined;
+}
+
 /** Keys whose text the schema takes but this machine cannot. */
 function checkTexts(fields: Readonly<Record<string, unknown>>, report: Report): void {
-  const { timeout, think, cwd } = fields;
+  const { timeout, think } = fields;
   checkDuration("timeout", timeout, "10m", report);
   checkDuration("think", think, "30s", report);
-  if (typeof cwd === "string" && /\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(cwd)) {
-    report.mistake(["cwd"], `is the same for every trial and takes no placeholders; got ${cwd}`, ".");
-  }
 }
 
 function checkDuration(key: string, text: unknown, example: string, report: Report): void {
@@ -124,13 +145,7 @@ function checkDuration(key: string, text: unknown, example: string, report: Repo
   if (duration !== undefined && !duration.ok) report.mistake([key], `${duration.problem}; got ${text}`, example);
 }
 
-function assemble(
-  fields: StudyFields,
-  parts: Parts,
-  path: string,
-  report: Report,
-  locate: (path: KeyPath) => Position,
-): StudyFile {
+function assemble(fields: StudyFields, parts: Parts, path: string, report: Report): StudyFile {
   const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
     ([name, { goal, unit, transform }]) => ({
       name,
@@ -159,18 +174,7 @@ function assemble(
     seed,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
-  return { path, study, run: runSettings(fields, parts, path), positions: positions(fields, locate) };
-}
-
-/** Where what only this machine can check stands: the folder and each command. */
-function positions(fields: StudyFields, locate: (path: KeyPath) => Position): Readonly<Record<string, Position>> {
-  const measured = [
-    ...Object.entries(fields.objectives).map(([name, { measure }]) => ["objectives", name, measure] as const),
-    ...Object.entries(fields.metrics ?? {}).map(([name, { measure }]) => ["metrics", name, measure] as const),
-  ].flatMap(([section, name, measure]) => (measure === undefined ? [] : [[section, name, "measure", "command"]]));
-  const commands = typeof fields.command === "string" ? [] : fields.command.map((_, index) => ["command", index]);
-  const paths: readonly KeyPath[] = [["cwd"], ["command"], ...commands, ...measured];
-  return Object.fromEntries(paths.map((path) => [keyText(path), locate(path)]));
+  return { path, study, run: runSettings(fields, parts, path) };
 }
 
 function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {

@@ -2,10 +2,10 @@
  * @file Reads a study file from disk.
  */
 import { readFile } from "node:fs/promises";
-import { parseStudyFile, type StudyFileResult } from "./parse.ts";
+import { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
 
 /** Reads and checks the study file at `path`; a file that cannot be read is an issue like any other. */
-export async function readStudyFile(path: string): Promise<StudyFileResult> {
+export async function readStudyFile(path: string, options: ReadOptions = {}): Promise<StudyFileResult> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -13,7 +13,7 @@ export async function readStudyFile(path: string): Promise<StudyFileResult> {
     const message = readProblem((error as NodeJS.ErrnoException).code, error as Error);
     return { ok: false, issues: [{ line: 0, column: 0, key: "", message }] };
   }
-  return parseStudyFile(text.replace(/^\uFEFF/, ""), path);
+  return parseStudyFile(text.replace(/^\uFEFF/, ""), path, options);
 }
 
 function readProblem(code: string | undefined, error: Error): string {

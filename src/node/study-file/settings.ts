@@ -84,6 +84,4 @@ export interface StudyFile {
   readonly path: string;
   readonly study: Study;
   readonly run: RunSettings;
-  /** Where keys stand in the file, e.g. `command[1]` or `objectives.latency.measure.command`; counted from 1. */
-  readonly positions?: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { type Diagnosis, diagnose } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import type { Study, Trial } from "../../../src/core/study/index.ts";
+import type { Configuration } from "../../../src/core/space/index.ts";
+import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 
 const study: Study = {
   name: "s",
@@ -82,12 +83,12 @@ describe("a diagnosis", () => {
   it("speaks in the objectives' own units, whatever the goal", async () => {
     const trials = trialsOf(16);
     const { objectives } = await diagnosed(study, trials);
-    for (const { objective, saas, map } of objectives) {
+    for (const { metric, saas, map } of objectives) {
       for (const { predictions } of [saas, map]) {
         expect(predictions.map(({ trial }) => trial)).toEqual(trials.map(({ number }) => number));
         for (const { trial, observed, mean, interval50, interval95 } of predictions) {
           const { metrics } = trials[trial] as Trial & { status: "completed" };
-          expect(observed).toBeCloseTo(metrics[objective]!.mean, 9);
+          expect(observed).toBeCloseTo(metrics[metric]!.mean, 9);
           const ends = [interval95[0], interval50[0], interval50[1], interval95[1]];
           expect([...ends].sort((a, b) => a - b)).toEqual(ends);
           expect(mean).toBeGreaterThan(ends[0]!);
@@ -116,6 +117,57 @@ describe("a diagnosis", () => {
     expect(accuracy).toMatchObject({ noise: "known", pulledIn: 0 });
     expect(latency).toMatchObject({ noise: "inferred", pulledIn: 1 });
     expect(latency!.saas.predictions[5]!.observed).toBeLessThan(100);
+  });
+
+  it("is of constrained metrics, too, in their own unit, with what bounds them", async () => {
+    const small: OutcomeConstraint = {
+      text: "size <= 20",
+      metric: "size",
+      kind: "at-most",
+      bound: { constant: 20, ofBaseline: {} },
+    };
+    const constrained: Study = { ...study, strategy: "map-saas", outcomeConstraints: [small] };
+    const sizeOf = ({ x0, x3 }: Configuration) => 10 + 12 * Number(x0) + 4 * Number(x3) ** 2;
+    const trials = trialsOf(20, (trial) => {
+      // A very bad outcome is pulled in: what it is exactly matters to nobody.
+      const mean = trial.number === 5 ? 1e5 : sizeOf(trial.configuration);
+      return { ...trial, metrics: { ...trial.metrics, size: { mean, count: 1 } } };
+    });
+    const { objectives, constrained: found } = await diagnosed(constrained, trials);
+    expect(objectives.map(({ metric, interval }) => [metric, interval])).toEqual([
+      ["accuracy", undefined],
+      ["latency", undefined],
+    ]);
+    expect(found).toHaveLength(1);
+    const [size] = found;
+    expect(size).toMatchObject({
+      metric: "size",
+      interval: { lower: Number.NEGATIVE_INFINITY, upper: 20 },
+      noise: "inferred",
+      pulledIn: 1,
+      model: "map-saas",
+    });
+    for (const model of [size!.saas, size!.map, size!["map-saas"]!]) {
+      expect(model.predictions.map(({ trial }) => trial)).toEqual(trials.map(({ number }) => number));
+      for (const { trial, observed, interval95 } of model.predictions.filter(({ trial }) => trial !== 5)) {
+        expect(observed).toBeCloseTo(sizeOf(trials[trial]!.configuration), 6);
+        expect(interval95[0]).toBeLessThan(interval95[1]);
+      }
+    }
+    const mean = (side: "saas" | "map") => size![side].scores.logDensity.mean;
+    expect(size!.difference.mean).toBeCloseTo(mean("saas") - mean("map"), 9);
+  });
+
+  it("leaves what it says of objectives as it is without the constraint", async () => {
+    const trials = trialsOf(10, (trial) => ({ ...trial, metrics: { ...trial.metrics, size: { mean: 1, count: 1 } } }));
+    const beside: OutcomeConstraint = {
+      text: "size <= 20",
+      metric: "size",
+      kind: "at-most",
+      bound: { constant: 20, ofBaseline: {} },
+    };
+    const { objectives } = await diagnosed({ ...study, outcomeConstraints: [beside] }, trials);
+    expect(objectives).toEqual((await diagnosed(study, trials)).objectives);
   });
 
   it("is nothing with fewer than eight completed trials", async () => {

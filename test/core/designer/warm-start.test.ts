@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { AcquisitionSession } from "../../../src/core/acquisition/index.ts";
 import { createCrew } from "../../../src/core/designer/crew.ts";
-import { estimate, fitStudy, type Proposal, predictObjectives, propose } from "../../../src/core/designer/index.ts";
+import {
+  diagnose,
+  estimate,
+  fitStudy,
+  type Proposal,
+  predictObjectives,
+  propose,
+} from "../../../src/core/designer/index.ts";
 import { drawJointly } from "../../../src/core/designer/joint-draws.ts";
 import { learn } from "../../../src/core/designer/learn.ts";
 import { usableTrials } from "../../../src/core/designer/observations.ts";
@@ -165,6 +172,18 @@ describe("a study that begins with an earlier one", () => {
     ]);
     const draws = drawJointly(model, 64);
     expect([draws.size, [...draws.columns.keys()]]).toEqual([8, [0, 1, 2, 3, 4, 5, 6, 7]]);
+  });
+
+  it("is diagnosed by its own trials alone, whichever models are asked", async () => {
+    const trials = await ownTrials(8);
+    const of: Study = { ...study, strategy: "map-saas", earlier: await earlierOf(shifted, 16) };
+    const { objectives = [] } = (await diagnose(of, trials)) ?? {};
+    expect(objectives).toHaveLength(2);
+    for (const { saas, map, "map-saas": ensemble } of objectives) {
+      for (const model of [saas, map, ensemble]) {
+        expect(model?.predictions.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      }
+    }
   });
 
   it("may still gain where the earlier study was best: only its own trials make the front to improve on", async () => {

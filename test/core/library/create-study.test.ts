@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createStudy, type StudyOptions } from "../../../src/core/index.ts";
+import { createStudy, resolveReferencePoint, type StudyOptions } from "../../../src/core/index.ts";
 
 const options: StudyOptions = {
   parameters: [
@@ -46,6 +46,16 @@ describe("ask and tell", () => {
       ["completed", "told"],
       ["failed", "sobol"],
     ]);
+  });
+
+  it("takes the baseline's own values for the baseline where they were not asked for, once", async () => {
+    const study = createStudy({ ...options, baseline: { x: 0.25, n: 5 } });
+    study.tell(study.add({ x: 0.5, n: 5 }), { accuracy: 0.6, latency: 4 });
+    study.tell(study.add({ x: 0.25, n: 5 }), { accuracy: 0.7, latency: 3 });
+    study.tell(study.add({ x: 0.25, n: 5 }), { accuracy: 0.71, latency: 3 });
+    await study.ask();
+    expect(study.trials.map(({ origin }) => origin)).toEqual(["told", "baseline", "told", "sobol"]);
+    expect(resolveReferencePoint(study.study, study.trials)).toEqual({ accuracy: 0.7, latency: 3 });
   });
 
   it("keeps bounds of outcomes, and wants to be told what they bound", async () => {

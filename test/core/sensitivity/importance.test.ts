@@ -5,6 +5,7 @@ import {
   fitStudy,
   importanceOf,
   type MetricImportance,
+  type OutcomeConstraint,
   type Parameter,
   rankParameters,
   type Study,
@@ -37,20 +38,29 @@ const study: Study = {
 const accuracyParts = { rate: 4 / 12, layers: 0.01 * 2, pooling: 0.25 * (2 / 9) };
 const accuracyVariance = Object.values(accuracyParts).reduce((sum, part) => sum + part, 0);
 
-let model: StudyModel;
-let importance: readonly MetricImportance[];
-beforeAll(async () => {
+/** Trials of a design; they measure a size, too, of which only some studies below want to know. */
+function trialsOf(count: number): readonly Trial[] {
   const space = createSpace(parameters);
   const sobol = createSobol(space.dimension, createRandomStream("importance test"));
-  const trials = Array.from({ length: 64 }, (_, number): Trial => {
+  return Array.from({ length: count }, (_, number): Trial => {
     const configuration = decode(space, sobol.point(number));
     const rate = (Math.log10(Number(configuration["rate"])) + 4) / 4;
     const layers = Number(configuration["layers"]);
     const accuracy = 2 * rate + 0.1 * layers + (configuration["pooling"] === "max" ? 0.5 : 0);
-    const metrics = { accuracy: { mean: accuracy, count: 1 }, latency: { mean: 3 * layers, count: 1 } };
+    const size = 4 * layers + 10 * Number(configuration["idle"]);
+    const metrics = {
+      accuracy: { mean: accuracy, count: 1 },
+      latency: { mean: 3 * layers, count: 1 },
+      size: { mean: size, count: 1 },
+    };
     return { number, configuration, origin: "sobol", status: "completed", metrics };
   });
-  model = (await fitStudy(study, trials))!;
+}
+
+let model: StudyModel;
+let importance: readonly MetricImportance[];
+beforeAll(async () => {
+  model = (await fitStudy(study, trialsOf(64)))!;
   importance = importanceOf(model);
 });
 
@@ -100,6 +110,47 @@ describe("importance by the fitted models", () => {
   it("ranks parameters by what they do to any metric", () => {
     expect(rankParameters(importance).slice(0, 2).sort()).toEqual(["layers", "rate"]);
     expect(rankParameters(importance).at(-1)).toBe("idle");
+  });
+});
+
+describe("metrics that only an outcome constraint is on", () => {
+  const atMost20: OutcomeConstraint = {
+    text: "size <= 20",
+    metric: "size",
+    kind: "at-most",
+    bound: { constant: 20, ofBaseline: {} },
+  };
+  const constrained: Study = { ...study, strategy: "map-saas", outcomeConstraints: [atMost20] };
+
+  it("have importance with intervals and slices in their own unit, after the objectives, with what bounds them", async () => {
+    const fitted = (await fitStudy(constrained, trialsOf(40)))!;
+    const found = importanceOf(fitted);
+    expect(found.map(({ metric, interval }) => [metric, interval])).toEqual([
+      ["accuracy", undefined],
+      ["latency", undefined],
+      ["size", { lower: Number.NEGATIVE_INFINITY, upper: 20 }],
+    ]);
+    const { deviation, parameters: ofSize } = found[2]!;
+    // 16 · 2 of 1 … 5 and 100 / 12 of a unit range.
+    const shares: Readonly<Record<string, number>> = { rate: 0, layers: 32, pooling: 0, idle: 100 / 12 };
+    const variance = 32 + 100 / 12;
+    expect(Math.abs(deviation.middle - Math.sqrt(variance))).toBeLessThan(0.5);
+    for (const { parameter, total, first, relevance } of ofSize) {
+      expect(Math.abs(total.middle - shares[parameter]! / variance)).toBeLessThan(0.05);
+      expect(Math.abs(first.middle - shares[parameter]! / variance)).toBeLessThan(0.05);
+      expect(relevance.lower).toBeLessThanOrEqual(relevance.middle);
+      expect(relevance.upper).toBeGreaterThanOrEqual(relevance.middle);
+    }
+    const [layers] = slicesThrough(fitted, { rate: 0.01, layers: 2, pooling: "mean", idle: 0.5, seed: 1 }, ["layers"]);
+    for (const { value, objectives } of layers!.points) {
+      expect(Math.abs(objectives["size"]!.mean - (4 * Number(value) + 5))).toBeLessThan(1);
+    }
+  });
+
+  it("rank parameters like objectives do: what decides feasibility matters", async () => {
+    const mapped = (await fitStudy({ ...constrained, strategy: "map" }, trialsOf(40)))!;
+    const names = rankParameters(importanceOf(mapped));
+    expect(names.indexOf("idle")).toBeLessThan(names.indexOf("pooling"));
   });
 });
 

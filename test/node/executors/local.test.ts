@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -80,6 +80,15 @@ describe("a command", () => {
   it("goes through /bin/sh only if it is a shell line", async () => {
     const { exit, stdout } = await outcome({ kind: "shell", line: "echo one; false || echo two | tr a-z A-Z" });
     expect([exit, stdout]).toEqual([{ kind: "exited", code: 0 }, "one\nTWO\n"]);
+  });
+
+  it.runIf(existsSync("/proc/self/stat"))("is in a session of its own", async () => {
+    // The sixth field; the name in brackets before it may hold spaces.
+    const script =
+      'console.log(process.pid, require("fs").readFileSync("/proc/self/stat", "utf8").split(") ").pop().split(" ")[3])';
+    const { stdout } = await outcome(node(script));
+    const [pid, session] = stdout.trim().split(" ");
+    expect(session).toBe(pid);
   });
 
   it("has no input to wait for", async () => {

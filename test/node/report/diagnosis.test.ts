@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Diagnosis, ModelDiagnosis, ObjectiveDiagnosis, Trial } from "../../../src/core/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, Trial } from "../../../src/core/index.ts";
 import {
   analyse,
   comparisonSentence,
@@ -46,10 +46,10 @@ function model(read: (trial: number) => number, miss: number, changes: Partial<M
   };
 }
 
-function objective(changes: Partial<ObjectiveDiagnosis> = {}): ObjectiveDiagnosis {
+function objective(changes: Partial<MetricDiagnosis> = {}): MetricDiagnosis {
   const accuracy = (trial: number) => 0.8 + 0.01 * trial;
   return {
-    objective: "accuracy",
+    metric: "accuracy",
     noise: "inferred",
     noiseShare: 0.1,
     pulledIn: 0,
@@ -67,10 +67,24 @@ const diagnosis: Diagnosis = {
   objectives: [
     objective(),
     objective({
-      objective: "latency",
+      metric: "latency",
       saas: model((trial) => 20 - trial, 0.2),
       map: model((trial) => 20 - trial, 0.3),
       pulledIn: 2,
+    }),
+  ],
+  constrained: [],
+};
+
+/** The same study with a metric that only has to stay small. */
+const withSize: Diagnosis = {
+  ...diagnosis,
+  constrained: [
+    objective({
+      metric: "size",
+      interval: { lower: Number.NEGATIVE_INFINITY, upper: 20 },
+      saas: model((trial) => 10 + trial, 0.2),
+      map: model((trial) => 10 + trial, 0.3),
     }),
   ],
 };
@@ -83,6 +97,11 @@ describe("the verdict in words", () => {
       "accuracy: the model can be trusted (R² 0.84 ± 0.05; 50 % intervals: 50 % ± 16 %, 95 % intervals: 90 % ± 7 %). " +
         "It predicts trials that it has not seen, and its intervals hold what they claim.",
     );
+  });
+
+  it("says of a constrained metric what bounds it", () => {
+    const [size] = withSize.constrained;
+    expect(trustSentence(size!)).toMatch(/^size \(constrained: at most 20\): the model can be trusted \(R² 0.84/);
   });
 
   it("speaks of the study's own model", () => {
@@ -156,6 +175,15 @@ describe("the figures of a diagnosis", () => {
     expect(figures[1]!.caption).toContain("2 very bad outcomes are pulled in");
   });
 
+  it("show constrained metrics after the objectives, in the unit of their bounds, model beside model", async () => {
+    const figures = await drawDiagnosis(study, trials, withSize);
+    expect(figures.map(({ name }) => name)).toEqual(["left-out-accuracy", "left-out-latency", "left-out-size"]);
+    const { svg } = figures[2]!;
+    expect(svg).toContain("size, measured");
+    expect(svg).not.toContain("relative to the baseline");
+    expect(svg.match(/<title>Trial \d+/g)).toHaveLength(20);
+  });
+
   it("keep the objective's own unit where there is nothing to compare with", async () => {
     const [, latency] = await drawDiagnosis(study, trials.slice(1), diagnosis);
     expect(latency!.svg).toContain("latency, ms, measured");
@@ -177,6 +205,17 @@ describe("a page with a diagnosis", () => {
     expect(page).toContain("accuracy: the model can be trusted");
     expect(page.match(/<svg/g)).toHaveLength(4);
     expect(page.match(/<tr><th scope="row">(accuracy|latency)<\/th><td>(SAAS|MAP)/g)).toHaveLength(4);
+  });
+
+  it("has constrained metrics in words, figure and table, too", async () => {
+    const page = await diagnosisPage(study, trials, withSize, { date: "2026-01-02", version: "1.2.3" });
+    expect(page).toContain("<li>size (constrained: at most 20): the model can be trusted");
+    expect(page.match(/<svg/g)).toHaveLength(3);
+    expect(page.match(/<tr><th scope="row">size<\/th><td>(SAAS|MAP)/g)).toHaveLength(2);
+    const [size] = withSize.constrained;
+    const byAnother = { ...withSize, constrained: [{ ...size!, model: "map" as const }] };
+    const mixed = await diagnosisPage(study, trials, byAnother, { date: "2026-01-02", version: "1.2.3" });
+    expect(mixed).toContain("the study goes by SAAS for accuracy, SAAS for latency, MAP for size");
   });
 
   it("stands alone, and asks nothing of the network", async () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkCommands, formatIssues, parseStudyFile, readStudyFile } from "../../../src/node/study-file/index.ts";
+import { formatIssues, parseStudyFile, readStudyFile } from "../../../src/node/study-file/index.ts";
 import { changed, small } from "./example.ts";
 
 let folder = "";
@@ -17,10 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What is said of a study whose command is the given one. */
 function said(command: string, more = ""): readonly string[] {
   const text = changed(small, "python train.py {lr} {layers}", command) + more;
-  const result = parseStudyFile(text, join(folder, "study.yaml"));
-  if (!result.ok) throw new Error(formatIssues("study.yaml", result.issues));
-  const issues = formatIssues("study.yaml", checkCommands(result.file));
-  return issues === "" ? [] : issues.replaceAll(folder, "FOLDER").split("\n");
+  const result = parseStudyFile(text, join(folder, "study.yaml"), { programs: true });
+  if (result.ok) return [];
+  return formatIssues("study.yaml", result.issues).replaceAll(folder, "FOLDER").split("\n");
 }
 
 describe("before anything runs", () => {
@@ -60,7 +59,31 @@ describe("before anything runs", () => {
   });
 
   it("a folder that is not there is told first", () => {
-    expect(said("./train", "cwd: nowhere\n")).toEqual(["study.yaml:8 cwd: there is no folder FOLDER/nowhere"]);
+    expect(said("./no-such-file", "cwd: nowhere\n")).toEqual(["study.yaml:8 cwd: there is no folder FOLDER/nowhere"]);
+  });
+
+  it("missing programs are told together with all that is wrong with the text, each command on its own line", () => {
+    const measure = "  p99: { goal: least, measure: { command: ./time_one, repeats: 9, statistic: p99 } }\n";
+    const issues = said('["./train {rl}", no-such-program]', `${measure}budget: { trials: none }\n`);
+    const starts = [
+      "2 command[0]: there is no placeholder {rl}",
+      "2 command[1]: the program no-such-program is not on PATH",
+      "8 objectives.p99.goal: must be maximize or minimize",
+      "8 objectives.p99.measure.command: there is no program ./time_one (looked for FOLDER/time_one)",
+      "9 budget.trials: must be a whole number",
+    ];
+    expect(issues).toEqual(starts.map((start) => expect.stringContaining(`study.yaml:${start}`)));
+  });
+
+  it("a folder that would be another in each trial is told once", () => {
+    expect(said("./train", "cwd: '{lr}'\n")).toEqual([
+      "study.yaml:8 cwd: is the same for every trial and takes no placeholders; got {lr}. Write: .",
+    ]);
+  });
+
+  it("nothing is looked for where only the text is read", () => {
+    const text = changed(small, "python train.py {lr} {layers}", "no-such-program {lr} {layers}");
+    expect(parseStudyFile(text, join(folder, "study.yaml")).ok).toBe(true);
   });
 });
 

@@ -1,0 +1,79 @@
+/**
+ * @file The command line: finds the command, reads its words, turns what went wrong into a sentence and an exit code.
+ */
+import { ParetuneError } from "../../core/index.ts";
+import { StorageError } from "../storage/index.ts";
+import { closest } from "../study-file/index.ts";
+import { type Command, readWords } from "./command.ts";
+import { commands } from "./commands.ts";
+import { BadInput, EXIT, Interrupted } from "./exit.ts";
+import { commandHelp, overview } from "./help.ts";
+import { createTerminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+
+/** Does what the words after `paretune` say; resolves to the exit code. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-v") {
+    process.stdout.write(`${packageVersion()}\n`);
+    return EXIT.ok;
+  }
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") return help(rest[0]);
+  const json = rest.includes("--json");
+  try {
+    const command = findCommand(name);
+    const words = readWords(
+      command,
+      rest.map((word) => (word === "-h" ? "--help" : word)),
+    );
+    if (words.has("help")) {
+      process.stdout.write(commandHelp(command));
+      return EXIT.ok;
+    }
+    return await command.run(words, createTerminal(json));
+  } catch (error) {
+    return explain(error, json);
+  }
+}
+
+function help(name: string | undefined): number {
+  const command = commands.find((each) => each.name === name);
+  process.stdout.write(command === undefined ? overview(commands) : commandHelp(command));
+  return EXIT.ok;
+}
+
+function findCommand(name: string): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found !== undefined) return found;
+  const near = closest(
+    name,
+    commands.map((command) => command.name),
+  );
+  const hint = near === undefined ? "" : ` Did you mean \`paretune ${near}\`?`;
+  throw new BadInput(`There is no command "${name}".${hint} \`paretune --help\` lists them all.`);
+}
+
+/** Says what went wrong and returns the exit code for it. */
+function explain(error: unknown, json: boolean): number {
+  const message = error instanceof Error ? error.message : String(error);
+  const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
+  process.stderr.write(`paretune: ${message}\n`);
+  if (!expected || process.env["PARETUNE_DEBUG"]) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? "") : ""}\n`);
+  }
+  if (json) {
+    const details = error instanceof BadInput ? error.details : {};
+    process.stdout.write(`${JSON.stringify({ error: { message, ...details } }, null, 2)}\n`);
+  }
+  return exitCodeOf(error);
+}
+
+/** Trouble with a file or a store that is not of the user's writing is 1, not 2. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  if (error instanceof BadInput) return EXIT.badInput;
+  if (error instanceof StorageError)
+    return error.kind === "missing" || error.kind === "changed" ? EXIT.badInput : EXIT.failed;
+  if (error instanceof ParetuneError && (error.code === "argument" || error.code === "study")) return EXIT.badInput;
+  return EXIT.failed;
+}
