@@ -1,11 +1,11 @@
 /**
  * @file The acquisition of one batch: qLogNEHVI's sequential greedy step with the candidate integrated out exactly,
- * averaged over hyperparameter samples s and draws t of the outcomes at evaluated and pending points:
+ * averaged over draws t of the outcomes at evaluated and pending points, for each hyperparameter sample s:
  *
- *   α(x) = 1/S Σ_s α_s(x),   α_s(x) = 1/T Σ_t EHVI_{s,t}(x)
+ *   α_s(x) = 1/T Σ_t EHVI_{s,t}(x)
  *
  * A session holds some of the samples (each thread has its share) and gives log α_s and its gradient for each of them;
- * `combine` puts the shares of all sessions together. While most draws hold no point beyond the reference point, the
+ * the shares of all sessions are put together by a mean over samples (average-logs.ts). While most draws hold no point beyond the reference point, the
  * probability of getting there takes the place of EHVI.
  *
  * Where outcomes are constrained, a draw's front holds only points whose constrained metrics keep their intervals in
@@ -14,7 +14,8 @@
 import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
 import { createArena } from "../linalg/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import { exp, log } from "../special/index.ts";
+import { log } from "../special/index.ts";
+import { averageLogs } from "./average-logs.ts";
 import { createHypervolumeScore, createSuccessScore, type DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility, type Interval } from "./feasibility.ts";
 import { type Link, type Linked, linkAt } from "./link.ts";
@@ -372,21 +373,4 @@ export class AcquisitionSession {
       varianceAdjoint[i] = byDeviation / (2 * Math.sqrt(variance[i]));
     }
   }
-}
-
-/** log mean exp; leaves in `logs` the weights exp(log − log Σ exp), which sum to 1 (all 0 where every log is −∞). */
-export function averageLogs(logs: Float64Array): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let t = 0; t < logs.length; t++) if (logs[t] > largest) largest = logs[t];
-  if (largest === Number.NEGATIVE_INFINITY) {
-    logs.fill(0);
-    return largest;
-  }
-  let sum = 0;
-  for (let t = 0; t < logs.length; t++) {
-    logs[t] = exp(logs[t] - largest);
-    sum += logs[t];
-  }
-  for (let t = 0; t < logs.length; t++) logs[t] /= sum;
-  return largest + log(sum / logs.length);
 }

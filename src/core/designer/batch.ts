@@ -12,7 +12,7 @@ import type { Acquisition, Crew } from "./crew.ts";
 import { sobolDesign } from "./initial-design.ts";
 import { datasetsOf, type Observations } from "./observations.ts";
 import { PoolRanking } from "./pool-ranking.ts";
-import { type CautiousAcquisition, timesSuccess } from "./success.ts";
+import { timesSuccess } from "./success.ts";
 import type { Fit } from "./task.ts";
 import { drawBatch } from "./thompson.ts";
 
@@ -69,7 +69,7 @@ export async function drawLargeBatch(problem: BatchProblem, leaders: Float64Arra
 
 async function chooseBatch(
   { space, taken, count, stream, progress }: BatchProblem,
-  acquisition: Acquisition & Partial<CautiousAcquisition>,
+  acquisition: Acquisition,
   pool: Float64Array,
 ): Promise<Batch> {
   const configurations: Configuration[] = [];
@@ -84,8 +84,7 @@ async function chooseBatch(
       return { configurations: [...configurations, ...rest], improvements };
     }
     configurations.push(found.configuration);
-    const caution = acquisition.caution?.(found.point) ?? 0;
-    if (acquisition.aim === "improvement") improvements.push(exp(found.value - caution));
+    if (acquisition.aim === "improvement") improvements.push(exp((await acquisition.expected(found.point))[0]));
     taken.add(configurationKey(space, found.configuration));
     if (configurations.length < count) await acquisition.append(found.point);
   }

@@ -3,7 +3,7 @@
  * belongs to one thread. Shares are put together in the order of the samples, so that the outcome is the same bit for
  * bit whatever the number of threads.
  */
-import { type Aim, averageLogs, type SessionDefinition } from "../acquisition/index.ts";
+import { type Aim, averageLogs, type SessionDefinition, waryMean } from "../acquisition/index.ts";
 import type { Classifier, LabelledPoints, TransformChoice, TransformQuestion } from "../gp/index.ts";
 import type { Features } from "../space/index.ts";
 import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
@@ -30,6 +30,8 @@ export interface Acquisition {
   append(point: Float64Array): Promise<void>;
   /** log α at `points` (count × d). */
   score(points: Float64Array): Promise<Float64Array>;
+  /** log of what is aimed at, expected over the hyperparameters' posterior: not what α ranks by. */
+  expected(points: Float64Array): Promise<Float64Array>;
   /** What is maximised now. */
   readonly aim: Aim;
   /** Whether each candidate of the batch maximises something else (a scalarisation of its own). */
@@ -98,7 +100,11 @@ async function openAcquisition(
     });
     return rows;
   };
-  const scoresOf = (results: readonly TaskResult[], count: number): Float64Array => {
+  const scoresOf = (
+    results: readonly TaskResult[],
+    count: number,
+    mean: (logs: Float64Array) => number,
+  ): Float64Array => {
     const rows = bySample(
       results.map((result) => (result.kind === "scores" ? result.values : new Float64Array(0))),
       count,
@@ -106,7 +112,7 @@ async function openAcquisition(
     const logs = new Float64Array(total);
     return Float64Array.from({ length: count }, (_, i) => {
       for (let s = 0; s < total; s++) logs[s] = rows[s][i];
-      return averageLogs(logs);
+      return mean(logs);
     });
   };
 
@@ -117,14 +123,18 @@ async function openAcquisition(
     },
     async score(points) {
       const rows = features.of(points);
-      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width);
+      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width, waryMean);
+    },
+    async expected(points) {
+      const rows = features.of(points);
+      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width, averageLogs);
     },
     get aim() {
       return aim;
     },
     varies: session.scalarised !== undefined,
     scorePool: async (chosen) =>
-      scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length),
+      scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length, waryMean),
     async gradient(points) {
       const rows = features.of(points);
       const results = (await everywhere({ kind: "gradient", points: rows, aim })).flatMap((result) =>
@@ -148,7 +158,7 @@ async function openAcquisition(
   };
 }
 
-/** log α = log 1/S Σ_s α_s, and ∇ log α = Σ_s w_s ∇ log α_s with w_s = α_s / Σ α_s. */
+/** log α, and ∇ log α = Σ_s w_s ∇ log α_s with the mean's weights w_s. */
 function combine(
   values: readonly Float64Array[],
   gradients: readonly Float64Array[],
@@ -160,7 +170,7 @@ function combine(
   const combined = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     for (let s = 0; s < logs.length; s++) logs[s] = values[s][i];
-    combined[i] = averageLogs(logs);
+    combined[i] = waryMean(logs);
     for (let s = 0; s < logs.length; s++) {
       if (logs[s] === 0) continue;
       for (let at = i * d; at < (i + 1) * d; at++) gradient[at] += logs[s] * gradients[s][at];

@@ -13,7 +13,7 @@ const FEWEST_DRAWS = 8;
 const MOST_DRAWS = 32;
 /** A point estimate gets as many draws as all samples have together. */
 const DRAWS_OF_POINT_ESTIMATE = 64;
-/** Batches larger than this use every second of many samples. */
+/** Batches larger than this use few of many samples. */
 const SMALL_BATCH = 8;
 const FEW_SAMPLES = 16;
 
@@ -34,9 +34,8 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
 
 /** The samples that a batch's acquisition averages over. */
 export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
-  const stride = batch > SMALL_BATCH && samples.count > FEW_SAMPLES ? Math.floor(samples.count / FEW_SAMPLES) : 1;
-  if (stride === 1) return samples;
-  return pick(samples, FEW_SAMPLES, (s) => (s + 1) * stride - 1);
+  if (batch <= SMALL_BATCH || samples.count <= FEW_SAMPLES) return samples;
+  return pick(samples, FEW_SAMPLES, (s) => Math.floor(((s + 1) * samples.count) / FEW_SAMPLES) - 1);
 }
 
 /**

@@ -53,12 +53,6 @@ export function forecast(classifier: Classifier, space: Space, points: Float64Ar
   return { failed, completed: n - failed, expected: logs.reduce((sum, value) => sum + 1 - exp(value), 0) };
 }
 
-/** An acquisition that minds failures. */
-export interface CautiousAcquisition extends Acquisition {
-  /** What log α at a point lies below the log of its expected improvement, failures counted as nothing gained. */
-  caution(point: Float64Array): number;
-}
-
 /**
  * The acquisition times the squared probability of success.
  *
@@ -69,7 +63,7 @@ export function timesSuccess(
   classifier: Classifier,
   space: Space,
   pool: Float64Array,
-): CautiousAcquisition {
+): Acquisition {
   const features = createFeatures(space);
   const success = createClassProbability(classifier);
   const ofPool = success.logProbability(features.of(pool));
@@ -84,6 +78,12 @@ export function timesSuccess(
       const logs = success.logProbability(features.of(points));
       return values.map((value, i) => value + CAUTION * logs[i]);
     },
+    async expected(points) {
+      const values = await acquisition.expected(points);
+      const logs = success.logProbability(features.of(points));
+      // What fails gains nothing: that is expected without any caution.
+      return values.map((value, i) => value + logs[i]);
+    },
     async scorePool(members) {
       const values = await acquisition.scorePool(members);
       return values.map((value, i) => value + CAUTION * ofPool[members[i]]);
@@ -97,7 +97,6 @@ export function timesSuccess(
         gradient: gradient.map((value, at) => value + CAUTION * back[at]),
       };
     },
-    caution: (point) => (CAUTION - 1) * success.logProbability(features.of(point))[0],
     close: () => acquisition.close(),
   };
 }

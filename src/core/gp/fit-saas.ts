@@ -22,13 +22,24 @@ export interface SaasSettings {
   readonly maxTreeDepth: number;
 }
 
+/** Up to so many points chains are as long as they get, from so many on as short. */
+const [SMALL, LARGE] = [128, 240];
+
 /**
  * The chain's length for n points. A gradient costs O(n³): small data get draws that are almost independent, large
- * ones a shorter chain, which loses little because their posterior moves little from batch to batch.
+ * ones a shorter chain, which loses little because their posterior moves little from batch to batch. In between it
+ * shortens gradually, so that no proposal takes much longer or shorter than the last.
  */
 export function saasSettings(n: number): SaasSettings {
-  const [warmWarmupSteps, samples, thinning] = n <= 128 ? [64, 32, 8] : n <= 192 ? [48, 16, 8] : [32, 16, 4];
-  return { warmupSteps: 256, warmWarmupSteps, samples, thinning, maxTreeDepth: 6 };
+  const share = Math.min(1, Math.max(0, (n - SMALL) / (LARGE - SMALL)));
+  const between = (most: number, least: number) => Math.round(most + share * (least - most));
+  return {
+    warmupSteps: 256,
+    warmWarmupSteps: between(64, 32),
+    samples: between(32, 16),
+    thinning: between(8, 4),
+    maxTreeDepth: 6,
+  };
 }
 
 /** Below the usual 0.8: short warm-ups end well above what they ask for, at twice the leapfrog steps. */

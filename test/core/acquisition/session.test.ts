@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   AcquisitionSession,
   type Aim,
-  averageLogs,
   type Link,
   linkValue,
   qLogNehvi,
@@ -133,12 +132,5 @@ describe("a batch's acquisition", () => {
     for (const i of [0, 3, 63, 64, 66]) {
       expect(session.score(points.subarray(i * d, (i + 1) * d), "improvement")[0]).toBe(together[i]);
     }
-  });
-
-  it("averages in log space without losing what is far below", () => {
-    const logs = Float64Array.of(-2000, -2001, Number.NEGATIVE_INFINITY);
-    const value = averageLogs(logs);
-    expect(value).toBeCloseTo(-2000 + Math.log((1 + Math.exp(-1)) / 3), 10);
-    expect(logs[0] + logs[1] + logs[2]).toBeCloseTo(1, 12);
   });
 });
