@@ -2,10 +2,11 @@
 // instead of flattening the space.
 //   node benchmarks/conditional.mjs [--seeds 0,1] [--strategies saas,map] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about ten minutes on two cores.
-import { hypervolume, propose } from "../dist/core/index.js";
+import { hypervolume } from "../dist/core/index.js";
 import { createRandomStream } from "../dist/core/random/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
+import { runBatches } from "./synthetic-run.mjs";
 
 const INITIAL = 16;
 const BATCH = 16;
@@ -108,24 +109,20 @@ async function runStudy(parameters, strategy, seed, threads) {
     seed,
   };
   const noise = createRandomStream(`noise/${seed}`);
-  const trials = [];
-  const points = [];
-  const trace = [];
-  let modelState;
-  while (trials.length < TRIALS) {
-    const proposal = await propose(study, trials, BATCH, { threads, ...(modelState && { modelState }) });
-    modelState = proposal.modelState;
-    for (const { configuration, origin } of proposal.suggestions) {
-      const exact = evaluate(configuration);
-      points.push(exact);
-      const draw = noise.split(trials.length);
-      const [error, cost] = exact.map((value, k) => ({ mean: value + NOISE[k] * draw.normal(), count: 1 }));
-      trials.push({ number: trials.length, configuration, origin, status: "completed", metrics: { error, cost } });
-    }
-    trace.push(hypervolumeOf(points));
-    console.error(`${strategy} seed ${seed}: ${trials.length} → ${trace.at(-1).toFixed(4)}`);
-  }
-  return trace;
+  const batches = await runBatches(study, {
+    threads,
+    hypervolumeOf,
+    evaluate: (suggestions, trials) =>
+      suggestions.map(({ configuration, origin }) => {
+        const exact = evaluate(configuration);
+        const draw = noise.split(trials.length);
+        const [error, cost] = exact.map((value, k) => ({ mean: value + NOISE[k] * draw.normal(), count: 1 }));
+        trials.push({ number: trials.length, configuration, origin, status: "completed", metrics: { error, cost } });
+        return exact;
+      }),
+    onBatch: (done) => console.error(`${strategy} seed ${seed}: ${done.evaluations} → ${done.hypervolume.toFixed(4)}`),
+  });
+  return batches.map((batch) => batch.hypervolume);
 }
 
 const flags = readFlags("A space with three branches, flattened or not, 96 evaluations.", {

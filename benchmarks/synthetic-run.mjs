@@ -71,10 +71,11 @@ export function hypervolumeOf(problem, points) {
 /**
  * Runs one study to the end of its budget.
  *
- * @returns for the initial design and each batch: `evaluations`, the noiseless `hypervolume` of all feasible points so
- *   far, and `seconds` that proposing took.
+ * @param evaluate - tells suggestions to `trials` (in place) and gives the exact objectives of those that count
+ * @param hypervolumeOf - of all exact objectives so far
+ * @returns for the initial design and each batch: `evaluations`, the `hypervolume` so far, and `seconds` that proposing took.
  */
-export async function runStudy(problem, study, { noise, threads, onBatch }) {
+export async function runBatches(study, { evaluate, hypervolumeOf, threads, onBatch }) {
   const trials = [];
   const points = [];
   const batches = [];
@@ -85,11 +86,22 @@ export async function runStudy(problem, study, { noise, threads, onBatch }) {
     const proposal = await propose(study, trials, count, { threads, ...(modelState && { modelState }) });
     const seconds = (performance.now() - started) / 1000;
     modelState = proposal.modelState;
-    for (const { exact, isFeasible } of evaluate(problem, proposal.suggestions, trials, noise, study.seed)) {
-      if (isFeasible) points.push(exact);
-    }
-    batches.push({ evaluations: trials.length, hypervolume: hypervolumeOf(problem, points), seconds });
+    points.push(...evaluate(proposal.suggestions, trials));
+    batches.push({ evaluations: trials.length, hypervolume: hypervolumeOf(points), seconds });
     onBatch?.(batches.at(-1));
   }
   return batches;
+}
+
+/** The same of a synthetic problem: the models see noise, the hypervolume is that of feasible points without it. */
+export function runStudy(problem, study, { noise, threads, onBatch }) {
+  return runBatches(study, {
+    evaluate: (suggestions, trials) =>
+      evaluate(problem, suggestions, trials, noise, study.seed).flatMap(({ exact, isFeasible }) =>
+        isFeasible ? [exact] : [],
+      ),
+    hypervolumeOf: (points) => hypervolumeOf(problem, points),
+    threads,
+    onBatch,
+  });
 }
