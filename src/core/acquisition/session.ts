@@ -18,7 +18,7 @@ import { log } from "../special/index.ts";
 import { averageLogs } from "./average-logs.ts";
 import { createHypervolumeScore, createSuccessScore, type DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility, type Interval } from "./feasibility.ts";
-import { type Link, type Linked, linkAt } from "./link.ts";
+import { type Link, type Linked, linkAt, linkInverse, linkStraightBelow } from "./link.ts";
 import { OutcomeDraws, outcomeDoubles } from "./outcome-draws.ts";
 import { PoolMoments, poolDoubles } from "./pool-moments.ts";
 import { createScalarisedScore } from "./scalarised-score.ts";
@@ -95,6 +95,8 @@ export class AcquisitionSession {
   readonly #deviation: Float64Array;
   readonly #logDeviation: Float64Array;
   readonly #links: readonly (Link | undefined)[];
+  /** The reference point on the scale of each linked metric's model. */
+  readonly #floors: readonly number[];
   /** The candidate's links in the draw that is scored: one a metric. */
   readonly #linked: readonly Linked[];
   readonly #modelDeviation: Float64Array;
@@ -159,6 +161,7 @@ export class AcquisitionSession {
     this.#deviation = new Float64Array(metrics);
     this.#logDeviation = new Float64Array(metrics);
     this.#links = models.map(({ link }) => link);
+    this.#floors = models.map(({ link }, k) => (link === undefined ? 0 : linkInverse(link, referencePoint[k])));
     this.#linked = models.map(() => ({ value: 0, slope: 1, curvature: 0 }));
     this.#modelDeviation = new Float64Array(metrics);
     this.#logs = new Float64Array(draws);
@@ -302,8 +305,11 @@ export class AcquisitionSession {
 
   /** Sets the candidate's mean in one draw, after its deviation. */
   #setMean(k: number, mean: number): void {
-    this.#mean[k] = this.#counted(k, mean);
-    if (this.#links[k] === undefined) return;
+    const link = this.#links[k];
+    this.#mean[k] = mean;
+    if (link === undefined) return;
+    linkStraightBelow(link, this.#floors[k], mean, this.#linked[k]);
+    this.#mean[k] = this.#linked[k].value;
     // The slope is positive: a link increases.
     this.#deviation[k] = Math.max(Number.MIN_VALUE, this.#linked[k].slope * this.#modelDeviation[k]);
     this.#logDeviation[k] = log(this.#deviation[k]);

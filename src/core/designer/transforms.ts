@@ -1,6 +1,7 @@
 /**
  * @file The transform of each objective: as the study says, as it was chosen before, or chosen now. A choice is made
- * again when there are half as many trials more, so that it rarely costs anything and rarely changes.
+ * again when there are half as many trials more, so that it rarely costs anything; the earlier one then has the benefit of
+ * the doubt.
  */
 import type { Space } from "../space/index.ts";
 import { constrainedMetrics, type Objective, type Study } from "../study/index.ts";
@@ -24,15 +25,21 @@ export async function chooseTransforms(
     ...study.objectives,
     ...constrainedMetrics(study).map((name) => ({ name })),
   ];
+  const chosenBefore = (name: string) => state?.metrics.find((metric) => metric.name === name);
   const settled = metrics.map(({ name, transform }): ChosenTransform | undefined => {
     if (transform !== undefined) return { transform, chosenAt: n };
-    const before = state?.metrics.find((metric) => metric.name === name);
+    const before = chosenBefore(name);
     return before !== undefined && n < LASTS * before.chosenAt
       ? { transform: before.transform, chosenAt: before.chosenAt }
       : undefined;
   });
   const open = metrics.filter((_, k) => settled[k] === undefined);
-  const choices = await crew.chooseTransforms(open.map(({ name }) => transformQuestion(space, completed, name)));
+  const choices = await crew.chooseTransforms(
+    open.map(({ name }) => {
+      const before = chosenBefore(name)?.transform;
+      return { ...transformQuestion(space, completed, name), ...(before === undefined ? {} : { before }) };
+    }),
+  );
   const chosen = choices.map(({ kind }): ChosenTransform => ({ transform: kind, chosenAt: n }));
   return settled.map((known) => known ?? chosen.shift() ?? { transform: "none", chosenAt: n });
 }

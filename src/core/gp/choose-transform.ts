@@ -4,8 +4,9 @@
  *
  *   score = 1/n Σ_i [ log p(t(y_i) | all others) + log t′(y_i) ]
  *
- * from MAP fits, closed-form leave-one-out (posterior.ts). The identity stays unless another is better by more than the
- * doubt in that difference.
+ * from MAP fits, closed-form leave-one-out (posterior.ts). What was chosen before, at first the identity, stays unless
+ * another is better beyond doubt, one outcome for another: a single outcome that one of them cannot explain (a 0 under the
+ * log, an outlier without it) has no more say than two nats.
  */
 import { log } from "../special/index.ts";
 import { createDataset, type Dataset, standardisation } from "./data.ts";
@@ -15,8 +16,11 @@ import { condition, leaveOneOut } from "./posterior.ts";
 
 /** Fewer outcomes than this say too little. */
 const FEWEST = 16;
-/** Standard errors by which a transform must beat the identity. */
-const CONVICTION = 3;
+/** Nats that one outcome can weigh in a comparison. */
+const MOST_SAY = 2;
+/** Standard errors, and nats of all outcomes together, by which a transform must beat the one that is in use. */
+const CONVICTION = 2;
+const LEAST_EVIDENCE = 6;
 
 /** How each admissible transform does. */
 export interface TransformChoice {
@@ -35,25 +39,29 @@ export interface TransformQuestion {
   readonly raw: Float64Array;
   /** Squared standard errors of the outcomes, where every one is known. */
   readonly variances?: Float64Array;
+  /** What was chosen before, from fewer outcomes. */
+  readonly before?: TransformKind;
 }
 
 /** Chooses by leave-one-out evidence. */
 export function chooseTransform(question: TransformQuestion): TransformChoice {
-  const { raw } = question;
+  const { raw, before = "none" } = question;
   const kinds = admissibleTransforms(raw);
-  if (raw.length < FEWEST || kinds.length === 1) return { kind: "none", scores: {} };
-  const pointwise = new Map(kinds.map((kind) => [kind, logDensities(question, kind)]));
-  const identity = pointwise.get("none") ?? new Float64Array(raw.length);
-  const scores: Partial<Record<TransformKind, number>> = {};
-  let best: TransformKind = "none";
-  for (const [kind, densities] of pointwise) {
-    scores[kind] = mean(densities);
-    const leader = pointwise.get(best) ?? identity;
-    const differences = densities.map((value, i) => value - leader[i]);
-    const doubt = best === "none" ? CONVICTION * standardError(differences) : 0;
-    if (kind !== "none" && mean(differences) > doubt) best = kind;
+  const incumbent = kinds.includes(before) ? before : "none";
+  if (raw.length < FEWEST || kinds.length === 1) return { kind: incumbent, scores: {} };
+  const pointwise = kinds.map((kind) => ({ kind, densities: logDensities(question, kind) }));
+  const known = pointwise.find(({ kind }) => kind === incumbent)?.densities ?? new Float64Array(raw.length);
+  let best = incumbent;
+  let most = 0;
+  for (const { kind, densities } of pointwise) {
+    const says = densities.map((value, i) => Math.min(MOST_SAY, Math.max(-MOST_SAY, value - known[i])));
+    const gain = mean(says);
+    const isSure = gain > CONVICTION * standardError(says) && gain * raw.length > LEAST_EVIDENCE;
+    if (!isSure || gain <= most) continue;
+    best = kind;
+    most = gain;
   }
-  return { kind: best, scores };
+  return { kind: best, scores: Object.fromEntries(pointwise.map(({ kind, densities }) => [kind, mean(densities)])) };
 }
 
 /** Leave-one-out log density of each outcome on its own scale. */
