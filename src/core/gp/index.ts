@@ -19,6 +19,13 @@ export {
   type SamplerHealth,
   saasSettings,
 } from "./fit-saas.ts";
+export {
+  createWarpingObjective,
+  fitWarping,
+  type WarpingFit,
+  type WarpingObjective,
+  type WarpingProblem,
+} from "./fit-warping.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./laplace.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";

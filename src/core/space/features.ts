@@ -29,10 +29,22 @@ export interface Features {
   readonly relevances: number;
   /** The relevance of each feature: length `width`. */
   readonly group: Int32Array;
+  /** Where float and int parameters lie, in the space's order. */
+  readonly numeric: readonly NumericColumn[];
   /** Features of `points` (count × dimension): count × width. */
   of(points: Float64Array): Float64Array;
   /** Gradients by the points (count × dimension) from gradients by their features (count × width). */
   pullback(points: Float64Array, gradients: Float64Array): Float64Array;
+}
+
+/** The feature of a float or int parameter: its place in [0, 1] less `origin`. */
+export interface NumericColumn {
+  readonly parameter: string;
+  readonly at: number;
+  /** The middle where the parameter may be inactive, else 0. */
+  readonly origin: number;
+  /** The feature that is 0 where the parameter is inactive; absent where it never is. */
+  readonly presence?: number;
 }
 
 /** One column's map and its slope. */
@@ -61,21 +73,27 @@ export function createFeatures(space: Space): Features {
   const group: number[] = [];
   const maps: ColumnMap[] = [];
   const conditional: ConditionalColumns[] = [];
+  const numeric: NumericColumn[] = [];
   let relevances = 0;
   let width = dimension;
   for (const columns of space.columns) {
     if (columns.width === 0) continue;
     const map = columnMap(columns);
+    const isNumeric = columns.parameter.kind === "float" || columns.parameter.kind === "int";
+    const { name } = columns.parameter;
     for (let at = columns.from; at < columns.from + columns.width; at++) {
       maps[at] = map;
       group[at] = relevances;
     }
-    if (columns.parameter.when !== undefined) {
+    if (columns.parameter.when === undefined) {
+      if (isNumeric) numeric.push({ parameter: name, at: columns.from, origin: 0 });
+    } else {
       const isOneHot = columns.width > 1;
       const presence = isOneHot ? undefined : width++;
       if (presence !== undefined) group[presence] = relevances;
       const middle = isOneHot ? 0 : map.value(0.5);
-      conditional.push({ name: columns.parameter.name, from: columns.from, width: columns.width, middle, presence });
+      conditional.push({ name, from: columns.from, width: columns.width, middle, presence });
+      if (isNumeric && presence !== undefined) numeric.push({ parameter: name, at: columns.from, origin: middle, presence });
     }
     relevances++;
   }
@@ -84,6 +102,7 @@ export function createFeatures(space: Space): Features {
     width,
     relevances,
     group: Int32Array.from(group),
+    numeric,
     of(points) {
       const count = points.length / dimension;
       const features = new Float64Array(count * width);
