@@ -24,7 +24,7 @@ const SHAPE_VARIANCE = 0.75;
 /** A stronger bend than this moves all points to one end. */
 const MOST_BENT = log(8);
 /** The shapes need no more than that; every model is fitted again under them. */
-const SETTINGS = { gradientTolerance: 1e-4, maxEvaluations: 250, maxIterations: 250, relativeDecrease: 1e-9 };
+const SETTINGS = { gradientTolerance: 1e-4, maxEvaluations: 100, relativeDecrease: 1e-5 };
 
 /** Metrics with the same inputs; structured-cloneable. */
 export interface WarpingProblem {

@@ -5,6 +5,7 @@ export {
   type Dataset,
   type Noise,
   type Standardisation,
+  somePoints,
   standardisation,
 } from "./data.ts";
 export { drawOutcomes } from "./draw.ts";

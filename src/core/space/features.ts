@@ -93,7 +93,8 @@ export function createFeatures(space: Space): Features {
       if (presence !== undefined) group[presence] = relevances;
       const middle = isOneHot ? 0 : map.value(0.5);
       conditional.push({ name, from: columns.from, width: columns.width, middle, presence });
-      if (isNumeric && presence !== undefined) numeric.push({ parameter: name, at: columns.from, origin: middle, presence });
+      if (isNumeric && presence !== undefined)
+        numeric.push({ parameter: name, at: columns.from, origin: middle, presence });
     }
     relevances++;
   }

@@ -15,8 +15,9 @@ export interface WarpedParameter extends KumaraswamyShape {
 /** The shapes of float and int parameters. */
 export type Warping = readonly WarpedParameter[];
 
-/** The same features with the numeric ones warped. */
-export function withWarping(features: Features, warping: Warping): Features {
+/** The same features with the numeric ones warped, if there is a warping. */
+export function withWarping(features: Features, warping: Warping | undefined): Features {
+  if (warping === undefined) return features;
   const { width, numeric } = features;
   const shapes = shapesByColumn(numeric, warping);
   return {
