@@ -45,13 +45,7 @@ export function settledWarping(
 ): ChosenWarping | undefined {
   const before = state?.inputWarping;
   if (before === undefined || (mayChoose && n >= LASTS * before.chosenAt)) return undefined;
-  const names = before.warping?.map(({ parameter }) => parameter);
-  const isOfThisSpace =
-    names === undefined ||
-    sameText(
-      names,
-      numeric.map(({ parameter }) => parameter),
-    );
+  const isOfThisSpace = before.warping === undefined || sameText(placesOf(before.warping), placesOf(numeric));
   return isOfThisSpace ? before : undefined;
 }
 
@@ -75,6 +69,11 @@ export async function chooseWarping(
 /** Whether two choices warp inputs alike, so that hyperparameters of the one are those of the other. */
 export function isSameWarping(a: ChosenWarping | undefined, b: ChosenWarping | undefined): boolean {
   return sameText(a?.warping, b?.warping);
+}
+
+/** What shapes belong to: a range that is edited leaves them without meaning. */
+function placesOf(parameters: readonly Pick<NumericColumn, "parameter" | "lower" | "upper">[]) {
+  return parameters.map(({ parameter, lower, upper }) => [parameter, lower, upper]);
 }
 
 function sameText(a: unknown, b: unknown): boolean {

@@ -71,9 +71,9 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
     Float64Array.from([...parts.flatMap((part) => [...own(part)]), ...numeric.flatMap(() => [shapes, shapes])]);
 
   const warpingAt = (u: Float64Array): Warping =>
-    numeric.map(({ parameter }, c) => {
+    numeric.map(({ parameter, lower, upper }, c) => {
       const at = shapesAt + 2 * c;
-      return { parameter, a: exp(u[at]), b: exp(u[at + 1]) };
+      return { parameter, lower, upper, a: exp(u[at]), b: exp(u[at + 1]) };
     });
 
   function evaluate(u: Float64Array, gradient: Float64Array): number {

@@ -40,6 +40,8 @@ export interface Features {
 /** The feature of a float or int parameter: its place in [0, 1] less `origin`. */
 export interface NumericColumn {
   readonly parameter: string;
+  readonly lower: number;
+  readonly upper: number;
   readonly at: number;
   /** The middle where the parameter may be inactive, else 0. */
   readonly origin: number;
@@ -79,22 +81,23 @@ export function createFeatures(space: Space): Features {
   for (const columns of space.columns) {
     if (columns.width === 0) continue;
     const map = columnMap(columns);
-    const isNumeric = columns.parameter.kind === "float" || columns.parameter.kind === "int";
-    const { name } = columns.parameter;
+    const { parameter } = columns;
     for (let at = columns.from; at < columns.from + columns.width; at++) {
       maps[at] = map;
       group[at] = relevances;
     }
-    if (columns.parameter.when === undefined) {
-      if (isNumeric) numeric.push({ parameter: name, at: columns.from, origin: 0 });
-    } else {
+    let further: Pick<NumericColumn, "origin" | "presence"> = { origin: 0 };
+    if (parameter.when !== undefined) {
       const isOneHot = columns.width > 1;
       const presence = isOneHot ? undefined : width++;
       if (presence !== undefined) group[presence] = relevances;
       const middle = isOneHot ? 0 : map.value(0.5);
-      conditional.push({ name, from: columns.from, width: columns.width, middle, presence });
-      if (isNumeric && presence !== undefined)
-        numeric.push({ parameter: name, at: columns.from, origin: middle, presence });
+      conditional.push({ name: parameter.name, from: columns.from, width: columns.width, middle, presence });
+      if (presence !== undefined) further = { origin: middle, presence };
+    }
+    if (parameter.kind === "float" || parameter.kind === "int") {
+      const { name, lower, upper } = parameter;
+      numeric.push({ parameter: name, lower, upper, at: columns.from, ...further });
     }
     relevances++;
   }

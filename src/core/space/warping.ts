@@ -7,9 +7,11 @@
 import { type KumaraswamyShape, kumaraswamy, kumaraswamySlope } from "../special/index.ts";
 import type { Features, NumericColumn } from "./features.ts";
 
-/** A float or int parameter with its shapes. */
+/** A float or int parameter with its shapes, and the range that they bend. */
 export interface WarpedParameter extends KumaraswamyShape {
   readonly parameter: string;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 /** The shapes of float and int parameters. */

@@ -1,7 +1,7 @@
 /**
  * @file The distribution function of Kumaraswamy on [0, 1], w(x) = 1 − (1 − tᵃ)ᵇ, t = ε + (1 − 2ε) x, with its slopes. Its
  * shapes a and b bend it: a < 1 stretches the lower end, b < 1 the upper; a = b = 1 leaves x (but for ε) where it is. ε
- * keeps every slope finite at the ends, where those of w itself need not be.
+ * keeps every slope finite at the ends, where those of w itself need not be. Beyond them it goes on straight, with slope 1.
  */
 import { exp, expm1, log } from "./elementary.ts";
 
@@ -14,26 +14,27 @@ export interface KumaraswamyShape {
 const EDGE = 1e-7;
 const STRETCH = 1 - 2 * EDGE;
 
-/** w(x); x outside of [0, 1] counts as its nearest inside. */
+/** w(x). */
 export function kumaraswamy(x: number, { a, b }: KumaraswamyShape): number {
-  return -expm1(b * log(-expm1(a * logInside(x))));
+  const inside = Math.min(1, Math.max(0, x));
+  return x - inside - expm1(b * log(-expm1(a * logOf(inside))));
 }
 
-/** dw / dx; 0 outside of [0, 1]. */
+/** dw / dx. */
 export function kumaraswamySlope(x: number, { a, b }: KumaraswamyShape): number {
-  if (x < 0 || x > 1) return 0;
-  const logT = logInside(x);
+  if (x < 0 || x > 1) return 1;
+  const logT = logOf(x);
   return STRETCH * a * b * exp((b - 1) * log(-expm1(a * logT)) + (a - 1) * logT);
 }
 
 /** ∂w / ∂log a and ∂w / ∂log b at x. */
 export function kumaraswamyByShape(x: number, { a, b }: KumaraswamyShape): [byLogA: number, byLogB: number] {
-  const logT = logInside(x);
+  const logT = logOf(Math.min(1, Math.max(0, x)));
   const logRest = log(-expm1(a * logT));
   return [a * b * logT * exp((b - 1) * logRest + a * logT), -b * logRest * exp(b * logRest)];
 }
 
-/** log t. */
-function logInside(x: number): number {
-  return log(EDGE + STRETCH * Math.min(1, Math.max(0, x)));
+/** log t of x in [0, 1]. */
+function logOf(x: number): number {
+  return log(EDGE + STRETCH * x);
 }

@@ -265,6 +265,14 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
         description: "auto; default: every objective's model is that of the strategy",
         examples: ["auto"],
       }),
+    input_warping: z
+      .enum(["auto"])
+      .optional()
+      .meta({
+        description:
+          "auto: the models' inputs are warped where left-out trials are then predicted better; default: never",
+        examples: ["auto"],
+      }),
     think: z
       .string()
       .regex(DURATION)
