@@ -1,8 +1,7 @@
 /**
  * @file One warping of the inputs for all metrics (space/warping.ts), fitted together with each metric's own
- * hyperparameters: the sum of their MAP objectives over shared shapes, with log a, log b ~ N(0, √0.75), the log-normal
- * priors of Snoek et al. 2014 as BoTorch has them. The densities are those of the logs, so that where the data say nothing
- * an input stays as it is.
+ * hyperparameters: the sum of their MAP objectives over shared shapes with log-normal priors, as Snoek et al. 2014 have
+ * them. The densities are those of the logs, so that where the data say nothing an input stays as it is.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -19,8 +18,11 @@ import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createMapObjective } from "./map-objective.ts";
 
-/** Variance of the priors of log a and log b. */
-const SHAPE_VARIANCE = 0.75;
+/**
+ * Variance of the priors of log a and log b. The usual 0.75 lets inputs that do not matter explain noise away
+ * (docs/decisions/input-warping-is-opt-in.md).
+ */
+const SHAPE_VARIANCE = 0.25;
 /** A stronger bend than this moves all points to one end. */
 const MOST_BENT = log(8);
 /** The shapes need no more than that; every model is fitted again under them. */
