@@ -23,12 +23,18 @@ const LASTS = 1.5;
 const GROUPS = 8;
 /** Standard errors of the paired difference by which warped inputs must predict better. */
 const CONVICTION = 3;
+/**
+ * In nats: no trial speaks for a warping by more. What models without one hold for all but impossible would otherwise
+ * outweigh all other trials, in the mean and still more in its standard error, and keep a warping out that is better nearly
+ * everywhere. Losses count in full.
+ */
+const MOST_SAID = 3;
 /** In nats a trial: less is what the fits' tolerances leave. */
 const LEAST_GAIN = 0.01;
 
 /** Whether inputs are warped, and by how much that raises the log density of left-out trials, in nats for each. */
 export interface ChosenWarping {
-  /** Summed over the metrics. */
+  /** Summed over the metrics; of one trial at most 3. */
   readonly gain: MeanScore;
   /** How many trials there were then. */
   readonly chosenAt: number;
@@ -101,7 +107,7 @@ async function gains(
       for (let i = g; i < data.n; i += GROUPS) sums[i] += under[i] - without[i];
     });
   }
-  return sums;
+  return sums.map((sum) => Math.min(MOST_SAID, sum));
 }
 
 /** Of each outcome, predicted from all others by a point estimate. */
