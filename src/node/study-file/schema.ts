@@ -269,8 +269,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .enum(["auto"])
       .optional()
       .meta({
-        description:
-          "auto: the models' inputs are warped where left-out trials are then predicted better; default: never",
+        description: "auto; default: the models see every parameter on its own scale",
         examples: ["auto"],
       }),
     think: z
