@@ -118,17 +118,16 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
 function shapeSlopes(
   X: Float64Array,
   d: number,
-  { at, origin, presence }: NumericColumn,
+  { at, origin }: NumericColumn,
   shape: KumaraswamyShape,
   byW: Float64Array,
 ): [byLogA: number, byLogB: number] {
-  const [middleA, middleB] = presence === undefined ? [0, 0] : kumaraswamyByShape(origin, shape);
+  const [originA, originB] = kumaraswamyByShape(origin, shape);
   let [sumA, sumB] = [0, 0];
   for (let from = 0; from < X.length; from += d) {
-    if (presence !== undefined && X[from + presence] === 0) continue;
     const [a, b] = kumaraswamyByShape(X[from + at] + origin, shape);
-    sumA += byW[from + at] * (a - middleA);
-    sumB += byW[from + at] * (b - middleB);
+    sumA += byW[from + at] * (a - originA);
+    sumB += byW[from + at] * (b - originB);
   }
   return [sumA, sumB];
 }

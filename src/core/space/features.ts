@@ -43,10 +43,8 @@ export interface NumericColumn {
   readonly lower: number;
   readonly upper: number;
   readonly at: number;
-  /** The middle where the parameter may be inactive, else 0. */
+  /** The middle where the parameter may be inactive (the feature is 0 then), else 0. */
   readonly origin: number;
-  /** The feature that is 0 where the parameter is inactive; absent where it never is. */
-  readonly presence?: number;
 }
 
 /** One column's map and its slope. */
@@ -86,18 +84,18 @@ export function createFeatures(space: Space): Features {
       maps[at] = map;
       group[at] = relevances;
     }
-    let further: Pick<NumericColumn, "origin" | "presence"> = { origin: 0 };
+    let origin = 0;
     if (parameter.when !== undefined) {
       const isOneHot = columns.width > 1;
       const presence = isOneHot ? undefined : width++;
       if (presence !== undefined) group[presence] = relevances;
       const middle = isOneHot ? 0 : map.value(0.5);
       conditional.push({ name: parameter.name, from: columns.from, width: columns.width, middle, presence });
-      if (presence !== undefined) further = { origin: middle, presence };
+      origin = middle;
     }
     if (parameter.kind === "float" || parameter.kind === "int") {
       const { name, lower, upper } = parameter;
-      numeric.push({ parameter: name, lower, upper, at: columns.from, ...further });
+      numeric.push({ parameter: name, lower, upper, at: columns.from, origin });
     }
     relevances++;
   }

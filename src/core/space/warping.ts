@@ -1,8 +1,8 @@
 /**
  * @file Inputs that are bent, each by a distribution function of Kumaraswamy with shapes of its own (Snoek, Swersky, Zemel &
  * Adams 2014), so that what varies fast near one end of its range and hardly at the other has one lengthscale all over.
- * Floats and ints are warped; a parameter that may be inactive stays counted from the middle of its range, wherever that
- * comes to lie, so that its absence is as far from the middle as before.
+ * Floats and ints are warped, and counted from where their origin comes to lie: one that may be inactive from the middle
+ * of its range, so that its absence is as far from the middle as before.
  */
 import { type KumaraswamyShape, kumaraswamy, kumaraswamySlope } from "../special/index.ts";
 import type { Features, NumericColumn } from "./features.ts";
@@ -29,8 +29,7 @@ export function withWarping(features: Features, warping: Warping | undefined): F
       const rows = features.of(points);
       const slopes = gradients.slice();
       for (let from = 0; from < rows.length; from += width) {
-        numeric.forEach(({ at, origin, presence }, c) => {
-          if (presence !== undefined && rows[from + presence] === 0) return;
+        numeric.forEach(({ at, origin }, c) => {
           slopes[from + at] *= kumaraswamySlope(rows[from + at] + origin, shapes[c]);
         });
       }
@@ -52,10 +51,9 @@ export function warpRows(
   shapes: readonly KumaraswamyShape[],
 ): Float64Array {
   const warped = rows.slice();
-  numeric.forEach(({ at, origin, presence }, c) => {
-    const taken = presence === undefined ? 0 : kumaraswamy(origin, shapes[c]);
+  numeric.forEach(({ at, origin }, c) => {
+    const taken = kumaraswamy(origin, shapes[c]);
     for (let from = 0; from < rows.length; from += width) {
-      if (presence !== undefined && rows[from + presence] === 0) continue;
       warped[from + at] = kumaraswamy(rows[from + at] + origin, shapes[c]) - taken;
     }
   });
