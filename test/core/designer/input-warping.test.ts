@@ -197,7 +197,7 @@ describe("input warping", () => {
     expect(x0!.total.middle).toBeGreaterThan(0.3);
   });
 
-  it("goes through batches that are drawn, conditional parameters and an earlier study", async () => {
+  it("goes through batches that are drawn, conditional parameters, constrained metrics and an earlier study", async () => {
     const trials = trialsOf(32, bent).map((trial) => ({
       ...trial,
       configuration: {
@@ -205,6 +205,9 @@ describe("input warping", () => {
         c: trial.number % 2 === 0 ? "on" : "off",
         ...(trial.number % 2 === 0 ? { k: 1 + (trial.number % 8) } : {}),
       },
+      ...(trial.status === "completed"
+        ? { metrics: { ...trial.metrics, size: { mean: Number(trial.configuration["x3"]) ** 2, count: 1 } } }
+        : {}),
     }));
     const mixed: Study = {
       ...study,
@@ -212,6 +215,9 @@ describe("input warping", () => {
         ...study.parameters,
         { kind: "categorical", name: "c", values: ["on", "off"] },
         { kind: "int", name: "k", lower: 1, upper: 9, scale: "linear", when: [{ parameter: "c", values: ["on"] }] },
+      ],
+      outcomeConstraints: [
+        { text: "size <= 0.6", metric: "size", kind: "at-most", bound: { constant: 0.6, ofBaseline: {} } },
       ],
       earlier: {
         from: "first.yaml",
