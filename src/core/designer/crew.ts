@@ -4,7 +4,14 @@
  * bit whatever the number of threads.
  */
 import { type Aim, averageLogs, type SessionDefinition, waryMean } from "../acquisition/index.ts";
-import type { Classifier, LabelledPoints, TransformChoice, TransformQuestion } from "../gp/index.ts";
+import type {
+  Classifier,
+  LabelledPoints,
+  TransformChoice,
+  TransformQuestion,
+  WarpingFit,
+  WarpingProblem,
+} from "../gp/index.ts";
 import type { Features } from "../space/index.ts";
 import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./threads.ts";
@@ -16,6 +23,8 @@ export interface Crew {
   fit(tasks: readonly FitTask[]): Promise<readonly Fit[]>;
   /** Chooses the transforms of several metrics at once. */
   chooseTransforms(questions: readonly TransformQuestion[]): Promise<readonly TransformChoice[]>;
+  /** Fits several warpings at once. */
+  warp(problems: readonly WarpingProblem[]): Promise<readonly WarpingFit[]>;
   /** Fits a classifier. */
   classify(points: LabelledPoints): Promise<Classifier | undefined>;
   /** Joint draws of several metrics and hyperparameter samples: count × points each. */
@@ -56,6 +65,12 @@ export function createCrew(threads: readonly Thread[] | undefined): Crew {
         questions.map((question, i) => crew[i % crew.length].run({ kind: "transform", question })),
       );
       return results.flatMap((result) => (result.kind === "transform" ? [result.choice] : []));
+    },
+    async warp(problems) {
+      const results = await Promise.all(
+        problems.map((problem, i) => crew[i % crew.length].run({ kind: "warp", problem })),
+      );
+      return results.flatMap((result) => (result.kind === "warping" ? [result.fit] : []));
     },
     async classify(points) {
       const result = await crew[crew.length - 1].run({ kind: "classify", points });

@@ -9,6 +9,7 @@ import type { EarlierChoice } from "./model-state.ts";
 import type { Thinking } from "./pace.ts";
 import type { FailureForecast } from "./success.ts";
 import type { Thread } from "./threads.ts";
+import type { ChosenWarping } from "./warping.ts";
 
 /** A proposed configuration. */
 export interface Suggestion {
@@ -53,6 +54,8 @@ export interface Proposal {
   readonly health: readonly ModelHealth[];
   /** Of a study that begins with an earlier one, once it can say whether that helps. */
   readonly earlier?: readonly EarlierUse[];
+  /** Whether the models' inputs are warped, where the study leaves that open and there were enough trials to choose by. */
+  readonly inputWarping?: ChosenWarping;
   /** What a full batch of the model is expected to gain; absent before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
   /** The kind of each objective's model, where that is not simply the strategy's. */

@@ -29,6 +29,7 @@ import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "./left-out-f
 import { readModelState } from "./model-state.ts";
 import { datasetsOf, type Observations, scalesOf, toNative, usableTrials } from "./observations.ts";
 import type { Fit } from "./task.ts";
+import type { ChosenWarping } from "./warping.ts";
 
 /** With fewer trials nothing can be said of predictions. */
 const FEWEST = 8;
@@ -91,6 +92,11 @@ export interface Diagnosis {
   readonly objectives: readonly MetricDiagnosis[];
   /** Metrics that are modelled for the sake of a constraint alone, in the order in which constraints name them. */
   readonly constrained: readonly MetricDiagnosis[];
+  /**
+   * What the inputs of all these models went through, where the study leaves that open. Unlike the models it is not made
+   * again without each group of trials.
+   */
+  readonly inputWarping?: ChosenWarping;
 }
 
 /** Diagnoses the models; undefined with fewer than 8 completed trials, or nothing to tune. */
@@ -104,7 +110,9 @@ export async function diagnose(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const crew = createCrew(options.threads);
   const state = readModelState(options.modelState);
-  const { observations } = await learn(crew, study, space, usable, state);
+  const { observations, inputWarping, warm } = await learn(crew, study, space, usable, state, {
+    onProgress: options.onProgress,
+  });
   const model = modelOf(study);
   const isOpen = study.model === "auto";
   const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
@@ -116,7 +124,7 @@ export async function diagnose(
   const seed = `${study.seed}/${trials.length}/diagnose`;
   const datasets = datasetsOf(observations);
   const fits = await crew.fit([
-    ...sampledTasks(names, datasets, seed, state),
+    ...sampledTasks(names, datasets, seed, warm),
     ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
   ]);
   const m = names.length;
@@ -141,7 +149,13 @@ export async function diagnose(
     };
   });
   const [objectives, constrained] = [metrics.slice(0, study.objectives.length), metrics.slice(study.objectives.length)];
-  return { trials: usable.length, model, objectives, constrained };
+  return {
+    trials: usable.length,
+    model,
+    objectives,
+    constrained,
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+  };
 }
 
 function diagnoseModels(

@@ -17,4 +17,5 @@ export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
 export type { FailureForecast } from "./success.ts";
 export type { Task, TaskResult } from "./task.ts";
 export type { Thread } from "./threads.ts";
+export type { ChosenWarping } from "./warping.ts";
 export { createWorkbench } from "./workbench.ts";

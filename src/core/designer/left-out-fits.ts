@@ -42,13 +42,13 @@ export function refitTasks(model: ModelKind, data: Dataset, groups: number): rea
   return Array.from({ length: groups }, (_, group) => ({
     kind: "fit",
     model,
-    data: without(data, group, groups),
+    data: withoutGroup(data, group, groups),
     seed: "",
   }));
 }
 
 /** The data less every `groups`-th point from the `group`-th on. */
-function without(data: Dataset, group: number, groups: number): Dataset {
+export function withoutGroup(data: Dataset, group: number, groups: number): Dataset {
   const { n, d, X, y, noise } = data;
   const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
   const rows = new Float64Array(kept.length * d);

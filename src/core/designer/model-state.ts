@@ -9,6 +9,7 @@ import type { ExpectedGain } from "./expected-gain.ts";
 import type { Pace } from "./pace.ts";
 import type { FailureForecast } from "./success.ts";
 import type { Fit } from "./task.ts";
+import type { ChosenWarping } from "./warping.ts";
 
 const VERSION = 2;
 
@@ -44,6 +45,8 @@ export interface ModelState {
   /** How many trials it was fitted to. */
   readonly observations: number;
   readonly metrics: readonly MetricState[];
+  /** What the inputs of all metrics' models went through; absent before there is a choice. */
+  readonly inputWarping?: ChosenWarping;
   /** Expected gains of the last batches, the newest last. */
   readonly gains?: readonly ExpectedGain[];
   /** What the last proposals with a budget of time took. */
@@ -58,6 +61,7 @@ export interface ModelState {
 export interface FurtherState {
   /** One a modelled metric. */
   readonly choices?: readonly ModelChoice[] | undefined;
+  readonly inputWarping?: ChosenWarping | undefined;
   readonly paces?: readonly Pace[] | undefined;
   readonly failures?: FailureForecast | undefined;
   readonly inferredReference?: Readonly<Record<string, number>> | undefined;
@@ -71,7 +75,7 @@ export function writeModelState(
   transforms: readonly ChosenTransform[],
   fits: readonly Fit[],
   gains: readonly ExpectedGain[],
-  { choices, paces, failures, inferredReference = {} }: FurtherState = {},
+  { choices, inputWarping, paces, failures, inferredReference = {} }: FurtherState = {},
 ): string {
   const metrics = names.map((name, i) => ({
     name,
@@ -80,7 +84,7 @@ export function writeModelState(
     ...(choices === undefined ? {} : { choice: choices[i] }),
   }));
   const isInferred = Object.keys(inferredReference).length > 0;
-  const further = { paces, failures, ...(isInferred ? { inferredReference } : {}) };
+  const further = { inputWarping, paces, failures, ...(isInferred ? { inferredReference } : {}) };
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
   return JSON.stringify({ version: VERSION, model, observations, metrics, gains, ...further }, replace);
 }

@@ -14,7 +14,7 @@ import {
   type TransformQuestion,
   winsorise,
 } from "../gp/index.ts";
-import { createFeatures, type Features, type Space } from "../space/index.ts";
+import { createFeatures, type Features, type Space, type Warping, withWarping } from "../space/index.ts";
 import {
   constrainedMetrics,
   evaluationVariance,
@@ -126,6 +126,7 @@ export function usableTrials(study: Study, trials: readonly Trial[]): readonly C
  *
  * @param transforms - one an objective, in the study's order, then one a constrained metric
  * @param earlier - what the models learn from besides, after the study's own: one an objective
+ * @param warping - what their inputs go through
  */
 export function observe(
   study: Study,
@@ -133,10 +134,12 @@ export function observe(
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
   earlier: readonly (EarlierRows | undefined)[] = [],
+  warping?: Warping,
 ): Observations {
   const points = encodeAll(space, configurationsOf(completed));
   const beginsWithMore = earlier.some((rows) => rows !== undefined);
-  const features = beginsWithMore ? withStudyColumn(createFeatures(space)) : createFeatures(space);
+  const narrow = withWarping(createFeatures(space), warping);
+  const features = beginsWithMore ? withStudyColumn(narrow) : narrow;
   const X = features.of(points);
   const reference = knownReferences(study, completed);
   const intervals = outcomeIntervals(study, completed);

@@ -48,17 +48,20 @@ export async function proposeByModel(
   const completed = usableTrials(study, trials);
   const state = readModelState(options.modelState);
   const clock = startThinking(study, completed.length, count, options, state);
-  const { observations, choices } = await learn(crew, study, space, completed, state);
+  const { observations, choices, inputWarping, warm } = await learn(crew, study, space, completed, state, {
+    mayChoose: clock.mayJudge,
+    onProgress: progress,
+  });
   const n = observations.rows.length;
   const seed = `${study.seed}/${trials.length}`;
   const names = modelledMetrics(study);
   progress(`fitting ${names.join(", ")} to ${n} trials`);
   const labelled = labelledTrials(space, trials);
   const classifying = labelled === undefined ? undefined : crew.classify(labelled);
-  const plan = await planModels(crew, study, observations, state, seed, progress, clock.mayJudge);
+  const plan = await planModels(crew, study, observations, warm, seed, progress, clock.mayJudge);
   const { orders, phrase } = clock.decide(plan.orders);
   if (phrase !== undefined) progress(phrase);
-  const fits = await fitModels(crew, study, observations, orders, seed, state);
+  const fits = await fitModels(crew, study, observations, orders, seed, warm);
   const classifier = await classifying;
 
   const pending = encodePending(space, trials);
@@ -106,12 +109,14 @@ export async function proposeByModel(
     configurations,
     modelState: writeModelState(model, n, names, choices, fits, gains, {
       choices: plan.choices,
+      inputWarping,
       paces: finished?.paces ?? state?.paces,
       failures,
       inferredReference: reference.inferred,
     }),
     health: healthOf(names, choices, fits),
     ...earlierUses(names, choices),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
     ...(plan.choices === undefined && finished === undefined ? {} : { models: usesOf(names, fits) }),
     ...(finished === undefined ? {} : { thinking: finished.thinking }),
     ...(gain === undefined ? {} : { expectedGain: gain }),

@@ -5,12 +5,13 @@
 import type { Features } from "../space/index.ts";
 
 /** The same features with the study's column at their end; points are of this study, and so are their gradients. */
-export function withStudyColumn({ width, relevances, group, of, pullback }: Features): Features {
+export function withStudyColumn({ width, relevances, group, numeric, of, pullback }: Features): Features {
   const wide = width + 1;
   return {
     width: wide,
     relevances: relevances + 1,
     group: Int32Array.from([...group, relevances]),
+    numeric,
     of: (points) => widened(of(points), width, 0),
     pullback: (points, gradients) =>
       pullback(

@@ -2,17 +2,17 @@
  * @file The models of all objectives, fitted to a study's completed trials: what estimates, joint draws and
  * sensitivities are read from.
  */
-import type { TransformKind } from "../gp/index.ts";
 import type { Space } from "../space/index.ts";
 import { modelledMetrics, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { planModels } from "./choose-models.ts";
 import { createCrew } from "./crew.ts";
 import type { ProposeOptions } from "./designer.ts";
 import { fitModels, modelOf } from "./fit-models.ts";
-import { learn } from "./learn.ts";
-import { readModelState, writeModelState } from "./model-state.ts";
+import { type Learned, learn } from "./learn.ts";
+import { type ModelState, readModelState, writeModelState } from "./model-state.ts";
 import { type Observations, usableTrials } from "./observations.ts";
 import type { Fit } from "./task.ts";
+import { type ChosenWarping, isSameWarping } from "./warping.ts";
 
 /** Hyperparameters fitted to at least this share of the trials are used as they are. */
 const FRESH = 0.8;
@@ -24,6 +24,8 @@ export interface StudyModel {
   readonly study: Study;
   readonly space: Space;
   readonly observations: Observations;
+  /** What the models' inputs go through, where the study leaves that open and there were enough trials to choose by. */
+  readonly inputWarping?: ChosenWarping;
   /** One an objective, in the study's order, then one a constrained metric. */
   readonly fits: readonly Fit[];
   /** What a later fit or proposal may start from; new only where a fit was made. */
@@ -50,41 +52,45 @@ export async function fitStudy(
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
   const crew = createCrew(options.threads);
-  const { observations, choices } = await learn(crew, study, space, usable, state);
-  const kinds = choices.map(({ transform }) => transform);
-  const stored = options.refit
-    ? undefined
-    : storedFits(study, observations.features.width, usable.length, kinds, options.modelState);
-  if (stored !== undefined) return { study, space, observations, ...stored };
+  const isFresh =
+    options.refit !== true && state?.model === modelOf(study) && state.observations >= FRESH * usable.length;
+  const learned = await learn(crew, study, space, usable, state, {
+    mayChoose: !isFresh,
+    onProgress: options.onProgress,
+  });
+  const { observations, choices, inputWarping, warm } = learned;
+  const known = { study, space, observations, ...(inputWarping === undefined ? {} : { inputWarping }) };
+  const stored = isFresh ? storedFits(study, learned, state) : undefined;
+  if (stored !== undefined && options.modelState !== undefined) {
+    return { ...known, fits: stored, modelState: options.modelState };
+  }
   const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
   const seed = `${study.seed}/${trials.length}/estimate`;
-  const plan = await planModels(crew, study, observations, state, seed, progress);
-  const fits = await fitModels(crew, study, observations, plan.orders, seed, state);
+  const plan = await planModels(crew, study, observations, warm, seed, progress);
+  const fits = await fitModels(crew, study, observations, plan.orders, seed, warm);
   const names = modelledMetrics(study);
   const modelState = writeModelState(model, usable.length, names, choices, fits, state?.gains ?? [], {
     ...state,
     choices: plan.choices,
+    inputWarping,
   });
-  return { study, space, observations, fits, modelState };
+  return { ...known, fits, modelState };
 }
 
+/** The fits of a state, if they are to such inputs and outcomes as were learned from. */
 function storedFits(
   study: Study,
-  width: number,
-  usable: number,
-  transforms: readonly TransformKind[],
-  modelState: string | undefined,
-): Pick<StudyModel, "fits" | "modelState"> | undefined {
-  const state = readModelState(modelState);
-  if (modelState === undefined || state?.model !== modelOf(study) || state.observations < FRESH * usable) {
-    return undefined;
-  }
+  { observations, choices, inputWarping }: Learned,
+  state: ModelState,
+): readonly Fit[] | undefined {
+  if (!isSameWarping(state.inputWarping, inputWarping)) return undefined;
   const names = modelledMetrics(study);
+  const { width } = observations.features;
   const fits: Fit[] = names.flatMap((name, k) => {
     const metric = state.metrics.find((candidate) => candidate.name === name);
-    const fits = metric?.hyperparameters.d === width && metric.transform === transforms[k];
+    const fits = metric?.hyperparameters.d === width && metric.transform === choices[k].transform;
     return metric !== undefined && fits ? [metric] : [];
   });
-  return fits.length === names.length ? { fits, modelState } : undefined;
+  return fits.length === names.length ? fits : undefined;
 }

@@ -13,6 +13,8 @@ import type {
   SamplerHealth,
   TransformChoice,
   TransformQuestion,
+  WarpingFit,
+  WarpingProblem,
 } from "../gp/index.ts";
 import type { ModelKind } from "../study/index.ts";
 
@@ -36,6 +38,7 @@ export interface FitTask {
 export type Task =
   | FitTask
   | { readonly kind: "transform"; readonly question: TransformQuestion }
+  | { readonly kind: "warp"; readonly problem: WarpingProblem }
   | { readonly kind: "classify"; readonly points: LabelledPoints }
   | {
       readonly kind: "draw";
@@ -68,6 +71,7 @@ export interface Fit {
 export type TaskResult =
   | { readonly kind: "fit"; readonly fit: Fit }
   | { readonly kind: "transform"; readonly choice: TransformChoice }
+  | { readonly kind: "warping"; readonly fit: WarpingFit }
   | { readonly kind: "classifier"; readonly classifier: Classifier }
   | { readonly kind: "draws"; readonly values: Float64Array }
   | { readonly kind: "session"; readonly reached: number }

@@ -24,7 +24,7 @@ import {
   standardisation,
   type TransformKind,
 } from "../gp/index.ts";
-import { createFeatures, type Features, type Space } from "../space/index.ts";
+import { createFeatures, type Features, type Space, type Warping, withWarping } from "../space/index.ts";
 import { log } from "../special/index.ts";
 import { type Earlier, objectiveSign, type Study, type Trial } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
@@ -66,6 +66,7 @@ export interface EarlierRows {
  * earlier study or too little to go by.
  *
  * @param transforms - one an objective
+ * @param warping - what the models' inputs go through
  */
 export async function earlierParts(
   crew: Crew,
@@ -74,6 +75,7 @@ export async function earlierParts(
   completed: readonly Completed[],
   transforms: readonly TransformKind[],
   state: ModelState | undefined,
+  warping: Warping | undefined,
 ): Promise<readonly (EarlierPart | undefined)[]> {
   const { earlier } = study;
   if (earlier === undefined || completed.length < FEWEST_OWN) return study.objectives.map(() => undefined);
@@ -85,6 +87,7 @@ export async function earlierParts(
       const comparison = await compare(
         crew,
         space,
+        withWarping(createFeatures(space), warping),
         objectiveSign(objective),
         transforms[k],
         completed,
@@ -127,13 +130,13 @@ interface Outcomes {
 async function compare(
   crew: Crew,
   space: Space,
+  features: Features,
   sign: 1 | -1,
   kind: TransformKind,
   completed: readonly Completed[],
   trials: readonly Completed[],
   name: string,
 ): Promise<Comparison> {
-  const features = createFeatures(space);
   const wide = withStudyColumn(features);
   const transform = jointTransform(kind, completed, trials, name);
   const places = (some: readonly Completed[]): Float64Array => encodeAll(space, configurationsOf(some));

@@ -11,6 +11,7 @@ import {
   fitMap,
   fitMapSaas,
   fitSaas,
+  fitWarping,
   type SaasSettings,
   saasSettings,
 } from "../gp/index.ts";
@@ -32,6 +33,8 @@ export function createWorkbench(): (task: Task) => TaskResult {
         return { kind: "fit", fit: { model: task.model, ...fitOf(task) } };
       case "transform":
         return { kind: "transform", choice: chooseTransform(task.question) };
+      case "warp":
+        return { kind: "warping", fit: fitWarping(task.problem) };
       case "classify":
         return { kind: "classifier", classifier: fitClassifier(task.points) };
       case "draw": {

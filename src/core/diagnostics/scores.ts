@@ -73,7 +73,8 @@ function coverage(predictions: readonly LeftOut[], level: number): Coverage {
   return { level, hits, count, share: hits / count, standardError: Math.sqrt((level * (1 - level)) / count) };
 }
 
-function meanScore(values: readonly number[]): MeanScore {
+/** The mean of some values. */
+export function meanScore(values: readonly number[]): MeanScore {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

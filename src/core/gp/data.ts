@@ -79,3 +79,17 @@ export function createDataset(
   const y = raw.map((value) => (value - mean) / deviation);
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
+
+/** `count` points at even distances in their order: of a study that is some of every stage. */
+export function somePoints({ n, d, X, y, noise, group }: Dataset, count: number): Dataset {
+  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
+  return {
+    n: count,
+    d,
+    X: Float64Array.from(rows.flatMap((row) => [...X.subarray(row * d, (row + 1) * d)])),
+    y: Float64Array.from(rows, (row) => y[row]),
+    noise:
+      noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
+    ...(group === undefined ? {} : { group }),
+  };
+}

@@ -8,8 +8,8 @@ import { minimize } from "../optimize/index.ts";
 import { exp, log } from "../special/index.ts";
 import { countRelevances } from "./data.ts";
 import { propagateExpectations } from "./expectation-propagation.ts";
-import { LEAST_LENGTHSCALE, LENGTHSCALE_SCALE, lengthscaleLocation } from "./fit-map.ts";
 import { createLaplaceLikelihood, type LabelledPoints } from "./laplace.ts";
+import { LEAST_LENGTHSCALE, LENGTHSCALE_SCALE, lengthscaleLocation } from "./map-objective.ts";
 import { logNormalDerivative, logNormalLogDensity, normalLogDensity } from "./priors.ts";
 
 const OUTPUTSCALE_LOCATION = 1;

@@ -5,6 +5,7 @@ export {
   type Dataset,
   type Noise,
   type Standardisation,
+  somePoints,
   standardisation,
 } from "./data.ts";
 export { drawOutcomes } from "./draw.ts";
@@ -19,6 +20,13 @@ export {
   type SamplerHealth,
   saasSettings,
 } from "./fit-saas.ts";
+export {
+  createWarpingObjective,
+  fitWarping,
+  type WarpingFit,
+  type WarpingObjective,
+  type WarpingProblem,
+} from "./fit-warping.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./laplace.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";

@@ -38,12 +38,14 @@ export interface Likelihood {
    * @param noiseVariance - added to the diagonal; ignored where the data's noise is known
    */
   evaluate(lengthscale: Float64Array, outputscale: number, noiseVariance: number, mean: number): number;
+  /** Writes the gradient of the last finite evaluation by the inputs X, n × d, which may be changed between evaluations. */
+  writeInputGradient(out: Float64Array): void;
 }
 
 /** Prepares the likelihood of a data set for many evaluations: allocates all it needs once. */
 export function createLikelihood(data: Dataset, family: KernelFamily): Likelihood {
   const { n, d, X, y, noise } = data;
-  const arena: Arena = createArena(4 * n * n + n * d + 3 * n + d + 64);
+  const arena: Arena = createArena(4 * n * n + 2 * n * d + 3 * n + d + 64);
   const Z = arena.allocate(n * d);
   const K = arena.allocate(n * n);
   const S = arena.allocate(n * n);
@@ -53,6 +55,7 @@ export function createLikelihood(data: Dataset, family: KernelFamily): Likelihoo
   const whitened = arena.allocate(n);
   const alpha = arena.allocate(n);
   const reduced = arena.allocate(d);
+  const byInput = arena.allocate(n * d);
   const { kernels } = arena;
   const gradient: LikelihoodGradient = {
     logLengthscale: new Float64Array(d),
@@ -106,5 +109,12 @@ export function createLikelihood(data: Dataset, family: KernelFamily): Likelihoo
     gradient.logLengthscale.set(reduced);
     return value;
   }
-  return { data, gradient, evaluate };
+
+  /** ∂/∂zᵢⱼ = −Σ_k W_ik (zᵢⱼ − zₖⱼ) with the weights W that `evaluate` left in the lower triangle of P. */
+  function writeInputGradient(out: Float64Array): void {
+    for (let i = 1; i < n; i++) for (let k = 0; k < i; k++) P[k * n + i] = P[i * n + k];
+    kernels.crossDifferences(P, Z, n, Z, n, d, byInput);
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) out[at] = byInput[at] * inverse[j];
+  }
+  return { data, gradient, evaluate, writeInputGradient };
 }

@@ -39,6 +39,8 @@ export interface StudyOptions {
   readonly strategy?: Strategy;
   /** `auto`: each objective's model is of the kind that predicts left-out trials best. */
   readonly model?: "auto";
+  /** `auto`: the models' inputs are warped where that predicts left-out trials better. */
+  readonly inputWarping?: "auto";
   /** Seconds that the models of one proposal may take; needs a `clock`, in seconds (`() => performance.now() / 1000`). */
   readonly think?: number;
   readonly clock?: () => number;
@@ -97,6 +99,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
     strategy: options.strategy ?? "saas",
     ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.inputWarping === undefined ? {} : { inputWarping: options.inputWarping }),
     ...(options.think === undefined ? {} : { think: options.think }),
     seed: options.seed ?? 0,
   };

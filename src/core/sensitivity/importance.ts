@@ -18,7 +18,10 @@ const MATTERS = 0.01;
 /** One parameter's importance to one metric. */
 export interface ParameterImportance {
   readonly parameter: string;
-  /** Inverse squared lengthscale on the unit cube (a category's largest): 0 is no influence. Median of the samples. */
+  /**
+   * Inverse squared lengthscale on the unit cube, warped where the model's inputs are (a category's largest): 0 is no
+   * influence. Median of the samples.
+   */
   readonly relevance: Spread;
   /** Share of the variance that the parameter explains alone. */
   readonly first: Spread;

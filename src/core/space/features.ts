@@ -29,10 +29,22 @@ export interface Features {
   readonly relevances: number;
   /** The relevance of each feature: length `width`. */
   readonly group: Int32Array;
+  /** Where float and int parameters lie, in the space's order. */
+  readonly numeric: readonly NumericColumn[];
   /** Features of `points` (count × dimension): count × width. */
   of(points: Float64Array): Float64Array;
   /** Gradients by the points (count × dimension) from gradients by their features (count × width). */
   pullback(points: Float64Array, gradients: Float64Array): Float64Array;
+}
+
+/** The feature of a float or int parameter: its place in [0, 1] less `origin`. */
+export interface NumericColumn {
+  readonly parameter: string;
+  readonly lower: number;
+  readonly upper: number;
+  readonly at: number;
+  /** The middle where the parameter may be inactive (the feature is 0 then), else 0. */
+  readonly origin: number;
 }
 
 /** One column's map and its slope. */
@@ -61,21 +73,29 @@ export function createFeatures(space: Space): Features {
   const group: number[] = [];
   const maps: ColumnMap[] = [];
   const conditional: ConditionalColumns[] = [];
+  const numeric: NumericColumn[] = [];
   let relevances = 0;
   let width = dimension;
   for (const columns of space.columns) {
     if (columns.width === 0) continue;
     const map = columnMap(columns);
+    const { parameter } = columns;
     for (let at = columns.from; at < columns.from + columns.width; at++) {
       maps[at] = map;
       group[at] = relevances;
     }
-    if (columns.parameter.when !== undefined) {
+    let origin = 0;
+    if (parameter.when !== undefined) {
       const isOneHot = columns.width > 1;
       const presence = isOneHot ? undefined : width++;
       if (presence !== undefined) group[presence] = relevances;
       const middle = isOneHot ? 0 : map.value(0.5);
-      conditional.push({ name: columns.parameter.name, from: columns.from, width: columns.width, middle, presence });
+      conditional.push({ name: parameter.name, from: columns.from, width: columns.width, middle, presence });
+      origin = middle;
+    }
+    if (parameter.kind === "float" || parameter.kind === "int") {
+      const { name, lower, upper } = parameter;
+      numeric.push({ parameter: name, lower, upper, at: columns.from, origin });
     }
     relevances++;
   }
@@ -84,6 +104,7 @@ export function createFeatures(space: Space): Features {
     width,
     relevances,
     group: Int32Array.from(group),
+    numeric,
     of(points) {
       const count = points.length / dimension;
       const features = new Float64Array(count * width);

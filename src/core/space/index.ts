@@ -7,7 +7,7 @@ export { enumerate } from "./enumerate.ts";
 export type { BinaryOperator, Expression, FunctionName } from "./expression.ts";
 export { evaluate, mentions } from "./expression.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasibility.ts";
-export { createFeatures, type Features, ordinalPlaces } from "./features.ts";
+export { createFeatures, type Features, type NumericColumn, ordinalPlaces } from "./features.ts";
 export { neighbours } from "./neighbours.ts";
 export type { Configuration, Parameter, ParameterValue, Requirement, Scale } from "./parameter.ts";
 export { type RepairOptions, repair } from "./repair.ts";
@@ -23,3 +23,4 @@ export {
   valueIssue,
 } from "./validate.ts";
 export { countValues, isTuned, listedValues, type TunedParameter } from "./values.ts";
+export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

@@ -10,6 +10,7 @@ export {
 } from "./fatmax.ts";
 export { fatmoid, fatmoidDerivative, logFatmoid, logFatmoidDerivative } from "./fatmoid.ts";
 export { fatplus, fatplusDerivative, logFatplus, logFatplusDerivative } from "./fatplus.ts";
+export { type KumaraswamyShape, kumaraswamy, kumaraswamyByShape, kumaraswamySlope } from "./kumaraswamy.ts";
 export { log1mexp, log1pexp, logAddExp, logDiffExp, logSumExp } from "./log-exp.ts";
 export { logGamma, stirlingRemainder } from "./log-gamma.ts";
 export { logH, logHDerivative, logHWithDerivative } from "./log-h.ts";

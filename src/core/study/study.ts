@@ -66,6 +66,11 @@ export interface Study {
    * no meaning for a strategy without models.
    */
   readonly model?: "auto";
+  /**
+   * `auto`: the inputs of all models are warped where that predicts left-out trials better. Of no meaning for a strategy
+   * without models.
+   */
+  readonly inputWarping?: "auto";
   /** Seconds that the models of one proposal may take: they are made less carefully where they would take longer. */
   readonly think?: number;
   /** Absent: every trial runs to its end. */

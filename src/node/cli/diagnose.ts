@@ -20,6 +20,8 @@ import {
   ownModel,
   signed,
   trustSentence,
+  warpingJson,
+  warpingWords,
 } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
@@ -85,10 +87,17 @@ function tooFew({ file, shownPath, storeWords }: OpenedStudy, trials: readonly T
 
 /** `diagnose --json`, without its files. */
 function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
-  const { trials, model, objectives, constrained } = diagnosis;
+  const { trials, model, objectives, constrained, inputWarping } = diagnosis;
   const byName = (metrics: readonly MetricDiagnosis[]) =>
     Object.fromEntries(metrics.map((each) => [each.metric, metricJson(each)]));
-  return { study, trials, model, objectives: byName(objectives), constrained: byName(constrained) };
+  return {
+    study,
+    trials,
+    model,
+    ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
+    objectives: byName(objectives),
+    constrained: byName(constrained),
+  };
 }
 
 function metricJson(each: MetricDiagnosis): Record<string, unknown> {
@@ -133,6 +142,7 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   terminal.say(
     columns([["metric", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
   );
+  if (diagnosis.inputWarping !== undefined) terminal.say(`\n${warpingWords(diagnosis.inputWarping)}`);
   for (const each of metrics) {
     terminal.say(`\n${trustSentence(each)}`);
     terminal.say(comparisonSentence(each));

@@ -5,11 +5,12 @@ import type { MetricImportance, Spread } from "../../core/index.ts";
 import {
   formatNumber,
   formatProbability,
-  IMPORTANCE_WORDS,
   type Importance,
   importanceFigures,
+  importanceWords,
   metricWords,
   readImportance,
+  warpingJson,
 } from "../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
 import { BadInput, EXIT } from "./exit.ts";
@@ -66,9 +67,10 @@ async function findImportance(
   );
 }
 
-function importanceJson({ metrics, ranking, slices, through }: Importance): Record<string, unknown> {
+function importanceJson({ metrics, inputWarping, ranking, slices, through }: Importance): Record<string, unknown> {
   return {
     ranking,
+    ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
     metrics: Object.fromEntries(
       metrics.map(({ metric, interval, samples, deviation, parameters }) => [
         metric,
@@ -98,7 +100,8 @@ function spreadJson({ middle, lower, upper }: Spread): Record<string, number | n
   return { middle, lower: lower ?? null, upper: upper ?? null };
 }
 
-function sayImportance({ metrics, ranking, objectives }: Importance, terminal: Terminal): void {
+function sayImportance(found: Importance, terminal: Terminal): void {
+  const { metrics, ranking, objectives } = found;
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
@@ -106,7 +109,7 @@ function sayImportance({ metrics, ranking, objectives }: Importance, terminal: T
     terminal.say(terminal.style.bold(metricWords(each.metric, each.interval, note)));
     terminal.say(`${columns(importanceRows(each, ranking))}\n`);
   }
-  terminal.say(terminal.style.dim(IMPORTANCE_WORDS));
+  terminal.say(terminal.style.dim(importanceWords(found)));
 }
 
 function importanceRows({ parameters, samples }: MetricImportance, ranking: readonly string[]): string[][] {

@@ -1,9 +1,9 @@
 /**
  * @file Follows a run by its events, for the live progress.
  */
-import type { EarlierUse, Study, Trial } from "../../core/index.ts";
+import type { ChosenWarping, EarlierUse, Study, Trial } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
-import { analyse, formatDuration, formatNumber } from "../report/index.ts";
+import { analyse, formatDuration, formatNumber, warpingWords } from "../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./progress.ts";
@@ -22,6 +22,7 @@ export class RunTracker {
   #proposingSince: number | undefined;
   #activity: string | undefined;
   #earlier: string | undefined;
+  #warping: string | undefined;
 
   /** `now` is in milliseconds, from any fixed point. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -52,7 +53,11 @@ export class RunTracker {
         this.#proposingSince = undefined;
         this.#activity = undefined;
         if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
-        return lines(this.#earlierLine(event.earlier), event.trials.length === 0 ? undefined : batchSummary(event));
+        return lines(
+          this.#earlierLine(event.earlier),
+          this.#warpingLine(event.inputWarping),
+          event.trials.length === 0 ? undefined : batchSummary(event),
+        );
       case "measuring":
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
@@ -80,6 +85,14 @@ export class RunTracker {
     const words = `${earlierWords(earlier)}: ${useWords(uses)}`;
     if (words === this.#earlier) return undefined;
     this.#earlier = words;
+    return words;
+  }
+
+  /** What the models' inputs go through, when that is not what it was. */
+  #warpingLine(choice: ChosenWarping | undefined): string | undefined {
+    const words = choice && warpingWords(choice);
+    if (words === this.#warping) return undefined;
+    this.#warping = words;
     return words;
   }
 

@@ -14,6 +14,9 @@ import {
   storedGain,
   storedModels,
   storedReference,
+  storedWarping,
+  warpingJson,
+  warpingWords,
 } from "../report/index.ts";
 import { modelWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
@@ -51,6 +54,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const hypervolume = analysis.hypervolume ?? null;
   const gain = storedGain(modelState);
   const models = storedModels(modelState);
+  const warping = study.inputWarping === undefined ? undefined : storedWarping(modelState);
   const failures = storedFailures(modelState);
   const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
@@ -70,6 +74,8 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
     // The kind of each objective's model in the last fit; null before one.
     models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
+    // Null before there are enough trials to choose by.
+    ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
     ...(inferred === undefined ? {} : { inferredReference: inferred }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
     ...(study.earlier === undefined
@@ -104,6 +110,7 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
     );
   }
   if (study.model === "auto" && models.length > 0) terminal.say(`  models       ${modelWords(models)}`);
+  if (warping !== undefined) terminal.say(`  inputs       ${warpingWords(warping).replace("inputs ", "")}`);
   if (failures !== undefined) terminal.say(`  failures     ${failureWords(failures, "the last batch")}`);
   if (study.earlier !== undefined) terminal.say(`  earlier      ${earlierWords(study.earlier)}: ${useWords(uses)}`);
   terminal.say(`  last event   ${lastEvent ?? "–"}`);

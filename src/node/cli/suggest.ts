@@ -2,6 +2,7 @@
  * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
  */
 import {
+  type ChosenWarping,
   type ModelUse,
   modelledMetrics,
   ParetuneError,
@@ -10,6 +11,7 @@ import {
   type Thinking,
   type Trial,
 } from "../../core/index.ts";
+import { warpingWords } from "../report/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { modelWords, thinkingWords } from "./batch-summary.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "./command.ts";
@@ -44,7 +46,7 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const opened = await openStudy(words);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const { reserved, models, thinking } = await withStore(opened, true, (storage) =>
+  const { reserved, models, thinking, inputWarping } = await withStore(opened, true, (storage) =>
     reserve(asked, storage, given ?? study.budget.batch, terminal, threads),
   );
   const mode = thinking === undefined ? {} : { mode: thinking.mode };
@@ -58,6 +60,7 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   }
   const how = [
     ...(models === undefined ? [] : [modelWords(models)]),
+    ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
     ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
   ];
   if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
@@ -75,6 +78,7 @@ interface Reserved {
   /** Of the last proposal, where there is something to say of them. */
   readonly models: readonly ModelUse[] | undefined;
   readonly thinking: Thinking | undefined;
+  readonly inputWarping: ChosenWarping | undefined;
 }
 
 async function reserve(
@@ -88,6 +92,7 @@ async function reserve(
   const reserved: Trial[] = [];
   let models: readonly ModelUse[] | undefined;
   let thinking: Thinking | undefined;
+  let inputWarping: ChosenWarping | undefined;
   try {
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
       const trials = await storage.trials();
@@ -107,6 +112,7 @@ async function reserve(
       const milliseconds = performance.now() - begun;
       if (proposal.models !== undefined) models = proposal.models;
       if (proposal.thinking !== undefined) thinking = proposal.thinking;
+      if (proposal.inputWarping !== undefined) inputWarping = proposal.inputWarping;
       reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
       if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
       await storage.setModelState(proposal.modelState);
@@ -116,5 +122,5 @@ async function reserve(
     terminal.progress();
     await workers.close();
   }
-  return { reserved, models, thinking };
+  return { reserved, models, thinking, inputWarping };
 }

@@ -2,6 +2,7 @@
  * @file What a run tells those who watch it, and how it ends.
  */
 import type {
+  ChosenWarping,
   Configuration,
   EarlierUse,
   EarlyStop,
@@ -46,6 +47,8 @@ export type LoopEvent =
       readonly failures?: FailureForecast;
       /** Of a study that begins with an earlier one, whether its models learn from that. */
       readonly earlier?: readonly EarlierUse[];
+      /** Whether the models' inputs are warped, where the study leaves that open. */
+      readonly inputWarping?: ChosenWarping;
     }
   | {
       readonly type: "trial-started";

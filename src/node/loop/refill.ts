@@ -138,7 +138,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   });
   const milliseconds = performance.now() - begun;
   if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain, failures, models, thinking, earlier } = proposal;
+  const { suggestions, health, expectedGain, failures, models, thinking, earlier, inputWarping } = proposal;
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
@@ -151,6 +151,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     ...(models === undefined ? {} : { models }),
     ...(thinking === undefined ? {} : { thinking }),
     ...(earlier === undefined ? {} : { earlier }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
   };
   emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...further });
   return isWorthIt ? { reserved } : { reserved, converged: expectedGain };

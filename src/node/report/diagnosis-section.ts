@@ -14,6 +14,7 @@ import {
 } from "./diagnosis-words.ts";
 import type { Figure } from "./drawing.ts";
 import { formatNumber } from "./format.ts";
+import { warpingWords } from "./input-warping.ts";
 import { html, Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { references } from "./reference.ts";
@@ -37,11 +38,12 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   const words = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
+  const warped = diagnosis.inputWarping === undefined ? "" : `; ${warpingWords(diagnosis.inputWarping)}`;
   const panels = drawn.map(
     ({ svg, caption }) => html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`,
   );
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${diagnosis.trials} trials was predicted from all others; ${goesBy(diagnosis)}.</p>
+<p>Each of ${diagnosis.trials} trials was predicted from all others; ${goesBy(diagnosis)}${warped}.</p>
 <ul>${words}</ul>${panels}${scoreTable(diagnosis)}</section>`;
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import {
+  type ChosenWarping,
   type EarlierUse,
   type ExpectedGain,
   type FailureForecast,
@@ -22,6 +23,15 @@ const stateSchema = z.object({
   gains: z.array(gainSchema).optional(),
   failures: failuresSchema.optional(),
   inferredReference: z.record(z.string(), z.number()).optional(),
+  inputWarping: z
+    .object({
+      gain: z.object({ mean: z.number(), standardError: z.number() }),
+      chosenAt: z.number(),
+      warping: z
+        .array(z.object({ parameter: z.string(), lower: z.number(), upper: z.number(), a: z.number(), b: z.number() }))
+        .optional(),
+    })
+    .optional(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -65,6 +75,14 @@ export function storedGain(modelState: string | undefined): ExpectedGain | undef
 /** What the last proposal made of failures, kept in a stored model state. */
 export function storedFailures(modelState: string | undefined): FailureForecast | undefined {
   return readState(modelState)?.failures;
+}
+
+/** Whether the inputs of the last models were warped, kept in a stored model state. */
+export function storedWarping(modelState: string | undefined): ChosenWarping | undefined {
+  const stored = readState(modelState)?.inputWarping;
+  if (stored === undefined) return undefined;
+  const { warping, ...choice } = stored;
+  return { ...choice, ...(warping === undefined ? {} : { warping }) };
 }
 
 /** The part of the reference point that the last proposal inferred, in the objectives' own units. */

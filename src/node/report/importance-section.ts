@@ -4,14 +4,20 @@
 import type { Spread } from "../../core/index.ts";
 import { formatNumber, formatProbability } from "./format.ts";
 import type { Importance } from "./importance.ts";
+import { warpingWords } from "./input-warping.ts";
 import { metricWords } from "./interval-words.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** What the columns of an importance table mean, in words for people. */
-export const IMPORTANCE_WORDS: string =
+const COLUMNS =
   "Total: the share of the variance over the whole space that a parameter has a part in; alone: what it explains without " +
   "the others. Matters: the share of the model's samples in which its total is at least 1 %. Relevance: the inverse " +
-  "squared lengthscale on the unit cube.";
+  "squared lengthscale on the unit cube";
+
+/** What the columns of an importance table mean, in words for people. */
+export function importanceWords({ inputWarping }: Pick<Importance, "inputWarping">): string {
+  if (inputWarping?.warping === undefined) return `${COLUMNS}.`;
+  return `${COLUMNS}, of warped inputs (${warpingWords(inputWarping)}).`;
+}
 
 /** The table; nothing without a model. */
 export function importanceSection(importance: Importance | undefined): Markup {
@@ -32,7 +38,7 @@ export function importanceSection(importance: Importance | undefined): Markup {
         return html`${cell(each.total, percent)}${cell(each.first, percent)}<td>${formatProbability(each.matters)}</td>${cell(each.relevance, short)}`;
       })}</tr>`,
   );
-  return html`<section><h2>Parameters</h2><p>${IMPORTANCE_WORDS}</p>
+  return html`<section><h2>Parameters</h2><p>${importanceWords(importance)}</p>
 <div class="scroll tall" role="region" aria-label="Parameters" tabindex="0"><table><thead><tr><td></td>${group}</tr><tr><th scope="col">parameter</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 

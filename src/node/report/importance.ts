@@ -3,6 +3,7 @@
  * that matter most.
  */
 import {
+  type ChosenWarping,
   type Configuration,
   importanceOf,
   type MetricImportance,
@@ -23,6 +24,8 @@ export interface Importance {
   readonly objectives: readonly Objective[];
   readonly parameters: readonly Parameter[];
   readonly metrics: readonly MetricImportance[];
+  /** Whether inputs are warped, where the study leaves that open: relevance is on the warped scale. */
+  readonly inputWarping?: ChosenWarping;
   /** Parameters, the most important first. */
   readonly ranking: readonly string[];
   /** Along the most important parameters, through `through`. */
@@ -40,6 +43,7 @@ export function readImportance(model: StudyModel, analysis: Analysis): Importanc
     objectives: model.study.objectives,
     parameters: model.study.parameters,
     metrics,
+    ...(model.inputWarping === undefined ? {} : { inputWarping: model.inputWarping }),
     ranking,
     slices: centre === undefined ? [] : slicesThrough(model, centre.point.configuration, ranking.slice(0, SLICED)),
     ...(centre === undefined

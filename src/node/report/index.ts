@@ -49,9 +49,11 @@ export {
   storedHealth,
   storedModels,
   storedReference,
+  storedWarping,
 } from "./health.ts";
 export { type Importance, readImportance } from "./importance.ts";
-export { IMPORTANCE_WORDS } from "./importance-section.ts";
+export { importanceWords } from "./importance-section.ts";
+export { warpingJson, warpingWords } from "./input-warping.ts";
 export { metricWords } from "./interval-words.ts";
 export { type ReportInput, reportPage } from "./page.ts";
 export { isSureEnough } from "./recommendation.ts";

@@ -90,6 +90,7 @@ export interface StudyFields {
   readonly budget?: BudgetFields | undefined;
   readonly strategy?: "saas" | "map-saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
   readonly model?: "auto" | undefined;
+  readonly input_warping?: "auto" | undefined;
   readonly think?: string | undefined;
   readonly seed?: number | undefined;
   readonly from?: string | undefined;

@@ -265,6 +265,13 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
         description: "auto; default: every objective's model is that of the strategy",
         examples: ["auto"],
       }),
+    input_warping: z
+      .enum(["auto"])
+      .optional()
+      .meta({
+        description: "auto; default: the models see every parameter on its own scale",
+        examples: ["auto"],
+      }),
     think: z
       .string()
       .regex(DURATION)

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 
 describe("the core in a browser", () => {
-  it("is one bundle of less than 240 kB that needs nothing of Node: ask and tell run in a bare context", async () => {
+  it("is one bundle of less than 250 kB that needs nothing of Node: ask and tell run in a bare context", async () => {
     const bundle = await build({
       entryPoints: ["src/core/index.ts"],
       bundle: true,
@@ -16,7 +16,7 @@ describe("the core in a browser", () => {
     });
     const code = bundle.outputFiles[0].text;
     expect(bundle.warnings).toEqual([]);
-    expect(code.length).toBeLessThan(240_000);
+    expect(code.length).toBeLessThan(250_000);
 
     // A context of its own holds the language and WebAssembly: no process, require, Buffer, timers or fetch.
     const context = createContext({});

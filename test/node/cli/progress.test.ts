@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ChosenWarping } from "../../../src/core/index.ts";
 import { type RunState, renderState } from "../../../src/node/cli/progress.ts";
 import { RunTracker } from "../../../src/node/cli/run-tracker.ts";
 import type { LoopEvent } from "../../../src/node/loop/index.ts";
@@ -80,6 +81,24 @@ describe("the progress of a run", () => {
       "trial 3 stopped early at step 4",
     );
     expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
+  });
+
+  it("says what inputs go through when that changes", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const proposed = (warping: ChosenWarping["warping"]): string | undefined => {
+      const inputWarping = {
+        gain: { mean: 0.42, standardError: 0.05 },
+        chosenAt: 16,
+        ...(warping === undefined ? {} : { warping }),
+      };
+      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], inputWarping }, 0);
+    };
+    const evidence = "left-out trials +0.42 ± 0.05 nats";
+    expect(proposed(undefined)).toBe(`inputs not warped: ${evidence}`);
+    expect(proposed(undefined)).toBeUndefined();
+    expect(proposed([{ parameter: "rate", lower: 0, upper: 1, a: 0.5, b: 2.1 }])).toBe(
+      `inputs warped: rate (a 0.5, b 2.1); ${evidence}`,
+    );
   });
 
   it("says what an earlier study is used for when that changes", () => {

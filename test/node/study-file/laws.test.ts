@@ -50,6 +50,7 @@ const files = fc.tuple(names(1, 12), names(1, 4)).chain(([parameters, objectives
       ),
       strategy: fc.constantFrom("saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"),
       model: fc.constant("auto"),
+      input_warping: fc.constant("auto"),
       think: fc.constantFrom("500ms", "30s", "1m"),
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       timeout: fc.constantFrom("500ms", "30s", "10m", "2h"),

@@ -305,6 +305,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
   ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
   ["model: best", '8 model: must be auto; got "best"'],
+  ["input_warping: true", "8 input_warping: must be auto; got true"],
   ["think: 30", "8 think: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 30. Write: 30s"],
   ["think: 0s", "8 think: must be above 0; got 0s. Write: 30s"],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],

@@ -164,12 +164,14 @@ describe("further keys", () => {
     ["1d", 86_400_000],
   ])("take %s as a time limit", (text, ms) => expect(valid(`${small}timeout: ${text}\n`).run.timeoutMs).toBe(ms));
 
-  it("leave the kind of the models open and limit their time; where there is no model that is said", () => {
+  it("leave the kind of the models and the warping of their inputs open, and limit their time; where there is no model that is said", () => {
     expect(valid(`${small}model: auto\nthink: 1.5m\n`).study).toMatchObject({ model: "auto", think: 90 });
-    expect(Object.keys(valid(small).study)).not.toContain("model");
-    const said = notes(`${small}strategy: sobol\nmodel: auto\nthink: 30s\n`);
+    expect(valid(`${small}input_warping: auto\n`).study.inputWarping).toBe("auto");
+    for (const key of ["model", "inputWarping"]) expect(Object.keys(valid(small).study)).not.toContain(key);
+    const said = notes(`${small}strategy: sobol\nmodel: auto\nthink: 30s\ninput_warping: auto\n`);
     expect(said).toContain("line 9, model: the strategy sobol has no model to choose");
     expect(said).toContain("line 10, think: the strategy sobol has no model to think with");
+    expect(said).toContain("line 11, input_warping: the strategy sobol has no model whose inputs could be warped");
   });
 
   it("read a JSON path whose keys hold points from a list", () => {

@@ -1,0 +1,90 @@
+/**
+ * @file What MAP fits maximise: the density of (ℓ, noise, mean) itself, not of the logs, with dimension-scaled priors
+ * (Hvarfner, Hellsten & Nardi 2024): an RBF-ARD process of unit outputscale, ℓⱼ ~ LogNormal(√2 + log(d)/2, √3) with
+ * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4, 1) with noise ≥ 1e-4, constant mean without a prior.
+ */
+import { exp, log } from "../special/index.ts";
+import { countRelevances, type Dataset } from "./data.ts";
+import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { createLikelihood, type Likelihood } from "./likelihood.ts";
+import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
+
+/** Scale of the log-normal prior of a lengthscale. */
+export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
+export const LEAST_LENGTHSCALE = 0.025;
+const NOISE_LOCATION = -4;
+const NOISE_SCALE = 1;
+const LEAST_NOISE = 1e-4;
+
+/** Location of the log-normal prior of so many lengthscales. */
+export function lengthscaleLocation(relevances: number): number {
+  return Math.SQRT2 + 0.5 * log(relevances);
+}
+
+/** A function of u = [log ℓ₁ … log ℓ_r, log noise (only where inferred), mean], to be minimised. */
+export interface MapObjective {
+  readonly size: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** The priors' modes; the minimiser moves what lies beyond a bound onto it. */
+  readonly modes: Float64Array;
+  readonly likelihood: Likelihood;
+  /** −(log marginal likelihood + log priors) / n with its gradient; Infinity (and no gradient) without a finite value. */
+  evaluate(u: Float64Array, gradient: Float64Array): number;
+  /** The point estimate at u. */
+  hyperparameters(u: Float64Array): HyperparameterSamples;
+}
+
+/** The objective of one data set. */
+export function createMapObjective(data: Dataset): MapObjective {
+  const { n, d } = data;
+  const relevances = countRelevances(data);
+  const noiseAt = data.noise.kind === "inferred" ? relevances : undefined;
+  const meanAt = noiseAt === undefined ? relevances : relevances + 1;
+  const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
+  const location = lengthscaleLocation(relevances);
+  const likelihood = createLikelihood(data, "rbf");
+  const lengthscale = new Float64Array(d);
+  const size = meanAt + 1;
+  const lower = new Float64Array(size).fill(log(LEAST_LENGTHSCALE));
+  const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  const modes = new Float64Array(size).fill(location - LENGTHSCALE_SCALE ** 2);
+  if (noiseAt !== undefined) {
+    lower[noiseAt] = log(LEAST_NOISE);
+    modes[noiseAt] = NOISE_LOCATION - NOISE_SCALE ** 2;
+  }
+  lower[meanAt] = Number.NEGATIVE_INFINITY;
+  modes[meanAt] = 0;
+
+  function evaluate(u: Float64Array, gradient: Float64Array): number {
+    for (let j = 0; j < d; j++) lengthscale[j] = exp(u[group[j]]);
+    const noise = noiseAt === undefined ? 0 : exp(u[noiseAt]);
+    let value = likelihood.evaluate(lengthscale, 1, noise, u[meanAt]);
+    if (value === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    for (let g = 0; g < relevances; g++) {
+      value += logNormalLogDensity(u[g], location, LENGTHSCALE_SCALE);
+      gradient[g] = -logNormalDerivative(u[g], location, LENGTHSCALE_SCALE) / n;
+    }
+    for (let j = 0; j < d; j++) gradient[group[j]] -= likelihood.gradient.logLengthscale[j] / n;
+    if (noiseAt !== undefined) {
+      value += logNormalLogDensity(u[noiseAt], NOISE_LOCATION, NOISE_SCALE);
+      gradient[noiseAt] =
+        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[noiseAt], NOISE_LOCATION, NOISE_SCALE)) / n;
+    }
+    gradient[meanAt] = -likelihood.gradient.mean / n;
+    return -value / n;
+  }
+
+  function hyperparameters(u: Float64Array): HyperparameterSamples {
+    return {
+      family: "rbf",
+      count: 1,
+      d,
+      lengthscale: Float64Array.from(group, (g) => exp(u[g])),
+      outputscale: Float64Array.of(1),
+      noiseVariance: Float64Array.of(noiseAt === undefined ? 0 : exp(u[noiseAt])),
+      mean: Float64Array.of(u[meanAt]),
+    };
+  }
+  return { size, lower, upper, modes, likelihood, evaluate, hyperparameters };
+}
