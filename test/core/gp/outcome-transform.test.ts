@@ -61,4 +61,22 @@ describe("the transform of a metric is chosen by leave-one-out evidence:", () =>
     expect(chooseTransform(question(() => 0.5)).kind).toBe("none");
     expect(chooseTransform(question((value) => Math.exp(2 * value), 7)).kind).toBe("none");
   });
+
+  it("what was chosen before, unless evidence speaks against it", () => {
+    const even = question((value) => 10 + value);
+    expect(chooseTransform({ ...even, before: "log" }).kind).toBe("log");
+    expect(chooseTransform({ ...question((value) => Math.exp(2 * value)), before: "none" }).kind).toBe("log");
+    const lowest = Math.min(...question((value) => value).raw);
+    const towardsZero = question((value) => value - lowest + 1e-3);
+    expect(chooseTransform({ ...towardsZero, before: "log" }).kind).toBe("none");
+    expect(chooseTransform({ ...question((value) => value - 1), before: "log" }).kind).toBe("none");
+  });
+
+  it("not for the sake of one outcome, however little is left of it", () => {
+    const lowest = Math.min(...question((value) => value).raw);
+    const smooth = question((value) => Math.max(value - lowest, 1e-300));
+    const { kind, scores } = chooseTransform(smooth);
+    expect(scores.log ?? 0).toBeGreaterThan(scores.none ?? 0);
+    expect(kind).toBe("none");
+  });
 });
