@@ -74,7 +74,7 @@ await crew.close();
 writePage(
   "shelf",
   "The shelf of known problems",
-  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${TRIALS} evaluations. The numbers are the largest hypervolume (of the whole front, or the best published) less that of all points evaluated. Where a problem has constraints, only feasible points count.`,
+  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${TRIALS} evaluations. The numbers are the largest hypervolume (of the whole front, or the best known) less that of all points evaluated. Where a problem has constraints, only feasible points count.`,
   table(
     ["problem", "largest hypervolume", "strategy", ...seeds.map((seed) => `seed ${seed}`), "median", "s a run"],
     rows,
