@@ -19,7 +19,7 @@ const FEWEST = 16;
 /** Nats that one outcome can weigh in a comparison. */
 const MOST_SAY = 2;
 /** Standard errors, and nats of all outcomes together, by which a transform must beat the one that is in use. */
-const CONVICTION = 2;
+const CONVICTION = 3;
 const LEAST_EVIDENCE = 6;
 
 /** How each admissible transform does. */
