@@ -1,6 +1,6 @@
 // LCBench through the command line: the hypervolume that each strategy reaches in 96 trainings, with paired seeds, on
 // several data sets. The training program is benchmarks/lcbench/evaluate.mjs, one process a trial.
-//   node benchmarks/lcbench.mjs --data FOLDER [--tasks 167152,167185] [--seeds 0,1] [--strategies saas,tpe]
+//   node benchmarks/lcbench.mjs --data FOLDER [--tasks 189906,167185] [--seeds 0,1] [--strategies saas,tpe]
 // Run `npm run build` and `npm install --prefix benchmarks/lcbench` first. `--in-process yes` is a quick look: batches
 // without processes, and no page.
 import { execFile } from "node:child_process";
@@ -20,7 +20,7 @@ const PARETUNE = join(ROOT, "dist", "node", "cli", "main.js");
 
 const flags = readFlags("LCBench: 96 trainings.", {
   data: process.env.LCBENCH_DATA ?? "",
-  tasks: "167152,167185,189873,167168,189906",
+  tasks: "189906,167185,126029,3945",
   seeds: "0,1,2,3,4",
   strategies: "saas,tpe,nsga2,sobol",
   threads: "2",

@@ -1,7 +1,7 @@
 /** @file What every benchmark shares: its flags, its Markdown table, and its page in benchmarks/results. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 
 /** The folder of the repository. */
@@ -47,7 +47,9 @@ export function median(values) {
  * Prints a page and writes it to benchmarks/results/NAME.md, under a header that says when, where and how it was made.
  */
 export function writePage(name, title, ...sections) {
-  const command = ["node", `benchmarks/${name}.mjs`, ...process.argv.slice(2)].join(" ");
+  // Where somebody keeps their data is of no interest, and not for everybody.
+  const words = process.argv.slice(2).map((word) => (isAbsolute(word) ? "FOLDER" : word));
+  const command = ["node", `benchmarks/${name}.mjs`, ...words].join(" ");
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
   const header = `# ${title}\n\n\`${command}\` · ${new Date().toISOString().slice(0, 10)} · ${machine} · Node ${process.version}`;
   const page = `${[header, ...sections].join("\n\n")}\n`;
