@@ -7,8 +7,8 @@ import type { HyperparameterSamples } from "../gp/index.ts";
 
 /** Outcome draws of a whole batch for each hyperparameter sample, shared by its candidates. */
 const DRAWS_PER_BATCH = 128;
-/** The same of a small ensemble's members together: in a batch of sixteen as many as a point estimate. */
-const DRAWS_OF_ENSEMBLE_PER_BATCH = 1024;
+/** The same of a small ensemble's members together. */
+const DRAWS_OF_ENSEMBLE_PER_BATCH = 256;
 const FEWEST_DRAWS = 8;
 const MOST_DRAWS = 32;
 /** A point estimate gets as many draws as all samples have together. */
