@@ -5,15 +5,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as plot from "@observablehq/plot";
 import { braninCurrin, createStudy, embed } from "../dist/core/index.js";
-import { createRandomStream } from "../dist/core/random/index.js";
 import { draw } from "../dist/node/report/drawing.js";
 import { standaloneSvg } from "../dist/node/report/standalone.js";
 import { createThreads } from "../dist/node/threads/index.js";
 import { median, ROOT, readFlags, table, writePage } from "./result-page.mjs";
-import { studyOf } from "./synthetic-run.mjs";
+import { measure, studyOf } from "./synthetic-run.mjs";
 
 const INITIAL = 16;
 const PARALLEL = 8;
+const SEED = 0;
 const NOISE = [1, 0.1];
 /** Asks of one row of the table. */
 const WINDOW = 25;
@@ -22,25 +22,19 @@ const flags = readFlags("The time of every ask of one study.", { trials: "300", 
 const total = Number(flags.trials);
 const problem = embed(braninCurrin(), 24, [3, 17]);
 const crew = createThreads(Number(flags.threads));
-const { parameters, objectives, referencePoint } = studyOf(problem, { seed: 0 });
+const { parameters, objectives, referencePoint } = studyOf(problem, { seed: SEED });
 const study = createStudy({
   parameters,
   objectives,
   referencePoint,
   initial: INITIAL,
   strategy: flags.strategy,
-  seed: 0,
+  seed: SEED,
   threads: crew.threads,
 });
 
 function evaluate({ trial, configuration }) {
-  const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
-  const stream = createRandomStream("noise/0").split(trial);
-  const outcomes = {};
-  problem.evaluate(x).forEach((value, k) => {
-    outcomes[`f${k + 1}`] = value + NOISE[k] * stream.normal();
-  });
-  study.tell(trial, outcomes);
+  study.tell(trial, measure(problem, configuration, trial, NOISE, SEED).outcomes);
 }
 
 const running = [];

@@ -32,28 +32,39 @@ export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
 }
 
 /**
- * Evaluates suggestions and appends them to `trials`; the models see values with noise, the answer holds those without.
+ * What a trial of that number measures: `exact` objectives, the same with noise by metric, slacks, and whether none is
+ * broken.
  *
  * @param noise - standard deviation for each objective; drawn by trial number, so that every strategy meets the same.
+ */
+export function measure(problem, configuration, number, noise, seed) {
+  const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
+  const exact = problem.evaluate(x);
+  const draw = createRandomStream(`noise/${seed}`).split(number);
+  const outcomes = {};
+  exact.forEach((value, k) => {
+    outcomes[`f${k + 1}`] = value + noise[k] * draw.normal();
+  });
+  const slacks = problem.slack?.(x) ?? [];
+  slacks.forEach((slack, j) => {
+    outcomes[`c${j + 1}`] = slack;
+  });
+  return { exact, outcomes, isFeasible: slacks.every((slack) => slack >= 0) };
+}
+
+/**
+ * Evaluates suggestions and appends them to `trials`; the models see values with noise, the answer holds those without.
+ *
+ * @param noise - as for `measure`
  * @returns the noiseless objectives of every suggestion, and whether it breaks no constraint.
  */
 export function evaluate(problem, suggestions, trials, noise, seed) {
-  const stream = createRandomStream(`noise/${seed}`);
   return suggestions.map(({ configuration, origin }) => {
-    const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
-    const exact = problem.evaluate(x);
     const number = trials.length;
-    const draw = stream.split(number);
-    const metrics = {};
-    exact.forEach((value, k) => {
-      metrics[`f${k + 1}`] = { mean: value + noise[k] * draw.normal(), count: 1 };
-    });
-    const slacks = problem.slack?.(x) ?? [];
-    slacks.forEach((mean, j) => {
-      metrics[`c${j + 1}`] = { mean, count: 1 };
-    });
+    const { exact, outcomes, isFeasible } = measure(problem, configuration, number, noise, seed);
+    const metrics = Object.fromEntries(Object.entries(outcomes).map(([name, mean]) => [name, { mean, count: 1 }]));
     trials.push({ number, configuration, origin, status: "completed", metrics });
-    return { exact, isFeasible: slacks.every((slack) => slack >= 0) };
+    return { exact, isFeasible };
   });
 }
 

@@ -5,8 +5,8 @@
  *   α_s(x) = 1/T Σ_t EHVI_{s,t}(x)
  *
  * A session holds some of the samples (each thread has its share) and gives log α_s and its gradient for each of them;
- * the shares of all sessions are put together by a mean over samples (average-logs.ts). While most draws hold no point beyond the reference point, the
- * probability of getting there takes the place of EHVI.
+ * the shares of all sessions are put together by a mean over samples (average-logs.ts). While most draws hold no point
+ * beyond the reference point, the probability of getting there takes the place of EHVI.
  *
  * Where outcomes are constrained, a draw's front holds only points whose constrained metrics keep their intervals in
  * that draw, and its term is EHVI_{s,t}(x) · P_{s,t}(x keeps them): independent models, so the product is exact.

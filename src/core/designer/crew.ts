@@ -131,19 +131,18 @@ async function openAcquisition(
     });
   };
 
+  const scoredBy = (mean: (logs: Float64Array) => number) => async (points: Float64Array) => {
+    const rows = features.of(points);
+    return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width, mean);
+  };
+
   decideAim(await Promise.all(members.map((thread, i) => thread.run({ kind: "open", session, samples: shares[i] }))));
   return {
     async append(point) {
       decideAim(await everywhere({ kind: "append", point: features.of(point) }));
     },
-    async score(points) {
-      const rows = features.of(points);
-      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width, waryMean);
-    },
-    async expected(points) {
-      const rows = features.of(points);
-      return scoresOf(await everywhere({ kind: "score", points: rows, aim }), rows.length / width, averageLogs);
-    },
+    score: scoredBy(waryMean),
+    expected: scoredBy(averageLogs),
     get aim() {
       return aim;
     },

@@ -5,7 +5,7 @@
  * (docs/decisions/leave-one-out.md).
  */
 import { type LeftOut, leaveOutEach } from "../diagnostics/index.ts";
-import type { Dataset } from "../gp/index.ts";
+import { type Dataset, pointsOf } from "../gp/index.ts";
 import type { ModelKind } from "../study/index.ts";
 import { warmStart } from "./fit-models.ts";
 import type { ModelState } from "./model-state.ts";
@@ -49,22 +49,10 @@ export function refitTasks(model: ModelKind, data: Dataset, groups: number): rea
 
 /** The data less every `groups`-th point from the `group`-th on. */
 export function withoutGroup(data: Dataset, group: number, groups: number): Dataset {
-  const { n, d, X, y, noise } = data;
-  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => i % groups !== group);
-  const rows = new Float64Array(kept.length * d);
-  kept.forEach((i, at) => {
-    rows.set(X.subarray(i * d, (i + 1) * d), at * d);
-  });
-  return {
-    ...data,
-    n: kept.length,
-    X: rows,
-    y: Float64Array.from(kept, (i) => y[i]),
-    noise:
-      noise.kind === "inferred"
-        ? noise
-        : { kind: "known", variances: Float64Array.from(kept, (i) => noise.variances[i]) },
-  };
+  return pointsOf(
+    data,
+    Array.from({ length: data.n }, (_, i) => i).filter((i) => i % groups !== group),
+  );
 }
 
 /** Every point from all others, by the hyperparameters that were fitted without its group; samples count alike. */

@@ -80,16 +80,27 @@ export function createDataset(
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
 
-/** `count` points at even distances in their order: of a study that is some of every stage. */
-export function somePoints({ n, d, X, y, noise, group }: Dataset, count: number): Dataset {
-  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * n) / count));
+/** The points of some rows. Which of them are a study's own (`own`) is not kept: fits need not know. */
+export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly number[]): Dataset {
+  const inputs = new Float64Array(rows.length * d);
+  rows.forEach((row, at) => {
+    inputs.set(X.subarray(row * d, (row + 1) * d), at * d);
+  });
   return {
-    n: count,
+    n: rows.length,
     d,
-    X: Float64Array.from(rows.flatMap((row) => [...X.subarray(row * d, (row + 1) * d)])),
+    X: inputs,
     y: Float64Array.from(rows, (row) => y[row]),
     noise:
       noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
     ...(group === undefined ? {} : { group }),
   };
+}
+
+/** `count` points at even distances in their order: of a study that is some of every stage. */
+export function somePoints(data: Dataset, count: number): Dataset {
+  return pointsOf(
+    data,
+    Array.from({ length: count }, (_, i) => Math.floor((i * data.n) / count)),
+  );
 }

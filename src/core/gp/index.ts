@@ -4,6 +4,7 @@ export {
   createDataset,
   type Dataset,
   type Noise,
+  pointsOf,
   type Standardisation,
   somePoints,
   standardisation,

@@ -4,16 +4,11 @@ import { type Diagnosis, diagnose } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
+import { unitFloats } from "./unit-floats.ts";
 
 const study: Study = {
   name: "s",
-  parameters: Array.from({ length: 6 }, (_, j) => ({
-    kind: "float" as const,
-    name: `x${j}`,
-    lower: 0,
-    upper: 1,
-    scale: "linear" as const,
-  })),
+  parameters: unitFloats(6),
   objectives: [
     { name: "accuracy", goal: "maximize" },
     { name: "latency", goal: "minimize" },

@@ -14,17 +14,12 @@ import {
 } from "../../../src/core/index.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
+import { unitFloats } from "./unit-floats.ts";
 
 const D = 4;
 const plain: Study = {
   name: "s",
-  parameters: Array.from({ length: D }, (_, j) => ({
-    kind: "float" as const,
-    name: `x${j}`,
-    lower: 0,
-    upper: 1,
-    scale: "linear" as const,
-  })),
+  parameters: unitFloats(D),
   objectives: [
     { name: "early", goal: "maximize" },
     { name: "late", goal: "maximize" },

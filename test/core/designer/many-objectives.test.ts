@@ -2,18 +2,16 @@ import { describe, expect, it } from "vitest";
 import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { dtlz2, propose } from "../../../src/core/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
-import { configurationKey, createSpace, type Parameter } from "../../../src/core/space/index.ts";
+import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-
-const parameters = (d: number): readonly Parameter[] =>
-  Array.from({ length: d }, (_, j) => ({ kind: "float", name: `x${j}`, lower: 0, upper: 1, scale: "linear" }));
+import { unitFloats } from "./unit-floats.ts";
 
 /** DTLZ2 with m objectives over m + 1 variables. */
 function problem(m: number) {
   const { evaluate } = dtlz2(m + 1, m);
   const study: Study = {
     name: "many",
-    parameters: parameters(m + 1),
+    parameters: unitFloats(m + 1),
     objectives: Array.from({ length: m }, (_, k) => ({ name: `f${k}`, goal: "minimize", transform: "none" })),
     referencePoint: Object.fromEntries(Array.from({ length: m }, (_, k) => [`f${k}`, 1.3])),
     budget: { trials: 500, batch: 4, initial: 24, parallel: 1 },
@@ -25,7 +23,7 @@ function problem(m: number) {
     return [
       ...trials,
       ...suggestions.map(({ configuration, origin }, i): Trial => {
-        const f = evaluate(Float64Array.from(parameters(m + 1), ({ name }) => Number(configuration[name])));
+        const f = evaluate(Float64Array.from(unitFloats(m + 1), ({ name }) => Number(configuration[name])));
         const metrics = Object.fromEntries([...f].map((mean, k) => [`f${k}`, { mean, count: 1 }]));
         return { number: trials.length + i, configuration, origin, status: "completed", metrics };
       }),

@@ -10,16 +10,11 @@ import {
 import { propose } from "../../../src/core/index.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
+import { unitFloats } from "./unit-floats.ts";
 
 const study: Study = {
   name: "s",
-  parameters: Array.from({ length: 3 }, (_, j) => ({
-    kind: "float" as const,
-    name: `x${j}`,
-    lower: 0,
-    upper: 1,
-    scale: "linear" as const,
-  })),
+  parameters: unitFloats(3),
   objectives: [{ name: "loss", goal: "minimize" }],
   budget: { trials: 100, batch: 2, initial: 4, parallel: 1 },
   strategy: "saas",

@@ -16,6 +16,7 @@ import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { adoptConfiguration, type Configuration, encode } from "../../../src/core/space/index.ts";
 import { adoptTrials, type Earlier, type Study, spaceOf, type Trial } from "../../../src/core/study/index.ts";
+import { unitFloats } from "./unit-floats.ts";
 
 /** Two objectives of four parameters, both minimised. */
 type Problem = (x: readonly number[]) => readonly [f: number, g: number];
@@ -28,7 +29,7 @@ const half: Problem = (x) => [shifted(x)[0], other(x)];
 
 const study: Study = {
   name: "second",
-  parameters: [0, 1, 2, 3].map((j) => ({ kind: "float", name: `x${j}`, lower: 0, upper: 1, scale: "linear" })),
+  parameters: unitFloats(4),
   objectives: [
     { name: "f", goal: "minimize" },
     { name: "g", goal: "minimize" },

@@ -19,6 +19,17 @@ const model = (await fitStudy(mapped, trials))!;
 const analysis = analyse(mapped, trials, estimatesByTrial(estimatesOf(model)));
 const importance = readImportance(model, analysis);
 
+const pageOf = (shown: typeof importance, of: readonly Trial[]) =>
+  reportPage({
+    analysis,
+    importance: shown,
+    trials: of,
+    health: [],
+    definition: "",
+    date: "2026-01-02",
+    version: "1.2.3",
+  });
+
 describe("importance in the report", () => {
   it("goes through the recommended trial, and ranks what moves the metrics first", () => {
     expect(importance.through?.trial).toBe(analysis.recommendation?.trial);
@@ -51,15 +62,7 @@ describe("importance in the report", () => {
   });
 
   it("is a table in the page, all metrics side by side", async () => {
-    const page = await reportPage({
-      analysis,
-      importance,
-      trials,
-      health: [],
-      definition: "",
-      date: "2026-01-02",
-      version: "1.2.3",
-    });
+    const page = await pageOf(importance, trials);
     expect(page).toContain("<h2>Parameters</h2>");
     expect(page).toContain('<th scope="row">layers</th>');
     expect(page.match(/<th scope="col">relevance<\/th>/g)).toHaveLength(2);
@@ -106,15 +109,7 @@ describe("a metric that only an outcome constraint is on", () => {
 
   it("says in the table that it is constrained, and how", async () => {
     const importance = await read([bound(20)]);
-    const page = await reportPage({
-      analysis,
-      importance,
-      trials: withSize,
-      health: [],
-      definition: "",
-      date: "2026-01-02",
-      version: "1.2.3",
-    });
+    const page = await pageOf(importance, withSize);
     expect(page).toContain(">size (constrained: at most 20)</th>");
     expect(page).toContain(">latency</th>");
   });
