@@ -1,6 +1,6 @@
 // Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
 //   node benchmarks/kernels.mjs [--quick] [--shares]
-// --shares prints only the last section: the whole density with its gradient, and the share of each step.
+// --shares prints the last section alone: the whole density with its gradient, and the share of each step.
 import { createDataset, createSaasLogDensity } from "../dist/core/gp/index.js";
 import { createArena } from "../dist/core/linalg/index.js";
 
