@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closest } from "../../../src/node/study-file/closest.ts";
+import { closest } from "../../../src/node/expression/closest.ts";
 
 describe("the word that was probably meant", () => {
   it.each([

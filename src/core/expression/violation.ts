@@ -2,8 +2,9 @@
  * @file How far a configuration is from fulfilling an expression: 0 where it does, and the smaller the nearer, so that a
  * search can follow it downhill.
  */
-import { type Comparison, compare, type Expression, evaluate, isComparison } from "./expression.ts";
-import type { Configuration, ParameterValue } from "./parameter.ts";
+
+import type { Configuration, ParameterValue } from "../space/parameter.ts";
+import { type Comparison, compare, type Expression, evaluate, isComparison } from "./evaluate.ts";
 
 /** Where two sides have no distance (texts, a division by zero). */
 const APART = 1;

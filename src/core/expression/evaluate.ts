@@ -6,8 +6,9 @@
  * side, `//` rounds down. Powers with whole exponents are products; others and `exp`, `log` are this project's own, the
  * same bits on every engine.
  */
+
+import type { Configuration, ParameterValue } from "../space/parameter.ts";
 import { exp, log } from "../special/index.ts";
-import type { Configuration, ParameterValue } from "./parameter.ts";
 
 /** Operators between two expressions. */
 export type BinaryOperator =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Configuration, evaluate } from "../../../src/core/index.ts";
-import { parseExpression } from "../../../src/node/study-file/expression.ts";
+import { parseExpression } from "../../../src/node/expression/parse-expression.ts";
 
 const values: Configuration = {
   layers: 4,

@@ -4,7 +4,7 @@
  */
 import jsep from "jsep";
 import type { BinaryOperator, Expression, FunctionName } from "../../core/index.ts";
-import { meant } from "./issue.ts";
+import { meant } from "../study-file/issue.ts";
 
 /** An expression, or what is wrong with its text. */
 export type ParsedExpression =
