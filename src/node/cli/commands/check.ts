@@ -1,7 +1,6 @@
 /**
  * @file `paretune check`: validates a study file and says what it amounts to, before anything runs.
  */
-import { join } from "node:path";
 import {
   type Configuration,
   type FeasibleShare,
@@ -11,18 +10,11 @@ import {
   type Space,
   spaceOf,
 } from "../../../core/index.ts";
-import { commandLine } from "../../executors/index.ts";
-import { withEarlier } from "../../loop/index.ts";
+import { commandLine } from "../../command-template/index.ts";
+import { fillTrial, trialFiles, withEarlier } from "../../loop/index.ts";
 import { formatNumber, formatShare } from "../../report/index.ts";
-import { storeFolder, trialFolder } from "../../storage/index.ts";
-import {
-  countSearched,
-  fillCommand,
-  formatIssues,
-  parameterValues,
-  readStudyFile,
-  type StudyFile,
-} from "../../study-file/index.ts";
+import { storeFolder } from "../../storage/index.ts";
+import { countSearched, formatIssues, readStudyFile, type StudyFile } from "../../study-file/index.ts";
 import type { Command, CommandWords } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { earlierWords } from "../terminal/earlier-words.ts";
@@ -133,12 +125,6 @@ function scarcity(feasible: FeasibleShare): readonly string[] {
 
 /** The commands of trial 0, as a shell would take them. */
 function expandedCommands(file: StudyFile, configuration: Configuration): readonly string[] {
-  const folder = trialFolder(storeFolder(file), 0);
-  const values = {
-    ...parameterValues(file.study.parameters, configuration),
-    "trial.dir": folder,
-    "trial.number": 0,
-    config: join(folder, "config.json"),
-  };
-  return file.run.commands.map((command) => commandLine(fillCommand(command, values)));
+  const trial = { number: 0, configuration };
+  return fillTrial(file, trial, trialFiles(storeFolder(file), trial.number)).commands.map(commandLine);
 }

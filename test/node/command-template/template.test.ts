@@ -1,11 +1,16 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fillCommand, fillTemplate } from "../../../src/node/study-file/index.ts";
-import { quoteContexts } from "../../../src/node/study-file/shell-quoting.ts";
-import { parseTemplate, shellQuote } from "../../../src/node/study-file/template.ts";
-import { splitWords } from "../../../src/node/study-file/words.ts";
-import { changed, small, valid } from "./example.ts";
+import {
+  commandLine,
+  fillCommand,
+  fillTemplate,
+  parseTemplate,
+  quoteContexts,
+  shellQuote,
+  splitWords,
+} from "../../../src/node/command-template/index.ts";
+import { changed, small, valid } from "../study-file/example.ts";
 
 const values = { lr: 3e-4, layers: 2, pooling: "mean", "trial.dir": "/s/trials/0007", "trial.number": 7, bias: true };
 
@@ -139,6 +144,7 @@ describe("a shell line", () => {
     ["bare inside a substitution", 'printf "%s\\001" "$(printf %s. {x})"', `${evil}.`],
     ["after an escaped quote", 'printf "%s\\001" \\"{x}', `"${evil}`],
     ["next to quotes", "printf '%s\\001' 'a'{x}\"b\"", `a${evil}b`],
+    ["after a # that begins no comment", "printf '%s\\001' a\\ #{x}", `a #${evil}`],
     ["after a comment with a quote", "# don't\nprintf '%s\\001' {x}", evil],
   ])("hands a value over as it is: %s", (_, line, expected) => {
     const value = expected === undefined ? "plain" : evil;
@@ -180,6 +186,11 @@ describe("a shell line", () => {
     expect(fillCommand({ kind: "shell", line: parseTemplate(line) }, {})).toEqual({ kind: "shell", line });
   });
 
+  it("without placeholders is accepted in a study file, whatever it holds", () => {
+    const text = changed(small, "python train.py {lr} {layers}", "echo `date` > {{lr}}\nshell: true");
+    expect(valid(text).run.commands).toEqual([{ kind: "shell", line: [{ kind: "text", text: "echo `date` > {lr}" }] }]);
+  });
+
   it("takes the study's folder quoted", () => {
     const text = changed(small, "python train.py {lr} {layers}", "cd {study.dir} && ls > {lr}\nshell: true");
     expect(valid(text).run.commands.map((command) => fillCommand(command, { lr: 1 }))).toEqual([
@@ -188,4 +199,14 @@ describe("a shell line", () => {
   });
 
   it("quotes a text as one word", () => expect(shellQuote("it's")).toBe("'it'\\''s'"));
+});
+
+describe("a command as text", () => {
+  it("can be pasted into a shell and gives the same words", () => {
+    const words = ["printf", "%s\\001", "plain", "two words", "it's", "$HOME", "a=b,c/d"];
+    const line = commandLine({ kind: "words", words });
+    expect(line).toBe(`printf '%s\\001' plain 'two words' 'it'\\''s' '$HOME' a=b,c/d`);
+    const printed = execFileSync("/bin/sh", ["-c", line], { encoding: "utf8" });
+    expect(printed.split("\u0001").slice(0, -1)).toEqual(words.slice(2));
+  });
 });
