@@ -9,6 +9,7 @@ const core = [
   ["acquisition", "diagnostics"],
   ["designer"],
   ["sensitivity", "stopping"],
+  ["analysis"],
   ["problems", "library"],
   ["tutorial"],
 ];
