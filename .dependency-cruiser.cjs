@@ -11,6 +11,7 @@ const core = [
   ["surrogate"],
   ["designer"],
   ["sensitivity", "stopping"],
+  ["analysis"],
   ["problems", "library"],
   ["tutorial"],
 ];

@@ -3,7 +3,7 @@ import type { ChosenWarping } from "../../../../src/core/index.ts";
 import { type RunState, renderState } from "../../../../src/node/cli/terminal/progress.ts";
 import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
 import type { LoopEvent } from "../../../../src/node/loop/index.ts";
-import { completed, study } from "../../report/example-study.ts";
+import { completed, study } from "../../../core/analysis/example-study.ts";
 
 const started = (trial: number): LoopEvent => ({
   type: "trial-started",
