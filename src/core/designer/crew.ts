@@ -3,7 +3,7 @@
  * belongs to one thread. Shares are put together in the order of the samples, so that the outcome is the same bit for
  * bit whatever the number of threads.
  */
-import { type Aim, averageLogs, type SessionDefinition, waryMean } from "../acquisition/index.ts";
+import { type Aim, averageLogs, powerMean, type SessionDefinition } from "../acquisition/index.ts";
 import type {
   Classifier,
   LabelledPoints,
@@ -141,14 +141,14 @@ async function openAcquisition(
     async append(point) {
       decideAim(await everywhere({ kind: "append", point: features.of(point) }));
     },
-    score: scoredBy(waryMean),
+    score: scoredBy(powerMean),
     expected: scoredBy(averageLogs),
     get aim() {
       return aim;
     },
     varies: session.scalarised !== undefined,
     scorePool: async (chosen) =>
-      scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length, waryMean),
+      scoresOf(await everywhere({ kind: "score-pool", members: chosen, aim }), chosen.length, powerMean),
     async gradient(points) {
       const rows = features.of(points);
       const results = (await everywhere({ kind: "gradient", points: rows, aim })).flatMap((result) =>
@@ -184,7 +184,7 @@ function combine(
   const combined = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     for (let s = 0; s < logs.length; s++) logs[s] = values[s][i];
-    combined[i] = waryMean(logs);
+    combined[i] = powerMean(logs);
     for (let s = 0; s < logs.length; s++) {
       if (logs[s] === 0) continue;
       for (let at = i * d; at < (i + 1) * d; at++) gradient[at] += logs[s] * gradients[s][at];
