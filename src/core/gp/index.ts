@@ -39,7 +39,6 @@ export {
   type Posterior,
   predict,
   predictCovariance,
-  predictGradient,
   predictMean,
 } from "./posterior.ts";
 export { createConditionalLogDensity, createSparseObjective } from "./saas-conditional.ts";

@@ -171,32 +171,6 @@ export function predictCovariance(posterior: Posterior, points: Float64Array): F
   return slope;
 }
 
-/** Gradients by x of the mean and the variance at one point: length d each. */
-export function predictGradient(
-  posterior: Posterior,
-  point: Float64Array,
-): { mean: Float64Array; variance: Float64Array } {
-  const { n, d } = posterior.data;
-  const { arena, Z, M } = scratchFor(posterior, 1);
-  const Q = arena.allocate(d);
-  for (let j = 0; j < d; j++) Q[j] = point[j] / posterior.lengthscale[j];
-  const K = arena.allocate(n);
-  const S = arena.allocate(n);
-  const V = arena.allocate(n);
-  arena.kernels.crossCovariance(posterior.family, Q, 1, Z, n, d, posterior.outputscale, K, S);
-  arena.kernels.multiplyLower(K, 1, M, n, V);
-  const P = arena.allocate(n);
-  arena.kernels.multiplyLowerTransposed(V, 1, M, n, P);
-  const A = K;
-  const out = arena.allocate(d);
-  const gradientOf = (adjoint: (k: number) => number): Float64Array => {
-    for (let k = 0; k < n; k++) A[k] = adjoint(k) * S[k];
-    arena.kernels.crossDifferences(A, Q, 1, Z, n, d, out);
-    return out.map((value, j) => value / posterior.lengthscale[j]);
-  };
-  return { mean: gradientOf((k) => posterior.alpha[k]), variance: gradientOf((k) => -2 * P[k]) };
-}
-
 /** Leave-one-out predictions at the training points, all in standardised units and of length n. */
 export interface LeaveOneOut {
   readonly mean: Float64Array;

@@ -1,13 +1,14 @@
 /**
- * @file Many boxes share few edges: those of n points have at most n + 2 different ones in each objective. With the edges
- * numbered, ψ, Φ and φ are evaluated once an edge instead of twice a box, and a box costs a few products: the same sums
- * in the same order, bit for bit, for less work.
+ * @file Boxes with numbered edges. The boxes of n points have at most n + 2 different edges in each objective. With the
+ * edges numbered, ψ, Φ and φ are evaluated once per edge instead of twice per box, and a box costs a few products. The
+ * sums are those of `plain-improvement.ts` in the same order, bit for bit.
  */
-import type { Cells } from "./improvement.ts";
-import { atEdge, type PlainImprovement } from "./plain-improvement.ts";
+import type { BoxDecomposition } from "../pareto/index.ts";
+import { writeEdgeTerms } from "./edge-terms.ts";
+import type { NormalOutcomes, PlainImprovement } from "./improvement.ts";
 
 /** Boxes whose edges are numbered. */
-export interface RankedCells extends Cells {
+export interface RankedBoxes extends BoxDecomposition {
   readonly ranks: {
     /** The different edges of each objective, ascending. */
     readonly edges: readonly Float64Array[];
@@ -17,9 +18,9 @@ export interface RankedCells extends Cells {
   };
 }
 
-/** Numbers the edges of some boxes. */
-export function rankCells(cells: Cells, m: number): RankedCells {
-  const { count, lower, upper } = cells;
+/** Numbers the edges of the boxes of m objectives. */
+export function rankBoxes(boxes: BoxDecomposition, m: number): RankedBoxes {
+  const { count, lower, upper } = boxes;
   const ranks = { lower: new Int32Array(count * m), upper: new Int32Array(count * m) };
   const edges = Array.from({ length: m }, (_, k) => {
     const values = new Set<number>();
@@ -36,33 +37,26 @@ export function rankCells(cells: Cells, m: number): RankedCells {
   return { count, lower, upper, ranks: { edges, ...ranks } };
 }
 
-/** Evaluates Σ_c Π_k [ψ_k(l_ck) − ψ_k(u_ck)] for numbered boxes of m objectives. */
-export function createRankedImprovement(m: number): Omit<PlainImprovement, "evaluate"> & {
-  evaluate(cells: RankedCells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number;
-} {
+/** Prepares evaluations for numbered boxes of m objectives. */
+export function createRankedImprovement(m: number): PlainImprovement<RankedBoxes> {
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
   const length = new Float64Array(m);
-  /** ψ, Φ and φ of edge after edge, one array an objective. */
+  /** ψ, Φ and φ of edge after edge, one array per objective. */
   const tables = Array.from({ length: m }, () => new Float64Array(0));
 
-  function fillTables(
-    { edges }: RankedCells["ranks"],
-    mean: Float64Array,
-    deviation: Float64Array,
-    wanted: boolean,
-  ): void {
+  function fillTables(edges: readonly Float64Array[], outcomes: NormalOutcomes, wantGradient: boolean): void {
+    const { mean, deviation } = outcomes;
     for (let k = 0; k < m; k++) {
       if (tables[k].length < 3 * edges[k].length) tables[k] = new Float64Array(6 * edges[k].length);
       for (let e = 0; e < edges[k].length; e++) {
-        atEdge((mean[k] - edges[k][e]) / deviation[k], deviation[k], wanted, tables[k], 3 * e);
+        writeEdgeTerms((mean[k] - edges[k][e]) / deviation[k], deviation[k], wantGradient, tables[k], 3 * e);
       }
     }
   }
 
-  function evaluate(cells: RankedCells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number {
-    const { ranks, count } = cells;
-    fillTables(ranks, mean, deviation, wantGradient);
+  function evaluate({ ranks, count }: RankedBoxes, outcomes: NormalOutcomes, wantGradient: boolean): number {
+    fillTables(ranks.edges, outcomes, wantGradient);
     byMean.fill(0);
     byDeviation.fill(0);
     let sum = 0;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Cells } from "../../../src/core/acquisition/index.ts";
-import { qLogEhvi, qLogNehvi } from "../../../src/core/acquisition/index.ts";
 import { condition, createDataset, type Posterior } from "../../../src/core/gp/index.ts";
+import type { BoxDecomposition } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+import { qLogEhvi, qLogNehvi } from "./log-ehvi.ts";
 
 type Bound = number | string;
 const numbers = (rows: readonly (readonly Bound[])[]) => Float64Array.from(rows.flat(), Number);
-const toCells = (stored: { lower: readonly (readonly Bound[])[]; upper: readonly (readonly Bound[])[] }): Cells => ({
+const toBoxes = (stored: {
+  lower: readonly (readonly Bound[])[];
+  upper: readonly (readonly Bound[])[];
+}): BoxDecomposition => ({
   count: stored.lower.length,
   lower: numbers(stored.lower),
   upper: numbers(stored.upper),
@@ -43,7 +46,7 @@ for (const name of ["M2", "M3"] as const) {
       Float64Array.from(problem.base_samples.flatMap((rows) => rows.slice(0, size).map((row) => row[k]))),
     );
   const candidates = problem.candidates as Readonly<Record<string, readonly (readonly number[])[]>>;
-  const noisy = problem.noisy_cells.lower.map((lower, s) => toCells({ lower, upper: problem.noisy_cells.upper[s] }));
+  const noisy = problem.noisy_cells.lower.map((lower, s) => toBoxes({ lower, upper: problem.noisy_cells.upper[s] }));
 
   const check = (
     actual: { value: number; gradient: Float64Array },
@@ -59,7 +62,7 @@ for (const name of ["M2", "M3"] as const) {
 
   describe(`${name}: joint candidates by Monte Carlo, value 1e-8 and gradient 1e-6 of the established library`, () => {
     for (const key of ["qLogEHVI_fast_cells", "qLogEHVI_nondominated_cells"] as const) {
-      const stored = toCells(key === "qLogEHVI_fast_cells" ? problem.cells_fast : problem.cells_nondominated);
+      const stored = toBoxes(key === "qLogEHVI_fast_cells" ? problem.cells_fast : problem.cells_nondominated);
       const { settings, rows } = problem.acquisitions[key];
       for (const row of rows) {
         it(`${key}, ${row.candidate}`, () => {

@@ -16,7 +16,7 @@
  *   E(B − A)² = Σᵢ δᵢ² cᵢ + 2 Σ_(i<j) δᵢδⱼ P(A ≤ x₍ᵢ₎, B > x₍ⱼ₎), where the probability is C(n, k) (i/n)ᵏ (1 − j/n)ⁿ⁻ᵏ:
  * it factors into i and j, so running sums do in O(n).
  */
-import { exp, log1p, stirlingRemainder } from "../../core/special/index.ts";
+import { exp, log1p, stirlingRemainder } from "../special/index.ts";
 
 /** Below this a binomial tail's next term adds nothing to a double. */
 const NEGLIGIBLE = 1e-18;
@@ -40,7 +40,7 @@ export function bootstrapStandardError(sorted: ArrayLike<number>, k: number, g: 
 /** gaps[i] = δᵢ, i = 1 … n − 1; gaps[0] is not used, so that the length is n. */
 function gapsOf(sorted: ArrayLike<number>): Float64Array {
   const gaps = new Float64Array(sorted.length);
-  for (let i = 1; i < sorted.length; i++) gaps[i] = (sorted[i] ?? 0) - (sorted[i - 1] ?? 0);
+  for (let i = 1; i < sorted.length; i++) gaps[i] = sorted[i] - sorted[i - 1];
   return gaps;
 }
 
@@ -50,7 +50,7 @@ function orderStatisticVariance(gaps: Float64Array, k: number): number {
   let below = 0; // Σ_(i<j) δᵢFᵢ
   let variance = 0;
   for (let j = 1; j < n; j++) {
-    const gap = gaps[j] ?? 0;
+    const gap = gaps[j];
     const [reached, missed] = binomialTails(n, k, j);
     variance += gap * missed * (gap * reached + 2 * below);
     below += gap * reached;
@@ -65,7 +65,7 @@ function spacingVariance(gaps: Float64Array, k: number): number {
   let square = 0;
   let below = 0; // Σ_(i<j) δᵢ P(A ≤ x₍ᵢ₎, B > x₍ⱼ₎)
   for (let j = 1; j < n; j++) {
-    const gap = gaps[j] ?? 0;
+    const gap = gaps[j];
     const between = binomialProbability(n, k, j);
     below *= exp((n - k) * log1p(-1 / (n - j + 1))); // from x₍ⱼ₋₁₎ to x₍ⱼ₎: ((n − j)/(n − j + 1))ⁿ⁻ᵏ
     mean += gap * between;

@@ -1,5 +1,5 @@
 /** @file The smooth maximum with exponential weights: τ log Σ exp(xᵢ/τ). */
-import { exp, log } from "./elementary.ts";
+import { exp, log } from "../../../src/core/special/index.ts";
 
 /** τ log Σ exp(values[i]/τ), τ > 0; −Infinity without values. At most τ log n above the maximum. */
 export function smoothMax(values: ArrayLike<number>, tau: number): number {

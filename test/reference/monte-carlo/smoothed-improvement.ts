@@ -8,8 +8,8 @@
  *   (4) a_cS = Σ_m w_cSm
  *   (5) log HVI = LSE_c [ LSE_{|S| odd} a_cS ⊖ LSE_{|S| even} a_cS ]   (⊖: difference in log space)
  */
-import { exp, fatmin, fatminGradient, log, logFatplus, logFatplusDerivative } from "../../special/index.ts";
-import type { Cells } from "../improvement.ts";
+import type { BoxDecomposition } from "../../../src/core/pareto/index.ts";
+import { exp, fatmin, fatminGradient, log, logFatplus, logFatplusDerivative } from "../../../src/core/special/index.ts";
 
 /** Temperatures of the smooth functions. */
 export interface Smoothing {
@@ -24,7 +24,7 @@ export interface SmoothedImprovement {
   /** ∂/∂y of the last evaluation: q × m. */
   readonly gradient: Float64Array;
   /** log HVI of the outcomes (q × m) over the cells. */
-  evaluate(outcomes: Float64Array, cells: Cells): number;
+  evaluate(outcomes: Float64Array, cells: BoxDecomposition): number;
 }
 
 /** Prepares evaluations for q ≤ 16 candidates and m objectives. Work grows with 2^q: meant for small q. */
@@ -41,7 +41,7 @@ export function createSmoothedImprovement(q: number, m: number, smoothing: Smoot
   const pairWeight = new Float64Array(2);
 
   /** Fills area and areaSlope of every subset for one cell; false where the cell is empty. */
-  function fillAreas(outcomes: Float64Array, cells: Cells, c: number): boolean {
+  function fillAreas(outcomes: Float64Array, cells: BoxDecomposition, c: number): boolean {
     for (let i = 0; i < q; i++) {
       for (let k = 0; k < m; k++) {
         const beyond = outcomes[i * m + k] - cells.lower[c * m + k];
@@ -73,7 +73,7 @@ export function createSmoothedImprovement(q: number, m: number, smoothing: Smoot
     return true;
   }
 
-  function evaluate(outcomes: Float64Array, cells: Cells): number {
+  function evaluate(outcomes: Float64Array, cells: BoxDecomposition): number {
     // A running log-sum-exp over cells: `sum` is relative to `largest`, and so is the gradient.
     let largest = Number.NEGATIVE_INFINITY;
     let sum = 0;

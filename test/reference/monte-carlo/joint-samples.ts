@@ -10,9 +10,10 @@
  * | Σ | posterior covariance at [P; C], lower Cholesky factor L = [[L₁₁, 0], [L₂₁, L₂₂]] | (p+q)² |
  * | z | base samples | S × (p+q) |
  */
-import { ParetuneError } from "../../errors.ts";
-import type { Posterior } from "../../gp/index.ts";
-import { createArena, type KernelFamily, referenceKernels } from "../../linalg/index.ts";
+import { ParetuneError } from "../../../src/core/errors.ts";
+import type { Posterior } from "../../../src/core/gp/index.ts";
+import { createArena, type KernelFamily, scaleInputs } from "../../../src/core/linalg/index.ts";
+import { referenceKernels } from "../../../src/core/linalg/reference.ts";
 
 /** Samples of one metric and the way back. */
 export interface JointSamples {
@@ -156,7 +157,7 @@ function cross(posterior: Posterior, A: Float64Array, rows: number, B: Float64Ar
   const arena = createArena((rows + columns) * d + 2 * rows * columns + 32);
   const scaled = (points: Float64Array, count: number) => {
     const Z = arena.allocate(count * d);
-    for (let at = 0; at < count * d; at++) Z[at] = points[at] / posterior.lengthscale[at % d];
+    scaleInputs(points, posterior.lengthscale, Z);
     return Z;
   };
   const K = arena.allocate(rows * columns);

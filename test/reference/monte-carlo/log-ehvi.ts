@@ -2,10 +2,9 @@
  * @file qLogEHVI and qLogNEHVI by Monte Carlo for a joint set of candidates, with gradients, averaged over posterior
  * samples (Daulton et al. 2021; Ament et al. 2023).
  */
-import type { Posterior } from "../../gp/index.ts";
-import { boxDecomposition } from "../../pareto/index.ts";
-import { exp, log } from "../../special/index.ts";
-import type { Cells } from "../improvement.ts";
+import type { Posterior } from "../../../src/core/gp/index.ts";
+import { type BoxDecomposition, boxDecomposition } from "../../../src/core/pareto/index.ts";
+import { exp, log } from "../../../src/core/special/index.ts";
 import { type JointSamples, sampleJointly } from "./joint-samples.ts";
 import { createSmoothedImprovement, type Smoothing } from "./smoothed-improvement.ts";
 
@@ -15,7 +14,7 @@ export interface MonteCarloOptions {
   readonly base: readonly Float64Array[];
   readonly smoothing: Smoothing;
   /** Boxes to use instead of those computed here: one for qLogEHVI, one a sample for qLogNEHVI. */
-  readonly cells?: readonly Cells[];
+  readonly cells?: readonly BoxDecomposition[];
 }
 
 /** An acquisition value and its gradient by the candidates (q × d). */
@@ -63,7 +62,7 @@ export function qLogNehvi(
   const size = p + candidates.length / d;
   const joint = posteriors.map((posterior, k) => sampleJointly(posterior, fixed, candidates, options.base[k]));
   const front = new Float64Array(p * m);
-  const cellsOf = (s: number): Cells => {
+  const cellsOf = (s: number): BoxDecomposition => {
     if (options.cells !== undefined) return options.cells[s];
     for (let i = 0; i < p; i++) for (let k = 0; k < m; k++) front[i * m + k] = joint[k].values[s * size + i];
     return boxDecomposition(front, p, m, referencePoint);
@@ -78,7 +77,7 @@ function average(
   d: number,
   p: number,
   smoothing: Smoothing,
-  cellsOf: (sample: number) => Cells,
+  cellsOf: (sample: number) => BoxDecomposition,
 ): ValueAndGradient {
   const m = joint.length;
   const q = candidates.length / d;

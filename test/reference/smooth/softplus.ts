@@ -1,7 +1,6 @@
 /** @file The smooth positive part with exponential tails, τ log(1 + exp(x/τ)), and its logarithm. */
-import { exp, log } from "./elementary.ts";
-import { log1pexp } from "./log-exp.ts";
-import { sigmoid } from "./sigmoid.ts";
+import { exp, log, sigmoid } from "../../../src/core/special/index.ts";
+import { log1pexp } from "../../../src/core/special/log-exp.ts";
 
 /** Below this x/τ the first two terms of log(log(1 + eᵘ)) = u − eᵘ/2 + 5e²ᵘ/24 − … are exact. */
 const TAIL = -18;
@@ -27,4 +26,9 @@ export function logSoftplusDerivative(x: number, tau = 1): number {
   const u = x / tau;
   if (u < TAIL) return (1 - 0.5 * exp(u)) / tau;
   return sigmoid(u) / (tau * log1pexp(u));
+}
+
+/** log(1/(1 + e⁻ˣ)) = −softplus(−x). Its derivative is sigmoid(−x). */
+export function logSigmoid(x: number): number {
+  return -log1pexp(-x);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { averageLogs, waryMean } from "../../../src/core/acquisition/index.ts";
+import { averageLogs, powerMean } from "../../../src/core/acquisition/index.ts";
 
 const numbers = fc.array(fc.double({ min: -700, max: 5, noNaN: true }), { minLength: 2, maxLength: 12 });
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -13,44 +13,44 @@ describe("means of logarithms", () => {
     expect(sum(logs)).toBeCloseTo(1, 12);
   });
 
-  it("wary: lie between the geometric and the arithmetic mean", () => {
+  it("power mean: lie between the geometric and the arithmetic mean", () => {
     fc.assert(
       fc.property(numbers, (values) => {
-        const wary = waryMean(Float64Array.from(values));
+        const actual = powerMean(Float64Array.from(values));
         const geometric = values.reduce((total, value) => total + value, 0) / values.length;
-        expect(wary).toBeGreaterThanOrEqual(geometric - 1e-9);
-        expect(wary).toBeLessThanOrEqual(averageLogs(Float64Array.from(values)) + 1e-9);
+        expect(actual).toBeGreaterThanOrEqual(geometric - 1e-9);
+        expect(actual).toBeLessThanOrEqual(averageLogs(Float64Array.from(values)) + 1e-9);
       }),
       { seed: 1 },
     );
   });
 
-  it("wary: leave the weights of the logarithms' gradients", () => {
+  it("power mean: leave the weights of the logarithms' gradients", () => {
     fc.assert(
       fc.property(numbers, fc.nat(), (values, pick) => {
         const weights = Float64Array.from(values);
-        waryMean(weights);
+        powerMean(weights);
         expect(sum(weights)).toBeCloseTo(1, 10);
         const at = pick % values.length;
         const moved = (by: number) =>
-          waryMean(Float64Array.from(values, (value, s) => (s === at ? value + by : value)));
+          powerMean(Float64Array.from(values, (value, s) => (s === at ? value + by : value)));
         expect((moved(1e-4) - moved(-1e-4)) / 2e-4).toBeCloseTo(weights[at], 5);
       }),
       { seed: 2 },
     );
   });
 
-  it("wary: one excellent hypothesis among sixteen counts less than all being good", () => {
+  it("power mean: one excellent hypothesis among sixteen counts less than all being good", () => {
     const bet = Float64Array.from({ length: 16 }, (_, s) => (s === 0 ? 0 : -40));
     const sure = new Float64Array(16).fill(-4);
     expect(averageLogs(bet.slice())).toBeGreaterThan(averageLogs(sure.slice()));
-    expect(waryMean(bet)).toBeLessThan(waryMean(sure));
+    expect(powerMean(bet)).toBeLessThan(powerMean(sure));
   });
 
   it("are nothing where nothing is gained under any, and remain something where there is under some", () => {
     const nothing = new Float64Array(3).fill(Number.NEGATIVE_INFINITY);
-    expect(waryMean(nothing)).toBe(Number.NEGATIVE_INFINITY);
+    expect(powerMean(nothing)).toBe(Number.NEGATIVE_INFINITY);
     expect([...nothing]).toEqual([0, 0, 0]);
-    expect(waryMean(Float64Array.of(Number.NEGATIVE_INFINITY, -1))).toBeGreaterThan(-10);
+    expect(powerMean(Float64Array.of(Number.NEGATIVE_INFINITY, -1))).toBeGreaterThan(-10);
   });
 });

@@ -2,7 +2,7 @@
  * @file The smooth step from 0 to 1 with tails like 1/x² (Ament et al. 2023, appendix A.4): (2/3)/(1 + (x − m)²) left of 0
  * and 1 − (2/3)/(1 + (x + m)²) right of it, m = √⅓, where both meet with equal slopes at ½.
  */
-import { log, log1p } from "./elementary.ts";
+import { log, log1p } from "../../../src/core/special/index.ts";
 
 const SHIFT = Math.sqrt(1 / 3);
 const HEIGHT = 2 / 3;

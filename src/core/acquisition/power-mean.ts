@@ -4,8 +4,8 @@
  *
  *   α(x) = (1/S Σ_s α_s(x)^p)^(1/p),
  *
- * with p = 1 the expectation over the posterior. A smaller p asks that a candidate be good under most hypotheses about
- * the function rather than excellent under one, which is what a far corner always is under some
+ * with p = 1 the expectation over the posterior. A smaller p favours candidates that are good under most hypotheses
+ * about the function over those that are excellent under one, as a far corner always is under some
  * (docs/decisions/power-mean-over-samples.md).
  */
 import { exp, log } from "../special/index.ts";
@@ -27,11 +27,11 @@ export function averageLogs(logs: Float64Array): number {
   return largest + log(sum / logs.length);
 }
 
-/** The power of the mean over hyperparameter samples. */
-const WARINESS = 0.1;
+/** p, the power of the mean over hyperparameter samples. */
+const POWER = 0.1;
 
 /** log of the power mean (see above); leaves in `logs` the weights by which ∇ log α_s add up to ∇ log α. */
-export function waryMean(logs: Float64Array): number {
-  for (let s = 0; s < logs.length; s++) logs[s] *= WARINESS;
-  return averageLogs(logs) / WARINESS;
+export function powerMean(logs: Float64Array): number {
+  for (let s = 0; s < logs.length; s++) logs[s] *= POWER;
+  return averageLogs(logs) / POWER;
 }
