@@ -37,8 +37,8 @@ async function look(folder: string): Promise<Snapshot> {
     ledger.set(trial, (ledger.get(trial) ?? 0) + 1);
   }
   if (!existsSync(join(store, "study.db"))) return { trials: [], finished: [], ledger };
-  const storage = await openStore(store, smallStudy({ folder }).study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(store, smallStudy({ folder }).study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   const isFinished = (trial: Trial): boolean =>
     trial.status === "completed" ||

@@ -35,8 +35,8 @@ async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<
     options.onEvent?.(event);
   };
   const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
-  const storage = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
-  const [trials, history] = [await storage.trials(), await storage.events()];
+  const { storage } = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
+  const [{ trials }, { events: history }] = [await storage.snapshot(), await storage.history()];
   await storage.close();
   return { summary, events, trials, history };
 }
@@ -132,7 +132,7 @@ describe("a run", () => {
 
   it("leaves trials alone that were handed out by `suggest`, and counts them", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
-    const storage = await openStore(storeFolder(file), file.study, { create: true });
+    const { storage } = await openStore(storeFolder(file), file.study, { create: true });
     await storage.reserve([{ configuration: { rate: 0.1, steps: 1 }, origin: "random" }], { evaluator: "caller" });
     await storage.close();
     const { trials, summary } = await run(file);
@@ -418,7 +418,7 @@ describe("a run that died between finishing an evaluation and recording it", () 
   async function leftBehind(kept: (trial: Trial) => Trial): Promise<StudyFile> {
     const file = smallStudy({ folder: temporaryFolder(), trials: 1 });
     const folder = storeFolder(file);
-    const storage = await openStore(folder, file.study, { create: true });
+    const { storage } = await openStore(folder, file.study, { create: true });
     const configuration = { rate: 0.1, steps: 7 };
     const [trial] = await storage.reserve([{ configuration, origin: "random" }], { evaluator: "run" });
     await storage.append({ type: "started", trial: 0, attempt: 1 });
@@ -490,7 +490,7 @@ describe("an interrupted run", () => {
     const { trials, events } = await run(file, {
       onEvent: async (event) => {
         if (event.type !== "trial-started") return;
-        const storage = await openStore(storeFolder(file), file.study, { create: false });
+        const { storage } = await openStore(storeFolder(file), file.study, { create: false });
         await storage.append({ type: "completed", trial: 0, metrics: { loss: { mean: 42, count: 1 } } });
         await storage.close();
         writeFileSync(release, "");

@@ -68,8 +68,8 @@ async function proposeInOrder(_study: Study, trials: readonly Trial[]): Promise<
 async function run(file: StudyFile): Promise<{ trials: readonly Trial[]; events: readonly LoopEvent[] }> {
   const events: LoopEvent[] = [];
   await runStudy(file, { propose: proposeInOrder, onEvent: (event) => void events.push(event) });
-  const storage = await openStore(storeFolder(file), file.study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   return { trials, events };
 }
@@ -100,7 +100,7 @@ describe("a run that stops trials early", () => {
     const file = study({ trials: 10 });
     const first = await run(file);
     // As if the run had died between the decision and its record.
-    const storage = await openStore(storeFolder(file), file.study, { create: false });
+    const { storage } = await openStore(storeFolder(file), file.study, { create: false });
     const [trial] = await storage.reserve([{ configuration: { rate: 70 }, origin: "random" }], { evaluator: "run" });
     if (trial === undefined) throw new Error("not reserved");
     await storage.append({ type: "started", trial: trial.number, attempt: 1 });

@@ -101,12 +101,11 @@ export async function runLive(
 /** The trials that there are; says what was changed in the study since the store was last opened. */
 async function trialsSoFar({ file, folder }: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
   if (!storeExists(folder)) return [];
-  const begun = new Date().toISOString();
-  const storage = await openStore(folder, file.study, { create: false });
+  const { storage, edit } = await openStore(folder, file.study, { create: false });
   try {
-    const changes = (await storage.edits()).flatMap((edit) => (edit.time >= begun ? edit.changes : []));
-    if (changes.length > 0) terminal.say(`The study was changed (${changes.join("; ")}); trials told before stay.`);
-    return await storage.trials();
+    if (edit !== undefined)
+      terminal.say(`The study was changed (${edit.changes.join("; ")}); trials told before stay.`);
+    return (await storage.snapshot()).trials;
   } finally {
     await storage.close();
   }

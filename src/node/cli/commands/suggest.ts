@@ -95,8 +95,7 @@ async function reserve(
   let inputWarping: ChosenWarping | undefined;
   try {
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
-      const trials = await storage.trials();
-      const modelState = await storage.modelState();
+      const { trials, modelState } = await storage.snapshot();
       const begun = performance.now();
       const proposal = await propose(study, trials, count - reserved.length, {
         threads: workers.threads,
@@ -115,8 +114,7 @@ async function reserve(
       if (proposal.inputWarping !== undefined) inputWarping = proposal.inputWarping;
       reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
       if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
-      await storage.setModelState(proposal.modelState);
-      await storage.addModelTime(milliseconds);
+      await storage.recordProposal({ modelState: proposal.modelState, milliseconds });
     }
   } finally {
     terminal.progress();

@@ -58,7 +58,7 @@ export async function withStore<T>(
       `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
     );
   }
-  const storage = await openStore(opened.folder, opened.file.study, { create });
+  const { storage } = await openStore(opened.folder, opened.file.study, { create });
   try {
     return await use(storage);
   } finally {
@@ -102,14 +102,13 @@ export async function withModel<T>(
   threadCount: number | undefined,
   use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
 ): Promise<T> {
-  const trials = await storage.trials();
-  const stored = await storage.modelState();
+  const { trials, modelState } = await storage.snapshot();
   const workers = createThreads(threadCount);
   try {
     const options: ProposeOptions = {
       threads: workers.threads,
       onProgress: (message) => terminal.progress(message),
-      ...(stored === undefined ? {} : { modelState: stored }),
+      ...(modelState === undefined ? {} : { modelState }),
     };
     return await use(trials, options);
   } finally {
