@@ -29,7 +29,7 @@ export {
   type WarpingProblem,
 } from "./fit-warping.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
-export type { LabelledPoints } from "./laplace.ts";
+export type { LabelledPoints } from "./labelled-points.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";
 export { createTransform, type OutcomeTransform, type TransformKind } from "./outcome-transform.ts";
 export {
