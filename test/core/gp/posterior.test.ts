@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  condition,
-  createDataset,
-  createLikelihood,
-  leaveOneOut,
-  predict,
-  predictCovariance,
-} from "../../../src/core/gp/index.ts";
+import { condition, createDataset, leaveOneOut, predict } from "../../../src/core/gp/index.ts";
+import { createLikelihood } from "../../../src/core/gp/likelihood.ts";
+import { predictCovariance } from "../../../src/core/gp/posterior.ts";
 import golden from "../../golden/gp.json" with { type: "json" };
 import { predictGradient } from "../../reference/predict-gradient.ts";
 
