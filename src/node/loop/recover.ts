@@ -2,9 +2,10 @@
  * @file What an earlier run left: trials that it was killed in the middle of, and trials that it never started.
  */
 import type { Trial } from "../../core/index.ts";
+import { executorNamed } from "../executors/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { readEvaluation, readMark, trialFiles } from "./trial-files.ts";
+import { readEvaluation, readHandle, trialFiles } from "./trial-files.ts";
 
 /**
  * Settles the running trials of a dead run: what is left of their processes is ended; an evaluation that was finished
@@ -15,8 +16,11 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
   for (const trial of trialsOf(await storage.snapshot(), "run")) {
     if (trial.status !== "running") continue;
     const files = trialFiles(context.folder, trial.number);
-    const mark = readMark(files);
-    if (mark !== undefined) await executor.endLeftovers(mark);
+    const stored = readHandle(files);
+    if (stored !== undefined) {
+      const starter = stored.executor === executor.name ? executor : executorNamed(stored.executor);
+      await starter.endLeftovers(stored.handle);
+    }
     await settle(context, trial, readEvaluation(files, trial));
   }
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");

@@ -12,7 +12,7 @@ import {
   type Thread,
   type Trial,
 } from "../../core/index.ts";
-import { createLocalExecutor, type Executor } from "../executors/index.ts";
+import { createExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
@@ -39,7 +39,10 @@ export interface RunOptions {
   readonly threads?: readonly Thread[];
   /** Ends the run: what runs is stopped and will be run again by the next one. */
   readonly signal?: AbortSignal;
+  /** Kills what runs at once and without waiting, for a process that is about to end itself. */
+  readonly killSignal?: AbortSignal;
   readonly onEvent?: (event: LoopEvent) => void;
+  /** Instead of the study file's. */
   readonly executor?: Executor;
   /** Instead of going on with the study: these repeats of completed trials are added, and all repeats that wait are run. */
   readonly confirm?: readonly Suggestion[];
@@ -57,7 +60,8 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
   const overridden = withOverrides(await withEarlier(file, folder), options);
   const { storage } = await openStore(folder, overridden.study, { create: true });
   const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every running command listens
+  // Every running command listens to both.
+  setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
   let lost: StorageError | undefined;
   try {
     const lease = await storage.lease(() => {
@@ -72,10 +76,11 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
         file: overridden,
         folder,
         storage,
-        executor: options.executor ?? createLocalExecutor(),
+        executor: options.executor ?? createExecutor(overridden.run.executor),
         gate: createGate(),
         judges: createJudges(overridden.study, storage, options.threads ?? []),
         signal: stop.signal,
+        killSignal: options.killSignal,
         emit: options.onEvent ?? (() => {}),
       };
       const end = await runTrials(context, options, stop);

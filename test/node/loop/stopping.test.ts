@@ -2,12 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
-import { findTree } from "../../../src/node/executors/process-tree.ts";
 import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
-import { prepareFolder, readMark, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
+import { prepareFolder, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
-import { smallStudy, temporaryFolder, words } from "./small-study.ts";
+import { livingProcesses, smallStudy, temporaryFolder, words } from "./small-study.ts";
 
 /** Prints four values on the way to `--end`; one that ends above 10 starts a child, and both wait for ever. */
 const PROGRAM = `
@@ -89,8 +88,7 @@ describe("a run that stops trials early", () => {
       );
       expect(trial.progress?.["loss"]?.steps).toEqual([1, 2]);
       expect(trial.stop?.forecast["loss"]?.mean).toBeGreaterThan(20);
-      const mark = readMark(trialFiles(storeFolder(file), trial.number));
-      expect(mark === undefined ? [] : findTree(mark, false)).toEqual([]);
+      expect(livingProcesses(storeFolder(file), trial.number)).toEqual([]);
     }
     expect(events.filter(({ type }) => type === "trial-stopped").length).toBe(3);
     expect(events.at(-1)).toMatchObject({ summary: { completed: 8, failed: 0, stopped: 3, outcome: "budget-spent" } });

@@ -83,7 +83,7 @@ export async function runLive(
       storeFolder: folder,
       threads: workers.threads,
       signal: interruption.signal,
-      executor: interruption.executor,
+      killSignal: interruption.killSignal,
       onEvent: (event) => show(event, tracker, view),
       ...(words.trials === undefined ? {} : { trials: words.trials }),
       ...(words.seed === undefined ? {} : { seed: words.seed }),
