@@ -25,7 +25,7 @@ import {
   type TransformKind,
 } from "../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../space/index.ts";
-import { log } from "../special/index.ts";
+import { HALF_LOG_TWO_PI, log } from "../special/index.ts";
 import { type Earlier, objectiveSign, type Study, type Trial } from "../study/index.ts";
 import type { Crew } from "./crew.ts";
 import { predictMixture } from "./mixture.ts";
@@ -42,7 +42,6 @@ const FEWEST_EARLIER = 4;
 const GROUPS = 5;
 /** A choice holds until there are so many times the outcomes that it was made with. */
 const LASTS = 1.5;
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 type Completed = Extract<Trial, { status: "completed" }>;
 
