@@ -91,7 +91,7 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
     );
   }
   const opened: OpenedStudy[] = [];
-  for (const [index, path] of paths.entries()) opened.push(await openStudyFile(path, stores[index]));
+  for (const [index, path] of paths.entries()) opened.push(await openStudyFile(path, { store: stores[index] }));
   const folders = opened.map(({ folder }) => folder);
   const twice = opened.find(({ folder }, index) => folders.indexOf(folder) !== index);
   if (twice !== undefined)

@@ -4,8 +4,9 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
+import { withStudyStore } from "../../loop/index.ts";
 import { analyse, inferredWords, storedReference } from "../../report/index.ts";
-import { openStore, storeExists } from "../../storage/index.ts";
+import { storeExists } from "../../storage/index.ts";
 import {
   closest,
   type EditedText,
@@ -89,10 +90,8 @@ async function recordChanges(
   { shownPath, folder }: OpenedStudy,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
-  const { file } = await openStudyFile(shownPath, words.text("store"));
-  const { storage, edit } = await openStore(folder, file.study, { create: false });
-  await storage.close();
-  return edit?.changes ?? [];
+  const changed = await openStudyFile(shownPath, { store: words.text("store") });
+  return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
 /** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */

@@ -2,8 +2,8 @@
  * @file `paretune run`: starts a study or resumes it, with live progress.
  */
 import { propose, type Suggestion, type Trial } from "../../../core/index.ts";
-import { type LoopEvent, type RunSummary, runStudy } from "../../loop/index.ts";
-import { openStore, storeExists } from "../../storage/index.ts";
+import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
+import { storeExists } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
 import { threadsFor } from "../strategy.ts";
@@ -99,16 +99,13 @@ export async function runLive(
 }
 
 /** The trials that there are; says what was changed in the study since the store was last opened. */
-async function trialsSoFar({ file, folder }: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
-  if (!storeExists(folder)) return [];
-  const { storage, edit } = await openStore(folder, file.study, { create: false });
-  try {
+async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
+  if (!storeExists(opened.folder)) return [];
+  return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
     if (edit !== undefined)
       terminal.say(`The study was changed (${edit.changes.join("; ")}); trials told before stay.`);
     return (await storage.snapshot()).trials;
-  } finally {
-    await storage.close();
-  }
+  });
 }
 
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
