@@ -3,6 +3,7 @@ const core = [
   ["special"],
   ["linalg", "random"],
   ["optimize", "mcmc", "pareto"],
+  ["expression"],
   ["space"],
   ["study"],
   ["gp", "evolution", "parzen"],
@@ -12,7 +13,7 @@ const core = [
   ["problems", "library"],
   ["tutorial"],
 ];
-const node = [["storage", "executors", "metrics", "study-file", "threads"], ["loop"], ["report"], ["cli"]];
+const node = [["expression"], ["storage", "executors", "metrics", "study-file", "threads"], ["loop"], ["report"], ["cli"]];
 const rules = (base, rows) =>
   rows.flatMap((row, index) => {
     const later = rows.slice(index + 1).flat();

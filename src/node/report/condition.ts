@@ -1,9 +1,9 @@
 /**
- * @file Where a condition on trials reads what it compares.
+ * @file The values that a condition on trials compares.
  */
 import type { ParameterValue, Trial } from "../../core/index.ts";
 
-export type { Condition, ConditionValues } from "../study-file/index.ts";
+export type { Condition, ConditionValues } from "../expression/index.ts";
 
 /** A trial's metrics as measured and its parameters, by name. */
 export function recordedValue(trial: Trial | undefined, name: string): ParameterValue | undefined {

@@ -4,7 +4,6 @@
 import { dirname, resolve } from "node:path";
 import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
-import { conditionalNames, parentNames } from "./conditions.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
@@ -14,6 +13,7 @@ import type { StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
+import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { programSearch } from "./programs.ts";

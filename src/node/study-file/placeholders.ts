@@ -1,7 +1,7 @@
 /**
  * @file Which placeholders there are, and whether a template uses others.
  */
-import { closest } from "../expression/closest.ts";
+import { closest } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import type { Report } from "./report.ts";
 import type { Template } from "./settings.ts";
