@@ -1,6 +1,7 @@
 export * from "./designer/index.ts";
 export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
+export * from "./expression/index.ts";
 export * from "./library/index.ts";
 export {
   createTaskRunner,

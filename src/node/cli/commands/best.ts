@@ -1,7 +1,7 @@
 /**
  * @file `paretune best`: the front by posterior mean, what may be on it too, and the point to take.
  */
-import type { TrialCondition } from "../../study-file/index.ts";
+import type { TrialCondition } from "../../expression/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseWithModel, openStudy, withStore } from "../files/open-study.ts";
@@ -40,9 +40,8 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
   const confidence = readConfidence(words);
   const opened = await openStudy(words);
   const { study, run } = opened.file;
-  const names = [...run.metrics, ...study.parameters].map(({ name }) => name);
   const where = words.text("where");
-  const condition = where === undefined ? undefined : parseCondition(where, names);
+  const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
   const { analysis } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseWithModel(opened, storage, terminal, { threads, condition, confidence });
