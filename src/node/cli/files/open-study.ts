@@ -19,22 +19,22 @@ import type { CommandWords } from "../command.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** A study that was found valid, and where its results lie. */
+/** A valid study file and the folder of its results. */
 export interface OpenedStudy {
   readonly file: StudyFile;
-  /** As the user wrote it, for the commands we suggest next. */
+  /** The path as the user wrote it, for suggested commands. */
   readonly shownPath: string;
   readonly folder: string;
-  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands we suggest next. */
+  /** ` --store DIR` as the user gave it, or nothing; for suggested commands. */
   readonly storeWords: string;
 }
 
-/** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
+/** Reads the study file that the first argument names; throws BadInput with every issue if it is not valid. */
 export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
   return openStudyFile(words.positionals[0] ?? "", words.text("store"), options);
 }
 
-/** Reads a study file; `store` is what --store said. */
+/** Reads a study file; `store` is the value of --store. */
 export async function openStudyFile(path: string, store?: string, options: ReadOptions = {}): Promise<OpenedStudy> {
   const result = await readStudyFile(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
@@ -47,7 +47,7 @@ export async function openStudyFile(path: string, store?: string, options: ReadO
   };
 }
 
-/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+/** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
 export async function withStore<T>(
   opened: OpenedStudy,
   create: boolean,
@@ -66,7 +66,7 @@ export async function withStore<T>(
   }
 }
 
-/** What a study's trials say, and the model that says it. */
+/** The trials of a study, their analysis, and its model. */
 export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
@@ -74,11 +74,11 @@ export interface Analysed {
   readonly model?: StudyModel;
 }
 
-/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+/** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
 export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
-/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+/** Analyses the trials with a model, which is fitted if the stored one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
@@ -95,7 +95,7 @@ export async function analyseWithModel(
   });
 }
 
-/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
 export async function withModel<T>(
   storage: Storage,
   terminal: Terminal,

@@ -1,5 +1,5 @@
 /**
- * @file Ctrl-C: once to stop in good order, twice to stop at once. Nothing that was started outlives either.
+ * @file Ctrl-C: the first stops in an orderly way, the second at once. No process that was started outlives either.
  */
 import { createLocalExecutor, type Executor } from "../../executors/index.ts";
 import { EXIT } from "../exit.ts";
@@ -7,9 +7,9 @@ import { EXIT } from "../exit.ts";
 /** Aborts on the first Ctrl-C (or SIGTERM) and ends the process on the second. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Starts processes that end with this one even on the second Ctrl-C. */
+  /** Starts processes that are also ended by the second Ctrl-C. */
   readonly executor: Executor;
-  /** Gives the signals back to the process. */
+  /** Stops listening. */
   release(): void;
 }
 
@@ -36,7 +36,7 @@ export function listenForInterrupt(): Interruption {
   };
 }
 
-/** The executor, noting the first process of each request while it lives. */
+/** The executor, which notes the first process of each request while that runs. */
 function remembering(executor: Executor, started: Set<number>): Executor {
   return {
     start: (request) => {
@@ -52,13 +52,13 @@ function remembering(executor: Executor, started: Set<number>): Executor {
   };
 }
 
-/** Kills the process group of each, without waiting; what left its group is ended by the next run. */
+/** Kills the process group of each without waiting. A process that left its group is ended by the next run. */
 function endAll(started: ReadonlySet<number>): void {
   for (const pid of started) {
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
-      // It has ended in this very moment.
+      // It has just ended.
     }
   }
 }
