@@ -45,7 +45,7 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
   return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
 }
 
-/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+/** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
 export async function withStore<T>(
   opened: OpenedStudy,
   create: boolean,
@@ -59,7 +59,7 @@ export async function withStore<T>(
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
-/** What a study's trials say, and the model that says it. */
+/** The trials of a study, their analysis, and its model. */
 export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
@@ -67,11 +67,11 @@ export interface Analysed {
   readonly model?: StudyModel;
 }
 
-/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+/** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
 export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
-/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+/** Analyses the trials with a model, which is fitted if the stored one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
@@ -88,7 +88,7 @@ export async function analyseWithModel(
   });
 }
 
-/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
 export async function withModel<T>(
   storage: Storage,
   terminal: Terminal,
