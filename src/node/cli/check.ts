@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import {
   type Configuration,
+  countConfigurations,
   type FeasibleShare,
   feasibleShare,
   middleConfiguration,
@@ -51,6 +52,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   }
   const file = await withEarlier(read.file, storeFolder(read.file));
   const space = spaceOf(file.study);
+  const { size } = countConfigurations(space);
   const feasible = feasibleShare(space);
   const notes = [...read.notes, ...scarcity(feasible)];
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
@@ -60,7 +62,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     valid: true,
     name,
     parameters: searched,
-    size: Number.isFinite(space.size) ? space.size : null,
+    size: Number.isFinite(size) ? size : null,
     constraints: space.constraints.length,
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
@@ -76,7 +78,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   });
   terminal.say(`${path} is valid.`);
   terminal.say(`  study       ${name}: ${objectives.map(goalWords).join(", ")}`);
-  terminal.say(`  space       ${searched} parameters, ${spaceWords(space, feasible)}`);
+  terminal.say(`  space       ${searched} parameters, ${spaceWords(space, size, feasible)}`);
   terminal.say(
     `  budget      ${budget.trials} trials: ${budget.initial} of the initial design, batches of ${budget.batch}, ` +
       `${budget.parallel} at the same time; strategy ${strategy}` +
@@ -104,7 +106,7 @@ function goalWords({ name, goal, unit }: Objective): string {
 }
 
 /** How large a space is, and how much of it may be proposed. */
-function spaceWords({ size, constraints, derived }: Space, feasible: FeasibleShare): string {
+function spaceWords({ constraints, derived }: Space, size: number, feasible: FeasibleShare): string {
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
     const all = unbounded ? "infinitely many" : formatNumber(size, 7);
