@@ -3,7 +3,7 @@
  * drawn as the good trials have them the one that is the most likelier among the good than among the others.
  */
 import type { RandomStream } from "../random/index.ts";
-import { countValues, type ParameterColumns, type Space } from "../space/index.ts";
+import { countValues, isOrdered, type ParameterColumns, type Space } from "../space/index.ts";
 import { log } from "../special/index.ts";
 import { drawIndex, drawPlace, logNumericDensity, numericMixture } from "./numeric.ts";
 import { goodRows, goodWeights } from "./split.ts";
@@ -70,12 +70,9 @@ function fadingWeights(count: number): Float64Array {
 export function parzenSampler(space: Space, evidence: Evidence): (stream: RandomStream) => Float64Array {
   const choices = space.columns
     .filter(({ width }) => width > 0)
-    .map((columns) => {
-      const { kind } = columns.parameter;
-      return kind === "categorical" || kind === "bool"
-        ? chooseCategory(columns, evidence)
-        : choosePlace(columns, evidence);
-    });
+    .map((columns) =>
+      isOrdered(columns.parameter) ? choosePlace(columns, evidence) : chooseCategory(columns, evidence),
+    );
   return (stream) => {
     const point = new Float64Array(space.dimension);
     for (const choose of choices) choose(point, stream);

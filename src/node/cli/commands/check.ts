@@ -3,6 +3,7 @@
  */
 import {
   type Configuration,
+  countConfigurations,
   type EarlyStopping,
   type FeasibleShare,
   feasibleShare,
@@ -74,11 +75,12 @@ interface CheckedStudy extends LocatedStudy {
 /** The document of `check --json`. */
 function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
+  const { size } = countConfigurations(space);
   return {
     valid: true,
     name,
     parameters: countSearched(parameters),
-    size: Number.isFinite(space.size) ? space.size : null,
+    size: Number.isFinite(size) ? size : null,
     constraints: space.constraints.length,
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
@@ -121,7 +123,9 @@ function goalWords({ name, goal, unit }: Objective): string {
 }
 
 /** The size of a space, and the share of it that satisfies the constraints. */
-function spaceWords({ size, constraints, derived }: Space, feasible: FeasibleShare): string {
+function spaceWords(space: Space, feasible: FeasibleShare): string {
+  const { constraints, derived } = space;
+  const { size } = countConfigurations(space);
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
     const all = unbounded ? "infinitely many" : formatNumber(size, 7);
