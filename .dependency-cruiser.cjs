@@ -44,6 +44,7 @@ module.exports = {
     },
     ...rules("core", core),
     ...rules("node", node),
+    ...rules("node/report", [["sentences"], ["figures"], ["page"]]),
   ],
   options: {
     tsPreCompilationDeps: true,

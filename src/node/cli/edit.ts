@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../core/index.ts";
-import { analyse, inferredWords, storedReference } from "../report/index.ts";
+import { analyse, inferredWords, readLastProposal } from "../report/index.ts";
 import { openStore, storeExists } from "../storage/index.ts";
 import {
   closest,
@@ -106,7 +106,9 @@ async function readReference(opened: OpenedStudy): Promise<Readonly<Record<strin
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
     const { inferredReference } = analyse(study, await storage.trials(), new Map());
-    return inferredReference && { ...inferredReference, ...storedReference(await storage.modelState()) };
+    return (
+      inferredReference && { ...inferredReference, ...readLastProposal(await storage.modelState()).inferredReference }
+    );
   });
   if (found === undefined) {
     throw new BadInput(

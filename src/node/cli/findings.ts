@@ -47,8 +47,8 @@ function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
   );
 }
 
-function interval({ mean, lower, upper }: Interval): Record<string, unknown> {
-  return { mean, lower: lower ?? null, upper: upper ?? null };
+function interval({ median, lower, upper }: Interval): Record<string, unknown> {
+  return { median, mean: median, lower: lower ?? null, upper: upper ?? null };
 }
 
 /** The whole of `best --json`. */
@@ -154,12 +154,12 @@ export function sayRecommendation(analysis: Analysis, terminal: Terminal): void 
     const reference = references[objective.name];
     if (value?.gain === undefined || reference === undefined) continue;
     const unit = objective.unit ? ` ${objective.unit}` : "";
-    const { mean, lower, upper } = value.gain;
+    const { median, lower, upper } = value.gain;
     const bounds =
       lower === undefined || upper === undefined ? "" : ` (95 %: ${formatGain(lower)} to ${formatGain(upper)})`;
     terminal.say(
-      `  ${objective.name}: ${formatNumber(value.value.mean)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
-        `${green(`${formatGain(mean)} better`)}${bounds}`,
+      `  ${objective.name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
+        `${green(`${formatGain(median)} better`)}${bounds}`,
     );
   }
   const kept = best.feasible === undefined ? "" : " and keeps the outcome constraints";

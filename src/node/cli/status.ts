@@ -9,12 +9,7 @@ import {
   formatShare,
   inferredWords,
   overReferences,
-  storedEarlier,
-  storedFailures,
-  storedGain,
-  storedModels,
-  storedReference,
-  storedWarping,
+  readLastProposal,
   warpingJson,
   warpingWords,
 } from "../report/index.ts";
@@ -52,13 +47,14 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const front = analysis.front.map(({ trial }) => trial);
   const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
   const hypervolume = analysis.hypervolume ?? null;
-  const gain = storedGain(modelState);
-  const models = storedModels(modelState);
-  const warping = study.inputWarping === undefined ? undefined : storedWarping(modelState);
-  const failures = storedFailures(modelState);
-  const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
+  const gain = readLastProposal(modelState).gain;
+  const models = readLastProposal(modelState).models;
+  const warping = study.inputWarping === undefined ? undefined : readLastProposal(modelState).inputWarping;
+  const failures = readLastProposal(modelState).failures;
+  const inferred =
+    analysis.inferredReference && (readLastProposal(modelState).inferredReference ?? analysis.inferredReference);
   const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
-  const uses = storedEarlier(modelState);
+  const uses = readLastProposal(modelState).earlier;
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
   terminal.answer({
     study: study.name,
