@@ -54,6 +54,7 @@ module.exports = {
     },
     ...rules("core", core),
     ...rules("node", node),
+    ...rules("node/report", [["sentences"], ["figures"], ["page"]]),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -45,7 +45,11 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
   const { analysis } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
-    return analyseWithModel(opened, storage, terminal, { threads, condition, confidence });
+    return analyseWithModel(opened, storage, terminal, {
+      threads,
+      condition: condition && ((values) => condition.holds(values)),
+      confidence,
+    });
   });
   terminal.answer(findingsJson(analysis));
   sayFront(analysis, terminal);

@@ -160,9 +160,14 @@ function foundJson({ analysis, better, hypervolume, best }: Found): Record<strin
     origin,
     onFront,
     probability: probability ?? null,
-    gains: Object.fromEntries(Object.entries(objectives).map(([name, { gain }]) => [name, gain?.mean ?? null])),
+    gains: Object.fromEntries(Object.entries(objectives).map(([name, { gain }]) => [name, gain?.median ?? null])),
   }));
-  return { better, hypervolume, best, baseline, trials: gains };
+  // `mean` is the name of `median` in earlier versions.
+  const withMean = Object.entries(best).map(([name, { trial, gain }]) => [
+    name,
+    { trial, gain: { ...gain, mean: gain.median } },
+  ]);
+  return { better, hypervolume, best: Object.fromEntries(withMean), baseline, trials: gains };
 }
 
 function sayComparison(comparison: Comparison, terminal: Terminal): void {

@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
-import { analyse, inferredWords, storedReference } from "../../report/index.ts";
+import { analyse, inferredWords, readLastProposal } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";
 import {
   closest,
@@ -106,7 +106,7 @@ async function readReference(opened: OpenedStudy): Promise<Readonly<Record<strin
   const found = await withStore(opened, false, async (storage) => {
     const { trials, modelState } = await storage.snapshot();
     const { inferredReference } = analyse(study, trials, new Map());
-    return inferredReference && { ...inferredReference, ...storedReference(modelState) };
+    return inferredReference && { ...inferredReference, ...readLastProposal(modelState).inferredReference };
   });
   if (found === undefined) {
     throw new BadInput(

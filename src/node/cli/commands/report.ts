@@ -10,9 +10,8 @@ import {
   figures,
   importanceFigures,
   readImportance,
+  readLastProposal,
   reportPage,
-  storedFailures,
-  storedHealth,
 } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
@@ -93,8 +92,8 @@ export async function writeReport(
     analysis,
     importance,
     trials,
-    health: storedHealth(modelState),
-    failures: storedFailures(modelState),
+    health: readLastProposal(modelState).health,
+    failures: readLastProposal(modelState).failures,
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),

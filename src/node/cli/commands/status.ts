@@ -9,13 +9,9 @@ import {
   formatNumber,
   formatShare,
   inferredWords,
+  type LastProposal,
   overReferences,
-  storedEarlier,
-  storedFailures,
-  storedGain,
-  storedModels,
-  storedReference,
-  storedWarping,
+  readLastProposal,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
@@ -66,12 +62,12 @@ interface Progress {
   readonly feasible: readonly number[];
   /** What the last proposal expected of its batch; the hypervolume is over the references. */
   readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
-  readonly models: ReturnType<typeof storedModels>;
-  readonly warping: ReturnType<typeof storedWarping>;
-  readonly failures: ReturnType<typeof storedFailures>;
+  readonly models: LastProposal["models"];
+  readonly warping: LastProposal["inputWarping"];
+  readonly failures: LastProposal["failures"];
   readonly inferredReference: Readonly<Record<string, number>> | undefined;
   /** The use of the earlier study by the models. */
-  readonly uses: ReturnType<typeof storedEarlier>;
+  readonly uses: LastProposal["earlier"];
   readonly lastEvent: string | null;
   readonly edits: Awaited<ReturnType<typeof readStore>>["edits"];
 }
@@ -81,7 +77,8 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
   const stopped = trials.filter(isStopped).length;
-  const gain = storedGain(modelState);
+  const proposal = readLastProposal(modelState);
+  const { gain } = proposal;
   return {
     analysis,
     ended: counts.completed + counts.failed + stopped,
@@ -94,11 +91,11 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
       hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
       share: gain.share,
     },
-    models: storedModels(modelState),
-    warping: study.inputWarping === undefined ? undefined : storedWarping(modelState),
-    failures: storedFailures(modelState),
-    inferredReference: analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference),
-    uses: storedEarlier(modelState),
+    models: proposal.models,
+    warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
+    failures: proposal.failures,
+    inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
+    uses: proposal.earlier,
     lastEvent: events.at(-1)?.time ?? null,
     edits,
   };

@@ -48,8 +48,8 @@ function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
   );
 }
 
-function interval({ mean, lower, upper }: Interval): Record<string, unknown> {
-  return { mean, lower: lower ?? null, upper: upper ?? null };
+function interval({ median, lower, upper }: Interval): Record<string, unknown> {
+  return { median, mean: median, lower: lower ?? null, upper: upper ?? null };
 }
 
 /** The document of `best --json`. */
@@ -172,11 +172,11 @@ function sayGain(best: Point, { name, unit: symbol }: Objective, { references }:
   const reference = references[name];
   if (value?.gain === undefined || reference === undefined) return;
   const unit = symbol ? ` ${symbol}` : "";
-  const { mean, lower, upper } = value.gain;
+  const { median, lower, upper } = value.gain;
   const bounds =
     lower === undefined || upper === undefined ? "" : ` (95 %: ${formatGain(lower)} to ${formatGain(upper)})`;
   terminal.say(
-    `  ${name}: ${formatNumber(value.value.mean)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
-      `${terminal.style.green(`${formatGain(mean)} better`)}${bounds}`,
+    `  ${name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
+      `${terminal.style.green(`${formatGain(median)} better`)}${bounds}`,
   );
 }
