@@ -1,15 +1,8 @@
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { foldTrials, type TrialEvent } from "./event.ts";
 export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
-export {
-  constrainedMetrics,
-  modelledMetrics,
-  type OutcomeBound,
-  type OutcomeConstraint,
-  type OutcomeInterval,
-  outcomeIntervals,
-  outcomeViolation,
-} from "./outcome-constraint.ts";
+export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome-constraint.ts";
+export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
 export {
