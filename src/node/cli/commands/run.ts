@@ -116,7 +116,7 @@ async function trialsSoFar({ file, folder }: OpenedStudy, terminal: Terminal): P
 }
 
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
-  const line = tracker.take(event, performance.now());
+  const line = tracker.record(event, performance.now());
   view.update(tracker.state(performance.now()), line);
 }
 
