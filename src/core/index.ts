@@ -17,4 +17,29 @@ export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
+export {
+  type ChosenWarping,
+  type Diagnosis,
+  diagnose,
+  drawJointly,
+  type Estimate,
+  type Estimates,
+  type ExpectedFailures,
+  estimate,
+  estimatesOf,
+  type FitOptions,
+  type FittedStudy,
+  feasibleDraws,
+  fitStudy,
+  type JointDraws,
+  type LeftOutTrial,
+  type MetricDiagnosis,
+  type MetricModel,
+  type ModelDiagnosis,
+  membershipProbabilities,
+  NORMAL_95,
+  predictMetrics,
+  type Surrogate,
+  type TrialEstimate,
+} from "./surrogate/index.ts";
 export * from "./tutorial/index.ts";

@@ -1,8 +1,8 @@
-export { chooseTransform, type TransformChoice, type TransformQuestion } from "./choose-transform.ts";
 export { type ClassProbability, createClassProbability } from "./class-probability.ts";
 export {
   createDataset,
   type Dataset,
+  type Inputs,
   type Noise,
   pointsOf,
   type Standardisation,
@@ -31,7 +31,18 @@ export {
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./laplace.ts";
 export { createLikelihood, type Likelihood } from "./likelihood.ts";
-export { createTransform, type OutcomeTransform, type TransformKind } from "./outcome-transform.ts";
+export {
+  admissibleTransforms,
+  createOutcomeMap,
+  modelScaleOrNever,
+  type OutcomeMap,
+  ownScaleSlopes,
+  type TransformKind,
+  toModelScale,
+  toOwnScale,
+  transformSlope,
+  type ValueAndSlopes,
+} from "./outcome-map.ts";
 export {
   condition,
   type LeaveOneOut,
@@ -44,4 +55,5 @@ export {
 } from "./posterior.ts";
 export { createConditionalLogDensity, createSparseObjective } from "./saas-conditional.ts";
 export { createSaasLogDensity, saasHyperparameters, saasLayout, shrinkageLogDensity } from "./saas-density.ts";
+export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export { winsorise } from "./winsorise.ts";

@@ -4,14 +4,6 @@
  * a Gaussian process over the completed trials. What has to be reached is the front of that process's estimates, not of
  * the luckiest measurements.
  */
-import {
-  type Estimate,
-  estimatesOf,
-  fitStudy,
-  NORMAL_95,
-  predictObjectives,
-  type StudyModel,
-} from "../designer/index.ts";
 import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { type Configuration, encode } from "../space/index.ts";
@@ -26,6 +18,16 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import {
+  type CompletedTrial,
+  type Estimate,
+  type Estimates,
+  estimatesOf,
+  fitStudy,
+  NORMAL_95,
+  predictMetrics,
+  type Surrogate,
+} from "../surrogate/index.ts";
 import { type EndedCurve, predictFinal } from "./final-value.ts";
 import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
 
@@ -62,8 +64,6 @@ export interface JudgeOptions {
   readonly modelState?: string;
 }
 
-type Completed = Extract<Trial, { status: "completed" }>;
-
 /** A judge that knows the study's completed trials; undefined where the study stops nothing or too few have completed. */
 export async function createJudge(
   study: Study,
@@ -72,7 +72,7 @@ export async function createJudge(
 ): Promise<Judge | undefined> {
   const { earlyStopping } = study;
   const completed = poolRepeats(trials).filter(
-    (trial): trial is Completed =>
+    (trial): trial is CompletedTrial =>
       trial.status === "completed" && study.objectives.every(({ name }) => trial.metrics[name] !== undefined),
   );
   if (earlyStopping === undefined || completed.length < earlyStopping.after) return undefined;
@@ -97,20 +97,20 @@ export async function createJudge(
   };
 }
 
-interface Evidence {
+interface KnownBefore {
   /** For each objective the curves of completed trials, maximised. */
   readonly curves: readonly (readonly EndedCurve[])[];
   /** What a model expects of a configuration. */
-  readonly modelled: ((configuration: Configuration) => Readonly<Record<string, Estimate>>) | undefined;
+  readonly modelled: ((configuration: Configuration) => Estimates) | undefined;
 }
 
 /** Predictions of the model, each made once: a trial is judged at every value that it prints. */
-function predictOnce(model: StudyModel): NonNullable<Evidence["modelled"]> {
-  const made = new WeakMap<Configuration, Readonly<Record<string, Estimate>>>();
+function predictOnce(surrogate: Surrogate): NonNullable<KnownBefore["modelled"]> {
+  const made = new WeakMap<Configuration, Estimates>();
   return (configuration) => {
     const known = made.get(configuration);
     if (known !== undefined) return known;
-    const predicted = predictObjectives(model, encode(model.space, configuration))[0];
+    const predicted = predictMetrics(surrogate, encode(surrogate.space, configuration))[0];
     made.set(configuration, predicted);
     return predicted;
   };
@@ -119,7 +119,7 @@ function predictOnce(model: StudyModel): NonNullable<Evidence["modelled"]> {
 function forecast(
   study: Study,
   { after }: EarlyStopping,
-  { curves, modelled }: Evidence,
+  { curves, modelled }: KnownBefore,
   { configuration, progress, known = {} }: RunningTrial,
 ): readonly Forecast[] | undefined {
   let isInformed = false;
@@ -141,21 +141,22 @@ function forecast(
   return isInformed && all.length === forecasts.length ? all : undefined;
 }
 
-function byModel({ mean, lower, upper }: Estimate, sign: 1 | -1): Forecast {
-  const [down, up] = [(mean - lower) / NORMAL_95, (upper - mean) / NORMAL_95];
-  return { kind: "model", mean: sign * mean, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
+function byModel({ median, lower, upper }: Estimate, sign: 1 | -1): Forecast {
+  const [down, up] = [(median - lower) / NORMAL_95, (upper - median) / NORMAL_95];
+  return { kind: "model", mean: sign * median, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
 }
 
-function goalOf(study: Study, completed: readonly Completed[], model: StudyModel | undefined): Goal {
+function goalOf(study: Study, completed: readonly CompletedTrial[], surrogate: Surrogate | undefined): Goal {
   const m = study.objectives.length;
   const estimates = new Map(
-    (model === undefined ? [] : estimatesOf(model)).map(({ trial, objectives }) => [trial, objectives]),
+    (surrogate === undefined ? [] : estimatesOf(surrogate)).map(({ trial, objectives }) => [trial, objectives]),
   );
   const points = Float64Array.from(
     completed.flatMap(({ number, metrics }) =>
-      study.objectives.map(
-        (objective) => objectiveSign(objective) * (estimates.get(number) ?? metrics)[objective.name].mean,
-      ),
+      study.objectives.map((objective) => {
+        const { name } = objective;
+        return objectiveSign(objective) * (estimates.get(number)?.[name].median ?? metrics[name].mean);
+      }),
     ),
   );
   const mask = nonDominated(points, completed.length, m);
@@ -167,7 +168,7 @@ function goalOf(study: Study, completed: readonly Completed[], model: StudyModel
   return isBeaten ? { front, reference } : { front };
 }
 
-function curvesOf(study: Study, completed: readonly Completed[], name: string, k: number): readonly EndedCurve[] {
+function curvesOf(study: Study, completed: readonly CompletedTrial[], name: string, k: number): readonly EndedCurve[] {
   const sign = objectiveSign(study.objectives[k]);
   return completed.flatMap(({ progress = {}, metrics }) =>
     Object.hasOwn(progress, name) ? [{ progress: signed(progress[name], sign), final: sign * metrics[name].mean }] : [],

@@ -1,7 +1,7 @@
 /**
  * @file What is worth saying of a batch that was just chosen.
  */
-import type { ModelUse, Thinking } from "../../core/index.ts";
+import type { ModelUse, TimeBudgetUse } from "../../core/index.ts";
 import type { LoopEvent } from "../loop/index.ts";
 import { failureWords, formatDuration, formatShare } from "../report/index.ts";
 
@@ -28,6 +28,6 @@ export function modelWords(models: readonly ModelUse[]): string {
 }
 
 /** `thought in mode full, 12 s (expected 10 s)` */
-export function thinkingWords({ mode, seconds, expectedSeconds }: Thinking): string {
+export function thinkingWords({ mode, seconds, expectedSeconds }: TimeBudgetUse): string {
   return `thought in mode ${mode}, ${formatDuration(1000 * seconds)} (expected ${formatDuration(1000 * expectedSeconds)})`;
 }

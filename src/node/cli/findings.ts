@@ -32,7 +32,7 @@ export function pointJson(point: Point): Record<string, unknown> {
       Object.entries(point.objectives).map(([name, { value, measured, gain, probability }]) => [
         name,
         {
-          ...interval(value),
+          ...valueJson(value),
           measured,
           gain: gain === undefined ? null : { ...interval(gain), probability: probability ?? null },
         },
@@ -43,12 +43,17 @@ export function pointJson(point: Point): Record<string, unknown> {
 
 function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(constrained).map(([name, { value, measured }]) => [name, { ...interval(value), measured }]),
+    Object.entries(constrained).map(([name, { value, measured }]) => [name, { ...valueJson(value), measured }]),
   );
 }
 
 function interval({ mean, lower, upper }: Interval): Record<string, unknown> {
   return { mean, lower: lower ?? null, upper: upper ?? null };
+}
+
+/** A value with its interval. `mean` is the old name of the median, kept for one version. */
+function valueJson(value: Interval): Record<string, unknown> {
+  return { median: value.mean, ...interval(value) };
 }
 
 /** The whole of `best --json`. */

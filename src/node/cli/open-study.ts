@@ -5,9 +5,9 @@ import {
   drawJointly,
   estimatesOf,
   type FitOptions,
+  type FittedStudy,
   fitStudy,
   type ProposeOptions,
-  type StudyModel,
   type Trial,
 } from "../../core/index.ts";
 import { withEarlier } from "../loop/index.ts";
@@ -71,7 +71,7 @@ export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
   /** Absent with fewer than two completed trials. */
-  readonly model?: StudyModel;
+  readonly model?: FittedStudy;
 }
 
 /** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */

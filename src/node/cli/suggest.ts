@@ -5,10 +5,11 @@ import {
   type ChosenWarping,
   type ModelUse,
   modelledMetrics,
+  notableModels,
   ParetuneError,
   propose,
   type Study,
-  type Thinking,
+  type TimeBudgetUse,
   type Trial,
 } from "../../core/index.ts";
 import { warpingWords } from "../report/index.ts";
@@ -77,7 +78,7 @@ interface Reserved {
   readonly reserved: readonly Trial[];
   /** Of the last proposal, where there is something to say of them. */
   readonly models: readonly ModelUse[] | undefined;
-  readonly thinking: Thinking | undefined;
+  readonly thinking: TimeBudgetUse | undefined;
   readonly inputWarping: ChosenWarping | undefined;
 }
 
@@ -91,7 +92,7 @@ async function reserve(
   const workers = threadsFor(study.strategy, threadCount);
   const reserved: Trial[] = [];
   let models: readonly ModelUse[] | undefined;
-  let thinking: Thinking | undefined;
+  let thinking: TimeBudgetUse | undefined;
   let inputWarping: ChosenWarping | undefined;
   try {
     for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
@@ -110,9 +111,10 @@ async function reserve(
       });
       if (proposal === undefined) break;
       const milliseconds = performance.now() - begun;
-      if (proposal.models !== undefined) models = proposal.models;
-      if (proposal.thinking !== undefined) thinking = proposal.thinking;
-      if (proposal.inputWarping !== undefined) inputWarping = proposal.inputWarping;
+      const { record } = proposal;
+      models = notableModels(study, record) ?? models;
+      thinking = record.timeBudget ?? thinking;
+      inputWarping = record.inputWarping ?? inputWarping;
       reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
       if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
       await storage.setModelState(proposal.modelState);

@@ -6,6 +6,7 @@ import { ParetuneError } from "../../core/errors.ts";
 import {
   type ExpectedGain,
   isStopped,
+  notableModels,
   type Proposal,
   type ProposeOptions,
   type Study,
@@ -138,7 +139,9 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   });
   const milliseconds = performance.now() - begun;
   if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain, failures, models, thinking, earlier, inputWarping } = proposal;
+  const { suggestions, record } = proposal;
+  const { health, expectedGain, failures, timeBudget: thinking, earlier, inputWarping } = record;
+  const models = notableModels(context.file.study, record);
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {

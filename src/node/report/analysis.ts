@@ -229,10 +229,10 @@ function withDraws(value: ObjectiveValue, drawn: TrialDoubt["gains"][string] | u
 function objectiveValue(
   objective: Objective,
   measured: Measurement,
-  estimate: { mean: number; standardDeviation: number; lower: number; upper: number } | undefined,
+  estimate: { median: number; standardDeviation: number; lower: number; upper: number } | undefined,
   found: Readonly<Record<string, Reference>>,
 ): ObjectiveValue {
-  const mean = estimate?.mean ?? measured.mean;
+  const mean = estimate?.median ?? measured.mean;
   const deviation = estimate?.standardDeviation ?? measured.standardError;
   const spread =
     deviation === undefined ? {} : { lower: mean - NORMAL_95 * deviation, upper: mean + NORMAL_95 * deviation };

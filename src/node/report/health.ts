@@ -7,8 +7,8 @@ import { z } from "zod";
 import {
   type ChosenWarping,
   type EarlierUse,
+  type ExpectedFailures,
   type ExpectedGain,
-  type FailureForecast,
   MODEL_KINDS,
   type ModelHealth,
   type ModelUse,
@@ -73,7 +73,7 @@ export function storedGain(modelState: string | undefined): ExpectedGain | undef
 }
 
 /** What the last proposal made of failures, kept in a stored model state. */
-export function storedFailures(modelState: string | undefined): FailureForecast | undefined {
+export function storedFailures(modelState: string | undefined): ExpectedFailures | undefined {
   return readState(modelState)?.failures;
 }
 
@@ -91,7 +91,7 @@ export function storedReference(modelState: string | undefined): Readonly<Record
 }
 
 /** A forecast in a phrase: `0.4 of the last batch expected to fail, by a model of 5 failures among 40 trials`. */
-export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
+export function failureWords({ failed, completed, expected }: ExpectedFailures, batch: string): string {
   return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
 }
 

@@ -5,13 +5,13 @@
 import {
   type ChosenWarping,
   type Configuration,
+  type FittedStudy,
   importanceOf,
   type MetricImportance,
   type Objective,
   type Parameter,
   rankParameters,
   type Slice,
-  type StudyModel,
   slicesThrough,
 } from "../../core/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
@@ -35,7 +35,7 @@ export interface Importance {
 
 /** Reads the importance of parameters out of a study's model. Slices go through the recommended trial, else the baseline,
  * else the first of the front. */
-export function readImportance(model: StudyModel, analysis: Analysis): Importance {
+export function readImportance(model: FittedStudy, analysis: Analysis): Importance {
   const metrics = importanceOf(model);
   const ranking = rankParameters(metrics);
   const centre = centreOf(analysis);

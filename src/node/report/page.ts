@@ -3,7 +3,7 @@
  */
 import {
   type Diagnosis,
-  type FailureForecast,
+  type ExpectedFailures,
   isTuned,
   type ModelHealth,
   type Objective,
@@ -32,7 +32,7 @@ export interface ReportInput {
   /** Of the last fit of every metric; empty without a model. */
   readonly health: readonly ModelHealth[];
   /** What the last proposal made of failures; absent where too few failed. */
-  readonly failures?: FailureForecast | undefined;
+  readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
   /** How well the models predict; absent where there are too few trials to say. */

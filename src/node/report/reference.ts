@@ -49,7 +49,7 @@ export function references(
     // What repeats say of the noise the model has learnt; the spread of a few alone may be small by luck.
     const error = measured.evaluations === undefined ? measured.standardError : undefined;
     const isSharper = estimate !== undefined && !((error ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
-    const value = isSharper ? estimate.mean : measured.mean;
+    const value = isSharper ? estimate.median : measured.mean;
     const standardDeviation = isSharper ? estimate.standardDeviation : measured.standardError;
     found[name] = {
       value,

@@ -51,8 +51,8 @@ describe("many objectives", () => {
   it("have an expected gain while it is a hypervolume, and none where they are scalarised", async () => {
     for (const m of [5, 6]) {
       const { study, run } = problem(m);
-      const { expectedGain } = await propose(study, await run([], 24), 4);
-      expect(expectedGain === undefined).toBe(m > 5);
+      const { record } = await propose(study, await run([], 24), 4);
+      expect(record.expectedGain === undefined).toBe(m > 5);
     }
   });
 
