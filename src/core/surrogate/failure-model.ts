@@ -1,6 +1,6 @@
 /**
  * @file Failures of configurations (out of memory, too slow, diverged) as something to learn: a classifier over the
- * models' features says where trials fail (docs/decisions/failures-are-learned.md).
+ * models' features says where trials fail (docs/decisions/failure-model.md).
  */
 import { type Classifier, createClassProbability, type LabelledPoints } from "../gp/index.ts";
 import { createFeatures, type Space } from "../space/index.ts";

@@ -2,7 +2,7 @@
  * @file The acquisition times a power of the probability of success, where failures are modelled. It multiplies the
  * acquisition as the probability of keeping an outcome constraint does, but squared: a failure costs an evaluation and says
  * nothing of the outcomes, and what a search picks is where a model errs on the hopeful side. Measured with the best
- * outcomes just beyond a border of failures, that avoids one failure in four (docs/decisions/failures-are-learned.md).
+ * outcomes just beyond a border of failures, that avoids one failure in four (docs/decisions/failure-model.md).
  */
 import type { Aim } from "../../acquisition/index.ts";
 import { type Classifier, createClassProbability } from "../../gp/index.ts";
