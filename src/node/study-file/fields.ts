@@ -2,7 +2,7 @@
  * @file What a file that fits the schema says, before one key is checked against another. The compiler holds these types
  * against the schema's own.
  */
-import type { ParameterValue } from "../../core/index.ts";
+import type { ParameterValue, Strategy } from "../../core/index.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -88,7 +88,7 @@ export interface StudyFields {
   readonly baseline?: ByName<ParameterValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
-  readonly strategy?: "saas" | "map-saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
+  readonly strategy?: Strategy | undefined;
   readonly model?: "auto" | undefined;
   readonly input_warping?: "auto" | undefined;
   readonly think?: string | undefined;

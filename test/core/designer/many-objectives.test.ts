@@ -4,7 +4,7 @@ import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../fixtures/search-studies.ts";
 
 /** DTLZ2 with m objectives over m + 1 variables. */
 function problem(m: number) {

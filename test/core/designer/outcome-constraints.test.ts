@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { drawJointly, estimatesOf, feasibleDraws, fitStudy, propose } from "../../../src/core/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
-import type { Configuration, Parameter } from "../../../src/core/space/index.ts";
+import type { Configuration } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
+import { extend, studyOf as plainStudyOf, unitFloat } from "../../fixtures/search-studies.ts";
 
-const float = (name: string): Parameter => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
 const small: OutcomeConstraint = {
   text: "size <= 1.2",
   metric: "size",
@@ -13,10 +13,9 @@ const small: OutcomeConstraint = {
 };
 
 /** Two objectives that are best where the third metric is largest. */
-function studyOf(overrides: Partial<Study> = {}): Study {
-  return {
+const studyOf = (overrides: Partial<Study> = {}): Study =>
+  plainStudyOf([unitFloat("x"), unitFloat("y"), unitFloat("z")], {
     name: "constrained",
-    parameters: [float("x"), float("y"), float("z")],
     objectives: [
       { name: "up", goal: "maximize" },
       { name: "down", goal: "minimize" },
@@ -25,8 +24,7 @@ function studyOf(overrides: Partial<Study> = {}): Study {
     strategy: "map",
     seed: 3,
     ...overrides,
-  };
-}
+  });
 
 const metricsOf = ({ x, y, z }: Configuration) => {
   const [a, b, c] = [Number(x), Number(y), Number(z)];
@@ -40,13 +38,7 @@ const sizeOf = (configuration: Configuration) => metricsOf(configuration).size.m
 
 async function grow(study: Study, trials: readonly Trial[], count: number): Promise<readonly Trial[]> {
   const { suggestions } = await propose(study, trials, count);
-  return [
-    ...trials,
-    ...suggestions.map(({ configuration, origin }, i): Trial => {
-      const number = trials.length + i;
-      return { number, configuration, origin, status: "completed", metrics: metricsOf(configuration) };
-    }),
-  ];
+  return extend(trials, suggestions, metricsOf);
 }
 
 /** How many of `count` further trials keep the size, where the constraint is known and where it is not. */

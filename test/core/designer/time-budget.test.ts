@@ -10,7 +10,7 @@ import {
 import { propose } from "../../../src/core/index.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../fixtures/search-studies.ts";
 
 const study: Study = {
   name: "s",

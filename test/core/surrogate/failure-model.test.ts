@@ -1,17 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
-import { type Configuration, createSpace, type Parameter } from "../../../src/core/space/index.ts";
+import { type Configuration, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { labelledTrials } from "../../../src/core/surrogate/failure-model.ts";
+import { unitFloat } from "../../fixtures/search-studies.ts";
 
-const parameters: readonly Parameter[] = ["x", "y", "z"].map((name) => ({
-  kind: "float",
-  name,
-  lower: 0,
-  upper: 1,
-  scale: "linear",
-}));
+const parameters = ["x", "y", "z"].map(unitFloat);
 const study: Study = {
   name: "failing",
   parameters,

@@ -6,7 +6,7 @@
 import { breed, populationOf } from "../../evolution/index.ts";
 import { evidenceOf, parzenSampler } from "../../parzen/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
-import { type Configuration, configurationKey, decode, type Space } from "../../space/index.ts";
+import { type Configuration, configurationKey, decode, isFeasible, repair, type Space } from "../../space/index.ts";
 import { maximised, outcomeIntervals, outcomeViolation, poolRepeats } from "../../study/index.ts";
 import { encodeConfigurations, encodeTrials, usableTrials } from "../../surrogate/index.ts";
 import { encodePending } from "../search/pending-points.ts";
@@ -59,13 +59,22 @@ function sampleBatch(
 
 function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: RandomStream): Configuration | undefined {
   for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
-    const configuration = decode(space, sample(stream.split(attempt)));
+    const draws = stream.split(attempt);
+    const configuration = feasible(space, decode(space, sample(draws)), draws);
+    if (configuration === undefined) continue;
     const key = configurationKey(space, configuration);
     if (taken.has(key)) continue;
     taken.add(key);
     return configuration;
   }
   return undefined;
+}
+
+/** The configuration, or the one that it becomes by repair; undefined where it cannot be repaired. */
+function feasible(space: Space, configuration: Configuration, stream: RandomStream): Configuration | undefined {
+  return isFeasible(space, configuration)
+    ? configuration
+    : repair(space, configuration, { stream: stream.split("repair") });
 }
 
 /** Evaluated points and their outcomes, in the order of the trials. */

@@ -16,7 +16,7 @@ import {
   predictMetrics,
   readStudyData,
 } from "../../../../src/core/surrogate/index.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 /** Two objectives of four parameters, both minimised. */
 type Problem = (x: readonly number[]) => readonly [f: number, g: number];

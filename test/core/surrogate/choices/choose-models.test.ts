@@ -4,7 +4,7 @@ import { diagnose, fitStudy, notableModels, type Proposal, propose } from "../..
 import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const D = 4;
 const study: Study = {
