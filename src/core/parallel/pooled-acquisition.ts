@@ -3,7 +3,7 @@
  * Shares are combined in the order of the samples, so that the value is the same bit for bit whatever the number of
  * threads.
  */
-import { type Aim, averageLogs, type SessionDefinition, waryMean } from "../acquisition/index.ts";
+import { type Aim, averageLogs, powerMean, type SessionDefinition } from "../acquisition/index.ts";
 import type { Features } from "../space/index.ts";
 import type { ResultOf, SessionState, Task } from "./task.ts";
 import type { WorkerPool } from "./worker-pool.ts";
@@ -97,7 +97,7 @@ class PooledAcquisition implements Acquisition {
   }
 
   score(points: Float64Array): Promise<Float64Array> {
-    return this.#scoreBy(waryMean, points);
+    return this.#scoreBy(powerMean, points);
   }
 
   expected(points: Float64Array): Promise<Float64Array> {
@@ -106,7 +106,7 @@ class PooledAcquisition implements Acquisition {
 
   async scorePool(members: Int32Array): Promise<Float64Array> {
     const parts = await this.#everywhere({ kind: "score-pool", members, aim: this.#aim });
-    return this.#combine(parts, members.length, waryMean);
+    return this.#combine(parts, members.length, powerMean);
   }
 
   async gradient(points: Float64Array): Promise<ScoresWithGradient> {
@@ -179,7 +179,7 @@ function combineGradients(
   const combined = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     for (let s = 0; s < logs.length; s++) logs[s] = values[s][i];
-    combined[i] = waryMean(logs);
+    combined[i] = powerMean(logs);
     for (let s = 0; s < logs.length; s++) {
       if (logs[s] === 0) continue;
       for (let at = i * d; at < (i + 1) * d; at++) gradient[at] += logs[s] * gradients[s][at];

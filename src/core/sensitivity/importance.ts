@@ -5,10 +5,10 @@
 import { condition, type HyperparameterSamples, predictMean, toOwnScale } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, snap } from "../space/index.ts";
+import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import type { OutcomeInterval } from "../study/index.ts";
 import type { MetricModel, Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
-import { meanSpread, medianSpread, type Spread } from "./spread.ts";
 
 /** Number of base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;
