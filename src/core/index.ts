@@ -1,5 +1,5 @@
 export * from "./designer/index.ts";
-export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
+export type { Concern, Coverage, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
 export * from "./library/index.ts";
 export {
@@ -15,6 +15,7 @@ export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
+export type { MeanWithError } from "./statistics/index.ts";
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
 export {

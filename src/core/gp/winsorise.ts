@@ -2,6 +2,7 @@
  * @file Winsorising: very bad outcomes are replaced by Tukey's outer lower fence. A diverged training shows that a region is
  * bad. How bad it is does not matter, yet it would set the scale on which all good outcomes differ.
  */
+import { quantile } from "../statistics/index.ts";
 
 /** Distance of the fence below the first quartile, in interquartile ranges: the outer fence of Tukey (1977). */
 const FENCE_RANGES = 3;
@@ -21,14 +22,8 @@ const MIN_DESIGN_OUTCOMES = 8;
 export function winsorise(raw: Float64Array, design: Float64Array, reference: number | undefined): Float64Array {
   if (design.length < MIN_DESIGN_OUTCOMES) return raw;
   const sorted = design.slice().sort();
-  const quartile = (p: number): number => {
-    const at = p * (sorted.length - 1);
-    const below = Math.floor(at);
-    const above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-  };
-  const first = quartile(0.25);
-  const range = quartile(0.75) - first;
+  const first = quantile(sorted, 0.25);
+  const range = quantile(sorted, 0.75) - first;
   if (!(range > 0) || !Number.isFinite(range)) return raw;
   const fence = Math.min(
     first - FENCE_RANGES * range,

@@ -1,8 +1,8 @@
 /**
- * @file Whether a running trial is worth going on with. What its objectives will become comes from three sides: a value
- * that is known already, the values printed so far (final-value.ts), or for objectives that say nothing before the end
- * a Gaussian process over the completed trials. What has to be reached is the front of that process's estimates, not of
- * the luckiest measurements.
+ * @file Whether a running trial should continue. Its final objectives are predicted from one of three sources: a value that
+ * is already known; the values printed so far (final-value.ts); or, for objectives that print nothing before the end, the
+ * surrogate of the completed trials. The trial has to reach the front of the surrogate's estimates, not that of the luckiest
+ * measurements.
  */
 import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
@@ -31,7 +31,7 @@ import {
 import { type EndedCurve, predictFinal } from "./final-value.ts";
 import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
 
-/** What is known of a running trial. */
+/** A running trial as a judge sees it. */
 export interface RunningTrial {
   readonly configuration: Configuration;
   readonly progress: ProgressByMetric;
@@ -39,32 +39,32 @@ export interface RunningTrial {
   readonly known?: Readonly<Record<string, number>>;
 }
 
-/** Whether a trial may be stopped: the baseline and repeats are run to be compared with, not to be on the front. */
+/** Whether a trial may be stopped. The baseline and repeats may not: they are run for comparison, not for the front. */
 export function isStoppable({ origin }: Pick<Trial, "origin">): boolean {
   return origin !== "baseline" && origin !== "confirm";
 }
 
-/** Judges running trials by what the completed ones did. */
+/** Judges running trials by the completed ones. */
 export interface Judge {
   /** The probability that the trial ends on the front, and what is expected of it; undefined while too little is known. */
   assess(trial: RunningTrial): EarlyStop | undefined;
   /**
-   * Why the trial should be stopped, if it should: it misses the front with the study's probability, by what it has
-   * printed and by what it had printed one value before. (A single value may be a dip.)
+   * Why the trial should be stopped, if it should: it misses the front with the study's probability, both by all values
+   * printed and by all but the last one. (A single value may be a dip.)
    */
   verdict(trial: RunningTrial): EarlyStop | undefined;
-  /** What makes the next judge of this study cheaper. */
+  /** The warm-start cache for the next judge of this study. */
   readonly modelState?: string;
 }
 
-/** What a judge may be given. */
+/** What a judge may be given besides the study and its trials. */
 export interface JudgeOptions {
   readonly threads?: readonly Thread[];
   /** The `modelState` of the study's last judge. */
   readonly modelState?: string;
 }
 
-/** A judge that knows the study's completed trials; undefined where the study stops nothing or too few have completed. */
+/** Creates a judge from the completed trials; undefined where the study stops no trials, or too few have completed. */
 export async function createJudge(
   study: Study,
   trials: readonly Trial[],
@@ -100,11 +100,11 @@ export async function createJudge(
 interface KnownBefore {
   /** For each objective the curves of completed trials, maximised. */
   readonly curves: readonly (readonly EndedCurve[])[];
-  /** What a model expects of a configuration. */
+  /** The surrogate's estimates of a configuration. */
   readonly modelled: ((configuration: Configuration) => Estimates) | undefined;
 }
 
-/** Predictions of the model, each made once: a trial is judged at every value that it prints. */
+/** Predictions of the surrogate, each made once, because a trial is judged at every value that it prints. */
 function predictOnce(surrogate: Surrogate): NonNullable<KnownBefore["modelled"]> {
   const made = new WeakMap<Configuration, Estimates>();
   return (configuration) => {
@@ -137,7 +137,7 @@ function forecast(
     return modelled && byModel(modelled(configuration)[name], sign);
   });
   const all = forecasts.filter((each) => each !== undefined);
-  // A model alone stops nothing: whether a trial is worth its time was decided when it was proposed.
+  // The surrogate alone stops no trial: that it is worth its time was decided when it was proposed.
   return isInformed && all.length === forecasts.length ? all : undefined;
 }
 

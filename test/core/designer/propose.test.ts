@@ -92,6 +92,24 @@ describe("what is proposed", () => {
     );
   });
 
+  it("has a record that is plain JSON: the kinds, transforms and health of all models, and what is expected of the batch", async () => {
+    const study = studyOf(unitFloats(3));
+    const { record } = await propose(study, await designOf(study, 9), 4);
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+    expect(record.models).toEqual([
+      { metric: "accuracy", model: "saas" },
+      { metric: "latency", model: "saas" },
+    ]);
+    expect(record.transforms).toEqual({ accuracy: "none", latency: "none" });
+    expect(record.health.map(({ metric, transform }) => [metric, transform])).toEqual([
+      ["accuracy", "none"],
+      ["latency", "none"],
+    ]);
+    expect(record.lastFullBatchGain).toEqual(record.expectedGain);
+    expect(Object.keys(record.inferredReference ?? {})).toEqual(["accuracy", "latency"]);
+    expect((await propose(study, [], 2)).record).toEqual({ health: [] });
+  });
+
   it("starts the sampler warm from the last proposal's state", async () => {
     const study = studyOf(unitFloats(6));
     const trials = await designOf(study, 12);

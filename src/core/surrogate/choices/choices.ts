@@ -1,9 +1,10 @@
 /**
  * @file What is chosen by evidence and remembered until the next choice is due (evidence.ts).
  */
-import type { MeanScore } from "../../diagnostics/index.ts";
+
 import type { TransformKind } from "../../gp/index.ts";
 import type { Warping } from "../../space/index.ts";
+import type { MeanWithError } from "../../statistics/index.ts";
 import type { ModelKind } from "../../study/index.ts";
 
 /** The transform of one metric. */
@@ -36,7 +37,7 @@ export interface ModelChoice {
 /** Whether the inputs of all models are warped. */
 export interface ChosenWarping {
   /** By how much warping raises the log density of left-out trials, summed over the metrics, in nats per trial. */
-  readonly gain: MeanScore;
+  readonly gain: MeanWithError;
   /** Number of trials with which it was chosen. */
   readonly chosenAt: number;
   /** Absent where inputs are not warped. */

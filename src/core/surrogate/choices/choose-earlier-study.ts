@@ -10,7 +10,7 @@
 import type { TransformKind } from "../../gp/index.ts";
 import type { WorkerPool } from "../../parallel/index.ts";
 import type { Features, Warping } from "../../space/index.ts";
-import { log } from "../../special/index.ts";
+import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
 import type { Earlier } from "../../study/index.ts";
 import type { EarlierRows } from "../data/observe.ts";
 import type { CompletedTrial } from "../data/outcomes.ts";
@@ -32,7 +32,6 @@ import {
 const MIN_EARLIER_TRIALS = 4;
 /** Groups of this study's outcomes that are predicted from the others. */
 const LEFT_OUT_GROUPS = 5;
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** The earlier study's part in the model of one objective. */
 export interface EarlierPart {

@@ -7,7 +7,7 @@
  * its standard errors, and than what would be too small to matter. A choice remains valid until the study has grown by a
  * share of its trials, so that choosing costs little and does not flicker. All constants are in one table.
  */
-import { type MeanScore, meanScore } from "../../diagnostics/index.ts";
+import { type MeanWithError, meanWithError } from "../../statistics/index.ts";
 
 /** The constants of one choice. */
 export interface EvidenceRule {
@@ -98,14 +98,17 @@ export function remainsValid({ validity }: EvidenceRule, chosenAt: number, trial
  *
  * @param differences - log densities under the alternative less those under the present choice, in nats
  */
-export function evidenceFor({ maxTrialGain, maxTrialLoss }: EvidenceRule, differences: readonly number[]): MeanScore {
-  return meanScore(differences.map((value) => Math.min(maxTrialGain, Math.max(-maxTrialLoss, value))));
+export function evidenceFor(
+  { maxTrialGain, maxTrialLoss }: EvidenceRule,
+  differences: readonly number[],
+): MeanWithError {
+  return meanWithError(differences.map((value) => Math.min(maxTrialGain, Math.max(-maxTrialLoss, value))));
 }
 
 /** Whether evidence is strong enough to take the alternative. */
 export function isConvincing(
   { standardErrors, minMeanGain, minTotalGain }: EvidenceRule,
-  { mean, standardError }: MeanScore,
+  { mean, standardError }: MeanWithError,
   trials: number,
 ): boolean {
   return mean > Math.max(minMeanGain, standardErrors * standardError) && mean * trials > minTotalGain;

@@ -2,17 +2,10 @@
  * @file How well the models of a study predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by
  * side, and for the ensemble of MAP-SAAS where the study may use it.
  */
-import {
-  compareScores,
-  judge,
-  type LeftOut,
-  type MeanScore,
-  type Scores,
-  score,
-  type Verdict,
-} from "../../diagnostics/index.ts";
+import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import { type Dataset, toOwnScale } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
+import type { MeanWithError } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -72,9 +65,9 @@ export interface MetricDiagnosis {
   readonly saas: ModelDiagnosis;
   readonly map: ModelDiagnosis;
   /** Log density of SAAS less that of MAP, in nats per trial, paired. */
-  readonly difference: MeanScore;
+  readonly difference: MeanWithError;
   /** Only where the study may use it, with its log density less those of the others. */
-  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanScore>> };
+  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanWithError>> };
 }
 
 /** What left-out predictions say of the models of a study. */

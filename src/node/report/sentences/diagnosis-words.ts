@@ -6,7 +6,7 @@ import {
   type Concern,
   type Coverage,
   type Diagnosis,
-  type MeanScore,
+  type MeanWithError,
   type MetricDiagnosis,
   MODEL_KINDS,
   type ModelDiagnosis,
@@ -68,7 +68,12 @@ export function comparisonSentence(diagnosis: MetricDiagnosis): string {
     .join(" ");
 }
 
-function differenceWords(one: ModelKind, other: ModelKind, difference: MeanScore, own: ModelKind | undefined): string {
+function differenceWords(
+  one: ModelKind,
+  other: ModelKind,
+  difference: MeanWithError,
+  own: ModelKind | undefined,
+): string {
   const { mean, standardError } = difference;
   const [first, second] = [one.toUpperCase(), other.toUpperCase()];
   const size = `${formatNumber(Math.abs(mean), 2)} ± ${formatNumber(standardError, 2)} nats a trial`;
