@@ -1,19 +1,23 @@
 /**
- * @file Several studies of the same problem side by side, each relative to its own baseline: what they found as
- * measured, and what is left of it by the model's estimates of the same trials.
+ * @file Several studies of the same objectives, each relative to its own baseline: what they found by their measurements
+ * and by the model's estimates of the same trials.
  */
 import type { Objective, Study, Trial } from "../study/index.ts";
-import { type Analysis, analyse, type Point, traceHypervolume } from "./analyse.ts";
-import type { Interval } from "./objective-references.ts";
+import { analyse } from "./analyse.ts";
+import type { Analysis, Point } from "./analysis.ts";
+import { traceHypervolume } from "./hypervolume-trace.ts";
+import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
-/** One study as it was read. */
+/** A study to compare with others. */
 export interface StudyToCompare {
+  /** Identifies the study to the reader. */
   readonly path: string;
   readonly study: Study;
   readonly trials: readonly Trial[];
+  /** Empty without a model. */
   readonly estimates: TrialEstimates;
-  /** Milliseconds that proposing by a model took; undefined where it was not recorded. */
+  /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
   readonly modelTime?: number;
 }
 
@@ -23,46 +27,50 @@ export interface BestGain {
   readonly gain: Interval;
 }
 
-/** What was found by one way of judging. */
+/** What a study found, by its measurements or by estimates. */
 export interface Found {
   readonly analysis: Analysis;
-  /** Trials that beat the baseline in every objective. */
+  /** The number of trials that are better than the baseline in every objective. */
   readonly better: number;
-  /** Of the gains over the baseline, in shares of its values. */
+  /** Hypervolume of the gains over the baseline. */
   readonly hypervolume: number;
-  /** By objective; absent where no trial gains in it at no loss in the others. */
+  /** By the objective's name; absent if no trial gains in it without a loss in another. */
   readonly best: Readonly<Record<string, BestGain>>;
 }
 
-/** The hypervolume after so many evaluations, failed ones included. */
-export interface Progress {
+/** The hypervolume after a number of evaluations. */
+export interface HypervolumeStep {
+  /** Evaluations so far, failed ones included. */
   readonly evaluations: number;
   readonly hypervolume: number;
 }
 
-/** One study of the comparison. */
+/** One study of a comparison. */
 export interface ComparedStudy {
   readonly path: string;
-  /** What tells it from the others, in a word or three. */
+  /** A short name that is unique in the comparison. */
   readonly label: string;
   readonly study: Study;
+  /** The number of completed trials. */
   readonly completed: number;
+  /** The number of failed trials. */
   readonly failed: number;
+  /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
   readonly modelTime?: number;
-  /** By the measurements alone: `better` counts those measured better. */
+  /** By the measurements: `better` counts the trials that measured better. */
   readonly measured: Found;
-  /** By posterior means: `better` counts those better with a probability of at least one half. Absent without a model. */
+  /** By the estimates: `better` counts the trials that are better with a probability of at least 0.5. Absent without a model. */
   readonly modelled?: Found;
-  readonly trace: { readonly measured: readonly Progress[]; readonly modelled?: readonly Progress[] };
+  readonly trace: { readonly measured: readonly HypervolumeStep[]; readonly modelled?: readonly HypervolumeStep[] };
 }
 
-/** Studies that are drawn alike: those of one strategy, or each on its own where all have the same. */
+/** Studies that share a colour: those of one strategy, or a single study if all have the same strategy. */
 export interface StudyGroup {
   readonly name: string;
   readonly studies: readonly ComparedStudy[];
 }
 
-/** Studies side by side. */
+/** A comparison of studies. */
 export interface Comparison {
   readonly objectives: readonly Objective[];
   /** In the order given. */
@@ -70,39 +78,40 @@ export interface Comparison {
   readonly groups: readonly StudyGroup[];
 }
 
-/** A trial counts as better when its probability to be so is at least this. */
-const AS_LIKELY_AS_NOT = 0.5;
+/** Why studies cannot be compared. */
+export type ComparisonProblem =
+  | { readonly kind: "no-studies" }
+  | { readonly kind: "other-objectives"; readonly first: StudyToCompare; readonly other: StudyToCompare }
+  | { readonly kind: "no-baseline"; readonly study: StudyToCompare };
 
-/** Why the studies cannot be compared, in a sentence; undefined where they can. */
-export function whyNotComparable(given: readonly StudyToCompare[]): string | undefined {
+/** A trial with at least this probability of being better than the baseline is counted as better. */
+const MIN_PROBABILITY_BETTER = 0.5;
+
+/** What prevents a comparison; undefined if the studies can be compared. The order of objectives does not matter. */
+export function comparisonProblem(given: readonly StudyToCompare[]): ComparisonProblem | undefined {
   const [first, ...others] = given;
-  if (first === undefined) return "There is nothing to compare.";
-  const words = ({ study }: StudyToCompare): string =>
-    study.objectives.map(({ name, goal }) => `${name} (${goal})`).join(", ");
-  const key = (each: StudyToCompare): string =>
-    each.study.objectives
+  if (first === undefined) return { kind: "no-studies" };
+  const key = ({ study }: StudyToCompare): string =>
+    study.objectives
       .map(({ name, goal }) => `${goal} ${name}`)
       .sort()
       .join("\n");
-  const different = others.find((each) => key(each) !== key(first));
-  if (different !== undefined) {
-    return `Only studies of the same objectives can be compared: ${first.path} has ${words(first)}, ${different.path} has ${words(different)}.`;
-  }
-  const bare = given.find(({ study, trials }) => !hasBaseline(study, trials));
-  if (bare === undefined) return undefined;
-  return `${bare.path} cannot be normalised: its baseline has not been measured. Give the study a \`baseline\`, or wait until trial 0 has completed.`;
+  const other = others.find((each) => key(each) !== key(first));
+  if (other !== undefined) return { kind: "other-objectives", first, other };
+  const study = given.find((each) => !hasBaseline(each));
+  return study === undefined ? undefined : { kind: "no-baseline", study };
 }
 
-/** Compares studies for which `whyNotComparable` has nothing to say. */
+/** Compares studies for which `comparisonProblem` is undefined. */
 export function compareStudies(given: readonly StudyToCompare[]): Comparison {
-  const [first] = given;
-  const objectives = first?.study.objectives ?? [];
+  const objectives = given[0]?.study.objectives ?? [];
   const labels = labelsOf(given);
-  const studies = given.map((each, index) => compared(each, objectives, labels[index] ?? each.path));
+  const studies = given.map((each, index) => comparedStudy(each, objectives, labels[index] ?? each.path));
   return { objectives, studies, groups: groupsOf(studies) };
 }
 
-function hasBaseline(study: Study, trials: readonly Trial[]): boolean {
+/** Whether the baseline has measured every objective. */
+function hasBaseline({ study, trials }: StudyToCompare): boolean {
   return trials.some(
     (trial) =>
       trial.origin === "baseline" &&
@@ -111,22 +120,22 @@ function hasBaseline(study: Study, trials: readonly Trial[]): boolean {
   );
 }
 
-function compared(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
+function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
   const { path, trials, estimates, modelTime } = given;
-  // Each is compared with its own baseline, whatever reference point its search went by; objectives in the first's order.
+  // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
   const raw = analyse(study, trials, new Map());
   const measured = foundBy(raw, ({ objectives: values }) =>
-    objectives.every(({ name }) => (values[name]?.gain?.mean ?? 0) > 0),
+    objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
   );
   const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
   const modelled =
     model === undefined
       ? undefined
-      : foundBy(model, ({ probability }) => probability !== undefined && probability >= AS_LIKELY_AS_NOT);
+      : foundBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
   const numbers = evaluationNumbers(trials);
-  const traceOf = (analysis: Analysis): readonly Progress[] =>
+  const traceOf = (analysis: Analysis): readonly HypervolumeStep[] =>
     traceHypervolume(analysis).map(({ trial, measured: asMeasured, model: byModel }) => ({
       evaluations: numbers.get(trial) ?? 0,
       hypervolume: byModel ?? asMeasured,
@@ -155,24 +164,24 @@ function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Found
   return { analysis, better: candidates.filter(isBetter).length, hypervolume: analysis.hypervolume ?? 0, best };
 }
 
-/** The trial that gains most in `name` among those that lose in no other objective. */
+/** The trial with the largest gain in `name` among those without a loss in another objective. */
 function bestGain(points: readonly Point[], objectives: readonly Objective[], name: string): BestGain | undefined {
   let best: BestGain | undefined;
   for (const { trial, objectives: values } of points) {
     const gain = values[name]?.gain;
-    const loses = objectives.some((other) => other.name !== name && !((values[other.name]?.gain?.mean ?? -1) >= 0));
-    if (gain !== undefined && !loses && gain.mean > (best?.gain.mean ?? 0)) best = { trial, gain };
+    const loses = objectives.some((other) => other.name !== name && !((values[other.name]?.gain?.median ?? -1) >= 0));
+    if (gain !== undefined && !loses && gain.median > (best?.gain.median ?? 0)) best = { trial, gain };
   }
   return best;
 }
 
-/** Which evaluation each ended trial was, from 1: a failed one has cost as much as any. */
+/** The ordinal of each ended trial, from 1. Failed trials count, because they cost an evaluation too. */
 function evaluationNumbers(trials: readonly Trial[]): ReadonlyMap<number, number> {
   const ended = trials.filter(({ status }) => status === "completed" || status === "failed");
   return new Map(ended.map(({ number }, index) => [number, index + 1]));
 }
 
-/** The shortest words that tell every study from the others: of name, strategy and seed what it takes, else the path. */
+/** The shortest unique labels made of name, strategy and seed; the paths if even all three are not unique. */
 function labelsOf(given: readonly StudyToCompare[]): readonly string[] {
   const candidates = [
     given.map(({ study }) => study.name),

@@ -1,7 +1,7 @@
 /**
- * @file How much each parameter matters to each metric, ready to be shown: importance, and slices along the parameters
- * that matter most.
+ * @file How much each parameter matters to each metric, and slices along the parameters that matter most, as plain data.
  */
+
 import {
   importanceOf,
   type MetricImportance,
@@ -12,50 +12,64 @@ import {
 import type { Configuration, Parameter } from "../space/index.ts";
 import type { Objective } from "../study/index.ts";
 import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
-import type { Analysis, Point } from "./analyse.ts";
+import type { Analysis, Point } from "./analysis.ts";
 
-/** Slices are drawn along so many parameters. */
-const SLICED = 4;
+/** The number of parameters that have a slice. */
+const SLICED_PARAMETERS = 4;
 
-/** What the models say of the parameters. */
+/** The trial whose configuration the slices pass through. */
+export interface SliceCentre {
+  readonly trial: number;
+  /** Why this trial: `front` is the front's best trial in the first objective. */
+  readonly role: "recommended" | "baseline" | "front";
+  readonly configuration: Configuration;
+}
+
+/** The importance of a study's parameters. */
 export interface Importance {
   readonly objectives: readonly Objective[];
   readonly parameters: readonly Parameter[];
+  /** Objectives in the study's order, then constrained metrics. */
   readonly metrics: readonly MetricImportance[];
-  /** Whether inputs are warped, where the study leaves that open: relevance is on the warped scale. */
+  /** The input warping that was chosen, if the study leaves it open; relevance is then on the warped scale. */
   readonly inputWarping?: ChosenWarping;
-  /** Parameters, the most important first. */
+  /** Parameter names, the most important first. */
   readonly ranking: readonly string[];
-  /** Along the most important parameters, through `through`. */
+  /** Along the most important parameters, through the configuration of `through`. */
   readonly slices: readonly Slice[];
-  readonly through?: { readonly trial: number; readonly words: string; readonly configuration: Configuration };
+  /** Absent if no trial has completed. */
+  readonly through?: SliceCentre;
 }
 
-/** Reads the importance of parameters out of a study's model. Slices go through the recommended trial, else the baseline,
- * else the first of the front. */
+/**
+ * The importance of parameters by a study's model. Slices pass through the recommended trial; if there is none, through the
+ * baseline; if that was not evaluated, through the first trial of the front.
+ */
 export function readImportance(model: FittedStudy, analysis: Analysis): Importance {
   const metrics = importanceOf(model);
   const ranking = rankParameters(metrics);
-  const centre = centreOf(analysis);
+  const through = centreOf(analysis);
   return {
     objectives: model.study.objectives,
     parameters: model.study.parameters,
     metrics,
     ...(model.inputWarping === undefined ? {} : { inputWarping: model.inputWarping }),
     ranking,
-    slices: centre === undefined ? [] : slicesThrough(model, centre.point.configuration, ranking.slice(0, SLICED)),
-    ...(centre === undefined
-      ? {}
-      : { through: { trial: centre.point.trial, words: centre.words, configuration: centre.point.configuration } }),
+    slices:
+      through === undefined ? [] : slicesThrough(model, through.configuration, ranking.slice(0, SLICED_PARAMETERS)),
+    ...(through === undefined ? {} : { through }),
   };
 }
 
-function centreOf({ recommendation, points, front }: Analysis): { point: Point; words: string } | undefined {
-  if (recommendation !== undefined) {
-    return { point: recommendation, words: `the recommended trial ${recommendation.trial}` };
-  }
+function centreOf({ recommendation, points, front }: Analysis): SliceCentre | undefined {
+  const centre = (point: Point, role: SliceCentre["role"]): SliceCentre => ({
+    trial: point.trial,
+    role,
+    configuration: point.configuration,
+  });
+  if (recommendation !== undefined) return centre(recommendation, "recommended");
   const baseline = points.find(({ origin }) => origin === "baseline");
-  if (baseline !== undefined) return { point: baseline, words: "the baseline" };
+  if (baseline !== undefined) return centre(baseline, "baseline");
   const [first] = front;
-  return first === undefined ? undefined : { point: first, words: `trial ${first.trial} of the front` };
+  return first === undefined ? undefined : centre(first, "front");
 }

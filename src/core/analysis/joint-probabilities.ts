@@ -1,90 +1,96 @@
 /**
- * @file What joint posterior draws say of each trial: how surely it is on the front, how surely it beats the reference
- * in every objective at once, how large its gains may be, how surely a condition holds. In each draw all trials and the
- * baseline have their values together, so that what they have in common (a shared error of the model) cancels.
+ * @file Probabilities from joint posterior draws: whether a trial is on the front, whether it is better than the reference
+ * in every objective at once, how large its gains are, and whether it passes a filter. In each draw all trials and the
+ * baseline have their values together, so an error of the model that they share cancels.
  */
 
 import { createRandomStream } from "../random/index.ts";
 import type { Study, Trial } from "../study/index.ts";
 import { feasibleDraws, type JointDraws, membershipProbabilities } from "../surrogate/index.ts";
 import { gain, type Reference } from "./objective-references.ts";
-import { type Condition, recordedValue, type TrialValues } from "./trial-values.ts";
+import { recordedValue, type TrialFilter, type TrialValues } from "./trial-values.ts";
 
-/** One trial, by the draws. */
-export interface TrialDoubt {
-  /** That no other trial dominates it; with a condition or outcome constraints, of those trials for which they hold. */
+/** The probabilities of one trial: shares of the draws. */
+export interface TrialProbabilities {
+  /** That no other trial dominates it. With a filter or outcome constraints, only trials that satisfy them compete. */
   readonly membership: number;
-  /** That it is better than the reference in every objective at once, and keeps the outcome constraints; absent without a
-   * reference for each. */
+  /**
+   * That it is better than the reference in every objective at once and satisfies the outcome constraints; absent unless
+   * every objective has a reference.
+   */
   readonly beats?: number;
-  /** That it keeps the outcome constraints; absent without any. */
+  /** That it satisfies the outcome constraints; absent without any. */
   readonly feasible?: number;
-  /** That the condition holds; absent without one. */
+  /** That it passes the filter; absent without a filter. */
   readonly holds?: number;
-  /** For each objective with a reference: that it is better, and the ends of its gain's central 95 %. */
+  /** By objective that has a reference: the probability of a gain, and the central 95 % interval of the gain. */
   readonly gains: Readonly<
     Record<string, { readonly probability: number; readonly lower: number; readonly upper: number }>
   >;
 }
 
 /** By trial number; empty without draws. */
-export type Doubts = ReadonlyMap<number, TrialDoubt>;
+export type JointProbabilities = ReadonlyMap<number, TrialProbabilities>;
 
-/** Reads the draws of a study. */
-export function readDraws(
-  study: Study,
-  trials: readonly Trial[],
-  draws: JointDraws,
-  references: Readonly<Record<string, Reference>>,
-  condition: Condition | undefined,
-): Doubts {
-  const against = study.objectives.map(({ name }, k) => referenceDraws(draws, k, trials, references[name]));
-  const held = condition === undefined ? undefined : conditionDraws(study, trials, draws, condition);
-  const kept = feasibleDraws(study, trials, draws);
+/** A study with joint draws of its completed trials. */
+export interface DrawnStudy {
+  readonly study: Study;
+  readonly trials: readonly Trial[];
+  readonly draws: JointDraws;
+  readonly references: Readonly<Record<string, Reference>>;
+}
+
+/** The probabilities of every trial that was drawn. */
+export function jointProbabilities(drawn: DrawnStudy, filter: TrialFilter | undefined): JointProbabilities {
+  const { study, trials, draws } = drawn;
   const { count, size } = draws;
+  const compared = study.objectives.map((_, k) => referenceDraws(drawn, k));
+  const passed = filter === undefined ? undefined : filterDraws(drawn, filter);
+  const feasible = feasibleDraws(study, trials, draws);
   const competes = (t: number, column: number): boolean =>
-    [held, kept].every((flags) => flags === undefined || flags[t * size + column] === 1);
-  const membership = membershipProbabilities(draws, held === undefined && kept === undefined ? undefined : competes);
-  const byColumn = Array.from({ length: size }, (_, column): TrialDoubt => {
-    const gains = columnGains(study, draws, column, against);
-    const keeps = kept === undefined ? undefined : (t: number) => kept[t * size + column] === 1;
-    const beats = against.every((each) => each !== undefined) ? shareBetter(gains.better, count, keeps) : undefined;
+    [passed, feasible].every((flags) => flags === undefined || flags[t * size + column] === 1);
+  const restricted = passed !== undefined || feasible !== undefined;
+  const membership = membershipProbabilities(draws, restricted ? competes : undefined);
+  const byColumn = Array.from({ length: size }, (_, column): TrialProbabilities => {
+    const gains = columnGains(drawn, column, compared);
+    const isFeasible = feasible === undefined ? undefined : (t: number) => feasible[t * size + column] === 1;
+    const beats = compared.every((each) => each !== undefined)
+      ? shareBetter(gains.better, count, isFeasible)
+      : undefined;
     return {
       membership: membership[column] ?? 0,
       gains: gains.named,
       ...(beats === undefined ? {} : { beats }),
-      ...(keeps === undefined ? {} : { feasible: shareWhere(count, keeps) }),
-      ...(held === undefined ? {} : { holds: shareWhere(count, (t) => held[t * size + column] === 1) }),
+      ...(isFeasible === undefined ? {} : { feasible: shareWhere(count, isFeasible) }),
+      ...(passed === undefined ? {} : { holds: shareWhere(count, (t) => passed[t * size + column] === 1) }),
     };
   });
-  const doubts = new Map<number, TrialDoubt>();
-  for (const [trial, column] of draws.columns) {
-    const doubt = byColumn[column];
-    if (doubt !== undefined) doubts.set(trial, doubt);
-  }
-  return doubts;
+  return new Map(
+    [...draws.columns].flatMap(([trial, column]) => {
+      const probabilities = byColumn[column];
+      return probabilities === undefined ? [] : [[trial, probabilities] as const];
+    }),
+  );
 }
 
-function shareWhere(count: number, holds: (draw: number) => boolean): number {
+/** The share of draws in which something is true. */
+function shareWhere(count: number, isTrue: (draw: number) => boolean): number {
   let sum = 0;
-  for (let t = 0; t < count; t++) if (holds(t)) sum++;
+  for (let t = 0; t < count; t++) if (isTrue(t)) sum++;
   return sum / count;
 }
 
-function shareBetter(better: readonly Uint8Array[], count: number, keeps?: (draw: number) => boolean): number {
-  return shareWhere(count, (t) => (keeps?.(t) ?? true) && better.every((each) => each[t] === 1));
+/** The share of feasible draws with a gain in every objective, of all draws. */
+function shareBetter(better: readonly Uint8Array[], count: number, isFeasible?: (draw: number) => boolean): number {
+  return shareWhere(count, (t) => (isFeasible?.(t) ?? true) && better.every((each) => each[t] === 1));
 }
 
 /**
- * The reference of objective k in each draw: the baseline's own where the reference is the model's estimate of it; the
- * value given; the value measured with its normal error, where that is known more precisely than by the model.
+ * The reference of objective k in each draw. It is the baseline's own draw if the reference is the model's estimate of the
+ * baseline, and otherwise the given or measured value with its normal error. Undefined without a reference.
  */
-function referenceDraws(
-  draws: JointDraws,
-  k: number,
-  trials: readonly Trial[],
-  reference: Reference | undefined,
-): Float64Array | undefined {
+function referenceDraws({ study, trials, draws, references }: DrawnStudy, k: number): Float64Array | undefined {
+  const reference = references[study.objectives[k]?.name ?? ""];
   if (reference === undefined) return undefined;
   const { count, size, values } = draws;
   const column = baselineColumn(trials, draws);
@@ -102,25 +108,25 @@ function baselineColumn(trials: readonly Trial[], draws: JointDraws): number | u
   return baseline === undefined ? undefined : draws.columns.get(baseline.number);
 }
 
+/** The gains of one configuration: their intervals by objective, and in which draws there is one. */
 function columnGains(
-  study: Study,
-  { count, size, values }: JointDraws,
+  { study, draws: { count, size, values } }: DrawnStudy,
   column: number,
-  against: readonly (Float64Array | undefined)[],
-): { readonly named: TrialDoubt["gains"]; readonly better: readonly Uint8Array[] } {
+  compared: readonly (Float64Array | undefined)[],
+): { readonly named: TrialProbabilities["gains"]; readonly better: readonly Uint8Array[] } {
   const named: Record<string, { probability: number; lower: number; upper: number }> = {};
   const better: Uint8Array[] = [];
   for (const [k, objective] of study.objectives.entries()) {
-    const reference = against[k];
+    const reference = compared[k];
     if (reference === undefined) continue;
     const gains = Float64Array.from(reference, (value, t) =>
       gain(objective, values[k]?.[t * size + column] ?? Number.NaN, { value }),
     );
-    const beaten = Uint8Array.from(gains, (each) => (each > 0 ? 1 : 0));
-    better.push(beaten);
+    const positive = Uint8Array.from(gains, (each) => (each > 0 ? 1 : 0));
+    better.push(positive);
     const sorted = gains.slice().sort();
     named[objective.name] = {
-      probability: shareBetter([beaten], count),
+      probability: shareBetter([positive], count),
       lower: quantile(sorted, 0.025),
       upper: quantile(sorted, 0.975),
     };
@@ -128,7 +134,7 @@ function columnGains(
   return { named, better };
 }
 
-/** The quantile of sorted values, interpolated. */
+/** The p-quantile of sorted values, interpolated linearly. */
 function quantile(sorted: Float64Array, p: number): number {
   const at = p * (sorted.length - 1);
   const below = Math.floor(at);
@@ -136,30 +142,35 @@ function quantile(sorted: Float64Array, p: number): number {
   return low + (at - below) * (high - low);
 }
 
-/** Whether the condition holds, by draw and configuration: count × size flags. */
-function conditionDraws(study: Study, trials: readonly Trial[], draws: JointDraws, condition: Condition): Uint8Array {
-  const { count, size, values, columns, objectives, constrained } = draws;
+/** Whether each configuration passes the filter in each draw: count × size flags, row-major. */
+function filterDraws(drawn: DrawnStudy, filter: TrialFilter): Uint8Array {
+  const { trials, draws } = drawn;
+  const { count, size, columns } = draws;
   const flags = new Uint8Array(count * size);
-  const index = new Map(objectives.map((name, k) => [name, k]));
-  const baseline = trials.find(({ origin }) => origin === "baseline");
-  const column = baselineColumn(trials, draws);
-  const read = (name: string, t: number, at: number | undefined, trial: Trial | undefined) => {
-    const k = index.get(name);
-    const drawn = k === undefined ? constrained?.get(name) : values[k];
-    return drawn === undefined || at === undefined ? recordedValue(trial, name) : drawn[t * size + at];
-  };
+  const valuesOf = drawnValues(drawn);
   const done = new Set<number>();
   for (const trial of trials) {
-    const at = columns.get(trial.number);
-    if (at === undefined || done.has(at)) continue;
-    done.add(at);
-    for (let t = 0; t < count; t++) {
-      const seen: TrialValues = {
-        of: (name) => read(name, t, at, trial),
-        ofBaseline: (name) => read(name, t, column, baseline) ?? study.baseline?.[name],
-      };
-      flags[t * size + at] = condition.holds(seen) ? 1 : 0;
-    }
+    const column = columns.get(trial.number);
+    if (column === undefined || done.has(column)) continue;
+    done.add(column);
+    for (let t = 0; t < count; t++) flags[t * size + column] = filter(valuesOf(trial, column, t)) ? 1 : 0;
   }
   return flags;
+}
+
+/** Reads a trial's values in one draw: metrics with a model are drawn, everything else is as recorded. */
+function drawnValues({ study, trials, draws }: DrawnStudy) {
+  const { size, values, objectives, constrained } = draws;
+  const index = new Map(objectives.map((name, k) => [name, k]));
+  const baseline = trials.find(({ origin }) => origin === "baseline");
+  const baselineAt = baselineColumn(trials, draws);
+  const read = (name: string, t: number, column: number | undefined, trial: Trial | undefined) => {
+    const k = index.get(name);
+    const metric = k === undefined ? constrained?.get(name) : values[k];
+    return metric === undefined || column === undefined ? recordedValue(trial, name) : metric[t * size + column];
+  };
+  return (trial: Trial, column: number, t: number): TrialValues => ({
+    of: (name) => read(name, t, column, trial),
+    ofBaseline: (name) => read(name, t, baselineAt, baseline) ?? study.baseline?.[name],
+  });
 }

@@ -1,35 +1,32 @@
 /**
- * @file What every objective is compared with: the baseline, or the values the study file gives. A value relative to
- * its reference is 1 at the reference, and its gain is how much better it is, as a share of the reference.
+ * @file What every objective is compared with: the baseline, or values that the study gives. A value relative to its
+ * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
 
-import type { Objective, Study, Trial } from "../study/index.ts";
+import { improvement, type Objective, type Study, type Trial } from "../study/index.ts";
 import { NORMAL_95 } from "../surrogate/index.ts";
+import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
 /** The reference of one objective, in the objective's own unit. */
 export interface Reference {
   readonly value: number;
-  /** Standard deviation of `value`; 0 when the study file gives it, absent when unknown. */
+  /** Standard deviation of `value`: 0 if the study gives the value, absent if it is unknown. */
   readonly standardDeviation?: number;
+  /** `given`: from the study's reference point. */
   readonly source: "given" | "baseline";
-  /** Whether `value` is the model's estimate of the baseline, not its measurement. */
+  /** Present if `value` is the model's estimate of the baseline rather than its measurement. */
   readonly estimated?: true;
-  /** What the baseline measured, when that is where the reference comes from. */
+  /** The baseline's measurement; absent if the study gives the value. */
   readonly measured?: number;
 }
 
-/** A quantity with its 95 % interval, where its uncertainty is known. */
-export interface Interval {
-  readonly mean: number;
-  readonly lower?: number;
-  readonly upper?: number;
-}
-
 /**
- * The reference of every objective that has one: the study's reference point where it is given, else the baseline: as
- * measured or as the model estimates it, whichever is known more precisely. A single measurement of unknown noise is the
- * model's matter: taken as it is, its luck would tilt every comparison.
+ * The reference of every objective that has one. The study's reference point takes precedence over the baseline. The
+ * baseline is taken as measured or as estimated by the model, whichever has the smaller standard deviation. A single
+ * measurement of unknown noise is replaced by the estimate, because its error would bias every comparison.
+ *
+ * @param estimates - empty to compare with the measured baseline
  */
 export function references(
   study: Study,
@@ -47,39 +44,42 @@ export function references(
     const measured = baseline?.status === "completed" ? baseline.metrics[name] : undefined;
     if (baseline === undefined || measured === undefined) continue;
     const estimate = estimates.get(baseline.number)?.[name];
-    // What repeats say of the noise the model has learnt; the spread of a few alone may be small by luck.
+    // The model has learned the noise from repeats; the spread of a few repeats alone may be small by chance.
     const error = measured.evaluations === undefined ? measured.standardError : undefined;
-    const isSharper = estimate !== undefined && !((error ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
-    const value = isSharper ? estimate.median : measured.mean;
-    const standardDeviation = isSharper ? estimate.standardDeviation : measured.standardError;
+    const isMorePrecise =
+      estimate !== undefined && !((error ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
+    const value = isMorePrecise ? estimate.median : measured.mean;
+    const standardDeviation = isMorePrecise ? estimate.standardDeviation : measured.standardError;
     found[name] = {
       value,
       source: "baseline",
       measured: measured.mean,
-      ...(isSharper ? { estimated: true as const } : {}),
+      ...(isMorePrecise ? { estimated: true as const } : {}),
       ...(standardDeviation === undefined ? {} : { standardDeviation }),
     };
   }
   return found;
 }
 
-/** What one unit of gain is: the size of the reference, or 1 where the reference is 0. */
-function scale(reference: Pick<Reference, "value">): number {
+/** The size of one unit of gain, in the objective's unit: |reference|, or 1 if the reference is 0. */
+function unitOfGain(reference: Pick<Reference, "value">): number {
   return Math.abs(reference.value) || 1;
 }
 
-/** A value relative to its reference: value ÷ reference for a positive reference, and 1 at every reference. */
+/** A value relative to its reference: value ÷ reference for a positive reference; 1 at the reference for any. */
 export function relative(value: number, reference: Reference): number {
-  return 1 + (value - reference.value) / scale(reference);
+  return 1 + (value - reference.value) / unitOfGain(reference);
 }
 
-/** How much better a value is than its reference, as a share of it: 0.1 is 10 % better, whatever the goal. */
+/** The improvement of a value over its reference, as a share of the reference: 0.1 is 10 % better, for either goal. */
 export function gain(objective: Objective, value: number, reference: Pick<Reference, "value">): number {
-  const better = objective.goal === "maximize" ? value - reference.value : reference.value - value;
-  return better / scale(reference);
+  return improvement(objective, value, reference.value) / unitOfGain(reference);
 }
 
-/** A hypervolume in the objectives' own units as one of gains over the references; undefined unless each has one. */
+/**
+ * Converts a hypervolume from the objectives' own units to gains over the references. Undefined unless every objective has
+ * a reference.
+ */
 export function overReferences(
   hypervolume: number,
   objectives: readonly Objective[],
@@ -89,14 +89,14 @@ export function overReferences(
   for (const { name } of objectives) {
     const reference = references[name];
     if (reference === undefined) return undefined;
-    volume /= scale(reference);
+    volume /= unitOfGain(reference);
   }
   return volume;
 }
 
 /**
- * The gain with its 95 % interval: normal, the value and the reference taken as independent (a share of two normal
- * quantities to first order). Without a standard deviation of both there is no interval.
+ * The gain with its 95 % interval: the delta method for a ratio of two independent normal quantities. There is no interval
+ * unless both standard deviations are known.
  */
 export function gainInterval(
   objective: Objective,
@@ -104,17 +104,17 @@ export function gainInterval(
   standardDeviation: number | undefined,
   reference: Reference,
 ): Interval {
-  const mean = gain(objective, value, reference);
-  if (standardDeviation === undefined || reference.standardDeviation === undefined) return { mean };
-  const unit = scale(reference);
+  const median = gain(objective, value, reference);
+  if (standardDeviation === undefined || reference.standardDeviation === undefined) return { median };
+  const unit = unitOfGain(reference);
   const share = reference.value === 0 ? 1 : value / reference.value;
   const deviation = Math.hypot(standardDeviation / unit, (share * reference.standardDeviation) / unit);
-  return { mean, lower: mean - NORMAL_95 * deviation, upper: mean + NORMAL_95 * deviation };
+  return { median, lower: median - NORMAL_95 * deviation, upper: median + NORMAL_95 * deviation };
 }
 
 /**
- * The probability that the value is better than its reference: normal, independent. Without a known uncertainty it is
- * absent, because a single number says nothing of it.
+ * The probability that the value is better than its reference, both normal and independent. Undefined unless both standard
+ * deviations are known.
  */
 export function probabilityBetter(
   objective: Objective,
@@ -123,13 +123,13 @@ export function probabilityBetter(
   reference: Reference,
 ): number | undefined {
   if (standardDeviation === undefined || reference.standardDeviation === undefined) return undefined;
-  const better = objective.goal === "maximize" ? value - reference.value : reference.value - value;
+  const better = improvement(objective, value, reference.value);
   const deviation = Math.hypot(standardDeviation, reference.standardDeviation);
   if (deviation === 0) return better > 0 ? 1 : 0;
   return normalProbability(better / deviation);
 }
 
-/** Φ(z), absolute error below 1.5e-7 (Abramowitz & Stegun 7.1.26): enough for a number that people read. */
+/** Φ(z), absolute error below 1.5e-7 (Abramowitz & Stegun 7.1.26). */
 function normalProbability(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);

@@ -1,8 +1,7 @@
 /**
- * @file Which trials count where outcomes are constrained: by the model's estimates (or the measurements, where there is
- * no model), with the probability that the outcome constraints are kept.
+ * @file Which trials satisfy the outcome constraints, and with what probability: by the model's estimates, or by the
+ * measurements if there is no model.
  */
-
 import { normalCdf } from "../special/index.ts";
 import {
   type Measurement,
@@ -12,34 +11,39 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
-import type { Interval } from "./objective-references.ts";
+import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
 /** One constrained metric of one trial. */
 export interface ConstrainedValue {
   readonly measured: Measurement;
-  /** The model's estimate where there is one, else what was measured. */
+  /** The model's estimate, or the measurement if there is no model. */
   readonly value: Interval;
 }
 
-/** How one trial stands to the outcome constraints. */
+/** Whether one trial satisfies the outcome constraints. */
 export interface Feasibility {
-  /** Whether its estimates keep them all. */
+  /** Whether its estimates satisfy all of them. */
   readonly feasible: boolean;
-  /** Whether its measurements do. */
+  /** Whether its measurements satisfy all of them. */
   readonly measuredFeasible: boolean;
-  /** That it keeps them all; absent where no uncertainty is known. */
+  /** Probability that it satisfies all of them; absent if the uncertainty is unknown. */
   readonly feasibility?: number;
-  /** Constrained metrics that are no objectives, by name. */
+  /** The constrained metrics that are not objectives, by name. */
   readonly constrained: Readonly<Record<string, ConstrainedValue>>;
 }
 
-/** How completed trials stand to the study's outcome constraints; undefined where it has none. */
+type CompletedTrial = Extract<Trial, { status: "completed" }>;
+
+/** The feasibility of a completed trial. */
+export type FeasibilityReader = (trial: CompletedTrial) => Feasibility;
+
+/** Prepares to read the feasibility of completed trials; undefined if the study has no outcome constraints. */
 export function feasibilityReader(
   study: Study,
   trials: readonly Trial[],
   estimates: TrialEstimates,
-): ((trial: Extract<Trial, { status: "completed" }>) => Feasibility) | undefined {
+): FeasibilityReader | undefined {
   const intervals = outcomeIntervals(study, trials);
   if (intervals.size === 0) return undefined;
   const objectives = new Set(study.objectives.map(({ name }) => name));
@@ -49,14 +53,14 @@ export function feasibilityReader(
     let probability: number | undefined = 1;
     for (const [name, interval] of intervals) {
       const [measured, estimate] = [metrics[name], estimated[name]];
-      const mean = estimate?.median ?? measured?.mean;
+      const median = estimate?.median ?? measured?.mean;
       const deviation = estimate?.standardDeviation ?? measured?.standardError;
-      const inside = mean === undefined ? 0 : probabilityInside(mean, deviation, interval);
+      const inside = median === undefined ? 0 : probabilityInside(median, deviation, interval);
       probability = probability === undefined || inside === undefined ? undefined : probability * inside;
       if (objectives.has(name) || measured === undefined) continue;
       const { lower, upper } = estimate ?? {};
       const ends = lower === undefined || upper === undefined ? {} : { lower, upper };
-      constrained[name] = { measured, value: { mean: mean ?? measured.mean, ...ends } };
+      constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
     }
     return {
       feasible: outcomeViolation(intervals, (name) => estimated[name]?.median ?? metrics[name]?.mean) === 0,
@@ -67,13 +71,13 @@ export function feasibilityReader(
   };
 }
 
-/** That a normal quantity lies inside; undefined where its deviation is not known. */
+/** The probability that a normal quantity lies inside the interval; undefined if its deviation is unknown. */
 function probabilityInside(
-  mean: number,
+  median: number,
   deviation: number | undefined,
   { lower, upper }: OutcomeInterval,
 ): number | undefined {
   if (deviation === undefined) return undefined;
-  if (deviation === 0) return mean >= lower && mean <= upper ? 1 : 0;
-  return Math.max(0, normalCdf((upper - mean) / deviation) - normalCdf((lower - mean) / deviation));
+  if (deviation === 0) return median >= lower && median <= upper ? 1 : 0;
+  return Math.max(0, normalCdf((upper - median) / deviation) - normalCdf((lower - median) / deviation));
 }

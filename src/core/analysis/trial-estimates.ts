@@ -3,10 +3,13 @@
  */
 import type { TrialEstimate } from "../surrogate/index.ts";
 
-/** What the model believes of a trial's objectives, without the noise of their measurement. */
+/**
+ * By trial number: the posterior of each objective and constrained metric, without measurement noise. Empty without a
+ * model.
+ */
 export type TrialEstimates = ReadonlyMap<number, TrialEstimate["objectives"]>;
 
-/** Estimates by the number of their trial. */
+/** Indexes estimates by the number of their trial. */
 export function estimatesByTrial(estimates: readonly TrialEstimate[]): TrialEstimates {
   return new Map(estimates.map(({ trial, objectives }) => [trial, objectives]));
 }

@@ -12,10 +12,8 @@ export interface TrialValues {
   readonly ofBaseline: (name: string) => ParameterValue | undefined;
 }
 
-/** Something that holds of a trial or not. */
-export interface Condition {
-  holds(values: TrialValues): boolean;
-}
+/** Whether a trial with these values is kept. */
+export type TrialFilter = (values: TrialValues) => boolean;
 
 /** A metric as the trial measured it, or else the parameter of that name; undefined if the trial has neither. */
 export function recordedValue(trial: Trial | undefined, name: string): ParameterValue | undefined {

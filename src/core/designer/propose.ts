@@ -3,7 +3,7 @@
  */
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { MIN_TRIALS_TO_FIT, usableTrials } from "../surrogate/index.ts";
 import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
@@ -104,7 +104,8 @@ function suggestionsOf(origin: Suggestion["origin"], configurations: readonly Co
 }
 
 function exhausted(space: Space): ParetuneError {
-  const count = Number.isFinite(space.size) ? ` (${space.size})` : "";
+  const { size } = countConfigurations(space);
+  const count = Number.isFinite(size) ? ` (${size})` : "";
   const loosen = space.constraints.length > 0 ? "loosen a constraint, " : "";
   return new ParetuneError(
     "exhausted",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { analyse, estimatesByTrial, type TrialFilter } from "../../../src/core/analysis/index.ts";
 import type { JointDraws } from "../../../src/core/index.ts";
-import { analyse, estimatesByTrial } from "../../../src/node/report/index.ts";
 import { completed, estimated, study } from "./example-study.ts";
 
 const trials = [
@@ -52,25 +52,25 @@ const draws: JointDraws = {
   values: [0, 1].map((k) => Float64Array.from(table.flatMap((row) => row.map((pair) => pair[k]!)))),
 };
 
-describe("what joint draws say", () => {
+describe("joint posterior draws", () => {
   const analysis = analyse(study, trials, estimates, { draws });
 
-  it("is how surely each trial is on the front", () => {
+  it("give the probability that each trial is on the front", () => {
     expect(analysis.points.map(({ membership }) => membership)).toEqual([0.5, 0.75, 0.5, 0]);
   });
 
-  it("names contenders: off the front of means, yet on it in a fifth of the draws", () => {
+  it("name contenders: trials off the front of estimates that are on it in at least a fifth of the draws", () => {
     expect(analysis.front.map(({ trial }) => trial)).toEqual([1]);
     expect(analysis.contenders.map(({ trial }) => trial)).toEqual([0, 2]);
   });
 
-  it("is how surely a trial beats the baseline in every objective at once, draw by draw", () => {
+  it("give the probability that a trial beats the baseline in every objective at once", () => {
     // Trial 1 beats the baseline in draws 1 and 2, trial 2 too; with independent objectives it would be 9/16.
     expect(analysis.points.map(({ probability }) => probability)).toEqual([undefined, 0.5, 0.5, 0]);
     expect(analysis.points[1]?.objectives["accuracy"]?.probability).toBe(0.75);
   });
 
-  it("cancels what trial and baseline have in common out of the gain's interval", () => {
+  it("leave an error that trial and baseline share out of the interval of the gain", () => {
     const shifted = [0, 0.01, 0.02, 0.03];
     const common = {
       ...draws,
@@ -81,23 +81,21 @@ describe("what joint draws say", () => {
     expect(gain?.lower).toBeGreaterThan(0.12);
   });
 
-  it("narrows by the probability that a condition holds, and the front to trials that fulfil it", () => {
-    const condition = {
-      holds: ({ of, ofBaseline }: { of: (n: string) => unknown; ofBaseline: (n: string) => unknown }) =>
-        Number(of("latency")) <= 0.85 * Number(ofBaseline("latency")),
-    };
+  it("keep trials by their probability of passing a filter, and only those that pass compete for the front", () => {
+    const condition: TrialFilter = ({ of, ofBaseline }) =>
+      Number(of("latency")) <= 0.85 * Number(ofBaseline("latency"));
     const narrowed = (confidence?: number) => analyse(study, trials, estimates, { draws, condition, confidence });
     expect(narrowed().points.map(({ trial, holds }) => [trial, holds])).toEqual([
       [1, 0.75],
       [2, 0.5],
     ]);
-    // Trial 1 is dominated in draw 3, trial 2 does not fulfil it in draw 2, and in draw 4 nothing does.
+    // Trial 1 is dominated in draw 3, trial 2 does not pass in draw 2, and in draw 4 nothing does.
     expect(narrowed().points.map(({ membership }) => membership)).toEqual([0.5, 0.5]);
     expect(narrowed(0.6).points.map(({ trial }) => trial)).toEqual([1]);
     expect(narrowed(0).points.map(({ trial }) => trial)).toEqual([1, 2]);
   });
 
-  it("compares with a reference point that is given as it is", () => {
+  it("compare with a given reference point, which has no uncertainty", () => {
     const given = { ...study, referencePoint: { accuracy: 0.86, latency: 16.5 } };
     expect(analyse(given, trials, estimates, { draws }).points.map(({ probability }) => probability)).toEqual([
       undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { analyse, estimatesByTrial, finalists, traceHypervolume } from "../../../src/core/analysis/index.ts";
 import type { Study, Trial, TrialEstimate } from "../../../src/core/index.ts";
-import { analyse, estimatesByTrial, finalists, traceHypervolume } from "../../../src/node/report/index.ts";
 import { completed, estimated, study as plain } from "./example-study.ts";
 
 const study: Study = {
@@ -54,7 +54,7 @@ describe("an analysis under outcome constraints", () => {
     expect(first?.feasibility).toBeCloseTo(0.158655, 5);
     expect(third?.feasibility).toBeCloseTo(0.841345, 5);
     expect(first?.constrained).toEqual({
-      size: { measured: { mean: 15, count: 1 }, value: { mean: 22, lower: 18.08, upper: 25.92 } },
+      size: { measured: { mean: 15, count: 1 }, value: { median: 22, lower: 18.08, upper: 25.92 } },
     });
     // Beating the reference counts only together with the constraints.
     expect(third?.probability).toBeLessThan(third?.feasibility ?? 0);

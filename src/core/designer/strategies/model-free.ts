@@ -108,7 +108,7 @@ function evaluatedPoints({ study, space, trials }: StrategyContext): Evaluated {
 function startEvolution(context: StrategyContext): SamplerFactory {
   const { points, values, violations, n, m } = evaluatedPoints(context);
   const size = Math.max(MIN_POPULATION, context.study.budget.initial);
-  const population = populationOf(values, n, m, size, violations);
+  const population = populationOf({ values, m, violations }, n, size);
   return () => (stream) => breed(context.space, points, population, stream);
 }
 
@@ -118,6 +118,6 @@ function startParzen(context: StrategyContext): SamplerFactory {
   const pending = encodePending(space, trials);
   return (chosen) => {
     const open = Float64Array.from([...pending, ...encodeConfigurations(space, chosen)]);
-    return parzenSampler(space, evidenceOf(points, values, n, open, space.dimension, violations));
+    return parzenSampler(space, evidenceOf({ points, values, n, violations }, open, space.dimension));
   };
 }

@@ -1,5 +1,5 @@
 /**
- * @file How every figure is drawn: by Observable Plot into SVG text. Colours are CSS variables, so that one drawing
+ * @file How every figure is drawn: by Observable Plot, as SVG text. Colours are CSS custom properties, so that one drawing
  * serves light and dark pages.
  */
 import type * as Plot from "@observablehq/plot";
@@ -10,19 +10,28 @@ export type Plotting = typeof Plot;
 
 /** A finished drawing. */
 export interface Figure {
-  /** Fit for a file name: letters, digits and hyphens. */
+  /** A file name without extension: letters, digits and hyphens. */
   readonly name: string;
   readonly title: string;
-  /** One sentence for readers and for screen readers: what is drawn and what was left out. */
+  /** What is drawn and what was left out, for readers and screen readers. */
   readonly caption: string;
+  /** An `svg` element; its colours are defined by the page (`COLOURS`). */
   readonly svg: string;
+}
+
+/** Plot's options, with the drawing's name for screen readers. */
+export interface DrawingOptions extends Plot.PlotOptions {
+  readonly ariaLabel: string;
+  /** Size of all text, in pixels; default 14. */
+  readonly fontSize?: number;
 }
 
 const WIDTH = 560;
 const HEIGHT = 440;
+const FONT_SIZE = 14;
 
-/** Draws with this project's size and type. */
-export function draw(plot: Plotting, options: Plot.PlotOptions): string {
+/** Draws with the size, margins and text size that all figures share; the same options give the same text. */
+export function draw(plot: Plotting, { fontSize = FONT_SIZE, ...options }: DrawingOptions): string {
   const document = new SvgDocument();
   const drawing = plot.plot({
     width: WIDTH,
@@ -33,15 +42,16 @@ export function draw(plot: Plotting, options: Plot.PlotOptions): string {
     marginRight: 24,
     grid: true,
     className: "figure",
-    style: { fontSize: "14px" },
     ...options,
     document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
   });
-  // One picture with a name to a screen reader, which finds every number in the tables.
-  return String(drawing).replace("<svg ", '<svg role="img" ');
+  drawing.setAttribute("font-size", String(fontSize));
+  // Screen readers get one image with a name; the numbers are in the tables.
+  drawing.setAttribute("role", "img");
+  return String(drawing);
 }
 
-/** Letters, digits and hyphens of a name, for file names. */
+/** A name reduced to lower-case letters, digits and hyphens, for file names. */
 export function slug(name: string): string {
   return (
     name

@@ -1,25 +1,20 @@
 /**
- * @file The colours of a comparison: a strategy has the same one in every figure.
+ * @file The colours of a comparison: a strategy has the same colour in every figure.
  */
-import type { Comparison, StudyGroup } from "../../../core/analysis/index.ts";
+import type { Comparison } from "../../../core/analysis/index.ts";
 
-const OF_STRATEGY: Readonly<Record<string, string>> = {
+const BY_STRATEGY: Readonly<Record<string, string>> = {
   saas: "var(--front)",
   map: "var(--good)",
   sobol: "var(--initial)",
   random: "var(--other)",
 };
-const OTHERS = ["var(--front)", "var(--good)", "var(--other)", "var(--initial)", "var(--suggested)"] as const;
+const PALETTE = ["var(--front)", "var(--good)", "var(--other)", "var(--initial)", "var(--suggested)"] as const;
 
-/** The colour of each group, by its name. */
+/** The colour of each group, by the group's name. */
 export function groupColours({ groups }: Comparison): ReadonlyMap<string, string> {
-  const free = OTHERS.filter((colour) => !groups.some(({ name }) => OF_STRATEGY[name] === colour));
-  const palette = free.length === 0 ? OTHERS : free;
+  const free = PALETTE.filter((colour) => !groups.some(({ name }) => BY_STRATEGY[name] === colour));
+  const palette = free.length === 0 ? PALETTE : free;
   let next = 0;
-  return new Map(groups.map(({ name }) => [name, OF_STRATEGY[name] ?? palette[next++ % palette.length] ?? OTHERS[0]]));
-}
-
-/** The group's name, with how many studies it holds. */
-export function groupWords({ name, studies }: StudyGroup): string {
-  return studies.length === 1 ? name : `${name} (${studies.length} studies)`;
+  return new Map(groups.map(({ name }) => [name, BY_STRATEGY[name] ?? palette[next++ % palette.length] ?? PALETTE[0]]));
 }

@@ -1,113 +1,81 @@
 /**
- * @file The figure of a diagnosis: what was measured against what the other trials predict, model beside model.
+ * @file The figures of a diagnosis: measured values against leave-one-out predictions, model beside model.
  */
-
+import type * as Plot from "@observablehq/plot";
 import { type Reference, relative } from "../../../core/analysis/index.ts";
 import type { Diagnosis, LeftOutTrial, MetricDiagnosis, Scores, Study } from "../../../core/index.ts";
 import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "../sentences/diagnosis-words.ts";
-import { formatNumber } from "../sentences/number-format.ts";
-import { axisDomain, inside, type Range } from "./axis-range.ts";
+import { formatCount, formatNumber } from "../sentences/number-format.ts";
+import { axisRange, cutAt, inside, type Range } from "./axis-range.ts";
 import { draw, type Figure, type Plotting, slug } from "./drawing.ts";
 
-/** One prediction in its panel; relative to the reference where there is one. */
-interface Mark {
+/** One prediction in the panel of its model, relative to the reference if there is one. */
+interface Prediction {
   readonly panel: string;
   readonly observed: number;
   readonly mean: number;
   readonly interval50: Range;
   readonly interval95: Range;
+  /** Whether the measurement lies outside the 95 % interval. */
   readonly missed: boolean;
   readonly title: string;
 }
 
-const WIDTH = 920;
-const HEIGHT = 470;
+/** How a metric's values are shown. */
+interface Unit {
+  /** The metric's own unit; empty if it has none. */
+  readonly own: string;
+  readonly reference: Reference | undefined;
+}
 
-/** One figure a metric. */
-export function diagnosisFigures(
+const SIZE = { width: 920, height: 470, marginTop: 44 } as const;
+
+/** One figure per metric. Metrics with a reference are shown relative to it, the others in their own unit. */
+export function leftOutFigures(
   plot: Plotting,
   study: Study,
   diagnosis: Diagnosis,
   references: Readonly<Record<string, Reference>>,
 ): readonly Figure[] {
   return diagnosedMetrics(diagnosis).map((each) => {
-    const unit = study.objectives.find(({ name }) => name === each.metric)?.unit ?? "";
-    return leftOutFigure(plot, each, unit, references[each.metric]);
+    const own = study.objectives.find(({ name }) => name === each.metric)?.unit ?? "";
+    return leftOutFigure(plot, each, { own, reference: references[each.metric] });
   });
 }
 
-function leftOutFigure(
-  plot: Plotting,
-  diagnosis: MetricDiagnosis,
-  ownUnit: string,
-  reference: Reference | undefined,
-): Figure {
-  const place = (value: number): number => (reference === undefined ? value : relative(value, reference));
+function leftOutFigure(plot: Plotting, diagnosis: MetricDiagnosis, unit: Unit): Figure {
   const { metric } = diagnosis;
   const models = diagnosedModels(diagnosis);
-  const panels = models.map(([model, { scores }]) => [model.toUpperCase(), scores] as const);
-  const marks = models.flatMap(([model, { predictions }]) =>
-    predictions.map((each) => markOf(model.toUpperCase(), each, ownUnit, place)),
+  const all = models.flatMap(([model, { predictions }]) =>
+    predictions.map((each) => predictionOf(model.toUpperCase(), each, unit)),
   );
-  const domain = axisDomain(
-    marks.flatMap(({ observed, mean }) => [observed, mean]),
+  const range = axisRange(
+    all.flatMap(({ observed, mean }) => [observed, mean]),
     [],
   );
-  const shown = marks.filter(({ observed, mean }) => inside(observed, domain) && inside(mean, domain));
-  const unit =
-    reference === undefined ? ownUnit : `relative to the ${reference.source === "baseline" ? "baseline" : "reference"}`;
-  const label = unit === "" ? metric : `${metric}, ${unit}`;
+  const shown = all.filter(({ observed, mean }) => inside(observed, range) && inside(mean, range));
+  const label = labelOf(metric, unit);
+  const panels = models.map(([model, { scores }]) => [model.toUpperCase(), scores] as const);
   const svg = draw(plot, {
+    ...SIZE,
     ariaLabel: `${metric}: measured against predicted`,
-    width: WIDTH,
-    height: HEIGHT,
-    marginTop: 44,
     fx: { label: null, domain: panels.map(([panel]) => panel) },
-    x: { domain, label: `${label}, measured →`, ticks: 5 },
-    y: { domain, label: `↑ ${label}, predicted by the other trials` },
-    marks: [
-      plot.line([domain[0], domain[1]], {
-        x: (d: number) => d,
-        y: (d: number) => d,
-        stroke: "var(--reference)",
-        strokeDasharray: "4 4",
-      }),
-      ...whiskers(plot, shown, domain),
-      plot.dot(shown, {
-        fx: "panel",
-        x: "observed",
-        y: "mean",
-        r: 3,
-        symbol: (d: Mark) => (d.missed ? "times" : "circle"),
-        fill: (d: Mark) => (d.missed ? "none" : "var(--front)"),
-        stroke: (d: Mark) => (d.missed ? "var(--reference)" : "var(--ground)"),
-        strokeWidth: 1,
-        title: "title",
-      }),
-      plot.text(panels, {
-        fx: ([panel]: readonly [string, Scores]) => panel,
-        frameAnchor: "top-left",
-        dx: 8,
-        dy: 6,
-        text: ([, scores]: readonly [string, Scores]) => `R² ${explainedWords(scores)}`,
-        fontWeight: "bold",
-        fill: "var(--text)",
-        stroke: "var(--ground)",
-        strokeWidth: 4,
-      }),
-    ],
+    x: { domain: [...range], label: `${label}, measured →`, ticks: 5 },
+    y: { domain: [...range], label: `↑ ${label}, predicted from the other trials` },
+    marks: [diagonal(plot, range), ...predictionMarks(plot, shown, range), scoreLabels(plot, panels)],
   });
   return {
     name: `left-out-${slug(metric)}`,
-    title: `${metric}: predicted without looking`,
-    caption: captionOf(diagnosis, (marks.length - shown.length) / models.length),
+    title: `${metric}: leave-one-out predictions`,
+    caption: captionOf(diagnosis, Math.round((all.length - shown.length) / models.length)),
     svg,
   };
 }
 
-function markOf(panel: string, each: LeftOutTrial, ownUnit: string, place: (value: number) => number): Mark {
+function predictionOf(panel: string, each: LeftOutTrial, { own, reference }: Unit): Prediction {
   const { trial, observed, mean, interval50, interval95 } = each;
-  const unit = ownUnit === "" ? "" : ` ${ownUnit}`;
+  const place = (value: number): number => (reference === undefined ? value : relative(value, reference));
+  const unit = own === "" ? "" : ` ${own}`;
   return {
     panel,
     observed: place(observed),
@@ -119,43 +87,93 @@ function markOf(panel: string, each: LeftOutTrial, ownUnit: string, place: (valu
   };
 }
 
-/** The 95 % intervals thin, the 50 % ones thick, cut at the ends of the axis. */
-function whiskers(plot: Plotting, marks: readonly Mark[], [lower, upper]: Range) {
-  const cut = (read: (mark: Mark) => Range) =>
-    marks.map((mark) => ({
-      panel: mark.panel,
-      at: mark.observed,
-      low: Math.max(lower, read(mark)[0]),
-      high: Math.min(upper, read(mark)[1]),
-      missed: mark.missed,
-    }));
-  const look = (width: number, opacity: number) => ({
+function labelOf(metric: string, { own, reference }: Unit): string {
+  if (reference !== undefined) {
+    return `${metric}, relative to the ${reference.source === "baseline" ? "baseline" : "reference"}`;
+  }
+  return own === "" ? metric : `${metric}, ${own}`;
+}
+
+/** The line on which prediction and measurement are equal. */
+function diagonal(plot: Plotting, range: Range): Plot.Markish {
+  return plot.line([...range], {
+    x: (end: number) => end,
+    y: (end: number) => end,
+    stroke: "var(--reference)",
+    strokeDasharray: "4 4",
+  });
+}
+
+/** Thin 95 % intervals, thick 50 % intervals, and a dot, or a cross for a measurement outside the 95 % interval. */
+function predictionMarks(plot: Plotting, shown: readonly Prediction[], range: Range): Plot.Markish[] {
+  const bars = (read: (prediction: Prediction) => Range) =>
+    shown.map((each) => {
+      const [low, high] = cutAt(read(each), range);
+      return { panel: each.panel, at: each.observed, low, high, missed: each.missed };
+    });
+  const look = (width: number) => ({
     fx: "panel",
     x: "at",
     y1: "low",
     y2: "high",
-    stroke: (d: { missed: boolean }) => (d.missed ? "var(--reference)" : "var(--front)"),
+    stroke: (bar: { missed: boolean }) => (bar.missed ? "var(--reference)" : "var(--front)"),
     strokeWidth: width,
-    strokeOpacity: opacity,
+    strokeOpacity: 0.35,
   });
   return [
     plot.ruleX(
-      cut(({ interval95 }) => interval95),
-      look(1, 0.35),
+      bars(({ interval95 }) => interval95),
+      look(1),
     ),
     plot.ruleX(
-      cut(({ interval50 }) => interval50),
-      look(2.5, 0.35),
+      bars(({ interval50 }) => interval50),
+      look(2.5),
     ),
+    plot.dot([...shown], {
+      fx: "panel",
+      x: "observed",
+      y: "mean",
+      r: 3,
+      symbol: ({ missed }: Prediction) => (missed ? "times" : "circle"),
+      fill: ({ missed }: Prediction) => (missed ? "none" : "var(--front)"),
+      stroke: ({ missed }: Prediction) => (missed ? "var(--reference)" : "var(--ground)"),
+      strokeWidth: 1,
+      title: "title",
+    }),
   ];
 }
 
+/** R² in the corner of each panel. */
+function scoreLabels(plot: Plotting, panels: readonly (readonly [string, Scores])[]): Plot.Markish {
+  return plot.text([...panels], {
+    fx: ([panel]: readonly [string, Scores]) => panel,
+    frameAnchor: "top-left",
+    dx: 8,
+    dy: 6,
+    text: ([, scores]: readonly [string, Scores]) => `R² ${explainedWords(scores)}`,
+    fontWeight: "bold",
+    fill: "var(--text)",
+    stroke: "var(--ground)",
+    strokeWidth: 4,
+  });
+}
+
 function captionOf(diagnosis: MetricDiagnosis, hidden: number): string {
-  const scores = diagnosedModels(diagnosis)
-    .map(([model, each]) => scoreWords(model.toUpperCase(), each))
-    .join(" ");
-  const outside = hidden < 1 ? "" : ` About ${Math.round(hidden)} far from the rest lie outside the drawing.`;
-  const pulled =
-    diagnosis.pulledIn === 0 ? "" : ` ${diagnosis.pulledIn} very bad outcomes are pulled in, as the models see them.`;
-  return `Each trial predicted from all others, with 50 % and 95 % intervals; crosses lie outside their 95 %. On the dashed line prediction and measurement agree. ${scores}${outside}${pulled}`;
+  const { pulledIn } = diagnosis;
+  const sentences = [
+    "Each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark " +
+      "measurements outside the 95 % interval. On the dashed line, prediction and measurement are equal.",
+    ...diagnosedModels(diagnosis).map(([model, each]) => scoreWords(model.toUpperCase(), each)),
+    ...(hidden < 1
+      ? []
+      : [
+          `About ${formatCount(hidden, "trial")} far from the others ${hidden === 1 ? "is" : "are"} outside the plotted range.`,
+        ]),
+    ...(pulledIn === 0
+      ? []
+      : [
+          `${formatCount(pulledIn, "extreme outcome")} ${pulledIn === 1 ? "is" : "are"} winsorised, as for the models.`,
+        ]),
+  ];
+  return sentences.join(" ");
 }

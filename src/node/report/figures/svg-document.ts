@@ -1,14 +1,23 @@
 /**
- * @file The few methods of a browser's document that Observable Plot calls while it draws an SVG, so that figures are
- * drawn in Node without a browser's document of megabytes. Elements serialise to escaped SVG text.
+ * @file The part of a browser's document that Observable Plot uses to draw an SVG. Elements serialise to escaped SVG text,
+ * with coordinates rounded to 0.01 px so that every platform gives the same text. See docs/dependencies.md for the measured
+ * alternatives.
  */
-import { escapeText } from "../page/markup.ts";
+import { escapeText } from "./escape-text.ts";
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-/** An element or a piece of text below an element. */
+/** Attributes that hold coordinates or lengths, in pixels. */
+const GEOMETRY: ReadonlySet<string> = new Set(
+  "x y x1 x2 y1 y2 cx cy r dx dy width height d points transform".split(" "),
+);
+
+/** Decimals of a coordinate. */
+const COORDINATE_DIGITS = 2;
+
 type SvgNode = SvgElement | SvgText;
 
+/** Text below an element. */
 class SvgText {
   readonly text: string;
   parentNode: SvgElement | null = null;
@@ -22,7 +31,7 @@ class SvgText {
   }
 }
 
-/** An element of a figure: attributes, inline style and children in order. */
+/** An element: its attributes, inline style and children. */
 export class SvgElement {
   readonly ownerDocument: SvgDocument;
   readonly namespaceURI: string;
@@ -40,7 +49,8 @@ export class SvgElement {
   }
 
   setAttribute(name: string, value: unknown): void {
-    this.attributes.set(name, String(value));
+    const text = String(value);
+    this.attributes.set(name, GEOMETRY.has(name) ? roundCoordinates(text) : text);
   }
 
   setAttributeNS(_namespace: string, name: string, value: unknown): void {
@@ -70,7 +80,7 @@ export class SvgElement {
     return child;
   }
 
-  /** The elements among the child nodes: d3 moves the panels of a figure through them. */
+  /** The child elements; d3 uses them to move the panels of a figure. */
   get children(): readonly SvgElement[] {
     return this.childNodes.filter((child): child is SvgElement => child instanceof SvgElement);
   }
@@ -95,6 +105,7 @@ export class SvgElement {
   }
 }
 
+/** The declarations of a `style` attribute. */
 class InlineStyle {
   private readonly declarations: Map<string, string> = new Map();
 
@@ -130,4 +141,11 @@ export class SvgDocument {
   createTextNode(text: string): SvgText {
     return new SvgText(text);
   }
+}
+
+/** The text with its decimal numbers rounded. */
+function roundCoordinates(text: string): string {
+  return text.replace(/-?\d+\.\d+(?:e-?\d+)?/g, (number) =>
+    String(Number(Number(number).toFixed(COORDINATE_DIGITS)) + 0),
+  );
 }

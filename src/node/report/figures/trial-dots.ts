@@ -1,13 +1,11 @@
 /**
- * @file A trial's place in the figure of two objectives.
+ * @file A trial as a dot in the plane of two objectives.
  */
-
-import type { Analysis, Point } from "../../../core/analysis/index.ts";
-import { relative } from "../../../core/analysis/index.ts";
+import { type Analysis, type Point, relative } from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/index.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 
-/** A point of the figure; the ends of its intervals where they are known. */
+/** A dot, relative to the reference for objectives that have one; interval ends are absent if they are unknown. */
 export interface Dot {
   readonly x: number;
   readonly y: number;
@@ -21,20 +19,11 @@ export interface Dot {
   readonly title: string;
 }
 
-/** The trial's dot: relative to the reference where the objective has one. */
+/** The dot of a trial. */
 export function dotOf(analysis: Analysis, point: Point, x: Objective, y: Objective): Dot {
-  const read = (objective: Objective): { at: number; low?: number; high?: number } => {
-    const value = point.objectives[objective.name]?.value ?? { mean: Number.NaN };
-    const reference = analysis.references[objective.name];
-    const place = (v: number): number => (reference === undefined ? v : relative(v, reference));
-    if (value.lower === undefined || value.upper === undefined) return { at: place(value.mean) };
-    return { at: place(value.mean), low: place(value.lower), high: place(value.upper) };
-  };
-  const [across, up] = [read(x), read(y)];
-  const words = [x, y].map(
-    (o) => `${o.name} ${formatNumber(point.objectives[o.name]?.value.mean ?? Number.NaN)}${o.unit ? ` ${o.unit}` : ""}`,
-  );
-  if (point.feasible === false) words.push("breaks the outcome constraints");
+  const [across, up] = [positionOf(analysis, point, x), positionOf(analysis, point, y)];
+  const lines = [x, y].map((objective) => valueWords(point, objective));
+  if (point.feasible === false) lines.push("violates the outcome constraints");
   return {
     x: across.at,
     y: up.at,
@@ -43,8 +32,28 @@ export function dotOf(analysis: Analysis, point: Point, x: Objective, y: Objecti
     kind: kindOf(point),
     trial: point.trial,
     recommended: analysis.recommendation?.trial === point.trial,
-    title: `Trial ${point.trial} (${point.origin})\n${words.join("\n")}`,
+    title: `Trial ${point.trial} (${point.origin})\n${lines.join("\n")}`,
   };
+}
+
+/** The position of a value and of its interval's ends on an axis. */
+interface Position {
+  readonly at: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+function positionOf(analysis: Analysis, point: Point, { name }: Objective): Position {
+  const value = point.objectives[name]?.value ?? { median: Number.NaN };
+  const reference = analysis.references[name];
+  const place = (v: number): number => (reference === undefined ? v : relative(v, reference));
+  if (value.lower === undefined || value.upper === undefined) return { at: place(value.median) };
+  return { at: place(value.median), low: place(value.lower), high: place(value.upper) };
+}
+
+function valueWords(point: Point, { name, unit }: Objective): string {
+  const value = point.objectives[name]?.value.median ?? Number.NaN;
+  return `${name} ${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
 }
 
 function kindOf(point: Point): Dot["kind"] {

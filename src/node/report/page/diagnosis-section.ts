@@ -1,58 +1,43 @@
 /**
- * @file A diagnosis on a page: the verdict in words, the figures, the numbers.
+ * @file A diagnosis on a page: sentences, figures, the table of scores.
  */
-
-import { references } from "../../../core/analysis/index.ts";
 import type { Diagnosis, MetricDiagnosis, ModelKind, Study, Trial } from "../../../core/index.ts";
-import type { Figure } from "../figures/drawing.ts";
-import { diagnosisFigures } from "../figures/left-out-figure.ts";
+import { drawDiagnosis } from "../figures/index.ts";
+import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {
   comparisonSentence,
-  coverageWords,
   diagnosedMetrics,
   diagnosedModels,
   explainedWords,
+  formatNumber,
   signed,
   trustSentence,
-} from "../sentences/diagnosis-words.ts";
-import { warpingWords } from "../sentences/input-warping-words.ts";
-import { formatNumber } from "../sentences/number-format.ts";
-import { html, Markup } from "./markup.ts";
+  warpingWords,
+} from "../sentences/index.ts";
+import { wideFigure } from "./figure-section.ts";
+import { html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
-
-/**
- * The figures of a diagnosis: objectives relative to the baseline as measured (or to the study's reference point),
- * constrained metrics in their own unit, which is their bounds'.
- */
-export async function drawDiagnosis(
-  study: Study,
-  trials: readonly Trial[],
-  diagnosis: Diagnosis,
-): Promise<readonly Figure[]> {
-  const plot = await import("@observablehq/plot");
-  return diagnosisFigures(plot, study, diagnosis, references(study, trials, new Map()));
-}
+import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
-  const drawn = await drawDiagnosis(study, trials, diagnosis);
-  const words = diagnosedMetrics(diagnosis).map(
+  const figures = (await drawDiagnosis(study, trials, diagnosis)).map(wideFigure);
+  const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
-  const warped = diagnosis.inputWarping === undefined ? "" : `; ${warpingWords(diagnosis.inputWarping)}`;
-  const panels = drawn.map(
-    ({ svg, caption }) => html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`,
-  );
+  const { inputWarping } = diagnosis;
+  const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${diagnosis.trials} trials was predicted from all others; ${goesBy(diagnosis)}${warped}.</p>
-<ul>${words}</ul>${panels}${scoreTable(diagnosis)}</section>`;
+<p>Each of ${diagnosis.trials} trials was predicted from all others. ${modelSentence(diagnosis)}${warped}</p>
+<ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
 }
 
-function goesBy(diagnosis: Diagnosis): string {
+/** Which model the study uses, by metric if they differ. */
+function modelSentence(diagnosis: Diagnosis): string {
   const metrics = diagnosedMetrics(diagnosis);
-  const own = metrics.every(({ model }) => model === diagnosis.model);
-  if (own) return `the study goes by ${diagnosis.model.toUpperCase()}`;
-  return `the study goes by ${metrics.map(({ model, metric }) => `${model.toUpperCase()} for ${metric}`).join(", ")}`;
+  const isUniform = metrics.every(({ model }) => model === diagnosis.model);
+  if (isUniform) return `The study uses ${diagnosis.model.toUpperCase()}.`;
+  return `The study uses ${metrics.map(({ model, metric }) => `${model.toUpperCase()} for ${metric}`).join(", ")}.`;
 }
 
 /** A page with the diagnosis alone. */
@@ -70,15 +55,18 @@ export async function diagnosisPage(
 function scoreTable(diagnosis: Diagnosis): Markup {
   const metrics = diagnosedMetrics(diagnosis);
   const hasEnsemble = metrics.some((each) => each["map-saas"] !== undefined);
-  const heads = [
-    "metric",
-    "model",
-    "R²",
-    "log density",
-    "intervals that held",
-    hasEnsemble ? "difference" : "SAAS − MAP",
-  ];
-  return html`<div class="scroll" role="region" aria-label="Scores" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${metrics.flatMap(scoreRows)}</tbody></table></div>`;
+  return scrollTable({
+    label: "Scores",
+    head: headingRow([
+      "metric",
+      "model",
+      "R²",
+      "log density, nats per trial",
+      "coverage of intervals",
+      hasEnsemble ? "difference of log densities" : "SAAS − MAP, nats per trial",
+    ]),
+    rows: metrics.flatMap(scoreRows),
+  });
 }
 
 function scoreRows(each: MetricDiagnosis): readonly Markup[] {
@@ -89,11 +77,11 @@ function scoreRows(each: MetricDiagnosis): readonly Markup[] {
   });
 }
 
-/** Of SAAS to MAP; of MAP-SAAS to both where it was diagnosed. */
+/** The difference of SAAS from MAP, or of MAP-SAAS from both if it was diagnosed. */
 function differenceOf(each: MetricDiagnosis, model: ModelKind): string {
   const over = each["map-saas"]?.over;
   if (model === "map-saas" && over !== undefined) {
-    return `to SAAS ${withError(over.saas)}, to MAP ${withError(over.map)}`;
+    return `from SAAS ${withError(over.saas)}, from MAP ${withError(over.map)}`;
   }
   return model === "saas" && over === undefined ? withError(each.difference) : "";
 }

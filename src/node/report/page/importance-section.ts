@@ -1,49 +1,46 @@
 /**
  * @file The report's table of parameter importance: all metrics side by side.
  */
-
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { Spread } from "../../../core/index.ts";
-import { warpingWords } from "../sentences/input-warping-words.ts";
-import { metricWords } from "../sentences/metric-heading.ts";
-import { formatNumber, formatProbability } from "../sentences/number-format.ts";
+import { formatNumber, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
+import { scrollTable } from "./scroll-table.ts";
 
-const COLUMNS =
-  "Total: the share of the variance over the whole space that a parameter has a part in; alone: what it explains without " +
-  "the others. Matters: the share of the model's samples in which its total is at least 1 %. Relevance: the inverse " +
-  "squared lengthscale on the unit cube";
+/** Shares below this have two significant digits, larger ones three. */
+const SMALL_SHARE = 0.1;
 
-/** What the columns of an importance table mean, in words for people. */
-export function importanceWords({ inputWarping }: Pick<Importance, "inputWarping">): string {
-  if (inputWarping?.warping === undefined) return `${COLUMNS}.`;
-  return `${COLUMNS}, of warped inputs (${warpingWords(inputWarping)}).`;
-}
-
-/** The table; nothing without a model. */
+/** The section of the report; empty without a model. */
 export function importanceSection(importance: Importance | undefined): Markup {
   if (importance === undefined) return html``;
   const { metrics, ranking } = importance;
-  const group = metrics.map(
+  const groups = metrics.map(
     ({ metric, interval }) => html`<th scope="colgroup" colspan="4">${metricWords(metric, interval)}</th>`,
   );
-  const heads = metrics.map(
+  const headings = metrics.map(
     () =>
       html`<th scope="col">total</th><th scope="col">alone</th><th scope="col">matters</th><th scope="col">relevance</th>`,
   );
-  const rows = ranking.map(
-    (name) =>
-      html`<tr><th scope="row">${name}</th>${metrics.map(({ parameters }) => {
-        const each = parameters.find(({ parameter }) => parameter === name);
-        if (each === undefined) return html`<td></td><td></td><td></td><td></td>`;
-        return html`${cell(each.total, percent)}${cell(each.first, percent)}<td>${formatProbability(each.matters)}</td>${cell(each.relevance, short)}`;
-      })}</tr>`,
-  );
+  const table = scrollTable({
+    label: "Parameters",
+    isTall: true,
+    head: html`<tr><td></td>${groups}</tr><tr><th scope="col">parameter</th>${headings}</tr>`,
+    rows: ranking.map((name) => importanceRow(name, metrics)),
+  });
   return html`<section><h2>Parameters</h2><p>${importanceWords(importance)}</p>
-<div class="scroll tall" role="region" aria-label="Parameters" tabindex="0"><table><thead><tr><td></td>${group}</tr><tr><th scope="col">parameter</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+${table}</section>`;
 }
 
-function cell({ middle, lower, upper }: Spread, format: (value: number) => string): Markup {
+function importanceRow(name: string, metrics: Importance["metrics"]): Markup {
+  const cells = metrics.map(({ parameters }) => {
+    const each = parameters.find(({ parameter }) => parameter === name);
+    if (each === undefined) return html`<td></td><td></td><td></td><td></td>`;
+    return html`${spreadCell(each.total, percent)}${spreadCell(each.first, percent)}<td>${formatProbability(each.matters)}</td>${spreadCell(each.relevance, short)}`;
+  });
+  return html`<tr><th scope="row">${name}</th>${cells}</tr>`;
+}
+
+function spreadCell({ middle, lower, upper }: Spread, format: (value: number) => string): Markup {
   const interval =
     lower === undefined || upper === undefined
       ? ""
@@ -52,7 +49,7 @@ function cell({ middle, lower, upper }: Spread, format: (value: number) => strin
 }
 
 function percent(share: number): string {
-  return `${formatNumber(100 * share, share < 0.1 ? 2 : 3)} %`;
+  return `${formatNumber(100 * share, share < SMALL_SHARE ? 2 : 3)} %`;
 }
 
 function short(value: number): string {

@@ -1,8 +1,9 @@
 /**
- * @file HTML that cannot forget to escape: every value put into the template is escaped unless it is markup itself.
+ * @file Templates of HTML that escape every value, except values that are markup themselves.
  */
+import { escapeText } from "../figures/index.ts";
 
-/** A piece of HTML that is safe to put into a page as it stands. */
+/** A piece of HTML that needs no escaping. */
 export class Markup {
   readonly text: string;
 
@@ -15,23 +16,10 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: markup stays, lists are joined, nothing is left out, all else is escaped. */
+/** A value in a template: markup is kept, lists are joined, booleans, null and undefined are omitted, the rest is escaped. */
 export type MarkupValue = Markup | string | number | boolean | null | undefined | readonly MarkupValue[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text with the five characters that mean something in HTML or XML replaced by their entities. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
-/** Tag of a template of HTML: html`<td>${value}</td>` escapes `value`. */
+/** The tag of an HTML template: html`<td>${value}</td>` escapes `value`. */
 export function html(strings: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {
   let text = strings[0] ?? "";
   for (const [index, value] of values.entries()) text += render(value) + (strings[index + 1] ?? "");

@@ -1,18 +1,18 @@
 /**
- * @file What every page of ours has around its content: one HTML file that asks nothing of the network.
+ * @file The frame of every page: one HTML file that loads nothing from the network.
  */
 import { html, Markup, type MarkupValue } from "./markup.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 
-/** A page's head and foot. */
+/** The head and foot of a page. */
 export interface PageFrame {
-  /** What the page is, in a word: `report`. */
+  /** The kind of page, in one word: `report`. */
   readonly kind: string;
-  /** Its heading. */
+  /** The heading. */
   readonly name: string;
   /** One line below the heading. */
   readonly summary: string;
-  /** When it was made, for people. */
+  /** The date of creation, as it is shown. */
   readonly date: string;
   readonly version: string;
   /** JavaScript for the end of the page. */

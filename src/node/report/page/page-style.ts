@@ -1,15 +1,7 @@
 /**
- * @file How the report looks. The figures take their colours from the same variables.
+ * @file The style of every page. Figures take their colours from the same custom properties.
  */
-
-/** Colours of the figures, light; every text and mark has a contrast of 4.5 or 3 to 1 against its ground. */
-const LIGHT =
-  "--ground:#fff;--panel:#f6f7f9;--text:#1a1d21;--muted:#5b6470;--line:#dfe3e8;--axis:#8a929c;--front:#0b63ce;--suggested:#7fa8dc;--initial:#8a929c;--reference:#b3400b;--good:#0a6b3d;--other:#7b3fa8;color-scheme:light";
-const DARK =
-  "--ground:#14171b;--panel:#1d2127;--text:#e8eaed;--muted:#a3abb6;--line:#343a43;--axis:#7b8490;--front:#6db1ff;--suggested:#3f70a8;--initial:#7b8490;--reference:#ff9a5c;--good:#5dd39e;--other:#c79bea;color-scheme:dark";
-
-/** Custom properties for light and, where the reader prefers it, dark. */
-export const COLOURS: string = `:root{${LIGHT}}@media (prefers-color-scheme:dark){:root{${DARK}}}`;
+import { COLOURS } from "../figures/index.ts";
 
 /** The page's style sheet. */
 export const PAGE_STYLE: string = `${COLOURS}

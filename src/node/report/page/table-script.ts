@@ -1,5 +1,5 @@
 /**
- * @file The report's only script: a click on a heading sorts the table by that column, numbers as numbers.
+ * @file The only script of the report: a click on a heading sorts the table by that column, numerically where it can.
  */
 
 /** Plain JavaScript for the end of the page. */

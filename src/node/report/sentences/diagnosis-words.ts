@@ -1,6 +1,5 @@
 /**
- * @file A diagnosis in sentences: whether a metric's model can be trusted, and what to do where it cannot. The same
- * diagnosis gives the same words.
+ * @file A diagnosis in sentences: whether a metric's model can be trusted, and what to do if it cannot.
  */
 import {
   type Concern,
@@ -14,88 +13,99 @@ import {
   type Scores,
 } from "../../../core/index.ts";
 import { metricWords } from "./metric-heading.ts";
-import { formatNumber } from "./number-format.ts";
+import { formatNumber, signed } from "./number-format.ts";
 
-/** Differences beyond so many standard errors are taken for real. */
-const BEYOND_ERROR = 2;
-/** From this share of the variance on the noise is what a model cannot predict for. */
-const MOSTLY_NOISE = 0.5;
+/** A difference of more than this many standard errors is reported as a difference. */
+const SIGNIFICANT_ERRORS = 2;
+/** Measurement noise with at least this share of the variance between trials explains a poor prediction. */
+const MIN_EXPLAINING_NOISE = 0.5;
 
-/** Whether the model that the study goes by can be trusted for this metric, why, and what to do. */
+/** Whether the model that the study uses for this metric can be trusted, why, and what to do. */
 export function trustSentence(diagnosis: MetricDiagnosis): string {
   const { scores, verdict } = ownModel(diagnosis);
   const advice = verdict.concerns.map((concern) => concernWords(concern, diagnosis)).join(" ");
-  const chosen = diagnosis.isChosen === true ? ` (${diagnosis.model.toUpperCase()}, chosen by what predicts best)` : "";
+  const chosen =
+    diagnosis.isChosen === true ? ` (${diagnosis.model.toUpperCase()}, chosen because it predicts best)` : "";
   const head = `${metricWords(diagnosis.metric, diagnosis.interval)}: the model${chosen} ${TRUST_WORDS[verdict.trust]}`;
-  return `${head} (R² ${explainedWords(scores)}; ${scores.coverage.map(coverageWords).join(", ")}). ${advice === "" ? REST_WORDS[verdict.trust] : advice}`;
+  return `${head} (R² ${explainedWords(scores)}; ${coverageListWords(scores.coverage)}). ${advice === "" ? REST_WORDS[verdict.trust] : advice}`;
 }
 
 const TRUST_WORDS = {
   good: "can be trusted",
-  rough: "can be trusted roughly",
+  rough: "can be trusted only roughly",
   poor: "cannot be trusted yet",
 } as const;
 
 const REST_WORDS = {
-  good: "It predicts trials that it has not seen, and its intervals hold what they claim.",
+  good: "It predicts unseen trials, and its intervals contain as many of them as they claim.",
   rough:
-    "It points the right way and its intervals hold what they claim, but much is left to chance: decide by intervals.",
+    "Its intervals contain as many unseen trials as they claim, but its predictions leave much of the variation " +
+    "unexplained. Decide by the intervals.",
   poor: "",
 } as const;
 
-function concernWords(concern: Concern, { noise, noiseShare }: MetricDiagnosis): string {
+function concernWords(concern: Concern, diagnosis: MetricDiagnosis): string {
+  const hasKnownNoise = diagnosis.noise === "known";
   switch (concern.kind) {
     case "predicts-little":
-      if (noise === "known" && noiseShare >= MOSTLY_NOISE) {
-        return `It predicts hardly better than the mean of the trials, because ${Math.round(100 * Math.min(1, noiseShare))} % of what differs between them is the noise of measuring: measure each trial more often.`;
-      }
-      return "It predicts hardly better than the mean of the trials: run more of them; if that does not help, measure one configuration several times (it may be noise), and look whether the ranges hold what matters, on a log scale where they span decades.";
+      return littlePredictedWords(diagnosis);
     case "too-narrow":
-      return `Its intervals are too narrow (those of ${percent(concern.coverage.level)} held ${percent(concern.coverage.share)}): take every interval and probability for wider than it says, repeat the trial that you choose${noise === "known" ? ", and check that the standard errors are not too small" : ""}.`;
+      return `Its intervals are too narrow: ${coverageWords(concern.coverage)}. Assume that every interval is wider and every probability less certain than stated, and repeat the trial that you choose.${hasKnownNoise ? " Check that the standard errors are not too small." : ""}`;
     case "too-wide":
-      return `Its intervals are wider than need be (those of ${percent(concern.coverage.level)} held ${percent(concern.coverage.share)})${noise === "known" ? "; the standard errors may be too large" : ""}: what it recommends is surer than it says.`;
+      return `Its intervals are wider than necessary: ${coverageWords(concern.coverage)}. Its recommendations are more certain than stated.${hasKnownNoise ? " The standard errors may be too large." : ""}`;
   }
+}
+
+function littlePredictedWords({ noise, noiseShare }: MetricDiagnosis): string {
+  const head = "It predicts hardly better than the mean of the trials";
+  if (noise === "known" && noiseShare >= MIN_EXPLAINING_NOISE) {
+    const share = percent(Math.min(1, noiseShare));
+    return `${head}, because ${share} of the variance between trials is measurement noise. Measure each trial more often.`;
+  }
+  return (
+    `${head}. Run more trials. If that does not help, measure one configuration several times, because the variation may ` +
+    "be noise. Check also that the ranges contain the values that matter, on a log scale if they span orders of magnitude."
+  );
 }
 
 /** Which model predicts better, or that neither does. */
 export function comparisonSentence(diagnosis: MetricDiagnosis): string {
   const ensemble = diagnosis["map-saas"];
-  // Where the study chooses there is nothing to advise.
+  // There is nothing to advise if the study chooses the model.
   const own = diagnosis.isChosen === true ? undefined : diagnosis.model;
-  if (ensemble === undefined) return differenceWords("saas", "map", diagnosis.difference, own);
+  if (ensemble === undefined) return differenceWords(["saas", "map"], diagnosis.difference, own);
   return (["saas", "map"] as const)
-    .map((other) => differenceWords("map-saas", other, ensemble.over[other], own))
+    .map((other) => differenceWords(["map-saas", other], ensemble.over[other], own))
     .join(" ");
 }
 
+/** The difference of two models' log densities, first − second, in words. */
 function differenceWords(
-  one: ModelKind,
-  other: ModelKind,
-  difference: MeanWithError,
+  [one, other]: readonly [ModelKind, ModelKind],
+  { mean, standardError }: MeanWithError,
   own: ModelKind | undefined,
 ): string {
-  const { mean, standardError } = difference;
   const [first, second] = [one.toUpperCase(), other.toUpperCase()];
-  const size = `${formatNumber(Math.abs(mean), 2)} ± ${formatNumber(standardError, 2)} nats a trial`;
-  if (Math.abs(mean) <= BEYOND_ERROR * standardError) {
+  const size = `${formatNumber(Math.abs(mean), 2)} ± ${formatNumber(standardError, 2)} nats per trial`;
+  if (Math.abs(mean) <= SIGNIFICANT_ERRORS * standardError) {
     return `${first} and ${second} predict equally well within the error (${first} − ${second}: ${mean < 0 ? "−" : "+"}${size}).`;
   }
   const [better, worse] = mean > 0 ? [one, other] : [other, one];
   const advice = worse === own ? ` Consider \`strategy: ${better}\`.` : "";
-  return `${better.toUpperCase()} predicts better than ${worse.toUpperCase()}, by ${size}.${advice}`;
+  return `${better.toUpperCase()} predicts better than ${worse.toUpperCase()} by ${size}.${advice}`;
 }
 
-/** All that were diagnosed: objectives, then constrained metrics. */
+/** Every metric of a diagnosis: objectives, then constrained metrics. */
 export function diagnosedMetrics({ objectives, constrained }: Diagnosis): readonly MetricDiagnosis[] {
   return [...objectives, ...constrained];
 }
 
-/** The diagnosis of the model that the metric goes by. */
+/** The diagnosis of the model that the study uses for the metric. */
 export function ownModel(diagnosis: MetricDiagnosis): ModelDiagnosis {
   return diagnosis[diagnosis.model] ?? diagnosis.saas;
 }
 
-/** The models that were diagnosed. */
+/** Every model of a metric that was diagnosed, with its kind. */
 export function diagnosedModels(diagnosis: MetricDiagnosis): readonly (readonly [ModelKind, ModelDiagnosis])[] {
   return MODEL_KINDS.flatMap((kind) => {
     const model = diagnosis[kind];
@@ -103,26 +113,26 @@ export function diagnosedModels(diagnosis: MetricDiagnosis): readonly (readonly 
   });
 }
 
-/** `95 %: 93 % ± 3 %`, the error being that of right intervals. */
+/** The coverage of intervals with its standard error: `95 % intervals contain 93 % ± 4 %`. */
 export function coverageWords({ level, share, standardError }: Coverage): string {
-  return `${percent(level)} intervals: ${percent(share)} ± ${percent(standardError)}`;
+  return `${percent(level)} intervals contain ${percent(share)} ± ${percent(standardError)}`;
 }
 
-/** The scores of one model in a line, for a figure's caption. */
+/** The coverage of several kinds of intervals, in one phrase. */
+function coverageListWords(coverage: readonly Coverage[]): string {
+  return coverage.map(coverageWords).join(", ");
+}
+
+/** The scores of one model in one sentence. */
 export function scoreWords(name: string, { scores }: ModelDiagnosis): string {
   const { logDensity } = scores;
-  return `${name}: R² ${explainedWords(scores)}, log density ${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${scores.coverage.map(coverageWords).join(", ")}.`;
+  return `${name}: R² ${explainedWords(scores)}, log density ${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${coverageListWords(scores.coverage)}.`;
 }
 
-/** R² with its standard error: two decimals, and more where two would make it a perfect 1. */
+/** R² with its standard error: two decimals, and more if two would round R² to 1. */
 export function explainedWords({ r2, r2StandardError }: Pick<Scores, "r2" | "r2StandardError">): string {
   const digits = r2 < 1 ? Math.min(5, Math.max(2, Math.ceil(-Math.log10(1 - r2)) + 1)) : 2;
   return `${r2.toFixed(digits).replace("-", "−")} ± ${r2StandardError.toFixed(digits)}`;
-}
-
-/** A log density or a difference of them. */
-export function signed(value: number): string {
-  return formatNumber(value, 3).replace("-", "−");
 }
 
 function percent(share: number): string {

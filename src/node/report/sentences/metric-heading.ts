@@ -1,10 +1,10 @@
 /**
- * @file Metrics that only outcome constraints are on, in words: where they have to lie.
+ * @file A metric as a heading: its name, and for a metric that is only constrained the interval it must lie in.
  */
 import type { OutcomeInterval } from "../../../core/index.ts";
 import { formatNumber } from "./number-format.ts";
 
-/** A metric as a heading names it, with a note or without: `latency`, or `size (constrained: at most 20; a note)`. */
+/** The metric with its bounds and a note, if there are any: `latency`, `size (constrained: at most 20; a note)`. */
 export function metricWords(metric: string, interval: OutcomeInterval | undefined, note?: string): string {
   const constraint = interval === undefined ? undefined : `constrained: ${intervalWords(interval)}`;
   const remarks = [constraint, note].filter((remark) => remark !== undefined);
@@ -12,10 +12,10 @@ export function metricWords(metric: string, interval: OutcomeInterval | undefine
 }
 
 function intervalWords({ lower, upper }: OutcomeInterval): string {
-  // More digits than estimates have: a bound is exact, but for the rounding of what it may be computed from.
+  // Six digits: a bound is exact up to the rounding of the baseline that it may be computed from.
   const [least, most] = [formatNumber(lower, 6), formatNumber(upper, 6)];
   if (Number.isFinite(lower) && Number.isFinite(upper)) return `${least} to ${most}`;
   if (Number.isFinite(lower)) return `at least ${least}`;
-  // Bounds may depend on the baseline, which has not been measured then.
+  // A bound that depends on the baseline is unknown until the baseline has been measured.
   return Number.isFinite(upper) ? `at most ${most}` : "not bounded yet";
 }

@@ -4,7 +4,7 @@
 import type { Objective } from "../../../core/index.ts";
 import { formatNumber } from "./number-format.ts";
 
-/** An inferred reference point in words: `accuracy 0.71, latency 31 ms`. */
+/** The values of a reference point, in the study's order: `accuracy 0.71, latency 31 ms`. */
 export function inferredWords(objectives: readonly Objective[], values: Readonly<Record<string, number>>): string {
   return objectives
     .filter(({ name }) => values[name] !== undefined)

@@ -6,11 +6,8 @@
  * values are rounded to some ten significant digits of their range: people read them, and decode ∘ encode is the
  * identity on every value that decode gives. A told value with more digits stays as it was told; only `snap` rounds it.
  */
-import { exp, log } from "../special/index.ts";
-import type { Parameter } from "./parameter.ts";
-
-/** A numeric parameter. */
-export type NumericParameter = Extract<Parameter, { kind: "float" | "int" }>;
+import { exp, log } from "../../special/index.ts";
+import type { NumericParameter } from "../parameter.ts";
 
 /** Significant digits of continuous values: far below any noise, far above the rounding of the logarithm. */
 const DIGITS = 10;
