@@ -160,7 +160,7 @@ function density(n) {
   const next = uniform(n);
   const x = Float64Array.from({ length: n * D }, next);
   const y = Float64Array.from({ length: n }, (_, i) => Math.sin(5 * x[i * D]) + x[i * D + 3] + 0.1 * next());
-  const evaluate = createSaasLogDensity(createDataset(x, D, y, { mean: 0, deviation: 1 }));
+  const evaluate = createSaasLogDensity(createDataset({ X: x, d: D }, y, { mean: 0, deviation: 1 }));
   const at = new Float64Array(D + 4).fill(-1);
   const gradient = new Float64Array(D + 4);
   return () => evaluate(at, gradient);

@@ -32,7 +32,7 @@ function simulate({ f, noise }, seed) {
     X.set(point, i * D);
     y[i] = f(point) + noise * errors.normal();
   }
-  return createDataset(X, D, y, standardisation(y));
+  return createDataset({ X, d: D }, y, standardisation(y));
 }
 
 function without(data, isLeftOut) {

@@ -15,7 +15,7 @@ export {
   type TrialValues,
 } from "./analysis/index.ts";
 export * from "./designer/index.ts";
-export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
+export type { Concern, Coverage, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
 export * from "./expression/index.ts";
 export * from "./library/index.ts";
@@ -32,6 +32,32 @@ export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
+export type { MeanWithError } from "./statistics/index.ts";
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
+export {
+  type ChosenWarping,
+  type Diagnosis,
+  diagnose,
+  drawJointly,
+  type Estimate,
+  type Estimates,
+  type ExpectedFailures,
+  estimate,
+  estimatesOf,
+  type FitOptions,
+  type FittedStudy,
+  feasibleDraws,
+  fitStudy,
+  type JointDraws,
+  type LeftOutTrial,
+  type MetricDiagnosis,
+  type MetricModel,
+  type ModelDiagnosis,
+  membershipProbabilities,
+  NORMAL_95,
+  predictMetrics,
+  type Surrogate,
+  type TrialEstimate,
+} from "./surrogate/index.ts";
 export * from "./tutorial/index.ts";

@@ -1,8 +1,9 @@
 /**
  * @file The analysis of a study by its model: fitted where needed, with estimates and joint draws from the same fit.
  */
-import { drawJointly, estimatesOf, type FitOptions, fitStudy, type StudyModel } from "../designer/index.ts";
+
 import type { Study, Trial } from "../study/index.ts";
+import { drawJointly, estimatesOf, type FitOptions, type FittedStudy, fitStudy } from "../surrogate/index.ts";
 import { analyse } from "./analyse.ts";
 import type { Analysis, AnalysisOptions } from "./analysis.ts";
 import { estimatesByTrial } from "./trial-estimates.ts";
@@ -14,7 +15,7 @@ export type ModelAnalysisOptions = FitOptions & Pick<AnalysisOptions, "condition
 export interface ModelAnalysis {
   readonly analysis: Analysis;
   /** Absent with fewer than two completed trials, and if the study has no parameter to tune. */
-  readonly model?: StudyModel;
+  readonly model?: FittedStudy;
 }
 
 /**

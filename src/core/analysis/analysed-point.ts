@@ -1,8 +1,9 @@
 /**
  * @file One completed trial as a point of the analysis: values, gains over the reference and probabilities.
  */
-import { type Estimate, NORMAL_95 } from "../designer/index.ts";
+
 import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
+import { type Estimate, NORMAL_95 } from "../surrogate/index.ts";
 import type { ObjectiveValue, Point } from "./analysis.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";
@@ -88,7 +89,7 @@ function objectiveValue(
   estimate: Estimate | undefined,
   reference: Reference | undefined,
 ): ObjectiveValue {
-  const median = estimate?.mean ?? measured.mean;
+  const median = estimate?.median ?? measured.mean;
   const deviation = estimate?.standardDeviation ?? measured.standardError;
   const normal =
     deviation === undefined ? {} : { lower: median - NORMAL_95 * deviation, upper: median + NORMAL_95 * deviation };

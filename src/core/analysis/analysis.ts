@@ -1,9 +1,10 @@
 /**
  * @file The analysis of a study as plain data: points with intervals and probabilities, the front, the recommendation.
  */
-import type { JointDraws } from "../designer/index.ts";
+
 import type { Configuration } from "../space/index.ts";
 import type { Measurement, Origin, Study, Trial } from "../study/index.ts";
+import type { JointDraws } from "../surrogate/index.ts";
 import type { Interval } from "./interval.ts";
 import type { Reference } from "./objective-references.ts";
 import type { Feasibility } from "./outcome-feasibility.ts";

@@ -1,7 +1,7 @@
 /**
  * @file How much each parameter matters to each metric, and slices along the parameters that matter most, as plain data.
  */
-import type { ChosenWarping, StudyModel } from "../designer/index.ts";
+
 import {
   importanceOf,
   type MetricImportance,
@@ -11,6 +11,7 @@ import {
 } from "../sensitivity/index.ts";
 import type { Configuration, Parameter } from "../space/index.ts";
 import type { Objective } from "../study/index.ts";
+import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
 import type { Analysis, Point } from "./analysis.ts";
 
 /** The number of parameters that have a slice. */
@@ -44,7 +45,7 @@ export interface Importance {
  * The importance of parameters by a study's model. Slices pass through the recommended trial; if there is none, through the
  * baseline; if that was not evaluated, through the first trial of the front.
  */
-export function readImportance(model: StudyModel, analysis: Analysis): Importance {
+export function readImportance(model: FittedStudy, analysis: Analysis): Importance {
   const metrics = importanceOf(model);
   const ranking = rankParameters(metrics);
   const through = centreOf(analysis);

@@ -3,9 +3,10 @@
  * in every objective at once, how large its gains are, and whether it passes a filter. In each draw all trials and the
  * baseline have their values together, so an error of the model that they share cancels.
  */
-import { feasibleDraws, type JointDraws, membershipProbabilities } from "../designer/index.ts";
+
 import { createRandomStream } from "../random/index.ts";
 import type { Study, Trial } from "../study/index.ts";
+import { feasibleDraws, type JointDraws, membershipProbabilities } from "../surrogate/index.ts";
 import { gain, type Reference } from "./objective-references.ts";
 import { recordedValue, type TrialFilter, type TrialValues } from "./trial-values.ts";
 

@@ -2,8 +2,9 @@
  * @file What every objective is compared with: the baseline, or values that the study gives. A value relative to its
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
-import { NORMAL_95 } from "../designer/index.ts";
+
 import { improvement, type Objective, type Study, type Trial } from "../study/index.ts";
+import { NORMAL_95 } from "../surrogate/index.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
@@ -47,7 +48,7 @@ export function references(
     const error = measured.evaluations === undefined ? measured.standardError : undefined;
     const isMorePrecise =
       estimate !== undefined && !((error ?? Number.POSITIVE_INFINITY) <= estimate.standardDeviation);
-    const value = isMorePrecise ? estimate.mean : measured.mean;
+    const value = isMorePrecise ? estimate.median : measured.mean;
     const standardDeviation = isMorePrecise ? estimate.standardDeviation : measured.standardError;
     found[name] = {
       value,

@@ -53,7 +53,7 @@ export function feasibilityReader(
     let probability: number | undefined = 1;
     for (const [name, interval] of intervals) {
       const [measured, estimate] = [metrics[name], estimated[name]];
-      const median = estimate?.mean ?? measured?.mean;
+      const median = estimate?.median ?? measured?.mean;
       const deviation = estimate?.standardDeviation ?? measured?.standardError;
       const inside = median === undefined ? 0 : probabilityInside(median, deviation, interval);
       probability = probability === undefined || inside === undefined ? undefined : probability * inside;
@@ -63,7 +63,7 @@ export function feasibilityReader(
       constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
     }
     return {
-      feasible: outcomeViolation(intervals, (name) => estimated[name]?.mean ?? metrics[name]?.mean) === 0,
+      feasible: outcomeViolation(intervals, (name) => estimated[name]?.median ?? metrics[name]?.mean) === 0,
       measuredFeasible: outcomeViolation(intervals, (name) => metrics[name]?.mean) === 0,
       ...(probability === undefined ? {} : { feasibility: probability }),
       constrained,

@@ -1,7 +1,7 @@
 /**
  * @file The model's estimates of the completed trials, by trial number.
  */
-import type { TrialEstimate } from "../designer/index.ts";
+import type { TrialEstimate } from "../surrogate/index.ts";
 
 /**
  * By trial number: the posterior of each objective and constrained metric, without measurement noise. Empty without a

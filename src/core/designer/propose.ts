@@ -1,27 +1,26 @@
 /**
- * @file What to evaluate next: the baseline first, then the initial design, then batches of the model.
+ * @file What to evaluate next: the baseline first, then the initial design, then what the study's strategy proposes.
  */
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
-import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
-import { usableTrials } from "../surrogate/data/observe.ts";
-import { earlierBest } from "./earlier-best.ts";
+import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { MIN_TRIALS_TO_FIT, usableTrials } from "../surrogate/index.ts";
 import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
-import { withForecasts } from "./stopped-trials.ts";
-import { proposeBySampling } from "./strategies/model-free.ts";
-import { proposeByModel } from "./strategies/propose-by-model.ts";
-import { randomDesign, sobolDesign } from "./strategies/space-filling-design.ts";
-
-/** The fewest observations that something is learned from. */
-const FEWEST = 2;
+import { RECORD_WITHOUT_MODELS } from "./proposal-record.ts";
+import { withExpectedOutcomes } from "./stopped-trials.ts";
+import { earlierBest } from "./strategies/earlier-best.ts";
+import { PROPOSAL_STRATEGIES } from "./strategies/registry.ts";
+import { sobolDesign } from "./strategies/space-filling-design.ts";
+import type { StrategyContext } from "./strategies/strategy.ts";
 
 /**
- * Proposes up to `count` new configurations: never one that the study already holds, never one twice, and but for the
- * baseline only ones that fulfil the constraints. The same study, trials and model state give the same proposal bit for
- * bit, whatever the threads.
+ * Proposes up to `count` new configurations: none that the study already holds, none twice, and except for the baseline
+ * only ones that satisfy the constraints. The same study, trials and model state give the same proposal bit for bit,
+ * whatever the threads.
  *
- * @throws ParetuneError "exhausted" when the space holds no configuration that was not proposed before.
+ * @throws ParetuneError "argument" where `count` is no positive integer; "exhausted" where the space holds no configuration
+ *   that was not proposed before
  */
 export async function propose(
   study: Study,
@@ -34,48 +33,74 @@ export async function propose(
   }
   const space = spaceOf(study);
   const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
-  const suggestions: Suggestion[] = [];
-  const baseline = study.baseline;
-  const hasBaseline = trials.some(({ origin }) => origin === "baseline");
-  if (baseline !== undefined && !hasBaseline && !taken.has(configurationKey(space, baseline))) {
-    suggestions.push({ configuration: baseline, origin: "baseline" });
-    taken.add(configurationKey(space, baseline));
-  }
-  const stream = createRandomStream(study.seed);
-  const want = () => count - suggestions.length;
-  const add = (origin: Suggestion["origin"], configurations: readonly Configuration[]) => {
-    for (const configuration of configurations) suggestions.push({ configuration, origin });
+  const context = { study, space, trials, taken, count, options };
+  const suggestions = startOfBatch(context);
+  const rest = count - suggestions.length;
+  const proposed = rest > 0 ? await proposeRest({ ...context, count: rest }) : undefined;
+  const all = [...suggestions, ...(proposed?.suggestions ?? [])];
+  if (all.length === 0) throw exhausted(space);
+  const { modelState } = options;
+  return {
+    record: RECORD_WITHOUT_MODELS,
+    ...(modelState === undefined ? {} : { modelState }),
+    ...proposed,
+    suggestions: all,
   };
+}
 
-  if (study.strategy === "random") add("random", randomDesign(space, want(), taken, stream));
-  else if (study.strategy === "sobol") add("sobol", sobolDesign(space, want(), taken, stream));
-  else {
-    const started = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
-    if (study.earlier !== undefined) {
-      // Half of the initial design tries again what was best there; the other half looks where nobody has looked.
-      const tried = trials.filter(({ origin }) => origin === "earlier").length;
-      const room = Math.min(want(), Math.ceil(study.budget.initial / 2) - tried, study.budget.initial - started);
-      if (room > 0) add("earlier", earlierBest(study, space, room, taken));
-    }
-    const begun = started + suggestions.filter(({ origin }) => origin === "earlier").length;
-    const initial = Math.min(want(), Math.max(0, study.budget.initial - begun));
-    if (initial > 0) add("sobol", sobolDesign(space, initial, taken, stream));
-    if (want() > 0 && space.dimension > 0) {
-      const learned = withForecasts(trials);
-      if (usableTrials(study, learned).length < FEWEST) add("sobol", sobolDesign(space, want(), taken, stream));
-      else if (study.strategy === "nsga2" || study.strategy === "tpe") {
-        add(study.strategy, proposeBySampling(study.strategy, study, space, poolRepeats(learned), taken, want()));
-      } else {
-        const modelled = await proposeByModel(study, space, learned, taken, want(), options);
-        add(study.strategy, modelled.configurations);
-        if (suggestions.length === 0) throw exhausted(space);
-        const { configurations: _added, ...rest } = modelled;
-        return { suggestions, ...rest };
-      }
-    }
+/** What comes before any strategy: the baseline, and for strategies that learn the initial design. */
+function startOfBatch(context: StrategyContext): readonly Suggestion[] {
+  const baseline = baselineSuggestion(context);
+  const count = context.count - baseline.length;
+  const { learns } = PROPOSAL_STRATEGIES[context.study.strategy];
+  return learns ? [...baseline, ...initialSuggestions({ ...context, count })] : baseline;
+}
+
+/** The baseline, if it was not proposed before. */
+function baselineSuggestion({ study, space, trials, taken }: StrategyContext): readonly Suggestion[] {
+  const { baseline } = study;
+  if (baseline === undefined || trials.some(({ origin }) => origin === "baseline")) return [];
+  const key = configurationKey(space, baseline);
+  if (taken.has(key)) return [];
+  taken.add(key);
+  return [{ configuration: baseline, origin: "baseline" }];
+}
+
+/**
+ * What is left of the initial design. With an earlier study half of it evaluates again what was best there; the other half
+ * fills the space.
+ */
+function initialSuggestions({ study, space, trials, taken, count }: StrategyContext): readonly Suggestion[] {
+  const { initial } = study.budget;
+  const begun = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
+  const repeated = trials.filter(({ origin }) => origin === "earlier").length;
+  const room = Math.min(count, Math.ceil(initial / 2) - repeated, initial - begun);
+  const earlier = study.earlier === undefined || room <= 0 ? [] : earlierBest(study, space, room, taken);
+  const left = Math.min(count - earlier.length, Math.max(0, initial - begun - earlier.length));
+  const spread = left > 0 ? sobolDesign(space, left, taken, createRandomStream(study.seed)) : [];
+  return [...suggestionsOf("earlier", earlier), ...suggestionsOf("sobol", spread)];
+}
+
+/** What the study's strategy proposes; a space-filling design where the strategy has too little from which to learn. */
+async function proposeRest(context: StrategyContext): Promise<Partial<Proposal>> {
+  const { study, space, taken, count } = context;
+  const strategy = PROPOSAL_STRATEGIES[study.strategy];
+  if (!strategy.learns) {
+    const { configurations } = await strategy.propose(context);
+    return { suggestions: suggestionsOf(strategy.name, configurations) };
   }
-  if (suggestions.length === 0) throw exhausted(space);
-  return { suggestions, ...(options.modelState === undefined ? {} : { modelState: options.modelState }), health: [] };
+  if (space.dimension === 0) return {};
+  const trials = withExpectedOutcomes(context.trials);
+  if (usableTrials(study, trials).length < MIN_TRIALS_TO_FIT) {
+    const spread = sobolDesign(space, count, taken, createRandomStream(study.seed));
+    return { suggestions: suggestionsOf("sobol", spread) };
+  }
+  const { configurations, ...proposed } = await strategy.propose({ ...context, trials });
+  return { suggestions: suggestionsOf(strategy.name, configurations), ...proposed };
+}
+
+function suggestionsOf(origin: Suggestion["origin"], configurations: readonly Configuration[]): readonly Suggestion[] {
+  return configurations.map((configuration) => ({ configuration, origin }));
 }
 
 function exhausted(space: Space): ParetuneError {

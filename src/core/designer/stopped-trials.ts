@@ -1,12 +1,12 @@
 /**
- * @file What was expected of trials that were stopped early, for whatever proposes the next ones. Left out they would be
- * proposed again, a hair beside: nothing would tell that they were no good. Estimates, the front and everything else
+ * @file Trials that were stopped early, as strategies see them. Without their expected outcomes the neighbourhood of such a
+ * trial would be proposed again, because nothing would say that it was no good. Estimates, the front and everything else
  * that is shown rest on completed trials alone.
  */
 import { isStopped, type Trial } from "../study/index.ts";
 
-/** The trials, each one that was stopped early as if it had completed with its forecast (src/core/stopping). */
-export function withForecasts(trials: readonly Trial[]): readonly Trial[] {
+/** The trials, each that was stopped early as if it had completed with its expected outcomes (src/core/stopping). */
+export function withExpectedOutcomes(trials: readonly Trial[]): readonly Trial[] {
   if (!trials.some(isStopped)) return trials;
   return trials.map((trial): Trial => {
     if (!isStopped(trial)) return trial;

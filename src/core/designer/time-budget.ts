@@ -1,52 +1,52 @@
 /**
- * @file A budget of time for the models of one proposal (`think`). The core has no clock; it is handed one. From what
- * earlier proposals took it is predicted how long the next will take in each of some modes, from the most careful to the
- * fastest, and the first that fits is used:
+ * @file A budget of time for the models of one proposal (`think` in the study). The core has no clock; it is handed one.
+ * From how long earlier proposals took it is predicted how long the next one takes in each mode, from the most careful to
+ * the fastest, and the first that fits is used:
  *
  *   seconds(mode, size) = work(mode, size) · seconds last measured / work then.
  *
- * `work` counts in seconds of one core of the machine that docs were measured on: before there is a measurement it is the
- * prediction.
+ * `work` is in seconds of one core of the machine on which the documentation's numbers were measured. Before there is a
+ * measurement it is the prediction.
  */
 import { MODEL_KINDS, type ModelKind } from "../study/index.ts";
 
-/** How carefully a proposal is made: `full` as the study says; then shorter chains; then point estimates. */
-export type ThinkingMode = "full" | "fewer-samples" | "map-saas" | "map";
+/** How carefully models are fitted: `full` as the study says; then by shorter chains; then by point estimates. */
+export type FittingMode = "full" | "fewer-samples" | "map-saas" | "map";
 
-/** What a proposal's work depends on. */
+/** What the work of a proposal depends on. */
 export interface ProposalSize {
-  /** Observations. */
+  /** Number of observations. */
   readonly n: number;
-  /** Candidates. */
+  /** Number of candidates. */
   readonly count: number;
   readonly objectives: number;
   readonly threads: number;
-  /** Whether a chain has to start anew. */
+  /** Whether a chain has to start cold. */
   readonly isCold: boolean;
 }
 
-/** What the models of a proposal took. */
-export interface Pace {
-  readonly mode: ThinkingMode;
-  /** The kind that the study went by then. */
+/** How long the models of a proposal took. */
+export interface Timing {
+  readonly mode: FittingMode;
+  /** The kind of model of the study at that time. */
   readonly kind: ModelKind;
   readonly size: ProposalSize;
   readonly seconds: number;
 }
 
 /** How a proposal with a budget of time was made. */
-export interface Thinking {
-  readonly mode: ThinkingMode;
-  /** What it was expected to take, and what it took. */
+export interface TimeBudgetUse {
+  readonly mode: FittingMode;
+  /** How long it was expected to take, and how long it took. */
   readonly expectedSeconds: number;
   readonly seconds: number;
 }
 
-/** Measurements kept: older ones may be of a machine that was busy then. */
-const REMEMBERED = 8;
+/** Number of timings kept: older ones may be of a machine that was busy. */
+const MAX_TIMINGS = 8;
 
-/** The modes of a study that goes by that kind, the most careful first. */
-export function modesOf(kind: ModelKind): readonly ThinkingMode[] {
+/** The modes of a study with that kind of model, the most careful first. */
+export function modesOf(kind: ModelKind): readonly FittingMode[] {
   switch (kind) {
     case "saas":
       return ["full", "fewer-samples", "map-saas", "map"];
@@ -58,7 +58,7 @@ export function modesOf(kind: ModelKind): readonly ThinkingMode[] {
 }
 
 /** The kind of a model that may be no more careful than the mode. */
-export function kindIn(mode: ThinkingMode, kind: ModelKind): ModelKind {
+export function kindIn(mode: FittingMode, kind: ModelKind): ModelKind {
   if (mode === "full" || mode === "fewer-samples") return kind;
   return MODEL_KINDS[Math.max(MODEL_KINDS.indexOf(kind), MODEL_KINDS.indexOf(mode))];
 }
@@ -68,55 +68,58 @@ export function chooseMode(
   kind: ModelKind,
   size: ProposalSize,
   budgetSeconds: number,
-  paces: readonly Pace[],
-): Pick<Thinking, "mode" | "expectedSeconds"> {
-  const modes = modesOf(kind).map((mode) => ({ mode, expectedSeconds: predictSeconds(mode, kind, size, paces) }));
+  timings: readonly Timing[],
+): Pick<TimeBudgetUse, "mode" | "expectedSeconds"> {
+  const modes = modesOf(kind).map((mode) => ({ mode, expectedSeconds: predictSeconds(mode, kind, size, timings) }));
   return modes.find(({ expectedSeconds }) => expectedSeconds <= budgetSeconds) ?? modes[modes.length - 1];
 }
 
-/** The paces with a new one. */
-export function rememberPace(paces: readonly Pace[], pace: Pace): readonly Pace[] {
-  return [...paces, pace].slice(-REMEMBERED);
+/** The timings with a new one. */
+export function rememberTiming(timings: readonly Timing[], timing: Timing): readonly Timing[] {
+  return [...timings, timing].slice(-MAX_TIMINGS);
 }
 
-/** By the last measurement of the same mode, or of any. */
-function predictSeconds(mode: ThinkingMode, kind: ModelKind, size: ProposalSize, paces: readonly Pace[]): number {
-  const known = paces.findLast((pace) => pace.mode === mode) ?? paces.at(-1);
-  return speedOf(known) * work(mode, kind, size);
+/** By the last timing of the same mode, or of any. */
+function predictSeconds(mode: FittingMode, kind: ModelKind, size: ProposalSize, timings: readonly Timing[]): number {
+  const known = timings.findLast((timing) => timing.mode === mode) ?? timings.at(-1);
+  return slowdown(known) * work(mode, kind, size);
 }
 
-/** How many times as long as on the reference machine it took. */
-function speedOf(known: Pace | undefined): number {
+/** How many times as long as on the reference machine the work took. */
+function slowdown(known: Timing | undefined): number {
   return known === undefined ? 1 : known.seconds / work(known.mode, known.kind, known.size);
 }
 
-/** Gradients of one fit, hyperparameter samples and outcome draws of a batch of sixteen, by what is done. */
-const EFFORT = {
+/**
+ * Gradients of one fit (from a cold start, from a warm one, from a warm one with many observations), and hyperparameter
+ * samples and outcome draws of a batch of sixteen.
+ */
+const WORK = {
   saas: { cold: 11_000, warm: 3400, warmLarge: 1700, samples: 16, draws: 128 },
   "fewer-samples": { cold: 3500, warm: 900, warmLarge: 600, samples: 8, draws: 64 },
   "map-saas": { cold: 250, warm: 250, warmLarge: 250, samples: 6, draws: 66 },
   map: { cold: 150, warm: 150, warmLarge: 150, samples: 1, draws: 64 },
 } as const;
-/** Chains are shorter from here on (gp/fit-saas.ts). */
-const LARGE = 192;
+/** Chains are shorter with more observations than this (gp/fit-saas.ts). */
+const MANY_OBSERVATIONS = 192;
 
-/** Seconds of the reference machine. */
-function work(mode: ThinkingMode, kind: ModelKind, { n, count, objectives, threads, isCold }: ProposalSize): number {
-  const effort = EFFORT[mode === "full" ? kind : mode];
-  const gradients = isCold ? effort.cold : n > LARGE ? effort.warmLarge : effort.warm;
+/** Seconds on the reference machine. */
+function work(mode: FittingMode, kind: ModelKind, { n, count, objectives, threads, isCold }: ProposalSize): number {
+  const { cold, warm, warmLarge, samples, draws } = WORK[mode === "full" ? kind : mode];
+  const gradients = isCold ? cold : n > MANY_OBSERVATIONS ? warmLarge : warm;
   const fits = Math.ceil(objectives / threads) * gradients * gradientSeconds(n);
-  const candidate = effort.samples * (3e-3 + 1.7e-7 * n ** 2) + 8.5e-4 * effort.draws;
-  return fits + (count * candidate * objectives) / 2 / Math.min(threads, effort.samples);
+  const candidate = samples * (3e-3 + 1.7e-7 * n ** 2) + 8.5e-4 * draws;
+  return fits + (count * candidate * objectives) / 2 / Math.min(threads, samples);
 }
 
 function gradientSeconds(n: number): number {
   return 1.1e-10 * n ** 3 + 1e-8 * n ** 2;
 }
 
-/** What choosing the kinds of all models anew would take (choose-models.ts), at the speed of the last measurement. */
-export function judgingSeconds(size: ProposalSize, paces: readonly Pace[]): number {
-  const refits = 8 * (EFFORT["map-saas"].cold + EFFORT.map.cold);
-  const gradients = (size.isCold ? EFFORT.saas.cold : EFFORT.saas.warm) + refits;
+/** Predicted seconds of choosing the kinds of all models anew (surrogate/choices/choose-models.ts). */
+export function choosingSeconds(size: ProposalSize, timings: readonly Timing[]): number {
+  const refits = 8 * (WORK["map-saas"].cold + WORK.map.cold);
+  const gradients = (size.isCold ? WORK.saas.cold : WORK.saas.warm) + refits;
   const seconds = Math.ceil(size.objectives / size.threads) * gradients * gradientSeconds(size.n);
-  return seconds * speedOf(paces.at(-1));
+  return seconds * slowdown(timings.at(-1));
 }

@@ -5,13 +5,13 @@
  * |---|---|---|
  * | θ_s | hyperparameters, drawn with all n points | S |
  * | p_is | density of point i given all others and θ_s (R&W eq. 5.10 to 5.12) | n × S |
- * | w_is | what sample s counts for where point i is left out | n × S |
+ * | w_is | weight of sample s where point i is left out | n × S |
  *
- * The samples are draws from p(θ | all points), but a point that is left out may not have had a say in them. Those of
+ * The samples are draws from p(θ | all points), but a left-out point must not have influenced them. Draws from
  * p(θ | all but i) are the same draws with the weights w_is ∝ 1 / p_is (Gelfand, Dey & Chang 1992; Vehtari, Gelman &
- * Gabry 2017): a sample that fits the point well owes some of its place to it. Few samples make raw weights erratic, so
- * they are cut at √S times their mean (Ionides 2008). A point estimate has one sample and nothing to weigh: for an honest
- * prediction it must have been made without the point (`docs/decisions/leave-one-out.md`).
+ * Gabry 2017): a sample that fits the point well is there partly because of it. With few samples raw weights are erratic,
+ * so they are cut at √S times their mean (Ionides 2008). A point estimate has one sample and no weights: for an honest
+ * prediction it must have been fitted without the point (`docs/decisions/leave-one-out.md`).
  */
 import { condition, type Dataset, type HyperparameterSamples, leaveOneOut } from "../gp/index.ts";
 import { exp } from "../special/index.ts";
@@ -23,7 +23,7 @@ import {
   type NormalMixture,
 } from "./normal-mixture.ts";
 
-/** How samples count: as if each point had had no say in them, or all alike (which flatters the model: see above). */
+/** How samples are weighted: as if each point had not influenced them, or equally (which flatters the model: see above). */
 export type Weighting = "importance" | "equal";
 
 /** What the others predict of one point's outcome, noise included; standardised scale. */
@@ -36,13 +36,13 @@ export interface LeftOut {
   readonly most: readonly [lower: number, upper: number];
   /** Log density of the observed outcome. */
   readonly logDensity: number;
-  /** The share of the prediction below the observed outcome; uniform over points where the model is right. */
+  /** Share of the prediction below the observed outcome; uniform over points where the model is right. */
   readonly rank: number;
-  /** How many of the samples count, by weight: from 1 to S. */
+  /** Effective number of samples, by their weights: from 1 to S. */
   readonly effectiveSamples: number;
 }
 
-/** Predicts every point from all others; in the data's order. */
+/** Predicts every point from all others; in the order of the data. */
 export function leaveOutEach(
   data: Dataset,
   samples: HyperparameterSamples,
@@ -76,7 +76,7 @@ function equalWeights(count: number): Float64Array {
 }
 
 /**
- * Weights ∝ 1 / p, none above √S times the mean of them, with a sum of 1.
+ * Weights ∝ 1 / p, cut at √S times their mean, with a sum of 1.
  *
  * @param logDensities - log p_is of one point, length S
  */

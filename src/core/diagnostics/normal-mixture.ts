@@ -1,16 +1,16 @@
 /**
- * @file A mixture of normal distributions: what a model with several hyperparameter samples predicts for one outcome.
+ * @file Mixtures of normal distributions: the predictions of a model with several hyperparameter samples for one outcome.
  */
 import { log, logSumExp, normalCdf } from "../special/index.ts";
 
-/** Components of one mixture; all arrays of the same length, weights positive with a sum of 1. */
+/** The components of a mixture. All arrays have the same length; weights are positive with a sum of 1. */
 export interface NormalMixture {
   readonly weights: Float64Array;
   readonly means: Float64Array;
   readonly deviations: Float64Array;
 }
 
-/** Mean and variance: the mean of the variances plus the variance of the means. */
+/** Mean and variance; the variance is the mean of the variances plus the variance of the means. */
 export function mixtureMoments({ weights, means, deviations }: NormalMixture): { mean: number; variance: number } {
   let mean = 0;
   for (let s = 0; s < weights.length; s++) mean += weights[s] * means[s];
@@ -21,7 +21,7 @@ export function mixtureMoments({ weights, means, deviations }: NormalMixture): {
   return { mean, variance };
 }
 
-/** The share of the mixture below `value`. */
+/** Share of the mixture below `value`, from 0 to 1. */
 export function mixtureCdf({ weights, means, deviations }: NormalMixture, value: number): number {
   let share = 0;
   for (let s = 0; s < weights.length; s++) share += weights[s] * normalCdf((value - means[s]) / deviations[s]);
@@ -33,9 +33,9 @@ export function mixtureLogDensity(weights: Float64Array, logDensities: Float64Ar
   return logSumExp(logDensities.map((value, s) => value + log(weights[s])));
 }
 
-/** Halvings of a bracket: 2⁻⁶⁴ of it is below rounding. */
+/** Halvings of a bracket: 2⁻⁶⁴ of its width is below rounding. */
 const HALVINGS = 64;
-/** The bracket of each component reaches this many of its deviations either way: 1e-9 lies beyond. */
+/** Half the bracket of each component, in its deviations: 1e-9 of it lies beyond. */
 const REACH = 6;
 
 /** The value below which `share` (0.001 to 0.999) of the mixture lies, by bisection. */

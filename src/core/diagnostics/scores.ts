@@ -1,14 +1,9 @@
 /**
- * @file What leave-one-out predictions are worth: how much they explain, how probable they found what came, how often
- * their intervals hold it. Every score has its standard error over the points.
+ * @file Scores of leave-one-out predictions: how much they explain, how probable they considered the outcomes, how often
+ * their intervals hold them. Every score has its standard error over the points.
  */
+import { type MeanWithError, meanWithError } from "../statistics/index.ts";
 import type { LeftOut } from "./left-out.ts";
-
-/** A mean over points and its standard error; the error is 0 with one point. */
-export interface MeanScore {
-  readonly mean: number;
-  readonly standardError: number;
-}
 
 /** How often the central interval of `level` held the observed outcome. */
 export interface Coverage {
@@ -22,33 +17,34 @@ export interface Coverage {
 
 /** The scores of one metric's model. */
 export interface Scores {
+  /** Number of predictions. */
   readonly count: number;
   /** 1 − Σ (y − prediction)² ÷ Σ (y − mean of the others)²: 1 is perfect, 0 no better than the mean, below 0 worse. */
   readonly r2: number;
   /** Of `r2` as a ratio of two means over the points (delta method). */
   readonly r2StandardError: number;
-  /** Mean log density of the left-out outcomes, in nats for each point (Gneiting & Raftery 2007: the log score). */
-  readonly logDensity: MeanScore;
+  /** Mean log density of the left-out outcomes, in nats per point (Gneiting & Raftery 2007: the log score). */
+  readonly logDensity: MeanWithError;
   /** Of the intervals of 50 % and 95 %. */
   readonly coverage: readonly [half: Coverage, most: Coverage];
 }
 
-/** Scores of at least two predictions. */
+/** The scores of at least two predictions. */
 export function score(predictions: readonly LeftOut[]): Scores {
   return {
     count: predictions.length,
     ...explained(predictions),
-    logDensity: meanScore(predictions.map(({ logDensity }) => logDensity)),
+    logDensity: meanWithError(predictions.map(({ logDensity }) => logDensity)),
     coverage: [coverage(predictions, 0.5), coverage(predictions, 0.95)],
   };
 }
 
 /**
- * How much more probable the first model found each outcome than the second: mean of the differences in log density,
- * paired by point, so that what is hard for both cancels.
+ * Mean log density under the first model less that under the second, in nats per point. The differences are paired by
+ * point, so that what is hard for both models cancels.
  */
-export function compareScores(first: readonly LeftOut[], second: readonly LeftOut[]): MeanScore {
-  return meanScore(first.map(({ logDensity }, i) => logDensity - second[i].logDensity));
+export function compareScores(first: readonly LeftOut[], second: readonly LeftOut[]): MeanWithError {
+  return meanWithError(first.map(({ logDensity }, i) => logDensity - second[i].logDensity));
 }
 
 /** R² against the mean of the other points, which knows no more of a point than the model does; 0 for a constant. */
@@ -59,10 +55,10 @@ function explained(predictions: readonly LeftOut[]): Pick<Scores, "r2" | "r2Stan
   const stretch = n / (n - 1);
   const missed = predictions.map((prediction) => (prediction.observed - prediction.mean) ** 2);
   const spread = predictions.map(({ observed }) => (stretch * (observed - mean)) ** 2);
-  const unit = meanScore(spread).mean;
+  const unit = meanWithError(spread).mean;
   if (!(unit > 0)) return { r2: 0, r2StandardError: 0 };
-  const ratio = meanScore(missed).mean / unit;
-  const { standardError } = meanScore(missed.map((value, i) => (value - ratio * spread[i]) / unit));
+  const ratio = meanWithError(missed).mean / unit;
+  const { standardError } = meanWithError(missed.map((value, i) => (value - ratio * spread[i]) / unit));
   return { r2: 1 - ratio, r2StandardError: standardError };
 }
 
@@ -71,12 +67,4 @@ function coverage(predictions: readonly LeftOut[], level: number): Coverage {
   const hits = predictions.filter(({ rank }) => rank >= tail && rank <= 1 - tail).length;
   const count = predictions.length;
   return { level, hits, count, share: hits / count, standardError: Math.sqrt((level * (1 - level)) / count) };
-}
-
-/** The mean of some values. */
-export function meanScore(values: readonly number[]): MeanScore {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0 };
 }

@@ -6,23 +6,31 @@ import { ParetuneError } from "../errors.ts";
 /** Observation noise: inferred as one variance, or known for each point (variances, length n, standardised scale). */
 export type Noise = { readonly kind: "inferred" } | { readonly kind: "known"; readonly variances: Float64Array };
 
-/** Training data of one metric; structured-cloneable. */
-export interface Dataset {
-  /** Number of points and of input columns. */
-  readonly n: number;
+/** The inputs of training data. */
+export interface Inputs {
+  /** Number of input columns. */
   readonly d: number;
   /** Inputs in [0, 1], n × d, row-major. */
   readonly X: Float64Array;
-  /** The relevance (the lengthscale) that each input column has: length d, numbered from 0. Absent: one of its own each. */
+  /** The relevance (the lengthscale) of each input column: length d, numbered from 0. Absent: each column has its own. */
   readonly group?: Int32Array;
+}
+
+/** Training data of one metric; structured-cloneable. */
+export interface Dataset extends Inputs {
+  /** Number of points. */
+  readonly n: number;
   /** Standardised outcomes, length n. */
   readonly y: Float64Array;
   readonly noise: Noise;
-  /** The first so many points are the study's own, which a front is made of; the others only teach the model. Absent: all. */
+  /**
+   * Number of points at the beginning that are the study's own: only these make a front. The others, of an earlier study,
+   * inform the model alone. Absent: all points are the study's own.
+   */
   readonly own?: number;
 }
 
-/** How many lengthscales the data's inputs have. */
+/** Number of lengthscales of the data's inputs. */
 export function countRelevances({ d, group }: Pick<Dataset, "d" | "group">): number {
   return group === undefined ? d : 1 + group.reduce((most, g) => Math.max(most, g), -1);
 }
@@ -53,23 +61,30 @@ export function standardisation(raw: Float64Array): Standardisation {
   return { mean: mean * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
 }
 
-/** A standardised variance above this says no more than that nothing is known. */
-const MOST_VARIANCE = 1e12;
+/** A standardised variance above this carries no information. */
+const MAX_STANDARDISED_VARIANCE = 1e12;
 
-/** Where the square of the outcomes' deviation is no number any more, their errors cannot be told: they are inferred. */
+/** Where the square of the outcomes' deviation overflows or vanishes, errors cannot be standardised: they are inferred. */
 function noiseOf(variances: Float64Array | undefined, square: number): Noise {
   if (variances === undefined || !(square > 0) || !Number.isFinite(square)) return { kind: "inferred" };
-  return { kind: "known", variances: variances.map((variance) => Math.min(variance / square, MOST_VARIANCE)) };
+  return {
+    kind: "known",
+    variances: variances.map((variance) => Math.min(variance / square, MAX_STANDARDISED_VARIANCE)),
+  };
 }
 
-/** Standardises outcomes and, where given, the variances of their means. */
+/**
+ * Standardises outcomes and, where given, the variances of their means.
+ *
+ * @param raw - outcomes before standardisation, length n
+ * @param variances - squared standard errors of `raw`, length n
+ * @throws ParetuneError "argument" where X does not hold n × d numbers
+ */
 export function createDataset(
-  X: Float64Array,
-  d: number,
+  { X, d, group }: Inputs,
   raw: Float64Array,
   { mean, deviation }: Standardisation,
   variances?: Float64Array,
-  group?: Int32Array,
 ): Dataset {
   const n = raw.length;
   if (X.length !== n * d) {
@@ -80,7 +95,7 @@ export function createDataset(
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
 
-/** The points of some rows. Which of them are a study's own (`own`) is not kept: fits need not know. */
+/** The points of some rows. Which of them are a study's own (`own`) is not kept, because fits do not depend on it. */
 export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly number[]): Dataset {
   const inputs = new Float64Array(rows.length * d);
   rows.forEach((row, at) => {
@@ -97,7 +112,7 @@ export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly numb
   };
 }
 
-/** `count` points at even distances in their order: of a study that is some of every stage. */
+/** `count` points at even distances in their order, so that every stage of a study is represented. */
 export function somePoints(data: Dataset, count: number): Dataset {
   return pointsOf(
     data,

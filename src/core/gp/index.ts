@@ -1,8 +1,8 @@
-export { chooseTransform, type TransformChoice, type TransformQuestion } from "./choose-transform.ts";
 export { createClassProbability } from "./class-probability.ts";
 export {
   createDataset,
   type Dataset,
+  type Inputs,
   pointsOf,
   type Standardisation,
   somePoints,
@@ -22,6 +22,18 @@ export {
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
-export { createTransform, type OutcomeTransform, type TransformKind } from "./outcome-transform.ts";
+export {
+  admissibleTransforms,
+  createOutcomeMap,
+  modelScaleOrNever,
+  type OutcomeMap,
+  ownScaleSlopes,
+  type TransformKind,
+  toModelScale,
+  toOwnScale,
+  transformSlope,
+  type ValueAndSlopes,
+} from "./outcome-map.ts";
 export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
+export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export { winsorise } from "./winsorise.ts";

@@ -2,7 +2,7 @@
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
  * `modelState` are plain data to keep wherever the caller likes, and to hand back in to go on.
  */
-import { type Estimate, estimate, propose } from "../designer/index.ts";
+import { propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
 import type { Thread } from "../parallel/index.ts";
 import {
@@ -25,6 +25,7 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import { type Estimate, estimate } from "../surrogate/index.ts";
 
 /** What `createStudy` needs; everything but parameters and objectives has a default. */
 export interface StudyOptions {

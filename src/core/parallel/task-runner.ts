@@ -4,7 +4,6 @@
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
 import {
-  chooseTransform,
   condition,
   drawOutcomes,
   fitClassifier,
@@ -14,6 +13,7 @@ import {
   fitWarping,
   type SaasSettings,
   saasSettings,
+  transformDensities,
 } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { DrawTask, Fit, FitTask, Task, TaskResult } from "./task.ts";
@@ -36,8 +36,8 @@ export function createTaskRunner(): (task: Task) => TaskResult {
     switch (task.kind) {
       case "fit":
         return { kind: task.kind, value: { model: task.model, ...fitOf(task) } };
-      case "choose-transform":
-        return { kind: task.kind, value: chooseTransform(task.question) };
+      case "compare-transforms":
+        return { kind: task.kind, value: transformDensities(task.problem) };
       case "fit-warping":
         return { kind: task.kind, value: fitWarping(task.problem) };
       case "fit-classifier":

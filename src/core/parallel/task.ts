@@ -11,8 +11,8 @@ import type {
   HyperparameterSamples,
   LabelledPoints,
   SamplerHealth,
-  TransformChoice,
-  TransformQuestion,
+  TransformDensities,
+  TransformProblem,
   WarpingFit,
   WarpingProblem,
 } from "../gp/index.ts";
@@ -34,10 +34,10 @@ export interface FitTask {
   readonly isBrief?: boolean;
 }
 
-/** Chooses the transform of one metric. */
-export interface ChooseTransformTask {
-  readonly kind: "choose-transform";
-  readonly question: TransformQuestion;
+/** Computes how well the outcomes of one metric are predicted under each of some transforms. */
+export interface CompareTransformsTask {
+  readonly kind: "compare-transforms";
+  readonly problem: TransformProblem;
 }
 
 /** Fits one warping of the inputs for several metrics together. */
@@ -109,7 +109,7 @@ export interface CloseSessionTask {
 /** A piece of work for one thread. */
 export type Task =
   | FitTask
-  | ChooseTransformTask
+  | CompareTransformsTask
   | FitWarpingTask
   | FitClassifierTask
   | DrawTask
@@ -143,7 +143,7 @@ export interface ScoresWithGradients {
 /** The value of each kind of task. */
 interface TaskValues {
   readonly fit: Fit;
-  readonly "choose-transform": TransformChoice;
+  readonly "compare-transforms": readonly TransformDensities[];
   readonly "fit-warping": WarpingFit;
   readonly "fit-classifier": Classifier;
   /** count × q, row-major. */

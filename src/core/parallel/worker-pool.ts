@@ -13,7 +13,7 @@ export interface WorkerPool {
   readonly size: number;
   /** Runs one task on the thread with the fewest waiting tasks. */
   run<T extends Task>(task: T): Promise<ResultOf<T>>;
-  /** Runs several tasks, spread evenly over the threads. Results are in the order of the tasks. */
+  /** Runs several tasks, each as `run` does. Results are in the order of the tasks. */
   runAll<T extends Task>(tasks: readonly T[]): Promise<readonly ResultOf<T>[]>;
   /** Runs a task on one thread (0 … size − 1): for tasks that go on from what an earlier task left there. */
   runOn<T extends Task>(thread: number, task: T): Promise<ResultOf<T>>;
@@ -25,11 +25,8 @@ export function createWorkerPool(threads: readonly Thread[] = []): WorkerPool {
   const waiting = workers.map(() => 0);
   const pool: WorkerPool = {
     size: workers.length,
-    run(task) {
-      // Of equally idle threads the last: `runAll` begins with the first.
-      return pool.runOn(waiting.lastIndexOf(Math.min(...waiting)), task);
-    },
-    runAll: (tasks) => Promise.all(tasks.map((task, i) => pool.runOn(i % workers.length, task))),
+    run: (task) => pool.runOn(waiting.indexOf(Math.min(...waiting)), task),
+    runAll: (tasks) => Promise.all(tasks.map((task) => pool.run(task))),
     async runOn(thread, task) {
       waiting[thread]++;
       try {

@@ -1,33 +1,33 @@
 /**
- * @file How much each parameter matters to each metric, by the fitted models: relevance from the posterior of the
- * lengthscales, Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
+ * @file How much each parameter matters to each metric, by the surrogate: relevance from the posterior of the lengthscales,
+ * Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
  */
-import { datasetsOf, type StudyModel, scalesOf, toNative } from "../designer/index.ts";
-import { condition, type HyperparameterSamples, predictMean } from "../gp/index.ts";
+import { condition, type HyperparameterSamples, predictMean, toOwnScale } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, snap } from "../space/index.ts";
 import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
-import { modelledMetrics, type OutcomeInterval } from "../study/index.ts";
+import type { OutcomeInterval } from "../study/index.ts";
+import type { MetricModel, Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 
-/** Base points of the design: the estimators' own error is then around 0.02. */
+/** Number of base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;
-/** From this total index on a parameter matters in a sample. */
-const MATTERS = 0.01;
+/** The least total index with which a parameter matters in a sample. */
+const MIN_TOTAL_TO_MATTER = 0.01;
 
 /** One parameter's importance to one metric. */
 export interface ParameterImportance {
   readonly parameter: string;
   /**
-   * Inverse squared lengthscale on the unit cube, warped where the model's inputs are (a category's largest): 0 is no
+   * Inverse squared lengthscale on the unit cube, warped where the model's inputs are; of a category the largest. 0 is no
    * influence. Median of the samples.
    */
   readonly relevance: Spread;
   /** Share of the variance that the parameter explains alone. */
   readonly first: Spread;
-  /** Share of the variance that it has a part in, alone or together with others. */
+  /** Share of the variance that the parameter explains alone or together with others. */
   readonly total: Spread;
-  /** The share of samples in which its total index is at least 1 %. */
+  /** Share of the samples in which its total index is at least 1 %. */
   readonly matters: number;
 }
 
@@ -36,49 +36,55 @@ export interface MetricImportance {
   readonly metric: string;
   /** Where a metric that is no objective has to lie, in its own unit; absent for objectives. */
   readonly interval?: OutcomeInterval;
-  /** Hyperparameter samples; with one there are no intervals. */
+  /** Number of hyperparameter samples; with one there are no intervals. */
   readonly samples: number;
-  /** Standard deviation of the posterior mean over the space, in the metric's unit: what the indices are shares of. */
+  /** Standard deviation of the posterior mean over the space, in the metric's unit: the indices are shares of its square. */
   readonly deviation: Spread;
   /** Every parameter that is searched, in the study's order. */
   readonly parameters: readonly ParameterImportance[];
 }
 
 /**
- * The importance of every searched parameter to every objective, in the study's order, and then to every metric that
- * only a constraint is on. Parameters are taken as independent, each with the space's own distribution: uniform on its
- * scale, discrete values with their shares.
+ * The importance of every searched parameter to every objective, in the study's order, and then to every metric that is
+ * only constrained. Parameters count as independent, each with the space's own distribution: uniform on its scale,
+ * discrete values with their shares.
  */
-export function importanceOf(model: StudyModel): readonly MetricImportance[] {
-  const { study, space, observations, fits } = model;
+export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] {
+  const { seed, space, metrics } = surrogate;
   const searched = space.columns.filter(({ width }) => width > 0);
-  const seed = createRandomStream(`${study.seed}/sensitivity`);
-  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, seed);
-  const points = onLattice(model, design);
-  const [datasets, scales] = [datasetsOf(observations), scalesOf(observations)];
-  return modelledMetrics(study).map((metric, k) => {
-    const { hyperparameters } = fits[k];
-    // On the metric's own scale: under a transform the posterior median.
-    const meansOf = (s: number): Float64Array =>
-      predictMean(condition(datasets[k], hyperparameters, s), points).map((value) => toNative(scales[k], value));
-    const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, meansOf(s)));
-    const interval = observations.constrained.find(({ name }) => name === metric)?.interval;
-    return {
-      metric,
-      ...(interval === undefined ? {} : { interval }),
-      samples: hyperparameters.count,
-      deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
-      parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
-    };
-  });
+  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, createRandomStream(`${seed}/sensitivity`));
+  const points = featuresOnLattice(surrogate, design);
+  return metrics.map((metric) => metricImportance(metric, searched, design, points));
+}
+
+/** @param points - features of the design's points */
+function metricImportance(
+  metric: MetricModel,
+  searched: readonly ParameterColumns[],
+  design: SobolDesign,
+  points: Float64Array,
+): MetricImportance {
+  const { data, scale, fit } = metric;
+  const { hyperparameters } = fit;
+  // On the metric's own scale: under a transform these are posterior medians.
+  const valuesUnder = (s: number): Float64Array =>
+    predictMean(condition(data, hyperparameters, s), points).map((value) => toOwnScale(scale, value));
+  const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, valuesUnder(s)));
+  return {
+    metric: metric.name,
+    ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
+    samples: hyperparameters.count,
+    deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
+    parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
+  };
 }
 
 /** Features of the design's points, each put on the space's lattice. */
-function onLattice({ space, observations }: StudyModel, { points }: SobolDesign): Float64Array {
+function featuresOnLattice({ space, features }: Surrogate, { points }: SobolDesign): Float64Array {
   const d = space.dimension;
   const snapped = new Float64Array(points.length);
   for (let from = 0; from < points.length; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
-  return observations.features.of(snapped);
+  return features.of(snapped);
 }
 
 function parameterImportance(
@@ -95,14 +101,14 @@ function parameterImportance(
   return {
     parameter: parameter.name,
     relevance: medianSpread(relevance),
-    // The estimators' own error may lead out of [0, 1]; a share does not.
+    // The estimators' own error may exceed [0, 1]; a share does not.
     first: meanSpread(Float64Array.from(indices, ({ first }) => Math.min(1, Math.max(0, first[at])))),
     total: meanSpread(Float64Array.from(indices, ({ total }) => Math.min(1, total[at]))),
-    matters: indices.filter(({ total }) => total[at] >= MATTERS).length / count,
+    matters: indices.filter(({ total }) => total[at] >= MIN_TOTAL_TO_MATTER).length / count,
   };
 }
 
-/** Names of the parameters, the one first whose total index is largest in any metric. */
+/** Names of the parameters, by their largest total index in any metric, the largest first. */
 export function rankParameters(importance: readonly MetricImportance[]): readonly string[] {
   const largest = new Map<string, number>();
   for (const { parameters } of importance) {

@@ -1,7 +1,6 @@
 /**
- * @file Slices: what the model expects along one parameter while all others stay as in one configuration.
+ * @file Slices: the posterior along one parameter while all others stay as in one configuration.
  */
-import { type Estimate, predictObjectives, type StudyModel } from "../designer/index.ts";
 import {
   type Configuration,
   decode,
@@ -10,15 +9,16 @@ import {
   type ParameterValue,
   type Space,
 } from "../space/index.ts";
+import { type Estimates, predictMetrics, type Surrogate } from "../surrogate/index.ts";
 
-/** Values along a continuous parameter; of a discrete one with more values, so many of them. */
+/** Number of values along a continuous parameter, and the most along a discrete one. */
 const STEPS = 65;
 
-/** One place along a slice. */
+/** One point of a slice. */
 export interface SlicePoint {
   readonly value: ParameterValue;
-  /** By name; of constrained metrics, too. */
-  readonly objectives: Readonly<Record<string, Estimate>>;
+  /** Of objectives and of constrained metrics, by name. */
+  readonly objectives: Estimates;
 }
 
 /** The posterior along one parameter, in the order of its values. */
@@ -27,13 +27,13 @@ export interface Slice {
   readonly points: readonly SlicePoint[];
 }
 
-/** Slices through a configuration along the parameters of the given names that it has. */
+/** Slices through a configuration along the parameters of the given names, as far as it has them. */
 export function slicesThrough(
-  model: StudyModel,
+  surrogate: Surrogate,
   configuration: Configuration,
   parameters: readonly string[],
 ): readonly Slice[] {
-  const { space } = model;
+  const { space } = surrogate;
   const along = parameters.flatMap((name) => {
     const columns = space.columns.find(({ parameter }) => parameter.name === name);
     if (columns === undefined || columns.width === 0 || configuration[name] === undefined) return [];
@@ -47,15 +47,15 @@ export function slicesThrough(
   points.forEach((point, i) => {
     together.set(point, i * space.dimension);
   });
-  // One prediction for all slices: each conditions every model on its data again.
-  const estimates = predictObjectives(model, together).values();
+  // One prediction for all slices, because each prediction conditions every model on its data.
+  const estimates = predictMetrics(surrogate, together).values();
   return along.map(({ name, values }) => ({
     parameter: name,
     points: values.map((value) => ({ value, objectives: estimates.next().value ?? {} })),
   }));
 }
 
-/** The values of a parameter, each once: all of a list, else evenly spread over its scale. */
+/** The values of a parameter, each once: all of a list, otherwise evenly spread over its scale. */
 function valuesAlong(
   space: Space,
   { parameter, from, width }: ParameterColumns,

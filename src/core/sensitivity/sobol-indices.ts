@@ -3,12 +3,12 @@
  * scrambled Sobol points.
  *
  *   S_i = V[E(f | x_i)] / V[f]        how much of the variance x_i explains alone
- *   T_i = E[V(f | x_∖i)] / V[f]       how much would be left if all but x_i were known
+ *   T_i = E[V(f | x_∖i)] / V[f]       how much would remain if all but x_i were known
  *
  * | symbol | meaning | shape |
  * |---|---|---|
  * | N | base points | |
- * | P | groups of columns, e.g. one a parameter | |
+ * | P | groups of columns, e.g. one per parameter | |
  * | A, B | two independent sets of points | N × D each |
  * | AB_i | A with the columns of group i taken from B | N × D each |
  */
@@ -20,7 +20,7 @@ export interface ColumnGroup {
   readonly width: number;
 }
 
-/** Points at which a function must be known for its indices: A, B, AB_1 … AB_P, each N × D, one after the other. */
+/** The points at which a function has to be evaluated: A, B, AB_1 … AB_P, each N × D, one after the other. */
 export interface SobolDesign {
   readonly base: number;
   readonly groups: number;
@@ -29,7 +29,7 @@ export interface SobolDesign {
 }
 
 /**
- * The points of a design over D columns in [0, 1), each uniform and independent of the others.
+ * Creates a design over D columns in [0, 1), each uniform and independent of the others.
  *
  * @param base - N, a power of two for the best balance
  * @throws ParetuneError ("argument") for more than 512 columns
@@ -72,7 +72,7 @@ export interface SobolIndices {
  *
  *   S_i V ≈ 1/N Σ f(B) (f(AB_i) − f(A)),     T_i V ≈ 1/2N Σ (f(A) − f(AB_i))²,
  *
- * with f centred, which changes neither and takes noise out of the first.
+ * with f centred, which changes neither index and reduces the noise of the first.
  */
 export function sobolIndices({ base, groups }: SobolDesign, values: Float64Array): SobolIndices {
   const first = new Float64Array(groups);
@@ -81,7 +81,7 @@ export function sobolIndices({ base, groups }: SobolDesign, values: Float64Array
   for (let i = 0; i < 2 * base; i++) mean += values[i] / (2 * base);
   let variance = 0;
   for (let i = 0; i < 2 * base; i++) variance += (values[i] - mean) ** 2 / (2 * base);
-  // What rounding leaves of a constant is no variance.
+  // Rounding leaves a constant with a tiny variance.
   if (!(variance > 1e-24 * mean * mean)) return { variance: 0, first, total };
   for (let group = 0; group < groups; group++) {
     const from = (group + 2) * base;

@@ -1,6 +1,6 @@
 /**
- * @file What a running trial's metric will become, out of the curves of trials that have ended: local linear regression
- * (Cleveland 1979) of their final values on their values at the same step.
+ * @file The final value of a running trial's metric, predicted from the curves of trials that have ended: local linear
+ * regression (Cleveland 1979) of their final values on their values at the same step.
  *
  * | symbol | meaning |
  * |---|---|
@@ -10,11 +10,11 @@
  * | wᵢ | 1 − ((xᵢ − x₀) / h)² within the bandwidth h, which reaches to half of the curves |
  * | ν | (Σw)² / Σw² − 2, the degrees of freedom of the residuals |
  *
- * How far final values scatter depends on where a curve is: one that has levelled off says much, one that is still at
- * chance says little. Locally it is about the same, so there the prediction is a linear model's, Student's t.
+ * The scatter of final values depends on where a curve is: it is small for a curve that has levelled off, large for one
+ * that is still at chance. Locally it is about the same, so the prediction is that of a linear model there: Student's t.
  *
- * Which trials ended by themselves depends on what they had printed and on nothing else, so that learning from those
- * alone does not bias a regression on what was printed.
+ * Whether a trial ended by itself depends only on what it had printed, so learning from such trials alone does not bias a
+ * regression on printed values.
  */
 import type { Progress } from "../study/index.ts";
 
@@ -32,12 +32,11 @@ export interface FinalValue {
 }
 
 /** The fewest curves within the bandwidth. */
-const NEAREST = 8;
-/** The bandwidth reaches beyond its last curve by this share of the values' standard deviation. */
-const BEYOND = 0.05;
+const MIN_NEAREST_CURVES = 8;
+/** How far the bandwidth extends beyond its last curve, in standard deviations of the values. */
+const BANDWIDTH_MARGIN = 0.05;
 
-/** The value of a curve at a step, between two of its own by a straight line; undefined before its first and after its
- * last step. */
+/** The value of a curve at a step, linear between its own steps; undefined before its first and after its last step. */
 export function valueAt({ steps, values }: Progress, step: number): number | undefined {
   const after = steps.findIndex((each) => each >= step);
   if (after < 0) return undefined;
@@ -48,13 +47,13 @@ export function valueAt({ steps, values }: Progress, step: number): number | und
 }
 
 /**
- * The final value of a trial with this progress. Undefined where it has none, or fewer than `fewest` curves reach as
- * far as its last step.
+ * The final value of a trial with this progress. Undefined where there is no progress, or fewer than `fewest` curves reach
+ * its last step.
  */
 export function predictFinal(
   curves: readonly EndedCurve[],
   progress: Progress,
-  fewest: number = NEAREST,
+  fewest: number = MIN_NEAREST_CURVES,
 ): FinalValue | undefined {
   const step = progress.steps.at(-1);
   const value = progress.values.at(-1);
@@ -105,8 +104,8 @@ function weightsOf(pairs: readonly Pair[]): Float64Array {
   const mean = pairs.reduce((sum, { x }) => sum + x, 0) / n;
   const deviation = Math.sqrt(pairs.reduce((sum, { x }) => sum + (x - mean) ** 2, 0) / n);
   const distances = Float64Array.from(pairs, ({ x }) => Math.abs(x));
-  const within = Math.min(n, Math.max(NEAREST, Math.ceil(n / 2)));
-  const bandwidth = distances.toSorted()[within - 1] * (1 + 1e-4) + BEYOND * deviation;
+  const within = Math.min(n, Math.max(MIN_NEAREST_CURVES, Math.ceil(n / 2)));
+  const bandwidth = distances.toSorted()[within - 1] * (1 + 1e-4) + BANDWIDTH_MARGIN * deviation;
   if (!(bandwidth > 0)) return new Float64Array(n).fill(1);
   return distances.map((distance) => Math.max(0, 1 - (distance / bandwidth) ** 2));
 }

@@ -1,17 +1,9 @@
 /**
- * @file Whether a running trial is worth going on with. What its objectives will become comes from three sides: a value
- * that is known already, the values printed so far (final-value.ts), or for objectives that say nothing before the end
- * a Gaussian process over the completed trials. What has to be reached is the front of that process's estimates, not of
- * the luckiest measurements.
+ * @file Whether a running trial should continue. Its final objectives are predicted from one of three sources: a value that
+ * is already known; the values printed so far (final-value.ts); or, for objectives that print nothing before the end, the
+ * surrogate of the completed trials. The trial has to reach the front of the surrogate's estimates, not that of the luckiest
+ * measurements.
  */
-import {
-  type Estimate,
-  estimatesOf,
-  fitStudy,
-  NORMAL_95,
-  predictObjectives,
-  type StudyModel,
-} from "../designer/index.ts";
 import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { type Configuration, encode } from "../space/index.ts";
@@ -26,10 +18,20 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import {
+  type CompletedTrial,
+  type Estimate,
+  type Estimates,
+  estimatesOf,
+  fitStudy,
+  NORMAL_95,
+  predictMetrics,
+  type Surrogate,
+} from "../surrogate/index.ts";
 import { type EndedCurve, predictFinal } from "./final-value.ts";
 import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
 
-/** What is known of a running trial. */
+/** A running trial as a judge sees it. */
 export interface RunningTrial {
   readonly configuration: Configuration;
   readonly progress: ProgressByMetric;
@@ -37,34 +39,32 @@ export interface RunningTrial {
   readonly known?: Readonly<Record<string, number>>;
 }
 
-/** Whether a trial may be stopped: the baseline and repeats are run to be compared with, not to be on the front. */
+/** Whether a trial may be stopped. The baseline and repeats may not: they are run for comparison, not for the front. */
 export function isStoppable({ origin }: Pick<Trial, "origin">): boolean {
   return origin !== "baseline" && origin !== "confirm";
 }
 
-/** Judges running trials by what the completed ones did. */
+/** Judges running trials by the completed ones. */
 export interface Judge {
   /** The probability that the trial ends on the front, and what is expected of it; undefined while too little is known. */
   assess(trial: RunningTrial): EarlyStop | undefined;
   /**
-   * Why the trial should be stopped, if it should: it misses the front with the study's probability, by what it has
-   * printed and by what it had printed one value before. (A single value may be a dip.)
+   * Why the trial should be stopped, if it should: it misses the front with the study's probability, both by all values
+   * printed and by all but the last one. (A single value may be a dip.)
    */
   verdict(trial: RunningTrial): EarlyStop | undefined;
-  /** What makes the next judge of this study cheaper. */
+  /** The warm-start cache for the next judge of this study. */
   readonly modelState?: string;
 }
 
-/** What a judge may be given. */
+/** What a judge may be given besides the study and its trials. */
 export interface JudgeOptions {
   readonly threads?: readonly Thread[];
   /** The `modelState` of the study's last judge. */
   readonly modelState?: string;
 }
 
-type Completed = Extract<Trial, { status: "completed" }>;
-
-/** A judge that knows the study's completed trials; undefined where the study stops nothing or too few have completed. */
+/** Creates a judge from the completed trials; undefined where the study stops no trials, or too few have completed. */
 export async function createJudge(
   study: Study,
   trials: readonly Trial[],
@@ -72,7 +72,7 @@ export async function createJudge(
 ): Promise<Judge | undefined> {
   const { earlyStopping } = study;
   const completed = poolRepeats(trials).filter(
-    (trial): trial is Completed =>
+    (trial): trial is CompletedTrial =>
       trial.status === "completed" && study.objectives.every(({ name }) => trial.metrics[name] !== undefined),
   );
   if (earlyStopping === undefined || completed.length < earlyStopping.after) return undefined;
@@ -97,20 +97,20 @@ export async function createJudge(
   };
 }
 
-interface Evidence {
+interface KnownBefore {
   /** For each objective the curves of completed trials, maximised. */
   readonly curves: readonly (readonly EndedCurve[])[];
-  /** What a model expects of a configuration. */
-  readonly modelled: ((configuration: Configuration) => Readonly<Record<string, Estimate>>) | undefined;
+  /** The surrogate's estimates of a configuration. */
+  readonly modelled: ((configuration: Configuration) => Estimates) | undefined;
 }
 
-/** Predictions of the model, each made once: a trial is judged at every value that it prints. */
-function predictOnce(model: StudyModel): NonNullable<Evidence["modelled"]> {
-  const made = new WeakMap<Configuration, Readonly<Record<string, Estimate>>>();
+/** Predictions of the surrogate, each made once, because a trial is judged at every value that it prints. */
+function predictOnce(surrogate: Surrogate): NonNullable<KnownBefore["modelled"]> {
+  const made = new WeakMap<Configuration, Estimates>();
   return (configuration) => {
     const known = made.get(configuration);
     if (known !== undefined) return known;
-    const predicted = predictObjectives(model, encode(model.space, configuration))[0];
+    const predicted = predictMetrics(surrogate, encode(surrogate.space, configuration))[0];
     made.set(configuration, predicted);
     return predicted;
   };
@@ -119,7 +119,7 @@ function predictOnce(model: StudyModel): NonNullable<Evidence["modelled"]> {
 function forecast(
   study: Study,
   { after }: EarlyStopping,
-  { curves, modelled }: Evidence,
+  { curves, modelled }: KnownBefore,
   { configuration, progress, known = {} }: RunningTrial,
 ): readonly Forecast[] | undefined {
   let isInformed = false;
@@ -137,25 +137,26 @@ function forecast(
     return modelled && byModel(modelled(configuration)[name], sign);
   });
   const all = forecasts.filter((each) => each !== undefined);
-  // A model alone stops nothing: whether a trial is worth its time was decided when it was proposed.
+  // The surrogate alone stops no trial: that it is worth its time was decided when it was proposed.
   return isInformed && all.length === forecasts.length ? all : undefined;
 }
 
-function byModel({ mean, lower, upper }: Estimate, sign: 1 | -1): Forecast {
-  const [down, up] = [(mean - lower) / NORMAL_95, (upper - mean) / NORMAL_95];
-  return { kind: "model", mean: sign * mean, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
+function byModel({ median, lower, upper }: Estimate, sign: 1 | -1): Forecast {
+  const [down, up] = [(median - lower) / NORMAL_95, (upper - median) / NORMAL_95];
+  return { kind: "model", mean: sign * median, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
 }
 
-function goalOf(study: Study, completed: readonly Completed[], model: StudyModel | undefined): Goal {
+function goalOf(study: Study, completed: readonly CompletedTrial[], surrogate: Surrogate | undefined): Goal {
   const m = study.objectives.length;
   const estimates = new Map(
-    (model === undefined ? [] : estimatesOf(model)).map(({ trial, objectives }) => [trial, objectives]),
+    (surrogate === undefined ? [] : estimatesOf(surrogate)).map(({ trial, objectives }) => [trial, objectives]),
   );
   const points = Float64Array.from(
     completed.flatMap(({ number, metrics }) =>
-      study.objectives.map(
-        (objective) => objectiveSign(objective) * (estimates.get(number) ?? metrics)[objective.name].mean,
-      ),
+      study.objectives.map((objective) => {
+        const { name } = objective;
+        return objectiveSign(objective) * (estimates.get(number)?.[name].median ?? metrics[name].mean);
+      }),
     ),
   );
   const mask = nonDominated(points, completed.length, m);
@@ -167,7 +168,7 @@ function goalOf(study: Study, completed: readonly Completed[], model: StudyModel
   return isBeaten ? { front, reference } : { front };
 }
 
-function curvesOf(study: Study, completed: readonly Completed[], name: string, k: number): readonly EndedCurve[] {
+function curvesOf(study: Study, completed: readonly CompletedTrial[], name: string, k: number): readonly EndedCurve[] {
   const sign = objectiveSign(study.objectives[k]);
   return completed.flatMap(({ progress = {}, metrics }) =>
     Object.hasOwn(progress, name) ? [{ progress: signed(progress[name], sign), final: sign * metrics[name].mean }] : [],

@@ -1,32 +1,32 @@
 /**
- * @file How probably a trial ends on the front, from what its objectives are expected to become.
+ * @file The probability that a trial ends on the front, from predictions of its final objectives.
  */
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import type { FinalValue } from "./final-value.ts";
 import { drawStudent } from "./student.ts";
 
-/** An objective's final value: known, out of its progress, or by a model (a normal whose halves may differ). */
+/** An objective's final value: known, predicted from its progress, or by a model (a normal whose halves may differ). */
 export type Forecast =
   | { readonly kind: "known"; readonly mean: number }
   | ({ readonly kind: "progress" } & FinalValue)
   | { readonly kind: "model"; readonly mean: number; readonly below: number; readonly above: number };
 
-/** Draws: at 0.05 the standard error is 0.005. */
+/** Number of draws: the standard error of a probability of 0.05 is 0.005. */
 const DRAWS = 2048;
 
-/** What has to be reached: maximised, like everything here. */
+/** What has to be reached; all values are maximised. */
 export interface Goal {
   /** Estimates of the trials that have completed, n × m, row-major. */
   readonly front: Float64Array;
-  /** What must be beaten in every objective; absent while nothing beats it. */
+  /** What must be exceeded in every objective; absent while no trial exceeds it. */
   readonly reference?: Float64Array;
 }
 
 /**
  * The probability that no completed trial is as good in everything, and that the reference is beaten. Objectives are
- * taken to be independent given what is known. The same arguments give the same number: the draws are always the same.
+ * independent given what is known. The same arguments give the same number, because the draws are always the same.
  *
- * @param forecasts - one an objective, maximised
+ * @param forecasts - one per objective, maximised
  */
 export function chanceOfReaching(forecasts: readonly Forecast[], { front, reference }: Goal): number {
   const m = forecasts.length;

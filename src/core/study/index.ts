@@ -19,6 +19,7 @@ export {
   MODEL_KINDS,
   type ModelKind,
   type Objective,
+  STRATEGIES,
   type Strategy,
   type Study,
   spaceOf,

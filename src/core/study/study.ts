@@ -20,8 +20,10 @@ export interface Objective {
 export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
+/** The strategies, best first (src/core/designer/strategies). */
+export const STRATEGIES = ["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"] as const;
 /** How candidates are proposed after the initial design. */
-export type Strategy = ModelKind | "nsga2" | "tpe" | "sobol" | "random";
+export type Strategy = (typeof STRATEGIES)[number];
 
 /** Whether a strategy proposes by models, and so which. */
 export function isModelKind(strategy: Strategy): strategy is ModelKind {

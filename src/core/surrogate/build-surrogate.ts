@@ -1,81 +1,70 @@
 /**
- * @file All that the models of a study learn from: its completed trials under the transforms that suit them, at inputs
- * that are warped where that suits them, and what an earlier study adds.
+ * @file From observations to the surrogate: the kinds of models are planned, the models of all metrics are fitted, and the
+ * classifier of failures where there are enough.
  */
-
+import type { LabelledPoints } from "../gp/index.ts";
 import type { WorkerPool } from "../parallel/index.ts";
-import { createFeatures, type Space, type Warping } from "../space/index.ts";
 import type { Study } from "../study/index.ts";
-import { earlierParts } from "./choices/choose-earlier-study.ts";
-import { chooseTransforms } from "./choices/choose-transforms.ts";
-import { type ChosenWarping, chooseWarping, isSameWarping, settledWarping } from "./choices/choose-warping.ts";
-import { type Completed, type Observations, observe } from "./data/observe.ts";
-import type { ChosenTransform, ModelState } from "./memory.ts";
+import { planModels } from "./choices/choose-models.ts";
+import { type FitOrder, fitMetrics, modelKindOf } from "./fits/fit-metrics.ts";
+import { memoryOf, remembered, type SurrogateMemory } from "./memory.ts";
+import type { ObservedStudy } from "./observe-study.ts";
+import type { Surrogate } from "./surrogate.ts";
 
-/** Observations, and the choices that they rest on, to be remembered. */
-export interface Learned {
-  readonly observations: Observations;
-  /** One an objective, then one a constrained metric. */
-  readonly choices: readonly ChosenTransform[];
-  readonly inputWarping: ChosenWarping | undefined;
-  /** The stored state, without where its fits ended if they saw other inputs. */
-  readonly warm: ModelState | undefined;
-}
-
-/** How to learn. */
-export interface LearnOptions {
-  /** Whether there is time to choose a warping; default true. */
+/** How to build a surrogate. */
+export interface BuildOptions {
+  /** What the last build left. */
+  readonly memory: SurrogateMemory | undefined;
+  /** The seed of all chains. */
+  readonly seed: string;
+  readonly onProgress: (message: string) => void;
+  /** Whether there is time to choose the kinds of models; default true. */
   readonly mayChoose?: boolean;
-  readonly onProgress?: ((message: string) => void) | undefined;
+  /** Decides what is fitted in the end; default: as planned. */
+  readonly decide?: (orders: readonly FitOrder[]) => readonly FitOrder[];
+  /** Where trials failed and completed; absent: failures are not modelled. */
+  readonly labelled?: LabelledPoints | undefined;
 }
 
-/** Observations of the given completed trials, of which there must be one at least. */
-export async function learn(
+/** A surrogate, and what to remember of it. */
+export interface BuiltSurrogate {
+  readonly surrogate: Surrogate;
+  readonly memory: SurrogateMemory;
+}
+
+/** Builds the surrogate of a study from its observations. */
+export async function buildSurrogate(
   workers: WorkerPool,
   study: Study,
-  space: Space,
-  completed: readonly Completed[],
-  state: ModelState | undefined,
-  options: LearnOptions = {},
-): Promise<Learned> {
-  const transforms = await chooseTransforms(workers, study, space, completed, state);
-  const kinds = transforms.map(({ transform }) => transform);
-  const observed = (parts: Parameters<typeof observe>[4], warping?: Warping) =>
-    observe(study, space, completed, kinds, parts, warping);
-  const inputWarping =
-    study.inputWarping === undefined
-      ? undefined
-      : await warpingOf(workers, space, completed.length, () => observed([]), state, options);
-  const warping = inputWarping?.warping;
-  const parts = await earlierParts(workers, study, space, completed, kinds, state, warping);
-  const observations = observed(
-    parts.map((part) => part?.rows),
-    warping,
-  );
-  const choices = transforms.map((transform, k) => {
-    const earlier = parts[k]?.choice;
-    return earlier === undefined ? transform : { ...transform, earlier };
-  });
-  const isSame = isSameWarping(state?.inputWarping, inputWarping);
-  return { observations, choices, inputWarping, warm: isSame ? state : withoutFits(state) };
+  observed: ObservedStudy,
+  options: BuildOptions,
+): Promise<BuiltSurrogate> {
+  const { labelled } = options;
+  const [built, failures] = await Promise.all([
+    fitPlanned(workers, study, observed, options),
+    labelled === undefined ? undefined : workers.run({ kind: "fit-classifier", points: labelled }),
+  ]);
+  return failures === undefined ? built : { ...built, surrogate: { ...built.surrogate, failures } };
 }
 
-/** The choice that holds still, or a new one by the trials as they are. */
-async function warpingOf(
+async function fitPlanned(
   workers: WorkerPool,
-  space: Space,
-  n: number,
-  observations: () => Observations,
-  state: ModelState | undefined,
-  { mayChoose = true, onProgress }: LearnOptions,
-): Promise<ChosenWarping | undefined> {
-  const settled = settledWarping(state, createFeatures(space).numeric, n, mayChoose);
-  if (settled !== undefined || !mayChoose) return settled;
-  return chooseWarping(workers, observations(), onProgress ?? (() => undefined));
-}
-
-/** A chain or an ensemble is at home among the inputs that it was fitted to. */
-function withoutFits(state: ModelState | undefined): ModelState | undefined {
-  if (state === undefined) return undefined;
-  return { ...state, metrics: state.metrics.map(({ chain: _chain, ensemble: _ensemble, ...rest }) => rest) };
+  study: Study,
+  { observations, choices, inputWarping, previousFits }: ObservedStudy,
+  { memory, seed, onProgress, mayChoose = true, decide = (orders) => orders }: BuildOptions,
+): Promise<BuiltSurrogate> {
+  const plan = await planModels(workers, study, observations, {
+    seed,
+    previous: remembered(memory, ({ choice }) => choice),
+    previousFits,
+    onProgress,
+    mayChoose,
+  });
+  const surrogate = await fitMetrics(workers, observations, decide(plan.orders), {
+    seed,
+    previous: previousFits,
+    carriesOn: study.model === "auto" || study.think !== undefined,
+  });
+  const model = modelKindOf(study);
+  return { surrogate, memory: memoryOf(surrogate, { model, choices, models: plan.choices, inputWarping }) };
 }

@@ -1,97 +1,88 @@
 /**
- * @file The models of all objectives, fitted to a study's completed trials: what estimates, joint draws and
- * sensitivities are read from.
+ * @file The surrogate of a study from its completed trials: what estimates, joint draws, importance and early stopping
+ * read. Stored fits are used where they have seen most of the trials.
  */
+import { createWorkerPool, type Thread } from "../parallel/index.ts";
+import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { buildSurrogate } from "./build-surrogate.ts";
+import type { ChosenWarping } from "./choices/choices.ts";
+import { isSameWarping } from "./choices/choose-warping.ts";
+import { readStudyData } from "./data/study-data.ts";
+import { modelKindOf } from "./fits/fit-metrics.ts";
+import { fitOf, type ModelState, readModelState, writeModelState } from "./memory.ts";
+import { type ObservedStudy, observeStudy } from "./observe-study.ts";
+import type { Surrogate } from "./surrogate.ts";
 
-import type { ProposeOptions } from "../designer/proposal.ts";
-import type { Fit } from "../parallel/index.ts";
-import { createWorkerPool } from "../parallel/index.ts";
-import type { Space } from "../space/index.ts";
-import { modelledMetrics, type Study, spaceOf, type Trial } from "../study/index.ts";
-import { type Learned, learn } from "./build-surrogate.ts";
-import { planModels } from "./choices/choose-models.ts";
-import { type ChosenWarping, isSameWarping } from "./choices/choose-warping.ts";
-import { type Observations, usableTrials } from "./data/observe.ts";
-import { fitModels, modelOf } from "./fits/fit-metrics.ts";
-import { type ModelState, readModelState, writeModelState } from "./memory.ts";
+/** Hyperparameters that were fitted to at least this share of the trials are used as they are. */
+const FRESH_SHARE = 0.8;
+/** The fewest trials to which models are fitted. */
+export const MIN_TRIALS_TO_FIT = 2;
 
-/** Hyperparameters fitted to at least this share of the trials are used as they are. */
-const FRESH = 0.8;
-/** The fewest observations that a model is fitted to. */
-const FEWEST = 2;
-
-/** The fitted models of a study. */
-export interface StudyModel {
+/** A study with its surrogate. */
+export interface FittedStudy extends Surrogate {
   readonly study: Study;
-  readonly space: Space;
-  readonly observations: Observations;
-  /** What the models' inputs go through, where the study leaves that open and there were enough trials to choose by. */
+  /** Whether the models' inputs are warped, where the study leaves that open and there were enough trials to choose. */
   readonly inputWarping?: ChosenWarping;
-  /** One an objective, in the study's order, then one a constrained metric. */
-  readonly fits: readonly Fit[];
-  /** What a later fit or proposal may start from; new only where a fit was made. */
+  /** The warm-start cache for a later fit or proposal; new only where a fit was made. */
   readonly modelState: string;
 }
 
-/** How to get the model. */
-export interface FitOptions extends ProposeOptions {
+/** What fitting may be given besides the study and its trials. */
+export interface FitOptions {
+  /** The `modelState` of the study's last proposal or fit. */
+  readonly modelState?: string;
+  /** Threads to work on; without any the caller's own thread does all the work. */
+  readonly threads?: readonly Thread[];
+  /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
+  readonly onProgress?: (message: string) => void;
   /** Fits anew, however fresh the stored hyperparameters are. */
   readonly refit?: boolean;
 }
 
 /**
- * The models of a study. Uses the stored hyperparameters where they have seen most of the trials and fits them
- * otherwise (of the study's kind; `saas` where it proposes without a model). Undefined with fewer than two completed trials.
+ * The surrogate of a study, by its own kind of model (`saas` where it proposes without models). Undefined with fewer than
+ * two completed trials, or without a parameter to tune.
  */
 export async function fitStudy(
   study: Study,
   trials: readonly Trial[],
   options: FitOptions = {},
-): Promise<StudyModel | undefined> {
+): Promise<FittedStudy | undefined> {
   const space = spaceOf(study);
-  const usable = usableTrials(study, trials);
-  if (usable.length < FEWEST || space.dimension === 0) return undefined;
+  const data = readStudyData(study, space, trials);
+  const n = data.trials.length;
+  if (n < MIN_TRIALS_TO_FIT || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
   const workers = createWorkerPool(options.threads);
   const isFresh =
-    options.refit !== true && state?.model === modelOf(study) && state.observations >= FRESH * usable.length;
-  const learned = await learn(workers, study, space, usable, state, {
-    mayChoose: !isFresh,
-    onProgress: options.onProgress,
-  });
-  const { observations, choices, inputWarping, warm } = learned;
-  const known = { study, space, observations, ...(inputWarping === undefined ? {} : { inputWarping }) };
-  const stored = isFresh ? storedFits(study, learned, state) : undefined;
+    options.refit !== true && state?.model === modelKindOf(study) && state.observations >= FRESH_SHARE * n;
+  const observed = await observeStudy(workers, data, state, { mayChoose: !isFresh, onProgress: options.onProgress });
+  const { inputWarping } = observed;
+  const known = { study, ...(inputWarping === undefined ? {} : { inputWarping }) };
+  const stored = isFresh ? storedSurrogate(observed, state) : undefined;
   if (stored !== undefined && options.modelState !== undefined) {
-    return { ...known, fits: stored, modelState: options.modelState };
+    return { ...known, ...stored, modelState: options.modelState };
   }
-  const model = modelOf(study);
-  const progress = options.onProgress ?? (() => undefined);
-  const seed = `${study.seed}/${trials.length}/estimate`;
-  const plan = await planModels(workers, study, observations, warm, seed, progress);
-  const fits = await fitModels(workers, study, observations, plan.orders, seed, warm);
-  const names = modelledMetrics(study);
-  const modelState = writeModelState(model, usable.length, names, choices, fits, state?.gains ?? [], {
-    ...state,
-    choices: plan.choices,
-    inputWarping,
+  const { surrogate, memory } = await buildSurrogate(workers, study, observed, {
+    memory: state,
+    seed: `${study.seed}/${trials.length}/estimate`,
+    onProgress: options.onProgress ?? (() => undefined),
   });
-  return { ...known, fits, modelState };
+  return { ...known, ...surrogate, modelState: writeModelState(memory, state?.further ?? {}) };
 }
 
-/** The fits of a state, if they are to such inputs and outcomes as were learned from. */
-function storedFits(
-  study: Study,
-  { observations, choices, inputWarping }: Learned,
+/** The stored fits, if they belong to these inputs and outcomes. */
+function storedSurrogate(
+  { observations, choices, inputWarping }: ObservedStudy,
   state: ModelState,
-): readonly Fit[] | undefined {
+): Surrogate | undefined {
   if (!isSameWarping(state.inputWarping, inputWarping)) return undefined;
-  const names = modelledMetrics(study);
   const { width } = observations.features;
-  const fits: Fit[] = names.flatMap((name, k) => {
-    const metric = state.metrics.find((candidate) => candidate.name === name);
-    const fits = metric?.hyperparameters.d === width && metric.transform === choices[k].transform;
-    return metric !== undefined && fits ? [metric] : [];
+  const metrics = observations.metrics.flatMap((metric) => {
+    const stored = state.metrics.find(({ name }) => name === metric.name);
+    const transform = choices.get(metric.name)?.transform.transform;
+    const isUsable = stored?.hyperparameters.d === width && stored.transform === transform;
+    return isUsable ? [{ ...metric, fit: fitOf(stored) }] : [];
   });
-  return fits.length === names.length ? fits : undefined;
+  return metrics.length === observations.metrics.length ? { ...observations, metrics } : undefined;
 }

@@ -1,108 +1,121 @@
 /**
- * @file What one proposal leaves for the next, as JSON text: each metric's chain (position, step size, mass matrix) or
- * ensemble, so that the next fit starts warm, and its hyperparameter draws, so that predictions need no new fit.
+ * @file The warm-start cache: what one fit or proposal leaves for the next, as opaque JSON text. Of each metric it holds
+ * the choices and the fit, that is the chain (position, step size, mass matrix) or ensemble from which the next fit starts,
+ * and the hyperparameter draws, so that predictions need no new fit. Other rooms may keep further data beside them.
+ *
+ * A study can go on without it, slower: nothing that people or programs read belongs here (designer/proposal-record.ts).
  */
-
-import type { ExpectedGain } from "../designer/expected-gain.ts";
-import type { Pace } from "../designer/time-budget.ts";
-import type { TransformKind } from "../gp/index.ts";
 import type { Fit } from "../parallel/index.ts";
 import type { ModelKind } from "../study/index.ts";
-import type { ModelChoice } from "./choices/choose-models.ts";
-import type { ChosenWarping } from "./choices/choose-warping.ts";
-import type { FailureForecast } from "./failure-model.ts";
+import type { ChosenTransform, ChosenWarping, EarlierChoice, MetricChoices, ModelChoice } from "./choices/choices.ts";
+import type { Surrogate } from "./surrogate.ts";
 
+/** Caches of other versions are not read. */
 const VERSION = 2;
 
-/** A metric's transform, and how many outcomes there were when it was chosen. */
-export interface ChosenTransform {
-  readonly transform: TransformKind;
-  readonly chosenAt: number;
-  /** Of a study that begins with an earlier one, from so many trials of its own on. */
-  readonly earlier?: EarlierChoice;
-}
-
-/** Whether a metric's model learns from an earlier study (warm-start.ts). */
-export interface EarlierChoice {
-  readonly used: boolean;
-  /** By how much it raises the log density of this study's left-out outcomes, in nats for each. */
-  readonly gain: number;
-  /** How many trials of its own the study had then, and how many the earlier one. */
-  readonly decidedAt: number;
-  readonly trials: number;
-}
-
-/** One metric's state. */
-export interface MetricState extends ChosenTransform, Fit {
+/** What is remembered of one metric. */
+export interface MetricMemory extends ChosenTransform, Fit {
   readonly name: string;
-  /** Its kind of model where the study leaves it open; what was fitted may be a faster one. */
+  readonly earlier?: EarlierChoice;
+  /** The kind of its model where the study leaves it open. The fit may be of a faster kind. */
   readonly choice?: ModelChoice;
 }
 
-/** The state of all metrics' models. */
-export interface ModelState {
-  /** The study's kind; a metric's own may be another. */
+/** What is remembered of a surrogate. */
+export interface SurrogateMemory {
+  /** The study's kind of model; that of a metric may be another. */
   readonly model: ModelKind;
-  /** How many trials it was fitted to. */
+  /** Number of trials to which it was fitted. */
   readonly observations: number;
-  readonly metrics: readonly MetricState[];
-  /** What the inputs of all metrics' models went through; absent before there is a choice. */
+  readonly metrics: readonly MetricMemory[];
+  /** Absent before there is a choice. */
   readonly inputWarping?: ChosenWarping;
-  /** Expected gains of the last batches, the newest last. */
-  readonly gains?: readonly ExpectedGain[];
-  /** What the last proposals with a budget of time took. */
-  readonly paces?: readonly Pace[];
-  /** What the last proposal made of failures, where there were enough to learn from. */
-  readonly failures?: FailureForecast;
-  /** The part of the last proposal's reference point that was inferred, in the objectives' own units. */
-  readonly inferredReference?: Readonly<Record<string, number>>;
 }
 
-/** What only some studies leave. */
-export interface FurtherState {
-  /** One a modelled metric. */
-  readonly choices?: readonly ModelChoice[] | undefined;
-  readonly inputWarping?: ChosenWarping | undefined;
-  readonly paces?: readonly Pace[] | undefined;
-  readonly failures?: FailureForecast | undefined;
-  readonly inferredReference?: Readonly<Record<string, number>> | undefined;
+/** A cache that was read. */
+export interface ModelState extends SurrogateMemory {
+  /** What other rooms keep, by key. */
+  readonly further: Readonly<Record<string, unknown>>;
 }
 
-/** Writes a state; numbers keep every bit. */
-export function writeModelState(
-  model: ModelKind,
-  observations: number,
-  names: readonly string[],
-  transforms: readonly ChosenTransform[],
-  fits: readonly Fit[],
-  gains: readonly ExpectedGain[],
-  { choices, inputWarping, paces, failures, inferredReference = {} }: FurtherState = {},
-): string {
-  const metrics = names.map((name, i) => ({
-    name,
-    ...transforms[i],
-    ...fits[i],
-    ...(choices === undefined ? {} : { choice: choices[i] }),
-  }));
-  const isInferred = Object.keys(inferredReference).length > 0;
-  const further = { inputWarping, paces, failures, ...(isInferred ? { inferredReference } : {}) };
+/** The slice of what is remembered of each metric that `read` takes, by metric. */
+export function remembered<T>(
+  state: SurrogateMemory | undefined,
+  read: (metric: MetricMemory) => T | undefined,
+): ReadonlyMap<string, T> {
+  const slices = (state?.metrics ?? []).flatMap((metric) => {
+    const slice = read(metric);
+    return slice === undefined ? [] : [[metric.name, slice] as const];
+  });
+  return new Map(slices);
+}
+
+/** The fit of a remembered metric. */
+export function fitOf(metric: MetricMemory): Fit {
+  const { name: _name, transform: _transform, chosenAt: _at, earlier: _earlier, choice: _choice, ...fit } = metric;
+  return fit;
+}
+
+/** What is to be remembered. */
+export interface RememberOptions {
+  readonly model: ModelKind;
+  /** By metric. */
+  readonly choices: ReadonlyMap<string, MetricChoices>;
+  /** The kinds of models where the study leaves them open, by metric. */
+  readonly models: ReadonlyMap<string, ModelChoice>;
+  readonly inputWarping: ChosenWarping | undefined;
+}
+
+/** The memory of a surrogate and of the choices on which it rests. */
+export function memoryOf(
+  surrogate: Surrogate,
+  { model, choices, models, inputWarping }: RememberOptions,
+): SurrogateMemory {
+  return {
+    model,
+    observations: surrogate.rows.length,
+    metrics: surrogate.metrics.map(({ name, fit }) => {
+      const chosen = choices.get(name);
+      const choice = models.get(name);
+      return {
+        name,
+        ...(chosen?.transform ?? { transform: "none", chosenAt: 0 }),
+        ...(chosen?.earlier === undefined ? {} : { earlier: chosen.earlier }),
+        ...fit,
+        ...(choice === undefined ? {} : { choice }),
+      };
+    }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+  };
+}
+
+/** Writes a cache; numbers keep every bit. */
+export function writeModelState(memory: SurrogateMemory, further: Readonly<Record<string, unknown>>): string {
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, model, observations, metrics, gains, ...further }, replace);
+  return JSON.stringify({ version: VERSION, ...memory, ...further }, replace);
 }
 
-/** Reads a state back; undefined where the text is of another version or damaged (the next fit then starts cold). */
+/** Reads a cache; undefined where there is none, or it is damaged or of another version (the next fit then starts cold). */
 export function readModelState(text: string | undefined): ModelState | undefined {
   if (text === undefined) return undefined;
   try {
-    const revive = (_key: string, value: unknown) =>
-      Array.isArray(value) && value.every((item) => typeof item === "number") && value.length > 0
-        ? Float64Array.from(value)
-        : value;
-    const state = JSON.parse(text, revive) as ModelState & { version: number };
-    if (state.version !== VERSION || !Array.isArray(state.metrics)) return undefined;
-    // States of earlier versions had one kind for all.
-    return { ...state, metrics: state.metrics.map((metric) => ({ ...metric, model: metric.model ?? state.model })) };
+    const stored = JSON.parse(text, reviveNumbers) as SurrogateMemory & { version: number };
+    if (stored.version !== VERSION || !Array.isArray(stored.metrics)) return undefined;
+    const { version: _version, model, observations, metrics, inputWarping, ...further } = stored;
+    return {
+      model,
+      observations,
+      // Caches that were written before each metric had a kind of its own have one kind for all.
+      metrics: metrics.map((metric) => ({ ...metric, model: metric.model ?? model })),
+      ...(inputWarping === undefined ? {} : { inputWarping }),
+      further,
+    };
   } catch {
     return undefined;
   }
+}
+
+function reviveNumbers(_key: string, value: unknown): unknown {
+  const isVector = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "number");
+  return isVector ? Float64Array.from(value) : value;
 }

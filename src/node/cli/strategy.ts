@@ -1,12 +1,11 @@
 /**
  * @file The value of --strategy, and the threads that a strategy uses.
  */
-import { isModelKind, type Strategy } from "../../core/index.ts";
+import { isModelKind, STRATEGIES, type Strategy } from "../../core/index.ts";
 import { createThreads, type Threads } from "../threads/index.ts";
 import { BadInput } from "./exit.ts";
 
-/** The strategies, best first. */
-export const STRATEGIES: readonly Strategy[] = ["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"];
+export { STRATEGIES };
 
 /** The strategy of that name; BadInput for any other name. */
 export function readStrategy(text: string | undefined): Strategy | undefined {

@@ -6,13 +6,13 @@ import type {
   Configuration,
   EarlierUse,
   EarlyStop,
+  ExpectedFailures,
   ExpectedGain,
-  FailureForecast,
   Measurement,
   ModelHealth,
   ModelUse,
   Origin,
-  Thinking,
+  TimeBudgetUse,
 } from "../../core/index.ts";
 
 /** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
@@ -42,9 +42,9 @@ export type LoopEvent =
       /** The kind of each objective's model, where it is not simply the strategy's. */
       readonly models?: readonly ModelUse[];
       /** With a budget of time for the models: how they were made. */
-      readonly thinking?: Thinking;
+      readonly thinking?: TimeBudgetUse;
       /** How many of the batch are expected to fail, where a model says so. */
-      readonly failures?: FailureForecast;
+      readonly failures?: ExpectedFailures;
       /** Of a study that begins with an earlier one, whether its models learn from that. */
       readonly earlier?: readonly EarlierUse[];
       /** Whether the models' inputs are warped, where the study leaves that open. */

@@ -2,7 +2,7 @@
  * @file Keeps trials waiting while others run: asks for the next batch when the waiting ones run out.
  */
 import { ParetuneError } from "../../core/errors.ts";
-import { type ExpectedGain, isStopped, type Thread, type Trial } from "../../core/index.ts";
+import { type ExpectedGain, isStopped, notableModels, type Study, type Thread, type Trial } from "../../core/index.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
@@ -112,7 +112,7 @@ export class Refill {
     };
     const wanted = { count, evaluator: "run", appliesStop: true } as const;
     const asked = await ask(context.file.study, { storage, propose, threads, signal, onProgress, ...wanted });
-    if (asked !== undefined) emit(proposedEvent(asked));
+    if (asked !== undefined) emit(proposedEvent(context.file.study, asked));
     return asked;
   }
 
@@ -120,7 +120,7 @@ export class Refill {
     const reserved = asked?.reserved ?? [];
     this.#waitsForRunning = asked?.isWithheld === true && !isAtRest;
     if (asked?.isWithheld === true) {
-      if (isAtRest) this.#converged = asked.proposal.expectedGain;
+      if (isAtRest) this.#converged = asked.proposal.record.expectedGain;
       return;
     }
     this.#options.queue.push(...reserved);
@@ -135,8 +135,9 @@ export class Refill {
   }
 }
 
-function proposedEvent({ reserved, proposal, milliseconds }: Asked): LoopEvent {
-  const { health, expectedGain, failures, models, thinking, earlier, inputWarping } = proposal;
+function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked): LoopEvent {
+  const { health, expectedGain, failures, timeBudget: thinking, earlier, inputWarping } = proposal.record;
+  const models = notableModels(study, proposal.record);
   return {
     type: "proposed",
     trials: reserved.map(({ number }) => number),

@@ -8,8 +8,8 @@ import { z } from "zod";
 import {
   type ChosenWarping,
   type EarlierUse,
+  type ExpectedFailures,
   type ExpectedGain,
-  type FailureForecast,
   MODEL_KINDS,
   type ModelHealth,
   type ModelUse,
@@ -24,7 +24,7 @@ export interface LastProposal {
   /** The expected gain of the last full batch. */
   readonly gain?: ExpectedGain;
   /** The expected failures of the last batch. */
-  readonly failures?: FailureForecast;
+  readonly failures?: ExpectedFailures;
   /** The input warping of the last models, if the study leaves it open. */
   readonly inputWarping?: ChosenWarping;
   /** The part of the reference point that was inferred, in the objectives' own units. */

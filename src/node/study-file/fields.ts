@@ -2,7 +2,7 @@
  * @file What a file that fits the schema says, before one key is checked against another. The compiler holds these types
  * against the schema's own.
  */
-import type { ParameterValue } from "../../core/index.ts";
+import type { ParameterValue, Strategy } from "../../core/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";
@@ -83,7 +83,7 @@ export interface StudyFields extends ExecutorFields {
   readonly baseline?: ByName<ParameterValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
-  readonly strategy?: "saas" | "map-saas" | "map" | "nsga2" | "tpe" | "sobol" | "random" | undefined;
+  readonly strategy?: Strategy | undefined;
   readonly model?: "auto" | undefined;
   readonly input_warping?: "auto" | undefined;
   readonly think?: string | undefined;

@@ -4,7 +4,7 @@
  * proposes to write. What one key asks of another is checked in the files beside this one.
  */
 import { z } from "zod";
-import type { ParameterValue } from "../../core/index.ts";
+import { type ParameterValue, STRATEGIES } from "../../core/index.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
 import { fromSchema } from "./metric-sources.ts";
@@ -228,7 +228,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
     strategy: z
-      .enum(["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"])
+      .enum(STRATEGIES)
       .optional()
       .meta({ description: "saas, map-saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
     model: z

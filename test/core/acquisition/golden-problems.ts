@@ -24,7 +24,7 @@ export function modelsOf(name: ProblemName) {
     };
     const y = Float64Array.from(Y_train, (row) => row[k]);
     return {
-      data: createDataset(Float64Array.from(X_train.flat()), d, y, { mean: 0, deviation: 1 }),
+      data: createDataset({ X: Float64Array.from(X_train.flat()), d }, y, { mean: 0, deviation: 1 }),
       hyperparameters: samples,
     };
   });

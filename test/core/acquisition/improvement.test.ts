@@ -13,8 +13,7 @@ function posteriorsOf(name: "M2" | "M3") {
   return hyperparameters.map((h, k) =>
     condition(
       createDataset(
-        Float64Array.from(X_train.flat()),
-        d,
+        { X: Float64Array.from(X_train.flat()), d },
         Float64Array.from(Y_train, (row) => row[k]),
         { mean: 0, deviation: 1 },
       ),

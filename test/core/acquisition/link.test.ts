@@ -4,8 +4,10 @@ import { type Link, linkAt, linkInverse, linkStraightBelow } from "../../../src/
 
 const link: fc.Arbitrary<Link> = fc.record({
   kind: fc.constantFrom("log", "logit"),
+  lowest: fc.constant(0),
+  highest: fc.constant(1),
   sign: fc.constantFrom(1, -1),
-  shift: fc.double({ min: -2, max: 2, noNaN: true }),
+  mean: fc.double({ min: -2, max: 2, noNaN: true }),
   deviation: fc.double({ min: 0.1, max: 2, noNaN: true }),
   scale: fc.double({ min: 0.1, max: 10, noNaN: true }),
 });
@@ -25,7 +27,7 @@ describe("the link of a transformed outcome", () => {
   });
 
   it("has no inverse beyond what it can give: times below 0, rates above 1", () => {
-    const each = { shift: 0, deviation: 1, scale: 1 } as const;
+    const each = { lowest: 0, highest: 1, mean: 0, deviation: 1, scale: 1 } as const;
     expect(linkInverse({ ...each, kind: "log", sign: -1 }, 0.5)).toBe(Number.NEGATIVE_INFINITY);
     expect(linkInverse({ ...each, kind: "logit", sign: 1 }, 1.5)).toBe(Number.NEGATIVE_INFINITY);
   });

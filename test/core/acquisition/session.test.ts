@@ -24,7 +24,15 @@ const REPEATS = 24;
 /** The first metric as if it had been modelled through a transform. */
 function linked(definition: SessionDefinition, kind: Link["kind"]): SessionDefinition {
   const [first, ...rest] = definition.models;
-  const link: Link = { kind, sign: kind === "log" ? -1 : 1, shift: 0.2, deviation: 0.7, scale: 2 };
+  const link: Link = {
+    kind,
+    lowest: 0,
+    highest: 1,
+    sign: kind === "log" ? -1 : 1,
+    mean: 0.2,
+    deviation: 0.7,
+    scale: 2,
+  };
   const referencePoint = definition.referencePoint.slice();
   referencePoint[0] = linkValue(link, referencePoint[0]);
   return { ...definition, models: [{ ...first, link }, ...rest], referencePoint };

@@ -38,11 +38,11 @@ export function completed(
 
 /** An estimate with the same standard deviations for every trial: 0.01 of accuracy, 0.5 ms. */
 export function estimated(trial: number, accuracy: number, latency: number): TrialEstimate {
-  const normal = (mean: number, standardDeviation: number) => ({
-    mean,
+  const normal = (median: number, standardDeviation: number) => ({
+    median,
     standardDeviation,
-    lower: mean - 1.96 * standardDeviation,
-    upper: mean + 1.96 * standardDeviation,
+    lower: median - 1.96 * standardDeviation,
+    upper: median + 1.96 * standardDeviation,
   });
   return { trial, objectives: { accuracy: normal(accuracy, 0.01), latency: normal(latency, 0.5) } };
 }

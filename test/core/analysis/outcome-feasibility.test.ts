@@ -24,7 +24,7 @@ const trials = [
 ];
 
 function withSize(estimate: TrialEstimate, mean: number): TrialEstimate {
-  const size = { mean, standardDeviation: 2, lower: mean - 3.92, upper: mean + 3.92 };
+  const size = { median: mean, standardDeviation: 2, lower: mean - 3.92, upper: mean + 3.92 };
   return { ...estimate, objectives: { ...estimate.objectives, size } };
 }
 

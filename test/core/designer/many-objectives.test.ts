@@ -4,7 +4,7 @@ import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../fixtures/search-studies.ts";
 
 /** DTLZ2 with m objectives over m + 1 variables. */
 function problem(m: number) {
@@ -51,8 +51,8 @@ describe("many objectives", () => {
   it("have an expected gain while it is a hypervolume, and none where they are scalarised", async () => {
     for (const m of [5, 6]) {
       const { study, run } = problem(m);
-      const { expectedGain } = await propose(study, await run([], 24), 4);
-      expect(expectedGain === undefined).toBe(m > 5);
+      const { record } = await propose(study, await run([], 24), 4);
+      expect(record.expectedGain === undefined).toBe(m > 5);
     }
   });
 

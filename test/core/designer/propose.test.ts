@@ -3,67 +3,24 @@ import { describe, expect, it } from "vitest";
 import { estimate, fitStudy, propose } from "../../../src/core/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import { type Configuration, configurationKey, createSpace, type Parameter } from "../../../src/core/space/index.ts";
-import type { Measurement, Study, Trial } from "../../../src/core/study/index.ts";
-
-const float = (name: string): Parameter => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
-
-const mixed: readonly Parameter[] = [
-  { kind: "int", name: "layers", lower: 1, upper: 4, scale: "linear" },
-  { kind: "float", name: "rate", lower: 1e-4, upper: 1e-1, scale: "log" },
-  { kind: "categorical", name: "pooling", values: ["mean", "max", "first"] },
-  { kind: "bool", name: "bias" },
-  { kind: "fixed", name: "seed", value: 1 },
-];
-
-function studyOf(parameters: readonly Parameter[], overrides: Partial<Study> = {}): Study {
-  return {
-    name: "s",
-    parameters,
-    objectives: [
-      { name: "accuracy", goal: "maximize" },
-      { name: "latency", goal: "minimize" },
-    ],
-    budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
-    strategy: "saas",
-    seed: 7,
-    ...overrides,
-  };
-}
-
-type Evaluate = (configuration: Configuration, number: number) => Readonly<Record<string, Measurement>> | undefined;
-
-/** A smooth stand-in for a training run: what it computes does not matter, only that it depends on the parameters. */
-const smooth: Evaluate = (configuration) => {
-  const numbers = Object.values(configuration).map((value) =>
-    typeof value === "number" ? value : String(value).length / 10,
-  );
-  const sum = numbers.reduce((total, value, i) => total + Math.sin(value * (i + 1)), 0);
-  return { accuracy: { mean: sum, count: 1 }, latency: { mean: Math.cos(sum) + numbers[0], count: 1 } };
-};
-
-function extend(trials: readonly Trial[], configurations: readonly Configuration[], evaluate: Evaluate): Trial[] {
-  return [
-    ...trials,
-    ...configurations.map((configuration, i): Trial => {
-      const number = trials.length + i;
-      const metrics = evaluate(configuration, number);
-      const base = { number, configuration, origin: "sobol" as const };
-      return metrics === undefined
-        ? { ...base, status: "failed", reason: "it crashed" }
-        : { ...base, status: "completed", metrics };
-    }),
-  ];
-}
-
-async function initial(study: Study, count: number, evaluate: Evaluate = smooth): Promise<Trial[]> {
-  const { suggestions } = await propose({ ...study, strategy: "sobol" }, [], count);
-  return extend(
-    [],
-    suggestions.map(({ configuration }) => configuration),
-    evaluate,
-  );
-}
+import {
+  configurationKey,
+  createSpace,
+  isFeasible,
+  type Parameter,
+  valueIssue,
+} from "../../../src/core/space/index.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
+import {
+  designOf,
+  type Evaluate,
+  extend,
+  mixedParameters as mixed,
+  smooth,
+  studyOf,
+  unitFloat,
+  unitFloats,
+} from "../../fixtures/search-studies.ts";
 
 describe("what is proposed", () => {
   it("starts with the baseline, then the initial design, then the model", async () => {
@@ -72,7 +29,7 @@ describe("what is proposed", () => {
     const first = await propose(study, [], 4);
     expect(first.suggestions.map(({ origin }) => origin)).toEqual(["baseline", "sobol", "sobol", "sobol"]);
     expect(first.suggestions[0].configuration).toEqual(baseline);
-    const trials = await initial(studyOf(mixed), 8);
+    const trials = await designOf(studyOf(mixed), 8);
     const next = await propose(study, trials, 2);
     expect(next.suggestions.map(({ origin }) => origin)).toEqual(["baseline", "saas"]);
   });
@@ -83,7 +40,7 @@ describe("what is proposed", () => {
     let trials: Trial[] = [];
     for (let i = 0; i < 6; i++) {
       const { suggestions } = await propose(study, trials, 1);
-      trials = extend(trials, [suggestions[0].configuration], smooth);
+      trials = extend(trials, suggestions);
     }
     expect(trials.map(({ configuration }) => configuration)).toEqual(
       together.suggestions.map(({ configuration }) => configuration),
@@ -93,7 +50,7 @@ describe("what is proposed", () => {
   for (const strategy of ["saas", "map-saas", "map"] as const) {
     it(`is the same bit for bit with 0, 2 and 3 threads (${strategy})`, async () => {
       const study = studyOf(mixed, { strategy });
-      const trials = await initial(study, 8);
+      const trials = await designOf(study, 8);
       const alone = await propose(study, trials, 2);
       for (const count of [2, 3]) {
         const threads = Array.from({ length: count }, createInlineThread);
@@ -112,7 +69,7 @@ describe("what is proposed", () => {
     ];
     const study = studyOf(parameters, { strategy: "map" });
     const space = createSpace(parameters);
-    let trials = await initial(study, 4, (configuration, number) =>
+    let trials = await designOf(study, 4, (configuration, number) =>
       number === 1 ? undefined : smooth(configuration, number),
     );
     trials.push({ number: 4, configuration: { a: 2, b: "y", c: true }, origin: "told", status: "pending" });
@@ -125,11 +82,7 @@ describe("what is proposed", () => {
     while (trials.length < 18) {
       const { suggestions } = await propose(study, trials, 5);
       expect(suggestions.length).toBe(Math.min(5, 18 - trials.length));
-      trials = extend(
-        trials,
-        suggestions.map(({ configuration }) => configuration),
-        smooth,
-      );
+      trials = extend(trials, suggestions);
       expect(new Set(trials.map(({ configuration }) => configurationKey(space, configuration))).size).toBe(
         trials.length,
       );
@@ -139,12 +92,30 @@ describe("what is proposed", () => {
     );
   });
 
+  it("has a record that is plain JSON: the kinds, transforms and health of all models, and what is expected of the batch", async () => {
+    const study = studyOf(unitFloats(3));
+    const { record } = await propose(study, await designOf(study, 9), 4);
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+    expect(record.models).toEqual([
+      { metric: "accuracy", model: "saas" },
+      { metric: "latency", model: "saas" },
+    ]);
+    expect(record.transforms).toEqual({ accuracy: "none", latency: "none" });
+    expect(record.health.map(({ metric, transform }) => [metric, transform])).toEqual([
+      ["accuracy", "none"],
+      ["latency", "none"],
+    ]);
+    expect(record.lastFullBatchGain).toEqual(record.expectedGain);
+    expect(Object.keys(record.inferredReference ?? {})).toEqual(["accuracy", "latency"]);
+    expect((await propose(study, [], 2)).record).toEqual({ health: [] });
+  });
+
   it("starts the sampler warm from the last proposal's state", async () => {
-    const study = studyOf(Array.from({ length: 6 }, (_, j) => float(`x${j}`)));
-    const trials = await initial(study, 12);
+    const study = studyOf(unitFloats(6));
+    const trials = await designOf(study, 12);
     const cold = await propose(study, trials, 1);
     const warm = await propose(study, trials, 1, { modelState: cold.modelState ?? "" });
-    expect(warm.health[0].gradientEvaluations).toBeLessThan(0.7 * cold.health[0].gradientEvaluations);
+    expect(warm.record.health[0].gradientEvaluations).toBeLessThan(0.7 * cold.record.health[0].gradientEvaluations);
     const damaged = await propose(study, trials, 1, { modelState: "{ not JSON" });
     expect(damaged).toEqual(cold);
   });
@@ -152,19 +123,12 @@ describe("what is proposed", () => {
 
 describe("the strategy map-saas", () => {
   it("hands its members on to the next proposal, which stays the same whatever the threads", async () => {
-    const study = studyOf(
-      Array.from({ length: 6 }, (_, j) => float(`x${j}`)),
-      { strategy: "map-saas" },
-    );
-    const trials = await initial(study, 12);
+    const study = studyOf(unitFloats(6), { strategy: "map-saas" });
+    const trials = await designOf(study, 12);
     const first = await propose(study, trials, 2);
     expect(first.suggestions.map(({ origin }) => origin)).toEqual(["map-saas", "map-saas"]);
     expect(JSON.parse(first.modelState ?? "").metrics[0].ensemble.positions).toHaveLength(6 * 9);
-    const longer = extend(
-      trials,
-      first.suggestions.map(({ configuration }) => configuration),
-      smooth,
-    );
+    const longer = extend(trials, first.suggestions);
     const modelState = first.modelState ?? "";
     const second = await propose(study, longer, 2, { modelState });
     const threads = Array.from({ length: 2 }, createInlineThread);
@@ -173,12 +137,12 @@ describe("the strategy map-saas", () => {
   });
 
   it("is what estimates rest on, without another fit right after a proposal", async () => {
-    const study = studyOf([float("x"), float("y")], { strategy: "map-saas" });
-    const trials = await initial(study, 10);
+    const study = studyOf([unitFloat("x"), unitFloat("y")], { strategy: "map-saas" });
+    const trials = await designOf(study, 10);
     const { modelState = "" } = await propose(study, trials, 1);
     const model = await fitStudy(study, trials, { modelState });
     expect(model?.modelState).toBe(modelState);
-    expect(model?.fits.map((fit) => [fit.model, fit.hyperparameters.count])).toEqual([
+    expect(model?.metrics.map(({ fit }) => [fit.model, fit.hyperparameters.count])).toEqual([
       ["map-saas", 6],
       ["map-saas", 6],
     ]);
@@ -186,7 +150,7 @@ describe("the strategy map-saas", () => {
 });
 
 describe("data that models dislike", () => {
-  const parameters = [float("x0"), float("x1"), float("x2")];
+  const parameters = unitFloats(3);
   const cases: Readonly<Record<string, Evaluate>> = {
     "constant metrics": () => ({ accuracy: { mean: 0.5, count: 1 }, latency: { mean: 3, count: 1 } }),
     "an outlier of 10⁸": (_, number) => ({
@@ -207,7 +171,7 @@ describe("data that models dislike", () => {
     for (const strategy of ["saas", "map-saas", "map"] as const) {
       it(`${name}: the next batch is still proposed (${strategy})`, async () => {
         const study = studyOf(parameters, { strategy });
-        const trials = await initial(study, 7, evaluate);
+        const trials = await designOf(study, 7, evaluate);
         const { suggestions } = await propose(study, trials, 2);
         expect(suggestions).toHaveLength(2);
         for (const { configuration } of suggestions) {
@@ -218,15 +182,17 @@ describe("data that models dislike", () => {
   }
 
   it("two trials, one parameter", async () => {
-    const study = studyOf([float("x")], { budget: { trials: 9, batch: 2, initial: 2, parallel: 1 } });
-    const { suggestions } = await propose(study, await initial(study, 2), 2);
+    const study = studyOf([unitFloat("x")], { budget: { trials: 9, batch: 2, initial: 2, parallel: 1 } });
+    const { suggestions } = await propose(study, await designOf(study, 2), 2);
     expect(suggestions.map(({ origin }) => origin)).toEqual(["saas", "saas"]);
   });
 
   it("duplicate points that were told", async () => {
     const study = studyOf(parameters, { strategy: "map" });
     const point = { x0: 0.5, x1: 0.5, x2: 0.5 };
-    const trials = extend([], [point, point, point, point, { ...point, x0: 0.6 }, { ...point, x0: 0.6 }], (c, i) => ({
+    const points = [point, point, point, point, { ...point, x0: 0.6 }, { ...point, x0: 0.6 }];
+    const told = points.map((configuration) => ({ configuration }));
+    const trials = extend([], told, (c, i) => ({
       accuracy: { mean: Number(c["x0"]) + i / 100, count: 1 },
       latency: { mean: i, count: 1 },
     }));
@@ -234,22 +200,20 @@ describe("data that models dislike", () => {
   });
 
   it("100 parameters", async () => {
-    const study = studyOf(
-      Array.from({ length: 100 }, (_, j) => float(`x${j}`)),
-      { strategy: "map" },
-    );
-    expect((await propose(study, await initial(study, 8), 2)).suggestions).toHaveLength(2);
+    const study = studyOf(unitFloats(100), { strategy: "map" });
+    expect((await propose(study, await designOf(study, 8), 2)).suggestions).toHaveLength(2);
   });
 
   it("only fixed parameters: says that the space is exhausted", async () => {
     const study = studyOf([{ kind: "fixed", name: "seed", value: 1 }]);
     const one = await propose(study, [], 3);
     expect(one.suggestions).toHaveLength(1);
-    const trials = extend([], [one.suggestions[0].configuration], smooth);
+    const trials = extend([], one.suggestions);
     await expect(propose(study, trials, 1)).rejects.toThrow(/has been proposed/);
   });
 
-  it("random small data sets, one to three objectives: every batch is valid (property)", async () => {
+  it("random small data sets, one to three objectives: every batch is new, distinct, feasible and of the space (property)", async () => {
+    const space = createSpace(mixed);
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 3 }),
@@ -259,13 +223,21 @@ describe("data that models dislike", () => {
         }),
         async (m, values) => {
           const objectives = Array.from({ length: m }, (_, k) => ({ name: `f${k}`, goal: "maximize" as const }));
-          const study = studyOf(mixed, { objectives, strategy: "map" });
           const rows = Math.floor(values.length / m);
-          const trials = await initial({ ...study, budget: { ...study.budget, initial: rows } }, rows, (_, i) =>
+          const budget = { trials: 100, batch: 4, initial: rows, parallel: 1 };
+          const study = studyOf(mixed, { objectives, strategy: "map", budget });
+          const trials = await designOf(study, rows, (_, i) =>
             Object.fromEntries(objectives.map(({ name }, k) => [name, { mean: values[(i % rows) * m + k], count: 1 }])),
           );
-          const { suggestions } = await propose({ ...study, budget: { ...study.budget, initial: rows } }, trials, 2);
-          expect(suggestions).toHaveLength(2);
+          const { suggestions } = await propose(study, trials, 2);
+          expect(suggestions.map(({ origin }) => origin)).toEqual(["map", "map"]);
+          const keys = [...trials, ...suggestions].map(({ configuration }) => configurationKey(space, configuration));
+          expect(new Set(keys).size).toBe(rows + 2);
+          for (const { configuration } of suggestions) {
+            expect(isFeasible(space, configuration)).toBe(true);
+            expect(Object.keys(configuration)).toEqual(mixed.map(({ name }) => name));
+            for (const parameter of mixed) expect(valueIssue(parameter, configuration[parameter.name])).toBeUndefined();
+          }
         },
       ),
       { seed: 11, numRuns: 8 },
@@ -275,11 +247,11 @@ describe("data that models dislike", () => {
 
 describe("what the model believes of completed trials", () => {
   it("pulls lucky values towards what its neighbours say, with intervals in the objective's own units", async () => {
-    const study = studyOf([float("x")], { strategy: "map", objectives: [{ name: "latency", goal: "minimize" }] });
+    const study = studyOf([unitFloat("x")], { strategy: "map", objectives: [{ name: "latency", goal: "minimize" }] });
     const stream = createRandomStream(3);
     const trials = extend(
       [],
-      Array.from({ length: 30 }, (_, i) => ({ x: i / 29 })),
+      Array.from({ length: 30 }, (_, i) => ({ configuration: { x: i / 29 } })),
       ({ x }, i) => ({
         latency: { mean: 20 + 5 * Number(x) + (i === 10 ? -6 : 0.3 * stream.normal()), count: 1 },
       }),
@@ -287,9 +259,9 @@ describe("what the model believes of completed trials", () => {
     const estimates = await estimate(study, trials);
     expect(estimates).toHaveLength(30);
     const lucky = estimates[10].objectives["latency"];
-    expect(lucky.mean).toBeGreaterThan(17.5);
-    expect(lucky.lower).toBeLessThan(lucky.mean);
-    expect(lucky.upper).toBeGreaterThan(lucky.mean);
+    expect(lucky.median).toBeGreaterThan(17.5);
+    expect(lucky.lower).toBeLessThan(lucky.median);
+    expect(lucky.upper).toBeGreaterThan(lucky.median);
     for (const { objectives } of estimates.slice(15)) expect(objectives["latency"].standardDeviation).toBeLessThan(3);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
-import { withForecasts } from "../../../src/core/designer/stopped-trials.ts";
+import { withExpectedOutcomes } from "../../../src/core/designer/stopped-trials.ts";
 import { estimate } from "../../../src/core/index.ts";
 import type { StoppedTrial, Strategy, Study, Trial } from "../../../src/core/study/index.ts";
 
@@ -57,8 +57,8 @@ describe("trials that were stopped early", () => {
   });
 
   it("lend the model their forecast and not the last value that they printed", () => {
-    expect(withForecasts(rising)).toBe(rising);
-    expect(withForecasts([...rising, stopped(5, 0.9, -1)]).at(-1)).toEqual({
+    expect(withExpectedOutcomes(rising)).toBe(rising);
+    expect(withExpectedOutcomes([...rising, stopped(5, 0.9, -1)]).at(-1)).toEqual({
       number: 5,
       configuration: { x: 0.9 },
       origin: "map",

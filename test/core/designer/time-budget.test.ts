@@ -3,14 +3,14 @@ import {
   chooseMode,
   kindIn,
   modesOf,
-  type Pace,
   type ProposalSize,
-  rememberPace,
+  rememberTiming,
+  type Timing,
 } from "../../../src/core/designer/time-budget.ts";
 import { propose } from "../../../src/core/index.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../fixtures/search-studies.ts";
 
 const study: Study = {
   name: "s",
@@ -36,28 +36,28 @@ function trialsOf(count: number): readonly Trial[] {
 }
 
 const size: ProposalSize = { n: 100, count: 16, objectives: 2, threads: 2, isCold: false };
-const pace = (mode: Pace["mode"], seconds: number, changes: Partial<ProposalSize> = {}): Pace => ({
+const timing = (mode: Timing["mode"], seconds: number, changes: Partial<ProposalSize> = {}): Timing => ({
   mode,
   kind: "saas",
   size: { ...size, ...changes },
   seconds,
 });
 
-describe("the mode that a proposal is made in", () => {
+describe("the mode in which models are fitted", () => {
   it("is the most careful one that fits, by what the same mode took last", () => {
-    const paces = [pace("full", 20)];
-    expect(chooseMode("saas", size, 30, paces)).toMatchObject({ mode: "full", expectedSeconds: 20 });
-    expect(chooseMode("saas", size, 15, paces).mode).toBe("fewer-samples");
-    expect(chooseMode("saas", size, 7, paces).mode).toBe("map-saas");
-    expect(chooseMode("saas", size, 0.1, paces).mode).toBe("map");
-    expect(chooseMode("map-saas", size, 0.1, paces).mode).toBe("map");
-    expect(chooseMode("map", size, 0.1, paces).mode).toBe("full");
+    const timings = [timing("full", 20)];
+    expect(chooseMode("saas", size, 30, timings)).toMatchObject({ mode: "full", expectedSeconds: 20 });
+    expect(chooseMode("saas", size, 15, timings).mode).toBe("fewer-samples");
+    expect(chooseMode("saas", size, 7, timings).mode).toBe("map-saas");
+    expect(chooseMode("saas", size, 0.1, timings).mode).toBe("map");
+    expect(chooseMode("map-saas", size, 0.1, timings).mode).toBe("map");
+    expect(chooseMode("map", size, 0.1, timings).mode).toBe("full");
   });
 
   it("foresees that more trials, more candidates and a chain that starts anew take longer", () => {
-    const paces = [pace("full", 10)];
+    const timings = [timing("full", 10)];
     const expected = (changes: Partial<ProposalSize>) =>
-      chooseMode("saas", { ...size, ...changes }, 1e9, paces).expectedSeconds;
+      chooseMode("saas", { ...size, ...changes }, 1e9, timings).expectedSeconds;
     expect(expected({})).toBeCloseTo(10, 12);
     for (const changes of [{ n: 150 }, { count: 32 }, { isCold: true }, { threads: 1 }, { objectives: 4 }]) {
       expect(expected(changes)).toBeGreaterThan(11);
@@ -65,18 +65,18 @@ describe("the mode that a proposal is made in", () => {
   });
 
   it("takes the speed of the machine from another mode where its own was not measured", () => {
-    const slow = chooseMode("saas", size, 1e9, [pace("map", 40)]).expectedSeconds;
-    const fast = chooseMode("saas", size, 1e9, [pace("map", 4)]).expectedSeconds;
+    const slow = chooseMode("saas", size, 1e9, [timing("map", 40)]).expectedSeconds;
+    const fast = chooseMode("saas", size, 1e9, [timing("map", 4)]).expectedSeconds;
     expect(slow / fast).toBeCloseTo(10, 10);
   });
 
   it("forgets a measurement after eight more: the machine may have been busy then", () => {
-    let paces = rememberPace([], pace("full", 1000));
-    for (let i = 0; i < 7; i++) paces = rememberPace(paces, pace("map-saas", 1));
-    expect(chooseMode("saas", size, 30, paces).mode).not.toBe("full");
-    paces = rememberPace(paces, pace("map-saas", 1));
-    expect(paces).toHaveLength(8);
-    expect(chooseMode("saas", size, 30, paces).mode).toBe("full");
+    let timings = rememberTiming([], timing("full", 1000));
+    for (let i = 0; i < 7; i++) timings = rememberTiming(timings, timing("map-saas", 1));
+    expect(chooseMode("saas", size, 30, timings).mode).not.toBe("full");
+    timings = rememberTiming(timings, timing("map-saas", 1));
+    expect(timings).toHaveLength(8);
+    expect(chooseMode("saas", size, 30, timings).mode).toBe("full");
   });
 
   it("never makes a model more careful than it is", () => {
@@ -105,8 +105,8 @@ describe("a budget of time for the models", () => {
     const plain = await propose(study, trialsOf(12), 2);
     const limited = await propose({ ...study, think: 3600 }, trialsOf(12), 2, { clock: clockOf(0.1) });
     expect(limited.suggestions).toEqual(plain.suggestions);
-    expect(limited.thinking?.mode).toBe("full");
-    expect(plain.thinking).toBeUndefined();
+    expect(limited.record.timeBudget?.mode).toBe("full");
+    expect(plain.record.timeBudget).toBeUndefined();
     expect(await propose({ ...study, think: 1e-6 }, trialsOf(12), 2)).toEqual(plain);
   });
 
@@ -123,13 +123,13 @@ describe("a budget of time for the models", () => {
         ...(modelState === undefined ? {} : { modelState }),
       });
       modelState = proposal.modelState;
-      modes.push(proposal.thinking?.mode);
+      modes.push(proposal.record.timeBudget?.mode);
       expect(proposal.suggestions).toHaveLength(2);
     }
     expect(modes).toEqual(["full", "map", "map"]);
-    expect(said).toContain("thinking in mode map");
+    expect(said).toContain("fitting in mode map to keep the budget of time");
     const stored = JSON.parse(modelState ?? "");
-    expect(stored.paces).toHaveLength(3);
+    expect(stored.timings).toHaveLength(3);
     // The chain of the first proposal is kept for when there is time again.
     expect(stored.metrics[0].model).toBe("map");
     expect(stored.metrics[0].chain).toBeDefined();
@@ -137,18 +137,18 @@ describe("a budget of time for the models", () => {
 
   for (const mode of ["fewer-samples", "map-saas"] as const) {
     it(`makes the models in mode ${mode} where that is what fits`, async () => {
-      const paced = JSON.parse((await propose(study, trialsOf(12), 2)).modelState ?? "");
+      const timed = JSON.parse((await propose(study, trialsOf(12), 2)).modelState ?? "");
       const at: ProposalSize = { n: 12, count: 2, objectives: 1, threads: 1, isCold: false };
-      const paces = (["full", "fewer-samples", "map-saas"] as const).map((each) => ({
+      const timings = (["full", "fewer-samples", "map-saas"] as const).map((each) => ({
         mode: each,
         kind: "saas",
         size: at,
         seconds: each === mode ? 1 : 10,
       }));
-      const modelState = JSON.stringify({ ...paced, paces });
+      const modelState = JSON.stringify({ ...timed, timings });
       const proposal = await propose({ ...study, think: 2 }, trialsOf(12), 2, { modelState, clock: clockOf(0.001) });
-      expect(proposal.thinking?.mode).toBe(mode);
-      expect(proposal.models).toEqual([{ metric: "loss", model: mode === "map-saas" ? "map-saas" : "saas" }]);
+      expect(proposal.record.timeBudget?.mode).toBe(mode);
+      expect(proposal.record.models).toEqual([{ metric: "loss", model: mode === "map-saas" ? "map-saas" : "saas" }]);
       const [metric] = JSON.parse(proposal.modelState ?? "").metrics;
       expect(metric.hyperparameters.count).toBe(mode === "map-saas" ? 6 : 8);
     });

@@ -17,8 +17,7 @@ const average = (values: readonly number[]) => values.reduce((sum, value) => sum
 function goldenCase(row: (typeof golden.cases)[number], count: number) {
   const perPoint = row.noise_case === "per_point" || row.noise_variance === null;
   const data = createDataset(
-    Float64Array.from(golden.X.flat()),
-    5,
+    { X: Float64Array.from(golden.X.flat()), d: 5 },
     Float64Array.from(golden.y),
     { mean: 0, deviation: 1 },
     perPoint ? Float64Array.from(golden.per_point_noise_variance) : undefined,
@@ -105,14 +104,13 @@ describe("importance weights", () => {
     const y = Float64Array.from({ length: n }, () => stream.normal());
     const settings = { warmupSteps: 200, warmWarmupSteps: 64, samples: 64, thinning: 4, maxTreeDepth: 6 };
     const scale = { mean: 0, deviation: 1 };
-    const data = createDataset(X, d, y, scale);
+    const data = createDataset({ X, d }, y, scale);
     const all = fitSaas(data, createRandomStream(1), undefined, settings);
     const exact = Array.from({ length: n }, (_, i) => {
       const kept = Array.from({ length: n }, (_, at) => at).filter((at) => at !== i);
       const rows = Float64Array.from(kept.flatMap((at) => [...X.subarray(at * d, (at + 1) * d)]));
       const rest = createDataset(
-        rows,
-        d,
+        { X: rows, d },
         Float64Array.from(kept, (at) => y[at]!),
         scale,
       );

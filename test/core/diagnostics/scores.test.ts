@@ -108,7 +108,7 @@ function simulated(seed: number, n: number): { data: (variance: number) => Datas
     (value) => value + Math.sqrt(0.2) * stream.normal(),
   );
   return {
-    data: (variance) => createDataset(X, 1, y, { mean: 0, deviation: 1 }, new Float64Array(n).fill(variance)),
+    data: (variance) => createDataset({ X, d: 1 }, y, { mean: 0, deviation: 1 }, new Float64Array(n).fill(variance)),
     samples: {
       family: "rbf",
       count: 1,

@@ -14,7 +14,7 @@ const stream = createRandomStream("draw test");
 const [n, d] = [12, 2];
 const X = Float64Array.from({ length: n * d }, () => stream.uniform());
 const raw = Float64Array.from({ length: n }, (_, i) => Math.sin(5 * X[2 * i]!) + 0.1 * stream.normal());
-const data = createDataset(X, d, raw, standardisation(raw));
+const data = createDataset({ X, d }, raw, standardisation(raw));
 const posterior = condition(
   data,
   {

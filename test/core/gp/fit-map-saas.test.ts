@@ -12,8 +12,7 @@ function goldenData(name: "A_n10_d4" | "B_n32_d24", isKnown: boolean): Dataset {
   const set = golden[name];
   const variances = isKnown ? Float64Array.from(set.yvar_known) : undefined;
   return createDataset(
-    Float64Array.from(set.X.flat()),
-    set.X[0]!.length,
+    { X: Float64Array.from(set.X.flat()), d: set.X[0]!.length },
     Float64Array.from(set.y),
     identity,
     variances,
@@ -32,7 +31,7 @@ function simulated(n: number, group?: Int32Array): Dataset {
     X.set(point, i * d);
     y[i] = Math.sin(5 * point[1]!) + 2 * point[4]! ** 2 + 0.05 * stream.normal();
   }
-  return createDataset(X, d, y, standardisation(y), undefined, group);
+  return createDataset({ X, d, ...(group === undefined ? {} : { group }) }, y, standardisation(y));
 }
 
 /** Fourth-order central difference. */

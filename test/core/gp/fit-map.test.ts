@@ -9,7 +9,7 @@ describe("the MAP fit with dimension-scaled priors", () => {
       const raw = Float64Array.from(set.y);
       const scale = standardisation(raw);
       expect(Math.abs(scale.mean - set.y_mean)).toBeLessThan(1e-10 * (1 + Math.abs(set.y_mean)));
-      const data = createDataset(Float64Array.from(set.X.flat()), d, raw, scale);
+      const data = createDataset({ X: Float64Array.from(set.X.flat()), d }, raw, scale);
       const fit = fitMap(data);
       expect(Math.abs(fit.objectivePerPoint - set.optimum.objective_per_point)).toBeLessThan(1e-8);
       set.optimum.lengthscale.forEach((expected, j) => {

@@ -125,7 +125,7 @@ describe("the fit of a warping", () => {
     const [X, fresh] = [points(48, d, 3), points(64, d, 4)];
     const raw = outcomes(X, bent);
     const scale = standardisation(raw);
-    const data = createDataset(X, d, raw, scale);
+    const data = createDataset({ X, d }, raw, scale);
     const expected = outcomes(fresh, bent).map((value) => (value - scale.mean) / scale.deviation);
     const { warping, hyperparameters } = fitWarping({ datasets: [data], numeric });
     const shapes = shapesByColumn(numeric, warping);
@@ -155,7 +155,7 @@ describe("the fit of a warping", () => {
     const X = points(32, d, 5);
     const datasets = [bent, (x: Float64Array) => x[2]! ** 2].map((f) => {
       const raw = outcomes(X, f);
-      return createDataset(X, d, raw, standardisation(raw));
+      return createDataset({ X, d }, raw, standardisation(raw));
     });
     const { warping, hyperparameters } = fitWarping({ datasets, numeric });
     expect(warping.map(({ parameter }) => parameter)).toEqual(["x0", "x1", "x2"]);

@@ -16,8 +16,7 @@ describe("the exact Gaussian process", () => {
     const n = golden.y.length;
     const perPoint = row.noise_case === "per_point" || row.noise_variance === null;
     const data = createDataset(
-      Float64Array.from(golden.X.flat()),
-      d,
+      { X: Float64Array.from(golden.X.flat()), d },
       Float64Array.from(golden.y),
       { mean: 0, deviation: 1 },
       perPoint ? Float64Array.from(golden.per_point_noise_variance) : undefined,
@@ -84,8 +83,7 @@ describe("the exact Gaussian process", () => {
         for (const left of [0, n - 1]) {
           const keep = [...golden.y.keys()].filter((i) => i !== left);
           const rest = createDataset(
-            Float64Array.from(keep.flatMap((i) => golden.X[i])),
-            d,
+            { X: Float64Array.from(keep.flatMap((i) => golden.X[i])), d },
             Float64Array.from(keep, (i) => golden.y[i]),
             { mean: 0, deviation: 1 },
             perPoint ? Float64Array.from(keep, (i) => golden.per_point_noise_variance[i]) : undefined,

@@ -12,8 +12,7 @@ describe("the SAAS joint log density", () => {
       const set = golden[name];
       const d = set.X[0].length;
       const data = createDataset(
-        Float64Array.from(set.X.flat()),
-        d,
+        { X: Float64Array.from(set.X.flat()), d },
         Float64Array.from(set.y),
         identity,
         variant === "known_noise" ? Float64Array.from(set.yvar_known) : undefined,
@@ -37,7 +36,7 @@ describe("the SAAS joint log density", () => {
 
   it("has the gradient that finite differences have", () => {
     const set = golden.B_n32_d24;
-    const data = createDataset(Float64Array.from(set.X.flat()), 24, Float64Array.from(set.y), identity);
+    const data = createDataset({ X: Float64Array.from(set.X.flat()), d: 24 }, Float64Array.from(set.y), identity);
     const density = createSaasLogDensity(data);
     const u = Float64Array.from(set.inferred_noise.points[1].unconstrained);
     const gradient = new Float64Array(u.length);
@@ -58,7 +57,7 @@ describe("the SAAS joint log density", () => {
 
   it("is minus infinity, never an exception, where numbers overflow", () => {
     const set = golden.A_n10_d4;
-    const data = createDataset(Float64Array.from(set.X.flat()), 4, Float64Array.from(set.y), identity);
+    const data = createDataset({ X: Float64Array.from(set.X.flat()), d: 4 }, Float64Array.from(set.y), identity);
     const density = createSaasLogDensity(data);
     const u = new Float64Array(8).fill(800);
     expect(density(u, new Float64Array(8))).toBe(Number.NEGATIVE_INFINITY);

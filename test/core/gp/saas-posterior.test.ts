@@ -33,8 +33,7 @@ describe("the SAAS posterior by NUTS", () => {
       const d = set.X[0].length;
       const known = run.noise !== "inferred";
       const data = createDataset(
-        Float64Array.from(set.X.flat()),
-        d,
+        { X: Float64Array.from(set.X.flat()), d },
         Float64Array.from(set.y),
         { mean: 0, deviation: 1 },
         known && "yvar_known" in set ? Float64Array.from(set.yvar_known as number[]) : undefined,

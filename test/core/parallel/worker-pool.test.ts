@@ -3,10 +3,15 @@ import { ParetuneError } from "../../../src/core/errors.ts";
 import { createInlineThread, createWorkerPool, type Thread } from "../../../src/core/parallel/index.ts";
 
 const close = { kind: "close-session" } as const;
-const choose = (last: number) =>
+const compare = (last: number) =>
   ({
-    kind: "choose-transform",
-    question: { X: Float64Array.of(0, 0.5, 1), d: 1, raw: Float64Array.of(1, 2, last) },
+    kind: "compare-transforms",
+    problem: {
+      kinds: last > 2 ? (["none"] as const) : [],
+      X: Float64Array.of(0, 0.5, 1),
+      d: 1,
+      raw: Float64Array.of(1, 2, last),
+    },
   }) as const;
 
 /** A thread that counts its tasks and answers each of them as another thread would. */
@@ -35,15 +40,15 @@ describe("a pool of threads", () => {
   it("spreads several tasks evenly and gives their results in the order of the tasks", async () => {
     const threads = Array.from({ length: 3 }, countingThread);
     const pool = createWorkerPool(threads.map(({ thread }) => thread));
-    const results = await pool.runAll([3, -1, 5, 0.5, 2, 9].map(choose));
-    expect(results.map(({ kind }) => kind)).toEqual(Array(6).fill("none"));
+    const results = await pool.runAll([3, -1, 5, 0.5, 2, 9].map(compare));
+    expect(results.map(({ length }) => length)).toEqual([1, 0, 1, 0, 0, 1]);
     expect(threads.map(({ count }) => count())).toEqual([2, 2, 2]);
   });
 
   it("gives a single task to a thread that has nothing to do", async () => {
     const threads = Array.from({ length: 2 }, countingThread);
     const pool = createWorkerPool(threads.map(({ thread }) => thread));
-    await Promise.all([pool.runOn(1, choose(3)), pool.run(choose(3))]);
+    await Promise.all([pool.runOn(1, compare(3)), pool.run(compare(3))]);
     expect(threads.map(({ count }) => count())).toEqual([1, 1]);
   });
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { diagnose, estimate, propose, type Trial } from "../../../src/core/index.ts";
+import {
+  diagnose,
+  type Estimate,
+  estimate,
+  notableModels,
+  type ProposalRecord,
+  propose,
+  type Study,
+  type Trial,
+} from "../../../src/core/index.ts";
 import { RECORDED_STUDIES, type RecordedStudy } from "./studies.ts";
 
 /** Everything of a study's proposals that a user can see, numbers with every digit. */
@@ -10,10 +19,12 @@ async function proposalsOf({ study, evaluate, counts, pending = 0, trials: given
   for (const count of counts) {
     const proposal = await propose(study, trials, count, modelState === undefined ? {} : { modelState });
     modelState = proposal.modelState;
-    const { suggestions, modelState: _state, ...further } = proposal;
+    const { suggestions, record, converged } = proposal;
     proposals.push({
       suggestions: suggestions.map(({ origin, configuration }) => ({ origin, ...configuration })),
-      ...further,
+      ...recordedFields(study, record),
+      ...(converged === undefined ? {} : { converged }),
+      ...(record.failures === undefined ? {} : { failures: record.failures }),
     });
     // What was running has ended by now; the last of the new batch are still running.
     trials.forEach((trial, i) => {
@@ -25,6 +36,24 @@ async function proposalsOf({ study, evaluate, counts, pending = 0, trials: given
     });
   }
   return { proposals, trials };
+}
+
+/** The fields of a record under the names, and in the order, in which they were recorded. */
+function recordedFields(study: Study, record: ProposalRecord): object {
+  const { health, earlier, inputWarping, expectedGain } = record;
+  const models = notableModels(study, record);
+  return {
+    health,
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(models === undefined ? {} : { models }),
+    ...(expectedGain === undefined ? {} : { expectedGain }),
+  };
+}
+
+/** An estimate under the name that its median had when it was recorded. */
+function recordedEstimate({ median, ...interval }: Estimate): object {
+  return { mean: median, ...interval };
 }
 
 function ended({ number, configuration, origin }: Trial, evaluate: RecordedStudy["evaluate"]): Trial {
@@ -57,7 +86,12 @@ describe("the same study and the same data give the same estimates and the same 
     it(recorded.name, async () => {
       const { trials } = await proposalsOf(recorded);
       const found = {
-        estimates: await estimate(recorded.study, trials),
+        estimates: (await estimate(recorded.study, trials)).map(({ trial, objectives }) => ({
+          trial,
+          objectives: Object.fromEntries(
+            Object.entries(objectives).map(([name, each]) => [name, recordedEstimate(each)]),
+          ),
+        })),
         diagnosis: (await diagnose(recorded.study, trials))?.objectives.map(({ saas, map, ...further }) => ({
           ...further,
           saas: { scores: saas.scores, verdict: saas.verdict },

@@ -9,7 +9,7 @@ import {
   type Parameter,
   rankParameters,
   type Study,
-  type StudyModel,
+  type Surrogate,
   slicesThrough,
   type Trial,
 } from "../../../src/core/index.ts";
@@ -57,7 +57,7 @@ function trialsOf(count: number): readonly Trial[] {
   });
 }
 
-let model: StudyModel;
+let model: Surrogate;
 let importance: readonly MetricImportance[];
 beforeAll(async () => {
   model = (await fitStudy(study, trialsOf(64)))!;
@@ -143,7 +143,7 @@ describe("metrics that only an outcome constraint is on", () => {
     }
     const [layers] = slicesThrough(fitted, { rate: 0.01, layers: 2, pooling: "mean", idle: 0.5, seed: 1 }, ["layers"]);
     for (const { value, objectives } of layers!.points) {
-      expect(Math.abs(objectives["size"]!.mean - (4 * Number(value) + 5))).toBeLessThan(1);
+      expect(Math.abs(objectives["size"]!.median - (4 * Number(value) + 5))).toBeLessThan(1);
     }
   });
 
@@ -161,13 +161,13 @@ describe("slices", () => {
     const [layers, pooling] = slicesThrough(model, through, ["layers", "pooling"]);
     expect(layers?.points.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5]);
     for (const { value, objectives } of layers!.points) {
-      const { mean, lower, upper } = objectives["latency"]!;
+      const { median: mean, lower, upper } = objectives["latency"]!;
       expect(mean).toBeCloseTo(3 * Number(value), 0);
       expect(lower).toBeLessThan(mean);
       expect(upper).toBeGreaterThan(mean);
     }
     expect(pooling?.points.map(({ value }) => value)).toEqual(["mean", "max", "first"]);
-    const means = pooling!.points.map(({ objectives }) => objectives["accuracy"]!.mean);
+    const means = pooling!.points.map(({ objectives }) => objectives["accuracy"]!.median);
     expect(means[1]! - means[0]!).toBeCloseTo(0.5, 1);
   });
 

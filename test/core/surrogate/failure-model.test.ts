@@ -1,17 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
-import { type Configuration, createSpace, type Parameter } from "../../../src/core/space/index.ts";
+import { type Configuration, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { labelledTrials } from "../../../src/core/surrogate/failure-model.ts";
+import { unitFloat } from "../../fixtures/search-studies.ts";
 
-const parameters: readonly Parameter[] = ["x", "y", "z"].map((name) => ({
-  kind: "float",
-  name,
-  lower: 0,
-  upper: 1,
-  scale: "linear",
-}));
+const parameters = ["x", "y", "z"].map(unitFloat);
 const study: Study = {
   name: "failing",
   parameters,
@@ -68,13 +63,13 @@ describe("failures of configurations", () => {
     expect(known).toBeLessThanOrEqual(0.65 * unknown);
   });
 
-  it("are forecast for the batch, and kept in the model's state", async () => {
+  it("are expected of the batch by number, which its record says", async () => {
     const start = await design();
-    const { failures: forecast, modelState } = await propose(study, start, 4);
-    expect(forecast).toMatchObject({ failed: failures(start), completed: 20 - failures(start) });
-    expect(forecast?.expected).toBeGreaterThan(0);
-    expect(forecast?.expected).toBeLessThan(3);
-    expect(JSON.parse(modelState ?? "{}")).toMatchObject({ failures: forecast });
+    const { record } = await propose(study, start, 4);
+    const expected = record.failures;
+    expect(expected).toMatchObject({ failed: failures(start), completed: 20 - failures(start) });
+    expect(expected?.expected).toBeGreaterThan(0);
+    expect(expected?.expected).toBeLessThan(3);
   });
 
   it("count from the third on, and only where something completed; what was cancelled does not", async () => {
@@ -88,7 +83,7 @@ describe("failures of configurations", () => {
     const points = labelledTrials(space, [...completed, ...failed.slice(0, 3)]);
     expect(points?.labels.filter((label) => label < 0)).toHaveLength(3);
     const two = [...completed, ...failed.slice(0, 2)];
-    expect((await propose(study, two, 2)).failures).toBeUndefined();
+    expect((await propose(study, two, 2)).record.failures).toBeUndefined();
   });
 
   it("change a proposal the same way, bit for bit, whatever the threads", async () => {

@@ -100,6 +100,6 @@ export async function proposeRandom(study: Study, trials: readonly Trial[], coun
   return {
     suggestions: [...baseline.map((configuration) => ({ configuration, origin: "baseline" as const })), ...drawn],
     modelState: JSON.stringify({ proposals: trials.length }),
-    health: [],
+    record: { health: [] },
   };
 }

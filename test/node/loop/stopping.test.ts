@@ -61,7 +61,7 @@ function study({ hangs = true, parallel = 1, trials = 11 }: Options = {}): Study
 async function proposeInOrder(_study: Study, trials: readonly Trial[]): Promise<Proposal> {
   const n = trials.length;
   const configuration: Configuration = { rate: n < 8 ? 1 + 0.1 * n : 50 + n };
-  return { suggestions: [{ configuration, origin: "random" }], health: [] };
+  return { suggestions: [{ configuration, origin: "random" }], record: { health: [] } };
 }
 
 async function run(file: StudyFile): Promise<{ trials: readonly Trial[]; events: readonly LoopEvent[] }> {

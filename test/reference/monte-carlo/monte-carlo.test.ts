@@ -23,8 +23,7 @@ for (const name of ["M2", "M3"] as const) {
   const posteriors: Posterior[] = problem.hyperparameters.map((h, k) =>
     condition(
       createDataset(
-        Float64Array.from(problem.X_train.flat()),
-        d,
+        { X: Float64Array.from(problem.X_train.flat()), d },
         Float64Array.from(problem.Y_train, (row) => row[k]),
         { mean: 0, deviation: 1 },
       ),

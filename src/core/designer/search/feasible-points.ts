@@ -1,17 +1,17 @@
 /**
- * @file Points for the search that fulfil the constraints. Without constraints they are just put on the space's lattice.
+ * @file Points for the search that satisfy the constraints. Without constraints they are only put on the space's lattice.
  */
 import type { RandomStream } from "../../random/index.ts";
 import { activity, decode, encode, isFeasible, repair, type Space, snap } from "../../space/index.ts";
 
-/** Points drawn for each that is wanted before what is missing is repaired. */
-const DRAWN = 8;
-/** Halvings of the way back from an end that breaks a constraint. */
+/** Points drawn per wanted point before those that are missing are repaired. */
+const DRAWS_PER_POINT = 8;
+/** Halvings of the way back from an end that violates a constraint. */
 const HALVINGS = 12;
 
 /**
- * `count` points (count × d) out of a sequence: those that fulfil the constraints first; then, where they are too few,
- * others that were repaired. What cannot be repaired is left as it is: it ranks, but is never proposed.
+ * Takes `count` points (count × d, row-major) of a sequence: first those that satisfy the constraints; then, where they are
+ * too few, others that were repaired. A point that cannot be repaired stays as it is: it is ranked, but never proposed.
  */
 export function createFeasiblePool(
   space: Space,
@@ -23,7 +23,7 @@ export function createFeasiblePool(
   const points = new Float64Array(count * d);
   const rest: Float64Array[] = [];
   let found = 0;
-  for (let index = 0; found < count && index < DRAWN * count; index++) {
+  for (let index = 0; found < count && index < DRAWS_PER_POINT * count; index++) {
     const raw = decode(space, point(index));
     if (isFeasible(space, raw)) points.set(encode(space, raw), found++ * d);
     else if (rest.length < count) rest.push(encode(space, raw));
@@ -35,7 +35,7 @@ export function createFeasiblePool(
   return points;
 }
 
-/** A point with uniform draws in the columns of its inactive parameters, for a move that may make them active. */
+/** A point with uniform draws in the columns of its inactive parameters, for a step that may make them active. */
 export function inhabit(space: Space, point: Float64Array, stream: RandomStream): Float64Array {
   if (!space.isConditional) return point;
   const active = activity(space, decode(space, point));
@@ -48,8 +48,8 @@ export function inhabit(space: Space, point: Float64Array, stream: RandomStream)
 }
 
 /**
- * The end of a climb on the space's lattice; if that breaks a constraint, the last point on the way there from `start`
- * that does not, or `start` itself.
+ * The end of a climb on the space's lattice. Where that violates a constraint, the last point on the way from `start` to
+ * `end` that does not, or `start` itself.
  */
 export function retreat(space: Space, start: Float64Array, end: Float64Array): Float64Array {
   if (isFeasible(space, decode(space, end))) return snap(space, end);

@@ -1,46 +1,49 @@
 /**
- * @file How much a batch's acquisition looks at. A batch of sixteen gets eight outcome draws for each of sixteen
- * hyperparameter samples; a smaller one has more time for each candidate and spends it where it pays most: measured on
- * the tutorial's problem (batches of 4), four times the draws and twice the samples found 0.32 instead of 0.28.
+ * @file How many hyperparameter samples and outcome draws a batch's acquisition averages over. A batch of sixteen gets
+ * eight outcome draws for each of sixteen hyperparameter samples. A smaller batch has more time per candidate and spends it
+ * where it helps most: on the tutorial's problem (batches of 4) four times the draws and twice the samples found 0.32
+ * instead of 0.28.
  */
 import type { HyperparameterSamples } from "../../gp/index.ts";
 
-/** Outcome draws of a whole batch for each hyperparameter sample, shared by its candidates. */
+/** Outcome draws per hyperparameter sample, summed over the candidates of a batch. */
 const DRAWS_PER_BATCH = 128;
-/** The same of a small ensemble's members together. */
-const DRAWS_OF_ENSEMBLE_PER_BATCH = 256;
-const FEWEST_DRAWS = 8;
-const MOST_DRAWS = 32;
-/** A point estimate gets as many draws as all samples have together. */
-const DRAWS_OF_POINT_ESTIMATE = 64;
-/** Batches larger than this use few of many samples. */
-const SMALL_BATCH = 8;
+/** Outcome draws summed over the candidates of a batch and the members of a small ensemble. */
+const ENSEMBLE_DRAWS_PER_BATCH = 256;
+const MIN_DRAWS = 8;
+const MAX_DRAWS = 32;
+/** Outcome draws of a point estimate: as many as all samples have together. */
+const POINT_ESTIMATE_DRAWS = 64;
+/** Larger batches use few of many samples. */
+const MAX_SMALL_BATCH = 8;
 const FEW_SAMPLES = 16;
 
-/** Fronts of so many objectives cost hundreds of boxes a draw: there are fewer draws then. */
-const MANY_BOXES = 5;
-const DRAWS_OF_MANY_BOXES = 2;
-const MANY_BOXES_OF_POINT_ESTIMATE = 16;
-/** From more objectives on than this the hypervolume gives way to random scalarisations, which need no boxes. */
-export const MOST_BOXED = 5;
+/** Fronts of this many objectives have hundreds of boxes per draw: there are fewer draws then. */
+const OBJECTIVES_WITH_MANY_BOXES = 5;
+const MANY_BOXES_DRAWS = 2;
+const MANY_BOXES_POINT_ESTIMATE_DRAWS = 16;
+/** With more objectives the hypervolume gives way to random scalarisations, which need no boxes. */
+export const MAX_BOXED_OBJECTIVES = 5;
 
-/** Outcome draws for each hyperparameter sample. */
+/** Outcome draws per hyperparameter sample, for `sampleCount` samples and a batch of `batch` candidates. */
 export function drawsFor(sampleCount: number, batch: number, objectives: number): number {
-  if (objectives === MANY_BOXES) return sampleCount === 1 ? MANY_BOXES_OF_POINT_ESTIMATE : DRAWS_OF_MANY_BOXES;
-  if (sampleCount === 1) return DRAWS_OF_POINT_ESTIMATE;
-  const all = sampleCount < FEW_SAMPLES ? DRAWS_OF_ENSEMBLE_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
-  return Math.min(MOST_DRAWS, Math.max(FEWEST_DRAWS, Math.round(all / batch)));
+  if (objectives === OBJECTIVES_WITH_MANY_BOXES) {
+    return sampleCount === 1 ? MANY_BOXES_POINT_ESTIMATE_DRAWS : MANY_BOXES_DRAWS;
+  }
+  if (sampleCount === 1) return POINT_ESTIMATE_DRAWS;
+  const all = sampleCount < FEW_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
+  return Math.min(MAX_DRAWS, Math.max(MIN_DRAWS, Math.round(all / batch)));
 }
 
-/** The samples that a batch's acquisition averages over. */
+/** The hyperparameter samples over which a batch's acquisition averages. */
 export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
-  if (batch <= SMALL_BATCH || samples.count <= FEW_SAMPLES) return samples;
+  if (batch <= MAX_SMALL_BATCH || samples.count <= FEW_SAMPLES) return samples;
   return pick(samples, FEW_SAMPLES, (s) => Math.floor(((s + 1) * samples.count) / FEW_SAMPLES) - 1);
 }
 
 /**
- * The same number of samples for every metric, as many as the one with the most has: samples of others are repeated, each
- * as often as any other within one. A repeat is no waste: it gets outcome draws of its own.
+ * The same number of samples for every metric, as many as the one with the most has: samples of the others are repeated,
+ * equally often within one. A repeated sample has outcome draws of its own.
  */
 export function alignSamples(metrics: readonly HyperparameterSamples[]): readonly HyperparameterSamples[] {
   const most = metrics.reduce((count, samples) => Math.max(count, samples.count), 0);

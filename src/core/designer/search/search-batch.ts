@@ -1,85 +1,72 @@
 /**
- * @file Chooses a model's batch: candidates that are searched for one after another, each knowing those before it, or,
- * where there are too many of them for that, draws.
+ * @file Searches for a batch by the acquisition: candidates are found one after another, each knowing those before it. For
+ * each candidate the batch's pool of raw points is ranked; the best and some of the good ones climb by gradient together;
+ * their ends are put on the space's lattice; and discrete neighbours are tried from the best.
  */
 import type { SessionDefinition } from "../../acquisition/index.ts";
-import type { Classifier } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/index.ts";
 import { type Acquisition, openPooledAcquisition, type WorkerPool } from "../../parallel/index.ts";
 import type { RandomStream } from "../../random/index.ts";
-import { type Configuration, configurationKey, type Space } from "../../space/index.ts";
+import { type Configuration, configurationKey, neighbours, type Space } from "../../space/index.ts";
 import { exp } from "../../special/index.ts";
-import { datasetsOf, type Observations } from "../../surrogate/data/observe.ts";
-import { timesSuccess } from "../../surrogate/failure-model.ts";
+import { encodeConfigurations, type Surrogate } from "../../surrogate/index.ts";
 import { sobolDesign } from "../strategies/space-filling-design.ts";
-import { findCandidate } from "./candidate.ts";
+import { BestCandidate, type Candidate } from "./best-candidate.ts";
+import { chooseStarts, climb } from "./climb.ts";
+import { retreat } from "./feasible-points.ts";
 import { PoolRanking } from "./pool-ranking.ts";
-import { drawBatch } from "./thompson.ts";
+import { weightBySuccess } from "./success-weighting.ts";
 
-/** A batch as it was chosen. */
+/** Rounds in which the neighbours of the best candidate are tried. */
+const NEIGHBOUR_ROUNDS = 3;
+
+/** A chosen batch. */
 export interface Batch {
   readonly configurations: readonly Configuration[];
-  /** Of the candidates chosen by their expected improvement, on the models' scales. */
+  /** Expected improvement of each candidate that was chosen by it, on the scale on which improvement is counted. */
   readonly improvements: readonly number[];
 }
 
-/** What a batch is chosen for and from. */
+/** What a batch is chosen for, and from. */
 export interface BatchProblem {
   readonly workers: WorkerPool;
-  readonly space: Space;
-  /** Keys of configurations that may not be proposed; the batch's own are added. */
+  readonly surrogate: Surrogate;
+  /** Keys of configurations that may not be proposed; those of the batch are added. */
   readonly taken: Set<string>;
+  /** Number of candidates. */
   readonly count: number;
   readonly stream: RandomStream;
-  readonly progress: (message: string) => void;
-  readonly observations: Observations;
-  readonly fits: readonly Fit[];
-  readonly classifier: Classifier | undefined;
+  readonly onProgress: (message: string) => void;
 }
 
-/** A batch of candidates that are searched for in a pool, one after another. */
-export async function searchBatch(
-  problem: BatchProblem,
-  session: SessionDefinition,
-  pool: Float64Array,
-): Promise<Batch> {
-  const { workers, space, observations, classifier } = problem;
-  const opened = await openPooledAcquisition(workers, session, observations.features);
-  const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
+/** Searches for a batch. */
+export async function searchBatch(problem: BatchProblem, session: SessionDefinition): Promise<Batch> {
+  const { workers, surrogate } = problem;
+  const { features, space, failures } = surrogate;
+  const { pool } = session;
+  const opened = await openPooledAcquisition(workers, session, features);
+  const acquisition = failures === undefined ? opened : weightBySuccess(opened, { classifier: failures, space, pool });
   try {
-    return await chooseBatch(problem, acquisition, pool);
+    return await chooseCandidates(problem, acquisition, pool);
   } finally {
     await acquisition.close();
   }
 }
 
-/** A batch that is too large to be searched for: Thompson sampling around `leaders`. */
-export async function drawLargeBatch(problem: BatchProblem, leaders: Float64Array, seed: string): Promise<Batch> {
-  const { workers, space, observations, fits, classifier, taken, count, stream, progress } = problem;
-  const metrics = datasetsOf(observations).map((data, k) => {
-    const interval = observations.constrained[k - observations.datasets.length];
-    return { data, hyperparameters: fits[k].hyperparameters, ...(interval === undefined ? {} : { interval }) };
-  });
-  const { features, points: evaluated } = observations;
-  const drawing = { space, features, metrics, evaluated, leaders, classifier, seed };
-  const drawn = await drawBatch(workers, drawing, taken, count, stream, progress);
-  const rest = drawn.length < count ? sobolDesign(space, count - drawn.length, taken, stream) : [];
-  return { configurations: [...drawn, ...rest], improvements: [] };
-}
-
-async function chooseBatch(
-  { space, taken, count, stream, progress }: BatchProblem,
+async function chooseCandidates(
+  { surrogate, taken, count, stream, onProgress }: BatchProblem,
   acquisition: Acquisition,
   pool: Float64Array,
 ): Promise<Batch> {
+  const { space } = surrogate;
   const configurations: Configuration[] = [];
   const improvements: number[] = [];
   const ranking = new PoolRanking(pool.length / space.dimension);
   while (configurations.length < count) {
-    progress(`choosing candidate ${configurations.length + 1} of ${count}`);
-    const found = await findCandidate(acquisition, space, pool, ranking, taken, stream.split(configurations.length));
+    onProgress(`choosing candidate ${configurations.length + 1} of ${count}`);
+    const search = { acquisition, space, pool, ranking, taken };
+    const found = await findCandidate(search, stream.split(configurations.length));
     if (found === undefined) {
-      // Every point that the search came upon is taken: what is left of a nearly exhausted space is taken as it comes.
+      // Every point of the search is taken: the rest of a nearly exhausted space follows in the order of the design.
       const rest = sobolDesign(space, count - configurations.length, taken, stream);
       return { configurations: [...configurations, ...rest], improvements };
     }
@@ -89,4 +76,37 @@ async function chooseBatch(
     if (configurations.length < count) await acquisition.append(found.point);
   }
   return { configurations, improvements };
+}
+
+interface CandidateSearch {
+  readonly acquisition: Acquisition;
+  readonly space: Space;
+  /** count × dimension, row-major. */
+  readonly pool: Float64Array;
+  readonly ranking: PoolRanking;
+  readonly taken: ReadonlySet<string>;
+}
+
+/** The best candidate found; undefined where every point that was tried is taken. */
+async function findCandidate(
+  { acquisition, space, pool, ranking, taken }: CandidateSearch,
+  stream: RandomStream,
+): Promise<Candidate | undefined> {
+  const d = space.dimension;
+  await ranking.update(acquisition);
+  const starts = chooseStarts(pool, ranking.values, d, stream.split("starts"));
+  const climbed = await climb(acquisition, starts, space);
+  const ends = new Float64Array(climbed.length);
+  for (let from = 0; from < ends.length; from += d) {
+    ends.set(retreat(space, starts.subarray(from, from + d), climbed.subarray(from, from + d)), from);
+  }
+  const best = new BestCandidate(space, taken);
+  best.add(ends, await acquisition.score(ends));
+  for (let round = 0; round < NEIGHBOUR_ROUNDS && best.found !== undefined; round++) {
+    const around = encodeConfigurations(space, neighbours(space, best.found.configuration));
+    if (around.length === 0 || !best.add(around, await acquisition.score(around))) break;
+  }
+  // Values of the pool are from fewer draws: they rank its points, but do not compare with the values above.
+  if (best.found === undefined) best.add(pool, ranking.values);
+  return best.found;
 }

@@ -1,10 +1,10 @@
 /**
- * @file Very large batches by Thompson sampling (Bradford, Schweidtmann & Lapkin 2018): each candidate is on the front of
- * a joint posterior draw of its own, over a pool of points and the evaluated ones. Candidates do not wait for each other, so a
- * batch of hundreds takes seconds; draws of different hyperparameter samples disagree as the posterior does, which spreads them.
+ * @file Very large batches by Thompson sampling (Bradford, Schweidtmann & Lapkin 2018): each candidate is on the front of a
+ * joint posterior draw of its own, over a pool of points and the evaluated ones. Candidates do not wait for each other, so
+ * that a batch of hundreds takes seconds. Draws of different hyperparameter samples disagree as the posterior does, which
+ * spreads the candidates.
  */
-import { type Classifier, createClassProbability, type Dataset, type HyperparameterSamples } from "../../gp/index.ts";
-import type { WorkerPool } from "../../parallel/index.ts";
+import { createClassProbability } from "../../gp/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
 import type { RandomStream } from "../../random/index.ts";
 import {
@@ -12,84 +12,103 @@ import {
   configurationKey,
   createFeatures,
   decode,
-  type Features,
   isFeasible,
   type Space,
 } from "../../space/index.ts";
 import { exp } from "../../special/index.ts";
-import { createPool } from "./candidate.ts";
+import type { MetricModel } from "../../surrogate/index.ts";
+import { sobolDesign } from "../strategies/space-filling-design.ts";
+import { createPool } from "./candidate-pool.ts";
+import { alignSamples } from "./sampling-budget.ts";
+import type { Batch, BatchProblem } from "./search-batch.ts";
 
 /** Larger batches than this are drawn instead of searched for. */
-export const LARGEST_SEARCHED = 64;
-/** Candidates out of one pool; the next ones come from a fresh one. */
-const PER_POOL = 128;
-/** Hyperparameter samples that a pool's draws come from: each costs a factorisation as large as the pool. */
+export const MAX_SEARCHED_BATCH = 64;
+/** Candidates from one pool; the next ones come from a fresh pool. */
+const CANDIDATES_PER_POOL = 128;
+/** Hyperparameter samples of a pool's draws: each costs a factorisation as large as the pool. */
 const SAMPLES_PER_POOL = 8;
-/** Pools in a row that bring nothing new before the space counts as nearly exhausted. */
-const FRUITLESS = 2;
-
-/** One metric to be drawn. */
-export interface DrawnMetric {
-  readonly data: Dataset;
-  readonly hyperparameters: HyperparameterSamples;
-  /** Of a constrained metric: where it has to lie, on its model's scale. */
-  readonly interval?: { readonly lower: number; readonly upper: number };
-}
+/** Pools in a row without a new candidate before the space counts as nearly exhausted. */
+const MAX_FRUITLESS_POOLS = 2;
 
 /** What a large batch is drawn from. */
-export interface ThompsonProblem {
-  readonly space: Space;
-  /** What the metrics' models see of a point. */
-  readonly features: Features;
-  /** Objectives, maximised, then constrained metrics; all over the same evaluated points. */
-  readonly metrics: readonly DrawnMetric[];
-  /** Places of the evaluated points in the unit cube, n × dimension. */
-  readonly evaluated: Float64Array;
-  /** Good points to look around, count × dimension. */
-  readonly leaders: Float64Array;
-  /** Of success, where failures are modelled. */
-  readonly classifier: Classifier | undefined;
+export interface ThompsonProblem extends BatchProblem {
+  /** Good points around which to look: count × dimension. */
+  readonly incumbents: Float64Array;
   readonly seed: string;
 }
 
-/** Up to `count` new configurations whose keys are not in `taken` (which is extended). */
-export async function drawBatch(
-  workers: WorkerPool,
-  problem: ThompsonProblem,
-  taken: Set<string>,
-  count: number,
-  stream: RandomStream,
-  progress: (message: string) => void,
-): Promise<readonly Configuration[]> {
+/** Draws a batch. Where the pools hold too few new configurations the rest follows in the order of the design. */
+export async function drawBatch(problem: ThompsonProblem): Promise<Batch> {
+  const { surrogate, taken, count, stream, onProgress } = problem;
   const found: Configuration[] = [];
-  for (let round = 0, fruitless = 0; found.length < count && fruitless < FRUITLESS; round++) {
-    progress(`drawing candidates ${found.length + 1} to ${Math.min(count, found.length + PER_POOL)} of ${count}`);
-    const wanted = Math.min(PER_POOL, count - found.length);
-    const chosen = await drawFromPool(workers, problem, taken, wanted, round, stream.split(`pool/${round}`));
+  for (let round = 0, fruitless = 0; found.length < count && fruitless < MAX_FRUITLESS_POOLS; round++) {
+    const wanted = Math.min(CANDIDATES_PER_POOL, count - found.length);
+    onProgress(`drawing candidates ${found.length + 1} to ${found.length + wanted} of ${count}`);
+    const chosen = await drawFromPool(problem, wanted, round);
     found.push(...chosen);
     fruitless = chosen.length > 0 ? 0 : fruitless + 1;
   }
-  return found;
+  const rest = found.length < count ? sobolDesign(surrogate.space, count - found.length, taken, stream) : [];
+  return { configurations: [...found, ...rest], improvements: [] };
 }
 
+/** Up to `wanted` new configurations from one pool; their keys are added to `taken`. */
 async function drawFromPool(
-  workers: WorkerPool,
   problem: ThompsonProblem,
-  taken: Set<string>,
   wanted: number,
   round: number,
-  stream: RandomStream,
 ): Promise<readonly Configuration[]> {
-  const { space, features, metrics, evaluated, classifier, seed } = problem;
+  const { surrogate, taken, incumbents } = problem;
+  const { space } = surrogate;
+  const stream = problem.stream.split(`pool/${round}`);
   const d = space.dimension;
-  const pool = freePoints(space, createPool(space, problem.leaders, stream.split("points")), taken);
-  const free = pool.length / d;
-  if (free === 0) return [];
-  const points = new Float64Array(pool.length + evaluated.length);
-  points.set(pool);
-  points.set(evaluated, pool.length);
-  const places = features.of(points);
-  const total = metrics[0].hyperparameters.count;
+  const pool = freePoints(space, createPool(space, incumbents, stream.split("points")), taken);
+  if (pool.length === 0) return [];
+  const draws = await drawOutcomesAt(problem, pool, wanted, round);
+  const mayFail = failureDraws(problem, pool, stream);
+  const configurations: Configuration[] = [];
+  const configurationAt = (i: number) => decode(space, pool.subarray(i * d, (i + 1) * d));
+  // One draw of every sample after another, so that a batch that is cut short has drawn from all samples.
+  for (const { metrics, values } of draws) {
+    if (configurations.length >= wanted) break;
+    const free = pool.length / d;
+    const isTaken = (i: number) => taken.has(configurationKey(space, configurationAt(i)));
+    const chosen = pickFrom({ metrics, values, free, succeeds: mayFail, isTaken }, stream);
+    if (chosen === undefined) continue;
+    const configuration = configurationAt(chosen);
+    taken.add(configurationKey(space, configuration));
+    configurations.push(configuration);
+  }
+  return configurations;
+}
+
+/** Says of a point of the pool whether it succeeds, drawn anew at each call. */
+function failureDraws({ surrogate }: ThompsonProblem, pool: Float64Array, stream: RandomStream) {
+  const { failures, space } = surrogate;
+  if (failures === undefined) return () => true;
+  const success = createClassProbability(failures).logProbability(createFeatures(space).of(pool)).map(exp);
+  return (i: number): boolean => stream.uniform() < success[i];
+}
+
+/** One joint draw of all metrics. */
+interface OutcomeDraw {
+  readonly metrics: readonly MetricModel[];
+  /** By metric: outcomes at the pool's points, then at the evaluated ones. */
+  readonly values: readonly Float64Array[];
+}
+
+/** Joint draws at the pool (count × dimension) and the evaluated points: at least `wanted`, of one sample after another. */
+async function drawOutcomesAt(
+  { workers, surrogate, seed }: ThompsonProblem,
+  pool: Float64Array,
+  wanted: number,
+  round: number,
+): Promise<readonly OutcomeDraw[]> {
+  const { metrics, features, points } = surrogate;
+  const inputs = features.of(Float64Array.from([...pool, ...points]));
+  const aligned = alignSamples(metrics.map(({ fit }) => fit.hyperparameters));
+  const total = aligned[0].count;
   const samples = Array.from(
     { length: Math.min(SAMPLES_PER_POOL, total) },
     (_, i) => (round * SAMPLES_PER_POOL + i) % total,
@@ -97,42 +116,27 @@ async function drawFromPool(
   const each = Math.ceil(wanted / samples.length);
   const drawn = await workers.runAll(
     samples.flatMap((index) =>
-      metrics.map(({ data, hyperparameters }, k) => ({
+      metrics.map(({ data }, k) => ({
         kind: "draw" as const,
         data,
-        samples: hyperparameters,
+        samples: aligned[k],
         index,
-        points: places,
+        points: inputs,
         count: each,
         seed: `${seed}/${round}/${index}/${k}`,
       })),
     ),
   );
-  const success =
-    classifier && createClassProbability(classifier).logProbability(createFeatures(space).of(pool)).map(exp);
-  const configurations: Configuration[] = [];
-  // One draw of every sample after another, so that a batch cut short has seen them all.
-  for (let t = 0; t < each; t++) {
-    for (let s = 0; s < samples.length && configurations.length < wanted; s++) {
-      const values = drawn.slice(s * metrics.length, (s + 1) * metrics.length);
-      const counts = (i: number): boolean => success === undefined || stream.uniform() < success[i];
-      const chosen = pickFrom(values, t, metrics, free, points.length / d, counts, stream, (i) =>
-        isTaken(space, pool.subarray(i * d, (i + 1) * d), taken),
-      );
-      if (chosen === undefined) continue;
-      const configuration = decode(space, pool.subarray(chosen * d, (chosen + 1) * d));
-      taken.add(configurationKey(space, configuration));
-      configurations.push(configuration);
-    }
-  }
-  return configurations;
+  const size = inputs.length / features.width;
+  return Array.from({ length: each }, (_, t) =>
+    samples.map((_, s) => ({
+      metrics,
+      values: metrics.map((_, k) => drawn[s * metrics.length + k].subarray(t * size, (t + 1) * size)),
+    })),
+  ).flat();
 }
 
-function isTaken(space: Space, point: Float64Array, taken: ReadonlySet<string>): boolean {
-  return taken.has(configurationKey(space, decode(space, point)));
-}
-
-/** The pool's points that may be proposed. */
+/** The points that may be proposed. */
 function freePoints(space: Space, pool: Float64Array, taken: ReadonlySet<string>): Float64Array {
   const d = space.dimension;
   const kept: number[] = [];
@@ -144,38 +148,33 @@ function freePoints(space: Space, pool: Float64Array, taken: ReadonlySet<string>
   return Float64Array.from(kept);
 }
 
+interface Pick extends OutcomeDraw {
+  /** Number of points of the pool, which come first. */
+  readonly free: number;
+  /** Whether a point of the pool succeeds. */
+  readonly succeeds: (i: number) => boolean;
+  readonly isTaken: (i: number) => boolean;
+}
+
 /**
- * In draw t one of the pool's points on the front of pool and evaluated points, drawn evenly; of the pool's own front where
- * the evaluated points dominate all of it. Undefined where all of these are taken.
- *
- * @param values - draws by metric: count × all points, of which the pool's `free` come first
+ * One of the pool's points on the front of pool and evaluated points, drawn evenly; of the pool's own front where the
+ * evaluated points dominate all of it. Undefined where all of these are taken.
  */
-function pickFrom(
-  values: readonly Float64Array[],
-  t: number,
-  metrics: readonly DrawnMetric[],
-  free: number,
-  all: number,
-  counts: (i: number) => boolean,
-  stream: RandomStream,
-  taken: (i: number) => boolean,
-): number | undefined {
-  const objectives = metrics.filter(({ interval }) => interval === undefined).length;
+function pickFrom({ metrics, values, free, succeeds, isTaken }: Pick, stream: RandomStream): number | undefined {
+  const objectives = values.filter((_, k) => metrics[k].role === "objective");
   const keeps = (i: number): boolean =>
-    metrics.every(({ interval }, k) => {
-      const value = values[k][t * all + i];
-      return interval === undefined || (value >= interval.lower && value <= interval.upper);
-    });
-  const feasible = Array.from({ length: all }, (_, i) => i).filter((i) => (i >= free || counts(i)) && keeps(i));
-  const frontOf = (members: readonly number[]): readonly number[] => {
-    const rows = Float64Array.from(
-      members.flatMap((i) => Array.from({ length: objectives }, (_, k) => values[k][t * all + i])),
+    metrics.every(
+      (metric, k) => metric.role === "objective" || (values[k][i] >= metric.lower && values[k][i] <= metric.upper),
     );
-    const mask = nonDominated(rows, members.length, objectives);
-    return members.filter((i, at) => mask[at] === 1 && i < free && !taken(i));
+  const all = Array.from({ length: values[0].length }, (_, i) => i);
+  const feasible = all.filter((i) => (i >= free || succeeds(i)) && keeps(i));
+  const frontOf = (members: readonly number[]): readonly number[] => {
+    const rows = Float64Array.from(members.flatMap((i) => objectives.map((outcomes) => outcomes[i])));
+    const mask = nonDominated(rows, members.length, objectives.length);
+    return members.filter((i, at) => mask[at] === 1 && i < free && !isTaken(i));
   };
-  const pools = feasible.filter((i) => i < free);
-  for (const members of [feasible, pools.length > 0 ? pools : Array.from({ length: free }, (_, i) => i)]) {
+  const ofPool = feasible.filter((i) => i < free);
+  for (const members of [feasible, ofPool.length > 0 ? ofPool : all.slice(0, free)]) {
     const front = frontOf(members);
     if (front.length > 0) return front[stream.integer(front.length)];
   }

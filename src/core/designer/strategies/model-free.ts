@@ -1,44 +1,53 @@
 /**
- * @file Strategies that need no model, for comparison: NSGA-II and the tree-structured Parzen estimator. Both are a
- * function of the study's trials, whatever order they ended in and however many are still running: each suggestion has
- * its own random stream, and a batch is the same as its suggestions asked for one by one.
+ * @file The strategies that learn from outcomes without a surrogate, for comparison: NSGA-II and the tree-structured Parzen
+ * estimator. Both are functions of the study's trials, whatever order these ended in and however many still run: each
+ * suggestion has its own random stream, and a batch is the same as its suggestions asked for one by one.
  */
 import { breed, populationOf } from "../../evolution/index.ts";
 import { evidenceOf, parzenSampler } from "../../parzen/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
-import { type Configuration, configurationKey, decode, type Space } from "../../space/index.ts";
-import { maximised, outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
-import { configurationsOf, encodeAll } from "../../surrogate/data/encode-configurations.ts";
-import { usableTrials } from "../../surrogate/data/observe.ts";
-import { encodePending } from "../pending-points.ts";
+import { type Configuration, configurationKey, decode, isFeasible, repair, type Space } from "../../space/index.ts";
+import { maximised, outcomeIntervals, outcomeViolation, poolRepeats } from "../../study/index.ts";
+import { encodeConfigurations, encodeTrials, usableTrials } from "../../surrogate/index.ts";
+import { encodePending } from "../search/pending-points.ts";
 import { sobolDesign } from "./space-filling-design.ts";
+import type { ProposalStrategy, StrategyContext } from "./strategy.ts";
 
 /** Points drawn for one suggestion before the space counts as nearly exhausted. */
-const PATIENCE = 48;
-/** The fewest that a population holds, however small the initial design. */
-const SMALLEST_POPULATION = 10;
+const MAX_DRAWS = 48;
+/** The smallest population, however small the initial design. */
+const MIN_POPULATION = 10;
 
 /** Draws a point of the unit cube. */
 type Sampler = (stream: RandomStream) => Float64Array;
 
-/**
- * Up to `count` configurations whose keys are not in `taken` (which is extended).
- *
- * @param trials - of them at least one is usable.
- */
-export function proposeBySampling(
-  strategy: "nsga2" | "tpe",
-  study: Study,
-  space: Space,
-  trials: readonly Trial[],
-  taken: Set<string>,
-  count: number,
+/** Creates a sampler from what is known, given the configurations that the batch already holds. */
+type SamplerFactory = (chosen: readonly Configuration[]) => Sampler;
+
+/** NSGA-II (Deb et al. 2002) with a population as large as the initial design. */
+export const nsga2: ProposalStrategy = {
+  name: "nsga2",
+  learns: true,
+  propose: async (context) => ({ configurations: sampleBatch("nsga2", context, startEvolution) }),
+};
+
+/** The tree-structured Parzen estimator for several objectives (Bergstra et al. 2011; Ozaki et al. 2022). */
+export const tpe: ProposalStrategy = {
+  name: "tpe",
+  learns: true,
+  propose: async (context) => ({ configurations: sampleBatch("tpe", context, startParzen) }),
+};
+
+function sampleBatch(
+  name: string,
+  context: StrategyContext,
+  start: (context: StrategyContext) => SamplerFactory,
 ): readonly Configuration[] {
-  const start = strategy === "nsga2" ? startEvolution : startParzen;
-  const samplerAfter = start(study, space, trials);
+  const { study, space, taken, count } = context;
+  const samplerAfter = start({ ...context, trials: poolRepeats(context.trials) });
   const found: Configuration[] = [];
   while (found.length < count) {
-    const stream = createRandomStream(study.seed).split(strategy).split(taken.size);
+    const stream = createRandomStream(study.seed).split(name).split(taken.size);
     const configuration =
       drawNew(space, samplerAfter(found), taken, stream) ??
       sobolDesign(space, 1, taken, createRandomStream(study.seed)).at(0);
@@ -49,8 +58,10 @@ export function proposeBySampling(
 }
 
 function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: RandomStream): Configuration | undefined {
-  for (let attempt = 0; attempt < PATIENCE; attempt++) {
-    const configuration = decode(space, sample(stream.split(attempt)));
+  for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
+    const draws = stream.split(attempt);
+    const configuration = feasible(space, decode(space, sample(draws)), draws);
+    if (configuration === undefined) continue;
     const key = configurationKey(space, configuration);
     if (taken.has(key)) continue;
     taken.add(key);
@@ -59,12 +70,29 @@ function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: Rand
   return undefined;
 }
 
-/** Evaluated points (n × d), their outcomes (n × m, maximised) and by how much each breaks the outcome constraints (n;
- * undefined where there are none), in the order of the trials. */
-function evaluated(study: Study, space: Space, trials: readonly Trial[]) {
+/** The configuration, or the one that it becomes by repair; undefined where it cannot be repaired. */
+function feasible(space: Space, configuration: Configuration, stream: RandomStream): Configuration | undefined {
+  return isFeasible(space, configuration)
+    ? configuration
+    : repair(space, configuration, { stream: stream.split("repair") });
+}
+
+/** Evaluated points and their outcomes, in the order of the trials. */
+interface Evaluated {
+  /** Number of points and of objectives. */
+  readonly n: number;
+  readonly m: number;
+  /** n × dimension, row-major. */
+  readonly points: Float64Array;
+  /** Maximised: n × m, row-major. */
+  readonly values: Float64Array;
+  /** By how much each violates the outcome constraints, length n; undefined where there are none. */
+  readonly violations: Float64Array | undefined;
+}
+
+function evaluatedPoints({ study, space, trials }: StrategyContext): Evaluated {
   const usable = usableTrials(study, trials);
   const m = study.objectives.length;
-  const points = encodeAll(space, configurationsOf(usable));
   const values = new Float64Array(usable.length * m);
   usable.forEach(({ metrics }, i) => {
     values.set(maximised(study, metrics), i * m);
@@ -74,26 +102,22 @@ function evaluated(study: Study, space: Space, trials: readonly Trial[]) {
     intervals.size === 0
       ? undefined
       : Float64Array.from(usable, ({ metrics }) => outcomeViolation(intervals, (name) => metrics[name]?.mean));
-  return { points, values, violations, n: usable.length, m };
+  return { points: encodeTrials(space, usable), values, violations, n: usable.length, m };
 }
 
-type Start = (study: Study, space: Space, trials: readonly Trial[]) => (chosen: readonly Configuration[]) => Sampler;
+function startEvolution(context: StrategyContext): SamplerFactory {
+  const { points, values, violations, n, m } = evaluatedPoints(context);
+  const size = Math.max(MIN_POPULATION, context.study.budget.initial);
+  const population = populationOf({ values, m, violations }, n, size);
+  return () => (stream) => breed(context.space, points, population, stream);
+}
 
-/** NSGA-II (Deb et al. 2002), its population as large as the initial design. */
-const startEvolution: Start = (study, space, trials) => {
-  const { points, values, violations, n, m } = evaluated(study, space, trials);
-  const population = populationOf({ values, m, violations }, n, Math.max(SMALLEST_POPULATION, study.budget.initial));
-  return () => (stream) => breed(space, points, population, stream);
-};
-
-/** The tree-structured Parzen estimator for several objectives (Bergstra et al. 2011; Ozaki et al. 2022). */
-const startParzen: Start = (study, space, trials) => {
-  const { points, values, violations, n } = evaluated(study, space, trials);
+function startParzen(context: StrategyContext): SamplerFactory {
+  const { space, trials } = context;
+  const { points, values, violations, n } = evaluatedPoints(context);
   const pending = encodePending(space, trials);
   return (chosen) => {
-    const waiting = encodeAll(space, chosen);
-    const open = Float64Array.from([...pending, ...waiting]);
-    const evidence = evidenceOf({ points, values, n, violations }, open, space.dimension);
-    return parzenSampler(space, evidence);
+    const open = Float64Array.from([...pending, ...encodeConfigurations(space, chosen)]);
+    return parzenSampler(space, evidenceOf({ points, values, n, violations }, open, space.dimension));
   };
-};
+}

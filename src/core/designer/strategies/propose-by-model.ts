@@ -1,153 +1,192 @@
 /**
- * @file A batch by models of the objectives, of constrained metrics and of failures: they are fitted, the acquisition is
- * set up over them, and a batch is chosen.
+ * @file The strategies with a surrogate: models of the objectives, of constrained metrics and of failures are fitted, and a
+ * batch is searched for by the acquisition over them. They differ in the kind of model.
  */
-
-import type { Fit } from "../../parallel/index.ts";
 import { createWorkerPool } from "../../parallel/index.ts";
 import { createRandomStream } from "../../random/index.ts";
-import type { Configuration, Space } from "../../space/index.ts";
-import { modelledMetrics, type Study, type Trial } from "../../study/index.ts";
-import { learn } from "../../surrogate/build-surrogate.ts";
-import { planModels } from "../../surrogate/choices/choose-models.ts";
-import { encodeAll } from "../../surrogate/data/encode-configurations.ts";
-import { usableTrials } from "../../surrogate/data/observe.ts";
-import { forecast, labelledTrials } from "../../surrogate/failure-model.ts";
-import { fitModels, modelOf } from "../../surrogate/fits/fit-metrics.ts";
-import { type ChosenTransform, readModelState, writeModelState } from "../../surrogate/memory.ts";
-import { expectedGain, isConverged, rememberGain } from "../expected-gain.ts";
-import { rangesOf, referenceOf } from "../inferred-reference.ts";
-import { encodePending } from "../pending-points.ts";
-import type { EarlierUse, ModelHealth, ModelUse, Proposal, ProposeOptions } from "../proposal.ts";
-import { startThinking } from "../proposal-clock.ts";
-import { createPool } from "../search/candidate.ts";
-import { findLeaders, posteriorMeans, posteriorViolations } from "../search/incumbents.ts";
-import { alignSamples, drawsFor, MOST_BOXED, samplesFor } from "../search/sampling-budget.ts";
-import { drawLargeBatch, searchBatch } from "../search/search-batch.ts";
-import { LARGEST_SEARCHED } from "../search/thompson.ts";
+import type { ModelKind } from "../../study/index.ts";
+import {
+  type BuiltSurrogate,
+  buildSurrogate,
+  encodeConfigurations,
+  expectedFailures,
+  labelledTrials,
+  type ModelState,
+  type ObservedStudy,
+  observeStudy,
+  posteriorMeans,
+  posteriorViolations,
+  readModelState,
+  readStudyData,
+  type Surrogate,
+} from "../../surrogate/index.ts";
+import { type DesignerMemory, readDesignerMemory, writeProposalState } from "../designer-memory.ts";
+import { startProposalClock } from "../proposal-clock.ts";
+import type { ProposalRecord } from "../proposal-record.ts";
+import { defineSession } from "../search/acquisition-session.ts";
+import { createPool } from "../search/candidate-pool.ts";
+import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "../search/expected-gain.ts";
+import { findIncumbents } from "../search/incumbents.ts";
+import { findReference, objectiveRanges } from "../search/inferred-reference.ts";
+import { encodePending } from "../search/pending-points.ts";
+import { MAX_BOXED_OBJECTIVES } from "../search/sampling-budget.ts";
+import { type Batch, type BatchProblem, searchBatch } from "../search/search-batch.ts";
+import { drawBatch, MAX_SEARCHED_BATCH } from "../search/thompson.ts";
+import type { ProposalSize } from "../time-budget.ts";
+import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategy.ts";
 
-/** What the models propose. */
-export type Modelled = Omit<Proposal, "suggestions"> & { readonly configurations: readonly Configuration[] };
+/** Sparse axis-aligned subspaces, sampled by NUTS. */
+export const saasModel: ProposalStrategy = { name: "saas", learns: true, propose: proposeByModel };
+/** An ensemble of MAP estimates at several levels of sparsity. */
+export const mapSaasModel: ProposalStrategy = {
+  name: "map-saas",
+  learns: true,
+  propose: proposeByModel,
+};
+/** One MAP estimate. */
+export const mapModel: ProposalStrategy = { name: "map", learns: true, propose: proposeByModel };
+
+/** Proposes by models of the completed trials, of which at least two are usable. */
+async function proposeByModel(context: StrategyContext): Promise<StrategyProposal> {
+  const { study, space, trials, options } = context;
+  const { clock, onProgress = () => undefined } = options;
+  const workers = createWorkerPool(options.threads);
+  const data = readStudyData(study, space, trials);
+  const n = data.trials.length;
+  const state = readModelState(options.modelState);
+  const before = readDesignerMemory(state);
+  const size = sizeOf(context, n, state);
+  const timer = startProposalClock({ study, clock, size, timings: before.timings, onProgress });
+  const observed = await observeStudy(workers, data, state, { mayChoose: timer.mayChoose, onProgress });
+  onProgress(`fitting ${data.metrics.map(({ name }) => name).join(", ")} to ${n} trials`);
+  const built = await buildSurrogate(workers, study, observed, {
+    memory: state,
+    seed: seedOf(context),
+    onProgress,
+    mayChoose: timer.mayChoose,
+    decide: timer.decide,
+    labelled: labelledTrials(space, trials),
+  });
+  const stream = createRandomStream(`${seedOf(context)}/candidates`);
+  const problem = { ...context, workers, surrogate: built.surrogate, stream, onProgress };
+  const chosen = await chooseBatch(context, problem, before.gains);
+  const finished = timer.finish();
+  const record: ProposalRecord = {
+    ...surrogateRecord(observed, built.surrogate),
+    ...chosen.record,
+    ...(finished === undefined ? {} : { timeBudget: finished.use }),
+  };
+  const after: DesignerMemory = { gains: chosen.gains, timings: finished?.timings ?? before.timings };
+  return {
+    configurations: chosen.configurations,
+    record,
+    modelState: writeProposalState(built.memory, after, record),
+    converged: record.expectedGain !== undefined && isConverged(study, chosen.gains),
+  };
+}
+
+/** The seed of everything that is random in a proposal. */
+function seedOf({ study, trials }: StrategyContext): string {
+  return `${study.seed}/${trials.length}`;
+}
+
+function sizeOf({ study, count, options }: StrategyContext, n: number, state: ModelState | undefined): ProposalSize {
+  const hasChain = (name: string) => state?.metrics.find((metric) => metric.name === name)?.chain !== undefined;
+  return {
+    n,
+    count,
+    objectives: study.objectives.length,
+    threads: Math.max(1, options.threads?.length ?? 1),
+    isCold: !study.objectives.every(({ name }) => hasChain(name)),
+  };
+}
+
+interface ChosenBatch {
+  readonly configurations: Batch["configurations"];
+  /** Gains to remember, the newest last. */
+  readonly gains: readonly ExpectedGain[];
+  readonly record: Partial<ProposalRecord>;
+}
 
 /**
- * Proposes by models of the completed trials.
+ * Chooses a batch by the acquisition over the surrogate.
  *
- * @param trials - of them at least two are usable
- * @param taken - keys of configurations that may not be proposed; the batch's own are added
+ * @param gainsBefore - expected gains of the last full batches
  */
-export async function proposeByModel(
-  study: Study,
-  space: Space,
-  trials: readonly Trial[],
-  taken: Set<string>,
-  count: number,
-  options: ProposeOptions,
-): Promise<Modelled> {
-  const model = modelOf(study);
-  const progress = options.onProgress ?? (() => undefined);
-  const workers = createWorkerPool(options.threads);
-  const completed = usableTrials(study, trials);
-  const state = readModelState(options.modelState);
-  const clock = startThinking(study, completed.length, count, options, state);
-  const { observations, choices, inputWarping, warm } = await learn(workers, study, space, completed, state, {
-    mayChoose: clock.mayJudge,
-    onProgress: progress,
-  });
-  const n = observations.rows.length;
+async function chooseBatch(
+  { study, space, trials, count }: StrategyContext,
+  problem: BatchProblem,
+  gainsBefore: readonly ExpectedGain[],
+): Promise<ChosenBatch> {
+  const { surrogate, stream } = problem;
   const seed = `${study.seed}/${trials.length}`;
-  const names = modelledMetrics(study);
-  progress(`fitting ${names.join(", ")} to ${n} trials`);
-  const labelled = labelledTrials(space, trials);
-  const classifying = labelled === undefined ? undefined : workers.run({ kind: "fit-classifier", points: labelled });
-  const plan = await planModels(workers, study, observations, warm, seed, progress, clock.mayJudge);
-  const { orders, phrase } = clock.decide(plan.orders);
-  if (phrase !== undefined) progress(phrase);
-  const fits = await fitModels(workers, study, observations, orders, seed, warm);
-  const classifier = await classifying;
-
   const pending = encodePending(space, trials);
-  const stream = createRandomStream(`${seed}/candidates`);
-  const means = posteriorMeans(observations, fits);
-  const violations = posteriorViolations(observations, fits);
-  const reference = referenceOf(study, observations, means, violations);
-  const leaders = findLeaders(observations, means, pending, violations);
-  const pool = createPool(space, leaders, stream.split("pool"));
-  const isScalarised = study.objectives.length > MOST_BOXED;
-  const samples = alignSamples(fits.map(({ hyperparameters }) => samplesFor(hyperparameters, count)));
-  const session = {
-    models: observations.datasets.map((data, k) => {
-      const link = observations.links[k];
-      return { data, hyperparameters: samples[k], ...(link === undefined ? {} : { link }) };
-    }),
-    constraints: observations.constrained.map(({ data, lower, upper }, j) => ({
-      data,
-      hyperparameters: samples[study.objectives.length + j],
-      lower,
-      upper,
-    })),
-    referencePoint: reference.point,
-    pending,
-    pool,
-    room: count,
-    ...(isScalarised ? { scalarised: rangesOf(observations, reference.point, means) } : {}),
-    draws: drawsFor(samples[0].count, count, study.objectives.length),
-    seed: `${seed}/acquisition`,
-  };
-  const problem = { workers, space, taken, count, stream, progress, observations, fits, classifier };
+  const means = posteriorMeans(surrogate);
+  const violations = posteriorViolations(surrogate);
+  const reference = findReference(surrogate, means, violations);
+  const incumbents = findIncumbents({ surrogate, means, violations, pending });
+  const isScalarised = study.objectives.length > MAX_BOXED_OBJECTIVES;
+  const session = () =>
+    defineSession(surrogate, {
+      count,
+      referencePoint: reference.point,
+      ranges: isScalarised ? objectiveRanges(surrogate, reference.point, means) : undefined,
+      pending,
+      pool: createPool(space, incumbents, stream.split("pool")),
+      seed: `${seed}/acquisition`,
+    });
   const { configurations, improvements } =
-    count > LARGEST_SEARCHED
-      ? await drawLargeBatch(problem, leaders, `${seed}/draws`)
-      : await searchBatch(problem, session, pool);
-  // Of less than a batch less is to be expected, which says nothing about stopping; what scalarisations gain is no volume.
-  const isWhole = improvements.length >= study.budget.batch && !isScalarised;
-  const counted = { ...observations, referencePoint: reference.point };
-  const gain = isWhole ? expectedGain(counted, means, improvements, trials.length, violations) : undefined;
-  const failures = classifier === undefined ? undefined : forecast(classifier, space, encodeAll(space, configurations));
-  const before = state?.gains ?? [];
-  const gains = isWhole ? rememberGain(before, gain, trials.length) : before;
-  const finished = clock.finish();
+    count > MAX_SEARCHED_BATCH
+      ? await drawBatch({ ...problem, incumbents, seed: `${seed}/draws` })
+      : await searchBatch(problem, session());
+  // Less than a full batch gains less, which says nothing about stopping. What scalarisations gain is no volume.
+  const isFull = improvements.length >= study.budget.batch && !isScalarised;
+  const gainProblem = { surrogate, referencePoint: reference.point, means, violations, improvements };
+  const gain = isFull ? expectedGain({ ...gainProblem, trials: trials.length }) : undefined;
+  const gains = isFull ? rememberGain(gainsBefore, gain, trials.length) : gainsBefore;
+  return { configurations, gains, record: batchRecord(surrogate, { configurations, gain, gains, ...reference }) };
+}
+
+function batchRecord(
+  { failures, space }: Surrogate,
+  batch: Pick<ChosenBatch, "configurations" | "gains"> & {
+    readonly gain: ExpectedGain | undefined;
+    readonly inferred: Readonly<Record<string, number>>;
+  },
+): Partial<ProposalRecord> {
+  const { configurations, gain, gains, inferred } = batch;
+  const lastFullBatchGain = gains.at(-1);
   return {
-    configurations,
-    modelState: writeModelState(model, n, names, choices, fits, gains, {
-      choices: plan.choices,
-      inputWarping,
-      paces: finished?.paces ?? state?.paces,
-      failures,
-      inferredReference: reference.inferred,
-    }),
-    health: healthOf(names, choices, fits),
-    ...earlierUses(names, choices),
-    ...(inputWarping === undefined ? {} : { inputWarping }),
-    ...(plan.choices === undefined && finished === undefined ? {} : { models: usesOf(names, fits) }),
-    ...(finished === undefined ? {} : { thinking: finished.thinking }),
     ...(gain === undefined ? {} : { expectedGain: gain }),
-    converged: gain !== undefined && isConverged(study, gains),
-    ...(failures === undefined ? {} : { failures }),
+    ...(lastFullBatchGain === undefined ? {} : { lastFullBatchGain }),
+    ...(failures === undefined
+      ? {}
+      : { failures: expectedFailures(failures, space, encodeConfigurations(space, configurations)) }),
+    ...(Object.keys(inferred).length === 0 ? {} : { inferredReference: inferred }),
   };
 }
 
-function earlierUses(
-  names: readonly string[],
-  choices: readonly ChosenTransform[],
-): { readonly earlier?: readonly EarlierUse[] } {
-  const uses = names.flatMap((metric, k) => {
-    const { earlier } = choices[k];
-    return earlier === undefined ? [] : [{ metric, ...earlier }];
+/** What a record says of the models. */
+function surrogateRecord(
+  { choices, inputWarping }: ObservedStudy,
+  { metrics }: BuiltSurrogate["surrogate"],
+): ProposalRecord {
+  const models = metrics.map(({ name, fit }): { metric: string; model: ModelKind } => ({
+    metric: name,
+    model: fit.model,
+  }));
+  const transformOf = (name: string) => choices.get(name)?.transform.transform ?? "none";
+  const earlier = metrics.flatMap(({ name }) => {
+    const choice = choices.get(name)?.earlier;
+    return choice === undefined ? [] : [{ metric: name, ...choice }];
   });
-  return uses.length === 0 ? {} : { earlier: uses };
-}
-
-function usesOf(names: readonly string[], fits: readonly Fit[]): readonly ModelUse[] {
-  return names.map((metric, k) => ({ metric, model: fits[k].model }));
-}
-
-function healthOf(
-  names: readonly string[],
-  transforms: readonly ChosenTransform[],
-  fits: readonly Fit[],
-): readonly ModelHealth[] {
-  return names.flatMap((metric, k) => {
-    const { health } = fits[k];
-    return health === undefined ? [] : [{ metric, transform: transforms[k].transform, ...health }];
-  });
+  return {
+    health: metrics.flatMap(({ name, fit: { health } }) =>
+      health === undefined ? [] : [{ metric: name, transform: transformOf(name), ...health }],
+    ),
+    models,
+    transforms: Object.fromEntries(metrics.map(({ name }) => [name, transformOf(name)])),
+    ...(earlier.length === 0 ? {} : { earlier }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+  };
 }

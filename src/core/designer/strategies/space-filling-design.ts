@@ -1,7 +1,7 @@
 /**
- * @file Configurations that need no model: scrambled Sobol points and uniform random ones. Both resume by themselves:
- * what the study already holds is skipped. Points that break a constraint are skipped too, and repaired once few others
- * come.
+ * @file Space-filling designs: scrambled Sobol points and uniform random ones. Both resume without state, because they skip
+ * what the study already holds. Points that violate a constraint are skipped, too, and repaired where too few others are
+ * found.
  */
 import { createSobol, type RandomStream } from "../../random/index.ts";
 import {
@@ -16,32 +16,36 @@ import {
 } from "../../space/index.ts";
 
 /** Points tried without finding a new one before the space counts as nearly exhausted. */
-const PATIENCE = 4096;
+const MAX_MISSES = 4096;
 /** Points that are repaired without finding a new one. */
-const REPAIRED = 256;
-/** Configurations of a finite space that are looked at when sampling finds nothing new. */
-const LISTED = 1_000_000;
+const MAX_REPAIR_MISSES = 256;
+/** Configurations of a finite space that are listed where sampling finds no new one. */
+const MAX_LISTED = 1_000_000;
 
 /** The next `count` configurations of the study's Sobol sequence whose keys are not in `taken` (which is extended). */
 export function sobolDesign(space: Space, count: number, taken: Set<string>, stream: RandomStream): Configuration[] {
   const sobol = createSobol(Math.max(1, space.dimension), stream.split("sobol"));
-  return collect(space, count, taken, (index) => sobol.point(index), stream.split("repair"));
+  return collect({ space, count, taken, stream: stream.split("repair"), pointAt: (index) => sobol.point(index) });
 }
 
 /** `count` uniform configurations whose keys are not in `taken` (which is extended). */
 export function randomDesign(space: Space, count: number, taken: Set<string>, stream: RandomStream): Configuration[] {
   const draws = stream.split("random").split(taken.size);
-  const point = () => Float64Array.from({ length: space.dimension }, () => draws.uniform());
-  return collect(space, count, taken, point, stream.split("repair"));
+  const pointAt = () => Float64Array.from({ length: space.dimension }, () => draws.uniform());
+  return collect({ space, count, taken, stream: stream.split("repair"), pointAt });
 }
 
-function collect(
-  space: Space,
-  count: number,
-  taken: Set<string>,
-  point: (index: number) => Float64Array,
-  stream: RandomStream,
-): Configuration[] {
+interface Collection {
+  readonly space: Space;
+  readonly count: number;
+  readonly taken: Set<string>;
+  /** Where repairs draw from. */
+  readonly stream: RandomStream;
+  /** The points to be tried, in their order. */
+  readonly pointAt: (index: number) => Float64Array;
+}
+
+function collect({ space, count, taken, stream, pointAt }: Collection): Configuration[] {
   const found: Configuration[] = [];
   const skipped = taken.size;
   const take = (configuration: Configuration): boolean => {
@@ -50,19 +54,20 @@ function collect(
     return isNew;
   };
   const combinations = space.parameters.reduce((product, parameter) => product * countValues(parameter), 1);
-  const patience = Math.min(PATIENCE, 64 + 8 * combinations);
+  const maxMisses = Math.min(MAX_MISSES, 64 + 8 * combinations);
   let misses = 0;
-  for (let index = 0; found.length < count && misses < patience + skipped; index++) {
-    if (!take(decode(space, point(index)))) misses++;
+  for (let index = 0; found.length < count && misses < maxMisses + skipped; index++) {
+    if (!take(decode(space, pointAt(index)))) misses++;
   }
-  const mends = space.constraints.length > 0 || space.derived.length > 0;
+  const mayRepair = space.constraints.length > 0 || space.derived.length > 0;
+  const maxRepairMisses = mayRepair ? Math.min(MAX_REPAIR_MISSES, maxMisses) + skipped : 0;
   misses = 0;
-  for (let index = 0; mends && found.length < count && misses < Math.min(REPAIRED, patience) + skipped; index++) {
-    const repaired = repair(space, decode(space, point(index)), { stream: stream.split(index) });
+  for (let index = 0; found.length < count && misses < maxRepairMisses; index++) {
+    const repaired = repair(space, decode(space, pointAt(index)), { stream: stream.split(index) });
     if (repaired === undefined || !take(repaired)) misses++;
   }
   if (found.length < count) {
-    for (const configuration of enumerate(space, LISTED)) {
+    for (const configuration of enumerate(space, MAX_LISTED)) {
       take(configuration);
       if (found.length === count) break;
     }

@@ -1,48 +1,37 @@
 /**
- * @file What an earlier study is good for: for each objective its outcomes, shifted by how much the two studies differ on
- * average, join this study's own as further observations, if this study's own outcomes are predicted better with them.
- * How they differ beyond that the model learns from a feature that says which study an observation is of
- * (study-column.ts; docs/decisions/earlier-study.md).
+ * @file The use of an earlier study: for each objective its outcomes, shifted by how much the two studies differ on average
+ * (study-comparison.ts), are added to this study's as further observations, where that predicts this study's outcomes
+ * better. How the studies differ beyond the shift is learned through the study column (data/study-column.ts;
+ * docs/decisions/earlier-study.md).
  *
- * | symbol | meaning |
- * |---|---|
- * | xᵢ, yᵢ | this study's trials and outcomes, on the transformed scale |
- * | mₑ, vₑ | posterior mean and variance (noise included) of a model of the earlier outcomes alone |
- * | δ | the offset: the earlier study's outcomes less this one's, the same everywhere |
- *
- * With a prior δ ~ N(0, s²), s the earlier outcomes' standard deviation, and independent errors of yᵢ ~ N(mₑ(xᵢ) − δ, vₑ(xᵢ)),
- * the offset's posterior mean is Σ (mₑ(xᵢ) − yᵢ) / vₑ(xᵢ) over 1/s² + Σ 1/vₑ(xᵢ).
- *
- * Whether that helps is decided by predicting groups of this study's outcomes from the others, with the earlier ones and
- * without, each time by MAP fits that have seen neither the outcomes to predict nor an offset that has.
+ * Groups of this study's outcomes are predicted from the others, with the earlier ones and without, each time by MAP fits
+ * that have seen neither the outcomes to predict nor an offset that has.
  */
-import {
-  createDataset,
-  createTransform,
-  type Dataset,
-  type OutcomeTransform,
-  standardisation,
-  type TransformKind,
-} from "../../gp/index.ts";
-import type { Fit, WorkerPool } from "../../parallel/index.ts";
-import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
+import type { TransformKind } from "../../gp/index.ts";
+import type { WorkerPool } from "../../parallel/index.ts";
+import type { Features, Warping } from "../../space/index.ts";
 import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
-import { type Earlier, objectiveSign, type Study, type Trial } from "../../study/index.ts";
-import { configurationsOf, encodeAll } from "../data/encode-configurations.ts";
-import { ofEarlier, withStudyColumn } from "../data/study-column.ts";
-import type { EarlierChoice, ModelState } from "../memory.ts";
-import { predictMixture } from "../predictions/predict-mixture.ts";
+import type { Earlier } from "../../study/index.ts";
+import type { EarlierRows } from "../data/observe.ts";
+import type { CompletedTrial } from "../data/outcomes.ts";
+import { objectivesOf, type StudyData, type StudyObjective } from "../data/study-data.ts";
+import type { Moments } from "../predictions/predict-mixture.ts";
+import type { EarlierChoice } from "./choices.ts";
+import { EVIDENCE_RULES, isConvincing, remainsValid } from "./evidence.ts";
+import {
+  compareStudies,
+  mapFit,
+  type Outcomes,
+  predictOutcomes,
+  type StudyComparison,
+  standardiseOutcomes,
+  studyOffset,
+} from "./study-comparison.ts";
 
-/** With fewer trials of its own a study cannot say whether an earlier one helps. */
-const FEWEST_OWN = 4;
-/** An earlier study of fewer trials teaches nothing. */
-const FEWEST_EARLIER = 4;
-/** Groups of the study's own outcomes that are predicted from the others. */
-const GROUPS = 5;
-/** A choice holds until there are so many times the outcomes that it was made with. */
-const LASTS = 1.5;
-
-type Completed = Extract<Trial, { status: "completed" }>;
+/** With fewer trials an earlier study is not used. */
+const MIN_EARLIER_TRIALS = 4;
+/** Groups of this study's outcomes that are predicted from the others. */
+const LEFT_OUT_GROUPS = 5;
 
 /** The earlier study's part in the model of one objective. */
 export interface EarlierPart {
@@ -51,56 +40,54 @@ export interface EarlierPart {
   readonly rows?: EarlierRows;
 }
 
-/** Observations of the earlier study, to be added to this one's. */
-export interface EarlierRows {
-  /** As trials of this study; their numbers are below 0. */
-  readonly trials: readonly Completed[];
-  /** What is added to their outcomes, on the transformed scale and maximised. */
-  readonly shift: number;
+/** What the use of an earlier study depends on. */
+export interface EarlierOptions {
+  /** The transform of each metric. */
+  readonly transforms: ReadonlyMap<string, TransformKind>;
+  /** Of the models' inputs. */
+  readonly warping: Warping | undefined;
+  /** What was chosen before, by metric. */
+  readonly previous: ReadonlyMap<string, EarlierChoice>;
 }
 
 /**
- * The part of the study's earlier one in the model of each objective, in the study's order; undefined where there is no
- * earlier study or too little to go by.
- *
- * @param transforms - one an objective
- * @param warping - what the models' inputs go through
+ * Decides for each objective whether the study's earlier one is used; by metric. Objectives without an entry have too few
+ * trials in either study.
  */
-export async function earlierParts(
+export async function chooseEarlierStudy(
   workers: WorkerPool,
-  study: Study,
-  space: Space,
-  completed: readonly Completed[],
-  transforms: readonly TransformKind[],
-  state: ModelState | undefined,
-  warping: Warping | undefined,
-): Promise<readonly (EarlierPart | undefined)[]> {
-  const { earlier } = study;
-  if (earlier === undefined || completed.length < FEWEST_OWN) return study.objectives.map(() => undefined);
-  return Promise.all(
-    study.objectives.map(async (objective, k) => {
-      const trials = earlierTrials(earlier, objective.name);
-      if (trials.length < FEWEST_EARLIER) return undefined;
-      const before = state?.metrics.find(({ name }) => name === objective.name)?.earlier;
-      const comparison = await compare(
-        workers,
-        space,
-        withWarping(createFeatures(space), warping),
-        objectiveSign(objective),
-        transforms[k],
-        completed,
-        trials,
-        objective.name,
-      );
-      const isSettled = before !== undefined && completed.length < LASTS * before.decidedAt;
-      const choice = isSettled ? before : await decide(workers, comparison);
-      return choice.used ? { choice, rows: { trials, shift: -offset(comparison, () => true) } } : { choice };
+  data: StudyData,
+  options: EarlierOptions,
+): Promise<ReadonlyMap<string, EarlierPart>> {
+  const { earlier } = data.study;
+  if (earlier === undefined || data.trials.length < EVIDENCE_RULES.earlier.minTrials) return new Map();
+  const parts = await Promise.all(
+    objectivesOf(data.metrics).map(async (metric) => {
+      const part = await earlierPart(workers, data, metric, { earlier, ...options });
+      return part === undefined ? [] : [[metric.name, part] as const];
     }),
   );
+  return new Map(parts.flat());
 }
 
-/** The earlier study's trials that have a metric. */
-function earlierTrials({ trials }: Earlier, name: string): readonly Completed[] {
+async function earlierPart(
+  workers: WorkerPool,
+  data: StudyData,
+  metric: StudyObjective,
+  { earlier, transforms, warping, previous }: EarlierOptions & { readonly earlier: Earlier },
+): Promise<EarlierPart | undefined> {
+  const trials = trialsOf(earlier, metric.name);
+  if (trials.length < MIN_EARLIER_TRIALS) return undefined;
+  const transform = transforms.get(metric.name) ?? "none";
+  const comparison = await compareStudies(workers, data, { metric, transform, warping, earlierTrials: trials });
+  const before = previous.get(metric.name);
+  const isSettled = before !== undefined && remainsValid(EVIDENCE_RULES.earlier, before.decidedAt, data.trials.length);
+  const choice = isSettled ? before : await decide(workers, comparison);
+  return choice.used ? { choice, rows: { trials, shift: -studyOffset(comparison) } } : { choice };
+}
+
+/** The earlier study's trials that have a metric, as trials of this study with numbers below 0. */
+function trialsOf({ trials }: Earlier, name: string): readonly CompletedTrial[] {
   return trials.flatMap(({ configuration, origin, metrics }, i) =>
     Number.isFinite(metrics[name]?.mean)
       ? [{ number: -1 - i, status: "completed", configuration, origin, metrics }]
@@ -108,123 +95,32 @@ function earlierTrials({ trials }: Earlier, name: string): readonly Completed[] 
   );
 }
 
-/** Both studies' outcomes of one metric: transformed, maximised, at their wide features. */
-interface Comparison {
-  /** Features without the study's column, and with it. */
-  readonly narrow: Features;
-  readonly wide: Features;
-  readonly own: Outcomes;
-  readonly earlier: Outcomes;
-  /** What the earlier outcomes alone say of this study's places: mean and variance, noise included. */
-  readonly expected: { readonly mean: Float64Array; readonly variance: Float64Array };
-}
-
-interface Outcomes {
-  /** n × width. */
-  readonly X: Float64Array;
-  readonly y: Float64Array;
-}
-
-async function compare(
-  workers: WorkerPool,
-  space: Space,
-  features: Features,
-  sign: 1 | -1,
-  kind: TransformKind,
-  completed: readonly Completed[],
-  trials: readonly Completed[],
-  name: string,
-): Promise<Comparison> {
-  const wide = withStudyColumn(features);
-  const transform = jointTransform(kind, completed, trials, name);
-  const places = (some: readonly Completed[]): Float64Array => encodeAll(space, configurationsOf(some));
-  const outcomes = (some: readonly Completed[]): Float64Array =>
-    Float64Array.from(some, ({ metrics }) => sign * transform.forward(metrics[name].mean));
-  const own = { X: wide.of(places(completed)), y: outcomes(completed) };
-  const earlier = { X: ofEarlier(wide, places(trials)), y: outcomes(trials) };
-  const scale = standardisation(earlier.y);
-  const data = createDataset(features.of(places(trials)), features.width, earlier.y, scale, undefined, features.group);
-  const [fit] = await workers.runAll([{ kind: "fit", model: "map", data, seed: "" }]);
-  return {
-    narrow: features,
-    wide,
-    own,
-    earlier,
-    expected: predictOutcomes(data, fit, scale, features.of(places(completed))),
-  };
-}
-
-/** The transform of a metric whose outcomes are those of both studies. */
-export function jointTransform(
-  kind: TransformKind,
-  completed: readonly Completed[],
-  trials: readonly Completed[],
-  name: string,
-): OutcomeTransform {
-  return createTransform(
-    kind,
-    Float64Array.from([...completed, ...trials], ({ metrics }) => metrics[name].mean),
-  );
-}
-
-/** Moments of outcomes at points, noise included, on the outcomes' own scale. */
-function predictOutcomes(
-  data: Dataset,
-  { hyperparameters }: Fit,
-  { mean, deviation }: { readonly mean: number; readonly deviation: number },
-  points: Float64Array,
-): Comparison["expected"] {
-  const moments = predictMixture(data, hyperparameters, points);
-  const noise = hyperparameters.noiseVariance[0];
-  return {
-    mean: moments.mean.map((value) => mean + deviation * value),
-    variance: moments.variance.map((value) => deviation * deviation * (value + noise)),
-  };
-}
-
-/** The offset's posterior mean, by those of the study's own outcomes that count. */
-function offset({ own, earlier, expected }: Comparison, counts: (index: number) => boolean): number {
-  const spread = standardisation(earlier.y).deviation;
-  let precision = 1 / (spread * spread);
-  let weighted = 0;
-  own.y.forEach((y, i) => {
-    if (!counts(i)) return;
-    precision += 1 / expected.variance[i];
-    weighted += (expected.mean[i] - y) / expected.variance[i];
-  });
-  return weighted / precision;
-}
-
 /** Predicts each of the study's own outcomes from those of other groups, with the earlier study's and without. */
-async function decide(workers: WorkerPool, comparison: Comparison): Promise<EarlierChoice> {
+async function decide(workers: WorkerPool, comparison: StudyComparison): Promise<EarlierChoice> {
   const { own, earlier, narrow, wide } = comparison;
   const n = own.y.length;
-  const groups = Math.min(GROUPS, n);
-  const sets = Array.from({ length: groups }, (_, group) => {
-    const others = (i: number): boolean => i % groups !== group;
-    const kept = rowsOf(own, wide.width, others);
-    const shift = offset(comparison, others);
-    const joined = join(kept, { X: earlier.X, y: earlier.y.map((value) => value - shift) });
-    return [standardised(joined, wide), standardised({ X: narrowed(kept.X, wide), y: kept.y }, narrow)] as const;
-  });
-  const fits = await workers.runAll(sets.flat().map(({ data }) => ({ kind: "fit", model: "map", data, seed: "" })));
-  let gain = 0;
-  sets.forEach(([joined, alone], group) => {
-    const left = rowsOf(own, wide.width, (i) => i % groups === group);
-    const withEarlier = predictOutcomes(joined.data, fits[2 * group], joined.scale, left.X);
-    const without = predictOutcomes(alone.data, fits[2 * group + 1], alone.scale, narrowed(left.X, wide));
-    gain += (logDensity(withEarlier, left.y) - logDensity(without, left.y)) / n;
-  });
-  return { used: gain > 0, gain, decidedAt: n, trials: earlier.y.length };
+  const groups = Math.min(LEFT_OUT_GROUPS, n);
+  const gains = await Promise.all(
+    Array.from({ length: groups }, async (_, group) => {
+      const others = (i: number): boolean => i % groups !== group;
+      const kept = rowsOf(own, wide.width, others);
+      const shift = studyOffset(comparison, others);
+      const shifted = { X: earlier.X, y: earlier.y.map((value) => value - shift) };
+      const joined = standardiseOutcomes(join(kept, shifted), wide);
+      const alone = standardiseOutcomes({ X: withoutStudyColumn(kept.X, wide), y: kept.y }, narrow);
+      const [joinedFit, aloneFit] = await workers.runAll([mapFit(joined.data), mapFit(alone.data)]);
+      const left = rowsOf(own, wide.width, (i) => !others(i));
+      const withEarlier = predictOutcomes(joined, joinedFit, left.X);
+      const without = predictOutcomes(alone, aloneFit, withoutStudyColumn(left.X, wide));
+      return logDensity(withEarlier, left.y) - logDensity(without, left.y);
+    }),
+  );
+  const gain = gains.reduce((sum, each) => sum + each / n, 0);
+  const used = isConvincing(EVIDENCE_RULES.earlier, { mean: gain, standardError: 0 }, n);
+  return { used, gain, decidedAt: n, trials: earlier.y.length };
 }
 
-function standardised({ X, y }: Outcomes, { width, group }: Features) {
-  const scale = standardisation(y);
-  return { scale, data: createDataset(X, width, y, scale, undefined, group) };
-}
-
-/** Rows without the study's column. */
-function narrowed(X: Float64Array, { width }: Features): Float64Array {
+function withoutStudyColumn(X: Float64Array, { width }: Features): Float64Array {
   return X.filter((_, at) => at % width !== width - 1);
 }
 
@@ -240,7 +136,7 @@ function join(a: Outcomes, b: Outcomes): Outcomes {
 }
 
 /** Σ log N(yᵢ; mean, variance). */
-function logDensity({ mean, variance }: Comparison["expected"], y: Float64Array): number {
+function logDensity({ mean, variance }: Moments, y: Float64Array): number {
   return y.reduce(
     (sum, value, i) => sum - HALF_LOG_TWO_PI - 0.5 * (log(variance[i]) + (value - mean[i]) ** 2 / variance[i]),
     0,

@@ -1,124 +1,115 @@
 /**
- * @file The kind of each objective's model where the study leaves it open (`model: auto`): the one that predicts trials
- * best that it has not seen, as `diagnose` judges it. Judging costs fits without groups of points, so it is done again
- * only when there are a quarter more trials; until then a choice holds.
+ * @file The kind of each metric's model where the study leaves it open (`model: auto`): the kind that predicts unseen
+ * trials convincingly better (evidence.ts), as a diagnosis measures it. At first the present choice is the strategy's kind.
  */
-import { compareScores, type LeftOut, leaveOutEach } from "../../diagnostics/index.ts";
-import type { ChainState } from "../../gp/index.ts";
-import type { WorkerPool } from "../../parallel/index.ts";
-import { MODEL_KINDS, type ModelKind, modelledMetrics, type Study } from "../../study/index.ts";
-import { datasetsOf, type Observations } from "../data/observe.ts";
-import { type FitOrder, modelOf } from "../fits/fit-metrics.ts";
-import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "../fits/left-out-fits.ts";
-import type { ModelState } from "../memory.ts";
+import type { Fit, WorkerPool } from "../../parallel/index.ts";
+import { MODEL_KINDS, type ModelKind, type Study } from "../../study/index.ts";
+import type { Observations, ObservedMetric } from "../data/observe.ts";
+import { type FitOrder, modelKindOf } from "../fits/fit-metrics.ts";
+import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
+import type { ModelChoice } from "./choices.ts";
+import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
 
-/** Fewer outcomes than this say too little: the study's own kind is used. */
-const FEWEST = 16;
-/** A choice holds until there are so many times the outcomes that it was made with. */
-const LASTS = 1.25;
-/** From so many points on a refit without an eighth of them is hardly worse than without a twentieth, and costs more. */
-const MANY = 100;
-const FEW_GROUPS = 8;
-/** Standard errors of the paired difference by which another kind must predict better than the present one. */
-const CONVICTION = 2;
+/** From this number of points on fewer groups are left out: a fit without an eighth is hardly worse, and fits cost more. */
+const MANY_POINTS = 100;
+const LEFT_OUT_GROUPS_OF_MANY = 8;
 
-/** The kind of one objective's model. */
-export interface ModelChoice {
-  readonly model: ModelKind;
-  /** How many outcomes there were when it was chosen. */
-  readonly chosenAt: number;
-  /** Mean log density of left-out outcomes, in nats a trial, by kind; absent before there are enough to judge by. */
-  readonly scores?: Readonly<Record<ModelKind, number>>;
-}
-
-/** What is to be fitted: each objective in the study's order, then each metric that only a constraint is on. */
+/** What was decided on the kinds of models. */
 export interface ModelPlan {
-  /** Absent where the study leaves nothing open. */
-  readonly choices?: readonly ModelChoice[];
+  /** By metric; empty where the study leaves nothing open. */
+  readonly choices: ReadonlyMap<string, ModelChoice>;
+  /** In the order of the observations' metrics. */
   readonly orders: readonly FitOrder[];
 }
 
-/** The kinds by the study, as they were chosen before, or, where that is due and there is time, chosen now. */
+/** How to choose. */
+export interface ModelPlanOptions {
+  /** The seed of a metric's chain is `${seed}/choice/${name}`. */
+  readonly seed: string;
+  /** What was chosen before, by metric. */
+  readonly previous: ReadonlyMap<string, ModelChoice>;
+  /** Fits from which chains can start, by metric. */
+  readonly previousFits: ReadonlyMap<string, Fit>;
+  readonly onProgress: (message: string) => void;
+  /** Whether there is time to choose anew; default true. */
+  readonly mayChoose?: boolean;
+}
+
+/** Plans the fit of every metric: by the kind that the study prescribes, that was chosen before, or that is chosen now. */
 export async function planModels(
   workers: WorkerPool,
   study: Study,
   observations: Observations,
-  state: ModelState | undefined,
-  seed: string,
-  onProgress: (message: string) => void,
-  mayJudge = true,
+  options: ModelPlanOptions,
 ): Promise<ModelPlan> {
-  const own = modelOf(study);
-  const names = modelledMetrics(study);
-  if (study.model !== "auto") return { orders: names.map(() => ({ model: own })) };
-  const n = observations.rows.length;
-  const choices = names.map(
-    (name): ModelChoice => state?.metrics.find((metric) => metric.name === name)?.choice ?? { model: own, chosenAt: 0 },
+  const own = modelKindOf(study);
+  const { metrics } = observations;
+  if (study.model !== "auto") return { choices: new Map(), orders: metrics.map((metric) => ({ metric, model: own })) };
+  const plans = new Map(
+    metrics.map((metric) => {
+      const choice = options.previous.get(metric.name) ?? { model: own, chosenAt: 0 };
+      return [metric.name, { choice, order: { metric, model: choice.model } as FitOrder }];
+    }),
   );
-  const asked = names.flatMap((name, k) =>
-    mayJudge && n >= FEWEST && n >= LASTS * choices[k].chosenAt ? [{ name, k }] : [],
-  );
-  if (asked.length === 0) return { choices, orders: choices.map(({ model }) => ({ model })) };
-  onProgress(`choosing the models of ${asked.map(({ name }) => name).join(", ")}`);
-  const judged = await judge(workers, asked, observations, seed, state);
-  const chains: (ChainState | undefined)[] = choices.map(() => undefined);
-  judged.forEach(({ leftOut, chain }, i) => {
-    const { name, k } = asked[i];
-    choices[k] = choose(leftOut, choices[k].model, n);
-    chains[k] = chain;
-    onProgress(`${name} by ${choices[k].model}`);
-  });
-  return { choices, orders: choices.map(({ model }, k) => ({ model, chain: chains[k] })) };
-}
-
-interface Judged {
-  readonly leftOut: Readonly<Record<ModelKind, readonly LeftOut[]>>;
-  readonly chain: ChainState | undefined;
-}
-
-async function judge(
-  workers: WorkerPool,
-  asked: readonly { readonly name: string; readonly k: number }[],
-  observations: Observations,
-  seed: string,
-  state: ModelState | undefined,
-): Promise<readonly Judged[]> {
-  const names = asked.map(({ name }) => name);
-  const datasets = datasetsOf(observations);
-  const data = asked.map(({ k }) => datasets[k]);
-  const refitted = ["map-saas", "map"] as const;
-  const { n } = data[0];
-  const groups = Math.min(n, n < MANY ? GROUPS : FEW_GROUPS);
-  const fits = await workers.runAll([
-    ...sampledTasks(names, data, `${seed}/choice`, state),
-    ...data.flatMap((each) => refitted.flatMap((kind) => refitTasks(kind, each, groups))),
-  ]);
-  const own = observations.rows.length;
-  return data.map((each, i) => {
-    const of = (kind: (typeof refitted)[number]) => {
-      const from = names.length + (i * refitted.length + refitted.indexOf(kind)) * groups;
-      return leaveOutByGroups(each, fits.slice(from, from + groups)).slice(0, own);
-    };
-    const leftOut = {
-      saas: leaveOutEach(each, fits[i].hyperparameters).slice(0, own),
-      "map-saas": of("map-saas"),
-      map: of("map"),
-    };
-    return { leftOut, chain: fits[i].chain };
-  });
-}
-
-/** The kind that beats the present one by the most, of those that do so beyond doubt. */
-function choose(leftOut: Judged["leftOut"], present: ModelKind, n: number): ModelChoice {
-  let model = present;
-  let most = 0;
-  for (const kind of MODEL_KINDS) {
-    if (kind === present) continue;
-    const { mean, standardError } = compareScores(leftOut[kind], leftOut[present]);
-    if (!(mean > CONVICTION * standardError && mean > most)) continue;
-    model = kind;
-    most = mean;
+  const due = metrics.filter(({ name }) => isDue(plans.get(name)?.choice, observations, options));
+  if (due.length > 0) {
+    options.onProgress(`choosing the models of ${due.map(({ name }) => name).join(", ")}`);
+    for (const { metric, leftOut } of await leaveOut(workers, observations, due, options)) {
+      const choice = chooseModel(leftOut, plans.get(metric.name)?.choice.model ?? own);
+      const chain = leftOut.saas.fits[0].chain;
+      plans.set(metric.name, { choice, order: { metric, model: choice.model, chain } });
+      options.onProgress(`${metric.name} by ${choice.model}`);
+    }
   }
-  const score = (kind: ModelKind) => leftOut[kind].reduce((sum, { logDensity }) => sum + logDensity, 0) / n;
-  return { model, chosenAt: n, scores: { saas: score("saas"), "map-saas": score("map-saas"), map: score("map") } };
+  const all = [...plans.entries()];
+  return {
+    choices: new Map(all.map(([name, { choice }]) => [name, choice])),
+    orders: all.map(([, { order }]) => order),
+  };
+}
+
+function isDue(
+  choice: ModelChoice | undefined,
+  { rows }: Observations,
+  { mayChoose = true }: ModelPlanOptions,
+): boolean {
+  const rule = EVIDENCE_RULES.model;
+  return mayChoose && rows.length >= rule.minTrials && !remainsValid(rule, choice?.chosenAt ?? 0, rows.length);
+}
+
+interface LeftOutPlan {
+  readonly metric: ObservedMetric;
+  readonly leftOut: LeftOutMetric;
+}
+
+async function leaveOut(
+  workers: WorkerPool,
+  observations: Observations,
+  metrics: readonly ObservedMetric[],
+  { seed, previousFits }: ModelPlanOptions,
+): Promise<readonly LeftOutPlan[]> {
+  const { n } = metrics[0].data;
+  const leftOut = await leaveOutMetrics(workers, {
+    observations,
+    metrics,
+    kinds: ["map-saas", "map"],
+    groups: Math.min(n, n < MANY_POINTS ? LEFT_OUT_GROUPS : LEFT_OUT_GROUPS_OF_MANY),
+    seed: `${seed}/choice`,
+    previous: previousFits,
+  });
+  return metrics.map((metric, i) => ({ metric, leftOut: leftOut[i] }));
+}
+
+/** The kind with convincing evidence against the present one, or the present one. */
+function chooseModel(leftOut: LeftOutMetric, present: ModelKind): ModelChoice {
+  const densities = new Map(
+    MODEL_KINDS.map((kind) => [kind, (leftOut[kind]?.leftOut ?? []).map(({ logDensity }) => logDensity)] as const),
+  );
+  const trials = leftOut.saas.leftOut.length;
+  const score = (kind: ModelKind) => (densities.get(kind) ?? []).reduce((sum, value) => sum + value, 0) / trials;
+  return {
+    model: chooseByEvidence(EVIDENCE_RULES.model, present, densities),
+    chosenAt: trials,
+    scores: { saas: score("saas"), "map-saas": score("map-saas"), map: score("map") },
+  };
 }

@@ -1,49 +1,81 @@
 /**
- * @file The transform of each objective: as the study says, as it was chosen before, or chosen now. A choice is made
- * again when there are half as many trials more, so that it rarely costs anything; the earlier one then has the benefit of
- * the doubt.
+ * @file The transform of each metric: as the study prescribes, as it was chosen before, or chosen now by evidence
+ * (evidence.ts). At first the present choice is the identity.
  */
-
+import { admissibleTransforms, type TransformKind, type TransformProblem } from "../../gp/index.ts";
 import type { WorkerPool } from "../../parallel/index.ts";
-import type { Space } from "../../space/index.ts";
-import { constrainedMetrics, type Objective, type Study } from "../../study/index.ts";
-import { type Completed, transformQuestion } from "../data/observe.ts";
-import type { ChosenTransform, ModelState } from "../memory.ts";
+import { createFeatures } from "../../space/index.ts";
+import { knownVariances, outcomesOf } from "../data/outcomes.ts";
+import type { StudyData, StudyMetric } from "../data/study-data.ts";
+import type { ChosenTransform } from "./choices.ts";
+import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
 
-/** A choice holds until there are so many times the outcomes that it was made with. */
-const LASTS = 1.5;
-
-/** One transform an objective, in the study's order, then one a constrained metric. */
+/**
+ * Chooses the transforms of all metrics, by metric.
+ *
+ * @param previous - what was chosen before, by metric
+ */
 export async function chooseTransforms(
   workers: WorkerPool,
-  study: Study,
-  space: Space,
-  completed: readonly Completed[],
-  state: ModelState | undefined,
-): Promise<readonly ChosenTransform[]> {
-  const n = completed.length;
-  const metrics: readonly Pick<Objective, "name" | "transform">[] = [
-    ...study.objectives,
-    ...constrainedMetrics(study).map((name) => ({ name })),
-  ];
-  const chosenBefore = (name: string) => state?.metrics.find((metric) => metric.name === name);
-  const settled = metrics.map(({ name, transform }): ChosenTransform | undefined => {
-    if (transform !== undefined) return { transform, chosenAt: n };
-    const before = chosenBefore(name);
-    return before !== undefined && n < LASTS * before.chosenAt
-      ? { transform: before.transform, chosenAt: before.chosenAt }
-      : undefined;
-  });
-  const open = metrics.filter((_, k) => settled[k] === undefined);
-  const choices = await workers.runAll(
-    open.map(({ name }) => {
-      const before = chosenBefore(name)?.transform;
-      return {
-        kind: "choose-transform" as const,
-        question: { ...transformQuestion(space, completed, name), ...(before === undefined ? {} : { before }) },
+  data: StudyData,
+  previous: ReadonlyMap<string, ChosenTransform>,
+): Promise<ReadonlyMap<string, ChosenTransform>> {
+  const chosen = await Promise.all(
+    data.metrics.map(async (metric) => {
+      const before = previous.get(metric.name);
+      const transform = settledTransform(metric, data.trials.length, before) ?? {
+        transform: await chooseTransform(workers, transformProblem(data, metric.name), before?.transform),
+        chosenAt: data.trials.length,
       };
+      return [metric.name, transform] as const;
     }),
   );
-  const chosen = choices.map(({ kind }): ChosenTransform => ({ transform: kind, chosenAt: n }));
-  return settled.map((known) => known ?? chosen.shift() ?? { transform: "none", chosenAt: n });
+  return new Map(chosen);
+}
+
+/** The transform that the study prescribes, or the earlier choice where it remains valid. */
+function settledTransform(
+  metric: StudyMetric,
+  trials: number,
+  before: ChosenTransform | undefined,
+): ChosenTransform | undefined {
+  if (metric.role === "objective" && metric.transform !== undefined) {
+    return { transform: metric.transform, chosenAt: trials };
+  }
+  if (before === undefined || !remainsValid(EVIDENCE_RULES.transform, before.chosenAt, trials)) return undefined;
+  return { transform: before.transform, chosenAt: before.chosenAt };
+}
+
+/**
+ * Chooses the transform of one metric.
+ *
+ * @param present - the present choice; the identity where the outcomes do not admit it
+ */
+export async function chooseTransform(
+  workers: WorkerPool,
+  problem: Omit<TransformProblem, "kinds">,
+  present: TransformKind = "none",
+): Promise<TransformKind> {
+  const kinds = admissibleTransforms(problem.raw);
+  const admissible = kinds.includes(present) ? present : "none";
+  const rule = EVIDENCE_RULES.transform;
+  if (problem.raw.length < rule.minTrials || kinds.length === 1) return admissible;
+  const compared = await workers.run({ kind: "compare-transforms", problem: { ...problem, kinds } });
+  return chooseByEvidence(
+    rule,
+    admissible,
+    new Map(compared.map(({ kind, logDensities }) => [kind, logDensities] as const)),
+  );
+}
+
+function transformProblem({ space, trials, points }: StudyData, name: string): Omit<TransformProblem, "kinds"> {
+  const features = createFeatures(space);
+  const variances = knownVariances(trials, name);
+  return {
+    X: features.of(points),
+    d: features.width,
+    group: features.group,
+    raw: outcomesOf(trials, name),
+    ...(variances === undefined ? {} : { variances }),
+  };
 }

@@ -1,84 +1,73 @@
 /**
- * @file Whether the inputs of all models are warped (`inputWarping: "auto"`), and how: by one warping for all metrics,
- * where that predicts trials better that it has not seen. Shapes that were fitted to a trial would flatter its prediction,
- * so warping and models are fitted again without each eighth of the trials, and so are the models without a warping that
- * they are compared with. A choice is made again when there are half as many trials more, as those of transforms are, on
- * which it rests.
+ * @file Whether and how the inputs of all models are warped (`inputWarping: "auto"`): by one warping for all metrics,
+ * where it predicts unseen trials convincingly better (evidence.ts). Shapes that were fitted to a trial would flatter its
+ * prediction, so warping and models are fitted again without each eighth of the trials, and so are the models without a
+ * warping with which they are compared.
  */
-import { type MeanScore, meanScore } from "../../diagnostics/index.ts";
-import { condition, type Dataset, type HyperparameterSamples, leaveOneOut, somePoints } from "../../gp/index.ts";
-import type { WorkerPool } from "../../parallel/index.ts";
-import { type NumericColumn, shapesByColumn, type Warping, warpRows } from "../../space/index.ts";
-import { datasetsOf, type Observations } from "../data/observe.ts";
+import {
+  condition,
+  type Dataset,
+  type HyperparameterSamples,
+  leaveOneOut,
+  somePoints,
+  type WarpingFit,
+} from "../../gp/index.ts";
+import type { Fit, WorkerPool } from "../../parallel/index.ts";
+import { type NumericColumn, shapesByColumn, warpRows } from "../../space/index.ts";
+import type { Observations } from "../data/observe.ts";
 import { refitTasks, withoutGroup } from "../fits/left-out-fits.ts";
-import type { ModelState } from "../memory.ts";
+import type { ChosenWarping } from "./choices.ts";
+import { EVIDENCE_RULES, evidenceFor, isConvincing, remainsValid } from "./evidence.ts";
 
-/** Fewer trials than this say too little. */
-const FEWEST = 16;
-/** More than this say no more of the shapes: some of every stage are taken. */
-const MOST = 384;
-/** A choice holds until there are so many times the trials that it was made with. */
-const LASTS = 1.5;
+/** More trials than this do not improve the shapes: that many are taken, some of every stage. */
+const MAX_TRIALS_USED = 384;
 /** Groups of trials that are predicted by fits without them. */
-const GROUPS = 8;
-/** Standard errors of the paired difference by which warped inputs must predict better. */
-const CONVICTION = 3;
+const LEFT_OUT_GROUPS = 8;
+
 /**
- * In nats: no trial speaks for a warping by more. What models without one hold for all but impossible would otherwise
- * outweigh all other trials, in the mean and still more in its standard error, and keep a warping out that is better nearly
- * everywhere. Losses count in full.
+ * The earlier choice, where it remains valid for a study with that many trials.
+ *
+ * @param mayChoose - false: the earlier choice is kept however old it is
  */
-const MOST_SAID = 3;
-/** In nats a trial: less is what the fits' tolerances leave. */
-const LEAST_GAIN = 0.01;
-
-/** Whether inputs are warped, and by how much that raises the log density of left-out trials, in nats for each. */
-export interface ChosenWarping {
-  /** Summed over the metrics; of one trial at most 3. */
-  readonly gain: MeanScore;
-  /** How many trials there were then. */
-  readonly chosenAt: number;
-  /** Absent where inputs stay as they are. */
-  readonly warping?: Warping;
-}
-
-/** The choice as it was made before, if that holds still. */
 export function settledWarping(
-  state: ModelState | undefined,
+  previous: ChosenWarping | undefined,
   numeric: readonly NumericColumn[],
-  n: number,
+  trials: number,
   mayChoose: boolean,
 ): ChosenWarping | undefined {
-  const before = state?.inputWarping;
-  if (before === undefined || (mayChoose && n >= LASTS * before.chosenAt)) return undefined;
-  const isOfThisSpace = before.warping === undefined || sameText(placesOf(before.warping), placesOf(numeric));
-  return isOfThisSpace ? before : undefined;
+  if (previous === undefined) return undefined;
+  if (mayChoose && !remainsValid(EVIDENCE_RULES.warping, previous.chosenAt, trials)) return undefined;
+  const isOfThisSpace = previous.warping === undefined || sameText(rangesOf(previous.warping), rangesOf(numeric));
+  return isOfThisSpace ? previous : undefined;
 }
 
-/** Chooses anew. Undefined where there is nothing to choose, or too little to choose by. */
+/** Chooses anew. Undefined where no input can be warped, or there are too few trials. */
 export async function chooseWarping(
   workers: WorkerPool,
   observations: Observations,
   onProgress: (message: string) => void,
 ): Promise<ChosenWarping | undefined> {
+  const rule = EVIDENCE_RULES.warping;
   const { numeric } = observations.features;
   const chosenAt = observations.rows.length;
-  if (chosenAt < FEWEST || numeric.length === 0) return undefined;
+  if (chosenAt < rule.minTrials || numeric.length === 0) return undefined;
   onProgress("choosing whether inputs are warped");
-  const datasets = datasetsOf(observations).map((data) => (data.n > MOST ? somePoints(data, MOST) : data));
-  const gain = meanScore(await gains(workers, datasets, numeric));
-  if (!(gain.mean > Math.max(LEAST_GAIN, CONVICTION * gain.standardError))) return { gain, chosenAt };
-  const [{ warping }] = await workers.runAll([{ kind: "fit-warping", problem: { datasets, numeric } }]);
+  const datasets = observations.metrics.map(({ data }) =>
+    data.n > MAX_TRIALS_USED ? somePoints(data, MAX_TRIALS_USED) : data,
+  );
+  const gain = evidenceFor(rule, await trialGains(workers, datasets, numeric));
+  if (!isConvincing(rule, gain, chosenAt)) return { gain, chosenAt };
+  const { warping } = await workers.run({ kind: "fit-warping", problem: { datasets, numeric } });
   return { gain, chosenAt, warping };
 }
 
-/** Whether two choices warp inputs alike, so that hyperparameters of the one are those of the other. */
+/** Whether two choices warp inputs alike, so that hyperparameters under the one are valid under the other. */
 export function isSameWarping(a: ChosenWarping | undefined, b: ChosenWarping | undefined): boolean {
   return sameText(a?.warping, b?.warping);
 }
 
-/** What shapes belong to: a range that is edited leaves them without meaning. */
-function placesOf(parameters: readonly Pick<NumericColumn, "parameter" | "lower" | "upper">[]) {
+/** What shapes belong to: where a parameter's range is edited they have no meaning. */
+function rangesOf(parameters: readonly Pick<NumericColumn, "parameter" | "lower" | "upper">[]) {
   return parameters.map(({ parameter, lower, upper }) => [parameter, lower, upper]);
 }
 
@@ -86,36 +75,49 @@ function sameText(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** By how much a warping raises the log density of each trial, all metrics together, left out with its group. */
-async function gains(
+/** By how much a warping raises the log density of each left-out trial, summed over the metrics, in nats. */
+async function trialGains(
   workers: WorkerPool,
   datasets: readonly Dataset[],
   numeric: readonly NumericColumn[],
 ): Promise<readonly number[]> {
-  const groups = Array.from({ length: GROUPS }, (_, group) => group);
+  const groups = Array.from({ length: LEFT_OUT_GROUPS }, (_, group) => group);
   const [warped, plain] = await Promise.all([
     workers.runAll(
-      groups.map((g) => ({
+      groups.map((group) => ({
         kind: "fit-warping" as const,
-        problem: { datasets: datasets.map((data) => withoutGroup(data, g, GROUPS)), numeric },
+        problem: { datasets: datasets.map((data) => withoutGroup(data, group, LEFT_OUT_GROUPS)), numeric },
       })),
     ),
-    workers.runAll(datasets.flatMap((data) => refitTasks("map", data, GROUPS))),
+    Promise.all(datasets.map((data) => workers.runAll(refitTasks("map", data, LEFT_OUT_GROUPS)))),
   ]);
   const sums = new Array<number>(datasets[0].n).fill(0);
-  for (const g of groups) {
-    const shapes = shapesByColumn(numeric, warped[g].warping);
+  for (const group of groups) {
     datasets.forEach((data, k) => {
-      const bent = { ...data, X: warpRows(data.X, data.d, numeric, shapes) };
-      const under = logDensities(bent, warped[g].hyperparameters[k]);
-      const without = logDensities(data, plain[k * GROUPS + g].hyperparameters);
-      for (let i = g; i < data.n; i += GROUPS) sums[i] += under[i] - without[i];
+      const under = warpedDensities(data, numeric, warped[group], k);
+      const without = plainDensities(data, plain[k][group]);
+      for (let i = group; i < data.n; i += LEFT_OUT_GROUPS) sums[i] += under[i] - without[i];
     });
   }
-  return sums.map((sum) => Math.min(MOST_SAID, sum));
+  return sums;
 }
 
-/** Of each outcome, predicted from all others by a point estimate. */
-function logDensities(data: Dataset, hyperparameters: HyperparameterSamples): Float64Array {
+/** Leave-one-out log densities of the k-th metric of a warping fit. */
+function warpedDensities(
+  data: Dataset,
+  numeric: readonly NumericColumn[],
+  { warping, hyperparameters }: WarpingFit,
+  k: number,
+): Float64Array {
+  const warped = { ...data, X: warpRows(data.X, data.d, numeric, shapesByColumn(numeric, warping)) };
+  return leftOutDensities(warped, hyperparameters[k]);
+}
+
+function plainDensities(data: Dataset, { hyperparameters }: Fit): Float64Array {
+  return leftOutDensities(data, hyperparameters);
+}
+
+/** Log density of each outcome, predicted from all others by a point estimate. */
+function leftOutDensities(data: Dataset, hyperparameters: HyperparameterSamples): Float64Array {
   return leaveOneOut(condition(data, hyperparameters, 0)).logDensity;
 }

@@ -1,11 +1,10 @@
 /**
- * @file Where configurations lie in the unit cube, many at a time.
+ * @file Many configurations as points of the unit cube.
  */
 import { type Configuration, encode, type Space } from "../../space/index.ts";
-import type { Trial } from "../../study/index.ts";
 
-/** Places of configurations in the unit cube, one after another. */
-export function encodeAll(space: Space, configurations: readonly Configuration[]): Float64Array {
+/** Points of the unit cube, one per configuration: count × dimension, row-major. */
+export function encodeConfigurations(space: Space, configurations: readonly Configuration[]): Float64Array {
   const points = new Float64Array(configurations.length * space.dimension);
   configurations.forEach((configuration, i) => {
     points.set(encode(space, configuration), i * space.dimension);
@@ -13,7 +12,10 @@ export function encodeAll(space: Space, configurations: readonly Configuration[]
   return points;
 }
 
-/** The configurations of trials, in their order. */
-export function configurationsOf(trials: readonly Trial[]): readonly Configuration[] {
-  return trials.map(({ configuration }) => configuration);
+/** Points of the unit cube, one per trial or other holder of a configuration: count × dimension, row-major. */
+export function encodeTrials(space: Space, trials: readonly { readonly configuration: Configuration }[]): Float64Array {
+  return encodeConfigurations(
+    space,
+    trials.map(({ configuration }) => configuration),
+  );
 }

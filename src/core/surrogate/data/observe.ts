@@ -1,294 +1,213 @@
 /**
- * @file From a study's trials to what the models are fitted to: inputs in the unit cube, maximised and standardised
- * outcomes, noise where it was measured, and the reference point on the same scale.
+ * @file From a study's data to what the models are fitted to: features of the points, and for each metric its outcomes
+ * mapped to the model's scale (transformed, maximised, winsorised, standardised), with noise where it was measured.
  */
 import { type Link, linkValue } from "../../acquisition/index.ts";
 import {
   createDataset,
-  createTransform,
+  createOutcomeMap,
   type Dataset,
-  type OutcomeTransform,
-  type Standardisation,
+  type OutcomeMap,
   standardisation,
   type TransformKind,
-  type TransformQuestion,
+  toModelScale,
+  transformSlope,
   winsorise,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import {
-  constrainedMetrics,
-  evaluationVariance,
-  knownReferences,
-  type Measurement,
-  modelledMetrics,
-  type Objective,
-  type OutcomeInterval,
-  objectiveSign,
-  outcomeIntervals,
-  repeatedTrial,
-  type Study,
-  type Trial,
-} from "../../study/index.ts";
-import type { EarlierRows } from "../choices/choose-earlier-study.ts";
-import { configurationsOf, encodeAll } from "./encode-configurations.ts";
-import { ofEarlier, withStudyColumn } from "./study-column.ts";
+import type { OutcomeInterval } from "../../study/index.ts";
+import { encodeTrials } from "./encode-configurations.ts";
+import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
+import { featuresOfEarlier, withStudyColumn } from "./study-column.ts";
+import type { Observation, StudyConstraint, StudyData, StudyMetric, StudyObjective } from "./study-data.ts";
 
-/** Least variance believed of a measured standard error, on the standardised scale: the model itself errs by as much. */
-const LEAST_KNOWN_VARIANCE = 1e-4;
-/** Where nothing else is known the reference point lies this share of the range below the worst completed trial. */
-const MARGIN = 0.1;
+/** Least variance of a measured standard error, on the standardised scale: the model itself errs by as much. */
+const MIN_KNOWN_VARIANCE = 1e-4;
+/** Without any reference it lies this share of the range of outcomes below the worst completed trial. */
+const DEFAULT_REFERENCE_MARGIN = 0.1;
 
-/** An evaluation that can be learned from. */
-export interface Observation {
-  /** The trial whose configuration it is of: several evaluations of one have a row each. */
-  readonly trial: number;
-  readonly metrics: Readonly<Record<string, Measurement>>;
-}
-
-/** From an objective's own scale to the model's: transformed, with the sign that makes more better, standardised. */
-export interface OutcomeScale {
-  readonly sign: 1 | -1;
-  readonly transform: OutcomeTransform;
-  /** Mean and deviation of the transformed, signed outcomes. */
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** An outcome on its objective's own scale. */
-export function toNative({ sign, transform, mean, deviation }: OutcomeScale, value: number): number {
-  return transform.inverse(sign * (mean + deviation * value));
-}
-
-/** A metric that is modelled for the sake of a constraint: where it has to lie, on its model's scale. */
-export interface ConstrainedMetric extends OutcomeInterval {
+interface ObservedMetricBase {
   readonly name: string;
-  /** The same in its own unit. */
-  readonly interval: OutcomeInterval;
+  /** Over the features of the points. The study's own trials come first. */
   readonly data: Dataset;
-  readonly scale: OutcomeScale;
+  /** Between the metric's own scale and its model's. */
+  readonly scale: OutcomeMap;
 }
 
-/** All that can be learned from, in the models' terms. */
+/** An objective with the data of its model. */
+export interface ObservedObjective extends ObservedMetricBase {
+  readonly role: "objective";
+  /** Maps the model's scale to the one on which improvement is counted; absent: they are the same. */
+  readonly link?: Link;
+  /** The reference point's value, maximised, on the scale on which improvement is counted. */
+  readonly reference: number;
+  /** Whether the study, its baseline or a bound gives the reference, rather than the worst outcome. */
+  readonly isReferenceGiven: boolean;
+}
+
+/** A constrained metric with the data of its model. `lower` and `upper` are on the model's scale. */
+export interface ObservedConstraint extends ObservedMetricBase, OutcomeInterval {
+  readonly role: "constraint";
+  /** Where the metric has to lie, in its own unit. */
+  readonly interval: OutcomeInterval;
+}
+
+/** A metric with the data of its model. */
+export type ObservedMetric = ObservedObjective | ObservedConstraint;
+
+/** What the models of a study are fitted to. */
 export interface Observations {
-  readonly rows: readonly Observation[];
-  /** Places in the unit cube, n × dimension. */
-  readonly points: Float64Array;
-  /** What the models see of a point. */
+  /** The study's seed. */
+  readonly seed: number;
+  readonly space: Space;
+  /** Maps points of the unit cube to the models' inputs. */
   readonly features: Features;
-  /** Over the features of the points; one an objective, in the study's order. */
-  readonly datasets: readonly Dataset[];
-  readonly scales: readonly OutcomeScale[];
-  /** One an objective: where improvement is counted on its own scale, not on that of its model. */
-  readonly links: readonly (Link | undefined)[];
-  /** Maximised, on the scale that improvement is counted on; one value an objective. */
-  readonly referencePoint: Float64Array;
-  /** One an objective: whether the study says its reference, rather than its worst value (see `referenceOf`). */
-  readonly referenceKnown: readonly boolean[];
-  /** Metrics that are no objectives and have to lie somewhere; as `constrainedMetrics` names them. */
-  readonly constrained: readonly ConstrainedMetric[];
+  /** The study's own evaluations, one per row of `points`. */
+  readonly rows: readonly Observation[];
+  /** Points in the unit cube: n × dimension, row-major. */
+  readonly points: Float64Array;
+  /** Objectives in the study's order, then constraints. */
+  readonly metrics: readonly ObservedMetric[];
 }
 
-/** The data of all models: objectives, then constrained metrics. */
-export function datasetsOf({ datasets, constrained }: Observations): readonly Dataset[] {
-  return [...datasets, ...constrained.map(({ data }) => data)];
+/** Observations of an earlier study that are added to this study's. */
+export interface EarlierRows {
+  /** As trials of this study; their numbers are below 0. */
+  readonly trials: readonly CompletedTrial[];
+  /** What is added to their outcomes, on the transformed scale and maximised. */
+  readonly shift: number;
 }
 
-/** From each metric's own scale to its model's: objectives, then constrained metrics. */
-export function scalesOf({ scales, constrained }: Observations): readonly OutcomeScale[] {
-  return [...scales, ...constrained.map(({ scale }) => scale)];
-}
-
-/** The first row of each trial. */
-export function firstRows(rows: readonly Observation[]): readonly number[] {
-  const seen = new Set<number>();
-  const firsts: number[] = [];
-  rows.forEach(({ trial }, i) => {
-    if (!seen.has(trial)) firsts.push(i);
-    seen.add(trial);
-  });
-  return firsts;
-}
-
-/** A trial with its metrics. */
-export type Completed = Extract<Trial, { status: "completed" }>;
-
-/** Trials that completed with a finite value of every objective and every constrained metric. */
-export function usableTrials(study: Study, trials: readonly Trial[]): readonly Completed[] {
-  const names = modelledMetrics(study);
-  return trials.filter(
-    (trial): trial is Completed =>
-      trial.status === "completed" && names.every((name) => Number.isFinite(trial.metrics[name]?.mean)),
-  );
+/** What was chosen for the data of one metric. */
+export interface DataChoice {
+  readonly transform: TransformKind;
+  /** Absent where the metric's model does not use an earlier study. */
+  readonly earlier?: EarlierRows | undefined;
 }
 
 /**
- * Observations of the given completed trials; needs at least one.
+ * Prepares the data of all models of a study with at least one usable trial.
  *
- * @param transforms - one an objective, in the study's order, then one a constrained metric
- * @param earlier - what the models learn from besides, after the study's own: one an objective
- * @param warping - what their inputs go through
+ * @param choices - by metric
+ * @param warping - of the models' inputs
  */
 export function observe(
-  study: Study,
-  space: Space,
-  completed: readonly Completed[],
-  transforms: readonly TransformKind[],
-  earlier: readonly (EarlierRows | undefined)[] = [],
+  { study, space, trials, rows, points, metrics }: StudyData,
+  choices: ReadonlyMap<string, DataChoice>,
   warping?: Warping,
 ): Observations {
-  const points = encodeAll(space, configurationsOf(completed));
-  const beginsWithMore = earlier.some((rows) => rows !== undefined);
+  const usesEarlier = [...choices.values()].some(({ earlier }) => earlier !== undefined);
   const narrow = withWarping(createFeatures(space), warping);
-  const features = beginsWithMore ? withStudyColumn(narrow) : narrow;
-  const X = features.of(points);
-  const reference = knownReferences(study, completed);
-  const intervals = outcomeIntervals(study, completed);
-  const datasets: Dataset[] = [];
-  const scales: OutcomeScale[] = [];
-  const links: (Link | undefined)[] = [];
-  const referencePoint = new Float64Array(study.objectives.length);
-  const referenceKnown: boolean[] = [];
-  study.objectives.forEach((objective, k) => {
-    const sign = objectiveSign(objective);
-    const more = earlier[k]?.trials ?? [];
-    const all = more.length === 0 ? completed : [...completed, ...more];
-    const own = outcomesOf(all, objective.name);
-    const transform = createTransform(transforms[k], own);
-    const given = stricter(objective, reference[objective.name], intervals.get(objective.name));
-    const limit = given === undefined ? undefined : sign * transform.forward(given);
-    const shift = (i: number): number => (i < completed.length ? 0 : (earlier[k]?.shift ?? 0));
-    const signed = own.map((value, i) => sign * transform.forward(value) + shift(i));
-    const raw = winsorise(
-      signed,
-      signed.filter((_, i) => isDesign(all[i])),
-      limit,
-    );
-    const scale = standardisation(raw);
-    const variances = knownVariances(all, objective.name);
-    const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
-    const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
-    const places =
-      more.length === 0
-        ? X
-        : Float64Array.from([...X, ...ofEarlier(features, encodeAll(space, configurationsOf(more)))]);
-    const data = createDataset(places, features.width, raw, scale, known, features.group);
-    datasets.push(more.length === 0 ? data : { ...data, own: completed.length });
-    scales.push({ sign, transform, ...scale });
-    const measured = raw.subarray(0, completed.length);
-    const worst = Math.min(...measured);
-    const reached = ((limit ?? worst - MARGIN * (Math.max(...measured) - worst)) - scale.mean) / scale.deviation;
-    const link = linkOf(transform.kind, sign, scale, own.subarray(0, completed.length));
-    links.push(link);
-    referenceKnown.push(limit !== undefined);
-    referencePoint[k] = link === undefined ? reached : linkValue(link, reached);
+  const features = usesEarlier ? withStudyColumn(narrow) : narrow;
+  const inputs = { space, features, trials, X: features.of(points) };
+  const observed = metrics.map((metric) => {
+    const choice = choices.get(metric.name) ?? { transform: "none" };
+    return metric.role === "objective"
+      ? observeObjective(metric, choice, inputs)
+      : observeConstraint(metric, choice, inputs);
   });
+  return { seed: study.seed, space, features, rows, points, metrics: observed };
+}
+
+/** The inputs that the models of all metrics share. */
+interface SharedInputs {
+  readonly space: Space;
+  readonly features: Features;
+  readonly trials: readonly CompletedTrial[];
+  /** Features of the study's own trials: n × width. */
+  readonly X: Float64Array;
+}
+
+function observeObjective(metric: StudyObjective, choice: DataChoice, inputs: SharedInputs): ObservedObjective {
+  const n = inputs.trials.length;
+  const limitOf = (map: OutcomeMap) =>
+    metric.reference === undefined ? undefined : toModelScale(map, metric.reference);
+  const { data, scale, own, raw, limit } = standardiseOutcomes({ metric, choice, inputs, limitOf });
+  const measured = raw.subarray(0, n);
+  const worst = Math.min(...measured);
+  const below = worst - DEFAULT_REFERENCE_MARGIN * (Math.max(...measured) - worst);
+  const reference = ((limit ?? below) - scale.mean) / scale.deviation;
+  const link = linkOf(scale, own.subarray(0, n));
   return {
-    rows: completed.map((trial) => ({ trial: repeatedTrial(trial), metrics: trial.metrics })),
-    points,
-    features,
-    datasets,
-    scales,
-    links,
-    referencePoint,
-    referenceKnown,
-    constrained: constrainedMetrics(study).map((name, j) => {
-      const interval = intervals.get(name) ?? { lower: -Infinity, upper: Infinity };
-      const transform = createTransform(transforms[study.objectives.length + j], outcomesOf(completed, name));
-      return observeConstrained(name, completed, { X, d: features.width, group: features.group }, transform, interval);
-    }),
+    name: metric.name,
+    role: "objective",
+    data,
+    scale,
+    ...(link === undefined ? {} : { link }),
+    reference: link === undefined ? reference : linkValue(link, reference),
+    isReferenceGiven: limit !== undefined,
   };
 }
 
-/** A constraint of an objective is a reference point: what does not keep it gains nothing. */
-function stricter(
-  objective: Objective,
-  given: number | undefined,
-  interval: OutcomeInterval | undefined,
-): number | undefined {
-  const bound = objective.goal === "maximize" ? interval?.lower : interval?.upper;
-  if (bound === undefined || !Number.isFinite(bound)) return given;
-  if (given === undefined) return bound;
-  return objective.goal === "maximize" ? Math.max(given, bound) : Math.min(given, bound);
+/** Improvement of a transformed objective is counted on its own scale, in standard deviations of its own outcomes. */
+function linkOf(scale: OutcomeMap, own: Float64Array): Link | undefined {
+  return scale.kind === "none" ? undefined : { ...scale, scale: 1 / standardisation(own).deviation };
 }
 
-/** Like an objective that is better the further it is inside: very bad outcomes are pulled in, as far as one side is. */
-function observeConstrained(
-  name: string,
-  completed: readonly Completed[],
-  { X, d, group }: { readonly X: Float64Array; readonly d: number; readonly group: Int32Array },
-  transform: OutcomeTransform,
-  interval: OutcomeInterval,
-): ConstrainedMetric {
-  const { lower, upper } = interval;
-  const own = outcomesOf(completed, name);
-  const sign = upper < Number.POSITIVE_INFINITY ? -1 : 1;
-  const place = (end: number): number => (Number.isFinite(end) ? sign * transform.forward(end) : sign * end);
-  const [least, most] = sign === 1 ? [place(lower), place(upper)] : [place(upper), place(lower)];
-  const signed = own.map((value) => sign * transform.forward(value));
-  const design = signed.filter((_, i) => isDesign(completed[i]));
-  const raw = most < Number.POSITIVE_INFINITY ? signed : winsorise(signed, design, least);
-  const scale = standardisation(raw);
-  const variances = knownVariances(completed, name);
-  const floor = LEAST_KNOWN_VARIANCE * scale.deviation * scale.deviation;
-  const known = variances?.map((variance, i) => Math.max(variance * transform.slope(own[i]) ** 2, floor));
+/** A constraint is treated like an objective that is better the further it lies inside of its interval. */
+function observeConstraint(metric: StudyConstraint, choice: DataChoice, inputs: SharedInputs): ObservedConstraint {
+  const { name, sign, interval } = metric;
+  const [worst, best] = sign === 1 ? [interval.lower, interval.upper] : [interval.upper, interval.lower];
+  const onMap = (map: OutcomeMap, end: number) => (Number.isFinite(end) ? toModelScale(map, end) : sign * end);
+  // With two ends there is no good side: nothing is winsorised.
+  const isBounded = Number.isFinite(best);
+  const limitOf = (map: OutcomeMap) => onMap(map, worst);
+  const { data, scale } = standardiseOutcomes({ metric, choice, inputs, limitOf, keepsAll: isBounded });
+  const plain = { ...scale, mean: 0, deviation: 1 };
   return {
     name,
+    role: "constraint",
+    data,
+    scale,
     interval,
-    data: createDataset(X, d, raw, scale, known, group),
-    scale: { sign, transform, ...scale },
-    lower: (least - scale.mean) / scale.deviation,
-    upper: (most - scale.mean) / scale.deviation,
+    lower: (onMap(plain, worst) - scale.mean) / scale.deviation,
+    upper: (onMap(plain, best) - scale.mean) / scale.deviation,
   };
 }
 
-/** The link of a transformed objective: its own scale over the spread of its outcomes. */
-function linkOf(
-  kind: TransformKind,
-  sign: 1 | -1,
-  { mean, deviation }: Standardisation,
-  own: Float64Array,
-): Link | undefined {
-  if (kind === "none") return undefined;
-  return { kind, sign, shift: mean, deviation, scale: 1 / standardisation(own).deviation };
+interface OutcomesToStandardise {
+  readonly metric: StudyMetric;
+  readonly choice: DataChoice;
+  readonly inputs: SharedInputs;
+  /** The value, transformed and maximised, above which winsorising must not lift an outcome. */
+  readonly limitOf: (map: OutcomeMap) => number | undefined;
+  /** Whether very bad outcomes stay as they are. */
+  readonly keepsAll?: boolean;
 }
 
-/** What to ask when the transform of an objective is to be chosen (gp/choose-transform.ts). */
-export function transformQuestion(space: Space, completed: readonly Completed[], name: string): TransformQuestion {
-  const features = createFeatures(space);
-  const variances = knownVariances(completed, name);
-  return {
-    X: features.of(encodeAll(space, configurationsOf(completed))),
-    d: features.width,
-    group: features.group,
-    raw: outcomesOf(completed, name),
-    ...(variances === undefined ? {} : { variances }),
-  };
+interface StandardisedOutcomes {
+  readonly data: Dataset;
+  readonly scale: OutcomeMap;
+  /** Outcomes on their own scale, those of an earlier study last. */
+  readonly own: Float64Array;
+  /** The same, transformed, maximised and winsorised. */
+  readonly raw: Float64Array;
+  readonly limit: number | undefined;
 }
 
-function outcomesOf(completed: readonly Completed[], name: string): Float64Array {
-  return Float64Array.from(completed, ({ metrics }) => metrics[name].mean);
+function standardiseOutcomes(problem: OutcomesToStandardise): StandardisedOutcomes {
+  const { metric, choice, inputs, limitOf, keepsAll = false } = problem;
+  const { transform, earlier } = choice;
+  const n = inputs.trials.length;
+  const all = earlier === undefined ? inputs.trials : [...inputs.trials, ...earlier.trials];
+  const own = outcomesOf(all, metric.name);
+  const map = createOutcomeMap(transform, metric.sign, own);
+  const limit = limitOf(map);
+  const mapped = own.map((value, i) => toModelScale(map, value) + (i < n ? 0 : (earlier?.shift ?? 0)));
+  const design = mapped.filter((_, i) => isSpaceFilling(all[i]));
+  const raw = keepsAll ? mapped : winsorise(mapped, design, limit);
+  const scale = { ...map, ...standardisation(raw) };
+  const floor = MIN_KNOWN_VARIANCE * scale.deviation * scale.deviation;
+  const variances = knownVariances(all, metric.name)?.map((variance, i) =>
+    Math.max(variance * transformSlope(map, own[i]) ** 2, floor),
+  );
+  const { width: d, group } = inputs.features;
+  const data = createDataset({ X: inputsOf(inputs, earlier), d, group }, raw, scale, variances);
+  return { data: earlier === undefined ? data : { ...data, own: n }, scale, own, raw, limit };
 }
 
-/** Whether a trial was placed without looking at outcomes. */
-function isDesign({ origin }: Completed): boolean {
-  return origin === "baseline" || origin === "sobol" || origin === "random" || origin === "told";
-}
-
-/**
- * Squared standard errors where every evaluation has one, those of a configuration that was evaluated more than once by
- * its spread where that is more; otherwise the noise is inferred, to which repeats then contribute as they are.
- */
-function knownVariances(completed: readonly Completed[], name: string): Float64Array | undefined {
-  const variances = new Float64Array(completed.length);
-  const evaluations = new Map<number, Measurement[]>();
-  for (const trial of completed) {
-    const of = repeatedTrial(trial);
-    evaluations.set(of, [...(evaluations.get(of) ?? []), trial.metrics[name]]);
-  }
-  for (const [i, trial] of completed.entries()) {
-    const variance = evaluationVariance(evaluations.get(repeatedTrial(trial)) ?? []);
-    if (variance === undefined) return undefined;
-    variances[i] = variance;
-  }
-  return variances;
+/** Features of the study's own trials, then of the earlier study's. */
+function inputsOf({ space, features, X }: SharedInputs, earlier: EarlierRows | undefined): Float64Array {
+  if (earlier === undefined) return X;
+  return Float64Array.from([...X, ...featuresOfEarlier(features, encodeTrials(space, earlier.trials))]);
 }

@@ -1,10 +1,11 @@
 /**
- * @file One feature more than a point has: which study an observation is of, 0 for this one and 1 for the earlier. It has
- * a relevance of its own, so that a model can learn how far the two differ.
+ * @file The study column: one feature more than a point has, which says from which study an observation comes. It is 0 for
+ * this study and 1 for the earlier one. It has a relevance of its own, so that a model can learn how much the studies
+ * differ.
  */
 import type { Features } from "../../space/index.ts";
 
-/** The same features with the study's column at their end; points are of this study, and so are their gradients. */
+/** Appends the study column to the features. Points, and gradients by points, are of this study. */
 export function withStudyColumn({ width, relevances, group, numeric, of, pullback }: Features): Features {
   const wide = width + 1;
   return {
@@ -12,7 +13,7 @@ export function withStudyColumn({ width, relevances, group, numeric, of, pullbac
     relevances: relevances + 1,
     group: Int32Array.from([...group, relevances]),
     numeric,
-    of: (points) => widened(of(points), width, 0),
+    of: (points) => appendColumn(of(points), width, 0),
     pullback: (points, gradients) =>
       pullback(
         points,
@@ -21,14 +22,14 @@ export function withStudyColumn({ width, relevances, group, numeric, of, pullbac
   };
 }
 
-/** The features of points of the earlier study. */
-export function ofEarlier(features: Features, points: Float64Array): Float64Array {
+/** Features of points of the earlier study (count × width), where `features` have the study column. */
+export function featuresOfEarlier(features: Features, points: Float64Array): Float64Array {
   const { width } = features;
   return features.of(points).map((value, at) => (at % width === width - 1 ? 1 : value));
 }
 
-/** Rows of `width` with one more number at the end of each. */
-function widened(rows: Float64Array, width: number, last: number): Float64Array {
+/** Appends one number to each row of length `width`. */
+function appendColumn(rows: Float64Array, width: number, last: number): Float64Array {
   const count = rows.length / width;
   const out = new Float64Array(count * (width + 1)).fill(last);
   for (let i = 0; i < count; i++) out.set(rows.subarray(i * width, (i + 1) * width), i * (width + 1));

@@ -1,71 +1,83 @@
 /**
- * @file Fits the model of every objective and constrained metric, warm where an earlier proposal left something to start from.
+ * @file Fits the model of every metric, from a warm start where an earlier fit left one.
  */
 import type { ChainState } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
-import { isModelKind, type ModelKind, modelledMetrics, type Study } from "../../study/index.ts";
-import { datasetsOf, type Observations } from "../data/observe.ts";
-import type { MetricState, ModelState } from "../memory.ts";
+import { isModelKind, type ModelKind, type Study } from "../../study/index.ts";
+import type { Observations, ObservedMetric } from "../data/observe.ts";
+import type { MetricModel, Surrogate } from "../surrogate.ts";
 
-/** The kind of model that a study's recommendations go by. */
-export function modelOf({ strategy }: Pick<Study, "strategy">): ModelKind {
+/** The kind of model on which a study's recommendations rest: its strategy's, or `saas` for a strategy without models. */
+export function modelKindOf({ strategy }: Pick<Study, "strategy">): ModelKind {
   return isModelKind(strategy) ? strategy : "saas";
 }
 
-/** What is fitted for one metric. */
+/** What to fit for one metric. */
 export interface FitOrder {
+  readonly metric: ObservedMetric;
   readonly model: ModelKind;
-  /** A chain that is newer than that of the stored state. */
+  /** A chain that is newer than that of the previous fit. */
   readonly chain?: ChainState | undefined;
-  /** A short chain with few draws. */
+  /** Whether to run a short chain and keep few draws (`saas`). */
   readonly isBrief?: boolean;
 }
 
-/** One fit an objective, in the study's order, then one a metric that only a constraint is on. */
-export async function fitModels(
-  workers: WorkerPool,
-  study: Study,
-  observations: Observations,
-  orders: readonly FitOrder[],
-  seed: string,
-  state: ModelState | undefined,
-): Promise<readonly Fit[]> {
-  const names = modelledMetrics(study);
-  const datasets = datasetsOf(observations);
-  const before = names.map((name) => state?.metrics.find((metric) => metric.name === name));
-  const fits = await workers.runAll(
-    names.map((name, k): FitTask => {
-      const { model, chain, isBrief } = orders[k];
-      return {
-        kind: "fit",
-        model,
-        data: datasets[k],
-        seed: `${seed}/fit/${name}`,
-        ...warmStart(model, before[k], observations.features.width),
-        ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),
-        ...(isBrief === true ? { isBrief } : {}),
-      };
-    }),
-  );
-  const mayChange = study.model === "auto" || study.think !== undefined;
-  return mayChange ? fits.map((fit, k) => carryOn(fit, before[k], orders[k].chain)) : fits;
+/** How to fit all metrics. */
+export interface FitSettings {
+  /** The seed of a metric's chain is `${seed}/fit/${name}`. */
+  readonly seed: string;
+  /** Fits from which to start, by metric. */
+  readonly previous: ReadonlyMap<string, Fit>;
+  /**
+   * Whether a fit carries on chains and ensembles of other kinds of models. They let a later fit of that kind start warm
+   * where the kind may change from proposal to proposal.
+   */
+  readonly carriesOn: boolean;
 }
 
-/** What a fit of that kind to inputs of that width may start from. */
+/** Fits the models of all metrics; orders are in the order of the observations' metrics. */
+export async function fitMetrics(
+  workers: WorkerPool,
+  observations: Observations,
+  orders: readonly FitOrder[],
+  { seed, previous, carriesOn }: FitSettings,
+): Promise<Surrogate> {
+  const { width } = observations.features;
+  const fits = await workers.runAll(
+    orders.map(
+      ({ metric, model, chain, isBrief }): FitTask => ({
+        kind: "fit",
+        model,
+        data: metric.data,
+        seed: `${seed}/fit/${metric.name}`,
+        ...warmStart(model, previous.get(metric.name), width),
+        ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),
+        ...(isBrief === true ? { isBrief } : {}),
+      }),
+    ),
+  );
+  const metrics = orders.map(({ metric, chain }, k): MetricModel => {
+    const fit = carriesOn ? carryOn(fits[k], previous.get(metric.name), chain) : fits[k];
+    return { ...metric, fit };
+  });
+  return { ...observations, metrics };
+}
+
+/** The part of a previous fit from which a fit of that kind, with that many inputs, can start. */
 export function warmStart(
   model: ModelKind,
-  before: MetricState | undefined,
+  previous: Fit | undefined,
   width: number,
 ): Pick<FitTask, "previous" | "ensemble"> {
-  if (before?.hyperparameters.d !== width) return {};
-  if (model === "saas" && before.chain !== undefined) return { previous: before.chain };
-  if (model === "map-saas" && before.ensemble !== undefined) return { ensemble: before.ensemble };
+  if (previous?.hyperparameters.d !== width) return {};
+  if (model === "saas" && previous.chain !== undefined) return { previous: previous.chain };
+  if (model === "map-saas" && previous.ensemble !== undefined) return { ensemble: previous.ensemble };
   return {};
 }
 
-/** The fit with what the other kinds left: where the kind may change again, they need not begin anew. */
-function carryOn(fit: Fit, before: MetricState | undefined, newer: ChainState | undefined): Fit {
-  const chain = fit.chain ?? newer ?? before?.chain;
-  const ensemble = fit.ensemble ?? before?.ensemble;
+/** The fit with the chain and the ensemble that the other kinds of models left. */
+function carryOn(fit: Fit, previous: Fit | undefined, newer: ChainState | undefined): Fit {
+  const chain = fit.chain ?? newer ?? previous?.chain;
+  const ensemble = fit.ensemble ?? previous?.ensemble;
   return { ...fit, ...(chain === undefined ? {} : { chain }), ...(ensemble === undefined ? {} : { ensemble }) };
 }

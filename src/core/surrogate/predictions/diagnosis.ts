@@ -1,50 +1,37 @@
 /**
- * @file How well the models predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by side, and
- * for the ensemble of MAP-SAAS where the study goes by it.
+ * @file How well the models of a study predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by
+ * side, and for the ensemble of MAP-SAAS where the study may use it.
  */
-
-import type { ProposeOptions } from "../../designer/proposal.ts";
-import {
-  compareScores,
-  judge,
-  type LeftOut,
-  leaveOutEach,
-  type MeanScore,
-  type Scores,
-  score,
-  type Verdict,
-} from "../../diagnostics/index.ts";
-import type { Dataset } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/index.ts";
-import { createWorkerPool } from "../../parallel/index.ts";
-import {
-  type ModelKind,
-  modelledMetrics,
-  type OutcomeInterval,
-  type Study,
-  spaceOf,
-  type Trial,
-} from "../../study/index.ts";
-import { learn } from "../build-surrogate.ts";
-import type { ChosenWarping } from "../choices/choose-warping.ts";
-import { datasetsOf, type Observations, scalesOf, toNative, usableTrials } from "../data/observe.ts";
-import { modelOf } from "../fits/fit-metrics.ts";
-import { GROUPS, leaveOutByGroups, refitTasks, sampledTasks } from "../fits/left-out-fits.ts";
+import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
+import { type Dataset, toOwnScale } from "../../gp/index.ts";
+import { createWorkerPool, type Fit } from "../../parallel/index.ts";
+import type { MeanWithError } from "../../statistics/index.ts";
+import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
+import type { ChosenWarping } from "../choices/choices.ts";
+import type { Observations, ObservedMetric } from "../data/observe.ts";
+import { type Observation, readStudyData } from "../data/study-data.ts";
+import type { FitOptions } from "../fit-study.ts";
+import { modelKindOf } from "../fits/fit-metrics.ts";
+import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
+import { observeStudy } from "../observe-study.ts";
 
 /** With fewer trials nothing can be said of predictions. */
-const FEWEST = 8;
+const MIN_TRIALS_TO_DIAGNOSE = 8;
+
+/** An outcome counts as winsorised where the model's value differs from it by more than this share of the largest. */
+const ROUNDING = 1e-6;
 
 /** What the other trials predict of one trial's measurement, noise included; in the metric's unit. */
 export interface LeftOutTrial {
   readonly trial: number;
-  /** As the model was given it: very bad outcomes are pulled in. */
+  /** As the model was given it: very bad outcomes are winsorised. */
   readonly observed: number;
   readonly mean: number;
   /** The central 50 % and 95 % of the prediction. */
   readonly interval50: readonly [lower: number, upper: number];
   readonly interval95: readonly [lower: number, upper: number];
-  /** In nats; of the outcome as the model sees it, in units of its standard deviation over the trials. */
+  /** In nats; of the outcome on the model's scale, in units of its standard deviation over the trials. */
   readonly logDensity: number;
 }
 
@@ -55,8 +42,8 @@ export interface ModelDiagnosis {
   readonly predictions: readonly LeftOutTrial[];
   readonly verdict: Verdict;
   /**
-   * The fewest hyperparameter samples that a prediction rests on, by their weights: below 5 that one is doubtful. Point
-   * estimates that never saw the outcome are not weighted: 1 for MAP, and for MAP-SAAS its members.
+   * The smallest number of hyperparameter samples on which a prediction rests, by their weights: below 5 that prediction
+   * is doubtful. Point estimates that never saw the outcome are not weighted: 1 for MAP, for MAP-SAAS its members.
    */
   readonly fewestEffectiveSamples: number;
 }
@@ -70,114 +57,113 @@ export interface MetricDiagnosis {
   readonly noise: "known" | "inferred";
   /** The noise's share of the outcomes' variance, by the study's own model; may exceed 1. */
   readonly noiseShare: number;
-  /** How many very bad outcomes were pulled in before the models saw them. */
+  /** Number of very bad outcomes that were winsorised. */
   readonly pulledIn: number;
-  /** The model that the metric goes by, and whether the study chose it (`model: auto`). */
+  /** The kind of model on which the metric's recommendations rest, and whether it was chosen (`model: auto`). */
   readonly model: ModelKind;
   readonly isChosen?: true;
   readonly saas: ModelDiagnosis;
   readonly map: ModelDiagnosis;
-  /** Log density of SAAS less that of MAP, in nats for each trial, paired. */
-  readonly difference: MeanScore;
-  /** Only where the study may go by it, with its log density less those of the others. */
-  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanScore>> };
+  /** Log density of SAAS less that of MAP, in nats per trial, paired. */
+  readonly difference: MeanWithError;
+  /** Only where the study may use it, with its log density less those of the others. */
+  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanWithError>> };
 }
 
 /** What left-out predictions say of the models of a study. */
 export interface Diagnosis {
-  /** Trials that the models learn from. */
+  /** Number of trials from which the models learn. */
   readonly trials: number;
-  /** The model that the study's recommendations go by. */
+  /** The kind of model on which the study's recommendations rest. */
   readonly model: ModelKind;
   /** In the study's order. */
   readonly objectives: readonly MetricDiagnosis[];
-  /** Metrics that are modelled for the sake of a constraint alone, in the order in which constraints name them. */
+  /** Metrics that are modelled for a constraint only, in the order in which constraints name them. */
   readonly constrained: readonly MetricDiagnosis[];
   /**
-   * What the inputs of all these models went through, where the study leaves that open. Unlike the models it is not made
-   * again without each group of trials.
+   * Whether the inputs of all these models are warped, where the study leaves that open. Unlike the models, the warping is
+   * not fitted again without each group of trials.
    */
   readonly inputWarping?: ChosenWarping;
 }
 
-/** Diagnoses the models; undefined with fewer than 8 completed trials, or nothing to tune. */
+/** Diagnoses the models; undefined with fewer than 8 completed trials, or without a parameter to tune. */
 export async function diagnose(
   study: Study,
   trials: readonly Trial[],
-  options: ProposeOptions = {},
+  options: FitOptions = {},
 ): Promise<Diagnosis | undefined> {
   const space = spaceOf(study);
-  const usable = usableTrials(study, trials);
-  if (usable.length < FEWEST || space.dimension === 0) return undefined;
+  const data = readStudyData(study, space, trials);
+  const n = data.trials.length;
+  if (n < MIN_TRIALS_TO_DIAGNOSE || space.dimension === 0) return undefined;
   const workers = createWorkerPool(options.threads);
   const state = readModelState(options.modelState);
-  const { observations, inputWarping, warm } = await learn(workers, study, space, usable, state, {
-    onProgress: options.onProgress,
-  });
-  const model = modelOf(study);
+  const observed = await observeStudy(workers, data, state, { onProgress: options.onProgress });
+  const { observations, inputWarping } = observed;
+  const { metrics } = observations;
+  const model = modelKindOf(study);
   const isOpen = study.model === "auto";
-  const refitted: readonly ModelKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
-  const names = modelledMetrics(study);
-  options.onProgress?.(
-    `fitting ${["saas", ...refitted].join(" and ")} to ${names.join(", ")}: ${usable.length} trials`,
-  );
-  const groups = Math.min(GROUPS, usable.length);
-  const seed = `${study.seed}/${trials.length}/diagnose`;
-  const datasets = datasetsOf(observations);
-  const fits = await workers.runAll([
-    ...sampledTasks(names, datasets, seed, warm),
-    ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
-  ]);
-  const m = names.length;
-  const refitsOf = (kind: ModelKind, k: number) => {
-    const from = m + (refitted.indexOf(kind) * m + k) * groups;
-    return refitted.includes(kind) ? fits.slice(from, from + groups) : [];
-  };
-  const metrics = names.map((metric, k): MetricDiagnosis => {
-    const stored = state?.metrics.find(({ name }) => name === metric)?.choice?.model;
-    const own = isOpen && stored !== undefined ? stored : model;
-    const all = { saas: [fits[k]], map: refitsOf("map", k), "map-saas": refitsOf("map-saas", k) };
-    const interval = observations.constrained.find(({ name }) => name === metric)?.interval;
+  const kinds: readonly RefittedKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
+  const names = metrics.map(({ name }) => name).join(", ");
+  options.onProgress?.(`fitting ${["saas", ...kinds].join(" and ")} to ${names}: ${n} trials`);
+  const leftOut = await leaveOutMetrics(workers, {
+    observations,
+    metrics,
+    kinds,
+    groups: Math.min(LEFT_OUT_GROUPS, n),
+    seed: `${study.seed}/${trials.length}/diagnose`,
+    previous: observed.previousFits,
+  });
+  const diagnoses = metrics.map((metric, k) => {
+    const chosen = isOpen ? state?.metrics.find(({ name }) => name === metric.name)?.choice?.model : undefined;
     return {
-      metric,
-      ...(interval === undefined ? {} : { interval }),
-      noise: datasets[k].noise.kind,
-      noiseShare: noiseShare(datasets[k], all[own]),
-      pulledIn: pulledIn(observations, metric, k),
-      model: own,
-      ...(isOpen ? { isChosen: true } : {}),
-      ...diagnoseModels(observations, k, all),
+      role: metric.role,
+      diagnosis: diagnoseMetric(observations, metric, leftOut[k], { model: chosen ?? model, isChosen: isOpen }),
     };
   });
-  const [objectives, constrained] = [metrics.slice(0, study.objectives.length), metrics.slice(study.objectives.length)];
+  const ofRole = (wanted: string) => diagnoses.filter(({ role }) => role === wanted).map(({ diagnosis }) => diagnosis);
   return {
-    trials: usable.length,
+    trials: n,
     model,
-    objectives,
-    constrained,
+    objectives: ofRole("objective"),
+    constrained: ofRole("constraint"),
     ...(inputWarping === undefined ? {} : { inputWarping }),
   };
 }
 
-function diagnoseModels(
-  observations: Observations,
-  k: number,
-  fits: Readonly<Record<ModelKind, readonly Fit[]>>,
-): Pick<MetricDiagnosis, ModelKind | "difference"> {
-  const data = datasetsOf(observations)[k];
-  // Those of an earlier study come after.
-  const own = observations.rows.length;
-  const saas = leaveOutEach(data, fits.saas[0].hyperparameters).slice(0, own);
-  const map = leaveOutByGroups(data, fits.map).slice(0, own);
-  const both = {
-    saas: modelDiagnosis(observations, k, saas),
-    map: modelDiagnosis(observations, k, map),
-    difference: compareScores(saas, map),
+function diagnoseMetric(
+  { rows }: Observations,
+  metric: ObservedMetric,
+  leftOut: LeftOutMetric,
+  { model, isChosen }: { readonly model: ModelKind; readonly isChosen: boolean },
+): MetricDiagnosis {
+  return {
+    metric: metric.name,
+    ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
+    noise: metric.data.noise.kind,
+    noiseShare: noiseShare(metric.data, leftOut[model]?.fits ?? []),
+    pulledIn: countWinsorised(rows, metric),
+    model,
+    ...(isChosen ? { isChosen } : {}),
+    ...diagnoseModels(rows, metric, leftOut),
   };
-  if (fits["map-saas"].length === 0) return both;
-  const ensemble = leaveOutByGroups(data, fits["map-saas"]).slice(0, own);
-  const over = { saas: compareScores(ensemble, saas), map: compareScores(ensemble, map) };
-  return { ...both, "map-saas": { ...modelDiagnosis(observations, k, ensemble), over } };
+}
+
+function diagnoseModels(
+  rows: readonly Observation[],
+  metric: ObservedMetric,
+  { saas, map, "map-saas": ensemble }: LeftOutMetric,
+): Pick<MetricDiagnosis, ModelKind | "difference"> {
+  const [sampled, point] = [saas.leftOut, map?.leftOut ?? []];
+  const both = {
+    saas: diagnoseModel(rows, metric, sampled),
+    map: diagnoseModel(rows, metric, point),
+    difference: compareScores(sampled, point),
+  };
+  if (ensemble === undefined) return both;
+  const over = { saas: compareScores(ensemble.leftOut, sampled), map: compareScores(ensemble.leftOut, point) };
+  return { ...both, "map-saas": { ...diagnoseModel(rows, metric, ensemble.leftOut), over } };
 }
 
 /** Mean variance of the noise, of a variance of outcomes of 1. */
@@ -189,23 +175,19 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
   return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
 }
 
-/** A value on the model's scale as one of the metric's own. */
-function toOwn(observations: Observations, k: number): (value: number) => number {
-  const scale = scalesOf(observations)[k];
-  return (value) => toNative(scale, value);
+/** Number of outcomes that the model sees otherwise than they were measured. */
+function countWinsorised(rows: readonly Observation[], { name, scale, data }: ObservedMetric): number {
+  const measured = rows.map(({ metrics }) => metrics[name].mean);
+  const rounding = ROUNDING * Math.max(...measured.map(Math.abs));
+  return measured.filter((value, i) => Math.abs(toOwnScale(scale, data.y[i]) - value) > rounding).length;
 }
 
-/** How many outcomes the model sees otherwise than they were measured. */
-function pulledIn(observations: Observations, metric: string, k: number): number {
-  const own = toOwn(observations, k);
-  const { y } = datasetsOf(observations)[k];
-  const measured = observations.rows.map(({ metrics }) => metrics[metric].mean);
-  const rounding = 1e-6 * Math.max(...measured.map(Math.abs));
-  return measured.filter((value, i) => Math.abs(own(y[i]) - value) > rounding).length;
-}
-
-function modelDiagnosis(observations: Observations, k: number, leftOut: readonly LeftOut[]): ModelDiagnosis {
-  const own = toOwn(observations, k);
+function diagnoseModel(
+  rows: readonly Observation[],
+  { scale }: ObservedMetric,
+  leftOut: readonly LeftOut[],
+): ModelDiagnosis {
+  const own = (value: number): number => toOwnScale(scale, value);
   const interval = (ends: readonly [number, number]): [number, number] => {
     const [a, b] = [own(ends[0]), own(ends[1])];
     return [Math.min(a, b), Math.max(a, b)];
@@ -216,7 +198,7 @@ function modelDiagnosis(observations: Observations, k: number, leftOut: readonly
     verdict: judge(scores),
     fewestEffectiveSamples: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
     predictions: leftOut.map(({ observed, mean, half, most, logDensity }, i) => ({
-      trial: observations.rows[i].trial,
+      trial: rows[i].trial,
       observed: own(observed),
       mean: own(mean),
       interval50: interval(half),

@@ -1,6 +1,6 @@
 /**
- * @file Joint posterior draws of the evaluated configurations' noise-free objectives, across hyperparameter samples,
- * and what follows from them: which trials are on the front, and how surely.
+ * @file Joint posterior draws of the evaluated configurations' noise-free outcomes, across hyperparameter samples, and
+ * what follows from them: which trials are on the front, and how surely.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -8,64 +8,87 @@
  * | T | draws in all, T/S for each sample | |
  * | q | configurations; trials of one configuration share a column | |
  */
-import { condition, type Dataset, drawOutcomes } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/index.ts";
+import { condition, drawOutcomes, toOwnScale } from "../../gp/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
-import { createRandomStream } from "../../random/index.ts";
-import { objectiveSign, outcomeIntervals, outcomeViolation, type Trial } from "../../study/index.ts";
-import { type OutcomeScale, toNative } from "../data/observe.ts";
-import type { StudyModel } from "../fit-study.ts";
+import { createRandomStream, type RandomStream } from "../../random/index.ts";
+import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
+import { constraintsOf, objectivesOf } from "../data/study-data.ts";
+import type { MetricModel, Surrogate } from "../surrogate.ts";
 
-/** Draws in all: the standard error of a probability is at most 1.6 %. */
+/** Number of draws: the standard error of a probability is at most 1.6 %. */
 const DRAWS = 1024;
 
 /** Joint draws at every completed trial. */
 export interface JointDraws {
+  /** Number of draws. */
   readonly count: number;
   /** The objectives' names, in the study's order. */
   readonly objectives: readonly string[];
   /** What a larger value is multiplied by to be better: 1 or −1, for each objective. */
   readonly signs: readonly (1 | -1)[];
-  /** Configurations drawn. */
+  /** Number of configurations. */
   readonly size: number;
   /** The configuration of each trial, by trial number: 0 … size − 1. */
   readonly columns: ReadonlyMap<number, number>;
-  /** For each objective its draws in its own units, count × size, row-major. */
+  /** For each objective its draws in its own unit: count × size, row-major. */
   readonly values: readonly Float64Array[];
-  /** The same of metrics that are constrained and no objectives, by name. */
+  /** The same of constrained metrics, by name; absent where there are none. */
   readonly constrained?: ReadonlyMap<string, Float64Array>;
 }
 
 /**
- * Draws all completed trials' objectives together. Draws of one metric are joint over configurations, under one
- * hyperparameter sample each; metrics are independent of each other, as their models are.
+ * Draws the metrics of all completed trials together. Draws of one metric are joint over configurations, under one
+ * hyperparameter sample each. Metrics are independent of each other, as their models are.
+ *
+ * @param count - number of draws
  */
-export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraws {
-  const { study, observations, fits, space } = model;
-  const { columns, points } = distinctPoints(model);
-  const size = points.length / space.dimension;
-  const features = observations.features.of(points);
-  const seed = createRandomStream(`${study.seed}/${observations.rows.length}/joint draws`);
-  const draw = (data: Dataset, scale: OutcomeScale, { hyperparameters }: Fit, k: number): Float64Array => {
-    const drawn = new Float64Array(count * size);
-    for (let s = 0; s < hyperparameters.count; s++) {
-      const from = Math.floor((s * count) / hyperparameters.count);
-      const share = Math.floor(((s + 1) * count) / hyperparameters.count) - from;
-      if (share === 0) continue;
-      const posterior = condition(data, hyperparameters, s);
-      const draws = drawOutcomes(posterior, features, share, seed.split(`${k}/${s}`));
-      for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toNative(scale, draws[at]);
-    }
-    return drawn;
+export function drawJointly(surrogate: Surrogate, count: number = DRAWS): JointDraws {
+  const { seed, rows, features, metrics } = surrogate;
+  const { columns, points } = distinctPoints(surrogate);
+  const inputs = features.of(points);
+  const stream = createRandomStream(`${seed}/${rows.length}/joint draws`);
+  const drawn = metrics.map((metric, k) => ({
+    ...metric,
+    drawn: drawMetric(metric, inputs, count, (s) => stream.split(`${k}/${s}`)),
+  }));
+  const objectives = objectivesOf(drawn);
+  const constrained = constraintsOf(drawn);
+  return {
+    count,
+    objectives: objectives.map(({ name }) => name),
+    signs: objectives.map(({ scale }) => scale.sign),
+    size: inputs.length / features.width,
+    columns,
+    values: objectives.map((metric) => metric.drawn),
+    ...(constrained.length === 0
+      ? {}
+      : { constrained: new Map(constrained.map((metric) => [metric.name, metric.drawn] as const)) }),
   };
-  const m = study.objectives.length;
-  const values = observations.datasets.map((data, k) => draw(data, observations.scales[k], fits[k], k));
-  const constrained = new Map(
-    observations.constrained.map(({ name, data, scale }, j) => [name, draw(data, scale, fits[m + j], m + j)] as const),
-  );
-  const objectives = study.objectives.map(({ name }) => name);
-  const drawn = { count, objectives, signs: study.objectives.map(objectiveSign), size, columns, values };
-  return constrained.size === 0 ? drawn : { ...drawn, constrained };
+}
+
+/**
+ * Draws of one metric in its own unit: count × q, row-major.
+ *
+ * @param streamOf - the random stream of each hyperparameter sample
+ */
+function drawMetric(
+  { data, scale, fit }: MetricModel,
+  inputs: Float64Array,
+  count: number,
+  streamOf: (sample: number) => RandomStream,
+): Float64Array {
+  const { hyperparameters } = fit;
+  const size = inputs.length / data.d;
+  const drawn = new Float64Array(count * size);
+  for (let s = 0; s < hyperparameters.count; s++) {
+    const from = Math.floor((s * count) / hyperparameters.count);
+    const share = Math.floor(((s + 1) * count) / hyperparameters.count) - from;
+    if (share === 0) continue;
+    const posterior = condition(data, hyperparameters, s);
+    const draws = drawOutcomes(posterior, inputs, share, streamOf(s));
+    for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toOwnScale(scale, draws[at]);
+  }
+  return drawn;
 }
 
 /**
@@ -73,7 +96,7 @@ export function drawJointly(model: StudyModel, count: number = DRAWS): JointDraw
  * study has none.
  */
 export function feasibleDraws(
-  study: StudyModel["study"],
+  study: Study,
   trials: readonly Trial[],
   { count, size, objectives, values, constrained = new Map() }: JointDraws,
 ): Uint8Array | undefined {
@@ -85,30 +108,30 @@ export function feasibleDraws(
   );
 }
 
-/** The configurations of the observations, each once, and which of them a trial has. */
-function distinctPoints({ observations, space }: StudyModel): {
+/** The configurations of the trials, each once, and which of them a trial has. */
+function distinctPoints({ rows, points, space }: Surrogate): {
   readonly columns: ReadonlyMap<number, number>;
   readonly points: Float64Array;
 } {
   const d = space.dimension;
   const seen = new Map<string, number>();
   const columns = new Map<number, number>();
-  const points: number[] = [];
-  observations.rows.forEach(({ trial }, i) => {
-    const point = observations.points.subarray(i * d, (i + 1) * d);
+  const distinct: number[] = [];
+  rows.forEach(({ trial }, i) => {
+    const point = points.subarray(i * d, (i + 1) * d);
     const key = point.join();
     const column = seen.get(key) ?? seen.size;
-    if (!seen.has(key)) points.push(...point);
+    if (!seen.has(key)) distinct.push(...point);
     seen.set(key, column);
     columns.set(trial, column);
   });
-  return { columns, points: Float64Array.from(points) };
+  return { columns, points: Float64Array.from(distinct) };
 }
 
 /**
  * For each configuration the share of draws in which no other one dominates it.
  *
- * @param counts - says which configurations compete in a draw; default: all. One that does not is not on the front then.
+ * @param counts - whether a configuration competes in a draw; default: all do. One that does not is not on the front then
  */
 export function membershipProbabilities(
   draws: JointDraws,

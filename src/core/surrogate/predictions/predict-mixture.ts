@@ -1,16 +1,16 @@
 /**
- * @file Predictions averaged over hyperparameter samples: the mean of the means; the mean of the variances plus the
- * variance of the means.
+ * @file Predictions averaged over hyperparameter samples: the mean is the mean of the means; the variance is the mean of
+ * the variances plus the variance of the means.
  */
 import { condition, type Dataset, type HyperparameterSamples, predict } from "../../gp/index.ts";
 
-/** Moments of the noise-free outcome at some points, on the standardised scale. */
+/** Moments of an outcome at some points, one number per point. */
 export interface Moments {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
 }
 
-/** Moments of the mixture over all samples at `points` (q × d). */
+/** Moments of the noise-free outcome at `points` (features, q × d), standardised, of the mixture over all samples. */
 export function predictMixture(data: Dataset, samples: HyperparameterSamples, points: Float64Array): Moments {
   const q = points.length / data.d;
   const mean = new Float64Array(q);

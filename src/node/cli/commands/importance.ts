@@ -1,7 +1,7 @@
 /**
  * @file `paretune importance`: how much each parameter matters to each metric.
  */
-import type { MetricImportance, Spread } from "../../../core/index.ts";
+import type { Estimate, Estimates, MetricImportance, Spread } from "../../../core/index.ts";
 import {
   formatNumber,
   formatProbability,
@@ -94,9 +94,15 @@ function importanceJson({ metrics, inputWarping, ranking, slices, through }: Imp
     through: through?.trial ?? null,
     slices: slices.map(({ parameter, points }) => ({
       parameter,
-      points: points.map(({ value, objectives }) => ({ value, ...objectives })),
+      points: points.map(({ value, objectives }) => ({ value, ...estimatesJson(objectives) })),
     })),
   };
+}
+
+/** Estimates by metric. `mean` is the old name of the median, kept for one version. */
+function estimatesJson(estimates: Estimates): Record<string, Estimate & { readonly mean: number }> {
+  const entries = Object.entries(estimates).map(([name, each]) => [name, { ...each, mean: each.median }] as const);
+  return Object.fromEntries(entries);
 }
 
 function spreadJson({ middle, lower, upper }: Spread): Record<string, number | null> {

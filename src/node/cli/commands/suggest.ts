@@ -1,7 +1,15 @@
 /**
  * @file `paretune suggest`: reserves trials that the caller evaluates and reports with `tell`.
  */
-import { modelledMetrics, ParetuneError, type Proposal, propose, type Study, type Trial } from "../../../core/index.ts";
+import {
+  modelledMetrics,
+  notableModels,
+  ParetuneError,
+  type ProposalRecord,
+  propose,
+  type Study,
+  type Trial,
+} from "../../../core/index.ts";
 import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
@@ -43,8 +51,8 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
     reserve({ study: asked, storage, count, threads, terminal }),
   );
   const { reserved } = found;
-  const { models, thinking, inputWarping } = found.models;
-  const mode = thinking === undefined ? {} : { mode: thinking.mode };
+  const { models, timeBudget, inputWarping } = found.models;
+  const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
   terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
   for (const { number, configuration } of reserved) {
     terminal.say(
@@ -56,7 +64,7 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const how = [
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
-    ...(thinking === undefined ? [] : [timeBudgetWords(thinking)]),
+    ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
   ];
   if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)
@@ -81,7 +89,7 @@ interface Wanted {
 interface Reserved {
   readonly reserved: readonly Trial[];
   /** How the models of the last proposal were made, where there is something to say about it. */
-  readonly models: Pick<Proposal, "models" | "thinking" | "inputWarping">;
+  readonly models: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
 }
 
 async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
@@ -99,7 +107,7 @@ async function reserve({ study, storage, count, threads, terminal }: Wanted): Pr
       });
       if (asked === undefined) break;
       reserved.push(...asked.reserved);
-      models = { ...models, ...modelsOf(asked.proposal) };
+      models = { ...models, ...modelsOf(study, asked.proposal.record) };
     }
   } finally {
     terminal.progress();
@@ -109,10 +117,12 @@ async function reserve({ study, storage, count, threads, terminal }: Wanted): Pr
 }
 
 /** The parts of a proposal about its models that are there. */
-function modelsOf({ models, thinking, inputWarping }: Proposal): Reserved["models"] {
+function modelsOf(study: Study, record: ProposalRecord): Reserved["models"] {
+  const { timeBudget, inputWarping } = record;
+  const models = notableModels(study, record);
   return {
     ...(models === undefined ? {} : { models }),
-    ...(thinking === undefined ? {} : { thinking }),
+    ...(timeBudget === undefined ? {} : { timeBudget }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
   };
 }

@@ -5,9 +5,9 @@ import {
   drawJointly,
   estimatesOf,
   type FitOptions,
+  type FittedStudy,
   fitStudy,
   type ProposeOptions,
-  type StudyModel,
   type Trial,
 } from "../../../core/index.ts";
 import {
@@ -64,7 +64,7 @@ export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
   /** Absent with fewer than two completed trials. */
-  readonly model?: StudyModel;
+  readonly model?: FittedStudy;
 }
 
 /** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */

@@ -1,7 +1,7 @@
 /**
  * @file What is shown of a batch of proposed trials.
  */
-import type { ModelUse, Thinking } from "../../../core/index.ts";
+import type { ModelUse, TimeBudgetUse } from "../../../core/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
 import { failureWords, formatDuration, formatShare } from "../../report/index.ts";
 
@@ -28,6 +28,6 @@ export function modelWords(models: readonly ModelUse[]): string {
 }
 
 /** E.g. `mode full took 12 s (expected 10 s)`. */
-export function timeBudgetWords({ mode, seconds, expectedSeconds }: Thinking): string {
+export function timeBudgetWords({ mode, seconds, expectedSeconds }: TimeBudgetUse): string {
   return `mode ${mode} took ${formatDuration(1000 * seconds)} (expected ${formatDuration(1000 * expectedSeconds)})`;
 }

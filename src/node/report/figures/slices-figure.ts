@@ -81,7 +81,7 @@ function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
   return points.flatMap(({ value, objectives }) => {
     const estimate = objectives[metric];
     if (estimate === undefined) return [];
-    const { mean, standardDeviation } = estimate;
+    const { median: mean, standardDeviation } = estimate;
     return [{ at: value, mean, low: mean - standardDeviation, high: mean + standardDeviation }];
   });
 }

@@ -2,7 +2,7 @@
  * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
  */
 import type { Analysis, Importance } from "../../../core/analysis/index.ts";
-import { type Diagnosis, type FailureForecast, isTuned, type ModelHealth, type Trial } from "../../../core/index.ts";
+import { type Diagnosis, type ExpectedFailures, isTuned, type ModelHealth, type Trial } from "../../../core/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
@@ -21,7 +21,7 @@ export interface ReportInput {
   /** The sampler's diagnostics in the last fit of every metric; empty without a sampled model. */
   readonly health: readonly ModelHealth[];
   /** The expected failures of the last batch; absent if too few trials failed to model them. */
-  readonly failures?: FailureForecast | undefined;
+  readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
   /** How well the models predict; absent if there are too few trials. */

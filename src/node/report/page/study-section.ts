@@ -2,13 +2,13 @@
  * @file The foot of the report: how the models were fitted, what gains are relative to, and the study file.
  */
 import type { Analysis } from "../../../core/analysis/index.ts";
-import type { FailureForecast, ModelHealth } from "../../../core/index.ts";
+import type { ExpectedFailures, ModelHealth } from "../../../core/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** How the models were fitted: the sampler's diagnostics, and expected failures; empty without either. */
-export function modelSection(health: readonly ModelHealth[], failures: FailureForecast | undefined): Markup {
+export function modelSection(health: readonly ModelHealth[], failures: ExpectedFailures | undefined): Markup {
   const expected = failures === undefined ? "" : html`<p>Failures: ${failureWords(failures, "the last batch")}.</p>`;
   if (health.length === 0) {
     return failures === undefined ? html`` : html`<section><h2>Model</h2>${expected}</section>`;

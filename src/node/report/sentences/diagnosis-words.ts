@@ -5,7 +5,7 @@ import {
   type Concern,
   type Coverage,
   type Diagnosis,
-  type MeanScore,
+  type MeanWithError,
   type MetricDiagnosis,
   MODEL_KINDS,
   type ModelDiagnosis,
@@ -82,7 +82,7 @@ export function comparisonSentence(diagnosis: MetricDiagnosis): string {
 /** The difference of two models' log densities, first − second, in words. */
 function differenceWords(
   [one, other]: readonly [ModelKind, ModelKind],
-  { mean, standardError }: MeanScore,
+  { mean, standardError }: MeanWithError,
   own: ModelKind | undefined,
 ): string {
   const [first, second] = [one.toUpperCase(), other.toUpperCase()];

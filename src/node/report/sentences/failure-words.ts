@@ -1,7 +1,7 @@
 /**
  * @file Expected failures in words.
  */
-import type { FailureForecast } from "../../../core/index.ts";
+import type { ExpectedFailures } from "../../../core/index.ts";
 import { formatNumber } from "./number-format.ts";
 
 /**
@@ -10,6 +10,6 @@ import { formatNumber } from "./number-format.ts";
  *
  * @param batch - names the batch
  */
-export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
+export function failureWords({ failed, completed, expected }: ExpectedFailures, batch: string): string {
   return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
 }

@@ -11,7 +11,8 @@ import {
   snap,
 } from "../../../../src/core/space/index.ts";
 
-const float = (name: string): Parameter => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
+import { unitFloat } from "../../../fixtures/search-studies.ts";
+
 const name = (text: string): Expression => ({ kind: "parameter", name: text });
 const sumBelow = (bound: number): Constraint => ({
   text: `x + y <= ${bound}`,
@@ -22,7 +23,7 @@ const sumBelow = (bound: number): Constraint => ({
     right: { kind: "literal", value: bound },
   },
 });
-const spaceWith = (bound: number) => createSpace([float("x"), float("y")], [sumBelow(bound)]);
+const spaceWith = (bound: number) => createSpace([unitFloat("x"), unitFloat("y")], [sumBelow(bound)]);
 
 describe("a pool of points", () => {
   it.each([2, 0.5, 0.02])("fulfils the constraints, whatever share of the space they leave: x + y <= %d", (bound) => {
@@ -40,7 +41,7 @@ describe("a pool of points", () => {
   });
 
   it("without constraints is the sequence itself, on the lattice", () => {
-    const space = createSpace([float("x"), float("y")]);
+    const space = createSpace([unitFloat("x"), unitFloat("y")]);
     const sobol = createSobol(2, createRandomStream(1));
     const points = createFeasiblePool(space, 8, (i) => sobol.point(i), createRandomStream(2));
     for (let i = 0; i < 8; i++) expect(points.subarray(2 * i, 2 * i + 2)).toEqual(snap(space, sobol.point(i)));
@@ -62,7 +63,7 @@ describe("the end of a climb", () => {
 
 describe("a point that is moved", () => {
   it("has draws instead of the middle for what is inactive, so that a parent that flips brings any children", () => {
-    const child: Parameter = { ...float("x"), when: [{ parameter: "on", values: [true] }] };
+    const child: Parameter = { ...unitFloat("x"), when: [{ parameter: "on", values: [true] }] };
     const space = createSpace([{ kind: "bool", name: "on" }, child]);
     const off = Float64Array.of(0.25, 0.5);
     const moved = inhabit(space, off, createRandomStream(1));

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { AcquisitionSession } from "../../../../src/core/acquisition/index.ts";
-import {
-  diagnose,
-  estimate,
-  fitStudy,
-  type Proposal,
-  predictObjectives,
-  propose,
-} from "../../../../src/core/designer/index.ts";
+import { type Proposal, propose } from "../../../../src/core/designer/index.ts";
 import { createWorkerPool } from "../../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../../src/core/pareto/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import { adoptConfiguration, type Configuration, encode } from "../../../../src/core/space/index.ts";
 import { adoptTrials, type Earlier, type Study, spaceOf, type Trial } from "../../../../src/core/study/index.ts";
-import { learn } from "../../../../src/core/surrogate/build-surrogate.ts";
-import { usableTrials } from "../../../../src/core/surrogate/data/observe.ts";
-import { drawJointly } from "../../../../src/core/surrogate/predictions/joint-draws.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import {
+  diagnose,
+  drawJointly,
+  estimate,
+  fitStudy,
+  objectivesOf,
+  observeStudy,
+  predictMetrics,
+  readStudyData,
+} from "../../../../src/core/surrogate/index.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 /** Two objectives of four parameters, both minimised. */
 type Problem = (x: readonly number[]) => readonly [f: number, g: number];
@@ -88,7 +88,7 @@ describe("a study that begins with an earlier one", () => {
     const alone = await run(study, 12);
     const warm = await run({ ...study, earlier: await earlierOf(shifted) }, 12);
     expect(warm.volume).toBeGreaterThan(1.1 * alone.volume);
-    expect(warm.proposals.at(-1)?.earlier?.map(({ metric, used }) => [metric, used])).toEqual([
+    expect(warm.proposals.at(-1)?.record.earlier?.map(({ metric, used }) => [metric, used])).toEqual([
       ["f", true],
       ["g", true],
     ]);
@@ -97,8 +97,8 @@ describe("a study that begins with an earlier one", () => {
   it("learns from it what it says rightly, and nothing of what it does not: metric by metric", async () => {
     const trials = await ownTrials(12);
     const uses = async (of: Problem) => {
-      const { earlier = [] } = await propose({ ...study, earlier: await earlierOf(of) }, trials, 1);
-      return earlier.map(({ used, gain }) => (used === gain > 0 ? used : gain));
+      const { record } = await propose({ ...study, earlier: await earlierOf(of) }, trials, 1);
+      return record.earlier?.map(({ used, gain }) => (used === gain > 0 ? used : gain));
     };
     expect(await uses(shifted)).toEqual([true, true]);
     expect(await uses(unrelated)).toEqual([false, false]);
@@ -114,7 +114,7 @@ describe("a study that begins with an earlier one", () => {
       let squares = 0;
       for (let i = 0; i < 100; i++) {
         const point = Float64Array.from({ length: 4 }, () => stream.uniform());
-        squares += (predictObjectives(model, point)[0]["f"].mean - problem([...point])[0]) ** 2;
+        squares += (predictMetrics(model, point)[0]["f"].median - problem([...point])[0]) ** 2;
       }
       return Math.sqrt(squares / 100);
     };
@@ -135,8 +135,8 @@ describe("a study that begins with an earlier one", () => {
     const of: Study = { ...study, earlier: await earlierOf(half) };
     const first = await propose(of, trials.slice(0, 8), 1);
     const options = first.modelState === undefined ? {} : { modelState: first.modelState };
-    expect((await propose(of, trials.slice(0, 11), 1, options)).earlier).toEqual(first.earlier);
-    const later = (await propose(of, trials, 1, options)).earlier;
+    expect((await propose(of, trials.slice(0, 11), 1, options)).record.earlier).toEqual(first.record.earlier);
+    const later = (await propose(of, trials, 1, options)).record.earlier;
     expect(later?.map(({ decidedAt }) => decidedAt)).toEqual([12, 12]);
   });
 
@@ -167,7 +167,7 @@ describe("a study that begins with an earlier one", () => {
     expect((await estimate(of, trials)).map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     const model = await fitStudy(of, trials);
     if (model === undefined) throw new Error("no model");
-    expect(model.observations.datasets.map(({ n, own }) => [n, own])).toEqual([
+    expect(model.metrics.map(({ data: { n, own } }) => [n, own])).toEqual([
       [68, 8],
       [68, 8],
     ]);
@@ -190,14 +190,16 @@ describe("a study that begins with an earlier one", () => {
   it("may still gain where the earlier study was best: only its own trials make the front to improve on", async () => {
     const trials = await ownTrials(8);
     const of: Study = { ...study, earlier: await earlierOf(shifted) };
-    const { observations } = await learn(createWorkerPool(undefined), of, space, usableTrials(of, trials), undefined);
+    const data = readStudyData(of, space, trials);
+    const { observations } = await observeStudy(createWorkerPool(), data, undefined);
+    const datasets = observations.metrics.map((metric) => metric.data);
     const model = await fitStudy(of, trials);
     if (model === undefined) throw new Error("no model");
-    const session = (datasets: typeof observations.datasets) =>
+    const session = (of: typeof datasets) =>
       new AcquisitionSession(
         {
-          models: datasets.map((data, k) => ({ data, hyperparameters: model.fits[k].hyperparameters })),
-          referencePoint: observations.referencePoint,
+          models: of.map((data, k) => ({ data, hyperparameters: model.metrics[k].fit.hyperparameters })),
+          referencePoint: Float64Array.from(objectivesOf(observations.metrics), ({ reference }) => reference),
           pending: new Float64Array(0),
           pool: new Float64Array(0),
           room: 2,
@@ -208,8 +210,8 @@ describe("a study that begins with an earlier one", () => {
       );
     const best = of.earlier?.trials.toSorted((a, b) => a.metrics["f"].mean - b.metrics["f"].mean)[0];
     const point = observations.features.of(encode(space, best?.configuration ?? {}));
-    const own = session(observations.datasets);
-    const all = session(observations.datasets.map(({ own: _, ...data }) => data));
+    const own = session(datasets);
+    const all = session(datasets.map(({ own: _, ...data }) => data));
     const before = own.score(point, "improvement")[0];
     expect(before).toBeGreaterThan(all.score(point, "improvement")[0] + 1);
     own.append(point); // once it is pending it is on the front of most draws

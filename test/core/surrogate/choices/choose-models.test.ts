@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
-import { diagnose, fitStudy, type Proposal, propose } from "../../../../src/core/index.ts";
+import { diagnose, fitStudy, notableModels, type Proposal, propose } from "../../../../src/core/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const D = 4;
 const study: Study = {
@@ -54,7 +54,7 @@ describe("model: auto", () => {
     const said: string[] = [];
     const proposal = await propose(study, trialsOf(24), 2, { onProgress: (message) => said.push(message) });
     expect(proposal.suggestions.map(({ origin }) => origin)).toEqual(["saas", "saas"]);
-    expect(proposal.models).toEqual([
+    expect(proposal.record.models).toEqual([
       { metric: "smooth", model: "map-saas" },
       { metric: "kinked", model: "saas" },
     ]);
@@ -90,7 +90,7 @@ describe("model: auto", () => {
   it("is what estimates rest on, and what a diagnosis speaks of", async () => {
     const { modelState = "" } = await propose(study, trialsOf(24), 1);
     const model = await fitStudy(study, trialsOf(24), { modelState });
-    expect(model!.fits.map((fit) => fit.model)).toEqual(["map-saas", "saas"]);
+    expect(model!.metrics.map(({ fit }) => fit.model)).toEqual(["map-saas", "saas"]);
     expect(model!.modelState).toBe(modelState);
     const diagnosis = await diagnose(study, trialsOf(24), { modelState });
     expect(diagnosis!.objectives.map((each) => [each.model, each.isChosen])).toEqual([
@@ -103,7 +103,7 @@ describe("model: auto", () => {
   it("changes nothing where it is not asked for", async () => {
     const { model: _auto, ...plain } = study;
     const proposal = await propose(plain, trialsOf(24), 1);
-    expect(proposal.models).toBeUndefined();
+    expect(notableModels(plain, proposal.record)).toBeUndefined();
     expect(metricsOf(proposal)[0]!.choice).toBeUndefined();
   });
 });

@@ -8,13 +8,13 @@ import {
   fitStudy,
   importanceOf,
   type Proposal,
-  predictObjectives,
+  predictMetrics,
   propose,
 } from "../../../../src/core/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const D = 4;
 const plain: Study = {
@@ -60,9 +60,10 @@ const withState = ({ modelState }: Pick<Proposal, "modelState">) => (modelState 
 describe("input warping", () => {
   it("is adopted where functions are bent, by what predicts left-out trials beyond doubt better", async () => {
     const said: string[] = [];
-    const { inputWarping } = await propose(study, trialsOf(32, bent), 1, {
+    const { record } = await propose(study, trialsOf(32, bent), 1, {
       onProgress: (message) => said.push(message),
     });
+    const { inputWarping } = record;
     expect(said[0]).toBe("choosing whether inputs are warped");
     expect(inputWarping!.chosenAt).toBe(32);
     expect(inputWarping!.gain.mean).toBeGreaterThan(3 * inputWarping!.gain.standardError);
@@ -78,10 +79,10 @@ describe("input warping", () => {
     const density = async (of: Study) => {
       const model = await fitStudy(of, told);
       const points = Float64Array.from(fresh.flatMap(({ configuration }) => Object.values(configuration).map(Number)));
-      const predicted = predictObjectives(model!, points);
+      const predicted = predictMetrics(model!, points);
       return fresh.reduce((sum, trial, i) => {
         if (trial.status !== "completed") return sum;
-        const { mean, standardDeviation } = predicted[i]!["early"]!;
+        const { median: mean, standardDeviation } = predicted[i]!["early"]!;
         const deviation = Math.max(standardDeviation, 1e-3);
         const z = (trial.metrics["early"]!.mean - mean) / deviation;
         return sum - (Math.log(deviation) + 0.5 * Math.log(2 * Math.PI) + 0.5 * z * z) / fresh.length;
@@ -93,25 +94,25 @@ describe("input warping", () => {
   it("is not adopted where they are alike all over: then all is bit for bit as without it", async () => {
     const trials = trialsOf(32, even);
     const proposal = await propose(study, trials, 3);
-    expect(proposal.inputWarping!.chosenAt).toBe(32);
-    expect(proposal.inputWarping!.warping).toBeUndefined();
+    expect(proposal.record.inputWarping!.chosenAt).toBe(32);
+    expect(proposal.record.inputWarping!.warping).toBeUndefined();
     const without = await propose(plain, trials, 3);
     expect(proposal.suggestions).toEqual(without.suggestions);
     const { inputWarping, ...state } = JSON.parse(proposal.modelState!);
     expect(state).toEqual(JSON.parse(without.modelState!));
-    expect(inputWarping).toEqual(proposal.inputWarping);
-    expect(without).not.toHaveProperty("inputWarping");
+    expect(inputWarping).toEqual(proposal.record.inputWarping);
+    expect(without.record).not.toHaveProperty("inputWarping");
   });
 
   it("is not thought of with fewer than 16 trials, and a choice lasts until there are half as many more", async () => {
     const few = await propose(study, trialsOf(15, bent), 1);
-    expect(few.inputWarping).toBeUndefined();
+    expect(few.record.inputWarping).toBeUndefined();
     const first = await propose(study, trialsOf(16, bent), 1, withState(few));
-    expect(first.inputWarping!.chosenAt).toBe(16);
+    expect(first.record.inputWarping!.chosenAt).toBe(16);
     const held = await propose(study, trialsOf(23, bent), 1, withState(first));
-    expect(held.inputWarping).toEqual(first.inputWarping);
+    expect(held.record.inputWarping).toEqual(first.record.inputWarping);
     const again = await propose(study, trialsOf(24, bent), 1, withState(held));
-    expect(again.inputWarping!.chosenAt).toBe(24);
+    expect(again.record.inputWarping!.chosenAt).toBe(24);
   });
 
   it("is chosen anew when the range of a warped parameter is another", async () => {
@@ -119,7 +120,7 @@ describe("input warping", () => {
     const [x0, ...others] = study.parameters;
     const wider: Study = { ...study, parameters: [{ ...x0, upper: 2 } as typeof x0 & object, ...others] };
     const after = await propose(wider, trialsOf(33, bent), 1, withState(first));
-    expect(after.inputWarping!.chosenAt).toBe(33);
+    expect(after.record.inputWarping!.chosenAt).toBe(33);
   });
 
   it("is the same bit for bit whatever the threads", async () => {
@@ -174,15 +175,15 @@ describe("input warping", () => {
     const saas: Study = { ...study, strategy: "saas" };
     const before = await propose({ ...plain, strategy: "saas" }, trialsOf(24, bent), 1);
     const warm = await propose(saas, trialsOf(24, bent), 1, withState(before));
-    expect(warm.inputWarping!.warping).toBeDefined();
+    expect(warm.record.inputWarping!.warping).toBeDefined();
     expect(warm.suggestions).toEqual((await propose(saas, trialsOf(24, bent), 1)).suggestions);
   });
 
   it("is what diagnoses and importance speak of", async () => {
     const trials = trialsOf(32, bent);
-    const { modelState = "", inputWarping } = await propose(study, trials, 1);
+    const { modelState = "", record } = await propose(study, trials, 1);
     const diagnosis = await diagnose(study, trials, { modelState });
-    expect(diagnosis!.inputWarping).toEqual(inputWarping);
+    expect(diagnosis!.inputWarping).toEqual(record.inputWarping);
     const unwarped = await diagnose(plain, trials);
     const density = (of: typeof diagnosis) =>
       of!.objectives.reduce((sum, { map }) => sum + map.scores.logDensity.mean, 0);
@@ -220,9 +221,9 @@ describe("input warping", () => {
         trials: trials.slice(0, 12).flatMap((trial) => (trial.status === "completed" ? [trial] : [])),
       },
     };
-    const { suggestions, inputWarping, earlier } = await propose(mixed, trials.slice(12) as readonly Trial[], 70);
-    expect(inputWarping!.warping!.map(({ parameter }) => parameter)).toEqual(["x0", "x1", "x2", "x3", "k"]);
-    expect(earlier!.map(({ used }) => used)).toContain(true);
+    const { suggestions, record } = await propose(mixed, trials.slice(12) as readonly Trial[], 70);
+    expect(record.inputWarping!.warping!.map(({ parameter }) => parameter)).toEqual(["x0", "x1", "x2", "x3", "k"]);
+    expect(record.earlier!.map(({ used }) => used)).toContain(true);
     const keys = suggestions.map(({ configuration }) => configurationKey(createSpace(mixed.parameters), configuration));
     expect(new Set(keys).size).toBe(70);
     for (const { configuration } of suggestions) expect("k" in configuration).toBe(configuration["c"] === "on");

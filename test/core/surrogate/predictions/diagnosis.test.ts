@@ -4,7 +4,7 @@ import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Configuration } from "../../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../../src/core/study/index.ts";
-import { unitFloats } from "../../../fixtures/unit-floats.ts";
+import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const study: Study = {
   name: "s",

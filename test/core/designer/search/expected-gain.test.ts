@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isConverged, rememberGain } from "../../../src/core/designer/expected-gain.ts";
-import { condition, drawOutcomes } from "../../../src/core/gp/index.ts";
+import { isConverged, rememberGain } from "../../../../src/core/designer/search/expected-gain.ts";
+import { condition, drawOutcomes, toOwnScale } from "../../../../src/core/gp/index.ts";
 import {
   type Configuration,
   createFeatures,
@@ -9,11 +9,10 @@ import {
   hypervolume,
   propose,
   type Study,
-  type StudyModel,
+  type Surrogate,
   type Trial,
-  toNative,
-} from "../../../src/core/index.ts";
-import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
+} from "../../../../src/core/index.ts";
+import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 
 const study: Study = {
   name: "s",
@@ -47,20 +46,19 @@ function trialsOf(count: number, noise = 0.03): readonly Trial[] {
 }
 
 /** E[HV(evaluated and batch) − HV(evaluated)] by joint draws at all of them, in the objectives' own units. */
-function slowGain({ observations, fits, space }: StudyModel, batch: readonly Configuration[], count: number): number {
-  const { points: evaluated, datasets, scales } = observations;
-  const n = datasets[0]!.n;
+function slowGain(surrogate: Surrogate, batch: readonly Configuration[], count: number): number {
+  const { points: evaluated, metrics, space } = surrogate;
+  const n = surrogate.rows.length;
   const together = Float64Array.from([
     ...evaluated,
     ...batch.flatMap((configuration) => [...encode(space, configuration)]),
   ]);
   const points = createFeatures(space).of(together);
   const q = n + batch.length;
-  const drawn = datasets.map((data, k) => {
-    const scale = scales[k]!;
-    const posterior = condition(data, fits[k]!.hyperparameters, 0);
+  const drawn = metrics.map(({ data, scale, fit }, k) => {
+    const posterior = condition(data, fit.hyperparameters, 0);
     return drawOutcomes(posterior, points, count, createRandomStream(`slow ${k}`)).map(
-      (y) => scale.sign * toNative(scale, y),
+      (y) => scale.sign * toOwnScale(scale, y),
     );
   });
   const reference = Float64Array.of(0.3, -16);
@@ -78,28 +76,28 @@ describe("the expected gain of a batch", () => {
     async (transform) => {
       const through = { ...study, objectives: study.objectives.map((objective) => ({ ...objective, transform })) };
       const trials = trialsOf(10);
-      const { suggestions, expectedGain, modelState } = await propose(through, trials, 3);
+      const { suggestions, record, modelState } = await propose(through, trials, 3);
       const model = (await fitStudy(through, trials, { modelState: modelState! }))!;
       const batch = suggestions.map(({ configuration }) => configuration);
       // The acquisition has 64 draws of the front, and maps a candidate's normal by its slope.
-      expect(Math.abs(expectedGain!.hypervolume / slowGain(model, batch, 4000) - 1)).toBeLessThan(0.15);
-      expect(expectedGain?.share).toBeGreaterThan(0);
-      expect(expectedGain?.trials).toBe(10);
+      expect(Math.abs(record.expectedGain!.hypervolume / slowGain(model, batch, 4000) - 1)).toBeLessThan(0.15);
+      expect(record.expectedGain?.share).toBeGreaterThan(0);
+      expect(record.expectedGain?.trials).toBe(10);
     },
   );
 
   it("shrinks as the space is known", async () => {
     const few = await propose(study, trialsOf(8, 0.001), 3);
     const many = await propose(study, trialsOf(60, 0.001), 3);
-    expect(many.expectedGain!.share).toBeLessThan(0.5 * few.expectedGain!.share);
+    expect(many.record.expectedGain!.share).toBeLessThan(0.5 * few.record.expectedGain!.share);
   });
 
   it("is not said of the initial design, of less than a batch, nor before the reference point is beaten", async () => {
-    expect((await propose(study, [], 2)).expectedGain).toBeUndefined();
-    expect((await propose(study, trialsOf(10), 2)).expectedGain).toBeUndefined();
+    expect((await propose(study, [], 2)).record.expectedGain).toBeUndefined();
+    expect((await propose(study, trialsOf(10), 2)).record.expectedGain).toBeUndefined();
     const demanding = { ...study, referencePoint: { accuracy: 2, latency: 5 } };
-    const { expectedGain, converged } = await propose(demanding, trialsOf(10), 3);
-    expect(expectedGain).toBeUndefined();
+    const { record, converged } = await propose(demanding, trialsOf(10), 3);
+    expect(record.expectedGain).toBeUndefined();
     expect(converged).toBe(false);
   });
 });

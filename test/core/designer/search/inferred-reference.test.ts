@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { propose } from "../../../src/core/index.ts";
-import type { Configuration, Parameter } from "../../../src/core/space/index.ts";
-import type { Study, Trial } from "../../../src/core/study/index.ts";
+import { propose } from "../../../../src/core/index.ts";
+import type { Configuration, Parameter } from "../../../../src/core/space/index.ts";
+import type { Study, Trial } from "../../../../src/core/study/index.ts";
 
 const parameters: readonly Parameter[] = ["x", "y"].map((name) => ({
   kind: "float",
@@ -41,9 +41,8 @@ async function design(): Promise<readonly Trial[]> {
 }
 
 const inferredBy = async (overrides: Partial<Study>, trials: readonly Trial[]) => {
-  const { modelState } = await propose({ ...study, ...overrides }, trials, 1);
-  const state = JSON.parse(modelState ?? "{}") as { inferredReference?: Record<string, number> };
-  return state.inferredReference;
+  const { record } = await propose({ ...study, ...overrides }, trials, 1);
+  return record.inferredReference;
 };
 
 describe("the reference point of a study that gives none", () => {

@@ -1,13 +1,20 @@
 /**
- * @file What an earlier study found best, to be tried again in this one before anything else is known.
+ * @file The best configurations of an earlier study, which are evaluated again at the beginning of this one.
  */
-import { survivors } from "../evolution/index.ts";
-import { type Configuration, checkValue, configurationKey, isFeasible, isTuned, type Space } from "../space/index.ts";
-import { type EarlierTrial, maximised, type Study } from "../study/index.ts";
+import { survivors } from "../../evolution/index.ts";
+import {
+  type Configuration,
+  checkValue,
+  configurationKey,
+  isFeasible,
+  isTuned,
+  type Space,
+} from "../../space/index.ts";
+import { type EarlierTrial, maximised, type Study } from "../../study/index.ts";
 
 /**
- * Up to `count` configurations of the earlier study's front, those with the most room around them first, then of what is
- * the front without them: ones that this study may propose and whose keys are not in `taken` (which is extended).
+ * Up to `count` configurations of the earlier study: those of its front, the least crowded first, then those of the front
+ * without them, and so on. They are ones that this study may propose and whose keys are not in `taken` (which is extended).
  */
 export function earlierBest(study: Study, space: Space, count: number, taken: Set<string>): Configuration[] {
   const trials = (study.earlier?.trials ?? []).filter(
@@ -34,7 +41,7 @@ function ranked(study: Study, trials: readonly EarlierTrial[]): readonly Earlier
     .map((at) => trials[members[at]]);
 }
 
-/** Whether every value is one that is searched now, and the constraints hold. */
+/** Whether this study searches every value, and the constraints hold. */
 function isProposable(space: Space, configuration: Configuration): boolean {
   const isSearched = space.parameters.every((parameter) => {
     if (!isTuned(parameter) || !Object.hasOwn(configuration, parameter.name)) return true;

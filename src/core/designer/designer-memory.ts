@@ -1,0 +1,41 @@
+/**
+ * @file What the designer keeps in the warm-start cache beside the surrogate's memory: what the next proposal needs of the
+ * last ones.
+ */
+import { type BuiltSurrogate, type ModelState, writeModelState } from "../surrogate/index.ts";
+import type { ProposalRecord } from "./proposal-record.ts";
+import type { ExpectedGain } from "./search/expected-gain.ts";
+import type { Timing } from "./time-budget.ts";
+
+/** The designer's memory. */
+export interface DesignerMemory {
+  /** Expected gains of the last full batches, the newest last. */
+  readonly gains: readonly ExpectedGain[];
+  /** How long the last proposals with a budget of time took, the newest last. */
+  readonly timings: readonly Timing[];
+}
+
+/** Reads the designer's memory out of a cache; empty without one. */
+export function readDesignerMemory(state: ModelState | undefined): DesignerMemory {
+  const { gains = [], timings = [] } = (state?.further ?? {}) as Partial<DesignerMemory>;
+  return { gains, timings };
+}
+
+/**
+ * Writes a cache.
+ *
+ * @param record - its failures and inferred reference are written, too, for readers of caches from before there were
+ *   records
+ */
+export function writeProposalState(
+  memory: BuiltSurrogate["memory"],
+  { gains, timings }: DesignerMemory,
+  { failures, inferredReference }: ProposalRecord,
+): string {
+  return writeModelState(memory, {
+    gains,
+    ...(timings.length === 0 ? {} : { timings }),
+    ...(failures === undefined ? {} : { failures }),
+    ...(inferredReference === undefined ? {} : { inferredReference }),
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * @file What was proposed and on what it rests, for people and programs: plain JSON, to be stored beside the suggestions.
+ * It is apart from the warm-start cache (surrogate/memory.ts), which only the next proposal reads.
+ */
+import type { SamplerHealth, TransformKind } from "../gp/index.ts";
+import type { ModelKind, Study } from "../study/index.ts";
+import type { ChosenWarping, EarlierChoice, ExpectedFailures } from "../surrogate/index.ts";
+import type { ExpectedGain } from "./search/expected-gain.ts";
+import type { TimeBudgetUse } from "./time-budget.ts";
+
+/** How well the sampler of one metric's model did. */
+export interface ModelHealth extends SamplerHealth {
+  readonly metric: string;
+  /** The transform of the metric. */
+  readonly transform: TransformKind;
+}
+
+/** The kind of one metric's model. */
+export interface ModelUse {
+  readonly metric: string;
+  readonly model: ModelKind;
+}
+
+/** Whether one objective's model uses an earlier study. */
+export interface EarlierUse extends EarlierChoice {
+  readonly metric: string;
+}
+
+/** The record of one proposal. Everything but `health` is absent where it does not apply. */
+export interface ProposalRecord {
+  /** Of every model that was sampled; empty without such models. */
+  readonly health: readonly ModelHealth[];
+  /** The kind of every metric's model; absent where no model was fitted. */
+  readonly models?: readonly ModelUse[];
+  /** The transform of every metric; absent where no model was fitted. */
+  readonly transforms?: Readonly<Record<string, TransformKind>>;
+  /** Of a study that begins with an earlier one, once there are enough trials to decide. */
+  readonly earlier?: readonly EarlierUse[];
+  /** Whether the models' inputs are warped, where the study leaves that open and there were enough trials to choose. */
+  readonly inputWarping?: ChosenWarping;
+  /** What this batch is expected to gain; absent for less than a full batch, and before the reference point is beaten. */
+  readonly expectedGain?: ExpectedGain;
+  /** What the last full batch was expected to gain: this one, or an earlier one where this is less than a full batch. */
+  readonly lastFullBatchGain?: ExpectedGain;
+  /** Expected failures among the batch; absent while fewer than three trials failed. */
+  readonly failures?: ExpectedFailures;
+  /** The part of the reference point that was inferred, in the objectives' own units; absent where nothing was. */
+  readonly inferredReference?: Readonly<Record<string, number>>;
+  /** With a budget of time for the models: how they were fitted, and how long that took. */
+  readonly timeBudget?: TimeBudgetUse;
+}
+
+/** The record of a proposal without models. */
+export const RECORD_WITHOUT_MODELS: ProposalRecord = { health: [] };
+
+/** The kinds of models, where they are not simply the strategy's: chosen by evidence, or limited by a budget of time. */
+export function notableModels(study: Study, { models, timeBudget }: ProposalRecord): readonly ModelUse[] | undefined {
+  return study.model === "auto" || timeBudget !== undefined ? models : undefined;
+}

@@ -1,0 +1,47 @@
+/**
+ * @file What a batch's acquisition is about, from the surrogate.
+ */
+import type { SessionDefinition } from "../../acquisition/index.ts";
+import { constraintsOf, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
+import { alignSamples, drawsFor, samplesFor } from "./sampling-budget.ts";
+
+/** What a session needs beside the surrogate. */
+export interface SessionOptions {
+  /** Number of candidates. */
+  readonly count: number;
+  readonly referencePoint: Float64Array;
+  /** Where objectives are scalarised: the range of each. */
+  readonly ranges: Float64Array | undefined;
+  /** Points of the unit cube, each count × dimension. */
+  readonly pending: Float64Array;
+  readonly pool: Float64Array;
+  readonly seed: string;
+}
+
+/** Defines the acquisition session of a batch. Its points are points of the unit cube. */
+export function defineSession({ metrics }: Surrogate, options: SessionOptions): SessionDefinition {
+  const { count, referencePoint, ranges, pending, pool, seed } = options;
+  const samples = alignSamples(metrics.map(({ fit }) => samplesFor(fit.hyperparameters, count)));
+  const models = metrics.map((metric, k) => ({ ...metric, hyperparameters: samples[k] }));
+  const objectives = objectivesOf(models);
+  return {
+    models: objectives.map(({ data, hyperparameters, link }) => ({
+      data,
+      hyperparameters,
+      ...(link === undefined ? {} : { link }),
+    })),
+    constraints: constraintsOf(models).map(({ data, hyperparameters, lower, upper }) => ({
+      data,
+      hyperparameters,
+      lower,
+      upper,
+    })),
+    referencePoint,
+    pending,
+    pool,
+    room: count,
+    ...(ranges === undefined ? {} : { scalarised: ranges }),
+    draws: drawsFor(samples[0].count, count, objectives.length),
+    seed,
+  };
+}

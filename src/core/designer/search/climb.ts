@@ -1,0 +1,84 @@
+/**
+ * @file Improves points of the unit cube by the gradient of the acquisition.
+ */
+import { type Minimizer, minimizeTogether, startMinimizer } from "../../optimize/index.ts";
+import type { Acquisition } from "../../parallel/index.ts";
+import type { RandomStream } from "../../random/index.ts";
+import { columnBounds, type Space } from "../../space/index.ts";
+import { log } from "../../special/index.ts";
+
+/** Number of points that are improved for each candidate, and evaluations of each. */
+const STARTS = 8;
+const EVALUATIONS = 24;
+
+/**
+ * Improves starts (count × dimension, row-major) within the unit cube by L-BFGS-B, all together and whatever the
+ * constraints; returns where each ended.
+ */
+export async function climb(acquisition: Acquisition, starts: Float64Array, space: Space): Promise<Float64Array> {
+  const d = space.dimension;
+  const { lower, upper } = columnBounds(space);
+  const minimizers: Minimizer[] = [];
+  for (let from = 0; from < starts.length; from += d) {
+    minimizers.push(
+      startMinimizer(starts.slice(from, from + d), {
+        lower,
+        upper,
+        maxIterations: EVALUATIONS,
+        maxEvaluations: EVALUATIONS,
+        gradientTolerance: 1e-4,
+        relativeDecrease: 1e-6,
+      }),
+    );
+  }
+  await minimizeTogether(minimizers, async (points, values, gradients) => {
+    const together = new Float64Array(points.length * d);
+    points.forEach((point, i) => {
+      together.set(point, i * d);
+    });
+    const scored = await acquisition.gradient(together);
+    for (let i = 0; i < points.length; i++) {
+      values[i] = -scored.values[i];
+      for (let j = 0; j < d; j++) gradients[i][j] = -scored.gradient[i * d + j];
+    }
+  });
+  const ends = new Float64Array(starts.length);
+  minimizers.forEach(({ best }, i) => {
+    ends.set(best.point, i * d);
+  });
+  return ends;
+}
+
+/**
+ * Chooses the points to improve: half of them the best of the pool, half drawn among the others with a preference for good
+ * ones (Gumbel top-k on standardised values).
+ *
+ * @param points - count × d, row-major
+ * @param values - log α of each, length count
+ */
+export function chooseStarts(
+  points: Float64Array,
+  values: Float64Array,
+  d: number,
+  stream: RandomStream,
+): Float64Array {
+  const finite = [...values.keys()].filter((i) => Number.isFinite(values[i]));
+  const order = (finite.length > 0 ? finite : [...values.keys()]).sort((a, b) => values[b] - values[a] || a - b);
+  const half = STARTS / 2;
+  const chosen = order.slice(0, half);
+  const rest = order.slice(half);
+  const mean = rest.reduce((sum, i) => sum + values[i], 0) / Math.max(1, rest.length);
+  const spread = Math.sqrt(rest.reduce((sum, i) => sum + (values[i] - mean) ** 2, 0) / Math.max(1, rest.length));
+  const keys = new Map<number, number>();
+  for (const i of rest) {
+    const gumbel = -log(-log(Math.max(stream.uniform(), 1e-300)));
+    keys.set(i, (spread > 0 ? (2 * (values[i] - mean)) / spread : 0) + gumbel);
+  }
+  rest.sort((a, b) => (keys.get(b) ?? 0) - (keys.get(a) ?? 0) || a - b);
+  const picked = [...chosen, ...rest.slice(0, half)];
+  const starts = new Float64Array(picked.length * d);
+  picked.forEach((i, at) => {
+    starts.set(points.subarray(i * d, (i + 1) * d), at * d);
+  });
+  return starts;
+}

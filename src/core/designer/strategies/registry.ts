@@ -1,0 +1,19 @@
+/**
+ * @file All strategies, by name. A new one has its name in study/study.ts, a file in this folder and a line here.
+ */
+import type { Strategy } from "../../study/index.ts";
+import { nsga2, tpe } from "./model-free.ts";
+import { mapModel, mapSaasModel, saasModel } from "./propose-by-model.ts";
+import { random, sobol } from "./space-filling.ts";
+import type { ProposalStrategy } from "./strategy.ts";
+
+/** The strategies. */
+export const PROPOSAL_STRATEGIES: Readonly<Record<Strategy, ProposalStrategy>> = {
+  saas: saasModel,
+  "map-saas": mapSaasModel,
+  map: mapModel,
+  nsga2,
+  tpe,
+  sobol,
+  random,
+};

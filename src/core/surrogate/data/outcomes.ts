@@ -1,0 +1,37 @@
+/**
+ * @file One metric's outcomes, as completed trials measured them.
+ */
+import { evaluationVariance, type Measurement, repeatedTrial, type Trial } from "../../study/index.ts";
+
+/** A trial with its metrics. */
+export type CompletedTrial = Extract<Trial, { status: "completed" }>;
+
+/** Measured means of a metric in its own unit; length n. */
+export function outcomesOf(trials: readonly CompletedTrial[], name: string): Float64Array {
+  return Float64Array.from(trials, ({ metrics }) => metrics[name].mean);
+}
+
+/** Whether a trial's place was chosen without regard to outcomes. */
+export function isSpaceFilling({ origin }: Pick<Trial, "origin">): boolean {
+  return origin === "baseline" || origin === "sobol" || origin === "random" || origin === "told";
+}
+
+/**
+ * Squared standard errors of a metric's measurements (length n) where every evaluation has one, else undefined: the model
+ * then infers the noise, to which repeats contribute as they are. For a configuration that was evaluated more than once
+ * the variance of its evaluations counts where that is larger.
+ */
+export function knownVariances(trials: readonly CompletedTrial[], name: string): Float64Array | undefined {
+  const variances = new Float64Array(trials.length);
+  const evaluations = new Map<number, Measurement[]>();
+  for (const trial of trials) {
+    const of = repeatedTrial(trial);
+    evaluations.set(of, [...(evaluations.get(of) ?? []), trial.metrics[name]]);
+  }
+  for (const [i, trial] of trials.entries()) {
+    const variance = evaluationVariance(evaluations.get(repeatedTrial(trial)) ?? []);
+    if (variance === undefined) return undefined;
+    variances[i] = variance;
+  }
+  return variances;
+}
