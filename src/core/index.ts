@@ -2,11 +2,11 @@ export {
   type Analysis,
   type AnalysisOptions,
   analyse,
-  analyseWithModel,
   estimatesByTrial,
+  type FitAndAnalyseOptions,
+  type FittedAnalysis,
+  fitAndAnalyse,
   type Interval,
-  type ModelAnalysis,
-  type ModelAnalysisOptions,
   type ObjectiveValue,
   type Point,
   type Reference,
@@ -19,7 +19,16 @@ export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostic
 export * from "./errors.ts";
 export * from "./library/index.ts";
 export * from "./pareto/index.ts";
-export * from "./problems/index.ts";
+export {
+  braninCurrin,
+  constrainedBraninCurrin,
+  dtlz2,
+  embed,
+  type Problem,
+  zdt1,
+  zdt2,
+  zdt3,
+} from "./problems/index.ts";
 export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";

@@ -1,17 +1,9 @@
 /**
  * @file A study file and its store, opened for a command.
  */
-import {
-  drawJointly,
-  estimatesOf,
-  type FitOptions,
-  fitStudy,
-  type ProposeOptions,
-  type StudyModel,
-  type Trial,
-} from "../../core/index.ts";
+import { type FitOptions, fitAndAnalyse, type ProposeOptions, type StudyModel, type Trial } from "../../core/index.ts";
 import { withEarlier } from "../loop/index.ts";
-import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../report/index.ts";
+import type { Analysis, AnalysisOptions } from "../report/index.ts";
 import { openStore, type Storage, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, type ReadOptions, readStudyFile, type StudyFile } from "../study-file/index.ts";
 import { createThreads } from "../threads/index.ts";
@@ -87,11 +79,12 @@ export async function analyseWithModel(
 ): Promise<Analysed> {
   const { study } = opened.file;
   return withModel(storage, terminal, threads, async (trials, options) => {
-    const model = await fitStudy(study, trials, { ...options, ...(refit === undefined ? {} : { refit }) });
-    if (model === undefined) return { trials, analysis: analyse(study, trials, new Map(), narrowed) };
-    const estimates = estimatesByTrial(estimatesOf(model));
-    const analysis = analyse(study, trials, estimates, { ...narrowed, draws: drawJointly(model) });
-    return { trials, analysis, model };
+    const fitted = await fitAndAnalyse(study, trials, {
+      ...options,
+      ...narrowed,
+      ...(refit === undefined ? {} : { refit }),
+    });
+    return { trials, ...fitted };
   });
 }
 
