@@ -36,7 +36,7 @@ export function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y:
   const svg = draw(plot, {
     ariaLabel: `${x.name} against ${y.name}`,
     x: { domain: [...across.range], label: axisLabel(x, "horizontal", comparison), nice: false },
-    y: { domain: [...up.range], label: axisLabel(y, "vertical", comparison), nice: false },
+    y: { domain: [...up.range], label: axisLabel(y, "vertical", comparison), nice: false, ticks: 8 },
     marks: [
       ...(isRelative ? referenceMarks(plot, across, up) : []),
       ...frontMarks(plot, front, stepCurve(x)),
