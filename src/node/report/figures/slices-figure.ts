@@ -47,8 +47,8 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
       name: "slices",
       title: "Along the most important parameters",
       caption:
-        `The model's prediction when one parameter changes and the others have their values of ${centreWords(through)}: the ` +
-        `posterior mean ± one standard deviation. Dashed vertical lines: the values of ${centreWords(through)}.${bounds}`,
+        `The model's prediction, posterior mean ± one standard deviation, when one parameter changes and the others keep the ` +
+        `values of ${centreWords(through)} (dashed vertical lines).${bounds}`,
       svg,
     },
   ];

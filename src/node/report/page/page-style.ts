@@ -32,7 +32,7 @@ figure{margin:0}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
 .drawing{overflow-x:auto}
 .drawing svg{display:block;max-width:none;background:var(--ground)}
-figcaption{max-width:44rem;font-size:.9rem}
+figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}
 figure+figure{margin-top:1.5rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
