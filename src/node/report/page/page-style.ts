@@ -44,7 +44,7 @@ figure+figure{margin-top:1.5rem}
 table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
 th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
 tbody tr:last-child>*{border-bottom:0}
-thead th{position:sticky;top:0;background:var(--panel);font-weight:600;z-index:1}
+thead th{position:sticky;top:0;vertical-align:bottom;white-space:normal;background:var(--panel);font-weight:600;z-index:1}
 tbody th{font-weight:600}
 th button{all:unset;cursor:pointer}
 th button:focus-visible,summary:focus-visible,.scroll:focus-visible,.drawing:focus-visible{outline:2px solid var(--front);outline-offset:2px}

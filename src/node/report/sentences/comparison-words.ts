@@ -14,10 +14,9 @@ import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./
 
 /** What the columns of the table of studies mean. */
 export const JUDGED_BY: string =
-  "“Measured” columns are selected by noise: the best of many noisy measurements is partly luck. “By the model” columns use " +
-  "the model's estimates of the same trials; a trial is better if it beats the baseline in every objective with a " +
-  "probability of at least 50 %. “No loss” is the largest gain in one objective without a loss in another. Each study is " +
-  "relative to its own baseline.";
+  "As measured, the best of many noisy trials is partly luck. “By the model” means by the model's estimates of the same " +
+  "trials; a trial is then better if it beats the baseline in every objective with a probability of at least 50 %. “No " +
+  "loss” is the largest gain in one objective without a loss in another. Each study is relative to its own baseline.";
 
 /** Why the studies cannot be compared, and what to do; undefined if they can be. */
 export function whyNotComparable(given: readonly StudyToCompare[]): string | undefined {
