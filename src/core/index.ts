@@ -18,6 +18,15 @@ export * from "./designer/index.ts";
 export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
 export * from "./library/index.ts";
+export {
+  createTaskRunner,
+  fromTransferableError,
+  type Task,
+  type TaskResult,
+  type Thread,
+  type TransferableError,
+  toTransferableError,
+} from "./parallel/index.ts";
 export * from "./pareto/index.ts";
 export {
   braninCurrin,
@@ -33,4 +42,3 @@ export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
-export * from "./tutorial/index.ts";

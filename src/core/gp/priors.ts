@@ -1,8 +1,7 @@
 /**
  * @file Log densities of the priors, normalised, with their derivatives by the LOGARITHM of the variable.
  */
-import { exp, log, log1p, logGamma } from "../special/index.ts";
-import { LOG_TWO_PI } from "./log-two-pi.ts";
+import { exp, LOG_TWO_PI, log, log1p, logGamma } from "../special/index.ts";
 
 const LOG_TWO_OVER_PI = -0.4515827052894549;
 

@@ -3,8 +3,9 @@
  * `modelState` are plain data to keep wherever the caller likes, and to pass to `createStudy` to continue.
  */
 import { type Analysis, type AnalysisOptions, fitAndAnalyse } from "../analysis/index.ts";
-import { type Estimate, estimate, type ProposeOptions, propose, type Thread } from "../designer/index.ts";
+import { type Estimate, estimate, type ProposeOptions, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
+import type { Thread } from "../parallel/index.ts";
 import {
   type Configuration,
   type Constraint,
@@ -15,6 +16,8 @@ import {
   validateConfiguration,
 } from "../space/index.ts";
 import {
+  advanceTrial,
+  isEnded,
   type Measurement,
   modelledMetrics,
   type Objective,
@@ -103,10 +106,6 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     ...(modelState === undefined ? {} : { modelState }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
-  const end = (number: number, ended: (trial: Trial) => Trial): void => {
-    const { index, trial } = openTrial(trials, number);
-    trials[index] = ended(trial);
-  };
   return {
     study,
     trials,
@@ -123,13 +122,13 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       }));
     },
     tell(number, outcomes) {
-      end(number, ({ configuration, origin }) => {
-        const metrics = measurements(study, number, outcomes);
-        return { number, configuration, origin, status: "completed", metrics };
-      });
+      const { index, trial } = openTrial(trials, number);
+      const metrics = measurements(study, number, outcomes);
+      trials[index] = advanceTrial(trial, { type: "completed", trial: number, metrics });
     },
     fail(number, reason) {
-      end(number, ({ configuration, origin }) => ({ number, configuration, origin, status: "failed", reason }));
+      const { index, trial } = openTrial(trials, number);
+      trials[index] = advanceTrial(trial, { type: "failed", trial: number, reason });
     },
     add(configuration) {
       const added = completed(space, configuration, { constrained: false });
@@ -181,7 +180,7 @@ function openTrial(trials: readonly Trial[], number: number): { readonly index: 
   const index = trials.findIndex((trial) => trial.number === number);
   const trial = trials[index];
   if (trial === undefined) throw new ParetuneError("study", `tell: there is no trial ${number}; ask first`);
-  if (trial.status !== "pending" && trial.status !== "running") {
+  if (isEnded(trial)) {
     throw new ParetuneError("study", `tell: trial ${number} is already ${trial.status}`);
   }
   return { index, trial };

@@ -81,7 +81,10 @@ export function createRefill(options: RefillOptions): Refill {
       const isAtRest = idleSlots >= study.budget.parallel;
       if (waitsForRest && !isAtRest) return;
       if (news === 0 && idleSlots <= queue.length) return;
-      const count = Math.min(study.budget.batch, study.budget.trials - spentTrials(await context.storage.trials()));
+      const count = Math.min(
+        study.budget.batch,
+        study.budget.trials - spentTrials((await context.storage.snapshot()).trials),
+      );
       if (count <= 0) return;
       news = 0;
       refill.underWay = run(count, isAtRest).finally(() => {
@@ -126,7 +129,7 @@ interface ProposedBatch {
 async function proposeBatch({ context, propose, threads }: RefillOptions, count: number): Promise<ProposedBatch> {
   const { storage, emit, signal } = context;
   emit({ type: "proposing", count });
-  const [trials, modelState] = [await storage.trials(), await storage.modelState()];
+  const { trials, modelState } = await storage.snapshot();
   const begun = performance.now();
   const proposal = await propose(context.file.study, trials, count, {
     ...(modelState === undefined ? {} : { modelState }),
@@ -142,8 +145,7 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
   const isWorthIt = proposal.converged !== true || expectedGain === undefined;
   const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
   if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
-    await storage.setModelState(proposal.modelState);
-    await storage.addModelTime(milliseconds);
+    await storage.recordProposal({ modelState: proposal.modelState, milliseconds });
   }
   const further = {
     ...(expectedGain === undefined ? {} : { expectedGain }),

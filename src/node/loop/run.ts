@@ -3,8 +3,16 @@
  * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
  */
 import { setMaxListeners } from "node:events";
-import { type ExpectedGain, isStopped, type Suggestion, type Thread, type Trial } from "../../core/index.ts";
-import { createLocalExecutor, type Executor } from "../executors/index.ts";
+import {
+  countStarts,
+  type ExpectedGain,
+  isEnded,
+  isStopped,
+  type Suggestion,
+  type Thread,
+  type Trial,
+} from "../../core/index.ts";
+import { createExecutor, type Executor } from "../executors/index.ts";
 import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
@@ -13,7 +21,7 @@ import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
-import { countAttempts, recoverTrials } from "./recover.ts";
+import { recoverTrials } from "./recover.ts";
 import { createRefill, type Propose, spentTrials } from "./refill.ts";
 import { keepSlotsBusy } from "./slots.ts";
 import { liveTrial } from "./trial-life.ts";
@@ -31,7 +39,10 @@ export interface RunOptions {
   readonly threads?: readonly Thread[];
   /** Ends the run: what runs is stopped and will be run again by the next one. */
   readonly signal?: AbortSignal;
+  /** Kills what runs at once and without waiting, for a process that is about to end itself. */
+  readonly killSignal?: AbortSignal;
   readonly onEvent?: (event: LoopEvent) => void;
+  /** Instead of the study file's. */
   readonly executor?: Executor;
   /** Instead of going on with the study: these repeats of completed trials are added, and all repeats that wait are run. */
   readonly confirm?: readonly Suggestion[];
@@ -47,9 +58,10 @@ export interface RunOptions {
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
   const folder = storeFolder(file, options.storeFolder);
   const overridden = withOverrides(await withEarlier(file, folder), options);
-  const storage = await openStore(folder, overridden.study, { create: true });
+  const { storage } = await openStore(folder, overridden.study, { create: true });
   const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every running command listens
+  // Every running command listens to both.
+  setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
   let lost: StorageError | undefined;
   try {
     const lease = await storage.lease(() => {
@@ -64,10 +76,11 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
         file: overridden,
         folder,
         storage,
-        executor: options.executor ?? createLocalExecutor(),
+        executor: options.executor ?? createExecutor(overridden.run.executor),
         gate: createGate(),
         judges: createJudges(overridden.study, storage, options.threads ?? []),
         signal: stop.signal,
+        killSignal: options.killSignal,
         emit: options.onEvent ?? (() => {}),
       };
       const end = await runTrials(context, options, stop);
@@ -94,14 +107,14 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
   const { confirm } = options;
   const recovered = await recoverTrials(context);
   const queue = confirm === undefined ? [...recovered] : await waitingRepeats(context, recovered, confirm);
-  const before = await context.storage.trials();
+  const before = (await context.storage.snapshot()).trials;
   context.emit(confirm === undefined ? openedEvent(context, before, queue) : confirmingEvent(context, queue));
 
   let hopeless: string | undefined;
   const life = {
     context,
     failures: watchFailures(before.some(({ status }) => status === "completed")),
-    attempts: await countAttempts(context),
+    attempts: new Map(countStarts((await context.storage.history()).events.map(({ event }) => event))),
     stop: (message: string): void => {
       hopeless ??= message;
       stop.abort();
@@ -140,9 +153,7 @@ async function waitingRepeats(
 }
 
 function openedEvent({ folder, file }: RunContext, trials: readonly Trial[], queue: readonly Trial[]): LoopEvent {
-  const ended = trials.filter(
-    ({ status, origin }) => status !== "pending" && status !== "running" && origin !== "confirm",
-  ).length;
+  const ended = trials.filter((trial) => isEnded(trial) && trial.origin !== "confirm").length;
   const { trials: budget } = file.study.budget;
   return { type: "opened", folder, ended, waiting: queue.length, spent: spentTrials(trials), budget };
 }
@@ -160,7 +171,7 @@ function withOverrides(file: StudyFile, { trials, seed, ignoreStop }: RunOptions
 }
 
 async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
-  const trials = await storage.trials();
+  const { trials } = await storage.snapshot();
   const count = (status: Trial["status"]): number =>
     trials.filter((trial) => trial.status === status && (trial.origin !== "confirm" || status === "pending")).length;
   const stopped = trials.filter(isStopped).length;

@@ -3,6 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Comparison, HypervolumeStep } from "../../../core/analysis/index.ts";
+import { mean } from "../../../core/statistics/index.ts";
 import {
   ESTIMATES_NOTE,
   groupColour,
@@ -111,6 +112,6 @@ function meanTrace(traces: readonly (readonly HypervolumeStep[])[]): readonly Hy
     const reached = traces.map(
       (trace) => trace.findLast(({ evaluations }) => evaluations <= index + 1)?.hypervolume ?? 0,
     );
-    return { evaluations: index + 1, hypervolume: reached.reduce((sum, value) => sum + value, 0) / reached.length };
+    return { evaluations: index + 1, hypervolume: mean(reached) };
   });
 }

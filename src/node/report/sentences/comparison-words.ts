@@ -10,6 +10,7 @@ import {
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
 import { isModelKind, type Objective } from "../../../core/index.ts";
+import { mean } from "../../../core/statistics/index.ts";
 import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
 
 /** What the columns of the table of studies mean. */
@@ -137,8 +138,4 @@ function rangeWords(values: readonly number[]): string {
   const middle = formatNumber(mean(values), 3);
   if (values.length === 1) return middle;
   return `${middle} on average (${formatNumber(Math.min(...values), 3)} to ${formatNumber(Math.max(...values), 3)})`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
