@@ -3,6 +3,7 @@ const core = [
   ["special"],
   ["linalg", "random"],
   ["optimize", "mcmc", "pareto"],
+  ["expression"],
   ["space"],
   ["study"],
   ["gp", "evolution", "parzen"],
@@ -16,7 +17,7 @@ const core = [
   ["tutorial"],
 ];
 const node = [
-  ["command-template"],
+  ["expression", "command-template"],
   ["study-file"],
   ["storage", "executors", "metrics", "threads"],
   ["loop"],

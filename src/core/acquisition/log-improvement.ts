@@ -3,10 +3,8 @@
  * value nor gradient vanishes (Ament et al. 2023).
  */
 import type { BoxDecomposition } from "../pareto/index.ts";
-import { exp, log, log1mexp, logH, logNormalCdf } from "../special/index.ts";
+import { exp, HALF_LOG_TWO_PI, log, log1mexp, logH, logNormalCdf } from "../special/index.ts";
 import type { Improvement, NormalOutcomes } from "./improvement.ts";
-
-const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /** Prepares evaluations for m objectives. */
 export function createLogImprovement(m: number): Improvement {

@@ -1,8 +1,6 @@
 /** @file The probability of beating the reference point in every objective, as a draw's score: Π_k Φ((mean_k − r_k)/σ_k). */
-import { exp, logNormalCdf } from "../special/index.ts";
+import { exp, HALF_LOG_TWO_PI, logNormalCdf } from "../special/index.ts";
 import type { DrawScore } from "./draw-score.ts";
-
-const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /** Prepares the score; `referencePoint` has length m. It is the same in every draw, whatever is known there. */
 export function createSuccessScore(referencePoint: Float64Array): DrawScore {

@@ -9,7 +9,7 @@ export { enumerate } from "./enumerate.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasibility.ts";
 export { createFeatures, type Features, type NumericColumn, ordinalPlaces } from "./features.ts";
 export { neighbours } from "./neighbours.ts";
-export type { Configuration, Parameter, ParameterValue, Requirement, Scale } from "./parameter.ts";
+export type { Configuration, Parameter, ParameterOf, ParameterValue, Requirement, Scale } from "./parameter.ts";
 export { type RepairOptions, repair } from "./repair.ts";
 export { createSpace, type ParameterColumns, type Space } from "./space.ts";
 export {

@@ -1,4 +1,4 @@
-export { HALF_LOG_TWO_PI, INVERSE_SQRT_TWO_PI, LOG_TWO_PI } from "./constants.ts";
+export { HALF_LOG_TWO_PI, INVERSE_SQRT_TWO_PI, LOG_TWO_OVER_PI, LOG_TWO_PI } from "./constants.ts";
 export { exp, expm1, log, log1p } from "./elementary.ts";
 export { fatmin, fatminGradient } from "./fatmin.ts";
 export { logFatplus, logFatplusDerivative } from "./fatplus.ts";

@@ -13,16 +13,17 @@ import {
   type Trial,
 } from "../../core/index.ts";
 import { createExecutor, type Executor } from "../executors/index.ts";
-import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
+import { type Storage, StorageError } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
+import type { Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
-import { withEarlier } from "./earlier.ts";
 import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
+import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
 import { recoverTrials } from "./recover.ts";
-import { createRefill, type Propose, spentTrials } from "./refill.ts";
+import { Refill, spentTrials } from "./refill.ts";
 import { keepSlotsBusy } from "./slots.ts";
 import { liveTrial } from "./trial-life.ts";
 
@@ -56,45 +57,51 @@ export interface RunOptions {
  * `propose` throws, after the running trials have ended.
  */
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
-  const folder = storeFolder(file, options.storeFolder);
-  const overridden = withOverrides(await withEarlier(file, folder), options);
-  const { storage } = await openStore(folder, overridden.study, { create: true });
-  const stop = new AbortController();
-  // Every running command listens to both.
-  setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
-  let lost: StorageError | undefined;
-  try {
+  const located = await locateResults(file, options.storeFolder);
+  const study = { ...located, file: withOverrides(located.file, options) };
+  return withStudyStore(study, { create: true }, async ({ storage }) => {
+    const stop = new AbortController();
+    // Every running command listens to both.
+    setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
+    let lost: StorageError | undefined;
     const lease = await storage.lease(() => {
-      lost = new StorageError("busy", `another process took over the study in ${folder}; this run has stopped.`);
+      lost = new StorageError("busy", `another process took over the study in ${study.folder}; this run has stopped.`);
       stop.abort();
     });
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
     if (options.signal?.aborted) interrupt();
     try {
-      const context: RunContext = {
-        file: overridden,
-        folder,
-        storage,
-        executor: options.executor ?? createExecutor(overridden.run.executor),
-        gate: createGate(),
-        judges: createJudges(overridden.study, storage, options.threads ?? []),
-        signal: stop.signal,
-        killSignal: options.killSignal,
-        emit: options.onEvent ?? (() => {}),
-      };
+      const context = createContext(study, storage, stop.signal, options);
       const end = await runTrials(context, options, stop);
       if (lost !== undefined) throw lost;
-      const summary = await summarise(storage, folder, end);
+      const summary = await summarise(storage, study.folder, end);
       context.emit({ type: "finished", summary });
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
       await lease.release();
     }
-  } finally {
-    await storage.close();
-  }
+  });
+}
+
+function createContext(
+  { file, folder }: LocatedStudy,
+  storage: Storage,
+  signal: AbortSignal,
+  { executor, threads, killSignal, onEvent }: RunOptions,
+): RunContext {
+  return {
+    file,
+    folder,
+    storage,
+    executor: executor ?? createExecutor(file.run.executor),
+    gate: createGate(),
+    judges: createJudges(file.study, storage, threads ?? []),
+    signal,
+    killSignal,
+    emit: onEvent ?? (() => {}),
+  };
 }
 
 interface End {
@@ -121,7 +128,7 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
     },
   };
   const { propose, threads = [] } = options;
-  const refill = createRefill({ context, propose, threads, queue, closed: confirm !== undefined });
+  const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined });
   await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
 
   if (hopeless !== undefined) return { outcome: "stopped", message: hopeless };

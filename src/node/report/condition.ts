@@ -1,4 +1,4 @@
 /**
  * @file A condition on trials and the values that it compares.
  */
-export type { Condition, ConditionValues } from "../study-file/index.ts";
+export type { Condition, ConditionValues } from "../expression/index.ts";

@@ -1,7 +1,6 @@
 /**
  * @file A mistake in a study file, and how it is shown.
  */
-import { closest } from "../expression/closest.ts";
 
 /** A place in the file; both count from 1. */
 export interface Position {
@@ -60,10 +59,4 @@ function inYaml(value: unknown, text: (value: string) => string, depth: number):
   if (Array.isArray(value)) return depth > 0 ? `[${value.map(inside).join(", ")}]` : "[…]";
   const entries = Object.entries(value).map(([key, each]) => (depth > 0 ? `${key}: ${inside(each)}` : "…"));
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
-}
-
-/** `; did you mean lr?`, or a list of what is known. */
-export function meant(word: string, known: readonly string[]): string {
-  const near = closest(word, known);
-  return near === undefined ? `; known: ${known.join(", ")}` : `; did you mean ${near}?`;
 }

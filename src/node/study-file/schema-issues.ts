@@ -2,8 +2,8 @@
  * @file What the schema finds, in words: where, what it got, what it expected, what to write instead.
  */
 import type { z } from "zod";
-import { closest } from "../expression/closest.ts";
-import { type KeyPath, meant, shown, written } from "./issue.ts";
+import { closest, meant } from "../expression/index.ts";
+import { type KeyPath, shown, written } from "./issue.ts";
 import type { Report } from "./report.ts";
 import { studyFileJsonSchema } from "./schema.ts";
 

@@ -32,7 +32,7 @@ describe("results as words", () => {
     [["accuracy=1±2±3"], "more than one ±"],
     [["accuracy=1", "accuracy=2"], "accuracy was given twice"],
     [["acuracy=1", "latency_p99=2"], "The study has no metric acuracy. Did you mean accuracy?"],
-    [["accuracy=1"], "Missing latency_p99: every objective must be told."],
+    [["accuracy=1"], "Missing latency_p99: every objective needs a value."],
   ])("%j are refused with a sentence", (words, message) => {
     expect(() => metricsFromWords(words, names)).toThrow(message);
   });

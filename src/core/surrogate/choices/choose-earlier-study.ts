@@ -26,7 +26,7 @@ import {
 } from "../../gp/index.ts";
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import { log } from "../../special/index.ts";
+import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
 import { type Earlier, objectiveSign, type Study, type Trial } from "../../study/index.ts";
 import { configurationsOf, encodeAll } from "../data/encode-configurations.ts";
 import { ofEarlier, withStudyColumn } from "../data/study-column.ts";
@@ -41,7 +41,6 @@ const FEWEST_EARLIER = 4;
 const GROUPS = 5;
 /** A choice holds until there are so many times the outcomes that it was made with. */
 const LASTS = 1.5;
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 type Completed = Extract<Trial, { status: "completed" }>;
 

@@ -1,11 +1,12 @@
 /**
- * @file `paretune edit`: changes where a study searches while it goes on. The study file is changed in place; what was
- * told stays, and the store remembers every change.
+ * @file `paretune edit`: changes the search space of a study in progress. The study file is changed in place; recorded
+ * results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
+import { withStudyStore } from "../../loop/index.ts";
 import { analyse, inferredWords, readLastProposal } from "../../report/index.ts";
-import { openStore, storeExists } from "../../storage/index.ts";
+import { storeExists } from "../../storage/index.ts";
 import {
   closest,
   type EditedText,
@@ -23,24 +24,28 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 export const edit: Command = {
   name: "edit",
-  summary: "Changes where a study searches, also while it goes on: pins, ranges, values.",
+  summary: "Changes the search space of a study, also of one in progress: pins, ranges, values.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    pin: { value: "NAME=VALUE", summary: "Holds a parameter at one value.", multiple: true },
-    unpin: { value: "NAME", summary: "Lets it vary again.", multiple: true },
-    range: { value: "NAME=LOW:HIGH", summary: "A narrower or wider range.", multiple: true },
-    add: { value: "NAME=VALUE", summary: "One more value of a choice.", multiple: true },
-    remove: { value: "NAME=VALUE", summary: "One value less.", multiple: true },
-    "freeze-reference-point": { summary: "Writes the inferred reference point into the file." },
+    pin: { value: "NAME=VALUE", summary: "Fixes a parameter at a value.", multiple: true },
+    unpin: { value: "NAME", summary: "Lets a pinned parameter vary again.", multiple: true },
+    range: { value: "NAME=LOW:HIGH", summary: "Sets the range of a parameter, narrower or wider.", multiple: true },
+    add: { value: "NAME=VALUE", summary: "Adds a value to a categorical or ordinal parameter.", multiple: true },
+    remove: {
+      value: "NAME=VALUE",
+      summary: "Removes a value from a categorical or ordinal parameter.",
+      multiple: true,
+    },
+    "freeze-reference-point": { summary: "Writes the inferred reference point to the file." },
     store: STORE_FLAG,
   },
   details: [
-    "The study file is changed in place, and nothing but the values concerned. Trials told before stay and are learned",
-    "from, also where they lie outside of the new ranges. `status` lists the changes. A `run` under way goes on as it",
-    "began: end it with Ctrl-C and start it again. The same changes may be made in the file by hand.",
-    "Without a baseline the search counts from just below the present front, and so from elsewhere as that moves.",
-    "--freeze-reference-point writes where it counts from now as `reference_point`.",
+    "Changes only the values concerned in the study file. Earlier trials are kept, and the model learns from them even if " +
+      "they are outside the new ranges. `status` lists the changes. A `run` in progress keeps its settings: stop it with " +
+      "Ctrl-C and start it again. You can also edit the file by hand.",
+    "Without a baseline, the reference point is inferred: it is just below the current front and moves with it. " +
+      "--freeze-reference-point writes its current value to the file as `reference_point`.",
   ],
   examples: [
     "paretune edit study.yaml --pin layers=3 --range lr=1e-4:1e-3",
@@ -61,7 +66,9 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   const parsed = parseStudyFile(after, opened.file.path);
   if (!parsed.ok) {
     const issues = formatIssues(opened.shownPath, parsed.issues);
-    throw new BadInput(`Nothing was changed, as the study would not be valid:\n${issues}`, { issues: parsed.issues });
+    throw new BadInput(`Nothing was changed, because the study would not be valid:\n${issues}`, {
+      issues: parsed.issues,
+    });
   }
   await writeFile(opened.file.path, after);
   try {
@@ -72,10 +79,10 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
     for (const change of changes ?? []) terminal.say(`  ${change}`);
     terminal.say(
       changes === undefined
-        ? `${opened.shownPath} is changed. The study has no results yet.`
-        : `${opened.shownPath} is changed; every trial told so far stays.`,
+        ? `Changed ${opened.shownPath}. The study has no results yet.`
+        : `Changed ${opened.shownPath}. All earlier trials are kept.`,
     );
-    terminal.say(`\nGo on: paretune run ${opened.shownPath}${opened.storeWords}`);
+    terminal.sayCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeWords}`);
     return EXIT.ok;
   } catch (error) {
     await writeFile(opened.file.path, before);
@@ -83,19 +90,17 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
 }
 
-/** Lets the store see the changed study; what it recorded, or undefined where there is no store. */
+/** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
 async function recordChanges(
   words: CommandWords,
   { shownPath, folder }: OpenedStudy,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
-  const { file } = await openStudyFile(shownPath, words.text("store"));
-  const { storage, edit } = await openStore(folder, file.study, { create: false });
-  await storage.close();
-  return edit?.changes ?? [];
+  const changed = await openStudyFile(shownPath, { store: words.text("store") });
+  return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
-/** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */
+/** The inferred reference point, rounded to six digits: that of the last proposal, else that of the measurements. */
 async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
@@ -105,7 +110,7 @@ async function readReference(opened: OpenedStudy): Promise<Readonly<Record<strin
   });
   if (found === undefined) {
     throw new BadInput(
-      "--freeze-reference-point: nothing is inferred: the study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
+      "--freeze-reference-point: there is no inferred reference point. The study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
     );
   }
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
@@ -118,11 +123,11 @@ function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[])
     if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
     current = next.text;
   }
-  if (current === text) throw new BadInput("Nothing was changed: the file says all this already.");
+  if (current === text) throw new BadInput("Nothing was changed: the file already has these values.");
   return current;
 }
 
-/** The changes that the flags ask for, in a sensible order: values are there before something is pinned at them. */
+/** The changes that the flags request, in an order that works: values are added before a parameter is pinned to them. */
 function readEdits(
   words: CommandWords,
   parameters: readonly Parameter[],
@@ -133,9 +138,9 @@ function readEdits(
     if (found !== undefined && isTuned(found)) return found;
     const names = parameters.filter(isTuned).map((parameter) => parameter.name);
     const near = closest(name, names);
-    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind}, and so is not searched anyway.`);
+    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind} and is not tuned.`);
     throw new BadInput(
-      `--${flag}: there is no parameter ${name}.${near === undefined ? ` There are: ${names.join(", ")}.` : ` Did you mean ${near}?`}`,
+      `--${flag}: there is no parameter ${name}.${near === undefined ? ` The parameters are: ${names.join(", ")}.` : ` Did you mean ${near}?`}`,
     );
   };
   const assignments = (flag: string) =>
@@ -168,11 +173,11 @@ function readEdits(
   ];
   if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
-    "Say what to change, e.g. --pin layers=3 or --range lr=1e-4:1e-3; `paretune edit --help` has more.",
+    "Name a change, e.g. --pin layers=3 or --range lr=1e-4:1e-3. `paretune edit --help` lists all flags.",
   );
 }
 
-/** A pin's value as the file says it: a text in quotes where YAML would take it for something else. */
+/** The value of a pin as YAML: text is quoted where YAML would read it as another type. */
 function pinText(parameter: Parameter, value: string): string {
   const listed = listedValues(parameter)?.find((each) => String(each) === value);
   if (listed !== undefined) return writtenValue(listed);

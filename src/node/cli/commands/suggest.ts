@@ -1,40 +1,32 @@
 /**
- * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
+ * @file `paretune suggest`: reserves trials that the caller evaluates and reports with `tell`.
  */
-import {
-  type ChosenWarping,
-  type ModelUse,
-  modelledMetrics,
-  ParetuneError,
-  propose,
-  type Study,
-  type Thinking,
-  type Trial,
-} from "../../../core/index.ts";
+import { modelledMetrics, ParetuneError, type Proposal, propose, type Study, type Trial } from "../../../core/index.ts";
+import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy, withStore } from "../files/open-study.ts";
 import { readStrategy, STRATEGIES, threadsFor } from "../strategy.ts";
-import { modelWords, thinkingWords } from "../terminal/batch-summary.ts";
+import { modelWords, timeBudgetWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** Two processes that suggest at once may hit on the same points; what was lost to that is proposed again so often. */
-const ROUNDS = 5;
+/** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
+const MAX_ROUNDS = 5;
 
 export const suggest: Command = {
   name: "suggest",
-  summary: "Reserves the next trials for you to evaluate; `tell` takes their results.",
+  summary: "Reserves the next trials for you to evaluate; report their results with `tell`.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    count: { value: "N", summary: "How many; default: the study's batch." },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's.` },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    count: { value: "N", summary: "Number of trials; default: the study's batch size." },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's strategy.` },
+    threads: THREADS_FLAG,
     store: STORE_FLAG,
   },
-  details: ["The first of all is the baseline, where the study has one: what is told of it is the reference point."],
+  details: ["The baseline, if the study has one, is suggested first; its result becomes the reference point."],
   examples: ["paretune suggest study.yaml --count 16 --json"],
   run: suggestTrials,
 };
@@ -46,9 +38,12 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const opened = await openStudy(words);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const { reserved, models, thinking, inputWarping } = await withStore(opened, true, (storage) =>
-    reserve(asked, storage, given ?? study.budget.batch, terminal, threads),
+  const count = given ?? study.budget.batch;
+  const found = await withStore(opened, true, (storage) =>
+    reserve({ study: asked, storage, count, threads, terminal }),
   );
+  const { reserved } = found;
+  const { models, thinking, inputWarping } = found.models;
   const mode = thinking === undefined ? {} : { mode: thinking.mode };
   terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
   for (const { number, configuration } of reserved) {
@@ -61,64 +56,63 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const how = [
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
-    ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
+    ...(thinking === undefined ? [] : [timeBudgetWords(thinking)]),
   ];
   if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)
     .map((name) => `${name}=…`)
     .join(" ");
-  terminal.say(
-    `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
+  terminal.sayCommand(
+    "\nReport a result",
+    `paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
 }
 
-interface Reserved {
-  readonly reserved: readonly Trial[];
-  /** Of the last proposal, where there is something to say of them. */
-  readonly models: readonly ModelUse[] | undefined;
-  readonly thinking: Thinking | undefined;
-  readonly inputWarping: ChosenWarping | undefined;
+/** What is to be reserved, and what that takes. */
+interface Wanted {
+  readonly study: Study;
+  readonly storage: Storage;
+  readonly count: number;
+  readonly threads: number | undefined;
+  readonly terminal: Terminal;
 }
 
-async function reserve(
-  study: Study,
-  storage: Storage,
-  count: number,
-  terminal: Terminal,
-  threadCount: number | undefined,
-): Promise<Reserved> {
-  const workers = threadsFor(study.strategy, threadCount);
+interface Reserved {
+  readonly reserved: readonly Trial[];
+  /** How the models of the last proposal were made, where there is something to say about it. */
+  readonly models: Pick<Proposal, "models" | "thinking" | "inputWarping">;
+}
+
+async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
+  const workers = threadsFor(study.strategy, threads);
+  const onProgress = (message: string): void => terminal.progress(message);
   const reserved: Trial[] = [];
-  let models: readonly ModelUse[] | undefined;
-  let thinking: Thinking | undefined;
-  let inputWarping: ChosenWarping | undefined;
+  let models: Reserved["models"] = {};
   try {
-    for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
-      const { trials, modelState } = await storage.snapshot();
-      const begun = performance.now();
-      const proposal = await propose(study, trials, count - reserved.length, {
-        threads: workers.threads,
-        clock: () => performance.now() / 1000,
-        onProgress: (message) => terminal.progress(message),
-        ...(modelState === undefined ? {} : { modelState }),
-      }).catch((error: unknown) => {
+    for (let round = 0; round < MAX_ROUNDS && reserved.length < count; round++) {
+      const wanted = { count: count - reserved.length, evaluator: "caller", threads: workers.threads } as const;
+      const asked = await ask(study, { storage, propose, onProgress, ...wanted }).catch((error: unknown) => {
         // What an earlier round reserved is handed out, even if the space has nothing more.
         if (reserved.length > 0 && error instanceof ParetuneError && error.code === "exhausted") return undefined;
         throw error;
       });
-      if (proposal === undefined) break;
-      const milliseconds = performance.now() - begun;
-      if (proposal.models !== undefined) models = proposal.models;
-      if (proposal.thinking !== undefined) thinking = proposal.thinking;
-      if (proposal.inputWarping !== undefined) inputWarping = proposal.inputWarping;
-      reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
-      if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
-      await storage.recordProposal({ modelState: proposal.modelState, milliseconds });
+      if (asked === undefined) break;
+      reserved.push(...asked.reserved);
+      models = { ...models, ...modelsOf(asked.proposal) };
     }
   } finally {
     terminal.progress();
     await workers.close();
   }
-  return { reserved, models, thinking, inputWarping };
+  return { reserved, models };
+}
+
+/** The parts of a proposal about its models that are there. */
+function modelsOf({ models, thinking, inputWarping }: Proposal): Reserved["models"] {
+  return {
+    ...(models === undefined ? {} : { models }),
+    ...(thinking === undefined ? {} : { thinking }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+  };
 }

@@ -8,44 +8,42 @@ import {
   type StudyModel,
   type Trial,
 } from "../../../core/index.ts";
-import { withEarlier } from "../../loop/index.ts";
+import {
+  type LocatedStudy,
+  type LocateOptions,
+  locateStudy,
+  withModel as withStudyModel,
+  withStudyStore,
+} from "../../loop/index.ts";
 import type { Analysis, AnalysisOptions } from "../../report/index.ts";
-import { openStore, type Storage, storeExists, storeFolder } from "../../storage/index.ts";
-import { formatIssues, type ReadOptions, readStudyFile, type StudyFile } from "../../study-file/index.ts";
-import { createThreads } from "../../threads/index.ts";
+import { type Storage, storeExists } from "../../storage/index.ts";
+import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
 import type { CommandWords } from "../command.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** A study that was found valid, and where its results lie. */
-export interface OpenedStudy {
-  readonly file: StudyFile;
-  /** As the user wrote it, for the commands we suggest next. */
+/** A valid study as the command line was given it. */
+export interface OpenedStudy extends LocatedStudy {
+  /** The path as the user wrote it, for the commands that are suggested next. */
   readonly shownPath: string;
-  readonly folder: string;
-  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands we suggest next. */
+  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands that are suggested next. */
   readonly storeWords: string;
 }
 
-/** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
+/** Reads the study file that the first word names; BadInput with every issue if it is not valid. */
 export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
-  return openStudyFile(words.positionals[0] ?? "", words.text("store"), options);
+  return openStudyFile(words.positionals[0] ?? "", { ...options, store: words.text("store") });
 }
 
-/** Reads a study file; `store` is what --store said. */
-export async function openStudyFile(path: string, store?: string, options: ReadOptions = {}): Promise<OpenedStudy> {
-  const result = await readStudyFile(path, options);
+/** Reads a study file; BadInput with every issue if it is not valid. `store` is the value of --store. */
+export async function openStudyFile(path: string, options: LocateOptions = {}): Promise<OpenedStudy> {
+  const result = await locateStudy(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
-  const folder = storeFolder(result.file, store);
-  return {
-    file: await withEarlier(result.file, folder),
-    shownPath: path,
-    folder,
-    storeWords: store === undefined ? "" : ` --store ${store}`,
-  };
+  const { store } = options;
+  return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
 }
 
-/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+/** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
 export async function withStore<T>(
   opened: OpenedStudy,
   create: boolean,
@@ -56,15 +54,10 @@ export async function withStore<T>(
       `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
     );
   }
-  const { storage } = await openStore(opened.folder, opened.file.study, { create });
-  try {
-    return await use(storage);
-  } finally {
-    await storage.close();
-  }
+  return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
-/** What a study's trials say, and the model that says it. */
+/** The trials of a study, their analysis, and its model. */
 export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
@@ -72,11 +65,11 @@ export interface Analysed {
   readonly model?: StudyModel;
 }
 
-/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+/** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
 export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
-/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+/** Analyses the trials with a model, which is fitted if the stored one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
@@ -94,24 +87,17 @@ export async function analyseWithModel(
   });
 }
 
-/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
 export async function withModel<T>(
   storage: Storage,
   terminal: Terminal,
   threadCount: number | undefined,
   use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
 ): Promise<T> {
-  const { trials, modelState } = await storage.snapshot();
-  const workers = createThreads(threadCount);
+  const onProgress = (message: string): void => terminal.progress(message);
   try {
-    const options: ProposeOptions = {
-      threads: workers.threads,
-      onProgress: (message) => terminal.progress(message),
-      ...(modelState === undefined ? {} : { modelState }),
-    };
-    return await use(trials, options);
+    return await withStudyModel({ storage, threadCount, onProgress }, ({ trials }, options) => use(trials, options));
   } finally {
     terminal.progress();
-    await workers.close();
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ChosenWarping } from "../../../../src/core/index.ts";
-import { type RunState, renderState } from "../../../../src/node/cli/terminal/progress.ts";
+import { type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
 import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
+import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
 import type { LoopEvent } from "../../../../src/node/loop/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 
@@ -36,28 +37,28 @@ describe("the progress of a run", () => {
     expect(state.remainingMs).toBeCloseTo(4000, 6);
   });
 
-  it("says what a batch is expected to gain, and how much of it to fail", () => {
+  it("shows the expected gain of a batch, and its expected failures", () => {
     const tracker = new RunTracker(study, [], 0);
     const batch = { type: "proposed", trials: [3, 4], milliseconds: 5, health: [] } as const;
     const failures = { failed: 5, completed: 35, expected: 0.4321 };
     const words = "0.43 of them expected to fail, by a model of 5 failures among 40 trials";
     expect(tracker.take(batch, 0)).toBeUndefined();
-    expect(tracker.take({ ...batch, failures }, 0)).toBe(`2 trials chosen; ${words}`);
+    expect(tracker.take({ ...batch, failures }, 0)).toBe(`2 trials proposed: ${words}`);
     const expectedGain = { trials: 40, hypervolume: 1, share: 0.05 };
     expect(tracker.take({ ...batch, failures, expectedGain }, 0)).toBe(
-      `2 trials chosen; together they are expected to add 5.0 % to the hypervolume; ${words}`,
+      `2 trials proposed: expected to increase the hypervolume by 5.0 %; ${words}`,
     );
   });
 
-  it("goes on from what earlier runs recorded", () => {
+  it("continues from the records of earlier runs", () => {
     const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
     expect(tracker.take({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
-      "Resuming: 2 trials have ended, 1 wait to be run.",
+      "Resuming: 2 trials ended, 1 waiting to run.",
     );
     expect(tracker.state(0)).toMatchObject({ done: 2, front: 1, hypervolume: expect.closeTo(0.025, 12) });
   });
 
-  it("counts the model's time while it still works", () => {
+  it("includes the time of a model that is still being fitted", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.take({ type: "proposing", count: 2 }, 100);
     tracker.take({ type: "progress", message: "fitting accuracy" }, 150);
@@ -67,13 +68,13 @@ describe("the progress of a run", () => {
     expect(tracker.state(900)).not.toHaveProperty("activity");
   });
 
-  it("says when a metric was measured without the baseline beside it, and why", () => {
+  it("shows the reason when a metric was measured without the baseline alongside", () => {
     const tracker = new RunTracker(study, [], 0);
     const event = { type: "measured-alone", trial: 3, metric: "p99", reason: "its folder is gone" } as const;
-    expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline beside it: its folder is gone");
+    expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline alongside: its folder is gone");
   });
 
-  it("says which trials were stopped early, and counts them among those that have ended", () => {
+  it("shows trials that were stopped early, and counts them as ended", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.take(started(3), 0);
     const stop = { probability: 0.01, forecast: {} };
@@ -83,7 +84,7 @@ describe("the progress of a run", () => {
     expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
   });
 
-  it("says what inputs go through when that changes", () => {
+  it("shows the warping of inputs when it changes", () => {
     const tracker = new RunTracker(study, [], 0);
     const proposed = (warping: ChosenWarping["warping"]): string | undefined => {
       const inputWarping = {
@@ -101,7 +102,7 @@ describe("the progress of a run", () => {
     );
   });
 
-  it("says what an earlier study is used for when that changes", () => {
+  it("shows the use of an earlier study when it changes", () => {
     const earlier = { from: "first.yaml", trials: [], leftOut: { "it has no width": 3 } };
     const tracker = new RunTracker({ ...study, earlier }, [], 0);
     const proposed = (used: boolean): string | undefined => {
@@ -112,12 +113,12 @@ describe("the progress of a run", () => {
       return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], earlier: uses }, 0);
     };
     const said = "0 trials of first.yaml (3 left out: it has no width): used for a";
-    expect(proposed(false)).toBe(`${said}, not for b (leave-one-out: -0.12)`);
+    expect(proposed(false)).toBe(`${said}, not for b (leave-one-out gain: -0.12)`);
     expect(proposed(false)).toBeUndefined();
     expect(proposed(true)).toBe(`${said} and b`);
   });
 
-  it("says failures and retries with their reason", () => {
+  it("shows failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.take(started(3), 0);
     expect(tracker.take({ type: "trial-retried", trial: 3, reason: "exit code 1", log: "l" }, 0)).toContain(
@@ -146,18 +147,40 @@ describe("the block on a terminal", () => {
     remainingMs: 185_000,
   };
 
-  it("says trials, failures, front, hypervolume, model time and what is left", () => {
+  it("shows trials, failures, front, hypervolume, the model's time and the remaining time", () => {
     expect(renderState(state, 80)).toEqual([
       `${"█".repeat(10)}${"░".repeat(30)} 24 of 96 trials · about 3 min 05 s left`,
-      "  running 24, 25 · failed 1",
-      "  front 7 trials · hypervolume over the baseline 0.0213",
-      "  model 12 s of 1 min 05 s · fitting accuracy …",
+      "  running: 24, 25 · failed: 1",
+      "  front: 7 trials · hypervolume over the baseline: 0.0213",
+      "  model: 12 s of 1 min 05 s · fitting accuracy …",
     ]);
   });
 
-  it("never exceeds the terminal's width, so that it can be drawn over itself", () => {
-    for (const width of [20, 40, 60]) {
-      for (const line of renderState(state, width)) expect(line.length).toBeLessThanOrEqual(width);
+  it("never exceeds the width of the terminal, so that it can be redrawn in place", () => {
+    const long = { ...state, expectedGain: 0.034, activity: "学習率 🚀 を選ぶ", running: [...Array(64).keys()] };
+    for (const width of [20, 40, 60, 80, 200]) {
+      for (const line of renderState(long, width)) expect(textWidth(line)).toBeLessThanOrEqual(width);
     }
+  });
+
+  it("continues on further lines what does not fit into 80 columns, and loses nothing", () => {
+    const lines = renderState({ ...state, expectedGain: 0.034, activity: "fitting latency_p99 to 96 trials" }, 60);
+    expect(lines.slice(1)).toEqual([
+      "  running: 24, 25 · failed: 1",
+      "  front: 7 trials · hypervolume over the baseline: 0.0213",
+      "    expected from the last batch: +3.4 %",
+      "  model: 12 s of 1 min 05 s",
+      "    fitting latency_p99 to 96 trials …",
+    ]);
+  });
+
+  it("uses the columns of a wide terminal", () => {
+    const [bar = ""] = renderState(state, 200);
+    expect(bar).toMatch(/^█{25}░{75} 24 of 96 trials/);
+  });
+
+  it("lists the first of many running trials and counts the others", () => {
+    const [, running] = renderState({ ...state, running: [...Array(64).keys()] }, 200);
+    expect(running).toBe("  running: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 53 more · failed: 1");
   });
 });

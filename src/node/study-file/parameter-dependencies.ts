@@ -1,7 +1,8 @@
 /**
- * @file `when` and derived parameters of a study file: what one parameter asks of another.
+ * @file `when` and derived parameters of a study file: what one parameter demands of another.
  */
 import {
+  checkExpression,
   checkValue,
   isTuned,
   listedValues,
@@ -11,9 +12,9 @@ import {
   parentsOf,
   type Requirement,
 } from "../../core/index.ts";
-import { typeOf } from "./expression-types.ts";
+import { type KnownParameters, meant, parameterScope } from "../expression/index.ts";
 import type { ConditionFields } from "./fields.ts";
-import { meant, shown, written } from "./issue.ts";
+import { shown, written } from "./issue.ts";
 import type { Report } from "./report.ts";
 
 /** The requirements of a `when`. */
@@ -26,8 +27,9 @@ export function readCondition(fields: ConditionFields): readonly Requirement[] {
   });
 }
 
-/** Checks every condition and derived value against the other parameters; `names`: of all, also of those with mistakes. */
-export function checkDependencies(parameters: readonly Parameter[], names: readonly string[], report: Report): void {
+/** Checks every `when` and every derived value against the other parameters. */
+export function checkDependencies(known: KnownParameters, report: Report): void {
+  const { parameters, names } = known;
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const before = report.issues.length;
   for (const { name, when } of parameters) {
@@ -41,11 +43,14 @@ export function checkDependencies(parameters: readonly Parameter[], names: reado
       }
     }
   }
-  for (const parameter of parameters) checkDerived(parameter, parameters, names, report);
-  if (report.issues.length > before) return;
+  for (const parameter of parameters) checkDerived(parameter, known, report);
+  if (report.issues.length === before) checkCircle(parameters, report);
+}
+
+function checkCircle(parameters: readonly Parameter[], report: Report): void {
   const sorted = parentsFirst(parameters);
   if (!("circle" in sorted)) return;
-  const first = byName.get(sorted.circle[0] ?? "");
+  const first = parameters.find(({ name }) => name === sorted.circle[0]);
   const key = first?.when === undefined ? "value" : "when";
   report.mistake(
     ["parameters", first?.name ?? "", key],
@@ -87,18 +92,13 @@ function checkRange(
   }
 }
 
-function checkDerived(
-  parameter: Parameter,
-  parameters: readonly Parameter[],
-  names: readonly string[],
-  report: Report,
-): void {
+function checkDerived(parameter: Parameter, { parameters, names }: KnownParameters, report: Report): void {
   if (parameter.kind !== "derived") return;
   const path = ["parameters", parameter.name, "value"];
   const others = parameters.filter(({ name }) => name !== parameter.name);
-  const typed = typeOf(parameter.expression, { parameters: others, names });
-  if (!typed.ok) report.mistake(path, typed.problem);
-  else if (typed.type === "text") report.mistake(path, "must come to a number, or to true or false; got a text");
+  const checked = checkExpression(parameter.expression, parameterScope({ parameters: others, names }));
+  if (!checked.ok) report.mistake(path, checked.problem);
+  else if (checked.type === "text") report.mistake(path, "must come to a number, or to true or false; got a text");
   else if (mentions(parameter.expression).length === 0) {
     report.mistake(path, "mentions no parameter, so it is the same for every trial; write type: fixed");
   }
@@ -116,12 +116,12 @@ export function conditionalNames(parameters: readonly Parameter[]): ReadonlySet<
   return found;
 }
 
-/** The names of parameters that others are made from or depend on: they matter even if no command gets them. */
+/** The names of parameters that others depend on or are computed from: they matter even if no command receives them. */
 export function parentNames(parameters: readonly Parameter[]): ReadonlySet<string> {
   return new Set(parameters.flatMap(parentsOf));
 }
 
-/** How many parameters are searched: neither fixed nor derived nor pinned. */
+/** The number of parameters that are searched: neither fixed nor derived nor pinned. */
 export function countSearched(parameters: readonly Parameter[]): number {
   return parameters.filter((parameter) => isTuned(parameter) && parameter.pin === undefined).length;
 }
