@@ -2,11 +2,11 @@ export {
   type Analysis,
   type AnalysisOptions,
   analyse,
-  analyseWithModel,
   estimatesByTrial,
+  type FitAndAnalyseOptions,
+  type FittedAnalysis,
+  fitAndAnalyse,
   type Interval,
-  type ModelAnalysis,
-  type ModelAnalysisOptions,
   type ObjectiveValue,
   type Point,
   type Reference,
@@ -29,11 +29,19 @@ export {
   toTransferableError,
 } from "./parallel/index.ts";
 export * from "./pareto/index.ts";
-export * from "./problems/index.ts";
+export {
+  braninCurrin,
+  constrainedBraninCurrin,
+  dtlz2,
+  embed,
+  type Problem,
+  zdt1,
+  zdt2,
+  zdt3,
+} from "./problems/index.ts";
 export * from "./sensitivity/index.ts";
 export * from "./space/index.ts";
 export type { MeanWithError } from "./statistics/index.ts";
-export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./stopping/index.ts";
 export * from "./study/index.ts";
 export {
   type ChosenWarping,
@@ -60,4 +68,3 @@ export {
   type Surrogate,
   type TrialEstimate,
 } from "./surrogate/index.ts";
-export * from "./tutorial/index.ts";

@@ -62,7 +62,7 @@ describe("paretune compare", () => {
       "compare-hypervolume.svg",
     ]);
     for (const file of found.figures) expect(readFileSync(file, "utf8")).toMatch(/^<svg xmlns=/);
-    expect(readFileSync(join(cwd, "out/compare.html"), "utf8")).toContain("<h2>What was found</h2>");
+    expect(readFileSync(join(cwd, "out/compare.html"), "utf8")).toContain("<h2>Results</h2>");
 
     const said = await paretune(["compare", sobol, saas], { cwd });
     expect({ code: said.code, stderr: said.stderr }).toEqual({ code: 0, stderr: "" });

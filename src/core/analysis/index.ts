@@ -1,5 +1,4 @@
 export { analyse } from "./analyse.ts";
-export { analyseWithModel, type ModelAnalysis, type ModelAnalysisOptions } from "./analyse-with-model.ts";
 export type { Analysis, AnalysisOptions, ObjectiveValue, Point, StatusCounts } from "./analysis.ts";
 export {
   type BestGain,
@@ -14,6 +13,7 @@ export {
   type StudyToCompare,
 } from "./comparison.ts";
 export { type Finalist, finalists } from "./finalists.ts";
+export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
 export { type Importance, readImportance, type SliceCentre } from "./importance-summary.ts";
 export type { Interval } from "./interval.ts";

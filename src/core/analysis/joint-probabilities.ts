@@ -5,6 +5,7 @@
  */
 
 import { createRandomStream } from "../random/index.ts";
+import { quantile } from "../statistics/index.ts";
 import type { Study, Trial } from "../study/index.ts";
 import { feasibleDraws, type JointDraws, membershipProbabilities } from "../surrogate/index.ts";
 import { gain, type Reference } from "./objective-references.ts";
@@ -132,14 +133,6 @@ function columnGains(
     };
   }
   return { named, better };
-}
-
-/** The p-quantile of sorted values, interpolated linearly. */
-function quantile(sorted: Float64Array, p: number): number {
-  const at = p * (sorted.length - 1);
-  const below = Math.floor(at);
-  const [low, high] = [sorted[below] ?? Number.NaN, sorted[Math.min(sorted.length - 1, below + 1)] ?? Number.NaN];
-  return low + (at - below) * (high - low);
 }
 
 /** Whether each configuration passes the filter in each draw: count × size flags, row-major. */

@@ -2,7 +2,7 @@
  * @file What every objective is compared with: the baseline, or values that the study gives. A value relative to its
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
-
+import { normalCdf } from "../special/index.ts";
 import { improvement, type Objective, type Study, type Trial } from "../study/index.ts";
 import { NORMAL_95 } from "../surrogate/index.ts";
 import type { Interval } from "./interval.ts";
@@ -126,14 +126,5 @@ export function probabilityBetter(
   const better = improvement(objective, value, reference.value);
   const deviation = Math.hypot(standardDeviation, reference.standardDeviation);
   if (deviation === 0) return better > 0 ? 1 : 0;
-  return normalProbability(better / deviation);
-}
-
-/** Φ(z), absolute error below 1.5e-7 (Abramowitz & Stegun 7.1.26). */
-function normalProbability(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  const tail = (series * Math.exp(-x * x)) / 2;
-  return z > 0 ? 1 - tail : tail;
+  return normalCdf(better / deviation);
 }

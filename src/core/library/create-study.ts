@@ -1,8 +1,9 @@
 /**
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
- * `modelState` are plain data to keep wherever the caller likes, and to hand back in to go on.
+ * `modelState` are plain data to keep wherever the caller likes, and to pass to `createStudy` to continue.
  */
-import { propose } from "../designer/index.ts";
+import { type Analysis, type AnalysisOptions, fitAndAnalyse } from "../analysis/index.ts";
+import { type ProposeOptions, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
 import type { Thread } from "../parallel/index.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Constraint,
   createSpace,
   type Parameter,
+  type Space,
   type ValidateOptions,
   validateConfiguration,
 } from "../space/index.ts";
@@ -27,14 +29,14 @@ import {
 } from "../study/index.ts";
 import { type Estimate, estimate } from "../surrogate/index.ts";
 
-/** What `createStudy` needs; everything but parameters and objectives has a default. */
+/** What a study is; everything but parameters and objectives has a default. */
 export interface StudyOptions {
   readonly name?: string;
   readonly parameters: readonly Parameter[];
-  /** What every proposed configuration fulfils (`parseConstraint` reads them from text in Node). */
+  /** Constraints that every proposed configuration satisfies (`parseConstraint` reads them from text in Node). */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
-  /** Bounds that outcomes must keep (`parseOutcomeConstraint` reads them from text in Node). */
+  /** Bounds on outcomes (`parseOutcomeConstraint` reads them from text in Node). */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
   readonly baseline?: Configuration;
   readonly referencePoint?: Readonly<Record<string, number>>;
@@ -43,15 +45,15 @@ export interface StudyOptions {
   readonly strategy?: Strategy;
   /** `auto`: each objective's model is of the kind that predicts left-out trials best. */
   readonly model?: "auto";
-  /** `auto`: the models' inputs are warped where that predicts left-out trials better. */
+  /** `auto`: the models' inputs are warped if that predicts left-out trials better. */
   readonly inputWarping?: "auto";
   /** Seconds that the models of one proposal may take; needs a `clock`, in seconds (`() => performance.now() / 1000`). */
   readonly think?: number;
   readonly clock?: () => number;
   readonly seed?: number;
-  /** Threads to work on (`createThreads` in Node); without any the caller's own thread does it all. */
+  /** Threads to work on (`createThreads` in Node); without any, the caller's own thread does all work. */
   readonly threads?: readonly Thread[];
-  /** Trials and model state of an earlier run, to go on from. */
+  /** Trials and model state of an earlier run, to continue from. */
   readonly trials?: readonly Trial[];
   readonly modelState?: string;
 }
@@ -65,6 +67,9 @@ export interface Asked {
 /** An outcome: a number, or a number with its standard error. */
 export type Outcome = number | { readonly mean: number; readonly standardError: number; readonly count?: number };
 
+/** Which trials `best` keeps. */
+export type BestOptions = Pick<AnalysisOptions, "condition" | "confidence">;
+
 /** A study in memory. */
 export interface AskTellStudy {
   readonly study: Study;
@@ -77,61 +82,31 @@ export interface AskTellStudy {
   /** Records that a trial failed. */
   fail(trial: number, reason: string): void;
   /**
-   * Adds a configuration that was not asked for, whatever the constraints say of it; returns its trial's number. The
-   * baseline's is the baseline, if it was not asked for before.
+   * Adds a configuration that was not asked for, even if it violates constraints; returns its trial's number. The first
+   * trial with the baseline's configuration is the baseline.
    */
   add(configuration: Configuration): number;
   /** The posterior of every completed trial's objectives. */
   estimate(): Promise<ReadonlyMap<number, Readonly<Record<string, Estimate>>>>;
+  /**
+   * What the study has found, as `paretune best` shows it: the front by the model's estimates with 95 % intervals, the
+   * probability of each trial to be on the front and to beat the baseline, the references that gains are relative to, and
+   * the recommended trial, if one is estimated to beat the baseline in every objective. With fewer than two completed
+   * trials there is no model, and the measurements are analysed.
+   */
+  best(options?: BestOptions): Promise<Analysis>;
 }
 
-/** Creates a study to ask and tell. Throws ParetuneError "argument" where parameters or objectives are not valid. */
+/** Creates a study to ask and tell. Throws ParetuneError "argument" if parameters or objectives are not valid. */
 export function createStudy(options: StudyOptions): AskTellStudy {
   const space = createSpace(options.parameters, options.constraints);
-  if (options.objectives.length === 0) {
-    throw new ParetuneError("argument", "createStudy: objectives must name at least one objective; got none");
-  }
-  const initial = options.initial ?? 2 * (space.dimension + 1);
-  const study: Study = {
-    name: options.name ?? "study",
-    parameters: options.parameters,
-    ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
-    objectives: options.objectives,
-    ...(options.outcomeConstraints === undefined ? {} : { outcomeConstraints: options.outcomeConstraints }),
-    ...(options.baseline === undefined ? {} : { baseline: complete(options.baseline) }),
-    ...(options.referencePoint === undefined ? {} : { referencePoint: options.referencePoint }),
-    budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
-    strategy: options.strategy ?? "saas",
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.inputWarping === undefined ? {} : { inputWarping: options.inputWarping }),
-    ...(options.think === undefined ? {} : { think: options.think }),
-    seed: options.seed ?? 0,
-  };
+  const study = studyOf(options, space);
   const trials: Trial[] = [...(options.trials ?? [])];
   let modelState = options.modelState;
-
-  function complete(configuration: Configuration, validation: ValidateOptions = {}): Configuration {
-    const result = validateConfiguration(space, configuration, validation);
-    if ("issues" in result) throw new ParetuneError("argument", `createStudy: ${result.issues.join("; ")}`);
-    return result.configuration;
-  }
-
-  function open(number: number): { at: number; trial: Trial } {
-    const at = trials.findIndex((trial) => trial.number === number);
-    const trial = trials[at];
-    if (trial === undefined) throw new ParetuneError("study", `tell: there is no trial ${number}; ask first`);
-    if (isEnded(trial)) {
-      throw new ParetuneError("study", `tell: trial ${number} is already ${trial.status}`);
-    }
-    return { at, trial };
-  }
-
-  function reserve(configuration: Configuration, origin: Trial["origin"]): number {
-    const number = trials.reduce((most, trial) => Math.max(most, trial.number + 1), 0);
-    trials.push({ number, configuration, origin, status: "pending" });
-    return number;
-  }
-
+  const modelOptions = (): ProposeOptions => ({
+    ...(modelState === undefined ? {} : { modelState }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  });
   return {
     study,
     trials,
@@ -139,61 +114,108 @@ export function createStudy(options: StudyOptions): AskTellStudy {
       return modelState;
     },
     async ask(count = 1) {
-      const { threads, clock } = options;
-      const proposal = await propose(study, trials, count, {
-        ...(modelState === undefined ? {} : { modelState }),
-        ...(threads === undefined ? {} : { threads }),
-        ...(clock === undefined ? {} : { clock }),
-      });
+      const clock = options.clock === undefined ? {} : { clock: options.clock };
+      const proposal = await propose(study, trials, count, { ...modelOptions(), ...clock });
       modelState = proposal.modelState ?? modelState;
       return proposal.suggestions.map(({ configuration, origin }) => ({
-        trial: reserve(configuration, origin),
+        trial: reserve(trials, configuration, origin),
         configuration,
       }));
     },
     tell(number, outcomes) {
-      const { at, trial } = open(number);
-      const metrics: Record<string, Measurement> = {};
-      for (const [name, outcome] of Object.entries(outcomes)) metrics[name] = measurement(name, outcome);
-      const objectives = new Set(study.objectives.map(({ name }) => name));
-      for (const name of modelledMetrics(study)) {
-        if (metrics[name] === undefined) {
-          const kind = objectives.has(name) ? "objective" : "constrained metric";
-          throw new ParetuneError(
-            "argument",
-            `tell: trial ${number} lacks the ${kind} ${name}; tell every ${kind}, or call fail`,
-          );
-        }
-      }
-      trials[at] = advanceTrial(trial, { type: "completed", trial: number, metrics });
+      const { index, trial } = openTrial(trials, number);
+      const metrics = measurements(study, number, outcomes);
+      trials[index] = advanceTrial(trial, { type: "completed", trial: number, metrics });
     },
     fail(number, reason) {
-      const { at, trial } = open(number);
-      trials[at] = advanceTrial(trial, { type: "failed", trial: number, reason });
+      const { index, trial } = openTrial(trials, number);
+      trials[index] = advanceTrial(trial, { type: "failed", trial: number, reason });
     },
     add(configuration) {
-      const added = complete(configuration, { constrained: false });
-      return reserve(added, originOfTold(study, trials, added));
+      const added = completed(space, configuration, { constrained: false });
+      return reserve(trials, added, originOfTold(study, trials, added));
     },
     async estimate() {
-      const { threads } = options;
-      const estimates = await estimate(study, trials, {
-        ...(modelState === undefined ? {} : { modelState }),
-        ...(threads === undefined ? {} : { threads }),
-      });
+      const estimates = await estimate(study, trials, modelOptions());
       return new Map(estimates.map(({ trial, objectives }) => [trial, objectives]));
+    },
+    async best(kept = {}) {
+      return (await fitAndAnalyse(study, trials, { ...modelOptions(), ...kept })).analysis;
     },
   };
 }
 
+/** The study that the options describe, with defaults for what they leave out. */
+function studyOf(options: StudyOptions, space: Space): Study {
+  if (options.objectives.length === 0) {
+    throw new ParetuneError("argument", "createStudy: objectives must name at least one objective; got none");
+  }
+  const initial = options.initial ?? 2 * (space.dimension + 1);
+  const { constraints, outcomeConstraints, baseline, referencePoint, model, inputWarping, think } = options;
+  return {
+    name: options.name ?? "study",
+    parameters: options.parameters,
+    ...(constraints === undefined ? {} : { constraints }),
+    objectives: options.objectives,
+    ...(outcomeConstraints === undefined ? {} : { outcomeConstraints }),
+    ...(baseline === undefined ? {} : { baseline: completed(space, baseline) }),
+    ...(referencePoint === undefined ? {} : { referencePoint }),
+    budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
+    strategy: options.strategy ?? "saas",
+    ...(model === undefined ? {} : { model }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(think === undefined ? {} : { think }),
+    seed: options.seed ?? 0,
+  };
+}
+
+/** The configuration with a value for every active parameter; throws ParetuneError "argument" if it is not valid. */
+function completed(space: Space, configuration: Configuration, validation: ValidateOptions = {}): Configuration {
+  const result = validateConfiguration(space, configuration, validation);
+  if ("issues" in result) throw new ParetuneError("argument", `createStudy: ${result.issues.join("; ")}`);
+  return result.configuration;
+}
+
+/** The trial of this number with its index; throws ParetuneError "study" if there is none or it has ended. */
+function openTrial(trials: readonly Trial[], number: number): { readonly index: number; readonly trial: Trial } {
+  const index = trials.findIndex((trial) => trial.number === number);
+  const trial = trials[index];
+  if (trial === undefined) throw new ParetuneError("study", `tell: there is no trial ${number}; ask first`);
+  if (isEnded(trial)) {
+    throw new ParetuneError("study", `tell: trial ${number} is already ${trial.status}`);
+  }
+  return { index, trial };
+}
+
+/** Adds a pending trial; returns its number. */
+function reserve(trials: Trial[], configuration: Configuration, origin: Trial["origin"]): number {
+  const number = trials.reduce((most, trial) => Math.max(most, trial.number + 1), 0);
+  trials.push({ number, configuration, origin, status: "pending" });
+  return number;
+}
+
+/** The outcomes as measurements; throws ParetuneError "argument" if an objective or constrained metric is missing. */
+function measurements(
+  study: Study,
+  trial: number,
+  outcomes: Readonly<Record<string, Outcome>>,
+): Readonly<Record<string, Measurement>> {
+  const metrics: Record<string, Measurement> = {};
+  for (const [name, outcome] of Object.entries(outcomes)) metrics[name] = measurement(name, outcome);
+  const objectives = new Set(study.objectives.map(({ name }) => name));
+  for (const name of modelledMetrics(study)) {
+    if (metrics[name] !== undefined) continue;
+    const kind = objectives.has(name) ? "objective" : "constrained metric";
+    throw new ParetuneError(
+      "argument",
+      `tell: trial ${trial} lacks the ${kind} ${name}; tell every ${kind}, or call fail`,
+    );
+  }
+  return metrics;
+}
+
 function measurement(name: string, outcome: Outcome): Measurement {
-  const {
-    mean,
-    standardError,
-    count = 1,
-  } = typeof outcome === "number"
-    ? ({ mean: outcome } as { mean: number; standardError?: number; count?: number })
-    : outcome;
+  const { mean, standardError, count = 1 } = normalised(outcome);
   if (!Number.isFinite(mean)) {
     throw new ParetuneError(
       "argument",
@@ -201,4 +223,12 @@ function measurement(name: string, outcome: Outcome): Measurement {
     );
   }
   return { mean, count, ...(standardError === undefined ? {} : { standardError }) };
+}
+
+function normalised(outcome: Outcome): {
+  readonly mean: number;
+  readonly standardError?: number;
+  readonly count?: number;
+} {
+  return typeof outcome === "number" ? { mean: outcome } : outcome;
 }

@@ -1,1 +1,8 @@
-export { type Asked, type AskTellStudy, createStudy, type Outcome, type StudyOptions } from "./create-study.ts";
+export {
+  type Asked,
+  type AskTellStudy,
+  type BestOptions,
+  createStudy,
+  type Outcome,
+  type StudyOptions,
+} from "./create-study.ts";

@@ -2,7 +2,8 @@
  * @file The judge of running trials (src/core/stopping), renewed whenever another trial has completed and shared by all
  * that run.
  */
-import { createJudge, type Judge, type Study, type Thread } from "../../core/index.ts";
+import type { Study, Thread } from "../../core/index.ts";
+import { createJudge, type Judge } from "../../core/stopping/index.ts";
 import type { Storage } from "../storage/index.ts";
 
 export interface Judges {

@@ -39,12 +39,15 @@ describe("the core in a browser", () => {
         }
       }
       const estimates = await study.estimate();
-      return JSON.stringify({ origins: study.trials.map((trial) => trial.origin), estimated: estimates.size, state: typeof study.modelState });
+      const { basis, front } = await study.best();
+      return JSON.stringify({ origins: study.trials.map((trial) => trial.origin), estimated: estimates.size, state: typeof study.modelState, basis, hasFront: front.length > 0 });
     })()`).runInContext(context) as Promise<string>;
     expect(JSON.parse(await run)).toEqual({
       origins: ["sobol", "sobol", "sobol", "sobol", "saas", "saas"],
       estimated: 6,
       state: "string",
+      basis: "model",
+      hasFront: true,
     });
   });
 });

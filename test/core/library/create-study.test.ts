@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { createStudy, resolveReferencePoint, type StudyOptions } from "../../../src/core/index.ts";
+import {
+  analyse,
+  createStudy,
+  drawJointly,
+  estimatesByTrial,
+  estimatesOf,
+  fitStudy,
+  resolveReferencePoint,
+  type StudyOptions,
+} from "../../../src/core/index.ts";
 
 const options: StudyOptions = {
   parameters: [
@@ -76,6 +85,43 @@ describe("ask and tell", () => {
     for (const { configuration } of await study.ask(3)) expect(Number(configuration["n"])).toBeLessThanOrEqual(5);
     const estimates = await study.estimate();
     expect(Object.keys(estimates.get(0) ?? {})).toEqual(["accuracy", "latency", "size"]);
+  });
+
+  it("finds the best trials: the front by the model's estimates and the trial to take", async () => {
+    const study = createStudy({ ...options, baseline: { x: 0.3, n: 5 }, initial: 8 });
+    expect(await study.best()).toMatchObject({ basis: "measured", points: [], front: [] });
+    for (const { trial, configuration } of await study.ask(12)) {
+      const [x, n] = [Number(configuration["x"]), Number(configuration["n"])];
+      study.tell(trial, { accuracy: 1 - (x - 0.7) ** 2, latency: { mean: n, standardError: 0.1 } });
+    }
+    const found = await study.best();
+    expect(found.basis).toBe("model");
+    expect(found.references["latency"]).toMatchObject({ source: "baseline", measured: 5 });
+    expect(found.front.length).toBeGreaterThan(0);
+    for (const { membership, objectives } of found.points) {
+      expect(membership).toBeGreaterThanOrEqual(0);
+      const { median, lower, upper } = objectives["accuracy"].value;
+      expect(lower).toBeLessThanOrEqual(median);
+      expect(upper).toBeGreaterThanOrEqual(median);
+    }
+    const { recommendation } = found;
+    expect(Number(recommendation?.configuration["n"])).toBeLessThan(5);
+    expect(found.points.find(({ trial }) => trial === recommendation?.trial)?.probability).toBeGreaterThan(0.9);
+
+    // The same functions give the same analysis part by part.
+    const model = await fitStudy(study.study, study.trials);
+    const estimates = estimatesByTrial(estimatesOf(model!));
+    expect(found).toEqual(analyse(study.study, study.trials, estimates, { draws: drawJointly(model!) }));
+  });
+
+  it("finds the best of the trials that pass a filter", async () => {
+    const study = createStudy({ ...options, strategy: "sobol" });
+    for (const { trial, configuration } of await study.ask(8)) {
+      study.tell(trial, { accuracy: Number(configuration["x"]), latency: Number(configuration["n"]) });
+    }
+    const few = await study.best({ condition: ({ of }) => Number(of("n")) <= 4 });
+    expect(few.points.length).toBeGreaterThan(0);
+    for (const { configuration } of few.points) expect(Number(configuration["n"])).toBeLessThanOrEqual(4);
   });
 
   it("says what is wrong with what it is told", async () => {

@@ -1,7 +1,7 @@
 /**
  * @file `paretune tutorial`: the method on a problem with a known solution, compared with Sobol points.
  */
-import { runTutorial } from "../../../core/index.ts";
+import { runTutorial } from "../../../core/tutorial/index.ts";
 import { createThreads } from "../../threads/index.ts";
 import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";

@@ -2,11 +2,9 @@
  * @file A study file and its store, opened for a command.
  */
 import {
-  drawJointly,
-  estimatesOf,
   type FitOptions,
   type FittedStudy,
-  fitStudy,
+  fitAndAnalyse,
   type ProposeOptions,
   type Trial,
 } from "../../../core/index.ts";
@@ -17,7 +15,7 @@ import {
   withModel as withStudyModel,
   withStudyStore,
 } from "../../loop/index.ts";
-import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../../report/index.ts";
+import type { Analysis, AnalysisOptions } from "../../report/index.ts";
 import { type Storage, storeExists } from "../../storage/index.ts";
 import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
 import type { CommandWords } from "../command.ts";
@@ -80,11 +78,12 @@ export async function analyseWithModel(
 ): Promise<Analysed> {
   const { study } = opened.file;
   return withModel(storage, terminal, threads, async (trials, options) => {
-    const model = await fitStudy(study, trials, { ...options, ...(refit === undefined ? {} : { refit }) });
-    if (model === undefined) return { trials, analysis: analyse(study, trials, new Map(), narrowed) };
-    const estimates = estimatesByTrial(estimatesOf(model));
-    const analysis = analyse(study, trials, estimates, { ...narrowed, draws: drawJointly(model) });
-    return { trials, analysis, model };
+    const fitted = await fitAndAnalyse(study, trials, {
+      ...options,
+      ...narrowed,
+      ...(refit === undefined ? {} : { refit }),
+    });
+    return { trials, ...fitted };
   });
 }
 

@@ -3,6 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Comparison, HypervolumeStep } from "../../../core/analysis/index.ts";
+import { mean } from "../../../core/statistics/index.ts";
 import {
   ESTIMATES_NOTE,
   groupColour,
@@ -13,11 +14,14 @@ import {
   panelsOf,
 } from "./comparison-panels.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
+import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor. */
 const HEADROOM = 1.05;
 /** The least upper end of the axis. */
 const MIN_TOP = 1e-9;
+/** About the number of ticks of the vertical axis. */
+const Y_TICKS = 6;
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends HypervolumeStep {
@@ -36,7 +40,12 @@ export function comparedHypervolumeFigure(plot: Plotting, comparison: Comparison
     ariaLabel: "Hypervolume after each evaluation",
     fx: { label: null, domain: panels },
     x: { label: "evaluations →", domain: [1, Math.max(2, ...steps.map(({ evaluations }) => evaluations))], ticks: 5 },
-    y: { label: "↑ hypervolume over the baseline", domain: [0, top], tickFormat: "~g" },
+    y: {
+      label: "↑ hypervolume over the baseline",
+      domain: [0, top],
+      ticks: Y_TICKS,
+      tickFormat: tickFormat([0, top], Y_TICKS),
+    },
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...traceMarks(plot, steps, means, groupColour(comparison)),
@@ -103,6 +112,6 @@ function meanTrace(traces: readonly (readonly HypervolumeStep[])[]): readonly Hy
     const reached = traces.map(
       (trace) => trace.findLast(({ evaluations }) => evaluations <= index + 1)?.hypervolume ?? 0,
     );
-    return { evaluations: index + 1, hypervolume: reached.reduce((sum, value) => sum + value, 0) / reached.length };
+    return { evaluations: index + 1, hypervolume: mean(reached) };
   });
 }

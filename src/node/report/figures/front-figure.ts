@@ -4,15 +4,17 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Analysis } from "../../../core/analysis/index.ts";
-import type { Objective } from "../../../core/index.ts";
+import { isMaximised, type Objective } from "../../../core/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { cutAt, inside, type Range } from "./axis-range.ts";
 import { draw, type Figure, type Plotting, slug } from "./drawing.ts";
-import { axisLabel, objectiveAxis, referenceMarks, stepCurve } from "./objective-axes.ts";
+import { axisLabel, type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "./objective-axes.ts";
 import { type Dot, dotOf } from "./trial-dots.ts";
 
 const FRONT_LINE = { stroke: "var(--front)", strokeWidth: 1.5, strokeOpacity: 0.55 } as const;
 const WHISKER = { stroke: "var(--front)", strokeWidth: 1.25, strokeOpacity: 0.45 } as const;
+/** The share of the axis that the label of a trial needs beside it. */
+const LABEL_SHARE = 0.1;
 const HALO = { stroke: "var(--ground)", strokeWidth: 4 } as const;
 
 /** The look of each kind of trial, in the order of drawing. */
@@ -36,7 +38,7 @@ export function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y:
   const svg = draw(plot, {
     ariaLabel: `${x.name} against ${y.name}`,
     x: { domain: [...across.range], label: axisLabel(x, "horizontal", comparison), nice: false },
-    y: { domain: [...up.range], label: axisLabel(y, "vertical", comparison), nice: false },
+    y: { domain: [...up.range], label: axisLabel(y, "vertical", comparison), nice: false, ticks: 8 },
     marks: [
       ...(isRelative ? referenceMarks(plot, across, up) : []),
       ...frontMarks(plot, front, stepCurve(x)),
@@ -47,7 +49,7 @@ export function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y:
           { x: "x", y: "y", title: "title", ...look },
         ),
       ),
-      ...labels(plot, shown),
+      ...labels(plot, shown, across, up),
     ],
   });
   return {
@@ -81,28 +83,35 @@ function whiskers(plot: Plotting, front: readonly Dot[], across: Range, up: Rang
   ];
 }
 
-/** The baseline's name, and a ring around the recommended trial with its number. */
-function labels(plot: Plotting, dots: readonly Dot[]): Plot.Markish[] {
+/**
+ * A ring around the recommended trial, with its number on the side better in both objectives, where no trial can be; and
+ * the baseline's name on the side worse in both, away from the front.
+ */
+function labels(plot: Plotting, dots: readonly Dot[], x: ObjectiveAxis, y: ObjectiveAxis): Plot.Markish[] {
   const chosen = dots.filter(({ recommended }) => recommended);
   const baseline = dots.filter(({ kind }) => kind === "baseline");
+  const [toRight, toTop] = [isMaximised(x.objective), isMaximised(y.objective)];
+  const [lower, upper] = x.range;
+  const hasRoom = chosen.every((dot) => (toRight ? upper - dot.x : dot.x - lower) > LABEL_SHARE * (upper - lower));
+  const place = { x: "x", y: "y" } as const;
   return [
-    plot.dot(chosen, { x: "x", y: "y", r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
+    plot.dot(chosen, { ...place, r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
     plot.text(chosen, {
-      x: "x",
-      y: "y",
+      ...place,
       text: (dot: Dot) => `trial ${dot.trial}`,
-      dy: 20,
+      dx: hasRoom ? (toRight ? 12 : -12) : 0,
+      dy: toTop ? -20 : 20,
+      textAnchor: hasRoom ? (toRight ? "start" : "end") : "middle",
       fontWeight: "bold",
       fill: "var(--good)",
       ...HALO,
     }),
     plot.text(baseline, {
-      x: "x",
-      y: "y",
+      ...place,
       text: () => "baseline",
-      dx: 10,
-      dy: -12,
-      textAnchor: "start",
+      dx: toRight ? -10 : 10,
+      dy: toTop ? 12 : -12,
+      textAnchor: toRight ? "end" : "start",
       fill: "var(--reference)",
       ...HALO,
     }),

@@ -5,11 +5,14 @@ import type * as Plot from "@observablehq/plot";
 import { type Analysis, traceHypervolume } from "../../../core/analysis/index.ts";
 import { MODEL_KINDS } from "../../../core/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
+import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor. */
 const HEADROOM = 1.08;
 /** The least upper end of the axis. */
 const MIN_TOP = 1e-9;
+/** About the number of ticks of the vertical axis. */
+const Y_TICKS = 6;
 
 /** The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points. */
 export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
@@ -23,7 +26,12 @@ export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly 
   const svg = draw(plot, {
     ariaLabel: "Hypervolume after each evaluation",
     x: { label: "evaluations →", domain: [1, steps.length] },
-    y: { label: `↑ hypervolume over the ${comparison}`, domain: [0, top], tickFormat: "~g" },
+    y: {
+      label: `↑ hypervolume over the ${comparison}`,
+      domain: [0, top],
+      ticks: Y_TICKS,
+      tickFormat: tickFormat([0, top], Y_TICKS),
+    },
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...boundary(plot, firstModelled > 0 ? [firstModelled + 0.5] : [], top),

@@ -39,7 +39,7 @@ export function importanceFigure(plot: Plotting, importance: Importance): readon
     height: 90 + ROW_HEIGHT * shown.length,
     marginLeft: Math.min(MAX_LABEL_WIDTH, 24 + LETTER_WIDTH * longest),
     marginTop: 44,
-    x: { label: "share of the variance →", domain: [0, 1], ticks: 4 },
+    x: { label: "share of the variance →", domain: [0, 1], ticks: 4, tickFormat: "~g", clamp: true },
     y: { label: null, domain: [...shown] },
     fx: { label: null, domain: metrics.map(({ metric }) => metric), padding: 0.12 },
     marks: barMarks(plot, bars),

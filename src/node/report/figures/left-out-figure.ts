@@ -61,7 +61,7 @@ function leftOutFigure(plot: Plotting, diagnosis: MetricDiagnosis, unit: Unit): 
     ariaLabel: `${metric}: measured against predicted`,
     fx: { label: null, domain: panels.map(([panel]) => panel) },
     x: { domain: [...range], label: `${label}, measured →`, ticks: 5 },
-    y: { domain: [...range], label: `↑ ${label}, predicted from the other trials` },
+    y: { domain: [...range], label: `↑ ${label}, predicted from the other trials`, ticks: 8 },
     marks: [diagonal(plot, range), ...predictionMarks(plot, shown, range), scoreLabels(plot, panels)],
   });
   return {

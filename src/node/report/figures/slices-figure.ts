@@ -9,10 +9,14 @@ import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 import { inside, type Range } from "./axis-range.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
+import { tickFormat } from "./tick-format.ts";
 
 /** Size of a cell and of its text, in pixels. */
 const CELL = { width: 320, height: 210 } as const;
 const FONT_SIZE = 12;
+
+/** About the number of ticks of the vertical axis. */
+const Y_TICKS = 4;
 
 /** The prediction at one value of the parameter. */
 interface Step {
@@ -43,8 +47,8 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
       name: "slices",
       title: "Along the most important parameters",
       caption:
-        `The model's prediction when one parameter changes and the others have their values of ${centreWords(through)}: the ` +
-        `posterior mean ± one standard deviation. Dashed vertical lines: the values of ${centreWords(through)}.${bounds}`,
+        `The model's prediction, posterior mean ± one standard deviation, when one parameter changes and the others keep the ` +
+        `values of ${centreWords(through)} (dashed vertical lines).${bounds}`,
       svg,
     },
   ];
@@ -106,8 +110,8 @@ function drawCell(plot: Plotting, { slice, parameter, column, centre }: Cell): s
     y: {
       label: column.label,
       domain: [...column.range],
-      ticks: 4,
-      tickFormat: (value: number) => formatNumber(value),
+      ticks: Y_TICKS,
+      tickFormat: tickFormat(column.range, Y_TICKS),
     },
     marks: [
       plot.ruleY([...column.bounds], { stroke: "var(--reference)" }),
@@ -135,8 +139,8 @@ function predictionMarks(plot: Plotting, steps: readonly Step[], numeric: boolea
 /** The scale of a parameter's values. */
 function scaleOf(parameter: Parameter | undefined, steps: readonly Step[]): Plot.ScaleOptions {
   if (!isNumeric(parameter)) return { type: "point", domain: steps.map(({ at }) => at) };
-  const tickFormat = (value: number): string => formatNumber(value, 3);
-  return parameter.scale === "log" ? { type: "log", ticks: 4, tickFormat } : { ticks: 4, tickFormat };
+  const scale = { ticks: 4, tickFormat: (value: number) => formatNumber(value, 3) };
+  return parameter.scale === "log" ? { ...scale, type: "log" } : scale;
 }
 
 function isNumeric(parameter: Parameter | undefined): parameter is Extract<Parameter, { kind: "float" | "int" }> {

@@ -105,9 +105,13 @@ export class SvgElement {
   }
 }
 
-/** The declarations of a `style` attribute. */
+/** The declarations of a `style` attribute. Assigning to a property instead of setting it throws, as it would be lost. */
 class InlineStyle {
   private readonly declarations: Map<string, string> = new Map();
+
+  constructor() {
+    Object.freeze(this);
+  }
 
   setProperty(name: string, value: unknown): void {
     this.declarations.set(name, String(value));

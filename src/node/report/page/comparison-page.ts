@@ -4,7 +4,7 @@
 import type { Comparison } from "../../../core/analysis/index.ts";
 import { drawComparison } from "../figures/index.ts";
 import { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "../sentences/index.ts";
-import { wideFigure } from "./figure-section.ts";
+import { plainFigure } from "./figure-section.ts";
 import { html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
@@ -15,7 +15,7 @@ export async function comparisonPage(
   { date, version }: { readonly date: string; readonly version: string },
 ): Promise<string> {
   const figures = (await drawComparison(comparison)).map(
-    (figure) => html`<section><h2>${figure.title}</h2>${wideFigure(figure)}</section>`,
+    (figure) => html`<section><h2>${figure.title}</h2>${plainFigure(figure)}</section>`,
   );
   const sentences = [...comparisonSentences(comparison), ...gainSentences(comparison)];
   const items = sentences.map((sentence) => html`<li>${sentence}</li>`);

@@ -14,14 +14,14 @@ import {
   trustSentence,
   warpingWords,
 } from "../sentences/index.ts";
-import { wideFigure } from "./figure-section.ts";
+import { plainFigure } from "./figure-section.ts";
 import { html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
-  const figures = (await drawDiagnosis(study, trials, diagnosis)).map(wideFigure);
+  const figures = (await drawDiagnosis(study, trials, diagnosis)).map(plainFigure);
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );

@@ -6,12 +6,17 @@ import { html, Markup } from "./markup.ts";
 
 /** The figure in a section of its own, with its title as the heading. */
 export function figureSection(figure: Figure): Markup {
-  return html`<section><h2>${figure.title}</h2><figure>${new Markup(figure.svg)}${legend(figure)}<figcaption>${figure.caption}</figcaption></figure></section>`;
+  return html`<section><h2>${figure.title}</h2><figure>${drawing(figure)}${legend(figure)}<figcaption>${figure.caption}</figcaption></figure></section>`;
 }
 
-/** The figure across the whole width, without a heading. */
-export function wideFigure({ svg, caption }: Figure): Markup {
-  return html`<figure class="wide">${new Markup(svg)}<figcaption>${caption}</figcaption></figure>`;
+/** The figure without a heading. */
+export function plainFigure(figure: Figure): Markup {
+  return html`<figure>${drawing(figure)}<figcaption>${figure.caption}</figcaption></figure>`;
+}
+
+/** The drawing in its own size; it scrolls sideways by itself on a narrow page. */
+function drawing({ svg, title }: Figure): Markup {
+  return html`<div class="drawing" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
 }
 
 /** What the marks of a front's figure mean. */

@@ -2,25 +2,20 @@
  * @file The report's table of parameter importance: all metrics side by side.
  */
 import type { Importance } from "../../../core/analysis/index.ts";
-import type { Spread } from "../../../core/index.ts";
+import type { MetricImportance, ParameterImportance, Spread } from "../../../core/index.ts";
 import { formatNumber, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { scrollTable } from "./scroll-table.ts";
-
-/** Shares below this have two significant digits, larger ones three. */
-const SMALL_SHARE = 0.1;
 
 /** The section of the report; empty without a model. */
 export function importanceSection(importance: Importance | undefined): Markup {
   if (importance === undefined) return html``;
   const { metrics, ranking } = importance;
   const groups = metrics.map(
-    ({ metric, interval }) => html`<th scope="colgroup" colspan="4">${metricWords(metric, interval)}</th>`,
+    (each) =>
+      html`<th scope="colgroup" colspan="${columnsOf(each).length}">${metricWords(each.metric, each.interval)}</th>`,
   );
-  const headings = metrics.map(
-    () =>
-      html`<th scope="col">total</th><th scope="col">alone</th><th scope="col">matters</th><th scope="col">relevance</th>`,
-  );
+  const headings = metrics.flatMap((each) => columnsOf(each).map(({ name }) => html`<th scope="col">${name}</th>`));
   const table = scrollTable({
     label: "Parameters",
     isTall: true,
@@ -31,11 +26,26 @@ export function importanceSection(importance: Importance | undefined): Markup {
 ${table}</section>`;
 }
 
+interface Column {
+  readonly name: string;
+  readonly cell: (importance: ParameterImportance) => Markup;
+}
+
+/** The columns of a metric. A model with a single sample has no share of samples in which a parameter matters. */
+function columnsOf({ samples }: MetricImportance): readonly Column[] {
+  const matters: Column = { name: "matters", cell: (each) => html`<td>${formatProbability(each.matters)}</td>` };
+  return [
+    { name: "total", cell: ({ total }) => spreadCell(total, percent) },
+    { name: "alone", cell: ({ first }) => spreadCell(first, percent) },
+    ...(samples > 1 ? [matters] : []),
+    { name: "relevance", cell: ({ relevance }) => spreadCell(relevance, short) },
+  ];
+}
+
 function importanceRow(name: string, metrics: Importance["metrics"]): Markup {
-  const cells = metrics.map(({ parameters }) => {
-    const each = parameters.find(({ parameter }) => parameter === name);
-    if (each === undefined) return html`<td></td><td></td><td></td><td></td>`;
-    return html`${spreadCell(each.total, percent)}${spreadCell(each.first, percent)}<td>${formatProbability(each.matters)}</td>${spreadCell(each.relevance, short)}`;
+  const cells = metrics.flatMap((metric) => {
+    const each = metric.parameters.find(({ parameter }) => parameter === name);
+    return columnsOf(metric).map(({ cell }) => (each === undefined ? html`<td></td>` : cell(each)));
   });
   return html`<tr><th scope="row">${name}</th>${cells}</tr>`;
 }
@@ -49,7 +59,7 @@ function spreadCell({ middle, lower, upper }: Spread, format: (value: number) =>
 }
 
 function percent(share: number): string {
-  return `${formatNumber(100 * share, share < SMALL_SHARE ? 2 : 3)} %`;
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 function short(value: number): string {

@@ -6,7 +6,7 @@ import { COLOURS } from "../figures/index.ts";
 /** The page's style sheet. */
 export const PAGE_STYLE: string = `${COLOURS}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:72rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:76rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}
 h2{margin:0 0 .6rem;font-size:1.2rem}
 h3{margin:1.25rem 0 .4rem;font-size:1rem}
@@ -28,12 +28,12 @@ section{margin-top:2.25rem}
 .configuration dt{color:var(--muted);overflow-wrap:anywhere}
 .configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
 figure{margin:0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 2.5rem}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 2.5rem}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
-figure svg{display:block;width:100%;max-width:44rem;height:auto;background:var(--ground)}
-figcaption{max-width:44rem;font-size:.9rem}
-figure.wide{margin:1.25rem 0}
-figure.wide svg{max-width:100%}
+.drawing{overflow-x:auto}
+.drawing svg{display:block;max-width:none;background:var(--ground)}
+figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}
+figure+figure{margin-top:1.5rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
 .key.front::before{border-radius:1px;background:var(--front)}
@@ -44,10 +44,10 @@ figure.wide svg{max-width:100%}
 table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
 th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
 tbody tr:last-child>*{border-bottom:0}
-thead th{position:sticky;top:0;background:var(--panel);font-weight:600;z-index:1}
+thead th{position:sticky;top:0;vertical-align:bottom;white-space:normal;background:var(--panel);font-weight:600;z-index:1}
 tbody th{font-weight:600}
 th button{all:unset;cursor:pointer}
-th button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--front);outline-offset:2px}
+th button:focus-visible,summary:focus-visible,.scroll:focus-visible,.drawing:focus-visible{outline:2px solid var(--front);outline-offset:2px}
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
 tr.on-front>th:first-child{box-shadow:inset 4px 0 var(--front)}

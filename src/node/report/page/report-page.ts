@@ -41,7 +41,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const content = html`${recommendationSection(analysis)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
-<div class="figures">${ofParameters.map(figureSection)}</div>
+${ofParameters.map(figureSection)}
 ${importanceSection(importance)}
 ${trialsSection(analysis, trials)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, diagnosis)}

@@ -10,14 +10,14 @@ import {
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
 import { isModelKind, type Objective } from "../../../core/index.ts";
+import { mean } from "../../../core/statistics/index.ts";
 import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
 
 /** What the columns of the table of studies mean. */
 export const JUDGED_BY: string =
-  "“Measured” columns are selected by noise: the best of many noisy measurements is partly luck. “By the model” columns use " +
-  "the model's estimates of the same trials; a trial is better if it beats the baseline in every objective with a " +
-  "probability of at least 50 %. “No loss” is the largest gain in one objective without a loss in another. Each study is " +
-  "relative to its own baseline.";
+  "As measured, the best of many noisy trials is partly luck. “By the model” means by the model's estimates of the same " +
+  "trials; a trial is then better if it beats the baseline in every objective with a probability of at least 50 %. “No " +
+  "loss” is the largest gain in one objective without a loss in another. Each study is relative to its own baseline.";
 
 /** Why the studies cannot be compared, and what to do; undefined if they can be. */
 export function whyNotComparable(given: readonly StudyToCompare[]): string | undefined {
@@ -138,8 +138,4 @@ function rangeWords(values: readonly number[]): string {
   const middle = formatNumber(mean(values), 3);
   if (values.length === 1) return middle;
   return `${middle} on average (${formatNumber(Math.min(...values), 3)} to ${formatNumber(Math.max(...values), 3)})`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -9,10 +9,10 @@ import type { Analysis, AnalysisOptions } from "./analysis.ts";
 import { estimatesByTrial } from "./trial-estimates.ts";
 
 /** How to fit the model, and which trials to keep. */
-export type ModelAnalysisOptions = FitOptions & Pick<AnalysisOptions, "condition" | "confidence">;
+export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "condition" | "confidence">;
 
 /** An analysis and the model that it uses. */
-export interface ModelAnalysis {
+export interface FittedAnalysis {
   readonly analysis: Analysis;
   /** Absent with fewer than two completed trials, and if the study has no parameter to tune. */
   readonly model?: FittedStudy;
@@ -22,11 +22,11 @@ export interface ModelAnalysis {
  * Analyses a study by its model. The model is fitted unless the fit in `options.modelState` has seen most of the trials
  * (see `fitStudy`). Without a model the measurements are analysed.
  */
-export async function analyseWithModel(
+export async function fitAndAnalyse(
   study: Study,
   trials: readonly Trial[],
-  { condition, confidence, ...fit }: ModelAnalysisOptions = {},
-): Promise<ModelAnalysis> {
+  { condition, confidence, ...fit }: FitAndAnalyseOptions = {},
+): Promise<FittedAnalysis> {
   const kept = { condition, confidence };
   const model = await fitStudy(study, trials, fit);
   if (model === undefined) return { analysis: analyse(study, trials, new Map(), kept) };
