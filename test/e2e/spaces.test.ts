@@ -154,7 +154,7 @@ describe("paretune edit", () => {
       [["--pin", "head_size=2"], "--pin: head_size is derived and is not tuned."],
       [["--range", "heads=3"], "--range must be NAME=LOW:HIGH"],
       [["--unpin", "heads"], "Nothing was changed: heads is not pinned."],
-      [[], "Say what to change"],
+      [[], "Name a change, e.g. --pin layers=3"],
     ] as const) {
       const { code, stderr } = await paretune(["edit", "study.yaml", ...words], { cwd });
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(problem) });

@@ -92,7 +92,7 @@ describe("a study that begins with an earlier one, through the command line", ()
     };
     expect(await check("first.paretune")).toEqual([
       0,
-      expect.stringContaining("13 trials of first.paretune to begin with"),
+      expect.stringContaining("earlier  starts with 13 trials of first.paretune"),
     ]);
     expect(await check("third.yaml")).toEqual([
       2,
