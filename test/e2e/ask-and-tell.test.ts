@@ -171,10 +171,10 @@ describe("paretune tell", () => {
     expect((await paretune(words, { cwd })).code).toBe(0);
     const same = await paretune(words, { cwd });
     expect(same).toMatchObject({ code: 0, stderr: "" });
-    expect(same.stdout).toContain("Trial 1 was told already, with the same result; nothing changed.");
+    expect(same.stdout).toContain("Trial 1 already has this result; nothing changed.");
     const other = await paretune([...words.slice(0, -1), "latency_ms=99"], { cwd });
     expect(other.code).toBe(2);
-    expect(other.stderr).toContain("Trial 1 was told already: completed (accuracy=0.91, latency_ms=12.3).");
+    expect(other.stderr).toContain("Trial 1 already has a result: completed (accuracy=0.91, latency_ms=12.3).");
     expect(await metricsOf(cwd, 1)).toMatchObject({ metrics: { latency_ms: { mean: 12.3 } } });
   });
 

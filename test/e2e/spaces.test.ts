@@ -153,7 +153,7 @@ describe("paretune edit", () => {
     for (const [words, problem] of [
       [["--pin", "heads=9"], "parameters.heads.pin: must be a whole number in [1, 4]; got 9. Write: 4"],
       [["--pin", "haeds=2"], "--pin: there is no parameter haeds. Did you mean heads?"],
-      [["--pin", "head_size=2"], "--pin: head_size is derived, and so is not searched anyway."],
+      [["--pin", "head_size=2"], "--pin: head_size is derived, so it is not searched."],
       [["--range", "heads=3"], "--range must be NAME=LOW:HIGH"],
       [["--unpin", "heads"], "Nothing was changed: heads is not pinned."],
       [[], "Say what to change"],

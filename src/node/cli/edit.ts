@@ -1,6 +1,6 @@
 /**
- * @file `paretune edit`: changes where a study searches while it goes on. The study file is changed in place; what was
- * told stays, and the store remembers every change.
+ * @file `paretune edit`: changes the region that a study searches while it goes on. The study file is changed in place;
+ * recorded results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../core/index.ts";
@@ -24,24 +24,24 @@ import type { Terminal } from "./terminal.ts";
 
 export const edit: Command = {
   name: "edit",
-  summary: "Changes where a study searches, also while it goes on: pins, ranges, values.",
+  summary: "Changes the region that a study searches, also while it goes on: pins, ranges, values.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    pin: { value: "NAME=VALUE", summary: "Holds a parameter at one value.", multiple: true },
-    unpin: { value: "NAME", summary: "Lets it vary again.", multiple: true },
-    range: { value: "NAME=LOW:HIGH", summary: "A narrower or wider range.", multiple: true },
-    add: { value: "NAME=VALUE", summary: "One more value of a choice.", multiple: true },
-    remove: { value: "NAME=VALUE", summary: "One value less.", multiple: true },
+    pin: { value: "NAME=VALUE", summary: "Fixes a parameter at one value.", multiple: true },
+    unpin: { value: "NAME", summary: "Lets a parameter vary again.", multiple: true },
+    range: { value: "NAME=LOW:HIGH", summary: "Sets the range of a parameter.", multiple: true },
+    add: { value: "NAME=VALUE", summary: "Adds a value to a list.", multiple: true },
+    remove: { value: "NAME=VALUE", summary: "Removes a value from a list.", multiple: true },
     "freeze-reference-point": { summary: "Writes the inferred reference point into the file." },
     store: STORE_FLAG,
   },
   details: [
-    "The study file is changed in place, and nothing but the values concerned. Trials told before stay and are learned",
-    "from, also where they lie outside of the new ranges. `status` lists the changes. A `run` under way goes on as it",
-    "began: end it with Ctrl-C and start it again. The same changes may be made in the file by hand.",
-    "Without a baseline the search counts from just below the present front, and so from elsewhere as that moves.",
-    "--freeze-reference-point writes where it counts from now as `reference_point`.",
+    "Only the values concerned are changed in the study file. Recorded results are kept, and models learn from them even",
+    "outside the new ranges. `status` lists the changes. A running `run` does not notice them: end it with Ctrl-C and",
+    "start it again. The same changes may be made in the file by hand.",
+    "Without a baseline the reference point is inferred just below the present front, and moves with it.",
+    "--freeze-reference-point writes the present one as `reference_point`.",
   ],
   examples: [
     "paretune edit study.yaml --pin layers=3 --range lr=1e-4:1e-3",
@@ -74,9 +74,9 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
     terminal.say(
       changes === undefined
         ? `${opened.shownPath} is changed. The study has no results yet.`
-        : `${opened.shownPath} is changed; every trial told so far stays.`,
+        : `${opened.shownPath} is changed; all recorded results are kept.`,
     );
-    terminal.say(`\nGo on: paretune run ${opened.shownPath}${opened.storeWords}`);
+    terminal.say(`\nTo continue: paretune run ${opened.shownPath}${opened.storeWords}`);
     return EXIT.ok;
   } catch (error) {
     await writeFile(opened.file.path, before);
@@ -84,7 +84,7 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
 }
 
-/** Lets the store see the changed study; what it recorded, or undefined where there is no store. */
+/** Opens the store with the changed study; returns the changes that it records, or undefined if there is no store. */
 async function recordChanges(
   words: CommandWords,
   { shownPath, folder }: OpenedStudy,
@@ -94,7 +94,7 @@ async function recordChanges(
   return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
-/** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */
+/** The present reference point to six digits: as the last proposal inferred it, else as measured. */
 async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
@@ -117,11 +117,11 @@ function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[])
     if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
     current = next.text;
   }
-  if (current === text) throw new BadInput("Nothing was changed: the file says all this already.");
+  if (current === text) throw new BadInput("Nothing was changed: the file has all these values already.");
   return current;
 }
 
-/** The changes that the flags ask for, in a sensible order: values are there before something is pinned at them. */
+/** The changes that the flags ask for. Values are added before a parameter is pinned at one of them. */
 function readEdits(
   words: CommandWords,
   parameters: readonly Parameter[],
@@ -132,7 +132,7 @@ function readEdits(
     if (found !== undefined && isTuned(found)) return found;
     const names = parameters.filter(isTuned).map((parameter) => parameter.name);
     const near = closest(name, names);
-    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind}, and so is not searched anyway.`);
+    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind}, so it is not searched.`);
     throw new BadInput(
       `--${flag}: there is no parameter ${name}.${near === undefined ? ` There are: ${names.join(", ")}.` : ` Did you mean ${near}?`}`,
     );
@@ -171,7 +171,7 @@ function readEdits(
   );
 }
 
-/** A pin's value as the file says it: a text in quotes where YAML would take it for something else. */
+/** The value of a pin as it is written in the file: a text is quoted where YAML would read something else. */
 function pinText(parameter: Parameter, value: string): string {
   const listed = listedValues(parameter)?.find((each) => String(each) === value);
   if (listed !== undefined) return writtenValue(listed);

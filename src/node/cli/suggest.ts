@@ -1,5 +1,5 @@
 /**
- * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
+ * @file `paretune suggest`: reserves trials for a caller who evaluates them and records the results with `tell`.
  */
 import { modelledMetrics, ParetuneError, type Proposal, propose, type Study, type Trial } from "../../core/index.ts";
 import { ask } from "../loop/index.ts";
@@ -17,16 +17,19 @@ const MAX_ROUNDS = 5;
 
 export const suggest: Command = {
   name: "suggest",
-  summary: "Reserves the next trials for you to evaluate; `tell` takes their results.",
+  summary: "Reserves the next trials for you to evaluate; `tell` records their results.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    count: { value: "N", summary: "How many; default: the study's batch." },
+    count: { value: "N", summary: "Number of trials; default: the study's batch." },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's.` },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    threads: {
+      value: "N",
+      summary: "Threads for the model; default: one per core, at most 8. Does not change any result.",
+    },
     store: STORE_FLAG,
   },
-  details: ["The first of all is the baseline, where the study has one: what is told of it is the reference point."],
+  details: ["The first trial is the baseline, if the study has one: its results are the reference point."],
   examples: ["paretune suggest study.yaml --count 16 --json"],
   run: suggestTrials,
 };

@@ -1,31 +1,30 @@
 /**
- * @file What `tell` accepts: `NAME=0.91`, `NAME=12.3±0.4`, or a JSON list. Nothing is recorded here; mistakes are
- * sentences.
+ * @file Parses what `tell` accepts: `NAME=0.91`, `NAME=12.3±0.4`, or a JSON list. Mistakes are BadInput with a sentence.
  */
 import { z } from "zod";
 import type { Measurement } from "../../core/index.ts";
 import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 
-/** What became of a trial. */
+/** The outcome of a trial. */
 export type Outcome =
   | { readonly kind: "completed"; readonly metrics: Readonly<Record<string, Measurement>> }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** One thing told: which trial (or, for a point that was not suggested, which parameters) and its outcome. */
+/** One result: the trial (or the parameters of a configuration that was not suggested) and its outcome. */
 export interface Told {
   readonly trial?: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly outcome: Outcome;
 }
 
-/** The metrics of a study: which must be told, and which may. */
+/** The names of the metrics that must be given, and of those that may be given. */
 export interface MetricNames {
   readonly required: readonly string[];
   readonly known: readonly string[];
 }
 
-/** Reads `NAME=VALUE` words into metrics. */
+/** Parses `NAME=VALUE` words into metrics. */
 export function metricsFromWords(words: readonly string[], names: MetricNames): Readonly<Record<string, Measurement>> {
   const metrics: Record<string, Measurement> = {};
   for (const word of words) {
@@ -35,7 +34,7 @@ export function metricsFromWords(words: readonly string[], names: MetricNames): 
         `"${word}" must be NAME=VALUE, e.g. ${names.required[0] ?? "accuracy"}=0.91 or NAME=12.3±0.4.`,
       );
     const name = word.slice(0, at);
-    if (metrics[name] !== undefined) throw new BadInput(`${name} was given twice; one value is needed.`);
+    if (metrics[name] !== undefined) throw new BadInput(`${name} is given twice; give one value.`);
     metrics[name] = measurement(name, word.slice(at + 1));
   }
   return checkMetrics(metrics, names);
@@ -65,7 +64,7 @@ function notNegative(name: string, value: number): number {
   throw new BadInput(`The standard error of ${name} must not be negative; got ${value}.`);
 }
 
-/** Every objective must be there, and nothing that the study does not know. */
+/** Checks that every required metric is there, and no unknown one. */
 function checkMetrics(
   metrics: Readonly<Record<string, Measurement>>,
   names: MetricNames,
@@ -80,7 +79,7 @@ function checkMetrics(
   const missing = names.required.filter((name) => metrics[name] === undefined);
   if (missing.length > 0) {
     throw new BadInput(
-      `Missing ${missing.join(", ")}: every objective must be told. If the trial failed: --failed REASON.`,
+      `Missing ${missing.join(", ")}: every objective and every metric with an outcome constraint is required. If the trial failed: --failed REASON.`,
     );
   }
   return metrics;
@@ -111,7 +110,7 @@ const toldSchema = z
     error: "needs either `metrics` or `failed`",
   });
 
-/** Reads the list that `tell --json -` takes: `[{ "trial", "metrics": { NAME: number or { "mean", "standardError" } } }]`. */
+/** Parses the list that `tell --json -` takes: `[{ "trial", "metrics": { NAME: number or { "mean", "standardError" } } }]`. */
 export function toldFromJson(text: string, names: MetricNames): readonly Told[] {
   let value: unknown;
   try {

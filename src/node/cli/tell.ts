@@ -1,5 +1,5 @@
 /**
- * @file `paretune tell`: records what became of trials. Everything is checked before anything is recorded.
+ * @file `paretune tell`: records the results of trials. Everything is checked before anything is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
 import {
@@ -25,18 +25,18 @@ export const tell: Command = {
   usage: "STUDY [NAME=VALUE …]",
   words: [1, Number.POSITIVE_INFINITY],
   flags: {
-    trial: { value: "N", summary: "The trial, as `suggest` numbered it." },
-    parameters: { value: "JSON", summary: "Instead of --trial: a point that was not suggested." },
-    failed: { value: "REASON", summary: "The trial gave no result." },
+    trial: { value: "N", summary: "The number of the trial, as `suggest` printed it." },
+    parameters: { value: "JSON", summary: "A configuration that was not suggested, instead of --trial." },
+    failed: { value: "REASON", summary: "Records that the trial failed." },
     store: STORE_FLAG,
   },
   details: [
-    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective must be given, and every",
-    "metric that an outcome constraint is on. With the baseline's own --parameters it is the baseline, unless there is one.",
+    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective is required, and every",
+    "metric with an outcome constraint. --parameters equal to the baseline's record the baseline, unless it exists already.",
     "With `--json -` a list is read from standard input:",
     '  [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } },',
     '   { "trial": 18, "failed": "out of memory" }, { "parameters": { … }, "metrics": { … } }]',
-    "What was told stays: telling a trial again changes nothing (exit code 2 if it differs, 0 if it is the same).",
+    "A recorded result is final: recording the same again changes nothing (exit code 0), and a different one is refused (2).",
   ],
   examples: [
     "paretune tell study.yaml --trial 17 accuracy=0.91 latency_p99=12.3±0.4",
@@ -46,11 +46,11 @@ export const tell: Command = {
   run: tellTrials,
 };
 
-/** What was done with one thing told. */
+/** What was done with one result. */
 interface Recorded {
   readonly trial: number;
   readonly status: "completed" | "failed";
-  /** False where the same had been told before. */
+  /** False if the same result had been recorded before. */
   readonly recorded: boolean;
 }
 
@@ -65,7 +65,7 @@ async function tellTrials(words: CommandWords, terminal: Terminal): Promise<numb
     terminal.say(
       recorded
         ? `Trial ${trial} is recorded as ${status}.`
-        : `Trial ${trial} was told already, with the same result; nothing changed.`,
+        : `Trial ${trial} already has this result; nothing changed.`,
     );
   }
   terminal.say(
@@ -78,14 +78,16 @@ async function readTold(words: CommandWords, names: MetricNames): Promise<readon
   const given = words.positionals.slice(1);
   if (given.includes("-")) {
     if (given.length > 1 || words.has("trial") || words.has("parameters") || words.has("failed")) {
-      throw new BadInput("With `--json -` everything is read from standard input; give no other results or flags.");
+      throw new BadInput("With `--json -` all results are read from standard input; give no other results or flags.");
     }
     return toldFromJson(await readAll(process.stdin), names);
   }
   const trial = words.count("trial", 0);
   const parameters = words.text("parameters");
   if ((trial === undefined) === (parameters === undefined)) {
-    throw new BadInput("Say which trial: --trial N, or --parameters '{ … }' for a point that was not suggested.");
+    throw new BadInput(
+      "Say which trial: --trial N, or --parameters '{ … }' for a configuration that was not suggested.",
+    );
   }
   const reason = words.text("failed");
   if (reason !== undefined && given.length > 0)
@@ -100,12 +102,12 @@ function parseParameters(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    // Said below, in the same words as for JSON of another shape.
+    // Reported below, with the same message as JSON of another shape.
   }
   throw new BadInput(`--parameters must be a JSON object, e.g. '{ "layers": 3 }'; got ${text}`);
 }
 
-/** Checks everything told against the study and its trials, then records it in order. */
+/** Checks all results against the study and its trials, then records them in order. */
 async function record(opened: OpenedStudy, storage: Storage, told: readonly Told[]): Promise<readonly Recorded[]> {
   const trials = new Map((await storage.snapshot()).trials.map((trial) => [trial.number, trial]));
   const seen = new Set<number>();
@@ -134,9 +136,9 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
 
 function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {
   const { study } = opened.file;
-  // Constraints say what is proposed; what was evaluated anyway is worth knowing too.
+  // Constraints restrict what is proposed; a configuration that was evaluated anyway is still informative.
   const result = validateConfiguration(spaceOf(study), parameters, { constrained: false });
-  // What was evaluated must be known: a value left out is a mistake here, not the middle of its range.
+  // All evaluated values must be known: a missing one is a mistake here, not the middle of its range.
   const isActive = ({ name, when }: Parameter): boolean =>
     "issues" in result ? when === undefined : Object.hasOwn(result.configuration, name);
   const missing = study.parameters
@@ -148,7 +150,7 @@ function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<stri
   throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues });
 }
 
-/** Numbers a trial that was not suggested, and adds it to those known. */
+/** Reserves a trial that was not suggested, and adds it to the known ones. */
 async function reserveTold(
   { file }: OpenedStudy,
   storage: Storage,
@@ -168,7 +170,7 @@ async function append(storage: Storage, trial: number, outcome: Outcome): Promis
       ? await storage.append({ type: "completed", trial, metrics: outcome.metrics })
       : await storage.append({ type: "failed", trial, reason: outcome.reason });
   if (!accepted)
-    throw new BadInput(`Trial ${trial} was ended by another process meanwhile; this result was not recorded.`);
+    throw new BadInput(`Trial ${trial} was ended by another process in the meantime; this result was not recorded.`);
 }
 
 /** Whether the trial has ended with this very result; BadInput if it has ended with another. */
@@ -179,7 +181,9 @@ function isRepeated(trial: Trial, outcome: Outcome): boolean {
   if (trial.status === "failed" && outcome.kind === "failed" && trial.reason === outcome.reason) return true;
   const was =
     trial.status === "completed" ? `completed (${showMetrics(trial.metrics)})` : `${trial.status} (${trial.reason})`;
-  throw new BadInput(`Trial ${trial.number} was told already: ${was}. What was told stays; nothing was recorded.`);
+  throw new BadInput(
+    `Trial ${trial.number} already has a result: ${was}. Recorded results are final; nothing was recorded.`,
+  );
 }
 
 type Metrics = Extract<Trial, { status: "completed" }>["metrics"];

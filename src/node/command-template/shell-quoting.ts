@@ -21,7 +21,7 @@ export function quoteContexts(line: Template): QuoteContexts {
   if (!line.some(({ kind }) => kind === "placeholder")) return { ok: true, quotes: [] };
   const text = line.map((part) => (part.kind === "text" ? part.text : "x")).join("");
   if (HERE_DOCUMENT.test(text)) {
-    return refuse("a value cannot be quoted in a command with a here-document (<<); hand it over in {config}");
+    return refuse("a value cannot be quoted in a command with a here-document (<<); pass it in {config}");
   }
   if (CASE_IN_SUBSTITUTION.test(text)) {
     return refuse("a value cannot be quoted in a command with case inside $(…); put that part into a script");

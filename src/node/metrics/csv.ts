@@ -1,5 +1,5 @@
 /**
- * @file A metric out of a CSV file with a header.
+ * @file Reads a metric from a CSV file with a header.
  */
 import { parse } from "csv-parse/sync";
 import type { CsvSource } from "../study-file/metric-sources.ts";

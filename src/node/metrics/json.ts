@@ -1,5 +1,5 @@
 /**
- * @file A metric out of a JSON file.
+ * @file Reads a metric from a JSON file.
  */
 import type { JsonSource } from "../study-file/metric-sources.ts";
 import type { MetricReader } from "./reader.ts";

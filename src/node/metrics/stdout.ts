@@ -1,5 +1,5 @@
 /**
- * @file A metric out of what a training program printed.
+ * @file Reads a metric from what a training program printed.
  */
 import type { StdoutSource } from "../study-file/metric-sources.ts";
 import type { MetricReader } from "./reader.ts";

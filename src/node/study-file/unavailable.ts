@@ -1,6 +1,5 @@
 /**
- * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
- * nobody believes in what is not there.
+ * @file Refuses keys that are planned but not implemented yet, by name, so that nobody relies on them.
  */
 import { PLANNED_EXECUTORS } from "./executor-settings.ts";
 import type { Report } from "./report.ts";
@@ -13,7 +12,7 @@ const KEYS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Reports what does not exist yet, and gives back the rest. */
+/** Reports keys that are not implemented yet; returns the other ones. */
 export function withoutUnavailable(fields: Fields, report: Report): Fields {
   const rest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
