@@ -64,7 +64,7 @@ function writeReference(text: string, root: unknown, values: ReferenceEdit["valu
     for (const [name, value] of Object.entries(values)) {
       const node = parseDocument(current).getIn(["reference_point"], true);
       if (!isMap(node) || node.has(name)) continue;
-      const splice = setKey(current, node, undefined, written(name), written(value));
+      const splice = setKey(current, node, { key: written(name), value: written(value) });
       current = current.slice(0, splice.from) + splice.text + current.slice(splice.to);
     }
     return { ok: true, text: current };
@@ -72,7 +72,7 @@ function writeReference(text: string, root: unknown, values: ReferenceEdit["valu
   if (pair !== undefined) return no("reference_point is not a map of objectives; edit the file by hand");
   const value = `{ ${words.join(", ")} }`;
   if (root.flow === true) {
-    const splice = setKey(text, root, undefined, "reference_point", value);
+    const splice = setKey(text, root, { key: "reference_point", value });
     return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
   }
   return { ok: true, text: `${text.replace(/\n*$/, "\n")}reference_point: ${value}\n` };
@@ -89,7 +89,7 @@ function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
   const find = (key: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
   switch (edit.kind) {
     case "pin":
-      return setKey(text, node, find("pin"), "pin", edit.value);
+      return setKey(text, node, { pair: find("pin"), key: "pin", value: edit.value });
     case "unpin": {
       const pair = find("pin");
       return pair === undefined ? { problem: `${parameter} is not pinned` } : removeKey(text, node, pair);
@@ -97,7 +97,7 @@ function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
     case "range": {
       const pair = find("range");
       if (pair === undefined) return { problem: `${parameter} has no range; add or remove values` };
-      return setKey(text, node, pair, "range", `[${edit.lower}, ${edit.upper}]`);
+      return setKey(text, node, { pair, key: "range", value: `[${edit.lower}, ${edit.upper}]` });
     }
     default: {
       const list = find("values")?.value;
@@ -120,8 +120,15 @@ function endOfPair(pair: Pair): number {
   return pair.value === null ? endOf(pair.key) : endOf(pair.value);
 }
 
+/** A key with the value that it is to have, and its present pair if it has one. */
+interface KeyValue {
+  readonly pair?: Pair | undefined;
+  readonly key: string;
+  readonly value: string;
+}
+
 /** Replaces the value of a key, or adds the key after the others (in a block after `type`). */
-function setKey(text: string, node: YAMLMap, pair: Pair | undefined, key: string, value: string): Splice {
+function setKey(text: string, node: YAMLMap, { pair, key, value }: KeyValue): Splice {
   if (pair !== undefined) return { from: startOf(pair.value), to: endOf(pair.value), text: value };
   if (node.flow === true) {
     const last = node.items.at(-1);
