@@ -7,6 +7,8 @@ const core = [
   ["study"],
   ["gp", "evolution", "parzen"],
   ["acquisition", "diagnostics"],
+  ["parallel"],
+  ["surrogate"],
   ["designer"],
   ["sensitivity", "stopping"],
   ["problems", "library"],

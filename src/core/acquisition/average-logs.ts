@@ -6,7 +6,7 @@
  *
  * with p = 1 the expectation over the posterior. A smaller p asks that a candidate be good under most hypotheses about
  * the function rather than excellent under one, which is what a far corner always is under some
- * (docs/decisions/wary-mean.md).
+ * (docs/decisions/power-mean-over-samples.md).
  */
 import { exp, log } from "../special/index.ts";
 

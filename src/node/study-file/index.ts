@@ -1,4 +1,4 @@
-export { closest } from "./closest.ts";
+export { closest } from "../expression/closest.ts";
 export { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
 export { parseCondition, type TrialCondition } from "./condition-parser.ts";
 export { countSearched } from "./conditions.ts";

@@ -1,7 +1,7 @@
 /**
  * @file A mistake in a study file, and its message.
  */
-import { closest } from "./closest.ts";
+import { closest } from "../expression/closest.ts";
 
 /** A position in the file; line and column count from 1. */
 export interface Position {
