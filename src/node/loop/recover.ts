@@ -8,7 +8,7 @@ import type { RunContext } from "./context.ts";
 import { readEvaluation, readHandle, trialFiles } from "./trial-files.ts";
 
 /**
- * Settles the running trials of a dead run. What is left of their commands is ended. An evaluation that was finished is
+ * Settles the running trials of a dead run. Commands that are still running are ended. An evaluation that was finished is
  * recorded, once; any other trial becomes pending again. Returns the trials that wait to be run, by number.
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {

@@ -29,7 +29,7 @@ import { liveTrial } from "./trial-life.ts";
 
 export interface RunOptions {
   readonly propose: Propose;
-  /** Where the store lies; default: `NAME.paretune/` beside the study file. */
+  /** The folder of the store; default: `NAME.paretune/` beside the study file. */
   readonly storeFolder?: string;
   /** They replace the study file's `budget.trials` and `seed`. */
   readonly trials?: number;

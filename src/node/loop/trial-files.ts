@@ -29,7 +29,7 @@ export interface TrialFiles {
   readonly command: string;
   readonly stdout: string;
   readonly stderr: string;
-  /** What finds the running command again. */
+  /** The handle of the running command. */
   readonly handle: string;
   /** The finished evaluation, until the store has it. */
   readonly evaluation: string;

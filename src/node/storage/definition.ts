@@ -114,8 +114,8 @@ function compareObjectives(before: Definition["objectives"], after: Definition["
 }
 
 /**
- * A baseline may be added later; one that was there may not change. What the study file leaves out of it is taken from
- * the middle of the ranges, so it may move with them: the one that was measured stays the baseline.
+ * A baseline may be added later, but not changed. Values that the study file leaves out of it are the middle of their ranges,
+ * so they may change with the ranges; the baseline that was measured remains the baseline.
  */
 function compareBaselines(before: Definition, after: Definition, edits: readonly string[]): readonly string[] {
   if (before.baseline === undefined || canonicalJson(before.baseline) === canonicalJson(after.baseline ?? null))

@@ -59,7 +59,7 @@ export async function withStore<T>(
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
-/** What a study's trials say, and the model that says it. */
+/** The analysis of a study's trials, and the model that it is based on. */
 export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
@@ -67,11 +67,11 @@ export interface Analysed {
   readonly model?: StudyModel;
 }
 
-/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+/** How to analyse: what the result is restricted to, and whether hyperparameters are fitted again. */
 export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
-/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+/** The trials with their analysis by the model, which is fitted again if the last one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
@@ -88,7 +88,7 @@ export async function analyseWithModel(
   });
 }
 
-/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+/** Provides the trials and what models need: the stored state, threads (ended afterwards), and a place to show progress. */
 export async function withModel<T>(
   storage: Storage,
   terminal: Terminal,
