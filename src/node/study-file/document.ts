@@ -25,7 +25,7 @@ export function readYaml(
   };
   const mistakes = [...document.errors, ...document.warnings];
   const issues = mistakes.map(({ code, message, pos }) => {
-    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: TWICE };
+    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: DUPLICATE_KEY_MESSAGE };
     const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? "";
     return { ...at(pos[0]), key: "", ...inWords(message, line) };
   });
@@ -39,7 +39,7 @@ export function readYaml(
   }
 }
 
-const TWICE = "occurs here a second time; remove one of the two, or rename one";
+const DUPLICATE_KEY_MESSAGE = "occurs here a second time; remove one of the two, or rename one";
 
 /** The key at an offset, as it is written. */
 function keyAt(text: string, offset: number): string {

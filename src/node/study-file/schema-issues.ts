@@ -26,12 +26,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   direction: "goal: maximize",
 };
 
-let schemaOnce: JsonSchema | undefined;
+let cachedSchema: JsonSchema | undefined;
 
 /** Reports what the schema found in `root`, the whole file. */
 export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
-  schemaOnce ??= studyFileJsonSchema();
-  const schema = schemaOnce;
+  cachedSchema ??= studyFileJsonSchema();
+  const schema = cachedSchema;
   const visit = (issue: Issue, base: KeyPath): void => {
     const path = [...base, ...(issue.path as KeyPath)];
     const value = valueAt(root, path);
@@ -85,7 +85,7 @@ function reportOne(issue: Issue, place: Place, report: Report): void {
 type Words = readonly [message: string, suggestion?: string | undefined];
 
 /** Names of types, for values whose description says what they are for instead of what they are. */
-const TYPES: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   number: "a finite number",
   int: "a whole number",
   boolean: "true or false",
@@ -100,8 +100,8 @@ function typeWords(issue: Issue, { path, value, about }: Place): Words {
     const what = types === undefined ? description : listed(types);
     return [what === "" ? "is missing" : `is missing: ${what}`, example];
   }
-  const whole = about?.["type"] === "integer" ? TYPES["int"] : undefined;
-  const type = whole ?? ("expected" in issue ? TYPES[issue.expected] : undefined);
+  const whole = about?.["type"] === "integer" ? TYPE_NAMES["int"] : undefined;
+  const type = whole ?? ("expected" in issue ? TYPE_NAMES[issue.expected] : undefined);
   return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, path, value) ?? example];
 }
 

@@ -10,14 +10,14 @@ import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
 import { fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
-const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
-const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
-const PERCENTAGE = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
-const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
+const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
+const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
   .string()
-  .regex(NAME)
+  .regex(NAME_PATTERN)
   .max(100)
   .meta({ description: "letters, digits, _, - and ., beginning with a letter" });
 
@@ -172,7 +172,7 @@ const budgetSchema = z
     parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
     stop: z
       .string()
-      .regex(PERCENTAGE)
+      .regex(PERCENTAGE_PATTERN)
       .optional()
       .meta({
         description:
@@ -199,7 +199,7 @@ const earlyStoppingSchema = z
 /** Environment variables. */
 export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue>>> = z
   .record(
-    z.string().regex(ENVIRONMENT_NAME).meta({ description: "letters, digits and _, beginning with a letter" }),
+    z.string().regex(VARIABLE_NAME_PATTERN).meta({ description: "letters, digits and _, beginning with a letter" }),
     value,
   )
   .meta({ description: "environment variables with their values", examples: [{ OMP_NUM_THREADS: 1 }] });
@@ -254,7 +254,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       }),
     think: z
       .string()
-      .regex(DURATION)
+      .regex(DURATION_PATTERN)
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
     seed: z
@@ -267,7 +267,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     early_stopping: earlyStoppingSchema.optional(),
     timeout: z
       .string()
-      .regex(DURATION)
+      .regex(DURATION_PATTERN)
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),

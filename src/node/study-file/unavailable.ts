@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const KEYS: Readonly<Record<string, string>> = {
+const UNAVAILABLE_KEYS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     PLANNED_EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`]),
   ),
@@ -16,7 +16,7 @@ const KEYS: Readonly<Record<string, string>> = {
 export function withoutUnavailable(fields: Fields, report: Report): Fields {
   const rest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    const sentence = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+    const sentence = Object.hasOwn(UNAVAILABLE_KEYS, key) ? UNAVAILABLE_KEYS[key] : undefined;
     if (sentence !== undefined) report.mistake([key], sentence);
     else if (key === "executor" && PLANNED_EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");
