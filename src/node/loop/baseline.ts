@@ -7,7 +7,7 @@ import type { Measurement, Trial } from "../../core/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { type FilledTrial, fillTrial } from "./fill.ts";
+import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import { trialFiles } from "./trial-files.ts";
 
 /** A completed baseline whose folder exists. */

@@ -21,7 +21,7 @@ import {
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
-import { type FilledTrial, fillTrial } from "./fill.ts";
+import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
 import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";

@@ -5,7 +5,7 @@
  * are run may change as well.
  */
 import type { Configuration, Objective, Parameter, Study } from "../../core/index.ts";
-import { StorageError } from "./errors.ts";
+import { StorageError } from "./storage-error.ts";
 
 interface Definition {
   readonly parameters: readonly Parameter[];

@@ -6,8 +6,8 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { processStart } from "../executors/process-table.ts";
-import { StorageError } from "./errors.ts";
 import type { Lease } from "./storage.ts";
+import { StorageError } from "./storage-error.ts";
 
 const HEARTBEAT_MS = 10_000;
 /** The time without a heartbeat after which an owner on another machine is taken for dead, in milliseconds. */

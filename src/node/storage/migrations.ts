@@ -3,7 +3,7 @@
  * never edited; a new version is a new step.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import { StorageError } from "./errors.ts";
+import { StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 const MIGRATIONS: readonly string[] = [

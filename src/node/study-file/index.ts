@@ -3,11 +3,11 @@ export { type Condition, ConditionProblem, type ConditionValues } from "./condit
 export { parseCondition, type TrialCondition } from "./condition-parser.ts";
 export { countSearched } from "./conditions.ts";
 export { parseConstraint } from "./constraints.ts";
-export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit.ts";
+export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";
 export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
-export { readStudyFile } from "./read.ts";
+export { readStudyFile } from "./read-study-file.ts";
 export { studyFileJsonSchema } from "./schema.ts";
 export type {
   MetricDefinition,

@@ -7,12 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Study } from "../../core/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
-import { explainSqliteError, isBusy, StorageError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { migrate } from "./migrations.ts";
 import { insertEdit, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
 import type { Storage, StudyEdit } from "./storage.ts";
+import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How long a statement waits for the transaction of another process. */
