@@ -3,6 +3,7 @@ const core = [
   ["special"],
   ["linalg", "random"],
   ["optimize", "mcmc", "pareto"],
+  ["expression"],
   ["space"],
   ["study"],
   ["gp", "evolution", "parzen"],
@@ -11,11 +12,12 @@ const core = [
   ["surrogate"],
   ["designer"],
   ["sensitivity", "stopping"],
+  ["analysis"],
   ["problems", "library"],
   ["tutorial"],
 ];
 const node = [
-  ["command-template"],
+  ["expression", "command-template"],
   ["study-file"],
   ["storage", "executors", "metrics", "threads"],
   ["loop"],
@@ -52,6 +54,7 @@ module.exports = {
     },
     ...rules("core", core),
     ...rules("node", node),
+    ...rules("node/report", [["sentences"], ["figures"], ["page"]]),
   ],
   options: {
     tsPreCompilationDeps: true,

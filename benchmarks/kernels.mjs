@@ -1,7 +1,8 @@
 // Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
 //   node benchmarks/kernels.mjs [--quick] [--shares]
 // --shares prints the last section alone: the whole density with its gradient, and the share of each step.
-import { createDataset, createSaasLogDensity } from "../dist/core/gp/index.js";
+import { createDataset } from "../dist/core/gp/index.js";
+import { createSaasLogDensity } from "../dist/core/gp/saas-density.js";
 import { createArena } from "../dist/core/linalg/index.js";
 
 const SIZES = [64, 128, 240, 500];

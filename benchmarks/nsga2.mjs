@@ -38,7 +38,7 @@ async function lastPopulation(problem, seed) {
   }
   const flat = Float64Array.from(values);
   const m = problem.objectives;
-  const { members } = populationOf(flat, trials.length, m, SIZE);
+  const { members } = populationOf({ values: flat, m }, trials.length, SIZE);
   return Float64Array.from(members.flatMap((row) => [...flat.subarray(row * m, (row + 1) * m)]));
 }
 

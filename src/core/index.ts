@@ -1,7 +1,33 @@
+export {
+  type Analysis,
+  type AnalysisOptions,
+  analyse,
+  analyseWithModel,
+  estimatesByTrial,
+  type Interval,
+  type ModelAnalysis,
+  type ModelAnalysisOptions,
+  type ObjectiveValue,
+  type Point,
+  type Reference,
+  type TrialEstimates,
+  type TrialFilter,
+  type TrialValues,
+} from "./analysis/index.ts";
 export * from "./designer/index.ts";
 export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
+export * from "./expression/index.ts";
 export * from "./library/index.ts";
+export {
+  createTaskRunner,
+  fromTransferableError,
+  type Task,
+  type TaskResult,
+  type Thread,
+  type TransferableError,
+  toTransferableError,
+} from "./parallel/index.ts";
 export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";

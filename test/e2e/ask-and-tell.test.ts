@@ -52,7 +52,7 @@ describe("asking and telling through the command line", () => {
       front: expect.any(Array),
     });
     const { stdout } = await paretune(["best", "study.yaml"], { cwd });
-    expect(stdout).toContain("by posterior mean, with 95 % intervals");
+    expect(stdout).toContain("Front (posterior means with 95 % intervals):");
     expect(stdout).toMatch(/(Recommendation|Most promising): trial \d/);
   });
 
@@ -112,7 +112,9 @@ describe("asking and telling through the command line", () => {
     await json(["suggest", "study.yaml", "--count", "2"], { cwd });
     const { code, stdout } = await paretune(["run", "study.yaml", "--trials", "2"], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain("2 more were handed out by `suggest` and wait for `tell`: paretune trials study.yaml");
+    expect(stdout).toContain(
+      "2 trials from `suggest` are waiting for a result from `tell`: paretune trials study.yaml",
+    );
   });
 
   it("says in which mode it thought where the study limits the time", async () => {
@@ -122,7 +124,7 @@ describe("asking and telling through the command line", () => {
     const suggested = await json<{ mode?: string }[]>(["suggest", "study.yaml", "--count", "2"], { cwd });
     expect(suggested.map(({ mode }) => mode)).toEqual(["map", "map"]);
     const { stdout } = await paretune(["suggest", "study.yaml", "--count", "1"], { cwd });
-    expect(stdout).toMatch(/Models: .* by map.*; thought in mode map, /);
+    expect(stdout).toMatch(/Models: .* by map.*; mode map took /);
   });
 
   it("refuses an unknown strategy", async () => {
@@ -152,7 +154,7 @@ describe("paretune tell", () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain("Trial 1 is recorded as completed.");
-    expect(stdout).toContain("Next: paretune suggest study.yaml --count 4");
+    expect(stdout).toContain("Next trials: paretune suggest study.yaml --count 4");
     expect((await metricsOf(cwd, 1))?.metrics).toEqual({
       accuracy: { mean: 0.91, count: 1 },
       latency_ms: { mean: 12.3, standardError: 0.4, count: 1 },
@@ -171,7 +173,7 @@ describe("paretune tell", () => {
     expect((await paretune(words, { cwd })).code).toBe(0);
     const same = await paretune(words, { cwd });
     expect(same).toMatchObject({ code: 0, stderr: "" });
-    expect(same.stdout).toContain("Trial 1 already has this result; nothing changed.");
+    expect(same.stdout).toContain("Trial 1 already has this result; nothing was changed.");
     const other = await paretune([...words.slice(0, -1), "latency_ms=99"], { cwd });
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("Trial 1 already has a result: completed (accuracy=0.91, latency_ms=12.3).");
@@ -196,7 +198,7 @@ describe("paretune tell", () => {
     const cwd = await withSuggestions();
     const refused: [string[], string][] = [
       [["--trial", "99", "accuracy=1", "latency_ms=1"], "There is no trial 99; nothing was recorded."],
-      [["accuracy=1", "latency_ms=1"], "Say which trial: --trial N"],
+      [["accuracy=1", "latency_ms=1"], "Name the trial: --trial N"],
       [["--trial", "1", "--failed", "x", "accuracy=1"], "A failed trial has no metrics"],
       [["--trial", "1", "accuracy=0.9"], "Missing latency_ms"],
       [["--parameters", "[1]", "accuracy=1", "latency_ms=1"], "--parameters must be a JSON object"],

@@ -56,7 +56,7 @@ describe("paretune compare", () => {
       expect(measured.trials[0]!.gains).toEqual({ accuracy: 0, latency_ms: 0 });
       expect(trace.measured.map(({ evaluations }) => evaluations)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     }
-    expect(found.words[0]).toMatch(/^By posterior means, hypervolume over the baseline: /);
+    expect(found.words[0]).toMatch(/^Hypervolume over the baseline, by the model.s estimates: /);
     expect(found.figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([
       "compare-accuracy-latency-ms.svg",
       "compare-hypervolume.svg",

@@ -60,9 +60,9 @@ describe("paretune diagnose", () => {
     const first = await paretune(["diagnose", "study.yaml", "--threads", "1"], { cwd });
     const second = await paretune(["diagnose", "study.yaml", "--threads", "3"], { cwd });
     expect(first).toEqual({ code: 0, stderr: "", stdout: second.stdout });
-    expect(first.stdout).toContain("Each of 14 trials, predicted from all others:");
+    expect(first.stdout).toContain("Predictions of 14 trials, each from all others:");
     expect(first.stdout).toMatch(/accuracy: the model can/);
-    expect(first.stdout).toMatch(/nats a trial/);
+    expect(first.stdout).toMatch(/nats per trial/);
     expect(first.stdout).toContain("paretune diagnose study.yaml --svg figures");
     await json(["report", "study.yaml", "--output", "r.html", "--svg", "figures"], { cwd });
     expect(readFileSync(join(cwd, "r.html"), "utf8")).toContain("Can the model be trusted?");

@@ -111,7 +111,7 @@ describe("early stopping through the command line", () => {
     const cwd = temporaryFolder();
     const file = slowStudy(cwd);
     const said = await paretune(["check", file], { cwd });
-    expect(said.stdout).toContain("stops       trials that miss the front with a probability of 0.9 or more, once 8");
+    expect(said.stdout).toContain("stops   trials that miss the front with a probability of at least 0.9, after 8");
     const objectives = '{ accuracy: { goal: maximize, from: { stdout: "final accuracy (.*)" } } }';
     slowStudy(cwd, { objectives });
     const refused = await paretune(["check", file], { cwd });

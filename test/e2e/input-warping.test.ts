@@ -49,7 +49,7 @@ describe("a study with input_warping: auto", () => {
     const status = await json<Warped>(["status", "study.yaml"], { cwd });
     expect(Object.keys(status.inputWarping.parameters ?? {})).toEqual(["early", "late"]);
     const said = async (...words: string[]) => (await paretune([...words, "study.yaml"], { cwd })).stdout;
-    expect(await said("status")).toMatch(/ {2}inputs {7}warped: .*early \(a /);
+    expect(await said("status")).toMatch(/ {2}inputs +warped: .*early \(a /);
     expect(await said("importance")).toContain("on the unit cube, of warped inputs (inputs warped: ");
     expect(await said("diagnose")).toMatch(/\ninputs warped: .*early \(a /);
     const best = await json<{ basis: string }>(["best", "study.yaml"], { cwd });

@@ -62,7 +62,7 @@ describe("paretune best", () => {
     expect((await paretune(["suggest", "study.yaml"], { cwd: fresh })).code).toBe(0);
     const { code, stderr } = await paretune(["best", "study.yaml", "--where", "accuracy > baseline"], { cwd: fresh });
     expect(code).toBe(2);
-    expect(stderr).toContain("compares with the baseline, but none has completed");
+    expect(stderr).toContain("refers to the baseline, but no baseline has completed");
   });
 });
 
@@ -81,7 +81,7 @@ describe("paretune importance", () => {
     expect(found.slices.map(({ parameter }) => parameter).sort()).toEqual(["rate", "width"]);
     for (const name of ["importance", "slices"]) expect(existsSync(join(cwd, "figures", `${name}.svg`))).toBe(true);
     const { stdout } = await paretune(["importance", "study.yaml"], { cwd });
-    expect(stdout).toContain("accuracy (over the space its model varies by ");
+    expect(stdout).toContain("accuracy (standard deviation of its model over the space: ");
     expect(stdout).toMatch(/parameter\s+total\s+alone/);
   });
 
@@ -107,7 +107,7 @@ describe("paretune importance", () => {
     await paretune(["suggest", "study.yaml"], { cwd: fresh });
     const { code, stderr } = await paretune(["importance", "study.yaml"], { cwd: fresh });
     expect(code).toBe(2);
-    expect(stderr).toContain("a model needs two");
+    expect(stderr).toContain("a model needs at least two");
   });
 });
 
@@ -136,9 +136,9 @@ describe("paretune confirm", () => {
       cwd: folder,
     });
     expect(code).toBe(0);
-    expect(stdout).toContain("To be evaluated again, 2 times each:");
+    expect(stdout).toContain("Trials to evaluate again, 2 times each:");
     expect(stdout).toMatch(/trial 8, trial \d again: accuracy/);
-    expect(stdout).toContain("Every evaluation gave the same numbers");
+    expect(stdout).toContain("Every evaluation returned the same numbers");
     expect(evaluations(folder)).toHaveLength(12);
 
     const trials = await json<Listed[]>(["trials", "study.yaml"], { cwd: folder });
@@ -174,7 +174,7 @@ describe("paretune confirm", () => {
     toyStudy(folder, small);
     const { stdout, code } = await paretune(["confirm", "study.yaml"], { cwd: folder });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/[123] repeats of an earlier `confirm` wait to be run/);
+    expect(stdout).toMatch(/[123] repeats of an earlier `confirm` have not run yet; they run first/);
     const trials = await json<Listed[]>(["trials", "study.yaml"], { cwd: folder });
     expect(trials.slice(8).map(({ of, status }) => [of, status])).toEqual([2, 3, 2, 3].map((of) => [of, "completed"]));
   });
@@ -208,7 +208,7 @@ describe("paretune confirm", () => {
 
   it("refuses what cannot be evaluated again", async () => {
     const say = async (...words: string[]) => (await paretune(["confirm", "study.yaml", ...words], { cwd })).stderr;
-    expect(await say("--trial", "99")).toContain("there is no completed trial of this number");
+    expect(await say("--trial", "99")).toContain("no trial with this number has completed");
     expect(await say("--trial", "1", "--count", "2")).toContain("Give either --count or --trial");
     const fresh = temporaryFolder();
     toyStudy(fresh);
@@ -224,9 +224,9 @@ describe("the expected gain of a batch", () => {
     toyStudy(folder, { strategy: "map", budget: budget(24), reference_point: "{ accuracy: 0.5, latency_ms: 8 }" });
     const { stdout, code } = await paretune(["run", "study.yaml"], { cwd: folder });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/2 trials chosen; together they are expected to add [\d.]+ % to the hypervolume/);
+    expect(stdout).toMatch(/2 trials proposed: expected to increase the hypervolume by [\d.]+ %/);
     expect(stdout).toMatch(/The next batch is expected to add [\d.]+ % to the hypervolume/);
-    expect(stdout).toContain("To go on all the same: paretune run study.yaml --no-stop");
+    expect(stdout).toContain("To continue anyway: paretune run study.yaml --no-stop");
     const found = await json<{ trials: { completed: number }; expectedGain: { share: number; trials: number } }>(
       ["status", "study.yaml"],
       { cwd: folder },
@@ -234,7 +234,9 @@ describe("the expected gain of a batch", () => {
     expect(found.trials.completed).toBeLessThan(24);
     expect(found.expectedGain.share).toBeLessThan(0.9);
     expect(found.expectedGain.trials).toBe(found.trials.completed);
-    expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toMatch(/two in a row below 90.0 % end/);
+    expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toMatch(
+      /two batches in a row below 90.0 % end the study/,
+    );
 
     expect(await json(["run", "study.yaml"], { cwd: folder })).toMatchObject({ outcome: "converged" });
     const more = found.trials.completed + 2;
@@ -287,7 +289,9 @@ describe("outcome constraints", () => {
     const points = slices.find(({ parameter }) => parameter === "width")?.points ?? [];
     expect(points.at(-1)?.milliseconds.mean).toBeGreaterThan(2 * (points[0]?.milliseconds.mean ?? Number.NaN));
     const words = await paretune(["importance", "study.yaml"], { cwd: folder });
-    expect(words.stdout).toContain("milliseconds (constrained: at most 3.15; over the space its model varies by ");
+    expect(words.stdout).toContain(
+      "milliseconds (constrained: at most 3.15; standard deviation of its model over the space: ",
+    );
 
     interface Diagnosed {
       readonly words: string;

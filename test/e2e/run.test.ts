@@ -32,7 +32,7 @@ describe("paretune run", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/trial 0, the baseline: accuracy 0\.882, latency_ms 4\.2 ms/);
-    expect(stdout).toContain("8 of 8 trials: 0 failed, front ");
+    expect(stdout).toMatch(/8 of 8 trials: 0 failed, \d on the front, /);
     expect(stdout).toContain("The budget is spent: 8 trials completed, 0 failed.");
     expect(stdout).toContain("paretune best study.yaml");
     const trials = await trialsOf(cwd);
@@ -82,7 +82,7 @@ describe("paretune run", () => {
     run.signal("SIGINT");
     const { code, stdout } = await run.finished;
     expect(code).toBe(130);
-    expect(stdout).toContain("Nothing recorded is lost; to go on where it stopped: paretune run study.yaml");
+    expect(stdout).toContain("Recorded results are kept.\nTo resume: paretune run study.yaml");
     expect(await json(["status", "study.yaml"], { cwd })).toMatchObject({ trials: { running: 0 } });
     const finished = evaluations(cwd).length;
     expect(finished).toBeLessThan(8);
@@ -111,7 +111,7 @@ describe("paretune run", () => {
       const { code, stdout } = await run.finished;
       expect(code).toBe(130);
       expect(stdout).toContain(
-        "Interrupted: 0 trials completed, 0 failed. Nothing recorded is lost; to go on where it stopped: paretune run study.yaml",
+        "Interrupted: 0 trials completed, 0 failed. Recorded results are kept.\nTo resume: paretune run study.yaml",
       );
       expect(evaluations(cwd)).toEqual([]);
     },
@@ -136,7 +136,7 @@ describe("paretune run", () => {
       );
       const { code, stderr } = await start(["run", "study.yaml"], { cwd, preload }).finished;
       expect(code).toBe(130);
-      expect(stderr).toContain("Nothing recorded is lost; to go on, give the same command again.");
+      expect(stderr).toContain("Recorded results are kept; run the same command again to resume.");
       expect(namesIn(join(cwd, "toy.paretune"))).toEqual([]);
     },
   );
@@ -214,7 +214,7 @@ describe("paretune run", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect(code).toBe(1);
     expect(stdout + stderr).toContain("no data here");
-    expect(stdout).toContain("Mend what failed, then go on: paretune run study.yaml");
+    expect(stdout).toContain("Fix the cause of the failures, then resume: paretune run study.yaml");
   });
 
   it("refuses a study whose parameters became others since its first trial", async () => {
@@ -239,7 +239,7 @@ describe("paretune run", () => {
     });
     const { code, stdout } = await paretune(["run", "study.yaml"], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain("The study was changed (width: range [30, 34], was [1, 64]); trials told before stay.");
+    expect(stdout).toContain("The study was changed (width: range [30, 34], was [1, 64]); earlier trials are kept.");
     const trials = await trialsOf(cwd);
     expect(trials).toHaveLength(8);
     for (const { parameters } of trials.slice(4))
@@ -258,7 +258,7 @@ describe("paretune run", () => {
       front: expect.any(Array),
       hypervolume: expect.any(Number),
     });
-    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 done");
+    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 ended");
   });
 });
 

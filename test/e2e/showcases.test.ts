@@ -23,7 +23,7 @@ describe("paretune tutorial", () => {
     const { code, stdout } = await paretune(["tutorial", "--seed", "1", "--strategy", "sobol"], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain(result.sobol.at(-1)?.toFixed(3));
-    expect(stdout).toContain("The most that is possible: 0.4246.");
+    expect(stdout).toContain("Maximum hypervolume: 0.4246.");
   });
 });
 
@@ -39,7 +39,7 @@ describe("paretune demo", () => {
     const { code, stdout } = await paretune(words, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain("Resuming: ");
-    expect(stdout).toContain("The front (by posterior mean, with 95 % intervals):");
+    expect(stdout).toContain("Front (posterior means with 95 % intervals):");
     const report = join(cwd, "digits/digits.paretune/report.html");
     expect(stdout).toContain(report);
     expect(existsSync(report)).toBe(true);

@@ -64,7 +64,7 @@ describe("a study with conditions, constraints and a derived parameter", () => {
       feasibleShare: 5 / 8,
     });
     const { stdout } = await paretune(["check", "study.yaml"], { cwd });
-    expect(stdout).toContain("15 feasible configurations; 2 constraints, which 62.5 % of the space fulfils");
+    expect(stdout).toContain("15 feasible configurations; 62.5 % of the space satisfies the 2 constraints");
   });
 
   it("is told where hardly anything is left of the space, and refused where nothing is", async () => {
@@ -74,13 +74,11 @@ describe("a study with conditions, constraints and a derived parameter", () => {
       'constraints: [ "hidden == 7" ]',
     );
     const { stdout } = await paretune(["check", "study.yaml"], { cwd: study(wide.replace("[1, 4]", "[1, 40]")) });
-    expect(stdout).toContain("which 1.56 % of the space fulfils");
+    expect(stdout).toContain("1.56 % of the space satisfies the ");
     const { stdout: scarce } = await paretune(["check", "study.yaml"], {
       cwd: study(wide.replace("hidden == 7", "hidden == 7 * heads").replace("[1, 4]", "[1, 40]")),
     });
-    expect(scarce).toContain(
-      "only 0.4 % of the space fulfils the constraints; narrower ranges would say the same better",
-    );
+    expect(scarce).toContain("only 0.4 % of the space satisfies the constraints; consider narrower ranges");
     const none = await paretune(["check", "study.yaml"], { cwd: only("heads > hidden") });
     expect(none).toMatchObject({
       code: 2,
@@ -93,7 +91,7 @@ describe("a study with conditions, constraints and a derived parameter", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("every configuration of the space (15) has been proposed");
-    expect(stdout).toContain("Nothing is left to try: 15 trials completed, 0 failed.");
+    expect(stdout).toContain("Every configuration has been tried: 15 trials completed, 0 failed.");
     const trials = await json<Trial[]>(["trials", "study.yaml"], { cwd });
     expect(new Set(trials.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(15);
     for (const { trial, parameters } of trials) {
@@ -153,10 +151,10 @@ describe("paretune edit", () => {
     for (const [words, problem] of [
       [["--pin", "heads=9"], "parameters.heads.pin: must be a whole number in [1, 4]; got 9. Write: 4"],
       [["--pin", "haeds=2"], "--pin: there is no parameter haeds. Did you mean heads?"],
-      [["--pin", "head_size=2"], "--pin: head_size is derived, so it is not searched."],
+      [["--pin", "head_size=2"], "--pin: head_size is derived and is not tuned."],
       [["--range", "heads=3"], "--range must be NAME=LOW:HIGH"],
       [["--unpin", "heads"], "Nothing was changed: heads is not pinned."],
-      [[], "Say what to change"],
+      [[], "Name a change"],
     ] as const) {
       const { code, stderr } = await paretune(["edit", "study.yaml", ...words], { cwd });
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(problem) });
@@ -177,8 +175,10 @@ describe("a study without a baseline", () => {
     }
     const before = await json<Shown>(["status", "study.yaml"], { cwd: folder });
     expect(Object.keys(before.inferredReference ?? {})).toEqual(["accuracy", "latency_ms"]);
-    expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toContain("point (inferred): accuracy");
-    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toContain("reference point (inferred)");
+    expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toContain("inferred: accuracy");
+    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toContain(
+      "The reference point is inferred and moves with the front: accuracy",
+    );
     const frozen = await json<{ changes: string[] }>(["edit", "study.yaml", "--freeze-reference-point"], {
       cwd: folder,
     });
@@ -188,6 +188,6 @@ describe("a study without a baseline", () => {
     expect(after.inferredReference).toBeUndefined();
     expect(after.hypervolume).toBeGreaterThan(0);
     const again = await paretune(["edit", "study.yaml", "--freeze-reference-point"], { cwd: folder });
-    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("nothing is inferred")]);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("there is no inferred reference point")]);
   });
 });

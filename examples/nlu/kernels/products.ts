@@ -14,7 +14,7 @@ const ZEROS: usize = memory.data(32, 16);
 
 // @ts-ignore: decorator
 @inline
-function fma(sum: v128, a: v128, b: v128): v128 {
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
@@ -105,8 +105,8 @@ function edgeRow(a: usize, panel: usize, k: i32, at: usize): void {
   let b = panel;
   for (let p = k; p > 0; p--) {
     const v = v128.load32_splat(x);
-    low = fma(low, v, v128.load(b));
-    high = fma(high, v, v128.load(b, 16));
+    low = multiplyAdd(low, v, v128.load(b));
+    high = multiplyAdd(high, v, v128.load(b, 16));
     x += 4;
     b += 32;
   }
@@ -149,17 +149,17 @@ function tile(
     const x = v128.load(row);
     const y = v128.load(row, 16);
     let v = v128.load32_splat(a0);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
+    s00 = multiplyAdd(s00, v, x);
+    s01 = multiplyAdd(s01, v, y);
     v = v128.load32_splat(a1);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     v = v128.load32_splat(a2);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
+    s20 = multiplyAdd(s20, v, x);
+    s21 = multiplyAdd(s21, v, y);
     v = v128.load32_splat(a3);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
+    s30 = multiplyAdd(s30, v, x);
+    s31 = multiplyAdd(s31, v, y);
     a0 += along;
     a1 += along;
     a2 += along;

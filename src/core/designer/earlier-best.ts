@@ -28,7 +28,7 @@ export function earlierBest(study: Study, space: Space, count: number, taken: Se
 function ranked(study: Study, trials: readonly EarlierTrial[]): readonly EarlierTrial[] {
   const m = study.objectives.length;
   const values = Float64Array.from(trials.flatMap(({ metrics }) => [...maximised(study, metrics)]));
-  const { members, ranks, crowding } = survivors(values, m, [...trials.keys()], trials.length);
+  const { members, ranks, crowding } = survivors({ values, m }, [...trials.keys()], trials.length);
   return Array.from(members.keys())
     .sort((a, b) => ranks[a] - ranks[b] || (crowding[a] === crowding[b] ? 0 : crowding[b] - crowding[a]) || a - b)
     .map((at) => trials[members[at]]);

@@ -1,6 +1,3 @@
-export type { Task, TaskResult } from "../parallel/task.ts";
-export { createWorkbench } from "../parallel/task-runner.ts";
-export type { Thread } from "../parallel/thread.ts";
 export type { ModelChoice } from "../surrogate/choices/choose-models.ts";
 export type { ChosenWarping } from "../surrogate/choices/choose-warping.ts";
 export { datasetsOf, scalesOf, toNative } from "../surrogate/data/observe.ts";

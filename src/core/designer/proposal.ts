@@ -2,7 +2,7 @@
  * @file The seam between a study and what proposes its next trials.
  */
 import type { TransformKind } from "../gp/index.ts";
-import type { Thread } from "../parallel/thread.ts";
+import type { Thread } from "../parallel/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { ModelKind, Origin } from "../study/index.ts";
 import type { ChosenWarping } from "../surrogate/choices/choose-warping.ts";

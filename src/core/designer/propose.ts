@@ -3,7 +3,7 @@
  */
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
-import { type Configuration, configurationKey, type Space } from "../space/index.ts";
+import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { usableTrials } from "../surrogate/data/observe.ts";
 import { earlierBest } from "./earlier-best.ts";
@@ -79,7 +79,8 @@ export async function propose(
 }
 
 function exhausted(space: Space): ParetuneError {
-  const count = Number.isFinite(space.size) ? ` (${space.size})` : "";
+  const { size } = countConfigurations(space);
+  const count = Number.isFinite(size) ? ` (${size})` : "";
   const loosen = space.constraints.length > 0 ? "loosen a constraint, " : "";
   return new ParetuneError(
     "exhausted",

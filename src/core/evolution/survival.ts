@@ -4,6 +4,19 @@
  */
 import { constrainedRanks, nonDominatedRanks } from "../pareto/index.ts";
 
+/** Outcomes of evaluated points. */
+export interface Evaluated {
+  /** n × m, row-major, maximised. */
+  readonly values: Float64Array;
+  /** Number of objectives. */
+  readonly m: number;
+  /**
+   * One per point: points that violate constraints (positive) rank after all that do not, the worst last (Deb et al.
+   * 2002, definition 1). Absent: none does.
+   */
+  readonly violations?: Float64Array | undefined;
+}
+
 /** A population: rows of the evaluated points, with what tournaments compare. */
 export interface Population {
   /** Row numbers, in no order. */
@@ -38,20 +51,10 @@ export function crowdingDistances(values: Float64Array, m: number, front: readon
   return distances;
 }
 
-/**
- * The best `size` of the named rows (n × m, maximised), or all of them, if there are no more.
- *
- * @param violations - one a row of `values`: what breaks constraints (positive) comes after all that does not, the worst
- *   last (Deb et al. 2002, definition 1)
- */
-export function survivors(
-  values: Float64Array,
-  m: number,
-  rows: readonly number[],
-  size: number,
-  violations?: Float64Array,
-): Population {
-  const fronts = frontsOf(values, m, rows, violations);
+/** The best `size` of the named rows, or all of them where there are no more. */
+export function survivors(evaluated: Evaluated, rows: readonly number[], size: number): Population {
+  const { values, m } = evaluated;
+  const fronts = frontsOf(evaluated, rows);
   const members: number[] = [];
   const ranks: number[] = [];
   const crowding: number[] = [];
@@ -66,7 +69,7 @@ export function survivors(
   return { members, ranks: Int32Array.from(ranks), crowding: Float64Array.from(crowding) };
 }
 
-function frontsOf(values: Float64Array, m: number, rows: readonly number[], violations?: Float64Array): number[][] {
+function frontsOf({ values, m, violations }: Evaluated, rows: readonly number[]): number[][] {
   const chosen = new Float64Array(rows.length * m);
   rows.forEach((row, i) => {
     chosen.set(values.subarray(row * m, (row + 1) * m), i * m);
@@ -98,20 +101,14 @@ function descending(a: number, b: number): number {
  * each further `size` are the offspring of one more, which compete with their parents. What is left over competes as it
  * is, so that a generation need not be complete for its good offspring to have children.
  *
- * @param values - n × m, maximised, in the order of the trials.
- * @param violations - as for `survivors`
+ * @param evaluated - n points in the order of the trials
+ * @param size - of the population
  */
-export function populationOf(
-  values: Float64Array,
-  n: number,
-  m: number,
-  size: number,
-  violations?: Float64Array,
-): Population {
-  let population = survivors(values, m, range(0, Math.min(n, size)), size, violations);
+export function populationOf(evaluated: Evaluated, n: number, size: number): Population {
+  let population = survivors(evaluated, range(0, Math.min(n, size)), size);
   for (let from = size; from < n; from += size) {
     const offspring = range(from, Math.min(n, from + size));
-    population = survivors(values, m, [...population.members, ...offspring], size, violations);
+    population = survivors(evaluated, [...population.members, ...offspring], size);
   }
   return population;
 }

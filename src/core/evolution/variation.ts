@@ -4,7 +4,7 @@
  * are taken from either parent and redrawn.
  */
 import type { RandomStream } from "../random/index.ts";
-import { binAround, type Parameter, type ParameterColumns, type Space } from "../space/index.ts";
+import { binAround, isOrdered, type Parameter, type ParameterColumns, type Space } from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
 
 /** How near to its parents a child stays: the distribution index of the crossover. */
@@ -32,18 +32,13 @@ export function childOf(space: Space, first: Float64Array, second: Float64Array,
   return child;
 }
 
-/** Whether a parameter's values have no order. */
-function isUnordered({ kind }: Parameter): boolean {
-  return kind === "categorical" || kind === "bool";
-}
-
 function cross(
   { parameter, from, width }: ParameterColumns,
   child: Float64Array,
   other: Float64Array,
   stream: RandomStream,
 ) {
-  if (isUnordered(parameter)) child.set(other.subarray(from, from + width), from);
+  if (!isOrdered(parameter)) child.set(other.subarray(from, from + width), from);
   else child[from] = simulatedBinary(child[from], other[from], stream);
 }
 
@@ -69,7 +64,7 @@ function boundedSpread(draw: number, most: number): number {
 }
 
 function mutate({ parameter, from, width }: ParameterColumns, child: Float64Array, stream: RandomStream): void {
-  if (!isUnordered(parameter)) {
+  if (isOrdered(parameter)) {
     const place = child[from];
     child[from] = beyondBin(parameter, place, place + polynomialStep(place, stream.uniform()));
   } else if (width > 1) {

@@ -1,133 +1,59 @@
 /**
- * @file Expressions over parameters, as plain data, and what they come to. The text of a study file is read elsewhere;
- * here is only what an expression means.
+ * @file The value of an expression.
  *
- * Numbers are compared with a relative tolerance of 10⁻⁹, so that 0.1 + 0.2 <= 0.3 holds. `%` has the sign of its right
- * side, `//` rounds down. Powers with whole exponents are products; others and `exp`, `log` are this project's own, the
- * same bits on every engine.
+ * `%` has the sign of its right side, and `//` rounds down. Powers with whole exponents are products; other powers, `exp` and
+ * `log` are this project's own functions, which return the same bits on every engine.
  */
-
-import type { Configuration, ParameterValue } from "../space/parameter.ts";
 import { exp, log } from "../special/index.ts";
+import { compare, isClose } from "./compare.ts";
+import {
+  type BinaryExpression,
+  type Expression,
+  type ExpressionValue,
+  type FunctionName,
+  isComparison,
+} from "./expression.ts";
 
-/** Operators between two expressions. */
-export type BinaryOperator =
-  | "+"
-  | "-"
-  | "*"
-  | "/"
-  | "//"
-  | "%"
-  | "**"
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "=="
-  | "!="
-  | "and"
-  | "or";
+/** Values by name; a name that is absent has no value. */
+export type ExpressionValues = Readonly<Record<string, ExpressionValue>>;
 
-/** Functions of numbers. `min` and `max` take two or more, the others one. */
-export type FunctionName = "abs" | "ceil" | "exp" | "floor" | "log" | "max" | "min" | "round" | "sqrt";
-
-/** An expression over parameters. */
-export type Expression =
-  | { readonly kind: "literal"; readonly value: ParameterValue }
-  | { readonly kind: "parameter"; readonly name: string }
-  | { readonly kind: "unary"; readonly operator: "-" | "not"; readonly operand: Expression }
-  | {
-      readonly kind: "binary";
-      readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
-    }
-  | { readonly kind: "call"; readonly function: FunctionName; readonly arguments: readonly Expression[] };
-
-/** Relative difference up to which two numbers count as equal. */
-const TOLERANCE = 1e-9;
-
-/** The names of the parameters in an expression, each once, in the order of their first mention. */
-export function mentions(expression: Expression): readonly string[] {
-  const names = new Set<string>();
-  const visit = (each: Expression): void => {
-    if (each.kind === "parameter") names.add(each.name);
-    else if (each.kind === "unary") visit(each.operand);
-    else if (each.kind === "binary") {
-      visit(each.left);
-      visit(each.right);
-    } else if (each.kind === "call") each.arguments.forEach(visit);
-  };
-  visit(expression);
-  return [...names];
-}
-
-/** What an expression comes to; every parameter in it must be in the configuration. NaN where numbers have no answer. */
-export function evaluate(expression: Expression, configuration: Configuration): ParameterValue {
+/**
+ * The value of an expression: NaN or ±Infinity where numbers have no finite answer. An absent name has no value, so that it
+ * fulfils no comparison and is not true.
+ */
+export function evaluate(expression: Expression, values: ExpressionValues): ExpressionValue {
   switch (expression.kind) {
     case "literal":
       return expression.value;
     case "parameter":
-      return configuration[expression.name];
+      return values[expression.name];
     case "unary": {
-      const value = evaluate(expression.operand, configuration);
+      const value = evaluate(expression.operand, values);
       return expression.operator === "not" ? value !== true : 0 - Number(value);
     }
     case "call":
       return call(
         expression.function,
-        expression.arguments.map((each) => Number(evaluate(each, configuration))),
+        expression.arguments.map((each) => Number(evaluate(each, values))),
       );
     case "binary":
-      return binary(expression.operator, expression, configuration);
+      return binary(expression, values);
   }
 }
 
-function binary(
-  operator: BinaryOperator,
-  { left, right }: { readonly left: Expression; readonly right: Expression },
-  configuration: Configuration,
-): ParameterValue {
-  const a = evaluate(left, configuration);
+function binary({ operator, left, right }: BinaryExpression, values: ExpressionValues): ExpressionValue {
+  const a = evaluate(left, values);
   if (operator === "and" && a !== true) return false;
   if (operator === "or" && a === true) return true;
-  const b = evaluate(right, configuration);
+  const b = evaluate(right, values);
   if (operator === "and" || operator === "or") return b === true;
-  return isComparison(operator) ? compare(operator, a, b) : arithmetic(operator, Number(a), Number(b));
+  return isComparison(operator) ? compare(operator, a, b) : calculate(operator, Number(a), Number(b));
 }
 
-/** Operators whose result is true or false and whose sides are not. */
-export type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
+type Arithmetic = "+" | "-" | "*" | "/" | "//" | "%" | "**";
 
-export function isComparison(operator: BinaryOperator): operator is Comparison {
-  return /^[<>=!]/.test(operator);
-}
-
-/** Whether a comparison holds; numbers that differ by rounding alone are equal, and NaN fulfils nothing. */
-export function compare(operator: Comparison, a: ParameterValue, b: ParameterValue): boolean {
-  if (typeof a !== "number" || typeof b !== "number") {
-    if (operator === "==") return a === b;
-    return operator === "!=" && a !== b;
-  }
-  if (Number.isNaN(a) || Number.isNaN(b)) return false;
-  const equal = a === b || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
-  switch (operator) {
-    case "==":
-      return equal;
-    case "!=":
-      return !equal;
-    case "<":
-      return !equal && a < b;
-    case ">":
-      return !equal && a > b;
-    case "<=":
-      return equal || a < b;
-    case ">=":
-      return equal || a > b;
-  }
-}
-
-function arithmetic(operator: Exclude<BinaryOperator, Comparison | "and" | "or">, a: number, b: number): number {
+/** The result of an arithmetic operator. */
+export function calculate(operator: Arithmetic, a: number, b: number): number {
   switch (operator) {
     case "+":
       return a + b;
@@ -149,12 +75,12 @@ function arithmetic(operator: Exclude<BinaryOperator, Comparison | "and" | "or">
 /** Rounds down, but not below a whole number that was missed by rounding alone: floor(0.3 / 0.1) is 3. */
 function floor(value: number): number {
   const nearest = Math.round(value);
-  return compare("==", nearest, value) ? nearest : Math.floor(value);
+  return isClose(nearest, value) ? nearest : Math.floor(value);
 }
 
 function remainder(a: number, b: number): number {
   const rest = a - b * floor(a / b);
-  return compare("==", a, a - rest) ? 0 : rest;
+  return isClose(a, a - rest) ? 0 : rest;
 }
 
 function power(base: number, exponent: number): number {

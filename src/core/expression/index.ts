@@ -1,3 +1,16 @@
-export type { BinaryOperator, Expression, FunctionName } from "./evaluate.ts";
-export { evaluate, mentions } from "./evaluate.ts";
+export { type CheckedExpression, checkExpression, type Environment, typeOfValues, type ValueType } from "./check.ts";
+export { type ExpressionValues, evaluate } from "./evaluate.ts";
+export {
+  type BinaryExpression,
+  type BinaryOperator,
+  type Comparison,
+  type Expression,
+  type ExpressionValue,
+  type FunctionName,
+  isComparison,
+  mentions,
+  partsOf,
+  withParts,
+} from "./expression.ts";
+export { type LinearBound, type LinearForm, linearBounds, linearForm } from "./linear.ts";
 export { violation } from "./violation.ts";

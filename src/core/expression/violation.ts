@@ -1,42 +1,42 @@
 /**
- * @file How far a configuration is from fulfilling an expression: 0 where it does, and the smaller the nearer, so that a
- * search can follow it downhill.
+ * @file How far values are from fulfilling a condition: 0 where they do, and smaller the nearer they are, so that a search
+ * can follow it downhill.
  */
+import { compare } from "./compare.ts";
+import { type ExpressionValues, evaluate } from "./evaluate.ts";
+import { type Comparison, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
-import type { Configuration, ParameterValue } from "../space/parameter.ts";
-import { type Comparison, compare, type Expression, evaluate, isComparison } from "./evaluate.ts";
-
-/** Where two sides have no distance (texts, a division by zero). */
-const APART = 1;
-/** The least violation, of a strict inequality between equal sides. */
-const LEAST = 1e-6;
+/** The violation where two sides have no distance: texts, or a division by zero. */
+const WITHOUT_DISTANCE = 1;
+/** The smallest violation: of a strict inequality between equal sides. */
+const SMALLEST_VIOLATION = 1e-6;
 
 const OPPOSITE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==" } as const;
 
-/** How far `expression`, or its opposite, is from being true; every parameter in it must be in the configuration. */
-export function violation(expression: Expression, configuration: Configuration, wanted = true): number {
+/** How far `expression` is from having the truth value `wanted`; every name in it must have a value. */
+export function violation(expression: Expression, values: ExpressionValues, wanted = true): number {
   if (expression.kind === "unary" && expression.operator === "not") {
-    return violation(expression.operand, configuration, !wanted);
+    return violation(expression.operand, values, !wanted);
   }
   if (expression.kind === "binary") {
     const { operator, left, right } = expression;
     if (operator === "and" || operator === "or") {
-      const [a, b] = [violation(left, configuration, wanted), violation(right, configuration, wanted)];
+      const [a, b] = [violation(left, values, wanted), violation(right, values, wanted)];
       return (operator === "and") === wanted ? a + b : Math.min(a, b);
     }
     if (isComparison(operator)) {
-      const [a, b] = [evaluate(left, configuration), evaluate(right, configuration)];
-      // What has no answer fulfils neither a comparison nor its opposite: here as in `evaluate`, `not` turns it around.
+      const [a, b] = [evaluate(left, values), evaluate(right, values)];
+      // A value without an answer fulfils neither a comparison nor its opposite; as in `evaluate`, `not` makes that true.
       if (compare(operator, a, b) === wanted) return 0;
-      return Math.max(LEAST, distance(wanted ? operator : OPPOSITE[operator], a, b));
+      return Math.max(SMALLEST_VIOLATION, distance(wanted ? operator : OPPOSITE[operator], a, b));
     }
   }
-  return (evaluate(expression, configuration) === true) === wanted ? 0 : APART;
+  return (evaluate(expression, values) === true) === wanted ? 0 : WITHOUT_DISTANCE;
 }
 
-/** How far apart two sides are, relative to their size. */
-function distance(operator: Comparison, a: ParameterValue, b: ParameterValue): number {
-  if (typeof a !== "number" || typeof b !== "number" || operator === "!=") return APART;
+/** The distance of two sides relative to their size. */
+function distance(operator: Comparison, a: ExpressionValue, b: ExpressionValue): number {
+  if (typeof a !== "number" || typeof b !== "number" || operator === "!=") return WITHOUT_DISTANCE;
   const relative = Math.abs(a - b) / (1 + Math.abs(a) + Math.abs(b));
-  return Number.isFinite(relative) ? relative : APART;
+  return Number.isFinite(relative) ? relative : WITHOUT_DISTANCE;
 }

@@ -92,7 +92,7 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
     });
     if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY;
     numeric.forEach((column, c) => {
-      const slopes = shapeSlopes(X, d, column, shapes[c], sum);
+      const slopes = shapeSlopes(datasets[0], column, shapes[c], sum);
       slopes.forEach((slope, i) => {
         const at = shapesAt + 2 * c + i;
         gradient[at] = (u[at] / SHAPE_VARIANCE - slope) / n;
@@ -116,8 +116,7 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
 
 /** By log a and log b of one column, from gradients by its warped values (n × d). */
 function shapeSlopes(
-  X: Float64Array,
-  d: number,
+  { d, X }: Dataset,
   { at, origin }: NumericColumn,
   shape: KumaraswamyShape,
   byW: Float64Array,

@@ -42,6 +42,7 @@ export class NutsKernel {
   /** The two ends of the trajectory; integration goes on at `#end`. */
   #start: PhasePoint;
   #end: PhasePoint;
+  #initialEnergy = 0;
   #acceptanceSum = 0;
   #points = 0;
   #divergent = false;
@@ -58,7 +59,7 @@ export class NutsKernel {
 
   /** Moves `state` (overwritten) by one transition with this step size and metric. */
   step(state: Draw, stepSize: number, metric: Metric, stream: RandomStream): TransitionInfo {
-    const initialEnergy = this.#begin(state, metric, stream);
+    this.#begin(state, metric, stream);
     let forwards = true;
     let depth = 0;
     let on = true;
@@ -66,7 +67,7 @@ export class NutsKernel {
       const goForwards = stream.uniform() < 0.5;
       if (goForwards !== forwards) this.#reverse();
       forwards = goForwards;
-      if (!this.#extend(2 ** depth, forwards ? stepSize : -stepSize, initialEnergy, metric, stream)) break;
+      if (!this.#extend(2 ** depth, forwards ? stepSize : -stepSize, metric, stream)) break;
       depth++;
       on = mergeInPlace(this.#whole, this.#stack[0], "biased", stream);
     }
@@ -79,7 +80,7 @@ export class NutsKernel {
     };
   }
 
-  #begin(state: Draw, metric: Metric, stream: RandomStream): number {
+  #begin(state: Draw, metric: Metric, stream: RandomStream): void {
     const start = this.#start;
     start.position.set(state.position);
     start.gradient.set(state.gradient);
@@ -91,7 +92,7 @@ export class NutsKernel {
     this.#acceptanceSum = 0;
     this.#points = 0;
     this.#divergent = false;
-    return energy(start);
+    this.#initialEnergy = energy(start);
   }
 
   #reverse(): void {
@@ -102,12 +103,12 @@ export class NutsKernel {
   }
 
   /** Integrates `count` points (a power of two) into the subtree `#stack[0]`; false at a divergence or a U-turn in it. */
-  #extend(count: number, step: number, initialEnergy: number, metric: Metric, stream: RandomStream): boolean {
+  #extend(count: number, step: number, metric: Metric, stream: RandomStream): boolean {
     const point = this.#end;
     let height = 0;
     for (let made = 1; made <= count; made++) {
       leapfrogInPlace(point, step, metric, this.#density);
-      const difference = initialEnergy - energy(point);
+      const difference = this.#initialEnergy - energy(point);
       const logWeight = Number.isNaN(difference) ? Number.NEGATIVE_INFINITY : difference;
       this.#points++;
       this.#acceptanceSum += logWeight < 0 ? exp(logWeight) : 1;

@@ -140,8 +140,9 @@ class LbfgsbMinimizer implements Minimizer {
   }
 
   #aim(): number {
+    const iterate = { x: this.#x, gradient: this.#gradient };
     const cauchy = generalizedCauchyPoint(this.#model, this.#x, this.#gradient, this.#box);
-    this.#target.set(minimizeInSubspace(this.#model, this.#x, this.#gradient, cauchy, this.#box));
+    this.#target.set(minimizeInSubspace(this.#model, iterate, cauchy, this.#box));
     for (let i = 0; i < this.#x.length; i++) this.#direction[i] = this.#target[i] - this.#x[i];
     return dot(this.#direction, this.#gradient);
   }

@@ -7,13 +7,14 @@ import { type Box, type CauchyPoint, clamp } from "./cauchy.ts";
 import { factorLuInPlace, solveLuInPlace } from "./lu.ts";
 import type { QuasiNewtonModel } from "./quasi-newton.ts";
 
+/** A point (d) and the objective's gradient there (d). */
+export interface Iterate {
+  readonly x: Float64Array;
+  readonly gradient: Float64Array;
+}
+
 /** Gradient of the model at the Cauchy point, for the free variables: g + θ(x_c − x) − W M c. */
-function reducedGradient(
-  model: QuasiNewtonModel,
-  x: Float64Array,
-  gradient: Float64Array,
-  cauchy: CauchyPoint,
-): Float64Array {
+function reducedGradient(model: QuasiNewtonModel, { x, gradient }: Iterate, cauchy: CauchyPoint): Float64Array {
   const image = cauchy.coefficients.slice();
   model.applyMiddleInPlace(image);
   const row = new Float64Array(model.rank);
@@ -66,16 +67,16 @@ function feasibleShare(cauchy: CauchyPoint, step: Float64Array, box: Box): numbe
   return Math.max(0, share);
 }
 
-/** The point (d) that the line search should aim at: the model's minimiser over the free variables, inside the box. */
+/** The point (d) that the line search aims at: the model's minimiser over the free variables, inside the box. */
 export function minimizeInSubspace(
   model: QuasiNewtonModel,
-  x: Float64Array,
-  gradient: Float64Array,
+  iterate: Iterate,
   cauchy: CauchyPoint,
   box: Box,
 ): Float64Array {
+  const { x, gradient } = iterate;
   if (model.rank === 0 || cauchy.free.length === 0) return cauchy.point;
-  const step = newtonStep(model, cauchy.free, reducedGradient(model, x, gradient, cauchy));
+  const step = newtonStep(model, cauchy.free, reducedGradient(model, iterate, cauchy));
   if (step === undefined || !step.every(Number.isFinite)) return cauchy.point;
   const target = cauchy.point.slice();
   cauchy.free.forEach((i, k) => {

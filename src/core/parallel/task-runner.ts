@@ -1,5 +1,5 @@
 /**
- * @file What runs inside a thread: does tasks one after another and keeps the open acquisition session between them.
+ * @file Runs tasks inside a thread, one after another, and keeps the open acquisition session between them.
  */
 import { AcquisitionSession } from "../acquisition/index.ts";
 import { ParetuneError } from "../errors.ts";
@@ -16,60 +16,60 @@ import {
   saasSettings,
 } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import type { Fit, FitTask, Task, TaskResult } from "./task.ts";
+import type { DrawTask, Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./thread.ts";
 
-/** Does tasks synchronously; one for each thread. */
-export function createWorkbench(): (task: Task) => TaskResult {
+/**
+ * Creates what runs tasks synchronously: one for each thread. The function that it returns throws a `ParetuneError` where
+ * a task cannot be done: "argument" for a task that needs an acquisition session while none is open.
+ */
+export function createTaskRunner(): (task: Task) => TaskResult {
   let session: AcquisitionSession | undefined;
-  const opened = (): AcquisitionSession => {
-    if (session === undefined)
-      throw new ParetuneError("argument", "workbench: no session is open; run an open task first");
-    return session;
+  const opened = (task: Task): AcquisitionSession => {
+    if (session !== undefined) return session;
+    throw new ParetuneError(
+      "argument",
+      `createTaskRunner: the task "${task.kind}" needs an acquisition session, but no session is open; run "open-session" first`,
+    );
   };
   return (task) => {
     switch (task.kind) {
       case "fit":
-        return { kind: "fit", fit: { model: task.model, ...fitOf(task) } };
-      case "transform":
-        return { kind: "transform", choice: chooseTransform(task.question) };
-      case "warp":
-        return { kind: "warping", fit: fitWarping(task.problem) };
-      case "classify":
-        return { kind: "classifier", classifier: fitClassifier(task.points) };
-      case "draw": {
-        const posterior = condition(task.data, task.samples, task.index);
-        return {
-          kind: "draws",
-          values: drawOutcomes(posterior, task.points, task.count, createRandomStream(task.seed)),
-        };
-      }
-      case "open":
+        return { kind: task.kind, value: { model: task.model, ...fitOf(task) } };
+      case "choose-transform":
+        return { kind: task.kind, value: chooseTransform(task.question) };
+      case "fit-warping":
+        return { kind: task.kind, value: fitWarping(task.problem) };
+      case "fit-classifier":
+        return { kind: task.kind, value: fitClassifier(task.points) };
+      case "draw":
+        return { kind: task.kind, value: drawOf(task) };
+      case "open-session":
         session = new AcquisitionSession(task.session, task.samples);
-        return { kind: "session", reached: session.reached };
+        return { kind: task.kind, value: { reached: session.reached } };
       case "append":
-        opened().append(task.point);
-        return { kind: "session", reached: opened().reached };
+        opened(task).append(task.point);
+        return { kind: task.kind, value: { reached: opened(task).reached } };
       case "score":
-        return { kind: "scores", values: opened().score(task.points, task.aim) };
+        return { kind: task.kind, value: opened(task).score(task.points, task.aim) };
       case "score-pool":
-        return { kind: "scores", values: opened().scorePool(task.members, task.aim) };
-      case "gradient":
-        return { kind: "gradient", ...opened().scoreWithGradient(task.points, task.aim) };
-      case "close":
+        return { kind: task.kind, value: opened(task).scorePool(task.members, task.aim) };
+      case "score-with-gradient":
+        return { kind: task.kind, value: opened(task).scoreWithGradient(task.points, task.aim) };
+      case "close-session":
         session = undefined;
-        return { kind: "closed" };
+        return { kind: task.kind, value: null };
     }
   };
 }
 
-/** Where there is no time for more: about a third of the gradients cold, a quarter warm. */
-const BRIEF: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+/** A short chain: about a third of the gradients of the usual one from a cold start, a quarter from a warm start. */
+const BRIEF_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
 
 function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
   switch (model) {
     case "saas": {
-      const settings = isBrief ? BRIEF : keeping(saasSettings(data.n), samples);
+      const settings = isBrief ? BRIEF_CHAIN : keeping(saasSettings(data.n), samples);
       return fitSaas(data, createRandomStream(seed), previous, settings);
     }
     case "map-saas": {
@@ -81,19 +81,23 @@ function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitT
   }
 }
 
-/** The same chain, of which so many draws are kept. */
+/** The settings of a chain of the same length of which `samples` draws are kept. */
 function keeping(settings: SaasSettings, samples: number | undefined): SaasSettings {
   if (samples === undefined) return settings;
   return { ...settings, samples, thinning: Math.max(1, Math.round((settings.samples * settings.thinning) / samples)) };
 }
 
-/** A thread that is the caller's own: work is done between turns of its event loop. */
+function drawOf({ data, samples, index, points, count, seed }: DrawTask): Float64Array {
+  return drawOutcomes(condition(data, samples, index), points, count, createRandomStream(seed));
+}
+
+/** Creates a thread that is the caller's own: tasks run between turns of its event loop. */
 export function createInlineThread(): Thread {
-  const work = createWorkbench();
+  const runTask = createTaskRunner();
   let last: Promise<unknown> = Promise.resolve();
   return {
     run(task) {
-      const result = last.then(() => work(task));
+      const result = last.then(() => runTask(task));
       last = result.catch(() => undefined);
       return result;
     },

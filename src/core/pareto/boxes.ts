@@ -45,7 +45,7 @@ export function boxDecomposition(
     case 4:
       return decomposeFour(points, rows, referencePoint);
     default:
-      return splitBoxes(points, rows, m, referencePoint, most);
+      return splitBoxes(points, rows, referencePoint, most);
   }
 }
 

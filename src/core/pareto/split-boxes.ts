@@ -23,11 +23,11 @@ interface Box {
 export function splitBoxes(
   points: Float64Array,
   rows: readonly number[],
-  m: number,
   referencePoint: Float64Array,
   most: number,
 ): BoxDecomposition {
-  let boxes: Box[] = [{ lower: referencePoint.slice(0, m), upper: new Float64Array(m).fill(Number.POSITIVE_INFINITY) }];
+  const m = referencePoint.length;
+  let boxes: Box[] = [{ lower: referencePoint.slice(), upper: new Float64Array(m).fill(Number.POSITIVE_INFINITY) }];
   const next = largestGainFirst(points, rows, m);
   for (let row = next(boxes); row !== undefined && boxes.length < most; row = next(boxes)) {
     boxes = split(boxes, points.subarray(row * m, (row + 1) * m), m);

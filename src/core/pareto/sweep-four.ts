@@ -32,11 +32,12 @@ export function decomposeFour(points: Float64Array, rows: number[], referencePoi
     upper.push(valueAt(values[0], box.x1), Number.POSITIVE_INFINITY, valueAt(values[2], box.z1), box.since);
   };
   const active: number[] = [];
-  let open = partition(ranks, active, rows.length + 1, Number.POSITIVE_INFINITY, new Map());
+  const base = rows.length + 1;
+  let open = partition(ranks, active, { base, w: Number.POSITIVE_INFINITY, open: new Map() });
   for (let k = 0; k < rows.length; ) {
     const w = points[4 * rows[k] + 3];
     for (; k < rows.length && points[4 * rows[k] + 3] === w; k++) insertByThird(ranks, active, rows[k]);
-    const next = partition(ranks, active, rows.length + 1, w, open);
+    const next = partition(ranks, active, { base, w, open });
     for (const [key, box] of open) if (next.get(key) !== box) close(box, w);
     open = next;
   }
@@ -44,16 +45,19 @@ export function decomposeFour(points: Float64Array, rows: number[], referencePoi
   return { lower: Float64Array.from(lower), upper: Float64Array.from(upper), count: lower.length / 4 };
 }
 
+/** A level of the fourth objective. */
+interface Level {
+  /** One more than the largest rank: the base of the numbers that lower corners are looked up by. */
+  readonly base: number;
+  readonly w: number;
+  /** The boxes of the level above. */
+  readonly open: ReadonlyMap<number, OpenBox>;
+}
+
 /** Boxes of the active points by their lower corner; a box that `open` holds too is that very object. */
-function partition(
-  ranks: Float64Array,
-  active: readonly number[],
-  base: number,
-  w: number,
-  open: ReadonlyMap<number, OpenBox>,
-): Map<number, OpenBox> {
+function partition(ranks: Float64Array, active: readonly number[], { base, w, open }: Level): Map<number, OpenBox> {
   const boxes = new Map<number, OpenBox>();
-  sweepThree(ranks, 4, active, new Float64Array(3), (x0, x1, y0, z0, z1) => {
+  sweepThree({ points: ranks, stride: 4, rows: active }, new Float64Array(3), (x0, x1, y0, z0, z1) => {
     const key = (x0 * base + y0) * base + z0;
     const known = open.get(key);
     const same = known !== undefined && known.x1 === x1 && known.z1 === z1;

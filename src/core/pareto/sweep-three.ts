@@ -9,20 +9,17 @@ import { Staircase } from "./staircase.ts";
 /** Receives the box (x₀, x₁] × (y₀, ∞) × (z₀, z₁]. */
 export type BoxSink = (x0: number, x1: number, y0: number, z0: number, z1: number) => void;
 
-/**
- * Sweeps the first three coordinates of the given rows and hands every box to `emit`.
- *
- * @param points - rows of `stride` ≥ 3 coordinates, maximised.
- * @param rows - the rows to use, in descending order of the third coordinate, all beyond `reference`.
- * @param reference - at least 3 numbers.
- */
-export function sweepThree(
-  points: Float64Array,
-  stride: number,
-  rows: readonly number[],
-  reference: Float64Array,
-  emit: BoxSink,
-): void {
+/** The points that a sweep goes through. */
+export interface SweptRows {
+  /** Rows of `stride` ≥ 3 coordinates, maximised. */
+  readonly points: Float64Array;
+  readonly stride: number;
+  /** The rows to use, in descending order of the third coordinate, all beyond the reference point. */
+  readonly rows: readonly number[];
+}
+
+/** Sweeps the first three coordinates of the given rows and hands every box to `emit`. `reference` has at least 3 numbers. */
+export function sweepThree({ points, stride, rows }: SweptRows, reference: Float64Array, emit: BoxSink): void {
   const stairs = new Staircase();
   // Strip i lies over (xᵢ₋₁, xᵢ] and above yᵢ; the last one reaches to infinity. since[i]: the z at which it began.
   const since: number[] = [Number.POSITIVE_INFINITY];
@@ -58,7 +55,7 @@ export function decomposeThree(points: Float64Array, rows: number[], referencePo
   rows.sort((a, b) => points[3 * b + 2] - points[3 * a + 2]);
   const lower: number[] = [];
   const upper: number[] = [];
-  sweepThree(points, 3, rows, referencePoint, (x0, x1, y0, z0, z1) => {
+  sweepThree({ points, stride: 3, rows }, referencePoint, (x0, x1, y0, z0, z1) => {
     lower.push(x0, y0, z0);
     upper.push(x1, Number.POSITIVE_INFINITY, z1);
   });

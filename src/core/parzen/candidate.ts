@@ -3,7 +3,7 @@
  * drawn as the good trials have them the one that is the most likelier among the good than among the others.
  */
 import type { RandomStream } from "../random/index.ts";
-import { countValues, type ParameterColumns, type Space } from "../space/index.ts";
+import { countValues, isOrdered, type ParameterColumns, type Space } from "../space/index.ts";
 import { log } from "../special/index.ts";
 import { drawIndex, drawPlace, logNumericDensity, numericMixture } from "./numeric.ts";
 import { goodRows, goodWeights } from "./split.ts";
@@ -21,7 +21,18 @@ interface Sample {
   readonly weights: Float64Array;
 }
 
-/** What a study's trials say of where good ones are. */
+/** Evaluated points of the unit cube, in the order of the trials. */
+export interface Observed {
+  /** n × d, row-major. */
+  readonly points: Float64Array;
+  /** n × m, row-major, maximised. */
+  readonly values: Float64Array;
+  readonly n: number;
+  /** Length n: points that violate outcome constraints (positive) are worse than all that do not. Absent: none does. */
+  readonly violations?: Float64Array | undefined;
+}
+
+/** Good trials and the others. */
 export interface Evidence {
   readonly good: Sample;
   readonly other: Sample;
@@ -31,19 +42,9 @@ export interface Evidence {
  * Splits what was evaluated into good trials and others. Trials whose outcome is not known yet count as others, so that
  * no two of a batch go to the same place (the constant liar).
  *
- * @param points - n × d in the unit cube, in the order of the trials.
- * @param values - n × m, maximised.
- * @param pending - count × d: points whose outcome is not known yet; the latest trials.
- * @param violations - length n: what breaks outcome constraints (positive) is worse than all that does not.
+ * @param pending - count × d: points whose outcome is not known yet; they count as the latest trials
  */
-export function evidenceOf(
-  points: Float64Array,
-  values: Float64Array,
-  n: number,
-  pending: Float64Array,
-  d: number,
-  violations?: Float64Array,
-): Evidence {
+export function evidenceOf({ points, values, n, violations }: Observed, pending: Float64Array, d: number): Evidence {
   const m = values.length / n;
   const good = goodRows(values, n, m, violations);
   const isGood = new Set(good);
@@ -70,12 +71,9 @@ function fadingWeights(count: number): Float64Array {
 export function parzenSampler(space: Space, evidence: Evidence): (stream: RandomStream) => Float64Array {
   const choices = space.columns
     .filter(({ width }) => width > 0)
-    .map((columns) => {
-      const { kind } = columns.parameter;
-      return kind === "categorical" || kind === "bool"
-        ? chooseCategory(columns, evidence)
-        : choosePlace(columns, evidence);
-    });
+    .map((columns) =>
+      isOrdered(columns.parameter) ? choosePlace(columns, evidence) : chooseCategory(columns, evidence),
+    );
   return (stream) => {
     const point = new Float64Array(space.dimension);
     for (const choose of choices) choose(point, stream);

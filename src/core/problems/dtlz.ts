@@ -14,13 +14,19 @@
  */
 import { checkSizes, defineProblem, type Problem, repeated } from "./problem.ts";
 
-/** One of the family: how to evaluate it, and what its front encloses. */
+/** What is known of a front. */
+interface Front {
+  /** Each coordinate of the reference point. */
+  readonly reference: number;
+  /** Volume between the origin and the front; absent where it is not known. */
+  readonly enclosed?: number | undefined;
+}
+
+/** One of the family: its sizes, its front, and how to evaluate it. */
 function family(
   name: string,
-  dimension: number,
-  M: number,
-  reference: number,
-  enclosed: number | undefined,
+  [dimension, M]: readonly [dimension: number, objectives: number],
+  { reference, enclosed }: Front,
   evaluate: (x: Float64Array) => number[],
 ): Problem {
   checkSizes(name, dimension, M);
@@ -74,7 +80,7 @@ export function spherePoint(theta: ArrayLike<number>, radius: number, M: number)
 /** DTLZ1: a flat front, Σ f = ½, behind many local ones. */
 export function dtlz1(dimension: number, objectives: number): Problem {
   const enclosed = 0.5 ** objectives / factorial(objectives);
-  return family("DTLZ1", dimension, objectives, 400, enclosed, (x) => {
+  return family("DTLZ1", [dimension, objectives], { reference: 400, enclosed }, (x) => {
     const radius = 0.5 * (1 + rippledDistance(x, objectives));
     return Array.from({ length: objectives }, (_, m) => {
       let value = radius;
@@ -86,21 +92,21 @@ export function dtlz1(dimension: number, objectives: number): Problem {
 
 /** DTLZ2: the front is the unit sphere's positive part. */
 export function dtlz2(dimension: number, objectives: number): Problem {
-  return family("DTLZ2", dimension, objectives, 1.1, ballOrthant(objectives), (x) =>
+  return family("DTLZ2", [dimension, objectives], { reference: 1.1, enclosed: ballOrthant(objectives) }, (x) =>
     spherePoint(x, 1 + squaredDistance(x, objectives), objectives),
   );
 }
 
 /** DTLZ3: DTLZ2's front behind DTLZ1's local ones. */
 export function dtlz3(dimension: number, objectives: number): Problem {
-  return family("DTLZ3", dimension, objectives, 10_000, ballOrthant(objectives), (x) =>
+  return family("DTLZ3", [dimension, objectives], { reference: 10_000, enclosed: ballOrthant(objectives) }, (x) =>
     spherePoint(x, 1 + rippledDistance(x, objectives), objectives),
   );
 }
 
 /** DTLZ4: DTLZ2 with its position variables raised to the power of 100, so that random points crowd at the edges. */
 export function dtlz4(dimension: number, objectives: number): Problem {
-  return family("DTLZ4", dimension, objectives, 1.1, ballOrthant(objectives), (x) =>
+  return family("DTLZ4", [dimension, objectives], { reference: 1.1, enclosed: ballOrthant(objectives) }, (x) =>
     spherePoint(
       x.subarray(0, objectives - 1).map((value) => value ** 100),
       1 + squaredDistance(x, objectives),
@@ -114,7 +120,7 @@ export function dtlz5(dimension: number, objectives: number): Problem {
   const reference = 10;
   // Three objectives: at height f₃ = s the curve's points up to there leave √((1 − s²) / 2) uncovered on either axis.
   const enclosed = [undefined, undefined, Math.PI / 4, (reference * Math.PI) / Math.sqrt(8) - 1 / 3][objectives];
-  return family("DTLZ5", dimension, objectives, reference, enclosed, (x) => {
+  return family("DTLZ5", [dimension, objectives], { reference, enclosed }, (x) => {
     const g = squaredDistance(x, objectives);
     const theta = x
       .subarray(0, objectives - 1)
@@ -125,7 +131,7 @@ export function dtlz5(dimension: number, objectives: number): Problem {
 
 /** DTLZ7: a front in 2ᴹ⁻¹ pieces. */
 export function dtlz7(dimension: number, objectives: number): Problem {
-  return family("DTLZ7", dimension, objectives, 15, undefined, (x) => {
+  return family("DTLZ7", [dimension, objectives], { reference: 15 }, (x) => {
     const position = [...x.subarray(0, objectives - 1)];
     let sum = 0;
     for (let i = objectives - 1; i < dimension; i++) sum += x[i];

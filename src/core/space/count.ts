@@ -1,26 +1,30 @@
 /**
- * @file How many configurations a space has. Parameters that no condition, constraint or derived parameter ties together
- * multiply; groups tied by conditions alone are counted parent by parent, others by listing them.
+ * @file The number of configurations of a space. Parameters that no condition, constraint or derived parameter ties together
+ * multiply. Groups tied by conditions alone are counted parent by parent, other groups by listing them.
  */
-import { meets, parentsOf } from "./conditions.ts";
+import { meets, parentsOf } from "./dependencies.ts";
 import { enumerateAmong } from "./enumerate.ts";
-import type { Parameter, Requirement } from "./parameter.ts";
+import type { Parameter, ParameterValue, Requirement } from "./parameter.ts";
 import type { Space } from "./space.ts";
-import { countValues, isTuned, nthValue } from "./values.ts";
+import { countValues, heldValue, isTuned, nthValue } from "./values.ts";
 
-/** Combinations of one group that are listed at most. */
-const LISTED = 100_000;
+/** The largest number of combinations of one group that are listed. */
+const MAX_LISTED = 100_000;
 /** A parent with more values than this counts as having infinitely many. */
-const MOST_PARENT_VALUES = 1_000_000;
+const MAX_PARENT_VALUES = 1_000_000;
 
+/** The number of a space's configurations. */
 export interface SpaceCount {
-  /** Distinct feasible configurations, or an upper bound of their number; Infinity where a parameter is continuous. */
+  /**
+   * The number of distinct feasible configurations; Infinity where a parameter is continuous. Exact, except where constraints
+   * tie so many values together that they are not listed: then an upper bound.
+   */
   readonly size: number;
-  /** Which share of the configurations is feasible; absent where that was not counted. */
+  /** The share of the configurations that is feasible, 0 to 1; absent where that was not counted. */
   readonly share?: number;
 }
 
-/** Counts a space's configurations. */
+/** Counts a space's configurations. Lists up to 100 000 combinations, so keep the result rather than count again. */
 export function countConfigurations(space: Space): SpaceCount {
   let size = 1;
   let share: number | undefined = 1;
@@ -31,17 +35,17 @@ export function countConfigurations(space: Space): SpaceCount {
     else if (isTiedByValues(space, group)) share = undefined;
     size *= feasible ?? all;
   }
-  // Infinitely many of one thing and none of another are none.
+  // Infinity · 0: one group is continuous, and another has no feasible combination.
   return { size: Number.isNaN(size) ? 0 : size, ...(share === undefined ? {} : { share }) };
 }
 
-/** Whether a derived parameter decides about another: then what conditions alone allow is not counted. */
+/** Whether a derived parameter decides whether another is active: then a count by conditions alone is too large. */
 function dependsOnDerived(space: Space, group: readonly number[]): boolean {
   const derived = new Set(space.derived);
   return group.some((index) => (space.parameters[index].when ?? []).some(({ parameter }) => derived.has(parameter)));
 }
 
-/** Groups of parameters (by index) so that nothing ties one group to another. */
+/** The parameters (by index) in groups that nothing ties to each other. */
 function tiedGroups(space: Space): readonly (readonly number[])[] {
   const indices = new Map(space.parameters.map(({ name }, index) => [name, index]));
   const leader = space.parameters.map((_, index) => index);
@@ -61,24 +65,24 @@ function tiedGroups(space: Space): readonly (readonly number[])[] {
   return [...groups.values()];
 }
 
-/** Whether a group's count depends on more than conditions: on constraints or on what is derived. */
+/** Whether a group's count depends on constraints or derived parameters, not on conditions alone. */
 function isTiedByValues(space: Space, group: readonly number[]): boolean {
   const names = new Set(group.map((index) => space.parameters[index].name));
   return (
-    group.some((index) => space.parameters[index].kind === "derived") ||
+    space.derived.some((name) => names.has(name)) ||
     space.constraints.some((constraint) => constraint.names.some((name) => names.has(name)))
   );
 }
 
-/** The feasible combinations of a group; undefined where they are too many to list. */
+/** The number of a group's feasible combinations; undefined where there are too many to list. */
 function countListed(space: Space, group: readonly number[]): number | undefined {
   if (group.some((index) => !Number.isFinite(countValues(space.parameters[index])))) return undefined;
   let [looked, feasible] = [0, 0];
-  for (const found of enumerateAmong(space, group, LISTED + 1)) {
+  for (const found of enumerateAmong(space, group, MAX_LISTED + 1)) {
     looked++;
     if (found !== undefined) feasible++;
   }
-  return looked > LISTED ? undefined : feasible;
+  return looked > MAX_LISTED ? undefined : feasible;
 }
 
 interface Need {
@@ -87,8 +91,9 @@ interface Need {
 }
 
 /**
- * Combinations of a group by conditions alone. Walks the parameters, parents first, and keeps for each set of
- * requirements met so far (one character each, forgotten once the child is past) how many combinations lead to it.
+ * The number of a group's combinations by conditions alone. Walks the parameters, parents first, and keeps for each set of
+ * requirements met so far (one character each, dropped once the child has been walked) the number of combinations that lead
+ * to it.
  */
 function countByConditions(space: Space, group: readonly number[]): number {
   const members = new Set(group);
@@ -112,20 +117,20 @@ function countByConditions(space: Space, group: readonly number[]): number {
   return [...states.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** How many of a parameter's values meet which of the needs. */
+/** The number of a parameter's values that meet each set of needs. */
 function valuesByNeeds(parameter: Parameter, needs: readonly Need[]): ReadonlyMap<string, number> {
   const count = countValues(parameter);
   const own = needs.map(({ requirement }) => requirement.parameter === parameter.name);
   if (!own.includes(true)) return new Map([["", count]]);
-  // What a derived parameter comes to is not looked at here: it counts as meeting everything.
-  if (parameter.kind === "derived" || count > MOST_PARENT_VALUES) {
-    return new Map([
-      [own.map((mine) => (mine ? "1" : "0")).join(""), parameter.kind === "derived" ? 1 : Number.POSITIVE_INFINITY],
-    ]);
+  const held = heldValue(parameter);
+  // The value of a derived parameter is not computed here: it counts as meeting every need.
+  const isDerived = !isTuned(parameter) && held === undefined;
+  if (isDerived || count > MAX_PARENT_VALUES) {
+    return new Map([[own.map((mine) => (mine ? "1" : "0")).join(""), isDerived ? 1 : Number.POSITIVE_INFINITY]]);
   }
   const groups = new Map<string, number>();
   for (let at = 0; at < count; at++) {
-    const value = isTuned(parameter) ? nthValue(parameter, at) : parameter.value;
+    const value = isTuned(parameter) ? nthValue(parameter, at) : (held as ParameterValue);
     const set = needs.map(({ requirement }, n) => (own[n] && meets(requirement, value) ? "1" : "0")).join("");
     groups.set(set, (groups.get(set) ?? 0) + 1);
   }

@@ -1,12 +1,13 @@
 /**
- * @file One parameter of the search space: a union on `kind`, each case with only its own fields.
+ * @file One parameter of the search space: a union on `kind`, each case with only its own fields. What a kind means is said
+ * in `kinds/`.
  */
-import type { Expression } from "../expression/index.ts";
+import type { Expression, ExpressionValue } from "../expression/index.ts";
 
 /** The native value of a parameter, as the training program receives it. */
-export type ParameterValue = number | string | boolean;
+export type ParameterValue = ExpressionValue;
 
-/** One point of the space in native values, by parameter name; holds every active parameter, fixed and derived ones too. */
+/** One point of the space in native values, by parameter name. It holds every active parameter, fixed and derived ones too. */
 export type Configuration = Readonly<Record<string, ParameterValue>>;
 
 /** Whether the model sees a number or its logarithm. */
@@ -21,37 +22,47 @@ interface Named {
   readonly name: string;
   /**
    * What must hold for the parameter to be active: every requirement, each by an active parent. An inactive parameter
-   * is absent from the configuration. Without it the parameter is always active.
+   * is absent from the configuration. Without `when` the parameter is always active.
    */
   readonly when?: readonly Requirement[];
 }
 
-/** A parameter that is searched; `pin` holds it at one value for a while, without changing its place in the model. */
+/** A parameter that is searched. `pin` holds it at one value for a while and keeps its place in the model. */
 interface Tuned extends Named {
   readonly pin?: ParameterValue;
 }
 
-interface Numeric extends Tuned {
+/** Numbers between two bounds, both included. `step` counts from `lower` and is for linear scales only. */
+interface Range extends Tuned {
   readonly lower: number;
   readonly upper: number;
   readonly scale: Scale;
   readonly step?: number;
 }
 
+/** A list of values. */
 interface Listed extends Tuned {
   readonly values: readonly ParameterValue[];
 }
 
 /**
- * A parameter of the study. Numeric bounds are inclusive; `step` counts from `lower` and is for linear scales only. A
- * derived parameter is computed from others: it is handed to the program and may stand in constraints, but it is not
- * searched; it is active where all that it is computed from are.
+ * A parameter of the study. A derived parameter is computed from others: the program receives it and constraints may
+ * mention it, but it is not searched. It is active where all parameters that it is computed from are.
  */
 export type Parameter =
-  | (Numeric & { readonly kind: "float" })
-  | (Numeric & { readonly kind: "int" })
+  | (Range & { readonly kind: "float" })
+  | (Range & { readonly kind: "int" })
   | (Listed & { readonly kind: "ordinal" })
   | (Listed & { readonly kind: "categorical" })
   | (Tuned & { readonly kind: "bool" })
   | (Named & { readonly kind: "fixed"; readonly value: ParameterValue })
   | (Named & { readonly kind: "derived"; readonly expression: Expression });
+
+/** The parameters of one kind. */
+export type ParameterOf<K extends Parameter["kind"]> = Extract<Parameter, { kind: K }>;
+
+/** A parameter with bounds and a scale. */
+export type NumericParameter = Extract<Parameter, Range>;
+
+/** A parameter that is searched, pinned or not. */
+export type TunedParameter = Exclude<Parameter, { kind: "fixed" | "derived" }>;

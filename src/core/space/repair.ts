@@ -1,11 +1,11 @@
 /**
  * @file From a configuration that breaks constraints to one that does not, by changing one parameter at a time.
  */
-
 import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { assemble, parentsOf, withValue } from "./conditions.ts";
-import { infeasibility, isFeasible } from "./constraint.ts";
-import type { Configuration, ParameterValue } from "./parameter.ts";
+import { assemble, withValue } from "./activity.ts";
+import { parentsOf } from "./dependencies.ts";
+import { infeasibility, isFeasible } from "./feasible.ts";
+import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import type { Space } from "./space.ts";
 import {
   countValues,
@@ -16,33 +16,33 @@ import {
   middleValue,
   nthValue,
   placeOf,
-  type TunedParameter,
   valueAtPlace,
 } from "./values.ts";
 import { wander } from "./wander.ts";
 
-/** Parameters changed one after another before a new start. */
-const MOVES = 24;
-/** Starts: the configuration itself, then ones in which what the constraints are about is drawn anew. */
+/** Number of parameters changed one after another before a new start. */
+const MAX_MOVES = 24;
+/** Number of starts: the configuration itself, then ones in which the parameters that constraints depend on are redrawn. */
 const STARTS = 6;
-/** Values of one parameter that are tried in a move. */
-const TRIED = 24;
-/** Halvings that bring a continuous value back towards where it was. */
+/** Number of values of one parameter that are tried in a move. */
+const TRIED_VALUES = 24;
+/** Number of halvings that bring a continuous value back towards its old one. */
 const HALVINGS = 20;
-/** Steps of the way back that are looked at where values are discrete. */
-const STEPS = 256;
+/** Number of steps back to the old value that are tried where values are discrete. */
+const STEPS_BACK = 256;
 
+/** How a configuration is repaired. */
 export interface RepairOptions {
   /** Names of parameters that must stay as they are. */
   readonly locked?: ReadonlySet<string>;
   /**
-   * Draws among the values that mend most and walks on from there, so that repaired configurations spread out; without
-   * it the nearest value is taken and the result is close to where it began.
+   * With a stream, values are drawn among those that reduce the violation most, and a random walk follows, so that repaired
+   * configurations spread out. Without one, the nearest value is taken and the result is close to the given configuration.
    */
   readonly stream?: RandomStream;
 }
 
-/** A feasible configuration near the given one, which is returned itself where it is feasible; undefined if none was found. */
+/** A feasible configuration near the given one, or the given one itself where it is feasible; undefined if none was found. */
 export function repair(
   space: Space,
   configuration: Configuration,
@@ -57,16 +57,16 @@ export function repair(
   const stream = options.stream ?? createRandomStream("repair");
   for (let start = 0; start < STARTS; start++) {
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
-    const mended = descend(space, from, movable, options.stream?.split(start));
-    if (mended === undefined) continue;
+    const repaired = descend(space, from, movable, options.stream?.split(start));
+    if (repaired === undefined) continue;
     return options.stream === undefined
-      ? drawNear(space, mended, configuration, movable)
-      : wander(space, mended, movable, options.stream.split("wander"));
+      ? drawNear(space, repaired, configuration, movable)
+      : wander(space, repaired, movable, options.stream.split("wander"));
   }
   return undefined;
 }
 
-/** What the constraints are about: the parameters that they mention, and all that those depend on. */
+/** The names of the parameters that constraints and derived parameters mention, and of all that those depend on. */
 function concerned(space: Space): ReadonlySet<string> {
   const parents = new Map(space.parameters.map((parameter) => [parameter.name, parentsOf(parameter)]));
   const names = new Set<string>();
@@ -80,65 +80,63 @@ function concerned(space: Space): ReadonlySet<string> {
   return names;
 }
 
-/** Changes one parameter after another, each time the change that mends most, until nothing is broken or nothing helps. */
+/** Makes the best move again and again, until the configuration is feasible or no move helps. */
 function descend(
   space: Space,
   from: Configuration,
   movable: readonly TunedParameter[],
   stream: RandomStream | undefined,
 ): Configuration | undefined {
-  let current = from;
-  let broken = infeasibility(space, current);
-  for (let move = 0; move < MOVES && broken > 0; move++) {
-    const next = bestMove(space, current, broken, movable, stream);
+  let current: Violating = { configuration: from, violation: infeasibility(space, from) };
+  for (let move = 0; move < MAX_MOVES && current.violation > 0; move++) {
+    const next = bestMove(space, current, movable, stream);
     if (next === undefined) return undefined;
-    current = next.configuration;
-    broken = next.broken;
+    current = next;
   }
-  return isFeasible(space, current) ? current : undefined;
+  return isFeasible(space, current.configuration) ? current.configuration : undefined;
 }
 
-interface Move {
+/** A configuration and its infeasibility. */
+interface Violating {
   readonly configuration: Configuration;
-  readonly broken: number;
-  readonly cost: number;
+  readonly violation: number;
 }
 
-/** The move that leaves least broken; among equals the shortest, or with a stream any. */
+/** The move to the smallest violation; among equals the shortest, or with a stream any. Undefined where no move helps. */
 function bestMove(
   space: Space,
-  current: Configuration,
-  broken: number,
+  { configuration: current, violation: present }: Violating,
   movable: readonly TunedParameter[],
   stream: RandomStream | undefined,
-): Move | undefined {
-  let best: Move | undefined;
+): Violating | undefined {
+  let best: (Violating & { readonly cost: number }) | undefined;
   for (const parameter of movable) {
     if (!Object.hasOwn(current, parameter.name)) continue;
     const here = placeOf(parameter, current[parameter.name]);
     for (const value of candidates(parameter, here, stream)) {
       const configuration = withValue(space, current, parameter.name, value);
-      const left = infeasibility(space, configuration);
-      if (left >= broken || left > (best?.broken ?? broken)) continue;
+      const violation = infeasibility(space, configuration);
+      if (violation >= present || violation > (best?.violation ?? present)) continue;
       const cost = stream === undefined ? Math.abs(placeOf(parameter, value) - here) : stream.uniform();
-      if (best === undefined || left < best.broken || cost < best.cost) best = { configuration, broken: left, cost };
+      if (best === undefined || violation < best.violation || cost < best.cost)
+        best = { configuration, violation, cost };
     }
   }
   return best;
 }
 
-/** Values to try: all of a few; of many some near the place and some over the whole scale, or with a stream any. */
+/** The values to try: all if there are few; otherwise some near the place and some over the whole scale, or drawn ones. */
 function candidates(
   parameter: TunedParameter,
   here: number,
   stream: RandomStream | undefined,
 ): readonly ParameterValue[] {
   const count = countValues(parameter);
-  if (count <= TRIED) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
+  if (count <= TRIED_VALUES) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
   if (!isNumeric(parameter)) return listedValues(parameter) ?? [];
-  const places = Array.from({ length: TRIED }, (_, at) => {
+  const places = Array.from({ length: TRIED_VALUES }, (_, at) => {
     if (stream !== undefined) return stream.uniform();
-    if (at % 2 === 0) return (at + 1) / (TRIED + 1);
+    if (at % 2 === 0) return (at + 1) / (TRIED_VALUES + 1);
     const near = 2 ** -(Math.floor(at / 4) + 1);
     return here + (at % 4 === 1 ? near : -near);
   });
@@ -146,6 +144,7 @@ function candidates(
   return [...places, ...ends].map((place) => valueAtPlace(parameter, place));
 }
 
+/** The configuration with the movable parameters drawn anew. */
 function redrawn(
   space: Space,
   configuration: Configuration,
@@ -153,8 +152,7 @@ function redrawn(
   stream: RandomStream,
 ): Configuration {
   const names = new Set(movable.map(({ name }) => name));
-  return assemble(space, (index) => {
-    const parameter = space.parameters[index] as TunedParameter; // the others are not asked for
+  return assemble(space, (parameter) => {
     if (names.has(parameter.name)) return valueAtPlace(parameter, stream.uniform());
     return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
   });
@@ -163,11 +161,11 @@ function redrawn(
 /** Brings each number that was moved back towards its old value, as far as the constraints allow. */
 function drawNear(
   space: Space,
-  mended: Configuration,
+  repaired: Configuration,
   origin: Configuration,
   movable: readonly TunedParameter[],
 ): Configuration {
-  let current = mended;
+  let current = repaired;
   for (const parameter of movable) {
     const { name } = parameter;
     if (!isNumeric(parameter) || !Object.hasOwn(current, name) || !Object.hasOwn(origin, name)) continue;
@@ -182,13 +180,13 @@ function drawNear(
   return current;
 }
 
-/** The largest share of the way back that is allowed, among evenly spaced ones: for values that are allowed here and there. */
+/** The largest of evenly spaced shares of the way back that is allowed, for discrete values with gaps between allowed ones. */
 function firstAllowed(isAllowed: (share: number) => boolean): number {
-  for (let step = STEPS; step > 0; step--) if (isAllowed(step / STEPS)) return step / STEPS;
+  for (let step = STEPS_BACK; step > 0; step--) if (isAllowed(step / STEPS_BACK)) return step / STEPS_BACK;
   return 0;
 }
 
-/** The share of the way back up to which all is allowed. */
+/** The share of the way back up to which every value is allowed, by bisection. */
 function lastAllowed(isAllowed: (share: number) => boolean): number {
   let [good, bad] = [0, 1];
   for (let halving = 0; halving < HALVINGS; halving++) {

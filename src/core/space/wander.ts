@@ -1,22 +1,23 @@
 /**
- * @file A random walk among feasible configurations, one parameter at a time: what repair leaves in a corner spreads out.
+ * @file A random walk among feasible configurations, one parameter at a time. Repair leaves configurations at the edge of what
+ * is feasible; the walk spreads them out.
  */
 import type { RandomStream } from "../random/index.ts";
-import { withValue } from "./conditions.ts";
-import { isFeasible } from "./constraint.ts";
-import type { Configuration, ParameterValue } from "./parameter.ts";
+import { withValue } from "./activity.ts";
+import { isFeasible } from "./feasible.ts";
+import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import type { Space } from "./space.ts";
-import { countValues, isNumeric, nthValue, placeOf, type TunedParameter, valueAtPlace } from "./values.ts";
+import { countValues, isNumeric, nthValue, placeOf, valueAtPlace } from "./values.ts";
 
-/** How often each parameter is moved. */
+/** Number of moves of each parameter. */
 const SWEEPS = 2;
-/** Values tried in one move. */
+/** Number of values tried in one move. */
 const TRIES = 16;
 
 /**
- * A configuration reached from a feasible one by moves that keep it so: each of `movable` in turn takes a value drawn from
- * those that the others allow. For a range that is slice sampling (Neal 2003, shrinkage): a draw that is not allowed
- * narrows the next ones towards where the parameter is.
+ * A configuration reached from a feasible one by moves that keep it feasible: each of `movable` in turn takes a value drawn
+ * from those that the others allow. For a range this is slice sampling (Neal 2003, shrinkage): a draw that is not allowed
+ * narrows the next draws towards the present value.
  */
 export function wander(
   space: Space,
@@ -52,7 +53,7 @@ function listed(parameter: TunedParameter, stream: RandomStream): () => Paramete
   return () => nthValue(parameter, stream.integer(countValues(parameter)));
 }
 
-/** Draws between two bounds, which close in on the present value with each draw that was refused. */
+/** Draws between two bounds, which shrink towards the present value with each draw that was refused. */
 function shrinking(
   parameter: TunedParameter,
   current: Configuration,

@@ -1,13 +1,13 @@
 /**
- * @file Inputs that are bent, each by a distribution function of Kumaraswamy with shapes of its own (Snoek, Swersky, Zemel &
- * Adams 2014), so that what varies fast near one end of its range and hardly at the other has one lengthscale all over.
- * Floats and ints are warped, and counted from where their origin comes to lie: one that may be inactive from the middle
- * of its range, so that its absence is as far from the middle as before.
+ * @file Warped inputs: each numeric feature goes through a distribution function of Kumaraswamy with shapes of its own (Snoek,
+ * Swersky, Zemel & Adams 2014), so that a function that varies fast near one end of a range and slowly at the other has one
+ * lengthscale everywhere. Floats and ints are warped. The warped feature is measured from the warped origin: that of a
+ * parameter which may be inactive is the middle of its range, so that its absence is as far from the middle as before.
  */
 import { type KumaraswamyShape, kumaraswamy, kumaraswamySlope } from "../special/index.ts";
 import type { Features, NumericColumn } from "./features.ts";
 
-/** A float or int parameter with its shapes, and the range that they bend. */
+/** A float or int parameter with its shape and the range that is warped. */
 export interface WarpedParameter extends KumaraswamyShape {
   readonly parameter: string;
   readonly lower: number;
@@ -38,12 +38,12 @@ export function withWarping(features: Features, warping: Warping | undefined): F
   };
 }
 
-/** The shapes of each numeric column; those of a parameter that the warping does not name leave it where it is. */
+/** The shape of each numeric column; the identity for a parameter that the warping does not name. */
 export function shapesByColumn(numeric: readonly NumericColumn[], warping: Warping): readonly KumaraswamyShape[] {
   return numeric.map(({ parameter }) => warping.find((each) => each.parameter === parameter) ?? { a: 1, b: 1 });
 }
 
-/** Features (count × width, not yet warped) with the numeric columns warped, by one shape each. */
+/** Features (count × width, not yet warped) with each numeric column warped by its shape. */
 export function warpRows(
   rows: Float64Array,
   width: number,

@@ -1,6 +1,13 @@
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { advanceTrial, countStarts, foldTrials, type LaterEvent, type TrialEvent } from "./event.ts";
-export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
+export {
+  improvement,
+  isMaximised,
+  knownReferences,
+  maximised,
+  objectiveSign,
+  resolveReferencePoint,
+} from "./objective.ts";
 export {
   constrainedMetrics,
   modelledMetrics,

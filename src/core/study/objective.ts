@@ -10,6 +10,16 @@ export function objectiveSign({ goal }: Pick<Objective, "goal">): 1 | -1 {
   return goal === "maximize" ? 1 : -1;
 }
 
+/** Whether larger values of the objective are better. */
+export function isMaximised({ goal }: Pick<Objective, "goal">): boolean {
+  return goal === "maximize";
+}
+
+/** How much better `value` is than `other`, in the objective's unit; negative if it is worse. */
+export function improvement(objective: Pick<Objective, "goal">, value: number, other: number): number {
+  return isMaximised(objective) ? value - other : other - value;
+}
+
 /**
  * The study's objectives from the measurements of one trial, in the study's order and each multiplied by its sign, so
  * that larger is better.

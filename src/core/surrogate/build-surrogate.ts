@@ -3,7 +3,7 @@
  * that are warped where that suits them, and what an earlier study adds.
  */
 
-import type { Crew } from "../parallel/worker-pool.ts";
+import type { WorkerPool } from "../parallel/index.ts";
 import { createFeatures, type Space, type Warping } from "../space/index.ts";
 import type { Study } from "../study/index.ts";
 import { earlierParts } from "./choices/choose-earlier-study.ts";
@@ -31,23 +31,23 @@ export interface LearnOptions {
 
 /** Observations of the given completed trials, of which there must be one at least. */
 export async function learn(
-  crew: Crew,
+  workers: WorkerPool,
   study: Study,
   space: Space,
   completed: readonly Completed[],
   state: ModelState | undefined,
   options: LearnOptions = {},
 ): Promise<Learned> {
-  const transforms = await chooseTransforms(crew, study, space, completed, state);
+  const transforms = await chooseTransforms(workers, study, space, completed, state);
   const kinds = transforms.map(({ transform }) => transform);
   const observed = (parts: Parameters<typeof observe>[4], warping?: Warping) =>
     observe(study, space, completed, kinds, parts, warping);
   const inputWarping =
     study.inputWarping === undefined
       ? undefined
-      : await warpingOf(crew, space, completed.length, () => observed([]), state, options);
+      : await warpingOf(workers, space, completed.length, () => observed([]), state, options);
   const warping = inputWarping?.warping;
-  const parts = await earlierParts(crew, study, space, completed, kinds, state, warping);
+  const parts = await earlierParts(workers, study, space, completed, kinds, state, warping);
   const observations = observed(
     parts.map((part) => part?.rows),
     warping,
@@ -62,7 +62,7 @@ export async function learn(
 
 /** The choice that holds still, or a new one by the trials as they are. */
 async function warpingOf(
-  crew: Crew,
+  workers: WorkerPool,
   space: Space,
   n: number,
   observations: () => Observations,
@@ -71,7 +71,7 @@ async function warpingOf(
 ): Promise<ChosenWarping | undefined> {
   const settled = settledWarping(state, createFeatures(space).numeric, n, mayChoose);
   if (settled !== undefined || !mayChoose) return settled;
-  return chooseWarping(crew, observations(), onProgress ?? (() => undefined));
+  return chooseWarping(workers, observations(), onProgress ?? (() => undefined));
 }
 
 /** A chain or an ensemble is at home among the inputs that it was fitted to. */

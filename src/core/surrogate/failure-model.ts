@@ -7,7 +7,7 @@
  */
 import type { Aim } from "../acquisition/index.ts";
 import { type Classifier, createClassProbability, type LabelledPoints } from "../gp/index.ts";
-import type { Acquisition } from "../parallel/worker-pool.ts";
+import type { Acquisition } from "../parallel/index.ts";
 import { createFeatures, type Space } from "../space/index.ts";
 import { exp } from "../special/index.ts";
 import type { Trial } from "../study/index.ts";
@@ -56,17 +56,17 @@ export function forecast(classifier: Classifier, space: Space, points: Float64Ar
 /**
  * The acquisition times the squared probability of success.
  *
- * @param pool - the points that `scorePool` numbers, count × dimension of the space
+ * @param workers - the points that `scorePool` numbers, count × dimension of the space
  */
 export function timesSuccess(
   acquisition: Acquisition,
   classifier: Classifier,
   space: Space,
-  pool: Float64Array,
+  workers: Float64Array,
 ): Acquisition {
   const features = createFeatures(space);
   const success = createClassProbability(classifier);
-  const ofPool = success.logProbability(features.of(pool));
+  const ofPool = success.logProbability(features.of(workers));
   return {
     append: (point) => acquisition.append(point),
     get aim(): Aim {

@@ -4,8 +4,8 @@
  */
 
 import type { ProposeOptions } from "../designer/proposal.ts";
-import type { Fit } from "../parallel/task.ts";
-import { createCrew } from "../parallel/worker-pool.ts";
+import type { Fit } from "../parallel/index.ts";
+import { createWorkerPool } from "../parallel/index.ts";
 import type { Space } from "../space/index.ts";
 import { modelledMetrics, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { type Learned, learn } from "./build-surrogate.ts";
@@ -52,10 +52,10 @@ export async function fitStudy(
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
-  const crew = createCrew(options.threads);
+  const workers = createWorkerPool(options.threads);
   const isFresh =
     options.refit !== true && state?.model === modelOf(study) && state.observations >= FRESH * usable.length;
-  const learned = await learn(crew, study, space, usable, state, {
+  const learned = await learn(workers, study, space, usable, state, {
     mayChoose: !isFresh,
     onProgress: options.onProgress,
   });
@@ -68,8 +68,8 @@ export async function fitStudy(
   const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
   const seed = `${study.seed}/${trials.length}/estimate`;
-  const plan = await planModels(crew, study, observations, warm, seed, progress);
-  const fits = await fitModels(crew, study, observations, plan.orders, seed, warm);
+  const plan = await planModels(workers, study, observations, warm, seed, progress);
+  const fits = await fitModels(workers, study, observations, plan.orders, seed, warm);
   const names = modelledMetrics(study);
   const modelState = writeModelState(model, usable.length, names, choices, fits, state?.gains ?? [], {
     ...state,

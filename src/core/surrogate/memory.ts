@@ -6,7 +6,7 @@
 import type { ExpectedGain } from "../designer/expected-gain.ts";
 import type { Pace } from "../designer/time-budget.ts";
 import type { TransformKind } from "../gp/index.ts";
-import type { Fit } from "../parallel/task.ts";
+import type { Fit } from "../parallel/index.ts";
 import type { ModelKind } from "../study/index.ts";
 import type { ModelChoice } from "./choices/choose-models.ts";
 import type { ChosenWarping } from "./choices/choose-warping.ts";

@@ -1,5 +1,5 @@
 /**
- * @file The command line: finds the command, reads its words, turns what went wrong into a sentence and an exit code.
+ * @file The dispatch: finds the command, parses its arguments, turns errors into a sentence and an exit code.
  */
 import { ParetuneError } from "../../core/index.ts";
 import { StorageError } from "../storage/index.ts";
@@ -8,10 +8,10 @@ import { type Command, readWords } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./terminal/help.ts";
-import { createTerminal } from "./terminal/terminal.ts";
+import { createTerminal, widthOf } from "./terminal/terminal.ts";
 import { packageVersion } from "./version.ts";
 
-/** Does what the words after `paretune` say; resolves to the exit code. */
+/** Runs the command that the arguments after `paretune` name; resolves to the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version" || name === "-v") {
@@ -27,8 +27,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       rest.map((word) => (word === "-h" ? "--help" : word)),
     );
     if (words.has("help")) {
-      process.stdout.write(commandHelp(command));
-      return EXIT.ok;
+      return help(name);
     }
     return await command.run(words, createTerminal(json));
   } catch (error) {
@@ -36,9 +35,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The width of the help where standard output is no terminal, e.g. in a pipe, in columns. */
+const HELP_WIDTH = 80;
+
 function help(name: string | undefined): number {
   const command = commands.find((each) => each.name === name);
-  process.stdout.write(command === undefined ? overview(commands) : commandHelp(command));
+  const width = widthOf(process.stdout, HELP_WIDTH);
+  process.stdout.write(command === undefined ? overview(commands, width) : commandHelp(command, width));
   return EXIT.ok;
 }
 
@@ -53,7 +56,7 @@ function findCommand(name: string): Command {
   throw new BadInput(`There is no command "${name}".${hint} \`paretune --help\` lists them all.`);
 }
 
-/** Says what went wrong and returns the exit code for it. */
+/** Reports the error and returns its exit code. */
 function explain(error: unknown, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
@@ -68,7 +71,7 @@ function explain(error: unknown, json: boolean): number {
   return exitCodeOf(error);
 }
 
-/** Trouble with a file or a store that is not of the user's writing is 1, not 2. */
+/** 2 for what the user wrote; 1 for trouble with files or a store that the user did not write. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof BadInput) return EXIT.badInput;

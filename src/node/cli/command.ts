@@ -1,6 +1,6 @@
 /**
- * @file What a command of the command line is, and how its words are read. Every flag is declared: an unknown one is an
- * error with a suggestion, never ignored.
+ * @file The declaration of a command, and the parsing of its arguments. Every flag is declared: an unknown one is an error
+ * with a suggestion, never ignored.
  */
 import { parseArgs } from "node:util";
 import { closest } from "../study-file/index.ts";
@@ -10,9 +10,9 @@ import type { Terminal } from "./terminal/terminal.ts";
 /** One flag of a command. */
 export interface Flag {
   readonly summary: string;
-  /** What stands for the value in the help, e.g. `N`; absent for a flag without a value. */
+  /** The name of the value in the help, e.g. `N`; absent for a flag without a value. */
   readonly value?: string;
-  /** May be given more than once. */
+  /** Whether it may be given more than once. */
   readonly multiple?: boolean;
 }
 
@@ -20,19 +20,19 @@ export interface Flag {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** The words after the name as the help shows them, e.g. `STUDY`. */
+  /** The arguments as the help shows them, e.g. `STUDY`. */
   readonly usage: string;
-  /** How many words without a flag it takes. */
+  /** The number of arguments that are no flags. */
   readonly words: readonly [least: number, most: number];
   readonly flags: Readonly<Record<string, Flag>>;
-  /** Further lines of help: formats, rules. */
+  /** Paragraphs of the help; one that begins with a space is a preformatted line. */
   readonly details?: readonly string[];
   readonly examples: readonly string[];
-  /** Does the work; resolves to the exit code. */
+  /** Runs the command; resolves to the exit code. */
   run(words: CommandWords, terminal: Terminal): Promise<number>;
 }
 
-/** A command's words, read. */
+/** The parsed arguments of a command. */
 export interface CommandWords {
   readonly positionals: readonly string[];
   has(flag: string): boolean;
@@ -44,17 +44,23 @@ export interface CommandWords {
 
 /** Flags that every command has. */
 export const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
-  json: { summary: "One JSON document on standard output; words for people go to standard error." },
+  json: { summary: "Prints one JSON document on standard output; text for people goes to standard error." },
   help: { summary: "Shows this help." },
 };
 
 /** The flag of every command that reads a store. */
 export const STORE_FLAG: Flag = {
   value: "DIR",
-  summary: "Where results lie, instead of NAME.paretune beside the study.",
+  summary: "Folder of the results; default: NAME.paretune beside the study file.",
 };
 
-/** Reads the words after the command's name; throws BadInput with what to write instead. */
+/** The flag of every command that fits models. */
+export const THREADS_FLAG: Flag = {
+  value: "N",
+  summary: "Threads for the models; default: one per core, at most 8. Does not change the result.",
+};
+
+/** Parses the arguments after the command's name; throws BadInput with what to write instead. */
 export function readWords(command: Command, args: readonly string[]): CommandWords {
   const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...COMMON_FLAGS };
   const values = new Map<string, string[]>();

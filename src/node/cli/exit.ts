@@ -1,13 +1,13 @@
 /**
- * @file Exit codes, and the error that ends a command with one.
+ * @file Exit codes, and the errors that end a command with one.
  */
 
-/** What a command's exit code says. */
+/** The exit codes of every command. */
 export const EXIT = { ok: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
 
-/** The caller wrote something that cannot be done: exit code 2 and this sentence. */
+/** The arguments or the study file cannot be used: exit code 2 and this message. */
 export class BadInput extends Error {
-  /** More about it for `--json`, e.g. a list of issues. */
+  /** Details for `--json`, e.g. a list of issues. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(message: string, details: Readonly<Record<string, unknown>> = {}) {
@@ -17,7 +17,7 @@ export class BadInput extends Error {
   }
 }
 
-/** The user ended it: exit code 130 and this sentence. */
+/** The user interrupted the command: exit code 130 and this message. */
 export class Interrupted extends Error {
   constructor(message: string) {
     super(message);

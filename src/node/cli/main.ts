@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * @file The door of the program. It loads the rest itself, so that a Ctrl-C meanwhile ends with words, too.
+ * @file The entry point. It loads the rest dynamically, so that a Ctrl-C meanwhile also ends with a message.
  */
 import { EXIT } from "./exit.ts";
 
@@ -11,14 +11,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.on("SIGINT", interruptedEarly);
 const { runCommandLine } = await import("./command-line.ts");
 const ended = runCommandLine(process.argv.slice(2));
-// Commands that end in good order listen themselves by now; Ctrl-C ends the others at once.
+// Commands that handle Ctrl-C listen by now; it ends the others at once.
 process.off("SIGINT", interruptedEarly);
-// The exit code is set rather than the process ended, so that what was written to a pipe arrives.
+// The exit code is set instead of calling exit(), so that output to a pipe is flushed.
 process.exitCode = await ended;
 
 function interruptedEarly(): void {
   process.stderr.write(
-    "paretune: Interrupted before anything was begun. Nothing recorded is lost; to go on, give the same command again.\n",
+    "paretune: Interrupted before the command started. Recorded results are kept; run the same command again to resume.\n",
   );
   process.exit(EXIT.interrupted);
 }

@@ -1,5 +1,5 @@
 /**
- * @file The value of --strategy, and the threads that a strategy has work for.
+ * @file The value of --strategy, and the threads that a strategy uses.
  */
 import { isModelKind, type Strategy } from "../../core/index.ts";
 import { createThreads, type Threads } from "../threads/index.ts";
@@ -17,7 +17,7 @@ export function readStrategy(text: string | undefined): Strategy | undefined {
   return found;
 }
 
-/** Threads for what the strategy proposes: none where there is no model. */
+/** Worker threads for the strategy: none where it fits no model. */
 export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
   if (!isModelKind(strategy)) return { threads: [], close: async () => {} };
   return createThreads(count);

@@ -1,30 +1,30 @@
 /**
- * @file Parses what `tell` accepts: `NAME=0.91`, `NAME=12.3±0.4`, or a JSON list. Mistakes are BadInput with a sentence.
+ * @file The input of `tell`: `NAME=0.91`, `NAME=12.3±0.4`, or a JSON list. Parses and validates it; records nothing.
  */
 import { z } from "zod";
 import type { Measurement } from "../../core/index.ts";
 import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 
-/** The outcome of a trial. */
+/** The result of a trial. */
 export type Outcome =
   | { readonly kind: "completed"; readonly metrics: Readonly<Record<string, Measurement>> }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** One result: the trial (or the parameters of a configuration that was not suggested) and its outcome. */
+/** One result: the number of its trial (or, for a point that was not suggested, its parameters) and the outcome. */
 export interface Told {
   readonly trial?: number;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly outcome: Outcome;
 }
 
-/** The names of the metrics that must be given, and of those that may be given. */
+/** The metrics of a study: those that a result must have, and those that it may have. */
 export interface MetricNames {
   readonly required: readonly string[];
   readonly known: readonly string[];
 }
 
-/** Parses `NAME=VALUE` words into metrics. */
+/** Parses `NAME=VALUE` arguments; throws BadInput with what to write instead. */
 export function metricsFromWords(words: readonly string[], names: MetricNames): Readonly<Record<string, Measurement>> {
   const metrics: Record<string, Measurement> = {};
   for (const word of words) {
@@ -34,7 +34,7 @@ export function metricsFromWords(words: readonly string[], names: MetricNames): 
         `"${word}" must be NAME=VALUE, e.g. ${names.required[0] ?? "accuracy"}=0.91 or NAME=12.3±0.4.`,
       );
     const name = word.slice(0, at);
-    if (metrics[name] !== undefined) throw new BadInput(`${name} is given twice; give one value.`);
+    if (metrics[name] !== undefined) throw new BadInput(`${name} was given twice; give one value.`);
     metrics[name] = measurement(name, word.slice(at + 1));
   }
   return checkMetrics(metrics, names);
@@ -43,7 +43,7 @@ export function metricsFromWords(words: readonly string[], names: MetricNames): 
 function measurement(name: string, text: string): Measurement {
   const [mean, standardError, ...rest] = text.split(/±|\+-|\+\/-/).map((part) => part.trim());
   if (rest.length > 0)
-    throw new BadInput(`${name}=${text}: more than one ±; write a number, or a number ± its standard error.`);
+    throw new BadInput(`${name}=${text}: there is more than one ±; write a number, or a number ± its standard error.`);
   return {
     mean: finite(name, mean ?? ""),
     ...(standardError === undefined ? {} : { standardError: notNegative(name, finite(name, standardError)) }),
@@ -64,7 +64,7 @@ function notNegative(name: string, value: number): number {
   throw new BadInput(`The standard error of ${name} must not be negative; got ${value}.`);
 }
 
-/** Checks that every required metric is there, and no unknown one. */
+/** Throws BadInput if a required metric is missing, or if the study has no metric of a name. */
 function checkMetrics(
   metrics: Readonly<Record<string, Measurement>>,
   names: MetricNames,
@@ -79,7 +79,7 @@ function checkMetrics(
   const missing = names.required.filter((name) => metrics[name] === undefined);
   if (missing.length > 0) {
     throw new BadInput(
-      `Missing ${missing.join(", ")}: every objective and every metric with an outcome constraint is required. If the trial failed: --failed REASON.`,
+      `Missing ${missing.join(", ")}: every objective needs a value. If the trial failed: --failed REASON.`,
     );
   }
   return metrics;
@@ -110,7 +110,7 @@ const toldSchema = z
     error: "needs either `metrics` or `failed`",
   });
 
-/** Parses the list that `tell --json -` takes: `[{ "trial", "metrics": { NAME: number or { "mean", "standardError" } } }]`. */
+/** Parses the input of `tell --json -`: `[{ "trial", "metrics": { NAME: number or { "mean", "standardError" } } }]`. */
 export function toldFromJson(text: string, names: MetricNames): readonly Told[] {
   let value: unknown;
   try {

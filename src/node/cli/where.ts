@@ -1,15 +1,26 @@
 /**
  * @file The condition of `best --where`.
  */
-import { ConditionProblem, parseCondition as parse, type TrialCondition } from "../study-file/index.ts";
+import type { Parameter } from "../../core/index.ts";
+import { readTrialCondition, type TrialCondition, trialScope } from "../expression/index.ts";
 import { BadInput } from "./exit.ts";
 
-/** Reads a condition over the given names of metrics and parameters; BadInput with what to write instead. */
-export function parseCondition(text: string, names: readonly string[]): TrialCondition {
-  try {
-    return parse(text, names);
-  } catch (error) {
-    if (!(error instanceof ConditionProblem)) throw error;
-    throw new BadInput(`--where${error.message.startsWith("must ") ? "" : ":"} ${error.message}`);
-  }
+/** Reads a condition over a study's metrics and parameters. Throws BadInput with what to write instead. */
+export function parseCondition(
+  text: string,
+  metrics: readonly { readonly name: string }[],
+  parameters: readonly Parameter[],
+): TrialCondition {
+  const names = parameters.map(({ name }) => name);
+  const scope = trialScope(
+    metrics.map(({ name }) => name),
+    { parameters, names },
+    { singleEquals: true },
+  );
+  const read = readTrialCondition(text, scope);
+  if (read.ok) return read.condition;
+  const problem = read.problem.replace("; did you mean", ". Did you mean");
+  throw new BadInput(
+    `--where${/^(must|is|holds) /.test(problem) ? "" : ":"} ${problem}${problem.endsWith("?") ? "" : "."}`,
+  );
 }

@@ -29,3 +29,9 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** `; did you mean lr?`, or a list of what is known. */
+export function meant(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return near === undefined ? `; known: ${known.join(", ")}` : `; did you mean ${near}?`;
+}

@@ -1,17 +1,25 @@
 /**
- * @file The text of an expression over parameters to the core's plain data. jsep finds its structure; what it allows
- * beyond our language (calls of anything, lists, `? :`) is refused here, with what to write instead.
+ * @file The text of an expression to the core's plain data. jsep finds its structure; what jsep reads but this language does
+ * not have (calls of anything, lists, `? :`) is refused here, with what to write instead.
+ *
+ * Precedence, lowest first: `or`, `and`, `not`, all comparisons alike, `+ -`, `* / // %`, signs, `**` (to the right). Comparisons
+ * chain as in Python: `a <= b < c` is `a <= b and b < c`, and `(a <= b) < c` is no chain.
  */
 import jsep from "jsep";
-import type { BinaryOperator, Expression, FunctionName } from "../../core/index.ts";
-import { meant } from "../study-file/issue.ts";
+import { type BinaryOperator, type Expression, type FunctionName, isComparison } from "../../core/index.ts";
+import { meant } from "./closest.ts";
+import { GROUP, type Held, heldBy, type Reading, scan } from "./scan.ts";
 
 /** An expression, or what is wrong with its text. */
 export type ParsedExpression =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly problem: string; readonly suggestion?: string };
 
-// Precedences as in Python; jsep has `||` at 1, `&&` at 2 and `*` at 10.
+const COMPARISON_PRECEDENCE = 6;
+// The operators of the library are shared by the whole process; `==` would bind less than `<` there.
+for (const operator of ["<", "<=", ">", ">=", "==", "!=", "===", "!=="]) {
+  jsep.addBinaryOp(operator, COMPARISON_PRECEDENCE);
+}
 jsep.addBinaryOp("or", 1);
 jsep.addBinaryOp("and", 2);
 jsep.addBinaryOp("//", 10);
@@ -30,57 +38,49 @@ const FOREIGN: Readonly<Record<string, string>> = { "^": "**", "===": "==", "!==
 
 const FUNCTIONS: readonly FunctionName[] = ["abs", "ceil", "exp", "floor", "log", "max", "min", "round", "sqrt"];
 
-/** A parse that ended; caught below, where it becomes a value. */
-class Refused extends Error {
-  readonly suggestion: string | undefined;
+/** A reading that was given up; caught below, where it becomes a value. */
+class Refused extends Error {}
 
-  constructor(problem: string, suggestion?: string) {
-    super(problem);
-    this.suggestion = suggestion;
-  }
-}
-
-/** Reads an expression. Names that are not plain words may stand in braces: `{drop-out} < 0.5`. */
-export function parseExpression(text: string): ParsedExpression {
-  const braced: string[] = [];
-  const plain = text.replace(/'[^']*'|"[^"]*"|\{([^{}]+)\}/g, (piece, name?: string) =>
-    name === undefined ? piece : `$${braced.push(name) - 1}`,
-  );
+/** Reads an expression. Names that are not known yet and hold other characters than letters stand in braces: `{drop-out}`. */
+export function parseExpression(
+  text: string,
+  reading: Reading = { names: [], unquoted: [], singleEquals: false },
+): ParsedExpression {
+  const scanned = scan(text, reading);
+  if (!scanned.ok) return scanned;
   try {
-    const tree = jsep(plain);
-    return { ok: true, expression: convert(tree, (name) => braced[Number(/^\$(\d+)$/.exec(name)?.[1])] ?? name) };
+    // The library takes a word for an operator only where another character follows.
+    return { ok: true, expression: convert(jsep(`${scanned.plain} `), scanned.held) };
   } catch (error) {
-    const [problem, suggestion] =
-      error instanceof Refused ? [error.message, error.suggestion] : syntaxProblem(text, error as Error);
-    return { ok: false, problem, ...(suggestion === undefined ? {} : { suggestion }) };
+    const problem = error instanceof Refused ? error.message : syntaxProblem(text, error as Error);
+    return { ok: false, problem };
   }
 }
 
-function syntaxProblem(text: string, error: Error): readonly [string, string?] {
-  const [before, after] = text.split(/(?<![<>=!])=(?![=])/, 2);
-  if (after !== undefined) return ["= does not compare; write ==", `"${(before ?? "").trim()} == ${after.trim()}"`];
-  const words = error.message.replace(/ at character \d+$/, "");
-  return [`is not an expression (${words.charAt(0).toLowerCase()}${words.slice(1)}); got ${text}`];
+function syntaxProblem(text: string, error: Error): string {
+  const words = error.message
+    .replace(/ at character \d+$/, "")
+    .replace("missing unaryOp argument", "expected expression after not or a sign");
+  return `is not an expression (${words.charAt(0).toLowerCase()}${words.slice(1)}); got ${text}`;
 }
 
 type Tree = jsep.Expression;
-type NameOf = (name: string) => string;
 
-function convert(tree: Tree, nameOf: NameOf): Expression {
+function convert(tree: Tree, held: readonly Held[]): Expression {
   const node = tree as jsep.CoreExpression;
   switch (node.type) {
     case "Literal":
       return literal(node);
     case "Identifier":
-      return { kind: "parameter", name: nameOf(node.name) };
+      return identifier(node.name, held);
     case "MemberExpression":
-      return { kind: "parameter", name: dotted(node) };
+      return { kind: "parameter", name: dotted(node, held) };
     case "UnaryExpression":
-      return unary(node, nameOf);
+      return unary(node, held);
     case "BinaryExpression":
-      return binary(node, nameOf);
+      return binary(node, held);
     case "CallExpression":
-      return call(node, nameOf);
+      return call(node, held);
     case "Compound":
       throw new Refused(node.body.length === 0 ? "is empty" : "is more than one expression; join them with and");
     case "ConditionalExpression":
@@ -91,63 +91,119 @@ function convert(tree: Tree, nameOf: NameOf): Expression {
 }
 
 function literal({ value, raw }: jsep.Literal): Expression {
-  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
-    return { kind: "literal", value };
-  }
+  if (typeof value === "number" || typeof value === "boolean") return { kind: "literal", value };
   throw new Refused(`${raw} is not a value here`);
 }
 
-/** `encoder.layers`: a name with points in it. */
-function dotted(node: Tree): string {
-  const { type, object, property, computed } = node as jsep.MemberExpression;
-  if (type !== "MemberExpression") return String((node as unknown as jsep.Identifier).name);
-  if (computed) throw new Refused("[…] is not known here");
-  return `${dotted(object)}.${(property as jsep.Identifier).name}`;
+function identifier(name: string, held: readonly Held[]): Expression {
+  const found = heldBy(name, held);
+  if (found?.kind === "text") return { kind: "literal", value: found.value };
+  return { kind: "parameter", name: found?.value ?? name };
 }
 
-function unary({ operator, argument }: jsep.UnaryExpression, nameOf: NameOf): Expression {
-  const operand = convert(argument, nameOf);
+/** `encoder.layers`: a name with points in it. */
+function dotted(tree: Tree, held: readonly Held[]): string {
+  const node = tree as jsep.CoreExpression;
+  if (node.type === "Identifier" && heldBy(node.name, held)?.kind !== "text") {
+    return heldBy(node.name, held)?.value ?? node.name;
+  }
+  if (node.type !== "MemberExpression")
+    throw new Refused("a point stands between the words of a name and nowhere else");
+  if (node.computed) throw new Refused("[…] is not known here");
+  return `${dotted(node.object, held)}.${String(node.property["name"])}`;
+}
+
+function unary({ operator, argument }: jsep.UnaryExpression, held: readonly Held[]): Expression {
+  const operand = convert(argument, held);
   if (operator === "+") return operand;
   if (operator === "-") {
     if (operand.kind === "literal" && typeof operand.value === "number") return { ...operand, value: -operand.value };
     return { kind: "unary", operator: "-", operand };
   }
-  if (operator === "not" || operator === "!") return { kind: "unary", operator: "not", operand };
+  if (isNot(operator)) return { kind: "unary", operator: "not", operand };
   throw new Refused(`the operator ${operator} is not known here`);
 }
 
-function binary(node: jsep.BinaryExpression, nameOf: NameOf): Expression {
-  const operator = BINARY.get(node.operator);
-  if (operator === undefined) {
-    const instead = FOREIGN[node.operator];
-    const hint = instead === undefined ? "" : `; write ${instead}`;
-    throw new Refused(`the operator ${node.operator} is not known here${hint}`);
-  }
+function isNot(operator: string): boolean {
+  return operator === "not" || operator === "!";
+}
+
+function binary(node: jsep.BinaryExpression, held: readonly Held[]): Expression {
+  const operator = operatorOf(node);
+  if (isComparison(operator)) return chain(node, held);
   if (operator === "**" && node.left.type === "UnaryExpression") {
-    throw new Refused("a sign before ** can be read in two ways; write 0 - a ** b, or (0 - a) ** b");
+    throw new Refused("a sign before ** can be read in two ways; write -(a ** b), or (-a) ** b");
   }
-  const left = convert(node.left, nameOf);
-  const right = convert(node.right, nameOf);
-  // 1 <= a <= 6 means both, as in mathematics.
-  if (isRelational(operator) && left.kind === "binary" && isRelational(left.operator)) {
-    const second: Expression = { kind: "binary", operator, left: left.right, right };
-    return { kind: "binary", operator: "and", left, right: second };
-  }
-  return { kind: "binary", operator, left, right };
+  return { kind: "binary", operator, left: convert(node.left, held), right: convert(node.right, held) };
 }
 
-function isRelational(operator: BinaryOperator): boolean {
-  return /^[<>]/.test(operator);
+function operatorOf(node: jsep.BinaryExpression): BinaryOperator {
+  const operator = BINARY.get(node.operator);
+  if (operator !== undefined) return operator;
+  const instead = FOREIGN[node.operator];
+  throw new Refused(
+    `the operator ${node.operator} is not known here${instead === undefined ? "" : `; write ${instead}`}`,
+  );
 }
 
-function call(node: jsep.CallExpression, nameOf: NameOf): Expression {
-  const name = String(node.callee["name"] ?? "");
+/** `a <= b == c < d`: the conjunction of its pairs. A `not` before it turns the whole chain around. */
+function chain(node: jsep.BinaryExpression, held: readonly Held[]): Expression {
+  const operators: BinaryOperator[] = [];
+  const sides: Tree[] = [];
+  let first: Tree = node;
+  for (; isComparisonTree(first); first = first.left) {
+    operators.unshift(operatorOf(first));
+    sides.unshift(first.right);
+  }
+  const { tree, nots } = withoutNot(first);
+  const operands = [tree, ...sides].map((side) => convert(side, held));
+  const pairs = operators.map(
+    (operator, at): Expression => ({
+      kind: "binary",
+      operator,
+      left: operands[at] as Expression,
+      right: operands[at + 1] as Expression,
+    }),
+  );
+  let whole = pairs.reduce((left, right) => ({ kind: "binary", operator: "and", left, right }));
+  for (let left = nots; left > 0; left--) whole = { kind: "unary", operator: "not", operand: whole };
+  return whole;
+}
+
+/** A comparison that no parentheses group. */
+function isComparisonTree(tree: Tree): tree is jsep.BinaryExpression {
+  const operator = tree.type === "BinaryExpression" ? BINARY.get(String(tree["operator"])) : undefined;
+  return (operator !== undefined && isComparison(operator)) || FOREIGN_COMPARISONS.test(String(tree["operator"]));
+}
+
+const FOREIGN_COMPARISONS = /^[=!]==$/;
+
+/** The first side of a comparison without each `not` before it, which jsep takes for a part of that side, and their number. */
+function withoutNot(tree: Tree): { readonly tree: Tree; readonly nots: number } {
+  const node = tree as jsep.CoreExpression;
+  if (node.type === "UnaryExpression" && isNot(node.operator)) {
+    const inner = withoutNot(node.argument);
+    return { tree: inner.tree, nots: inner.nots + 1 };
+  }
+  if (node.type !== "BinaryExpression") return { tree, nots: 0 };
+  const left = withoutNot(node.left);
+  return left.nots === 0 ? { tree, nots: 0 } : { tree: { ...node, left: left.tree }, nots: left.nots };
+}
+
+function call(node: jsep.CallExpression, held: readonly Held[]): Expression {
+  const written = String(node.callee["name"] ?? "");
+  const count = node.arguments.length;
+  if (written === GROUP) {
+    const [inner] = node.arguments;
+    if (inner !== undefined && count === 1) return convert(inner, held);
+    throw new Refused(count === 0 ? "a pair of parentheses is empty" : "a list in parentheses is not known here");
+  }
+  const name = heldBy(written, held)?.value ?? written;
   const known = FUNCTIONS.find((each) => each === name);
   if (known === undefined) throw new Refused(`there is no function ${name}${meant(name, FUNCTIONS)}`);
   const several = known === "min" || known === "max";
-  const count = node.arguments.length;
   if (several ? count < 2 : count !== 1) {
     throw new Refused(`${known} takes ${several ? "two numbers or more" : "one number"}; got ${count}`);
   }
-  return { kind: "call", function: known, arguments: node.arguments.map((each) => convert(each, nameOf)) };
+  return { kind: "call", function: known, arguments: node.arguments.map((each) => convert(each, held)) };
 }

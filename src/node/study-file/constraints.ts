@@ -1,8 +1,9 @@
 /**
- * @file The constraints of a study file, and whether they leave anything.
+ * @file The constraints of a study file, and whether any configuration fulfils them.
  */
 import {
   type Constraint,
+  checkExpression,
   createSpace,
   findFeasible,
   listedValues,
@@ -11,13 +12,11 @@ import {
   ParetuneError,
   parentsFirst,
 } from "../../core/index.ts";
-import { closest } from "../expression/closest.ts";
-import { parseExpression } from "../expression/parse-expression.ts";
-import { typeOf } from "./expression-types.ts";
+import { closest, type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createReport, type Report } from "./report.ts";
 
-/** The constraints that are right; what is not a list of texts is left to the schema. */
+/** The constraints without mistakes. The schema reports what is not a list of texts. */
 export function readConstraints(
   fields: unknown,
   parameters: readonly Parameter[],
@@ -31,8 +30,8 @@ export function readConstraints(
 }
 
 /**
- * One constraint for the library, from the text that a study file would hold. Throws ParetuneError "argument" with what
- * is wrong with it.
+ * Reads one constraint for the library, from the text that a study file would hold. Throws ParetuneError "argument" with what
+ * is wrong with the text.
  */
 export function parseConstraint(text: string, parameters: readonly Parameter[]): Constraint {
   const report = createReport(() => ({ line: 0, column: 0 }));
@@ -43,41 +42,34 @@ export function parseConstraint(text: string, parameters: readonly Parameter[]):
   throw new ParetuneError("argument", `parseConstraint: "${text}": ${problem}`);
 }
 
-function readConstraint(
-  text: string,
-  path: KeyPath,
-  known: { readonly parameters: readonly Parameter[]; readonly names: readonly string[] },
-  report: Report,
-): readonly Constraint[] {
-  const parsed = parseExpression(text);
+function readConstraint(text: string, path: KeyPath, known: KnownParameters, report: Report): readonly Constraint[] {
+  const scope = parameterScope(known);
+  const parsed = parseExpression(text, scope);
   if (!parsed.ok) {
     report.mistake(path, parsed.problem, parsed.suggestion);
     return [];
   }
   const { expression } = parsed;
-  const strangers = mentions(expression);
-  if (strangers.length > 0 && strangers.every((name) => isStranger(name, known))) {
-    report.note(path, `does not apply: this study has no parameters ${strangers.join(" and ")}`);
+  const names = mentions(expression);
+  if (names.length > 0 && names.every((name) => isForeign(name, known))) {
+    report.note(path, `does not apply: this study has no parameters ${names.join(" and ")}`);
     return [];
   }
-  const typed = typeOf(expression, known);
-  if (!typed.ok) report.mistake(path, typed.problem);
-  else if (typed.type === "number" || typed.type === "text") {
+  const checked = checkExpression(expression, scope);
+  if (!checked.ok) report.mistake(path, checked.problem);
+  else if (checked.type === "number" || checked.type === "text") {
     report.mistake(path, `must say what holds, with a comparison; got ${text}`, `"${text} <= 1"`);
   } else return [{ text, expression }];
   return [];
 }
 
-/** Whether a name is no parameter's, and not a typing mistake for one either, nor a value without its quotes. */
-function isStranger(
-  name: string,
-  { parameters, names }: { readonly parameters: readonly Parameter[]; readonly names: readonly string[] },
-): boolean {
+/** Whether a name is no parameter's, nor a typing mistake for one, nor a value without its quotes. */
+function isForeign(name: string, { parameters, names }: KnownParameters): boolean {
   if (names.includes(name) || closest(name, names) !== undefined) return false;
   return !parameters.some((parameter) => listedValues(parameter)?.includes(name));
 }
 
-/** Reports a space that its constraints leave nothing of, as far as a search can tell. */
+/** Reports constraints that no configuration fulfils, as far as a search can tell. */
 export function checkFeasible(
   parameters: readonly Parameter[],
   constraints: readonly Constraint[],

@@ -1,11 +1,9 @@
-export { closest } from "../expression/closest.ts";
-export { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
-export { parseCondition, type TrialCondition } from "./condition-parser.ts";
-export { countSearched } from "./conditions.ts";
+export { closest } from "../expression/index.ts";
 export { parseConstraint } from "./constraints.ts";
 export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";
+export { countSearched } from "./parameter-dependencies.ts";
 export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read-study-file.ts";
 export { studyFileJsonSchema } from "./schema.ts";

@@ -1,7 +1,6 @@
 /**
  * @file A mistake in a study file, and its message.
  */
-import { closest } from "../expression/closest.ts";
 
 /** A position in the file; line and column count from 1. */
 export interface Position {
@@ -60,10 +59,4 @@ function inYaml(value: unknown, text: (value: string) => string, depth: number):
   if (Array.isArray(value)) return depth > 0 ? `[${value.map(inside).join(", ")}]` : "[…]";
   const entries = Object.entries(value).map(([key, each]) => (depth > 0 ? `${key}: ${inside(each)}` : "…"));
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
-}
-
-/** The end of a message about an unknown word: `; did you mean lr?`, or the known words. */
-export function meant(word: string, known: readonly string[]): string {
-  const near = closest(word, known);
-  return near === undefined ? `; known: ${known.join(", ")}` : `; did you mean ${near}?`;
 }

@@ -1,31 +1,70 @@
 /**
- * @file The parameters of a study file: what one key of a parameter asks of another.
+ * @file The parameters of a study file: for each type what its keys say, and what one key demands of another.
  */
-import { checkValue, type Parameter, type ParameterValue } from "../../core/index.ts";
-import { parseExpression } from "../expression/parse-expression.ts";
-import { checkDependencies, readCondition } from "./conditions.ts";
+import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/index.ts";
+import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
+import { checkDependencies, readCondition } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
 import type { Report } from "./report.ts";
 import { parameterSchema, readFields } from "./schema.ts";
 import { isFields } from "./unavailable.ts";
 
-type NumericFields = Extract<ParameterFields, { type: "float" | "int" }>;
+type ParameterType = ParameterFields["type"];
+type FieldsOf<T extends ParameterType> = Extract<ParameterFields, { type: T }>;
+type NumericFields = FieldsOf<"float" | "int">;
 
-/** The parameters that are right; the others are reported (what the schema reports is not repeated). */
+/** Where a parameter stands in the file. */
+interface Place {
+  readonly name: string;
+  readonly path: KeyPath;
+  /** Names of all parameters. */
+  readonly names: readonly string[];
+  readonly report: Report;
+}
+
+/** A parameter without `when` and `pin`; undefined after reporting a mistake. */
+type Reader<T extends ParameterType> = (fields: FieldsOf<T>, place: Place) => ParameterOf<T> | undefined;
+
+/** How the keys of each type are read. */
+const READERS: { readonly [T in ParameterType]: Reader<T> } = {
+  float: (fields, place) => ranged({ kind: "float", name: place.name, ...boundsOf(fields) }, fields, place),
+  int(fields, place) {
+    const before = place.report.issues.length;
+    checkWhole(fields, place);
+    const int = ranged({ kind: "int", name: place.name, ...boundsOf(fields) }, fields, place);
+    return place.report.issues.length > before ? undefined : int;
+  },
+  ordinal: ({ values }, place) =>
+    checkValues(values, place) ? { kind: "ordinal", name: place.name, values } : undefined,
+  categorical: ({ values }, place) =>
+    checkValues(values, place) ? { kind: "categorical", name: place.name, values } : undefined,
+  bool: (_, { name }) => ({ kind: "bool", name }),
+  fixed: ({ value }, { name }) => ({ kind: "fixed", name, value }),
+  derived({ value }, { name, names, path, report }) {
+    const parsed = parseExpression(value, parameterScope({ parameters: [], names }));
+    if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
+    report.mistake([...path, "value"], parsed.problem, parsed.suggestion);
+    return undefined;
+  },
+};
+
+/** The parameters without mistakes; the others are reported (what the schema reports is not repeated). */
 export function readParameters(fields: unknown, report: Report): readonly Parameter[] {
   if (!isFields(fields)) return [];
+  const names = Object.keys(fields);
   const parameters = Object.entries(fields).flatMap(([name, value]) => {
-    const path = ["parameters", name];
-    checkName(name, path, report);
+    const place: Place = { name, path: ["parameters", name], names, report };
+    checkName(place);
     const known = readFields(parameterSchema, value);
-    const parameter = known === undefined ? undefined : readParameter(name, known, path, report);
+    const parameter = known === undefined ? undefined : readParameter(known, place);
     return parameter === undefined ? [] : [parameter];
   });
-  const kinds = Object.values(fields).map((value) => (isFields(value) ? value["type"] : undefined));
-  checkDependencies(parameters, Object.keys(fields), report);
-  if (kinds.every((kind) => kind === "fixed" || kind === "derived")) {
+  const known: KnownParameters = { parameters, names };
+  checkDependencies(known, report);
+  const types = Object.values(fields).map((value) => (isFields(value) ? value["type"] : undefined));
+  if (types.every((type) => type === "fixed" || type === "derived")) {
     report.mistake(
       ["parameters"],
       "at least one parameter must vary; got none",
@@ -35,7 +74,7 @@ export function readParameters(fields: unknown, report: Report): readonly Parame
   return parameters;
 }
 
-function checkName(name: string, path: KeyPath, report: Report): void {
+function checkName({ name, path, report }: Place): void {
   if (name === "config" || /^(trial|study)\./.test(name)) {
     report.mistake(
       path,
@@ -45,48 +84,30 @@ function checkName(name: string, path: KeyPath, report: Report): void {
     report.mistake(path, "the name is taken by the language that this is written in; choose another");
 }
 
-function readParameter(name: string, fields: ParameterFields, path: KeyPath, report: Report): Parameter | undefined {
-  const parameter = readOwn(name, fields, path, report);
+function readParameter(fields: ParameterFields, place: Place): Parameter | undefined {
+  const read = READERS[fields.type] as Reader<ParameterType>;
+  const parameter = read(fields, place);
   if (parameter === undefined) return undefined;
   const when = fields.when === undefined ? {} : { when: readCondition(fields.when) };
   const pin = "pin" in fields ? fields.pin : undefined;
-  if (pin === undefined || parameter.kind === "fixed" || parameter.kind === "derived") return { ...parameter, ...when };
+  if (pin === undefined || !isTuned(parameter)) return { ...parameter, ...when };
   const check = checkValue(parameter, pin);
   if (check.valid) return { ...parameter, ...when, pin: check.value };
   const nearest = check.nearest === undefined ? undefined : written(check.nearest);
-  report.mistake([...path, "pin"], `must be ${check.expected}; got ${shown(pin)}`, nearest);
+  place.report.mistake([...place.path, "pin"], `must be ${check.expected}; got ${shown(pin)}`, nearest);
   return undefined;
 }
 
-/** A parameter without what ties it to others. */
-function readOwn(name: string, fields: ParameterFields, path: KeyPath, report: Report): Parameter | undefined {
-  switch (fields.type) {
-    case "float":
-    case "int":
-      return readNumeric(name, fields, path, report);
-    case "ordinal":
-    case "categorical":
-      return checkValues(fields.values, [...path, "values"], report)
-        ? { kind: fields.type, name, values: fields.values }
-        : undefined;
-    case "bool":
-      return { kind: "bool", name };
-    case "fixed":
-      return { kind: "fixed", name, value: fields.value };
-    case "derived": {
-      const parsed = parseExpression(fields.value);
-      if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
-      report.mistake([...path, "value"], parsed.problem, parsed.suggestion);
-      return undefined;
-    }
-  }
+function boundsOf({ range, scale = "linear", step }: NumericFields) {
+  const [lower, upper] = range;
+  return { lower, upper, scale, ...(step === undefined ? {} : { step }) };
 }
 
-function readNumeric(name: string, fields: NumericFields, path: KeyPath, report: Report): Parameter | undefined {
-  const { type: kind, range, scale = "linear", step } = fields;
+/** The parameter, if its bounds, scale and step agree. */
+function ranged<T extends Parameter>(parameter: T, fields: NumericFields, { path, report }: Place): T | undefined {
+  const { range } = fields;
   const [lower, upper] = range;
   const before = report.issues.length;
-  if (kind === "int") checkWhole(range, step, path, report);
   if (lower > upper) {
     report.mistake(
       [...path, "range"],
@@ -97,13 +118,12 @@ function readNumeric(name: string, fields: NumericFields, path: KeyPath, report:
     const instead = written({ type: "fixed", value: lower });
     report.mistake(path, `lower bound must be below upper bound; got ${shown(range)}, which is one value`, instead);
   } else checkScale(fields, path, report);
-  if (report.issues.length > before) return undefined;
-  return { kind, name, lower, upper, scale, ...(step === undefined ? {} : { step }) };
+  return report.issues.length > before ? undefined : parameter;
 }
 
-function checkWhole(range: readonly number[], step: number | undefined, path: KeyPath, report: Report): void {
+function checkWhole({ range, step }: NumericFields, { path, report }: Place): void {
   if (!range.every(Number.isSafeInteger)) {
-    const [lower = 0, upper = 1] = range;
+    const [lower, upper] = range;
     const whole = shown([Math.floor(lower), Math.ceil(upper)]);
     report.mistake([...path, "range"], `bounds of an int must be whole numbers; got ${shown(range)}`, whole);
   }
@@ -126,31 +146,40 @@ function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report
       upper > from ? shown([Number(from.toPrecision(1)), upper]) : "scale: linear",
     );
   }
-  if (step === undefined) return;
-  const at = [...path, "step"];
+  if (step !== undefined) checkStep(step, { range, scale }, [...path, "step"], report);
+}
+
+function checkStep(
+  step: number,
+  { range, scale }: Pick<NumericFields, "range" | "scale">,
+  path: KeyPath,
+  report: Report,
+): void {
+  const [lower, upper] = range;
   if (scale === "log") {
     report.mistake(
-      at,
+      path,
       "a step is for linear scales; remove it, or list the values: { type: ordinal, values: [1, 2, 4] }",
     );
-  } else if (step <= 0) report.mistake(at, `must be above 0; got ${step}`);
+  } else if (step <= 0) report.mistake(path, `must be above 0; got ${step}`);
   else if (step > upper - lower) {
-    report.mistake(at, `must fit into the range ${shown(range)}; got ${step}`);
+    report.mistake(path, `must fit into the range ${shown(range)}; got ${step}`);
   } else {
     const steps = (upper - lower) / step;
     if (Math.abs(steps - Math.round(steps)) > 1e-9 * steps) {
       const last = Number((lower + Math.floor(steps) * step).toPrecision(12));
-      report.note(at, `steps of ${step} from ${lower} do not reach ${upper}; the highest value is ${last}`);
+      report.note(path, `steps of ${step} from ${lower} do not reach ${upper}; the highest value is ${last}`);
     }
   }
 }
 
-function checkValues(values: readonly ParameterValue[], path: KeyPath, report: Report): boolean {
+/** Whether a list of values is without mistakes; they are reported. */
+function checkValues(values: readonly ParameterValue[], { path, report }: Place): boolean {
   const before = report.issues.length;
   const seen = new Map<string, ParameterValue>();
   for (const [index, value] of values.entries()) {
     const other = seen.get(String(value));
-    const at = [...path, index];
+    const at = [...path, "values", index];
     if (other === value) report.mistake(at, `${shown(value)} is in the list twice; remove one`);
     else if (other !== undefined) {
       report.mistake(at, `${shown(other)} and ${shown(value)} would look the same to the program; remove one`);
@@ -161,7 +190,7 @@ function checkValues(values: readonly ParameterValue[], path: KeyPath, report: R
   }
   if (values.length === 1) {
     const instead = written({ type: "fixed", value: values[0] });
-    report.mistake(path.slice(0, -1), `one value alone does not vary; got ${shown(values)}`, instead);
+    report.mistake(path, `one value alone does not vary; got ${shown(values)}`, instead);
   }
   return report.issues.length === before;
 }

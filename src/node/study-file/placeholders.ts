@@ -2,7 +2,7 @@
  * @file Checks the placeholders of templates.
  */
 import { BUILT_IN_PLACEHOLDERS, placeholders, type Template } from "../command-template/index.ts";
-import { closest } from "../expression/closest.ts";
+import { closest } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import type { Report } from "./report.ts";
 

@@ -15,9 +15,10 @@ import {
   type Strategy,
   validateConfiguration,
 } from "../../core/index.ts";
-import { countSearched } from "./conditions.ts";
+import { meant } from "../expression/index.ts";
 import type { StudyFields } from "./fields.ts";
-import { meant, shown, written } from "./issue.ts";
+import { shown, written } from "./issue.ts";
+import { countSearched } from "./parameter-dependencies.ts";
 import type { Report } from "./report.ts";
 import { isFields } from "./unavailable.ts";
 

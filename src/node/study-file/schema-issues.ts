@@ -2,8 +2,8 @@
  * @file Turns what the schema finds into issues: what was expected, what was found, and what to write instead.
  */
 import type { z } from "zod";
-import { closest } from "../expression/closest.ts";
-import { type KeyPath, meant, shown, written } from "./issue.ts";
+import { closest, meant } from "../expression/index.ts";
+import { type KeyPath, shown, written } from "./issue.ts";
 import type { Report } from "./report.ts";
 import { studyFileJsonSchema } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dtlz2, propose } from "../../../src/core/index.ts";
-import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
+import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crowdingDistances, populationOf } from "../../../src/core/evolution/index.ts";
+import { populationOf } from "../../../src/core/evolution/index.ts";
+import { crowdingDistances } from "../../../src/core/evolution/survival.ts";
 import { nonDominated } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/crowding.json" with { type: "json" };
 import { pointSets } from "../pareto/point-sets.ts";
@@ -30,7 +31,11 @@ describe("the population after some evaluations", () => {
   it("has at most its size and no member twice; ranks and crowding are told for each", () => {
     fc.assert(
       fc.property(cases, ([{ rows, m }, size]) => {
-        const { members, ranks, crowding } = populationOf(Float64Array.from(rows.flat()), rows.length, m, size);
+        const { members, ranks, crowding } = populationOf(
+          { values: Float64Array.from(rows.flat()), m },
+          rows.length,
+          size,
+        );
         expect(members.length).toBe(Math.min(size, rows.length));
         expect(new Set(members).size).toBe(members.length);
         expect([ranks.length, crowding.length]).toEqual([members.length, members.length]);
@@ -46,7 +51,7 @@ describe("the population after some evaluations", () => {
         const mask = nonDominated(values, rows.length, m);
         const front = Array.from(mask.keys()).filter((row) => mask[row] === 1);
         if (front.length > size) return;
-        const { members, ranks } = populationOf(values, rows.length, m, size);
+        const { members, ranks } = populationOf({ values, m }, rows.length, size);
         expect(members.filter((_, i) => ranks[i] === 0).sort((a, b) => a - b)).toEqual(front);
       }),
       { seed: 4, numRuns: 300 },
@@ -55,7 +60,7 @@ describe("the population after some evaluations", () => {
 
   it("gives up the most crowded of a front that does not fit, never its ends", () => {
     const rows = [0, 1, 2, 2.1, 3, 4].map((x) => [x, 4 - x]);
-    const { members } = populationOf(Float64Array.from(rows.flat()), 6, 2, 5);
+    const { members } = populationOf({ values: Float64Array.from(rows.flat()), m: 2 }, 6, 5);
     expect(members.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 4, 5]);
   });
 });

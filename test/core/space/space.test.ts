@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSpace, enumerate, type Parameter } from "../../../src/core/space/index.ts";
+import { countConfigurations, createSpace, enumerate, type Parameter } from "../../../src/core/space/index.ts";
 
 const kinds: readonly Parameter[] = [
   { kind: "int", name: "layers", lower: 1, upper: 6, scale: "linear" },
@@ -10,6 +10,7 @@ const kinds: readonly Parameter[] = [
   { kind: "bool", name: "bias" },
   { kind: "fixed", name: "seed", value: 1 },
 ];
+const sizeOf = (parameters: readonly Parameter[]): number => countConfigurations(createSpace(parameters)).size;
 const refused =
   (parameter: Parameter): (() => unknown) =>
   () =>
@@ -31,8 +32,8 @@ describe("a space", () => {
   });
 
   it("counts its configurations; a float without steps makes them infinitely many", () => {
-    expect(createSpace(kinds).size).toBe(6 * 11 * 3 * 2 * 4 * 2);
-    expect(createSpace([...kinds, { kind: "float", name: "lr", lower: 0, upper: 1, scale: "linear" }]).size).toBe(
+    expect(sizeOf(kinds)).toBe(6 * 11 * 3 * 2 * 4 * 2);
+    expect(sizeOf([...kinds, { kind: "float", name: "lr", lower: 0, upper: 1, scale: "linear" }])).toBe(
       Number.POSITIVE_INFINITY,
     );
   });
@@ -40,8 +41,8 @@ describe("a space", () => {
   it("that is finite lists each configuration once", () => {
     const space = createSpace(kinds);
     const all = [...enumerate(space)].map((configuration) => JSON.stringify(configuration));
-    expect(all.length).toBe(space.size);
-    expect(new Set(all).size).toBe(space.size);
+    expect(all.length).toBe(sizeOf(kinds));
+    expect(new Set(all).size).toBe(sizeOf(kinds));
   });
 
   it("refuses what cannot be searched, naming the parameter", () => {

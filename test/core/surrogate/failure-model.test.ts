@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/index.ts";
-import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
+import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { type Configuration, createSpace, type Parameter } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { labelledTrials } from "../../../src/core/surrogate/failure-model.ts";

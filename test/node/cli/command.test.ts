@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Command, readWords } from "../../../src/node/cli/command.ts";
-import { csv } from "../../../src/node/cli/terminal/csv.ts";
-import { columns } from "../../../src/node/cli/terminal/terminal.ts";
 import { closest } from "../../../src/node/study-file/index.ts";
 
 const command: Command = {
@@ -18,8 +16,8 @@ const command: Command = {
   run: async () => 0,
 };
 
-describe("the words of a command", () => {
-  it("are flags with and without values, and words, in any order", () => {
+describe("the arguments of a command", () => {
+  it("are flags, with and without values, and positional arguments in any order", () => {
     const words = readWords(command, ["--count", "3", "study.yaml", "--force", "--tag=a", "--tag", "b"]);
     expect(words.positionals).toEqual(["study.yaml"]);
     expect(words.count("count", 1)).toBe(3);
@@ -28,7 +26,7 @@ describe("the words of a command", () => {
     expect(words.text("store")).toBeUndefined();
   });
 
-  it("may hold a lone hyphen for standard input, and anything after --", () => {
+  it("may include a single hyphen for standard input, and anything after --", () => {
     expect(readWords({ ...command, words: [1, 2] }, ["study.yaml", "--json", "-"]).positionals).toEqual([
       "study.yaml",
       "-",
@@ -44,7 +42,7 @@ describe("the words of a command", () => {
     [["s", "--force=1"], "--force takes no value; got --force=1."],
     [[], "suggest needs STUDY: paretune suggest STUDY. For example: paretune suggest study.yaml --count 16"],
     [["s", "t"], 'suggest takes one word besides its flags; got also "t".'],
-  ])("%j are refused with what to write instead", (args, message) => {
+  ])("%j are refused with a message that says what to write instead", (args, message) => {
     expect(() => readWords(command, args)).toThrow(message);
   });
 
@@ -56,7 +54,7 @@ describe("the words of a command", () => {
   });
 });
 
-describe("the word that was probably meant", () => {
+describe("the suggestion for a misspelt word", () => {
   it.each([
     ["chekc", "check"],
     ["rn", "run"],
@@ -66,26 +64,5 @@ describe("the word that was probably meant", () => {
     ["delete", undefined],
   ])("%s: %s", (word, meant) => {
     expect(closest(word, ["check", "run", "trials", "tell", "report", "best"])).toBe(meant);
-  });
-});
-
-describe("tables", () => {
-  it("put numbers to the right and words to the left", () => {
-    expect(
-      columns([
-        ["name", "n"],
-        ["a", "1"],
-        ["long", "100"],
-      ]),
-    ).toBe("name    n\na       1\nlong  100");
-  });
-
-  it("as CSV quote what must be quoted", () => {
-    expect(
-      csv([
-        ["a", 1],
-        ['say "hi", then', "x\ny"],
-      ]),
-    ).toBe('a,1\r\n"say ""hi"", then","x\ny"\r\n');
   });
 });

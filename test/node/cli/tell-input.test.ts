@@ -30,9 +30,9 @@ describe("results as words", () => {
     [["accuracy=1±"], 'got ""'],
     [["accuracy=1±-2"], "The standard error of accuracy must not be negative; got -2."],
     [["accuracy=1±2±3"], "more than one ±"],
-    [["accuracy=1", "accuracy=2"], "accuracy is given twice"],
+    [["accuracy=1", "accuracy=2"], "accuracy was given twice"],
     [["acuracy=1", "latency_p99=2"], "The study has no metric acuracy. Did you mean accuracy?"],
-    [["accuracy=1"], "Missing latency_p99: every objective and every metric with an outcome constraint is required."],
+    [["accuracy=1"], "Missing latency_p99: every objective needs a value."],
   ])("%j are refused with a sentence", (words, message) => {
     expect(() => metricsFromWords(words, names)).toThrow(message);
   });

@@ -53,7 +53,12 @@ describe("an expression", () => {
     ["0.1 * 3 == 0.3", true],
     ["0.3 % 0.1 == 0", true],
     ["0.3 // 0.1 == 3", true],
-    ["1 / 0 == 1 / 0", true],
+    ["1 / 0 == 1 / 0", false],
+    ["1 / 0 != 1", false],
+    ["8 / 0 <= 2", false],
+    ["8 / 0 >= 2", false],
+    ["8 / 0 == 2", false],
+    ["-1 / 0 < 2", false],
     ["0 / 0 == 0 / 0", false],
     ["log(-1) <= 1", false],
   ])(
@@ -84,7 +89,7 @@ describe("an expression", () => {
     ["layers ^ 2 < 9", "the operator ^ is not known here; write **"],
     ["layers === 2", "the operator === is not known here; write =="],
     ["layers <", "is not an expression (expected expression after <); got layers <"],
-    ["-layers ** 2 < 0", "a sign before ** can be read in two ways; write 0 - a ** b, or (0 - a) ** b"],
+    ["-layers ** 2 < 0", "a sign before ** can be read in two ways; write -(a ** b), or (-a) ** b"],
     ["layers > 2 ? 1 : 0", "? : is not known here; write (a and b) or (not a and c)"],
     [
       "squareroot(layers) < 3",

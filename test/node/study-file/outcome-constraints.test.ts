@@ -36,7 +36,7 @@ describe("outcome_constraints", () => {
     ["model_size_mb <= 20 and accuracy >= 0.8", "must be one comparison of a metric with a number"],
     ["model_size_mb + accuracy <= 20", "must be one comparison of a metric with a number"],
     ["model_size_mb <= accuracy", "must be one comparison of a metric with a number"],
-    ["model_sise_mb <= 20", "the study has no metric or parameter model_sise_mb. Did you mean model_size_mb?"],
+    ["model_sise_mb <= 20", "there is no metric or parameter model_sise_mb; did you mean model_size_mb?"],
     ["encoder_layers <= 3", "encoder_layers is a parameter; move it to the key constraints"],
     ["accuracy <= 0.9", "accuracy is an objective to maximize: it can have no maximum"],
     ["latency_p99 >= 5", "latency_p99 is an objective to minimize: it can have no minimum"],
@@ -52,7 +52,7 @@ describe("outcome_constraints", () => {
 
   it("are refused where they leave nothing of a metric, and where there is no baseline to compare with", () => {
     expect(mistakes(withList("model_size_mb >= 20", "model_size_mb <= 10"))).toEqual([
-      "study.yaml:18 outcome_constraints[1]: leaves nothing of model_size_mb, together with those before it; got model_size_mb <= 10",
+      "study.yaml:18 outcome_constraints[1]: leaves no values of model_size_mb, together with those before it; got model_size_mb <= 10",
     ]);
     const alone = changed(withList("model_size_mb <= 0.5 * baseline"), "baseline: {", "env: {").replace(
       /, pooling: mean }/,
@@ -69,6 +69,8 @@ describe("outcome_constraints", () => {
       kind: "at-most",
       bound: { constant: 0, ofBaseline: { size: 0.5 } },
     });
-    expect(() => parseOutcomeConstraint("sise <= 1", objectives, ["size"])).toThrow("Did you mean size?");
+    expect(() => parseOutcomeConstraint("sise <= 1", objectives, ["size"])).toThrow(
+      "there is no metric or parameter sise; did you mean size?",
+    );
   });
 });

@@ -4,7 +4,7 @@
  * the best.
  */
 import { type Minimizer, minimizeTogether, startMinimizer } from "../../optimize/index.ts";
-import type { Acquisition } from "../../parallel/worker-pool.ts";
+import type { Acquisition } from "../../parallel/index.ts";
 import { createSobol, type RandomStream } from "../../random/index.ts";
 import {
   type Configuration,

@@ -3,7 +3,7 @@
  * pending ones.
  */
 
-import type { Fit } from "../../parallel/task.ts";
+import type { Fit } from "../../parallel/index.ts";
 import { constrainedRanks, nonDominatedRanks } from "../../pareto/index.ts";
 import { firstRows, type Observations } from "../../surrogate/data/observe.ts";
 import { predictMixture } from "../../surrogate/predictions/predict-mixture.ts";

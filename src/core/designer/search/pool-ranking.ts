@@ -4,7 +4,7 @@
  * maximises something else.
  */
 import type { Aim } from "../../acquisition/index.ts";
-import type { Acquisition } from "../../parallel/worker-pool.ts";
+import type { Acquisition } from "../../parallel/index.ts";
 
 /** Every so many candidates all points are ranked. */
 const FULL_EVERY = 8;

@@ -4,8 +4,8 @@
  */
 import type { SessionDefinition } from "../../acquisition/index.ts";
 import type { Classifier } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/task.ts";
-import type { Acquisition, Crew } from "../../parallel/worker-pool.ts";
+import type { Fit } from "../../parallel/index.ts";
+import { type Acquisition, openPooledAcquisition, type WorkerPool } from "../../parallel/index.ts";
 import type { RandomStream } from "../../random/index.ts";
 import { type Configuration, configurationKey, type Space } from "../../space/index.ts";
 import { exp } from "../../special/index.ts";
@@ -25,7 +25,7 @@ export interface Batch {
 
 /** What a batch is chosen for and from. */
 export interface BatchProblem {
-  readonly crew: Crew;
+  readonly workers: WorkerPool;
   readonly space: Space;
   /** Keys of configurations that may not be proposed; the batch's own are added. */
   readonly taken: Set<string>;
@@ -43,8 +43,8 @@ export async function searchBatch(
   session: SessionDefinition,
   pool: Float64Array,
 ): Promise<Batch> {
-  const { crew, space, observations, classifier } = problem;
-  const opened = await crew.open(session, observations.features);
+  const { workers, space, observations, classifier } = problem;
+  const opened = await openPooledAcquisition(workers, session, observations.features);
   const acquisition = classifier === undefined ? opened : timesSuccess(opened, classifier, space, pool);
   try {
     return await chooseBatch(problem, acquisition, pool);
@@ -55,14 +55,14 @@ export async function searchBatch(
 
 /** A batch that is too large to be searched for: Thompson sampling around `leaders`. */
 export async function drawLargeBatch(problem: BatchProblem, leaders: Float64Array, seed: string): Promise<Batch> {
-  const { crew, space, observations, fits, classifier, taken, count, stream, progress } = problem;
+  const { workers, space, observations, fits, classifier, taken, count, stream, progress } = problem;
   const metrics = datasetsOf(observations).map((data, k) => {
     const interval = observations.constrained[k - observations.datasets.length];
     return { data, hyperparameters: fits[k].hyperparameters, ...(interval === undefined ? {} : { interval }) };
   });
   const { features, points: evaluated } = observations;
   const drawing = { space, features, metrics, evaluated, leaders, classifier, seed };
-  const drawn = await drawBatch(crew, drawing, taken, count, stream, progress);
+  const drawn = await drawBatch(workers, drawing, taken, count, stream, progress);
   const rest = drawn.length < count ? sobolDesign(space, count - drawn.length, taken, stream) : [];
   return { configurations: [...drawn, ...rest], improvements: [] };
 }

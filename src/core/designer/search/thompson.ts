@@ -4,7 +4,7 @@
  * batch of hundreds takes seconds; draws of different hyperparameter samples disagree as the posterior does, which spreads them.
  */
 import { type Classifier, createClassProbability, type Dataset, type HyperparameterSamples } from "../../gp/index.ts";
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { WorkerPool } from "../../parallel/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
 import type { RandomStream } from "../../random/index.ts";
 import {
@@ -54,7 +54,7 @@ export interface ThompsonProblem {
 
 /** Up to `count` new configurations whose keys are not in `taken` (which is extended). */
 export async function drawBatch(
-  crew: Crew,
+  workers: WorkerPool,
   problem: ThompsonProblem,
   taken: Set<string>,
   count: number,
@@ -65,7 +65,7 @@ export async function drawBatch(
   for (let round = 0, fruitless = 0; found.length < count && fruitless < FRUITLESS; round++) {
     progress(`drawing candidates ${found.length + 1} to ${Math.min(count, found.length + PER_POOL)} of ${count}`);
     const wanted = Math.min(PER_POOL, count - found.length);
-    const chosen = await drawFromPool(crew, problem, taken, wanted, round, stream.split(`pool/${round}`));
+    const chosen = await drawFromPool(workers, problem, taken, wanted, round, stream.split(`pool/${round}`));
     found.push(...chosen);
     fruitless = chosen.length > 0 ? 0 : fruitless + 1;
   }
@@ -73,7 +73,7 @@ export async function drawBatch(
 }
 
 async function drawFromPool(
-  crew: Crew,
+  workers: WorkerPool,
   problem: ThompsonProblem,
   taken: Set<string>,
   wanted: number,
@@ -95,7 +95,7 @@ async function drawFromPool(
     (_, i) => (round * SAMPLES_PER_POOL + i) % total,
   );
   const each = Math.ceil(wanted / samples.length);
-  const drawn = await crew.draw(
+  const drawn = await workers.runAll(
     samples.flatMap((index) =>
       metrics.map(({ data, hyperparameters }, k) => ({
         kind: "draw" as const,

@@ -82,7 +82,7 @@ type Start = (study: Study, space: Space, trials: readonly Trial[]) => (chosen: 
 /** NSGA-II (Deb et al. 2002), its population as large as the initial design. */
 const startEvolution: Start = (study, space, trials) => {
   const { points, values, violations, n, m } = evaluated(study, space, trials);
-  const population = populationOf(values, n, m, Math.max(SMALLEST_POPULATION, study.budget.initial), violations);
+  const population = populationOf({ values, m, violations }, n, Math.max(SMALLEST_POPULATION, study.budget.initial));
   return () => (stream) => breed(space, points, population, stream);
 };
 
@@ -93,7 +93,7 @@ const startParzen: Start = (study, space, trials) => {
   return (chosen) => {
     const waiting = encodeAll(space, chosen);
     const open = Float64Array.from([...pending, ...waiting]);
-    const evidence = evidenceOf(points, values, n, open, space.dimension, violations);
+    const evidence = evidenceOf({ points, values, n, violations }, open, space.dimension);
     return parzenSampler(space, evidence);
   };
 };

@@ -3,8 +3,8 @@
  * set up over them, and a batch is chosen.
  */
 
-import type { Fit } from "../../parallel/task.ts";
-import { createCrew } from "../../parallel/worker-pool.ts";
+import type { Fit } from "../../parallel/index.ts";
+import { createWorkerPool } from "../../parallel/index.ts";
 import { createRandomStream } from "../../random/index.ts";
 import type { Configuration, Space } from "../../space/index.ts";
 import { modelledMetrics, type Study, type Trial } from "../../study/index.ts";
@@ -45,11 +45,11 @@ export async function proposeByModel(
 ): Promise<Modelled> {
   const model = modelOf(study);
   const progress = options.onProgress ?? (() => undefined);
-  const crew = createCrew(options.threads);
+  const workers = createWorkerPool(options.threads);
   const completed = usableTrials(study, trials);
   const state = readModelState(options.modelState);
   const clock = startThinking(study, completed.length, count, options, state);
-  const { observations, choices, inputWarping, warm } = await learn(crew, study, space, completed, state, {
+  const { observations, choices, inputWarping, warm } = await learn(workers, study, space, completed, state, {
     mayChoose: clock.mayJudge,
     onProgress: progress,
   });
@@ -58,11 +58,11 @@ export async function proposeByModel(
   const names = modelledMetrics(study);
   progress(`fitting ${names.join(", ")} to ${n} trials`);
   const labelled = labelledTrials(space, trials);
-  const classifying = labelled === undefined ? undefined : crew.classify(labelled);
-  const plan = await planModels(crew, study, observations, warm, seed, progress, clock.mayJudge);
+  const classifying = labelled === undefined ? undefined : workers.run({ kind: "fit-classifier", points: labelled });
+  const plan = await planModels(workers, study, observations, warm, seed, progress, clock.mayJudge);
   const { orders, phrase } = clock.decide(plan.orders);
   if (phrase !== undefined) progress(phrase);
-  const fits = await fitModels(crew, study, observations, orders, seed, warm);
+  const fits = await fitModels(workers, study, observations, orders, seed, warm);
   const classifier = await classifying;
 
   const pending = encodePending(space, trials);
@@ -93,7 +93,7 @@ export async function proposeByModel(
     draws: drawsFor(samples[0].count, count, study.objectives.length),
     seed: `${seed}/acquisition`,
   };
-  const problem = { crew, space, taken, count, stream, progress, observations, fits, classifier };
+  const problem = { workers, space, taken, count, stream, progress, observations, fits, classifier };
   const { configurations, improvements } =
     count > LARGEST_SEARCHED
       ? await drawLargeBatch(problem, leaders, `${seed}/draws`)

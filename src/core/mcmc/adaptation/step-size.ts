@@ -13,14 +13,15 @@ const LOG_THRESHOLD = -0.2231435513142097;
 const SMALLEST = 1e-12;
 const LARGEST = 1e6;
 
+/** What one leapfrog step takes. */
+export interface StepSizeContext {
+  readonly density: GuardedDensity;
+  readonly metric: Metric;
+  readonly stream: RandomStream;
+}
+
 /** A step size near `guess` with which one leapfrog step from `state` is accepted about four times in five. */
-export function reasonableStepSize(
-  density: GuardedDensity,
-  state: Draw,
-  guess: number,
-  metric: Metric,
-  stream: RandomStream,
-): number {
+export function reasonableStepSize(state: Draw, guess: number, { density, metric, stream }: StepSizeContext): number {
   const point = allocatePhasePoint(metric.dimension);
   const accepted = (step: number): boolean => {
     point.position.set(state.position);

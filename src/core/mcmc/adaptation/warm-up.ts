@@ -30,7 +30,7 @@ export function warmUp(kernel: NutsKernel, density: GuardedDensity, state: Draw,
   const dimension = state.position.length;
   const warm = options.inverseMass !== undefined;
   let metric = options.inverseMass ? new Metric(options.inverseMass, dimension) : Metric.identity(dimension);
-  let stepSize = options.stepSize ?? reasonableStepSize(density, state, 1, metric, stream);
+  let stepSize = options.stepSize ?? reasonableStepSize(state, 1, { density, metric, stream });
   if (steps === 0) return { stepSize, metric };
   let tuner = new DualAveraging(stepSize, targetAcceptance, options.stepSize === undefined ? 10 : 1);
   const run = (count: number, draws?: CovarianceEstimate): void => {
@@ -47,7 +47,7 @@ export function warmUp(kernel: NutsKernel, density: GuardedDensity, state: Draw,
     run(window, draws);
     metric = new Metric(warm ? draws.shrunkTowards(metric.inverseMass) : draws.shrunk(), dimension);
     // A cold metric can change by orders of magnitude, and the step size with it; a warm one hardly changes.
-    if (!warm) stepSize = reasonableStepSize(density, state, stepSize, metric, stream);
+    if (!warm) stepSize = reasonableStepSize(state, stepSize, { density, metric, stream });
     tuner = new DualAveraging(stepSize, targetAcceptance, warm ? 1 : 10);
   }
   run(schedule.final);

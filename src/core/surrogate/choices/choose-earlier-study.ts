@@ -24,10 +24,9 @@ import {
   standardisation,
   type TransformKind,
 } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/task.ts";
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import { log } from "../../special/index.ts";
+import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
 import { type Earlier, objectiveSign, type Study, type Trial } from "../../study/index.ts";
 import { configurationsOf, encodeAll } from "../data/encode-configurations.ts";
 import { ofEarlier, withStudyColumn } from "../data/study-column.ts";
@@ -42,7 +41,6 @@ const FEWEST_EARLIER = 4;
 const GROUPS = 5;
 /** A choice holds until there are so many times the outcomes that it was made with. */
 const LASTS = 1.5;
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 type Completed = Extract<Trial, { status: "completed" }>;
 
@@ -69,7 +67,7 @@ export interface EarlierRows {
  * @param warping - what the models' inputs go through
  */
 export async function earlierParts(
-  crew: Crew,
+  workers: WorkerPool,
   study: Study,
   space: Space,
   completed: readonly Completed[],
@@ -85,7 +83,7 @@ export async function earlierParts(
       if (trials.length < FEWEST_EARLIER) return undefined;
       const before = state?.metrics.find(({ name }) => name === objective.name)?.earlier;
       const comparison = await compare(
-        crew,
+        workers,
         space,
         withWarping(createFeatures(space), warping),
         objectiveSign(objective),
@@ -95,7 +93,7 @@ export async function earlierParts(
         objective.name,
       );
       const isSettled = before !== undefined && completed.length < LASTS * before.decidedAt;
-      const choice = isSettled ? before : await decide(crew, comparison);
+      const choice = isSettled ? before : await decide(workers, comparison);
       return choice.used ? { choice, rows: { trials, shift: -offset(comparison, () => true) } } : { choice };
     }),
   );
@@ -128,7 +126,7 @@ interface Outcomes {
 }
 
 async function compare(
-  crew: Crew,
+  workers: WorkerPool,
   space: Space,
   features: Features,
   sign: 1 | -1,
@@ -146,7 +144,7 @@ async function compare(
   const earlier = { X: ofEarlier(wide, places(trials)), y: outcomes(trials) };
   const scale = standardisation(earlier.y);
   const data = createDataset(features.of(places(trials)), features.width, earlier.y, scale, undefined, features.group);
-  const [fit] = await crew.fit([{ kind: "fit", model: "map", data, seed: "" }]);
+  const [fit] = await workers.runAll([{ kind: "fit", model: "map", data, seed: "" }]);
   return {
     narrow: features,
     wide,
@@ -198,7 +196,7 @@ function offset({ own, earlier, expected }: Comparison, counts: (index: number) 
 }
 
 /** Predicts each of the study's own outcomes from those of other groups, with the earlier study's and without. */
-async function decide(crew: Crew, comparison: Comparison): Promise<EarlierChoice> {
+async function decide(workers: WorkerPool, comparison: Comparison): Promise<EarlierChoice> {
   const { own, earlier, narrow, wide } = comparison;
   const n = own.y.length;
   const groups = Math.min(GROUPS, n);
@@ -209,7 +207,7 @@ async function decide(crew: Crew, comparison: Comparison): Promise<EarlierChoice
     const joined = join(kept, { X: earlier.X, y: earlier.y.map((value) => value - shift) });
     return [standardised(joined, wide), standardised({ X: narrowed(kept.X, wide), y: kept.y }, narrow)] as const;
   });
-  const fits = await crew.fit(sets.flat().map(({ data }) => ({ kind: "fit", model: "map", data, seed: "" })));
+  const fits = await workers.runAll(sets.flat().map(({ data }) => ({ kind: "fit", model: "map", data, seed: "" })));
   let gain = 0;
   sets.forEach(([joined, alone], group) => {
     const left = rowsOf(own, wide.width, (i) => i % groups === group);

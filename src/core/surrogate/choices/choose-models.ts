@@ -5,7 +5,7 @@
  */
 import { compareScores, type LeftOut, leaveOutEach } from "../../diagnostics/index.ts";
 import type { ChainState } from "../../gp/index.ts";
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { WorkerPool } from "../../parallel/index.ts";
 import { MODEL_KINDS, type ModelKind, modelledMetrics, type Study } from "../../study/index.ts";
 import { datasetsOf, type Observations } from "../data/observe.ts";
 import { type FitOrder, modelOf } from "../fits/fit-metrics.ts";
@@ -40,7 +40,7 @@ export interface ModelPlan {
 
 /** The kinds by the study, as they were chosen before, or, where that is due and there is time, chosen now. */
 export async function planModels(
-  crew: Crew,
+  workers: WorkerPool,
   study: Study,
   observations: Observations,
   state: ModelState | undefined,
@@ -60,7 +60,7 @@ export async function planModels(
   );
   if (asked.length === 0) return { choices, orders: choices.map(({ model }) => ({ model })) };
   onProgress(`choosing the models of ${asked.map(({ name }) => name).join(", ")}`);
-  const judged = await judge(crew, asked, observations, seed, state);
+  const judged = await judge(workers, asked, observations, seed, state);
   const chains: (ChainState | undefined)[] = choices.map(() => undefined);
   judged.forEach(({ leftOut, chain }, i) => {
     const { name, k } = asked[i];
@@ -77,7 +77,7 @@ interface Judged {
 }
 
 async function judge(
-  crew: Crew,
+  workers: WorkerPool,
   asked: readonly { readonly name: string; readonly k: number }[],
   observations: Observations,
   seed: string,
@@ -89,7 +89,7 @@ async function judge(
   const refitted = ["map-saas", "map"] as const;
   const { n } = data[0];
   const groups = Math.min(n, n < MANY ? GROUPS : FEW_GROUPS);
-  const fits = await crew.fit([
+  const fits = await workers.runAll([
     ...sampledTasks(names, data, `${seed}/choice`, state),
     ...data.flatMap((each) => refitted.flatMap((kind) => refitTasks(kind, each, groups))),
   ]);

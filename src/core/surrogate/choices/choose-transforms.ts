@@ -4,7 +4,7 @@
  * the doubt.
  */
 
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { WorkerPool } from "../../parallel/index.ts";
 import type { Space } from "../../space/index.ts";
 import { constrainedMetrics, type Objective, type Study } from "../../study/index.ts";
 import { type Completed, transformQuestion } from "../data/observe.ts";
@@ -15,7 +15,7 @@ const LASTS = 1.5;
 
 /** One transform an objective, in the study's order, then one a constrained metric. */
 export async function chooseTransforms(
-  crew: Crew,
+  workers: WorkerPool,
   study: Study,
   space: Space,
   completed: readonly Completed[],
@@ -35,10 +35,13 @@ export async function chooseTransforms(
       : undefined;
   });
   const open = metrics.filter((_, k) => settled[k] === undefined);
-  const choices = await crew.chooseTransforms(
+  const choices = await workers.runAll(
     open.map(({ name }) => {
       const before = chosenBefore(name)?.transform;
-      return { ...transformQuestion(space, completed, name), ...(before === undefined ? {} : { before }) };
+      return {
+        kind: "choose-transform" as const,
+        question: { ...transformQuestion(space, completed, name), ...(before === undefined ? {} : { before }) },
+      };
     }),
   );
   const chosen = choices.map(({ kind }): ChosenTransform => ({ transform: kind, chosenAt: n }));

@@ -7,7 +7,7 @@
  */
 import { type MeanScore, meanScore } from "../../diagnostics/index.ts";
 import { condition, type Dataset, type HyperparameterSamples, leaveOneOut, somePoints } from "../../gp/index.ts";
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { WorkerPool } from "../../parallel/index.ts";
 import { type NumericColumn, shapesByColumn, type Warping, warpRows } from "../../space/index.ts";
 import { datasetsOf, type Observations } from "../data/observe.ts";
 import { refitTasks, withoutGroup } from "../fits/left-out-fits.ts";
@@ -57,7 +57,7 @@ export function settledWarping(
 
 /** Chooses anew. Undefined where there is nothing to choose, or too little to choose by. */
 export async function chooseWarping(
-  crew: Crew,
+  workers: WorkerPool,
   observations: Observations,
   onProgress: (message: string) => void,
 ): Promise<ChosenWarping | undefined> {
@@ -66,9 +66,9 @@ export async function chooseWarping(
   if (chosenAt < FEWEST || numeric.length === 0) return undefined;
   onProgress("choosing whether inputs are warped");
   const datasets = datasetsOf(observations).map((data) => (data.n > MOST ? somePoints(data, MOST) : data));
-  const gain = meanScore(await gains(crew, datasets, numeric));
+  const gain = meanScore(await gains(workers, datasets, numeric));
   if (!(gain.mean > Math.max(LEAST_GAIN, CONVICTION * gain.standardError))) return { gain, chosenAt };
-  const [{ warping }] = await crew.warp([{ datasets, numeric }]);
+  const [{ warping }] = await workers.runAll([{ kind: "fit-warping", problem: { datasets, numeric } }]);
   return { gain, chosenAt, warping };
 }
 
@@ -88,14 +88,19 @@ function sameText(a: unknown, b: unknown): boolean {
 
 /** By how much a warping raises the log density of each trial, all metrics together, left out with its group. */
 async function gains(
-  crew: Crew,
+  workers: WorkerPool,
   datasets: readonly Dataset[],
   numeric: readonly NumericColumn[],
 ): Promise<readonly number[]> {
   const groups = Array.from({ length: GROUPS }, (_, group) => group);
   const [warped, plain] = await Promise.all([
-    crew.warp(groups.map((g) => ({ datasets: datasets.map((data) => withoutGroup(data, g, GROUPS)), numeric }))),
-    crew.fit(datasets.flatMap((data) => refitTasks("map", data, GROUPS))),
+    workers.runAll(
+      groups.map((g) => ({
+        kind: "fit-warping" as const,
+        problem: { datasets: datasets.map((data) => withoutGroup(data, g, GROUPS)), numeric },
+      })),
+    ),
+    workers.runAll(datasets.flatMap((data) => refitTasks("map", data, GROUPS))),
   ]);
   const sums = new Array<number>(datasets[0].n).fill(0);
   for (const g of groups) {

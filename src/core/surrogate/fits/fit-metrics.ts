@@ -2,8 +2,7 @@
  * @file Fits the model of every objective and constrained metric, warm where an earlier proposal left something to start from.
  */
 import type { ChainState } from "../../gp/index.ts";
-import type { Fit, FitTask } from "../../parallel/task.ts";
-import type { Crew } from "../../parallel/worker-pool.ts";
+import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
 import { isModelKind, type ModelKind, modelledMetrics, type Study } from "../../study/index.ts";
 import { datasetsOf, type Observations } from "../data/observe.ts";
 import type { MetricState, ModelState } from "../memory.ts";
@@ -24,7 +23,7 @@ export interface FitOrder {
 
 /** One fit an objective, in the study's order, then one a metric that only a constraint is on. */
 export async function fitModels(
-  crew: Crew,
+  workers: WorkerPool,
   study: Study,
   observations: Observations,
   orders: readonly FitOrder[],
@@ -34,7 +33,7 @@ export async function fitModels(
   const names = modelledMetrics(study);
   const datasets = datasetsOf(observations);
   const before = names.map((name) => state?.metrics.find((metric) => metric.name === name));
-  const fits = await crew.fit(
+  const fits = await workers.runAll(
     names.map((name, k): FitTask => {
       const { model, chain, isBrief } = orders[k];
       return {

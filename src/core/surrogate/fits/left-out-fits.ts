@@ -6,7 +6,7 @@
  */
 import { type LeftOut, leaveOutEach } from "../../diagnostics/index.ts";
 import { type Dataset, pointsOf } from "../../gp/index.ts";
-import type { Fit, FitTask } from "../../parallel/task.ts";
+import type { Fit, FitTask } from "../../parallel/index.ts";
 import type { ModelKind } from "../../study/index.ts";
 import type { ModelState } from "../memory.ts";
 import { warmStart } from "./fit-metrics.ts";

@@ -15,8 +15,8 @@ import {
   type Verdict,
 } from "../../diagnostics/index.ts";
 import type { Dataset } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/task.ts";
-import { createCrew } from "../../parallel/worker-pool.ts";
+import type { Fit } from "../../parallel/index.ts";
+import { createWorkerPool } from "../../parallel/index.ts";
 import {
   type ModelKind,
   modelledMetrics,
@@ -109,9 +109,9 @@ export async function diagnose(
   const space = spaceOf(study);
   const usable = usableTrials(study, trials);
   if (usable.length < FEWEST || space.dimension === 0) return undefined;
-  const crew = createCrew(options.threads);
+  const workers = createWorkerPool(options.threads);
   const state = readModelState(options.modelState);
-  const { observations, inputWarping, warm } = await learn(crew, study, space, usable, state, {
+  const { observations, inputWarping, warm } = await learn(workers, study, space, usable, state, {
     onProgress: options.onProgress,
   });
   const model = modelOf(study);
@@ -124,7 +124,7 @@ export async function diagnose(
   const groups = Math.min(GROUPS, usable.length);
   const seed = `${study.seed}/${trials.length}/diagnose`;
   const datasets = datasetsOf(observations);
-  const fits = await crew.fit([
+  const fits = await workers.runAll([
     ...sampledTasks(names, datasets, seed, warm),
     ...refitted.flatMap((kind) => datasets.flatMap((data) => refitTasks(kind, data, groups))),
   ]);

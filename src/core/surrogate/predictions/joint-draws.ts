@@ -9,7 +9,7 @@
  * | q | configurations; trials of one configuration share a column | |
  */
 import { condition, type Dataset, drawOutcomes } from "../../gp/index.ts";
-import type { Fit } from "../../parallel/task.ts";
+import type { Fit } from "../../parallel/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream } from "../../random/index.ts";
 import { objectiveSign, outcomeIntervals, outcomeViolation, type Trial } from "../../study/index.ts";

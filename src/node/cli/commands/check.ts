@@ -1,8 +1,10 @@
 /**
- * @file `paretune check`: validates a study file and says what it amounts to, before anything runs.
+ * @file `paretune check`: validates a study file and shows what it defines, before anything runs.
  */
 import {
   type Configuration,
+  countConfigurations,
+  type EarlyStopping,
   type FeasibleShare,
   feasibleShare,
   middleConfiguration,
@@ -16,15 +18,16 @@ import { formatNumber, formatShare } from "../../report/index.ts";
 import { countSearched, formatIssues } from "../../study-file/index.ts";
 import type { Command, CommandWords } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { earlierWords } from "../terminal/earlier-words.ts";
+import { earlierWords } from "../terminal/earlier-study.ts";
+import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** A feasible share below this is worth a remark. */
-const SCARCE = 0.01;
+/** A feasible share below this gets a note. */
+const SCARCE_FEASIBLE_SHARE = 0.01;
 
 export const check: Command = {
   name: "check",
-  summary: "Validates a study file: every mistake with its line, the space's size and feasible share, one command.",
+  summary: "Validates a study file; shows its mistakes by line, the size of the space and an example command.",
   usage: "STUDY",
   words: [1, 1],
   flags: {},
@@ -43,15 +46,41 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
   const { file, folder } = read.study;
   const space = spaceOf(file.study);
   const feasible = feasibleShare(space);
-  const notes = [...read.notes, ...scarcity(feasible)];
+  const checked: CheckedStudy = {
+    file,
+    space,
+    feasible,
+    folder,
+    commands: expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space)),
+    notes: [...read.notes, ...scarcityNotes(feasible)],
+  };
+  terminal.answer(checkJson(checked));
+  terminal.say(`${path} is valid.`);
+  terminal.say(fields(studyFields(checked), terminal.width));
+  const values = file.study.baseline === undefined ? "the middle of every range" : "the baseline, as trial 0";
+  terminal.sayCommand(`The command with ${values}`, ...checked.commands);
+  terminal.sayCommand("\nNext", `paretune run ${path}`);
+  return EXIT.ok;
+}
+
+/** A valid study with what is shown of it. */
+interface CheckedStudy extends LocatedStudy {
+  readonly space: Space;
+  readonly feasible: FeasibleShare;
+  /** The commands of trial 0, as a shell would take them. */
+  readonly commands: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The document of `check --json`. */
+function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
-  const commands = expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space));
-  const searched = countSearched(parameters);
-  terminal.answer({
+  const { size } = countConfigurations(space);
+  return {
     valid: true,
     name,
-    parameters: searched,
-    size: Number.isFinite(space.size) ? space.size : null,
+    parameters: countSearched(parameters),
+    size: Number.isFinite(size) ? size : null,
     constraints: space.constraints.length,
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
@@ -64,48 +93,49 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     commands,
     store: folder,
     notes,
-  });
-  terminal.say(`${path} is valid.`);
-  terminal.say(`  study       ${name}: ${objectives.map(goalWords).join(", ")}`);
-  terminal.say(`  space       ${searched} parameters, ${spaceWords(space, feasible)}`);
-  terminal.say(
-    `  budget      ${budget.trials} trials: ${budget.initial} of the initial design, batches of ${budget.batch}, ` +
-      `${budget.parallel} at the same time; strategy ${strategy}` +
-      (budget.stop === undefined ? "" : `; ends early below ${formatShare(budget.stop)} of gain`),
-  );
-  if (earlier !== undefined) terminal.say(`  earlier     ${earlierWords(earlier)} to begin with`);
-  if (earlyStopping !== undefined) {
-    terminal.say(
-      `  stops       trials that miss the front with a probability of ${earlyStopping.probability} or more, once ${earlyStopping.after} have completed`,
-    );
-  }
-  terminal.say(
-    file.study.baseline === undefined
-      ? "  command     with the middle of every range:"
-      : "  command     with the baseline, as trial 0:",
-  );
-  for (const command of commands) terminal.say(`    ${command}`);
-  for (const note of notes) terminal.say(`  note        ${note}`);
-  terminal.say(`\nStart it: paretune run ${path}`);
-  return EXIT.ok;
+  };
+}
+
+function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly Field[] {
+  const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
+  const { trials, initial, batch, parallel, stop } = budget;
+  const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
+  return [
+    ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
+    ["space", `${countSearched(parameters)} parameters, ${spaceWords(space, feasible)}`],
+    [
+      "budget",
+      `${trials} trials, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
+        `strategy ${strategy}${ends}`,
+    ],
+    ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
+    ...(earlyStopping === undefined ? [] : [["stops", stoppingWords(earlyStopping)] as const]),
+    ...notes.map((note): Field => ["note", note]),
+  ];
+}
+
+function stoppingWords({ probability, after }: EarlyStopping): string {
+  return `trials that miss the front with a probability of at least ${probability}, after ${after} completed trials`;
 }
 
 function goalWords({ name, goal, unit }: Objective): string {
   return `${goal} ${name}${unit ? ` (${unit})` : ""}`;
 }
 
-/** How large a space is, and how much of it may be proposed. */
-function spaceWords({ size, constraints, derived }: Space, feasible: FeasibleShare): string {
+/** The size of a space, and the share of it that satisfies the constraints. */
+function spaceWords(space: Space, feasible: FeasibleShare): string {
+  const { constraints, derived } = space;
+  const { size } = countConfigurations(space);
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
     const all = unbounded ? "infinitely many" : formatNumber(size, 7);
-    return `${all} configurations, 100 % of them feasible`;
+    return `${all} configurations, all of them feasible`;
   }
   const count = unbounded
     ? "infinitely many configurations"
     : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
-  const rules = constraints.length === 1 ? "1 constraint" : `${constraints.length} constraints`;
-  return `${count}; ${rules}, which ${shareWords(feasible)} of the space fulfils`;
+  const rules = constraints.length === 1 ? "constraint" : `${constraints.length} constraints`;
+  return `${count}; ${shareWords(feasible)} of the space satisfies the ${rules}`;
 }
 
 function shareWords({ share, isExact }: FeasibleShare): string {
@@ -114,12 +144,10 @@ function shareWords({ share, isExact }: FeasibleShare): string {
   return `${isExact ? "" : "about "}${Number(percent.toPrecision(percent < 1 ? 1 : 3))} %`;
 }
 
-/** A remark where constraints leave so little that the file may not say what was meant. */
-function scarcity(feasible: FeasibleShare): readonly string[] {
-  if (feasible.share >= SCARCE) return [];
-  return [
-    `only ${shareWords(feasible)} of the space fulfils the constraints; narrower ranges would say the same better`,
-  ];
+/** A note if the constraints exclude nearly the whole space, which may be a mistake in the file. */
+function scarcityNotes(feasible: FeasibleShare): readonly string[] {
+  if (feasible.share >= SCARCE_FEASIBLE_SHARE) return [];
+  return [`only ${shareWords(feasible)} of the space satisfies the constraints; consider narrower ranges`];
 }
 
 /** The commands of trial 0, as a shell would take them. */

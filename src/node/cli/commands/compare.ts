@@ -1,5 +1,5 @@
 /**
- * @file `paretune compare`: several studies of the same problem, each relative to its own baseline.
+ * @file `paretune compare`: studies of the same problem, each relative to its own baseline.
  */
 import { estimate } from "../../../core/index.ts";
 import {
@@ -16,38 +16,40 @@ import {
   type StudyToCompare,
   whyNotComparable,
 } from "../../report/index.ts";
-import type { Command, CommandWords } from "../command.ts";
+import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudyFile, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
-/** More studies than a figure can tell apart. */
-const MOST = 50;
+/** A figure cannot distinguish more studies. */
+const MAX_STUDIES = 50;
 
 export const compare: Command = {
   name: "compare",
-  summary: "Compares studies of the same objectives, such as Sobol and SAAS or several seeds.",
+  summary: "Compares studies with the same objectives, e.g. several strategies or seeds.",
   usage: "STUDY STUDY …",
-  words: [2, MOST],
+  words: [2, MAX_STUDIES],
   flags: {
     store: {
       value: "DIR",
       multiple: true,
-      summary: "Where the results of each study lie: once for each, in their order.",
+      summary: "Folder of the results, once for each study, in the same order.",
     },
-    output: { value: "FILE", summary: "Writes figures, words and the table as an HTML page." },
+    output: { value: "FILE", summary: "Writes figures, text and the table as an HTML page." },
     svg: { value: "DIR", summary: "Writes the figures as SVG files into DIR." },
-    threads: { value: "N", summary: "Threads for the models; default: one a core, at most 8. Changes no result." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "Each study is relative to its own baseline, (1, 1). Besides the raw measurements, of which the best are the luckiest,",
-    "every trial is judged by a model's posterior mean, also those of Sobol and random search.",
+    "Each study is normalised by its own baseline, which is at (1, 1). The best raw measurements are also the luckiest " +
+      "ones; therefore every trial is judged by a model's posterior mean too, including trials of Sobol and random search.",
   ],
   examples: [
     "paretune compare sobol.yaml saas.yaml",
-    "paretune compare sobol-0.yaml sobol-1.yaml saas-0.yaml saas-1.yaml --svg figures --output compare.html",
+    "paretune compare sobol-0.yaml sobol-1.yaml saas-0.yaml saas-1.yaml",
+    "paretune compare sobol.yaml saas.yaml --svg figures --output compare.html",
   ],
   run: showComparison,
 };
@@ -74,11 +76,10 @@ async function showComparison(words: CommandWords, terminal: Terminal): Promise<
   terminal.say();
   for (const file of [...(page === undefined ? [] : [page]), ...figures]) terminal.say(`Wrote ${file}`);
   if (page === undefined && figures.length === 0) {
-    terminal.say(`As figures: paretune compare ${words.positionals.join(" ")} --svg figures`);
+    terminal.sayCommand("As figures", `paretune compare ${words.positionals.join(" ")} --svg figures`);
   }
-  terminal.say(
-    "To look into one of them: paretune report STUDY; whether its model can be trusted: paretune diagnose STUDY",
-  );
+  terminal.sayCommand("A report of one study", "paretune report STUDY");
+  terminal.sayCommand("Whether its model can be trusted", "paretune diagnose STUDY");
   return EXIT.ok;
 }
 
@@ -87,7 +88,7 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
   const paths = words.positionals;
   if (stores.length > 0 && stores.length !== paths.length) {
     throw new BadInput(
-      `compare needs --store once for each study, in their order, or not at all; got ${stores.length} for ${paths.length} studies.`,
+      `compare needs --store once for each study, in the same order, or not at all; got ${stores.length} for ${paths.length} studies.`,
     );
   }
   const opened: OpenedStudy[] = [];
@@ -99,7 +100,7 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
   return opened;
 }
 
-/** What a study has measured. */
+/** A study with its trials as measured. */
 async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<StudyToCompare> {
   terminal.progress(`reading ${opened.shownPath}`);
   const { trials, modelMilliseconds: modelTime } = await withStore(opened, false, (storage) => storage.snapshot());
@@ -113,7 +114,7 @@ async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<Study
   };
 }
 
-/** The same, with what the model makes of it. */
+/** The study with the estimates of a model. */
 async function judge(
   opened: OpenedStudy,
   read: StudyToCompare,
@@ -159,13 +160,18 @@ function foundJson({ analysis, better, hypervolume, best }: Found): Record<strin
     origin,
     onFront,
     probability: probability ?? null,
-    gains: Object.fromEntries(Object.entries(objectives).map(([name, { gain }]) => [name, gain?.mean ?? null])),
+    gains: Object.fromEntries(Object.entries(objectives).map(([name, { gain }]) => [name, gain?.median ?? null])),
   }));
-  return { better, hypervolume, best, baseline, trials: gains };
+  // `mean` is the name of `median` in earlier versions.
+  const withMean = Object.entries(best).map(([name, { trial, gain }]) => [
+    name,
+    { trial, gain: { ...gain, mean: gain.median } },
+  ]);
+  return { better, hypervolume, best: Object.fromEntries(withMean), baseline, trials: gains };
 }
 
 function sayComparison(comparison: Comparison, terminal: Terminal): void {
-  terminal.say(columns(comparisonRows(comparison)));
+  terminal.say(table(comparisonRows(comparison), terminal.width));
   terminal.say();
   for (const sentence of comparisonSentences(comparison)) terminal.say(sentence);
   for (const sentence of gainSentences(comparison)) terminal.say(sentence);

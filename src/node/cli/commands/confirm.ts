@@ -1,14 +1,15 @@
 /**
- * @file `paretune confirm`: evaluates the finalists again, so that what is recommended rests on more than one training.
+ * @file `paretune confirm`: evaluates the finalists again, so that the recommendation does not rest on a single training.
  */
 import type { Suggestion, Trial } from "../../../core/index.ts";
 import { type Analysis, type Finalist, finalists, formatNumber, formatProbability } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { findingsJson, sayFront, sayRecommendation } from "../terminal/findings.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { runLive, sayEnd } from "./run.ts";
 
 const FINALISTS = 5;
@@ -16,22 +17,22 @@ const REPEATS = 2;
 
 export const confirm: Command = {
   name: "confirm",
-  summary: "Evaluates the finalists and the baseline again, and says how much their results vary.",
+  summary: "Evaluates the finalists and the baseline again, and shows how much their results vary.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    count: { value: "N", summary: `How many trials to evaluate again; default ${FINALISTS}.` },
-    repeats: { value: "R", summary: `How often each; default ${REPEATS}.` },
-    trial: { value: "N", summary: "This trial instead of those chosen.", multiple: true },
-    "dry-run": { summary: "Only says what would be evaluated again." },
+    count: { value: "N", summary: `Number of trials to evaluate again; default ${FINALISTS}.` },
+    repeats: { value: "R", summary: `Evaluations per trial; default ${REPEATS}.` },
+    trial: { value: "N", summary: "Number of a trial to evaluate, instead of the selected ones.", multiple: true },
+    "dry-run": { summary: "Shows what would be evaluated, without running it." },
     store: STORE_FLAG,
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "Chosen are the recommended trial, the baseline, and those of whose place on the front there is most doubt. Their whole",
-    "command runs again, as new trials that do not count towards the budget; the model takes them as more evaluations of",
-    "the same configuration. A program whose seed is fixed gives the same again and nothing is learned: let it take",
-    "{trial.number} for its seed. Stopped with Ctrl-C, the rest is run when `confirm` (or `run`) starts again.",
+    "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
+      "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
+      "evaluations of the same configuration. A program with a fixed seed returns the same numbers again, from which " +
+      "nothing is learned: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
@@ -62,7 +63,7 @@ async function confirmFinalists(words: CommandWords, terminal: Terminal): Promis
   return sayConfirmed(opened, terminal, numbers, threads);
 }
 
-/** Repeats that an earlier run left, or the trials to evaluate again. */
+/** Repeats that an earlier run did not finish, or the trials to evaluate again. */
 interface Plan {
   readonly waiting: readonly Trial[];
   readonly chosen: readonly Finalist[];
@@ -77,17 +78,18 @@ function choose(words: CommandWords, analysis: Analysis): readonly Finalist[] {
   if (asked.length === 0) {
     const found = finalists(analysis, words.count("count", 1) ?? FINALISTS);
     if (found.length > 0) return found;
-    throw new BadInput("No trial has completed yet: there is nothing to evaluate again.");
+    throw new BadInput("No trial has completed yet, so there is nothing to evaluate again.");
   }
-  if (words.has("count")) throw new BadInput("Give either --count or --trial: the trials named are all there are.");
+  if (words.has("count"))
+    throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
   return [...new Set(asked)].map((text): Finalist => {
     const point = analysis.points.find(({ trial }) => String(trial) === text);
-    if (point === undefined) throw new BadInput(`--trial ${text}: there is no completed trial of this number.`);
+    if (point === undefined) throw new BadInput(`--trial ${text}: no trial with this number has completed.`);
     return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "asked" };
   });
 }
 
-/** The repeats in rounds over all trials, so that an early end leaves none without any. */
+/** The repeats, in rounds over all trials, so that an interrupted run has repeated each about equally often. */
 function suggestionsOf(chosen: readonly Finalist[], repeats: number): readonly Suggestion[] {
   return Array.from({ length: repeats }).flatMap(() =>
     chosen.map(({ point }) => ({ configuration: point.configuration, origin: "confirm" as const, of: point.trial })),
@@ -109,19 +111,19 @@ function planJson({ waiting, chosen }: Plan, repeats: number): unknown {
 
 function sayPlan({ waiting, chosen }: Plan, repeats: number, terminal: Terminal): void {
   if (waiting.length > 0) {
-    terminal.say(`${waiting.length} repeats of an earlier \`confirm\` wait to be run; they come first.`);
+    terminal.say(`${waiting.length} repeats of an earlier \`confirm\` have not run yet; they run first.`);
     return;
   }
-  terminal.say(terminal.style.bold(`To be evaluated again, ${repeats === 1 ? "once" : `${repeats} times`} each:`));
+  terminal.say(terminal.style.bold(`Trials to evaluate again, ${repeats === 1 ? "once" : `${repeats} times`} each:`));
   const rows = chosen.map(({ point, reason }) => [
     String(point.trial),
     point.membership === undefined ? "–" : formatProbability(point.membership),
     reason,
   ]);
-  terminal.say(`${columns([["trial", "on front", "because"], ...rows])}\n`);
+  terminal.say(`${table([["trial", "on front", "reason"], ...rows], terminal.width)}\n`);
 }
 
-/** What the evaluations say now, by a model that was fitted to all of them; it is kept for what comes next. */
+/** Shows the results by a model that is fitted to all evaluations; its state is stored for the next command. */
 async function sayConfirmed(
   opened: OpenedStudy,
   terminal: Terminal,
@@ -172,14 +174,14 @@ function saySpread(
       }),
     ];
   });
-  terminal.say(columns([["trial", "evaluations", ...study.objectives.map(({ name }) => name)], ...rows]));
+  terminal.say(table([["trial", "evaluations", ...study.objectives.map(({ name }) => name)], ...rows], terminal.width));
   const spreads = confirmed.flatMap(({ objectives }) =>
     Object.values(objectives).map(({ measured }) => measured.spread),
   );
   if (spreads.some((spread) => spread !== undefined) && spreads.every((spread) => (spread ?? 0) === 0)) {
     terminal.say(
-      "Every evaluation gave the same numbers: the program seems to fix its seed, so that repeating says nothing of the " +
-        "training's noise. Let it take {trial.number} for its seed, for example.",
+      "Every evaluation returned the same numbers: the program seems to use a fixed seed, so repeats do not measure the " +
+        "noise of the training. Use {trial.number} as its seed, for example.",
     );
   }
   terminal.say();

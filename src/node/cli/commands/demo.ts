@@ -1,8 +1,8 @@
 /**
- * @file `paretune demo`: the main job on real input, from an ordinary training program to a recommendation.
+ * @file `paretune demo`: a whole study of a real training program, up to the recommendation.
  */
 import { join, relative } from "node:path";
-import type { Command, CommandWords } from "../command.ts";
+import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { copyExample, provideDigits } from "../files/digits.ts";
 import { openStudyFile, withStore } from "../files/open-study.ts";
@@ -15,17 +15,17 @@ const FOLDER = "paretune-demo";
 
 export const demo: Command = {
   name: "demo",
-  summary: "Tunes a real training program (handwritten digits) while you watch; under ten minutes on two cores.",
+  summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",
   usage: "",
   words: [0, 0],
   flags: {
-    directory: { value: "DIR", summary: `Where it happens; default ./${FOLDER}.` },
-    trials: { value: "N", summary: "Trials in all, instead of the study's budget." },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+    directory: { value: "DIR", summary: `Folder of the demo; default ./${FOLDER}.` },
+    trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "Copies a small network's training program and its study into DIR, trains and times it again and again, and ends with",
-    "what is more accurate and faster than the baseline. Stopped with Ctrl-C, it goes on when started again.",
+    "Copies the training program of a small network and its study file into DIR, trains and times the network repeatedly, " +
+      "and shows which networks are more accurate and faster than the baseline. After Ctrl-C, run it again to resume.",
   ],
   examples: ["paretune demo", "paretune demo --directory /tmp/digits"],
   run: runDemo,
@@ -39,9 +39,11 @@ async function runDemo(words: CommandWords, terminal: Terminal): Promise<number>
   await provideDigits(directory, terminal);
   const path = join(directory, "study.yaml");
   const opened = await openStudyFile(path, { programs: true });
-  terminal.say(`The study is ${relative(process.cwd(), opened.file.path)}; its programs know nothing of Paretune.`);
   terminal.say(
-    `First the production model, then ${opened.file.study.budget.initial} spread trials, then the model's.\n`,
+    `The study file is ${relative(process.cwd(), opened.file.path)}. Its programs do not depend on Paretune.`,
+  );
+  terminal.say(
+    `First the model in production is evaluated, then ${opened.file.study.budget.initial} trials of the initial design, then trials that the model proposes.\n`,
   );
   const summary = await runLive(opened, terminal, { trials, threads });
   if (summary.exitCode !== EXIT.ok) {
@@ -57,7 +59,8 @@ async function runDemo(words: CommandWords, terminal: Terminal): Promise<number>
     sayFront(analysis, terminal);
     terminal.say();
     sayRecommendation(analysis, terminal);
-    terminal.say(`\nThe report: ${report}\nNext: paretune init writes a study file for your own program.`);
+    terminal.say(`\nReport: ${report}`);
+    terminal.sayCommand("A study file for your own program", "paretune init");
   });
   return EXIT.ok;
 }

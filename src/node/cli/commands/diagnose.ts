@@ -1,5 +1,5 @@
 /**
- * @file `paretune diagnose`: how well the models predict trials that they have not seen.
+ * @file `paretune diagnose`: how well the models predict trials that they were not fitted to.
  */
 import {
   type Diagnosis,
@@ -23,27 +23,29 @@ import {
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
 export const diagnose: Command = {
   name: "diagnose",
-  summary: "Says whether the model can be trusted: each trial predicted from all others, model beside model.",
+  summary: "Shows whether the model can be trusted: predicts each trial from all others, with each model.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
     store: STORE_FLAG,
-    output: { value: "FILE", summary: "Writes figures, words and numbers as an HTML page." },
+    output: { value: "FILE", summary: "Writes figures, text and numbers as an HTML page." },
     svg: { value: "DIR", summary: "Writes a figure for each metric as an SVG file into DIR." },
-    threads: { value: "N", summary: "Threads for the models; default: one a core, at most 8. Changes no result." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "R²: the share of the differences between trials that is predicted, 0 for no better than their mean. Log density: how",
-    "probable the outcome was held to be, in nats a trial; larger is better. Intervals of 50 % and 95 % should hold as many.",
+    "R²: share of the variance between trials that is predicted; 0 is no better than the mean of the other trials.",
+    "Log density: mean log density of the outcomes under their predictions, in nats per trial; larger is better.",
+    "In 50 % (95 %) interval: share of the outcomes inside the 50 % (95 %) interval of their predictions.",
   ],
   examples: ["paretune diagnose study.yaml", "paretune diagnose study.yaml --svg figures --json"],
   run: showDiagnosis,
@@ -70,9 +72,9 @@ async function showDiagnosis(words: CommandWords, terminal: Terminal): Promise<n
   terminal.say();
   for (const file of [...(page === undefined ? [] : [page]), ...drawn]) terminal.say(`Wrote ${file}`);
   if (drawn.length === 0 && page === undefined) {
-    terminal.say(`As figures: paretune diagnose ${opened.shownPath}${opened.storeWords} --svg figures`);
+    terminal.sayCommand("As figures", `paretune diagnose ${opened.shownPath}${opened.storeWords} --svg figures`);
   }
-  terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+  terminal.sayCommand("Results", `paretune best ${opened.shownPath}${opened.storeWords}`);
   return EXIT.ok;
 }
 
@@ -81,11 +83,11 @@ function tooFew({ file, shownPath, storeWords }: OpenedStudy, trials: readonly T
   const isFixed = file.study.parameters.every(({ kind }) => kind === "fixed");
   if (isFixed) return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
   return new BadInput(
-    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Go on with: paretune run ${shownPath}${storeWords}`,
+    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Continue with: paretune run ${shownPath}${storeWords}`,
   );
 }
 
-/** `diagnose --json`, without its files. */
+/** The document of `diagnose --json`, without its files. */
 function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
   const { trials, model, objectives, constrained, inputWarping } = diagnosis;
   const byName = (metrics: readonly MetricDiagnosis[]) =>
@@ -102,7 +104,7 @@ function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unkn
 
 function metricJson(each: MetricDiagnosis): Record<string, unknown> {
   return {
-    // Where nothing bounds it, JSON has null.
+    // A side without a bound is null.
     ...(each.interval === undefined ? {} : { interval: each.interval }),
     model: each.model,
     trust: ownModel(each).verdict.trust,
@@ -123,7 +125,7 @@ function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
 
 function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
-  terminal.say(bold(`Each of ${diagnosis.trials} trials, predicted from all others:`));
+  terminal.say(bold(`Predictions of ${diagnosis.trials} trials, each from all others:`));
   const metrics = diagnosedMetrics(diagnosis);
   const rows = metrics.flatMap((each) =>
     diagnosedModels(each).map(([model, { scores }]) => {
@@ -140,7 +142,7 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
     }),
   );
   terminal.say(
-    columns([["metric", "model", "R²", "log density", "50 % intervals held", "95 % intervals held"], ...rows]),
+    table([["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"], ...rows], terminal.width),
   );
   if (diagnosis.inputWarping !== undefined) terminal.say(`\n${warpingWords(diagnosis.inputWarping)}`);
   for (const each of metrics) {

@@ -1,11 +1,11 @@
 /**
- * @file `paretune edit`: changes the region that a study searches while it goes on. The study file is changed in place;
- * recorded results are kept, and the store records every change.
+ * @file `paretune edit`: changes the search space of a study in progress. The study file is changed in place; recorded
+ * results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
-import { analyse, inferredWords, storedReference } from "../../report/index.ts";
+import { analyse, inferredWords, readLastProposal } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";
 import {
   closest,
@@ -24,24 +24,28 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 export const edit: Command = {
   name: "edit",
-  summary: "Changes the region that a study searches, also while it goes on: pins, ranges, values.",
+  summary: "Changes the search space of a study, also of one in progress: pins, ranges, values.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    pin: { value: "NAME=VALUE", summary: "Fixes a parameter at one value.", multiple: true },
-    unpin: { value: "NAME", summary: "Lets a parameter vary again.", multiple: true },
-    range: { value: "NAME=LOW:HIGH", summary: "Sets the range of a parameter.", multiple: true },
-    add: { value: "NAME=VALUE", summary: "Adds a value to a list.", multiple: true },
-    remove: { value: "NAME=VALUE", summary: "Removes a value from a list.", multiple: true },
-    "freeze-reference-point": { summary: "Writes the inferred reference point into the file." },
+    pin: { value: "NAME=VALUE", summary: "Fixes a parameter at a value.", multiple: true },
+    unpin: { value: "NAME", summary: "Lets a pinned parameter vary again.", multiple: true },
+    range: { value: "NAME=LOW:HIGH", summary: "Sets the range of a parameter, narrower or wider.", multiple: true },
+    add: { value: "NAME=VALUE", summary: "Adds a value to a categorical or ordinal parameter.", multiple: true },
+    remove: {
+      value: "NAME=VALUE",
+      summary: "Removes a value from a categorical or ordinal parameter.",
+      multiple: true,
+    },
+    "freeze-reference-point": { summary: "Writes the inferred reference point to the file." },
     store: STORE_FLAG,
   },
   details: [
-    "Only the values concerned are changed in the study file. Recorded results are kept, and models learn from them even",
-    "outside the new ranges. `status` lists the changes. A running `run` does not notice them: end it with Ctrl-C and",
-    "start it again. The same changes may be made in the file by hand.",
-    "Without a baseline the reference point is inferred just below the present front, and moves with it.",
-    "--freeze-reference-point writes the present one as `reference_point`.",
+    "Changes only the values concerned in the study file. Earlier trials are kept, and the model learns from them even if " +
+      "they are outside the new ranges. `status` lists the changes. A `run` in progress keeps its settings: stop it with " +
+      "Ctrl-C and start it again. You can also edit the file by hand.",
+    "Without a baseline, the reference point is inferred: it is just below the current front and moves with it. " +
+      "--freeze-reference-point writes its current value to the file as `reference_point`.",
   ],
   examples: [
     "paretune edit study.yaml --pin layers=3 --range lr=1e-4:1e-3",
@@ -62,7 +66,9 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   const parsed = parseStudyFile(after, opened.file.path);
   if (!parsed.ok) {
     const issues = formatIssues(opened.shownPath, parsed.issues);
-    throw new BadInput(`Nothing was changed, as the study would not be valid:\n${issues}`, { issues: parsed.issues });
+    throw new BadInput(`Nothing was changed, because the study would not be valid:\n${issues}`, {
+      issues: parsed.issues,
+    });
   }
   await writeFile(opened.file.path, after);
   try {
@@ -73,10 +79,10 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
     for (const change of changes ?? []) terminal.say(`  ${change}`);
     terminal.say(
       changes === undefined
-        ? `${opened.shownPath} is changed. The study has no results yet.`
-        : `${opened.shownPath} is changed; all recorded results are kept.`,
+        ? `Changed ${opened.shownPath}. The study has no results yet.`
+        : `Changed ${opened.shownPath}. All earlier trials are kept.`,
     );
-    terminal.say(`\nTo continue: paretune run ${opened.shownPath}${opened.storeWords}`);
+    terminal.sayCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeWords}`);
     return EXIT.ok;
   } catch (error) {
     await writeFile(opened.file.path, before);
@@ -84,7 +90,7 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
 }
 
-/** Opens the store with the changed study; returns the changes that it records, or undefined if there is no store. */
+/** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
 async function recordChanges(
   words: CommandWords,
   { shownPath, folder }: OpenedStudy,
@@ -94,17 +100,17 @@ async function recordChanges(
   return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
-/** The present reference point to six digits: as the last proposal inferred it, else as measured. */
+/** The inferred reference point, rounded to six digits: that of the last proposal, else that of the measurements. */
 async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
     const { trials, modelState } = await storage.snapshot();
     const { inferredReference } = analyse(study, trials, new Map());
-    return inferredReference && { ...inferredReference, ...storedReference(modelState) };
+    return inferredReference && { ...inferredReference, ...readLastProposal(modelState).inferredReference };
   });
   if (found === undefined) {
     throw new BadInput(
-      "--freeze-reference-point: nothing is inferred: the study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
+      "--freeze-reference-point: there is no inferred reference point. The study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
     );
   }
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
@@ -117,11 +123,11 @@ function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[])
     if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
     current = next.text;
   }
-  if (current === text) throw new BadInput("Nothing was changed: the file has all these values already.");
+  if (current === text) throw new BadInput("Nothing was changed: the file already has these values.");
   return current;
 }
 
-/** The changes that the flags ask for. Values are added before a parameter is pinned at one of them. */
+/** The changes that the flags request, in an order that works: values are added before a parameter is pinned to them. */
 function readEdits(
   words: CommandWords,
   parameters: readonly Parameter[],
@@ -147,7 +153,7 @@ function readEdits(
   ];
   if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
-    "Say what to change, e.g. --pin layers=3 or --range lr=1e-4:1e-3; `paretune edit --help` has more.",
+    "Name a change, e.g. --pin layers=3 or --range lr=1e-4:1e-3. `paretune edit --help` lists all flags.",
   );
 }
 
@@ -167,10 +173,10 @@ function readAssignment(flag: string, text: string, parameters: readonly Paramet
 function findParameter(flag: string, name: string, parameters: readonly Parameter[]): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found !== undefined && isTuned(found)) return found;
-  if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind}, so it is not searched.`);
+  if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind} and is not tuned.`);
   const names = parameters.filter(isTuned).map((parameter) => parameter.name);
   const near = closest(name, names);
-  const hint = near === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `The parameters are: ${names.join(", ")}.` : `Did you mean ${near}?`;
   throw new BadInput(`--${flag}: there is no parameter ${name}. ${hint}`);
 }
 
@@ -181,7 +187,7 @@ function rangeEdit({ parameter: { name }, value }: Assignment): ParameterEdit {
   return { kind: "range", parameter: name, lower, upper };
 }
 
-/** The value of a pin as it is written in the file: a text is quoted where YAML would read something else. */
+/** The value of a pin as YAML: text is quoted where YAML would read it as another type. */
 function pinText(parameter: Parameter, value: string): string {
   const listed = listedValues(parameter)?.find((each) => String(each) === value);
   if (listed !== undefined) return writtenValue(listed);

@@ -1,5 +1,5 @@
 /**
- * @file `paretune importance`: which parameters matter to which metric, and how.
+ * @file `paretune importance`: how much each parameter matters to each metric.
  */
 import type { MetricImportance, Spread } from "../../../core/index.ts";
 import {
@@ -12,27 +12,30 @@ import {
   readImportance,
   warpingJson,
 } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { writeFigures } from "../files/write-files.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export const importance: Command = {
   name: "importance",
-  summary: "Shows which parameters matter to which metric, by the model.",
+  summary: "Shows how much each parameter matters to each metric, according to the model.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    svg: { value: "DIR", summary: "Writes the figures as SVG files into DIR: importance, slices." },
+    svg: { value: "DIR", summary: "Writes the figures (importance and slices) as SVG files into DIR." },
     store: STORE_FLAG,
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "total: the share of the variance over the whole space that a parameter has a part in (total-order Sobol' index of the",
-    "posterior mean); alone: what it explains without the others (first order); matters: the share of the model's",
-    "samples in which its total is at least 1 %; relevance: the inverse squared lengthscale on the unit cube (median).",
-    "Intervals hold 95 % of the samples. --json has slices too: the posterior along the most important parameters.",
+    "total: share of the variance over the space to which the parameter contributes, alone or together with others " +
+      "(total-order Sobol' index of the posterior mean).",
+    "alone: share of the variance that the parameter explains without the others (first-order index).",
+    "matters: share of the model's hyperparameter samples in which `total` is at least 1 %.",
+    "relevance: inverse squared lengthscale on the unit cube (median).",
+    "Intervals contain 95 % of the samples. --json also has slices: the posterior along the most important parameters.",
   ],
   examples: ["paretune importance study.yaml", "paretune importance study.yaml --svg figures --json"],
   run: showImportance,
@@ -49,7 +52,7 @@ async function showImportance(words: CommandWords, terminal: Terminal): Promise<
   terminal.answer({ ...importanceJson(found), figures });
   sayImportance(found, terminal);
   for (const figure of figures) terminal.say(`Wrote ${figure}`);
-  terminal.say(`\nWith figures, in one page: paretune report ${opened.shownPath}${opened.storeWords}`);
+  terminal.sayCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeWords}`);
   return EXIT.ok;
 }
 
@@ -62,8 +65,8 @@ async function findImportance(
   const searched = file.study.parameters.some(({ kind }) => kind !== "fixed");
   throw new BadInput(
     searched
-      ? `${shownPath} has ${analysis.counts.completed} completed trials; a model needs two. Go on with: paretune run ${shownPath}`
-      : `${shownPath} has no parameter that is searched: all are fixed.`,
+      ? `${shownPath} has ${analysis.counts.completed} completed trials; a model needs at least two. Continue with: paretune run ${shownPath}`
+      : `${shownPath} has no parameter to tune: all are fixed.`,
   );
 }
 
@@ -75,7 +78,7 @@ function importanceJson({ metrics, inputWarping, ranking, slices, through }: Imp
       metrics.map(({ metric, interval, samples, deviation, parameters }) => [
         metric,
         {
-          // Where nothing bounds it, JSON has null.
+          // A side without a bound is null.
           ...(interval === undefined ? {} : { interval }),
           samples,
           deviation: spreadJson(deviation),
@@ -105,9 +108,9 @@ function sayImportance(found: Importance, terminal: Terminal): void {
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
-    const note = `over the space its model varies by ${spread}, one standard deviation`;
+    const note = `standard deviation of its model over the space: ${spread}`;
     terminal.say(terminal.style.bold(metricWords(each.metric, each.interval, note)));
-    terminal.say(`${columns(importanceRows(each, ranking))}\n`);
+    terminal.say(`${table(importanceRows(each, ranking), terminal.width)}\n`);
   }
   terminal.say(terminal.style.dim(importanceWords(found)));
 }

@@ -1,5 +1,5 @@
 /**
- * @file Every command, in the order of the help: from a first study to its report, then the ones to try.
+ * @file All commands, in the order of the help: from a new study to its report, then the demonstrations.
  */
 
 import type { Command } from "../command.ts";

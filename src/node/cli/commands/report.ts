@@ -1,5 +1,5 @@
 /**
- * @file `paretune report`: writes the HTML report, and its figures as SVG files if asked.
+ * @file `paretune report`: writes the HTML report, and its figures as SVG files on request.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,12 +10,11 @@ import {
   figures,
   importanceFigures,
   readImportance,
+  readLastProposal,
   reportPage,
-  storedFailures,
-  storedHealth,
 } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { analyseWithModel, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
@@ -24,16 +23,16 @@ import { packageVersion } from "../version.ts";
 
 export const report: Command = {
   name: "report",
-  summary: "Writes an HTML report: recommendation, front, what matters, every trial, how far to trust the model.",
+  summary: "Writes an HTML report: recommendation, front, importance, all trials, diagnosis of the model.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
     store: STORE_FLAG,
-    output: { value: "FILE", summary: "Where to write it; default: report.html in the store." },
-    svg: { value: "DIR", summary: "Writes each figure as an SVG file into DIR too." },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+    output: { value: "FILE", summary: "Path of the report; default: report.html in the folder of the results." },
+    svg: { value: "DIR", summary: "Also writes each figure as an SVG file into DIR." },
+    threads: THREADS_FLAG,
   },
-  details: ["The report is one file that needs no network; send it by mail or put it into a review."],
+  details: ["The report is a single file that needs no network connection."],
   examples: ["paretune report study.yaml", "paretune report study.yaml --output review.html --svg figures"],
   run: makeReport,
 };
@@ -57,21 +56,21 @@ async function makeReport(words: CommandWords, terminal: Terminal): Promise<numb
   return EXIT.ok;
 }
 
-/** Where the report goes. */
+/** Paths of the report and its figures, and the number of threads. */
 export interface ReportTarget {
   readonly output?: string;
   readonly svg?: string;
   readonly threads?: number;
 }
 
-/** Absolute paths of the files, and what they show. */
+/** Absolute paths of the files, and the analysis that they show. */
 export interface WrittenReport {
   readonly report: string;
   readonly figures: readonly string[];
   readonly analysis: Analysis;
 }
 
-/** Writes the report (and the figures) of an opened study. */
+/** Writes the report, and with `target.svg` the figures, of an opened study. */
 export async function writeReport(
   opened: OpenedStudy,
   storage: Storage,
@@ -93,8 +92,8 @@ export async function writeReport(
     analysis,
     importance,
     trials,
-    health: storedHealth(modelState),
-    failures: storedFailures(modelState),
+    health: readLastProposal(modelState).health,
+    failures: readLastProposal(modelState).failures,
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),

@@ -4,32 +4,32 @@
 import { propose, type Suggestion, type Trial } from "../../../core/index.ts";
 import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
 import { storeExists } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
 import { threadsFor } from "../strategy.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
-import { createProgressView, type ProgressView } from "../terminal/progress.ts";
+import { createProgressView, type ProgressView } from "../terminal/run-progress.ts";
 import { RunTracker } from "../terminal/run-tracker.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** The clock is read this often while nothing happens, so that times on the screen move. */
+/** Interval at which the times on the screen are updated, in milliseconds. */
 const TICK_MS = 1000;
 
 export const run: Command = {
   name: "run",
-  summary: "Starts a study or resumes it: suggests, trains, measures, learns, until the budget is spent.",
+  summary: "Starts or resumes a study: proposes and evaluates trials until the budget is spent.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    trials: { value: "N", summary: "Trials in all, instead of the study's budget." },
-    seed: { value: "S", summary: "Instead of the study's seed." },
-    "no-stop": { summary: "Goes on although the next batch is expected to gain less than the study's budget.stop." },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
+    seed: { value: "S", summary: "Random seed, instead of the study's." },
+    "no-stop": { summary: "Continues although the expected gain of the next batch is below the study's budget.stop." },
+    threads: THREADS_FLAG,
     store: STORE_FLAG,
   },
   details: [
-    "Ctrl-C stops in good order (exit code 130), twice at once. Running again goes on where it was: what was recorded",
-    "stays, and a finished evaluation is never repeated.",
+    "Ctrl-C ends the running trials and stops (exit code 130); a second Ctrl-C stops at once. Run the same command again to " +
+      "resume: recorded results are kept, and a finished evaluation is never repeated.",
   ],
   examples: ["paretune run study.yaml", "paretune run study.yaml --trials 240"],
   run: runToEnd,
@@ -42,7 +42,7 @@ async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number
     threads: words.count("threads", 1),
     ignoreStop: words.has("no-stop"),
   };
-  // Reading the study, and with `from` an earlier one, may take a while already.
+  // Reading the study, and with `from` an earlier one, may already take a while.
   const interruption = listenForInterrupt();
   const opened = await openStudy(words, { programs: true });
   const summary = await runLive(opened, terminal, options, interruption);
@@ -51,18 +51,21 @@ async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number
   return summary.exitCode;
 }
 
-/** What may be given instead of what the study file says. */
+/** Settings that replace those of the study file. */
 export interface RunWords {
   readonly trials?: number | undefined;
   readonly seed?: number | undefined;
   readonly threads?: number | undefined;
-  /** Goes on although `budget.stop` says that it is enough. */
+  /** Continues although the expected gain is below `budget.stop`. */
   readonly ignoreStop?: boolean | undefined;
   /** Repeats of completed trials to run instead of the study; see `RunOptions`. */
   readonly confirm?: readonly Suggestion[] | undefined;
 }
 
-/** Runs a study, opened with its programs looked for, with live progress and Ctrl-C (released afterwards), to its end or until it is interrupted. */
+/**
+ * Runs a study to its end or until it is interrupted, with live progress. The study must have been opened with
+ * `programs`. `interruption` is released afterwards.
+ */
 export async function runLive(
   opened: OpenedStudy,
   terminal: Terminal,
@@ -71,10 +74,10 @@ export async function runLive(
 ): Promise<RunSummary> {
   const { file, folder } = opened;
   const tracker = new RunTracker(file.study, await trialsSoFar(opened, terminal), performance.now());
-  const view = createProgressView(terminal, terminal.json ? process.stderr : process.stdout);
+  const view = createProgressView(terminal);
   const workers = threadsFor(file.study.strategy, words.threads);
   interruption.signal.addEventListener("abort", () =>
-    view.note("Stopping: running trials are ended and will be run again. Ctrl-C again stops at once."),
+    view.note("Stopping: running trials are ended and will run again on resume. Press Ctrl-C again to stop at once."),
   );
   const tick = setInterval(() => view.update(tracker.state(performance.now())), TICK_MS);
   try {
@@ -103,7 +106,7 @@ async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<rea
   if (!storeExists(opened.folder)) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
     if (edit !== undefined)
-      terminal.say(`The study was changed (${edit.changes.join("; ")}); trials told before stay.`);
+      terminal.say(`The study was changed (${edit.changes.join("; ")}); earlier trials are kept.`);
     return (await storage.snapshot()).trials;
   });
 }
@@ -113,42 +116,42 @@ function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
   view.update(tracker.state(performance.now()), line);
 }
 
-/** How a run ended, and what to do next. */
+/** Shows how a run ended, and what to do next. */
 export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
   const { outcome, message, completed, failed, pending, stopped } = summary;
-  const again = `paretune run ${opened.shownPath}${opened.storeWords}`;
+  const study = `${opened.shownPath}${opened.storeWords}`;
   const counts = `${completed} trials completed, ${failed} failed${stopped === undefined ? "" : `, ${stopped} stopped early`}`;
   if (message !== undefined) terminal.say(message);
   switch (outcome) {
     case "budget-spent":
       terminal.say(`\nThe budget is spent: ${counts}.`);
-      sayPending(pending, opened, terminal);
-      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      sayPending(pending, study, terminal);
+      terminal.sayCommand("Results", `paretune best ${study}`);
       return;
     case "converged":
-      terminal.say(`\nEnded early: ${counts}.`);
-      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
-      terminal.say(`To go on all the same: ${again} --no-stop`);
+      terminal.say(`\nThe study ended early: ${counts}.`);
+      terminal.sayCommand("Results", `paretune best ${study}`);
+      terminal.sayCommand("To continue anyway", `paretune run ${study} --no-stop`);
       return;
     case "confirmed":
       return;
     case "exhausted":
-      terminal.say(`\nNothing is left to try: ${counts}.`);
-      terminal.say(`What was found: paretune best ${opened.shownPath}${opened.storeWords}`);
+      terminal.say(`\nEvery configuration has been tried: ${counts}.`);
+      terminal.sayCommand("Results", `paretune best ${study}`);
       return;
     case "interrupted":
-      terminal.say(`\nInterrupted: ${counts}. Nothing recorded is lost; to go on where it stopped: ${again}`);
+      terminal.say(`\nInterrupted: ${counts}. Recorded results are kept.`);
+      terminal.sayCommand("To resume", `paretune run ${study}`);
       return;
     case "stopped":
-      terminal.say(`\nStopped: ${counts}. Mend what failed, then go on: ${again}`);
+      terminal.say(`\nStopped: ${counts}.`);
+      terminal.sayCommand("Fix the cause of the failures, then resume", `paretune run ${study}`);
   }
 }
 
-/** Trials that `suggest` handed out are part of the budget; `run` leaves them to those who asked for them. */
-function sayPending(pending: number, opened: OpenedStudy, terminal: Terminal): void {
+/** Trials handed out by `suggest` count towards the budget; `run` does not evaluate them. */
+function sayPending(pending: number, study: string, terminal: Terminal): void {
   if (pending === 0) return;
-  terminal.say(
-    `${pending === 1 ? "1 more was" : `${pending} more were`} handed out by \`suggest\` and ${pending === 1 ? "waits" : "wait"} ` +
-      `for \`tell\`: paretune trials ${opened.shownPath}${opened.storeWords}`,
-  );
+  const trials = pending === 1 ? "1 trial from `suggest` is" : `${pending} trials from \`suggest\` are`;
+  terminal.sayCommand(`${trials} waiting for a result from \`tell\``, `paretune trials ${study}`);
 }

@@ -1,33 +1,32 @@
 /**
- * @file `paretune status`: how far a study is.
+ * @file `paretune status`: the progress of a study.
  */
-import { isStopped } from "../../../core/index.ts";
+import { isStopped, type Study, type Trial } from "../../../core/index.ts";
 import {
+  type Analysis,
   analyse,
   failureWords,
   formatNumber,
   formatShare,
   inferredWords,
+  type LastProposal,
   overReferences,
-  storedEarlier,
-  storedFailures,
-  storedGain,
-  storedModels,
-  storedReference,
-  storedWarping,
+  readLastProposal,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
+import type { Storage } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { openStudy, withStore } from "../files/open-study.ts";
+import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { modelWords } from "../terminal/batch-summary.ts";
-import { earlierWords, useWords } from "../terminal/earlier-words.ts";
+import { earlierWords, useWords } from "../terminal/earlier-study.ts";
+import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export const status: Command = {
   name: "status",
-  summary: "Says how far a study is, from the measurements alone (fast).",
+  summary: "Shows the progress of a study, from its measurements alone (fast).",
   usage: "STUDY",
   words: [1, 1],
   flags: { store: STORE_FLAG },
@@ -38,83 +37,163 @@ export const status: Command = {
 async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
   const { study } = opened.file;
-  const { trials, events, modelState, edits } = await withStore(opened, false, async (storage) => ({
-    ...(await storage.snapshot()),
-    ...(await storage.history()),
-  }));
+  const progress = progressOf(study, await withStore(opened, false, readStore));
+  terminal.answer(statusJson(opened, progress));
+  terminal.say(terminal.style.bold(study.name));
+  terminal.say(fields(statusFields(opened, progress), terminal.width));
+  const [lead, command] = progress.ended < study.budget.trials ? ["To resume", "run"] : ["Results", "best"];
+  terminal.sayCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeWords}`);
+  return EXIT.ok;
+}
+
+async function readStore(storage: Storage) {
+  return { ...(await storage.snapshot()), ...(await storage.history()) };
+}
+
+/** What the store says of a study, with the analysis of its measurements. */
+interface Progress {
+  readonly analysis: Analysis;
+  /** Numbers of the trials that have ended, that were stopped early, and of completed repeats. */
+  readonly ended: number;
+  readonly stopped: number;
+  readonly repeats: number;
+  /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
+  readonly front: readonly number[];
+  readonly feasible: readonly number[];
+  /** What the last proposal expected of its batch; the hypervolume is over the references. */
+  readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
+  readonly models: LastProposal["models"];
+  readonly warping: LastProposal["inputWarping"];
+  readonly failures: LastProposal["failures"];
+  readonly inferredReference: Readonly<Record<string, number>> | undefined;
+  /** The use of the earlier study by the models. */
+  readonly uses: LastProposal["earlier"];
+  readonly lastEvent: string | null;
+  readonly edits: Awaited<ReturnType<typeof readStore>>["edits"];
+}
+
+function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>): Progress {
+  const { trials, events, modelState, edits } = stored;
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
   const stopped = trials.filter(isStopped).length;
-  const ended = counts.completed + counts.failed + stopped;
-  const lastEvent = events.at(-1)?.time ?? null;
-  const front = analysis.front.map(({ trial }) => trial);
-  const feasible = analysis.points.filter((point) => point.feasible).map(({ trial }) => trial);
-  const hypervolume = analysis.hypervolume ?? null;
-  const gain = storedGain(modelState);
-  const models = storedModels(modelState);
-  const warping = study.inputWarping === undefined ? undefined : storedWarping(modelState);
-  const failures = storedFailures(modelState);
-  const inferred = analysis.inferredReference && (storedReference(modelState) ?? analysis.inferredReference);
-  const gained = gain && overReferences(gain.hypervolume, study.objectives, analysis.references);
-  const uses = storedEarlier(modelState);
-  const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "completed").length;
-  terminal.answer({
+  const proposal = readLastProposal(modelState);
+  const { gain } = proposal;
+  return {
+    analysis,
+    ended: counts.completed + counts.failed + stopped,
+    stopped,
+    repeats: trials.filter(isCompletedRepeat).length,
+    front: analysis.front.map(({ trial }) => trial),
+    feasible: analysis.points.filter((point) => point.feasible).map(({ trial }) => trial),
+    gain: gain && {
+      trials: gain.trials,
+      hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
+      share: gain.share,
+    },
+    models: proposal.models,
+    warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
+    failures: proposal.failures,
+    inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
+    uses: proposal.earlier,
+    lastEvent: events.at(-1)?.time ?? null,
+    edits,
+  };
+}
+
+function isCompletedRepeat({ origin, status }: Trial): boolean {
+  return origin === "confirm" && status === "completed";
+}
+
+/** The document of `status --json`. */
+function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress): Record<string, unknown> {
+  const { analysis, stopped, feasible, models, warping, failures, inferredReference, uses } = progress;
+  return {
     study: study.name,
-    store: opened.folder,
+    store: folder,
     budget: study.budget.trials,
-    trials: counts,
+    trials: analysis.counts,
     ...(stopped === 0 ? {} : { stoppedEarly: stopped }),
-    repeats,
-    front,
+    repeats: progress.repeats,
+    front: progress.front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
-    hypervolume,
-    // Of the last batch that was proposed; null before a model expects one.
-    expectedGain: gain === undefined ? null : { trials: gain.trials, hypervolume: gained ?? null, share: gain.share },
-    // The kind of each objective's model in the last fit; null before one.
+    hypervolume: analysis.hypervolume ?? null,
+    // Null before a model has proposed a batch.
+    expectedGain: progress.gain ?? null,
+    // The kind of each metric's model in the last fit; null before one.
     models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
     // Null before there are enough trials to choose by.
     ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
-    ...(inferred === undefined ? {} : { inferredReference: inferred }),
+    ...(inferredReference === undefined ? {} : { inferredReference }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
     ...(study.earlier === undefined
       ? {}
       : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
-    lastEvent,
-    edits,
-  });
-  terminal.say(terminal.style.bold(study.name));
-  terminal.say(
-    `  trials       ${ended} of ${study.budget.trials} done (${counts.completed} completed, ${counts.failed} failed${stopped === 0 ? "" : `, ${stopped} stopped early`}), ${counts.running} running, ${counts.pending} pending`,
-  );
-  if (repeats > 0) terminal.say(`  repeats      ${repeats} evaluations of trials that had completed`);
-  terminal.say(
-    `  front        ${front.length === 0 ? "–" : `${front.length} ${front.length === 1 ? "trial" : "trials"} as measured: ${front.join(", ")}`}`,
-  );
-  if (study.outcomeConstraints !== undefined) {
-    const words = study.outcomeConstraints.map(({ text }) => text).join(", ");
-    terminal.say(`  feasible     ${feasible.length} of ${analysis.points.length} trials as measured (${words})`);
-  }
-  if (hypervolume !== null)
-    terminal.say(`  hypervolume  ${formatNumber(hypervolume)} over the ${analysis.comparison}, as measured`);
-  if (inferred !== undefined)
-    terminal.say(
-      `  reference    point (inferred): ${inferredWords(study.objectives, inferred)}; edit --freeze-reference-point keeps it`,
-    );
-  if (gain !== undefined) {
-    const bar =
-      study.budget.stop === undefined ? "" : `; two in a row below ${formatShare(study.budget.stop)} end the study`;
-    terminal.say(
-      `  expected     ${formatShare(gain.share)} of hypervolume by the batch proposed after ${gain.trials} trials${bar}`,
-    );
-  }
-  if (study.model === "auto" && models.length > 0) terminal.say(`  models       ${modelWords(models)}`);
-  if (warping !== undefined) terminal.say(`  inputs       ${warpingWords(warping).replace("inputs ", "")}`);
-  if (failures !== undefined) terminal.say(`  failures     ${failureWords(failures, "the last batch")}`);
-  if (study.earlier !== undefined) terminal.say(`  earlier      ${earlierWords(study.earlier)}: ${useWords(uses)}`);
-  terminal.say(`  last event   ${lastEvent ?? "–"}`);
-  for (const { time, changes } of edits) terminal.say(`  edited       ${time}: ${changes.join("; ")}`);
-  terminal.say(`  store        ${opened.folder}`);
-  const next = ended < study.budget.trials ? `To go on: paretune run` : `What was found: paretune best`;
-  terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);
-  return EXIT.ok;
+    lastEvent: progress.lastEvent,
+    edits: progress.edits,
+  };
+}
+
+function statusFields({ file: { study }, folder }: OpenedStudy, progress: Progress): readonly Field[] {
+  const { lastEvent, edits } = progress;
+  return [
+    ...trialFields(study, progress),
+    ...frontFields(study, progress),
+    ...modelFields(study, progress),
+    ["last event", lastEvent ?? "–"],
+    ...edits.map(({ time, changes }): Field => ["edited", `${time}: ${changes.join("; ")}`]),
+    ["store", folder],
+  ];
+}
+
+function trialFields(study: Study, { analysis, ended, stopped, repeats }: Progress): readonly Field[] {
+  const { counts } = analysis;
+  const early = stopped === 0 ? "" : `, ${stopped} stopped early`;
+  const outcomes = `${counts.completed} completed, ${counts.failed} failed${early}`;
+  return [
+    [
+      "trials",
+      `${ended} of ${study.budget.trials} ended (${outcomes}), ${counts.running} running, ${counts.pending} pending`,
+    ],
+    ...(repeats === 0 ? [] : [["repeats", `${repeats} evaluations of trials that had completed`] as const]),
+  ];
+}
+
+function frontFields(study: Study, progress: Progress): readonly Field[] {
+  const { analysis, front, feasible, inferredReference: reference } = progress;
+  const { hypervolume, comparison, points } = analysis;
+  const count = front.length === 1 ? "1 trial" : `${front.length} trials`;
+  const constraints = study.outcomeConstraints?.map(({ text }) => text).join(", ");
+  return [
+    ["front", front.length === 0 ? "–" : `${count} as measured: ${front.join(", ")}`],
+    ...(constraints === undefined
+      ? []
+      : [["feasible", `${feasible.length} of ${points.length} trials as measured (${constraints})`] as const]),
+    ...(hypervolume === undefined
+      ? []
+      : [["hypervolume", `${formatNumber(hypervolume)} over the ${comparison}, as measured`] as const]),
+    ...(reference === undefined
+      ? []
+      : [
+          [
+            "reference",
+            `inferred: ${inferredWords(study.objectives, reference)}; edit --freeze-reference-point fixes it`,
+          ] as const,
+        ]),
+  ];
+}
+
+function modelFields(study: Study, { gain, models, warping, failures, uses }: Progress): readonly Field[] {
+  return [
+    ...(gain === undefined ? [] : [["expected", gainWords(gain, study.budget.stop)] as const]),
+    ...(study.model === "auto" && models.length > 0 ? [["models", modelWords(models)] as const] : []),
+    ...(warping === undefined ? [] : [["inputs", warpingWords(warping).replace("inputs ", "")] as const]),
+    ...(failures === undefined ? [] : [["failures", failureWords(failures, "the last batch")] as const]),
+    ...(study.earlier === undefined ? [] : [["earlier", `${earlierWords(study.earlier)}: ${useWords(uses)}`] as const]),
+  ];
+}
+
+function gainWords({ share, trials }: { readonly share: number; readonly trials: number }, stop?: number): string {
+  const rule = stop === undefined ? "" : `; two batches in a row below ${formatShare(stop)} end the study`;
+  return `hypervolume +${formatShare(share)} from the batch that was proposed after ${trials} trials${rule}`;
 }

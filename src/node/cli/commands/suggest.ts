@@ -1,15 +1,15 @@
 /**
- * @file `paretune suggest`: reserves trials for a caller who evaluates them and records the results with `tell`.
+ * @file `paretune suggest`: reserves trials that the caller evaluates and reports with `tell`.
  */
 import { modelledMetrics, ParetuneError, type Proposal, propose, type Study, type Trial } from "../../../core/index.ts";
 import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy, withStore } from "../files/open-study.ts";
 import { readStrategy, STRATEGIES, threadsFor } from "../strategy.ts";
-import { modelWords, thinkingWords } from "../terminal/batch-summary.ts";
+import { modelWords, timeBudgetWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
@@ -17,19 +17,16 @@ const MAX_ROUNDS = 5;
 
 export const suggest: Command = {
   name: "suggest",
-  summary: "Reserves the next trials for you to evaluate; `tell` records their results.",
+  summary: "Reserves the next trials for you to evaluate; report their results with `tell`.",
   usage: "STUDY",
   words: [1, 1],
   flags: {
-    count: { value: "N", summary: "Number of trials; default: the study's batch." },
-    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's.` },
-    threads: {
-      value: "N",
-      summary: "Threads for the model; default: one per core, at most 8. Does not change any result.",
-    },
+    count: { value: "N", summary: "Number of trials; default: the study's batch size." },
+    strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's strategy.` },
+    threads: THREADS_FLAG,
     store: STORE_FLAG,
   },
-  details: ["The first trial is the baseline, if the study has one: its results are the reference point."],
+  details: ["The baseline, if the study has one, is suggested first; its result becomes the reference point."],
   examples: ["paretune suggest study.yaml --count 16 --json"],
   run: suggestTrials,
 };
@@ -59,14 +56,15 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const how = [
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
-    ...(thinking === undefined ? [] : [thinkingWords(thinking)]),
+    ...(thinking === undefined ? [] : [timeBudgetWords(thinking)]),
   ];
   if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)
     .map((name) => `${name}=…`)
     .join(" ");
-  terminal.say(
-    `\nWhen a trial is evaluated: paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
+  terminal.sayCommand(
+    "\nReport a result",
+    `paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
 }

@@ -1,5 +1,5 @@
 /**
- * @file `paretune tell`: records the results of trials. Everything is checked before anything is recorded.
+ * @file `paretune tell`: records the results of trials. All of them are checked before any is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
 import {
@@ -25,18 +25,22 @@ export const tell: Command = {
   usage: "STUDY [NAME=VALUE …]",
   words: [1, Number.POSITIVE_INFINITY],
   flags: {
-    trial: { value: "N", summary: "The number of the trial, as `suggest` printed it." },
-    parameters: { value: "JSON", summary: "A configuration that was not suggested, instead of --trial." },
+    trial: { value: "N", summary: "Number of the trial, as shown by `suggest`." },
+    parameters: { value: "JSON", summary: "Parameters of a trial that was not suggested, instead of --trial." },
     failed: { value: "REASON", summary: "Records that the trial failed." },
     store: STORE_FLAG,
   },
   details: [
-    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective is required, and every",
-    "metric with an outcome constraint. --parameters equal to the baseline's record the baseline, unless it exists already.",
-    "With `--json -` a list is read from standard input:",
-    '  [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } },',
-    '   { "trial": 18, "failed": "out of memory" }, { "parameters": { … }, "metrics": { … } }]',
-    "A recorded result is final: recording the same again changes nothing (exit code 0), and a different one is refused (2).",
+    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Give a value for every objective and for " +
+      "every metric with an outcome constraint. A trial with the --parameters of the baseline becomes the baseline, unless " +
+      "the study already has one.",
+    "With `--json -`, a list of results is read from standard input:",
+    '  [{ "trial": 17, "metrics": { "accuracy": 0.91,',
+    '       "latency": { "mean": 12.3, "standardError": 0.4 } } },',
+    '   { "trial": 18, "failed": "out of memory" },',
+    '   { "parameters": { … }, "metrics": { … } }]',
+    "Recorded results are not changed: telling the same result again has no effect (exit code 0), and a different result " +
+      "is refused (exit code 2).",
   ],
   examples: [
     "paretune tell study.yaml --trial 17 accuracy=0.91 latency_p99=12.3±0.4",
@@ -46,7 +50,7 @@ export const tell: Command = {
   run: tellTrials,
 };
 
-/** What was done with one result. */
+/** What was recorded for one result. */
 interface Recorded {
   readonly trial: number;
   readonly status: "completed" | "failed";
@@ -65,12 +69,12 @@ async function tellTrials(words: CommandWords, terminal: Terminal): Promise<numb
     terminal.say(
       recorded
         ? `Trial ${trial} is recorded as ${status}.`
-        : `Trial ${trial} already has this result; nothing changed.`,
+        : `Trial ${trial} already has this result; nothing was changed.`,
     );
   }
-  terminal.say(
-    `\nNext: paretune suggest ${opened.shownPath}${opened.storeWords} --count ${study.budget.batch}, or paretune best ${opened.shownPath}${opened.storeWords}`,
-  );
+  const shown = `${opened.shownPath}${opened.storeWords}`;
+  terminal.sayCommand("\nNext trials", `paretune suggest ${shown} --count ${study.budget.batch}`);
+  terminal.sayCommand("Results", `paretune best ${shown}`);
   return EXIT.ok;
 }
 
@@ -78,16 +82,14 @@ async function readTold(words: CommandWords, names: MetricNames): Promise<readon
   const given = words.positionals.slice(1);
   if (given.includes("-")) {
     if (given.length > 1 || words.has("trial") || words.has("parameters") || words.has("failed")) {
-      throw new BadInput("With `--json -` all results are read from standard input; give no other results or flags.");
+      throw new BadInput("With `--json -`, all results are read from standard input; give no other results or flags.");
     }
     return toldFromJson(await readAll(process.stdin), names);
   }
   const trial = words.count("trial", 0);
   const parameters = words.text("parameters");
   if ((trial === undefined) === (parameters === undefined)) {
-    throw new BadInput(
-      "Say which trial: --trial N, or --parameters '{ … }' for a configuration that was not suggested.",
-    );
+    throw new BadInput("Name the trial: --trial N, or --parameters '{ … }' for a point that was not suggested.");
   }
   const reason = words.text("failed");
   if (reason !== undefined && given.length > 0)
@@ -136,9 +138,9 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
 
 function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {
   const { study } = opened.file;
-  // Constraints restrict what is proposed; a configuration that was evaluated anyway is still informative.
+  // Constraints restrict what is proposed; a trial that was evaluated regardless is informative too.
   const result = validateConfiguration(spaceOf(study), parameters, { constrained: false });
-  // All evaluated values must be known: a missing one is a mistake here, not the middle of its range.
+  // The evaluated values must be known: a missing one is an error here, not the middle of its range.
   const isActive = ({ name, when }: Parameter): boolean =>
     "issues" in result ? when === undefined : Object.hasOwn(result.configuration, name);
   const missing = study.parameters
@@ -147,10 +149,10 @@ function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<stri
   if (!("issues" in result) && missing.length === 0) return result.configuration;
   const issues = [...("issues" in result ? result.issues : []), ...missing];
   const lines = issues.map((issue) => `  ${issue}`).join("\n");
-  throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues });
+  throw new BadInput(`The parameters do not match this study:\n${lines}`, { issues });
 }
 
-/** Reserves a trial that was not suggested, and adds it to the known ones. */
+/** Reserves a number for a trial that was not suggested, and adds it to `trials`. */
 async function reserveTold(
   { file }: OpenedStudy,
   storage: Storage,
@@ -170,10 +172,10 @@ async function append(storage: Storage, trial: number, outcome: Outcome): Promis
       ? await storage.append({ type: "completed", trial, metrics: outcome.metrics })
       : await storage.append({ type: "failed", trial, reason: outcome.reason });
   if (!accepted)
-    throw new BadInput(`Trial ${trial} was ended by another process in the meantime; this result was not recorded.`);
+    throw new BadInput(`Another process has ended trial ${trial} meanwhile; this result was not recorded.`);
 }
 
-/** Whether the trial has ended with this very result; BadInput if it has ended with another. */
+/** Whether the trial has ended with the same result; throws BadInput if it has ended with another. */
 function isRepeated(trial: Trial, outcome: Outcome): boolean {
   if (trial.status === "pending" || trial.status === "running") return false;
   if (trial.status === "completed" && outcome.kind === "completed" && sameMetrics(trial.metrics, outcome.metrics))
@@ -182,7 +184,7 @@ function isRepeated(trial: Trial, outcome: Outcome): boolean {
   const was =
     trial.status === "completed" ? `completed (${showMetrics(trial.metrics)})` : `${trial.status} (${trial.reason})`;
   throw new BadInput(
-    `Trial ${trial.number} already has a result: ${was}. Recorded results are final; nothing was recorded.`,
+    `Trial ${trial.number} already has a result: ${was}. Recorded results are not changed; nothing was recorded.`,
   );
 }
 

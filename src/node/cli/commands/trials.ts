@@ -7,14 +7,15 @@ import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { csv } from "../terminal/csv.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export const trials: Command = {
   name: "trials",
-  summary: "Lists every trial: status, parameters, metrics as measured.",
+  summary: "Lists every trial with its status, its metrics as measured, and its parameters.",
   usage: "STUDY",
   words: [1, 1],
-  flags: { store: STORE_FLAG, csv: { summary: "CSV on standard output: a column for each parameter and metric." } },
+  flags: { store: STORE_FLAG, csv: { summary: "Prints CSV with a column for each parameter and metric." } },
   examples: ["paretune trials study.yaml", "paretune trials study.yaml --csv > trials.csv"],
   run: listTrials,
 };
@@ -29,15 +30,15 @@ async function listTrials(words: CommandWords, terminal: Terminal): Promise<numb
   }
   terminal.answer(found.map(trialJson));
   if (terminal.json) return EXIT.ok;
-  terminal.say(found.length === 0 ? "No trials yet." : columns(tableRows(opened, found)));
-  const next = found.some(({ status }) => status === "completed")
-    ? "What was found: paretune best"
-    : "How far it is: paretune status";
-  terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);
+  terminal.say(found.length === 0 ? "No trials yet." : table(tableRows(opened, found), terminal.width));
+  const [lead, command] = found.some(({ status }) => status === "completed")
+    ? ["Results", "best"]
+    : ["Progress", "status"];
+  terminal.sayCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeWords}`);
   return EXIT.ok;
 }
 
-/** A trial as `trials --json` prints it. */
+/** A trial in the document of `trials --json`. */
 export function trialJson(trial: Trial): Record<string, unknown> {
   return {
     trial: trial.number,

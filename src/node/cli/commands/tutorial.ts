@@ -1,39 +1,48 @@
 /**
- * @file `paretune tutorial`: the method on a problem whose answer is known, with Sobol's result beside it.
+ * @file `paretune tutorial`: the method on a problem with a known solution, compared with Sobol points.
  */
 import { runTutorial } from "../../../core/index.ts";
 import { createThreads } from "../../threads/index.ts";
-import type { Command, CommandWords } from "../command.ts";
+import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { readStrategy, STRATEGIES } from "../strategy.ts";
-import { columns, type Terminal } from "../terminal/terminal.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
-const FIRST_SEED = 0;
+const DEFAULT_SEED = 0;
+
+/** Lengths of a full bar, in characters. */
+const MIN_BAR = 10;
+const MAX_BAR = 100;
+
+/** Width of the table without its bars: `batch  hypervolume  Sobol  `. */
+const OTHER_COLUMNS = 27;
 
 export const tutorial: Command = {
   name: "tutorial",
-  summary: "Two synthetic objectives, a known best hypervolume, and Sobol beside the model; under a minute.",
+  summary: "Compares the model with Sobol points on a synthetic problem; takes less than a minute.",
   usage: "",
   words: [0, 0],
   flags: {
-    seed: { value: "S", summary: `Seed of everything random; default ${FIRST_SEED}.` },
+    seed: { value: "S", summary: `Random seed; default ${DEFAULT_SEED}.` },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
-    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8. Changes no result." },
+    threads: THREADS_FLAG,
   },
   details: [
-    "DTLZ2 in 10 parameters: 22 Sobol points, then ten batches of four. The hypervolume beyond the reference point",
-    "(1.1, 1.1) after each batch, and Sobol's with as many evaluations.",
+    "The problem is DTLZ2 with 10 parameters and 2 objectives: 22 Sobol points, then ten batches of four. The table shows " +
+      "the hypervolume relative to the reference point (1.1, 1.1) after each batch, beside that of the same number of Sobol " +
+      "points. The maximum is known.",
   ],
   examples: ["paretune tutorial", "paretune tutorial --seed 3 --json"],
   run: showTutorial,
 };
 
 async function showTutorial(words: CommandWords, terminal: Terminal): Promise<number> {
-  const seed = words.count("seed", 0) ?? FIRST_SEED;
+  const seed = words.count("seed", 0) ?? DEFAULT_SEED;
   const strategy = readStrategy(words.text("strategy")) ?? "saas";
   const workers = createThreads(words.count("threads", 1));
   try {
-    terminal.say("DTLZ2: 10 parameters, 2 objectives, 62 evaluations of which the first 22 are Sobol points.\n");
+    terminal.say("DTLZ2: 10 parameters, 2 objectives, 62 evaluations; the first 22 are Sobol points.\n");
     const result = await runTutorial({
       seed,
       strategy,
@@ -42,22 +51,29 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
     });
     terminal.progress();
     terminal.answer(result);
+    const length = barLength(terminal.width);
     const rows = result.hypervolume.map((value, index) => [
       String(index),
       value.toFixed(3),
       (result.sobol[index] ?? 0).toFixed(3),
-      bar(value / result.maximum),
+      bar(value / result.maximum, length),
     ]);
-    terminal.say(columns([["batch", "hypervolume", "Sobol", ""], ...rows]));
-    terminal.say(`\nThe most that is possible: ${result.maximum.toFixed(4)}.`);
-    terminal.say("Next: paretune demo tunes a real training program; paretune init writes a study file for yours.");
+    terminal.say(table([["batch", "hypervolume", "Sobol", ""], ...rows], terminal.width));
+    terminal.say(`\nMaximum hypervolume: ${result.maximum.toFixed(4)}.`);
+    terminal.sayCommand("To tune a real training program", "paretune demo");
+    terminal.sayCommand("A study file for your own program", "paretune init");
     return EXIT.ok;
   } finally {
     await workers.close();
   }
 }
 
-/** A bar of up to forty characters. */
-function bar(share: number): string {
-  return "█".repeat(Math.round(40 * Math.min(1, Math.max(0, share))));
+/** The length of a full bar beside the table's other columns: what a terminal has room for, 40 elsewhere. */
+function barLength(width: number): number {
+  return Number.isFinite(width) ? Math.min(MAX_BAR, Math.max(MIN_BAR, width - OTHER_COLUMNS)) : 40;
+}
+
+/** A bar of up to `length` characters. */
+function bar(share: number, length: number): string {
+  return "█".repeat(Math.round(length * Math.min(1, Math.max(0, share))));
 }

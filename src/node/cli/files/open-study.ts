@@ -45,7 +45,7 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
   return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
 }
 
-/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+/** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
 export async function withStore<T>(
   opened: OpenedStudy,
   create: boolean,
@@ -59,7 +59,7 @@ export async function withStore<T>(
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
-/** The analysis of a study's trials, and the model that it is based on. */
+/** The trials of a study, their analysis, and its model. */
 export interface Analysed {
   readonly trials: readonly Trial[];
   readonly analysis: Analysis;
@@ -67,11 +67,11 @@ export interface Analysed {
   readonly model?: StudyModel;
 }
 
-/** How to analyse: what the result is restricted to, and whether hyperparameters are fitted again. */
+/** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
 export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
-/** The trials with their analysis by the model, which is fitted again if the last one is out of date. */
+/** Analyses the trials with a model, which is fitted if the stored one is out of date. */
 export async function analyseWithModel(
   opened: OpenedStudy,
   storage: Storage,
@@ -88,7 +88,7 @@ export async function analyseWithModel(
   });
 }
 
-/** Provides the trials and what models need: the stored state, threads (ended afterwards), and a place to show progress. */
+/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
 export async function withModel<T>(
   storage: Storage,
   terminal: Terminal,

@@ -1,23 +1,24 @@
 /**
- * @file The study file that `init` writes: complete, valid, and explained line by line.
+ * @file The study file that `init` writes: complete, valid, and commented.
  */
 import { stringify } from "yaml";
 import { BadInput } from "../exit.ts";
+import { padEnd, textWidth } from "../terminal/text-width.ts";
 
-/** One parameter as the file says it, e.g. `{ type: int, range: [1, 6] }`. */
+/** One parameter; `definition` is its YAML, e.g. `{ type: int, range: [1, 6] }`. */
 export interface DraftParameter {
   readonly name: string;
   readonly definition: string;
 }
 
-/** One objective of the draft; `source` is what stands behind `from:`. */
+/** One objective of the draft; `source` is the YAML of its `from`. */
 export interface DraftObjective {
   readonly name: string;
   readonly goal: "maximize" | "minimize";
   readonly source: string;
 }
 
-/** What `init` needs to know. */
+/** The contents of a new study file. */
 export interface Draft {
   readonly name: string;
   readonly command: string;
@@ -33,50 +34,51 @@ export interface Draft {
 /** The draft as the text of a study file. */
 export function studyFileText(draft: Draft, fileName: string): string {
   const width = (names: readonly { readonly name: string }[]): number =>
-    Math.max(...names.map(({ name }) => scalar(name).length));
-  const line = (name: string, value: string, to: number): string => `  ${`${scalar(name)}:`.padEnd(to + 1)} ${value}`;
+    Math.max(...names.map(({ name }) => textWidth(scalar(name))));
+  const line = (name: string, value: string, to: number): string => `  ${padEnd(`${scalar(name)}:`, to + 1)} ${value}`;
   const parameterWidth = width(draft.parameters);
   const objectiveWidth = width(draft.objectives);
   const tuned = draft.parameters.filter(({ definition }) => !definition.includes("type: fixed")).length;
   const initial = Math.min(2 * (tuned + 1), Math.max(1, Math.floor(draft.trials / 3)));
-  return `# What is tuned, with which program, towards what. Check it with: paretune check ${fileName}
+  return `# A study of Paretune: the program, its parameters and its objectives. Validate it with: paretune check ${fileName}
 name: ${scalar(draft.name)}
 
-# The program as you start it by hand. {NAME} stands for that parameter's value, {trial.dir} for the trial's own folder,
-# {trial.number} for its number and {config} for a JSON file of all parameters. It runs in this file's folder, without
-# a shell (\`shell: true\` brings one). A list of commands is run in order.
+# The command that starts the training program. Placeholders: {NAME} is the value of a parameter, {trial.dir} the folder
+# of the trial, {trial.number} its number, {config} a JSON file of all parameters. The command runs in the folder of this
+# file, without a shell (with one: \`shell: true\`). A list of commands runs in order.
 command: ${scalar(draft.command)}
 
 # Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
-# \`when: { pooling: max }\` makes one depend on another; \`constraints: [ "heads <= hidden / 16" ]\` ties several.
+# Conditions: \`when: { pooling: max }\` inside a parameter. Constraints: \`constraints: [ "heads <= hidden / 16" ]\`.
 parameters:
 ${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
 
-# Each is read after the program has ended, from one of
-#   { stdout: REGEX }               the first group of its last match in what the program printed
+# Each objective is read after the program has ended, from one of
+#   { stdout: REGEX }               the first group of the last match in the program's output
 #   { json: FILE, path: a.b }       a value in a JSON file, e.g. "{trial.dir}/metrics.json"
 #   { csv: FILE, column: NAME }     the last row of a CSV file
-# or measured, instead of \`from\`:   measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 }
+# or, instead of \`from\`, measured:  measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 }
 objectives:
 ${draft.objectives.map(({ name, goal, source }) => line(name, `{ goal: ${goal}, from: ${source} }`, objectiveWidth)).join("\n")}
 
-# The model in production becomes trial 0, and everything is reported relative to it. Give its parameters:
+# The parameters of the model in production. It becomes trial 0, and all results are reported relative to it.
 # baseline: { ${draft.parameters.map(({ name }) => `${name}: …`).join(", ")} }
 
-# Trials in all, trials suggested at a time, trials of the initial design, trials that run at the same time.
+# trials: total number; batch: trials proposed at a time; initial: trials of the initial design; parallel: trials that
+# run at the same time.
 budget: { trials: ${draft.trials}, batch: ${draft.batch}, initial: ${initial}, parallel: ${draft.parallel} }
 strategy: ${draft.strategy}    # saas (for many parameters and few trials), map-saas (faster), map, nsga2, tpe, sobol, random
 seed: ${draft.seed}
-# timeout: 30m      # a trial that takes longer is ended and counts as failed
+# timeout: 30m      # a trial that takes longer is ended and recorded as failed
 `;
 }
 
-/** A string as YAML, quoted where it must be. */
+/** A string as YAML, quoted if necessary. */
 function scalar(text: string): string {
   return stringify(text, { lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd();
 }
 
-/** Flow YAML of a list of words: numbers and booleans stay what they are. */
+/** A list of words as flow YAML; numbers and booleans keep their type. */
 function flowList(words: readonly string[]): string {
   return `[${words.map((word) => (/^[\w.+-]+$/.test(word) ? word : JSON.stringify(word))).join(", ")}]`;
 }
@@ -84,7 +86,7 @@ function flowList(words: readonly string[]): string {
 const PARAMETER_FORMS =
   "NAME=float:LOW:HIGH[:log], NAME=int:LOW:HIGH[:log], NAME=categorical:A,B,C, NAME=ordinal:1,2,4, NAME=bool or NAME=fixed:VALUE";
 
-/** Reads `NAME=TYPE:…`, as --parameter takes it. */
+/** Parses `NAME=TYPE:…`, the value of --parameter; throws BadInput with the known forms. */
 export function parseParameter(text: string): DraftParameter {
   const [, name, rest] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   const definition = name === undefined || rest === undefined ? undefined : parameterDefinition(rest);
@@ -94,7 +96,7 @@ export function parseParameter(text: string): DraftParameter {
   return { name: name.trim(), definition };
 }
 
-/** Reads `TYPE:…` into flow YAML; undefined if it is none of the forms. */
+/** Parses `TYPE:…` into flow YAML; undefined if it has none of the known forms. */
 export function parameterDefinition(text: string): string | undefined {
   const [type = "", first, second, scale, ...more] = text
     .trim()
@@ -120,7 +122,7 @@ export function parameterDefinition(text: string): string | undefined {
 const OBJECTIVE_FORMS =
   "NAME=maximize or NAME=minimize, then optionally :stdout:REGEX, :json:FILE:PATH or :csv:FILE:COLUMN";
 
-/** Reads `NAME=GOAL[:SOURCE]`, as --objective takes it. */
+/** Parses `NAME=GOAL[:SOURCE]`, the value of --objective; throws BadInput with the known forms. */
 export function parseObjective(text: string): DraftObjective {
   const [, name, goal, kind, rest] = /^([^=]+)=(maximize|minimize)(?::(stdout|json|csv):(.+))?$/.exec(text) ?? [];
   if (name === undefined || (goal !== "maximize" && goal !== "minimize")) {
@@ -138,7 +140,7 @@ export function parseObjective(text: string): DraftObjective {
   };
 }
 
-/** `accuracy: 0.91` or `accuracy=0.91` in what the program prints. */
+/** Matches `accuracy: 0.91` or `accuracy=0.91` in the output of the program. */
 function stdoutSource(name: string): string {
   const literal = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return `{ stdout: ${JSON.stringify(`${literal} *[:=] *([-+0-9.eE]+)`)} }`;

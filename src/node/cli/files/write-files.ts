@@ -1,11 +1,11 @@
 /**
- * @file Pages and figures, written where a flag says.
+ * @file Writes pages and figures to the paths that flags name.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Figure, standaloneSvg } from "../../report/index.ts";
 
-/** Writes each figure as an SVG file into the folder; their absolute paths. */
+/** Writes each figure as an SVG file into the folder; returns their absolute paths. */
 export async function writeFigures(folder: string, drawn: readonly Figure[]): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
@@ -17,7 +17,7 @@ export async function writeFigures(folder: string, drawn: readonly Figure[]): Pr
   return written;
 }
 
-/** Writes a page; its absolute path. */
+/** Writes a page; returns its absolute path. */
 export async function writePage(file: string, page: string): Promise<string> {
   const path = resolve(file);
   await mkdir(dirname(path), { recursive: true });

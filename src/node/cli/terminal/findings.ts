@@ -1,5 +1,5 @@
 /**
- * @file What a study has found, in words and as JSON; `best`, `run` and `demo` end with it.
+ * @file The results of a study as text and as JSON, for `best`, `confirm` and `demo`.
  */
 import type { Objective } from "../../../core/index.ts";
 import {
@@ -14,7 +14,8 @@ import {
   isSureEnough,
   type Point,
 } from "../../report/index.ts";
-import { columns, type Terminal } from "./terminal.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A point as JSON. */
 export function pointJson(point: Point): Record<string, unknown> {
@@ -47,11 +48,11 @@ function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
   );
 }
 
-function interval({ mean, lower, upper }: Interval): Record<string, unknown> {
-  return { mean, lower: lower ?? null, upper: upper ?? null };
+function interval({ median, lower, upper }: Interval): Record<string, unknown> {
+  return { median, mean: median, lower: lower ?? null, upper: upper ?? null };
 }
 
-/** The whole of `best --json`. */
+/** The document of `best --json`. */
 export function findingsJson(analysis: Analysis): Record<string, unknown> {
   return {
     basis: analysis.basis,
@@ -66,30 +67,32 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
   };
 }
 
-/** The front as a table. */
+/** Shows the front and its contenders as tables. */
 export function sayFront(analysis: Analysis, terminal: Terminal): void {
   if (analysis.front.length === 0) {
     terminal.say(nothingWords(analysis));
     return;
   }
-  const words =
-    analysis.basis === "model" ? "by posterior mean, with 95 % intervals" : "as measured: there is no model yet";
-  terminal.say(terminal.style.bold(`The front (${words}):`));
-  terminal.say(pointTable(analysis, analysis.front));
+  const basis =
+    analysis.basis === "model" ? "posterior means with 95 % intervals" : "as measured; there is no model yet";
+  terminal.say(terminal.style.bold(`Front (${basis}):`));
+  terminal.say(pointTable(analysis, analysis.front, terminal.width));
   if (analysis.contenders.length === 0) return;
-  terminal.say(terminal.style.bold("\nContenders (off that front, yet on the true one with at least 20 %):"));
-  terminal.say(pointTable(analysis, analysis.contenders));
+  terminal.say(
+    terminal.style.bold("\nContenders (not on this front, but on the true one with a probability of at least 20 %):"),
+  );
+  terminal.say(pointTable(analysis, analysis.contenders, terminal.width));
 }
 
-/** Why there is no front. */
+/** The reason why there is no front. */
 function nothingWords({ counts, points }: Analysis): string {
   if (counts.completed === 0) return "No trial has completed yet.";
   const isBroken = points.length > 0 && points.every(({ feasible }) => feasible === false);
-  return isBroken ? "No trial is estimated to keep the outcome constraints." : "No trial fulfils the condition.";
+  return isBroken ? "No trial is estimated to satisfy the outcome constraints." : "No trial satisfies the condition.";
 }
 
-/** Points as a table: values, gains, and the probabilities that are known. */
-function pointTable(analysis: Analysis, points: readonly Point[]): string {
+/** Points as a table of `width` columns: values, gains, and the probabilities that are known. */
+function pointTable(analysis: Analysis, points: readonly Point[], width: number): string {
   const { objectives } = analysis.study;
   const withGains = objectives.every(({ name }) => analysis.references[name] !== undefined);
   const shares: readonly (readonly [string, (point: Point) => number | undefined])[] = [
@@ -108,7 +111,7 @@ function pointTable(analysis: Analysis, points: readonly Point[]): string {
     ...objectives.flatMap((objective) => cells(point, objective, withGains)),
     ...shares.map(([, read]) => shareWords(read(point))),
   ]);
-  return columns([["trial", ...heads, ...shares.map(([head]) => head)], ...rows]);
+  return table([["trial", ...heads, ...shares.map(([head]) => head)], ...rows], width);
 }
 
 function shareWords(share: number | undefined): string {
@@ -122,52 +125,58 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
   return withGains ? [first, value.gain === undefined ? "–" : formatGainInterval(value.gain)] : [first];
 }
 
-/** Where the search counts from while nobody has said so. */
+/** Shows the reference point while it is inferred. */
 function sayInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
   if (inferredReference === undefined) return;
   terminal.say(
-    `The search counts from the reference point (inferred): ${inferredWords(study.objectives, inferredReference)}. It follows the front; ` +
-      "`paretune edit STUDY --freeze-reference-point` keeps it.",
+    `The reference point is inferred and moves with the front: ${inferredWords(study.objectives, inferredReference)}. ` +
+      "`paretune edit STUDY --freeze-reference-point` fixes it.",
   );
 }
 
 const ADVICE =
-  "\n  That is not enough to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
+  "\n  This is too low to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
-/** The recommendation in words. */
+/** Shows the recommendation, or why there is none. */
 export function sayRecommendation(analysis: Analysis, terminal: Terminal): void {
-  const { recommendation: best, study, references } = analysis;
-  const { bold, green } = terminal.style;
+  const { recommendation: best, study, comparison } = analysis;
   if (best === undefined) {
-    const hasReference = study.objectives.every(({ name }) => references[name] !== undefined);
-    terminal.say(
-      hasReference
-        ? `Nothing is estimated to beat the ${analysis.comparison} in every objective${study.outcomeConstraints === undefined ? "" : " and to keep the outcome constraints"} yet.`
-        : "There is nothing to compare with: give the study a `baseline` or a `reference_point`.",
-    );
+    terminal.say(noRecommendationWords(analysis));
     sayInferred(analysis, terminal);
     return;
   }
-  terminal.say(bold(`${isSureEnough(best) ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
-  for (const objective of study.objectives) {
-    const value = best.objectives[objective.name];
-    const reference = references[objective.name];
-    if (value?.gain === undefined || reference === undefined) continue;
-    const unit = objective.unit ? ` ${objective.unit}` : "";
-    const { mean, lower, upper } = value.gain;
-    const bounds =
-      lower === undefined || upper === undefined ? "" : ` (95 %: ${formatGain(lower)} to ${formatGain(upper)})`;
-    terminal.say(
-      `  ${objective.name}: ${formatNumber(value.value.mean)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
-        `${green(`${formatGain(mean)} better`)}${bounds}`,
-    );
-  }
-  const kept = best.feasible === undefined ? "" : " and keeps the outcome constraints";
+  const sure = isSureEnough(best);
+  terminal.say(terminal.style.bold(`${sure ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
+  for (const objective of study.objectives) sayGain(best, objective, analysis, terminal);
+  const satisfied = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
   terminal.say(
     best.probability === undefined
-      ? "  How sure this is cannot be said: no uncertainty was measured. Repeat it before relying on it."
-      : `  It beats the ${analysis.comparison} in every objective${kept} with a probability of ${formatProbability(best.probability)}.${isSureEnough(best) ? "" : ADVICE}`,
+      ? "  The probability is unknown because no uncertainty was measured. Evaluate the trial again before you rely on it."
+      : `  It beats the ${comparison} in every objective${satisfied} with a probability of ${formatProbability(best.probability)}.${sure ? "" : ADVICE}`,
   );
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
   terminal.say(`  Parameters: ${parameters.join(" ")}`);
+}
+
+function noRecommendationWords({ study, references, comparison }: Analysis): string {
+  if (study.objectives.some(({ name }) => references[name] === undefined)) {
+    return "There is no reference to compare with: add a `baseline` or a `reference_point` to the study.";
+  }
+  const satisfied = study.outcomeConstraints === undefined ? "" : " and to satisfy the outcome constraints";
+  return `No trial is estimated to beat the ${comparison} in every objective${satisfied} yet.`;
+}
+
+/** Shows the estimate of one objective beside its reference, and the gain. */
+function sayGain(best: Point, { name, unit: symbol }: Objective, { references }: Analysis, terminal: Terminal): void {
+  const value = best.objectives[name];
+  const reference = references[name];
+  if (value?.gain === undefined || reference === undefined) return;
+  const unit = symbol ? ` ${symbol}` : "";
+  const { median, lower, upper } = value.gain;
+  const bounds =
+    lower === undefined || upper === undefined ? "" : ` (95 %: ${formatGain(lower)} to ${formatGain(upper)})`;
+  terminal.say(
+    `  ${name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
+      `${terminal.style.green(`${formatGain(median)} better`)}${bounds}`,
+  );
 }

@@ -1,43 +1,62 @@
 /**
- * @file The help of the whole and of each command.
+ * @file The help of the program and of each command.
  */
 import { COMMON_FLAGS, type Command, type Flag } from "../command.ts";
+import { fields } from "./table.ts";
+import { wrap } from "./text-width.ts";
 
-/** `paretune --help`. */
-export function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+/** `paretune --help`, for a terminal of `width` columns. */
+export function overview(commands: readonly Command[], width: number): string {
   return [
-    "paretune: models that are more accurate and faster than the one in production, within a few hundred trials.",
+    wrap(
+      "paretune: finds models that are more accurate and faster than the model in production, within a few hundred trials.",
+      width,
+    ),
     "",
     "Usage: paretune COMMAND …",
     "",
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    fields(
+      commands.map(({ name, summary }) => [name, summary]),
+      width,
+    ),
     "",
-    "  --version  Shows the version.",
-    "  --help     Shows this help; after a command, that command's.",
+    fields(
+      [
+        ["--version", "Shows the version."],
+        ["--help", "Shows this help, or after a command the help of that command."],
+      ],
+      width,
+    ),
     "",
     "Start here:",
-    "  paretune demo                 tunes a real training program while you watch",
-    "  paretune init                 writes a study file for your own",
+    fields(
+      [
+        ["paretune demo", "tunes a real training program"],
+        ["paretune init", "writes a study file for your own program"],
+      ],
+      width,
+    ),
     "",
   ].join("\n");
 }
 
-/** `paretune COMMAND --help`. */
-export function commandHelp(command: Command): string {
+/** `paretune COMMAND --help`, for a terminal of `width` columns. */
+export function commandHelp(command: Command, width: number): string {
   const flags = Object.entries({ ...command.flags, ...COMMON_FLAGS });
-  const heads = flags.map(([name, flag]) => flagHead(name, flag));
-  const width = Math.max(...heads.map((head) => head.length));
   return [
-    command.summary,
+    wrap(command.summary, width),
     "",
     `Usage: paretune ${command.name}${command.usage === "" ? "" : ` ${command.usage}`} [flags]`,
-    ...(command.details === undefined ? [] : ["", ...command.details]),
+    ...(command.details ?? []).map((text) => `${text.startsWith(" ") ? "" : "\n"}${wrap(text, width)}`),
     "",
     "Flags:",
-    ...flags.map(([, flag], index) => `  ${(heads[index] ?? "").padEnd(width)}  ${flag.summary}`),
+    fields(
+      flags.map(([name, flag]) => [flagHead(name, flag), flag.summary]),
+      width,
+    ),
     "",
     command.examples.length === 1 ? "Example:" : "Examples:",
+    // Examples are not wrapped, so that they can be copied.
     ...command.examples.map((example) => `  ${example}`),
     "",
   ].join("\n");

@@ -1,5 +1,5 @@
 /**
- * @file Ctrl-C: once to stop in good order, twice to stop at once. Nothing that was started outlives either.
+ * @file Ctrl-C: the first stops in an orderly way, the second at once. No process that was started outlives either.
  */
 import { EXIT } from "../exit.ts";
 

@@ -1,14 +1,14 @@
 /**
- * @file Follows a run by its events, for the live progress.
+ * @file The state of a run, computed from its events for the live progress.
  */
 import type { ChosenWarping, EarlierUse, Study, Trial } from "../../../core/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
 import { analyse, formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
-import { earlierWords, useWords } from "./earlier-words.ts";
-import type { RunState } from "./progress.ts";
+import { earlierWords, useWords } from "./earlier-study.ts";
+import type { RunState } from "./run-progress.ts";
 
-/** Where a run stands, from the trials at its beginning and every event since. */
+/** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
   readonly #study: Study;
   readonly #trials: Map<number, Trial>;
@@ -24,7 +24,7 @@ export class RunTracker {
   #earlier: string | undefined;
   #warping: string | undefined;
 
-  /** `now` is in milliseconds, from any fixed point. */
+  /** `now` is in milliseconds since any fixed point in time. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
     this.#study = study;
     this.#trials = new Map(trials.map((trial) => [trial.number, trial]));
@@ -32,7 +32,7 @@ export class RunTracker {
     this.#total = study.budget.trials;
   }
 
-  /** Takes the next event in; returns a line worth keeping on the screen, if there is one. */
+  /** Records the next event; returns the text that stays on the screen, if there is any. */
   take(event: LoopEvent, now: number): string | undefined {
     switch (event.type) {
       case "opened":
@@ -40,10 +40,10 @@ export class RunTracker {
         this.#spentBefore = event.ended;
         this.#confirming = event.confirming === true;
         if (event.ended === 0 && event.waiting === 0) return undefined;
-        return `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`;
+        return `Resuming: ${event.ended} trials ended, ${event.waiting} waiting to run.`;
       case "proposing":
         this.#proposingSince = now;
-        this.#activity = `choosing ${event.count} trials`;
+        this.#activity = `proposing ${event.count} trials`;
         return undefined;
       case "progress":
         this.#activity = event.message;
@@ -62,7 +62,7 @@ export class RunTracker {
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
       case "measured-alone":
-        return `trial ${event.trial}: ${event.metric} was measured without the baseline beside it: ${event.reason}`;
+        return `trial ${event.trial}: ${event.metric} was measured without the baseline alongside: ${event.reason}`;
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,
@@ -78,7 +78,7 @@ export class RunTracker {
     }
   }
 
-  /** What the models learn from an earlier study, when that is not what it was. */
+  /** The use of an earlier study, if it has changed. */
   #earlierLine(uses: readonly EarlierUse[] | undefined): string | undefined {
     const { earlier } = this.#study;
     if (uses === undefined || earlier === undefined) return undefined;
@@ -88,7 +88,7 @@ export class RunTracker {
     return words;
   }
 
-  /** What the models' inputs go through, when that is not what it was. */
+  /** The warping of the models' inputs, if it has changed. */
   #warpingLine(choice: ChosenWarping | undefined): string | undefined {
     const words = choice && warpingWords(choice);
     if (words === this.#warping) return undefined;
@@ -102,7 +102,7 @@ export class RunTracker {
     const { configuration = {}, origin = "told", of } = trial ?? {};
     const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
     this.#activity = undefined;
-    // A repeat is no trial of the budget's.
+    // A repeat does not count towards the budget.
     const step = origin === "confirm" && !this.#confirming ? 0 : 1;
     const again = of === undefined ? "" : `, trial ${of} again`;
     switch (event.type) {
@@ -125,19 +125,19 @@ export class RunTracker {
         this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });
         return `trial ${event.trial} ${event.reason}`;
       case "trial-retried":
-        return `trial ${event.trial} is tried again: ${event.reason}`;
+        return `trial ${event.trial} failed and is retried: ${event.reason}`;
       case "trial-interrupted":
         this.#trials.set(event.trial, { ...base, status: "pending" });
         return undefined;
       case "trial-superseded":
         this.#trials.delete(event.trial);
-        return `trial ${event.trial} was told by someone else meanwhile; that result counts`;
+        return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
         return undefined;
     }
   }
 
-  /** Where the run stands now. */
+  /** The state at time `now`, in milliseconds. */
   state(now: number): RunState {
     const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
     const { counts, front, hypervolume, comparison } = analyse(this.#study, trials, new Map());

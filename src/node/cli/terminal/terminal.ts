@@ -1,29 +1,39 @@
 /**
- * @file Where a command's words go. With `--json` standard output carries one JSON document and nothing else; all that
- * is written for people goes to standard error.
+ * @file The output of a command. With `--json`, standard output carries one JSON document and nothing else; text for
+ * people goes to standard error.
  */
+import { styleText } from "node:util";
+import { truncate, wrap } from "./text-width.ts";
 
 /** The streams of one command. */
 export interface Terminal {
-  /** A line for people. */
-  say(line?: string): void;
-  /** The answer for programs; does nothing without `--json`. */
+  /** Writes text for people, wrapped between words to the width of the terminal. */
+  say(text?: string): void;
+  /**
+   * Writes a few words and the command that they introduce, or several commands below them. Commands are not wrapped, so
+   * that they can be copied whole.
+   */
+  sayCommand(words: string, ...commands: readonly string[]): void;
+  /** Writes the answer for programs; does nothing without `--json`. */
   answer(value: unknown): void;
-  /** Text on standard output as it is, for tables and CSV. */
+  /** Writes text to standard output unchanged, e.g. CSV. */
   write(text: string): void;
-  /** Shows what is being done now, on a terminal only, until the next call; without a message it is cleared. */
+  /** Shows the current activity, on a terminal only, until the next call; without a message it is cleared. */
   progress(message?: string): void;
   /** Whether `--json` was given. */
   readonly json: boolean;
+  /** The stream that `say` writes to. */
+  readonly people: NodeJS.WriteStream;
+  /** The width of that stream in columns; infinite where it is no terminal. */
+  readonly width: number;
   readonly style: TextStyle;
 }
 
-/** Marks text on terminals that show it; leaves it alone elsewhere. */
+/** Marks text on terminals that show it; leaves it unchanged elsewhere. */
 export interface TextStyle {
   bold(text: string): string;
   dim(text: string): string;
   green(text: string): string;
-  red(text: string): string;
 }
 
 /** The process's own streams. */
@@ -31,48 +41,38 @@ export function createTerminal(json: boolean): Terminal {
   const people = json ? process.stderr : process.stdout;
   return {
     json,
-    style: textStyle(people.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"),
-    say: (line = "") => void people.write(`${line}\n`),
+    people,
+    get width() {
+      return widthOf(people);
+    },
+    style: textStyle(people),
+    say: (text = "") => void people.write(`${wrap(text, widthOf(people))}\n`),
+    sayCommand: (words, ...commands) => {
+      const separator = commands.length === 1 ? " " : "\n  ";
+      people.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
+    },
     answer: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     write: (text) => void process.stdout.write(text),
     progress: (message) => {
-      if (process.stderr.isTTY === true)
-        process.stderr.write(`\r\u001b[K${message === undefined ? "" : `${message} …`}`);
+      if (process.stderr.isTTY !== true) return;
+      const line = message === undefined ? "" : truncate(`${message} …`, widthOf(process.stderr) - 1);
+      process.stderr.write(`\r\u001b[K${line}`);
     },
   };
 }
 
-/** Styles for a terminal, or none. */
-export function textStyle(enabled: boolean): TextStyle {
+/** The width of a stream in columns: 80 for a terminal that does not report it, `elsewhere` where it is no terminal. */
+export function widthOf(stream: NodeJS.WriteStream, elsewhere: number = Number.POSITIVE_INFINITY): number {
+  return stream.isTTY === true ? stream.columns || 80 : elsewhere;
+}
+
+/** Styles for a stream. Node decides whether it shows them: NO_COLOR, FORCE_COLOR and TERM are respected. */
+function textStyle(stream: NodeJS.WriteStream): TextStyle {
   const mark =
-    (open: number, close: number) =>
+    (format: "bold" | "dim" | "green") =>
     (text: string): string =>
-      enabled ? `\u001b[${open}m${text}\u001b[${close}m` : text;
-  return { bold: mark(1, 22), dim: mark(2, 22), green: mark(32, 39), red: mark(31, 39) };
-}
-
-/** Rows as columns with two spaces between; the first row is the heading. Numbers to the right, words to the left. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => visibleLength(row[column] ?? ""))));
-  const numeric = widths.map((_, column) =>
-    rows.slice(1).every((row) => /^(?:[-−+~]|[<>] )?[\d.]|^[–]?$/.test(row[column] ?? "")),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => {
-          const space = " ".repeat(Math.max(0, (widths[column] ?? 0) - visibleLength(cell)));
-          return numeric[column] ? space + cell : cell + space;
-        })
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function visibleLength(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of the terminal take no room
-  return text.replace(/\u001b\[\d+m/g, "").length;
+      styleText(format, text, { stream });
+  return { bold: mark("bold"), dim: mark("dim"), green: mark("green") };
 }

@@ -8,7 +8,7 @@ import {
   predictObjectives,
   propose,
 } from "../../../../src/core/designer/index.ts";
-import { createCrew } from "../../../../src/core/parallel/worker-pool.ts";
+import { createWorkerPool } from "../../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../../src/core/pareto/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import { adoptConfiguration, type Configuration, encode } from "../../../../src/core/space/index.ts";
@@ -190,7 +190,7 @@ describe("a study that begins with an earlier one", () => {
   it("may still gain where the earlier study was best: only its own trials make the front to improve on", async () => {
     const trials = await ownTrials(8);
     const of: Study = { ...study, earlier: await earlierOf(shifted) };
-    const { observations } = await learn(createCrew(undefined), of, space, usableTrials(of, trials), undefined);
+    const { observations } = await learn(createWorkerPool(undefined), of, space, usableTrials(of, trials), undefined);
     const model = await fitStudy(of, trials);
     if (model === undefined) throw new Error("no model");
     const session = (datasets: typeof observations.datasets) =>

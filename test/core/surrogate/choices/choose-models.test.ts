@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
 import { diagnose, fitStudy, type Proposal, propose } from "../../../../src/core/index.ts";
-import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
+import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { unitFloats } from "../../../fixtures/unit-floats.ts";

@@ -11,7 +11,7 @@ import {
   predictObjectives,
   propose,
 } from "../../../../src/core/index.ts";
-import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
+import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { unitFloats } from "../../../fixtures/unit-floats.ts";

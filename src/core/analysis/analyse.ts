@@ -1,0 +1,82 @@
+/**
+ * @file What a study has found: the front by the model's estimates, the gains over the reference, the hypervolume and the
+ * recommendation. The library, the command line and the report use this analysis.
+ */
+import { poolRepeats, type Study, type Trial } from "../study/index.ts";
+import { analysedPoint, filteredPoint } from "./analysed-point.ts";
+import type { Analysis, AnalysisOptions, Point, StatusCounts } from "./analysis.ts";
+import { contendersOf, frontIndices, inferredReferenceOf } from "./front.ts";
+import { hypervolumeOf } from "./hypervolume-trace.ts";
+import { jointProbabilities } from "./joint-probabilities.ts";
+import { type Reference, references } from "./objective-references.ts";
+import { feasibilityReader } from "./outcome-feasibility.ts";
+import { recommend } from "./recommendation.ts";
+import type { TrialEstimates } from "./trial-estimates.ts";
+
+/**
+ * Analyses a study's trials. Repeated evaluations are pooled with the trial that they repeat.
+ *
+ * @param evaluated - trials in every status; those without a measurement of every objective are only counted
+ * @param estimates - the model's estimates by trial number; empty to analyse the measurements
+ */
+export function analyse(
+  study: Study,
+  evaluated: readonly Trial[],
+  estimates: TrialEstimates,
+  options: AnalysisOptions = {},
+): Analysis {
+  const trials = poolRepeats(evaluated);
+  const compared = references(study, trials, estimates);
+  const { objectives } = study;
+  const unmarked = keptPoints(study, trials, estimates, { ...options, references: compared });
+  const order = frontIndices(objectives, unmarked);
+  const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
+  const recommendation = recommend(objectives, points);
+  const hypervolume = hypervolumeOf({ objectives, points, references: compared });
+  return {
+    study,
+    counts: countStatuses(trials),
+    basis: estimates.size > 0 ? "model" : "measured",
+    references: compared,
+    comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
+    points,
+    front: order.flatMap((index) => points[index] ?? []),
+    contenders: contendersOf(points),
+    ...(hypervolume === undefined ? {} : { hypervolume }),
+    ...inferredReferenceOf(objectives, unmarked, compared),
+    ...(recommendation === undefined ? {} : { recommendation }),
+  };
+}
+
+/** The completed trials as points, in order of trial number, without those that do not pass the filter. */
+function keptPoints(
+  study: Study,
+  trials: readonly Trial[],
+  estimates: TrialEstimates,
+  {
+    draws,
+    condition,
+    confidence = 0.5,
+    references: compared,
+  }: AnalysisOptions & { readonly references: Readonly<Record<string, Reference>> },
+): readonly Point[] {
+  const known = {
+    study,
+    estimates,
+    references: compared,
+    probabilities:
+      draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, condition),
+    feasibilityOf: feasibilityReader(study, trials, estimates),
+  };
+  return trials
+    .flatMap((trial) => analysedPoint(trial, known) ?? [])
+    .map((point) => (condition === undefined ? point : filteredPoint(point, condition, study, trials)))
+    .filter(({ holds }) => holds === undefined || (holds > 0 && holds >= confidence));
+}
+
+/** The number of trials in each status. */
+function countStatuses(trials: readonly Trial[]): StatusCounts {
+  const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+  for (const trial of trials) counts[trial.status]++;
+  return counts;
+}

@@ -1,0 +1,91 @@
+/**
+ * @file The analysis of a study as plain data: points with intervals and probabilities, the front, the recommendation.
+ */
+import type { JointDraws } from "../designer/index.ts";
+import type { Configuration } from "../space/index.ts";
+import type { Measurement, Origin, Study, Trial } from "../study/index.ts";
+import type { Interval } from "./interval.ts";
+import type { Reference } from "./objective-references.ts";
+import type { Feasibility } from "./outcome-feasibility.ts";
+import type { TrialFilter } from "./trial-values.ts";
+
+/** One objective of one completed trial. */
+export interface ObjectiveValue {
+  readonly measured: Measurement;
+  /** The model's estimate, or the measurement if there is no model; in the objective's unit. */
+  readonly value: Interval;
+  /** Improvement over the reference, as a share of the reference; absent without a reference. */
+  readonly gain?: Interval;
+  /** Probability that the value is better than the reference; absent if the uncertainty is unknown. */
+  readonly probability?: number;
+}
+
+/**
+ * A completed trial that measured every objective. The fields of `Feasibility` are present if the study has outcome
+ * constraints; `probability` then includes that the constraints are satisfied.
+ */
+export interface Point extends Partial<Feasibility> {
+  /** The trial's number. */
+  readonly trial: number;
+  readonly origin: Origin;
+  readonly configuration: Configuration;
+  /** By the objective's name. */
+  readonly objectives: Readonly<Record<string, ObjectiveValue>>;
+  /** Whether no other point dominates it, by the values above. */
+  readonly onFront: boolean;
+  /**
+   * Probability that no other trial is better in every objective: the share of joint posterior draws in which none
+   * dominates it. With a filter, only trials that pass it compete. Absent without draws.
+   */
+  readonly membership?: number;
+  /**
+   * Probability that the trial is better than the reference in every objective: from joint draws, or with the objectives
+   * taken as independent if there are no draws. Absent for the baseline and if the uncertainty is unknown.
+   */
+  readonly probability?: number;
+  /** Probability that the trial passes the filter; absent without a filter. */
+  readonly holds?: number;
+}
+
+/** The number of trials in each status. */
+export type StatusCounts = Readonly<Record<Trial["status"], number>>;
+
+/** What a study has found. */
+export interface Analysis {
+  readonly study: Study;
+  readonly counts: StatusCounts;
+  /** `model`: values are the model's estimates. `measured`: there is no model yet, and values are the measurements. */
+  readonly basis: "model" | "measured";
+  /** By the objective's name; an objective without a reference is absent. */
+  readonly references: Readonly<Record<string, Reference>>;
+  /**
+   * The reference point that the search infers for objectives that have none, just below the present front, in their own
+   * units. It moves with the front, so gains are not relative to it. Absent for a single objective.
+   */
+  readonly inferredReference?: Readonly<Record<string, number>>;
+  /** What gains are relative to. */
+  readonly comparison: "baseline" | "reference";
+  /** In order of trial number. */
+  readonly points: readonly Point[];
+  /** The non-dominated points, the best in the first objective first. */
+  readonly front: readonly Point[];
+  /** Points off the front whose membership probability is at least 0.2, the most probable first. */
+  readonly contenders: readonly Point[];
+  /**
+   * Hypervolume of the front's gains over the reference: with two objectives, 0.02 is 2 % of reference × reference.
+   * Absent until every objective has a reference.
+   */
+  readonly hypervolume?: number;
+  /** The trial to take; absent if none is estimated to be better than the reference in every objective. */
+  readonly recommendation?: Point;
+}
+
+/** What an analysis uses besides the estimates. */
+export interface AnalysisOptions {
+  /** Joint posterior draws from the model that gave the estimates. */
+  readonly draws?: JointDraws | undefined;
+  /** Keeps only the trials that pass. */
+  readonly condition?: TrialFilter | undefined;
+  /** The least probability of passing `condition` with which a trial is kept, in [0, 1]; default 0.5. */
+  readonly confidence?: number | undefined;
+}

@@ -1,0 +1,202 @@
+/**
+ * @file Several studies of the same objectives, each relative to its own baseline: what they found by their measurements
+ * and by the model's estimates of the same trials.
+ */
+import type { Objective, Study, Trial } from "../study/index.ts";
+import { analyse } from "./analyse.ts";
+import type { Analysis, Point } from "./analysis.ts";
+import { traceHypervolume } from "./hypervolume-trace.ts";
+import type { Interval } from "./interval.ts";
+import type { TrialEstimates } from "./trial-estimates.ts";
+
+/** A study to compare with others. */
+export interface StudyToCompare {
+  /** Identifies the study to the reader. */
+  readonly path: string;
+  readonly study: Study;
+  readonly trials: readonly Trial[];
+  /** Empty without a model. */
+  readonly estimates: TrialEstimates;
+  /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
+  readonly modelTime?: number;
+}
+
+/** The largest gain in one objective without a loss in any other. */
+export interface BestGain {
+  readonly trial: number;
+  readonly gain: Interval;
+}
+
+/** What a study found, by its measurements or by estimates. */
+export interface Found {
+  readonly analysis: Analysis;
+  /** The number of trials that are better than the baseline in every objective. */
+  readonly better: number;
+  /** Hypervolume of the gains over the baseline. */
+  readonly hypervolume: number;
+  /** By the objective's name; absent if no trial gains in it without a loss in another. */
+  readonly best: Readonly<Record<string, BestGain>>;
+}
+
+/** The hypervolume after a number of evaluations. */
+export interface HypervolumeStep {
+  /** Evaluations so far, failed ones included. */
+  readonly evaluations: number;
+  readonly hypervolume: number;
+}
+
+/** One study of a comparison. */
+export interface ComparedStudy {
+  readonly path: string;
+  /** A short name that is unique in the comparison. */
+  readonly label: string;
+  readonly study: Study;
+  /** The number of completed trials. */
+  readonly completed: number;
+  /** The number of failed trials. */
+  readonly failed: number;
+  /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
+  readonly modelTime?: number;
+  /** By the measurements: `better` counts the trials that measured better. */
+  readonly measured: Found;
+  /** By the estimates: `better` counts the trials that are better with a probability of at least 0.5. Absent without a model. */
+  readonly modelled?: Found;
+  readonly trace: { readonly measured: readonly HypervolumeStep[]; readonly modelled?: readonly HypervolumeStep[] };
+}
+
+/** Studies that share a colour: those of one strategy, or a single study if all have the same strategy. */
+export interface StudyGroup {
+  readonly name: string;
+  readonly studies: readonly ComparedStudy[];
+}
+
+/** A comparison of studies. */
+export interface Comparison {
+  readonly objectives: readonly Objective[];
+  /** In the order given. */
+  readonly studies: readonly ComparedStudy[];
+  readonly groups: readonly StudyGroup[];
+}
+
+/** Why studies cannot be compared. */
+export type ComparisonProblem =
+  | { readonly kind: "no-studies" }
+  | { readonly kind: "other-objectives"; readonly first: StudyToCompare; readonly other: StudyToCompare }
+  | { readonly kind: "no-baseline"; readonly study: StudyToCompare };
+
+/** A trial with at least this probability of being better than the baseline is counted as better. */
+const MIN_PROBABILITY_BETTER = 0.5;
+
+/** What prevents a comparison; undefined if the studies can be compared. The order of objectives does not matter. */
+export function comparisonProblem(given: readonly StudyToCompare[]): ComparisonProblem | undefined {
+  const [first, ...others] = given;
+  if (first === undefined) return { kind: "no-studies" };
+  const key = ({ study }: StudyToCompare): string =>
+    study.objectives
+      .map(({ name, goal }) => `${goal} ${name}`)
+      .sort()
+      .join("\n");
+  const other = others.find((each) => key(each) !== key(first));
+  if (other !== undefined) return { kind: "other-objectives", first, other };
+  const study = given.find((each) => !hasBaseline(each));
+  return study === undefined ? undefined : { kind: "no-baseline", study };
+}
+
+/** Compares studies for which `comparisonProblem` is undefined. */
+export function compareStudies(given: readonly StudyToCompare[]): Comparison {
+  const objectives = given[0]?.study.objectives ?? [];
+  const labels = labelsOf(given);
+  const studies = given.map((each, index) => comparedStudy(each, objectives, labels[index] ?? each.path));
+  return { objectives, studies, groups: groupsOf(studies) };
+}
+
+/** Whether the baseline has measured every objective. */
+function hasBaseline({ study, trials }: StudyToCompare): boolean {
+  return trials.some(
+    (trial) =>
+      trial.origin === "baseline" &&
+      trial.status === "completed" &&
+      study.objectives.every(({ name }) => trial.metrics[name] !== undefined),
+  );
+}
+
+function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
+  const { path, trials, estimates, modelTime } = given;
+  // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
+  const { referencePoint: _other, ...rest } = given.study;
+  const study: Study = { ...rest, objectives };
+  const raw = analyse(study, trials, new Map());
+  const measured = foundBy(raw, ({ objectives: values }) =>
+    objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
+  );
+  const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
+  const modelled =
+    model === undefined
+      ? undefined
+      : foundBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
+  const numbers = evaluationNumbers(trials);
+  const traceOf = (analysis: Analysis): readonly HypervolumeStep[] =>
+    traceHypervolume(analysis).map(({ trial, measured: asMeasured, model: byModel }) => ({
+      evaluations: numbers.get(trial) ?? 0,
+      hypervolume: byModel ?? asMeasured,
+    }));
+  return {
+    path,
+    label,
+    study,
+    completed: raw.counts.completed,
+    failed: raw.counts.failed,
+    ...(modelTime === undefined ? {} : { modelTime }),
+    measured,
+    ...(modelled === undefined ? {} : { modelled }),
+    trace: { measured: traceOf(raw), ...(model === undefined ? {} : { modelled: traceOf(model) }) },
+  };
+}
+
+function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Found {
+  const { objectives } = analysis.study;
+  const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
+  const best: Record<string, BestGain> = {};
+  for (const { name } of objectives) {
+    const found = bestGain(candidates, objectives, name);
+    if (found !== undefined) best[name] = found;
+  }
+  return { analysis, better: candidates.filter(isBetter).length, hypervolume: analysis.hypervolume ?? 0, best };
+}
+
+/** The trial with the largest gain in `name` among those without a loss in another objective. */
+function bestGain(points: readonly Point[], objectives: readonly Objective[], name: string): BestGain | undefined {
+  let best: BestGain | undefined;
+  for (const { trial, objectives: values } of points) {
+    const gain = values[name]?.gain;
+    const loses = objectives.some((other) => other.name !== name && !((values[other.name]?.gain?.median ?? -1) >= 0));
+    if (gain !== undefined && !loses && gain.median > (best?.gain.median ?? 0)) best = { trial, gain };
+  }
+  return best;
+}
+
+/** The ordinal of each ended trial, from 1. Failed trials count, because they cost an evaluation too. */
+function evaluationNumbers(trials: readonly Trial[]): ReadonlyMap<number, number> {
+  const ended = trials.filter(({ status }) => status === "completed" || status === "failed");
+  return new Map(ended.map(({ number }, index) => [number, index + 1]));
+}
+
+/** The shortest unique labels made of name, strategy and seed; the paths if even all three are not unique. */
+function labelsOf(given: readonly StudyToCompare[]): readonly string[] {
+  const candidates = [
+    given.map(({ study }) => study.name),
+    given.map(({ study }) => `${study.strategy}, seed ${study.seed}`),
+    given.map(({ study }) => `${study.name}, seed ${study.seed}`),
+    given.map(({ study }) => `${study.name}, ${study.strategy}, seed ${study.seed}`),
+  ];
+  return candidates.find((labels) => new Set(labels).size === labels.length) ?? given.map(({ path }) => path);
+}
+
+function groupsOf(studies: readonly ComparedStudy[]): readonly StudyGroup[] {
+  const strategies = [...new Set(studies.map(({ study }) => study.strategy))];
+  if (strategies.length === 1) return studies.map((each) => ({ name: each.label, studies: [each] }));
+  return strategies.map((strategy) => ({
+    name: strategy,
+    studies: studies.filter(({ study }) => study.strategy === strategy),
+  }));
+}

@@ -1,0 +1,72 @@
+/**
+ * @file The hypervolume of the gains over the reference, now and after each evaluation.
+ */
+import { hypervolume } from "../pareto/index.ts";
+import type { Objective } from "../study/index.ts";
+import type { Analysis, ObjectiveValue, Point } from "./analysis.ts";
+import { gain } from "./objective-references.ts";
+
+/** The hypervolume after one more evaluation. */
+export interface TracePoint {
+  readonly trial: number;
+  /** By the measurements. */
+  readonly measured: number;
+  /** By the estimates of the present model; absent without a model. */
+  readonly model?: number;
+}
+
+/** What the hypervolume is computed from. */
+type Gains = Pick<Analysis, "references" | "points"> & { readonly objectives: readonly Objective[] };
+
+/** How points are read: their values, and whether they satisfy the outcome constraints. */
+interface Reading {
+  readonly value: (value: ObjectiveValue) => number;
+  readonly isFeasible: (point: Point) => boolean;
+}
+
+const BY_ESTIMATES: Reading = {
+  value: ({ value }) => value.median,
+  isFeasible: ({ feasible }) => feasible !== false,
+};
+const BY_MEASUREMENTS: Reading = {
+  value: ({ measured }) => measured.mean,
+  isFeasible: ({ measuredFeasible }) => measuredFeasible !== false,
+};
+
+/** The hypervolume of the gains of all points, by the estimates; undefined unless every objective has a reference. */
+export function hypervolumeOf(gains: Gains): number | undefined {
+  return volumes(gains, BY_ESTIMATES, [gains.points.length])?.[0];
+}
+
+/** The hypervolume after each completed trial, in order of trial number; empty unless every objective has a reference. */
+export function traceHypervolume({ study, points, references, basis }: Analysis): readonly TracePoint[] {
+  const gains: Gains = { objectives: study.objectives, points, references };
+  const counts = points.map((_, index) => index + 1);
+  const measured = volumes(gains, BY_MEASUREMENTS, counts);
+  const modelled = basis === "model" ? volumes(gains, BY_ESTIMATES, counts) : undefined;
+  return (measured ?? []).map((volume, index) => {
+    const model = modelled?.[index];
+    const { trial } = points[index] ?? { trial: -1 };
+    return { trial, measured: volume, ...(model === undefined ? {} : { model }) };
+  });
+}
+
+/** The hypervolumes of the gains of the first `counts[i]` points; undefined unless every objective has a reference. */
+function volumes(
+  { objectives, points, references }: Gains,
+  reading: Reading,
+  counts: readonly number[],
+): readonly number[] | undefined {
+  const m = objectives.length;
+  const gains = new Float64Array(points.length * m);
+  for (const [k, objective] of objectives.entries()) {
+    const reference = references[objective.name];
+    if (reference === undefined) return undefined;
+    for (const [i, point] of points.entries()) {
+      const value = point.objectives[objective.name];
+      const isCounted = value !== undefined && reading.isFeasible(point);
+      gains[i * m + k] = isCounted ? gain(objective, reading.value(value), reference) : 0;
+    }
+  }
+  return counts.map((n) => hypervolume(gains.subarray(0, n * m), n, m, new Float64Array(m)));
+}

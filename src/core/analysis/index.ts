@@ -1,0 +1,24 @@
+export { analyse } from "./analyse.ts";
+export { analyseWithModel, type ModelAnalysis, type ModelAnalysisOptions } from "./analyse-with-model.ts";
+export type { Analysis, AnalysisOptions, ObjectiveValue, Point, StatusCounts } from "./analysis.ts";
+export {
+  type BestGain,
+  type ComparedStudy,
+  type Comparison,
+  type ComparisonProblem,
+  compareStudies,
+  comparisonProblem,
+  type Found,
+  type HypervolumeStep,
+  type StudyGroup,
+  type StudyToCompare,
+} from "./comparison.ts";
+export { type Finalist, finalists } from "./finalists.ts";
+export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
+export { type Importance, readImportance, type SliceCentre } from "./importance-summary.ts";
+export type { Interval } from "./interval.ts";
+export { overReferences, type Reference, references, relative } from "./objective-references.ts";
+export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
+export { isSureEnough } from "./recommendation.ts";
+export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
+export type { TrialFilter, TrialValues } from "./trial-values.ts";

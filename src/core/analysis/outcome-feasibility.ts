@@ -1,0 +1,83 @@
+/**
+ * @file Which trials satisfy the outcome constraints, and with what probability: by the model's estimates, or by the
+ * measurements if there is no model.
+ */
+import { normalCdf } from "../special/index.ts";
+import {
+  type Measurement,
+  type OutcomeInterval,
+  outcomeIntervals,
+  outcomeViolation,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
+import type { Interval } from "./interval.ts";
+import type { TrialEstimates } from "./trial-estimates.ts";
+
+/** One constrained metric of one trial. */
+export interface ConstrainedValue {
+  readonly measured: Measurement;
+  /** The model's estimate, or the measurement if there is no model. */
+  readonly value: Interval;
+}
+
+/** Whether one trial satisfies the outcome constraints. */
+export interface Feasibility {
+  /** Whether its estimates satisfy all of them. */
+  readonly feasible: boolean;
+  /** Whether its measurements satisfy all of them. */
+  readonly measuredFeasible: boolean;
+  /** Probability that it satisfies all of them; absent if the uncertainty is unknown. */
+  readonly feasibility?: number;
+  /** The constrained metrics that are not objectives, by name. */
+  readonly constrained: Readonly<Record<string, ConstrainedValue>>;
+}
+
+type CompletedTrial = Extract<Trial, { status: "completed" }>;
+
+/** The feasibility of a completed trial. */
+export type FeasibilityReader = (trial: CompletedTrial) => Feasibility;
+
+/** Prepares to read the feasibility of completed trials; undefined if the study has no outcome constraints. */
+export function feasibilityReader(
+  study: Study,
+  trials: readonly Trial[],
+  estimates: TrialEstimates,
+): FeasibilityReader | undefined {
+  const intervals = outcomeIntervals(study, trials);
+  if (intervals.size === 0) return undefined;
+  const objectives = new Set(study.objectives.map(({ name }) => name));
+  return ({ number, metrics }) => {
+    const estimated = estimates.get(number) ?? {};
+    const constrained: Record<string, ConstrainedValue> = {};
+    let probability: number | undefined = 1;
+    for (const [name, interval] of intervals) {
+      const [measured, estimate] = [metrics[name], estimated[name]];
+      const median = estimate?.mean ?? measured?.mean;
+      const deviation = estimate?.standardDeviation ?? measured?.standardError;
+      const inside = median === undefined ? 0 : probabilityInside(median, deviation, interval);
+      probability = probability === undefined || inside === undefined ? undefined : probability * inside;
+      if (objectives.has(name) || measured === undefined) continue;
+      const { lower, upper } = estimate ?? {};
+      const ends = lower === undefined || upper === undefined ? {} : { lower, upper };
+      constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
+    }
+    return {
+      feasible: outcomeViolation(intervals, (name) => estimated[name]?.mean ?? metrics[name]?.mean) === 0,
+      measuredFeasible: outcomeViolation(intervals, (name) => metrics[name]?.mean) === 0,
+      ...(probability === undefined ? {} : { feasibility: probability }),
+      constrained,
+    };
+  };
+}
+
+/** The probability that a normal quantity lies inside the interval; undefined if its deviation is unknown. */
+function probabilityInside(
+  median: number,
+  deviation: number | undefined,
+  { lower, upper }: OutcomeInterval,
+): number | undefined {
+  if (deviation === undefined) return undefined;
+  if (deviation === 0) return median >= lower && median <= upper ? 1 : 0;
+  return Math.max(0, normalCdf((upper - median) / deviation) - normalCdf((lower - median) / deviation));
+}

@@ -1,0 +1,11 @@
+/**
+ * @file Real numbers between two bounds, continuous or in steps.
+ */
+import type { ParameterOf } from "../parameter.ts";
+import type { ParameterKind } from "./kind.ts";
+import { checkNumber, range } from "./range.ts";
+
+export const float: ParameterKind<ParameterOf<"float">> = {
+  ...range,
+  check: (parameter, value) => checkNumber(parameter, value, "a number"),
+};

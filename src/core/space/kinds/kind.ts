@@ -1,0 +1,74 @@
+/**
+ * @file The seam of a kind of parameter. Everything that depends on the kind is asked of an object of this form, looked up by
+ * the parameter's `kind` (index.ts); no other file of the core tells kinds apart. Pins are no business of a kind: they are
+ * looked at before it is asked (`../values.ts`).
+ *
+ * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
+ * problem.
+ */
+import type { Parameter, ParameterValue } from "../parameter.ts";
+
+/** What a kind of parameter means. */
+export interface ParameterKind<P extends Parameter> {
+  /** Whether parameters of the kind are searched; the others get their value from `compute`. */
+  readonly isTuned: boolean;
+  /** Whether the value is computed from other parameters (`inputs`). */
+  readonly isDerived: boolean;
+  /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
+  readonly isNumeric: boolean;
+  /** Whether neighbouring values are alike, so that places can be compared, crossed and moved. */
+  readonly isOrdered: boolean;
+
+  /** What is wrong with a parameter's own fields, for `createSpace`; undefined where nothing is. */
+  problem(parameter: P): string | undefined;
+  /** Checks a value that a person gives. */
+  check(parameter: P, value: unknown): ValueCheck;
+  /** Whether a value of another space's parameter of this name has a meaning here, if only beyond the bounds. */
+  adopts(parameter: P, value: ParameterValue): boolean;
+
+  /** All values, for a kind that lists them; undefined for the others. */
+  values(parameter: P): readonly ParameterValue[] | undefined;
+  /** The number of values; Infinity for a continuous parameter. */
+  count(parameter: P): number;
+  /** The value number `index` (0 … count − 1) of a parameter with finitely many. */
+  nth(parameter: P, index: number): ParameterValue;
+  /** The value at a place 0 … 1; lists have equal shares. */
+  valueAt(parameter: P, place: number): ParameterValue;
+  /** The place of a value; beyond [0, 1] for numbers outside the bounds. */
+  placeOf(parameter: P, value: ParameterValue): number;
+  /** The values one step away; every other value where there is no order; none of a continuous parameter. */
+  neighbours(parameter: P, value: ParameterValue): readonly ParameterValue[];
+
+  /** The number of columns of the unit cube. */
+  columnCount(parameter: P): number;
+  /** Writes a value into the parameter's columns, which are all 0 before. */
+  encode(parameter: P, value: ParameterValue, columns: Float64Array): void;
+  /** The value nearest to the parameter's columns. */
+  decode(parameter: P, columns: Float64Array): ParameterValue;
+  /** The interval of places that decode to the same value as `place`, where there is one column of discrete values. */
+  binAround(parameter: P, place: number): Bin | undefined;
+  /** What models see of each column. */
+  featureMap(parameter: P): ColumnMap;
+
+  /** The names of the parameters that the value is computed from. */
+  inputs(parameter: P): readonly string[];
+  /** The value of a parameter that is not searched, from the values of its inputs. */
+  compute(parameter: P, values: Readonly<Record<string, ParameterValue>>): ParameterValue;
+}
+
+/** Whether a value belongs to a parameter; if not, which values do, and the nearest of them where there is an order. */
+export type ValueCheck =
+  | { readonly valid: true; readonly value: ParameterValue }
+  | { readonly valid: false; readonly expected: string; readonly nearest?: ParameterValue };
+
+/** A part of [0, 1]. */
+export interface Bin {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The map from one column of the unit cube to a feature, and its slope; piecewise linear. */
+export interface ColumnMap {
+  value(place: number): number;
+  slope(place: number): number;
+}

@@ -1,0 +1,70 @@
+/**
+ * @file What kinds with a list of values have in common. One column, with the k-th of n values at the centre of the k-th of n
+ * equal bins.
+ */
+import type { Parameter, ParameterValue } from "../parameter.ts";
+import { scaled } from "./column-map.ts";
+import type { Bin, ParameterKind, ValueCheck } from "./kind.ts";
+
+/** The kind of parameters whose values `valuesOf` lists. */
+export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readonly ParameterValue[]): ParameterKind<P> {
+  const valueAt = (parameter: P, place: number): ParameterValue => {
+    const values = valuesOf(parameter);
+    return values[binIndex(place, values.length)];
+  };
+  const placeOf = (parameter: P, value: ParameterValue): number => {
+    const values = valuesOf(parameter);
+    const index = values.indexOf(value);
+    return index >= 0 ? (index + 0.5) / values.length : 0.5;
+  };
+  return {
+    isTuned: true,
+    isDerived: false,
+    isNumeric: false,
+    isOrdered: false,
+    problem(parameter) {
+      const values = valuesOf(parameter);
+      if (values.length === 0) return "values must hold at least one value; got none";
+      return new Set(values).size < values.length ? "values must be distinct" : undefined;
+    },
+    check: (parameter, value) => checkListed(valuesOf(parameter), value),
+    adopts: (parameter, value) => valuesOf(parameter).includes(value),
+    values: valuesOf,
+    count: (parameter) => valuesOf(parameter).length,
+    nth: (parameter, index) => valuesOf(parameter)[index],
+    valueAt,
+    placeOf,
+    neighbours: (parameter, value) => valuesOf(parameter).filter((other) => other !== value),
+    columnCount: () => 1,
+    encode(parameter, value, columns) {
+      columns[0] = this.placeOf(parameter, value);
+    },
+    decode: (parameter, columns) => valueAt(parameter, columns[0]),
+    binAround: (parameter, place) => binOf(place, valuesOf(parameter).length),
+    // Two values have the places 1/4 and 3/4, and are 1 apart.
+    featureMap: (parameter) => scaled(valuesOf(parameter).length === 2 ? 2 : 1),
+    inputs: () => [],
+    compute: () => Number.NaN,
+  };
+}
+
+/** Which of `count` equal bins of [0, 1] a place is in; places beyond are in the outermost. */
+function binIndex(place: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor(place * count)));
+}
+
+/** The one of `count` equal bins that a place is in. */
+export function binOf(place: number, count: number): Bin {
+  const index = binIndex(place, count);
+  return { lower: index / count, upper: (index + 1) / count };
+}
+
+/** Checks a value against a list. */
+export function checkListed(values: readonly ParameterValue[], value: unknown): ValueCheck {
+  const found = values.find((item) => item === value);
+  if (found !== undefined) return { valid: true, value: found };
+  const same = values.find((item) => String(item) === String(value));
+  const words = values.map((item) => JSON.stringify(item));
+  const expected = words.length === 1 ? words[0] : `one of ${words.join(", ")}`;
+  return { valid: false, expected, ...(same === undefined ? {} : { nearest: same }) };
+}

@@ -1,0 +1,184 @@
+/**
+ * @file Live progress of a run: on a terminal a block that is redrawn in place, elsewhere one line per trial that ends.
+ */
+import { formatDuration, formatNumber, formatShare } from "../../report/index.ts";
+import { LiveBlock } from "./live-block.ts";
+import type { Terminal } from "./terminal.ts";
+import { textWidth, truncate, wrap } from "./text-width.ts";
+
+/** How far a run is. */
+export interface RunState {
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  /** Numbers of the trials that are running. */
+  readonly running: readonly number[];
+  readonly failed: number;
+  /** Number of trials on the front. */
+  readonly front: number;
+  /** Of gains over the baseline (or the reference); absent until there is one. */
+  readonly hypervolume?: number;
+  readonly comparison: "baseline" | "reference";
+  /** The increase of the hypervolume that was expected from the last batch, as a share of it. */
+  readonly expectedGain?: number;
+  /** What is being done besides training, e.g. `fitting accuracy`. */
+  readonly activity?: string;
+  /** Time the model took in this run, in milliseconds. */
+  readonly modelMs: number;
+  readonly elapsedMs: number;
+  /** Time until the budget is spent at the present rate, in milliseconds; absent until a trial has ended. */
+  readonly remainingMs?: number;
+}
+
+/** Five redraws per second are smooth enough and cost next to nothing. */
+const REDRAW_INTERVAL_MS = 200;
+
+const SHORTEST_BAR = 10;
+
+/** Running trials that are listed by number; of more, the first ones are and the others are counted. */
+const MAX_LISTED_TRIALS = 12;
+
+const SEPARATOR = " · ";
+
+/** Shows the states of a run. */
+export interface ProgressView {
+  /** Shows the state; `note` stays on the screen, e.g. a trial that has ended. */
+  update(state: RunState, note?: string): void;
+  /** Writes lines that stay on the screen. */
+  note(text: string): void;
+  /** The last state stays on the screen. */
+  close(): void;
+}
+
+/** A view on the terminal's stream: redrawn in place on a terminal, lines elsewhere. */
+export function createProgressView(terminal: Terminal): ProgressView {
+  return terminal.people.isTTY === true ? new BlockView(terminal) : new LineView(terminal);
+}
+
+/** The block, at most `width` columns wide: a bar, then trials, front and model, each on as many lines as it needs. */
+export function renderState(state: RunState, width: number): readonly string[] {
+  return [progressBar(state, width), ...detailsOf(state).flatMap((parts) => flow(parts, width))];
+}
+
+function progressBar({ done, total, remainingMs }: RunState, width: number): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const left = remainingMs === undefined ? "" : `${SEPARATOR}about ${formatDuration(remainingMs)} left`;
+  const label = ` ${done} of ${total} trials${left}`;
+  const cells = Math.max(SHORTEST_BAR, Math.min(Math.floor(width / 2), width - textWidth(label)));
+  const filled = Math.round(share * cells);
+  return truncate(`${"█".repeat(filled)}${"░".repeat(cells - filled)}${label}`, width);
+}
+
+/** The lines below the bar, each as the parts between which it may be broken. */
+function detailsOf(state: RunState): readonly (readonly string[])[] {
+  const { expectedGain, activity } = state;
+  const volume = state.hypervolume === undefined ? "–" : formatNumber(state.hypervolume);
+  return [
+    [`running: ${runningTrials(state.running)}`, `failed: ${state.failed}`],
+    [
+      `front: ${state.front} ${state.front === 1 ? "trial" : "trials"}`,
+      `hypervolume over the ${state.comparison}: ${volume}`,
+      ...(expectedGain === undefined ? [] : [`expected from the last batch: +${formatShare(expectedGain)}`]),
+    ],
+    [
+      `model: ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,
+      ...(activity === undefined ? [] : [`${activity} …`]),
+    ],
+  ];
+}
+
+function runningTrials(numbers: readonly number[]): string {
+  if (numbers.length === 0) return "none";
+  if (numbers.length <= MAX_LISTED_TRIALS) return numbers.join(", ");
+  const listed = numbers.slice(0, MAX_LISTED_TRIALS - 1);
+  return `${listed.join(", ")} and ${numbers.length - listed.length} more`;
+}
+
+/** The parts on as few lines as they need, indented by two and, where they continue, by four. */
+function flow(parts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const part of parts) {
+    const longer: string = line === undefined ? `  ${part}` : `${line}${SEPARATOR}${part}`;
+    if (line !== undefined && textWidth(longer) > width) {
+      lines.push(line);
+      line = `    ${part}`;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, ...(line === undefined ? [] : [line])].map((each) => truncate(each, width));
+}
+
+class BlockView implements ProgressView {
+  readonly #terminal: Terminal;
+  readonly #block: LiveBlock;
+  #state: RunState | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    this.#block = new LiveBlock(terminal.people);
+  }
+
+  update(state: RunState, note?: string): void {
+    this.#state = state;
+    if (note !== undefined) this.#redraw([note]);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#redraw([]);
+    }, REDRAW_INTERVAL_MS).unref();
+  }
+
+  note(text: string): void {
+    this.#redraw([text]);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#redraw([]);
+    this.#block.release();
+    this.#state = undefined;
+  }
+
+  #redraw(notes: readonly string[]): void {
+    const { width } = this.#terminal;
+    const lines = this.#state === undefined ? [] : renderState(this.#state, width);
+    const [bar, ...details] = lines;
+    this.#block.draw(
+      bar === undefined ? [] : [this.#terminal.style.bold(bar), ...details],
+      notes.map((note) => wrap(note, width)),
+    );
+  }
+}
+
+class LineView implements ProgressView {
+  readonly #terminal: Terminal;
+  #state: RunState | undefined;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  update(state: RunState, note?: string): void {
+    const before = this.#state;
+    this.#state = state;
+    if (note !== undefined) this.note(note);
+    if (before === undefined || before.done === state.done) return;
+    const volume = state.hypervolume === undefined ? "" : `, hypervolume ${formatNumber(state.hypervolume)}`;
+    const left = state.remainingMs === undefined ? "" : `, about ${formatDuration(state.remainingMs)} left`;
+    this.#terminal.say(
+      `${state.done} of ${state.total} trials: ${state.failed} failed, ${state.front} on the front${volume}, ` +
+        `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}${left}`,
+    );
+  }
+
+  note(text: string): void {
+    this.#terminal.say(text);
+  }
+
+  close(): void {
+    this.#state = undefined;
+  }
+}

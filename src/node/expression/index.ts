@@ -1,0 +1,10 @@
+export { closest, meant } from "./closest.ts";
+export { type ParsedExpression, parseExpression } from "./parse-expression.ts";
+export { type KnownParameters, parameterScope, type Scope, trialScope } from "./scope.ts";
+export {
+  type Condition,
+  type ConditionValues,
+  readTrialCondition,
+  readTrialExpression,
+  type TrialCondition,
+} from "./trial-condition.ts";

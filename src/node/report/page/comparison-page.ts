@@ -1,0 +1,38 @@
+/**
+ * @file The page of a comparison: sentences, the table of studies, figures.
+ */
+import type { Comparison } from "../../../core/analysis/index.ts";
+import { drawComparison } from "../figures/index.ts";
+import { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "../sentences/index.ts";
+import { wideFigure } from "./figure-section.ts";
+import { html, type Markup } from "./markup.ts";
+import { pageDocument } from "./page-frame.ts";
+import { headingRow, scrollTable } from "./scroll-table.ts";
+
+/** The page as an HTML document. */
+export async function comparisonPage(
+  comparison: Comparison,
+  { date, version }: { readonly date: string; readonly version: string },
+): Promise<string> {
+  const figures = (await drawComparison(comparison)).map(
+    (figure) => html`<section><h2>${figure.title}</h2>${wideFigure(figure)}</section>`,
+  );
+  const sentences = [...comparisonSentences(comparison), ...gainSentences(comparison)];
+  const items = sentences.map((sentence) => html`<li>${sentence}</li>`);
+  const content = html`<section><h2>Results</h2><ul>${items}</ul>${studyTable(comparison)}<p>${JUDGED_BY}</p></section>${figures}`;
+  const { objectives, studies } = comparison;
+  const summary = `${studies.length} studies · ${objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ")}`;
+  const name = [...new Set(studies.map(({ study }) => study.name))].join(", ");
+  return pageDocument({ kind: "comparison", name, summary, date, version }, content);
+}
+
+function studyTable(comparison: Comparison): Markup {
+  const [headings = [], ...rows] = comparisonRows(comparison);
+  return scrollTable({
+    label: "Studies",
+    head: headingRow(headings),
+    rows: rows.map(
+      ([label, ...cells]) => html`<tr><th scope="row">${label}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+    ),
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * @file A diagnosis on a page: sentences, figures, the table of scores.
+ */
+import type { Diagnosis, MetricDiagnosis, ModelKind, Study, Trial } from "../../../core/index.ts";
+import { drawDiagnosis } from "../figures/index.ts";
+import { coverageWords } from "../sentences/diagnosis-words.ts";
+import {
+  comparisonSentence,
+  diagnosedMetrics,
+  diagnosedModels,
+  explainedWords,
+  formatNumber,
+  signed,
+  trustSentence,
+  warpingWords,
+} from "../sentences/index.ts";
+import { wideFigure } from "./figure-section.ts";
+import { html, type Markup } from "./markup.ts";
+import { pageDocument } from "./page-frame.ts";
+import { headingRow, scrollTable } from "./scroll-table.ts";
+
+/** The section of the report. */
+export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
+  const figures = (await drawDiagnosis(study, trials, diagnosis)).map(wideFigure);
+  const items = diagnosedMetrics(diagnosis).map(
+    (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
+  );
+  const { inputWarping } = diagnosis;
+  const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
+  return html`<section><h2>Can the model be trusted?</h2>
+<p>Each of ${diagnosis.trials} trials was predicted from all others. ${modelSentence(diagnosis)}${warped}</p>
+<ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
+}
+
+/** Which model the study uses, by metric if they differ. */
+function modelSentence(diagnosis: Diagnosis): string {
+  const metrics = diagnosedMetrics(diagnosis);
+  const isUniform = metrics.every(({ model }) => model === diagnosis.model);
+  if (isUniform) return `The study uses ${diagnosis.model.toUpperCase()}.`;
+  return `The study uses ${metrics.map(({ model, metric }) => `${model.toUpperCase()} for ${metric}`).join(", ")}.`;
+}
+
+/** A page with the diagnosis alone. */
+export async function diagnosisPage(
+  study: Study,
+  trials: readonly Trial[],
+  diagnosis: Diagnosis,
+  { date, version }: { readonly date: string; readonly version: string },
+): Promise<string> {
+  const summary = `${diagnosis.trials} trials, each predicted from all others · strategy ${study.strategy}`;
+  const content = await diagnosisSection(study, trials, diagnosis);
+  return pageDocument({ kind: "diagnosis", name: study.name, summary, date, version }, content);
+}
+
+function scoreTable(diagnosis: Diagnosis): Markup {
+  const metrics = diagnosedMetrics(diagnosis);
+  const hasEnsemble = metrics.some((each) => each["map-saas"] !== undefined);
+  return scrollTable({
+    label: "Scores",
+    head: headingRow([
+      "metric",
+      "model",
+      "R²",
+      "log density, nats per trial",
+      "coverage of intervals",
+      hasEnsemble ? "difference of log densities" : "SAAS − MAP, nats per trial",
+    ]),
+    rows: metrics.flatMap(scoreRows),
+  });
+}
+
+function scoreRows(each: MetricDiagnosis): readonly Markup[] {
+  return diagnosedModels(each).map(([model, { scores }]) => {
+    const { logDensity, coverage } = scores;
+    const difference = differenceOf(each, model);
+    return html`<tr><th scope="row">${each.metric}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
+  });
+}
+
+/** The difference of SAAS from MAP, or of MAP-SAAS from both if it was diagnosed. */
+function differenceOf(each: MetricDiagnosis, model: ModelKind): string {
+  const over = each["map-saas"]?.over;
+  if (model === "map-saas" && over !== undefined) {
+    return `from SAAS ${withError(over.saas)}, from MAP ${withError(over.map)}`;
+  }
+  return model === "saas" && over === undefined ? withError(each.difference) : "";
+}
+
+function withError({ mean, standardError }: { readonly mean: number; readonly standardError: number }): string {
+  return `${signed(mean)} ± ${formatNumber(standardError, 2)}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * @file The style of every page. Figures take their colours from the same custom properties.
+ */
+import { COLOURS } from "../figures/index.ts";
+
+/** The page's style sheet. */
+export const PAGE_STYLE: string = `${COLOURS}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:2rem 1.25rem 4rem;max-width:72rem;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{margin:.1em 0;font-size:2rem;line-height:1.2;overflow-wrap:anywhere}
+h2{margin:0 0 .6rem;font-size:1.2rem}
+h3{margin:1.25rem 0 .4rem;font-size:1rem}
+p{margin:.4rem 0}
+.kind{margin:0;color:var(--muted);font-size:.8rem;letter-spacing:.06em;text-transform:uppercase}
+.summary,figcaption,footer{color:var(--muted)}
+section{margin-top:2.25rem}
+.best{padding:1.25rem 1.5rem;border:1px solid var(--line);border-left:4px solid var(--good);border-radius:8px;background:var(--panel)}
+.best.none,.best.unsure{border-left-color:var(--axis)}
+.best.unsure .gain{color:var(--text)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:1rem;margin:.75rem 0}
+.tile{display:flex;flex-direction:column}
+.tile .label{color:var(--muted);overflow-wrap:anywhere}
+.tile .gain{color:var(--good);font-size:2rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
+.tile .interval,.tile .value{font-size:.9rem;font-variant-numeric:tabular-nums}
+.tile .value{color:var(--muted)}
+.configuration{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:0 1.5rem;margin:.5rem 0 0;font-size:.9rem}
+.configuration div{display:flex;justify-content:space-between;gap:1rem;padding:.15rem 0;border-bottom:1px solid var(--line)}
+.configuration dt{color:var(--muted);overflow-wrap:anywhere}
+.configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
+figure{margin:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:0 2.5rem}
+.sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
+figure svg{display:block;width:100%;max-width:44rem;height:auto;background:var(--ground)}
+figcaption{max-width:44rem;font-size:.9rem}
+figure.wide{margin:1.25rem 0}
+figure.wide svg{max-width:100%}
+.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
+.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
+.key.front::before{border-radius:1px;background:var(--front)}
+.key.initial::before{border:1.5px solid var(--initial);background:none}
+.key.baseline::before{border-radius:0;transform:rotate(45deg);background:var(--reference)}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
+.scroll.tall{max-height:34rem;overflow-y:auto}
+table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
+th,td{padding:.35rem .75rem;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
+tbody tr:last-child>*{border-bottom:0}
+thead th{position:sticky;top:0;background:var(--panel);font-weight:600;z-index:1}
+tbody th{font-weight:600}
+th button{all:unset;cursor:pointer}
+th button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--front);outline-offset:2px}
+th[aria-sort=ascending] button::after{content:" ↑"}
+th[aria-sort=descending] button::after{content:" ↓"}
+tr.on-front>th:first-child{box-shadow:inset 4px 0 var(--front)}
+tr.recommended>*{background:color-mix(in srgb,var(--good) 12%,transparent)}
+tr.failed,tr.cancelled{color:var(--muted)}
+summary{cursor:pointer}
+pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
+footer{margin-top:3rem;font-size:.85rem}
+@media print{.scroll.tall{max-height:none}body{max-width:none}}
+`;

@@ -1,0 +1,120 @@
+/**
+ * @file The report's tables of trials: the front with its intervals, and every trial as measured.
+ */
+import type { Analysis, Interval, ObjectiveValue, Point } from "../../../core/analysis/index.ts";
+import type { Trial } from "../../../core/index.ts";
+import { formatGain, formatNumber, formatProbability } from "../sentences/index.ts";
+import { formatCount } from "../sentences/number-format.ts";
+import { html, type Markup, type MarkupValue } from "./markup.ts";
+import { headingRow, scrollTable } from "./scroll-table.ts";
+
+/** The front, and the trials that may be on it too. */
+export function frontSection(analysis: Analysis): Markup {
+  const { front, contenders, points } = analysis;
+  if (front.length === 0) {
+    return points.some(({ feasible }) => feasible === false)
+      ? html`<section><h2>Front</h2><p>No trial is estimated to satisfy the outcome constraints.</p></section>`
+      : html``;
+  }
+  const others =
+    contenders.length === 0
+      ? ""
+      : html`<h3>Contenders</h3><p>These trials are not on the front of estimates, but are on the true front with a probability of at least 20 %.</p>${pointTable(analysis, contenders, "Contenders")}`;
+  return html`<section><h2>Front</h2><p>${frontWords(analysis)}</p>
+${pointTable(analysis, front, "Front")}${others}</section>`;
+}
+
+function frontWords({ front, basis }: Analysis): string {
+  const values =
+    basis === "model" ? "Values are the model's estimates, with 95 % intervals." : "Values are the measurements.";
+  const membership = front.some((point) => point.membership !== undefined)
+    ? " “On front” is the probability that no other trial is better in every objective, from joint posterior draws of all trials."
+    : "";
+  return `No other trial is better in every objective than ${front.length === 1 ? "this trial" : `any of these ${formatCount(front.length, "trial")}`}. ${values}${membership}`;
+}
+
+function pointTable(analysis: Analysis, points: readonly Point[], label: string): Markup {
+  const { study, comparison, recommendation } = analysis;
+  const isConstrained = study.outcomeConstraints !== undefined;
+  const rows = points.map((point) => {
+    const cells = study.objectives.map(({ name, unit }) => valueCells(point.objectives[name], unit));
+    const feasibility = isConstrained ? html`<td>${showProbability(point.feasibility)}</td>` : "";
+    const number = `${point.trial}${point.origin === "baseline" ? " (baseline)" : ""}`;
+    return html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${number}</th>${cells}<td>${showProbability(point.membership)}</td>${feasibility}<td>${showProbability(point.probability)}</td></tr>`;
+  });
+  const headings: MarkupValue[] = [
+    "trial",
+    ...study.objectives.flatMap(({ name }) => [name, "gain"]),
+    "on front",
+    ...(isConstrained ? ["feasible"] : []),
+    `beats the ${comparison}`,
+  ];
+  return scrollTable({ label, head: headingRow(headings), rows });
+}
+
+function showProbability(probability: number | undefined): string {
+  return probability === undefined ? "–" : formatProbability(probability);
+}
+
+function valueCells(value: ObjectiveValue | undefined, unit: string | undefined): Markup {
+  if (value === undefined) return html`<td></td><td></td>`;
+  const middle = `${formatNumber(value.value.median)}${unit ? ` ${unit}` : ""}`;
+  const gain = value.gain === undefined ? "–" : formatGain(value.gain.median);
+  return html`<td>${middle}${intervalLine(value.value, formatNumber)}</td><td>${gain}${intervalLine(value.gain, formatGain)}</td>`;
+}
+
+/** The ends of an interval, on a second line. */
+function intervalLine(interval: Interval | undefined, format: (value: number) => string): Markup | undefined {
+  if (interval?.lower === undefined || interval.upper === undefined) return undefined;
+  return html`<span class="sub">${format(interval.lower)} to ${format(interval.upper)}</span>`;
+}
+
+/** Every trial with its metrics and parameters, in a table that can be sorted. */
+export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Markup {
+  const { parameters } = analysis.study;
+  const front = new Set(analysis.front.map(({ trial }) => trial));
+  const metrics = metricNames(analysis, trials);
+  const headings = ["trial", "status", "origin", ...metrics, ...parameters.map(({ name }) => name)];
+  const rows = trials.map((trial) => {
+    const onFront = front.has(trial.number) ? " on-front" : "";
+    const values = parameters.map(({ name }) => html`<td>${showValue(trial.configuration[name])}</td>`);
+    return html`<tr class="${trial.status}${onFront}"><th scope="row">${trial.number}</th>${statusCells(trial)}${metrics.map((name) => measurementCell(trial, name))}${values}</tr>`;
+  });
+  const table = scrollTable({
+    label: "Trials",
+    isTall: true,
+    isSortable: true,
+    head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
+    rows,
+  });
+  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. A click on a heading sorts.</p>
+${table}</section>`;
+}
+
+function statusCells(trial: Trial): Markup {
+  const hasReason = trial.status === "failed" || trial.status === "cancelled";
+  const reason = hasReason ? html`<span class="sub">${trial.reason}</span>` : "";
+  return html`<td>${trial.status}${reason}</td><td>${trial.origin}${trial.of === undefined ? "" : ` ${trial.of}`}</td>`;
+}
+
+/** Objectives first, then every other metric that a trial measured. */
+function metricNames(analysis: Analysis, trials: readonly Trial[]): readonly string[] {
+  const names = new Set(analysis.study.objectives.map(({ name }) => name));
+  for (const trial of trials) {
+    if (trial.status === "completed") for (const name of Object.keys(trial.metrics)) names.add(name);
+  }
+  return [...names];
+}
+
+function measurementCell(trial: Trial, name: string): Markup {
+  const measurement = trial.status === "completed" ? trial.metrics[name] : undefined;
+  if (measurement === undefined) return html`<td></td>`;
+  const error = measurement.standardError === undefined ? "" : ` ± ${formatNumber(measurement.standardError, 2)}`;
+  return html`<td data-value="${measurement.mean}">${formatNumber(measurement.mean)}${error}</td>`;
+}
+
+/** A parameter's value as text; empty for an inactive parameter. */
+export function showValue(value: string | number | boolean | undefined): string {
+  if (typeof value === "number") return formatNumber(value);
+  return value === undefined ? "" : String(value);
+}

@@ -1,0 +1,64 @@
+/**
+ * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
+ */
+import type { Analysis, Importance } from "../../../core/analysis/index.ts";
+import { type Diagnosis, type FailureForecast, isTuned, type ModelHealth, type Trial } from "../../../core/index.ts";
+import { figures, importanceFigures } from "../figures/index.ts";
+import { diagnosisSection } from "./diagnosis-section.ts";
+import { figureSection } from "./figure-section.ts";
+import { importanceSection } from "./importance-section.ts";
+import { html } from "./markup.ts";
+import { pageDocument } from "./page-frame.ts";
+import { frontSection, trialsSection } from "./page-tables.ts";
+import { recommendationSection } from "./recommendation-section.ts";
+import { modelSection, studySection } from "./study-section.ts";
+import { TABLE_SCRIPT } from "./table-script.ts";
+
+/** What a report shows. */
+export interface ReportInput {
+  readonly analysis: Analysis;
+  readonly trials: readonly Trial[];
+  /** The sampler's diagnostics in the last fit of every metric; empty without a sampled model. */
+  readonly health: readonly ModelHealth[];
+  /** The expected failures of the last batch; absent if too few trials failed to model them. */
+  readonly failures?: FailureForecast | undefined;
+  /** Absent without a model. */
+  readonly importance?: Importance | undefined;
+  /** How well the models predict; absent if there are too few trials. */
+  readonly diagnosis?: Diagnosis;
+  /** The text of the study file. */
+  readonly definition: string;
+  /** The date of creation, as it is shown. */
+  readonly date: string;
+  readonly version: string;
+}
+
+/** The report as an HTML document. */
+export async function reportPage(input: ReportInput): Promise<string> {
+  const { analysis, diagnosis, importance, trials, date, version } = input;
+  const ofObjectives = await figures(analysis);
+  const ofParameters = importance === undefined ? [] : await importanceFigures(importance);
+  const content = html`${recommendationSection(analysis)}
+<div class="figures">${ofObjectives.map(figureSection)}</div>
+${frontSection(analysis)}
+<div class="figures">${ofParameters.map(figureSection)}</div>
+${importanceSection(importance)}
+${trialsSection(analysis, trials)}
+${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, diagnosis)}
+${modelSection(input.health, input.failures)}
+${studySection(analysis, input.definition)}`;
+  const { name } = analysis.study;
+  const frame = { kind: "report", name, summary: summaryOf(analysis), date, version, script: TABLE_SCRIPT };
+  return pageDocument(frame, content);
+}
+
+/** One line: how far the study is, what it searches and how. */
+function summaryOf({ counts, study }: Analysis): string {
+  const trials = [`${counts.completed} of ${study.budget.trials} trials completed`];
+  if (counts.failed > 0) trials.push(`${counts.failed} failed`);
+  if (counts.cancelled > 0) trials.push(`${counts.cancelled} cancelled`);
+  if (counts.running + counts.pending > 0) trials.push(`${counts.running + counts.pending} open`);
+  const tuned = study.parameters.filter(isTuned).length;
+  const goals = study.objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ");
+  return `${trials.join(", ")} · ${tuned} parameters · ${goals} · strategy ${study.strategy}`;
+}

@@ -1,0 +1,145 @@
+/**
+ * @file A comparison of studies in words and as the rows of a table.
+ */
+import {
+  type ComparedStudy,
+  type Comparison,
+  comparisonProblem,
+  type Found,
+  type StudyGroup,
+  type StudyToCompare,
+} from "../../../core/analysis/index.ts";
+import { isModelKind, type Objective } from "../../../core/index.ts";
+import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
+
+/** What the columns of the table of studies mean. */
+export const JUDGED_BY: string =
+  "“Measured” columns are selected by noise: the best of many noisy measurements is partly luck. “By the model” columns use " +
+  "the model's estimates of the same trials; a trial is better if it beats the baseline in every objective with a " +
+  "probability of at least 50 %. “No loss” is the largest gain in one objective without a loss in another. Each study is " +
+  "relative to its own baseline.";
+
+/** Why the studies cannot be compared, and what to do; undefined if they can be. */
+export function whyNotComparable(given: readonly StudyToCompare[]): string | undefined {
+  const problem = comparisonProblem(given);
+  const objectives = ({ study }: StudyToCompare): string =>
+    study.objectives.map(({ name, goal }) => `${name} (${goal})`).join(", ");
+  switch (problem?.kind) {
+    case undefined:
+      return undefined;
+    case "no-studies":
+      return "There is nothing to compare.";
+    case "other-objectives": {
+      const { first, other } = problem;
+      return `Only studies of the same objectives can be compared: ${first.path} has ${objectives(first)}, ${other.path} has ${objectives(other)}.`;
+    }
+    case "no-baseline":
+      return `${problem.study.path} cannot be normalised: its baseline has not been measured. Give the study a \`baseline\`, or wait until trial 0 has completed.`;
+  }
+}
+
+/** The hypervolume of each group of studies, and which group found more than which. */
+export function comparisonSentences(comparison: Comparison): readonly string[] {
+  const isModelled = comparison.studies.every(({ modelled }) => modelled !== undefined);
+  const ranked = comparison.groups
+    .map((group) => ({ group, values: group.studies.map((study) => foundOf(study, isModelled).hypervolume) }))
+    .sort((a, b) => mean(b.values) - mean(a.values));
+  const basis = isModelled ? "by the model's estimates" : "as measured (not every study has a model)";
+  const sums = ranked.map(({ group, values }) => `${groupWords(group)} ${rangeWords(values)}`).join("; ");
+  const verdicts = ranked.slice(1).flatMap((behind, index) => {
+    const ahead = ranked[index];
+    return ahead === undefined ? [] : [verdict(ahead, behind)];
+  });
+  return [`Hypervolume over the baseline, ${basis}: ${sums}.`, ...verdicts];
+}
+
+/** A group with the hypervolume of each of its studies. */
+interface RankedGroup {
+  readonly group: StudyGroup;
+  readonly values: readonly number[];
+}
+
+function verdict(ahead: RankedGroup, behind: RankedGroup): string {
+  const [a, b] = [ahead.group.name, behind.group.name];
+  const [more, less] = [ahead.values, behind.values];
+  if (mean(more) === mean(less)) return `${a} and ${b} found the same hypervolume.`;
+  if (Math.min(...more) > Math.max(...less)) {
+    const scope = more.length > 1 || less.length > 1 ? " in every study" : "";
+    const times = mean(less) > 0 ? `, ${formatNumber(mean(more) / mean(less), 2)} times as much` : "";
+    return `${a} found more hypervolume than ${b}${scope}${times}.`;
+  }
+  return `${a} found more hypervolume than ${b} on average, but not in every study.`;
+}
+
+/** The table of studies: its headings, then one row per study. */
+export function comparisonRows({ objectives, studies }: Comparison): readonly (readonly string[])[] {
+  const headings = [
+    "study",
+    "strategy",
+    "trials",
+    "failed",
+    "better, measured",
+    "better, by the model",
+    "hypervolume, measured",
+    "hypervolume, by the model",
+    ...objectives.map(({ name }) => `${name}, no loss`),
+    "model time",
+  ];
+  return [headings, ...studies.map((study) => rowOf(study, objectives))];
+}
+
+function rowOf(each: ComparedStudy, objectives: readonly Objective[]): readonly string[] {
+  const { study, completed, failed, measured, modelled, modelTime } = each;
+  const time = modelTime === undefined ? "–" : formatDuration(modelTime);
+  return [
+    each.label,
+    study.strategy,
+    String(completed + failed),
+    String(failed),
+    String(measured.better),
+    modelled === undefined ? "–" : String(modelled.better),
+    formatNumber(measured.hypervolume, 3),
+    modelled === undefined ? "–" : formatNumber(modelled.hypervolume, 3),
+    ...objectives.map(({ name }) => bestGainWords(modelled ?? measured, name)),
+    isModelKind(study.strategy) ? time : "none",
+  ];
+}
+
+/** The largest gains of each study without a loss in another objective, one sentence per study. */
+export function gainSentences({ objectives, studies }: Comparison): readonly string[] {
+  return studies.map((each) => {
+    const found = each.modelled ?? each.measured;
+    if (Object.keys(found.best).length === 0) return `${each.label} has no gain without a loss in another objective.`;
+    const parts = objectives.map(({ name }) => {
+      const best = found.best[name];
+      return best === undefined
+        ? `nothing in ${name}`
+        : `${formatGainInterval(best.gain)} in ${name} (trial ${best.trial})`;
+    });
+    return `${each.label} gains, without a loss in another objective: ${parts.join(", ")}.`;
+  });
+}
+
+/** The name of a group, with the number of its studies if there are several. */
+export function groupWords({ name, studies }: StudyGroup): string {
+  return studies.length === 1 ? name : `${name} (${studies.length} studies)`;
+}
+
+function bestGainWords(found: Found, name: string): string {
+  const best = found.best[name];
+  return best === undefined ? "–" : formatGain(best.gain.median);
+}
+
+function foundOf(study: ComparedStudy, isModelled: boolean): Found {
+  return isModelled ? (study.modelled ?? study.measured) : study.measured;
+}
+
+function rangeWords(values: readonly number[]): string {
+  const middle = formatNumber(mean(values), 3);
+  if (values.length === 1) return middle;
+  return `${middle} on average (${formatNumber(Math.min(...values), 3)} to ${formatNumber(Math.max(...values), 3)})`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,15 @@
+/**
+ * @file Expected failures in words.
+ */
+import type { FailureForecast } from "../../../core/index.ts";
+import { formatNumber } from "./number-format.ts";
+
+/**
+ * The expected number of failures in a batch: `0.4 of the last batch expected to fail, by a model of 5 failures among 40
+ * trials`.
+ *
+ * @param batch - names the batch
+ */
+export function failureWords({ failed, completed, expected }: FailureForecast, batch: string): string {
+  return `${formatNumber(expected, 2)} of ${batch} expected to fail, by a model of ${failed} failures among ${failed + completed} trials`;
+}

@@ -1,0 +1,22 @@
+/**
+ * @file What the numbers of parameter importance mean.
+ */
+import type { Importance, SliceCentre } from "../../../core/analysis/index.ts";
+import { warpingWords } from "./input-warping-words.ts";
+
+const COLUMNS =
+  "Total: the share of the variance over the whole space that involves the parameter, alone or with others. Alone: the " +
+  "share that the parameter explains by itself. Matters: the share of the model's samples in which the total is at least " +
+  "1 %. Relevance: the inverse squared lengthscale on the unit cube";
+
+/** Explains the columns of a table of importance. */
+export function importanceWords({ inputWarping }: Pick<Importance, "inputWarping">): string {
+  if (inputWarping?.warping === undefined) return `${COLUMNS}.`;
+  return `${COLUMNS}, of warped inputs (${warpingWords(inputWarping)}).`;
+}
+
+/** The trial that slices pass through: `the recommended trial 29`, `the baseline`, `trial 6 of the front`. */
+export function centreWords({ trial, role }: SliceCentre): string {
+  if (role === "recommended") return `the recommended trial ${trial}`;
+  return role === "baseline" ? "the baseline" : `trial ${trial} of the front`;
+}

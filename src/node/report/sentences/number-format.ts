@@ -1,0 +1,71 @@
+/**
+ * @file Numbers as text for people.
+ */
+import type { Interval } from "../../../core/analysis/index.ts";
+
+/** At most `digits` significant digits; numbers from 1e7 on and below 1e-4 in scientific notation. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e7 || size < 1e-4)
+    return Number(value.toPrecision(digits - 1))
+      .toExponential()
+      .replace("+", "");
+  if (size >= 10 ** digits) return String(Math.round(value));
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** A gain in per cent: `+12.3 %` for 0.123, `−4.0 %` for −0.04. */
+export function formatGain(share: number): string {
+  const percent = share * 100;
+  const size = Math.abs(percent);
+  const shown = size >= 100 ? size.toFixed(0) : size.toFixed(size < 1 ? 2 : 1);
+  return `${percent < 0 && Number(shown) !== 0 ? "−" : "+"}${shown} %`;
+}
+
+/** A share in per cent: `12.3 %` for 0.123. */
+export function formatShare(share: number): string {
+  return formatGain(share).replace(/^\+/, "");
+}
+
+/** A gain with its interval: `+12.3 % (+8.1 % to +16.5 %)`. */
+export function formatGainInterval(gain: Interval): string {
+  if (gain.lower === undefined || gain.upper === undefined) return formatGain(gain.median);
+  return `${formatGain(gain.median)} (${formatGain(gain.lower)} to ${formatGain(gain.upper)})`;
+}
+
+/** A value with its interval and unit: `12.3 ms (11.8 to 12.8)`. */
+export function formatInterval(value: Interval, unit?: string): string {
+  const middle = `${formatNumber(value.median)}${unit ? ` ${unit}` : ""}`;
+  if (value.lower === undefined || value.upper === undefined) return middle;
+  return `${middle} (${formatNumber(value.lower)} to ${formatNumber(value.upper)})`;
+}
+
+/** A probability in per cent: `97 %` for 0.97. Values above 0.999 are `> 99.9 %`, values below 0.001 `< 0.1 %`. */
+export function formatProbability(probability: number): string {
+  if (probability > 0.999) return "> 99.9 %";
+  if (probability < 0.001) return "< 0.1 %";
+  return `${(probability * 100).toFixed(probability > 0.99 || probability < 0.01 ? 1 : 0)} %`;
+}
+
+/** A duration: `850 ms`, `12.3 s`, `4 min 05 s`, `3 h 20 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
+  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+/** At most three significant digits, with a true minus sign; for log densities and their differences. */
+export function signed(value: number): string {
+  return formatNumber(value, 3).replace("-", "−");
+}
+
+/** A count with its noun: `1 trial`, `3 trials`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

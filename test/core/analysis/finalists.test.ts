@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { analyse, estimatesByTrial, finalists } from "../../../src/core/analysis/index.ts";
+import type { JointDraws } from "../../../src/core/index.ts";
+import { completed, estimated, study } from "./example-study.ts";
+
+const trials = [
+  completed(0, "baseline", 0.8, 20),
+  completed(1, "saas", 0.87, 15),
+  completed(2, "saas", 0.85, 14),
+  completed(3, "saas", 0.84, 16),
+  completed(4, "saas", 0.5, 30),
+];
+const estimates = estimatesByTrial([
+  estimated(0, 0.8, 20),
+  estimated(1, 0.87, 15),
+  estimated(2, 0.85, 14),
+  estimated(3, 0.84, 16),
+  estimated(4, 0.5, 30),
+]);
+/** Trial 1 on the front in 10 of 10 draws, trial 2 in 5, trial 3 in 1, the others never. */
+const draws: JointDraws = {
+  count: 10,
+  size: 5,
+  objectives: ["accuracy", "latency"],
+  signs: [1, -1],
+  columns: new Map([0, 1, 2, 3, 4].map((trial) => [trial, trial])),
+  values: [
+    Float64Array.from(
+      Array.from({ length: 10 }, (_, t) => [0.8, 0.87, t < 5 ? 0.86 : 0.8, t === 0 ? 0.88 : 0.7, 0.5]).flat(),
+    ),
+    Float64Array.from(Array.from({ length: 10 }, (_, t) => [20, 15, t < 5 ? 14 : 16, 16, 30]).flat()),
+  ],
+};
+
+const chosen = (count: number, options = { draws } as { draws?: JointDraws }) =>
+  finalists(analyse(study, trials, options.draws === undefined ? new Map() : estimates, options), count).map(
+    ({ point, reason }) => [point.trial, reason],
+  );
+
+describe("the finalists", () => {
+  it("are the recommended trial, the baseline, then those of whose place on the front there is most doubt", () => {
+    expect(chosen(5)).toEqual([
+      [1, "recommended"],
+      [0, "baseline"],
+      [2, "doubtful"],
+      [3, "doubtful"],
+    ]);
+    expect(chosen(1)).toEqual([[1, "recommended"]]);
+  });
+
+  it("leave the baseline alone where the study gives the reference itself", () => {
+    const given = { ...study, referencePoint: { accuracy: 0.8, latency: 20 } };
+    const found = finalists(analyse(given, trials, estimates, { draws }), 2);
+    expect(found.map(({ point }) => point.trial)).toEqual([1, 2]);
+  });
+
+  it("are the front as measured where there is no model", () => {
+    expect(chosen(9, {}).map(([trial]) => trial)).toEqual([1, 0, 2]);
+  });
+});

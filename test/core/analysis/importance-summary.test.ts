@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { readImportance } from "../../../src/core/analysis/index.ts";
+import { fitted, mapped, trials } from "./fitted-study.ts";
+
+const { model, analysis, importance } = await fitted(mapped, trials);
+
+describe("the importance of parameters", () => {
+  it("ranks what moves the metrics first, with slices through the recommended trial", () => {
+    expect(importance.through).toMatchObject({ trial: analysis.recommendation?.trial, role: "recommended" });
+    expect(importance.ranking).toEqual(["layers", "pooling"]);
+    expect(importance.slices.map(({ parameter }) => parameter)).toEqual(["layers", "pooling"]);
+  });
+
+  it("has slices through the baseline if nothing is recommended, then through the front's first trial", () => {
+    const { recommendation: _none, ...without } = analysis;
+    expect(readImportance(model, without).through).toMatchObject({ trial: 0, role: "baseline" });
+    const points = without.points.filter(({ origin }) => origin !== "baseline");
+    expect(readImportance(model, { ...without, points }).through).toMatchObject({
+      trial: without.front[0]!.trial,
+      role: "front",
+    });
+  });
+
+  it("has no slices if no trial has completed", () => {
+    const { recommendation: _none, ...without } = analysis;
+    expect(readImportance(model, { ...without, points: [], front: [] }).slices).toEqual([]);
+  });
+});

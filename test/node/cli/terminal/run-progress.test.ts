@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import type { ChosenWarping } from "../../../../src/core/index.ts";
+import { type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
+import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
+import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
+import type { LoopEvent } from "../../../../src/node/loop/index.ts";
+import { completed, study } from "../../../core/analysis/example-study.ts";
+
+const started = (trial: number): LoopEvent => ({
+  type: "trial-started",
+  trial,
+  attempt: 1,
+  configuration: { layers: 2, pooling: "mean" },
+  origin: trial === 0 ? "baseline" : "sobol",
+  folder: "/somewhere",
+});
+const ended = (trial: number, accuracy: number, latency: number): LoopEvent => ({
+  type: "trial-completed",
+  trial,
+  metrics: { accuracy: { mean: accuracy, count: 1 }, latency: { mean: latency, count: 1 } },
+  milliseconds: 1500,
+});
+const opened: LoopEvent = { type: "opened", folder: "/somewhere", ended: 0, waiting: 0, spent: 0, budget: 6 };
+
+describe("the progress of a run", () => {
+  it("follows trials from their start to their end", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(opened, 0);
+    tracker.take(started(0), 0);
+    expect(tracker.state(10)).toMatchObject({ done: 0, total: 6, running: [0], front: 0 });
+    expect(tracker.take(ended(0, 0.8, 20), 1000)).toBe("trial 0, the baseline: accuracy 0.8, latency 20 ms (1.5 s)");
+    tracker.take(started(1), 1000);
+    tracker.take(ended(1, 0.88, 15), 2000);
+    const state = tracker.state(2000);
+    expect(state).toMatchObject({ done: 2, running: [], front: 1, failed: 0, comparison: "baseline" });
+    expect(state.hypervolume).toBeCloseTo(0.025, 12);
+    expect(state.remainingMs).toBeCloseTo(4000, 6);
+  });
+
+  it("shows the expected gain of a batch, and its expected failures", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const batch = { type: "proposed", trials: [3, 4], milliseconds: 5, health: [] } as const;
+    const failures = { failed: 5, completed: 35, expected: 0.4321 };
+    const words = "0.43 of them expected to fail, by a model of 5 failures among 40 trials";
+    expect(tracker.take(batch, 0)).toBeUndefined();
+    expect(tracker.take({ ...batch, failures }, 0)).toBe(`2 trials proposed: ${words}`);
+    const expectedGain = { trials: 40, hypervolume: 1, share: 0.05 };
+    expect(tracker.take({ ...batch, failures, expectedGain }, 0)).toBe(
+      `2 trials proposed: expected to increase the hypervolume by 5.0 %; ${words}`,
+    );
+  });
+
+  it("continues from the records of earlier runs", () => {
+    const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
+    expect(tracker.take({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
+      "Resuming: 2 trials ended, 1 waiting to run.",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 2, front: 1, hypervolume: expect.closeTo(0.025, 12) });
+  });
+
+  it("includes the time of a model that is still being fitted", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take({ type: "proposing", count: 2 }, 100);
+    tracker.take({ type: "progress", message: "fitting accuracy" }, 150);
+    expect(tracker.state(300)).toMatchObject({ modelMs: 200, activity: "fitting accuracy" });
+    tracker.take({ type: "proposed", trials: [1, 2], milliseconds: 250, health: [] }, 350);
+    expect(tracker.state(900).modelMs).toBe(250);
+    expect(tracker.state(900)).not.toHaveProperty("activity");
+  });
+
+  it("shows the reason when a metric was measured without the baseline alongside", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const event = { type: "measured-alone", trial: 3, metric: "p99", reason: "its folder is gone" } as const;
+    expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline alongside: its folder is gone");
+  });
+
+  it("shows trials that were stopped early, and counts them as ended", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(started(3), 0);
+    const stop = { probability: 0.01, forecast: {} };
+    expect(tracker.take({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
+      "trial 3 stopped early at step 4",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
+  });
+
+  it("shows the warping of inputs when it changes", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const proposed = (warping: ChosenWarping["warping"]): string | undefined => {
+      const inputWarping = {
+        gain: { mean: 0.42, standardError: 0.05 },
+        chosenAt: 16,
+        ...(warping === undefined ? {} : { warping }),
+      };
+      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], inputWarping }, 0);
+    };
+    const evidence = "left-out trials +0.42 ± 0.05 nats";
+    expect(proposed(undefined)).toBe(`inputs not warped: ${evidence}`);
+    expect(proposed(undefined)).toBeUndefined();
+    expect(proposed([{ parameter: "rate", lower: 0, upper: 1, a: 0.5, b: 2.1 }])).toBe(
+      `inputs warped: rate (a 0.5, b 2.1); ${evidence}`,
+    );
+  });
+
+  it("shows the use of an earlier study when it changes", () => {
+    const earlier = { from: "first.yaml", trials: [], leftOut: { "it has no width": 3 } };
+    const tracker = new RunTracker({ ...study, earlier }, [], 0);
+    const proposed = (used: boolean): string | undefined => {
+      const uses = [
+        { metric: "a", used: true, gain: 1, decidedAt: 4, trials: 0 },
+        { metric: "b", used, gain: -0.123, decidedAt: 4, trials: 0 },
+      ];
+      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], earlier: uses }, 0);
+    };
+    const said = "0 trials of first.yaml (3 left out: it has no width): used for a";
+    expect(proposed(false)).toBe(`${said}, not for b (leave-one-out gain: -0.12)`);
+    expect(proposed(false)).toBeUndefined();
+    expect(proposed(true)).toBe(`${said} and b`);
+  });
+
+  it("shows failures and retries with their reason", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.take(started(3), 0);
+    expect(tracker.take({ type: "trial-retried", trial: 3, reason: "exit code 1", log: "l" }, 0)).toContain(
+      "exit code 1",
+    );
+    expect(tracker.take({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0)).toBe(
+      "trial 3 failed: exit code 1 (log: /l)",
+    );
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 1, running: [] });
+  });
+});
+
+describe("the block on a terminal", () => {
+  const state: RunState = {
+    name: "parser",
+    done: 24,
+    total: 96,
+    running: [24, 25],
+    failed: 1,
+    front: 7,
+    hypervolume: 0.0213,
+    comparison: "baseline",
+    activity: "fitting accuracy",
+    modelMs: 12_000,
+    elapsedMs: 65_000,
+    remainingMs: 185_000,
+  };
+
+  it("shows trials, failures, front, hypervolume, the model's time and the remaining time", () => {
+    expect(renderState(state, 80)).toEqual([
+      `${"█".repeat(10)}${"░".repeat(30)} 24 of 96 trials · about 3 min 05 s left`,
+      "  running: 24, 25 · failed: 1",
+      "  front: 7 trials · hypervolume over the baseline: 0.0213",
+      "  model: 12 s of 1 min 05 s · fitting accuracy …",
+    ]);
+  });
+
+  it("never exceeds the width of the terminal, so that it can be redrawn in place", () => {
+    const long = { ...state, expectedGain: 0.034, activity: "学習率 🚀 を選ぶ", running: [...Array(64).keys()] };
+    for (const width of [20, 40, 60, 80, 200]) {
+      for (const line of renderState(long, width)) expect(textWidth(line)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it("continues on further lines what does not fit into 80 columns, and loses nothing", () => {
+    const lines = renderState({ ...state, expectedGain: 0.034, activity: "fitting latency_p99 to 96 trials" }, 60);
+    expect(lines.slice(1)).toEqual([
+      "  running: 24, 25 · failed: 1",
+      "  front: 7 trials · hypervolume over the baseline: 0.0213",
+      "    expected from the last batch: +3.4 %",
+      "  model: 12 s of 1 min 05 s",
+      "    fitting latency_p99 to 96 trials …",
+    ]);
+  });
+
+  it("uses the columns of a wide terminal", () => {
+    const [bar = ""] = renderState(state, 200);
+    expect(bar).toMatch(/^█{25}░{75} 24 of 96 trials/);
+  });
+
+  it("lists the first of many running trials and counts the others", () => {
+    const [, running] = renderState({ ...state, running: [...Array(64).keys()] }, 200);
+    expect(running).toBe("  running: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 53 more · failed: 1");
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { compareStudies, comparisonPage } from "../../../../src/node/report/index.ts";
+import { saas, sobol } from "../../../core/analysis/example-study.ts";
+
+describe("the page of a comparison", () => {
+  it("has sentences, the table and figures, and loads nothing from the network", async () => {
+    const page = await comparisonPage(compareStudies([sobol, saas]), { date: "2026-01-02", version: "1.2.3" });
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain("saas found more hypervolume than sobol");
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain("<title>parser – Paretune comparison</title>");
+  });
+});
