@@ -8,8 +8,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../src/node/command-template/index.ts";
 import { watchFiles } from "../../src/node/metrics/freshness.ts";
-import { metricFiles, readMetric } from "../../src/node/metrics/read.ts";
-import type { TrialOutput } from "../../src/node/metrics/reader.ts";
+import type { TrialOutput } from "../../src/node/metrics/metric-reader.ts";
+import { metricFiles, readMetric } from "../../src/node/metrics/read-metric.ts";
 import type { MetricReading } from "../../src/node/metrics/reading.ts";
 import type { OutputSource } from "../../src/node/study-file/metric-sources.ts";
 

@@ -18,8 +18,8 @@
  */
 import { exp, log1p, stirlingRemainder } from "../special/index.ts";
 
-/** Below this a binomial tail's next term adds nothing to a double. */
-const NEGLIGIBLE = 1e-18;
+/** The share of a binomial tail below which its next term does not change a double. */
+const NEGLIGIBLE_SHARE = 1e-18;
 
 /**
  * The exact bootstrap standard error of the quantile (1 − g) x₍ₖ₎ + g x₍ₖ₊₁₎ of `sorted`.
@@ -81,14 +81,14 @@ function binomialTails(n: number, k: number, i: number): readonly [number, numbe
   const peak = binomialProbability(n, k, i);
   if (i < k) {
     let [term, tail] = [peak, peak];
-    for (let r = k; r < n && term > NEGLIGIBLE * tail; r++) {
+    for (let r = k; r < n && term > NEGLIGIBLE_SHARE * tail; r++) {
       term *= ((n - r) / (r + 1)) * odds;
       tail += term;
     }
     return [tail, 1 - tail];
   }
   let [term, tail] = [peak, 0];
-  for (let r = k; r > 0 && term > NEGLIGIBLE * tail; r--) {
+  for (let r = k; r > 0 && term > NEGLIGIBLE_SHARE * tail; r--) {
     term *= r / (n - r + 1) / odds;
     tail += term;
   }

@@ -1,5 +1,5 @@
 /**
- * @file Trials of an earlier study that this one learns from besides its own. They never count as this study's.
+ * @file Trials of an earlier study from which this one learns in addition to its own. They never count as its own.
  */
 import { adoptConfiguration, type Configuration, type Space } from "../space/index.ts";
 import { poolRepeats } from "./repeats.ts";
@@ -9,26 +9,26 @@ import type { Measurement, Origin, Trial } from "./trial.ts";
 export interface EarlierTrial {
   readonly configuration: Configuration;
   readonly origin: Origin;
-  /** By name, as they are called in either study. */
+  /** By the names that both studies use. */
   readonly metrics: Readonly<Record<string, Measurement>>;
 }
 
-/** What is learned from besides a study's own trials; plain JSON. */
+/** The earlier trials that a study learns from; plain JSON. */
 export interface Earlier {
-  /** As the study file names it. */
+  /** The earlier study, as the study file names it. */
   readonly from: string;
   readonly trials: readonly EarlierTrial[];
-  /** How many completed trials are left out because they have no place in this study's space, by reason. */
+  /** The number of completed trials that do not fit into this study's space, by reason. */
   readonly leftOut: Readonly<Record<string, number>>;
 }
 
-/** More trials than this are thinned out evenly: the model's effort grows with the cube of their number. */
-const MOST = 160;
+/** The maximum number of earlier trials, as the cost of a model grows with the cube of their number. */
+const MAX_EARLIER_TRIALS = 160;
 
 /**
- * The completed trials of an earlier study in terms of this one's space.
+ * The completed trials of an earlier study in terms of this one's space, thinned out evenly where there are more than 160.
  *
- * @param baseline - has the values of parameters that the earlier study did not have
+ * @param baseline - provides the values of parameters that the earlier study did not have
  */
 export function adoptTrials(
   from: string,
@@ -46,8 +46,9 @@ export function adoptTrials(
   }
   const thinned = adopted.filter(
     (_, i) =>
-      adopted.length <= MOST ||
-      Math.floor((i * MOST) / adopted.length) !== Math.floor(((i - 1) * MOST) / adopted.length),
+      adopted.length <= MAX_EARLIER_TRIALS ||
+      Math.floor((i * MAX_EARLIER_TRIALS) / adopted.length) !==
+        Math.floor(((i - 1) * MAX_EARLIER_TRIALS) / adopted.length),
   );
   return { from, trials: thinned, leftOut };
 }

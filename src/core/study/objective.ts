@@ -1,11 +1,11 @@
 /**
- * @file The one place where the sign of an objective flips: inside the core everything is maximised.
+ * @file The only place where the sign of an objective changes: inside the core every objective is maximised.
  */
 import { poolRepeats } from "./repeats.ts";
 import type { Objective, Study } from "./study.ts";
 import type { Measurement, Trial } from "./trial.ts";
 
-/** What an objective's values are multiplied by so that larger is better. */
+/** The factor that turns an objective's values into values of which larger ones are better. */
 export function objectiveSign({ goal }: Pick<Objective, "goal">): 1 | -1 {
   return goal === "maximize" ? 1 : -1;
 }
@@ -21,7 +21,8 @@ export function improvement(objective: Pick<Objective, "goal">, value: number, o
 }
 
 /**
- * The study's objectives out of one trial's measurements, each times its sign, in the study's order: larger is better.
+ * The study's objectives from the measurements of one trial, in the study's order and each multiplied by its sign, so
+ * that larger is better.
  * NaN where an objective was not measured.
  */
 export function maximised(
@@ -35,8 +36,8 @@ export function maximised(
 }
 
 /**
- * The reference point in the objectives' own units and sense, as far as it is known: the study's explicit values over the
- * baseline's measured means.
+ * The values of the reference point that are known, in the objectives' own units and sense: those that the study gives,
+ * else the measured means of the baseline.
  */
 export function knownReferences(study: Study, trials: readonly Trial[]): Readonly<Record<string, number>> {
   const baseline = poolRepeats(trials).find(({ origin, status }) => origin === "baseline" && status === "completed");
@@ -49,7 +50,7 @@ export function knownReferences(study: Study, trials: readonly Trial[]): Readonl
   return point;
 }
 
-/** The same as a whole; undefined while some objective has no value. */
+/** The complete reference point, in the objectives' own units and sense; undefined while an objective has no value. */
 export function resolveReferencePoint(
   study: Study,
   trials: readonly Trial[],

@@ -1,9 +1,10 @@
 /**
- * @file What is known of a trial before it has ended: the values of a metric that its program printed on the way.
+ * @file What is known about a trial before it has ended: the values of a metric that its program prints while it trains.
  */
 import type { Measurement } from "./trial.ts";
 
-/** One metric's values while a trial trained, in its own unit; steps ascend. Both lists are equally long and finite. */
+/** The values of one metric while a trial trained, in the metric's own unit. Steps ascend; both lists have the same length
+ * and hold finite numbers. */
 export interface Progress {
   readonly steps: readonly number[];
   readonly values: readonly number[];
@@ -14,8 +15,8 @@ export type ProgressByMetric = Readonly<Record<string, Progress>>;
 
 /** Why a trial was ended before its own end. */
 export interface EarlyStop {
-  /** Probability, as it was when the trial was stopped, that it would have ended on the front. */
+  /** The probability that the trial would have ended on the front, as estimated when it was stopped. */
   readonly probability: number;
-  /** What its objectives were expected to become: never measured, and nothing that a front may hold. */
+  /** The predicted final values of its objectives. They were not measured, so they are never part of a front. */
   readonly forecast: Readonly<Record<string, Required<Pick<Measurement, "mean" | "standardError">>>>;
 }

@@ -1,11 +1,11 @@
 /**
- * @file Repeated evaluations: trials of origin `confirm` run a completed trial's whole command again. They are not
- * points of their own but more information about the same configuration.
+ * @file Repeated evaluations: trials of origin `confirm` run the whole command of a completed trial again. They are not
+ * points of their own but further measurements of the same configuration.
  */
 import type { Measurement, Trial } from "./trial.ts";
 
-/** From so many evaluations on their spread alone says how well their mean is known. */
-const FEWEST_FOR_ERROR = 3;
+/** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
+const MIN_EVALUATIONS_FOR_ERROR = 3;
 
 /** The trial whose configuration this one evaluates: itself, or the one that it repeats. */
 export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): number {
@@ -47,7 +47,7 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
   const mean = meanOf(evaluations);
   const variance = spreadVariance(evaluations, mean);
   const own = ownVariance(evaluations);
-  const known = own === undefined ? (R < FEWEST_FOR_ERROR ? undefined : variance) : Math.max(own, variance);
+  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : variance) : Math.max(own, variance);
   return {
     mean,
     ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),

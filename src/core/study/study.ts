@@ -1,6 +1,6 @@
 /**
- * @file The study as data: what is searched, what is optimised, from where, with how much budget. Nothing here knows
- * of commands, files or machines: the part of a study file that does lives in `node/study-file`.
+ * @file The study as data: the space, the objectives, the baseline and the budget. Nothing here depends on commands, files
+ * or machines; those parts of a study file are in `node/study-file`.
  */
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
@@ -10,13 +10,13 @@ import type { OutcomeConstraint } from "./outcome-constraint.ts";
 export interface Objective {
   readonly name: string;
   readonly goal: "maximize" | "minimize";
-  /** For people only, e.g. `ms`. */
+  /** Shown beside values, e.g. `ms`. */
   readonly unit?: string;
-  /** What the model puts its values through; absent: chosen by leave-one-out evidence. */
+  /** The transform that the model applies to its values; absent: chosen by leave-one-out evidence. */
   readonly transform?: "none" | "log" | "logit";
 }
 
-/** Kinds of models, from the most careful to the fastest; each is also the strategy that proposes by it. */
+/** The kinds of models, from the most accurate to the fastest; each is also the strategy that proposes with it. */
 export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
@@ -25,26 +25,26 @@ export const STRATEGIES = ["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "
 /** How candidates are proposed after the initial design. */
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** Whether a strategy proposes by models, and so which. */
+/** Whether a strategy proposes with a model, whose kind it then is. */
 export function isModelKind(strategy: Strategy): strategy is ModelKind {
   return MODEL_KINDS.some((kind) => kind === strategy);
 }
 
-/** How much may be spent. All counts of trials; the baseline counts as one of `trials` but not of `initial`. */
+/** The budget in numbers of trials. The baseline is one of `trials` but none of `initial`. */
 export interface Budget {
   readonly trials: number;
   readonly batch: number;
   readonly initial: number;
   readonly parallel: number;
-  /** The study ends early once two batches in a row are expected to add less than this share to the hypervolume. */
+  /** The study ends early once two batches in a row are each expected to add less than this share to the hypervolume. */
   readonly stop?: number;
 }
 
 /** When a trial is ended before its own end (src/core/stopping). */
 export interface EarlyStopping {
-  /** How surely it must miss the front: above 0.5 and below 1. */
+  /** The minimum probability that it misses the front: above 0.5 and below 1. */
   readonly probability: number;
-  /** Nothing is stopped before so many trials have completed with a progress to learn from; at least 4. */
+  /** The number of trials with progress that must have completed before any is stopped; at least 4. */
   readonly after: number;
 }
 
@@ -52,32 +52,32 @@ export interface EarlyStopping {
 export interface Study {
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  /** What every proposed configuration fulfils. */
+  /** Every proposed configuration fulfils them. */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
-  /** Bounds that a trial's metrics must keep to count; learned like objectives. */
+  /** Bounds on the metrics of a trial; the metrics are modelled like objectives. */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
   /** The production model: trial 0. Complete (every active parameter has a value). */
   readonly baseline?: Configuration;
-  /** Values of objectives, in their own units and sense; instead of, or over, the baseline's measured ones. */
+  /** Values of objectives, in their own units and sense; they take precedence over those measured of the baseline. */
   readonly referencePoint?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
   /**
-   * `auto`: each objective's model is of the kind that predicts left-out trials best, not always of the strategy's. Of
-   * no meaning for a strategy without models.
+   * `auto`: each objective's model is of the kind that predicts left-out trials best, which need not be the strategy's.
+   * Has no effect for a strategy without models.
    */
   readonly model?: "auto";
   /**
-   * `auto`: the inputs of all models are warped where that predicts left-out trials better. Of no meaning for a strategy
+   * `auto`: the inputs of all models are warped where that predicts left-out trials better. Has no effect for a strategy
    * without models.
    */
   readonly inputWarping?: "auto";
-  /** Seconds that the models of one proposal may take: they are made less carefully where they would take longer. */
+  /** Time limit for the models of one proposal, in seconds; cheaper fits are used where it would be exceeded. */
   readonly think?: number;
   /** Absent: every trial runs to its end. */
   readonly earlyStopping?: EarlyStopping;
-  /** Trials of an earlier study, to begin with; absent: there is none. */
+  /** Trials of an earlier study that this one begins with; absent: none. */
   readonly earlier?: Earlier;
   /** A whole number in 0 … 2³² − 1. */
   readonly seed: number;

@@ -1,13 +1,13 @@
 /**
- * @file Evaluations that nobody proposed: the caller brings them along.
+ * @file Evaluations of configurations that were not proposed: the caller adds them.
  */
 import { type Configuration, configurationKey } from "../space/index.ts";
 import { type Study, spaceOf } from "./study.ts";
 import type { Trial } from "./trial.ts";
 
 /**
- * The origin of a configuration that was not proposed. Whoever knows what the model in production measures tells it
- * with its parameters: the first such trial is the baseline, and none will be proposed.
+ * The origin of a configuration that was not proposed. The first one that equals the study's baseline becomes the baseline,
+ * so that its known measurements can be recorded instead of evaluating it again; any other is `told`.
  */
 export function originOfTold(
   study: Pick<Study, "parameters" | "constraints" | "baseline">,

@@ -1,6 +1,5 @@
 /**
- * @file One trial: a configuration that was proposed, and what became of it. A union on `status`; each case has only
- * its own fields.
+ * @file One trial: a configuration and its outcome. A union on `status`; each case has only its own fields.
  */
 import type { Configuration } from "../space/index.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
@@ -11,15 +10,16 @@ export interface Measurement {
   readonly mean: number;
   /** Standard error of `mean`; absent when unknown (the model then infers the noise). */
   readonly standardError?: number;
-  /** How many samples `mean` summarises. */
+  /** The number of samples that `mean` summarises. */
   readonly count: number;
-  /** Of a configuration that was evaluated more than once: how often, and the standard deviation between evaluations. */
+  /** Of a configuration that was evaluated several times: the number of evaluations, and the standard deviation between
+   * them. */
   readonly evaluations?: number;
   readonly spread?: number;
 }
 
-/** Where a trial's configuration came from; `confirm` evaluates that of an earlier trial again, `earlier` one that was good in an
- * earlier study. */
+/** Where a trial's configuration came from. `confirm` evaluates that of an earlier trial again; `earlier` is one that was
+ * good in an earlier study. */
 export type Origin = "baseline" | Strategy | "told" | "confirm" | "earlier";
 
 interface TrialBase {
@@ -38,7 +38,7 @@ export type Trial =
   | (TrialBase & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
-      /** What it printed on the way, where the study reads that. */
+      /** What it printed while it trained, where the study reads that. */
       readonly progress?: ProgressByMetric;
     })
   | (TrialBase & { readonly status: "failed"; readonly reason: string })

@@ -55,11 +55,11 @@ export function removalProblem(line: Template, mayBeInactive: IsInactive): strin
     )[0];
     if (kind !== "word" || name === undefined) continue;
     const what = `{${name}} may be inactive`;
-    if (substituted.includes(name)) return `${what}, so it cannot stand in $(…); hand it over in {config}`;
+    if (substituted.includes(name)) return `${what}, so it cannot be inside $(…); pass it in {config}`;
     const before = textOf(pieces[at - 1]?.parts ?? [], "");
     if (/[<>]\s*$/.test(before)) return `${what}, so it cannot name a file to read or write`;
     const isFirst = /[;&|()\n]/.test(before) || pieces.slice(0, at).every((each) => each.kind === "separator");
-    if (isFirst && !isAssignment(parts)) return `${what}, so it cannot be the program; put it behind one`;
+    if (isFirst && !isAssignment(parts)) return `${what}, so it cannot be the program; make it an argument of one`;
   }
   return undefined;
 }

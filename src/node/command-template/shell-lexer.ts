@@ -16,13 +16,13 @@ export type OpenConstruct = "'" | '"' | "$(" | "$((" | "(" | "${";
 export interface LexedPart {
   readonly part: TemplatePart;
   /**
-   * `literal`: stands for itself. `quoting`: a quote or a backslash, which the shell removes. `separator`: stands between
+   * `literal`: stands for itself. `quoting`: a quote or a backslash, which the shell removes. `separator`: separates
    * words: a blank, an operator, or a comment outside any quote or expansion.
    */
   readonly role: "literal" | "quoting" | "separator";
   /** What is open before this character, from the outermost to the innermost. */
   readonly open: readonly OpenConstruct[];
-  /** Whether a backslash stands directly before it. */
+  /** Whether a backslash precedes it directly. */
   readonly escaped: boolean;
   readonly inComment: boolean;
 }

@@ -21,7 +21,7 @@ export function quoteContexts(line: Template): QuoteContexts {
   if (!line.some(({ kind }) => kind === "placeholder")) return { ok: true, quotes: [] };
   const text = line.map((part) => (part.kind === "text" ? part.text : "x")).join("");
   if (HERE_DOCUMENT.test(text)) {
-    return refuse("a value cannot be quoted in a command with a here-document (<<); hand it over in {config}");
+    return refuse("a value cannot be quoted in a command with a here-document (<<); pass it in {config}");
   }
   if (CASE_IN_SUBSTITUTION.test(text)) {
     return refuse("a value cannot be quoted in a command with case inside $(…); put that part into a script");
@@ -43,12 +43,12 @@ function refuse(problem: string): QuoteContexts {
   return { ok: false, problem };
 }
 
-/** Why a value cannot be quoted where this placeholder stands. */
+/** Why a value cannot be quoted in the place of this placeholder. */
 function placeProblem({ open, escaped, inComment }: LexedPart, name: string): string | undefined {
-  if (escaped) return `a backslash stands before {${name}}; leave it out`;
-  if (inComment) return `{${name}} stands in a comment; take it out of there`;
-  if (open.includes("${")) return `{${name}} stands in a shell parameter \${…}; take it out of there`;
-  if (open.includes("$((")) return `{${name}} stands in $((…)); give its value to a variable first, as in x={${name}}`;
+  if (escaped) return `a backslash precedes {${name}}; remove it`;
+  if (inComment) return `{${name}} is inside a comment; move it out`;
+  if (open.includes("${")) return `{${name}} is inside a shell parameter \${…}; move it out`;
+  if (open.includes("$((")) return `{${name}} is inside $((…)); assign it to a variable first, as in x={${name}}`;
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export type Command =
   | { readonly kind: "words"; readonly words: readonly string[] }
   | { readonly kind: "shell"; readonly line: string };
 
-const PIECE = /\$\{[^{}]*\}|\{\{|\}\}|\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu;
+const PLACEHOLDER_OR_BRACES = /\$\{[^{}]*\}|\{\{|\}\}|\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu;
 
 /** Parses the placeholders of a text. Every text is a valid template. */
 export function parseTemplate(text: string): Template {
@@ -36,7 +36,7 @@ export function parseTemplate(text: string): Template {
     else parts.push({ kind: "text", text: piece });
   };
   let at = 0;
-  for (const match of text.matchAll(PIECE)) {
+  for (const match of text.matchAll(PLACEHOLDER_OR_BRACES)) {
     const [piece, name] = match;
     addText(text.slice(at, match.index));
     if (name !== undefined) parts.push({ kind: "placeholder", name });

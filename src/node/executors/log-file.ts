@@ -1,13 +1,13 @@
 /**
- * @file A log that cannot fill the disk: its first bytes as they come and, once they reach the limit, the last bytes
- * at the end, with a line between that says how much was left out. (Metrics are mostly printed at the end.)
+ * @file A log that cannot fill the disk. It holds the first bytes of the output and, beyond a limit, the last ones, with a
+ * line between them that says how much was left out. (Metrics are mostly printed at the end.)
  */
 import { closeSync, openSync, writeSync } from "node:fs";
 
-/** Kept of one process's output: the first so many bytes … */
-const logHeadBytes = 64 * 1024 * 1024;
-/** … and the last so many. */
-const logTailBytes = 1024 * 1024;
+/** The number of first bytes that are kept of the output of one process. */
+const LOG_HEAD_BYTES = 64 * 1024 * 1024;
+/** The number of last bytes that are kept beyond the first. */
+const LOG_TAIL_BYTES = 1024 * 1024;
 
 export interface LogFile {
   write(chunk: Buffer): void;
@@ -15,8 +15,8 @@ export interface LogFile {
   close(): void;
 }
 
-/** Opens a log for appending. A write that fails (a full disk) loses that output, never the process. */
-export function openLog(path: string, headBytes: number = logHeadBytes, tailBytes: number = logTailBytes): LogFile {
+/** Opens a log for appending. A write that fails (a full disk) loses that output but does not end the process. */
+export function openLog(path: string, headBytes: number = LOG_HEAD_BYTES, tailBytes: number = LOG_TAIL_BYTES): LogFile {
   const descriptor = openSync(path, "a");
   let head = 0;
   let dropped = 0;

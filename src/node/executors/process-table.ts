@@ -1,11 +1,11 @@
 /**
- * @file The machine's processes: which are alive, who started whom, which carry a mark in their environment. Read from
- * /proc where there is one, else from `ps` (which shows no environment).
+ * @file The processes of this machine: which are alive, who started whom, and what their environment holds. Read from
+ * /proc where that exists, else from `ps` (which shows no environment).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** One living process (one that has ended but was not collected by its parent does not count). */
+/** One living process; one that has ended without being collected by its parent is not included. */
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
@@ -58,7 +58,7 @@ export function carries(pid: number, assignment: string): boolean {
   return hasProc && `\0${readText(`/proc/${pid}/environ`) ?? ""}`.includes(`\0${assignment}\0`);
 }
 
-/** When a living process started, as text that no other process with the same pid has; undefined if none is alive. */
+/** When a living process started, as text that differs for every process with the same pid; undefined if none is alive. */
 export function processStart(pid: number): string | undefined {
   if (!hasProc) {
     const [line] = ps("-o", "stat=,lstart=", "-p", String(pid));

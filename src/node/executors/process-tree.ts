@@ -1,5 +1,5 @@
 /**
- * @file Ends a process and all it started, also what moved to a group or session of its own or lost its parent: the
+ * @file Ends a process and all it started, including what moved to a group or session of its own or lost its parent: the
  * members of its group and session, every process that carries its token, and the descendants of all these.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,11 +18,11 @@ export interface ProcessHandle {
 export const TOKEN_VARIABLE = "PARETUNE_TOKEN";
 
 const POLL_MS = 20;
-/** How long killed processes may take to vanish (one that waits for a device cannot be killed at once). */
+/** How long killed processes may take to disappear (one that waits for a device cannot be killed at once). */
 const KILL_WAIT_MS = 10_000;
 
-/** The living processes of a command, without this one. The group counts only while it is surely the command's: `own`
- * says that its first process is a child of this process, whose id cannot have been given away. */
+/** The living processes of a command, without this one. The group counts only while it is certainly the command's:
+ * `own` says that its first process is a child of this process, so its id cannot have been reused. */
 export function findTree(handle: ProcessHandle, own: boolean): readonly number[] {
   const { pid, start, token } = handle;
   const groupIsOurs = pid !== undefined && (own || (start !== undefined && processStart(pid) === start));
@@ -79,7 +79,7 @@ export function killGroup({ pid }: ProcessHandle): void {
   if (pid !== undefined) signalAll([-pid], "SIGKILL");
 }
 
-/** Lets what a process left behind end by itself for a moment (`tee` writing its last line), then ends it. */
+/** Ends what a process left behind, after a moment in which it may end by itself (`tee` writing its last line). */
 export async function endRemains(handle: ProcessHandle, graceMs: number): Promise<void> {
   const left = await waitUntilGone(handle, true, 300);
   if (left.length > 0) await endTree(handle, true, graceMs);

@@ -1,8 +1,8 @@
 /**
- * @file The word that someone probably meant.
+ * @file Finds the known word that was probably meant.
  */
 
-/** The nearest of the known words, if it is near enough for a typing mistake, or one that begins alike (`integer`, int). */
+/** The nearest known word, if it is near enough for a typing mistake; else one that begins alike (`integer`, `int`). */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const ranked = known.map((each) => ({ each, distance: editDistance(lower, each.toLowerCase()) }));
@@ -14,7 +14,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
   return known.find((each) => begins(each.toLowerCase(), lower) || begins(lower, each.toLowerCase()));
 }
 
-/** Levenshtein's distance by rows, a swap of neighbours counted once (optimal string alignment). */
+/** The Levenshtein distance, computed by rows, with a swap of neighbours counted once (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let older: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

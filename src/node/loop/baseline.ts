@@ -1,5 +1,5 @@
 /**
- * @file The baseline as the other trials' yardstick: whether it can be measured beside them, and how.
+ * @file The baseline that other trials are measured against: whether it can be measured beside them, and how.
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,26 +7,26 @@ import type { Measurement, Trial } from "../../core/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { type FilledTrial, fillTrial } from "./fill.ts";
+import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import { trialFiles } from "./trial-files.ts";
 
-/** A completed baseline whose folder is there. */
+/** A completed baseline whose folder exists. */
 export interface Baseline {
   readonly filled: FilledTrial;
   readonly metrics: Readonly<Record<string, Measurement>>;
 }
 
-/** The store is asked this often whether the baseline has ended. */
-const PAUSE_MS = 200;
+/** How often the store is asked whether the baseline has ended. */
+const POLL_INTERVAL_MS = 200;
 
 /**
- * Waits for the baseline if it began before `trial` in this run, and says what it is measured by; or why it cannot be.
- * Must not be called inside the gate: the baseline may have to get in. An interrupted wait has a reason, too.
+ * Waits for the baseline if it began before `trial` in this run. Returns what it is measured with, or why it cannot be
+ * measured; an interrupted wait has a reason too. Must not be called inside the gate, which the baseline may have to enter.
  */
 export async function awaitBaseline(context: RunContext, trial: Trial): Promise<Reading<Baseline>> {
   const { storage, folder, file, signal } = context;
   while (!signal.aborted && (await isUnderWay(context, trial))) {
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+    await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
   const baseline = (await storage.snapshot()).trials.find(({ origin }) => origin === "baseline");
   if (baseline === undefined) return missing("the study has no trial of the baseline");
@@ -37,7 +37,8 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
   return { ok: true, value: { filled: fillTrial(file, baseline, files), metrics: baseline.metrics } };
 }
 
-/** Whether this run has the baseline before it. One that somebody else evaluates (`paretune suggest`) may never end. */
+/** Whether this run is evaluating the baseline and began it first. One that a caller evaluates (`paretune suggest`) may
+ * never end. */
 async function isUnderWay({ storage }: RunContext, { number }: Trial): Promise<boolean> {
   const own = trialsOf(await storage.snapshot(), "run").find(({ origin }) => origin === "baseline");
   return own !== undefined && own.number < number && (own.status === "pending" || own.status === "running");

@@ -16,7 +16,7 @@ export interface RunContext {
   readonly executor: Executor;
   readonly gate: Gate;
   readonly judges: Judges;
-  /** Aborts when the run is to end, for whatever reason: nothing new is started, what runs is ended. */
+  /** Aborts when the run is to end, for whatever reason: nothing new is started, and what runs is ended. */
   readonly signal: AbortSignal;
   /** Aborts when this process is about to end itself: commands are killed at once. */
   readonly killSignal: AbortSignal | undefined;

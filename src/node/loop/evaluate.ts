@@ -1,6 +1,6 @@
 /**
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
- * for themselves.
+ * exclusively.
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -21,12 +21,12 @@ import {
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
-import { type FilledTrial, fillTrial } from "./fill.ts";
+import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
 import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
-/** What became of an attempt. */
+/** The outcome of an attempt. */
 export type Outcome =
   | {
       readonly kind: "completed";
@@ -46,9 +46,9 @@ interface Attempt {
   readonly filled: FilledTrial;
   readonly isFresh: (path: string) => boolean;
   readonly metrics: Record<string, Measurement>;
-  /** What metrics are measured against; absent where none is, and for the baseline itself. */
+  /** The baseline that metrics are measured against; absent where none is, and for the baseline itself. */
   baseline?: Reading<Baseline>;
-  /** What it prints while its commands run; absent where the study does not read that. */
+  /** Follows what it prints while its commands run; absent where the study does not read that. */
   watch?: Watch | undefined;
   progress?: ProgressByMetric;
 }
@@ -58,7 +58,7 @@ interface Logs {
   readonly stderr: string;
 }
 
-/** Evaluates a trial in its folder. Never throws for what the user's commands do; throws `StorageError` "full". */
+/** Evaluates a trial in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
 export async function evaluate(context: RunContext, trial: Trial, number: number): Promise<Outcome> {
   const files = trialFiles(context.folder, trial.number);
   const filled = fillTrial(context.file, trial, files);
@@ -81,7 +81,7 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
   return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
 }
 
-/** A trial's metrics by when they are had: at once, beside the baseline, and alone on the machine. */
+/** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
 interface Phases {
   readonly own: readonly MetricDefinition[];
   readonly beside: readonly MetricDefinition[];
@@ -98,7 +98,8 @@ function phasesOf(definitions: readonly MetricDefinition[], { origin }: Trial): 
   return { own: of("own"), beside: of("beside"), alone: of("alone") };
 }
 
-/** Measures what has to wait: for the baseline, outside the gate as it may have to get in, and for a quiet machine. */
+/** Measures what has to wait for the baseline or for a quiet machine. The wait is outside the gate, which the baseline may
+ * have to enter. */
 async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promise<Failure | undefined> {
   const { context, trial } = attempt;
   const isAgainst = ({ source }: MetricDefinition): boolean =>
@@ -111,7 +112,7 @@ async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promis
   return (await measured(beside, "shared")) ?? (await measured(alone, "exclusive"));
 }
 
-/** Does some work inside the gate; undefined if the run was interrupted before it came to be. */
+/** Does some work inside the gate; undefined if the run is interrupted before it can enter. */
 async function inside(
   { context }: Attempt,
   entry: Entry,
@@ -126,7 +127,8 @@ async function inside(
   }
 }
 
-/** Trains, and follows what is printed where the study reads that; a trial that is stopped early has a failure. */
+/** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
+ * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
   const { context, trial, files, filled, isFresh } = attempt;
   const output = { path: filled.path, stdoutFile: files.stdout, isFresh };
@@ -178,7 +180,7 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   if (baseline === undefined || source.against === undefined) return measure(source, once);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
-  // What is wrong with the baseline is not this trial's fault: it is measured for itself, and that is said.
+  // A problem of the baseline is not this trial's fault: the trial is measured alone, and the user is told.
   if (!context.signal.aborted) {
     context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
   }
@@ -199,7 +201,7 @@ async function measureBeside(
   return measureAgainst(source, { trial: once, baseline: beside, recorded });
 }
 
-/** Runs a measuring command with one trial's values (this one's, or the baseline's); its output is this trial's log. */
+/** Runs a measuring command with the values of one trial (this one or the baseline); its output goes to this trial's log. */
 function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTrial, logs: Logs): MeasureOnce {
   const command = filled.command(source.command);
   return async () => {

@@ -1,5 +1,5 @@
 /**
- * @file What a run tells those who watch it, and how it ends.
+ * @file The events of a run, and how it ends.
  */
 import type {
   ChosenWarping,
@@ -15,19 +15,19 @@ import type {
   TimeBudgetUse,
 } from "../../core/index.ts";
 
-/** Something that happened in a run, for live progress. Whatever is told as completed or failed is stored already. */
+/** Something that happened in a run, for live progress. A trial that is reported as completed or failed is stored already. */
 export type LoopEvent =
   | {
       readonly type: "opened";
       /** The store's folder. */
       readonly folder: string;
-      /** Trials that had ended, and own trials that wait to be run (again), when the run began. */
+      /** Trials that had ended, and trials of this run that wait to be run (again), when the run began. */
       readonly ended: number;
       readonly waiting: number;
-      /** Trials that count towards the budget, and the budget. */
+      /** The number of trials that count towards the budget, and the budget. */
       readonly spent: number;
       readonly budget: number;
-      /** Only repeats of earlier trials are run: `budget` is their number. */
+      /** Only repeats of earlier trials are run; `budget` is their number. */
       readonly confirming?: true;
     }
   | { readonly type: "proposing"; readonly count: number }
@@ -37,15 +37,15 @@ export type LoopEvent =
       readonly trials: readonly number[];
       readonly milliseconds: number;
       readonly health: readonly ModelHealth[];
-      /** What the batch is expected to add, where a model says so. */
+      /** What the batch is expected to add, where a model predicts it. */
       readonly expectedGain?: ExpectedGain;
       /** The kind of each objective's model, where it is not simply the strategy's. */
       readonly models?: readonly ModelUse[];
-      /** With a budget of time for the models: how they were made. */
+      /** With a time limit for the models: how they were fitted. */
       readonly timeBudget?: TimeBudgetUse;
-      /** How many of the batch are expected to fail, where a model says so. */
+      /** The expected number of failures in the batch, where a model predicts it. */
       readonly failures?: ExpectedFailures;
-      /** Of a study that begins with an earlier one, whether its models learn from that. */
+      /** Of a study that begins with an earlier one: whether its models learn from that. */
       readonly earlier?: readonly EarlierUse[];
       /** Whether the models' inputs are warped, where the study leaves that open. */
       readonly inputWarping?: ChosenWarping;
@@ -67,15 +67,15 @@ export type LoopEvent =
       readonly type: "trial-completed";
       readonly trial: number;
       readonly metrics: Readonly<Record<string, Measurement>>;
-      /** Absent when the evaluation was finished by an earlier run that died before it could record it. */
+      /** Absent where an earlier run finished the evaluation and died before it could record it. */
       readonly milliseconds?: number;
     }
   | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
   | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
-  /** It could not reach the front any more, and was ended; that is recorded. */
+  /** It could no longer reach the front and was ended, which is recorded. */
   | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }
   | { readonly type: "trial-interrupted"; readonly trial: number }
-  /** Another process told the trial's outcome before this run did; that one counts. */
+  /** Another process recorded the trial's outcome before this run did; that outcome counts. */
   | { readonly type: "trial-superseded"; readonly trial: number }
   | { readonly type: "finished"; readonly summary: RunSummary };
 
@@ -90,16 +90,16 @@ export type RunOutcome =
 
 export interface RunSummary {
   readonly outcome: RunOutcome;
-  /** For people, when there is more to say than the outcome; for "stopped", with the last lines of the log. */
+  /** A message for users, where there is more to say than the outcome; for "stopped" with the last lines of the log. */
   readonly message?: string;
-  /** How the process should end: 0, 1, or 130 after an interruption. */
+  /** The exit code for the process: 0, 1, or 130 after an interruption. */
   readonly exitCode: 0 | 1 | 130;
   /** The store's folder. */
   readonly folder: string;
-  /** All trials of the study by status; repeats of others count while they are pending only. */
+  /** Numbers of trials by status. Repeats of other trials are counted only while they are pending. */
   readonly completed: number;
   readonly failed: number;
-  /** Of trials that were stopped early, if any were. */
+  /** Number of trials that were stopped early, if any were. */
   readonly stopped?: number;
   readonly pending: number;
 }

@@ -1,21 +1,22 @@
 /**
- * @file When to stop a study in which nothing works, so that a broken command does not burn the night.
+ * @file When to stop a study in which nothing works, so that a broken command does not waste a night.
  */
 import type { Trial } from "../../core/index.ts";
 import { lastLines } from "./trial-files.ts";
 
-/** So many failures, and not one success, mean that the command is broken and not the configurations. */
-const HOPELESS = 5;
-const LOG_LINES = 20;
+/** The number of failures without any success that means that the command is broken, not the configurations. */
+const MAX_FAILURES_WITHOUT_SUCCESS = 5;
+/** The number of last lines of a log that a message quotes. */
+const QUOTED_LOG_LINES = 20;
 
 export interface FailureWatch {
-  /** A trial of the study succeeded. */
+  /** Records that a trial succeeded. */
   succeeded(): void;
-  /** A trial failed for good. Returns why the run should stop, if it should. */
+  /** Records that a trial failed for good. Returns why the run should stop, if it should. */
   failed(trial: Trial, reason: string, log: string): string | undefined;
 }
 
-/** Watches the failures of one run; `succeededBefore`: whether the study has a completed trial already. */
+/** Watches the failures of one run. `succeededBefore` says whether the study has a completed trial already. */
 export function watchFailures(succeededBefore: boolean): FailureWatch {
   let success = succeededBefore;
   let failures = 0;
@@ -31,9 +32,9 @@ export function watchFailures(succeededBefore: boolean): FailureWatch {
           "\nMake the baseline work, then run again: it will be evaluated first."
         );
       }
-      if (success || failures < HOPELESS) return undefined;
+      if (success || failures < MAX_FAILURES_WITHOUT_SUCCESS) return undefined;
       return (
-        `The first ${failures} trials all failed, the last one (trial ${trial.number}) so: ${reason}.${quoteLog(log)}` +
+        `The first ${failures} trials all failed. The last one (trial ${trial.number}) failed: ${reason}.${quoteLog(log)}` +
         "\nMake the command work, then run again."
       );
     },
@@ -41,7 +42,7 @@ export function watchFailures(succeededBefore: boolean): FailureWatch {
 }
 
 function quoteLog(log: string): string {
-  const lines = lastLines(log, LOG_LINES);
+  const lines = lastLines(log, QUOTED_LOG_LINES);
   if (lines === "") return ` Its log ${log} is empty.`;
   return `\nThe last lines of ${log}:\n${lines.replace(/^/gm, "  ")}`;
 }

@@ -1,7 +1,7 @@
 /**
- * @file Keeps the machine quiet while latency is measured: training and model fitting share it, an exclusive
- * measurement has it alone. First come, first served: an exclusive entry waits for those inside, and whoever comes
- * later waits behind it, so that neither side starves. Nobody waits inside for another entry, so it cannot deadlock.
+ * @file A lock that keeps the machine quiet while latency is measured: training and model fitting hold it together, an
+ * exclusive measurement holds it alone. First come, first served: an exclusive entry waits for those inside, and later
+ * entries wait behind it, so neither kind starves. No holder waits for another entry, so there is no deadlock.
  */
 
 /** How to be inside: with others, or alone. */

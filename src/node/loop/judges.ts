@@ -1,6 +1,6 @@
 /**
- * @file The judge of running trials (src/core/stopping), renewed whenever another trial has completed and shared by all
- * that run.
+ * @file The judge of running trials (src/core/stopping). It is renewed whenever another trial has completed, and shared by
+ * all running trials.
  */
 import type { Study, Thread } from "../../core/index.ts";
 import { createJudge, type Judge } from "../../core/stopping/index.ts";

@@ -7,7 +7,7 @@ import { type OpenedStore, openStore, type Snapshot, type Storage, storeFolder }
 import { type ReadOptions, readStudyFile, type StudyIssue } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { createThreads } from "../threads/index.ts";
-import { withEarlier } from "./earlier.ts";
+import { withEarlier } from "./earlier-study.ts";
 
 /** A valid study file with the trials of its earlier study, and where its results are stored. */
 export interface LocatedStudy {

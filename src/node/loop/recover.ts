@@ -1,5 +1,5 @@
 /**
- * @file What an earlier run left: trials that it was killed in the middle of, and trials that it never started.
+ * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
 import type { Trial } from "../../core/index.ts";
 import { executorNamed } from "../executors/index.ts";
@@ -8,8 +8,8 @@ import type { RunContext } from "./context.ts";
 import { readEvaluation, readHandle, trialFiles } from "./trial-files.ts";
 
 /**
- * Settles the running trials of a dead run: what is left of their processes is ended; an evaluation that was finished
- * is recorded, once; any other trial is given back. Returns the trials that wait to be run, by number.
+ * Settles the running trials of a dead run. Commands that are still running are ended. An evaluation that was finished is
+ * recorded, once; any other trial becomes pending again. Returns the trials that wait to be run, by number.
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
   const { storage, executor } = context;
@@ -26,7 +26,7 @@ export async function recoverTrials(context: RunContext): Promise<readonly Trial
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
 }
 
-/** Records what was finished or decided before the run died; a trial of which nothing was is given back. */
+/** Records what was finished or decided before the run died; without either, the trial becomes pending again. */
 async function settle(
   { storage, emit }: RunContext,
   { number }: Trial,

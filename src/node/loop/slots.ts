@@ -1,5 +1,5 @@
 /**
- * @file The parallel slots: as many trials at a time as the budget allows, the next one started when one has ended.
+ * @file The parallel slots: as many trials at a time as the budget allows; the next one starts when one has ended.
  */
 import type { Trial } from "../../core/index.ts";
 import type { Refill } from "./refill.ts";

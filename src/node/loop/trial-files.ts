@@ -1,6 +1,6 @@
 /**
- * @file One trial's folder: what is written there before, during and after its evaluation. The user's own files may
- * lie there too, so what this software needs for itself is named `paretune.*`.
+ * @file The folder of one trial: what is written there before, during and after its evaluation. It may also hold the
+ * user's own files, so those that only this software needs are named `paretune.*`.
  */
 import {
   closeSync,
@@ -25,11 +25,11 @@ export interface TrialFiles {
   readonly folder: string;
   /** The parameters as JSON, for programs that read a file: `{config}`. */
   readonly config: string;
-  /** The commands as they were run, for people. */
+  /** The commands as they were run, to be read. */
   readonly command: string;
   readonly stdout: string;
   readonly stderr: string;
-  /** What finds the running command again. */
+  /** The handle of the running command. */
   readonly handle: string;
   /** The finished evaluation, until the store has it. */
   readonly evaluation: string;
@@ -59,15 +59,15 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
   };
 }
 
-/** Makes the folder ready for an attempt: the parameters written, logs of an earlier attempt set aside (other files
- * stay: a training program may go on from its own checkpoint). */
+/** Prepares the folder for an attempt: writes the parameters and sets logs of an earlier attempt aside. Other files are
+ * kept, as a training program may continue from its own checkpoint. */
 export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number): void {
   explained(files, () => {
     mkdirSync(files.folder, { recursive: true });
     for (const log of [files.stdout, files.stderr]) {
       if (!existsSync(log)) continue;
       if (attempt > 1) renameSync(log, log.replace(/\.log$/, `.attempt-${attempt - 1}.log`));
-      else rmSync(log); // of a store that was deleted without its trials
+      else rmSync(log); // left by a store that was deleted without its trials
     }
     writeFileSync(files.config, `${JSON.stringify(trial.configuration, null, 2)}\n`);
   });
@@ -95,18 +95,18 @@ export function readHandle(files: TrialFiles): StoredHandle | undefined {
   return { executor: "local", handle: stored as CommandHandle }; // of a version that had no other executor
 }
 
-/** Makes sure that no evaluation of an earlier store with the same folder is taken for this trial's. */
+/** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */
 export function forgetEvaluation(files: TrialFiles): void {
   rmSync(files.evaluation, { force: true });
 }
 
-/** Keeps a finished evaluation, durably, until the store has recorded it. A failure is left to the store to report:
- * it writes next, and to the same disk. */
+/** Keeps a finished evaluation, durably, until the store has recorded it. A failure to write is not reported here: the store
+ * writes to the same disk next and reports it. */
 export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metrics, progress?: ProgressByMetric): void {
   keep(files, trial, { metrics, ...(progress === undefined ? {} : { progress }) });
 }
 
-/** Keeps the decision to stop a trial, before its processes are ended: whatever happens then, it is not run again. */
+/** Keeps the decision to stop a trial, durably, before its commands are ended, so that it is not run again. */
 export function writeStopped(files: TrialFiles, trial: Trial, stopped: Stopped): void {
   keep(files, trial, { stopped });
 }
@@ -120,7 +120,7 @@ function keep(files: TrialFiles, trial: Trial, what: Omit<Evaluation, "trial" | 
   }
 }
 
-/** What was finished or decided but not recorded; undefined if there is nothing of this trial. */
+/** The evaluation or decision that was kept but not recorded; undefined if there is none of this trial. */
 export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation, "trial"> | undefined {
   const evaluation = readJsonFile(files.evaluation) as Evaluation | undefined;
   if (evaluation?.trial !== trial.number) return undefined;
@@ -137,7 +137,7 @@ export function lastLines(log: string, count: number): string {
   }
 }
 
-/** Throws `StorageError` "full" if the disk has no room left: then a trial's failure is not its own. */
+/** Throws `StorageError` "full" if the disk has no space left, in which case a failure is not the trial's own. */
 export function checkDisk(files: TrialFiles): void {
   const { bavail, bsize } = statfsSync(files.folder);
   if (bavail * bsize < 1024 * 1024) throw diskFull(files.folder, "less than 1 MB is free");
@@ -159,7 +159,7 @@ function explained(files: TrialFiles, write: () => void): void {
   }
 }
 
-/** Writes a file so that it is either as before or complete, whenever this process or the machine dies. */
+/** Replaces a file so that it is either as before or complete, whenever this process or the machine dies. */
 function replaceFile(path: string, text: string, durable: boolean): void {
   const draft = `${path}.draft`;
   const descriptor = openSync(draft, "w");

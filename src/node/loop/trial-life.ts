@@ -1,5 +1,5 @@
 /**
- * @file One trial from its start to its record in the store, with retries.
+ * @file One trial from its start to its result in the store, with retries.
  */
 import type { Trial } from "../../core/index.ts";
 import type { RunContext } from "./context.ts";
@@ -11,13 +11,13 @@ import { checkDisk, forgetEvaluation, trialFiles, writeEvaluation } from "./tria
 export interface TrialLife {
   readonly context: RunContext;
   readonly failures: FailureWatch;
-  /** Starts so far, by trial. */
+  /** The number of starts so far, by trial. */
   readonly attempts: Map<number, number>;
   /** Ends the run because nothing works. */
   readonly stop: (message: string) => void;
 }
 
-/** Runs a pending trial until it has ended, or gives it back when the run is interrupted. */
+/** Runs a pending trial until it has ended, or until the run is interrupted, which makes it pending again. */
 export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
   const { context, attempts } = life;
   const { number, configuration, origin, of } = trial;
@@ -89,8 +89,8 @@ async function stop(
   );
 }
 
-/** Records a failure. A failed baseline is not recorded but given back: without it there is nothing to compare with,
- * so the run stops, and the next one begins with it. */
+/** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the
+ * run stops, and the next one begins with it. */
 async function fail({ context, failures, stop }: TrialLife, trial: Trial, reason: string, log: string): Promise<void> {
   const { number } = trial;
   checkDisk(trialFiles(context.folder, number));

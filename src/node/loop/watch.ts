@@ -1,5 +1,5 @@
 /**
- * @file Follows what a trial prints while its commands run, and stops it once it cannot reach the front any more.
+ * @file Follows what a trial prints while its commands run, and stops it once it can no longer reach the front.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EarlyStop, ProgressByMetric, Trial } from "../../core/index.ts";
@@ -8,12 +8,12 @@ import { createProgressReader, type ProgressReader, readMetric, type TrialOutput
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";
 
-/** The log is looked at this often. */
-const PAUSE_MS = 100;
-/** Values judged in one look; a program that prints more than this meanwhile is judged by the next ones. */
-const MOST_JUDGED = 32;
+/** How often the log is read. */
+const POLL_INTERVAL_MS = 100;
+/** The maximum number of values that are judged in one read; later ones are left to the next read. */
+const MAX_JUDGED_PER_READ = 32;
 
-/** A trial that is stopped: why, in words and numbers, and what it had printed. */
+/** Why a trial is stopped, in words and numbers, and what it had printed. */
 export interface Stopped {
   readonly reason: string;
   readonly stop: EarlyStop;
@@ -24,7 +24,7 @@ export interface Watch {
   /** Aborts when the trial is to be ended. */
   readonly signal: AbortSignal;
   readonly stopped: Stopped | undefined;
-  /** Ends the watch, when the commands have ended; what was printed, to the last line. */
+  /** Ends the watch when the commands have ended; returns what was printed, including the last line. */
   close(): Promise<ProgressByMetric>;
 }
 
@@ -75,18 +75,18 @@ interface Following {
   readonly take: (stopped: Stopped) => void;
 }
 
-/** Judges each value as it comes, until the trial has ended or is stopped. */
+/** Judges each value as it is printed, until the trial has ended or is stopped. */
 async function follow({ context, trial, output, reader, closing, take }: Following): Promise<void> {
   const known: Record<string, number> = {};
   for (;;) {
-    await sleep(PAUSE_MS, undefined, { signal: closing }).catch(() => {});
+    await sleep(POLL_INTERVAL_MS, undefined, { signal: closing }).catch(() => {});
     const judge = await context.judges.current();
     await readEarly(context.file.run.metrics, output, known);
     if (closing.aborted) return;
     let judged = 0;
     let stopped: Stopped | undefined;
     reader.read(() => {
-      if (judge === undefined || judged++ >= MOST_JUDGED) return false;
+      if (judge === undefined || judged++ >= MAX_JUDGED_PER_READ) return false;
       stopped = judgeProgress(judge, trial, reader.progress(), known);
       return stopped !== undefined;
     });
@@ -113,7 +113,7 @@ function reasonOf({ probability }: EarlyStop, progress: ProgressByMetric): strin
   return `stopped early at step ${step} (${values.join(", ")}): on the front with probability ${Number(probability.toFixed(3))}`;
 }
 
-/** Reads the metrics that are there before the trial ends, each until it is found. */
+/** Reads the metrics that are available before the trial ends, each until it is found. */
 async function readEarly(
   definitions: readonly MetricDefinition[],
   output: TrialOutput,

@@ -1,5 +1,5 @@
 /**
- * @file Whether a file was written since a moment: a trial must not be given the numbers that an earlier one left.
+ * @file Whether a file was written since a point in time, so that a trial does not get the numbers that an earlier one left.
  */
 import { statSync } from "node:fs";
 
@@ -8,7 +8,7 @@ function stamp(path: string): string | undefined {
   return stats === undefined ? undefined : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
 }
 
-/** Remembers how the files are now; the answer says whether one of them was written since. */
+/** Remembers the present state of the files; the returned function says whether one of them was written since. */
 export function watchFiles(paths: readonly string[]): (path: string) => boolean {
   const before = new Map(paths.map((path) => [path, stamp(path)]));
   return (path) => stamp(path) !== before.get(path);

@@ -1,5 +1,5 @@
 /**
- * @file A metric that a command of its own measures: it is run until it has printed enough samples.
+ * @file A metric that a command of its own measures. The command is run until it has printed enough samples.
  */
 import type { MeasureSource } from "../study-file/settings.ts";
 import { type MetricReading, missing, parseNumber, type Reading } from "./reading.ts";
@@ -8,12 +8,12 @@ import { summarise } from "./statistic.ts";
 /** Runs the measuring command once; the text that it printed, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
 
-/** The numbers that stand on a line of their own; other lines are people's words. */
+/** The numbers that are alone on a line; other lines are ignored. */
 export function samplesIn(output: string): readonly number[] {
   return output.split("\n").flatMap((line) => parseNumber(line) ?? []);
 }
 
-/** Runs the command once; the samples that it printed, its warm-up dropped: at least one, all finite. */
+/** Runs the command once; returns the samples that it printed without its warm-up: at least one, all finite. */
 export async function takeSamples(source: MeasureSource, once: MeasureOnce): Promise<Reading<readonly number[]>> {
   const run = await once();
   if (!run.ok) return run;
@@ -25,7 +25,7 @@ export async function takeSamples(source: MeasureSource, once: MeasureOnce): Pro
   return missing(
     printed.length === 0
       ? "the measuring command printed no number on a line of its own"
-      : `the measuring command printed ${printed.length} numbers, all dropped as warm-up (${source.warmup})`,
+      : `the measuring command printed ${printed.length} numbers, all of them warm-up (${source.warmup})`,
   );
 }
 

@@ -1,16 +1,16 @@
 /**
- * @file The ratio of one statistic of two samples that were taken in turn, block by block, on a machine whose speed drifts.
+ * @file The ratio of one statistic of two samples that were taken alternately, block by block, on a machine whose speed
+ * drifts.
  *
  * | symbol | meaning |
  * |---|---|
  * | aᵦ, bᵦ | the statistic of the baseline's and of the trial's samples in block β = 1 … n |
  * | dᵦ | log bᵦ − log aᵦ |
  *
- * Within a block both were measured under nearly the same conditions, so what slows the machine down cancels in dᵦ,
- * whatever it does from block to block. The ratio is exp of the median of d: one block in which something interfered with
- * one side only does not move it. Its standard error is that of the median under the paired block bootstrap, which
+ * Within a block both were measured under nearly the same conditions, so a change of the machine's speed cancels in dᵦ. The
+ * ratio is exp of the median of d, which one block with a disturbance of one side does not move. Its standard error is that of the median under the paired block bootstrap, which
  * resamples blocks and not samples, because samples of a block are alike; it is computed exactly (bootstrap.ts), without
- * random numbers. With eight blocks, twice the error covers the truth 91 to 95 times in a hundred, for normal and
+ * random numbers. With eight blocks, an interval of twice the standard error covers the true ratio in 91 to 95 % of cases, for normal and
  * for heavy-tailed noise (test/node/metrics/ratio.test.ts).
  */
 import type { Measurement } from "../../core/index.ts";

@@ -1,6 +1,6 @@
 /**
- * @file What reading a metric gives: a value or the reason why there is none. Whatever a training program wrote, reading
- * it never throws.
+ * @file The result of reading a metric: a value, or the reason why there is none. Reading never throws, whatever a training
+ * program wrote.
  */
 import { readFile } from "node:fs/promises";
 import type { Measurement } from "../../core/index.ts";
@@ -23,8 +23,8 @@ export function singleValue(value: number, where: string): MetricReading {
     : missing(`the value ${where} is ${value}, not a finite number`);
 }
 
-/** The number that a piece of text spells (also `nan` and `inf` in the ways that programs print them); undefined if it
- * is no number. */
+/** The number that a text spells, including `nan` and `inf` in the ways that programs print them; undefined if it is not
+ * a number. */
 export function parseNumber(text: string): number | undefined {
   const word = text.trim();
   const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(word);
@@ -32,7 +32,7 @@ export function parseNumber(text: string): number | undefined {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
 }
 
-/** Text for a message: short, on one line. */
+/** A text shortened to one line for a message. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;

@@ -1,13 +1,13 @@
 /**
- * @file From the samples of a repeated measurement to one number and its standard error, which the model takes as that
- * observation's known noise.
+ * @file Summarises the samples of a repeated measurement as one number and its standard error, which the model takes as
+ * the known noise of that observation.
  */
 import { ParetuneError } from "../../core/errors.ts";
 import { bootstrapStandardError } from "../../core/statistics/index.ts";
 import type { Measurement } from "../../core/study/index.ts";
 import type { Statistic } from "../study-file/settings.ts";
 
-const LEVELS: Readonly<Record<Exclude<Statistic, "mean">, number>> = { p50: 0.5, p90: 0.9, p99: 0.99 };
+const QUANTILE_LEVELS: Readonly<Record<Exclude<Statistic, "mean">, number>> = { p50: 0.5, p90: 0.9, p99: 0.99 };
 
 /**
  * The p-quantile of a sorted sample, linear between the order statistics around (n − 1)p (the definition of NumPy's and
@@ -41,7 +41,7 @@ export function summarise(samples: readonly number[], statistic: Statistic): Mea
       `summarise: samples must be finite; sample ${odd + 1} of ${count} is ${samples[odd]}. Drop it or measure again.`,
     );
   }
-  return statistic === "mean" ? summariseMean(samples) : summarisePercentile(samples, LEVELS[statistic]);
+  return statistic === "mean" ? summariseMean(samples) : summarisePercentile(samples, QUANTILE_LEVELS[statistic]);
 }
 
 function summariseMean(samples: readonly number[]): Measurement {

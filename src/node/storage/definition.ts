@@ -1,15 +1,15 @@
 /**
- * @file What makes two studies the same: their parameters, objectives and baseline. It is kept in the store, so that
- * a study file edited later cannot mix results that do not belong together. Where the search goes may change: ranges,
- * steps, listed values, pins, constraints. What a parameter is may not. Budget, strategy, seed and everything about how
- * trials are run may change too.
+ * @file The definition of a study: its parameters, objectives and baseline. It is kept in the store, so that editing the
+ * study file later cannot mix results that do not belong together. The region that is searched may change (ranges, steps,
+ * listed values, pins, constraints), but not what a parameter is. Budget, strategy, seed and everything about how trials
+ * are run may change as well.
  */
 import type { Configuration, Objective, Parameter, Study } from "../../core/index.ts";
-import { StorageError } from "./errors.ts";
+import { StorageError } from "./storage-error.ts";
 
 interface Definition {
   readonly parameters: readonly Parameter[];
-  /** As they are written; absent in stores from before there were any. */
+  /** As they are written; absent where there are none, and in stores of versions without constraints. */
   readonly constraints?: readonly string[];
   readonly objectives: readonly Pick<Objective, "name" | "goal">[];
   readonly baseline?: Configuration;
@@ -17,10 +17,10 @@ interface Definition {
   readonly outcomeConstraints?: readonly string[];
 }
 
-/** What may change in a parameter while a study goes on: where it is searched. */
+/** The properties of a parameter that say where it is searched. They may change while a study goes on. */
 const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "pin"];
 
-/** JSON text with the keys of every object in order, so that equal values have equal text. */
+/** JSON text with the keys of every object sorted, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     typeof item === "object" && item !== null && !Array.isArray(item)
@@ -44,9 +44,9 @@ export function definitionOf(study: Study): string {
 
 /** What differs between two definitions. */
 interface Differences {
-  /** Changes of where the search goes, as phrases: they may be made while the study goes on. */
+  /** Changes of the region that is searched, as phrases. They may be made while the study goes on. */
   readonly edits: readonly string[];
-  /** Changes that make another study of it, as phrases. */
+  /** Changes that make it another study, as phrases. */
   readonly conflicts: readonly string[];
 }
 
@@ -64,12 +64,12 @@ function compareParameters(before: readonly Parameter[], after: readonly Paramet
   return { edits, conflicts: [...conflicts, ...[...old.keys()].map((name) => `parameter ${name} is gone`)] };
 }
 
-/** What a parameter is, without where it is searched. */
+/** A parameter without the properties that say where it is searched. */
 function essence(parameter: Parameter): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(parameter).filter(([key]) => !SEARCH_KEYS.includes(key)));
 }
 
-/** How the search of one parameter changed, as phrases. */
+/** The changes of where one parameter is searched, as phrases. */
 function searchChanges(before: Parameter, after: Parameter): readonly string[] {
   const { name } = after;
   const phrases: string[] = [];
@@ -114,8 +114,8 @@ function compareObjectives(before: Definition["objectives"], after: Definition["
 }
 
 /**
- * A baseline may be added later; one that was there may not change. What the study file leaves out of it is taken from
- * the middle of the ranges, so it may move with them: the one that was measured stays the baseline.
+ * A baseline may be added later, but not changed. Values that the study file leaves out of it are the middle of their ranges,
+ * so they may change with the ranges; the baseline that was measured remains the baseline.
  */
 function compareBaselines(before: Definition, after: Definition, edits: readonly string[]): readonly string[] {
   if (before.baseline === undefined || canonicalJson(before.baseline) === canonicalJson(after.baseline ?? null))
@@ -128,7 +128,7 @@ function compareBaselines(before: Definition, after: Definition, edits: readonly
   return followed ? [] : [`the baseline was ${canonicalJson(before.baseline)}`];
 }
 
-/** Whether a parameter's search, or that of one which decides about it, was changed. */
+/** Whether the search of a parameter, or of one that its condition depends on, was changed. */
 function isEdited(name: string, edits: readonly string[], { parameters }: Definition): boolean {
   if (edits.some((phrase) => phrase.startsWith(`${name}: `))) return true;
   const when = parameters.find((parameter) => parameter.name === name)?.when ?? [];
@@ -136,8 +136,8 @@ function isEdited(name: string, edits: readonly string[], { parameters }: Defini
 }
 
 /**
- * What was changed in `study` since `stored` was written, as phrases; none if only its order. Throws `StorageError`
- * "changed", naming every difference, if trials of `stored` do not count for `study`.
+ * The changes of `study` since `stored` was written, as phrases; none if only the order of parameters differs. Throws
+ * `StorageError` "changed", naming every difference, if trials of `stored` do not belong to `study`.
  */
 export function checkDefinition(stored: string, study: Study, file: string): readonly string[] {
   const before = JSON.parse(stored) as Definition;

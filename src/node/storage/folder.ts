@@ -1,5 +1,5 @@
 /**
- * @file Where a study's store lies, and what is where inside it.
+ * @file Where a study's store is, and the paths inside it.
  */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -1,7 +1,6 @@
-export { StorageError } from "./errors.ts";
 export { storeExists, storeFolder, trialFolder } from "./folder.ts";
-export { type OpenedStore, openStore } from "./open.ts";
-export { readStore, type StoreContents } from "./read.ts";
+export { type OpenedStore, openStore } from "./open-store.ts";
+export { readStore, type StoreContents } from "./read-store.ts";
 export {
   type Evaluator,
   type History,
@@ -11,3 +10,4 @@ export {
   type StudyEdit,
   trialsOf,
 } from "./storage.ts";
+export { StorageError } from "./storage-error.ts";

@@ -1,17 +1,17 @@
 /**
- * @file One `run` a study: the owner is a row with the process's id and start time. An owner on this machine is dead if
- * no such process lives; one on another machine (a shared folder) if its heartbeat stopped.
+ * @file At most one `run` per study: the owner is a row with the id and the start time of a process. An owner on this
+ * machine is dead if no such process lives; one on another machine (which shares the folder) if its heartbeat has stopped.
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { processStart } from "../executors/process-table.ts";
-import { StorageError } from "./errors.ts";
 import type { Lease } from "./storage.ts";
+import { StorageError } from "./storage-error.ts";
 
 const HEARTBEAT_MS = 10_000;
-/** An owner on another machine that was silent for so long is taken for dead. */
-const SILENCE_MS = 120_000;
+/** The time without a heartbeat after which an owner on another machine is taken for dead, in milliseconds. */
+const MAX_SILENCE_MS = 120_000;
 
 interface Owner {
   readonly token: string;
@@ -24,7 +24,7 @@ interface Owner {
 
 function isAlive(owner: Owner): boolean {
   if (owner.host === hostname()) return processStart(owner.pid) === owner.process_start;
-  return Date.now() - owner.heartbeat < SILENCE_MS;
+  return Date.now() - owner.heartbeat < MAX_SILENCE_MS;
 }
 
 /** Writes this process in as the owner, within the caller's transaction; throws "busy" if a living one is there. */
@@ -65,7 +65,7 @@ export function keepOwnership(database: DatabaseSyncInstance, token: string, onL
       try {
         if (database.isOpen) database.prepare("DELETE FROM owner WHERE token = ?").run(token);
       } catch {
-        // On a full disk the row stays: it names this process, and is taken over once the process has ended.
+        // On a full disk the row remains. It names this process, and is taken over once the process has ended.
       }
     },
   };

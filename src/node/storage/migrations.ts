@@ -1,12 +1,12 @@
 /**
- * @file The database's tables, as the steps that lead from each version to the next. A step that was ever released is
+ * @file The tables of the database, as the steps that lead from each format to the next. A step that was released is
  * never edited; a new version is a new step.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import { StorageError } from "./errors.ts";
+import { StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
-const steps: readonly string[] = [
+const MIGRATIONS: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
    CREATE TABLE events (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,8 +37,8 @@ const steps: readonly string[] = [
    DELETE FROM meta WHERE key = 'modelTime';`,
 ];
 
-/** The version of the tables that this software writes. */
-const storeVersion: number = steps.length;
+/** The format of the tables that this software writes. */
+const STORE_VERSION: number = MIGRATIONS.length;
 
 function versionOf(database: DatabaseSyncInstance): number {
   const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
@@ -48,11 +48,11 @@ function versionOf(database: DatabaseSyncInstance): number {
 /** The version of the tables; throws `StorageError` "newer" if they are ahead of this software. */
 export function checkVersion(database: DatabaseSyncInstance, file: string): number {
   const version = versionOf(database);
-  if (version > storeVersion) {
+  if (version > STORE_VERSION) {
     throw new StorageError(
       "newer",
       `${file} was written by a newer version of Paretune (format ${version}; this one knows up to ` +
-        `${storeVersion}). Update Paretune to use this study.`,
+        `${STORE_VERSION}). Update Paretune to use this study.`,
     );
   }
   return version;
@@ -60,9 +60,9 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
 
 /** Brings the tables up to date; throws `StorageError` "newer" if they are ahead of this software. */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
-  if (checkVersion(database, file) === storeVersion) return;
+  if (checkVersion(database, file) === STORE_VERSION) return;
   inTransaction(database, "write", () => {
-    for (const step of steps.slice(checkVersion(database, file))) database.exec(step);
-    database.exec(`PRAGMA user_version = ${storeVersion}`);
+    for (const step of MIGRATIONS.slice(checkVersion(database, file))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${STORE_VERSION}`);
   });
 }

@@ -6,7 +6,6 @@ import { ParetuneError } from "../../core/errors.ts";
 import type { Earlier, Suggestion } from "../../core/index.ts";
 import { foldTrials, isEnded, type LaterEvent, type Trial } from "../../core/study/index.ts";
 import { canonicalJson } from "./definition.ts";
-import { explainSqliteError } from "./errors.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
 import {
   insertEvent,
@@ -29,6 +28,7 @@ import type {
   Storage,
   StoredEvent,
 } from "./storage.ts";
+import { explainSqliteError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Where a store is: its folder, and the database in it. */

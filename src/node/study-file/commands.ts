@@ -1,5 +1,5 @@
 /**
- * @file Commands and paths of a study file: text to templates.
+ * @file Parses the commands and paths of a study file into templates.
  */
 import { dirname } from "node:path";
 import {
@@ -16,18 +16,18 @@ import type { KeyPath } from "./issue.ts";
 import { checkAlwaysActive, checkPlaceholders, type PlaceholderCheck } from "./placeholders.ts";
 import { type ProgramSearch, programProblem } from "./programs.ts";
 
-/** What reading commands needs to know of the file. */
+/** What parsing commands needs to know about the file. */
 export interface CommandContext extends PlaceholderCheck {
   /** Absolute path of the study file. */
   readonly file: string;
   readonly shell: boolean;
-  /** Where programs are looked for; absent: nowhere. */
+  /** Where programs are looked for; absent: they are not looked for. */
   readonly programs?: ProgramSearch | undefined;
 }
 
 const OPERATORS = new Set(["|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>>", "2>&1", "&>"]);
 
-/** The study's commands that are right; what is not even a text is left to the schema. */
+/** The valid commands of the study. Values that are not text are reported by the schema. */
 export function readCommands(fields: unknown, context: CommandContext): readonly CommandTemplate[] {
   const texts: readonly (readonly [unknown, KeyPath])[] = Array.isArray(fields)
     ? fields.map((text: unknown, index) => [text, ["command", index]])
@@ -35,7 +35,7 @@ export function readCommands(fields: unknown, context: CommandContext): readonly
   return texts.flatMap(([text, path]) => (typeof text === "string" ? (readCommand(text, path, context) ?? []) : []));
 }
 
-/** One command; undefined if it is reported. */
+/** One command; undefined if a mistake in it is reported. */
 export function readCommand(text: string, path: KeyPath, context: CommandContext): CommandTemplate | undefined {
   const before = context.report.issues.length;
   const command = context.shell ? readLine(text, path, context) : readWords(text, path, context);
@@ -48,7 +48,7 @@ export function readCommand(text: string, path: KeyPath, context: CommandContext
   return undefined;
 }
 
-/** A path or another text with placeholders that no shell sees. */
+/** A path or another text with placeholders that no shell reads. */
 export function readTemplate(text: string, path: KeyPath, context: CommandContext): Template {
   const template = parseTemplate(text);
   checkPlaceholders(template, path, context);
@@ -84,7 +84,7 @@ function readWords(text: string, path: KeyPath, context: CommandContext): Comman
     if (!word.quoted && OPERATORS.has(word.text)) {
       context.report.mistake(
         path,
-        `${word.text} needs a shell; add the key shell: true, or quote it if the program gets it`,
+        `${word.text} needs a shell; add the key shell: true, or quote it if the program is to receive it`,
       );
     } else if (!word.quoted && /\$(\{|[A-Za-z_])/.test(word.text)) {
       context.report.mistake(path, `${word.text} needs a shell to be expanded; add the key shell: true, or quote it`);

@@ -1,19 +1,19 @@
 /**
- * @file YAML text to plain values, with the place of every key.
+ * @file Parses YAML into plain values and the position of every key.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
 import type { KeyPath, Position, StudyIssue } from "./issue.ts";
 
-/** A file's values, and where they stand. */
+/** The values of a file, and their positions. */
 export interface YamlFile {
   readonly value: unknown;
-  /** The place of a key, or of a list's item; of the nearest thing around it where there is none. */
+  /** The position of a key or list item; where it does not exist, that of the nearest thing around it. */
   readonly locate: (path: KeyPath) => Position;
-  /** Keys that stand twice: mistakes, but the rest of the file can be read (with the last of each). */
+  /** Keys that occur twice. They are mistakes, but the rest of the file can be read (with the last of each). */
   readonly issues: readonly StudyIssue[];
 }
 
-/** Reads YAML 1.2; every mistake of its syntax at once. */
+/** Parses YAML 1.2; returns all mistakes of its syntax at once. */
 export function readYaml(
   text: string,
 ): { readonly ok: true; readonly file: YamlFile } | { readonly ok: false; readonly issues: readonly StudyIssue[] } {
@@ -25,23 +25,23 @@ export function readYaml(
   };
   const mistakes = [...document.errors, ...document.warnings];
   const issues = mistakes.map(({ code, message, pos }) => {
-    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: TWICE };
+    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: DUPLICATE_KEY_MESSAGE };
     const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? "";
     return { ...at(pos[0]), key: "", ...inWords(message, line) };
   });
   if (mistakes.some(({ code }) => code !== "DUPLICATE_KEY")) return { ok: false, issues };
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
-    if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) stands inside its own anchor (&)");
+    if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) refers to its own anchor (&)");
     return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)), issues } };
   } catch (error) {
     return { ok: false, issues: [{ line: 1, column: 1, key: "", message: `YAML: ${(error as Error).message}` }] };
   }
 }
 
-const TWICE = "stands here a second time; remove one of the two, or give one another name";
+const DUPLICATE_KEY_MESSAGE = "occurs here a second time; remove one of the two, or rename one";
 
-/** The key that begins at this offset, as it is written. */
+/** The key at an offset, as it is written. */
 function keyAt(text: string, offset: number): string {
   return /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(offset, offset + 100))?.[0] ?? "";
 }
@@ -56,11 +56,11 @@ function holdsItself(value: unknown, around: Set<unknown>, done: Set<unknown>): 
   return found;
 }
 
-/** A mistake of syntax; what people write here most often, a text that begins with a placeholder, in words of its own. */
+/** The message for a mistake of syntax. The most frequent one, a text that begins with a placeholder, has its own. */
 function inWords(message: string, line: string): { readonly message: string; readonly suggestion?: string } {
   const [, bare] = /(?::|-)\s+(\{[\w.-]+\}[^\s,].*)$/.exec(line) ?? [];
   if (bare === undefined) return { message: `YAML: ${message.replace(/\.$/, "")}` };
-  return { message: "YAML: a text that begins with { must stand in quotes", suggestion: JSON.stringify(bare.trim()) };
+  return { message: "YAML: a text that begins with { must be quoted", suggestion: JSON.stringify(bare.trim()) };
 }
 
 type Resolver = Parameters<import("yaml").Alias["resolve"]>[0];

@@ -4,8 +4,8 @@
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** The longest that a timer of the runtime can wait: 2³¹ − 1 ms, a little less than 25 days. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** The longest time that a timer of the runtime can wait: 2³¹ − 1 ms, slightly less than 25 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export type Duration = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly problem: string };
 
@@ -15,5 +15,5 @@ export function parseDuration(text: string): Duration | undefined {
   if (number === undefined || unit === undefined) return undefined;
   const ms = Math.round(Number(number) * (UNIT_MS[unit] ?? 1));
   if (ms < 1) return { ok: false, problem: "must be above 0" };
-  return ms > LONGEST_MS ? { ok: false, problem: "must be at most 24d" } : { ok: true, ms };
+  return ms > MAX_TIMER_MS ? { ok: false, problem: "must be at most 24d" } : { ok: true, ms };
 }

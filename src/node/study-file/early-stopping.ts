@@ -1,5 +1,5 @@
 /**
- * @file What a trial may be stopped by: the progress of its metrics, and the key `early_stopping`.
+ * @file Parses what early stopping needs: the progress of metrics, and the key `early_stopping`.
  */
 import type { EarlyStopping } from "../../core/index.ts";
 import type { StudyFields } from "./fields.ts";
@@ -9,9 +9,9 @@ import type { Report } from "./report.ts";
 import type { MetricDefinition } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
-const DEFAULT: EarlyStopping = { probability: 0.95, after: 8 };
+const DEFAULT_EARLY_STOPPING: EarlyStopping = { probability: 0.95, after: 8 };
 
-/** `progress` and `early` of one metric; what is not even of the right type is left to the schema. */
+/** `progress` and `early` of one metric. Values of a wrong type are reported by the schema. */
 export function readProgress(
   fields: Readonly<Record<string, unknown>>,
   path: KeyPath,
@@ -36,7 +36,7 @@ export function readProgress(
   return { ...(pattern === undefined ? {} : { progress: pattern }), ...(early === true ? { early } : {}) };
 }
 
-/** The key `early_stopping` with its defaults; undefined where nothing is stopped. */
+/** The key `early_stopping` with its defaults; undefined if no trial is stopped early. */
 export function readEarlyStopping(
   fields: StudyFields,
   metrics: readonly MetricDefinition[],
@@ -49,10 +49,10 @@ export function readEarlyStopping(
     const [name = "accuracy"] = objectives;
     report.mistake(
       ["early_stopping"],
-      `needs an objective with progress: what the program prints of it while it trains. Add under objectives.${name}: progress: { stdout: "${name} ([0-9.]+)" }`,
+      `needs an objective with progress, the values that the program prints while it trains. Add under objectives.${name}: progress: { stdout: "${name} ([0-9.]+)" }`,
     );
   }
-  if (written === true) return DEFAULT;
-  const { probability = DEFAULT.probability, after = DEFAULT.after } = written;
+  if (written === true) return DEFAULT_EARLY_STOPPING;
+  const { probability = DEFAULT_EARLY_STOPPING.probability, after = DEFAULT_EARLY_STOPPING.after } = written;
   return { probability, after };
 }

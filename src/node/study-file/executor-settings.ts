@@ -1,5 +1,5 @@
 /**
- * @file What a study file says about where commands run: the key `executor`.
+ * @file Parses where commands run: the key `executor`.
  */
 import { z } from "zod";
 

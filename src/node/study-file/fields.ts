@@ -1,6 +1,6 @@
 /**
- * @file What a file that fits the schema says, before one key is checked against another. The compiler holds these types
- * against the schema's own.
+ * @file The types of a file that fits the schema, before keys are checked against each other. The compiler compares them
+ * with the schema's own.
  */
 import type { ParameterValue, Strategy } from "../../core/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";

@@ -1,11 +1,11 @@
 export { closest } from "../expression/index.ts";
 export { parseConstraint } from "./constraints.ts";
-export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit.ts";
+export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";
 export { countSearched } from "./parameter-dependencies.ts";
 export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
-export { readStudyFile } from "./read.ts";
+export { readStudyFile } from "./read-study-file.ts";
 export { studyFileJsonSchema } from "./schema.ts";
 export type {
   MetricDefinition,

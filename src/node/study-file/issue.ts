@@ -1,23 +1,23 @@
 /**
- * @file A mistake in a study file, and how it is shown.
+ * @file A mistake in a study file, and its message.
  */
 
-/** A place in the file; both count from 1. */
+/** A position in the file; line and column count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** One mistake: where, what, and what to write instead where that is known. Line 0: the file as a whole. */
+/** One mistake: where it is, what is wrong, and what to write instead where that is known. Line 0 is the whole file. */
 export interface StudyIssue extends Position {
   readonly message: string;
-  /** E.g. `parameters.learning_rate.range`; empty where the mistake belongs to no key. */
+  /** E.g. `parameters.learning_rate.range`; empty if the mistake belongs to no key. */
   readonly key: string;
-  /** Text to put in place of the key's value. */
+  /** Text that replaces the value of the key. */
   readonly suggestion?: string;
 }
 
-/** The issues, one a line: `study.yaml:7 parameters.lr.range: lower bound must be …; got [1, 0.1]. Write: [0.1, 1]`. */
+/** The issues, one per line: `study.yaml:7 parameters.lr.range: lower bound must be …; got [1, 0.1]. Write: [0.1, 1]`. */
 export function formatIssues(path: string, issues: readonly StudyIssue[]): string {
   return issues
     .map(({ line, key, message, suggestion }) => {
@@ -27,21 +27,21 @@ export function formatIssues(path: string, issues: readonly StudyIssue[]): strin
     .join("\n");
 }
 
-/** The path of a value in the file: keys and list positions. */
+/** The path of a value in the file: keys and list indices. */
 export type KeyPath = readonly (string | number)[];
 
-/** `parameters.lr.values[2]`. */
+/** A path as text, e.g. `parameters.lr.values[2]`. */
 export function keyText(path: KeyPath): string {
   return path.map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`)).join("");
 }
 
-/** A value as the file says it, texts in quotes; cut where it is long. */
+/** A value as YAML with quoted texts, shortened if it is long. */
 export function shown(value: unknown): string {
   const text = inYaml(value, (each) => JSON.stringify(each), 3);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** A value as one would write it, texts in quotes only where YAML needs them. */
+/** A value as YAML with texts quoted only where that is necessary. */
 export function written(value: unknown): string {
   return inYaml(value, (text) => (isPlain(text) ? text : JSON.stringify(text)), 3);
 }
@@ -50,7 +50,7 @@ function isPlain(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
 }
 
-/** `depth` levels of it: a value that holds itself has no end. */
+/** A value as YAML to `depth` levels, as it may contain itself. */
 function inYaml(value: unknown, text: (value: string) => string, depth: number): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return text(value);

@@ -1,5 +1,5 @@
 /**
- * @file Objectives and metrics of a study file: what is read, and from where.
+ * @file Parses the objectives and metrics of a study file: where their values come from.
  */
 import { type CommandContext, readCommand } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
@@ -10,12 +10,12 @@ import { measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
-/** What reading metrics needs to know of the file. */
+/** What parsing metrics needs to know about the file. */
 export interface MetricContext extends CommandContext {
   readonly hasBaseline: boolean;
 }
 
-/** The definitions under `objectives` and `metrics` that are right, in the file's order. */
+/** The valid definitions under `objectives` and `metrics`, in the file's order. */
 export function readMetrics(
   objectives: unknown,
   metrics: unknown,
@@ -29,7 +29,7 @@ export function readMetrics(
     Object.entries(entries).flatMap(([name, fields]) => {
       const path = [section, name];
       if (section === "metrics" && Object.hasOwn(sections[0][1], name)) {
-        context.report.mistake(path, "is an objective already, which is recorded anyway; remove it here");
+        context.report.mistake(path, "is an objective already, and objectives are recorded too; remove it here");
       }
       if (name in {})
         context.report.mistake(path, "the name is taken by the language that this is written in; choose another");
@@ -54,7 +54,7 @@ function readSource(
     const name = String(path.at(-1));
     context.report.mistake(
       path,
-      "needs from or measure: where its value is read",
+      "needs from or measure, which say where its value is read",
       `from: { stdout: "${name}: ([0-9.]+)" }`,
     );
     return undefined;
@@ -75,18 +75,18 @@ function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContex
   return { kind: "measure", command, repeats, warmup, statistic, exclusive, ...(against && { against }) };
 }
 
-/** Samples in a block that let its statistic lie below the largest of them. */
-const LEAST_IN_BLOCK: Readonly<Record<Statistic, number>> = { mean: 1, p50: 3, p90: 12, p99: 102 };
+/** The minimum number of samples of a block for its statistic to lie below the largest of them. */
+const MIN_SAMPLES_PER_BLOCK: Readonly<Record<Statistic, number>> = { mean: 1, p50: 3, p90: 12, p99: 102 };
 
 function checkAgainst({ repeats, statistic }: MeasureFields, path: KeyPath, context: MetricContext): void {
   const { report, hasBaseline } = context;
   if (!hasBaseline) report.mistake(path, "needs the key baseline, with the parameters of the model to measure against");
   const samples = Math.ceil(repeats / AGAINST_BLOCKS);
-  const least = LEAST_IN_BLOCK[statistic];
+  const least = MIN_SAMPLES_PER_BLOCK[statistic];
   if (samples >= least) return;
   const enough = least * AGAINST_BLOCKS;
   report.note(
     path,
-    `the ${statistic} is taken in each of ${AGAINST_BLOCKS} blocks of ${samples} samples; better with repeats: ${enough}`,
+    `the ${statistic} is computed in each of ${AGAINST_BLOCKS} blocks of ${samples} samples; for a reliable value write repeats: ${enough}`,
   );
 }

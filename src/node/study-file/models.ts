@@ -1,12 +1,12 @@
 /**
- * @file What a study says about its models besides the strategy: `model`, `input_warping` and `think`.
+ * @file Parses the keys about models besides the strategy: `model`, `input_warping` and `think`.
  */
 import { isModelKind, type Strategy, type Study } from "../../core/index.ts";
 import { parseDuration } from "./duration.ts";
 import type { StudyFields } from "./fields.ts";
 import type { Report } from "./report.ts";
 
-/** The keys as the study has them; remarks where the strategy has no model for them to change. */
+/** The settings of the models. Notes keys that have no effect because the strategy has no model. */
 export function readModels(
   { model, input_warping: inputWarping, think }: Pick<StudyFields, "model" | "input_warping" | "think">,
   strategy: Strategy,
@@ -14,9 +14,9 @@ export function readModels(
 ): Pick<Study, "model" | "inputWarping" | "think"> {
   if (!isModelKind(strategy)) {
     const without = `the strategy ${strategy} has no model`;
-    if (model !== undefined) report.note(["model"], `${without} to choose`);
-    if (inputWarping !== undefined) report.note(["input_warping"], `${without} whose inputs could be warped`);
-    if (think !== undefined) report.note(["think"], `${without} to think with`);
+    if (model !== undefined) report.note(["model"], `${without}, so model has no effect`);
+    if (inputWarping !== undefined) report.note(["input_warping"], `${without}, so input_warping has no effect`);
+    if (think !== undefined) report.note(["think"], `${without}, so think has no effect`);
   }
   const duration = think === undefined ? undefined : parseDuration(think);
   return {

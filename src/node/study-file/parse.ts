@@ -1,5 +1,5 @@
 /**
- * @file From the text of a study file to a checked study and how it is run, or to every mistake at once.
+ * @file Parses the text of a study file into a valid study and its run settings, or into a list of all mistakes.
  */
 import { dirname, resolve } from "node:path";
 import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
@@ -25,25 +25,28 @@ import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
-/** A study file that is right, with remarks; or all that is wrong with it, in the file's order. */
+/** A valid study file with notes about it; or all mistakes, in the file's order. */
 export type StudyFileResult =
   | { readonly ok: true; readonly file: StudyFile; readonly notes: readonly string[] }
   | { readonly ok: false; readonly issues: readonly StudyIssue[] };
 
-/** What is read besides the text. */
+/** What is checked besides the text. */
 export interface ReadOptions {
-  /** Looks for the commands' folder and programs on this machine, as is wise before they are started. */
+  /** Whether to look for the commands' folder and programs on this machine, as before a run. */
   readonly programs?: boolean;
 }
 
-/** Reads the text of the study file at `path`, and looks at nothing but the text unless it is asked to. */
+/** Parses the text of the study file at `path`. Nothing but the text is looked at unless `programs` asks for more. */
 export function parseStudyFile(text: string, path: string, { programs = false }: ReadOptions = {}): StudyFileResult {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
   const { value, locate } = yaml.file;
   const report = createReport(locate);
   if (!isFields(value)) {
-    report.mistake([], "a study file must be keys with their values, such as name: nlu-parser; see `paretune init`");
+    report.mistake(
+      [],
+      "a study file must be a map of keys and values, such as name: nlu-parser; `paretune init` writes one",
+    );
     return { ok: false, issues: [...yaml.file.issues, ...report.issues] };
   }
   const fields = withoutUnavailable(value, report);
@@ -68,7 +71,7 @@ interface Parts {
   readonly used: ReadonlySet<string>;
 }
 
-/** Reads every part that fits the schema, whatever is wrong with the others. */
+/** Parses every part that fits the schema, whatever is wrong with the others. */
 function readParts(
   fields: Readonly<Record<string, unknown>>,
   file: string,
@@ -106,7 +109,7 @@ function readParts(
   return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
 }
 
-/** Names of all metrics, objectives first, whether they are right or not. */
+/** The names of all metrics, objectives first, whether they are valid or not. */
 function metricNames(fields: Readonly<Record<string, unknown>>): readonly string[] {
   return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
 }
@@ -127,15 +130,15 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   );
 }
 
-/** The folder that commands start in, as it is written; undefined if it is wrong. */
+/** The folder that commands start in, as it is written; undefined if a mistake in it is reported. */
 function readCwd(text: unknown, report: Report): string | undefined {
   if (typeof text !== "string") return text === undefined ? "." : undefined;
   if (!/\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(text)) return text;
-  report.mistake(["cwd"], `is the same for every trial and takes no placeholders; got ${text}`, ".");
+  report.mistake(["cwd"], `cannot hold placeholders, because it is the same for every trial; got ${text}`, ".");
   return undefined;
 }
 
-/** Keys whose text the schema takes but this machine cannot. */
+/** Checks texts that the schema accepts but this machine cannot use. */
 function checkTexts(fields: Readonly<Record<string, unknown>>, report: Report): void {
   const { timeout, think } = fields;
   checkDuration("timeout", timeout, "10m", report);
@@ -193,12 +196,15 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
   };
 }
 
-/** A parameter that reaches no command changes nothing, which is hardly meant. */
+/** Notes parameters that no command uses: they have no effect, which is probably not intended. */
 function noteUnused({ parameters, used }: Parts, report: Report): void {
   if (used.has("config")) return;
   const parents = parentNames(parameters);
   for (const { name } of parameters) {
     if (!used.has(name) && !parents.has(name))
-      report.note(["parameters", name], `neither {${name}} nor {config} is handed to the program`);
+      report.note(
+        ["parameters", name],
+        `no command or variable uses {${name}} or {config}, so the parameter has no effect`,
+      );
   }
 }

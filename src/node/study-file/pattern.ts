@@ -1,7 +1,8 @@
 import type { KeyPath } from "./issue.ts";
 import type { Report } from "./report.ts";
 
-/** A regular expression in multi-line mode: ^ and $ stand for the ends of a line. */
+/** Parses a regular expression in multi-line mode (^ and $ match at the ends of each line); undefined if a mistake in it is
+ * reported. */
 export function readPattern(text: string, path: KeyPath, report: Report): RegExp | undefined {
   try {
     const groups = (new RegExp(`${text}|`, "m").exec("")?.length ?? 1) - 1;

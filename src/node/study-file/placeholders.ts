@@ -1,5 +1,5 @@
 /**
- * @file Which placeholders there are, and whether a template uses others.
+ * @file Checks the placeholders of templates.
  */
 import { BUILT_IN_PLACEHOLDERS, placeholders, type Template } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
@@ -11,16 +11,16 @@ export const BUILT_IN: readonly string[] = BUILT_IN_PLACEHOLDERS.map((name) => `
 
 /** What the templates of a file are checked against. */
 export interface PlaceholderCheck {
-  /** Names of the parameters, also of those with mistakes. */
+  /** The names of all parameters, including those with mistakes. */
   readonly parameters: readonly string[];
-  /** Names of those that may be inactive. */
+  /** The names of parameters that may be inactive. */
   readonly conditional: ReadonlySet<string>;
-  /** Placeholders that occurred in something that the program gets. */
+  /** The placeholders that occur in commands, variables and paths; checks add to it. */
   readonly used: Set<string>;
   readonly report: Report;
 }
 
-/** Reports unknown placeholders and remembers the known. */
+/** Reports unknown placeholders and adds the known ones to `used`. */
 export function checkPlaceholders(template: Template, path: KeyPath, check: PlaceholderCheck): void {
   const known = [...check.parameters, ...BUILT_IN_PLACEHOLDERS];
   for (const name of new Set(placeholders(template))) {
@@ -33,12 +33,12 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
     const all = known.map((each) => `{${each}}`).join(", ");
     check.report.mistake(
       path,
-      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (for braces themselves write {{${name}}})`,
+      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (write {{${name}}})`,
     );
   }
 }
 
-/** Reports a placeholder without which the text would make no sense, if its parameter may be inactive. */
+/** Reports placeholders of parameters that may be inactive, for a text that cannot do without them. */
 export function checkAlwaysActive(template: Template, what: string, path: KeyPath, check: PlaceholderCheck): void {
   for (const name of placeholders(template)) {
     if (!check.conditional.has(name)) continue;

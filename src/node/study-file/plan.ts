@@ -1,5 +1,5 @@
 /**
- * @file The rest of a study: baseline, reference point and budget.
+ * @file Parses the plan of a study: baseline, reference point and budget.
  */
 import {
   type Budget,
@@ -25,19 +25,19 @@ import { isFields } from "./unavailable.ts";
 const DEFAULT_TRIALS = 100;
 const DEFAULT_BATCH = 8;
 
-/** The space that a baseline belongs to, as far as it was read. */
+/** The space that a baseline belongs to, as far as it is valid. */
 export interface BaselineSpace {
   readonly parameters: readonly Parameter[];
   readonly constraints: readonly Constraint[];
-  /** Names of all parameters, also of those with mistakes. */
+  /** The names of all parameters, including those with mistakes. */
   readonly names: readonly string[];
-  /** Whether parameters and constraints are without mistakes. */
+  /** Whether parameters and constraints have no mistakes. */
   readonly isSpaceRight: boolean;
 }
 
 /**
- * Checks the baseline's values; what it leaves out is filled with the middle of the range, or what is nearest to it and
- * fulfils the constraints, which is noted.
+ * The complete baseline; undefined if there is none or it has mistakes. Parameters that it leaves out take the middle of
+ * their ranges, or the values nearest to that which fulfil the constraints; a note lists them.
  */
 export function readBaseline(
   fields: unknown,
@@ -83,12 +83,12 @@ function completeBaseline(
   );
   if (left.length > 0) {
     const values = left.map(({ name }) => `${name}: ${written(configuration[name])}`).join(", ");
-    report.note(["baseline"], `what it leaves out is taken from the middle of the ranges: ${values}`);
+    report.note(["baseline"], `parameters that it leaves out take the middle of their ranges: ${values}`);
   }
   return configuration;
 }
 
-/** Whether it is a value at all; the schema reports what is not. */
+/** Whether it is a value of a parameter; anything else is reported by the schema. */
 function isValue(value: unknown): boolean {
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
@@ -114,7 +114,7 @@ export function checkObjectiveCount(count: number, report: Report): void {
   }
 }
 
-/** A remark where neither baseline nor reference point says what a good result has to beat. */
+/** Notes a study in which neither the baseline nor a reference point says what a good result has to beat. */
 export function noteMissingReference(
   fields: Pick<StudyFields, "baseline" | "reference_point">,
   objectives: readonly Objective[],
@@ -125,7 +125,7 @@ export function noteMissingReference(
   report.note(
     ["objectives"],
     `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
-      "results are counted from just below the present front, wherever that moves",
+      "the reference point is inferred just below the present front, and moves with it",
   );
 }
 
@@ -149,14 +149,14 @@ export function readBudget(
   if (parallel > batch) {
     report.note(
       ["budget", "parallel"],
-      `only ${batch} trials are suggested at a time, so ${parallel} never run together`,
+      `only ${batch} trials are proposed at a time, so ${parallel} never run at the same time`,
     );
   }
   const stop = fields?.stop;
   if (stop !== undefined && !modelled) {
     report.note(
       ["budget", "stop"],
-      `the strategy ${study.strategy} has no model to expect a gain by; nothing stops early`,
+      `the strategy ${study.strategy} has no model that predicts a gain, so stop has no effect`,
     );
   }
   return { trials, batch, initial, parallel, ...(stop === undefined ? {} : { stop: Number.parseFloat(stop) / 100 }) };

@@ -1,5 +1,5 @@
 /**
- * @file What can be said of commands before they run: whether their folder and their programs are there.
+ * @file Checks commands before they run: whether their folder and their programs exist.
  */
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
@@ -14,7 +14,7 @@ export interface ProgramSearch {
   readonly path: string;
 }
 
-/** Where programs are looked for; undefined if the folder is not there, which is reported. */
+/** Where programs are looked for; undefined if the folder does not exist, which is reported. */
 export function programSearch(
   cwd: string,
   environment: Readonly<Record<string, Template>>,
@@ -29,9 +29,9 @@ export function programSearch(
 }
 
 /**
- * What is wrong with a command's program, and what to write instead where that is known. It is looked for as the system
- * will when it starts it: a name with a slash in the commands' folder, another on PATH. Shell lines, and programs whose
- * name holds a placeholder, are left to the run.
+ * What is wrong with the program of a command, and what to write instead where that is known. The program is looked for as
+ * the system does when it starts it: a name with a slash in the commands' folder, any other on PATH. Shell lines, and
+ * programs with a placeholder in their name, are not checked.
  */
 export function programProblem(
   command: CommandTemplate,
@@ -51,7 +51,7 @@ export function programProblem(
   if (isProgram(join(cwd, program))) {
     return [`${program} is not on PATH, but in the folder that commands start in`, `./${program}`];
   }
-  const hint = isListed ? " (a list is a list of commands; the words of one stand in one text)" : "";
+  const hint = isListed ? " (a list holds several commands; the words of one command are one text)" : "";
   return [`the program ${program} is not on PATH${hint}; install it, or write its path`];
 }
 
@@ -59,7 +59,7 @@ function pathProblem(program: string, path: string): readonly [string] | undefin
   const found = candidates(path).find((candidate) => existsSync(candidate));
   if (found === undefined) return [`there is no program ${program} (looked for ${path})`];
   if (isFolder(found)) return [`${program} is a folder, not a program`];
-  return isProgram(found) ? undefined : [`${program} may not be executed; run: chmod +x ${found}`];
+  return isProgram(found) ? undefined : [`${program} is not executable; run: chmod +x ${found}`];
 }
 
 function plainText(template: Template): string | undefined {
@@ -67,7 +67,7 @@ function plainText(template: Template): string | undefined {
   return template.map((part) => (part.kind === "text" ? part.text : "")).join("");
 }
 
-/** The file itself, and on Windows with the endings of programs. */
+/** The path itself, and on Windows also with the extensions of programs. */
 function candidates(path: string): readonly string[] {
   const endings = process.platform === "win32" ? (process.env["PATHEXT"] ?? ".EXE;.CMD;.BAT").split(";") : [];
   return [path, ...endings.map((ending) => `${path}${ending}`)];

@@ -1,14 +1,14 @@
 /**
- * @file Collects what is wrong with a file, and what is worth a word although it is right.
+ * @file Collects the mistakes of a file, and notes about what is valid but may not be intended.
  */
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 
 export interface Report {
   readonly issues: StudyIssue[];
   readonly notes: string[];
-  /** Records a mistake; `suggestion` is text to put in place of the key's value. */
+  /** Records a mistake; `suggestion` is text that replaces the value of the key. */
   mistake(path: KeyPath, message: string, suggestion?: string): void;
-  /** Records something that the file's author may not have meant. */
+  /** Records something that may not be intended. */
   note(path: KeyPath, message: string): void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file What the schema finds, in words: where, what it got, what it expected, what to write instead.
+ * @file Turns what the schema finds into issues: what was expected, what was found, and what to write instead.
  */
 import type { z } from "zod";
 import { closest, meant } from "../expression/index.ts";
@@ -10,7 +10,7 @@ import { studyFileJsonSchema } from "./schema.ts";
 type Issue = z.core.$ZodIssue;
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Keys that other tools use for what is called differently here. */
+/** What to write instead of keys that other tools use. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   log: "scale: log",
   min: "range: [LOWER, UPPER]",
@@ -26,12 +26,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   direction: "goal: maximize",
 };
 
-let schemaOnce: JsonSchema | undefined;
+let cachedSchema: JsonSchema | undefined;
 
-/** Reports what the schema found in `root`. */
+/** Reports what the schema found in `root`, the whole file. */
 export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
-  schemaOnce ??= studyFileJsonSchema();
-  const schema = schemaOnce;
+  cachedSchema ??= studyFileJsonSchema();
+  const schema = cachedSchema;
   const visit = (issue: Issue, base: KeyPath): void => {
     const path = [...base, ...(issue.path as KeyPath)];
     const value = valueAt(root, path);
@@ -48,7 +48,7 @@ export function reportSchemaIssues(issues: readonly Issue[], root: unknown, repo
   for (const issue of issues) visit(issue, []);
 }
 
-/** The alternative that was probably meant: the one that knows most of the keys that are there. */
+/** The alternative that was probably meant: the one that knows the most of the present keys. */
 function bestBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | undefined {
   const keys = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
   const scored = branches.flatMap((issues) => {
@@ -59,13 +59,13 @@ function bestBranch(branches: readonly (readonly Issue[])[], value: unknown): re
   return scored.sort((a, b) => a.score - b.score)[0]?.issues;
 }
 
-/** What is known of the place that an issue is about. */
+/** What is known about the place of an issue. */
 interface Place {
   readonly path: KeyPath;
   readonly value: unknown;
   /** The part of the JSON Schema about it. */
   readonly about: JsonSchema | undefined;
-  /** The same for what it is in. */
+  /** The part of the JSON Schema about the value that contains it. */
   readonly around: JsonSchema | undefined;
 }
 
@@ -84,14 +84,14 @@ function reportOne(issue: Issue, place: Place, report: Report): void {
 
 type Words = readonly [message: string, suggestion?: string | undefined];
 
-/** Names of types, for values of which a description would say what they are for. */
-const TYPES: Readonly<Record<string, string>> = {
+/** Names of types, for values whose description says what they are for instead of what they are. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   number: "a finite number",
   int: "a whole number",
   boolean: "true or false",
 };
 
-/** A value of the wrong type or form, or none at all. */
+/** The message for a value of a wrong type or form, or for a missing one. */
 function typeWords(issue: Issue, { path, value, about }: Place): Words {
   const description = String(about?.["description"] ?? "").split("; default")[0] ?? "";
   const example = Array.isArray(about?.["examples"]) ? written(about["examples"][0]) : undefined;
@@ -100,12 +100,12 @@ function typeWords(issue: Issue, { path, value, about }: Place): Words {
     const what = types === undefined ? description : listed(types);
     return [what === "" ? "is missing" : `is missing: ${what}`, example];
   }
-  const whole = about?.["type"] === "integer" ? TYPES["int"] : undefined;
-  const type = whole ?? ("expected" in issue ? TYPES[issue.expected] : undefined);
+  const whole = about?.["type"] === "integer" ? TYPE_NAMES["int"] : undefined;
+  const type = whole ?? ("expected" in issue ? TYPE_NAMES[issue.expected] : undefined);
   return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, path, value) ?? example];
 }
 
-/** A number that is too small or too large. */
+/** The message for a number that is too small or too large. */
 function numberWords(issue: Issue, value: unknown): Words | undefined {
   if (typeof value !== "number") return undefined;
   if (issue.code === "too_small") return [`must be at least ${issue.minimum}; got ${shown(value)}`, `${issue.minimum}`];
@@ -113,7 +113,7 @@ function numberWords(issue: Issue, value: unknown): Words | undefined {
   return undefined;
 }
 
-/** A word that is none of those that are known. */
+/** The message for a word that is not one of the known ones. */
 function choiceWords(issue: Issue, value: unknown): Words | undefined {
   const known = issue.code === "invalid_value" ? issue.values.map(String) : discriminators(issue);
   if (value === undefined || known === undefined) return undefined;
@@ -139,7 +139,7 @@ function discriminators(issue: Issue): readonly string[] | undefined {
   return Array.isArray(options) ? options.map(String) : undefined;
 }
 
-/** A number or a truth value that was written as text, or a duration without its unit. */
+/** What to write instead of a number or a boolean that was written as text, or of a duration without its unit. */
 function repaired(issue: Issue, path: KeyPath, value: unknown): string | undefined {
   if ((path.at(-1) === "timeout" || path.at(-1) === "think") && typeof value === "number") return `${value}s`;
   if (issue.code !== "invalid_type" || typeof value !== "string") return undefined;

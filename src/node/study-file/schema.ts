@@ -1,7 +1,7 @@
 /**
- * @file The shape of a study file: keys, types and what each is for. Validation, messages and the published JSON
- * Schema all come from here, and fields.ts is held against it. A description completes "must be …"; the first example is what a message
- * proposes to write. What one key asks of another is checked in the files beside this one.
+ * @file The shape of a study file: keys, types and descriptions. Validation, messages and the published JSON Schema all come
+ * from here; the compiler compares fields.ts with it. A description completes "must be …", and the first example is what a
+ * message suggests. Rules between keys are checked in the other files of this folder.
  */
 import { z } from "zod";
 import { type ParameterValue, STRATEGIES } from "../../core/index.ts";
@@ -10,14 +10,14 @@ import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
 import { fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
-const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
-const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
-const PERCENTAGE = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
-const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
+const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
+const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
   .string()
-  .regex(NAME)
+  .regex(NAME_PATTERN)
   .max(100)
   .meta({ description: "letters, digits, _, - and ., beginning with a letter" });
 
@@ -56,11 +56,13 @@ const when = z
     examples: [{ pooling: "max" }],
   });
 
-const pin = value.optional().meta({ description: "the one value that is used for now", examples: [3] });
+const pin = value
+  .optional()
+  .meta({ description: "the one value that is used for as long as this key is there", examples: [3] });
 
 const expression = text("an expression over parameters", "hidden / heads");
 
-/** One parameter; keys that it does not know are refused. */
+/** One parameter; unknown keys are refused. */
 export const parameterSchema: z.ZodType<ParameterFields> = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("float"), range, scale, step, when, pin }),
@@ -83,11 +85,14 @@ const commandSchema = z
 /** A repeated measurement. */
 export const measureSchema: z.ZodType<MeasureFields> = z
   .strictObject({
-    command: text("a command that prints one number a line", "./time_one {trial.dir}/model"),
-    repeats: count(1, "the least number of samples", 200),
+    command: text("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    repeats: count(1, "the minimum number of samples", 200),
     statistic: z.enum(["mean", "p50", "p90", "p99"]).meta({ description: "mean, p50, p90 or p99", examples: ["p99"] }),
-    warmup: count(0, "how many samples of each process are dropped", 20).optional(),
-    exclusive: z.boolean().optional().meta({ description: "whether no other trial may train meanwhile; default true" }),
+    warmup: count(0, "the number of samples dropped at the start of each process", 20).optional(),
+    exclusive: z
+      .boolean()
+      .optional()
+      .meta({ description: "whether no other trial may train at the same time; default true" }),
     against: z
       .enum(["baseline"])
       .optional()
@@ -98,7 +103,7 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     examples: [{ command: "./time_one {trial.dir}/model", repeats: 200, statistic: "p99" }],
   });
 
-/** What the program prints of a metric while it trains. */
+/** The values of a metric that the program prints while it trains. */
 const progressSchema = z
   .strictObject({
     stdout: text(
@@ -112,14 +117,14 @@ const source = {
   unit: z
     .string()
     .optional()
-    .meta({ description: "the unit, for people", examples: ["ms"] }),
+    .meta({ description: "the unit to display", examples: ["ms"] }),
   from: fromSchema.optional(),
   measure: measureSchema.optional(),
   progress: progressSchema.optional(),
   early: z
     .boolean()
     .optional()
-    .meta({ description: "whether the value is there before the commands end, and stays; default false" }),
+    .meta({ description: "whether the value is available before the commands end, and final; default false" }),
 };
 const oneSource = [{ required: ["from"] }, { required: ["measure"] }];
 
@@ -131,7 +136,8 @@ const objectiveSchema = z
       .enum(["none", "log", "logit"])
       .optional()
       .meta({
-        description: "none, log or logit: what the model puts the values through; default: chosen by evidence",
+        description:
+          "none, log or logit: the transform that the model applies to the values; default: chosen by evidence",
         examples: ["log"],
       }),
     ...source,
@@ -153,7 +159,7 @@ const referencePointSchema = z
   .record(z.string(), z.number().meta({ description: "a number" }))
   .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
 
-/** How much may be spent. */
+/** The budget. */
 const budgetSchema = z
   .strictObject({
     trials: count(1, "the number of trials in all, the baseline included; default 100", 100).optional(),
@@ -166,11 +172,11 @@ const budgetSchema = z
     parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
     stop: z
       .string()
-      .regex(PERCENTAGE)
+      .regex(PERCENTAGE_PATTERN)
       .optional()
       .meta({
         description:
-          "a percentage above 0 and below 100: the study ends early once two batches in a row are expected to add less to the hypervolume; default: never",
+          "a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; default: never",
         examples: ["1%"],
       }),
   })
@@ -182,9 +188,10 @@ const earlyStoppingSchema = z
     z.boolean(),
     z.strictObject({
       probability: z.number().gt(0.5).lt(1).optional().meta({
-        description: "a number above 0.5 and below 1: how surely the trial must miss the front; default 0.95",
+        description:
+          "a number above 0.5 and below 1: how probable it must be that the trial misses the front; default 0.95",
       }),
-      after: count(4, "how many trials must have completed before; default 8", 8).optional(),
+      after: count(4, "the number of trials that must have completed first; default 8", 8).optional(),
     }),
   ])
   .meta({ description: "true, false or { probability: 0.95, after: 8 }", examples: [true] });
@@ -192,7 +199,7 @@ const earlyStoppingSchema = z
 /** Environment variables. */
 export const environmentSchema: z.ZodType<Readonly<Record<string, ParameterValue>>> = z
   .record(
-    z.string().regex(ENVIRONMENT_NAME).meta({ description: "letters, digits and _, beginning with a letter" }),
+    z.string().regex(VARIABLE_NAME_PATTERN).meta({ description: "letters, digits and _, beginning with a letter" }),
     value,
   )
   .meta({ description: "environment variables with their values", examples: [{ OMP_NUM_THREADS: 1 }] });
@@ -202,7 +209,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
   .strictObject({
     name: text("the study's name", "nlu-parser"),
     command: commandSchema,
-    shell: z.boolean().optional().meta({ description: "whether commands are handed to /bin/sh; default false" }),
+    shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
     parameters: z
@@ -247,7 +254,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       }),
     think: z
       .string()
-      .regex(DURATION)
+      .regex(DURATION_PATTERN)
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
     seed: z
@@ -260,10 +267,10 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     early_stopping: earlyStoppingSchema.optional(),
     timeout: z
       .string()
-      .regex(DURATION)
+      .regex(DURATION_PATTERN)
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
-    retries: count(0, "how often a failed trial is started again; default 0", 1).optional(),
+    retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values" });
@@ -273,7 +280,7 @@ export function studyFileJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(studyFileSchema, { io: "input" }) as Record<string, unknown>;
 }
 
-/** The value if it fits, without the keys that the schema does not know: those are reported with the whole file. */
+/** The value without unknown keys, if the rest fits the schema. Unknown keys are reported with the whole file. */
 export function readFields<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

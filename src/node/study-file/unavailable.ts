@@ -1,23 +1,22 @@
 /**
- * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
- * nobody believes in what is not there.
+ * @file Refuses keys that are planned but not implemented yet, by name, so that nobody relies on them.
  */
 import { PLANNED_EXECUTORS } from "./executor-settings.ts";
 import type { Report } from "./report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const KEYS: Readonly<Record<string, string>> = {
+const UNAVAILABLE_KEYS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     PLANNED_EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`]),
   ),
 };
 
-/** Reports what does not exist yet, and gives back the rest. */
+/** Reports keys that are not implemented yet; returns the other ones. */
 export function withoutUnavailable(fields: Fields, report: Report): Fields {
   const rest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    const sentence = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
+    const sentence = Object.hasOwn(UNAVAILABLE_KEYS, key) ? UNAVAILABLE_KEYS[key] : undefined;
     if (sentence !== undefined) report.mistake([key], sentence);
     else if (key === "executor" && PLANNED_EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");

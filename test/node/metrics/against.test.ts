@@ -65,7 +65,7 @@ describe("a measurement against the baseline", () => {
     expect(await measured(broken, fine)).toEqual({ ok: false, reason, side: "trial" });
     expect(await measured(fine, broken)).toEqual({ ok: false, reason, side: "baseline" });
     const zero = async (): Promise<Reading<string>> => ({ ok: true, value: "0\n" });
-    const positive = { ok: false, reason: "there is a ratio of positive measurements only", side: "baseline" };
+    const positive = { ok: false, reason: "a ratio needs positive measurements, and these are not", side: "baseline" };
     expect(await measured(zero, fine)).toEqual(positive);
     expect(await measured(fine, fine, 0)).toEqual(positive);
   });

@@ -55,7 +55,7 @@ describe("a measured metric", () => {
     };
     expect(await reason("fast!\n")).toBe("the measuring command printed no number on a line of its own");
     expect(await reason("1\n2\n", { warmup: 20 })).toBe(
-      "the measuring command printed 2 numbers, all dropped as warm-up (20)",
+      "the measuring command printed 2 numbers, all of them warm-up (20)",
     );
     expect(await reason("1\nnan\n3\n")).toBe("the measuring command printed NaN, not a finite number");
     expect(await reason(missing("ended with exit code 3"))).toBe("ended with exit code 3");

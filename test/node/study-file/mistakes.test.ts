@@ -115,13 +115,13 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (for braces themselves write {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (for braces themselves write {{layers}})",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{layers}})",
     "5 parameters.config: the name is taken: {config} has a meaning of its own ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
   ],
 ];
@@ -130,17 +130,17 @@ const commands: readonly Case[] = [
   [
     COMMAND,
     "python train.py {lrr}",
-    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (for braces themselves write {{lrr}})`,
+    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (write {{lrr}})`,
   ],
   [
     COMMAND,
     "python train.py {trial.path}",
-    `2 command: there is no placeholder {trial.path}; ${KNOWN} (for braces themselves write {{trial.path}})`,
+    `2 command: there is no placeholder {trial.path}; ${KNOWN} (write {{trial.path}})`,
   ],
   [
     COMMAND,
     "python train.py | tee log",
-    "2 command: | needs a shell; add the key shell: true, or quote it if the program gets it",
+    "2 command: | needs a shell; add the key shell: true, or quote it if the program is to receive it",
   ],
   [
     COMMAND,
@@ -162,7 +162,7 @@ const commands: readonly Case[] = [
     COMMAND,
     '[python a.py, 5, "python {x}"]',
     '2 command[1]: must be a command; got 5. Write: "python train.py --config {config}"',
-    `2 command[2]: there is no placeholder {x}; ${KNOWN} (for braces themselves write {{x}})`,
+    `2 command[2]: there is no placeholder {x}; ${KNOWN} (write {{x}})`,
   ],
   [
     COMMAND,
@@ -187,7 +187,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize }",
-    '7 objectives.loss: needs from or measure: where its value is read. Write: from: { stdout: "loss: ([0-9.]+)" }',
+    '7 objectives.loss: needs from or measure, which say where its value is read. Write: from: { stdout: "loss: ([0-9.]+)" }',
   ],
   [
     LOSS,
@@ -223,7 +223,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     '{ goal: minimize, from: { json: "{dir}/a", path: b } }',
-    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (for braces themselves write {{dir}})`,
+    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (write {{dir}})`,
   ],
   [
     LOSS,
@@ -244,7 +244,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize, measure: { command: ./m } }",
-    "7 objectives.loss.measure.repeats: is missing: the least number of samples. Write: 200",
+    "7 objectives.loss.measure.repeats: is missing: the minimum number of samples. Write: 200",
     "7 objectives.loss.measure.statistic: is missing: mean, p50, p90 or p99. Write: p99",
   ],
   [
@@ -275,7 +275,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     `${LOSS}\nmetrics:\n  loss: { from: { stdout: "(a)" } }`,
-    "9 metrics.loss: is an objective already, which is recorded anyway; remove it here",
+    "9 metrics.loss: is an objective already, and objectives are recorded too; remove it here",
   ],
   [
     `objectives:\n  loss: ${LOSS}`,
@@ -300,7 +300,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ],
   [
     "budget: { stop: 0.01 }",
-    '8 budget.stop: must be a percentage above 0 and below 100: the study ends early once two batches in a row are expected to add less to the hypervolume; got 0.01. Write: "1%"',
+    '8 budget.stop: must be a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; got 0.01. Write: "1%"',
   ],
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
   ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
@@ -316,11 +316,14 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ['retries: "2"', '8 retries: must be a whole number; got "2". Write: 2'],
   ["executor: remote", '8 executor: must be local; got "remote"'],
   ["shell: yes", '8 shell: must be true or false; got "yes". Write: true'],
-  ['cwd: "{trial.dir}"', "8 cwd: is the same for every trial and takes no placeholders; got {trial.dir}. Write: ."],
+  [
+    'cwd: "{trial.dir}"',
+    "8 cwd: cannot hold placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
+  ],
   ["env: { 1A: x }", "8 env.1A: the name must be made of letters, digits and _, beginning with a letter"],
-  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (for braces themselves write {{b}})`],
+  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (write {{b}})`],
   ["objctives: {}", "8 objctives: is not known here; did you mean objectives?"],
-  ["name: again", "8 name: stands here a second time; remove one of the two, or give one another name"],
+  ["name: again", "8 name: occurs here a second time; remove one of the two, or rename one"],
 ];
 
 const lines = (expected: readonly string[]): readonly string[] => expected.map((line) => `study.yaml:${line}`);
@@ -335,7 +338,7 @@ describe("a mistake is told with its line, its key, and what to write instead:",
   it("a key that stands twice, with every other mistake beside it", () => {
     expect(mistakes(`${small}"name": again\nseed: 1.5\n`)).toEqual(
       lines([
-        '8 "name": stands here a second time; remove one of the two, or give one another name',
+        '8 "name": occurs here a second time; remove one of the two, or rename one',
         "9 seed: must be a whole number; got 1.5. Write: 7",
       ]),
     );
@@ -354,15 +357,15 @@ describe("a mistake is told with its line, its key, and what to write instead:",
 
   it.each(["", "- a\n- b\n", "just words\n"])("a file that is no study at all: %j", (text) => {
     expect(mistakes(text)).toEqual([
-      "study.yaml:1: a study file must be keys with their values, such as name: nlu-parser; see `paretune init`",
+      "study.yaml:1: a study file must be a map of keys and values, such as name: nlu-parser; `paretune init` writes one",
     ]);
   });
 
   it("a file that is not YAML", () => {
     expect(mistakes(changed(small, "python", "{study.dir}/train.py"))).toEqual([
-      'study.yaml:2: YAML: a text that begins with { must stand in quotes. Write: "{study.dir}/train.py train.py {lr} {layers}"',
+      'study.yaml:2: YAML: a text that begins with { must be quoted. Write: "{study.dir}/train.py train.py {lr} {layers}"',
     ]);
-    expect(mistakes("name: &a [*a]\n")).toEqual(["study.yaml:1: YAML: an alias (*) stands inside its own anchor (&)"]);
+    expect(mistakes("name: &a [*a]\n")).toEqual(["study.yaml:1: YAML: an alias (*) refers to its own anchor (&)"]);
     expect(mistakes("name: [a\ncommand: b\n")[0]).toMatch(/^study\.yaml:\d: YAML: /);
   });
 });

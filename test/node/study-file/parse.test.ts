@@ -71,7 +71,7 @@ describe("the example", () => {
   it("is told what the baseline leaves out, and which parameters the program never gets", () => {
     expect(notes(example)).toEqual([
       "line 12, constraints[0]: does not apply: this study has no parameters heads and hidden",
-      "line 18, baseline: what it leaves out is taken from the middle of the ranges: " +
+      "line 18, baseline: parameters that it leaves out take the middle of their ranges: " +
         "batch_size: 44, dropout: 0.25, use_bias: false",
       ...[
         [5, "batch_size"],
@@ -80,7 +80,8 @@ describe("the example", () => {
         [10, "kernel_size"],
         [11, "seed"],
       ].map(
-        ([line, name]) => `line ${line}, parameters.${name}: neither {${name}} nor {config} is handed to the program`,
+        ([line, name]) =>
+          `line ${line}, parameters.${name}: no command or variable uses {${name}} or {config}, so the parameter has no effect`,
       ),
     ]);
   });
@@ -153,7 +154,7 @@ describe("further keys", () => {
     expect(said(816, "p99")).toEqual([]);
     expect(said(8, "mean")).toEqual([]);
     expect(said(200, "p99")).toEqual([
-      "line 7, objectives.loss.measure.against: the p99 is taken in each of 8 blocks of 25 samples; better with repeats: 816",
+      "line 7, objectives.loss.measure.against: the p99 is computed in each of 8 blocks of 25 samples; for a reliable value write repeats: 816",
     ]);
   });
 
@@ -169,9 +170,9 @@ describe("further keys", () => {
     expect(valid(`${small}input_warping: auto\n`).study.inputWarping).toBe("auto");
     for (const key of ["model", "inputWarping"]) expect(Object.keys(valid(small).study)).not.toContain(key);
     const said = notes(`${small}strategy: sobol\nmodel: auto\nthink: 30s\ninput_warping: auto\n`);
-    expect(said).toContain("line 9, model: the strategy sobol has no model to choose");
-    expect(said).toContain("line 10, think: the strategy sobol has no model to think with");
-    expect(said).toContain("line 11, input_warping: the strategy sobol has no model whose inputs could be warped");
+    expect(said).toContain("line 9, model: the strategy sobol has no model, so model has no effect");
+    expect(said).toContain("line 10, think: the strategy sobol has no model, so think has no effect");
+    expect(said).toContain("line 11, input_warping: the strategy sobol has no model, so input_warping has no effect");
   });
 
   it("read a JSON path whose keys hold points from a list", () => {
@@ -216,14 +217,14 @@ describe("remarks on a file that is right", () => {
   it("say when the model gets no turn, and when slots stay empty", () => {
     expect(notes(`${small}budget: { trials: 10, initial: 10, batch: 2, parallel: 4 }\n`)).toEqual([
       "line 8, budget: the initial design takes all 10 trials: nothing is left for the model to propose",
-      "line 8, budget.parallel: only 2 trials are suggested at a time, so 4 never run together",
+      "line 8, budget.parallel: only 2 trials are proposed at a time, so 4 never run at the same time",
     ]);
   });
 
   it("say what stands in for a reference point that is nowhere given", () => {
     const text = `${small}  size: { goal: minimize, from: { stdout: "size (.*)" } }\n`;
     expect(notes(text)).toEqual([
-      "line 6, objectives: there is no baseline, and no reference_point for loss, size: results are counted from just below the present front, wherever that moves",
+      "line 6, objectives: there is no baseline, and no reference_point for loss, size: the reference point is inferred just below the present front, and moves with it",
     ]);
   });
 });

@@ -34,13 +34,13 @@ describe("before anything runs", () => {
   it.each([
     ["no-such-program {lr}", "2 command: the program no-such-program is not on PATH; install it, or write its path"],
     ["./no-such-file {lr}", "2 command: there is no program ./no-such-file (looked for FOLDER/no-such-file)"],
-    ["./plain", "2 command: ./plain may not be executed; run: chmod +x FOLDER/plain"],
+    ["./plain", "2 command: ./plain is not executable; run: chmod +x FOLDER/plain"],
     ["./bin", "2 command: ./bin is a folder, not a program"],
     ["train {lr}", "2 command: train is not on PATH, but in the folder that commands start in. Write: ./train"],
     ["X=1 sh", "2 command: X=1 is a variable, not a program; move it to env: { X: 1 }"],
     [
       "[sh, no-such-program]",
-      "2 command[1]: the program no-such-program is not on PATH (a list is a list of commands; the words of one stand in one text); install it, or write its path",
+      "2 command[1]: the program no-such-program is not on PATH (a list holds several commands; the words of one command are one text); install it, or write its path",
     ],
   ])("%s is refused", (command, expected) => expect(said(command)).toEqual([`study.yaml:${expected}`]));
 
@@ -77,7 +77,7 @@ describe("before anything runs", () => {
 
   it("a folder that would be another in each trial is told once", () => {
     expect(said("./train", "cwd: '{lr}'\n")).toEqual([
-      "study.yaml:8 cwd: is the same for every trial and takes no placeholders; got {lr}. Write: .",
+      "study.yaml:8 cwd: cannot hold placeholders, because it is the same for every trial; got {lr}. Write: .",
     ]);
   });
 

@@ -98,9 +98,9 @@ describe("a command with a parameter that may be inactive", () => {
   });
 
   it.each([
-    ["train {pooling} && {kernel} x", "so it cannot be the program; put it behind one"],
+    ["train {pooling} && {kernel} x", "so it cannot be the program; make it an argument of one"],
     ["train {pooling} > {kernel}.log", "so it cannot name a file to read or write"],
-    ['train "$(echo {kernel})"', "so it cannot stand in $(…); hand it over in {config}"],
+    ['train "$(echo {kernel})"', "so it cannot be inside $(…); pass it in {config}"],
   ])("must be able to do without it in a shell line too: %s", (command, problem) => {
     expect(mistakes(text(command, "shell: true\n"))).toEqual(
       lines([`2 command: {kernel} may be inactive, ${problem}`]),

@@ -133,34 +133,14 @@ function readEdits(
   parameters: readonly Parameter[],
   mayBeNone: boolean,
 ): readonly ParameterEdit[] {
-  const known = (flag: string, name: string): Parameter => {
-    const found = parameters.find((parameter) => parameter.name === name);
-    if (found !== undefined && isTuned(found)) return found;
-    const names = parameters.filter(isTuned).map((parameter) => parameter.name);
-    const near = closest(name, names);
-    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind} and is not tuned.`);
-    throw new BadInput(
-      `--${flag}: there is no parameter ${name}.${near === undefined ? ` The parameters are: ${names.join(", ")}.` : ` Did you mean ${near}?`}`,
-    );
-  };
-  const assignments = (flag: string) =>
-    words.list(flag).map((text) => {
-      const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-      if (name === undefined || value === undefined) throw new BadInput(`--${flag} must be NAME=VALUE; got "${text}".`);
-      return { parameter: known(flag, name), value };
-    });
-  const ranges = assignments("range").map(({ parameter, value }): ParameterEdit => {
-    const [, lower, upper] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
-    const isRange = [lower, upper].every((bound) => bound !== undefined && Number.isFinite(Number(bound)));
-    if (!isRange)
-      throw new BadInput(`--range must be NAME=LOW:HIGH, e.g. lr=1e-4:1e-3; got "${parameter.name}=${value}".`);
-    return { kind: "range", parameter: parameter.name, lower: lower ?? "", upper: upper ?? "" };
-  });
+  const assignments = (flag: string) => words.list(flag).map((text) => readAssignment(flag, text, parameters));
   const listed = (kind: "add" | "remove") =>
     assignments(kind).map(({ parameter, value }): ParameterEdit => ({ kind, parameter: parameter.name, value }));
   const edits = [
-    ...words.list("unpin").map((name): ParameterEdit => ({ kind: "unpin", parameter: known("unpin", name).name })),
-    ...ranges,
+    ...words
+      .list("unpin")
+      .map((name): ParameterEdit => ({ kind: "unpin", parameter: findParameter("unpin", name, parameters).name })),
+    ...assignments("range").map(rangeEdit),
     ...listed("add"),
     ...listed("remove"),
     ...assignments("pin").map(
@@ -175,6 +155,36 @@ function readEdits(
   throw new BadInput(
     "Name a change, e.g. --pin layers=3 or --range lr=1e-4:1e-3. `paretune edit --help` lists all flags.",
   );
+}
+
+/** A searched parameter and the text that a flag gives for it. */
+interface Assignment {
+  readonly parameter: Parameter;
+  readonly value: string;
+}
+
+function readAssignment(flag: string, text: string, parameters: readonly Parameter[]): Assignment {
+  const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new BadInput(`--${flag} must be NAME=VALUE; got "${text}".`);
+  return { parameter: findParameter(flag, name, parameters), value };
+}
+
+/** The searched parameter of that name; BadInput for any other name. */
+function findParameter(flag: string, name: string, parameters: readonly Parameter[]): Parameter {
+  const found = parameters.find((parameter) => parameter.name === name);
+  if (found !== undefined && isTuned(found)) return found;
+  if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind} and is not tuned.`);
+  const names = parameters.filter(isTuned).map((parameter) => parameter.name);
+  const near = closest(name, names);
+  const hint = near === undefined ? `The parameters are: ${names.join(", ")}.` : `Did you mean ${near}?`;
+  throw new BadInput(`--${flag}: there is no parameter ${name}. ${hint}`);
+}
+
+function rangeEdit({ parameter: { name }, value }: Assignment): ParameterEdit {
+  const [, lower = "", upper = ""] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
+  const isRange = [lower, upper].every((bound) => bound !== "" && Number.isFinite(Number(bound)));
+  if (!isRange) throw new BadInput(`--range must be NAME=LOW:HIGH, e.g. lr=1e-4:1e-3; got "${name}=${value}".`);
+  return { kind: "range", parameter: name, lower, upper };
 }
 
 /** The value of a pin as YAML: text is quoted where YAML would read it as another type. */

@@ -77,7 +77,7 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   return EXIT.ok;
 }
 
-/** What is to be reserved, and what that takes. */
+/** The number of trials to reserve, and what that needs. */
 interface Wanted {
   readonly study: Study;
   readonly storage: Storage;

@@ -5,11 +5,11 @@ import { existsSync } from "node:fs";
 import type { Template } from "../command-template/index.ts";
 import type { OutputSource } from "../study-file/metric-sources.ts";
 import type { MetricSource } from "../study-file/settings.ts";
-import { csvReader } from "./csv.ts";
-import { jsonReader } from "./json.ts";
-import type { MetricReader, TrialOutput } from "./reader.ts";
+import { csvReader } from "./csv-reader.ts";
+import { jsonReader } from "./json-reader.ts";
+import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing } from "./reading.ts";
-import { stdoutReader } from "./stdout.ts";
+import { stdoutReader } from "./stdout-reader.ts";
 
 const READERS: { readonly [Kind in OutputSource["kind"]]: MetricReader<Extract<OutputSource, { kind: Kind }>> } = {
   json: jsonReader,

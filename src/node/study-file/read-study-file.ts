@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
 
-/** Reads and checks the study file at `path`; a file that cannot be read is an issue like any other. */
+/** Reads and parses the study file at `path`. A file that cannot be read is an issue like any other. */
 export async function readStudyFile(path: string, options: ReadOptions = {}): Promise<StudyFileResult> {
   let text: string;
   try {
@@ -19,6 +19,6 @@ export async function readStudyFile(path: string, options: ReadOptions = {}): Pr
 function readProblem(code: string | undefined, error: Error): string {
   if (code === "ENOENT") return "there is no such file; `paretune init` writes one";
   if (code === "EISDIR") return "is a folder; give the path of the study file in it";
-  if (code === "EACCES") return "may not be read; change its permissions";
+  if (code === "EACCES") return "cannot be read: permission denied; change its permissions";
   return `cannot be read: ${error.message}`;
 }

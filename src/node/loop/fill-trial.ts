@@ -19,7 +19,7 @@ import type { TrialFiles } from "./trial-files.ts";
 /** What a trial runs, ready for an executor. */
 export interface FilledTrial {
   readonly commands: readonly Command[];
-  /** The commands of measured metrics, for people to read. */
+  /** The commands of measured metrics, to be read by users. */
   readonly measureCommands: readonly Command[];
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute paths of the files that metrics are read from. */

@@ -9,7 +9,7 @@ import {
   type Exit,
   exitProblem,
 } from "../../../src/node/executors/executor.ts";
-import { createLocalExecutor } from "../../../src/node/executors/local.ts";
+import { createLocalExecutor } from "../../../src/node/executors/local-executor.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
 import { describeExecutor } from "../../contracts/executor.ts";
 

@@ -1,9 +1,9 @@
 /**
- * @file A metric out of a CSV file with a header.
+ * @file Reads a metric from a CSV file with a header.
  */
 import { parse } from "csv-parse/sync";
 import type { CsvSource } from "../study-file/metric-sources.ts";
-import type { MetricReader } from "./reader.ts";
+import type { MetricReader } from "./metric-reader.ts";
 import { excerpt, type MetricReading, missing, parseNumber, readText, singleValue } from "./reading.ts";
 
 function parseRows(text: string): readonly (readonly string[])[] | undefined {

@@ -4,7 +4,7 @@
 import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
 import type { Executor } from "./executor.ts";
-import { createLocalExecutor } from "./local.ts";
+import { createLocalExecutor } from "./local-executor.ts";
 
 const EXECUTORS: { readonly [Kind in ExecutorSettings["kind"]]: () => Executor } = {
   local: () => createLocalExecutor(),

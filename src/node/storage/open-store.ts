@@ -7,17 +7,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Study } from "../../core/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
-import { explainSqliteError, isBusy, StorageError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { migrate } from "./migrations.ts";
 import { insertEdit, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
 import type { Storage, StudyEdit } from "./storage.ts";
+import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** How long a statement waits for another process's transaction. */
+/** How long a statement waits for the transaction of another process. */
 const BUSY_TIMEOUT_MS = 10_000;
-/** Opening a brand-new file from two processes at once fails without waiting, so it is tried again. */
+/** The number of retries: opening a new file from two processes at once fails without waiting. */
 const OPEN_RETRIES = 40;
 
 export interface OpenOptions {
@@ -34,7 +34,7 @@ export interface OpenedStore {
 
 /**
  * Stores the definition of a new study. For a study that is known, checks that its results still belong to it and records
- * what was changed in where it searches; results recorded under the earlier definition are kept. The warm-start cache
+ * how the region that it searches has changed; results recorded under the earlier definition are kept. The warm-start cache
  * is dropped where the definition or the earlier study differ from those it was made for.
  */
 function settleStudy(database: DatabaseSyncInstance, study: Study, file: string): StudyEdit | undefined {
@@ -106,7 +106,7 @@ function createFolder(folder: string): void {
   }
 }
 
-/** One folder at a time: Node's recursive mkdir never returns where the system refuses new folders, as in /proc. */
+/** Creates one folder at a time, as Node's recursive mkdir never returns where the system refuses new folders (/proc). */
 function makeFolder(folder: string): void {
   const isFolder = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isFolder()) return;

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createProgressReader } from "../../../src/node/metrics/progress.ts";
+import { createProgressReader } from "../../../src/node/metrics/progress-reader.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paretune-progress-"));
 let count = 0;

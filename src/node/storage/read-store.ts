@@ -3,10 +3,10 @@
  */
 import { DatabaseSync } from "@photostructure/sqlite";
 import { type Earlier, foldTrials, type Trial } from "../../core/index.ts";
-import { explainSqliteError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { checkVersion } from "./migrations.ts";
 import { readEvents, readMeta } from "./rows.ts";
+import { explainSqliteError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What another study may need from a store. */

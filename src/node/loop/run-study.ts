@@ -1,6 +1,6 @@
 /**
- * @file Runs a study: ask → reserve → launch → measure → tell → record, until the budget is spent. The only place that
- * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
+ * @file Runs a study: ask → reserve → start → measure → record, until the budget is spent. The only place that knows
+ * designer, storage, executor and metrics. It can be killed at any instant, and the next run continues.
  */
 import { setMaxListeners } from "node:events";
 import {
@@ -29,29 +29,29 @@ import { liveTrial } from "./trial-life.ts";
 
 export interface RunOptions {
   readonly propose: Propose;
-  /** Where the store lies; default: `NAME.paretune/` beside the study file. */
+  /** The folder of the store; default: `NAME.paretune/` beside the study file. */
   readonly storeFolder?: string;
-  /** Instead of the study file's `budget.trials` and `seed`. */
+  /** They replace the study file's `budget.trials` and `seed`. */
   readonly trials?: number;
   readonly seed?: number;
-  /** Goes on although `budget.stop` says that it is enough. */
+  /** Whether to continue although the rule `budget.stop` is met. */
   readonly ignoreStop?: boolean;
   /** Threads for the models. */
   readonly threads?: readonly Thread[];
-  /** Ends the run: what runs is stopped and will be run again by the next one. */
+  /** Ends the run: running trials are stopped, and the next run evaluates them again. */
   readonly signal?: AbortSignal;
   /** Kills what runs at once and without waiting, for a process that is about to end itself. */
   readonly killSignal?: AbortSignal;
   readonly onEvent?: (event: LoopEvent) => void;
-  /** Instead of the study file's. */
+  /** Replaces the study file's. */
   readonly executor?: Executor;
-  /** Instead of going on with the study: these repeats of completed trials are added, and all repeats that wait are run. */
+  /** Repeats of completed trials. They and the repeats that still wait are run, instead of continuing the study. */
   readonly confirm?: readonly Suggestion[];
 }
 
 /**
- * Starts or resumes a study and runs it until its budget is spent or too little is to be gained, its space is exhausted, it is interrupted, or
- * nothing works (see `RunSummary`); with `confirm`, until the repeats have ended.
+ * Starts or resumes a study and runs it until its budget is spent, its rule for stopping is met, its space is exhausted, it
+ * is interrupted, or nothing works (see `RunSummary`); with `confirm`, until the repeats have ended.
  *
  * Throws `StorageError` (the store cannot be used; another process runs the study; the disk is full) and whatever
  * `propose` throws, after the running trials have ended.
@@ -117,13 +117,13 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
   const before = (await context.storage.snapshot()).trials;
   context.emit(confirm === undefined ? openedEvent(context, before, queue) : confirmingEvent(context, queue));
 
-  let hopeless: string | undefined;
+  let failureMessage: string | undefined;
   const life = {
     context,
     failures: watchFailures(before.some(({ status }) => status === "completed")),
     attempts: new Map(countStarts((await context.storage.history()).events.map(({ event }) => event))),
     stop: (message: string): void => {
-      hopeless ??= message;
+      failureMessage ??= message;
       stop.abort();
     },
   };
@@ -131,7 +131,7 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
   const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined });
   await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
 
-  if (hopeless !== undefined) return { outcome: "stopped", message: hopeless };
+  if (failureMessage !== undefined) return { outcome: "stopped", message: failureMessage };
   if (stop.signal.aborted) return { outcome: "interrupted" };
   if (confirm !== undefined) return { outcome: "confirmed" };
   if (refill.converged !== undefined)
@@ -149,7 +149,7 @@ function convergedWords({ file }: RunContext, { share }: ExpectedGain): string {
   );
 }
 
-/** Repeats that an earlier run left, and the new ones. */
+/** The repeats that an earlier run left, and the new ones. */
 async function waitingRepeats(
   { storage }: RunContext,
   recovered: readonly Trial[],

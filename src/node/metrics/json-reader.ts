@@ -1,8 +1,8 @@
 /**
- * @file A metric out of a JSON file.
+ * @file Reads a metric from a JSON file.
  */
 import type { JsonSource } from "../study-file/metric-sources.ts";
-import type { MetricReader } from "./reader.ts";
+import type { MetricReader } from "./metric-reader.ts";
 import { excerpt, type MetricReading, missing, type Reading, readText, singleValue } from "./reading.ts";
 
 /** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */

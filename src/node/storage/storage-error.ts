@@ -1,5 +1,5 @@
 /**
- * @file What can be wrong with a store, as one error with a kind to switch on. Its message is a sentence for people.
+ * @file The error of a store: its `kind` says what is wrong, and its message is a sentence for users.
  */
 import { ParetuneError } from "../../core/errors.ts";
 
@@ -12,7 +12,7 @@ export type StorageProblem =
   | "full" // the disk is full, or writing failed in some other way
   | "broken"; // the file is not a store, or cannot be read
 
-/** An error of the store; what was acknowledged before it stays stored. */
+/** An error of the store. Everything that was acknowledged before it remains stored. */
 export class StorageError extends ParetuneError {
   readonly kind: StorageProblem;
 
@@ -24,7 +24,16 @@ export class StorageError extends ParetuneError {
 }
 
 /** SQLite's primary result codes that get a sentence of their own (https://sqlite.org/rescode.html). */
-const codes = { busy: 5, locked: 6, ioError: 10, corrupt: 11, full: 13, cantOpen: 14, readOnly: 8, notADatabase: 26 };
+const SQLITE_CODES = {
+  busy: 5,
+  locked: 6,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cantOpen: 14,
+  readOnly: 8,
+  notADatabase: 26,
+};
 
 /** The primary result code of an error that SQLite raised; undefined for any other error. */
 function sqliteCode(error: unknown): number | undefined {
@@ -35,30 +44,30 @@ function sqliteCode(error: unknown): number | undefined {
 /** Whether SQLite said that another connection holds the database. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code === codes.busy || code === codes.locked;
+  return code === SQLITE_CODES.busy || code === SQLITE_CODES.locked;
 }
 
-/** The error as a sentence about the file; errors that are not SQLite's are returned as they are. */
+/** An error of SQLite as a `StorageError` about the file; any other error is returned unchanged. */
 export function explainSqliteError(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
   if (code === undefined || !(error instanceof Error)) return error;
   const detail = `(SQLite: ${error.message})`;
   switch (code) {
-    case codes.busy:
-    case codes.locked:
+    case SQLITE_CODES.busy:
+    case SQLITE_CODES.locked:
       return new StorageError("busy", `${file} is held by another process ${detail}. Try again when it has finished.`);
-    case codes.full:
-    case codes.ioError:
+    case SQLITE_CODES.full:
+    case SQLITE_CODES.ioError:
       return new StorageError(
         "full",
         `${file} could not be written: the disk is full or failing ${detail}. Everything recorded before is kept; ` +
           "free some space and run again.",
       );
-    case codes.readOnly:
-    case codes.cantOpen:
+    case SQLITE_CODES.readOnly:
+    case SQLITE_CODES.cantOpen:
       return new StorageError("broken", `${file} could not be opened for writing ${detail}. Check its permissions.`);
-    case codes.corrupt:
-    case codes.notADatabase:
+    case SQLITE_CODES.corrupt:
+    case SQLITE_CODES.notADatabase:
       return new StorageError("broken", `${file} is not a store of Paretune, or it is damaged ${detail}.`);
     default:
       return new StorageError("broken", `${file} could not be used ${detail}.`);

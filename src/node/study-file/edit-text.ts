@@ -1,6 +1,6 @@
 /**
- * @file Changes of single values in the text of a study file. Only the characters concerned change: comments, order and
- * layout of everything else stay as their author left them.
+ * @file Changes single values in the text of a study file. Only the characters concerned change; comments, order and layout
+ * of everything else remain as they are.
  */
 import {
   isAlias,
@@ -17,13 +17,13 @@ import {
 import type { ParameterValue } from "../../core/index.ts";
 import { shown, written } from "./issue.ts";
 
-/** Values of objectives to be written as `reference_point`; those that the file gives stay as they are. */
+/** Values of objectives to write as `reference_point`; those that the file already gives are kept. */
 export interface ReferenceEdit {
   readonly kind: "reference";
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** One change of a parameter. Values are text, as it would stand in the file. */
+/** One change of a parameter. Values are text as it is written in the file. */
 export type ParameterEdit =
   | { readonly kind: "pin"; readonly parameter: string; readonly value: string }
   | { readonly kind: "unpin"; readonly parameter: string }
@@ -35,14 +35,14 @@ export type EditedText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string };
 
-/** A piece of the text to be replaced. */
+/** A range of the text and what replaces it. */
 interface Splice {
   readonly from: number;
   readonly to: number;
   readonly text: string;
 }
 
-/** The text of a study file with one change. What the file then says is checked by reading it. */
+/** The text of a study file with one change. Whether the result is valid is left to parsing it. */
 export function editStudyText(text: string, edit: ParameterEdit | ReferenceEdit): EditedText {
   const document = parseDocument(text);
   if (edit.kind === "reference") return writeReference(text, document.contents, edit.values);
@@ -64,7 +64,7 @@ function writeReference(text: string, root: unknown, values: ReferenceEdit["valu
     for (const [name, value] of Object.entries(values)) {
       const node = parseDocument(current).getIn(["reference_point"], true);
       if (!isMap(node) || node.has(name)) continue;
-      const splice = setKey(current, node, undefined, written(name), written(value));
+      const splice = setKey(current, node, { key: written(name), value: written(value) });
       current = current.slice(0, splice.from) + splice.text + current.slice(splice.to);
     }
     return { ok: true, text: current };
@@ -72,7 +72,7 @@ function writeReference(text: string, root: unknown, values: ReferenceEdit["valu
   if (pair !== undefined) return no("reference_point is not a map of objectives; edit the file by hand");
   const value = `{ ${words.join(", ")} }`;
   if (root.flow === true) {
-    const splice = setKey(text, root, undefined, "reference_point", value);
+    const splice = setKey(text, root, { key: "reference_point", value });
     return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
   }
   return { ok: true, text: `${text.replace(/\n*$/, "\n")}reference_point: ${value}\n` };
@@ -89,7 +89,7 @@ function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
   const find = (key: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
   switch (edit.kind) {
     case "pin":
-      return setKey(text, node, find("pin"), "pin", edit.value);
+      return setKey(text, node, { pair: find("pin"), key: "pin", value: edit.value });
     case "unpin": {
       const pair = find("pin");
       return pair === undefined ? { problem: `${parameter} is not pinned` } : removeKey(text, node, pair);
@@ -97,7 +97,7 @@ function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
     case "range": {
       const pair = find("range");
       if (pair === undefined) return { problem: `${parameter} has no range; add or remove values` };
-      return setKey(text, node, pair, "range", `[${edit.lower}, ${edit.upper}]`);
+      return setKey(text, node, { pair, key: "range", value: `[${edit.lower}, ${edit.upper}]` });
     }
     default: {
       const list = find("values")?.value;
@@ -115,13 +115,20 @@ function endOf(node: unknown): number {
   return (node as Node).range?.[1] ?? 0;
 }
 
-/** Where a pair ends: its value, or its key where that has none. */
+/** Where a pair ends: after its value, or after its key if it has none. */
 function endOfPair(pair: Pair): number {
   return pair.value === null ? endOf(pair.key) : endOf(pair.value);
 }
 
-/** Puts a value in place of a key's, or a new key behind the others (in a block behind `type`). */
-function setKey(text: string, node: YAMLMap, pair: Pair | undefined, key: string, value: string): Splice {
+/** A key with the value that it is to have, and its present pair if it has one. */
+interface KeyValue {
+  readonly pair?: Pair | undefined;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Replaces the value of a key, or adds the key after the others (in a block after `type`). */
+function setKey(text: string, node: YAMLMap, { pair, key, value }: KeyValue): Splice {
   if (pair !== undefined) return { from: startOf(pair.value), to: endOf(pair.value), text: value };
   if (node.flow === true) {
     const last = node.items.at(-1);
@@ -140,7 +147,7 @@ function lineEnd(text: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-/** Takes a key out: with its comma in braces, with its line elsewhere. */
+/** Removes a key: with its comma inside braces, else with its line. */
 function removeKey(text: string, node: YAMLMap, pair: Pair): Splice {
   const at = node.items.indexOf(pair);
   if (node.flow === true)
@@ -152,7 +159,7 @@ function removeKey(text: string, node: YAMLMap, pair: Pair): Splice {
   return { from: Math.max(0, from), to: lineEnd(text, endOfPair(pair)), text: "" };
 }
 
-/** Takes one of several pieces that commas separate out, with a comma beside it. */
+/** Removes one of several items that commas separate, with a comma beside it. */
 function withoutItem(pieces: readonly (readonly [number, number])[], at: number): Splice {
   const [from, to] = pieces[at] ?? [0, 0];
   const [before, after] = [pieces[at - 1], pieces[at + 1]];
@@ -163,7 +170,7 @@ function withoutItem(pieces: readonly (readonly [number, number])[], at: number)
 function addValue(text: string, list: YAMLSeq, { parameter, value }: Extract<ParameterEdit, { kind: "add" }>): Found {
   const values = list.toJSON() as readonly unknown[];
   const given = readLike(value, values);
-  if (values.includes(given)) return { problem: `${parameter} has the value ${shown(given)} already` };
+  if (values.includes(given)) return { problem: `${parameter} already has the value ${shown(given)}` };
   const last = list.items.at(-1);
   const end = last === undefined ? startOf(list) + 1 : endOf(last);
   if (list.flow === true) return { from: end, to: end, text: `, ${written(given)}` };
@@ -191,7 +198,7 @@ function removeValue(
   return { from: Math.max(0, from), to: lineEnd(text, endOf(item)), text: "" };
 }
 
-/** A value as YAML reads it, but a text where all others are texts. */
+/** A value as YAML reads it, or as text where all other values are text. */
 function readLike(value: string, others: readonly unknown[]): ParameterValue {
   if (others.length > 0 && others.every((other) => typeof other === "string")) return value;
   const read: unknown = parse(value);

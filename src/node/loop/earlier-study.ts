@@ -1,6 +1,6 @@
 /**
  * @file The earlier study that a study file names with `from`. Its trials are copied into this study's store when that is
- * created: what the other study does later changes nothing here.
+ * created, so whatever happens to the earlier study later has no effect here.
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -10,7 +10,7 @@ import { formatIssues, readStudyFile } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 
 /**
- * The study file with the trials that it begins with, as its store in `folder` remembers them or else as they are now.
+ * The study file with the trials that it begins with, as its store in `folder` holds them, else as they are now.
  * Throws ParetuneError "study" where there is no such study or it has no trial that fits.
  */
 export async function withEarlier(file: StudyFile, folder: string): Promise<StudyFile> {
@@ -32,7 +32,7 @@ async function adoptStudy({ study }: StudyFile, from: NonNullable<StudyFile["run
   throw problem(from.text, `has no trial that fits into this study's parameters (${detail})`);
 }
 
-/** The store that is meant: a folder itself, or that of a study file. */
+/** The folder of the earlier study's store: the path itself, or that of the study file at the path. */
 async function earlierFolder({ text, path }: NonNullable<StudyFile["run"]["from"]>): Promise<string> {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw problem(text, `is not there (looked for ${path})`);

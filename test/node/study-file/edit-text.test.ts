@@ -98,7 +98,7 @@ describe("a change of a study file", () => {
     [{ kind: "unpin", parameter: "lr" }, "lr is not pinned"],
     [{ kind: "range", parameter: "pooling", lower: "1", upper: "2" }, "pooling has no range; add or remove values"],
     [{ kind: "add", parameter: "lr", value: "1" }, "lr has no list of values"],
-    [{ kind: "add", parameter: "kernel", value: "5" }, "kernel has the value 5 already"],
+    [{ kind: "add", parameter: "kernel", value: "5" }, "kernel already has the value 5"],
     [{ kind: "remove", parameter: "pooling", value: "min" }, 'pooling has no value min; it has "mean", "max", "first"'],
     [{ kind: "pin", parameter: "depth", value: "20" }, "depth is written as an alias (*); edit the file by hand"],
     [{ kind: "pin", parameter: "heads", value: "1" }, "the file has no parameter heads"],

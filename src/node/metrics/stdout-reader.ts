@@ -1,8 +1,8 @@
 /**
- * @file A metric out of what a training program printed.
+ * @file Reads a metric from what a training program printed.
  */
 import type { StdoutSource } from "../study-file/metric-sources.ts";
-import type { MetricReader } from "./reader.ts";
+import type { MetricReader } from "./metric-reader.ts";
 import { excerpt, type MetricReading, missing, parseNumber, readText, singleValue } from "./reading.ts";
 
 /** Reads the first group of the last match (the whole match, if the pattern has no group). The log needs no check of its

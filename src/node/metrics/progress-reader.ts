@@ -1,44 +1,45 @@
 /**
- * @file A metric's values while a program trains, out of the log that its output is appended to. The log is read from
- * where the last look ended, so that looking often costs nothing.
+ * @file Reads the values of metrics while a program trains from the log of its output. Each read continues where the last
+ * one ended, so reading often is cheap.
  */
 import { closeSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/index.ts";
 import { parseNumber } from "./reading.ts";
 
-/** What is looked for: the named group `value` or the first group, and the step in the named group `step`. */
+/** A pattern with the value in the group `value`, else in the first group, and the step in the group `step`. */
 export interface ProgressSource {
   readonly name: string;
   readonly pattern: RegExp;
 }
 
-/** A curve of more points than this keeps every second one. */
-const MOST_POINTS = 512;
-/** Of a line that does not end only so much is kept. */
-const LONGEST_LINE = 1 << 16;
-const CHUNK = 1 << 16;
+/** The maximum number of points of a curve; a longer one keeps every second point. */
+const MAX_POINTS = 512;
+/** The number of last characters that are kept of a line that does not end. */
+const MAX_LINE_LENGTH = 1 << 16;
+/** The number of bytes that are read at a time. */
+const CHUNK_BYTES = 1 << 16;
 
 export interface ProgressReader {
   /**
-   * Takes in the lines that were finished since the last look. `onValue` is called after each line that told something
-   * new; when it returns true, this and later looks read no further.
+   * Reads the lines that were finished since the last read. `onValue` is called after each line with a new value; when it
+   * returns true, this and later reads end there.
    *
-   * @param atEnd - nothing more is coming: the last line counts, although it has no end
+   * @param atEnd - whether nothing more will be written, so that the last line counts although it has no end
    */
   read(onValue?: () => boolean, atEnd?: boolean): void;
   /** The values so far, by metric; metrics without any are left out. */
   progress(): ProgressByMetric;
 }
 
-/** Reads the values of several metrics out of one log. */
+/** Reads the values of several metrics from one log. */
 export function createProgressReader(file: string, sources: readonly ProgressSource[]): ProgressReader {
   const curves = sources.map((source) => ({ ...source, curve: new Curve() }));
   const decoder = new StringDecoder("utf8");
   let offset = 0;
   let rest = "";
   let isDone = false;
-  /** Whether a line told something. */
+  /** Takes one line; whether it held a new value. */
   const take = (line: string): boolean =>
     curves.map(({ pattern, curve }) => curve.take(pattern.exec(line))).includes(true);
   const takeLines = (lines: readonly string[], onValue: () => boolean): void => {
@@ -49,7 +50,7 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
       if (isDone) return;
       offset = eachChunk(file, offset, (chunk) => {
         const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r/);
-        rest = (lines.pop() ?? "").slice(-LONGEST_LINE);
+        rest = (lines.pop() ?? "").slice(-MAX_LINE_LENGTH);
         takeLines(lines, onValue);
       });
       if (!atEnd) return;
@@ -61,7 +62,7 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
   };
 }
 
-/** Reads a file from an offset on; returns where it ended. A log that is not there yet has nothing to read. */
+/** Reads a file from an offset; returns the offset where it ended. A log that does not exist yet is empty. */
 function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void): number {
   let descriptor: number;
   try {
@@ -70,10 +71,10 @@ function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void):
     return offset;
   }
   try {
-    const buffer = Buffer.alloc(CHUNK);
+    const buffer = Buffer.alloc(CHUNK_BYTES);
     let at = offset;
     for (;;) {
-      const length = readSync(descriptor, buffer, 0, CHUNK, at);
+      const length = readSync(descriptor, buffer, 0, CHUNK_BYTES, at);
       if (length === 0) return at;
       at += length;
       take(buffer.subarray(0, length));
@@ -83,7 +84,7 @@ function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void):
   }
 }
 
-/** One metric's curve, kept short. */
+/** The curve of one metric, with a limited number of points. */
 class Curve {
   #steps: number[] = [];
   #values: number[] = [];
@@ -93,7 +94,7 @@ class Curve {
     return this.#steps.length === 0;
   }
 
-  /** Takes a match in; whether it told something: a finite number, at a step that is not behind the last. */
+  /** Takes one match; whether it was a new value: a finite number at a step that is not below the last. */
   take(match: RegExpExecArray | null): boolean {
     const text = match?.groups?.["value"] ?? match?.[1];
     const value = text === undefined ? undefined : parseNumber(text);
@@ -108,7 +109,7 @@ class Curve {
       this.#steps.push(step);
       this.#values.push(value);
     }
-    if (this.#steps.length > MOST_POINTS) this.#thin();
+    if (this.#steps.length > MAX_POINTS) this.#thin();
     return true;
   }
 
