@@ -1,7 +1,6 @@
 /**
  * @file Partitions of the region that no point dominates into boxes, for any number of maximised objectives.
- * Expected improvements of hypervolume are sums over these boxes, so few of them matter more than how fast they are
- * found.
+ * Expected hypervolume improvements are sums over these boxes, so their number matters more than the time to find them.
  *
  * - m = 2: strips between neighbours of the front, n + 1 of them.
  * - m = 3: a sweep over the third objective that keeps each strip until a point cuts it, at most 2n + 1 boxes (as many
@@ -21,8 +20,8 @@ import { decomposeThree } from "./sweep-three.ts";
  * @param points - n × m, row-major, maximised; dominated points, duplicates and points that are not beyond the
  *   reference point are allowed and change nothing.
  * @param referencePoint - m numbers.
- * @param most - for m ≥ 5: with so many boxes the partition ends, and leaves out the points that dominate least.
- * @returns boxes in ascending order of the first objective for m = 2, in no promised order otherwise.
+ * @param most - for m ≥ 5: the number of boxes at which the partition ends; the points that dominate least are left out.
+ * @returns boxes in ascending order of the first objective for m = 2, in no guaranteed order otherwise.
  * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
  */
 export function boxDecomposition(

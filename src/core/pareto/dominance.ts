@@ -98,7 +98,7 @@ export function nonDominatedFirst(points: Float64Array, n: number, m: number): U
 }
 
 /**
- * The rank of every point: 0 on the front, 1 on the front of what is left without it, and so on.
+ * The rank of every point: 0 on the front, 1 on the front of the remaining points, and so on.
  *
  * @param points - n × m, row-major, maximised.
  * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
