@@ -6,7 +6,7 @@
  *
  * with p = 1 the expectation over the posterior. A smaller p favours candidates that are good under most hypotheses
  * about the function over those that are excellent under one, as a far corner always is under some
- * (docs/decisions/wary-mean.md).
+ * (docs/decisions/power-mean-over-samples.md).
  */
 import { exp, log } from "../special/index.ts";
 

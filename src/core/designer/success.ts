@@ -3,7 +3,7 @@
  * the same features, and the probability of success multiplies the acquisition as that of an outcome constraint does, but
  * squared: a failure costs an evaluation and says nothing of the outcomes, and what a search picks is where a model errs
  * on the hopeful side. Measured with the best outcomes just beyond a border of failures, that leaves
- * three of four (docs/decisions/failures-are-learned.md).
+ * three of four (docs/decisions/failure-model.md).
  */
 import type { Aim } from "../acquisition/index.ts";
 import { type Classifier, createClassProbability, type LabelledPoints } from "../gp/index.ts";
