@@ -2,13 +2,10 @@
  * @file What leave-one-out predictions are worth: how much they explain, how probable they found what came, how often
  * their intervals hold it. Every score has its standard error over the points.
  */
+import { type MeanWithError as MeanScore, meanWithError as meanScore } from "../statistics/index.ts";
 import type { LeftOut } from "./left-out.ts";
 
-/** A mean over points and its standard error; the error is 0 with one point. */
-export interface MeanScore {
-  readonly mean: number;
-  readonly standardError: number;
-}
+export { type MeanScore, meanScore };
 
 /** How often the central interval of `level` held the observed outcome. */
 export interface Coverage {
@@ -71,12 +68,4 @@ function coverage(predictions: readonly LeftOut[], level: number): Coverage {
   const hits = predictions.filter(({ rank }) => rank >= tail && rank <= 1 - tail).length;
   const count = predictions.length;
   return { level, hits, count, share: hits / count, standardError: Math.sqrt((level * (1 - level)) / count) };
-}
-
-/** The mean of some values. */
-export function meanScore(values: readonly number[]): MeanScore {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0 };
 }

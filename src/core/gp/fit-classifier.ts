@@ -10,7 +10,7 @@ import { countRelevances } from "./data.ts";
 import { propagateExpectations } from "./expectation-propagation.ts";
 import type { LabelledPoints } from "./labelled-points.ts";
 import { createLaplaceLikelihood } from "./laplace-likelihood.ts";
-import { MIN_LENGTHSCALE, LENGTHSCALE_SCALE, lengthscaleLocation } from "./map-objective.ts";
+import { LENGTHSCALE_SCALE, lengthscaleLocation, MIN_LENGTHSCALE } from "./map-objective.ts";
 import { logNormalDerivative, logNormalLogDensity, normalLogDensity } from "./priors.ts";
 
 /** Location of the prior of log outputscale. */

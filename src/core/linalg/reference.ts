@@ -1,6 +1,8 @@
 /**
  * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against, and the
  * fallback of an arena without WebAssembly SIMD. Symbols and shapes as in `kernels.ts`.
+ *
+ * @kernel
  */
 import { exp } from "../special/index.ts";
 import type { KernelFamily, Kernels } from "./kernels.ts";

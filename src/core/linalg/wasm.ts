@@ -1,6 +1,8 @@
 /**
  * @file The kernels of `src/kernels` bound to a memory. The module is compiled once. Each arena has its own memory and its
  * own instance, so that arenas share nothing. A memory never grows, so that views never detach.
+ *
+ * @kernel
  */
 import { ParetuneError } from "../errors.ts";
 import { KERNELS_BASE64 } from "./kernels.generated.ts";

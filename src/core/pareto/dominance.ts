@@ -7,7 +7,11 @@
  */
 import { checkPoints } from "./point-set.ts";
 
-/** Whether row `a[aOffset …]` dominates row `b[bOffset …]`; m objectives, maximised. */
+/**
+ * Whether row `a[aOffset …]` dominates row `b[bOffset …]`; m objectives, maximised.
+ *
+ * @kernel
+ */
 export function dominates(a: Float64Array, b: Float64Array, m: number, aOffset = 0, bOffset = 0): boolean {
   let better = false;
   for (let j = 0; j < m; j++) {

@@ -17,19 +17,19 @@ interface Box {
 /**
  * The boxes of m objectives; `rows` are those of `points` (… × m) beyond the reference point.
  *
- * @param most - the number of boxes at which the remaining points (those that add least) are left out; the boxes then
+ * @param maxBoxes - the number of boxes at which the remaining points (those that add least) are left out; the boxes then
  *   hold a little dominated volume
  */
 export function splitBoxes(
   points: Float64Array,
   rows: readonly number[],
   referencePoint: Float64Array,
-  most: number,
+  maxBoxes: number,
 ): BoxDecomposition {
   const m = referencePoint.length;
   let boxes: Box[] = [{ lower: referencePoint.slice(), upper: new Float64Array(m).fill(Number.POSITIVE_INFINITY) }];
   const next = largestGainFirst(points, rows, m);
-  for (let row = next(boxes); row !== undefined && boxes.length < most; row = next(boxes)) {
+  for (let row = next(boxes); row !== undefined && boxes.length < maxBoxes; row = next(boxes)) {
     boxes = split(boxes, points.subarray(row * m, (row + 1) * m), m);
   }
   const lower = new Float64Array(boxes.length * m);

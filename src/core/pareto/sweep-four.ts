@@ -54,7 +54,11 @@ interface Level {
   readonly open: ReadonlyMap<number, OpenBox>;
 }
 
-/** Boxes of the active points by their lower corner; a box that `open` also holds is the same object. */
+/**
+ * Boxes of the active points by their lower corner; a box that `open` also holds is the same object.
+ *
+ * @kernel
+ */
 function partition(ranks: Float64Array, active: readonly number[], { base, w, open }: Level): Map<number, OpenBox> {
   const boxes = new Map<number, OpenBox>();
   sweepThree({ points: ranks, stride: 4, rows: active }, new Float64Array(3), (x0, x1, y0, z0, z1) => {

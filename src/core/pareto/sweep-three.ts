@@ -50,7 +50,11 @@ export function sweepThree({ points, stride, rows }: SweptRows, reference: Float
   for (let i = 0; i < since.length; i++) close(i, reference[2]);
 }
 
-/** The boxes of three objectives; `rows` are those of `points` (… × 3) beyond the reference point. */
+/**
+ * The boxes of three objectives; `rows` are those of `points` (… × 3) beyond the reference point.
+ *
+ * @kernel
+ */
 export function decomposeThree(points: Float64Array, rows: number[], referencePoint: Float64Array): BoxDecomposition {
   rows.sort((a, b) => points[3 * b + 2] - points[3 * a + 2]);
   const lower: number[] = [];
