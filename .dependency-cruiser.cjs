@@ -7,12 +7,22 @@ const core = [
   ["study"],
   ["gp", "evolution", "parzen"],
   ["acquisition", "diagnostics"],
+  ["parallel"],
+  ["surrogate"],
   ["designer"],
   ["sensitivity", "stopping"],
+  ["analysis"],
   ["problems", "library"],
   ["tutorial"],
 ];
-const node = [["storage", "executors", "metrics", "study-file", "threads"], ["loop"], ["report"], ["cli"]];
+const node = [
+  ["command-template"],
+  ["study-file"],
+  ["storage", "executors", "metrics", "threads"],
+  ["loop"],
+  ["report"],
+  ["cli"],
+];
 const rules = (base, rows) =>
   rows.flatMap((row, index) => {
     const later = rows.slice(index + 1).flat();

@@ -2,6 +2,15 @@ export * from "./designer/index.ts";
 export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostics/index.ts";
 export * from "./errors.ts";
 export * from "./library/index.ts";
+export {
+  createTaskRunner,
+  fromTransferableError,
+  type Task,
+  type TaskResult,
+  type Thread,
+  type TransferableError,
+  toTransferableError,
+} from "./parallel/index.ts";
 export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";

@@ -2,8 +2,9 @@
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
  * `modelState` are plain data to keep wherever the caller likes, and to hand back in to go on.
  */
-import { type Estimate, estimate, propose, type Thread } from "../designer/index.ts";
+import { type Estimate, estimate, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
+import type { Thread } from "../parallel/index.ts";
 import {
   type Configuration,
   type Constraint,

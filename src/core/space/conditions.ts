@@ -2,7 +2,7 @@
  * @file Which parameters are active: parents are looked at before their children, so that a child of an inactive parent
  * is inactive, however deep.
  */
-import { evaluate, mentions } from "./expression.ts";
+import { evaluate, mentions } from "../expression/index.ts";
 import type { Configuration, Parameter, ParameterValue, Requirement } from "./parameter.ts";
 import type { Space } from "./space.ts";
 import { middleValue, type TunedParameter } from "./values.ts";

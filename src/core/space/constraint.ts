@@ -1,10 +1,9 @@
 /**
  * @file Constraints between parameters, and which configurations they allow.
  */
-import { type Expression, evaluate, mentions } from "./expression.ts";
+import { type Expression, evaluate, mentions, violation } from "../expression/index.ts";
 import type { Configuration } from "./parameter.ts";
 import type { Space } from "./space.ts";
-import { violation } from "./violation.ts";
 
 /** A condition that every proposed configuration fulfils. One that mentions an inactive parameter does not apply. */
 export interface Constraint {

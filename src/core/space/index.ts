@@ -1,11 +1,11 @@
+export type { BinaryOperator, Expression, FunctionName } from "../expression/index.ts";
+export { evaluate, mentions } from "../expression/index.ts";
 export { type Adoption, adoptConfiguration } from "./adopt.ts";
 export { type Bin, binAround } from "./bins.ts";
 export { activity, parentsFirst, parentsOf } from "./conditions.ts";
 export { brokenConstraints, type Constraint, isFeasible, type PreparedConstraint } from "./constraint.ts";
 export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate } from "./enumerate.ts";
-export type { BinaryOperator, Expression, FunctionName } from "./expression.ts";
-export { evaluate, mentions } from "./expression.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasibility.ts";
 export { createFeatures, type Features, type NumericColumn, ordinalPlaces } from "./features.ts";
 export { neighbours } from "./neighbours.ts";

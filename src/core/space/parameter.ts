@@ -1,7 +1,7 @@
 /**
  * @file One parameter of the search space: a union on `kind`, each case with only its own fields.
  */
-import type { Expression } from "./expression.ts";
+import type { Expression } from "../expression/index.ts";
 
 /** The native value of a parameter, as the training program receives it. */
 export type ParameterValue = number | string | boolean;

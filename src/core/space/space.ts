@@ -2,10 +2,10 @@
  * @file The search space: parameters, the columns of the unit cube that stand for them, and what ties them together.
  */
 import { ParetuneError } from "../errors.ts";
+import { mentions } from "../expression/index.ts";
 import { parentsFirst, parentsOf } from "./conditions.ts";
 import { type Constraint, type PreparedConstraint, prepareConstraint } from "./constraint.ts";
 import { countConfigurations } from "./count.ts";
-import { mentions } from "./expression.ts";
 import type { Parameter } from "./parameter.ts";
 import { isNumeric, isTuned } from "./values.ts";
 

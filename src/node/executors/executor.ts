@@ -3,10 +3,7 @@
  * executor owns the processes it started until their exit is known. Requests and marks are JSON.
  */
 
-/** A command whose placeholders are filled in. */
-export type Command =
-  | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "shell"; readonly line: string };
+import type { Command } from "../command-template/index.ts";
 
 export interface ProcessRequest {
   readonly command: Command;

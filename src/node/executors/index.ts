@@ -1,2 +1,2 @@
-export type { Command, Executor, Exit, ProcessMark, ProcessRequest } from "./executor.ts";
-export { commandLine, createLocalExecutor, exitProblem } from "./local.ts";
+export type { Executor, Exit, ProcessMark, ProcessRequest } from "./executor.ts";
+export { createLocalExecutor, exitProblem } from "./local.ts";

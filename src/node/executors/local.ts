@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import type { Command, Executor, Exit, ProcessMark, ProcessRequest, RunningProcess } from "./executor.ts";
+import type { Executor, Exit, ProcessMark, ProcessRequest, RunningProcess } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
 import { endRemains, endTree, tokenVariable } from "./process-tree.ts";
@@ -112,13 +112,6 @@ function notStarted({ command, cwd }: ProcessRequest, error: unknown): Exit {
   else if (code === "ENOENT") reason = `the program ${program} was not found (commands start in ${cwd})`;
   else if (code === "EACCES") reason = `the program ${program} is not executable; try chmod +x ${program}`;
   return { kind: "not-started", reason };
-}
-
-/** A command as a line that can be pasted into a POSIX shell. */
-export function commandLine(command: Command): string {
-  if (command.kind === "shell") return command.line;
-  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-  return command.words.map(quote).join(" ");
 }
 
 /** How a process ended, as a phrase for a reason; undefined if it ended well. */

@@ -6,7 +6,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
-import { type Command, commandLine, type Exit, exitProblem } from "../executors/index.ts";
+import { type Command, commandLine } from "../command-template/index.ts";
+import { type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
   type MeasureOnce,

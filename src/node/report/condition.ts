@@ -1,12 +1,4 @@
 /**
- * @file Where a condition on trials reads what it compares.
+ * @file A condition on trials and the values that it compares.
  */
-import type { ParameterValue, Trial } from "../../core/index.ts";
-
 export type { Condition, ConditionValues } from "../study-file/index.ts";
-
-/** A trial's metrics as measured and its parameters, by name. */
-export function recordedValue(trial: Trial | undefined, name: string): ParameterValue | undefined {
-  const measured = trial?.status === "completed" ? trial.metrics[name]?.mean : undefined;
-  return measured ?? trial?.configuration[name];
-}

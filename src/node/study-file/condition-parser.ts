@@ -12,7 +12,7 @@
  * A bare `baseline` is the baseline's value of the one metric or parameter that its comparison names.
  */
 import type { ParameterValue } from "../../core/index.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../expression/closest.ts";
 import { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
 import { BASELINE, CONDITION_FORM, type Token, tokensOf } from "./condition-tokens.ts";
 

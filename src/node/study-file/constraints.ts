@@ -11,8 +11,8 @@ import {
   ParetuneError,
   parentsFirst,
 } from "../../core/index.ts";
-import { closest } from "./closest.ts";
-import { parseExpression } from "./expression.ts";
+import { closest } from "../expression/closest.ts";
+import { parseExpression } from "../expression/parse-expression.ts";
 import { typeOf } from "./expression-types.ts";
 import type { KeyPath } from "./issue.ts";
 import { createReport, type Report } from "./report.ts";

@@ -8,7 +8,7 @@ import {
   type Parameter,
   type ParameterValue,
 } from "../../core/index.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../expression/closest.ts";
 import { meant, shown } from "./issue.ts";
 
 /** `any`: of a parameter whose values are of several types, or whose definition has a mistake of its own. */

@@ -1,4 +1,4 @@
-export { closest } from "./closest.ts";
+export { closest } from "../expression/closest.ts";
 export { type Condition, ConditionProblem, type ConditionValues } from "./condition.ts";
 export { parseCondition, type TrialCondition } from "./condition-parser.ts";
 export { countSearched } from "./conditions.ts";
@@ -10,19 +10,9 @@ export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";
 export type {
-  CommandTemplate,
   MetricDefinition,
   MetricSource,
   RunSettings,
   Statistic,
   StudyFile,
-  Template,
-  TemplatePart,
 } from "./settings.ts";
-export {
-  type FilledCommand,
-  fillCommand,
-  fillTemplate,
-  parameterValues,
-  type TemplateValues,
-} from "./template.ts";

@@ -1,7 +1,7 @@
 /**
  * @file A mistake in a study file, and how it is shown.
  */
-import { closest } from "./closest.ts";
+import { closest } from "../expression/closest.ts";
 
 /** A place in the file; both count from 1. */
 export interface Position {

@@ -2,8 +2,8 @@
  * @file The parameters of a study file: what one key of a parameter asks of another.
  */
 import { checkValue, type Parameter, type ParameterValue } from "../../core/index.ts";
+import { parseExpression } from "../expression/parse-expression.ts";
 import { checkDependencies, readCondition } from "./conditions.ts";
-import { parseExpression } from "./expression.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import { BUILT_IN } from "./placeholders.ts";

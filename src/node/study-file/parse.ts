@@ -3,6 +3,7 @@
  */
 import { dirname, resolve } from "node:path";
 import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
+import type { CommandTemplate, Template } from "../command-template/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
 import { conditionalNames, parentNames } from "./conditions.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
@@ -20,7 +21,7 @@ import { programSearch } from "./programs.ts";
 import { createReport, type Report } from "./report.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { CommandTemplate, MetricDefinition, RunSettings, StudyFile, Template } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A study file that is right, with remarks; or all that is wrong with it, in the file's order. */

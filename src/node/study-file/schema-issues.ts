@@ -2,7 +2,7 @@
  * @file What the schema finds, in words: where, what it got, what it expected, what to write instead.
  */
 import type { z } from "zod";
-import { closest } from "./closest.ts";
+import { closest } from "../expression/closest.ts";
 import { type KeyPath, meant, shown, written } from "./issue.ts";
 import type { Report } from "./report.ts";
 import { studyFileJsonSchema } from "./schema.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { violation } from "../../../src/core/expression/violation.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import {
   brokenConstraints,
@@ -19,7 +20,6 @@ import {
   repair,
   validateConfiguration,
 } from "../../../src/core/space/index.ts";
-import { violation } from "../../../src/core/space/violation.ts";
 import { pointsOf, runs, spaces } from "./random-spaces.ts";
 
 const name = (text: string): Expression => ({ kind: "parameter", name: text });

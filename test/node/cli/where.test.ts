@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCondition } from "../../../src/node/cli/where.ts";
 import { analyse, type ConditionValues } from "../../../src/node/report/index.ts";
-import { completed, study } from "../report/example-study.ts";
+import { completed, study } from "../../core/analysis/example-study.ts";
 
 const names = ["accuracy", "latency", "layers", "pooling", "use-bias", "size.mb"];
 const trial = { accuracy: 0.88, latency: 15, layers: 2, pooling: "mean", "use-bias": true, "size.mb": 7 };

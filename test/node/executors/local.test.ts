@@ -2,14 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  type Command,
-  commandLine,
-  createLocalExecutor,
-  type Exit,
-  exitProblem,
-  type ProcessRequest,
-} from "../../../src/node/executors/index.ts";
+import type { Command } from "../../../src/node/command-template/index.ts";
+import { createLocalExecutor, type Exit, exitProblem, type ProcessRequest } from "../../../src/node/executors/index.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
 
 const executor = createLocalExecutor({ graceMs: 300 });
@@ -199,14 +193,5 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
     expect(await executor.endLeftovers(stale)).toBe(0);
     expect(processStart(running.mark.pid!)).toBe(running.mark.start);
     await running.stop();
-  });
-});
-
-describe("a command as text", () => {
-  it("can be pasted into a shell and gives the same words", async () => {
-    const words = ["echo", "plain", "two words", "it's", "$HOME", "a=b,c/d"];
-    expect(commandLine({ kind: "words", words })).toBe(`echo plain 'two words' 'it'\\''s' '$HOME' a=b,c/d`);
-    const { stdout } = await outcome({ kind: "shell", line: commandLine({ kind: "words", words }) });
-    expect(stdout).toBe("plain two words it's $HOME a=b,c/d\n");
   });
 });

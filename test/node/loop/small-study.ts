@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import type { CommandTemplate, RunSettings, StudyFile, Template } from "../../../src/node/study-file/settings.ts";
-import { parseTemplate } from "../../../src/node/study-file/template.ts";
+import { type CommandTemplate, parseTemplate, type Template } from "../../../src/node/command-template/index.ts";
+import type { RunSettings, StudyFile } from "../../../src/node/study-file/settings.ts";
 
 /** Where the tests' programs lie. */
 export const programs: string = join(import.meta.dirname, "programs");
