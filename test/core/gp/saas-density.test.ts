@@ -35,7 +35,7 @@ describe("the SAAS joint log density", () => {
     }
   }
 
-  it("has the gradient that finite differences have", () => {
+  it("has the gradient of finite differences", () => {
     const set = golden.B_n32_d24;
     const data = createDataset(Float64Array.from(set.X.flat()), 24, Float64Array.from(set.y), identity);
     const density = createSaasLogDensity(data);

@@ -124,7 +124,7 @@ describe("box decomposition", () => {
     );
   });
 
-  it("leaves out what dominates least once there are too many boxes, and then holds a little that is dominated", () => {
+  it("leaves out the points that dominate least at the limit of boxes, and then holds a little dominated volume", () => {
     const example = golden.cases.find(({ name }) => name === "simplex_M5_n50");
     if (example === undefined) throw new Error("no such case");
     const points = Float64Array.from(example.Y.flat(), (value) => -value);
