@@ -14,6 +14,8 @@ import {
   validateConfiguration,
 } from "../space/index.ts";
 import {
+  advanceTrial,
+  isEnded,
   type Measurement,
   modelledMetrics,
   type Objective,
@@ -117,7 +119,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     const at = trials.findIndex((trial) => trial.number === number);
     const trial = trials[at];
     if (trial === undefined) throw new ParetuneError("study", `tell: there is no trial ${number}; ask first`);
-    if (trial.status !== "pending" && trial.status !== "running") {
+    if (isEnded(trial)) {
       throw new ParetuneError("study", `tell: trial ${number} is already ${trial.status}`);
     }
     return { at, trial };
@@ -162,13 +164,11 @@ export function createStudy(options: StudyOptions): AskTellStudy {
           );
         }
       }
-      const { configuration, origin } = trial;
-      trials[at] = { number, configuration, origin, status: "completed", metrics };
+      trials[at] = advanceTrial(trial, { type: "completed", trial: number, metrics });
     },
     fail(number, reason) {
       const { at, trial } = open(number);
-      const { configuration, origin } = trial;
-      trials[at] = { number, configuration, origin, status: "failed", reason };
+      trials[at] = advanceTrial(trial, { type: "failed", trial: number, reason });
     },
     add(configuration) {
       const added = complete(configuration, { constrained: false });

@@ -10,6 +10,7 @@ import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
 import { readEarlyStopping } from "./early-stopping.ts";
+import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
@@ -187,6 +188,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
+    executor: readExecutor(fields),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

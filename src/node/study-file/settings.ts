@@ -5,6 +5,7 @@
  */
 import type { Study } from "../../core/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import type { ExecutorSettings } from "./executor-settings.ts";
 
 /** How the samples of a repeated measurement become one number. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -61,6 +62,8 @@ export interface RunSettings {
   /** How often a failed trial is started again before it is recorded as failed. */
   readonly retries: number;
   readonly metrics: readonly MetricDefinition[];
+  /** Where commands run; absent: on this machine. */
+  readonly executor?: ExecutorSettings;
   /** The earlier study to begin with, as it is written and as an absolute path: a study file or a store. */
   readonly from?: { readonly text: string; readonly path: string };
 }

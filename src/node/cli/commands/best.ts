@@ -44,7 +44,7 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
   const where = words.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, names);
   const { analysis } = await withStore(opened, false, async (storage) => {
-    checkBaseline(condition, await storage.trials());
+    checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseWithModel(opened, storage, terminal, { threads, condition, confidence });
   });
   terminal.answer(findingsJson(analysis));

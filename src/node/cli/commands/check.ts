@@ -11,10 +11,9 @@ import {
   spaceOf,
 } from "../../../core/index.ts";
 import { commandLine } from "../../command-template/index.ts";
-import { fillTrial, trialFiles, withEarlier } from "../../loop/index.ts";
+import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
 import { formatNumber, formatShare } from "../../report/index.ts";
-import { storeFolder } from "../../storage/index.ts";
-import { countSearched, formatIssues, readStudyFile, type StudyFile } from "../../study-file/index.ts";
+import { countSearched, formatIssues } from "../../study-file/index.ts";
 import type { Command, CommandWords } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { earlierWords } from "../terminal/earlier-words.ts";
@@ -35,18 +34,18 @@ export const check: Command = {
 
 async function checkStudy(words: CommandWords, terminal: Terminal): Promise<number> {
   const path = words.positionals[0] ?? "";
-  const read = await readStudyFile(path, { programs: true });
+  const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
     process.stderr.write(`${formatIssues(path, read.issues)}\n`);
     terminal.answer({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }
-  const file = await withEarlier(read.file, storeFolder(read.file));
+  const { file, folder } = read.study;
   const space = spaceOf(file.study);
   const feasible = feasibleShare(space);
   const notes = [...read.notes, ...scarcity(feasible)];
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
-  const commands = expandedCommands(file, file.study.baseline ?? middleConfiguration(space));
+  const commands = expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space));
   const searched = countSearched(parameters);
   terminal.answer({
     valid: true,
@@ -63,7 +62,7 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
       ? {}
       : { earlier: { from: earlier.from, trials: earlier.trials.length, leftOut: earlier.leftOut } }),
     commands,
-    store: storeFolder(file),
+    store: folder,
     notes,
   });
   terminal.say(`${path} is valid.`);
@@ -124,7 +123,7 @@ function scarcity(feasible: FeasibleShare): readonly string[] {
 }
 
 /** The commands of trial 0, as a shell would take them. */
-function expandedCommands(file: StudyFile, configuration: Configuration): readonly string[] {
+function expandedCommands({ file, folder }: LocatedStudy, configuration: Configuration): readonly string[] {
   const trial = { number: 0, configuration };
-  return fillTrial(file, trial, trialFiles(storeFolder(file), trial.number)).commands.map(commandLine);
+  return fillTrial(file, trial, trialFiles(folder, trial.number)).commands.map(commandLine);
 }

@@ -91,7 +91,7 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
     );
   }
   const opened: OpenedStudy[] = [];
-  for (const [index, path] of paths.entries()) opened.push(await openStudyFile(path, stores[index]));
+  for (const [index, path] of paths.entries()) opened.push(await openStudyFile(path, { store: stores[index] }));
   const folders = opened.map(({ folder }) => folder);
   const twice = opened.find(({ folder }, index) => folders.indexOf(folder) !== index);
   if (twice !== undefined)
@@ -102,10 +102,7 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
 /** What a study has measured. */
 async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<StudyToCompare> {
   terminal.progress(`reading ${opened.shownPath}`);
-  const { trials, modelTime } = await withStore(opened, false, async (storage) => ({
-    trials: await storage.trials(),
-    modelTime: await storage.modelTime(),
-  }));
+  const { trials, modelMilliseconds: modelTime } = await withStore(opened, false, (storage) => storage.snapshot());
   terminal.progress();
   return {
     path: opened.shownPath,

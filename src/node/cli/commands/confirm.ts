@@ -3,6 +3,7 @@
  */
 import type { Suggestion, Trial } from "../../../core/index.ts";
 import { type Analysis, type Finalist, finalists, formatNumber, formatProbability } from "../../report/index.ts";
+import { trialsOf } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
@@ -41,7 +42,7 @@ async function confirmFinalists(words: CommandWords, terminal: Terminal): Promis
   const repeats = words.count("repeats", 1) ?? REPEATS;
   const opened = await openStudy(words, { programs: !words.has("dry-run") });
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
-    const waiting = (await storage.trials("run")).filter(isOpenRepeat);
+    const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
     if (waiting.length > 0) return { waiting, chosen: [] };
     const { analysis } = await analyseWithModel(opened, storage, terminal, { threads });
     return { waiting, chosen: choose(words, analysis) };
@@ -129,7 +130,7 @@ async function sayConfirmed(
 ): Promise<number> {
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
     const analysed = await analyseWithModel(opened, storage, terminal, { threads, refit: true });
-    if (analysed.model !== undefined) await storage.setModelState(analysed.model.modelState);
+    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
     return analysed;
   });
   const confirmed = analysis.points.filter(({ trial }) => numbers.has(trial));

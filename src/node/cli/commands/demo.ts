@@ -38,7 +38,7 @@ async function runDemo(words: CommandWords, terminal: Terminal): Promise<number>
   await copyExample(directory);
   await provideDigits(directory, terminal);
   const path = join(directory, "study.yaml");
-  const opened = await openStudyFile(path, undefined, { programs: true });
+  const opened = await openStudyFile(path, { programs: true });
   terminal.say(`The study is ${relative(process.cwd(), opened.file.path)}; its programs know nothing of Paretune.`);
   terminal.say(
     `First the production model, then ${opened.file.study.budget.initial} spread trials, then the model's.\n`,

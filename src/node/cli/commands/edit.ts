@@ -4,8 +4,9 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
+import { withStudyStore } from "../../loop/index.ts";
 import { analyse, inferredWords, storedReference } from "../../report/index.ts";
-import { openStore, storeExists } from "../../storage/index.ts";
+import { storeExists } from "../../storage/index.ts";
 import {
   closest,
   type EditedText,
@@ -51,7 +52,6 @@ export const edit: Command = {
 
 async function editStudy(words: CommandWords, terminal: Terminal): Promise<number> {
   const opened = await openStudy(words);
-  const begun = new Date().toISOString();
   const frozen = words.has("freeze-reference-point") ? await readReference(opened) : undefined;
   const edits = [
     ...readEdits(words, opened.file.study.parameters, frozen !== undefined),
@@ -66,7 +66,7 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
   await writeFile(opened.file.path, after);
   try {
-    const recorded = await recordChanges(words, opened, begun);
+    const recorded = await recordChanges(words, opened);
     const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
     const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
     terminal.answer({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
@@ -88,25 +88,19 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
 async function recordChanges(
   words: CommandWords,
   { shownPath, folder }: OpenedStudy,
-  begun: string,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
-  const { file } = await openStudyFile(shownPath, words.text("store"));
-  const storage = await openStore(folder, file.study, { create: false });
-  try {
-    const last = (await storage.edits()).at(-1);
-    return last !== undefined && last.time >= begun ? last.changes : [];
-  } finally {
-    await storage.close();
-  }
+  const changed = await openStudyFile(shownPath, { store: words.text("store") });
+  return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
 /** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */
 async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
-    const { inferredReference } = analyse(study, await storage.trials(), new Map());
-    return inferredReference && { ...inferredReference, ...storedReference(await storage.modelState()) };
+    const { trials, modelState } = await storage.snapshot();
+    const { inferredReference } = analyse(study, trials, new Map());
+    return inferredReference && { ...inferredReference, ...storedReference(modelState) };
   });
   if (found === undefined) {
     throw new BadInput(

@@ -88,7 +88,7 @@ export async function writeReport(
       ...(model === undefined ? {} : { modelState: model.modelState }),
     }),
   );
-  const modelState = await storage.modelState();
+  const { modelState } = await storage.snapshot();
   const page = await reportPage({
     analysis,
     importance,

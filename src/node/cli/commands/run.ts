@@ -2,8 +2,8 @@
  * @file `paretune run`: starts a study or resumes it, with live progress.
  */
 import { propose, type Suggestion, type Trial } from "../../../core/index.ts";
-import { type LoopEvent, type RunSummary, runStudy } from "../../loop/index.ts";
-import { openStore, storeExists } from "../../storage/index.ts";
+import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
+import { storeExists } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
 import { threadsFor } from "../strategy.ts";
@@ -83,7 +83,7 @@ export async function runLive(
       storeFolder: folder,
       threads: workers.threads,
       signal: interruption.signal,
-      executor: interruption.executor,
+      killSignal: interruption.killSignal,
       onEvent: (event) => show(event, tracker, view),
       ...(words.trials === undefined ? {} : { trials: words.trials }),
       ...(words.seed === undefined ? {} : { seed: words.seed }),
@@ -99,17 +99,13 @@ export async function runLive(
 }
 
 /** The trials that there are; says what was changed in the study since the store was last opened. */
-async function trialsSoFar({ file, folder }: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
-  if (!storeExists(folder)) return [];
-  const begun = new Date().toISOString();
-  const storage = await openStore(folder, file.study, { create: false });
-  try {
-    const changes = (await storage.edits()).flatMap((edit) => (edit.time >= begun ? edit.changes : []));
-    if (changes.length > 0) terminal.say(`The study was changed (${changes.join("; ")}); trials told before stay.`);
-    return await storage.trials();
-  } finally {
-    await storage.close();
-  }
+async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
+  if (!storeExists(opened.folder)) return [];
+  return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
+    if (edit !== undefined)
+      terminal.say(`The study was changed (${edit.changes.join("; ")}); trials told before stay.`);
+    return (await storage.snapshot()).trials;
+  });
 }
 
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {

@@ -39,10 +39,8 @@ async function showStatus(words: CommandWords, terminal: Terminal): Promise<numb
   const opened = await openStudy(words);
   const { study } = opened.file;
   const { trials, events, modelState, edits } = await withStore(opened, false, async (storage) => ({
-    trials: await storage.trials(),
-    events: await storage.events(),
-    modelState: await storage.modelState(),
-    edits: await storage.edits(),
+    ...(await storage.snapshot()),
+    ...(await storage.history()),
   }));
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;

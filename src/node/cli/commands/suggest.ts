@@ -1,16 +1,8 @@
 /**
  * @file `paretune suggest`: reserves trials for someone who evaluates them in their own way, and tells the results.
  */
-import {
-  type ChosenWarping,
-  type ModelUse,
-  modelledMetrics,
-  ParetuneError,
-  propose,
-  type Study,
-  type Thinking,
-  type Trial,
-} from "../../../core/index.ts";
+import { modelledMetrics, ParetuneError, type Proposal, propose, type Study, type Trial } from "../../../core/index.ts";
+import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
@@ -20,8 +12,8 @@ import { readStrategy, STRATEGIES, threadsFor } from "../strategy.ts";
 import { modelWords, thinkingWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** Two processes that suggest at once may hit on the same points; what was lost to that is proposed again so often. */
-const ROUNDS = 5;
+/** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
+const MAX_ROUNDS = 5;
 
 export const suggest: Command = {
   name: "suggest",
@@ -46,9 +38,12 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const opened = await openStudy(words);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const { reserved, models, thinking, inputWarping } = await withStore(opened, true, (storage) =>
-    reserve(asked, storage, given ?? study.budget.batch, terminal, threads),
+  const count = given ?? study.budget.batch;
+  const found = await withStore(opened, true, (storage) =>
+    reserve({ study: asked, storage, count, threads, terminal }),
   );
+  const { reserved } = found;
+  const { models, thinking, inputWarping } = found.models;
   const mode = thinking === undefined ? {} : { mode: thinking.mode };
   terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
   for (const { number, configuration } of reserved) {
@@ -73,54 +68,50 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   return EXIT.ok;
 }
 
-interface Reserved {
-  readonly reserved: readonly Trial[];
-  /** Of the last proposal, where there is something to say of them. */
-  readonly models: readonly ModelUse[] | undefined;
-  readonly thinking: Thinking | undefined;
-  readonly inputWarping: ChosenWarping | undefined;
+/** What is to be reserved, and what that takes. */
+interface Wanted {
+  readonly study: Study;
+  readonly storage: Storage;
+  readonly count: number;
+  readonly threads: number | undefined;
+  readonly terminal: Terminal;
 }
 
-async function reserve(
-  study: Study,
-  storage: Storage,
-  count: number,
-  terminal: Terminal,
-  threadCount: number | undefined,
-): Promise<Reserved> {
-  const workers = threadsFor(study.strategy, threadCount);
+interface Reserved {
+  readonly reserved: readonly Trial[];
+  /** How the models of the last proposal were made, where there is something to say about it. */
+  readonly models: Pick<Proposal, "models" | "thinking" | "inputWarping">;
+}
+
+async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
+  const workers = threadsFor(study.strategy, threads);
+  const onProgress = (message: string): void => terminal.progress(message);
   const reserved: Trial[] = [];
-  let models: readonly ModelUse[] | undefined;
-  let thinking: Thinking | undefined;
-  let inputWarping: ChosenWarping | undefined;
+  let models: Reserved["models"] = {};
   try {
-    for (let round = 0; round < ROUNDS && reserved.length < count; round++) {
-      const trials = await storage.trials();
-      const modelState = await storage.modelState();
-      const begun = performance.now();
-      const proposal = await propose(study, trials, count - reserved.length, {
-        threads: workers.threads,
-        clock: () => performance.now() / 1000,
-        onProgress: (message) => terminal.progress(message),
-        ...(modelState === undefined ? {} : { modelState }),
-      }).catch((error: unknown) => {
+    for (let round = 0; round < MAX_ROUNDS && reserved.length < count; round++) {
+      const wanted = { count: count - reserved.length, evaluator: "caller", threads: workers.threads } as const;
+      const asked = await ask(study, { storage, propose, onProgress, ...wanted }).catch((error: unknown) => {
         // What an earlier round reserved is handed out, even if the space has nothing more.
         if (reserved.length > 0 && error instanceof ParetuneError && error.code === "exhausted") return undefined;
         throw error;
       });
-      if (proposal === undefined) break;
-      const milliseconds = performance.now() - begun;
-      if (proposal.models !== undefined) models = proposal.models;
-      if (proposal.thinking !== undefined) thinking = proposal.thinking;
-      if (proposal.inputWarping !== undefined) inputWarping = proposal.inputWarping;
-      reserved.push(...(await storage.reserve(proposal.suggestions, { evaluator: "caller", known: trials.length })));
-      if (proposal.modelState === undefined || proposal.modelState === modelState) continue;
-      await storage.setModelState(proposal.modelState);
-      await storage.addModelTime(milliseconds);
+      if (asked === undefined) break;
+      reserved.push(...asked.reserved);
+      models = { ...models, ...modelsOf(asked.proposal) };
     }
   } finally {
     terminal.progress();
     await workers.close();
   }
-  return { reserved, models, thinking, inputWarping };
+  return { reserved, models };
+}
+
+/** The parts of a proposal about its models that are there. */
+function modelsOf({ models, thinking, inputWarping }: Proposal): Reserved["models"] {
+  return {
+    ...(models === undefined ? {} : { models }),
+    ...(thinking === undefined ? {} : { thinking }),
+    ...(inputWarping === undefined ? {} : { inputWarping }),
+  };
 }

@@ -107,7 +107,7 @@ function parseParameters(text: string): Readonly<Record<string, unknown>> {
 
 /** Checks everything told against the study and its trials, then records it in order. */
 async function record(opened: OpenedStudy, storage: Storage, told: readonly Told[]): Promise<readonly Recorded[]> {
-  const trials = new Map((await storage.trials()).map((trial) => [trial.number, trial]));
+  const trials = new Map((await storage.snapshot()).trials.map((trial) => [trial.number, trial]));
   const seen = new Set<number>();
   const checked = told.map((each) => {
     if (each.trial === undefined) {

@@ -22,7 +22,7 @@ export const trials: Command = {
 async function listTrials(words: CommandWords, terminal: Terminal): Promise<number> {
   if (words.has("csv") && words.has("json")) throw new BadInput("Give either --csv or --json, not both.");
   const opened = await openStudy(words);
-  const found = await withStore(opened, false, (storage) => storage.trials());
+  const found = await withStore(opened, false, async (storage) => (await storage.snapshot()).trials);
   if (words.has("csv")) {
     terminal.write(csv(csvRows(opened, found)));
     return EXIT.ok;

@@ -10,41 +10,39 @@ import {
   type StudyModel,
   type Trial,
 } from "../../../core/index.ts";
-import { withEarlier } from "../../loop/index.ts";
+import {
+  type LocatedStudy,
+  type LocateOptions,
+  locateStudy,
+  withModel as withStudyModel,
+  withStudyStore,
+} from "../../loop/index.ts";
 import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../../report/index.ts";
-import { openStore, type Storage, storeExists, storeFolder } from "../../storage/index.ts";
-import { formatIssues, type ReadOptions, readStudyFile, type StudyFile } from "../../study-file/index.ts";
-import { createThreads } from "../../threads/index.ts";
+import { type Storage, storeExists } from "../../storage/index.ts";
+import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
 import type { CommandWords } from "../command.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** A study that was found valid, and where its results lie. */
-export interface OpenedStudy {
-  readonly file: StudyFile;
-  /** As the user wrote it, for the commands we suggest next. */
+/** A valid study as the command line was given it. */
+export interface OpenedStudy extends LocatedStudy {
+  /** The path as the user wrote it, for the commands that are suggested next. */
   readonly shownPath: string;
-  readonly folder: string;
-  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands we suggest next. */
+  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands that are suggested next. */
   readonly storeWords: string;
 }
 
-/** Reads the study file named by the first word; BadInput with every issue if it is not valid. */
+/** Reads the study file that the first word names; BadInput with every issue if it is not valid. */
 export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
-  return openStudyFile(words.positionals[0] ?? "", words.text("store"), options);
+  return openStudyFile(words.positionals[0] ?? "", { ...options, store: words.text("store") });
 }
 
-/** Reads a study file; `store` is what --store said. */
-export async function openStudyFile(path: string, store?: string, options: ReadOptions = {}): Promise<OpenedStudy> {
-  const result = await readStudyFile(path, options);
+/** Reads a study file; BadInput with every issue if it is not valid. `store` is the value of --store. */
+export async function openStudyFile(path: string, options: LocateOptions = {}): Promise<OpenedStudy> {
+  const result = await locateStudy(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
-  const folder = storeFolder(result.file, store);
-  return {
-    file: await withEarlier(result.file, folder),
-    shownPath: path,
-    folder,
-    storeWords: store === undefined ? "" : ` --store ${store}`,
-  };
+  const { store } = options;
+  return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
 }
 
 /** Opens the store for the duration of `use`. With `create` it is created if there is none. */
@@ -58,12 +56,7 @@ export async function withStore<T>(
       `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
     );
   }
-  const storage = await openStore(opened.folder, opened.file.study, { create });
-  try {
-    return await use(storage);
-  } finally {
-    await storage.close();
-  }
+  return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
 /** What a study's trials say, and the model that says it. */
@@ -102,18 +95,10 @@ export async function withModel<T>(
   threadCount: number | undefined,
   use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
 ): Promise<T> {
-  const trials = await storage.trials();
-  const stored = await storage.modelState();
-  const workers = createThreads(threadCount);
+  const onProgress = (message: string): void => terminal.progress(message);
   try {
-    const options: ProposeOptions = {
-      threads: workers.threads,
-      onProgress: (message) => terminal.progress(message),
-      ...(stored === undefined ? {} : { modelState: stored }),
-    };
-    return await use(trials, options);
+    return await withStudyModel({ storage, threadCount, onProgress }, ({ trials }, options) => use(trials, options));
   } finally {
     terminal.progress();
-    await workers.close();
   }
 }
