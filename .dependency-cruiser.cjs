@@ -1,6 +1,6 @@
 // Imports point one way (ARCHITECTURE.md): each room may import only rooms further left.
 const core = [
-  ["special"],
+  ["special", "statistics"],
   ["linalg", "random"],
   ["optimize", "mcmc", "pareto"],
   ["expression"],

@@ -1,6 +1,6 @@
 /**
  * Rows times a matrix, A M: every output element is one running sum down a column, four columns (two vectors) of four
- * rows at a time. A strip of four columns of M stays in the first-level cache while the rows of A stream by.
+ * rows at a time. A strip of four columns of M remains in the first-level cache while the rows of A are read.
  */
 
 // @ts-ignore: decorator

@@ -3,7 +3,7 @@
  * give the same bits on every platform. Change both or neither. NaN stays NaN; below -745.13 the result is 0.
  */
 
-/** The constants, read from memory where they are used: V8 would build each one anew from an immediate. */
+/** The constants, read from memory where they are used: V8 would rebuild each one from an immediate. */
 const CONSTANTS: usize = memory.data<f64>([
   -746.0, // 0: below this everything is 0
   1.4426950408889634, // 1: log2 e

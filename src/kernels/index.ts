@@ -1,7 +1,7 @@
 /**
  * The hot loops as WebAssembly SIMD (AssemblyScript). Pointers are byte offsets into the imported memory; matrices are
- * dense, row-major doubles. What each function computes is said in src/core/linalg/kernels.ts, whose plain version is
- * src/core/linalg/reference.ts. No relaxed SIMD and no fused multiply-add: the same bytes give the same bits everywhere.
+ * dense, row-major doubles. src/core/linalg/kernels.ts specifies each function; src/core/linalg/reference.ts is the plain
+ * version. No relaxed SIMD and no fused multiply-add: the same bytes give the same bits everywhere.
  */
 export { choleskyInPlace } from "./cholesky";
 export { multiplyLowerTransposed, solveLowerTransposedInPlace } from "./combinations";

@@ -3,7 +3,7 @@
 import { dot, dots1, dots2, dots4, TILE } from "./tile";
 import { transposeLower } from "./transpose";
 
-/** Rows of A that are multiplied together while the other matrix streams by. */
+/** Rows of A that are multiplied together while the other matrix is read once. */
 const ROW_BLOCK: i32 = 16;
 
 /** C[r, 0:2] <- (a_r . b_0, a_r . b_1) for `rows` rows over k numbers. */

@@ -1,4 +1,4 @@
-/** Weighted sums of differences of inputs: what is left of a gradient once the derivatives of the covariance are known. */
+/** Weighted sums of differences of inputs: the last step of a gradient, from the derivatives by the covariance. */
 
 /** out_j <- sum over i > k of W_ik (z_ij - z_kj)^2. Eight coordinates are in registers at a time. */
 export function weightedSquaredDifferences(z: usize, w: usize, n: i32, d: i32, out: usize): void {
@@ -17,7 +17,7 @@ function addWeighted(sum: v128, weight: v128, x: v128, y: v128): v128 {
   return f64x2.add(sum, f64x2.mul(weight, f64x2.mul(difference, difference)));
 }
 
-/** A row's sums are kept apart from the total: shorter sums, smaller rounding errors. */
+/** A row's sums are kept separate from the total: shorter sums have smaller rounding errors. */
 function weightedStrip8(z: usize, ldz: usize, w: usize, n: i32, out: usize): void {
   const stride = <usize>n << 3;
   for (let i = 1; i < n; i++) {

@@ -2,7 +2,7 @@
 import { dot, dots1, dots2, dots4, TILE } from "./tile";
 import { moveUpperToLower } from "./transpose";
 
-/** Rows that are solved together: their data stay in the first-level cache while L streams by. */
+/** Rows that are solved together: their data remain in the first-level cache while L is read once. */
 const ROW_BLOCK: i32 = 16;
 
 /**

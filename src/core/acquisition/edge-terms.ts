@@ -9,7 +9,9 @@ const LINEAR_FROM = 9;
 
 /**
  * Writes ψ to out[at] and, where wanted, Φ(z) and φ(z) to the two entries after it; all are 0 at an edge at infinity.
- * Five positional arguments: half of a batch's time is spent here.
+ * Half of a batch's time is spent here.
+ *
+ * @kernel
  */
 export function writeEdgeTerms(
   z: number,

@@ -1,5 +1,5 @@
 /** @file The expected hypervolume improvement as a draw's score: exact for up to four objectives. */
-import { type BoxDecomposition, boxDecomposition } from "../pareto/index.ts";
+import { type BoxDecomposition, boxDecomposition, limitedBoxDecomposition } from "../pareto/index.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createImprovement, createRankedBoxesImprovement } from "./exact-improvement.ts";
 import type { Improvement } from "./improvement.ts";
@@ -24,7 +24,7 @@ export function createHypervolumeScore(referencePoint: Float64Array, draws: numb
   return m < MIN_OBJECTIVES_TO_RANK
     ? overBoxes(m, draws, createImprovement(m), (points, count) => boxDecomposition(points, count, m, referencePoint))
     : overBoxes(m, draws, createRankedBoxesImprovement(m), (points, count) =>
-        rankBoxes(boxDecomposition(points, count, m, referencePoint, MAX_BOXES), m),
+        rankBoxes(limitedBoxDecomposition(points, count, referencePoint, MAX_BOXES), m),
       );
 }
 

@@ -23,7 +23,7 @@ import { createStratifiedNormals } from "./stratified-normals.ts";
 /** Variance that makes the noise-free K_BB factor safely, relative to the outputscale; draws are those of f + N(0, nugget). */
 const NUGGET = 1e-6;
 /** The least variance of a candidate, relative to the outputscale: its logarithm stays finite. */
-const LEAST_VARIANCE = 1e-10;
+const MIN_VARIANCE = 1e-10;
 
 /** What appending a point p changes for every other point. */
 export interface Appended {
@@ -102,7 +102,7 @@ export class OutcomeDraws {
 
   /** The least variance that a candidate is given. */
   get leastVariance(): number {
-    return LEAST_VARIANCE * this.outputscale;
+    return MIN_VARIANCE * this.outputscale;
   }
 
   /** out ← points over lengthscales (count × d). */

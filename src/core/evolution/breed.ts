@@ -1,5 +1,5 @@
 /**
- * @file One child of a population: two parents by tournament, then variation.
+ * @file One child of a population: two parents by tournament, then crossover and mutation.
  */
 import type { RandomStream } from "../random/index.ts";
 import type { Space } from "../space/index.ts";

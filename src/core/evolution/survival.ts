@@ -1,6 +1,6 @@
 /**
- * @file Who lives on (Deb et al. 2002, section III): non-dominated fronts one after another, and of the front that does
- * not fit as a whole those with the most room around them. Everything is maximised.
+ * @file Survival (Deb et al. 2002, section III): non-dominated fronts one after another, and of the front that does not
+ * fit as a whole the least crowded members. Everything is maximised.
  */
 import { constrainedRanks, nonDominatedRanks } from "../pareto/index.ts";
 
@@ -17,22 +17,22 @@ export interface Evaluated {
   readonly violations?: Float64Array | undefined;
 }
 
-/** A population: rows of the evaluated points, with what tournaments compare. */
+/** A population: rows of the evaluated points, with the quantities that tournaments compare. */
 export interface Population {
-  /** Row numbers, in no order. */
+  /** Row numbers, in no particular order. */
   readonly members: readonly number[];
-  /** One a member: 0 on the front of the population. */
+  /** One per member: 0 on the front of the population. */
   readonly ranks: Int32Array;
-  /** One a member: the room around it within its own front; Infinity at the ends. */
+  /** One per member: its crowding distance within its own front; Infinity at the ends. */
   readonly crowding: Float64Array;
 }
 
 /**
- * Crowding distances within one front: over the objectives, the sum of the gap between a point's neighbours as a share of
- * the front's range. Infinity for the ends of each objective. An objective in which all are equal adds nothing.
+ * Crowding distances within one front: summed over the objectives, the gap between a point's neighbours as a share of the
+ * front's range. Infinity for the ends of each objective. An objective in which all points are equal adds nothing.
  *
  * @param values - n × m, row-major; `front` names some of its rows.
- * @returns one distance a row of `front`.
+ * @returns one distance per row of `front`.
  */
 export function crowdingDistances(values: Float64Array, m: number, front: readonly number[]): Float64Array {
   const distances = new Float64Array(front.length);
@@ -97,9 +97,9 @@ function descending(a: number, b: number): number {
 }
 
 /**
- * The population after all evaluations so far, recovered from their order: the first `size` are the first generation;
- * each further `size` are the offspring of one more, which compete with their parents. What is left over competes as it
- * is, so that a generation need not be complete for its good offspring to have children.
+ * The population after all evaluations so far, recovered from their order. The first `size` are the first generation;
+ * each further `size` are the offspring of one more generation, which compete with their parents. An incomplete last
+ * generation competes as it is, so that its good offspring can be parents at once.
  *
  * @param evaluated - n points in the order of the trials
  * @param size - of the population

@@ -1,24 +1,24 @@
 /**
- * @file How a child differs from its parents, in the space's unit cube. Values with an order are crossed by simulated
- * binary crossover (Deb & Agrawal 1995) and mutated by bounded polynomial steps (Deb & Goyal 1996); values without one
- * are taken from either parent and redrawn.
+ * @file Crossover and mutation in the space's unit cube. Ordered values are crossed by simulated binary crossover (Deb &
+ * Agrawal 1995) and mutated by bounded polynomial steps (Deb & Goyal 1996). Unordered values are taken from either parent
+ * and redrawn.
  */
 import type { RandomStream } from "../random/index.ts";
 import { binAround, isOrdered, type Parameter, type ParameterColumns, type Space } from "../space/index.ts";
 import { exp, log } from "../special/index.ts";
 
-/** How near to its parents a child stays: the distribution index of the crossover. */
+/** Distribution index of the crossover: the larger, the nearer a child is to its parents. */
 const CROSSOVER_INDEX = 15;
-/** How often two parents are crossed at all; otherwise the child starts as a copy of the first. */
+/** Probability that two parents are crossed; otherwise the child starts as a copy of the first. */
 const CROSSOVER_RATE = 0.9;
-/** How often a parameter takes part in a crossing. */
+/** Probability that a parameter takes part in a crossover. */
 const EXCHANGE_RATE = 0.5;
-/** How near a mutant stays: the distribution index of the mutation. */
+/** Distribution index of the mutation: the larger, the nearer a mutant is. */
 const MUTATION_INDEX = 20;
-/** Each parameter mutates with probability 1 / number of parameters, but not more often than this. */
-const HIGHEST_MUTATION_RATE = 0.5;
-/** Parents nearer than this are the same. */
-const SAME = 1e-14;
+/** Each parameter mutates with probability 1 / number of parameters, but at most with this one. */
+const MAX_MUTATION_RATE = 0.5;
+/** Distance up to which parents count as equal. */
+const EQUAL_DISTANCE = 1e-14;
 
 /** A child of two points of the unit cube; not snapped. */
 export function childOf(space: Space, first: Float64Array, second: Float64Array, stream: RandomStream): Float64Array {
@@ -27,7 +27,7 @@ export function childOf(space: Space, first: Float64Array, second: Float64Array,
   if (stream.uniform() < CROSSOVER_RATE) {
     for (const column of columns) if (stream.uniform() < EXCHANGE_RATE) cross(column, child, second, stream);
   }
-  const rate = Math.min(HIGHEST_MUTATION_RATE, 1 / columns.length);
+  const rate = Math.min(MAX_MUTATION_RATE, 1 / columns.length);
   for (const column of columns) if (stream.uniform() < rate) mutate(column, child, stream);
   return child;
 }
@@ -42,11 +42,11 @@ function cross(
   else child[from] = simulatedBinary(child[from], other[from], stream);
 }
 
-/** One of the two children of a pair of numbers in [0, 1], spread so that neither bound is passed. */
+/** One of the two children of a pair of numbers in [0, 1], spread so that neither bound is exceeded. */
 function simulatedBinary(a: number, b: number, stream: RandomStream): number {
   const lower = Math.min(a, b);
   const upper = Math.max(a, b);
-  if (upper - lower <= SAME) return a;
+  if (upper - lower <= EQUAL_DISTANCE) return a;
   const draw = stream.uniform();
   const low = stream.uniform() < 0.5;
   const room = low ? lower : 1 - upper;
@@ -78,7 +78,7 @@ function mutate({ parameter, from, width }: ParameterColumns, child: Float64Arra
   }
 }
 
-/** The polynomial step from a place in [0, 1] that a uniform draw stands for; it never leaves [0, 1]. */
+/** The polynomial step from a place in [0, 1] for a uniform draw; it never leaves [0, 1]. */
 function polynomialStep(place: number, draw: number): number {
   const towards = draw < 0.5 ? 1 - place : place;
   const edge = power(towards, MUTATION_INDEX + 1);
@@ -87,7 +87,7 @@ function polynomialStep(place: number, draw: number): number {
   return draw < 0.5 ? -size : size;
 }
 
-/** A mutant of a discrete value is another value: it goes to the next one where its step is too short. */
+/** A mutant of a discrete value is another value: where the step is too short, the next one. */
 function beyondBin(parameter: Parameter, place: number, mutant: number): number {
   const bin = binAround(parameter, place);
   if (bin === undefined || mutant < bin.lower || mutant > bin.upper) return clamp(mutant);

@@ -9,7 +9,7 @@ import type { Classifier } from "./fit-classifier.ts";
 /** Points predicted together. */
 const CHUNK = 64;
 
-/** Predicts with one classifier; holds memory of its own. */
+/** Predictions of one classifier; holds memory of its own. */
 export interface ClassProbability {
   /** log P(y = 1) at points (count × d). */
   logProbability(points: Float64Array): Float64Array;

@@ -7,7 +7,7 @@ import type { RandomStream } from "../random/index.ts";
 import { type Posterior, predict, predictCovariance } from "./posterior.ts";
 
 /** The least variance of a point, relative to the outputscale; far below what any measurement resolves. */
-const LEAST_VARIANCE = 1e-12;
+const MIN_VARIANCE = 1e-12;
 
 /**
  * `count` draws at q points (q × d, row-major) on the standardised scale: count × q, row-major. A draw is
@@ -24,7 +24,7 @@ export function drawOutcomes(
   const { kernels, K, L, z, draws } = createWorkspace({ K: [q, q], L: [q, q], z: [count, q], draws: [count, q] });
   K.set(predictCovariance(posterior, points));
   // Where the data determine an outcome, rounding may leave a variance of 0 or a little less.
-  for (let i = 0; i < q; i++) K[i * q + i] = Math.max(K[i * q + i], LEAST_VARIANCE * posterior.outputscale);
+  for (let i = 0; i < q; i++) K[i * q + i] = Math.max(K[i * q + i], MIN_VARIANCE * posterior.outputscale);
   factorWithJitter(kernels, K, q, L);
   for (let at = 0; at < count * q; at++) z[at] = stream.normal();
   kernels.multiplyLower(z, count, L, q, draws);

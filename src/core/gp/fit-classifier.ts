@@ -1,8 +1,8 @@
 /**
  * @file A classifier's hyperparameters: maximum a posteriori under Laplace's marginal likelihood, with the lengthscale
- * prior of the regression (fit-map.ts), log outputscale ~ N(1, 1) and mean ~ N(0, 1). The outputscale says how sure a
- * classifier gets of a region, the mean what it believes where nothing was tried. Predictions then come from expectation
- * propagation at these hyperparameters.
+ * prior of the regression (fit-map.ts), log outputscale ~ N(1, 1) and mean ~ N(0, 1). The outputscale bounds how certain
+ * a prediction can become, the mean is the prediction far from all data. Predictions use expectation propagation at these
+ * hyperparameters.
  */
 import { minimize } from "../optimize/index.ts";
 import { exp, log } from "../special/index.ts";
@@ -10,15 +10,16 @@ import { countRelevances } from "./data.ts";
 import { propagateExpectations } from "./expectation-propagation.ts";
 import type { LabelledPoints } from "./labelled-points.ts";
 import { createLaplaceLikelihood } from "./laplace-likelihood.ts";
-import { LEAST_LENGTHSCALE, LENGTHSCALE_SCALE, lengthscaleLocation } from "./map-objective.ts";
+import { LENGTHSCALE_SCALE, lengthscaleLocation, MIN_LENGTHSCALE } from "./map-objective.ts";
 import { logNormalDerivative, logNormalLogDensity, normalLogDensity } from "./priors.ts";
 
+/** Location of the prior of log outputscale. */
 const OUTPUTSCALE_LOCATION = 1;
 
 /** A fitted classifier; plain data, structured-cloneable. */
 export interface Classifier {
   readonly points: LabelledPoints;
-  /** One an input column. */
+  /** One per input column. */
   readonly lengthscale: Float64Array;
   readonly outputscale: number;
   readonly mean: number;
@@ -41,10 +42,10 @@ export function fitClassifier(points: LabelledPoints): Classifier {
   const likelihood = createLaplaceLikelihood(points);
   const [scaleAt, meanAt] = [relevances, relevances + 1];
   const size = relevances + 2;
-  const start = new Float64Array(size).fill(Math.max(log(LEAST_LENGTHSCALE), location - LENGTHSCALE_SCALE ** 2));
+  const start = new Float64Array(size).fill(Math.max(log(MIN_LENGTHSCALE), location - LENGTHSCALE_SCALE ** 2));
   start[scaleAt] = OUTPUTSCALE_LOCATION;
   start[meanAt] = 0;
-  const lower = new Float64Array(size).fill(log(LEAST_LENGTHSCALE));
+  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
   const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   [lower[scaleAt], upper[scaleAt]] = OUTPUTSCALE_RANGE;
   lower[meanAt] = Number.NEGATIVE_INFINITY;
@@ -66,7 +67,7 @@ export function fitClassifier(points: LabelledPoints): Classifier {
     return -value / n;
   };
   const { point } = minimize(evaluate, start, { lower, upper, ...SETTINGS });
-  // Once more where the best was found, for the mode there, should expectations not propagate.
+  // Evaluated once more at the optimum: its mode serves where expectation propagation fails.
   evaluate(point, new Float64Array(size));
   const [outputscale, mean] = [exp(point[scaleAt]), point[meanAt]];
   const { alpha, whitening } = propagateExpectations(points, lengthscale, outputscale, mean) ?? likelihood;

@@ -1,8 +1,8 @@
 /**
  * @file Point estimates of the SAAS model at several levels of its global shrinkage τ², together one mixture: a cheap
  * stand-in for the draws of fit-saas.ts. Eriksson & Jankowiak (2021, A.2) fit such a grid and keep one member; BoTorch
- * averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to 1e-4, all of
- * them count alike, and a member's search begins where its neighbour's ended (docs/decisions/map-saas.md).
+ * averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to 1e-4 with
+ * equal weights, and a member's search starts where its neighbour's ended (docs/decisions/map-saas.md).
  */
 import { type Minimizer, startMinimizer } from "../optimize/index.ts";
 import { log } from "../special/index.ts";
@@ -17,26 +17,26 @@ import {
   saasLayout,
 } from "./saas-density.ts";
 
-/** τ² of each member, from the loosest to the sparsest: a search is carried down this way. */
+/** τ² of each member, from the loosest to the sparsest: each search starts from the one before. */
 export const SHRINKAGE_LEVELS: readonly number[] = [10, 1, 0.1, 1e-2, 1e-3, 1e-4];
 
 /** Where the members ended, for the next fit of the same metric; JSON-able through `Array.from`. */
 export interface EnsembleState {
-  /** One vector v (saas-conditional.ts) a level, in the order of `SHRINKAGE_LEVELS`; row-major. */
+  /** One vector v (saas-conditional.ts) per level, in the order of `SHRINKAGE_LEVELS`; row-major. */
   readonly positions: Float64Array;
 }
 
 /** A fitted ensemble. */
 export interface MapSaasFit {
-  /** One sample a level. */
+  /** One sample per level. */
   readonly hyperparameters: HyperparameterSamples;
   readonly ensemble: EnsembleState;
   readonly gradientEvaluations: number;
 }
 
-/** How far a member's search goes. */
+/** When a member's search ends. */
 export interface MapSaasSettings {
-  /** Evaluations of every start before the best goes on alone: of the loosest member's, and of the others'. */
+  /** Evaluations of each start before only the best continues: for the loosest member, and for the others. */
   readonly screening: number;
   readonly laterScreening: number;
   readonly maxEvaluations: number;
@@ -52,19 +52,20 @@ const SETTINGS: MapSaasSettings = {
   relativeDecrease: 1e-6,
 };
 
-/** τ² ρ = ℓ⁻² of every input where the loosest member's search begins: lengthscales of 1 and of about 3. */
+/** τ² ρ = ℓ⁻² of every input at the loosest member's starts: lengthscales of 1 and of about 3. */
 const GUESSES = [1, 0.1];
-/** Bounds of log(τ² ρ): a lengthscale of e^8 is as good as infinite, one of e^−4 as good as none. */
-const LEAST_LOG_PRODUCT = -16;
-const MOST_LOG_PRODUCT = 8;
-const LEAST = { logOutputscale: -12, mean: -10, logNoise: -16 };
-const MOST = { logOutputscale: 8, mean: 10, logNoise: 4 };
+/** Bounds of log(τ² ρ): an input with a lengthscale of e^8 has no influence, one of e^−4 correlates no two points. */
+const MIN_LOG_PRODUCT = -16;
+const MAX_LOG_PRODUCT = 8;
+/** Bounds of the other coordinates of v. */
+const LOWER_BOUNDS = { logOutputscale: -12, mean: -10, logNoise: -16 };
+const UPPER_BOUNDS = { logOutputscale: 8, mean: 10, logNoise: 4 };
 
 /**
- * Fits one member a level. The loosest starts from plain guesses, each of the others from where its looser neighbour
- * ended, at the same lengthscales: a sparse member that begins without relevant inputs never finds any. With a `previous`
- * state of the same shape each starts from where it ended before, too; alone that would keep what fewer data mistook for
- * noise.
+ * Fits one member per level. The loosest starts from guesses, each of the others at the lengthscales where its looser
+ * neighbour ended: a sparse member that starts without relevant inputs never finds any. With a `previous` state of the
+ * same shape each member also starts from where it ended before. That start alone would keep inputs out that fewer data
+ * had taken for noise.
  */
 export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: MapSaasSettings = SETTINGS): MapSaasFit {
   const layout = saasLayout(countRelevances(data), data.noise.kind);
@@ -97,7 +98,7 @@ export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: Ma
   };
 }
 
-/** Every input alike, some noise. */
+/** A start with the same relevance for every input, and some noise. */
 function guess(layout: SaasLayout, logRelevance: number): Float64Array {
   const start = new Float64Array(conditionalDimension(layout)).fill(logRelevance);
   start[1] = 0;
@@ -106,7 +107,7 @@ function guess(layout: SaasLayout, logRelevance: number): Float64Array {
   return start;
 }
 
-/** The same lengthscales at another level: log ρ moves by as much as log τ² fell. */
+/** The same lengthscales at another level: log ρ rises by as much as log τ² falls. Changes `position`. */
 function carry(position: Float64Array, fall: number, layout: SaasLayout): Float64Array {
   for (let at = layout.shrinkage; at < position.length; at++) position[at] += fall;
   return position;
@@ -119,20 +120,20 @@ interface Box {
 
 function box(layout: SaasLayout, level: number): Box {
   const size = conditionalDimension(layout);
-  const lower = new Float64Array(size).fill(LEAST_LOG_PRODUCT - level);
-  const upper = new Float64Array(size).fill(MOST_LOG_PRODUCT - level);
+  const lower = new Float64Array(size).fill(MIN_LOG_PRODUCT - level);
+  const upper = new Float64Array(size).fill(MAX_LOG_PRODUCT - level);
   const bound = (at: number | undefined, least: number, most: number) => {
     if (at === undefined) return;
     lower[at] = least;
     upper[at] = most;
   };
-  bound(0, LEAST.logOutputscale, MOST.logOutputscale);
-  bound(1, LEAST.mean, MOST.mean);
-  bound(layout.noise, LEAST.logNoise, MOST.logNoise);
+  bound(0, LOWER_BOUNDS.logOutputscale, UPPER_BOUNDS.logOutputscale);
+  bound(1, LOWER_BOUNDS.mean, UPPER_BOUNDS.mean);
+  bound(layout.noise, LOWER_BOUNDS.logNoise, UPPER_BOUNDS.logNoise);
   return { lower, upper };
 }
 
-/** Every start climbs a little, the highest of them goes on to its end. */
+/** Climbs a little from every start, then to the end from the highest. */
 function maximise(
   objective: SaasLogDensity,
   starts: readonly Float64Array[],

@@ -1,5 +1,5 @@
 /**
- * @file Maximum a posteriori fit with dimension-scaled priors (map-objective.ts), per data point.
+ * @file Maximum a posteriori fit with dimension-scaled priors (map-objective.ts).
  */
 import { minimize } from "../optimize/index.ts";
 import { type Dataset, somePoints } from "./data.ts";
@@ -14,7 +14,7 @@ export interface MapFit {
   readonly gradientEvaluations: number;
 }
 
-/** How far a fit goes; a tight tolerance by default. */
+/** When a fit ends. */
 export interface MapSettings {
   readonly gradientTolerance: number;
   readonly maxEvaluations: number;
@@ -22,19 +22,19 @@ export interface MapSettings {
 
 const CONVERGED: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
 
-/** From so many points on a part of them is fitted first: O(n³) steps are for the last mile. */
-const LARGE = 384;
-const PART = 192;
-/** Nearer to the optimum of a part than this says nothing about that of the whole. */
+/** Number of points from which a part of them is fitted first, and the size of that part: O(n³) steps only finish the fit. */
+const MIN_POINTS_TO_FIT_A_PART = 384;
+const PART_SIZE = 192;
+/** Tolerance of the fit of a part: its optimum differs from that of the whole by more. */
 const ROUGH: MapSettings = { gradientTolerance: 1e-4, maxEvaluations: 400 };
-/** A gain per point below this share moves no prediction of so many points (the objective's own rounding is near it). */
+/** Relative decrease per iteration at which a fit ends: for many points, whose objective rounds near it, and for few. */
 const LARGE_DECREASE = 1e-10;
 const SMALL_DECREASE = 1e-15;
 
-/** Fits by L-BFGS-B in (log ℓ, log noise, mean) from the priors' modes; many points from the optimum of some of them. */
+/** Fits by L-BFGS-B in (log ℓ, log noise, mean), from the priors' modes; many points from the optimum of a part of them. */
 export function fitMap(data: Dataset, settings: MapSettings = CONVERGED): MapFit {
-  const isLarge = data.n >= LARGE;
-  const rough = isLarge ? climb(somePoints(data, PART), undefined, ROUGH, SMALL_DECREASE).result.point : undefined;
+  const isLarge = data.n >= MIN_POINTS_TO_FIT_A_PART;
+  const rough = isLarge ? climb(somePoints(data, PART_SIZE), undefined, ROUGH, SMALL_DECREASE).result.point : undefined;
   const { result, objective } = climb(data, rough, settings, isLarge ? LARGE_DECREASE : SMALL_DECREASE);
   return {
     hyperparameters: objective.hyperparameters(result.point),

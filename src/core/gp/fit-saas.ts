@@ -1,7 +1,7 @@
 /**
  * @file Fully Bayesian inference of the SAAS model by NUTS. A cold fit starts its chain at a point of high density and
- * adapts for long; a warm one continues the previous fit's chain (position, step size, mass matrix) and adapts briefly:
- * a batch of new points changes the posterior little.
+ * has a long warm-up. A warm fit continues the previous fit's chain (position, step size, mass matrix) and has a short
+ * one, since a batch of new points changes the posterior little.
  */
 import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
 import { minimize } from "../optimize/index.ts";
@@ -10,7 +10,7 @@ import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
-/** How long the chain runs. */
+/** The length of the chain. */
 export interface SaasSettings {
   readonly warmupSteps: number;
   /** Steps of the warm-up where the chain's previous state is handed in. */
@@ -22,16 +22,19 @@ export interface SaasSettings {
   readonly maxTreeDepth: number;
 }
 
-/** Up to so many points chains are as long as they get, from so many on as short. */
-const [SMALL, LARGE] = [128, 240];
+/** Number of points up to which chains have their full length, and from which they have their shortest. */
+const [MAX_POINTS_FOR_LONG_CHAINS, MIN_POINTS_FOR_SHORT_CHAINS] = [128, 240];
 
 /**
- * The chain's length for n points. A gradient costs O(n³): small data get draws that are almost independent, large
- * ones a shorter chain, which loses little because their posterior moves little from batch to batch. In between it
- * shortens gradually, so that no proposal takes much longer or shorter than the last.
+ * The chain's length for n points. A gradient costs O(n³). Small data sets get draws that are almost independent; large
+ * ones get a shorter chain, which loses little because their posterior changes little from batch to batch. In between
+ * the length falls linearly, so that no proposal takes much longer or shorter than the one before.
  */
 export function saasSettings(n: number): SaasSettings {
-  const share = Math.min(1, Math.max(0, (n - SMALL) / (LARGE - SMALL)));
+  const share = Math.min(
+    1,
+    Math.max(0, (n - MAX_POINTS_FOR_LONG_CHAINS) / (MIN_POINTS_FOR_SHORT_CHAINS - MAX_POINTS_FOR_LONG_CHAINS)),
+  );
   const between = (most: number, least: number) => Math.round(most + share * (least - most));
   return {
     warmupSteps: 256,
@@ -42,12 +45,12 @@ export function saasSettings(n: number): SaasSettings {
   };
 }
 
-/** Below the usual 0.8: short warm-ups end well above what they ask for, at twice the leapfrog steps. */
+/** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */
 const TARGET_ACCEPTANCE = 0.65;
-/** The metric of the last fit counts as much as this many draws of the new one. */
+/** Weight of the last fit's metric, in draws of the new one. */
 const METRIC_MEMORY = 48;
 
-/** What the next fit of the same metric may start from; JSON-able through `Array.from`. */
+/** Where the next fit of the same metric may start; JSON-able through `Array.from`. */
 export interface ChainState {
   readonly position: Float64Array;
   readonly stepSize: number;
@@ -55,7 +58,7 @@ export interface ChainState {
   readonly inverseMass: Float64Array;
 }
 
-/** How the sampler did. */
+/** Diagnostics of the sampler. */
 export interface SamplerHealth {
   readonly samples: number;
   readonly divergences: number;
@@ -72,7 +75,7 @@ export interface SaasFit {
   readonly health: SamplerHealth;
 }
 
-/** Fits the SAAS model of one metric. Cold where `previous` is absent or of another dimension. */
+/** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
   data: Dataset,
   stream: RandomStream,
@@ -102,8 +105,8 @@ export function fitSaas(
 }
 
 /**
- * The covariance of the draws, shrunk towards the metric they were made with. The posterior drifts as data come in; a
- * metric that was never corrected would fit it worse and worse, and every transition would take more steps.
+ * The covariance of the draws, shrunk towards the metric they were made with. The posterior drifts as data arrive: under
+ * a metric that is never corrected every transition would take more and more steps.
  */
 function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): Float64Array {
   const draws = samples.length / dimension;
@@ -126,7 +129,7 @@ function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
   return Number.isFinite(value);
 }
 
-/** A few dozen steps uphill from a sparse guess: the bulk of the posterior is near, and the warm-up much shorter. */
+/** A point of high density, a few dozen ascent steps from a sparse guess: from there the warm-up is much shorter. */
 function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Float64Array; evaluations: number } {
   const layout = saasLayout(countRelevances(data), data.noise.kind);
   const start = new Float64Array(layout.dimension);

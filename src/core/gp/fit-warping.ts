@@ -1,7 +1,7 @@
 /**
  * @file One warping of the inputs for all metrics (space/warping.ts), fitted together with each metric's own
- * hyperparameters: the sum of their MAP objectives over shared shapes with log-normal priors, as Snoek et al. 2014 have
- * them. The densities are those of the logs, so that where the data say nothing an input stays as it is.
+ * hyperparameters: the sum of their MAP objectives over shared shapes with log-normal priors (Snoek et al. 2014). The
+ * densities are those of the logs, so that an input without evidence for a warping remains unwarped.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -23,14 +23,14 @@ import { createMapObjective } from "./map-objective.ts";
  * (docs/decisions/input-warping.md).
  */
 const SHAPE_VARIANCE = 0.25;
-/** A stronger bend than this moves all points to one end. */
-const MOST_BENT = log(8);
-/** The shapes need no more than that; every model is fitted again under them. */
+/** Bound of |log a| and |log b|: a stronger warping moves all points to one end. */
+const MAX_LOG_SHAPE = log(8);
+/** A loose tolerance suffices for the shapes: every model is fitted again under them. */
 const SETTINGS = { gradientTolerance: 1e-4, maxEvaluations: 100, relativeDecrease: 1e-5 };
 
 /** Metrics with the same inputs; structured-cloneable. */
 export interface WarpingProblem {
-  /** One a metric; all have the same X, which is not warped yet. */
+  /** One per metric; all have the same X, which is not warped yet. */
   readonly datasets: readonly Dataset[];
   /** The inputs to be warped. */
   readonly numeric: readonly NumericColumn[];
@@ -43,7 +43,7 @@ export interface WarpingFit {
   readonly gradientEvaluations: number;
 }
 
-/** Fits by L-BFGS-B from inputs as they are and the priors' modes. */
+/** Fits by L-BFGS-B from unwarped inputs and the priors' modes. */
 export function fitWarping(problem: WarpingProblem): WarpingFit {
   const objective = createWarpingObjective(problem);
   const { start, lower, upper } = objective;
@@ -51,7 +51,7 @@ export function fitWarping(problem: WarpingProblem): WarpingFit {
   return { ...objective.fitAt(point), gradientEvaluations: evaluations };
 }
 
-/** What a fit of a warping minimises. */
+/** The function that a fit of a warping minimises. */
 export interface WarpingObjective {
   readonly start: Float64Array;
   readonly lower: Float64Array;
@@ -61,7 +61,7 @@ export interface WarpingObjective {
   fitAt(u: Float64Array): Omit<WarpingFit, "gradientEvaluations">;
 }
 
-/** The objective of a warping. */
+/** Prepares the objective of a warping. */
 export function createWarpingObjective({ datasets, numeric }: WarpingProblem): WarpingObjective {
   const [{ n, d, X }] = datasets;
   const W = X.slice();
@@ -104,8 +104,8 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
 
   return {
     start: join(({ modes }) => modes, 0),
-    lower: join(({ lower }) => lower, -MOST_BENT),
-    upper: join(({ upper }) => upper, MOST_BENT),
+    lower: join(({ lower }) => lower, -MAX_LOG_SHAPE),
+    upper: join(({ upper }) => upper, MAX_LOG_SHAPE),
     evaluate,
     fitAt: (u) => ({
       warping: warpingAt(u),
@@ -114,7 +114,7 @@ export function createWarpingObjective({ datasets, numeric }: WarpingProblem): W
   };
 }
 
-/** By log a and log b of one column, from gradients by its warped values (n × d). */
+/** The slopes by log a and log b of one column, from the gradient by the warped inputs (n × d). */
 function shapeSlopes(
   { d, X }: Dataset,
   { at, origin }: NumericColumn,

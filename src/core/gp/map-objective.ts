@@ -1,5 +1,5 @@
 /**
- * @file What MAP fits maximise: the density of (ℓ, noise, mean) itself, not of the logs, with dimension-scaled priors
+ * @file The objective of MAP fits: the density of (ℓ, noise, mean) itself, not of the logs, with dimension-scaled priors
  * (Hvarfner, Hellsten & Nardi 2024): an RBF-ARD process of unit outputscale, ℓⱼ ~ LogNormal(√2 + log(d)/2, √3) with
  * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4, 1) with noise ≥ 1e-4, constant mean without a prior.
  */
@@ -11,12 +11,12 @@ import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
 
 /** Scale of the log-normal prior of a lengthscale. */
 export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
-export const LEAST_LENGTHSCALE = 0.025;
+export const MIN_LENGTHSCALE = 0.025;
 const NOISE_LOCATION = -4;
 const NOISE_SCALE = 1;
-const LEAST_NOISE = 1e-4;
+const MIN_NOISE = 1e-4;
 
-/** Location of the log-normal prior of so many lengthscales. */
+/** Location of the log-normal prior of each of `relevances` lengthscales. */
 export function lengthscaleLocation(relevances: number): number {
   return Math.SQRT2 + 0.5 * log(relevances);
 }
@@ -26,7 +26,7 @@ export interface MapObjective {
   readonly size: number;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** The priors' modes; the minimiser moves what lies beyond a bound onto it. */
+  /** The priors' modes; the minimiser moves coordinates beyond a bound onto it. */
   readonly modes: Float64Array;
   readonly likelihood: Likelihood;
   /** −(log marginal likelihood + log priors) / n with its gradient; Infinity (and no gradient) without a finite value. */
@@ -35,7 +35,7 @@ export interface MapObjective {
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
 
-/** The objective of one data set. */
+/** Prepares the objective of one data set. */
 export function createMapObjective(data: Dataset): MapObjective {
   const { n, d } = data;
   const relevances = countRelevances(data);
@@ -46,11 +46,11 @@ export function createMapObjective(data: Dataset): MapObjective {
   const likelihood = createLikelihood(data, "rbf");
   const lengthscale = new Float64Array(d);
   const size = meanAt + 1;
-  const lower = new Float64Array(size).fill(log(LEAST_LENGTHSCALE));
+  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
   const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   const modes = new Float64Array(size).fill(location - LENGTHSCALE_SCALE ** 2);
   if (noiseAt !== undefined) {
-    lower[noiseAt] = log(LEAST_NOISE);
+    lower[noiseAt] = log(MIN_NOISE);
     modes[noiseAt] = NOISE_LOCATION - NOISE_SCALE ** 2;
   }
   lower[meanAt] = Number.NEGATIVE_INFINITY;

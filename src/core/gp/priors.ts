@@ -22,7 +22,7 @@ export function gammaPrior(concentration: number, rate: number): Gamma {
 /** Half-Cauchy(scale) at x = exp(u), by x: log(2 / (π s)) − log(1 + (x/s)²). */
 export function halfCauchyLogDensity(u: number, logScale: number): number {
   const t = 2 * (u - logScale);
-  // For large x the square overflows; log(1 + e^t) = t + log(1 + e^−t) does not.
+  // For large x the square overflows; t + log(1 + e^−t) = log(1 + e^t) does not.
   const log1pSquare = t > 0 ? t + log1p(exp(-t)) : log1p(exp(t));
   return LOG_TWO_OVER_PI - logScale - log1pSquare;
 }

@@ -1,18 +1,18 @@
 /**
- * @file The SAAS density at a given global shrinkage τ², and what a point estimate maximises of it.
+ * @file The SAAS density at a given global shrinkage τ², and the objective of a point estimate.
  *
- * The vector is v = [log outputscale, mean, log ν (only where inferred), log ρ₁ … log ρ_r]: that of the joint density
- * (saas-density.ts) without log τ².
+ * The vector is v = [log outputscale, mean, log ν (only where inferred), log ρ₁ … log ρ_r]: the vector u of the joint
+ * density (saas-density.ts) without log τ².
  */
 import type { SaasLayout, SaasLogDensity } from "./saas-density.ts";
 import { shrinkageLogDensity } from "./saas-density.ts";
 
-/** Places of v that correspond to those of the joint vector. */
+/** The length of v. */
 export function conditionalDimension({ dimension }: SaasLayout): number {
   return dimension - 1;
 }
 
-/** The joint vector u at v and log τ². */
+/** u ← the joint vector at v and log τ². */
 export function jointVector(v: Float64Array, logShrinkage: number, layout: SaasLayout, u: Float64Array): Float64Array {
   u.set(v.subarray(0, layout.shrinkage));
   u[layout.shrinkage] = logShrinkage;
@@ -42,9 +42,9 @@ export function createConditionalLogDensity(
 }
 
 /**
- * What the point estimate maximises: the conditional density taken by the relevances ρ themselves, not by their
- * logarithms (less Σ log ρ), so that a relevance of 0 is the mode where the data do not speak for it; by the logarithms
- * it would be 1. Outputscale and noise stay on their log scales, or the noise of few data would be estimated as none.
+ * The objective of the point estimate: the conditional density of the relevances ρ themselves, not of their logarithms
+ * (less Σ log ρ). Without evidence for an input the mode of its relevance is then 0; for the logarithms it would be 1.
+ * Outputscale and noise remain on their log scales, since otherwise the noise of few data would be estimated as 0.
  */
 export function createSparseObjective(joint: SaasLogDensity, layout: SaasLayout, logShrinkage: number): SaasLogDensity {
   const density = createConditionalLogDensity(joint, layout, logShrinkage);

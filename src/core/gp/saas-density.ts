@@ -15,11 +15,11 @@ import { createLikelihood } from "./likelihood.ts";
 import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensity } from "./priors.ts";
 
 /** The least noise variance on the standardised scale. */
-const LEAST_NOISE = 1e-4;
+const MIN_NOISE = 1e-4;
 /** log 0.1 */
 const LOG_SHRINKAGE_SCALE = -Math.LN10;
 
-/** Where each group of unconstrained coordinates starts. */
+/** The index at which each group of unconstrained coordinates starts. */
 export interface SaasLayout {
   readonly dimension: number;
   readonly noise: number | undefined;
@@ -27,7 +27,7 @@ export interface SaasLayout {
   readonly relevance: number;
 }
 
-/** The layout of u for inputs with so many relevances. */
+/** The layout of u for inputs with r = `relevances` relevances. */
 export function saasLayout(relevances: number, noiseKind: Dataset["noise"]["kind"]): SaasLayout {
   const shrinkage = noiseKind === "inferred" ? 3 : 2;
   return {
@@ -46,7 +46,7 @@ export function shrinkageLogDensity(logShrinkage: number): number {
 /** Log density of u given the data; writes its gradient. −∞ where it cannot be computed. */
 export type SaasLogDensity = (u: Float64Array, gradient: Float64Array) => number;
 
-/** The SAAS log density of a data set, ready for many evaluations. */
+/** Prepares the SAAS log density of a data set for many evaluations. */
 export function createSaasLogDensity(data: Dataset): SaasLogDensity {
   const likelihood = createLikelihood(data, "matern52");
   const relevances = countRelevances(data);
@@ -60,7 +60,7 @@ export function createSaasLogDensity(data: Dataset): SaasLogDensity {
     const logShrinkage = u[layout.shrinkage];
     for (let j = 0; j < data.d; j++) lengthscale[j] = exp(-0.5 * (logShrinkage + u[layout.relevance + group[j]]));
     const noiseRaw = layout.noise === undefined ? 0 : exp(u[layout.noise]);
-    let value = likelihood.evaluate(lengthscale, exp(u[0]), LEAST_NOISE + noiseRaw, u[1]);
+    let value = likelihood.evaluate(lengthscale, exp(u[0]), MIN_NOISE + noiseRaw, u[1]);
     if (value === Number.NEGATIVE_INFINITY) return value;
     const slope = likelihood.gradient;
 
@@ -106,7 +106,7 @@ export function saasHyperparameters(draws: Float64Array, count: number, data: Da
     const u = draws.subarray(s * layout.dimension, (s + 1) * layout.dimension);
     samples.outputscale[s] = exp(u[0]);
     samples.mean[s] = u[1];
-    samples.noiseVariance[s] = layout.noise === undefined ? 0 : LEAST_NOISE + exp(u[layout.noise]);
+    samples.noiseVariance[s] = layout.noise === undefined ? 0 : MIN_NOISE + exp(u[layout.noise]);
     for (let j = 0; j < d; j++) {
       const relevance = data.group === undefined ? j : data.group[j];
       samples.lengthscale[s * d + j] = exp(-0.5 * (u[layout.shrinkage] + u[layout.relevance + relevance]));

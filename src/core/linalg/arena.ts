@@ -1,6 +1,6 @@
 /**
  * @file Arenas: a fixed block of memory and the kernels that work in it. The size never changes, so that views stay
- * valid for as long as the arena lives; `mark` and `release` treat it as a stack.
+ * valid as long as the arena exists; `mark` and `release` treat it as a stack.
  */
 import { ParetuneError } from "../errors.ts";
 import type { Arena, Kernels } from "./kernels.ts";
@@ -36,12 +36,12 @@ function stackArena(buffer: ArrayBuffer, start: number, capacity: number, kernel
   };
 }
 
-/** Which kernels an arena has: SIMD in WebAssembly, or the plain specification. */
+/** The kernels of an arena: SIMD in WebAssembly, or the plain specification. */
 export type Backend = "wasm" | "reference";
 
 /**
- * An arena of its own memory and kernels. Reuse one where the same sizes come again: a WebAssembly memory and its
- * instance cost about 0.4 ms, and are freed only by the garbage collector.
+ * An arena with its own memory and kernels. Reuse one where the same sizes recur: a WebAssembly memory and its instance
+ * cost about 0.4 ms and are freed only by the garbage collector.
  *
  * @param capacity number of doubles it can hold (8 bytes each; each array takes an even number of them).
  * @param backend "reference" is for tests, and for machines without WebAssembly SIMD; about ten times slower.

@@ -4,7 +4,7 @@
 import { ParetuneError } from "../errors.ts";
 import type { Kernels } from "./kernels.ts";
 
-/** Tried in this order, relative to the mean diagonal. The last adds a noise of 10 % of a standard deviation. */
+/** Jitters in the order in which they are tried, relative to the mean diagonal. The last adds a noise of 10 % of a standard deviation. */
 const RELATIVE_JITTERS: readonly number[] = [0, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
 
 /** Mean of the diagonal; NaN or infinite when any element of the lower triangle is. */
@@ -26,10 +26,10 @@ function copyLower(K: Float64Array, n: number, jitter: number, L: Float64Array):
 }
 
 /**
- * L ← lower Cholesky factor of K + jitter · I, with the smallest jitter that works out of 0 and 10⁻¹⁰ … 10⁻² of the
- * mean diagonal.
+ * L ← lower Cholesky factor of K + jitter · I, with the smallest jitter of 0 and 10⁻¹⁰ … 10⁻² of the mean diagonal for
+ * which it exists.
  *
- * @param K n × n, row-major, lower triangle read, left as it is.
+ * @param K n × n, row-major, lower triangle read, not changed.
  * @param L n × n, from the arena of `kernels`, not K; its strict upper triangle is not touched.
  * @returns the jitter that was added to the diagonal (absolute; 0 as a rule).
  * @throws ParetuneError ("not-positive-definite") when K has a NaN or infinity, or when no jitter helps.

@@ -1,6 +1,6 @@
 /**
- * @file The seam to the hot loops. Two implementations: `referenceKernels` (plain TypeScript, the specification) and
- * the WebAssembly SIMD ones of an arena. All matrices are dense, row-major Float64Arrays; nothing here allocates.
+ * @file The seam to the hot loops. It has two implementations: `referenceKernels` (plain TypeScript, the specification)
+ * and the WebAssembly SIMD kernels of an arena. All matrices are dense, row-major Float64Arrays; nothing here allocates.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -37,7 +37,10 @@ export interface Kernels {
     K: Float64Array,
     S: Float64Array,
   ): void;
-  /** A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot ≤ 0 or NaN (A is then spoilt; that pivot stands on its diagonal). */
+  /**
+   * A ← L with L·Lᵀ = A (lower triangle read and written). Returns −1, or the index of the first pivot that is ≤ 0 or NaN:
+   * A is then partly overwritten, with that pivot on its diagonal.
+   */
   choleskyInPlace(A: Float64Array, n: number): number;
   /** out ← L⁻¹: lower triangle written, strict upper triangle set to 0. */
   invertTriangular(L: Float64Array, n: number, out: Float64Array): void;
@@ -73,7 +76,7 @@ export interface Arena {
   allocate(length: number): Float64Array;
   /** The current fill level, to hand back to `release`. */
   mark(): number;
-  /** Frees everything allocated since `mark`. */
+  /** Frees all arrays allocated since `mark`. */
   release(mark: number): void;
   readonly kernels: Kernels;
 }

@@ -1,6 +1,8 @@
 /**
- * @file The kernels in plain TypeScript: the specification that the WebAssembly ones are tested against, and the
- * way out where WebAssembly SIMD is missing. Symbols and shapes as in `kernels.ts`.
+ * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against, and the
+ * fallback of an arena without WebAssembly SIMD. Symbols and shapes as in `kernels.ts`.
+ *
+ * @kernel
  */
 import { exp } from "../special/index.ts";
 import type { KernelFamily, Kernels } from "./kernels.ts";
@@ -186,7 +188,7 @@ function crossDifferences(
   }
 }
 
-/** The specification of `Kernels`: obvious loops, any Float64Array. */
+/** The specification of `Kernels`: plain loops on any Float64Array. */
 export const referenceKernels: Kernels = {
   covariance,
   crossCovariance,

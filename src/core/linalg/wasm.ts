@@ -1,6 +1,8 @@
 /**
- * @file The kernels of `src/kernels` bound to a memory. The module is compiled once; each arena has its own memory and
- * its own instance, so arenas of different threads or sizes never meet. A memory never grows: views never detach.
+ * @file The kernels of `src/kernels` bound to a memory. The module is compiled once. Each arena has its own memory and its
+ * own instance, so that arenas share nothing. A memory never grows, so that views never detach.
+ *
+ * @kernel
  */
 import { ParetuneError } from "../errors.ts";
 import { KERNELS_BASE64 } from "./kernels.generated.ts";
@@ -10,7 +12,7 @@ interface WasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
-/** The part of the WebAssembly API in use; the core is compiled without the DOM's types. */
+/** The part of the WebAssembly API that is used; the core is compiled without the DOM's types. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => WasmMemory;
@@ -79,7 +81,7 @@ function instantiate(module: object, memory: WasmMemory): Exports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
 }
 
-/** The compiled module, and where its own data end. */
+/** The compiled module, and the first byte after its own data. */
 function compiledModule(): { readonly module: object; readonly firstFreeByte: number } {
   if (compiled === undefined) {
     const module = new WebAssembly.Module(decodeBase64(KERNELS_BASE64));

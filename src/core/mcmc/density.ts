@@ -1,9 +1,9 @@
-/** @file The density that is sampled, guarded: whatever is not a finite number counts as impossible, never as an error. */
+/** @file The sampled density with a guard: a value that is not a finite number counts as impossible, never as an error. */
 
 /** Log density up to a constant at `position` (d); writes its gradient (d). */
 export type LogDensity = (position: Float64Array, gradient: Float64Array) => number;
 
-/** A log density that counts its evaluations and says −Infinity where the user's says NaN or ±Infinity. */
+/** A log density that counts its evaluations and gives −Infinity where the caller's gives NaN or ±Infinity. */
 export class GuardedDensity {
   evaluations = 0;
   readonly #logDensity: LogDensity;
@@ -12,7 +12,7 @@ export class GuardedDensity {
     this.#logDensity = logDensity;
   }
 
-  /** Value at `position`; writes `gradient`, which means nothing when the value is −Infinity. */
+  /** Value at `position`; writes `gradient`, which is meaningless when the value is −Infinity. */
   evaluate(position: Float64Array, gradient: Float64Array): number {
     this.evaluations++;
     const value = this.#logDensity(position, gradient);

@@ -1,7 +1,7 @@
 /**
- * @file Have the chains converged, and how many independent draws are they worth? (Gelman et al. 2013, section 11.4;
- * Vehtari et al. 2021, sections 3.1–3.2, without rank normalisation.) Chains are cut in halves first, so that a drift
- * within one chain shows as well.
+ * @file Convergence and effective sample size of chains (Gelman et al. 2013, section 11.4; Vehtari et al. 2021, sections
+ * 3.1–3.2, without rank normalisation). Chains are split in halves first, so that a drift within one chain is detected
+ * as well.
  */
 import { ParetuneError } from "../errors.ts";
 import { log } from "../special/index.ts";
@@ -28,17 +28,17 @@ function pooledVariance(chains: readonly Float64Array[]): { within: number; pool
 }
 
 /**
- * Split-R̂ of one quantity: near 1 when all halves of all chains agree; above 1.01–1.05 they do not. NaN when the
+ * Split-R̂ of one quantity: near 1 when all halves of all chains agree, above 1.01–1.05 when they do not. NaN when the
  * chains are constant.
  *
- * @param chains one array of draws a chain, all of one length ≥ 4
+ * @param chains one array of draws per chain, all of one length ≥ 4
  */
 export function splitRhat(chains: readonly Float64Array[]): number {
   const { within, pooled } = pooledVariance(halves("splitRhat", chains));
   return Math.sqrt(pooled / within);
 }
 
-/** Autocovariance at `lag` averaged over chains (divided by n, as positive definiteness wants). */
+/** Autocovariance at `lag` averaged over chains (divided by n, as positive definiteness requires). */
 function meanAutocovariance(chains: readonly Float64Array[], means: readonly number[], lag: number): number {
   let total = 0;
   chains.forEach((chain, index) => {
@@ -52,9 +52,9 @@ function meanAutocovariance(chains: readonly Float64Array[], means: readonly num
 
 /**
  * Effective sample size of one quantity for its mean: draws divided by the integrated autocorrelation time, whose sum
- * is cut by Geyer's initial monotone sequence. At most N log₁₀ N for antithetic chains; NaN for constant ones.
+ * is truncated by Geyer's initial monotone sequence. At most N log₁₀ N for antithetic chains; NaN for constant ones.
  *
- * @param chains one array of draws a chain, all of one length ≥ 4
+ * @param chains one array of draws per chain, all of one length ≥ 4
  */
 export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   const parts = halves("effectiveSampleSize", chains);
@@ -63,7 +63,7 @@ export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   if (!(pooled > 0)) return Number.NaN;
   const means = parts.map(mean);
   const correlation = (lag: number): number => 1 - (within - meanAutocovariance(parts, means, lag)) / pooled;
-  // Geyer: sums of neighbouring pairs (ρ₂ₜ + ρ₂ₜ₊₁) are positive and fall in a reversible chain; what is not is noise.
+  // Geyer: sums of neighbouring pairs (ρ₂ₜ + ρ₂ₜ₊₁) are positive and falling in a reversible chain; others are noise.
   let time = -1;
   let previous = Number.POSITIVE_INFINITY;
   for (let lag = 0; lag + 1 < n; lag += 2) {

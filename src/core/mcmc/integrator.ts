@@ -2,7 +2,7 @@
 import type { GuardedDensity } from "./density.ts";
 import type { Metric } from "./metric.ts";
 
-/** A point in phase space with everything that is known there. All arrays have length d. */
+/** A point in phase space with its velocity, gradient and log density. All arrays have length d. */
 export interface PhasePoint {
   readonly position: Float64Array;
   readonly momentum: Float64Array;
@@ -33,7 +33,7 @@ export function copyPhasePoint(from: PhasePoint, to: PhasePoint): void {
   to.logDensity = from.logDensity;
 }
 
-/** Total energy: −log density + ½ pᵀΣp. NaN or Infinity where the trajectory has left the support. */
+/** Total energy: −log density + ½ pᵀΣp. NaN or Infinity outside of the density's support. */
 export function energy(point: PhasePoint): number {
   let kinetic = 0;
   for (let i = 0; i < point.momentum.length; i++) kinetic += point.momentum[i] * point.velocity[i];

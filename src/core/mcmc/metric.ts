@@ -1,6 +1,6 @@
 /**
  * @file The Euclidean metric of the kinetic energy ½ pᵀΣp with momentum p ~ N(0, Σ⁻¹). Σ, the inverse mass matrix, is
- * best an estimate of the target's covariance (Betancourt 2017, section 4.2).
+ * ideally an estimate of the target's covariance (Betancourt 2017, section 4.2).
  */
 import { ParetuneError } from "../errors.ts";
 import type { RandomStream } from "../random/index.ts";
@@ -31,7 +31,7 @@ export class Metric {
     if (inverseMass.length !== dimension * dimension) {
       throw new ParetuneError(
         "argument",
-        `Metric: inverseMass must have ${dimension} × ${dimension} entries; got ${inverseMass.length}. Give one row a dimension.`,
+        `Metric: inverseMass must have ${dimension} × ${dimension} entries; got ${inverseMass.length}. Give one row per dimension.`,
       );
     }
     this.dimension = dimension;

@@ -1,6 +1,6 @@
 /**
  * @file One transition of the No-U-Turn sampler (Hoffman & Gelman 2014) in its multinomial form (Betancourt 2017):
- * the trajectory doubles, forwards or backwards in time at random, until it turns back on itself, diverges, or has
+ * the trajectory doubles, forwards or backwards in time at random, until it makes a U-turn, diverges, or has
  * 2^maxTreeDepth points.
  */
 import type { RandomStream } from "../random/index.ts";
@@ -18,28 +18,28 @@ import {
   setLeaf,
 } from "./trajectory.ts";
 
-/** An energy error above this is a divergence: the integrator has lost the trajectory. */
+/** Energy error above which a transition is divergent: the integrator no longer follows the trajectory. */
 const DIVERGENCE_THRESHOLD = 1000;
 
-/** What happened in a transition; never part of the chain's state. */
+/** Diagnostics of a transition; never part of the chain's state. */
 export interface TransitionInfo {
   /** Mean Metropolis acceptance probability over the points of the trajectory, in [0, 1]. */
   readonly acceptance: number;
-  /** Doublings that were completed. */
+  /** Number of completed doublings. */
   readonly depth: number;
   readonly divergent: boolean;
-  /** The trajectory was cut at the maximum depth before it turned. */
+  /** Whether the trajectory reached the maximum depth before it turned. */
   readonly cut: boolean;
 }
 
-/** The transition kernel, with the memory that it works in. */
+/** The transition kernel, with its working memory. */
 export class NutsKernel {
   readonly #density: GuardedDensity;
   readonly #maxTreeDepth: number;
-  /** Subtrees of the extension under way, by level; `#height` are alive. */
+  /** Subtrees of the present extension, by level. */
   readonly #stack: Subtree[];
   readonly #whole: Subtree;
-  /** The two ends of the trajectory; integration goes on at `#end`. */
+  /** The two ends of the trajectory; integration continues at `#end`. */
   #start: PhasePoint;
   #end: PhasePoint;
   #initialEnergy = 0;
@@ -50,7 +50,7 @@ export class NutsKernel {
   constructor(density: GuardedDensity, dimension: number, maxTreeDepth: number) {
     this.#density = density;
     this.#maxTreeDepth = maxTreeDepth;
-    // A subtree of 2^(maxTreeDepth − 1) points holds at most one subtree of each smaller size and the newest point.
+    // A subtree of 2^(maxTreeDepth − 1) points consists of at most one subtree of each smaller size and the newest point.
     this.#stack = Array.from({ length: maxTreeDepth + 1 }, () => allocateSubtree(dimension));
     this.#whole = allocateSubtree(dimension);
     this.#start = allocatePhasePoint(dimension);

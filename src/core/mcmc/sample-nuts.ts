@@ -6,44 +6,44 @@ import { GuardedDensity, type LogDensity } from "./density.ts";
 import { NutsKernel } from "./nuts.ts";
 import { allocateDraw, type Draw } from "./trajectory.ts";
 
-/** How to sample. */
+/** Settings of a run. */
 export interface NutsOptions {
-  /** Where the chain starts (d); the log density must be finite there. */
+  /** Start of the chain (d); the log density must be finite there. */
   readonly initialPosition: Float64Array;
   /** The only source of randomness. */
   readonly stream: RandomStream;
-  /** Transitions that adapt step size and metric; they are not returned. */
+  /** Number of transitions that adapt step size and metric; they are not returned. */
   readonly warmupSteps: number;
-  /** Draws to return. */
+  /** Number of draws to return. */
   readonly samples: number;
-  /** Transitions a returned draw: the last of each `thinning` is kept; default 1. */
+  /** Number of transitions per returned draw, of which the last is kept; default 1. */
   readonly thinning?: number;
   /** A trajectory has at most 2^maxTreeDepth points; default 10. */
   readonly maxTreeDepth?: number;
-  /** Mean acceptance that the step size is tuned to, in (0, 1); default 0.8. */
+  /** Mean acceptance to which the step size is tuned, in (0, 1); default 0.8. */
   readonly targetAcceptance?: number;
-  /** A step size known to be good (from an earlier run); default: found by a heuristic. */
+  /** The step size of an earlier run; default: found by a heuristic. */
   readonly initialStepSize?: number;
   /**
    * An estimate of the target's covariance (d × d, row-major, positive definite) from an earlier run on a similar
-   * target. The warm-up then keeps it (below 100 steps) or corrects it; default: the identity, replaced on the way.
+   * target. The warm-up keeps it (below 100 steps) or corrects it. Default: the identity, which the warm-up replaces.
    */
   readonly initialInverseMass?: Float64Array;
 }
 
-/** Signs that the sampler could, or could not, follow the target. Of the transitions after the warm-up unless said otherwise. */
+/** Diagnostics of a run, over the transitions after the warm-up unless stated otherwise. */
 export interface NutsHealth {
-  /** Transitions whose trajectory was lost: more than a few mean that the draws miss a region. */
+  /** Divergent transitions: more than a few mean that the draws miss a region. */
   readonly divergences: number;
   readonly meanAcceptance: number;
   readonly meanTreeDepth: number;
-  /** Transitions cut at the maximum depth: slow, not wrong. */
+  /** Transitions that reached the maximum depth: they cost time, but do not bias the draws. */
   readonly maxTreeDepthHits: number;
-  /** Evaluations of the log density, those of the warm-up included. */
+  /** Evaluations of the log density, including those of the warm-up. */
   readonly gradientEvaluations: number;
 }
 
-/** Draws and what a later run can start from. */
+/** Draws, and the state from which a later run can start. */
 export interface NutsResult {
   /** samples × d, row-major. */
   readonly samples: Float64Array;

@@ -1,9 +1,9 @@
 /**
- * @file The generalised no-U-turn criterion (Betancourt 2017, appendix A.4.2): a trajectory goes on as long as the
+ * @file The generalised no-U-turn criterion (Betancourt 2017, appendix A.4.2): a trajectory continues as long as the
  * velocities at both its ends point along the sum of its momenta.
  */
 
-/** True while the stretch with these end velocities and the summed momenta `sum` (+ `extra`) has not turned back. */
+/** True while the stretch with these end velocities and the summed momenta `sum` + `extra` has made no U-turn. */
 export function goesOn(
   startVelocity: Float64Array,
   endVelocity: Float64Array,

@@ -1,7 +1,7 @@
 /**
- * @file Trajectories as trees, built without recursion. A stretch of 2ᵏ leapfrog points is a subtree; a new point is a
+ * @file Trajectories as trees, built without recursion. A stretch of 2ᵏ leapfrog points is a subtree. A new point is a
  * subtree of one, and whenever the two newest subtrees have the same size they merge, like the carries of a binary
- * counter. At most one subtree a level is alive, so all memory is set aside once.
+ * counter. At most one subtree per level exists at a time, so that all memory is allocated once.
  *
  * Merging draws the subtree's proposal in proportion to the weights exp(H₀ − H) (multinomial sampling, Betancourt
  * 2017, appendix A.3) and checks the no-U-turn criterion on the whole and across the seam: on the first half with the
@@ -11,7 +11,7 @@ import type { RandomStream } from "../random/index.ts";
 import { exp, logAddExp } from "../special/index.ts";
 import { goesOn } from "./termination.ts";
 
-/** What a chain moves between: a position with its gradient and log density. */
+/** The state of a chain: a position with its gradient and log density. */
 export interface Draw {
   readonly position: Float64Array;
   readonly gradient: Float64Array;
@@ -31,12 +31,12 @@ export interface Subtree {
   proposal: Draw;
 }
 
-/** How a merge chooses between the two proposals. */
+/** The probability with which a merge takes the new proposal. */
 export type ProposalRule =
-  | "multinomial" // in proportion to the weights
-  | "biased"; // the new one with probability min(1, new/old): moves farther, still leaves the target invariant
+  | "multinomial" // its share of the two weights
+  | "biased"; // min(1, new weight/old weight): moves farther, and still leaves the target invariant
 
-/** Room for a draw. */
+/** Allocates a draw. */
 export function allocateDraw(dimension: number): Draw {
   return {
     position: new Float64Array(dimension),
@@ -45,7 +45,7 @@ export function allocateDraw(dimension: number): Draw {
   };
 }
 
-/** Room for a subtree. */
+/** Allocates a subtree. */
 export function allocateSubtree(dimension: number): Subtree {
   return {
     startMomentum: new Float64Array(dimension),
@@ -80,7 +80,7 @@ export function setLeaf(
   copyDraw(point, tree.proposal);
 }
 
-/** Turns the order of a stretch round: what was integrated last comes first. */
+/** Reverses the order of a stretch: the point integrated last becomes the first. */
 export function reverseInPlace(tree: Subtree): void {
   const momentum = tree.startMomentum;
   tree.startMomentum = tree.endMomentum;
@@ -90,7 +90,7 @@ export function reverseInPlace(tree: Subtree): void {
   tree.endVelocity = velocity;
 }
 
-/** Takes `next`, which begins where `tree` ends, into `tree`; `next` is spoilt. One uniform draw. False at a U-turn. */
+/** Merges `next`, which starts where `tree` ends, into `tree`; `next` is overwritten. Takes one uniform draw. False at a U-turn. */
 export function mergeInPlace(tree: Subtree, next: Subtree, rule: ProposalRule, stream: RandomStream): boolean {
   const total = logAddExp(tree.logWeight, next.logWeight);
   const against = rule === "multinomial" ? total : tree.logWeight;

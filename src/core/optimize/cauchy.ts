@@ -5,7 +5,7 @@
  */
 import { dot, type QuasiNewtonModel } from "./quasi-newton.ts";
 
-/** The box that a minimiser stays in; ±Infinity where there is no bound. Both have length d. */
+/** The bounds of a minimisation; ±Infinity where there is none. Both have length d. */
 export interface Box {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -16,7 +16,7 @@ export interface CauchyPoint {
   readonly point: Float64Array;
   /** Wᵀ(point − x), 2k. */
   readonly coefficients: Float64Array;
-  /** Indices of the variables that the path had not yet taken to a bound. */
+  /** Indices of the variables that have not met a bound along the path. */
   readonly free: number[];
 }
 
@@ -109,7 +109,7 @@ export function generalizedCauchyPoint(
     free.delete(index);
     time = times[index];
   }
-  // The path ends where nothing is left to move: then the slope of the last piece is rounding, not descent.
+  // Once no variable is free the path ends: the slope of the last piece is then rounding, not descent.
   const rest = free.size > 0 && path.slope < 0 ? path.remaining : 0;
   path.advance(rest);
   for (const i of free) point[i] = clamp(x[i] + (time + rest) * direction[i], box.lower[i], box.upper[i]);

@@ -1,11 +1,11 @@
 /**
  * @file A line search for the strong Wolfe conditions as a state machine: bracketing and safeguarded cubic zoom
- * (Nocedal & Wright 2006, algorithms 3.5 and 3.6). Two things differ from the book. Values closer than rounding count
- * as equal and the slope decides, so that the search works down to the last digits (Hager & Zhang 2005, section 2).
- * And a trial whose value or slope is not finite only shortens the bracket.
+ * (Nocedal & Wright 2006, algorithms 3.5 and 3.6), with two changes. Values closer than rounding count as equal and the
+ * slope decides, so that the search works down to the last digits (Hager & Zhang 2005, section 2). A trial whose value or
+ * slope is not finite only shortens the bracket.
  */
 
-/** Share of the predicted decrease that a step must reach. */
+/** Share of the predicted decrease that a step must achieve. */
 const SUFFICIENT_DECREASE = 1e-4;
 /** Share of the initial slope that may remain. */
 const CURVATURE = 0.9;
@@ -20,7 +20,7 @@ interface Trial {
   readonly slope: number;
 }
 
-/** What to do after a trial. */
+/** What the caller does after a trial. */
 export type LineSearchVerdict =
   | "accept" // the trial is the new iterate
   | "improve" // the trial is the best so far; go on with `step`
@@ -43,7 +43,7 @@ function secantMinimizer(a: Trial, b: Trial): number {
   return a.step - (a.slope * (b.step - a.step)) / (b.slope - a.slope);
 }
 
-/** One line search. `step` is where the next value and slope are wanted. */
+/** One line search. `step` is the next step to evaluate. */
 export class LineSearch {
   step: number;
   readonly #start: Trial;
@@ -118,7 +118,7 @@ export class LineSearch {
     const slow = width > 0.66 * this.#lastWidth;
     this.#lastWidth = width;
     if (slow) return middle;
-    // Where the values differ by rounding only, the slopes alone still know where the minimum is.
+    // Where the values differ by rounding only, the minimum is found from the slopes alone.
     const flat = Math.abs(high.value - low.value) <= 10 * this.#tolerance;
     const guess = flat ? secantMinimizer(low, high) : cubicMinimizer(low, high);
     const margin = 0.05 * width;

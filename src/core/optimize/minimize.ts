@@ -1,10 +1,10 @@
-/** @file Drives minimisers to their end: one with a function, or many together with a batched one. */
+/** @file Runs minimisers to their end: one with a function, or several together with a batched one. */
 import { type Minimizer, type MinimizerOptions, type StopReason, startMinimizer } from "./minimizer.ts";
 
 /** A function to minimise: returns the value at `point` (d) and writes its gradient (d). */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
-/** Values and gradients at several points at once; writes `values` (one a point) and `gradients` (d each). */
+/** Values and gradients at several points at once; writes `values` (one per point) and `gradients` (d each). */
 export type BatchObjective = (
   points: readonly Float64Array[],
   values: Float64Array,
@@ -20,7 +20,7 @@ export interface Minimum {
   readonly reason: StopReason;
 }
 
-/** Minimises `objective` in a box from `start` (d) by L-BFGS-B. A start without a finite value comes back with value Infinity. */
+/** Minimises `objective` in a box from `start` (d) by L-BFGS-B. A start without a finite value is returned with value Infinity. */
 export function minimize(objective: Objective, start: Float64Array, options: MinimizerOptions): Minimum {
   const minimizer = startMinimizer(start, options);
   const gradient = new Float64Array(start.length);
@@ -30,8 +30,8 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
 }
 
 /**
- * Drives all minimisers to their end. Each round evaluates, in one call, the points of those that are not done, in
- * the order given. Points belong to the minimisers: the callback must not keep or change them.
+ * Runs all minimisers to their end. Each round evaluates in one call the points of those that are not done, in the order
+ * given. Points belong to the minimisers: the callback must not keep or change them.
  */
 export async function minimizeTogether(minimizers: readonly Minimizer[], evaluateBatch: BatchObjective): Promise<void> {
   const gradients = minimizers.map((minimizer) => new Float64Array(minimizer.point.length));

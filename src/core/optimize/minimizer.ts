@@ -1,6 +1,7 @@
 /**
- * @file L-BFGS-B (Byrd, Lu, Nocedal & Zhu 1995; Morales & Nocedal 2011) turned inside out: the minimiser never calls
- * the objective, it says where it wants it next. So many restarts can advance together, with one batched evaluation.
+ * @file L-BFGS-B (Byrd, Lu, Nocedal & Zhu 1995; Morales & Nocedal 2011) with its control inverted: the minimiser never
+ * calls the objective, but names the next point to evaluate. Restarts can thus advance together, with one batched
+ * evaluation.
  */
 import { ParetuneError } from "../errors.ts";
 import { type Box, clamp, generalizedCauchyPoint } from "./cauchy.ts";
@@ -16,7 +17,7 @@ export type StopReason =
   | "evaluations"
   | "line-search"; // no lower point along the steepest descent, or the start was not finite
 
-/** What a minimiser needs to know. */
+/** Bounds and stopping rules of a minimiser. */
 export interface MinimizerOptions {
   /** Bounds of each variable (d); −Infinity and Infinity where there is none. */
   readonly lower: Float64Array;
@@ -35,7 +36,7 @@ export interface MinimizerOptions {
 
 /** A minimisation under way. */
 export interface Minimizer {
-  /** Where value and gradient are wanted next (d); meaningless once `done`. Overwritten by `advance`. */
+  /** The next point to evaluate (d); meaningless once `done`. Overwritten by `advance`. */
   readonly point: Float64Array;
   readonly done: boolean;
   /** Takes the objective and its gradient (d, copied) at `point`. */
@@ -48,8 +49,8 @@ export interface Minimizer {
   readonly reason: StopReason | undefined;
 }
 
-/** After so many iterations in a row without a new lowest value, beyond rounding, or gradient, more would not help. */
-const STALLED_ITERATIONS = 20;
+/** Iterations in a row without a lower value (beyond rounding) or a smaller gradient after which a minimisation ends. */
+const MAX_STALLED_ITERATIONS = 20;
 /** A gain below this share of the value is rounding. */
 const ROUNDING = 1e-15;
 
@@ -131,7 +132,7 @@ class LbfgsbMinimizer implements Minimizer {
       this.reason = "line-search";
       return;
     }
-    // Before any curvature is known the length of the gradient says nothing: the first step has length 1 at most.
+    // Before any curvature is known the gradient has no scale: the first step has length 1 at most.
     const length = Math.sqrt(dot(this.#direction, this.#direction));
     const first = this.#model.rank === 0 ? Math.min(1, 1 / length) : 1;
     this.#search = new LineSearch(this.#value, slope, first, this.#longestStep());
@@ -154,7 +155,7 @@ class LbfgsbMinimizer implements Minimizer {
       if (along > 0) longest = Math.min(longest, (this.#box.upper[i] - this.#x[i]) / along);
       else if (along < 0) longest = Math.min(longest, (this.#box.lower[i] - this.#x[i]) / along);
     }
-    return Math.max(1, longest); // the target itself is in the box; rounding may say a little less than 1
+    return Math.max(1, longest); // the target itself is in the box; rounding may give a little less than 1
   }
 
   #place(step: number): void {
@@ -183,7 +184,7 @@ class LbfgsbMinimizer implements Minimizer {
     }
   }
 
-  /** A failed search may be the fault of a stale model: try once more without it. */
+  /** A search may fail because of a stale model: tries once more without it. */
   #recover(): void {
     if (this.#model.rank === 0) {
       this.reason = "line-search";
@@ -221,7 +222,7 @@ class LbfgsbMinimizer implements Minimizer {
     const stalled = gain <= ROUNDING * Math.abs(previous) && projected >= this.#smallestGradient;
     this.#stalled = stalled ? this.#stalled + 1 : 0;
     this.#smallestGradient = Math.min(this.#smallestGradient, projected);
-    if (this.#stalled >= STALLED_ITERATIONS) return "decrease";
+    if (this.#stalled >= MAX_STALLED_ITERATIONS) return "decrease";
     return this.iterations >= options.maxIterations ? "iterations" : undefined;
   }
 
@@ -242,7 +243,7 @@ function checkBounds(start: Float64Array, options: MinimizerOptions): void {
     if (options[name].length !== start.length) {
       throw new ParetuneError(
         "argument",
-        `startMinimizer: ${name} must have the length of start (${start.length}); got ${options[name].length}. Give one bound a variable.`,
+        `startMinimizer: ${name} must have the length of start (${start.length}); got ${options[name].length}. Give one bound per variable.`,
       );
     }
   }

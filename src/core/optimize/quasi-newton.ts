@@ -1,6 +1,6 @@
 /**
  * @file The limited-memory BFGS model of the objective in compact form (Byrd, Nocedal & Schnabel 1994):
- * B = θI − W M Wᵀ. It is all that L-BFGS-B knows about curvature.
+ * B = θI − W M Wᵀ: the curvature model of L-BFGS-B.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -11,7 +11,7 @@
  */
 import { factorLuInPlace, solveLuInPlace } from "./lu.ts";
 
-/** A step whose curvature sᵀy is below this share of yᵀy is not learnt from: B would lose its definiteness. */
+/** Share of yᵀy below which a step's curvature sᵀy is too small to be used: B would lose its definiteness. */
 const CURVATURE_FLOOR = 2.220446049250313e-16;
 
 /** Inner product of two vectors of equal length. */
@@ -25,7 +25,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
 export class QuasiNewtonModel {
   readonly dimension: number;
   readonly history: number;
-  /** θ, the curvature in every direction that the memory says nothing about. */
+  /** θ, the curvature in every direction that no stored pair covers. */
   theta = 1;
   /** M⁻¹ (2k × 2k, row-major). */
   middle: Float64Array = new Float64Array(0);
@@ -51,7 +51,7 @@ export class QuasiNewtonModel {
     this.theta = 1;
   }
 
-  /** Learns from step s and gradient change y (both d, copied). Skipped when the curvature along s is not positive. */
+  /** Adds the pair of step s and gradient change y (both d, copied). Skipped when the curvature along s is not positive. */
   update(step: Float64Array, change: Float64Array): void {
     const curvature = dot(step, change);
     const square = dot(change, change);

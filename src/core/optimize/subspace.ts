@@ -1,7 +1,7 @@
 /**
  * @file Minimises the quadratic model over the variables that the Cauchy point leaves free, by the direct primal
- * method (Byrd, Lu, Nocedal & Zhu 1995, section 5.1), and brings the result back into the box by projection, as
- * Morales & Nocedal 2011 found better than cutting the step short; the cut is kept for when projection ascends.
+ * method (Byrd, Lu, Nocedal & Zhu 1995, section 5.1). The result is projected into the box, which works better than
+ * shortening the step (Morales & Nocedal 2011); the step is shortened only where the projection would ascend.
  */
 import { type Box, type CauchyPoint, clamp } from "./cauchy.ts";
 import { factorLuInPlace, solveLuInPlace } from "./lu.ts";
@@ -57,7 +57,7 @@ function newtonStep(model: QuasiNewtonModel, free: readonly number[], reduced: F
   });
 }
 
-/** Largest share of the step (at most 1) that stays in the box. */
+/** The largest share of the step (at most 1) that remains in the box. */
 function feasibleShare(cauchy: CauchyPoint, step: Float64Array, box: Box): number {
   let share = 1;
   cauchy.free.forEach((i, k) => {

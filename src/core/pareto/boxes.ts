@@ -1,7 +1,6 @@
 /**
  * @file Partitions of the region that no point dominates into boxes, for any number of maximised objectives.
- * Expected improvements of hypervolume are sums over these boxes, so few of them matter more than how fast they are
- * found.
+ * Expected hypervolume improvements are sums over these boxes, so their number matters more than the time to find them.
  *
  * - m = 2: strips between neighbours of the front, n + 1 of them.
  * - m = 3: a sweep over the third objective that keeps each strip until a point cuts it, at most 2n + 1 boxes (as many
@@ -21,8 +20,7 @@ import { decomposeThree } from "./sweep-three.ts";
  * @param points - n × m, row-major, maximised; dominated points, duplicates and points that are not beyond the
  *   reference point are allowed and change nothing.
  * @param referencePoint - m numbers.
- * @param most - for m ≥ 5: with so many boxes the partition ends, and leaves out the points that dominate least.
- * @returns boxes in ascending order of the first objective for m = 2, in no promised order otherwise.
+ * @returns boxes in ascending order of the first objective for m = 2, in no guaranteed order otherwise.
  * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
  */
 export function boxDecomposition(
@@ -30,10 +28,33 @@ export function boxDecomposition(
   n: number,
   m: number,
   referencePoint: Float64Array,
-  most: number = Number.POSITIVE_INFINITY,
 ): BoxDecomposition {
   checkPoints("boxDecomposition", points, n, m);
   checkReferencePoint("boxDecomposition", referencePoint, m);
+  return decompose(points, n, referencePoint, Number.POSITIVE_INFINITY);
+}
+
+/**
+ * As `boxDecomposition`, with about `maxBoxes` boxes at most for m ≥ 5: the points that dominate least are left out, so
+ * that the boxes hold a little dominated volume.
+ *
+ * @param points - n × m, row-major, maximised; m is the length of `referencePoint`.
+ * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.
+ */
+export function limitedBoxDecomposition(
+  points: Float64Array,
+  n: number,
+  referencePoint: Float64Array,
+  maxBoxes: number,
+): BoxDecomposition {
+  const m = referencePoint.length;
+  checkPoints("limitedBoxDecomposition", points, n, m);
+  checkReferencePoint("limitedBoxDecomposition", referencePoint, m);
+  return decompose(points, n, referencePoint, maxBoxes);
+}
+
+function decompose(points: Float64Array, n: number, referencePoint: Float64Array, maxBoxes: number): BoxDecomposition {
+  const m = referencePoint.length;
   const rows = rowsBeyond(points, n, m, referencePoint);
   switch (m) {
     case 1:
@@ -45,7 +66,7 @@ export function boxDecomposition(
     case 4:
       return decomposeFour(points, rows, referencePoint);
     default:
-      return splitBoxes(points, rows, referencePoint, most);
+      return splitBoxes(points, rows, referencePoint, maxBoxes);
   }
 }
 

@@ -1,15 +1,15 @@
 /**
- * @file Dominance where some points do not count (Deb et al. 2002, section VI): what breaks its constraints is worse
- * than all that keeps them, and of two that break them the one that breaks them less is better, whatever its objectives.
+ * @file Dominance with constraints (Deb et al. 2002, section VI): a point that violates constraints is worse than every
+ * point that does not, and of two that do, the one with the smaller violation is better whatever its objectives.
  */
 import { nonDominatedRanks } from "./dominance.ts";
 
 /**
- * Ranks as `nonDominatedRanks` has them among points that violate nothing; then those that do, by how much: equal
- * violations share a rank.
+ * The ranks of `nonDominatedRanks` among points that violate nothing, then the others by their violation. Equal violations
+ * share a rank.
  *
  * @param points - n × m, row-major, maximised
- * @param violations - length n; 0 where a point keeps its constraints, positive elsewhere
+ * @param violations - length n; 0 where a point satisfies its constraints, positive elsewhere
  */
 export function constrainedRanks(points: Float64Array, n: number, m: number, violations: Float64Array): Int32Array {
   const kept = Array.from({ length: n }, (_, i) => i).filter((i) => !(violations[i] > 0));

@@ -7,7 +7,11 @@
  */
 import { checkPoints } from "./point-set.ts";
 
-/** Whether row `a[aOffset …]` dominates row `b[bOffset …]`; m objectives, maximised. */
+/**
+ * Whether row `a[aOffset …]` dominates row `b[bOffset …]`; m objectives, maximised.
+ *
+ * @kernel
+ */
 export function dominates(a: Float64Array, b: Float64Array, m: number, aOffset = 0, bOffset = 0): boolean {
   let better = false;
   for (let j = 0; j < m; j++) {
@@ -98,7 +102,7 @@ export function nonDominatedFirst(points: Float64Array, n: number, m: number): U
 }
 
 /**
- * The rank of every point: 0 on the front, 1 on the front of what is left without it, and so on.
+ * The rank of every point: 0 on the front, 1 on the front of the remaining points, and so on.
  *
  * @param points - n × m, row-major, maximised.
  * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.

@@ -1,6 +1,6 @@
 /**
- * @file Exact hypervolume. One and two objectives: a sweep. Three: a sinking plane over a staircase, whose slices add
- * up. More: each point's own share, one dimension down (While et al. 2012, WFG, with slicing).
+ * @file Exact hypervolume. One and two objectives: a sweep. Three: a sinking plane over a staircase, whose slices are
+ * summed. More: the exclusive volume of each point, one dimension down (While et al. 2012, WFG, with slicing).
  */
 import { dominates } from "./dominance.ts";
 import { checkPoints, checkReferencePoint, rowsBeyond } from "./point-set.ts";
@@ -74,8 +74,8 @@ function volumeOfThree(edges: Float64Array[]): number {
 }
 
 /**
- * In descending order of the last coordinate, a point's own share is a prism: its height is that coordinate (what came
- * before is at least as high), its base what the earlier points leave uncovered of its other coordinates.
+ * In descending order of the last coordinate, a point's exclusive volume is a prism. Its height is that coordinate
+ * (earlier points are at least as high); its base is the part of its other coordinates that no earlier point covers.
  */
 function volumeOfMany(edges: Float64Array[], m: number): number {
   edges.sort((a, b) => b[m - 1] - a[m - 1]);

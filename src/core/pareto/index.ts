@@ -1,5 +1,5 @@
 export type { BoxDecomposition } from "./box-decomposition.ts";
-export { boxDecomposition } from "./boxes.ts";
+export { boxDecomposition, limitedBoxDecomposition } from "./boxes.ts";
 export { constrainedRanks } from "./constrained.ts";
 export { dominates, nonDominated, nonDominatedFirst, nonDominatedRanks } from "./dominance.ts";
 export { hypervolume } from "./hypervolume.ts";

@@ -1,5 +1,5 @@
 /**
- * @file What every function of this room does first: check the arguments, and reduce the points to those that bound
+ * @file The first steps of every function of this room: check the arguments, and reduce the points to those that bound
  * the dominated region. Everything is maximised.
  */
 import { ParetuneError } from "../errors.ts";

@@ -1,17 +1,17 @@
 /**
- * @file A reference point for those who gave none: a little below the worst that the front has to offer in each
- * objective, so that its ends count too. Everything is maximised.
+ * @file A reference point for studies without one: a little below the worst value of the front in each objective, so that
+ * the ends of the front contribute to the hypervolume. Everything is maximised.
  */
 import { nonDominated } from "./dominance.ts";
 import { checkPoints } from "./point-set.ts";
 
-/** How far below, as a share of the front's range in an objective. */
+/** The distance below, as a share of the front's range in an objective. */
 const MARGIN = 0.1;
 
 /**
- * The nadir of the front of the points less a tenth of the front's range, objective by objective; where the front has no
- * range (a single point, say) a tenth of that of all points. Scaling or shifting an objective does the same to its
- * coordinate.
+ * The nadir of the points' front less a tenth of the front's range, objective by objective; where the front has no range
+ * (for example a single point), less a tenth of the range of all points. Scaling or shifting an objective scales or
+ * shifts its coordinate.
  *
  * @param points - n × m, row-major, maximised; n ≥ 1
  * @throws ParetuneError ("argument") if a coordinate is NaN or the sizes do not fit.

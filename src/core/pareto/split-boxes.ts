@@ -1,11 +1,11 @@
 /**
- * @file The partition for five objectives and more: points are taken in one by one, and each box that reaches below a
- * point is split by guillotine cuts into what of it the point leaves.
+ * @file The partition for five objectives and more. Points are added one by one, and each box that reaches below a point
+ * is split by guillotine cuts into the parts that the point does not dominate.
  *
- * A box (l, u] with l < y is cut at y_j along one coordinate after another: the part above the cut stays, what is below
- * goes on to the next cut, and what is below all of them is dominated. Few boxes matter more than how fast they are
- * found: the point that dominates most of what is left comes first, and a box is cut first where the part that stays is the
- * largest.
+ * A box (l, u] with l < y is cut at y_j along one coordinate after another. The part above the cut is kept, the part
+ * below it goes on to the next cut, and the part below all cuts is dominated. The number of boxes matters more than the
+ * time to find them: the point that dominates most of the remaining volume comes first, and a box is cut first where the
+ * part that is kept is the largest.
  */
 import type { BoxDecomposition } from "./box-decomposition.ts";
 
@@ -17,19 +17,19 @@ interface Box {
 /**
  * The boxes of m objectives; `rows` are those of `points` (… × m) beyond the reference point.
  *
- * @param most - once there are so many boxes the remaining points (those that add least) are left out, so that the boxes hold
- *   a little that is dominated
+ * @param maxBoxes - the number of boxes at which the remaining points (those that add least) are left out; the boxes then
+ *   hold a little dominated volume
  */
 export function splitBoxes(
   points: Float64Array,
   rows: readonly number[],
   referencePoint: Float64Array,
-  most: number,
+  maxBoxes: number,
 ): BoxDecomposition {
   const m = referencePoint.length;
   let boxes: Box[] = [{ lower: referencePoint.slice(), upper: new Float64Array(m).fill(Number.POSITIVE_INFINITY) }];
   const next = largestGainFirst(points, rows, m);
-  for (let row = next(boxes); row !== undefined && boxes.length < most; row = next(boxes)) {
+  for (let row = next(boxes); row !== undefined && boxes.length < maxBoxes; row = next(boxes)) {
     boxes = split(boxes, points.subarray(row * m, (row + 1) * m), m);
   }
   const lower = new Float64Array(boxes.length * m);
@@ -42,8 +42,8 @@ export function splitBoxes(
 }
 
 /**
- * Gives the rows one by one, each time the one that dominates most of what the boxes hold; undefined once none does. What a
- * row gains only falls as boxes are split, so that a gain that is out of date bounds the present one.
+ * Gives the rows one by one, each time the one that dominates most of the boxes' volume; undefined once none dominates
+ * any. A row's gain only falls as boxes are split, so that an earlier gain bounds the present one.
  */
 function largestGainFirst(
   points: Float64Array,
@@ -65,7 +65,7 @@ function largestGainFirst(
   };
 }
 
-/** The volume of what `y` dominates in the boxes. */
+/** The volume that `y` dominates in the boxes. */
 function gainOf(boxes: readonly Box[], y: Float64Array, m: number): number {
   let sum = 0;
   for (const { lower, upper } of boxes) {
@@ -76,7 +76,7 @@ function gainOf(boxes: readonly Box[], y: Float64Array, m: number): number {
   return sum;
 }
 
-/** The boxes without what `y` dominates. */
+/** The boxes without the volume that `y` dominates. */
 function split(boxes: readonly Box[], y: Float64Array, m: number): Box[] {
   const kept: Box[] = [];
   const share = new Float64Array(m);
@@ -86,7 +86,7 @@ function split(boxes: readonly Box[], y: Float64Array, m: number): Box[] {
       continue;
     }
     for (let j = 0; j < m; j++) {
-      // How much of the box lies below the cut; none of it where it has no end.
+      // The share of the box below the cut; 0 where the box has no upper end.
       share[j] = (y[j] - box.lower[j]) / (box.upper[j] - box.lower[j]);
     }
     const order = Array.from({ length: m }, (_, j) => j).sort((a, b) => share[a] - share[b]);

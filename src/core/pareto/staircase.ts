@@ -1,6 +1,6 @@
 /**
- * @file The front of two maximised objectives, built up point by point: corners (x₁, y₁), (x₂, y₂) … with x ascending
- * and y descending. What lies below it is dominated.
+ * @file The front of two maximised objectives, built point by point: corners (x₁, y₁), (x₂, y₂) … with x ascending and y
+ * descending. The region below it is dominated.
  */
 
 /** The corners that a new one makes redundant. */
@@ -20,7 +20,7 @@ export class Staircase {
   /** Second coordinates of the corners, strictly descending. */
   readonly y: number[] = [];
 
-  /** What adding (x, y) would cut; undefined if an earlier point is as good or better in both. */
+  /** The corners that adding (x, y) would make redundant; undefined if an earlier point is as good or better in both. */
   find(x: number, y: number): StaircaseCut | undefined {
     let low = 0;
     let high = this.x.length;
@@ -29,7 +29,7 @@ export class Staircase {
       if (this.x[middle] < x) low = middle + 1;
       else high = middle;
     }
-    // The corner at or right of x is the best rival: further right y only falls.
+    // Of the corners at or right of x the first has the largest y.
     if (low < this.x.length && this.y[low] >= y) return undefined;
     const sameX = low < this.x.length && this.x[low] === x;
     const end = sameX ? low + 1 : low;

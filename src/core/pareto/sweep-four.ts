@@ -1,11 +1,11 @@
 /**
- * @file The partition for four objectives: the fourth, w, sinks from ∞ to the reference point, and at every level the
- * points reached so far have a partition of three objectives. A box that is the same at the next level lives on, so
- * that a point pays only for the boxes that it changes.
+ * @file The partition for four objectives. The fourth, w, sinks from ∞ to the reference point, and at every level the
+ * points reached so far have a partition of three objectives. A box that is the same at the next level remains open, so
+ * that a point costs only the boxes that it changes.
  *
- * The sweeps work on ranks: coordinate j of a point is its place among the distinct values of that coordinate, the
- * reference point's is 0. Disjoint boxes differ in their lower corner, and three ranks make one exact number to look
- * a box up by.
+ * The sweeps work on ranks: coordinate j of a point is its place among the distinct values of that coordinate, that of
+ * the reference point is 0. Disjoint boxes differ in their lower corner, and three ranks make one exact number by which
+ * a box is looked up.
  */
 import type { BoxDecomposition } from "./box-decomposition.ts";
 import { sweepThree } from "./sweep-three.ts";
@@ -54,7 +54,11 @@ interface Level {
   readonly open: ReadonlyMap<number, OpenBox>;
 }
 
-/** Boxes of the active points by their lower corner; a box that `open` holds too is that very object. */
+/**
+ * Boxes of the active points by their lower corner; a box that `open` also holds is the same object.
+ *
+ * @kernel
+ */
 function partition(ranks: Float64Array, active: readonly number[], { base, w, open }: Level): Map<number, OpenBox> {
   const boxes = new Map<number, OpenBox>();
   sweepThree({ points: ranks, stride: 4, rows: active }, new Float64Array(3), (x0, x1, y0, z0, z1) => {
@@ -66,7 +70,7 @@ function partition(ranks: Float64Array, active: readonly number[], { base, w, op
   return boxes;
 }
 
-/** Keeps `active` in descending order of the third coordinate; a point that others dominate in three is left out. */
+/** Keeps `active` in descending order of the third coordinate; a point dominated in the first three is left out. */
 function insertByThird(ranks: Float64Array, active: number[], row: number): void {
   let at = 0;
   while (at < active.length && ranks[4 * active[at] + 2] >= ranks[4 * row + 2]) {

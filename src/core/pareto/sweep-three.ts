@@ -1,7 +1,7 @@
 /**
  * @file The partition for three objectives: a plane sinks from z = ∞ to the reference point. On the plane the
- * non-dominated region is the strips above a staircase; a point that the plane reaches cuts some strips and leaves
- * the others as they are. A strip together with the interval of z through which it lasted is one box.
+ * non-dominated region consists of the strips above a staircase; a point that the plane reaches cuts some strips and
+ * leaves the others unchanged. A strip together with the interval of z over which it is unchanged is one box.
  */
 import type { BoxDecomposition } from "./box-decomposition.ts";
 import { Staircase } from "./staircase.ts";
@@ -40,8 +40,8 @@ export function sweepThree({ points, stride, rows }: SweptRows, reference: Float
     const z = points[row * stride + 2];
     const cut = stairs.find(x, y);
     if (cut === undefined) continue;
-    // The point covers the redundant strips, and part of the next one unless it ends where the point does: what is
-    // left of that begins anew, narrower.
+    // The point covers the redundant strips, and a part of the next one unless that ends where the point does. The rest
+    // of it starts as a new, narrower strip.
     const end = cut.sameX ? cut.first + cut.removed : cut.first + cut.removed + 1;
     for (let i = cut.first; i < end; i++) close(i, z);
     since.splice(cut.first, end - cut.first, ...(cut.sameX ? [z] : [z, z]));
@@ -50,7 +50,11 @@ export function sweepThree({ points, stride, rows }: SweptRows, reference: Float
   for (let i = 0; i < since.length; i++) close(i, reference[2]);
 }
 
-/** The boxes of three objectives; `rows` are those of `points` (… × 3) beyond the reference point. */
+/**
+ * The boxes of three objectives; `rows` are those of `points` (… × 3) beyond the reference point.
+ *
+ * @kernel
+ */
 export function decomposeThree(points: Float64Array, rows: number[], referencePoint: Float64Array): BoxDecomposition {
   rows.sort((a, b) => points[3 * b + 2] - points[3 * a + 2]);
   const lower: number[] = [];

@@ -1,6 +1,7 @@
 /**
- * @file The candidate of a tree-structured Parzen estimator (Bergstra et al. 2011): for each parameter, of some values
- * drawn as the good trials have them the one that is the most likelier among the good than among the others.
+ * @file The candidate of a tree-structured Parzen estimator (Bergstra et al. 2011): for each parameter, some values are
+ * drawn from the density of the good trials, and the one with the largest ratio of that density to that of the other
+ * trials is taken.
  */
 import type { RandomStream } from "../random/index.ts";
 import { countValues, isOrdered, type ParameterColumns, type Space } from "../space/index.ts";
@@ -9,14 +10,14 @@ import { drawIndex, drawPlace, logNumericDensity, numericMixture } from "./numer
 import { goodRows, goodWeights } from "./split.ts";
 import { categoryProbabilities } from "./unordered.ts";
 
-/** Values drawn for each parameter. */
+/** Number of values drawn for each parameter. */
 const DRAWS = 24;
-/** Of the other trials so many, the latest, count in full; the weight of older ones falls linearly to 1 / number. */
+/** Number of the other trials, the latest ones, that have weight 1; the weight of older ones falls linearly to 1 / number. */
 const FULL_WEIGHT = 25;
 
 /** Points of the unit cube with their weights. */
 interface Sample {
-  /** One a point, of length d. */
+  /** One array of length d per point. */
   readonly points: readonly Float64Array[];
   readonly weights: Float64Array;
 }
@@ -39,8 +40,8 @@ export interface Evidence {
 }
 
 /**
- * Splits what was evaluated into good trials and others. Trials whose outcome is not known yet count as others, so that
- * no two of a batch go to the same place (the constant liar).
+ * Splits evaluated points into good ones and others. Points whose outcome is not known yet count as others, so that no two
+ * candidates of a batch coincide (the constant liar).
  *
  * @param pending - count × d: points whose outcome is not known yet; they count as the latest trials
  */

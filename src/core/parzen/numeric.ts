@@ -1,7 +1,7 @@
 /**
- * @file The Parzen estimator of a parameter with an order: a mixture of normal distributions cut off at the ends of
- * [0, 1], one around each observed place and one over the whole range. Of a discrete parameter each bin has its
- * probability in place of a density.
+ * @file The Parzen estimator of an ordered parameter: a mixture of normal distributions truncated to [0, 1], one around
+ * each observed place and one over the whole range. For a discrete parameter each bin has a probability instead of a
+ * density.
  */
 import type { RandomStream } from "../random/index.ts";
 import { binAround, type Parameter } from "../space/index.ts";
@@ -14,8 +14,8 @@ import {
   normalQuantile,
 } from "../special/index.ts";
 
-/** Kernels are no narrower than 1 / (1 + their number), and never than 1 / 100. */
-const MOST_DIVISIONS = 100;
+/** Kernels are no narrower than 1 / (1 + their number), and never narrower than 1 / 100. */
+const MAX_DIVISIONS = 100;
 
 /** A mixture of normal distributions on [0, 1]. */
 export interface NumericMixture {
@@ -23,7 +23,7 @@ export interface NumericMixture {
   readonly deviations: Float64Array;
   /** Sum to 1. */
   readonly weights: Float64Array;
-  /** log of each weight over what its kernel has of its mass in [0, 1]. */
+  /** log of each weight over its kernel's mass in [0, 1]. */
   readonly logScales: Float64Array;
 }
 
@@ -32,7 +32,7 @@ export function numericMixture(places: Float64Array, weights: Float64Array): Num
   const n = places.length;
   const centres = Float64Array.from([...places, 0.5]);
   const deviations = new Float64Array(n + 1).fill(1);
-  const least = 1 / Math.min(MOST_DIVISIONS, n + 2);
+  const least = 1 / Math.min(MAX_DIVISIONS, n + 2);
   const widths = gapWidths(centres);
   for (let i = 0; i < n; i++) deviations[i] = Math.min(1, Math.max(least, widths[i]));
   const total = weights.reduce((sum, weight) => sum + weight, 1);
@@ -44,7 +44,7 @@ export function numericMixture(places: Float64Array, weights: Float64Array): Num
   return { centres, deviations, weights: shares, logScales };
 }
 
-/** For each centre the wider of the gaps to its neighbours; the outermost have only the one inside. */
+/** For each centre the wider of the gaps to its neighbours; the outermost have one neighbour. */
 function gapWidths(centres: Float64Array): Float64Array {
   const order = Array.from(centres.keys()).sort((a, b) => centres[a] - centres[b] || a - b);
   const widths = new Float64Array(centres.length);

@@ -1,26 +1,26 @@
 /**
- * @file Which trials count as good: whole non-dominated fronts, and of the front that does not fit as a whole the points
- * that together cover the most (Ozaki et al. 2022). Everything is maximised.
+ * @file The trials that count as good: whole non-dominated fronts, and of the front that does not fit as a whole the
+ * points with the largest joint hypervolume (Ozaki et al. 2022). Everything is maximised.
  */
 import { constrainedRanks, hypervolume, nonDominated, nonDominatedRanks } from "../pareto/index.ts";
 
 /** The share of trials that are good, and their largest number. */
 const GOOD_SHARE = 0.1;
-const MOST_GOOD = 25;
-/** How far the reference point lies beyond the worst value, as a share of that value. */
+const MAX_GOOD_TRIALS = 25;
+/** Distance of the reference point beyond the worst value, as a share of that value. */
 const MARGIN = 0.1;
-/** Stands for 0 where a point needs some weight. */
-const LEAST = 1e-12;
+/** Replaces 0 where a point needs some weight. */
+const MIN_WEIGHT = 1e-12;
 
-/** How many of n evaluated trials count as good. */
+/** The number of good trials among n evaluated ones. */
 export function goodCount(n: number): number {
-  return Math.min(Math.ceil(GOOD_SHARE * n), MOST_GOOD);
+  return Math.min(Math.ceil(GOOD_SHARE * n), MAX_GOOD_TRIALS);
 }
 
 /**
  * The rows (of n × m, maximised) that count as good, in ascending order.
  *
- * @param violations - length n: what breaks constraints (positive) is worse than all that does not
+ * @param violations - length n: trials that violate constraints (positive) are worse than all that do not
  */
 export function goodRows(values: Float64Array, n: number, m: number, violations?: Float64Array): readonly number[] {
   const count = goodCount(n);
@@ -34,7 +34,7 @@ export function goodRows(values: Float64Array, n: number, m: number, violations?
   return good.sort((a, b) => a - b);
 }
 
-/** Greedily, the `count` rows of a front whose hypervolume together is the largest. */
+/** The `count` rows of a front with the largest joint hypervolume, chosen greedily. */
 function widest(values: Float64Array, m: number, front: readonly number[], count: number): number[] {
   const reference = referencePointBelow(values, m, front);
   const chosen: number[] = [];
@@ -54,9 +54,9 @@ function widest(values: Float64Array, m: number, front: readonly number[], count
 }
 
 /**
- * How much each good trial counts: what the hypervolume of the good ones loses without it, as a share of the largest such
- * loss; next to nothing for those that others dominate or that break constraints. All the same for one objective, and
- * where all break constraints.
+ * The weight of each good trial: the loss of hypervolume without it, as a share of the largest such loss. Trials that
+ * others dominate or that violate constraints have the least weight. All weights are 1 for one objective, and where all
+ * trials violate constraints.
  */
 export function goodWeights(
   values: Float64Array,
@@ -67,7 +67,7 @@ export function goodWeights(
   const kept = violations === undefined ? good : good.filter((row) => !(violations[row] > 0));
   if (kept.length > 0 && kept.length < good.length) {
     const among = goodWeights(values, m, kept);
-    return Float64Array.from(good, (row) => (kept.includes(row) ? among[kept.indexOf(row)] : LEAST));
+    return Float64Array.from(good, (row) => (kept.includes(row) ? among[kept.indexOf(row)] : MIN_WEIGHT));
   }
   if (kept.length === 0) return new Float64Array(good.length).fill(1);
   const weights = new Float64Array(good.length).fill(1);
@@ -87,14 +87,14 @@ export function goodWeights(
           reference,
         ),
   );
-  const largest = Math.max(...losses, LEAST);
-  return weights.map((_, i) => Math.max(losses[i] / largest, LEAST));
+  const largest = Math.max(...losses, MIN_WEIGHT);
+  return weights.map((_, i) => Math.max(losses[i] / largest, MIN_WEIGHT));
 }
 
 function referencePointBelow(values: Float64Array, m: number, rows: readonly number[]): Float64Array {
   return Float64Array.from({ length: m }, (_, k) => {
     const worst = Math.min(...rows.map((row) => values[row * m + k]));
-    return worst - MARGIN * Math.abs(worst) || -LEAST;
+    return worst - MARGIN * Math.abs(worst) || -MIN_WEIGHT;
   });
 }
 

@@ -1,12 +1,13 @@
 /**
- * @file The Parzen estimator of a category: each observation puts most of its weight on its own value and the rest
- * evenly on all.
+ * @file The Parzen estimator of a categorical parameter: each observation puts most of its weight on its own value and
+ * the rest evenly on all values.
  */
 
 /**
  * The probability of each of `count` values.
  *
- * @param chosen - the observed values' indices, with their weights; the even distribution over all values weighs 1.
+ * @param chosen - the indices of the observed values, one per weight
+ * @param weights - of the observations; the even distribution over all values has weight 1
  */
 export function categoryProbabilities(chosen: readonly number[], weights: Float64Array, count: number): Float64Array {
   const kernels = chosen.length + 1;

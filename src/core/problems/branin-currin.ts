@@ -1,6 +1,6 @@
 /**
- * @file Branin and Currin's function together: two variables in [0, 1]², two objectives that disagree (Belakaria et
- * al. 2019), and the same with a disk that must not be left (Daulton et al. 2020).
+ * @file Branin's and Currin's functions together: two variables in [0, 1]², two conflicting objectives (Belakaria et al.
+ * 2019), and the same with a disk as the feasible region (Daulton et al. 2020).
  */
 import { defineProblem, type Problem } from "./problem.ts";
 import { braninValue } from "./single-objective.ts";
@@ -17,8 +17,8 @@ function braninAndCurrin([a, b]: Float64Array): number[] {
 }
 
 /**
- * BraninCurrin. The maximum hypervolume is the published one, of a front that NSGA-II found (Daulton et al. 2020), and
- * stays so that results compare; a sample of the front at steps of 1/64,000 reaches 59.403.
+ * BraninCurrin. The maximum hypervolume is the published one, of a front that NSGA-II found (Daulton et al. 2020), so that
+ * results can be compared; a sample of the front at steps of 1/64,000 reaches 59.403.
  */
 export function braninCurrin(): Problem {
   return defineProblem({

@@ -1,6 +1,6 @@
 /**
- * @file C2-DTLZ2 (Jain & Deb 2014): DTLZ2 of which only balls of radius r around the corners of the front and around
- * its middle are feasible. As published r² is subtracted once from each ball's squared distance; the established
+ * @file C2-DTLZ2 (Jain & Deb 2014): DTLZ2 where only balls of radius r around the corners of the front and around its
+ * middle are feasible. As published r² is subtracted once from each ball's squared distance; the established
  * library subtracts it once per coordinate.
  */
 import { ballOrthant, spherePoint, squaredDistance } from "./dtlz.ts";

@@ -1,9 +1,9 @@
 /**
  * @file The DTLZ family (Deb, Thiele, Laumanns & Zitzler 2002), with C2-DTLZ2 in `constrained-dtlz.ts`. Any number of
- * objectives M ≥ 2; the first M − 1 variables say where on the front, the k = d − M + 1 others how far from it.
+ * objectives M ≥ 2. The first M − 1 variables set the position on the front, the k = d − M + 1 others the distance from it.
  *
- * DTLZ4 bends its position variables with α = 100 as published; the established library leaves α out, which makes it
- * DTLZ2. DTLZ1's maximum hypervolume takes the simplex under its front as (1/2)ᴹ / M!, which the library does not.
+ * DTLZ4 raises its position variables to the power α = 100 as published; the established library leaves α out, which
+ * makes it DTLZ2. DTLZ1's maximum hypervolume takes the simplex under its front as (1/2)ᴹ / M!, which the library does not.
  *
  * | symbol | meaning |
  * |---|---|
@@ -115,7 +115,7 @@ export function dtlz4(dimension: number, objectives: number): Problem {
   );
 }
 
-/** DTLZ5: the front is a curve on the sphere (for more than three objectives nobody has its hypervolume). */
+/** DTLZ5: the front is a curve on the sphere (its hypervolume is not known for more than three objectives). */
 export function dtlz5(dimension: number, objectives: number): Problem {
   const reference = 10;
   // Three objectives: at height f₃ = s the curve's points up to there leave √((1 − s²) / 2) uncovered on either axis.

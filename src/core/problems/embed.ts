@@ -1,12 +1,12 @@
 /**
- * @file A problem hidden among variables that do nothing, as high-dimensional methods are measured.
+ * @file A problem embedded among variables without influence, as in benchmarks of high-dimensional methods.
  */
 import { ParetuneError } from "../errors.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * The same problem in more variables: variable k of `problem` becomes variable `activeIndices[k]`, all others are in
- * [0, 1] and change nothing.
+ * The same problem in more variables: variable k of `problem` becomes variable `activeIndices[k]`; all others are in
+ * [0, 1] and have no influence.
  *
  * @param dimension - number of variables of the new problem.
  * @param activeIndices - one distinct whole number in 0 … dimension − 1 for each variable of `problem`.

@@ -1,6 +1,6 @@
 /**
- * @file What a synthetic problem is. ONE convention for all of them, that of the literature: every objective is
- * MINIMISED, the reference point bounds the front from above, and a point is feasible where every slack is ≥ 0.
+ * @file The definition of a synthetic problem. All follow the convention of the literature: every objective is MINIMISED,
+ * the reference point bounds the front from above, and a point is feasible where every slack is ≥ 0.
  * (Inside the models and the acquisition objectives are maximised: negate values and reference point there, or state
  * `goal: "minimize"` in a study.)
  */
@@ -20,7 +20,8 @@ export interface Problem {
   readonly referencePoint: Float64Array;
   /**
    * Hypervolume of the whole front below the reference point: exact where the front has a formula, otherwise the best
-   * known, which a better optimiser may pass a little (the source is at the problem). Undefined where none is known.
+   * known, which a better optimiser may exceed a little (the source is given with the problem). Undefined where none is
+   * known.
    */
   readonly maximumHypervolume: number | undefined;
   /** Length of what `slack` returns; 0 without constraints. */

@@ -1,5 +1,5 @@
 /**
- * @file Three classics with one objective (Surjanovic & Bingham's virtual library). The reference point is the largest
+ * @file Three classic problems with one objective (Surjanovic & Bingham's virtual library). The reference point is the largest
  * value, so that the maximum hypervolume is the distance from there to the minimum.
  */
 import { defineProblem, type Problem, repeated } from "./problem.ts";

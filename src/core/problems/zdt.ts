@@ -1,6 +1,6 @@
 /**
- * @file ZDT1 to ZDT3 (Zitzler, Deb & Thiele 2000): two objectives, any number of variables in [0, 1]. The first
- * variable says where on the front, the others how far from it: g = 1 + 9 · their mean.
+ * @file ZDT1 to ZDT3 (Zitzler, Deb & Thiele 2000): two objectives, any number of variables in [0, 1]. The first variable
+ * sets the position on the front, the others the distance from it: g = 1 + 9 · their mean.
  *
  * ZDT3 keeps the outer factor g of the paper; the established library leaves it out (the front is the same).
  */

@@ -1,6 +1,6 @@
 /**
  * @file The random streams of the core: sfc32 (Doty-Humphrey's "small fast counting" generator, 128 bits of state,
- * period at least 2³²; passes PractRand), keyed by a 128-bit hash of the seed and of every split key on the way.
+ * period at least 2³²; passes PractRand), keyed by a 128-bit hash of the seed and of all split keys that led to it.
  */
 import { ParetuneError } from "../errors.ts";
 import { normalQuantile } from "../special/index.ts";
@@ -9,7 +9,7 @@ import type { RandomStream } from "./stream.ts";
 
 /** The key that every seed is derived from: the first 128 fraction bits of π, an arbitrary constant. */
 const ROOT: StreamKey = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
-/** Rounds thrown away at the start, after which every state bit has reached every other. */
+/** Rounds discarded at the start, after which every state bit has influenced every other. */
 const WARM_UP = 15;
 const TWO_POW_26 = 67108864;
 const TWO_POW_MINUS_53 = 1 / 9007199254740992;
@@ -44,8 +44,8 @@ class Sfc32Stream implements RandomStream {
   }
 
   normal(): number {
-    // The sign and the lower tail's probability (m + ½) 2⁻⁵³, m < 2⁵², are drawn apart: the two tails are exact mirror
-    // images and neither ever reaches 0 or 1.
+    // The sign and the lower tail's probability (m + ½) 2⁻⁵³, m < 2⁵², are drawn separately: the two tails are exact
+    // mirror images and neither ever reaches 0 or 1.
     const high = this.#next();
     const low = this.#next() >>> 6;
     const tail = ((high & 0x3ffffff) * TWO_POW_26 + low + 0.5) * TWO_POW_MINUS_53;
@@ -60,7 +60,7 @@ class Sfc32Stream implements RandomStream {
         `integer: below must be an integer in 1 … 4294967296; got ${below}. Ask for a smaller range.`,
       );
     }
-    // Draws at or over the largest multiple of `below` are thrown back, so that every result is equally likely.
+    // Draws at or above the largest multiple of `below` are rejected, so that every result is equally likely.
     const limit = 4294967296 - (4294967296 % below);
     for (;;) {
       const draw = this.#next() >>> 0;
@@ -81,8 +81,8 @@ function requireKey(name: string, key: string | number): void {
 
 /**
  * A stream of random numbers from a seed. The same seed gives the same draws on every platform; the number 7 and the
- * string "7" are different seeds. Splitting depends on the seed and the keys on the way only, never on how many numbers
- * were drawn before.
+ * string "7" are different seeds. A split stream depends only on the seed and the keys that led to it, never on the
+ * number of draws before.
  *
  * @param seed a string or a finite number
  * @throws ParetuneError ("argument") for NaN or an infinite seed

@@ -37,7 +37,7 @@ function extendDirections(polynomial: number, initial: readonly number[], out: U
 
 /**
  * The direction numbers of the first `dimension` coordinates: dimension × 32, row-major; entry k of a row is the
- * fraction's bits that Gray-code bit k switches, the leading binary digit in bit 31.
+ * fraction's bits that Gray-code bit k toggles, the leading binary digit in bit 31.
  */
 export function directionNumbers(dimension: number): Uint32Array {
   const out = new Uint32Array(dimension * SOBOL_BITS);

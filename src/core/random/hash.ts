@@ -1,8 +1,8 @@
 /**
  * @file The hash that derives a stream's 128-bit key from its parent's key and the split key. It is the ARX permutation
- * of HalfSipHash (Aumasson & Bernstein 2012) on four 32-bit words: the parent's key is the starting state, every word
- * of the split key is absorbed with two rounds, and six rounds finish, so that keys that differ in one bit give unrelated
- * states. Identical on every platform: 32-bit additions, rotations and exclusive-ors only.
+ * of HalfSipHash (Aumasson & Bernstein 2012) on four 32-bit words. The parent's key is the starting state, every word of
+ * the split key is absorbed with two rounds, and six rounds finish, so that keys that differ in one bit give unrelated
+ * states. It uses 32-bit additions, rotations and exclusive-ors only, and is identical on every platform.
  */
 
 /** A stream's key: four 32-bit words. */
@@ -36,7 +36,7 @@ function permute(state: Int32Array, rounds: number): void {
   state.set([a, b, c, d]);
 }
 
-/** The words that stand for a key: a tag that keeps numbers and strings apart, then the value. */
+/** The words of a key: a tag that distinguishes numbers from strings, then the value. */
 function wordsOf(key: string | number): number[] {
   if (typeof key === "string") {
     const words = [2, key.length];

@@ -4,7 +4,7 @@
  * projections", file new-joe-kuo-6 (search criterion D(6)), dimensions 2 … 1024; read from the table that SciPy 1.17.1
  * ships (scipy/stats/_sobol_direction_numbers.npz), numbers only.
  *
- * One record a dimension, separated by commas. A record is a list of base-36 integers separated by spaces: the primitive
+ * One record per dimension, separated by commas. A record is a list of base-36 integers separated by spaces: the primitive
  * polynomial over GF(2) as a bit mask with both its leading and its constant coefficient (degree s), then the s odd
  * initial numbers m₁ … m_s, mᵢ < 2ⁱ.
  */

@@ -1,7 +1,7 @@
 /**
- * @file Owen's nested uniform scrambling in base 2 (Owen 1995): every binary digit of a coordinate is flipped by a coin
- * that depends on the digits before it. The coins are not stored but hashed from the coordinate's seed and the digits
- * before, so that any point can be scrambled alone.
+ * @file Owen's nested uniform scrambling in base 2 (Owen 1995): every binary digit of a coordinate is flipped by a random
+ * bit that depends on the digits before it. These bits are not stored but hashed from the coordinate's seed and the
+ * digits before, so that any point can be scrambled alone.
  */
 import { SOBOL_BITS } from "./direction-numbers.ts";
 
@@ -10,7 +10,7 @@ const EXTRA_BITS = 21;
 const EXTRA_SCALE = 2 ** -EXTRA_BITS;
 const UNIT = 2 ** -SOBOL_BITS;
 
-/** A bijection of 32-bit integers in which every input bit moves about half of the output bits. */
+/** A bijection of 32-bit integers in which every input bit changes about half of the output bits. */
 function mixBits(word: number): number {
   let x = word;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
@@ -36,8 +36,8 @@ export function scrambleDigits(digits: number, seedHigh: number, seedLow: number
     flips |= (nodeHash(node, seedHigh, seedLow) >>> 31) << bit;
     node = (node << 1) | ((digits >>> bit) & 1);
   }
-  // Below the last digit each node has one point at most: its further digits are plain random ones. (The leading 1 has
-  // left the word by now, so the seeds change places to keep these apart from the coins above.)
+  // Below the last digit each node has one point at most, so that further digits are independent random bits. (The
+  // leading 1 has left the word by now; the seeds change places so that these bits differ from those above.)
   const extra = nodeHash(digits, seedLow, seedHigh) >>> (32 - EXTRA_BITS);
   return (((digits ^ flips) >>> 0) + extra * EXTRA_SCALE) * UNIT;
 }

@@ -7,7 +7,7 @@ import { directionNumbers, maximumSobolDimension, SOBOL_BITS } from "./direction
 import { scrambleDigits } from "./owen-scramble.ts";
 import type { RandomStream } from "./stream.ts";
 
-/** A Sobol sequence in the unit cube; immutable, so that a study can go on from any index. */
+/** A Sobol sequence in the unit cube; immutable, so that a study can continue from any index. */
 export interface Sobol {
   readonly dimension: number;
   /** Point number `index` (0 … 2³² − 1): `dimension` coordinates in [0, 1). Allocates the point. */
@@ -19,7 +19,7 @@ const POINTS = 2 ** SOBOL_BITS;
 
 /**
  * A Sobol sequence of 2³² points. Any 2^m points from a multiple of 2^m on are balanced: each coordinate has one point in
- * each of 2^m equal intervals, and better for pairs of coordinates. Ask for powers of two where you can.
+ * each of 2^m equal intervals, and pairs of coordinates are balanced as well as the table allows. Prefer powers of two.
  *
  * @param dimension 1 … 1,024
  * @param scramble the stream whose children seed the scrambling; it is not advanced. Without it the plain sequence,
@@ -60,7 +60,7 @@ function selectedDigits(directions: Uint32Array, offset: number, gray: number): 
   return digits;
 }
 
-/** Two 32-bit words for each coordinate; a coordinate's words do not depend on how many coordinates there are. */
+/** Two 32-bit words for each coordinate; a coordinate's words do not depend on the number of coordinates. */
 function scrambleSeeds(dimension: number, scramble: RandomStream): Int32Array {
   const stream = scramble.split("sobol scrambling");
   return Int32Array.from({ length: 2 * dimension }, () => stream.integer(POINTS) | 0);

@@ -4,7 +4,7 @@
  *
  * exp: x = k ln 2 + r with |r| ≤ ln 2 / 2, then the Taylor polynomial of degree 13, whose remainder is below 2⁻⁵⁷.
  * log: x = 2ᵏ (1 + f) with 1 + f in [√½, √2], then the series of 2 artanh(f / (2 + f)).
- * `src/kernels/exp.ts` repeats exp operation by operation for two lanes: change both or neither.
+ * `src/kernels/exp.ts` repeats exp operation by operation for two lanes. Change both or neither.
  */
 
 const LOG2_E = Math.LOG2E;
@@ -13,7 +13,7 @@ const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 /** Adding and subtracting 1.5 · 2⁵² rounds to the nearest integer. */
 const ROUNDER = 6755399441055744;
-/** Above this exp is infinite, below the other it is 0. */
+/** Above the first exp is infinite, below the second it is 0. */
 const EXP_OVERFLOW = 709.782712893384;
 const EXP_UNDERFLOW = -745.1332191019412;
 
@@ -64,7 +64,7 @@ export function expm1(x: number): number {
   const k = x * LOG2_E + ROUNDER - ROUNDER;
   if (k === 0) return expm1Reduced(x);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
-  // 2ᵏ (1 + p) − 1 = 2ᵏ (p + (1 − 2⁻ᵏ)); the bracket is exact as long as |k| ≤ 53, beyond that its error does not show.
+  // 2ᵏ (1 + p) − 1 = 2ᵏ (p + (1 − 2⁻ᵏ)); the bracket is exact for |k| ≤ 53, and beyond that its error is below rounding.
   return scale(expm1Reduced(r) + (1 - POWERS[POWER_OFFSET - k]), k);
 }
 
@@ -117,7 +117,7 @@ export function log1p(x: number): number {
   const u = 1 + x;
   if (u === 1) return x;
   if (!(u > 0) || u === Number.POSITIVE_INFINITY) return log(u);
-  // What rounding 1 + x to u has lost, to first order.
+  // The error of rounding 1 + x to u, to first order.
   const lost = x < 1 ? x - (u - 1) : 1 - (u - x);
   return log(u) + lost / u;
 }

@@ -37,7 +37,7 @@ const IN_POWERS_OF_T: Float64Array = Float64Array.of(
   -3.75315827795962e-11,
 );
 /** From here on erfcx is 1/(x √π) to the last digit. */
-const FAR = 1e9;
+const ASYMPTOTIC_FROM = 1e9;
 
 /** erfcx(x) = exp(x²) erfc(x), to about 3e-16 relative for x ≥ 0; Infinity below −26.6, where it overflows. */
 export function erfcx(x: number): number {
@@ -46,6 +46,6 @@ export function erfcx(x: number): number {
     const high = Math.fround(x);
     return 2 * exp(high * high) * exp((x - high) * (x + high)) - erfcx(-x);
   }
-  if (x > FAR) return INVERSE_SQRT_PI / x;
+  if (x > ASYMPTOTIC_FROM) return INVERSE_SQRT_PI / x;
   return evaluatePolynomial(IN_POWERS_OF_T, (x - CENTRE) / (x + CENTRE)) / (1 + 2 * x);
 }

@@ -7,19 +7,19 @@ import { log1pexp } from "./log-exp.ts";
 import { sigmoid } from "./sigmoid.ts";
 
 /** Height of the fat tail. */
-const TAIL = 0.1;
+const TAIL_HEIGHT = 0.1;
 
 /** τ (log(1 + eᵘ) + 0.1/(1 + u²)), u = x/τ, τ > 0. */
 export function fatplus(x: number, tau = 1): number {
   const u = x / tau;
-  return tau * (log1pexp(u) + TAIL / (1 + u * u));
+  return tau * (log1pexp(u) + TAIL_HEIGHT / (1 + u * u));
 }
 
 /** d fatplus / dx. */
 export function fatplusDerivative(x: number, tau = 1): number {
   const u = x / tau;
   const denominator = 1 + u * u;
-  return sigmoid(u) - (2 * TAIL * u) / denominator / denominator;
+  return sigmoid(u) - (2 * TAIL_HEIGHT * u) / denominator / denominator;
 }
 
 /** log fatplus(x, τ). */

@@ -1,7 +1,7 @@
 /**
- * @file The distribution function of Kumaraswamy on [0, 1], w(x) = 1 − (1 − tᵃ)ᵇ, t = ε + (1 − 2ε) x, with its slopes. Its
- * shapes a and b bend it: a < 1 stretches the lower end, b < 1 the upper; a = b = 1 leaves x (but for ε) where it is. ε
- * keeps every slope finite at the ends, where those of w itself need not be. Beyond them it goes on straight, with slope 1.
+ * @file The distribution function of Kumaraswamy on [0, 1], w(x) = 1 − (1 − tᵃ)ᵇ, t = ε + (1 − 2ε) x, with its slopes. The
+ * shape a < 1 stretches the lower end, b < 1 the upper; a = b = 1 is the identity up to ε. ε keeps every slope finite at
+ * the ends. Outside [0, 1] the function is linear with slope 1.
  */
 import { exp, expm1, log } from "./elementary.ts";
 
@@ -11,6 +11,7 @@ export interface KumaraswamyShape {
   readonly b: number;
 }
 
+/** ε. */
 const EDGE = 1e-7;
 const STRETCH = 1 - 2 * EDGE;
 

@@ -1,6 +1,6 @@
 /**
- * @file The logarithm of the gamma function for positive arguments: its Taylor series about 2 on [1.5, 2.5], moved there
- * by Γ(x + 1) = xΓ(x) from below 8, and Stirling's series (Abramowitz & Stegun 6.1.33, 6.1.40) from there on.
+ * @file The logarithm of the gamma function for positive arguments. Below 8: its Taylor series about 2 on [1.5, 2.5], to
+ * which Γ(x + 1) = xΓ(x) reduces the argument. From 8 on: Stirling's series (Abramowitz & Stegun 6.1.33, 6.1.40).
  */
 import { HALF_LOG_TWO_PI } from "./constants.ts";
 import { log, log1p } from "./elementary.ts";
@@ -73,7 +73,7 @@ function aboutTwo(z: number): number {
   return z * evaluatePolynomial(ABOUT_TWO, z);
 }
 
-/** What Stirling's formula leaves out: log Γ(x) − (x − ½) log x + x − ½ log 2π, x > 0; about 1/(12x). */
+/** The remainder of Stirling's formula: log Γ(x) − (x − ½) log x + x − ½ log 2π, x > 0; about 1/(12x). */
 export function stirlingRemainder(x: number): number {
   if (x < STIRLING_FROM) return logGamma(x) - (x - 0.5) * log(x) + x - HALF_LOG_TWO_PI;
   return evaluatePolynomial(STIRLING, 1 / (x * x)) / x;

@@ -1,8 +1,8 @@
 /**
- * @file The two functions of the normal tail that are free of its exponential: the Mills ratio R(x) = Φ(−x)/φ(x) and the
- * scaled expected improvement G(x) = h(−x)/φ(x) = 1 − x R(x), with h(z) = φ(z) + zΦ(z). Taken as a difference, G would
- * lose all digits from x = 1e8 on; here (1 + x²) G(x) is expanded in t = (x − 4.5) / (x + 4.5), to 2⁻⁵⁷, with
- * coefficients computed with 60 digits.
+ * @file Two functions of the normal tail without its exponential: the Mills ratio R(x) = Φ(−x)/φ(x) and the scaled
+ * expected improvement G(x) = h(−x)/φ(x) = 1 − x R(x), with h(z) = φ(z) + zΦ(z). As a difference G would lose all digits
+ * from x = 1e8 on. Instead (1 + x²) G(x) is expanded in t = (x − 4.5) / (x + 4.5), to 2⁻⁵⁷, with coefficients computed with
+ * 60 digits.
  */
 import { SQRT_HALF_PI } from "./constants.ts";
 import { erfcx } from "./erfcx.ts";

@@ -1,4 +1,4 @@
-/** @file The standard normal distribution function Φ, its logarithm and that one's derivative, exact in both tails. */
+/** @file The standard normal distribution function Φ, log Φ and the derivative of log Φ, accurate in both tails. */
 import { log, log1p } from "./elementary.ts";
 import { millsRatio } from "./mills.ts";
 import { logNormalDensity, normalDensity } from "./normal-density.ts";

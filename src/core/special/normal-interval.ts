@@ -1,4 +1,4 @@
-/** @file The logarithm of the probability that a standard normal variable falls into an interval, in any tail. */
+/** @file The logarithm of the probability that a standard normal variable lies in an interval, in any tail. */
 import { exp, log, log1p } from "./elementary.ts";
 import { logDiffExp } from "./log-exp.ts";
 import { logNormalCdf, normalCdf } from "./normal-cdf.ts";
@@ -10,7 +10,7 @@ const WEIGHTS = [0.46791393457269104, 0.3607615730481386, 0.17132449237917036] a
 
 /**
  * log(Φ(b) − Φ(a)), a ≤ b (each may be infinite); −Infinity where they are equal, NaN where a > b. Short intervals are
- * integrated, so that nothing cancels however narrow they are or how far out they lie.
+ * integrated by quadrature, so that nothing cancels however narrow they are and however far out they lie.
  */
 export function logProbabilityNormalIn(a: number, b: number): number {
   if (!(a < b)) return a === b ? Number.NEGATIVE_INFINITY : Number.NaN;
@@ -21,7 +21,7 @@ export function logProbabilityNormalIn(a: number, b: number): number {
   return log1p(-normalCdf(a) - normalCdf(-b));
 }
 
-/** log ∫ φ(middle + s) ds over |s| ≤ half; φ(middle) is taken out, so that what is left is near 1. */
+/** log ∫ φ(middle + s) ds over |s| ≤ half; φ(middle) is a factor of its own, so that the rest of the integrand is near 1. */
 function integrateDensity(middle: number, half: number): number {
   let sum = 0;
   for (let i = 0; i < NODES.length; i++) {

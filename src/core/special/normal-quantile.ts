@@ -7,7 +7,7 @@ import { log } from "./elementary.ts";
 /** |p − ½| up to which the central approximation holds, and the centre r₀ of its variable r₀ − (p − ½)². */
 const CENTRAL_HALF_WIDTH = 0.425;
 const CENTRAL_SHIFT = 0.180625;
-/** √(−log p) at which the middle approximation hands over to the far one. */
+/** √(−log p) up to which the middle approximation holds; the far one holds beyond. */
 const FAR_FROM = 5;
 
 function central(r: number): number {

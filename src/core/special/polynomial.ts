@@ -1,5 +1,5 @@
 /**
- * c₀ + c₁x + … + c_n xⁿ by two interleaved Horner schemes in x² (even and odd powers), which halves the chain of dependent
+ * c₀ + c₁x + … + c_n xⁿ by two interleaved Horner schemes in x² (even and odd powers). That halves the chain of dependent
  * operations.
  *
  * @param coefficients c₀ … c_n, an even number of them

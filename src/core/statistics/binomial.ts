@@ -1,16 +1,16 @@
 /**
- * @file Tails of the binomial distribution: whether a number of hits is further from what was claimed than chance goes.
+ * @file Tails of the binomial distribution: the probability of a number of hits at least as far from a claimed share.
  */
 import { exp, log, logGamma } from "../special/index.ts";
 
-/** The probability of at most `hits` successes in `count` trials of probability `share` in (0, 1). */
+/** The probability of at most `hits` successes in `count` independent trials, each with probability `share` in (0, 1). */
 export function binomialAtMost(hits: number, count: number, share: number): number {
   let sum = 0;
   for (let k = 0; k <= Math.min(hits, count); k++) sum += binomialMass(k, count, share);
   return Math.min(1, sum);
 }
 
-/** The probability of at least `hits` successes. */
+/** The probability of at least `hits` successes in the same trials. */
 export function binomialAtLeast(hits: number, count: number, share: number): number {
   return binomialAtMost(count - hits, count, 1 - share);
 }

@@ -1,6 +1,6 @@
 /**
  * @file The exact bootstrap standard error of a sample quantile: the standard deviation over all nⁿ resamples, without
- * simulating any (Efron 1979 gives the law of one order statistic; here that of two adjacent ones is needed).
+ * simulation (Efron 1979 gives the law of one order statistic; a quantile needs that of two adjacent ones).
  *
  * | symbol | meaning |
  * |---|---|
@@ -14,7 +14,7 @@
  * A = x₍₁₎ + Σ δᵢ 1{A > x₍ᵢ₎} and B − A = Σ δᵢ 1{A ≤ x₍ᵢ₎ < B}, so that every sum below has positive terms only:
  *   Var A = Σᵢ δᵢ² FᵢSᵢ + 2 Σ_(i<j) δᵢδⱼ FᵢSⱼ,   E(B − A) = Σ δᵢcᵢ,
  *   E(B − A)² = Σᵢ δᵢ² cᵢ + 2 Σ_(i<j) δᵢδⱼ P(A ≤ x₍ᵢ₎, B > x₍ⱼ₎), where the probability is C(n, k) (i/n)ᵏ (1 − j/n)ⁿ⁻ᵏ:
- * it factors into i and j, so running sums do in O(n).
+ * it factors into i and j, so that running sums suffice, in O(n).
  */
 import { exp, log1p, stirlingRemainder } from "../special/index.ts";
 
@@ -97,7 +97,7 @@ function binomialTails(n: number, k: number, i: number): readonly [number, numbe
 
 /**
  * P(B = k), B binomial(n, i/n), 0 < i < n, 1 ≤ k ≤ n: its value at i = k by Stirling's formula with remainders, times the
- * likelihood ratio of i/n to k/n, so that no large logarithms cancel.
+ * likelihood ratio of i/n to k/n. No large logarithms cancel.
  */
 function binomialProbability(n: number, k: number, i: number): number {
   if (k === n) return exp(n * log1p((i - n) / n));

@@ -3,24 +3,11 @@
  * the known noise of that observation.
  */
 import { ParetuneError } from "../../core/errors.ts";
-import { bootstrapStandardError } from "../../core/statistics/index.ts";
+import { bootstrapStandardError, quantile, quantilePosition } from "../../core/statistics/index.ts";
 import type { Measurement } from "../../core/study/index.ts";
 import type { Statistic } from "../study-file/settings.ts";
 
 const QUANTILE_LEVELS: Readonly<Record<Exclude<Statistic, "mean">, number>> = { p50: 0.5, p90: 0.9, p99: 0.99 };
-
-/**
- * The p-quantile of a sorted sample, linear between the order statistics around (n − 1)p (the definition of NumPy's and
- * R's default).
- *
- * @param sorted ascending, at least one value
- * @param p level in [0, 1]
- */
-export function quantile(sorted: ArrayLike<number>, p: number): number {
-  const { rank, weight } = quantilePosition(sorted.length, p);
-  const lower = sorted[rank - 1] ?? Number.NaN;
-  return weight === 0 ? lower : lower + weight * ((sorted[rank] ?? lower) - lower);
-}
 
 /**
  * The statistic of a sample with its standard error: s/√n for the mean, the exact bootstrap one for a percentile. A single
@@ -60,11 +47,4 @@ function summarisePercentile(samples: readonly number[], level: number): Measure
   if (count === 1) return { mean, count };
   const { rank, weight } = quantilePosition(count, level);
   return { mean, standardError: bootstrapStandardError(sorted, rank, weight), count };
-}
-
-/** The quantile is (1 − weight) x₍rank₎ + weight x₍rank+1₎, ranks from 1. */
-function quantilePosition(count: number, p: number): { readonly rank: number; readonly weight: number } {
-  const position = (count - 1) * p;
-  const whole = Math.floor(position);
-  return { rank: whole + 1, weight: position - whole };
 }

@@ -73,7 +73,7 @@ describe("the acquisition with an outcome constraint", () => {
     expect(resolved).toBeGreaterThanOrEqual(2);
   });
 
-  it("goes by fronts as the established library's: with its samples and its soft indicator qNEHVI is the same, 1e-8", () => {
+  it("uses the established library's fronts: with its samples and its soft indicator qNEHVI agrees to 1e-8", () => {
     const { settings, rows } = problem.acquisitions.qNEHVI;
     const n = problem.X_train.length;
     const reference = Float64Array.from(problem.ref_point);
@@ -112,7 +112,7 @@ describe("the acquisition with an outcome constraint", () => {
       ["at most a value", atMost],
       ["at least a value", { lower: -0.1, upper: Number.POSITIVE_INFINITY }],
       ["between two values", between],
-    ] as const)(`has the gradient that finite differences have (${aim}, %s)`, (_words, interval) => {
+    ] as const)(`has the gradient of finite differences (${aim}, %s)`, (_words, interval) => {
       expectGradient(new AcquisitionSession(constrained(8, interval), [0]), aim, d);
     });
   }
@@ -149,7 +149,7 @@ describe("the acquisition with an outcome constraint", () => {
     }
   });
 
-  it("has no front of points that break the constraint: with none that keeps it nothing is reached yet", () => {
+  it("has no infeasible points in its fronts: without a feasible point no draw reaches the reference point", () => {
     const free = new AcquisitionSession(definitionOf("M2_constrained", 32), [0]);
     const impossible = new AcquisitionSession(constrained(32, { lower: 50, upper: 60 }), [0]);
     expect(free.reached).toBeGreaterThan(16);
@@ -168,7 +168,7 @@ const normals = (mean: readonly number[], deviation: readonly number[]) => ({
 });
 
 describe("the probability of keeping intervals", () => {
-  it("is the normal one, and its slopes those of finite differences, in both tails", () => {
+  it("is that of the normal distribution, with the slopes of finite differences, in both tails", () => {
     const feasibility = createFeasibility([atMost, between]);
     for (const mean of [-8, -0.3, 0.2, 0.9, 30]) {
       for (const deviation of [0.05, 0.7]) {
@@ -191,7 +191,7 @@ describe("the probability of keeping intervals", () => {
     expect(half.evaluate(normals([0], [1]), 0)).toBeCloseTo(Math.log(0.5), 14);
   });
 
-  it("is nothing, with no slope, where an interval is empty", () => {
+  it("is 0, with slope 0, for an empty interval", () => {
     const feasibility = createFeasibility([{ lower: 1, upper: 1 }]);
     expect(feasibility.evaluate(normals([1], [1]), 0)).toBe(Number.NEGATIVE_INFINITY);
     expect([feasibility.byMean[0], feasibility.byDeviation[0]]).toEqual([0, 0]);

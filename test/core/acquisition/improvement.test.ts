@@ -66,7 +66,7 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
       },
     );
 
-    it(`is the same in plain doubles as in logarithms, value and gradient (${name})`, () => {
+    it(`has the same value and gradient in plain doubles as in logarithms (${name})`, () => {
       const fast = createImprovement(m);
       const slow = createLogImprovement(m);
       const number = fc.double({ min: -3, max: 3, noNaN: true });
@@ -94,7 +94,7 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
       );
     });
 
-    it(`stays finite with a useful gradient a hundred deviations away (${name})`, () => {
+    it(`is finite with a useful gradient a hundred deviations away (${name})`, () => {
       const improvement = createImprovement(m);
       const mean = new Float64Array(m).fill(-100);
       const deviation = new Float64Array(m).fill(1);
@@ -105,7 +105,7 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
     });
   }
 
-  it("is the volume gained itself where nothing is uncertain", () => {
+  it("equals the volume gained where nothing is uncertain", () => {
     const boxes = boxDecomposition(Float64Array.of(1, 2, 2, 1), 2, 2, Float64Array.of(0, 0));
     const deviation = Float64Array.of(1e-9, 1e-9);
     const value = createImprovement(2).value(boxes, {

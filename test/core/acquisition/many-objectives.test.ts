@@ -83,7 +83,7 @@ const exactly = (definition: SessionDefinition, point: Float64Array, sessions = 
   );
 
 describe("five objectives", () => {
-  it("are scored by their hypervolume, as plain Monte Carlo does, within 4 standard errors", () => {
+  it("are scored by their hypervolume as plain Monte Carlo scores them, within 4 standard errors", () => {
     const definition = many(5, 32);
     const volume = (rows: readonly Float64Array[]) =>
       hypervolume(Float64Array.from(rows.flatMap((row) => [...row])), rows.length, 5, definition.referencePoint);
@@ -100,7 +100,7 @@ describe("five objectives", () => {
   });
 
   for (const aim of ["improvement", "success"] satisfies Aim[]) {
-    it(`have the gradient that finite differences have (${aim})`, () => {
+    it(`have the gradient of finite differences (${aim})`, () => {
       expectGradient(new AcquisitionSession(many(5, 4), [0]), aim, d);
     });
   }
@@ -109,14 +109,14 @@ describe("five objectives", () => {
 describe("more objectives: random scalarisations", () => {
   const ranges = Float64Array.of(1, 2, 0.5, 1, 1.5, 1);
 
-  it("have the gradient that finite differences have, for one candidate of the batch as for the next", () => {
+  it("have the gradient of finite differences, for each candidate of a batch", () => {
     const session = new AcquisitionSession(many(6, 8, { scalarised: ranges }), [0]);
     expectGradient(session, "improvement", d);
     session.append(candidates[0]);
     expectGradient(session, "improvement", d);
   });
 
-  it("are improved over the best of each draw, as plain Monte Carlo does, within 4 standard errors", () => {
+  it("measure the improvement over the best of each draw as plain Monte Carlo does, within 4 standard errors", () => {
     const definition = many(6, 64, { scalarised: ranges });
     for (const point of candidates.slice(0, 3)) {
       // The weights are those of the session's first candidate.
@@ -145,7 +145,7 @@ describe("more objectives: random scalarisations", () => {
     }
   });
 
-  it("have weights that sum to their number, new for each candidate and the same whoever holds the draws", () => {
+  it("have weights that sum to their number, new for each candidate and the same in every session", () => {
     const of = (candidate: number) => simplexWeights(6, createRandomStream("s").split(`weights/${candidate}`));
     expect(of(0).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(6, 12);
     expect(of(0)).not.toEqual(of(1));
@@ -245,7 +245,7 @@ describe("one objective: noisy expected improvement", () => {
     expect(resolved).toBeGreaterThanOrEqual(2);
   });
 
-  it("is the library's closed-form LogEI, 1e-7, where nothing but the candidate is uncertain", () => {
+  it("is the library's closed-form LogEI to 1e-7 where only the candidate is uncertain", () => {
     for (const key of ["LogEI_best_observed", "LogEI_best_far_above"] as const) {
       const { settings, rows } = golden.problems.M2.acquisitions[key];
       const [{ data, hyperparameters }] = modelsOf("M2");
@@ -262,7 +262,7 @@ describe("one objective: noisy expected improvement", () => {
     }
   });
 
-  it("has the gradient that finite differences have", () => {
+  it("has the gradient of finite differences", () => {
     expectGradient(new AcquisitionSession(first("M2", 8), [0]), "improvement", golden.problems.M2.input_dim);
   });
 });

@@ -6,14 +6,14 @@ const numbers = fc.array(fc.double({ min: -700, max: 5, noNaN: true }), { minLen
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
 
 describe("means of logarithms", () => {
-  it("average in log space without losing what is far below", () => {
+  it("are computed in log space without underflow", () => {
     const logs = Float64Array.of(-2000, -2001, Number.NEGATIVE_INFINITY);
     const value = averageLogs(logs);
     expect(value).toBeCloseTo(-2000 + Math.log((1 + Math.exp(-1)) / 3), 10);
     expect(sum(logs)).toBeCloseTo(1, 12);
   });
 
-  it("power mean: lie between the geometric and the arithmetic mean", () => {
+  it("the power mean lies between the geometric and the arithmetic mean", () => {
     fc.assert(
       fc.property(numbers, (values) => {
         const actual = powerMean(Float64Array.from(values));
@@ -25,7 +25,7 @@ describe("means of logarithms", () => {
     );
   });
 
-  it("power mean: leave the weights of the logarithms' gradients", () => {
+  it("the power mean leaves the weights of the logarithms' gradients", () => {
     fc.assert(
       fc.property(numbers, fc.nat(), (values, pick) => {
         const weights = Float64Array.from(values);
@@ -40,14 +40,14 @@ describe("means of logarithms", () => {
     );
   });
 
-  it("power mean: one excellent hypothesis among sixteen counts less than all being good", () => {
+  it("the power mean ranks one excellent hypothesis among sixteen below sixteen good ones", () => {
     const bet = Float64Array.from({ length: 16 }, (_, s) => (s === 0 ? 0 : -40));
     const sure = new Float64Array(16).fill(-4);
     expect(averageLogs(bet.slice())).toBeGreaterThan(averageLogs(sure.slice()));
     expect(powerMean(bet)).toBeLessThan(powerMean(sure));
   });
 
-  it("are nothing where nothing is gained under any, and remain something where there is under some", () => {
+  it("are −∞ only where every logarithm is −∞", () => {
     const nothing = new Float64Array(3).fill(Number.NEGATIVE_INFINITY);
     expect(powerMean(nothing)).toBe(Number.NEGATIVE_INFINITY);
     expect([...nothing]).toEqual([0, 0, 0]);

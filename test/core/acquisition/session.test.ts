@@ -87,11 +87,11 @@ for (const name of ["M2", "M3"] as const) {
     });
 
     for (const aim of ["improvement", "success"] as const) {
-      it(`has the gradient that finite differences have (${aim}), far from the front too`, () => {
+      it(`has the gradient of finite differences (${aim}), also far from the front`, () => {
         expectGradient(new AcquisitionSession(definitionOf(name, 8, none, none), [0]), aim, d);
       });
 
-      it.each(["log", "logit"] as const)(`has it with the first metric modelled through a %s, too (${aim})`, (kind) => {
+      it.each(["log", "logit"] as const)(`has it with the first metric modelled through a %s (${aim})`, (kind) => {
         expectGradient(new AcquisitionSession(linked(definitionOf(name, 8, none, none), kind), [0]), aim, d);
       });
     }
@@ -103,7 +103,7 @@ describe("a batch's acquisition", () => {
   const d = golden.problems.M2.input_dim;
   const draw = (count: number) => Float64Array.from({ length: count * d }, () => stream.uniform());
 
-  it("keeps the pool's moments up to date: a pool point scores as it would afresh, whatever was appended", () => {
+  it("scores a pool point as a new point is scored, after any number of appended points", () => {
     // All draws are used where there are no more than two.
     const pool = draw(70);
     const session = new AcquisitionSession(definitionOf("M2", 2, pool, none), [0]);
@@ -133,7 +133,7 @@ describe("a batch's acquisition", () => {
     expect(after).toBeLessThan(before - 3);
   });
 
-  it("scores a point the same bit for bit, whichever points it is scored with", () => {
+  it("gives a point the same score, bit for bit, whichever points are scored with it", () => {
     const session = new AcquisitionSession(definitionOf("M2", 8, none, none), [0]);
     const points = draw(67);
     const together = session.score(points, "improvement");

@@ -28,7 +28,7 @@ describe("crowding distances", () => {
 describe("the population after some evaluations", () => {
   const cases = fc.tuple(pointSets({ maxObjectives: 3, maxPoints: 40 }), fc.integer({ min: 2, max: 12 }));
 
-  it("has at most its size and no member twice; ranks and crowding are told for each", () => {
+  it("has at most its size and no member twice, with a rank and a crowding distance for each", () => {
     fc.assert(
       fc.property(cases, ([{ rows, m }, size]) => {
         const { members, ranks, crowding } = populationOf(
@@ -58,7 +58,7 @@ describe("the population after some evaluations", () => {
     );
   });
 
-  it("gives up the most crowded of a front that does not fit, never its ends", () => {
+  it("drops the most crowded members of a front that does not fit, never its ends", () => {
     const rows = [0, 1, 2, 2.1, 3, 4].map((x) => [x, 4 - x]);
     const { members } = populationOf({ values: Float64Array.from(rows.flat()), m: 2 }, 6, 5);
     expect(members.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 4, 5]);

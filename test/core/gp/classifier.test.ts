@@ -25,7 +25,7 @@ describe("Laplace's marginal likelihood of labels", () => {
     [12, 2, 1, 1.5, 0.3],
     [30, 4, 2, 6, -0.4],
     [25, 3, 3, 0.3, 1.2],
-  ])("has the gradient that finite differences have (n = %d, d = %d)", (n, d, seed, outputscale, mean) => {
+  ])("has the gradient of finite differences (n = %d, d = %d)", (n, d, seed, outputscale, mean) => {
     const likelihood = createLaplaceLikelihood(labelled(n, d, seed));
     const lengthscale = Float64Array.from({ length: d }, (_, j) => 0.4 + 0.3 * j);
     const value = (logs: readonly number[], logScale: number, mu: number) =>
@@ -130,7 +130,7 @@ describe("expectation propagation", () => {
 });
 
 describe("a classifier", () => {
-  it("learns where failures lie, and is in doubt in between", () => {
+  it("predicts the regions of failure, and is uncertain in between", () => {
     const d = 4;
     const points = labelled(60, d, 5);
     const predictor = createClassProbability(fitClassifier(points));
@@ -150,7 +150,7 @@ describe("a classifier", () => {
     expect(at(0.65, 0.65)).toBeLessThan(0.8);
   });
 
-  it("has the gradient by x that finite differences have, and the same values for many points as for one", () => {
+  it("has the gradient by x of finite differences, and the same values for many points as for one", () => {
     const d = 3;
     const predictor = createClassProbability(fitClassifier(labelled(40, d, 7)));
     const stream = createRandomStream(8);
@@ -168,7 +168,7 @@ describe("a classifier", () => {
     }
   });
 
-  it("believes the base rate where all points are alike, whichever way", () => {
+  it("predicts the base rate where all points coincide, for either class", () => {
     const n = 40;
     const X = Float64Array.from({ length: n * 2 }, (_, i) => (i % 7) / 7);
     for (const failures of [4, 36]) {

@@ -50,7 +50,7 @@ describe("joint draws of a posterior", () => {
     }
   });
 
-  it("are the same for the same stream, and finite where a point is there twice", () => {
+  it("are the same for the same stream, and finite for repeated points", () => {
     const twice = Float64Array.of(0.5, 0.5, 0.5, 0.5);
     const draws = drawOutcomes(posterior, twice, 50, createRandomStream(2));
     expect(drawOutcomes(posterior, twice, 50, createRandomStream(2))).toEqual(draws);

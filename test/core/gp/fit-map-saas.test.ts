@@ -43,7 +43,7 @@ function slopeOf(f: (v: Float64Array) => number, v: Float64Array, i: number, ste
 describe("the SAAS density at a given shrinkage", () => {
   for (const isKnown of [false, true]) {
     const variant = isKnown ? "known_noise" : "inferred_noise";
-    it(`is the joint density less the prior of the shrinkage, as the established libraries have them (${variant})`, () => {
+    it(`is the joint density less the prior of the shrinkage, as in the established libraries (${variant})`, () => {
       const data = goldenData("B_n32_d24", isKnown);
       const layout = saasLayout(24, data.noise.kind);
       for (const point of golden.B_n32_d24[variant].points) {
@@ -57,7 +57,7 @@ describe("the SAAS density at a given shrinkage", () => {
       }
     });
 
-    it(`has the gradient that finite differences have, and so has what is maximised (${variant})`, () => {
+    it(`has the gradient of finite differences, and so has the objective (${variant})`, () => {
       const data = goldenData("A_n10_d4", isKnown);
       const layout = saasLayout(4, data.noise.kind);
       const joint = createSaasLogDensity(data);
@@ -87,7 +87,7 @@ describe("the SAAS density at a given shrinkage", () => {
 });
 
 describe("an ensemble of MAP fits under SAAS priors", () => {
-  it("has one member a level, each at a maximum of its objective", () => {
+  it("has one member per level, each at a maximum of its objective", () => {
     const data = simulated(40);
     const { hyperparameters, ensemble } = fitMapSaas(data);
     expect(hyperparameters.count).toBe(SHRINKAGE_LEVELS.length);
@@ -107,7 +107,7 @@ describe("an ensemble of MAP fits under SAAS priors", () => {
     });
   });
 
-  it("finds the inputs that matter at every level but the sparsest, and shuts off the others", () => {
+  it("finds the relevant inputs at every level but the sparsest, and switches off the others", () => {
     const { hyperparameters } = fitMapSaas(simulated(48));
     for (let s = 0; s < 5; s++) {
       const lengthscale = hyperparameters.lengthscale.subarray(s * 8, (s + 1) * 8);
@@ -116,7 +116,7 @@ describe("an ensemble of MAP fits under SAAS priors", () => {
     }
   });
 
-  it("keeps known noise as it is and infers noise where it is not known", () => {
+  it("keeps known noise, and infers noise where it is not known", () => {
     const inferred = fitMapSaas(simulated(40)).hyperparameters;
     for (const variance of inferred.noiseVariance.subarray(0, 5)) {
       expect(variance).toBeGreaterThan(1e-4);
@@ -137,7 +137,7 @@ describe("an ensemble of MAP fits under SAAS priors", () => {
     }
   });
 
-  it("starts from the last fit, but is not held by it where more data say otherwise", () => {
+  it("starts from the last fit, but leaves it where more data disagree", () => {
     const data = simulated(40);
     const cold = fitMapSaas(data);
     const warm = fitMapSaas(data, cold.ensemble);

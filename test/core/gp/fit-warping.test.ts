@@ -99,7 +99,7 @@ describe("the objective of a warping", () => {
     );
   });
 
-  it("begins with inputs as they are", () => {
+  it("starts with unwarped inputs", () => {
     const { start, fitAt } = createWarpingObjective({ datasets: [dataset(false)], numeric: features.numeric });
     expect(fitAt(start).warping).toEqual([
       { parameter: "x", lower: 0, upper: 1, a: 1, b: 1 },
@@ -121,7 +121,7 @@ describe("the fit of a warping", () => {
   const outcomes = (X: Float64Array, f: (x: Float64Array) => number) =>
     Float64Array.from({ length: X.length / d }, (_, i) => f(X.subarray(i * d, (i + 1) * d)));
 
-  it("predicts fresh outcomes of a function that is bent much better, and says which inputs are", () => {
+  it("predicts new outcomes of a warped function much better, and finds the warped inputs", () => {
     const [X, fresh] = [points(48, d, 3), points(64, d, 4)];
     const raw = outcomes(X, bent);
     const scale = standardisation(raw);

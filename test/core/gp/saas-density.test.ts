@@ -34,7 +34,7 @@ describe("the SAAS joint log density", () => {
     }
   }
 
-  it("has the gradient that finite differences have", () => {
+  it("has the gradient of finite differences", () => {
     const set = golden.B_n32_d24;
     const data = createDataset({ X: Float64Array.from(set.X.flat()), d: 24 }, Float64Array.from(set.y), identity);
     const density = createSaasLogDensity(data);

@@ -27,7 +27,7 @@ describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", 
     expect([...kept]).toEqual([3, 3, 3, 3]);
   });
 
-  test("says what is left when it is full, and refuses nonsense", () => {
+  test("names the doubles left when it is full, and refuses invalid lengths", () => {
     const arena = createArena(10, backend);
     arena.allocate(8);
     expect(() => arena.allocate(3)).toThrow(

@@ -12,7 +12,7 @@ function matrix(rows: number[][]): { K: Float64Array; L: Float64Array; n: number
 }
 
 describe("factorWithJitter", () => {
-  test("adds nothing where nothing is needed, and leaves K as it is", () => {
+  test("adds no jitter where none is needed, and does not change K", () => {
     const { K, L, n, factor } = matrix([
       [4, 99],
       [2, 5],
@@ -42,7 +42,7 @@ describe("factorWithJitter", () => {
     expect(factor()).toBeCloseTo(1e-4, 15);
   });
 
-  test("says which pivot failed, and what it was, where no jitter helps", () => {
+  test("names the pivot that failed and its value where no jitter helps", () => {
     const { factor } = matrix([
       [1, 2],
       [2, 1],

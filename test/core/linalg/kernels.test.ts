@@ -30,7 +30,7 @@ function forSizes(
   );
 }
 
-describe("the WebAssembly kernels compute what the reference says", () => {
+describe("the WebAssembly kernels agree with the reference", () => {
   test.each(FAMILIES)("covariance, %s, without touching the upper triangles", (family) => {
     forSizes(90, 30, 1, (n, d, _, seed) => {
       const Z = fillRandom(arena.allocate(n * d), seed);

@@ -17,7 +17,7 @@ export function fillRandom(target: Float64Array, seed: number): Float64Array {
   return target;
 }
 
-/** Lower-triangular and well-conditioned, n × n, with NaN in the strict upper triangle, which nobody may read. */
+/** Lower-triangular and well-conditioned, n × n, with NaN in the strict upper triangle, which must not be read. */
 export function fillLower(target: Float64Array, n: number, seed: number): Float64Array {
   const next = uniform(seed);
   for (let i = 0; i < n; i++) {

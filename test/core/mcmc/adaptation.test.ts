@@ -14,7 +14,7 @@ describe("the warm-up schedule", () => {
     expect(warmupSchedule(32, false)).toEqual({ initial: 4, windows: [20], final: 8 });
   });
 
-  it("leaves a metric that it was given alone unless there is time to correct it", () => {
+  it("keeps a given metric unless there are enough steps to correct it", () => {
     expect(warmupSchedule(64, true)).toEqual({ initial: 64, windows: [], final: 0 });
     expect(warmupSchedule(200, true)).toEqual({ initial: 30, windows: [120], final: 50 });
   });

@@ -29,7 +29,7 @@ describe("effectiveSampleSize", () => {
     expect(effectiveSampleSize(moved)).toBeCloseTo(effectiveSampleSize(chains), 4);
   });
 
-  it("is small when the chains disagree, at most N log₁₀ N, and not a number when nothing moves", () => {
+  it("is small when the chains disagree, at most N log₁₀ N, and NaN for constant chains", () => {
     const apart = fourChains(0, 500).map((chain, k) => chain.map((x) => x + 5 * k));
     expect(effectiveSampleSize(apart)).toBeLessThan(10);
     const antithetic = [Float64Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 1 : -1))];
@@ -50,7 +50,7 @@ describe("splitRhat", () => {
     expect(splitRhat(fourChains(0.5, 5000))).toBeCloseTo(1, 2);
   });
 
-  it("shows chains that disagree, and one chain that drifts", () => {
+  it("detects chains that disagree, and one chain that drifts", () => {
     expect(splitRhat(fourChains(0, 500).map((chain, k) => chain.map((x) => x + k)))).toBeGreaterThan(1.3);
     expect(splitRhat([autoregressive(0, 500, "a").map((x, i) => x + i / 100)])).toBeGreaterThan(1.3);
   });

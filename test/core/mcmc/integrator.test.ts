@@ -41,7 +41,7 @@ function energyError(step: number): number {
 }
 
 describe("the leapfrog integrator", () => {
-  it("comes back to where it started when time runs backwards", () => {
+  it("returns to its start when time runs backwards", () => {
     for (const seed of [1, 2, 3]) {
       const start = startPoint(seed);
       const point = allocatePhasePoint(d);

@@ -75,23 +75,26 @@ describe("a warm start", () => {
   const { mean, covariance, logDensity } = correlatedNormal(10);
   const [cold] = chainsOf(logDensity, 10, { samples: 400 });
 
-  it.each([0, 32, 64, 128])("goes on from step size, metric and position after %i steps of warm-up", (warmupSteps) => {
-    const chains = chainsOf(logDensity, 10, {
-      warmupSteps,
-      initialPosition: cold.lastPosition,
-      initialStepSize: cold.stepSize,
-      initialInverseMass: cold.inverseMass,
-    });
-    for (let i = 0; i < 10; i++) {
-      expect(Math.abs(errorsFrom(mean[i], chains, 10, (q) => q[i]))).toBeLessThan(BOUND);
-      expect(Math.abs(errorsFrom(covariance[i][i], chains, 10, (q) => (q[i] - mean[i]) ** 2))).toBeLessThan(BOUND);
-    }
-    for (const chain of chains) {
-      expect(chain.health.meanAcceptance).toBeGreaterThan(0.6);
-      expect(chain.health.meanAcceptance).toBeLessThan(0.97);
-      expect(chain.health.meanTreeDepth).toBeLessThan(4);
-    }
-  });
+  it.each([0, 32, 64, 128])(
+    "continues from step size, metric and position after %i steps of warm-up",
+    (warmupSteps) => {
+      const chains = chainsOf(logDensity, 10, {
+        warmupSteps,
+        initialPosition: cold.lastPosition,
+        initialStepSize: cold.stepSize,
+        initialInverseMass: cold.inverseMass,
+      });
+      for (let i = 0; i < 10; i++) {
+        expect(Math.abs(errorsFrom(mean[i], chains, 10, (q) => q[i]))).toBeLessThan(BOUND);
+        expect(Math.abs(errorsFrom(covariance[i][i], chains, 10, (q) => (q[i] - mean[i]) ** 2))).toBeLessThan(BOUND);
+      }
+      for (const chain of chains) {
+        expect(chain.health.meanAcceptance).toBeGreaterThan(0.6);
+        expect(chain.health.meanAcceptance).toBeLessThan(0.97);
+        expect(chain.health.meanTreeDepth).toBeLessThan(4);
+      }
+    },
+  );
 
   it("keeps the metric that it was given when the warm-up is short, and only then", () => {
     const start = { initialStepSize: cold.stepSize, initialInverseMass: cold.inverseMass, samples: 1 };
@@ -112,7 +115,7 @@ describe("a warm start", () => {
 });
 
 describe("what sampleNuts returns", () => {
-  it("is the same for the same seed, and other for another", () => {
+  it("is the same for the same seed, and different for another", () => {
     const [a, b, c] = chainsOf(mildFunnel, 3, { samples: 20, warmupSteps: 50 }, [7, 7, 8]);
     expect(a).toEqual(b);
     expect(a.samples).not.toEqual(c.samples);
@@ -138,7 +141,7 @@ describe("what sampleNuts returns", () => {
     expect(thinned.health).toEqual(all.health);
   });
 
-  it("says how often trajectories were cut at the maximum depth, and counts every evaluation", () => {
+  it("counts the trajectories that reached the maximum depth, and every evaluation", () => {
     let calls = 0;
     const counted: LogDensity = (q, gradient) => {
       calls++;
@@ -165,7 +168,7 @@ describe("where the density is not finite", () => {
     },
   );
 
-  it("a start outside the support is refused with what to do", () => {
+  it("a start outside the support is refused with advice", () => {
     expect(() => chainsOf(() => Number.NaN, 2, {})).toThrow(
       "sampleNuts: initialPosition must have a finite log density and gradient; it has not.",
     );

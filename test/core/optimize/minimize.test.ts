@@ -74,7 +74,7 @@ describe("minimize", () => {
     expect(found.point[1]).toBeCloseTo((2 - 1 - 0.5) / 3, 12); // 1·x₁ + 3y + 1·x₃ = 2
   });
 
-  it("stays where it is when the start is the solution, or every variable is held", () => {
+  it("does not move when the start is the solution, or every variable is fixed", () => {
     const atMinimum = minimize(rosenbrock, Float64Array.of(1, 1), unbounded(2));
     expect(atMinimum).toMatchObject({ iterations: 0, evaluations: 1, reason: "gradient", value: 0 });
     const held = minimize(rosenbrock, Float64Array.of(5, 5), box(2, 0.25, 0.25));
@@ -152,14 +152,14 @@ describe("minimize", () => {
   });
 });
 
-describe("where the objective is not a number", () => {
+describe("where the objective is not finite", () => {
   const barrier: Objective = (x, gradient) => {
     // −log-like barrier without a logarithm: 1/x + x, defined for x > 0 only.
     gradient[0] = 1 - 1 / (x[0] * x[0]);
     return x[0] > 0 ? 1 / x[0] + x[0] : Number.NaN;
   };
 
-  it("steps back from it and goes on", () => {
+  it("shortens the step and continues", () => {
     const found = minimize(barrier, Float64Array.of(30), { ...unbounded(1), gradientTolerance: 1e-10 });
     expect(found.reason).toBe("gradient");
     expect(found.point[0]).toBeCloseTo(1, 9);

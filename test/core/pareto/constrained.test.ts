@@ -23,7 +23,7 @@ describe("ranks under constraints", () => {
     );
   });
 
-  it("put all that keeps its constraints before all that does not, and less violation before more", () => {
+  it("put all feasible points before all infeasible ones, and smaller violations before larger", () => {
     fc.assert(
       fc.property(points, ({ n, values, violations }) => {
         const ranks = constrainedRanks(values, n, 2, violations);

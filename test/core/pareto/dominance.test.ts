@@ -6,7 +6,7 @@ import { dominatesByDefinition } from "../../reference/hypervolume.ts";
 import { pointSets } from "./point-sets.ts";
 
 describe("dominance", () => {
-  it("asks for at least as good in all objectives and better in one", () => {
+  it("requires at least equality in all objectives and an improvement in one", () => {
     const points = Float64Array.of(1, 2, 1, 1, 2, 1);
     expect(dominates(points, points, 2, 0, 2)).toBe(true);
     expect(dominates(points, points, 2, 4, 2)).toBe(true);
@@ -14,7 +14,7 @@ describe("dominance", () => {
     expect(dominates(points, points, 2, 2, 0)).toBe(false);
   });
 
-  it("does not let equal points dominate each other, infinite ones neither", () => {
+  it("does not hold between equal points, infinite ones included", () => {
     const points = Float64Array.of(Number.NEGATIVE_INFINITY, 2, Number.NEGATIVE_INFINITY, 2);
     expect(dominates(points, points, 2, 0, 2)).toBe(false);
   });

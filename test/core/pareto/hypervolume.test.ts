@@ -84,7 +84,7 @@ describe("hypervolume", () => {
     );
   });
 
-  it("leaves the caller's arrays as they were", () => {
+  it("does not change the caller's arrays", () => {
     const points = Float64Array.of(1, 3, 2, 2, 3, 1);
     hypervolume(points, 3, 2, Float64Array.of(0, 0));
     expect([...points]).toEqual([1, 3, 2, 2, 3, 1]);

@@ -15,7 +15,7 @@ const samples = fc
     weights: Float64Array.from(rows, ([, weight]) => weight),
   }));
 
-describe("the estimator of a parameter with an order", () => {
+describe("the estimator of an ordered parameter", () => {
   it("is a density: it integrates to 1", () => {
     fc.assert(
       fc.property(samples, ({ places, weights }) => {
@@ -44,7 +44,7 @@ describe("the estimator of a parameter with an order", () => {
     );
   });
 
-  it("draws as often from a part as the density says", () => {
+  it("draws from each part of the range with the probability that the density gives", () => {
     const mixture = numericMixture(Float64Array.of(0.1, 0.15, 0.8), Float64Array.of(1, 1, 0.5));
     const stream = createRandomStream(3);
     const draws = Array.from({ length: 10_000 }, () => drawPlace(mixture, stream));
@@ -73,7 +73,7 @@ describe("the estimator of a parameter with an order", () => {
   });
 });
 
-describe("the estimator of a category", () => {
+describe("the estimator of a categorical parameter", () => {
   it("sums to 1, and leaves nothing out", () => {
     const observed = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 20 });
     fc.assert(
@@ -86,7 +86,7 @@ describe("the estimator of a category", () => {
     );
   });
 
-  it("is the mean of what each observation says and of the even distribution", () => {
+  it("is the weighted mean of the observations' kernels and of the even distribution", () => {
     // One observation of the first of two values: (1 + ½, ½) / 2 from it, (½, ½) from the prior.
     const probabilities = categoryProbabilities([0], Float64Array.of(1), 2);
     expect(probabilities[0]).toBeCloseTo((0.75 + 0.5) / 2, 15);

@@ -29,7 +29,7 @@ describe("the good trials", () => {
     );
   });
 
-  it("of a front too large to be good as a whole are those that cover the most together", () => {
+  it("are, of a front too large to be good as a whole, the points with the largest joint hypervolume", () => {
     // Twenty points of a front, of which two are good: the ends reach far, the first chosen is the one in the middle.
     const rows = Array.from({ length: 20 }, (_, i) => [-(i + 1), -(20 - i)]);
     const good = goodRows(flat(rows), 20, 2);
@@ -46,7 +46,7 @@ describe("the good trials", () => {
     expect(Math.abs(good[0]! - good[1]!)).toBeGreaterThan(1);
   });
 
-  it("weigh as much as the hypervolume would lose without them; dominated ones next to nothing", () => {
+  it("are weighted by the hypervolume lost without them; dominated ones have the least weight", () => {
     const rows = [
       [-1, -4],
       [-2, -2],

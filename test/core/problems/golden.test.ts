@@ -106,7 +106,7 @@ describe.each(Object.keys(goldenProblems))("%s", (key) => {
   }
 });
 
-describe("where the established library departs from the literature, we know how", () => {
+describe("the established library's departures from the literature", () => {
   it.each(["DTLZ4_d6_M2", "DTLZ4_d8_M3"])("its %s lacks the exponent, so it is DTLZ2", (key) => {
     const { X, values } = goldenProblems[key]!;
     X.forEach((x, i) => {

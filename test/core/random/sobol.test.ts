@@ -52,7 +52,7 @@ describe("the plain Sobol sequence", () => {
 });
 
 describe("a scrambled Sobol sequence", () => {
-  test("repeats itself for one stream, leaves the stream where it was, and differs for another", () => {
+  test("repeats for the same stream, does not advance it, and differs for another", () => {
     const stream = createRandomStream(5);
     const first = points(createSobol(3, stream), 16);
     expect(points(createSobol(3, stream), 16)).toEqual(first);
@@ -147,7 +147,7 @@ test("the discrepancies that these tests measure are SciPy's", () => {
   expect(Math.abs(starDiscrepancy(set) - L2_star)).toBeLessThan(1e-12);
 });
 
-test("createSobol and point say what they cannot do", () => {
+test("createSobol and point refuse arguments out of range", () => {
   for (const dimension of [0, 1025, 2.5, Number.NaN]) {
     expect(() => createSobol(dimension)).toThrow("createSobol: dimension must be an integer in 1 … 1024; got");
   }

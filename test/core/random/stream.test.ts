@@ -17,7 +17,7 @@ describe("a random stream", () => {
     ]);
   });
 
-  test("repeats itself for the same seed and differs for another seed or another type of seed", () => {
+  test("repeats for the same seed and differs for another seed or another type of seed", () => {
     const draws = (seed: number | string): number[] => {
       const stream = createRandomStream(seed);
       return Array.from({ length: 8 }, () => stream.uniform());
@@ -109,7 +109,7 @@ describe("a random stream", () => {
     expect(stream.integer(2 ** 32)).toBeLessThan(2 ** 32);
   });
 
-  test("says what is wrong with a seed, a key or a bound that it cannot use", () => {
+  test("names the fault of an invalid seed, key or bound", () => {
     expect(() => createRandomStream(Number.NaN)).toThrow(
       "createRandomStream: seed must be a string or a finite number; got NaN.",
     );

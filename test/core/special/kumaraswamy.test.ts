@@ -19,11 +19,11 @@ describe("the distribution function of Kumaraswamy", () => {
     );
   });
 
-  it("with both shapes 1 leaves everything where it is", () => {
+  it("with both shapes 1 is the identity", () => {
     for (const x of [-0.5, 0, 0.25, 0.5, 1, 1.5]) expect(kumaraswamy(x, { a: 1, b: 1 })).toBeCloseTo(x, 6);
   });
 
-  it("has slopes as finite differences have them, by x and by the logarithms of its shapes", () => {
+  it("has the slopes of finite differences, by x and by the logarithms of its shapes", () => {
     const step = 1e-6;
     const close = (slope: number, above: number, below: number) =>
       expect(Math.abs(slope - (above - below) / (2 * step))).toBeLessThan(1e-6 * (1 + Math.abs(slope)));
@@ -40,7 +40,7 @@ describe("the distribution function of Kumaraswamy", () => {
     );
   });
 
-  it("rises all along, within 0 and 1, with finite slopes, even at the ends; and goes on beyond them", () => {
+  it("is increasing between 0 and 1, with finite slopes even at the ends, and linear beyond them", () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const places = [0, 1e-9, 0.001, 0.3, 0.5, 0.8, 0.999, 1];

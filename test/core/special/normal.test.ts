@@ -62,7 +62,7 @@ describe("against mpmath, from −1e8 to 1e6", () => {
 describe("laws", () => {
   const anywhere = fc.double({ min: -60, max: 60, noNaN: true });
 
-  test("derivatives are what finite differences say", () => {
+  test("derivatives agree with finite differences", () => {
     fc.assert(
       fc.property(fc.double({ min: -30, max: 12, noNaN: true }), (z) => {
         expect(logHDerivative(z)).toBeCloseTo(centralDifference(logH, z), 5);
@@ -107,7 +107,7 @@ describe("laws", () => {
   });
 });
 
-test("the ends of the line", () => {
+test("the limits at ±∞, and NaN", () => {
   expect([normalCdf(-Infinity), normalCdf(Infinity), normalDensity(-Infinity)]).toEqual([0, 1, 0]);
   expect([logNormalCdf(-Infinity), logNormalCdf(Infinity) + 0]).toEqual([-Infinity, 0]);
   expect([logNormalCdfDerivative(-Infinity), logNormalCdfDerivative(Infinity)]).toEqual([Infinity, 0]);

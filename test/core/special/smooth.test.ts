@@ -51,7 +51,7 @@ describe("against mpmath", () => {
 });
 
 describe("laws", () => {
-  test("every derivative is what finite differences say", () => {
+  test("every derivative agrees with finite differences", () => {
     fc.assert(
       fc.property(fc.double({ min: -6, max: 6, noNaN: true }), fc.constantFrom(0.5, 1, 3), (x, tau) => {
         const agree = (derivative: number, f: (x: number) => number): void =>
@@ -72,7 +72,7 @@ describe("laws", () => {
     );
   });
 
-  test("gradients of smooth maxima and minima are what finite differences say, and sum to 1", () => {
+  test("gradients of smooth maxima and minima agree with finite differences, and sum to 1", () => {
     const pairs = [
       [fatmax, fatmaxGradient],
       [fatmin, fatminGradient],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import { bootstrapStandardError } from "../../../src/core/statistics/index.ts";
-import { quantile, summarise } from "../../../src/node/metrics/statistic.ts";
+import { bootstrapStandardError, quantile } from "../../../src/core/statistics/index.ts";
+import { summarise } from "../../../src/node/metrics/statistic.ts";
 import golden from "../../golden/percentile.json" with { type: "json" };
 
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);

@@ -10,10 +10,10 @@ import { createSmoothedImprovement, type Smoothing } from "./smoothed-improvemen
 
 /** Settings of the Monte Carlo. */
 export interface MonteCarloOptions {
-  /** Base samples, one array a metric: S × (fixed points + q), row-major; fixed points are 0 for qLogEHVI. */
+  /** Base samples, one array per metric: S × (fixed points + q), row-major; fixed points are 0 for qLogEHVI. */
   readonly base: readonly Float64Array[];
   readonly smoothing: Smoothing;
-  /** Boxes to use instead of those computed here: one for qLogEHVI, one a sample for qLogNEHVI. */
+  /** Boxes to use instead of those computed here: one for qLogEHVI, one per sample for qLogNEHVI. */
   readonly cells?: readonly BoxDecomposition[];
 }
 
@@ -24,9 +24,9 @@ export interface ValueAndGradient {
 }
 
 /**
- * log E[hypervolume improvement of the q candidates jointly] over the given front, one posterior a metric.
+ * log E[hypervolume improvement of the q candidates jointly] over the given front, one posterior per metric.
  *
- * @param front - outcomes that are already had, count × m, maximised
+ * @param front - known outcomes, count × m, maximised
  */
 export function qLogEhvi(
   posteriors: readonly Posterior[],

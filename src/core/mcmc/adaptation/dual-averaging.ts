@@ -4,23 +4,24 @@
  */
 import { exp, log } from "../../special/index.ts";
 
+/** γ and t₀. */
 const SHRINKAGE = 0.05;
 const STABILISER = 10;
 /** t^−κ for κ = ¾, from two square roots. */
 const decay = (t: number): number => 1 / (Math.sqrt(t) * Math.sqrt(Math.sqrt(t)));
 
-/** Adapts a step size; one update a transition. */
+/** Adapts a step size; one update per transition. */
 export class DualAveraging {
-  /** The step size to try next. */
+  /** The step size of the next transition. */
   stepSize: number;
   readonly #target: number;
-  /** μ, which log step sizes are drawn to. */
+  /** μ, towards which log step sizes are shrunk. */
   readonly #centre: number;
   #errorMean = 0;
   #logAverage: number;
   #count = 0;
 
-  /** Starts at `stepSize`, drawn to `attraction` times it (10 to explore large steps, 1 where it is known to be good). */
+  /** Starts at `stepSize` and shrinks towards `attraction` times it: 10 to explore large steps, 1 where it is known to be good. */
   constructor(stepSize: number, targetAcceptance: number, attraction: number) {
     this.stepSize = stepSize;
     this.#target = targetAcceptance;
@@ -28,12 +29,12 @@ export class DualAveraging {
     this.#logAverage = log(stepSize);
   }
 
-  /** The weighted average of the steps tried: the one to sample with. */
+  /** The weighted average of the step sizes so far: the one to sample with. */
   get averaged(): number {
     return exp(this.#logAverage);
   }
 
-  /** Takes the mean acceptance of a transition. */
+  /** Adds the mean acceptance of a transition. */
   update(acceptance: number): void {
     const count = ++this.#count;
     const weight = 1 / (count + STABILISER);

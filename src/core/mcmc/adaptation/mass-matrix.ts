@@ -1,9 +1,9 @@
 /**
  * @file Estimates the target's covariance from the draws of a warm-up window (Welford's running sums), and shrinks it
- * towards what was believed before, because a window often has fewer draws than a covariance has entries.
+ * towards a prior estimate, because a window often has fewer draws than a covariance has entries.
  */
 
-/** Weight of Stan's shrinkage, in draws, and the variance that it shrinks to. */
+/** Weight of Stan's shrinkage, in draws, and the variance towards which it shrinks. */
 const PRIOR_DRAWS = 5;
 const PRIOR_VARIANCE = 1e-3;
 
@@ -26,7 +26,7 @@ export class CovarianceEstimate {
     return this.#count;
   }
 
-  /** Takes a draw (d). */
+  /** Adds a draw (d). */
   add(position: Float64Array): void {
     const d = this.#dimension;
     const count = ++this.#count;
@@ -55,9 +55,10 @@ export class CovarianceEstimate {
   }
 
   /**
-   * The covariance shrunk as Stan does, (n S + 5·10⁻³ I)/(n + 5), with correlations shrunk by n/(n + d/3) on top, so
-   * that few draws do not invent long narrow directions. The third was chosen on SAAS posteriors (24 inputs, 256 steps
-   * of warm-up, 4 seeds): 16 gradients a transition, 22 with n/(n + d), 30 with no such shrinkage, 41 with a diagonal.
+   * The covariance shrunk as Stan does, (n S + 5·10⁻³ I)/(n + 5), with correlations shrunk by n/(n + d/3) in
+   * addition, so that few draws do not produce spurious long narrow directions. The divisor 3 was chosen on SAAS posteriors
+   * (24 inputs, 256 steps of warm-up, 4 seeds): 16 gradients per transition, against 22 with n/(n + d), 30 without this
+   * shrinkage and 41 with a diagonal metric.
    */
   shrunk(): Float64Array {
     const d = this.#dimension;
@@ -73,7 +74,7 @@ export class CovarianceEstimate {
     return out;
   }
 
-  /** The covariance shrunk towards an earlier estimate (d × d), which counts as much as d + 5 draws. */
+  /** The covariance shrunk towards an earlier estimate (d × d), whose weight is that of d + 5 draws. */
   shrunkTowards(earlier: Float64Array): Float64Array {
     const weight = this.#dimension + PRIOR_DRAWS;
     const n = this.#count;

@@ -1,7 +1,7 @@
 /**
- * @file How a warm-up is divided (after Stan's windows): a first stretch that finds the typical set and tunes the step
- * size only, windows at whose ends the metric is learnt anew from the window's draws, and a last stretch that tunes the
- * step size to the final metric.
+ * @file The schedule of a warm-up (after Stan's windows): a first stretch that finds the typical set and tunes the step
+ * size only, windows at whose ends the metric is estimated anew from the window's draws, and a last stretch that tunes
+ * the step size to the final metric.
  */
 
 /** Lengths in transitions; they add up to the warm-up. */
@@ -14,18 +14,18 @@ export interface WarmupSchedule {
 const STAN_INITIAL = 75;
 const STAN_WINDOW = 25;
 const STAN_FINAL = 50;
-/** Below this a covariance is not worth estimating. */
-const SHORTEST_ADAPTIVE = 20;
-/** Below this a warm start keeps its metric. */
-const SHORTEST_WARM = 100;
+/** Steps of a warm-up below which no covariance is estimated. */
+const MIN_STEPS_TO_ADAPT = 20;
+/** Steps of a warm-up below which a warm start keeps its metric. */
+const MIN_STEPS_TO_ADAPT_WARM = 100;
 
-/** Windows of 25, 50, 100 …; the last one takes what is too little for another. */
+/** Windows of 25, 50, 100 …; the last one also takes a remainder too short for another. */
 function doublingWindows(total: number): number[] {
   const windows: number[] = [];
   let window = STAN_WINDOW;
   let left = total;
   while (left > 0) {
-    // The next window has twice the length: when it does not fit any more, this one ends the series.
+    // The next window would have twice the length: where it does not fit, this one is the last.
     const length = left < 3 * window ? left : window;
     windows.push(length);
     left -= length;
@@ -36,7 +36,7 @@ function doublingWindows(total: number): number[] {
 
 /** The schedule for `steps` transitions; `warm` when step size and metric come from an earlier run on a similar target. */
 export function warmupSchedule(steps: number, warm: boolean): WarmupSchedule {
-  if (steps < (warm ? SHORTEST_WARM : SHORTEST_ADAPTIVE)) return { initial: steps, windows: [], final: 0 };
+  if (steps < (warm ? MIN_STEPS_TO_ADAPT_WARM : MIN_STEPS_TO_ADAPT)) return { initial: steps, windows: [], final: 0 };
   if (warm || steps < STAN_INITIAL + STAN_WINDOW + STAN_FINAL) {
     const initial = Math.floor(0.15 * steps);
     const final = Math.floor(0.25 * steps);

@@ -10,8 +10,9 @@ import type { Draw } from "../trajectory.ts";
 
 /** log 0.8. */
 const LOG_THRESHOLD = -0.2231435513142097;
-const SMALLEST = 1e-12;
-const LARGEST = 1e6;
+/** Bounds of the search. */
+const MIN_STEP_SIZE = 1e-12;
+const MAX_STEP_SIZE = 1e6;
 
 /** What one leapfrog step takes. */
 export interface StepSizeContext {
@@ -35,7 +36,7 @@ export function reasonableStepSize(state: Draw, guess: number, { density, metric
   };
   let step = guess;
   const growing = accepted(step);
-  while (step > SMALLEST && step < LARGEST) {
+  while (step > MIN_STEP_SIZE && step < MAX_STEP_SIZE) {
     const next = growing ? 2 * step : 0.5 * step;
     if (accepted(next) !== growing) return growing ? step : next;
     step = next;

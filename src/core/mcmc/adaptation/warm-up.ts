@@ -1,4 +1,4 @@
-/** @file Runs a warm-up: moves the chain while learning the step size and the metric. */
+/** @file Runs a warm-up: moves the chain while it adapts the step size and the metric. */
 import type { RandomStream } from "../../random/index.ts";
 import type { GuardedDensity } from "../density.ts";
 import { Metric } from "../metric.ts";
@@ -9,7 +9,7 @@ import { CovarianceEstimate } from "./mass-matrix.ts";
 import { warmupSchedule } from "./schedule.ts";
 import { reasonableStepSize } from "./step-size.ts";
 
-/** What a warm-up starts from. */
+/** The start of a warm-up. */
 export interface WarmUpOptions {
   readonly steps: number;
   readonly targetAcceptance: number;
@@ -18,13 +18,13 @@ export interface WarmUpOptions {
   readonly stream: RandomStream;
 }
 
-/** What sampling needs. */
+/** The settings of a transition. */
 export interface Tuning {
   readonly stepSize: number;
   readonly metric: Metric;
 }
 
-/** Moves `state` through the warm-up and returns the tuning learnt on the way. */
+/** Moves `state` through the warm-up; returns the adapted tuning. */
 export function warmUp(kernel: NutsKernel, density: GuardedDensity, state: Draw, options: WarmUpOptions): Tuning {
   const { stream, targetAcceptance, steps } = options;
   const dimension = state.position.length;
