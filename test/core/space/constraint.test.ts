@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { violation } from "../../../src/core/expression/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import {
   brokenConstraints,
@@ -89,44 +88,6 @@ describe("constraints", () => {
     expect(countConfigurations(space).size).toBe(0);
     expect(findFeasible(space)).toBeUndefined();
     expect(() => middleConfiguration(space)).toThrow("no configuration was found that fulfils every constraint");
-  });
-});
-
-describe("how far a configuration is from fulfilling an expression", () => {
-  it("is 0 exactly where it does, for any and, or, not and comparison (property)", () => {
-    const number = fc.oneof(fc.constantFrom(name("a"), name("b")), fc.integer({ min: -3, max: 3 }).map(literal));
-    const comparison = fc
-      .tuple(fc.constantFrom("<", "<=", ">", ">=", "==", "!=" as const), number, number)
-      .map(([operator, left, right]) => ({ kind: "binary", operator, left, right }) as Expression);
-    const condition = fc.letrec<{ any: Expression }>((tie) => ({
-      any: fc.oneof(
-        { maxDepth: 4 },
-        comparison,
-        fc
-          .tuple(fc.constantFrom("and", "or" as const), tie("any"), tie("any"))
-          .map(([operator, left, right]) => ({ kind: "binary", operator, left, right }) as Expression),
-        tie("any").map((operand) => ({ kind: "unary", operator: "not", operand }) as Expression),
-      ),
-    })).any;
-    const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constant(Number.NaN));
-    fc.assert(
-      fc.property(condition, value, value, (expression, a, b) => {
-        const space = createSpace(
-          [
-            { ...heads, name: "a" },
-            { ...heads, name: "b" },
-          ],
-          [constraint("", expression)],
-        );
-        expect(violation(expression, { a, b }) === 0).toBe(
-          isFeasible({ ...space, derived: [] }, { a, b }) || !hasNames(expression),
-        );
-      }),
-      { ...runs, numRuns: 1000 },
-    );
-    function hasNames(expression: Expression): boolean {
-      return expression.kind !== "literal";
-    }
   });
 });
 

@@ -141,6 +141,11 @@ describe("constraints", () => {
     ["not heads", "not needs a condition, such as (a < b); got heads, which is a number"],
     ["heads and bias", "and needs a condition on each side, such as (a < b); got heads, which is a number"],
     ["heads = 4", "= does not compare; write =="],
+    ["(heads < 3) < 4", "< needs a number on each side; got true or false"],
+    [
+      "bias == heads < 3",
+      "== compares values of one type; got bias, which is true or false and heads, which is a number",
+    ],
   ])("with a mistake are told what is wrong: %s", (text, problem) => {
     expect(mistakes(constrained(text))[0]).toContain(`study.yaml:10 constraints[0]: ${problem}`);
   });
@@ -149,6 +154,19 @@ describe("constraints", () => {
     expect(notes(constrained("channels <= groups * 8"))).toEqual([
       "line 10, constraints[0]: does not apply: this study has no parameters channels and groups",
     ]);
+  });
+
+  it("chain to any length: four numbers in order leave 495 of 6561 configurations", () => {
+    const numbers = ["a", "b", "c", "d"].map((name) => `${name}: { type: int, range: [1, 9] }`);
+    const { study } = valid(file(numbers, 'constraints: [ "a <= b <= c <= d" ]\n'));
+    expect(countConfigurations(spaceOf(study))).toEqual({ size: 495, share: 495 / 9 ** 4 });
+  });
+
+  it("take a name with a hyphen as it is", () => {
+    const { study } = valid(
+      file(["drop-out: { type: float, range: [0, 1] }", HEADS], 'constraints: [ "drop-out * heads < 3" ]\n'),
+    );
+    expect(spaceOf(study).constraints[0]?.names).toEqual(["drop-out", "heads"]);
   });
 
   it("that leave nothing are refused", () => {
