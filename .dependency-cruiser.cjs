@@ -13,7 +13,13 @@ const core = [
   ["problems", "library"],
   ["tutorial"],
 ];
-const node = [["expression"], ["storage", "executors", "metrics", "study-file", "threads"], ["loop"], ["report"], ["cli"]];
+const node = [
+  ["expression"],
+  ["storage", "executors", "metrics", "study-file", "threads"],
+  ["loop"],
+  ["report"],
+  ["cli"],
+];
 const rules = (base, rows) =>
   rows.flatMap((row, index) => {
     const later = rows.slice(index + 1).flat();

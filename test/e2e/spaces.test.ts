@@ -79,7 +79,7 @@ describe("a study with conditions, constraints and a derived parameter", () => {
       cwd: study(wide.replace("hidden == 7", "hidden == 7 * heads").replace("[1, 4]", "[1, 40]")),
     });
     expect(scarce).toContain(
-      "only 0.4 % of the space fulfils the constraints; narrower ranges would say the same better",
+      "only 0.4 % of the space fulfils the constraints; narrow the ranges, so that they exclude less",
     );
     const none = await paretune(["check", "study.yaml"], { cwd: only("heads > hidden") });
     expect(none).toMatchObject({

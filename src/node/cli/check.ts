@@ -129,7 +129,7 @@ function shareWords({ share, isExact }: FeasibleShare): string {
 function scarcity(feasible: FeasibleShare): readonly string[] {
   if (feasible.share >= SCARCE) return [];
   return [
-    `only ${shareWords(feasible)} of the space fulfils the constraints; narrower ranges would say the same better`,
+    `only ${shareWords(feasible)} of the space fulfils the constraints; narrow the ranges, so that they exclude less`,
   ];
 }
 

@@ -81,7 +81,7 @@ describe("outcome_constraints", () => {
     expect(found[0]).toContain(message);
   });
 
-  it("are refused where they leave nothing of a metric, and where there is no baseline to compare with", () => {
+  it("are refused where they leave no values of a metric, and where there is no baseline to compare with", () => {
     expect(mistakes(withList("model_size_mb >= 20", "model_size_mb <= 10"))).toEqual([
       "study.yaml:18 outcome_constraints[1]: leaves no values of model_size_mb, together with those before it; got model_size_mb <= 10",
     ]);

@@ -132,7 +132,7 @@ describe("constraints", () => {
 
   it.each([
     ["hedas <= hidden / 16", "there is no parameter hedas; did you mean heads?"],
-    ["heads", "must say what holds, with a comparison; got heads"],
+    ["heads", "must be a condition, with a comparison; got heads"],
     ["heads + bias > 3", "+ needs a number on each side; got bias, which is true or false"],
     ["pooling < 3", "< needs a number on each side; got pooling, which is a text"],
     ["pooling == max", "there is no parameter max; if the value of pooling is meant, write it in quotes: 'max'"],
@@ -188,7 +188,7 @@ describe("constraints", () => {
 describe("a derived parameter", () => {
   const derived = (value: string): string => file([HIDDEN, HEADS, BIAS, `head: { type: derived, value: "${value}" }`]);
 
-  it("has the value that it is computed to", () => {
+  it("has the computed value", () => {
     const text = `${derived("hidden / heads")}baseline: { hidden: 64, heads: 4 }\n`;
     expect(valid(text).study.baseline).toEqual({ hidden: 64, heads: 4, bias: false, head: 16 });
   });
@@ -196,10 +196,10 @@ describe("a derived parameter", () => {
   it.each([
     ["hidden / haeds", "there is no parameter haeds; did you mean heads?"],
     ["hidden +", "is not an expression (expected expression after +); got hidden +"],
-    ["'wide'", "must come to a number, or to true or false; got a text"],
+    ["'wide'", "must evaluate to a number, or to true or false; got a text"],
     ["2 * 3", "mentions no parameter, so it is the same for every trial; write type: fixed"],
     ["hidden / (bias - bias)", "- needs a number on each side; got bias, which is true or false"],
-    ["hidden / (heads - heads)", "comes to no finite number, whatever the parameters"],
+    ["hidden / (heads - heads)", "evaluates to no finite number, whatever the parameters"],
     ["head + heads", "parameters must not depend on each other in a circle; got head → head"],
   ])("with a mistake is told what is wrong: %s", (value, problem) => {
     expect(mistakes(derived(value))).toEqual(lines([`7 parameters.head.value: ${problem}`]));
