@@ -1,4 +1,4 @@
-// The time of every `ask` of one study of 300 trials, asynchronous: eight trials run at a time, one is told, one is asked.
+// The time of every `ask` of an asynchronous study of 300 trials: eight run at a time; when one is told, one is asked.
 //   node --expose-gc benchmarks/asks.mjs [--trials 300] [--strategy saas] [--threads 2]
 // Run `npm run build` first; SAAS takes about a quarter of an hour on two cores.
 import { writeFileSync } from "node:fs";
@@ -15,13 +15,13 @@ const INITIAL = 16;
 const PARALLEL = 8;
 const SEED = 0;
 const NOISE = [1, 0.1];
-/** Asks of one row of the table. */
+/** Asks per row of the table. */
 const WINDOW = 25;
 
 const flags = readFlags("The time of every ask of one study.", { trials: "300", strategy: "saas", threads: "2" });
 const total = Number(flags.trials);
 const problem = embed(braninCurrin(), 24, [3, 17]);
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 const { parameters, objectives, referencePoint } = studyOf(problem, { seed: SEED });
 const study = createStudy({
   parameters,
@@ -30,7 +30,7 @@ const study = createStudy({
   initial: INITIAL,
   strategy: flags.strategy,
   seed: SEED,
-  threads: crew.threads,
+  threads: workers.threads,
 });
 
 function evaluate({ trial, configuration }) {
@@ -50,7 +50,7 @@ for (let trial = 0; trial < total; trial++) {
   asks.push({ trial, seconds, resident: rss / 2 ** 20, live: (heapUsed + arrayBuffers) / 2 ** 20 });
   if (trial % WINDOW === WINDOW - 1) console.error(`${trial + 1} asked, the last in ${seconds.toFixed(2)} s`);
 }
-await crew.close();
+await workers.close();
 
 const windows = [];
 for (let from = 0; from < total; from += WINDOW) windows.push(asks.slice(from, from + WINDOW));
@@ -79,8 +79,8 @@ writeFileSync(join(ROOT, "benchmarks", "results", "asks.svg"), standaloneSvg(fig
 
 writePage(
   "asks",
-  "Every ask of a study",
-  `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is what the main thread holds after collecting garbage (nothing where \`--expose-gc\` is not given), resident that of the whole process.`,
+  "The time of every ask of a study",
+  `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is that of the main thread after garbage collection (without \`--expose-gc\`, no garbage is collected); resident memory is that of the whole process.`,
   "![Seconds of each ask](asks.svg)",
   table(["asks", "median, s", "longest, s", "live MB", "resident MB"], rows),
 );

@@ -1,6 +1,6 @@
 // Time and memory of one batch of 16 in 24 variables with two metrics, cold and in steady state.
 //   node benchmarks/batch.mjs [--sizes 48,64,240] [--threads 2] [--strategies saas,map-saas]
-// Run `npm run build` first. Each size runs in a process of its own, so that its peak memory is its own.
+// Run `npm run build` first. Each size runs in its own process, so that its peak memory is measured separately.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { braninCurrin, embed, propose } from "../dist/core/index.js";
@@ -19,7 +19,7 @@ const flags = readFlags("One batch of 16, D = 24, two metrics.", {
   only: "",
 });
 
-/** One proposal, with the time until the first candidate was looked for (the models) and after (the acquisition). */
+/** One proposal, with the time before the search for candidates (models) and during it (acquisition). */
 async function timeProposal(study, trials, threads, modelState) {
   const started = performance.now();
   const processorTime = process.cpuUsage();
@@ -43,7 +43,7 @@ async function timeProposal(study, trials, threads, modelState) {
   };
 }
 
-/** A cold batch at `size` trials, then batches that start where the last one ended, each told before the next. */
+/** A cold batch at `size` trials, then batches that start from the last model state; each is told before the next. */
 async function measure(size) {
   const problem = embed(braninCurrin(), 24, [3, 17]);
   const study = studyOf(problem, {
@@ -53,7 +53,7 @@ async function measure(size) {
     trials: 2 * size + 64,
     batch: BATCH,
   });
-  const crew = createThreads(Number(flags.threads));
+  const workers = createThreads(Number(flags.threads));
   const trials = [];
   const design = await propose({ ...study, strategy: "sobol" }, trials, size);
   evaluate(problem, design.suggestions, trials, NOISE, 0);
@@ -61,13 +61,13 @@ async function measure(size) {
   let modelState;
   for (let batch = 0; batch <= STEADY; batch++) {
     const n = trials.length;
-    const { proposal, ...times } = await timeProposal(study, trials, crew.threads, modelState);
+    const { proposal, ...times } = await timeProposal(study, trials, workers.threads, modelState);
     rows.push({ n, state: batch === 0 ? "cold" : "steady", ...times });
     modelState = proposal.modelState;
     evaluate(problem, proposal.suggestions, trials, NOISE, 0);
   }
-  await crew.close();
-  // maxRSS is in KiB, of the whole process with its threads.
+  await workers.close();
+  // maxRSS is in KiB, for the whole process including its threads.
   return { rows, megabytes: process.resourceUsage().maxRSS / 1024 };
 }
 
@@ -82,12 +82,12 @@ if (flags.only !== "") {
   writePage(
     "batch",
     "One batch of 16",
-    `BraninCurrin in 24 variables with noise, two metrics, ${flags.threads} threads. Cold: the first model of a study. Steady: the batch was told and the model's state handed on. Processor seconds are those of all threads; where they stay far below seconds × threads, the machine was busy with something else. Gradients are those of the sampler. Memory is the peak of the whole process, which has done the batches above it, too.`,
+    `BraninCurrin in 24 variables with noise, two metrics, ${flags.threads} threads. Cold: the first model of a study. Steady: the previous batch was told and its model state passed on. Processor seconds are the sum over all threads; values far below seconds × threads mean that the machine had other work. Gradients are those of the sampler. Memory is the peak of the whole process, including the batches in the rows above.`,
     ...sections,
   );
 }
 
-/** The rows of one strategy: a process for each size. */
+/** The rows of one strategy, with one process per size. */
 function rowsOf(strategy) {
   return numbersOf(flags.sizes).flatMap((size) => {
     const args = ["--only", String(size), "--threads", flags.threads, "--strategies", strategy];

@@ -1,4 +1,4 @@
-// BraninCurrin hidden in 24 variables, with noise: noiseless hypervolume of what each strategy has evaluated.
+// BraninCurrin embedded in 24 variables, with noise: noiseless hypervolume of the points that each strategy evaluated.
 //   node benchmarks/branin-currin-24.mjs [--seeds 0,1] [--strategies saas,sobol] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about fifteen minutes on two cores.
 import { braninCurrin, embed } from "../dist/core/index.js";
@@ -19,9 +19,9 @@ const flags = readFlags("BraninCurrin in 24 variables, 96 evaluations.", {
 const seeds = numbersOf(flags.seeds);
 const strategies = flags.strategies.split(",");
 const problem = embed(braninCurrin(), 24, [3, 17]);
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 
-/** Runs of one strategy, one for each seed. */
+/** Runs of one strategy, one per seed. */
 async function runAll(strategy) {
   const runs = [];
   for (const seed of seeds) {
@@ -29,7 +29,7 @@ async function runAll(strategy) {
     runs.push(
       await runStudy(problem, study, {
         noise: NOISE,
-        threads: crew.threads,
+        threads: workers.threads,
         onBatch: ({ evaluations, hypervolume, seconds }) => {
           console.error(
             `${strategy} seed ${seed}: ${evaluations} → ${hypervolume.toFixed(3)} (${seconds.toFixed(1)} s)`,
@@ -43,14 +43,14 @@ async function runAll(strategy) {
 
 const runs = {};
 for (const strategy of strategies) runs[strategy] = await runAll(strategy);
-await crew.close();
+await workers.close();
 
 const first = runs[strategies[0]];
 const columns = [
   "evaluations",
   ...seeds.map((seed) => `${strategies[0]}, seed ${seed}`),
   "median",
-  "s a batch, median",
+  "s per batch, median",
 ];
 for (const strategy of strategies.slice(1)) columns.push(`${strategy}, median`);
 const rows = first[0].map(({ evaluations }, b) => [
@@ -61,7 +61,7 @@ const rows = first[0].map(({ evaluations }, b) => [
   ...strategies.slice(1).map((strategy) => median(runs[strategy].map((run) => run[b].hypervolume)).toFixed(2)),
 ]);
 
-/** Points of the problem's own front: the non-dominated ones of a grid, fine in the corner where the front lies. */
+/** Points of the problem's front: the non-dominated points of a grid that is finer in the corner of the front. */
 function frontOf({ lower, upper, evaluate, referencePoint }) {
   const points = [];
   for (const [from, to] of [
@@ -85,7 +85,7 @@ function frontOf({ lower, upper, evaluate, referencePoint }) {
   });
 }
 
-/** The hypervolume of 1, 2 … `most` points chosen one after another from the front, each the one that adds most. */
+/** The hypervolume of 1, 2 … `most` points of the front, chosen greedily by the hypervolume that each adds. */
 function chosenKnowingAll(most) {
   const known = braninCurrin();
   const front = frontOf(known);
@@ -103,7 +103,7 @@ const ideal = chosenKnowingAll(64);
 writePage(
   "branin-currin-24",
   "BraninCurrin in 24 variables",
-  `Two variables of 24 matter (x3 and x17). Both objectives are minimised and seen with noise of standard deviation ${NOISE.join(" and ")}; the numbers are the noiseless hypervolume of all points evaluated so far, below (18, 6), of at most ${problem.maximumHypervolume.toFixed(2)}. ${INITIAL} Sobol points, then batches of ${BATCH}.`,
+  `Two variables of 24 matter (x3 and x17). Both objectives are minimised and observed with noise of standard deviation ${NOISE.join(" and ")}. The table gives the noiseless hypervolume of all points evaluated so far, with reference point (18, 6); the maximum is ${problem.maximumHypervolume.toFixed(2)}. ${INITIAL} Sobol points, then batches of ${BATCH}.`,
   table(columns, rows),
-  `What there is to gain: of points that are chosen one after another from the front itself, knowing it and without noise, ${[8, 16, 32, 48, 64].map((count) => `${count} reach ${ideal[count - 1].toFixed(2)}`).join(", ")}.`,
+  `An upper bound for comparison: points chosen greedily from the known front, without noise, reach ${[8, 16, 32, 48, 64].map((count) => `${ideal[count - 1].toFixed(2)} with ${count}`).join(", ")}.`,
 );

@@ -1,5 +1,5 @@
-// A space with three branches, sixteen parameters: what it brings to say with `when` which parameters a branch has,
-// instead of flattening the space.
+// A space with three branches and sixteen parameters: the benefit of declaring each branch's parameters with `when`,
+// compared with flattening the space.
 //   node benchmarks/conditional.mjs [--seeds 0,1] [--strategies saas,map] [--threads 2]
 // Run `npm run build` first; five seeds of SAAS take about ten minutes on two cores.
 import { hypervolume } from "../dist/core/index.js";
@@ -26,7 +26,7 @@ const real = (name, lower, upper, scale, when) => ({
 });
 const whole = (name, lower, upper, scale, when) => ({ kind: "int", name, lower, upper, scale, ...(when && { when }) });
 
-/** The kind of block decides which parameters there are. */
+/** The kind of block determines which parameters are active. */
 const PARAMETERS = [
   { kind: "categorical", name: "block", values: ["convolution", "attention", "recurrent"] },
   { kind: "ordinal", name: "kernel", values: [3, 5, 7, 11, 15], when: branch("convolution") },
@@ -46,11 +46,11 @@ const PARAMETERS = [
   real("weight_decay", 1e-6, 1e-2, "log"),
 ];
 
-/** Where x lies between two ends on a log scale: 0 … 1. */
+/** The position of x between two ends on a log scale, in [0, 1]. */
 const share = (x, low, high) => Math.log(x / low) / Math.log(high / low);
 const square = (x) => x * x;
 
-/** Error and cost of each block: convolutions are cheap, attention is best at a price, recurrence lies between. */
+/** Error and cost of each block: convolutions are cheap, attention is accurate but costly, recurrence is in between. */
 const BLOCKS = {
   convolution({ kernel, channels, dilation, norm }) {
     const size = share(channels, 16, 256);
@@ -80,7 +80,7 @@ const BLOCKS = {
   },
 };
 
-/** [error, cost] of a configuration, without noise; what other blocks' parameters are does not matter. */
+/** [error, cost] of a configuration, without noise. Parameters of other blocks have no effect. */
 function evaluate(configuration) {
   const { error, cost, bestRate } = BLOCKS[configuration.block](configuration);
   const rate = square(share(configuration.learning_rate, 1e-4, 1e-1) - bestRate);
@@ -131,13 +131,13 @@ const flags = readFlags("A space with three branches, flattened or not, 96 evalu
   threads: "2",
 });
 const seeds = numbersOf(flags.seeds);
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 const flattened = PARAMETERS.map(({ when: _when, ...parameter }) => parameter);
 const rows = [];
 for (const strategy of flags.strategies.split(",")) {
   for (const [name, parameters] of Object.entries({ "with when": PARAMETERS, flattened })) {
     const traces = [];
-    for (const seed of seeds) traces.push(await runStudy(parameters, strategy, seed, crew.threads));
+    for (const seed of seeds) traces.push(await runStudy(parameters, strategy, seed, workers.threads));
     const at = (evaluations) => traces.map((trace) => trace[evaluations / BATCH - 1]);
     rows.push([
       strategy,
@@ -148,11 +148,11 @@ for (const strategy of flags.strategies.split(",")) {
     ]);
   }
 }
-await crew.close();
+await workers.close();
 
 writePage(
   "conditional",
   "A space with three branches",
-  `Sixteen parameters: which block, four parameters for each of the three blocks, three for all. "with when" says which parameters a block has; "flattened" varies all of them always. Error and cost are minimised and seen with noise of standard deviation ${NOISE.join(" and ")}; the numbers are the noiseless hypervolume of all points evaluated, below (${REFERENCE.error}, ${REFERENCE.cost}). ${INITIAL} Sobol points, then batches of ${BATCH}.`,
+  `Sixteen parameters: the kind of block, four parameters for each of the three kinds, and three for all. "with when" declares which parameters a block has; "flattened" always varies all of them. Error and cost are minimised and observed with noise of standard deviation ${NOISE.join(" and ")}. The table gives the noiseless hypervolume of all points evaluated, with reference point (${REFERENCE.error}, ${REFERENCE.cost}). ${INITIAL} Sobol points, then batches of ${BATCH}.`,
   table(["strategy", "space", "median at 48", ...seeds.map((seed) => `seed ${seed}`), "median at 96"], rows),
 );

@@ -1,6 +1,6 @@
 /**
- * @file Data that models dislike, one or two defects at a time: the first columns of a space, some trials and what is
- * wrong with them. Pure: everything comes from the stream that is handed in, so that the tests draw the same data.
+ * @file Degenerate data sets with one or two defects each: a space, some trials and the names of their defects. Pure:
+ * all randomness comes from the stream that is passed in, so that the tests draw the same data.
  */
 
 const number = (name) => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
@@ -48,7 +48,7 @@ const measured = (change) => (table, stream) => {
   });
 };
 
-/** What can be wrong, by its name: each changes the rows of a table in place. */
+/** The defects by name. Each function changes the rows of a table in place. */
 export const DEFECTS = {
   none: () => undefined,
   "one to five trials": (table, stream) => table.rows.splice(1 + stream.integer(5)),
@@ -107,10 +107,10 @@ export const DEFECTS = {
 const NAMES = Object.keys(DEFECTS);
 
 /**
- * Data set number `index`: its defect goes round, a second one is drawn.
+ * Data set number `index`. Its first defect is chosen cyclically, the second one is drawn.
  *
  * @param stream - a RandomStream of the core
- * @returns a study without strategy, its trials, and the names of what is wrong
+ * @returns a study without strategy, its trials, and the names of its defects
  */
 export function degenerateData(stream, index) {
   const isMixed = stream.uniform() < 0.5;

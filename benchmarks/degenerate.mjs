@@ -1,4 +1,4 @@
-// Data that models dislike, through `propose`: every batch must be valid, whatever the data.
+// Degenerate data sets passed to `propose`: every batch must be valid, whatever the data.
 //   node benchmarks/degenerate.mjs [--sets 1000] [--saas 60] [--threads 2]
 // Run `npm run build` first; it takes some minutes.
 import { configurationKey, createSpace, isFeasible, propose, valueIssue } from "../dist/core/index.js";
@@ -9,9 +9,9 @@ import { readFlags, table, writePage } from "./result-page.mjs";
 
 const BATCH = 3;
 const flags = readFlags("Degenerate data.", { sets: "1000", saas: "60", threads: "2" });
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 
-/** What is wrong with a batch; undefined if nothing is. */
+/** What is wrong with a batch; undefined if it is valid. */
 function mistakeOf({ suggestions }, { study, trials }) {
   const space = createSpace(study.parameters, study.constraints);
   const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
@@ -30,7 +30,7 @@ function mistakeOf({ suggestions }, { study, trials }) {
 async function tryOne(strategy, index) {
   const data = degenerateData(createRandomStream(`degenerate ${index}`), index);
   try {
-    const proposal = await propose({ ...data.study, strategy }, data.trials, BATCH, { threads: crew.threads });
+    const proposal = await propose({ ...data.study, strategy }, data.trials, BATCH, { threads: workers.threads });
     return { ...data, mistake: mistakeOf(proposal, data) };
   } catch (error) {
     return { ...data, mistake: String(error) };
@@ -62,12 +62,12 @@ for (const [strategy, count] of [
   totals.push([strategy, count, mistakes, each.toFixed(0)]);
   console.error(totals.at(-1).join(" | "));
 }
-await crew.close();
+await workers.close();
 
 writePage(
   "degenerate",
-  "Data that models dislike",
-  `Random data sets with one or two defects each, one to three objectives, spaces of numbers (half of them with a constraint) or mixed ones, through \`propose\` for a batch of ${BATCH}. A mistake is an exception, or a suggestion outside of its space, infeasible, or proposed before.`,
+  "Degenerate data",
+  `Random data sets with one or two defects each, one to three objectives, and numeric (half of them with a constraint) or mixed spaces, passed to \`propose\` for a batch of ${BATCH}. A mistake is an exception, or a suggestion that is outside its space, infeasible, or proposed before.`,
   table(["strategy", "data sets", "mistakes", "milliseconds each"], totals),
   table(
     ["defect", "data sets that have it", "mistakes"],

@@ -1,5 +1,5 @@
-// What early stopping saves and what it costs, on LCBench: paired studies, the same seeds with and without it. A trial
-// trains for 52 epochs and prints its validation accuracy after each; how long an epoch takes is known from the start.
+// The savings and the costs of early stopping on LCBench: paired studies with the same seeds, with and without it.
+// A trial trains for 52 epochs and prints its validation accuracy after each; the time per epoch is known in advance.
 //   node benchmarks/early-stopping.mjs --data FOLDER [--tasks 167152,167185] [--seeds 0,1,2] [--strategies sobol,map]
 // Run `npm run build` and `npm install --prefix benchmarks/lcbench` first; see lcbench/README.md for the data.
 import { createJudge, hypervolume, isStoppable, propose } from "../dist/core/index.js";
@@ -21,7 +21,7 @@ const PARAMETERS = [
   float("max_dropout", 0, 1),
 ];
 
-const flags = readFlags("What early stopping saves and costs on LCBench.", {
+const flags = readFlags("The savings and costs of early stopping on LCBench.", {
   data: process.env.LCBENCH_DATA ?? "",
   tasks: "167152,167185",
   seeds: "0,1,2",
@@ -31,12 +31,12 @@ const flags = readFlags("What early stopping saves and costs on LCBench.", {
 });
 if (flags.data === "") throw new Error("early-stopping: give the folder of the surrogate with --data");
 const surrogate = openSurrogate(flags.data);
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 const trials = Number(flags.trials);
 
 const trainings = new Map();
 
-/** A whole training: exact values, and what is measured of it. The last accuracy that is printed is the final one. */
+/** A whole training: exact and measured values. The last accuracy that is printed is the final one. */
 function train(task, seed, configuration) {
   const key = `${task}/${seed}/${JSON.stringify(configuration)}`;
   if (!trainings.has(key)) {
@@ -70,7 +70,7 @@ function studyOf(task, strategy, seed, stops) {
   };
 }
 
-/** Whether a training would have ended, as measured, on the front of the completed trials and beyond the reference. */
+/** Whether a training, run to its end, would have reached the front of completed trials, beyond the reference. */
 function reaches(study, completed, { values, measuredTime }) {
   const accuracy = values[EPOCHS - 1];
   const { referencePoint } = study;
@@ -80,7 +80,7 @@ function reaches(study, completed, { values, measuredTime }) {
   return isFree && accuracy > referencePoint.accuracy && measuredTime < referencePoint.time;
 }
 
-/** Follows a training epoch by epoch; its end as a trial, and the epochs that it took. */
+/** Follows a training epoch by epoch. Returns the ended trial and the number of epochs that it took. */
 function live(judge, trial, training) {
   const { values, measuredTime } = training;
   const until = (length) => ({
@@ -96,7 +96,7 @@ function live(judge, trial, training) {
   return { ended: { ...trial, status: "completed", metrics, progress: until(EPOCHS) }, epochs: EPOCHS };
 }
 
-/** A whole study, a trial at a time. */
+/** A whole study, one trial at a time. */
 async function run(task, strategy, seed, stops) {
   const study = studyOf(task, strategy, seed, stops);
   const all = [];
@@ -106,7 +106,10 @@ async function run(task, strategy, seed, stops) {
   while (all.length < trials) {
     if (queue.length === 0) {
       const state = modelState && { modelState };
-      const proposal = await propose(study, all, Math.min(8, trials - all.length), { threads: crew.threads, ...state });
+      const proposal = await propose(study, all, Math.min(8, trials - all.length), {
+        threads: workers.threads,
+        ...state,
+      });
       modelState = proposal.modelState;
       queue.push(...proposal.suggestions);
     }
@@ -122,7 +125,7 @@ async function run(task, strategy, seed, stops) {
     all.push(ended);
     if (stops && ended.status === "completed") {
       const state = judgeState && { modelState: judgeState };
-      judge = await createJudge(study, all, { threads: crew.threads, ...state });
+      judge = await createJudge(study, all, { threads: workers.threads, ...state });
       judgeState = judge?.modelState ?? judgeState;
     }
   }
@@ -160,7 +163,7 @@ for (const strategy of flags.strategies.split(",")) {
   }
   sums.set(strategy, sum);
 }
-await crew.close();
+await workers.close();
 
 const columns = [
   "strategy",
@@ -171,7 +174,7 @@ const columns = [
   "with",
   "lost",
   "trials stopped",
-  "of them would have reached the front",
+  "of these, would have reached the front",
 ];
 const summary = [...sums].map(([strategy, { saved, lost, stopped, wrong, runs }]) => [
   strategy,
@@ -182,7 +185,7 @@ const summary = [...sums].map(([strategy, { saved, lost, stopped, wrong, runs }]
 writePage(
   "early-stopping",
   "Early stopping on LCBench",
-  `Seven hyperparameters of a multi-layer perceptron that trains for ${EPOCHS} epochs and prints its validation accuracy after each, with noise of ${NOISE.accuracy} percentage points; training time is known from the start, with noise of ${100 * NOISE.time} %. Both arms have ${trials} trials, stopped ones included, and the same seeds; 16 Sobol points come first. The hypervolume is noiseless, of the trials that completed, beyond what YAHPO-Gym's default configuration reaches in ${EPOCHS} epochs: percentage points of accuracy × share of its time. A stopped trial would have reached the front if its last measured accuracy and its time are beyond the reference and no trial completed by then was as good in both.`,
+  `Seven hyperparameters of a multi-layer perceptron that trains for ${EPOCHS} epochs and prints its validation accuracy after each, with noise of ${NOISE.accuracy} percentage points; the training time is known from the start, with noise of ${100 * NOISE.time} %. Both arms have ${trials} trials, including stopped ones, and the same seeds, and start with 16 Sobol points. The hypervolume is that of the completed trials, without noise, in percentage points of accuracy × share of the time; its reference point is what YAHPO-Gym's default configuration reaches in ${EPOCHS} epochs. A stopped trial counts as one that would have reached the front if its last measured accuracy and its time exceed the reference and no trial completed by then was as good in both.`,
   table(["strategy", "epochs saved, mean", "hypervolume lost, mean", "stopped wrongly"], summary),
   table(columns, rows),
 );

@@ -1,13 +1,14 @@
 // Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
 //   node benchmarks/kernels.mjs [--quick] [--shares]
 // --shares prints the last section alone: the whole density with its gradient, and the share of each step.
-import { createDataset, createSaasLogDensity } from "../dist/core/gp/index.js";
+import { createDataset } from "../dist/core/gp/index.js";
+import { createSaasLogDensity } from "../dist/core/gp/saas-density.js";
 import { createArena } from "../dist/core/linalg/index.js";
 
 const SIZES = [64, 128, 240, 500];
 const D = 24;
 const BUDGET_MS = process.argv.includes("--quick") ? 100 : 700;
-/** Shortest round: long against the clock's steps, short against a scheduler's slice. */
+/** Shortest round: long compared with the clock's resolution, short compared with a scheduler's time slice. */
 const ROUND_MS = 0.2;
 
 /** Numbers in (0, 1), the same on every run. */
@@ -21,7 +22,7 @@ function uniform(seed) {
   };
 }
 
-/** Milliseconds of one call: the best of many short rounds, so that what other processes take is left out. */
+/** Milliseconds per call: the best of many short rounds, which excludes the time of other processes. */
 function time(call) {
   const end = performance.now() + BUDGET_MS;
   let calls = 1;
@@ -36,8 +37,8 @@ function time(call) {
   return best;
 }
 
-/** Everything that the kernels need at n observations and q candidates, in an arena of the given backend. */
-function workplace(backend, n, q) {
+/** All arrays that the kernels need for n observations and q candidates, in an arena of the given backend. */
+function createOperands(backend, n, q) {
   const arena = createArena(8 * n * n + 8 * q * n + 4 * (n + q) * D + 200, backend);
   const next = uniform(n);
   const a = (length) => arena.allocate(length);
@@ -59,7 +60,7 @@ function workplace(backend, n, q) {
     C: a(q * n),
     out: a(Math.max(D, q * D)),
   };
-  // Three coordinates that matter, the rest with lengthscales of about 30, as SAAS finds them.
+  // Three relevant coordinates; the others have lengthscales of about 30, as inferred with SAAS.
   for (let i = 0; i < n * D; i++) w.Z[i] = next() * (i % D < 3 ? 3 : 0.03);
   for (let i = 0; i < q * D; i++) w.Q[i] = next() * (i % D < 3 ? 3 : 0.03);
   covariance(w);
@@ -87,7 +88,7 @@ function gradient({ kernels, n, Z, K, S, M, G, out }) {
   kernels.weightedSquaredDifferences(Z, G, n, D, out);
 }
 
-/** What a batch of q candidates costs one hyperparameter sample: forward and backward. */
+/** One hyperparameter sample's work for a batch of q candidates: forward and backward. */
 function acquisition(w) {
   const { kernels, n, q } = w;
   kernels.crossCovariance("matern52", w.Q, q, w.Z, n, D, 1.3, w.Kq, w.Sq);
@@ -96,7 +97,7 @@ function acquisition(w) {
   kernels.crossDifferences(w.C, w.Q, q, w.Z, n, D, w.out);
 }
 
-/** name → [call, floating-point operations]; exp counts as 40. */
+/** name → [call, floating-point operations]; exp counts as 40 operations. */
 const SQUARE = {
   covariance: [(w) => w.kernels.covariance("matern52", w.Z, w.n, D, 1.3, w.K, w.S), (n) => (n * n * (3 * D + 50)) / 2],
   choleskyInPlace: [
@@ -143,9 +144,9 @@ const BATCH = {
 };
 
 function row(name, n, q, call, flops) {
-  const wasm = workplace("wasm", n, q);
+  const wasm = createOperands("wasm", n, q);
   const ms = time(() => call(wasm));
-  const plain = workplace("reference", n, q);
+  const plain = createOperands("reference", n, q);
   const plainMs = time(() => call(plain));
   const gflops = flops(n, q) / ms / 1e6;
   const size = q === 0 ? `${n}` : `${n}, q = ${q}`;
@@ -154,7 +155,7 @@ function row(name, n, q, call, flops) {
   );
 }
 
-/** The SAAS log density itself, as NUTS calls it: priors and their gradients included, noise inferred. */
+/** The SAAS log density as NUTS calls it, with the priors and their gradients, and with inferred noise. */
 function density(n) {
   const next = uniform(n);
   const x = Float64Array.from({ length: n * D }, next);
@@ -166,13 +167,13 @@ function density(n) {
 }
 
 function shares(n) {
-  const w = workplace("wasm", n, 0);
+  const w = createOperands("wasm", n, 0);
   const whole = time(density(n));
   const steps = Object.entries(SQUARE).filter(([name]) => !name.startsWith("SAAS"));
   const times = steps.map(([name, [call]]) => [name, time(() => call(w))]);
   const rest = whole - times.reduce((sum, [, ms]) => sum + ms, 0);
   console.log(`\n## One SAAS log density with its gradient, n = ${n}, by step\n`);
-  console.log("As NUTS calls it, priors included; each step timed by itself.\n");
+  console.log("As NUTS calls it, including the priors. Each step is timed separately.\n");
   console.log("| step | ms | share |");
   console.log("|---|---|---|");
   const line = (name, ms) => console.log(`| ${name} | ${ms.toFixed(3)} | ${((100 * ms) / whole).toFixed(0)} % |`);
@@ -187,12 +188,12 @@ if (process.argv.includes("--shares")) {
 }
 
 const { cpus } = await import("node:os");
-console.log("# The kernels against their plain reference\n");
+console.log("# The kernels compared with their TypeScript reference\n");
 console.log(
-  `Node ${process.version}, one core of ${cpus()[0].model.trim()}, D = ${D}, Matern-5/2. \`node benchmarks/kernels.mjs\`.`,
+  `Node ${process.version}, one core of ${cpus()[0].model.trim()}, D = ${D}, Matérn-5/2. \`node benchmarks/kernels.mjs\`.`,
 );
 console.log(
-  "Best of many rounds. Products with a triangle are counted as half of the full product, exp as 40 operations.\n",
+  "Best of many rounds. Products with a triangular matrix count as half of the full product, exp as 40 operations.\n",
 );
 console.log("| kernel | n | ms | GFLOP/s | reference, ms | ratio |");
 console.log("|---|---|---|---|---|---|");

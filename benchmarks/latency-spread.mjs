@@ -1,7 +1,7 @@
-// How much the latency of one and the same model spreads over the trials of a study, measured plainly and against the
-// baseline, with a noisy neighbour beside every other trial.
+// The spread of the measured latency of one model over the trials of a study, measured alone and against the baseline,
+// with other processes running beside every other trial.
 //   node benchmarks/latency-spread.mjs [--trials 20] [--statistics p50,p99]
-// Run `npm run build` first. The study runs through `paretune run`; its only parameter changes nothing.
+// Run `npm run build` first. The study runs through `paretune run`; its only parameter has no effect.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,23 +18,23 @@ const flags = readFlags("Spread of a latency with and without `against: baseline
 const [trials, samples, neighbours] = numbersOf(`${flags.trials},${flags.samples},${flags.neighbours}`);
 const statistics = flags.statistics.split(",");
 
-/** Blocks of a measurement against the baseline: each run of the timer prints a block's share of the samples. */
+/** Blocks of a measurement against the baseline. Each run of the timer prints the samples of one block. */
 const BLOCKS = 8;
 const EXAMPLE = join(ROOT, "examples", "nlu");
-/** The timer as the example's study starts it. */
+/** The timer, started as in the example's study. */
 const TIMER = ["--single-threaded", "--no-liftoff", "--interrupt-budget=8000", join(EXAMPLE, "time.mjs")];
 const folder = mkdtempSync(join(tmpdir(), "paretune-spread-"));
 const model = join(folder, "model", "model.json");
 const current = join(folder, "current-trial");
 
-/** Runs a program of Node to its end; what it printed. */
+/** Runs a Node program to its end and returns its standard output. */
 function node(...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (status !== 0) throw new Error(`node ${args.join(" ")} failed: ${stderr}`);
   return stdout;
 }
 
-/** The study: each trial has a copy of the same model; each statistic is measured plainly and against the baseline. */
+/** The study: each trial copies the same model; each statistic is measured alone and against the baseline. */
 function studyOf() {
   const timer = (count) =>
     `${process.execPath} ${TIMER.join(" ")} {trial.dir}/model.json --repeats ${count} --warmup 800`;
@@ -53,7 +53,7 @@ function studyOf() {
   };
 }
 
-/** Processes that compute on more memory than a cache holds while a trial of odd number runs, and rest otherwise. */
+/** Processes that compute on more memory than the cache holds during trials with odd numbers, and idle otherwise. */
 function startNeighbours() {
   const work = `
     const { readFileSync } = require("node:fs");
@@ -70,14 +70,14 @@ function startNeighbours() {
   return Array.from({ length: neighbours }, () => spawn(process.execPath, ["-e", work], { stdio: "ignore" }));
 }
 
-/** Mean, and standard deviation in percent of it. */
+/** Mean, and standard deviation in percent of the mean. */
 function spread(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, percent: (100 * Math.sqrt(squares / (values.length - 1))) / mean };
 }
 
-/** What a trial would have without the baseline's samples: the statistic of its own ones of the same eight runs. */
+/** A trial's statistic without the baseline's samples: that of its own samples from the same eight runs. */
 function withoutBaseline(statistic, trial) {
   const log = join(
     folder,
@@ -89,7 +89,7 @@ function withoutBaseline(statistic, trial) {
   return summarise(readFileSync(log, "utf8").trim().split("\n").map(Number), statistic);
 }
 
-/** A row of the table: one measurement over the trials, all and by company. */
+/** A row of the table: one measurement over all trials, over the quiet and over the noisy ones. */
 function rowOf(name, measured, measurementOf) {
   const part = (keep) => measured.filter(({ trial }) => keep(trial)).map(measurementOf);
   const all = part(() => true);
@@ -108,13 +108,13 @@ function rowOf(name, measured, measurementOf) {
   ];
 }
 
-let company = [];
+let neighbourProcesses = [];
 try {
   node(join(EXAMPLE, "train.mjs"), "--budget", "2000", "--out", join(folder, "model"));
   writeFileSync(current, "0\n");
   const study = join(folder, "spread.yaml");
   writeFileSync(study, JSON.stringify(studyOf()));
-  company = startNeighbours();
+  neighbourProcesses = startNeighbours();
   const begun = performance.now();
   const cli = join(ROOT, "dist", "node", "cli", "main.js");
   node(cli, "run", study);
@@ -128,16 +128,16 @@ try {
   writePage(
     "latency-spread",
     "Spread of a latency that does not change",
-    `One network in ${measured.length} trials of a study, the time to parse an utterance, ${samples} samples: in one run of the timer; in ` +
-      `eight runs, in turn with the baseline's; and those against the baseline (\`against: baseline\`). The baseline is the same network, so that every ` +
-      `difference is the machine's. Beside trials of odd number ${neighbours} other processes compute. ${seconds.toFixed(0)} s.`,
+    `The time to parse an utterance with one network, in ${measured.length} trials of a study, ${samples} samples each: in one run of the timer; in ` +
+      `eight runs that alternate with the baseline's; and the same runs relative to the baseline (\`against: baseline\`). The baseline is the same network, so every ` +
+      `difference is due to the machine. While trials with odd numbers run, ${neighbours} other processes compute. The study took ${seconds.toFixed(0)} s.`,
     table(
       ["measurement", "mean µs", "spread", "quiet trials", "noisy trials", "noisy / quiet", "stated error (median)"],
       rows,
     ),
-    "Spread: standard deviation over trials in percent of the mean. A stated error that is much below it is too sure.",
+    "Spread: standard deviation over trials in percent of the mean. A stated error far below the spread is too small.",
   );
 } finally {
-  for (const process of company) process.kill();
+  for (const process of neighbourProcesses) process.kill();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,8 @@
 // LCBench through the command line: the hypervolume that each strategy reaches in 96 trainings, with paired seeds, on
-// several data sets. The training program is benchmarks/lcbench/evaluate.mjs, one process a trial.
+// several data sets. The training program is benchmarks/lcbench/evaluate.mjs, one process per trial.
 //   node benchmarks/lcbench.mjs --data FOLDER [--tasks 189906,167185] [--seeds 0,1] [--strategies saas,tpe]
-// Run `npm run build` and `npm install --prefix benchmarks/lcbench` first. `--in-process yes` is a quick look: batches
-// without processes, and no page.
+// Run `npm run build` and `npm install --prefix benchmarks/lcbench` first. `--in-process yes` is a faster
+// check: it evaluates batches without processes and writes no page.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,9 +32,9 @@ const seeds = numbersOf(flags.seeds);
 const strategies = flags.strategies.split(",");
 const inProcess = flags["in-process"] !== "no";
 const surrogate = openSurrogate(flags.data);
-const crew = inProcess ? createThreads(Number(flags.threads)) : undefined;
+const workers = inProcess ? createThreads(Number(flags.threads)) : undefined;
 
-/** The study file of one run: the one in the folder, for this data set, strategy and seed. */
+/** The text of one run's study file: study.yaml with this data set, strategy and seed. */
 function studyText(task, strategy, seed, reference) {
   const study = parse(readFileSync(join(FOLDER, "study.yaml"), "utf8"));
   study.command = study.command.replace("--seed 0", `--seed ${seed}`);
@@ -44,7 +44,7 @@ function studyText(task, strategy, seed, reference) {
   return stringify({ ...study, strategy, seed });
 }
 
-/** Runs `paretune run` in a folder of its own; the trials' configurations in their order. */
+/** Runs `paretune run` in a temporary folder. Returns the configurations of the trials, in order. */
 async function runThroughCommandLine(text) {
   const folder = mkdtempSync(join(tmpdir(), "lcbench-"));
   const file = join(folder, "study.yaml");
@@ -63,7 +63,7 @@ async function runThroughCommandLine(text) {
   });
 }
 
-/** The same without processes, a batch at a time. */
+/** The same without processes, one batch at a time. */
 async function runInProcess(text, task, seed) {
   const parsed = parseStudyFile(text, join(FOLDER, "study.yaml"));
   if (!parsed.ok) throw new Error(parsed.issues.map(({ message }) => message).join("\n"));
@@ -72,7 +72,7 @@ async function runInProcess(text, task, seed) {
   let modelState;
   while (trials.length < study.budget.trials) {
     const proposal = await propose(study, trials, study.budget.batch, {
-      threads: crew.threads,
+      threads: workers.threads,
       ...(modelState && { modelState }),
     });
     modelState = proposal.modelState;
@@ -109,7 +109,7 @@ async function runTask(task) {
   return { task, reference, reached };
 }
 
-/** In how many seeds the first strategy is above all others. */
+/** The number of seeds in which the first strategy is above all others. */
 function wins(reached) {
   const [first, ...others] = strategies;
   return reached[first].filter((volume, i) => others.every((other) => volume > reached[other][i])).length;
@@ -117,7 +117,7 @@ function wins(reached) {
 
 const results = [];
 for (const task of tasks) results.push(await runTask(task));
-await crew?.close();
+await workers?.close();
 
 const columns = ["data set", "strategy", ...seeds.map((seed) => `seed ${seed}`), "median"];
 const rows = results.flatMap(({ task, reached }) =>
@@ -134,9 +134,9 @@ const summary = results.map(({ task, reference, reached }) => [
   `${wins(reached)} of ${seeds.length}`,
 ]);
 const sections = [
-  `Eight hyperparameters of a neural network, epochs included; validation accuracy up, training time down; noise of ${NOISE.accuracy} percentage points and ${100 * NOISE.time} %. ${inProcess ? "In one process" : "Through `paretune run`, a process a trial, two at a time"}: 16 Sobol points, then up to 96 trials. The numbers are the noiseless hypervolume of all trials beyond what YAHPO-Gym's default configuration reaches: percentage points of accuracy × share of its time.`,
+  `Eight hyperparameters of a neural network, including the number of epochs. Validation accuracy is maximised and training time minimised, with noise of ${NOISE.accuracy} percentage points and ${100 * NOISE.time} %. ${inProcess ? "In one process" : "Through `paretune run`, one process per trial, two at a time"}: 16 Sobol points, then up to 96 trials. The table gives the noiseless hypervolume of all trials in percentage points of accuracy × share of the time; its reference point is what YAHPO-Gym's default configuration reaches.`,
   table(columns, rows),
-  `In how many seeds ${strategies[0]} is above all others:`,
+  `Seeds in which ${strategies[0]} is above all others:`,
   table(["OpenML data set", "reference point", "seeds"], summary),
 ];
 if (inProcess) console.log(sections.join("\n\n"));

@@ -1,5 +1,5 @@
-// What leave-one-out scores are worth: closed forms with hyperparameters that have seen the left-out point, and what
-// `paretune diagnose` does instead, against fits of either model without that point.
+// The error of leave-one-out scores: closed forms with hyperparameters that have seen the left-out point, and the
+// method of `paretune diagnose`, both compared with refits of either model without that point.
 //   node benchmarks/leave-one-out.mjs [--seeds 0,1,2] [--trials 40]
 // Run `npm run build` first; three seeds take about three minutes.
 import { compareScores, leaveOutEach, score } from "../dist/core/diagnostics/index.js";
@@ -10,7 +10,7 @@ import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 
 const D = 24;
 const GROUPS = 20;
-const flags = readFlags("Leave-one-out scores against refits.", { seeds: "0,1,2", trials: "40" });
+const flags = readFlags("Leave-one-out scores compared with refits.", { seeds: "0,1,2", trials: "40" });
 const n = Number(flags.trials);
 
 const branin = embed(braninCurrin(), D, [3, 17]);
@@ -41,7 +41,7 @@ function without(data, isLeftOut) {
   return { ...data, n: kept.length, X, y: Float64Array.from(kept, (i) => data.y[i]) };
 }
 
-/** Each point by the fit that left its group out. */
+/** Predictions of each point by the fit without its group. */
 function refitted(data, groups, model) {
   const byGroup = Array.from({ length: groups }, (_, group) =>
     leaveOutEach(
@@ -92,8 +92,8 @@ for (const [name, problem] of Object.entries(problems)) {
 
 writePage(
   "leave-one-out",
-  "Leave-one-out scores against refits",
-  `${n} Sobol points in ${D} variables. Each cell: R², mean log density and, in brackets, how much that is above the log density of refits without each point. Equal: all draws of a fit to all points count alike. Weighted, 20 groups: what \`paretune diagnose\` does.`,
+  "Leave-one-out scores compared with refits",
+  `${n} Sobol points in ${D} variables. Each cell contains R², the mean log density and, in brackets, its excess over the log density of refits without each point. Equal: all draws of a fit to all points have equal weights. Weighted, and 20 groups: the methods of \`paretune diagnose\`.`,
   table(
     [
       "problem",

@@ -1,6 +1,6 @@
-// Training steps a second of examples/nlu on one core: d = 64, 2 + 1 layers, feed-forward 128, batches of 32 utterances
-// of 24 words and frames of 10 tokens; and what is the same with batches as they are in weather utterances (8 words, 8
-// tokens on average). Run `npm run build` first.
+// Training steps per second of examples/nlu on one core: d = 64, 2 + 1 layers, feed-forward width 128, batches of 32
+// utterances of 24 words and frames of 10 tokens; and the same with batches like those of the weather domain (8 words
+// and 8 tokens on average). Run `npm run build` first.
 //   node benchmarks/nlu-steps.mjs [--quick]
 import { createRandom } from "../examples/digits/random.mjs";
 import { createEngine } from "../examples/nlu/engine.mjs";
@@ -10,7 +10,7 @@ import { createAdam, gradientsOf } from "../examples/nlu/training.mjs";
 
 const SECONDS = process.argv.includes("--quick") ? 1 : 5;
 const BATCH = 32;
-/** Steps of a round. The best round counts, by the processor's time, so that what other processes take is left out. */
+/** Steps per round. The best round by processor time is reported, which excludes the time of other processes. */
 const ROUND = 3;
 const PLAN = {
   vocabulary: 2000,
@@ -31,7 +31,7 @@ const PLAN = {
 const WEIGHTS = { labelSmoothing: 0.1, lengthSmoothing: 0.1, lengthWeight: 0.25 };
 const RATES = { embedding: 0.1, encoder: 0.1, target: 0.1, decoder: 0.1, length: 0.1 };
 
-/** Steps a second on random utterances. */
+/** Steps per second on random utterances. */
 function measure(words, tokens, change, rates) {
   const plan = { ...PLAN, ...change, lengths: [2, tokens], longest: words };
   const random = createRandom(1);
@@ -61,7 +61,7 @@ function measure(words, tokens, change, rates) {
   return { rate: 1000 / best, parameters: countParameters(graph) };
 }
 
-console.log("| utterances | network | parameters | steps a second |\n|---|---|---|---|");
+console.log("| utterances | network | parameters | steps per second |\n|---|---|---|---|");
 for (const [words, tokens] of [
   [24, 10],
   [8, 8],

@@ -1,4 +1,4 @@
-// NSGA-II against pymoo's (test/golden/nsga2.json): hypervolume of the final population, mean and standard deviation.
+// NSGA-II compared with pymoo's (test/golden/nsga2.json): mean and standard deviation of the final hypervolume.
 //   node benchmarks/nsga2.mjs [--seeds 1,2] [--generations 100] [--problems zdt1_d10_M2]
 // Run `npm run build` first; ten seeds of all problems take about ten minutes on one core.
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const SIZE = 100;
 const PROBLEMS = { zdt1, zdt2, zdt3, dtlz2: (dimension) => dtlz2(dimension, 3) };
 const golden = JSON.parse(readFileSync(join(ROOT, "test", "golden", "nsga2.json"), "utf8")).results;
 
-const flags = readFlags("NSGA-II against pymoo's.", {
+const flags = readFlags("NSGA-II compared with pymoo's.", {
   seeds: "1,2,3,4,5,6,7,8,9,10",
   generations: "100",
   problems: Object.keys(golden).join(","),
@@ -20,7 +20,7 @@ const flags = readFlags("NSGA-II against pymoo's.", {
 const seeds = numbersOf(flags.seeds);
 const generations = Number(flags.generations);
 
-/** The last population of one run, minimised, as points maximised: SIZE × m. */
+/** The last population of one run: the negated (maximised) objectives, SIZE × m. */
 async function lastPopulation(problem, seed) {
   const study = studyOf(problem, {
     strategy: "nsga2",
@@ -76,7 +76,7 @@ for (const key of flags.problems.split(",")) {
 
 writePage(
   "nsga2",
-  "NSGA-II beside pymoo's",
-  `Populations of ${SIZE}, ${generations} generations, the first one included. Hypervolume of the last population, mean ± standard deviation over ${seeds.length} seeds; pymoo 0.6.2 had 10. The last column is the difference of the means in standard errors of it: above −4 is not worse.`,
+  "NSGA-II compared with pymoo's",
+  `Populations of ${SIZE}, ${generations} generations including the first. Hypervolume of the last population, mean ± standard deviation over ${seeds.length} seeds (pymoo 0.6.2: 10 seeds). The last column is the difference of the means divided by its standard error; values above −4 are not significantly worse.`,
   table(["problem", "reference point", "paretune", "pymoo", "difference"], rows),
 );

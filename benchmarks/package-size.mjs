@@ -1,4 +1,4 @@
-// Size of the packed package, and of an installation with its run-time dependencies and without any script run.
+// Size of the packed package, and of an installation with its run-time dependencies, without install scripts.
 //   node benchmarks/package-size.mjs
 // Run `npm run build` first. Fails when a limit is exceeded.
 import { spawnSync } from "node:child_process";
@@ -12,7 +12,7 @@ const INSTALLED_LIMIT_MB = 60;
 
 readFlags("Sizes of the package.", {});
 
-/** Runs npm and gives back its standard output. */
+/** Runs npm and returns its standard output. */
 function npm(cwd, ...args) {
   const { status, stdout, stderr } = spawnSync("npm", args, {
     cwd,
@@ -24,14 +24,14 @@ function npm(cwd, ...args) {
   return stdout;
 }
 
-/** Bytes of the files below a path. */
+/** Total size in bytes of the files below a path. */
 function bytesOf(path) {
   const stats = lstatSync(path);
   if (!stats.isDirectory()) return stats.size;
   return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
 }
 
-/** The installed packages with their own sizes, the largest first. */
+/** The installed packages and their sizes, in descending order. */
 function installedPackages(folder) {
   const names = readdirSync(folder).flatMap((name) => {
     if (name.startsWith(".")) return [];

@@ -1,4 +1,4 @@
-/** @file What every benchmark shares: its flags, its Markdown table, and its page in benchmarks/results. */
+/** @file The common parts of the benchmarks: flags, Markdown tables and pages in benchmarks/results. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { isAbsolute, join } from "node:path";
@@ -8,8 +8,8 @@ import { parseArgs } from "node:util";
 export const ROOT = join(import.meta.dirname, "..");
 
 /**
- * Reads `--name value` flags; `defaults` gives each one's name and its value when it is not given. `--help` prints them
- * and ends the process.
+ * Reads `--name value` flags. `defaults` maps each flag's name to its default value. `--help` prints them and ends the
+ * process.
  */
 export function readFlags(about, defaults) {
   const options = { help: { type: "boolean", short: "h" } };
@@ -17,7 +17,7 @@ export function readFlags(about, defaults) {
   const { values } = parseArgs({ options });
   if (values.help) {
     const lines = Object.entries(defaults).map(([name, value]) => `  --${name} ${value}`);
-    console.log(`${about}\nFlags and what they are unless given:\n${lines.join("\n")}`);
+    console.log(`${about}\nFlags and their defaults:\n${lines.join("\n")}`);
     process.exit(0);
   }
   return { ...defaults, ...values };
@@ -36,7 +36,7 @@ export function table(columns, rows) {
   return [line(columns), `|${columns.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. */
+/** The median: the middle value, or the mean of the two middle values of an even number. */
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -44,10 +44,10 @@ export function median(values) {
 }
 
 /**
- * Prints a page and writes it to benchmarks/results/NAME.md, under a header that says when, where and how it was made.
+ * Prints a page and writes it to benchmarks/results/NAME.md. Its header gives the command, the date and the machine.
  */
 export function writePage(name, title, ...sections) {
-  // Where somebody keeps their data is of no interest, and not for everybody.
+  // Absolute paths are private and irrelevant to readers.
   const words = process.argv.slice(2).map((word) => (isAbsolute(word) ? "FOLDER" : word));
   const command = ["node", `benchmarks/${name}.mjs`, ...words].join(" ");
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;

@@ -1,4 +1,4 @@
-// The shelf of known problems: hypervolume regret of each strategy after 100 evaluations, with paired seeds.
+// Hypervolume regret of each strategy on known test problems after 100 evaluations, with paired seeds.
 //   node benchmarks/shelf.mjs [--seeds 0,1] [--strategies saas,sobol] [--problems BraninCurrin,ZDT1] [--threads 2]
 // Run `npm run build` first; five seeds of all problems take about an hour on two cores.
 import * as problems from "../dist/core/problems/index.js";
@@ -9,7 +9,7 @@ import { runStudy, studyOf } from "./synthetic-run.mjs";
 const INITIAL = 20;
 const BATCH = 16;
 const TRIALS = 100;
-/** Problems by the names of the flag; the last three have constraints, each of them modelled. */
+/** Problems by the names that --problems takes. The last three have constraints, which are modelled. */
 const PROBLEMS = {
   BraninCurrin: () => problems.braninCurrin(),
   DTLZ2: () => problems.dtlz2(6, 2),
@@ -31,15 +31,15 @@ const flags = readFlags("Hypervolume regret after 100 evaluations.", {
 });
 const seeds = numbersOf(flags.seeds);
 const strategies = flags.strategies.split(",");
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 
-/** The regret and the seconds of each seed. */
+/** The regret and the running time in seconds for each seed. */
 async function runAll(problem, strategy) {
   const runs = [];
   for (const seed of seeds) {
     const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: TRIALS, batch: BATCH });
     const silent = new Float64Array(problem.objectives);
-    const batches = await runStudy(problem, study, { noise: silent, threads: crew.threads });
+    const batches = await runStudy(problem, study, { noise: silent, threads: workers.threads });
     const regret = problem.maximumHypervolume - batches.at(-1).hypervolume;
     const seconds = batches.reduce((sum, batch) => sum + batch.seconds, 0);
     console.error(`${problem.name} seed ${seed} ${strategy}: ${regret.toPrecision(4)} (${seconds.toFixed(0)} s)`);
@@ -69,16 +69,16 @@ for (const key of flags.problems.split(",")) {
   const better = seeds.filter((_, i) => others.every((other) => runs[first][i].regret < runs[other][i].regret));
   wins.push([key, `${better.length} of ${seeds.length}`]);
 }
-await crew.close();
+await workers.close();
 
 writePage(
   "shelf",
-  "The shelf of known problems",
-  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${TRIALS} evaluations. The numbers are the largest hypervolume (of the whole front, or the best known) less that of all points evaluated. Where a problem has constraints, only feasible points count.`,
+  "Known test problems",
+  `Without noise; ${INITIAL} Sobol points, then batches of ${BATCH} up to ${TRIALS} evaluations. The table gives the regret: the largest hypervolume (of the whole front, or the best known) minus that of all points evaluated. Where a problem has constraints, only feasible points count.`,
   table(
-    ["problem", "largest hypervolume", "strategy", ...seeds.map((seed) => `seed ${seed}`), "median", "s a run"],
+    ["problem", "largest hypervolume", "strategy", ...seeds.map((seed) => `seed ${seed}`), "median", "s per run"],
     rows,
   ),
-  `In how many seeds ${strategies[0]} has the smallest regret:`,
+  `Seeds in which ${strategies[0]} has the smallest regret:`,
   table(["problem", "seeds"], wins),
 );

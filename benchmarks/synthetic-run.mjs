@@ -1,10 +1,10 @@
-/** @file Runs a study on a synthetic problem, batch by batch, as a user of the core would. Needs the built package. */
+/** @file Runs a study on a synthetic problem, batch by batch, through the core's API. Needs the built package. */
 import { hypervolume, propose } from "../dist/core/index.js";
 import { createRandomStream } from "../dist/core/random/index.js";
 
 /**
- * The study of a problem: one float for each of its variables, objectives f1, f2 … minimised, the problem's reference
- * point, and its slacks as metrics c1, c2 … of which none may be negative.
+ * The study of a problem: one float parameter per variable, minimised objectives f1, f2 …, the problem's reference
+ * point, and its slacks as metrics c1, c2 …, which must not be negative.
  */
 export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
   const objectives = Array.from(problem.referencePoint, (_, k) => ({ name: `f${k + 1}`, goal: "minimize" }));
@@ -32,10 +32,10 @@ export function studyOf(problem, { strategy, seed, initial, trials, batch }) {
 }
 
 /**
- * What a trial of that number measures: `exact` objectives, the same with noise by metric, slacks, and whether none is
- * broken.
+ * The measurements of a trial with that number: the `exact` objectives, the noisy outcomes by metric, the slacks, and
+ * whether all constraints hold.
  *
- * @param noise - standard deviation for each objective; drawn by trial number, so that every strategy meets the same.
+ * @param noise - standard deviation per objective; drawn by trial number, so that all strategies get the same noise
  */
 export function measure(problem, configuration, number, noise, seed) {
   const x = Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
@@ -53,10 +53,10 @@ export function measure(problem, configuration, number, noise, seed) {
 }
 
 /**
- * Evaluates suggestions and appends them to `trials`; the models see values with noise, the answer holds those without.
+ * Evaluates suggestions and appends them to `trials`. Trials have noisy values; the returned values are noiseless.
  *
  * @param noise - as for `measure`
- * @returns the noiseless objectives of every suggestion, and whether it breaks no constraint.
+ * @returns the noiseless objectives of every suggestion, and whether it satisfies all constraints
  */
 export function evaluate(problem, suggestions, trials, noise, seed) {
   return suggestions.map(({ configuration, origin }) => {
@@ -68,7 +68,7 @@ export function evaluate(problem, suggestions, trials, noise, seed) {
   });
 }
 
-/** Hypervolume of minimised points below the problem's reference point. */
+/** Hypervolume of minimised points with respect to the problem's reference point. */
 export function hypervolumeOf(problem, points) {
   const m = problem.objectives;
   const flat = new Float64Array(points.length * m);
@@ -82,9 +82,9 @@ export function hypervolumeOf(problem, points) {
 /**
  * Runs one study to the end of its budget.
  *
- * @param evaluate - tells suggestions to `trials` (in place) and gives the exact objectives of those that count
- * @param hypervolumeOf - of all exact objectives so far
- * @returns for the initial design and each batch: `evaluations`, the `hypervolume` so far, and `seconds` that proposing took.
+ * @param evaluate - appends suggestions to `trials` (in place) and returns the exact objectives of the feasible ones
+ * @param hypervolumeOf - hypervolume of all exact objectives so far
+ * @returns for the initial design and each batch: `evaluations`, `hypervolume` so far, and `seconds` to propose
  */
 export async function runBatches(study, { evaluate, hypervolumeOf, threads, onBatch }) {
   const trials = [];
@@ -104,7 +104,7 @@ export async function runBatches(study, { evaluate, hypervolumeOf, threads, onBa
   return batches;
 }
 
-/** The same of a synthetic problem: the models see noise, the hypervolume is that of feasible points without it. */
+/** The same for a synthetic problem: models see noisy values; the hypervolume is noiseless, of feasible points. */
 export function runStudy(problem, study, { noise, threads, onBatch }) {
   return runBatches(study, {
     evaluate: (suggestions, trials) =>

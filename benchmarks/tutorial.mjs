@@ -11,9 +11,9 @@ const flags = readFlags("DTLZ2 in 10 variables, 62 evaluations.", {
   threads: "2",
 });
 const seeds = numbersOf(flags.seeds);
-const crew = createThreads(Number(flags.threads));
+const workers = createThreads(Number(flags.threads));
 
-/** Hypervolumes of one strategy (and of Sobol) after each batch, and the seconds of the whole run, for each seed. */
+/** For each seed: hypervolumes of one strategy and of Sobol after each batch, and the seconds of the whole run. */
 async function runAll(strategy) {
   const runs = [];
   for (const seed of seeds) {
@@ -22,7 +22,7 @@ async function runAll(strategy) {
     const result = await runTutorial({
       seed,
       strategy,
-      threads: crew.threads,
+      threads: workers.threads,
       onBatch: (progress) => {
         evaluations.push(progress.evaluations);
         console.error(`${strategy} seed ${seed}: ${progress.evaluations} → ${progress.hypervolume.toFixed(4)}`);
@@ -46,11 +46,11 @@ for (const strategy of flags.strategies.split(",")) {
   const columns = ["evaluations", ...seeds.map((seed) => `${strategy}, seed ${seed}`), "median", "Sobol, median"];
   const seconds = runs.map((run) => run.seconds.toFixed(0)).join(", ");
   sections.push(
-    `Hypervolume of at most ${maximum.toFixed(4)}. Seconds of each run, Sobol beside it included: ${seconds}.`,
+    `The maximum hypervolume is ${maximum.toFixed(4)}. Seconds per run, including the comparison with Sobol: ${seconds}.`,
     table(columns, rows),
   );
 }
-await crew.close();
+await workers.close();
 
 writePage(
   "tutorial",

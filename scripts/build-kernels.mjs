@@ -1,5 +1,5 @@
 // Compiles AssemblyScript to WebAssembly SIMD: src/kernels, embedded as src/core/linalg/kernels.generated.ts, and the
-// kernels of examples/nlu, which lie beside it as a file.
+// kernels of examples/nlu, written to examples/nlu/kernels.wasm.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { main } from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
 
-/** Compiles the module whose entry is `source` into the file `binary`; ends the process on a mistake. */
+/** Compiles the module with entry file `source` into the file `binary`; ends the process if the compiler fails. */
 async function compile(source, binary) {
   const { error, stderr } = await main([
     join(root, source),

@@ -1,4 +1,4 @@
-// Writes dist/study.schema.json: the JSON Schema of study files, from the schema that checks them. Runs after tsc.
+// Writes dist/study.schema.json, the JSON Schema of study files, from the schema that validates them. Runs after tsc.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { studyFileJsonSchema } from "../dist/node/study-file/schema.js";

@@ -1,4 +1,4 @@
-// `npm run build`: kernels → WebAssembly (embedded as a generated module), then TypeScript → dist.
+// `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to dist.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Rules that no other tool holds: the core is free of clocks and global randomness; files stay within their budget;
-// the lock file names no registry host.
+// Checks rules that no other tool checks: the core uses no clock and no global randomness, files stay below the limit
+// of lines, and the lock file names no registry host.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
@@ -26,13 +26,13 @@ for (const path of files("src")) {
     lines.forEach((line, index) => {
       const code = line.replace(/\/\/.*$/, "").replace(/^\s*\*.*$/, "");
       if (/\bMath\.random\b|\bnew Date\b|\bDate\.now\b/.test(code)) {
-        problems.push(`${path}:${index + 1}: the core has no clock and no global randomness`);
+        problems.push(`${path}:${index + 1}: the core must not use a clock or global randomness`);
       }
     });
   }
 }
 if (/"resolved":/.test(readFileSync(join(root, "package-lock.json"), "utf8"))) {
-  problems.push("package-lock.json: holds registry addresses; install with the project's .npmrc");
+  problems.push("package-lock.json: contains registry addresses; install with the project's .npmrc");
 }
 lengths.sort((a, b) => a - b);
 const quantile = (p) => lengths[Math.floor(p * (lengths.length - 1))];

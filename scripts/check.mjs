@@ -1,5 +1,5 @@
-// `npm run check`: the one gate for people and CI. Runs every step, prints one line for each, fails if any failed.
-// `--no-test` leaves the tests out (CI has run them already).
+// `npm run check`: all checks, for contributors and continuous integration. Runs every step, prints one line per step,
+// and fails if any step failed. `--no-test` skips the tests (CI runs them separately).
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

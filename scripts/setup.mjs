@@ -1,11 +1,12 @@
-// Pre-step of `npm test`, `npm run demo` and `npm run check`: installs and builds what is missing. Needs only Node.
+// Runs before `npm test`, `npm run demo` and `npm run check`: installs dependencies and builds if needed. Requires Node
+// only.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** Runs a command from the project's root and ends this process with its exit code if it fails. */
+/** Runs a command in the project's root. If it fails, ends this process with the same exit code. */
 function run(command, args) {
   console.error(`> ${command} ${args.join(" ")}`);
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });

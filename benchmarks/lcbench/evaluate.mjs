@@ -1,6 +1,6 @@
-// Stands in for a training program: reads hyperparameters, and writes what training with them would have given.
+// Takes the place of a training program: reads hyperparameters and writes the metrics that training would give.
 //   node evaluate.mjs --data FOLDER --config config.json --output metrics.json [--seed 0] [--trial 0]
-// FOLDER holds the surrogate model; unless given, the environment variable LCBENCH_DATA names it.
+// FOLDER contains the surrogate model. Its default is the environment variable LCBENCH_DATA.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { withNoise } from "./noise.mjs";

@@ -1,12 +1,12 @@
 /**
- * @file What makes two trainings of one configuration differ: other initial weights, other neighbours on the machine.
+ * @file Noise that makes two trainings of one configuration differ, as different initial weights and other load do.
  */
 import { createHash } from "node:crypto";
 
 /** Standard deviations: of the accuracy in percentage points, of the time's logarithm. */
 export const NOISE = { accuracy: 0.5, time: 0.03 };
 
-/** Two standard normal draws that depend on the text only. */
+/** Two standard normal draws that depend only on the text. */
 export function normalPair(text) {
   const digest = createHash("sha256").update(text).digest();
   const [u, v] = [0, 8].map((at) => (digest.readUInt32LE(at) + 0.5) / 2 ** 32);

@@ -1,5 +1,5 @@
 /**
- * @file Reads an ONNX model: its graph as plain nodes, its weights as tensors. Only the fields of the format
+ * @file Reads an ONNX model: its graph as a list of nodes, its weights as tensors. Reads only the fields of the format
  * (https://onnx.ai/onnx/repo-docs/IR.html) that small feed-forward networks use.
  */
 import { readFileSync } from "node:fs";
@@ -20,13 +20,13 @@ const FORMAT = `
 `;
 const Model = protobuf.parse(FORMAT, { keepCase: true }).root.lookupType("Model");
 
-/** Bytes an element and how one is read, by the format's number of the data type: float32 and int64. */
+/** Bytes per element and a function that reads one, by the format's data type number: float32 and int64. */
 const TYPES = {
   1: [4, (view, at) => view.getFloat32(at, true)],
   7: [8, (view, at) => Number(view.getBigInt64(at, true))],
 };
 
-/** A tensor: `dims`, its elements as doubles, row-major, and whether they are integers. */
+/** A tensor: `dims`, the elements as doubles, row-major, and whether they are integers. */
 function tensorOf({ dims = [], data_type: type, raw_data: raw = new Uint8Array(0) }) {
   if (!(type in TYPES)) throw new Error(`tensors of data type ${type} are not supported; only float32 and int64 are`);
   const [bytes, read] = TYPES[type];
@@ -35,7 +35,7 @@ function tensorOf({ dims = [], data_type: type, raw_data: raw = new Uint8Array(0
   return { dims, data, integer: type === 7 };
 }
 
-/** The graph of a model file: `nodes` in an order in which each follows those it needs, `weights` by name, `outputs`. */
+/** The graph of a model file: `nodes` in topological order, `weights` by name, and the names of the `outputs`. */
 export function readOnnxFile(path) {
   const { graph } = Model.toObject(Model.decode(readFileSync(path)), { longs: Number });
   const nodes = graph.node.map(({ op_type: operation, input = [], output, attribute = [] }) => ({

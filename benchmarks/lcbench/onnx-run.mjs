@@ -1,11 +1,11 @@
 /**
- * @file Runs the graph of an ONNX file, in plain JavaScript and doubles: the operations that the LCBench surrogate
- * uses (https://onnx.ai/onnx/operators/), for inference.
+ * @file Evaluates the graph of an ONNX file in plain JavaScript with doubles. It supports the operations that the
+ * LCBench surrogate uses (https://onnx.ai/onnx/operators/).
  */
 
 const map = (x, f) => ({ ...x, data: x.data.map(f) });
 
-/** Of two tensors of one shape, or of a tensor and a single number. */
+/** Combines two tensors of one shape, or a tensor and a single number, element by element. */
 function combine(a, b, f) {
   if (b.data.length === 1) return map(a, (value) => f(value, b.data[0]));
   if (a.data.length === 1) return map(b, (value) => f(a.data[0], value));
@@ -13,7 +13,7 @@ function combine(a, b, f) {
   return { ...a, data: a.data.map((value, i) => f(value, b.data[i])) };
 }
 
-/** Rows of an axis, or one of them without the axis if the index is a single number. */
+/** Rows along an axis, or one row without that axis if the index is a single number. */
 function gather(x, indices, axis = 0) {
   const before = x.dims.slice(0, axis).reduce((product, size) => product * size, 1);
   const after = x.dims.slice(axis + 1).reduce((product, size) => product * size, 1);
@@ -31,7 +31,7 @@ function gather(x, indices, axis = 0) {
   return { ...x, dims: [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)], data };
 }
 
-/** Side by side along the last axis. */
+/** Concatenates along the last axis. */
 function concatenate(...parts) {
   const widths = parts.map(({ dims }) => dims.at(-1));
   const width = widths.reduce((sum, each) => sum + each, 0);

@@ -1,6 +1,6 @@
 /**
- * @file YAHPO-Gym's surrogate of LCBench (Pfisterer et al. 2022; Zimmer et al. 2021): what training a multi-layer
- * perceptron on one of 34 data sets of OpenML would have given. The order of inputs and outputs is YAHPO-Gym's.
+ * @file YAHPO-Gym's surrogate of LCBench (Pfisterer et al. 2022; Zimmer et al. 2021): predicts the outcome of
+ * training a multi-layer perceptron on one of 34 OpenML data sets. Inputs and outputs are in YAHPO-Gym's order.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export const HYPERPARAMETERS = [
   "max_dropout",
 ];
 
-/** YAHPO-Gym's default configuration: what it reaches without noise is the reference point. */
+/** YAHPO-Gym's default configuration. Its noiseless outcome is the reference point. */
 export const DEFAULT = {
   epoch: 26,
   batch_size: 91,
@@ -34,7 +34,7 @@ export const DEFAULT = {
 /**
  * Opens the surrogate.
  *
- * @param folder holds YAHPO-Gym's `model.onnx` and `encoding.json` of LCBench
+ * @param folder contains YAHPO-Gym's `model.onnx` and `encoding.json` of LCBench
  * @returns a function from an OpenML task's id and the hyperparameters by name to `time` (seconds of training) and
  *   `accuracy` (validation, in percent), both without noise
  */
@@ -42,7 +42,7 @@ export function openSurrogate(folder) {
   const graph = readOnnxFile(join(folder, "model.onnx"));
   const tasks = JSON.parse(readFileSync(join(folder, "encoding.json"), "utf8")).OpenML_task_id;
   return (task, hyperparameters) => {
-    if (!Object.hasOwn(tasks, task)) throw new Error(`there is no data set ${task}; those are ${Object.keys(tasks)}`);
+    if (!Object.hasOwn(tasks, task)) throw new Error(`there is no data set ${task}; known are ${Object.keys(tasks)}`);
     const numbers = HYPERPARAMETERS.map((name) => {
       if (!Number.isFinite(hyperparameters[name])) throw new Error(`${name} must be a number`);
       return hyperparameters[name];

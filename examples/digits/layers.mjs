@@ -1,6 +1,6 @@
 /**
- * @file The layers, each for one image at a time. Pixels of the background and units that are off are exactly 0, so
- * every loop runs over the inputs that are not: with handwritten digits four of five are.
+ * @file The layers. Each processes one image at a time. Background pixels and inactive units are exactly 0, and all
+ * loops skip inputs that are 0: about four of five for handwritten digits.
  */
 
 /**
@@ -22,7 +22,7 @@ export function averagePool(image, side, factor, output) {
 }
 
 /**
- * A fully connected layer. `weights` is inputs × outputs, row-major; `bias` may be absent. `Real` is the array type.
+ * A fully connected layer. `weights` is inputs × outputs, row-major; `bias` may be undefined. `Real` is the array type.
  */
 export function denseLayer(inputs, outputs, Real) {
   const active = new Int32Array(inputs);
@@ -56,7 +56,7 @@ export function denseLayer(inputs, outputs, Real) {
         for (let j = 0; j < outputs; j++) output[j] += p * weights[a + j];
       }
     },
-    /** Adds to the gradients what the loss changes by; `delta` is its derivative by the outputs. */
+    /** Adds to the gradients of the parameters. `delta` is the derivative of the loss with respect to the outputs. */
     accumulate(weightGradient, biasGradient, input, delta) {
       if (biasGradient !== undefined) for (let j = 0; j < outputs; j++) biasGradient[j] += delta[j];
       for (let i = 0; i < inputs; i++) {
@@ -73,14 +73,14 @@ export function denseLayer(inputs, outputs, Real) {
         for (; j < outputs; j++, row++) weightGradient[row] += value * delta[j];
       }
     },
-    /** Carries `delta` back through the layer and through what made its inputs, whose slopes are given. */
+    /** Propagates `delta` back through the layer and the activation of its inputs, whose slopes are given. */
     propagate(weights, delta, slopes, inputDelta) {
       for (let i = 0; i < inputs; i++) {
         if (slopes[i] === 0) {
           inputDelta[i] = 0;
           continue;
         }
-        // Four sums side by side, because each addition waits for the one before it.
+        // Four independent sums, because each addition depends on the previous one.
         let row = i * outputs;
         let [a, b, c, d] = [0, 0, 0, 0];
         let j = 0;
@@ -100,7 +100,7 @@ export function denseLayer(inputs, outputs, Real) {
 
 /**
  * A convolution of one channel with stride 3: `side` × `side` in, n × n × `filters` out. `weights` is kernel × kernel ×
- * filters. Only ever the first layer, so nothing is carried back through it.
+ * filters. It is always the first layer, so no gradient is propagated through it.
  */
 export function convolutionLayer(side, kernel, filters, Real) {
   const stride = 3;
@@ -109,7 +109,7 @@ export function convolutionLayer(side, kernel, filters, Real) {
   const active = new Int32Array(kernel * kernel);
   const values = new Real(kernel * kernel);
 
-  /** Finds what is not background under the kernel at (x, y): its values, and where their weights begin. */
+  /** Collects the non-zero pixels under the kernel at (x, y): their values and the offsets of their weights. */
   const look = (input, x, y) => {
     let count = 0;
     for (let v = 0; v < kernel; v++) {
@@ -163,7 +163,7 @@ export function convolutionLayer(side, kernel, filters, Real) {
 
 const GELU = Math.sqrt(2 / Math.PI);
 
-/** The activations: the value, and the slope at x where the value is y. */
+/** Activations: the value at x, and the slope at x, where the value is y. */
 export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0) },
   leaky: { value: (x) => (x > 0 ? x : 0.1 * x), slope: (x) => (x > 0 ? 1 : 0.1) },

@@ -1,6 +1,6 @@
 /**
- * @file A network for digits: average pooling, then perhaps a convolution, then fully connected layers, then ten
- * scores. Learns by back-propagation written out by hand; works on one image at a time.
+ * @file A network for digits: average pooling, an optional convolution, fully connected layers and ten scores. The
+ * back-propagation is written by hand and processes one image at a time.
  */
 import { PIXELS, SIDE } from "./data.mjs";
 import { ACTIVATIONS, averagePool, convolutionLayer, denseLayer } from "./layers.mjs";
@@ -8,11 +8,11 @@ import { ACTIVATIONS, averagePool, convolutionLayer, denseLayer } from "./layers
 const CLASSES = 10;
 
 /**
- * Builds a network with all parameters 0.
+ * Builds a network whose parameters are all 0.
  *
  * @param architecture pool (1, 2, 4), filters (0: no convolution), kernel, layers (hidden ones), hidden (width of the
- *   first), shrink (each further layer's width is the last one's times this), activation, bias.
- * @param Real Float32Array, or Float64Array where precision matters more than speed.
+ *   first), shrink (ratio of the widths of consecutive layers), activation, bias.
+ * @param Real Float32Array, or Float64Array for higher precision
  */
 export function createNetwork(architecture, Real = Float32Array) {
   const layers = stackLayers(architecture, Real);
@@ -38,7 +38,7 @@ export function createNetwork(architecture, Real = Float32Array) {
     return pooled;
   };
 
-  /** The ten scores of one image; the array is reused by the next call. */
+  /** The ten scores of one image. The next call overwrites the array. */
   const scores = (image) => {
     let input = enter(image);
     for (let l = 0; l <= last; l++) {
@@ -61,8 +61,8 @@ export function createNetwork(architecture, Real = Float32Array) {
   /**
    * Adds one image's gradient of the cross-entropy to `gradients` and returns its loss.
    *
-   * @param smoothing share of the target spread evenly over the ten classes.
-   * @param dropout share of hidden units switched off, each time others, drawn from `random`.
+   * @param smoothing share of the target that is distributed evenly over the ten classes
+   * @param dropout share of hidden units that are switched off, drawn from `random` for each image
    */
   const learn = (image, label, smoothing, dropout, random) => {
     const entered = enter(image);
@@ -90,7 +90,7 @@ export function createNetwork(architecture, Real = Float32Array) {
     return loss;
   };
 
-  /** Draws the weights: normal with standard deviation `scale` · √(2 / inputs of a unit); biases start at 0. */
+  /** Draws the weights: normal with standard deviation `scale` · √(2 / inputs of a unit); biases are 0. */
   const initialise = (random, scale) => {
     layers.forEach((layer, l) => {
       const deviation = scale * Math.sqrt(2 / layer.fanIn);
@@ -115,7 +115,7 @@ function stackLayers({ pool, filters, kernel, layers: hiddenLayers, hidden, shri
   return layers;
 }
 
-/** Where each layer's weights (start … bias) and biases (bias … end) lie among the parameters. */
+/** The positions of each layer's weights (start … bias) and biases (bias … end) in the parameter array. */
 function placeBlocks(layers, bias) {
   let end = 0;
   return layers.map(({ weightCount, biasCount }) => {
@@ -125,7 +125,7 @@ function placeBlocks(layers, bias) {
   });
 }
 
-/** Cross-entropy of the softmax of `scores` against the smoothed target; its derivative goes to `delta`. */
+/** Cross-entropy of the softmax of `scores` with the smoothed target. Writes its derivative to `delta`. */
 function crossEntropy(scores, label, smoothing, delta) {
   let top = scores[0];
   for (let c = 1; c < CLASSES; c++) if (scores[c] > top) top = scores[c];
@@ -141,7 +141,7 @@ function crossEntropy(scores, label, smoothing, delta) {
   return loss;
 }
 
-/** The share of the rows that the network classifies rightly. */
+/** The share of the rows that the network classifies correctly. */
 export function accuracyOf(network, { images, labels }, rows) {
   let right = 0;
   for (const row of rows) {
@@ -150,19 +150,19 @@ export function accuracyOf(network, { images, labels }, rows) {
   return right / rows.length;
 }
 
-/** The network as JSON text: its architecture, and its parameters as base64 of little-endian 32-bit floats. */
+/** The network as JSON: its architecture, and its parameters as base64 of little-endian 32-bit floats. */
 export function exportNetwork({ architecture, parameters }) {
   const bytes = Buffer.from(Float32Array.from(parameters).buffer);
   return `${JSON.stringify({ format: "digits-network-1", architecture, parameters: bytes.toString("base64") })}\n`;
 }
 
-/** The network that was exported. */
+/** Reads a network that was exported. */
 export function importNetwork(text) {
   const { format, architecture, parameters } = JSON.parse(text);
   if (format !== "digits-network-1") throw new Error("not a model that train.mjs has written");
   const network = createNetwork(architecture);
   const bytes = Buffer.from(parameters, "base64");
-  if (bytes.length !== 4 * network.parameters.length) throw new Error("the model file is not complete");
+  if (bytes.length !== 4 * network.parameters.length) throw new Error("the model file is incomplete");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let i = 0; i < network.parameters.length; i++) network.parameters[i] = view.getFloat32(4 * i, true);
   return network;

@@ -1,13 +1,13 @@
-/** @file What turns gradients into steps, and how long the steps are as training goes on. */
+/** @file Optimisers and learning-rate schedules. */
 
-/** The learning rate's factor when a share `progress` (0 … 1) of the steps is done. */
+/** The factor of the learning rate after a share `progress` (0 … 1) of the steps. */
 export const SCHEDULES = {
   constant: () => 1,
   linear: (progress) => 1 - progress,
   cosine: (progress) => 0.5 * (1 + Math.cos(Math.PI * progress)),
 };
 
-/** An optimiser for `size` parameters. `momentum` is Adam's first decay rate; plain descent (sgd) has none. */
+/** An optimiser for `size` parameters. `momentum` is Adam's first decay rate; plain gradient descent (sgd) has none. */
 export const OPTIMIZERS = {
   sgd: () => (parameters, gradients, rate, share) => {
     for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * share * gradients[i];

@@ -1,4 +1,4 @@
-/** @file A small seeded generator, so that a run can be repeated. */
+/** @file A seeded random number generator, so that runs are repeatable. */
 
 /** A generator of numbers from a 32-bit seed (mulberry32). */
 export function createRandom(seed) {
@@ -12,14 +12,14 @@ export function createRandom(seed) {
   return {
     /** Uniform in [0, 1). */
     uniform,
-    /** A whole number in 0 … n − 1. */
+    /** An integer in 0 … n − 1. */
     below: (n) => Math.floor(uniform() * n),
     /** Standard normal (Box-Muller). */
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
   };
 }
 
-/** Puts an array of numbers in random order, in place. */
+/** Shuffles an array of numbers in place. */
 export function shuffle(values, random) {
   for (let i = values.length - 1; i > 0; i--) {
     const j = random.below(i + 1);

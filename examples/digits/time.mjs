@@ -1,7 +1,7 @@
 /**
- * @file Times a model that train.mjs has written: `node time.mjs DIR/model.json` prints how long one image takes to
- * classify, in microseconds, one number a line. Each number is one call; the images are taken in turn, so that the
- * numbers tell images with much ink from images with little, as a device would meet them.
+ * @file Times a model that train.mjs has written: `node time.mjs DIR/model.json` prints the time to classify one image
+ * in microseconds, one number per line. Each number is one call. The images are used in turn, so that the numbers
+ * include images with many and with few non-zero pixels, as on a device.
  */
 import { readFileSync } from "node:fs";
 import { findDigits, PIXELS, readDigits, splitRows } from "./data.mjs";
@@ -10,10 +10,10 @@ import { accuracyOf, importNetwork } from "./network.mjs";
 
 const FLAGS = {
   repeats: { type: "int", min: 1, max: 1_000_000, default: 2000, help: "numbers to print" },
-  warmup: { type: "int", min: 0, max: 1_000_000, default: 2000, help: "calls before them, not printed" },
-  images: { type: "int", min: 1, max: 500, default: 10, help: "images of each digit to take in turn" },
-  validate: { type: "switch", help: "print the accuracy on the images held back instead" },
-  data: { type: "text", help: "folder of 0.json … 9.json, if not in the package mnist" },
+  warmup: { type: "int", min: 0, max: 1_000_000, default: 2000, help: "calls before the timed ones" },
+  images: { type: "int", min: 1, max: 500, default: 10, help: "images per digit, used in turn" },
+  validate: { type: "switch", help: "print the accuracy on the held-out images instead" },
+  data: { type: "text", help: "folder of 0.json … 9.json; by default the package mnist" },
 };
 
 /** Microseconds that `classify` takes for one image. */
@@ -25,7 +25,9 @@ function timeOnce(network, image) {
 
 function main(flags) {
   if (flags.help) {
-    console.log(describeFlags("node time.mjs MODEL [flags]: times one image, in microseconds a line.", FLAGS));
+    console.log(
+      describeFlags("node time.mjs MODEL [flags]: prints the microseconds per image, one number per line.", FLAGS),
+    );
     return;
   }
   const network = importNetwork(readFileSync(flags.positionals[0], "utf8"));
@@ -45,7 +47,7 @@ function main(flags) {
 
 function readArguments() {
   const flags = readFlags(FLAGS, process.argv.slice(2), 1);
-  if (!flags.help && flags.positionals.length !== 1) throw new Error("expected the file of one model");
+  if (!flags.help && flags.positionals.length !== 1) throw new Error("expected one model file");
   return flags;
 }
 

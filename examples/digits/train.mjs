@@ -1,5 +1,5 @@
 /**
- * @file Trains a network on handwritten digits and validates it on 2,000 images held back.
+ * @file Trains a network on handwritten digits and validates it on 2,000 held-out images.
  * `node train.mjs --out DIR` writes DIR/metrics.json and DIR/model.json; `--help` lists the flags.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -17,40 +17,51 @@ const FLAGS = {
     type: "choice",
     values: [1, 2, 4],
     default: 1,
-    help: "average squares of so many pixels: 28², 14² or 7² inputs",
+    help: "side of the squares of pixels that are averaged: 28², 14² or 7² inputs",
   },
   filters: { type: "int", min: 0, max: 64, default: 0, help: "filters of a convolution with stride 3; 0: none" },
   kernel: { type: "choice", values: [3, 5, 7, 9], default: 3, help: "side of the convolution's kernel" },
-  layers: { type: "int", min: 0, max: 8, default: 1, help: "hidden layers after that" },
+  layers: { type: "int", min: 0, max: 8, default: 1, help: "hidden layers after the convolution" },
   hidden: { type: "int", min: 4, max: 1024, default: 128, help: "units of the first hidden layer" },
-  shrink: { type: "float", min: 0.1, max: 1, default: 1, help: "width of each further layer, as a share of the last" },
+  shrink: {
+    type: "float",
+    min: 0.1,
+    max: 1,
+    default: 1,
+    help: "width of each further layer relative to the previous one",
+  },
   activation: {
     type: "choice",
     values: Object.keys(ACTIVATIONS),
     default: "relu",
-    help: "of hidden units and filters",
+    help: "activation of hidden units and filters",
   },
   bias: { type: "bool", default: true, help: "units have a bias" },
-  optimizer: { type: "choice", values: Object.keys(OPTIMIZERS), default: "adam", help: "how to descend" },
+  optimizer: { type: "choice", values: Object.keys(OPTIMIZERS), default: "adam", help: "optimiser" },
   lr: { type: "float", min: 0, max: 10, default: 0.001, help: "learning rate" },
-  momentum: { type: "float", min: 0, max: 0.999, default: 0.9, help: "of momentum, or Adam's first decay rate" },
-  schedule: { type: "choice", values: Object.keys(SCHEDULES), default: "constant", help: "learning rate over time" },
-  batch: { type: "int", min: 1, max: 4096, default: 32, help: "images a step" },
+  momentum: { type: "float", min: 0, max: 0.999, default: 0.9, help: "momentum, or Adam's first decay rate" },
+  schedule: {
+    type: "choice",
+    values: Object.keys(SCHEDULES),
+    default: "constant",
+    help: "schedule of the learning rate",
+  },
+  batch: { type: "int", min: 1, max: 4096, default: 32, help: "images per step" },
   epochs: { type: "int", min: 0, max: 100, default: 5, help: "passes over the training images" },
-  rows: { type: "int", min: 1, max: 8000, default: 8000, help: "training images used" },
+  rows: { type: "int", min: 1, max: 8000, default: 8000, help: "number of training images" },
   dropout: { type: "float", min: 0, max: 0.9, default: 0.2, help: "share of hidden units switched off while training" },
-  "weight-decay": { type: "float", min: 0, max: 10, default: 0, help: "decoupled, on weights but not on biases" },
+  "weight-decay": { type: "float", min: 0, max: 10, default: 0, help: "decoupled weight decay, not applied to biases" },
   smoothing: { type: "float", min: 0, max: 0.9, default: 0, help: "label smoothing" },
-  shift: { type: "int", min: 0, max: 8, default: 0, help: "move each image by up to so many pixels each time" },
-  "init-scale": { type: "float", min: 0.001, max: 100, default: 1, help: "spread of the first weights; 1: He" },
-  seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "of weights, order, dropout, shifts" },
-  data: { type: "text", help: "folder of 0.json … 9.json, if not in the package mnist" },
-  out: { type: "text", help: "folder for metrics.json and model.json; made if absent" },
+  shift: { type: "int", min: 0, max: 8, default: 0, help: "largest random shift of an image, in pixels" },
+  "init-scale": { type: "float", min: 0.001, max: 100, default: 1, help: "scale of the initial weights; 1: He" },
+  seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "seed of weights, order, dropout and shifts" },
+  data: { type: "text", help: "folder of 0.json … 9.json; by default the package mnist" },
+  out: { type: "text", help: "folder for metrics.json and model.json; created if absent" },
 };
 
 /**
- * Trains the network in place on the given rows; stops early when the loss is no longer a number. Returns the mean loss
- * of each epoch; `onEpoch` is told each as it comes.
+ * Trains the network in place on the given rows. Stops early if the loss is not a number. Returns the mean loss of each
+ * epoch; `onEpoch` is called after each.
  */
 export function train(network, { images, labels }, rows, flags, random, onEpoch = () => {}) {
   network.initialise(random, flags["init-scale"]);
@@ -119,7 +130,7 @@ function main(flags) {
   const seconds = (performance.now() - started) / 1000;
   const accuracy = accuracyOf(network, digits, validation);
   console.log(`parameters ${network.parameters.length}`);
-  // Of a share of so many rows; of at least one row, so that a perfect score is not taken for certain.
+  // The standard error of a proportion, as if at least one row were wrong and one right: no score is certain.
   const rows = validation.length;
   const share = Math.min(1 - 1 / rows, Math.max(1 / rows, accuracy));
   const standardError = Math.sqrt((share * (1 - share)) / rows);

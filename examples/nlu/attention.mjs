@@ -1,12 +1,12 @@
-/** @file Attention (Vaswani et al. 2017), each utterance for itself: of words to words, of frame tokens to words. */
+/** @file Attention (Vaswani et al. 2017) within each utterance: of words to words, and of frame tokens to words. */
 import { linear } from "./layers.mjs";
 
 /** Numbers in a row of probabilities: a multiple of 4. */
 export const strideOf = (keys) => (keys + 3) & ~3;
 
 /**
- * Where the probabilities of each utterance lie: heads × queries × stride numbers, one utterance after the other.
- * `longest` is the most words of an utterance.
+ * The positions of the probabilities of each utterance: heads × queries × stride numbers, one utterance after the
+ * other. `longest` is the maximum number of words in an utterance.
  */
 function probabilities(graph, queries, heads, longest) {
   const size = heads * graph.batch[queries.kind].capacity * strideOf(longest);
@@ -25,8 +25,8 @@ function eachUtterance(graph, queries, keys, work) {
 }
 
 /**
- * softmax(q kᵀ / √width of a head) for each utterance and head: `queries` and `keys` are streams and the column where
- * they begin. The gradient of the keys must be cleared, or written before.
+ * softmax(q kᵀ / √width of a head) for each utterance and head. `queries` and `keys` are streams with the column where
+ * they begin. The gradient of the keys must be cleared or written before.
  */
 function scoring(graph, queries, keys, width, heads, longest) {
   const { kernels } = graph.engine;
@@ -62,7 +62,7 @@ function scoring(graph, queries, keys, width, heads, longest) {
   };
 }
 
-/** Sums of values by attention; `queries`, `keys`, `values` are columns of streams that nothing else reads. */
+/** Attention-weighted sums of values. `queries`, `keys` and `values` are columns of streams without other readers. */
 function attention(graph, queries, keys, values, width, heads, longest) {
   const { kernels } = graph.engine;
   const scores = scoring(graph, queries, keys, width, heads, longest);
@@ -119,7 +119,7 @@ export function crossAttention(graph, x, memory, heads, longest) {
 
 /**
  * The pointer: for each row of x a distribution over the rows of `memory`. `value` and `gradient` are those of the
- * first probability, `start` says where the probabilities of an utterance begin: heads × rows × stride.
+ * first probability, `start` holds the positions where the probabilities of an utterance begin: heads × rows × stride.
  */
 export function pointer(graph, x, memory, width, heads, longest) {
   const queries = { stream: linear(graph, x, width), column: 0 };

@@ -1,6 +1,9 @@
-/** @file What the network sees: words and their positions; positions in frames of a length. */
+/** @file The inputs of the network: words and their positions; positions in frames of a given length. */
 
-/** Word i at position p of its utterance: √width × words[i] + positions[p]; positions from `longest` on are one. */
+/**
+ * Word i at position p of its utterance: √width × words[i] + positions[p]; positions from `longest` on share one
+ * embedding.
+ */
 export function wordEmbedding(graph, vocabulary, longest, width) {
   const { engine } = graph;
   const words = graph.parameter(vocabulary * width, 1 / Math.sqrt(width));
@@ -22,7 +25,7 @@ export function wordEmbedding(graph, vocabulary, longest, width) {
     },
     backward() {
       const { heap } = engine;
-      // Of the words' gradients only those of the last step's words are not 0.
+      // Only the gradients of the previous step's words are non-zero.
       for (let i = 0; i < count; i++) engine.kernels.clear(words.gradient + touched[i] * width, width);
       engine.kernels.clear(positions.gradient, longest * width);
       eachRow(graph, "source", (row, position) => {
@@ -43,8 +46,8 @@ export function wordEmbedding(graph, vocabulary, longest, width) {
 }
 
 /**
- * The decoder's input, the same for every frame of a length: the mask, which is all a one-pass decoder knows of a token,
- * at each position of each length. `lengths` are the lengths that there are.
+ * The decoder's input, which is the same for all frames of one length: the mask token, the only token that a one-pass
+ * decoder receives, at each position of each length. `lengths` are the possible lengths.
  */
 export function maskEmbedding(graph, lengths, width) {
   const { engine } = graph;

@@ -1,4 +1,4 @@
-/** @file The arena: one WebAssembly memory that holds every number of a model, and the kernels that work in it. */
+/** @file The arena: one WebAssembly memory with all numbers of a model, and the kernels that operate on it. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -7,18 +7,19 @@ const BINARY = fileURLToPath(new URL("kernels.wasm", import.meta.url));
 
 /**
  * @typedef {object} Engine
- * @property {Record<string, (...numbers: number[]) => number>} kernels what kernels/index.ts exports; numbers in memory
- *   are named by the index of the first one
- * @property {Float32Array} heap all numbers; a new view after each allocation
- * @property {(count: number) => number} allocate room for `count` numbers, all 0: the index of the first, a multiple of 16
- * @property {(state: number, seed: number) => void} seed starts the four generators of `drawMask` at `state`
+ * @property {Record<string, (...numbers: number[]) => number>} kernels the exports of kernels/index.ts; arrays in
+ *   memory are passed as the index of their first number
+ * @property {Float32Array} heap all numbers; replaced by a new view after each allocation
+ * @property {(count: number) => number} allocate allocates `count` zeros; returns the index of the first, a multiple of
+ *   16
+ * @property {(state: number, seed: number) => void} seed seeds the four generators of `drawMask` at `state`
  */
 
 /**
  * A new, empty arena.
  *
  * @returns {Engine}
- * @throws Error with a sentence for the user when the kernels were not compiled.
+ * @throws Error with a message for the user if the kernels were not compiled
  */
 export function createEngine() {
   if (!existsSync(BINARY)) throw new Error("kernels.wasm is missing: compile it with npm run build");
@@ -31,7 +32,7 @@ export function createEngine() {
     heap: new Float32Array(memory.buffer),
     allocate(count) {
       const at = free;
-      // One vector more, because kernels round counts up.
+      // One additional vector, because kernels round counts up.
       free += Math.ceil((count + 4) / 16) * 16;
       const missing = Math.ceil((4 * free - memory.buffer.byteLength) / PAGE);
       if (missing > 0) memory.grow(missing);

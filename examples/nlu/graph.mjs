@@ -1,21 +1,22 @@
 /**
- * @file A network as a list of nodes over streams of rows. The utterances of a batch lie one after the other without
- * padding: a stream of kind "source" has a row for each word of each, "target" a row for each token of the frames,
- * "utterance" one row for each. Nodes run in order, and backwards in reverse; all buffers are taken when the graph is
- * built, so that a step allocates nothing.
+ * @file A network as a list of nodes over streams of rows. The utterances of a batch are stored one after the other
+ * without padding: a stream of kind "source" has one row per word, "target" one row per frame token, and "utterance"
+ * one row per utterance. Nodes run in order, and their backward passes in reverse order. All buffers are allocated when
+ * the graph is built, so that a step allocates no memory.
  */
 
 /**
  * @typedef {"source" | "target" | "utterance"} Kind
  * @typedef {{ kind: Kind, width: number, value: number, gradient: number, fresh: boolean }} Stream rows of `width`
- *   numbers at `value` and `gradient` in the heap; `fresh`: nothing was written to the gradient yet
- * @typedef {{ size: number, value: number, gradient: number, first: number, second: number, decays: boolean,
- *   spread: number, start: number }} Parameter one block of weights, its gradient and Adam's moments; initialised to
- *   `start` + `spread` × a standard normal number
- * @typedef {{ prepare?: () => void, forward: () => void, backward?: () => void }} Node `prepare` runs when weights changed
+ *   numbers at `value` and `gradient` in the heap; `fresh`: the gradient has not been written yet
+ * @typedef {{ size: number, value: number, gradient: number, first: number, second: number, decays: boolean, spread:
+ *   number, start: number }} Parameter one block of weights, its gradient and Adam's moments; initialised to `start` +
+ *   `spread` × a standard normal number
+ * @typedef {{ prepare?: () => void, forward: () => void, backward?: () => void }} Node `prepare` runs after the weights
+ *   have changed
  */
 
-/** The utterances of one step: for each kind how many rows, and where each utterance's rows start; and their words. */
+/** The utterances of one step: for each kind the number of rows and each utterance's first row; and the words. */
 export function createBatch(capacity) {
   const spans = (rows) => ({ rows: 0, start: new Int32Array(capacity.utterance + 1), capacity: rows });
   return {
@@ -29,8 +30,8 @@ export function createBatch(capacity) {
 
 /**
  * @param {import("./engine.mjs").Engine} engine
- * @param {{ source: number, target: number, utterance: number }} capacity the most rows of each kind
- * @param {boolean} learns whether gradients will be asked for
+ * @param {{ source: number, target: number, utterance: number }} capacity maximum number of rows per kind
+ * @param {boolean} learns whether gradients will be computed
  */
 export function createGraph(engine, capacity, learns) {
   const { kernels } = engine;
@@ -39,7 +40,7 @@ export function createGraph(engine, capacity, learns) {
     engine,
     learns,
     batch: createBatch(capacity),
-    /** Dropout is on. */
+    /** Whether dropout is active. */
     dropping: false,
     nodes: [],
     parameters: [],
@@ -60,7 +61,7 @@ export function createGraph(engine, capacity, learns) {
       graph.parameters.push(parameter);
       return parameter;
     },
-    /** Adds to a gradient, or writes the first contribution. */
+    /** Adds to a gradient, or writes its first contribution. */
     contribute(stream, from) {
       const count = graph.count(stream);
       if (stream.fresh) engine.heap.copyWithin(stream.gradient, from, from + count);
@@ -87,7 +88,7 @@ export function initialise({ engine, parameters }, random) {
   }
 }
 
-/** How many weights. */
+/** The number of weights. */
 export function countParameters({ parameters }) {
   return parameters.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,4 +1,4 @@
-/** @file The layers, each a node with its backward pass; a layer takes streams and returns the stream that it fills. */
+/** @file The layers. Each is a node with its backward pass, takes streams, and returns the stream that it fills. */
 
 /** @typedef {ReturnType<typeof import("./graph.mjs").createGraph>} Graph */
 /** @typedef {import("./graph.mjs").Stream} Stream */
@@ -94,7 +94,11 @@ export function dropout(graph, x, rate) {
   return x;
 }
 
-/** The gated linear unit (Dauphin et al. 2017): the first half of x times the logistic function of the second. @returns {Stream} */
+/**
+ * The gated linear unit (Dauphin et al. 2017): the first half of x times the logistic function of the second.
+ *
+ * @returns {Stream}
+ */
 export function gate(graph, x) {
   const { kernels } = graph.engine;
   const y = graph.stream(x.kind, x.width / 2);
@@ -113,7 +117,7 @@ export function gate(graph, x) {
 
 /**
  * The light convolution (Wu et al. 2019) along the rows of each utterance: the channels of a head share `taps` weights.
- * They are free here, not shares of one: that was no better. x must have no other reader.
+ * The weights need not sum to one: that constraint was no improvement. x must have no other reader.
  *
  * @returns {Stream}
  */

@@ -1,18 +1,18 @@
 /**
- * @file The loss of a batch: that of the labels plus β times that of the lengths, each the mean of
- * −log P(truth) − s × mean over all v of log P(v), s its own label smoothing.
+ * @file The loss of a batch: the loss of the labels plus β times that of the lengths. Each is the mean of
+ * −log P(truth) − s × mean over all v of log P(v), with its own label smoothing s.
  *
  * A token's distribution has the ontology's symbols first, then the words of the utterance to point at:
  * P(symbol) = g softmax(symbols), P(word) = (1 − g) attention, g the logistic function of the last label.
  */
 import { strideOf } from "./attention.mjs";
 
-/** Keeps the logarithm finite. */
+/** Smallest probability, which keeps the logarithm finite. */
 const FLOOR = 1e-7;
 
 /**
- * Computes the loss from what the network's forward pass left, and writes the gradients that its backward pass begins
- * with.
+ * Computes the loss from the outputs of the network's forward pass, and writes the gradients with which its backward
+ * pass starts.
  *
  * @param network from `createNetwork`
  * @param {import("./parsing.mjs").Example[]} examples of the batch, in order
@@ -72,13 +72,13 @@ function lossOfLabels({ graph, plan, labels, spans }, examples, smoothing) {
   return total * share;
 }
 
-/** The loss of one token; its slopes, times the token's share of the batch, go where `at` says. */
+/** The loss of one token. Writes its slopes, multiplied by the token's share of the batch, to the positions in `at`. */
 function tokenLoss(heap, { symbols, share, smoothing }, truth, ontology, words, at) {
   softmaxInto(symbols, heap, at.labels, ontology);
   const gate = 1 / (1 + Math.exp(-heap[at.labels + ontology]));
   const even = smoothing / (ontology + words);
   let loss = 0;
-  // Sums over the distributions of probability × slope by it.
+  // Sums of probability × slope over each distribution.
   let symbolLean = 0;
   let pointLean = 0;
   for (let v = 0; v < ontology; v++) {

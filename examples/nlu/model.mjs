@@ -1,13 +1,13 @@
 /**
- * @file The model file: architecture, vocabulary, ontology, weights, and some utterances of those held back, for whoever
- * wants to warm the model up or time it without the data; all as one JSON text.
+ * @file The model file: architecture, vocabulary, ontology, weights and some held-out utterances, with which the model
+ * can be warmed up and timed without the data, as one JSON document.
  */
 import { createEngine } from "./engine.mjs";
 import { createNetwork } from "./network.mjs";
 
 const FORMAT = "span-pointer-parser/1";
 
-/** Utterances that come with a model. */
+/** Number of utterances in a model file. */
 const SAMPLES = 100;
 
 /** The text of a model file. */
@@ -20,9 +20,9 @@ export function exportModel({ graph, plan }, { vocabulary, ontology, evaluation 
 }
 
 /**
- * Reads a model file. The network takes up to `utterances` at once and cannot learn.
+ * Reads a model file. The network processes up to `utterances` at once and cannot be trained.
  *
- * @throws Error with a sentence for the user when the text is not such a model, or not all of it.
+ * @throws Error with a message for the user if the text is not a model file or is incomplete
  */
 export function importModel(text, utterances = 1) {
   const { format, plan, vocabulary, ontology, samples, weights } = JSON.parse(text);
@@ -32,7 +32,7 @@ export function importModel(text, utterances = 1) {
   const { engine, parameters } = network.graph;
   let at = 0;
   for (const { value, size } of parameters) {
-    if (bytes.length < at + 4 * size) throw new Error("the model file is not complete");
+    if (bytes.length < at + 4 * size) throw new Error("the model file is incomplete");
     for (let i = 0; i < size; i++, at += 4) engine.heap[value + i] = bytes.readFloatLE(at);
   }
   if (at !== bytes.length) throw new Error("the model file holds more weights than its network has");

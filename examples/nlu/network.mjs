@@ -1,7 +1,7 @@
 /**
- * @file The parser: a non-autoregressive span-pointer network (Babu et al. 2021, "Non-Autoregressive Semantic Parsing for
- * Compositional Task-Oriented Dialog"; Shrivastava et al. 2021, "Span Pointer Networks"). An encoder reads the words, a
- * length module guesses how long the frame is, and a decoder fills all its tokens at once.
+ * @file The parser: a non-autoregressive span-pointer network (Babu et al. 2021, "Non-Autoregressive Semantic Parsing
+ * for Compositional Task-Oriented Dialog"; Shrivastava et al. 2021, "Span Pointer Networks"). An encoder reads the
+ * words, a length module predicts the length of the frame, and a decoder fills all its tokens at once.
  */
 import { crossAttention, pointer, selfAttention } from "./attention.mjs";
 import { maskEmbedding, wordEmbedding } from "./embedding.mjs";
@@ -10,16 +10,16 @@ import { addAndNormalise, convolution, dropout, gate, linear, rectify } from "./
 
 /**
  * @typedef {object} Architecture
- * @property {number} vocabulary words known
- * @property {number} ontology symbols of frames
- * @property {number[]} lengths the lengths that a frame can have
- * @property {number} longest words of the longest utterance; words after that are cut off
+ * @property {number} vocabulary number of words
+ * @property {number} ontology number of frame symbols
+ * @property {number[]} lengths possible frame lengths
+ * @property {number} longest maximum number of words per utterance; further words are cut off
  * @property {number} dim width of all streams, a multiple of 16
  * @property {number} targetDim width of the decoder's input
  * @property {number} encoderLayers
  * @property {number} encoderKernel taps of the last layer; those before it grow from 3
  * @property {number} encoderHeads of convolution and self-attention: 1, 2 or 4
- * @property {boolean} encoderAttention whether a layer begins with self-attention
+ * @property {boolean} encoderAttention whether each layer begins with self-attention
  * @property {number} encoderFfn
  * @property {number} decoderLayers
  * @property {number} decoderKernel
@@ -36,8 +36,8 @@ const NO_DROPOUT = { embedding: 0, encoder: 0, target: 0, decoder: 0, length: 0 
  *
  * @param {import("./engine.mjs").Engine} engine
  * @param {Architecture} plan
- * @param {number} utterances the most in a batch
- * @param {Dropout} [rates] given, the network can learn
+ * @param {number} utterances maximum batch size
+ * @param {Dropout} [rates] if given, the network can be trained
  */
 export function createNetwork(engine, plan, utterances, rates) {
   const capacity = {
@@ -83,7 +83,7 @@ function buildDecoder(graph, plan, encoded, drop) {
   return x;
 }
 
-/** One logit for each length: the mean of the encoded words through one hidden layer. */
+/** One logit per length, from the mean of the encoded words through one hidden layer. */
 function buildLengthModule(graph, plan, encoded, drop) {
   const hidden = rectify(graph, linear(graph, meanOfWords(graph, encoded), plan.lengthWidth));
   return linear(graph, dropout(graph, hidden, drop.length), plan.lengths.length);
@@ -102,7 +102,7 @@ function feedForward(graph, x, width) {
   return linear(graph, rectify(graph, linear(graph, x, width)), x.width);
 }
 
-/** Odd, from 3 in the first layer to `largest` in the last. */
+/** Odd kernel sizes, from 3 in the first layer to `largest` in the last. */
 export function kernelOf(layer, layers, largest) {
   if (layers === 1) return largest;
   return 3 + 2 * Math.round(((layer - 1) / (layers - 1)) * ((largest - 3) / 2));

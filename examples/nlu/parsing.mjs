@@ -1,13 +1,13 @@
-/** @file Batches of examples, and how well a network does on them. */
+/** @file Batches of examples, and the evaluation of a network on them. */
 import { strideOf } from "./attention.mjs";
 import { softmaxInto } from "./loss.mjs";
 
 /**
- * @typedef {{ source: Int32Array, target: Int32Array }} Example the ids of the words, and the tokens of the frame: below
- *   the ontology's size one of its symbols, from there on a pointer to a word
+ * @typedef {{ source: Int32Array, target: Int32Array }} Example word ids, and frame tokens: an id below the size of the
+ *   ontology is a symbol, any other a pointer to a word
  */
 
-/** Puts the words of utterances into the batch. */
+/** Writes the words of utterances to the batch. */
 export function fillSource({ graph: { batch }, plan }, sources) {
   const { source } = batch;
   batch.count = sources.length;
@@ -23,7 +23,7 @@ export function fillSource({ graph: { batch }, plan }, sources) {
   source.rows = at;
 }
 
-/** Makes room for a frame of each of these lengths. */
+/** Sets the lengths of the frames in the batch. */
 export function fillTarget({ graph: { batch } }, lengths) {
   const { target } = batch;
   let at = 0;
@@ -36,8 +36,8 @@ export function fillTarget({ graph: { batch } }, lengths) {
 }
 
 /**
- * Parses utterances, at most as many as the network takes: each gets the most likely length and at each place the most
- * likely token (a beam of one).
+ * Parses utterances, at most as many as the network's batch size. Each frame has the most likely length and, at each
+ * position, the most likely token (a beam of one).
  *
  * @param {Int32Array[]} sources
  * @returns {Int32Array[]} frames
@@ -77,8 +77,8 @@ function argMax(values, from, count) {
 }
 
 /**
- * Parses all examples and compares: how many frames are right in every token (exact match), and how many have the right
- * length.
+ * Parses all examples and returns the share of frames with all tokens correct (exact match) and the share with the
+ * correct length.
  */
 export function evaluate(network, examples) {
   network.graph.dropping = false;

@@ -1,7 +1,7 @@
 /**
- * @file Times a model that train.mjs has written: `node time.mjs DIR/model.json` prints how long one utterance takes to
- * parse, in microseconds, one number a line. Each number is one call; the utterances are those that the model file
- * brings with it, taken in turn, short ones and long ones as people say them.
+ * @file Times a model that train.mjs has written: `node time.mjs DIR/model.json` prints the time to parse one utterance
+ * in microseconds, one number per line. Each number is one call. The utterances are those in the model file, used in
+ * turn, with their natural distribution of lengths.
  */
 import { readFileSync } from "node:fs";
 import { describeFlags, readFlags, runProgram } from "../digits/flags.mjs";
@@ -11,12 +11,12 @@ import { evaluate, parse } from "./parsing.mjs";
 
 const FLAGS = {
   repeats: { type: "int", min: 1, max: 1_000_000, default: 2000, help: "numbers to print" },
-  warmup: { type: "int", min: 0, max: 1_000_000, default: 2000, help: "calls before them, not printed" },
-  validate: { type: "switch", help: "print the exact match on the utterances held back instead" },
+  warmup: { type: "int", min: 0, max: 1_000_000, default: 2000, help: "calls before the timed ones" },
+  validate: { type: "switch", help: "print the exact match on the held-out utterances instead" },
   ...CORPUS_FLAGS,
 };
 
-/** Microseconds that a parse takes. */
+/** The time of one parse in microseconds. */
 function timeOnce(network, utterance) {
   const started = performance.now();
   parse(network, utterance);
@@ -25,7 +25,9 @@ function timeOnce(network, utterance) {
 
 function main(flags) {
   if (flags.help) {
-    console.log(describeFlags("node time.mjs MODEL [flags]: times one utterance, in microseconds a line.", FLAGS));
+    console.log(
+      describeFlags("node time.mjs MODEL [flags]: prints the microseconds per utterance, one number per line.", FLAGS),
+    );
     return;
   }
   const { network, samples, vocabulary, ontology } = importModel(readFileSync(flags.positionals[0], "utf8"));
@@ -46,7 +48,7 @@ function main(flags) {
 
 function readArguments() {
   const flags = readFlags(FLAGS, process.argv.slice(2), 1);
-  if (!flags.help && flags.positionals.length !== 1) throw new Error("expected the file of one model");
+  if (!flags.help && flags.positionals.length !== 1) throw new Error("expected one model file");
   return flags;
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file Trains a semantic parser on utterances and the frames that they mean, and validates it on utterances held back.
+ * @file Trains a semantic parser on utterances and their frames, and validates it on held-out utterances.
  * `node train.mjs --out DIR` writes DIR/metrics.json and DIR/model.json; `--help` lists the flags.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -20,52 +20,70 @@ const heads = (initial, help) => ({ type: "choice", values: [1, 2, 4], default: 
 
 const FLAGS = {
   dim: { type: "choice", values: [16, 32, 48, 64, 80, 96, 112, 128], default: 64, help: "width of the network" },
-  "encoder-layers": { type: "int", min: 1, max: 6, default: 2, help: "layers that read the words" },
+  "encoder-layers": { type: "int", min: 1, max: 6, default: 2, help: "encoder layers" },
   "encoder-kernel": {
     type: "choice",
     values: [3, 5, 7, 9, 11, 13, 15],
     default: 5,
-    help: "words a convolution sees, in the last layer; growing from 3",
+    help: "kernel size of the last convolution, in words; the first has 3",
   },
-  "encoder-heads": heads(4, "of convolutions and self-attention"),
+  "encoder-heads": heads(4, "heads of convolutions and self-attention"),
   "encoder-attention": { type: "bool", default: false, help: "self-attention before each convolution" },
   "encoder-ffn": { type: "int", min: 8, max: 1024, default: 128, help: "units of each feed-forward layer" },
   "target-dim": { type: "int", min: 1, max: 256, default: 16, help: "width of the decoder's input" },
-  "decoder-layers": { type: "int", min: 1, max: 6, default: 1, help: "layers that write the frame" },
+  "decoder-layers": { type: "int", min: 1, max: 6, default: 1, help: "decoder layers" },
   "decoder-kernel": {
     type: "choice",
     values: [3, 5, 7, 9, 11, 13, 15],
     default: 5,
-    help: "tokens a convolution sees, in the last layer",
+    help: "kernel size of the last convolution, in tokens",
   },
-  "decoder-heads": heads(4, "of convolutions and cross-attention"),
+  "decoder-heads": heads(4, "heads of convolutions and cross-attention"),
   "decoder-ffn": { type: "int", min: 8, max: 1024, default: 128, help: "units of each feed-forward layer" },
   "length-width": { type: "int", min: 4, max: 1024, default: 64, help: "units of the length module" },
   lr: { type: "float", min: 0, max: 1, default: 0.005, help: "highest learning rate" },
-  warmup: { type: "float", min: 0, max: 0.9, default: 0.1, help: "share of the training in which it rises" },
-  batch: { type: "int", min: 1, max: 512, default: 32, help: "utterances a step" },
-  budget: { type: "int", min: 0, max: 10_000_000, default: 16_000, help: "utterances seen in all" },
-  checks: { type: "int", min: 1, max: 1000, default: 8, help: "checks on utterances held back, evenly spread" },
-  patience: { type: "int", min: 1, max: 1000, default: 3, help: "checks without progress before it stops" },
-  "weight-decay": { type: "float", min: 0, max: 10, default: 0.0001, help: "decoupled, on weights but not on biases" },
-  clip: { type: "float", min: 0.001, max: 1000, default: 5, help: "longest gradient" },
-  "label-smoothing": share(0, "of the frame's tokens"),
-  "length-smoothing": share(0, "of the frame's length"),
-  "length-weight": { type: "float", min: 0, max: 10, default: 0.25, help: "of the length's loss beside the tokens'" },
-  "embedding-dropout": share(0, "after the words' embedding"),
-  "encoder-dropout": share(0, "in each layer of the encoder"),
-  "target-dropout": share(0, "after the decoder's input"),
-  "decoder-dropout": share(0, "in each layer of the decoder"),
-  "length-dropout": share(0, "in the length module"),
+  warmup: {
+    type: "float",
+    min: 0,
+    max: 0.9,
+    default: 0.1,
+    help: "share of the training in which the learning rate rises",
+  },
+  batch: { type: "int", min: 1, max: 512, default: 32, help: "utterances per step" },
+  budget: { type: "int", min: 0, max: 10_000_000, default: 16_000, help: "total number of training utterances seen" },
+  checks: { type: "int", min: 1, max: 1000, default: 8, help: "checks on held-out utterances, evenly spaced" },
+  patience: { type: "int", min: 1, max: 1000, default: 3, help: "checks without improvement before training stops" },
+  "weight-decay": {
+    type: "float",
+    min: 0,
+    max: 10,
+    default: 0.0001,
+    help: "decoupled weight decay, not applied to biases",
+  },
+  clip: { type: "float", min: 0.001, max: 1000, default: 5, help: "largest norm of the gradient" },
+  "label-smoothing": share(0, "label smoothing of the frame's tokens"),
+  "length-smoothing": share(0, "label smoothing of the frame's length"),
+  "length-weight": {
+    type: "float",
+    min: 0,
+    max: 10,
+    default: 0.25,
+    help: "weight of the length's loss relative to the tokens'",
+  },
+  "embedding-dropout": share(0, "dropout after the words' embedding"),
+  "encoder-dropout": share(0, "dropout in each layer of the encoder"),
+  "target-dropout": share(0, "dropout after the decoder's input"),
+  "decoder-dropout": share(0, "dropout in each layer of the decoder"),
+  "length-dropout": share(0, "dropout in the length module"),
   ...CORPUS_FLAGS,
-  seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "of weights, order, dropout" },
-  out: { type: "text", help: "folder for metrics.json and model.json; made if absent" },
+  seed: { type: "int", min: 0, max: 4294967295, default: 1, help: "seed of weights, order and dropout" },
+  out: { type: "text", help: "folder for metrics.json and model.json; created if absent" },
 };
 
-/** Utterances of the training part that are held back for the checks of early stopping. */
+/** Training utterances that are held out for the checks of early stopping. */
 const CHECKED = 400;
 
-/** What the network looks like: the flags' part of it, and the corpus's. */
+/** The architecture of the network, from the flags and the corpus. */
 function planOf(flags, { train: examples, vocabulary, ontology }) {
   const lengths = [...new Set(examples.map(({ target }) => target.length))].sort((a, b) => a - b);
   return {
@@ -114,13 +132,13 @@ function settingsOf(flags) {
   };
 }
 
-/** The standard error of a share of so many rows; of at least one row, so that a perfect score is not taken for certain. */
+/** The standard error of a proportion, as if at least one row were wrong and one right: no score is certain. */
 function standardErrorOf(part, rows) {
   const cut = Math.min(1 - 1 / rows, Math.max(1 / rows, part));
   return Math.sqrt((cut * (1 - cut)) / rows);
 }
 
-/** Example rows for training and for the checks of early stopping. */
+/** Examples for training and for the checks of early stopping. */
 function splitExamples(examples, random) {
   const order = shuffle(
     Int32Array.from(examples, (_, i) => i),

@@ -3,7 +3,7 @@ import { shuffle } from "../digits/random.mjs";
 import { lossOf } from "./loss.mjs";
 import { evaluate, fillSource, fillTarget } from "./parsing.mjs";
 
-/** Adam's decay rates; the same stand in kernels/elements.ts. */
+/** Adam's decay rates, also defined in kernels/elements.ts. */
 const FIRST_DECAY = 0.9;
 const SECOND_DECAY = 0.98;
 
@@ -25,7 +25,7 @@ export function gradientsOf(network, examples, weights) {
   return loss;
 }
 
-/** Adam for the weights of a graph; gradients longer than `clip` are cut to it. */
+/** Adam for the weights of a graph. Gradients with a norm above `clip` are scaled to it. */
 export function createAdam({ engine: { kernels }, parameters }, { clip, weightDecay }) {
   let steps = 0;
   return (rate) => {
@@ -42,19 +42,21 @@ export function createAdam({ engine: { kernels }, parameters }, { clip, weightDe
   };
 }
 
-/** The share of the learning rate at a share of the training: a rise over `warmup` of it, then a straight fall to 0. */
+/**
+ * The factor of the learning rate at a share of the training: a linear rise over `warmup`, then a linear decay to 0.
+ */
 export function scheduleAt(progress, warmup) {
   if (progress < warmup) return progress / warmup;
   return (1 - progress) / (1 - warmup);
 }
 
 /**
- * Trains for a budget of examples, and stops when `patience` checks in a row were no better than the best before.
- * The weights of the best check are those that stay; of equals the last.
+ * Trains for a budget of examples, and stops after `patience` consecutive checks without improvement. The weights of
+ * the best check are restored at the end; of equal checks, those of the last.
  *
  * @param network from `createNetwork`, initialised
  * @param {import("./parsing.mjs").Example[]} examples
- * @param {import("./parsing.mjs").Example[]} checked held back for the checks
+ * @param {import("./parsing.mjs").Example[]} checked held-out examples for the checks
  * @param settings flags of train.mjs
  * @param random
  * @param {(check: { seen: number, loss: number, exactMatch: number }) => void} report
@@ -90,7 +92,7 @@ export function train(network, examples, checked, settings, random, report) {
   return { seen, steps };
 }
 
-/** Batches of examples in random order, shuffled anew when too few are left for one. */
+/** Batches of examples in random order, which is shuffled again when too few are left for a batch. */
 function createBatches(examples, size, random) {
   const order = Int32Array.from(examples, (_, i) => i);
   const length = Math.min(size, order.length);
@@ -105,7 +107,7 @@ function createBatches(examples, size, random) {
   };
 }
 
-/** Remembers the weights of the best check, and when there were too many in a row that were no better than it. */
+/** Stores the weights of the best check, and counts consecutive checks without improvement. */
 function createStopping({ engine, parameters }, patience) {
   let best = -1;
   let worse = 0;

@@ -8,7 +8,8 @@ export type ErrorCode =
   | "argument" // a caller passed a value that the function does not accept
   | "not-positive-definite" // a covariance could not be factored, whatever jitter was added
   | "study" // the study's definition or its history does not allow what was asked
-  | "exhausted"; // every configuration of a finite space has been proposed
+  | "exhausted" // every configuration of a finite space has been proposed
+  | "internal"; // a part of Paretune broke its contract with another, e.g. a thread gave the result of another task
 
 /** An error of Paretune: says which function or key, what it got, what it expected, and what to do next. */
 export class ParetuneError extends Error {

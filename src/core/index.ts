@@ -3,6 +3,15 @@ export type { Concern, Coverage, MeanScore, Scores, Verdict } from "./diagnostic
 export * from "./errors.ts";
 export * from "./expression/index.ts";
 export * from "./library/index.ts";
+export {
+  createTaskRunner,
+  fromTransferableError,
+  type Task,
+  type TaskResult,
+  type Thread,
+  type TransferableError,
+  toTransferableError,
+} from "./parallel/index.ts";
 export * from "./pareto/index.ts";
 export * from "./problems/index.ts";
 export * from "./sensitivity/index.ts";

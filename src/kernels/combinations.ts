@@ -5,7 +5,7 @@
 
 // @ts-ignore: decorator
 @inline
-function fma(sum: v128, a: v128, b: v128): v128 {
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f64x2.add(sum, f64x2.mul(a, b));
 }
 
@@ -53,24 +53,24 @@ function lowerStrip4(a: usize, corner: usize, stride: usize, k: i32, out: usize)
   let s30 = f64x2.mul(v128.load64_splat(a3), x);
   row += stride;
   x = v128.load(row);
-  s00 = fma(s00, v128.load64_splat(a0, 8), x);
-  s10 = fma(s10, v128.load64_splat(a1, 8), x);
-  s20 = fma(s20, v128.load64_splat(a2, 8), x);
-  s30 = fma(s30, v128.load64_splat(a3, 8), x);
+  s00 = multiplyAdd(s00, v128.load64_splat(a0, 8), x);
+  s10 = multiplyAdd(s10, v128.load64_splat(a1, 8), x);
+  s20 = multiplyAdd(s20, v128.load64_splat(a2, 8), x);
+  s30 = multiplyAdd(s30, v128.load64_splat(a3, 8), x);
   row += stride;
   x = v128.load(row);
   let y = v128.load64_zero(row, 16);
   let v = v128.load64_splat(a0, 16);
-  s00 = fma(s00, v, x);
+  s00 = multiplyAdd(s00, v, x);
   let s01 = f64x2.mul(v, y);
   v = v128.load64_splat(a1, 16);
-  s10 = fma(s10, v, x);
+  s10 = multiplyAdd(s10, v, x);
   let s11 = f64x2.mul(v, y);
   v = v128.load64_splat(a2, 16);
-  s20 = fma(s20, v, x);
+  s20 = multiplyAdd(s20, v, x);
   let s21 = f64x2.mul(v, y);
   v = v128.load64_splat(a3, 16);
-  s30 = fma(s30, v, x);
+  s30 = multiplyAdd(s30, v, x);
   let s31 = f64x2.mul(v, y);
   row += stride;
   a0 += 24;
@@ -81,17 +81,17 @@ function lowerStrip4(a: usize, corner: usize, stride: usize, k: i32, out: usize)
     x = v128.load(row);
     y = v128.load(row, 16);
     v = v128.load64_splat(a0);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
+    s00 = multiplyAdd(s00, v, x);
+    s01 = multiplyAdd(s01, v, y);
     v = v128.load64_splat(a1);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     v = v128.load64_splat(a2);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
+    s20 = multiplyAdd(s20, v, x);
+    s21 = multiplyAdd(s21, v, y);
     v = v128.load64_splat(a3);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
+    s30 = multiplyAdd(s30, v, x);
+    s31 = multiplyAdd(s31, v, y);
     row += stride;
     a0 += 8;
     a1 += 8;
@@ -113,17 +113,17 @@ function lowerStrip1(a: usize, corner: usize, stride: usize, k: i32, out: usize)
   let row = corner;
   let s0 = f64x2.mul(v128.load64_splat(a), v128.load64_zero(row));
   row += stride;
-  s0 = fma(s0, v128.load64_splat(a, 8), v128.load(row));
+  s0 = multiplyAdd(s0, v128.load64_splat(a, 8), v128.load(row));
   row += stride;
   let v = v128.load64_splat(a, 16);
-  s0 = fma(s0, v, v128.load(row));
+  s0 = multiplyAdd(s0, v, v128.load(row));
   let s1 = f64x2.mul(v, v128.load64_zero(row, 16));
   row += stride;
   let a0 = a + 24;
   for (let p = 3; p < k; p++) {
     v = v128.load64_splat(a0);
-    s0 = fma(s0, v, v128.load(row));
-    s1 = fma(s1, v, v128.load(row, 16));
+    s0 = multiplyAdd(s0, v, v128.load(row));
+    s1 = multiplyAdd(s1, v, v128.load(row, 16));
     row += stride;
     a0 += 8;
   }

@@ -16,7 +16,7 @@ export const TILE: usize = memory.data(128, 16);
 
 // @ts-ignore: decorator
 @inline
-function fma(sum: v128, a: v128, b: v128): v128 {
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f64x2.add(sum, f64x2.mul(a, b));
 }
 
@@ -51,17 +51,17 @@ export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     const x = v128.load(b0);
     const y = v128.load(b1);
     let v = v128.load(a0);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
+    s00 = multiplyAdd(s00, v, x);
+    s01 = multiplyAdd(s01, v, y);
     v = v128.load(a1);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     v = v128.load(a2);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
+    s20 = multiplyAdd(s20, v, x);
+    s21 = multiplyAdd(s21, v, y);
     v = v128.load(a3);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
+    s30 = multiplyAdd(s30, v, x);
+    s31 = multiplyAdd(s31, v, y);
     a0 += 16;
     a1 += 16;
     a2 += 16;
@@ -74,17 +74,17 @@ export function dots4(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     const x = v128.load64_zero(b0);
     const y = v128.load64_zero(b1);
     let v = v128.load64_zero(a0);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
+    s00 = multiplyAdd(s00, v, x);
+    s01 = multiplyAdd(s01, v, y);
     v = v128.load64_zero(a1);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     v = v128.load64_zero(a2);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
+    s20 = multiplyAdd(s20, v, x);
+    s21 = multiplyAdd(s21, v, y);
     v = v128.load64_zero(a3);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
+    s30 = multiplyAdd(s30, v, x);
+    s31 = multiplyAdd(s31, v, y);
   }
   v128.store(TILE, lanes(s00, s01));
   v128.store(TILE, lanes(s10, s11), 16);
@@ -110,10 +110,10 @@ export function dots2(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     const y = v128.load(b1);
     const u = v128.load(a0);
     const v = v128.load(a1);
-    s00 = fma(s00, u, x);
-    s01 = fma(s01, u, y);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s00 = multiplyAdd(s00, u, x);
+    s01 = multiplyAdd(s01, u, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     a0 += 16;
     a1 += 16;
     b0 += 16;
@@ -125,10 +125,10 @@ export function dots2(a: usize, lda: usize, b: usize, ldb: usize, k: i32): void 
     const y = v128.load64_zero(b1);
     const u = v128.load64_zero(a0);
     const v = v128.load64_zero(a1);
-    s00 = fma(s00, u, x);
-    s01 = fma(s01, u, y);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s00 = multiplyAdd(s00, u, x);
+    s01 = multiplyAdd(s01, u, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
   }
   v128.store(TILE, lanes(s00, s01));
   v128.store(TILE, lanes(s10, s11), 16);
@@ -146,8 +146,8 @@ export function dots1(a: usize, b: usize, ldb: usize, k: i32): void {
   let left = k;
   while (left >= 2) {
     const v = v128.load(a0);
-    s0 = fma(s0, v, v128.load(b0));
-    s1 = fma(s1, v, v128.load(b1));
+    s0 = multiplyAdd(s0, v, v128.load(b0));
+    s1 = multiplyAdd(s1, v, v128.load(b1));
     a0 += 16;
     b0 += 16;
     b1 += 16;
@@ -155,8 +155,8 @@ export function dots1(a: usize, b: usize, ldb: usize, k: i32): void {
   }
   if (left > 0) {
     const v = v128.load64_zero(a0);
-    s0 = fma(s0, v, v128.load64_zero(b0));
-    s1 = fma(s1, v, v128.load64_zero(b1));
+    s0 = multiplyAdd(s0, v, v128.load64_zero(b0));
+    s1 = multiplyAdd(s1, v, v128.load64_zero(b1));
   }
   v128.store(TILE, lanes(s0, s1));
 }
@@ -170,11 +170,11 @@ export function dot(a: usize, b: usize, k: i32): f64 {
   let s = f64x2.splat(0);
   let left = k;
   while (left >= 2) {
-    s = fma(s, v128.load(a0), v128.load(b0));
+    s = multiplyAdd(s, v128.load(a0), v128.load(b0));
     a0 += 16;
     b0 += 16;
     left -= 2;
   }
-  if (left > 0) s = fma(s, v128.load64_zero(a0), v128.load64_zero(b0));
+  if (left > 0) s = multiplyAdd(s, v128.load64_zero(a0), v128.load64_zero(b0));
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }

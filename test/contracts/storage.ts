@@ -2,8 +2,8 @@
  * @file What every store owes its users. Called with each implementation.
  */
 import { describe, expect, it } from "vitest";
-import type { Suggestion } from "../../src/core/index.ts";
-import type { Storage } from "../../src/node/storage/index.ts";
+import type { Suggestion, Trial } from "../../src/core/index.ts";
+import { type Storage, trialsOf } from "../../src/node/storage/index.ts";
 
 /** A fresh study and a way to open it, as often as wanted (each as if from another process). */
 export interface StudyUnderTest {
@@ -13,13 +13,23 @@ export interface StudyUnderTest {
 const suggestion = (x: number): Suggestion => ({ configuration: { x, name: `n${x}`, flag: true }, origin: "sobol" });
 const metrics = { loss: { mean: 0.25, standardError: 0.01, count: 3 }, size: { mean: 7, count: 1 } };
 
+async function trialsIn(storage: Storage): Promise<readonly Trial[]> {
+  return (await storage.snapshot()).trials;
+}
+
 export function describeStorage(name: string, fresh: () => Promise<StudyUnderTest>): void {
   describe(`storage contract: ${name}`, () => {
-    it("a new study has no trials, no events and no model state", async () => {
+    it("a new study has no trials, no history and nothing remembered", async () => {
       const storage = await (await fresh()).open();
-      expect(await storage.trials()).toEqual([]);
-      expect(await storage.events()).toEqual([]);
-      expect(await storage.modelState()).toBeUndefined();
+      expect(await storage.snapshot()).toEqual({
+        trials: [],
+        evaluators: new Map(),
+        earlier: undefined,
+        modelState: undefined,
+        lastProposal: undefined,
+        modelMilliseconds: undefined,
+      });
+      expect(await storage.history()).toEqual({ events: [], edits: [] });
       await storage.close();
     });
 
@@ -28,7 +38,7 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const first = await storage.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
       const second = await storage.reserve([suggestion(3)], { evaluator: "caller" });
       expect([...first, ...second].map(({ number }) => number)).toEqual([0, 1, 2]);
-      expect(await storage.trials()).toEqual([...first, ...second]);
+      expect(await trialsIn(storage)).toEqual([...first, ...second]);
       expect(first[0]).toEqual({ ...suggestion(1), number: 0, status: "pending" });
       await storage.close();
     });
@@ -37,8 +47,9 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const storage = await (await fresh()).open();
       await storage.reserve([suggestion(1)], { evaluator: "run" });
       await storage.reserve([suggestion(2)], { evaluator: "caller" });
-      expect((await storage.trials("run")).map(({ number }) => number)).toEqual([0]);
-      expect((await storage.trials("caller")).map(({ number }) => number)).toEqual([1]);
+      const snapshot = await storage.snapshot();
+      expect(trialsOf(snapshot, "run").map(({ number }) => number)).toEqual([0]);
+      expect(trialsOf(snapshot, "caller").map(({ number }) => number)).toEqual([1]);
       await storage.close();
     });
 
@@ -64,7 +75,7 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       expect(repeats).toEqual([1, 2].map((number) => ({ ...again, number, status: "pending" })));
       await storage.append({ type: "completed", trial: 1, metrics });
       await storage.close();
-      const [, first, second] = await (await study.open()).trials();
+      const [, first, second] = await trialsIn(await study.open());
       expect(first).toMatchObject({ origin: "confirm", of: 0, status: "completed" });
       expect(second).toMatchObject({ origin: "confirm", of: 0, status: "pending" });
     });
@@ -73,10 +84,10 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const storage = await (await fresh()).open();
       await storage.reserve([suggestion(1)], { evaluator: "run" });
       expect(await storage.append({ type: "started", trial: 0, attempt: 1 })).toBe(true);
-      expect((await storage.trials())[0]).toMatchObject({ status: "running", attempt: 1 });
+      expect((await trialsIn(storage))[0]).toMatchObject({ status: "running", attempt: 1 });
       expect(await storage.append({ type: "completed", trial: 0, metrics })).toBe(true);
-      expect((await storage.trials())[0]).toMatchObject({ status: "completed", metrics });
-      const events = await storage.events();
+      expect((await trialsIn(storage))[0]).toMatchObject({ status: "completed", metrics });
+      const { events } = await storage.history();
       expect(events.map(({ event }) => event.type)).toEqual(["suggested", "started", "completed"]);
       for (const { time } of events) expect(new Date(time).toISOString()).toBe(time);
       await storage.close();
@@ -88,12 +99,12 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await storage.append({ type: "completed", trial: 0, metrics });
       await storage.append({ type: "failed", trial: 1, reason: "exit code 3" });
       await storage.append({ type: "cancelled", trial: 2, reason: "not needed" });
-      const before = await storage.trials();
+      const before = await trialsIn(storage);
       expect(await storage.append({ type: "completed", trial: 0, metrics: {} })).toBe(false);
       expect(await storage.append({ type: "completed", trial: 1, metrics })).toBe(false);
       expect(await storage.append({ type: "started", trial: 2, attempt: 1 })).toBe(false);
       expect(await storage.append({ type: "interrupted", trial: 0 })).toBe(false);
-      expect(await storage.trials()).toEqual(before);
+      expect(await trialsIn(storage)).toEqual(before);
       expect(before.map(({ status }) => status)).toEqual(["completed", "failed", "cancelled"]);
       await storage.close();
     });
@@ -103,10 +114,10 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await storage.reserve([suggestion(1)], { evaluator: "run" });
       await storage.append({ type: "started", trial: 0, attempt: 1 });
       expect(await storage.append({ type: "interrupted", trial: 0 })).toBe(true);
-      expect((await storage.trials())[0]?.status).toBe("pending");
+      expect((await trialsIn(storage))[0]?.status).toBe("pending");
       await storage.append({ type: "started", trial: 0, attempt: 2 });
-      expect((await storage.trials())[0]).toMatchObject({ status: "running", attempt: 2 });
-      expect(await storage.events()).toHaveLength(4);
+      expect((await trialsIn(storage))[0]).toMatchObject({ status: "running", attempt: 2 });
+      expect((await storage.history()).events).toHaveLength(4);
       await storage.close();
     });
 
@@ -118,7 +129,7 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await storage.reserve([suggestion(1)], { evaluator: "run" });
       const bad = { loss: { mean: Number.NaN, count: 1 } };
       await expect(storage.append({ type: "completed", trial: 0, metrics: bad })).rejects.toThrow("finite");
-      expect((await storage.trials())[0]?.status).toBe("pending");
+      expect((await trialsIn(storage))[0]?.status).toBe("pending");
       await storage.close();
     });
 
@@ -126,23 +137,49 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];
       await one.reserve([suggestion(1)], { evaluator: "caller" });
-      expect(await other.trials()).toEqual(await one.trials());
+      expect(await trialsIn(other)).toEqual(await trialsIn(one));
       await other.append({ type: "completed", trial: 0, metrics });
-      expect(await one.trials()).toEqual(await other.trials());
-      await one.setModelState('{"step":1}');
-      await one.setModelState('{"step":2}');
+      expect(await trialsIn(one)).toEqual(await trialsIn(other));
       await one.close();
-      expect(await other.modelState()).toBe('{"step":2}');
+      await other.close();
+    });
+
+    it("a snapshot remains as it was, whatever is stored later; the next one has it", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.reserve([suggestion(1)], { evaluator: "run" });
+      const before = await one.snapshot();
+      expect(await one.snapshot()).toEqual(before);
+      await other.reserve([suggestion(2)], { evaluator: "caller" });
+      await one.append({ type: "started", trial: 0, attempt: 1 });
+      expect([before.trials.length, before.evaluators.size, before.trials[0]?.status]).toEqual([1, 1, "pending"]);
+      const after = await one.snapshot();
+      expect([after.trials.length, after.evaluators.size, after.trials[0]?.status]).toEqual([2, 2, "running"]);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it("keeps the last record of a proposal and the last cache of the models, each until there is a newer one", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.recordProposal({ record: { batch: [1, 2] }, modelState: '{"step":1}', milliseconds: 5 });
+      await one.recordProposal({ modelState: '{"step":2}' });
+      await one.recordProposal({});
+      await one.close();
+      const { lastProposal, modelState } = await other.snapshot();
+      expect([lastProposal, modelState]).toEqual(['{"batch":[1,2]}', '{"step":2}']);
+      await other.recordProposal({ record: { batch: [3] } });
+      expect(await other.snapshot()).toMatchObject({ lastProposal: '{"batch":[3]}', modelState: '{"step":2}' });
       await other.close();
     });
 
     it("adds up the time that models took, over all openings; a new study has none", async () => {
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];
-      expect(await one.modelTime()).toBeUndefined();
-      await one.addModelTime(1500.5);
-      await other.addModelTime(500);
-      expect(await one.modelTime()).toBe(2000.5);
+      await one.recordProposal({ modelState: "{}" });
+      expect((await one.snapshot()).modelMilliseconds).toBeUndefined();
+      await one.recordProposal({ milliseconds: 1500.5 });
+      await other.recordProposal({ record: {}, milliseconds: 500 });
+      expect((await one.snapshot()).modelMilliseconds).toBe(2000.5);
       await Promise.all([one.close(), other.close()]);
     });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { readWords } from "../../src/node/cli/command.ts";
-import { commands } from "../../src/node/cli/commands.ts";
+import { commands } from "../../src/node/cli/commands/index.ts";
 import { documents, root, snippetsIn } from "./documents.ts";
 
 const snippets = snippetsIn("sh");

@@ -34,6 +34,16 @@ describe("no document leads nowhere", () => {
   });
 });
 
+describe("no source file leads nowhere", () => {
+  it("comments name only documents that exist", () => {
+    const named = [...sources()].flatMap(({ path, text }) =>
+      [...text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)].map(([document]) => ({ path, document })),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ document }) => !existsSync(join(root, document)))).toEqual([]);
+  });
+});
+
 describe("ARCHITECTURE.md", () => {
   it("has a row for every room", () => {
     const text = documents().find(({ path }) => path === "ARCHITECTURE.md")?.text ?? "";

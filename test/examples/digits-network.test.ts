@@ -84,7 +84,7 @@ describe("an exported network", () => {
   it("is refused when it is cut short or something else", () => {
     const text = exportNetwork(createNetwork(PLAIN));
     const short = JSON.stringify({ ...JSON.parse(text), parameters: "AAAA" });
-    expect(() => importNetwork(short)).toThrow("the model file is not complete");
+    expect(() => importNetwork(short)).toThrow("the model file is incomplete");
     expect(() => importNetwork("{}")).toThrow("not a model that train.mjs has written");
   });
 });

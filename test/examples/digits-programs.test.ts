@@ -151,7 +151,7 @@ describe("time.mjs", () => {
 
   it("says what is wrong with its arguments or its model", () => {
     expect(runExample("time.mjs")).toMatchObject({ code: 2 });
-    expect(runExample("time.mjs").errors).toContain("expected the file of one model");
+    expect(runExample("time.mjs").errors).toContain("expected one model file");
     const absent = runExample("time.mjs", join(folder, "absent.json"));
     expect(absent.code).toBe(1);
     expect(absent.errors).toContain("time.mjs: ENOENT");

@@ -63,7 +63,7 @@ describe("the generator", () => {
     const nested = train.filter((tree) => writeTree(tree).lastIndexOf("[IN:") > 0).length / train.length;
     expect(nested).toBeGreaterThan(0.1);
     expect(() => generateTrees({ domains: ["music"], seed: 1 })).toThrow(
-      'no domain "music" in the grammar; there is weather, reminder, timer, alarm',
+      'no domain "music" in the grammar; available: weather, reminder, timer, alarm',
     );
   });
 

@@ -71,7 +71,7 @@ describe("TOPv2", () => {
 
   it("says which domains there are", () => {
     expect(() => loadCorpus({ data: topv2, domain: "music" })).toThrow(
-      `no domain "music" in ${topv2}; there is timer, weather`,
+      `no domain "music" in ${topv2}; available: timer, weather`,
     );
   });
 
@@ -142,7 +142,7 @@ describe("SNIPS", () => {
   it("is read for the intents named", () => {
     expect(loadCorpus({ data: folder, domain: "RateBook" }).train).toHaveLength(1);
     expect(() => loadCorpus({ data: folder, domain: "BuyMusic" })).toThrow(
-      `no intent "BuyMusic" in ${folder}; there is PlayMusic, RateBook`,
+      `no intent "BuyMusic" in ${folder}; available: PlayMusic, RateBook`,
     );
   });
 

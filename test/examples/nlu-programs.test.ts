@@ -137,7 +137,7 @@ describe("an exported model", () => {
   it("is refused when it is cut short or something else", () => {
     const model = JSON.parse(text);
     const change = (weights: string) => JSON.stringify({ ...model, weights });
-    expect(() => importModel(change(model.weights.slice(0, 400)))).toThrow("the model file is not complete");
+    expect(() => importModel(change(model.weights.slice(0, 400)))).toThrow("the model file is incomplete");
     expect(() => importModel(change(`${model.weights.replace(/=+$/, "")}AAAA`))).toThrow("more weights than");
     expect(() => importModel("{}")).toThrow("not a model that train.mjs has written");
   });
@@ -189,7 +189,7 @@ describe("the programs", () => {
     const data = runNlu("train.mjs", "--data", folder);
     expect(data.code).toBe(1);
     expect(data.errors).toContain("train.mjs: --data: neither TOPv2");
-    expect(runNlu("time.mjs").errors).toContain("expected the file of one model");
+    expect(runNlu("time.mjs").errors).toContain("expected one model file");
     writeFileSync(join(folder, "other.json"), "{}");
     const other = runNlu("time.mjs", join(folder, "other.json"));
     expect([other.code, other.errors]).toEqual([1, "time.mjs: this is not a model that train.mjs has written\n"]);

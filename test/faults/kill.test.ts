@@ -4,10 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Trial } from "../../src/core/index.ts";
 import { createRandomStream } from "../../src/core/random/index.ts";
-import { findTree } from "../../src/node/executors/process-tree.ts";
 import { readEvaluation, trialFiles } from "../../src/node/loop/trial-files.ts";
 import { openStore } from "../../src/node/storage/index.ts";
-import { expectedLoss, smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
+import { expectedLoss, livingProcesses, smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
 import { buildRunner, startRunner } from "./start-runner.ts";
 
 const ROUNDS = 12;
@@ -37,8 +36,8 @@ async function look(folder: string): Promise<Snapshot> {
     ledger.set(trial, (ledger.get(trial) ?? 0) + 1);
   }
   if (!existsSync(join(store, "study.db"))) return { trials: [], finished: [], ledger };
-  const storage = await openStore(store, smallStudy({ folder }).study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(store, smallStudy({ folder }).study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   const isFinished = (trial: Trial): boolean =>
     trial.status === "completed" ||
@@ -96,8 +95,7 @@ describe(`a run that is killed with SIGKILL at ${ROUNDS} random instants and res
       for (const number of finished) expect(end.ledger.get(number)).toBe(ledger.get(number));
     }
     for (const { number } of end.trials) {
-      const { mark } = trialFiles(join(folder, "small.paretune"), number);
-      expect(findTree(JSON.parse(readFileSync(mark, "utf8")), false)).toEqual([]);
+      expect(livingProcesses(join(folder, "small.paretune"), number)).toEqual([]);
     }
   });
 });

@@ -16,8 +16,8 @@ const plain = (folder: string) => ({ folder, trials: 12, parallel: 2, trainer: [
 
 async function completedTrials(folder: string): Promise<number[]> {
   const store = join(folder, "small.paretune");
-  const storage = await openStore(store, smallStudy({ folder }).study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(store, smallStudy({ folder }).study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   return trials.filter(({ status }) => status === "completed").map(({ number }) => number);
 }

@@ -3,42 +3,32 @@
  */
 import { ParetuneError } from "../../src/core/errors.ts";
 import type { Suggestion } from "../../src/core/index.ts";
-import { foldTrials, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
+import { foldTrials, isEnded, type LaterEvent, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
 import { StorageError } from "../../src/node/storage/index.ts";
 import type {
   Evaluator,
+  History,
   Lease,
+  ProposalOutcome,
   ReserveOptions,
+  Snapshot,
   Storage,
   StoredEvent,
-  StudyEdit,
-  StudyEvent,
 } from "../../src/node/storage/storage.ts";
 
 /** What several openings of the same study share. */
 export interface MemoryStudy {
   readonly events: StoredEvent[];
   readonly evaluators: Map<number, Evaluator>;
-  modelState?: string;
-  modelTime?: number;
+  modelState: string | undefined;
+  lastProposal: string | undefined;
+  modelMilliseconds: number | undefined;
   leased: boolean;
 }
 
 export function createMemoryStudy(): MemoryStudy {
-  return { events: [], evaluators: new Map(), leased: false };
-}
-
-function fold(events: readonly StoredEvent[]): readonly Trial[] {
-  const history: TrialEvent[] = [];
-  for (const { event } of events) {
-    if (event.type !== "interrupted") {
-      history.push(event);
-      continue;
-    }
-    const before = history.filter((other) => !(other.type === "started" && other.trial === event.trial));
-    history.splice(0, history.length, ...before);
-  }
-  return foldTrials(history);
+  const nothing = { modelState: undefined, lastProposal: undefined, modelMilliseconds: undefined };
+  return { events: [], evaluators: new Map(), ...nothing, leased: false };
 }
 
 export class MemoryStorage implements Storage {
@@ -48,25 +38,24 @@ export class MemoryStorage implements Storage {
     this.#study = study;
   }
 
-  async trials(evaluator?: Evaluator): Promise<readonly Trial[]> {
-    const { events, evaluators } = this.#study;
-    return fold(events).filter(({ number }) => evaluator === undefined || evaluators.get(number) === evaluator);
+  async snapshot(): Promise<Snapshot> {
+    const { evaluators, modelState, lastProposal, modelMilliseconds } = this.#study;
+    return {
+      trials: this.#fold(),
+      evaluators: new Map(evaluators),
+      earlier: undefined, // it is opened without an earlier study
+      modelState,
+      lastProposal,
+      modelMilliseconds,
+    };
   }
 
-  async events(): Promise<readonly StoredEvent[]> {
-    return [...this.#study.events];
-  }
-
-  async edits(): Promise<readonly StudyEdit[]> {
-    return []; // it is opened with one study only
-  }
-
-  async earlier(): Promise<undefined> {
-    return undefined; // nor does it begin with another one
+  async history(): Promise<History> {
+    return { events: [...this.#study.events], edits: [] }; // it is opened with one definition only
   }
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
-    const before = fold(this.#study.events);
+    const before = this.#fold();
     const reserved: Trial[] = [];
     for (const { configuration, ...source } of suggestions) {
       const same = (trial: Trial): boolean => JSON.stringify(trial.configuration) === JSON.stringify(configuration);
@@ -79,33 +68,24 @@ export class MemoryStorage implements Storage {
     return reserved;
   }
 
-  async append(event: Exclude<StudyEvent, { type: "suggested" }>): Promise<boolean> {
+  async append(event: LaterEvent): Promise<boolean> {
     if (event.type === "completed") {
       for (const { mean } of Object.values(event.metrics)) {
         if (!Number.isFinite(mean)) throw new ParetuneError("argument", "append: a metric must be finite");
       }
     }
-    const trial = fold(this.#study.events)[event.trial];
+    const trial = this.#fold()[event.trial];
     if (trial === undefined) throw new ParetuneError("study", `append: trial ${event.trial} does not exist`);
-    if (trial.status !== "pending" && trial.status !== "running") return false;
+    if (isEnded(trial)) return false;
     this.#push(event);
     return true;
   }
 
-  async modelState(): Promise<string | undefined> {
-    return this.#study.modelState;
-  }
-
-  async setModelState(state: string): Promise<void> {
-    this.#study.modelState = state;
-  }
-
-  async modelTime(): Promise<number | undefined> {
-    return this.#study.modelTime;
-  }
-
-  async addModelTime(milliseconds: number): Promise<void> {
-    this.#study.modelTime = (this.#study.modelTime ?? 0) + milliseconds;
+  async recordProposal({ record, modelState, milliseconds }: ProposalOutcome): Promise<void> {
+    const study = this.#study;
+    if (record !== undefined) study.lastProposal = JSON.stringify(record);
+    if (modelState !== undefined) study.modelState = modelState;
+    if (milliseconds !== undefined) study.modelMilliseconds = (study.modelMilliseconds ?? 0) + milliseconds;
   }
 
   async lease(): Promise<Lease> {
@@ -120,7 +100,11 @@ export class MemoryStorage implements Storage {
 
   async close(): Promise<void> {}
 
-  #push(event: StudyEvent): void {
+  #fold(): readonly Trial[] {
+    return foldTrials(this.#study.events.map(({ event }) => event));
+  }
+
+  #push(event: TrialEvent): void {
     this.#study.events.push({ time: new Date().toISOString(), event });
   }
 }

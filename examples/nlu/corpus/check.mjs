@@ -1,6 +1,6 @@
 /**
- * @file `node check.mjs FOLDER`: converts every row of the TOPv2 or SNIPS files in a folder there and back, and prints
- * for each file how many rows there are, how many were skipped, and how many came back. Exit code 1 if any did not.
+ * @file `node check.mjs FOLDER`: converts every row of the TOPv2 or SNIPS files in a folder to a frame and back, and
+ * prints for each file the numbers of rows, of skipped rows and of exact round trips. Exit code 1 if any row fails.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { readIntent } from "./snips.mjs";
 import { readTrees } from "./topv2.mjs";
 import { hasEmptySlot, parseTree, wordsOf, writeTree } from "./tree.mjs";
 
-/** Whether a tree survives the way to a span frame and back, and the way to text and back. */
+/** Whether a tree is unchanged by conversion to a span frame and back, and to text and back. */
 function comesBack(tree) {
   const words = wordsOf(tree);
   const frame = frameOf(tree);

@@ -1,15 +1,15 @@
-/** @file Which of the domains (or intents) that are there a user asked for. */
+/** @file Selects domains or intents by name. */
 
 /**
- * Those named, in the order named; all when none are.
+ * The named items, in the order of the names; all available items if no names are given.
  *
- * @throws Error that names what there is.
+ * @throws Error that lists the available names
  */
 export function chooseNames(kind, names, available, where) {
   if (names === undefined || names.length === 0) return available;
   for (const name of names) {
     if (!available.includes(name)) {
-      throw new Error(`no ${kind} "${name}" in ${where}; there is ${available.join(", ")}`);
+      throw new Error(`no ${kind} "${name}" in ${where}; available: ${available.join(", ")}`);
     }
   }
   return [...new Set(names)];

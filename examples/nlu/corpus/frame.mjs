@@ -1,6 +1,6 @@
 /**
  * @file Span frames (Shrivastava et al. 2021): the decoupled form with the words of each leaf slot replaced by the
- * positions of its first and last word, so that a frame's length is 2 × inner nodes + 4 × leaf slots whatever the words:
+ * positions of its first and last word, so that a frame's length is 2 × inner nodes + 4 × leaf slots:
  * `[IN:SEND_MESSAGE [SL:CONTENT_EXACT 1 5 ] ]` is ["[IN:SEND_MESSAGE", "[SL:CONTENT_EXACT", 1, 5, "]", "]"].
  *
  * @typedef {(string | number)[]} Frame  a string is a symbol of the ontology, a number a position in the utterance
@@ -36,9 +36,9 @@ export function frameOf(tree) {
 }
 
 /**
- * The way back: the decoupled tree that a well-formed frame means in an utterance of these words.
+ * The decoupled tree that a well-formed frame describes in an utterance with these words.
  *
- * @throws Error with a sentence when the frame is not well-formed (`findFault`).
+ * @throws Error with a message if the frame is not well-formed (`findFault`)
  */
 export function treeOf(frame, words) {
   const fault = findFault(frame, words.length);
@@ -59,9 +59,9 @@ export function treeOf(frame, words) {
 }
 
 /**
- * Why a predicted frame is no frame of an utterance of `length` words: a sentence, or undefined when it is one. A frame
- * is one tree with an intent at its root; intents hold slots; a slot holds either two positions, the first not after the
- * second, or at least one intent; and the spans come in the order of the utterance without overlap.
+ * Why a predicted frame is not valid for an utterance of `length` words, or undefined if it is valid. A frame is one
+ * tree with an intent at its root. Intents hold slots. A slot holds either two positions, the first not after the
+ * second, or at least one intent. Spans are in the order of the utterance and do not overlap.
  */
 export function findFault(frame, length) {
   const open = [];

@@ -1,6 +1,7 @@
 /**
- * @file Utterances out of a grammar, as many as one likes and the same ones for the same seed. Whether an utterance
- * trains or evaluates is decided by its words alone, so that none does both and both are of one distribution.
+ * @file Generates any number of utterances from a grammar, repeatably for a seed. The words of an utterance alone
+ * decide whether it is for training or evaluation, so that the two parts share no utterance and have the same
+ * distribution.
  */
 
 import { createRandom } from "../../digits/random.mjs";
@@ -17,22 +18,22 @@ import { addNoise } from "./noise.mjs";
 import { parseTree, wordsOf } from "./tree.mjs";
 import { normalise } from "./words.mjs";
 
-/** Domains that the grammar speaks; each is the name of a rule. */
+/** Domains of the grammar. Each is the name of a rule. */
 export const DOMAINS = ["weather", "reminder", "timer", "alarm"];
 
 const ROWS = 12_000;
 const EVALUATION_ROWS = 2000;
 
-/** One utterance of so many is held out. */
+/** One of this many utterances is held out. */
 const HELD_OUT = 6;
 
-/** The whole grammar. Domains share the rules for times, names and courtesy, and borrow one another's words. */
+/** The whole grammar. Domains share the rules for times, names and courtesies, and use some of each other's words. */
 export const GRAMMAR = { ...AROUND, ...NAMES, ...TIMES, ...WEATHER, ...TIMER, ...ALARM, ...REMINDER };
 
 /**
- * Trees of some domains (all, when none are named): `rows` to train on, 2,000 to evaluate with.
+ * Trees of some domains (all by default): `rows` for training and 2,000 for evaluation.
  *
- * @throws Error when there is no such domain.
+ * @throws Error if there is no such domain
  */
 export function generateTrees({ domains: names, rows = ROWS, seed }) {
   const domains = chooseNames("domain", names, DOMAINS, "the grammar");
@@ -49,11 +50,11 @@ export function generateTrees({ domains: names, rows = ROWS, seed }) {
   return { train, evaluation };
 }
 
-/** Whether an utterance is for evaluation: by a hash (FNV-1a) of its words as the model sees them. */
+/** Whether an utterance is for evaluation, by a hash (FNV-1a) of its normalised words. */
 function isHeldOut(words) {
   let hash = 0x811c9dc5;
   for (const unit of words.map(normalise).join(" ")) hash = Math.imul(hash ^ unit.codePointAt(0), 0x01000193);
-  // The low bits of FNV-1a alone are no good: a last mixing makes all of them count.
+  // The low bits of FNV-1a are not well distributed, so a final mixing combines all bits.
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return ((hash ^ (hash >>> 13)) >>> 0) % HELD_OUT === 0;
 }

@@ -1,9 +1,9 @@
 /**
- * @file The data of a span-pointer parser: utterances as ids of words, frames as ids of symbols and pointers. From files
- * of TOPv2 or SNIPS, or from a grammar when there are none.
+ * @file The data of a span-pointer parser: utterances as word ids, frames as ids of symbols and pointers. It comes from
+ * TOPv2 or SNIPS files, or from a grammar if no files are given.
  *
- * @typedef {{ source: Int32Array, target: Int32Array }} Example  `source`: ids in the vocabulary; `target`: below
- *   ontology.length a symbol, from there on a pointer to the position id − ontology.length of the source
+ * @typedef {{ source: Int32Array, target: Int32Array }} Example  `source`: ids in the vocabulary; `target`: an id
+ *   below ontology.length is a symbol, any other a pointer to position id − ontology.length of the source
  */
 import { existsSync } from "node:fs";
 import { createRandom, shuffle } from "../../digits/random.mjs";
@@ -20,14 +20,14 @@ export { decodeFrame } from "./ontology.mjs";
 export { PADDING, UNKNOWN } from "./words.mjs";
 
 /**
- * Loads what to train on and what to evaluate with; the two share no example. `vocabulary` comes from the training
- * examples alone, `ontology` from all. `skipped` counts the trees with a slot of no words, which have no frame.
+ * Loads training and evaluation examples, which are disjoint. `vocabulary` is collected from the training examples,
+ * `ontology` from all. `skipped` counts the trees with an empty slot, which have no frame.
  *
- * @param {{ data?: string, domain?: string, rows?: number, seed?: number }} options  `data`: a folder of TOPv2 (.tsv) or
- *   SNIPS (.json) files, otherwise the grammar; `domain`: domains (SNIPS: intents) between commas, otherwise all;
- *   `rows`: the most training examples, drawn by `seed`; `seed` also draws what the grammar says
+ * @param {{ data?: string, domain?: string, rows?: number, seed?: number }} options  `data`: a folder of TOPv2 (.tsv)
+ *   or SNIPS (.json) files, otherwise the grammar; `domain`: domains (SNIPS: intents) separated by commas, otherwise
+ *   all; `rows`: the maximum number of training examples, drawn with `seed`, which also seeds the grammar
  * @returns {{ train: Example[], evaluation: Example[], vocabulary: string[], ontology: string[], skipped: number }}
- * @throws Error with a sentence for the user.
+ * @throws Error with a message for the user
  */
 export function loadCorpus({ data, domain, rows, seed = 1 } = {}) {
   const domains = domain?.split(",").map((name) => name.trim());
@@ -46,7 +46,7 @@ function readFolder(folder, domains) {
   throw new Error(`--data: neither TOPv2 (DOMAIN_train.tsv) nor SNIPS (train_INTENT_full.json) in ${folder}`);
 }
 
-/** Examples of some trees to train on and others to evaluate with. */
+/** Training and evaluation examples from trees. */
 export function encodeTrees(train, evaluation) {
   const words = { train: train.map((tree) => wordsOf(tree)), evaluation: evaluation.map((tree) => wordsOf(tree)) };
   const frames = { train: train.map(frameOf), evaluation: evaluation.map(frameOf) };

@@ -1,16 +1,16 @@
 /**
- * @file What happens to words on their way: a slip of the fingers, a word said twice. It changes words but not the
- * tree, except that hesitation adds words under the intent at the root.
+ * @file Noise in utterances: typing errors and hesitations. Typing errors change words; hesitations add words under the
+ * intent at the root. The tree is otherwise unchanged.
  */
 
-/** Chances for a word of at least four letters to be mistyped, and for an utterance to hesitate. */
+/** Probabilities that a word of at least four letters is mistyped, and that an utterance contains a hesitation. */
 const TYPING_ERROR = 0.02;
 const HESITATION = 0.06;
 
 const HESITATIONS = ["um", "uh", "like", "er", "you know", "well", "i mean", "hmm"];
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 
-/** The tree with noise; `tree` stays as it is. */
+/** A copy of the tree with noise. */
 export function addNoise(tree, random) {
   const noisy = mistype(tree, random);
   if (random.uniform() < HESITATION) {

@@ -1,12 +1,12 @@
 /**
- * @file Frames as numbers: an id below the size of the ontology is a symbol, an id from there on points at a position of
- * the utterance.
+ * @file Frames as ids: an id below the size of the ontology is a symbol, any other a pointer to a position in the
+ * utterance.
  */
 import { CLOSE } from "./frame.mjs";
 
 /**
- * The symbols of some frames: "]" first, then intents and slots by the alphabet. Collected from all examples, also those
- * held out: the ontology is what the assistant can do, decided before anybody spoke to it.
+ * The symbols of some frames: "]" first, then intents and slots in alphabetical order. Collected from all examples,
+ * including held-out ones, because the abilities of an assistant are known before it is used.
  */
 export function collectOntology(frames) {
   const symbols = new Set();
@@ -15,7 +15,7 @@ export function collectOntology(frames) {
   return [CLOSE, ...[...symbols].sort()];
 }
 
-/** A function from a frame to ids. */
+/** Returns a function from a frame to ids. */
 export function frameEncoder(ontology) {
   const ids = new Map(ontology.map((symbol, id) => [symbol, id]));
   return (frame) => {
@@ -27,7 +27,7 @@ export function frameEncoder(ontology) {
   };
 }
 
-/** The frame that some ids mean; it need not be well-formed (`findFault`). */
+/** The frame for some ids. It need not be well-formed (`findFault`). */
 export function decodeFrame(target, ontology) {
   return Array.from(target, (id) => (id < ontology.length ? ontology[id] : id - ontology.length));
 }

@@ -1,5 +1,5 @@
 /**
- * @file Reads SNIPS (Coucke et al. 2018): a file for each intent and part, `train_GetWeather_full.json` and
+ * @file Reads SNIPS (Coucke et al. 2018): one file per intent and part, `train_GetWeather_full.json` and
  * `validate_GetWeather.json`, of utterances in pieces: { "GetWeather": [{ "data": [{ "text", "entity"? }] }] }. An
  * utterance has one intent, and each piece with an entity is a slot of it.
  */
@@ -10,10 +10,10 @@ import { chooseNames } from "./choose.mjs";
 
 const TRAIN = /^train_(.+)_full\.json$/;
 
-/** Utterances of the training files that are held out where there are no files to validate with. */
+/** Number of utterances that are held out of the training files if there are no validation files. */
 const HELD_OUT = 700;
 
-/** The intents whose training files are in a folder. */
+/** The intents with a training file in a folder. */
 export function intentsOf(folder) {
   return readdirSync(folder)
     .flatMap((file) => TRAIN.exec(file)?.slice(1, 2) ?? [])
@@ -21,10 +21,10 @@ export function intentsOf(folder) {
 }
 
 /**
- * The trees of some intents of the folder (all, when none are named). Without files to validate with, the same 700
- * utterances of the training files are held out every time.
+ * The trees of some intents in the folder (all by default). Without validation files, a fixed set of 700 utterances is
+ * held out of the training files.
  *
- * @throws Error with a sentence: no such intent, or an utterance that is malformed.
+ * @throws Error with a message if an intent is unknown or an utterance is malformed
  */
 export function readSnips(folder, names) {
   const intents = chooseNames("intent", names, intentsOf(folder), folder);
@@ -55,12 +55,12 @@ function readPiece({ text, entity }) {
   return entity === undefined ? words : [{ label: `SL:${entity}`, children: words }];
 }
 
-/** Words, numbers, and marks of punctuation one by one: `o'clock` is a word, and so is `4.30`. */
+/** Words, numbers and single punctuation marks. `o'clock` and `4.30` are one word each. */
 function splitWords(text) {
   return text.match(/[\p{L}\p{N}]+(?:['’.:&-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu) ?? [];
 }
 
-/** One of the published files is in Latin-1, the others are in UTF-8. */
+/** One of the published files is encoded in Latin-1, the others in UTF-8. */
 function readJson(file) {
   const bytes = readFileSync(file);
   try {

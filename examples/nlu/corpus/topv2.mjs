@@ -1,6 +1,6 @@
 /**
- * @file Reads TOPv2 (Chen et al. 2020): a file for each domain and part, `weather_train.tsv`, with a heading and then
- * rows of domain, utterance and tree between tabs. The words are those of the tree: the raw utterance is not cut up.
+ * @file Reads TOPv2 (Chen et al. 2020): one file per domain and part, `weather_train.tsv`, with a header and rows of
+ * domain, utterance and tree separated by tabs. The words are taken from the tree; the raw utterance is not tokenised.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,16 +10,16 @@ import { parseTree } from "./tree.mjs";
 const TRAIN = "_train.tsv";
 const EVALUATION = "_eval.tsv";
 
-/** The domains whose training files are in a folder. */
+/** The domains with a training file in a folder. */
 export function domainsOf(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith(TRAIN));
   return files.map((file) => file.slice(0, -TRAIN.length)).sort();
 }
 
 /**
- * The trees of some domains of the folder (all, when none are named): those to train on and those to evaluate with.
+ * Training and evaluation trees of some domains in the folder (all by default).
  *
- * @throws Error with a sentence: no such domain, no such file, or a row that is malformed.
+ * @throws Error with a message if a domain or a file is missing or a row is malformed
  */
 export function readTopv2(folder, names) {
   const domains = chooseNames("domain", names, domainsOf(folder), folder);

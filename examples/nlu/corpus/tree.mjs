@@ -10,16 +10,18 @@ export function isIntent(tree) {
   return tree.label.startsWith("IN:");
 }
 
-/** Whether a slot holds words alone. One that holds an intent is an inner slot, and words beside that carry nothing. */
+/**
+ * Whether a slot holds only words. A slot that holds an intent is an inner slot; words beside the intent are ignored.
+ */
 export function isLeafSlot(tree) {
   return !isIntent(tree) && tree.children.every((child) => typeof child === "string");
 }
 
 /**
- * Reads a tree as it stands in TOPv2: tokens between spaces, of which `[IN:…` and `[SL:…` open and `]` closes.
+ * Reads a tree in the format of TOPv2: tokens separated by spaces; `[IN:…` and `[SL:…` open a node and `]` closes it.
  *
  * @returns {Tree}
- * @throws Error that says which token is not part of a tree.
+ * @throws Error that names the first token that is not part of a tree
  */
 export function parseTree(text) {
   const open = [];
@@ -49,7 +51,7 @@ export function parseTree(text) {
   return root;
 }
 
-/** A tree as text, in the form that `parseTree` reads. */
+/** A tree as text in the format that `parseTree` reads. */
 export function writeTree(tree) {
   return `[${tree.label} ${tree.children.map((child) => `${typeof child === "string" ? child : writeTree(child)} `).join("")}]`;
 }
@@ -63,7 +65,7 @@ export function wordsOf(tree, words = []) {
   return words;
 }
 
-/** Whether some slot holds nothing at all: no words to point at, so the tree has no span frame. */
+/** Whether some slot is empty. Such a tree has no span frame, because there are no words to point to. */
 export function hasEmptySlot(tree) {
   if (!isIntent(tree) && tree.children.length === 0) return true;
   return tree.children.some((child) => typeof child !== "string" && hasEmptySlot(child));

@@ -1,20 +1,20 @@
-/** @file Words as numbers: lower-cased, and known when they occur twice in what one trains on. */
+/** @file Words as ids: in lower case, and in the vocabulary if they occur at least twice in the training utterances. */
 
-/** The ids of padding, and of every word that is not in the vocabulary. */
+/** The ids of padding and of words that are not in the vocabulary. */
 export const PADDING = 0;
 export const UNKNOWN = 1;
 
-/** Occurrences that make a word known: a word seen once teaches nothing that can be told from chance. */
+/** Occurrences that a word needs to be in the vocabulary. From a single occurrence nothing reliable can be learned. */
 const LEAST = 2;
 
-/** The form of a word that counts. */
+/** The normalised form of a word. */
 export function normalise(word) {
   return word.toLowerCase();
 }
 
-/** The vocabulary of some utterances (lists of words): the most frequent first, and ties by the alphabet. */
+/** The vocabulary of some utterances (lists of words): the most frequent first, ties in alphabetical order. */
 export function collectVocabulary(utterances) {
-  // Counted as written first: so each spelling is put into lower case once, and not each word.
+  // Spellings are counted first, so that each is converted to lower case only once.
   const spellings = new Map();
   for (const words of utterances) for (const word of words) spellings.set(word, (spellings.get(word) ?? 0) + 1);
   const counts = new Map();
@@ -27,7 +27,7 @@ export function collectVocabulary(utterances) {
   return ["<padding>", "<unknown>", ...kept.map(([word]) => word)];
 }
 
-/** A function from the words of an utterance to their ids. */
+/** Returns a function from the words of an utterance to their ids. */
 export function wordEncoder(vocabulary) {
   const ids = new Map(vocabulary.map((word, id) => [word, id]));
   const find = (word) => {

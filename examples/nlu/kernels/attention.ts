@@ -1,7 +1,8 @@
 /**
- * Attention of the rows of one utterance (Vaswani et al. 2017): scaled products of queries and keys, softmax, and sums of
- * values. A row of queries, keys or values is heads × width numbers, somewhere in a longer row of ld numbers; width is a
- * multiple of 4. The probabilities lie as heads × queries × stride numbers, stride = keys rounded up to a multiple of 4.
+ * Attention of the rows of one utterance (Vaswani et al. 2017): scaled products of queries and keys, softmax, and sums
+ * of values. A row of queries, keys or values is heads × width numbers, somewhere in a longer row of ld numbers; width
+ * is a multiple of 4. The probabilities are stored as heads × queries × stride numbers, stride = keys rounded up to a
+ * multiple of 4.
  */
 import { exp4, lanes } from "./exp";
 
@@ -20,7 +21,9 @@ function lanesOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7));
 }
 
-/** p (m × strideOf(n)) <- scale A B^T for rows of `width` numbers, lda and ldb apart. Columns from n on are not meant. */
+/**
+ * p (m × strideOf(n)) <- scale A B^T for rows of `width` numbers, lda and ldb apart. Columns from n on are undefined.
+ */
 function products(a: i32, lda: i32, m: i32, b: i32, ldb: i32, n: i32, width: i32, scale: f32, p: i32): void {
   const bytes: usize = <usize>width << 2;
   const step: usize = <usize>ldb << 2;
@@ -29,7 +32,7 @@ function products(a: i32, lda: i32, m: i32, b: i32, ldb: i32, n: i32, width: i32
     const row: usize = <usize>(a + i * lda) << 2;
     for (let j = 0; j < n; j += 4) {
       const b0: usize = <usize>(b + j * ldb) << 2;
-      // Beyond the last row it is read again.
+      // Beyond the last row, the last row is read again.
       const b1 = j + 1 < n ? b0 + step : b0;
       const b2 = j + 2 < n ? b1 + step : b1;
       const b3 = j + 3 < n ? b2 + step : b2;
@@ -51,8 +54,8 @@ function products(a: i32, lda: i32, m: i32, b: i32, ldb: i32, n: i32, width: i32
 }
 
 /**
- * Row i of out (m × width, ldo apart) <- the sum over j < n of p[i, j] b_j, where p[i, j] lies `across` i + `along` j
- * numbers after p; added to what is there if `adds`.
+ * Row i of out (m × width, ldo apart) <- the sum over j < n of p[i, j] b_j, where p[i, j] is at `across` i + `along` j
+ * numbers after p. If `adds`, the result is added to out.
  */
 function combine(
   p: i32, across: i32, along: i32, m: i32, b: i32, ldb: i32, n: i32, width: i32, out: i32, ldo: i32, adds: bool,
@@ -101,7 +104,7 @@ export function score(
   }
 }
 
-/** dq is overwritten, dk is added to, from dp, which is used up. */
+/** Overwrites dq and adds to dk. dp is overwritten. */
 export function scoreBack(
   q: i32, ldq: i32, k: i32, ldk: i32, queries: i32, keys: i32, heads: i32, width: i32, p: i32, dp: i32, dq: i32, dk: i32,
 ): void {
@@ -113,7 +116,7 @@ export function scoreBack(
     for (let i = 0; i < queries; i++) {
       const row: usize = <usize>(p + (h * queries + i) * stride) << 2;
       const delta: usize = <usize>(slopes + i * stride) << 2;
-      // p is 0 in the columns that are not meant, and so is the slope.
+      // p is 0 in the padding columns, and so is the slope.
       let sum: f32 = 0;
       for (let j: usize = 0; j < <usize>keys << 2; j += 4) sum += load<f32>(row + j) * load<f32>(delta + j);
       const mean = f32x4.splat(sum);
@@ -137,7 +140,7 @@ export function attend(p: i32, v: i32, ldv: i32, queries: i32, keys: i32, heads:
   }
 }
 
-/** dp is overwritten, dv is added to. */
+/** Overwrites dp and adds to dv. */
 export function attendBack(
   p: i32, v: i32, ldv: i32, queries: i32, keys: i32, heads: i32, width: i32, delta: i32, dp: i32, dv: i32,
 ): void {

@@ -3,12 +3,15 @@
  * Convolutions"): channels are convolved one by one along the words, and the channels of a head share their taps.
  */
 
-/** out[t, c] <- sum over j of taps[head of c, j] x[t + j - (k - 1) / 2, c]; x, out: length × n; n / heads is a multiple of 4. */
+/**
+ * out[t, c] <- sum over j of taps[head of c, j] x[t + j - (k - 1) / 2, c]; x, out: length × n; n / heads is a multiple
+ * of 4.
+ */
 export function convolve(x: i32, length: i32, n: i32, taps: i32, heads: i32, k: i32, out: i32): void {
   slide(x, length, n, taps, heads, k, 1, out);
 }
 
-/** dx as `convolve` with the taps turned round; tapsDelta (heads × k) is added to. */
+/** dx as `convolve` with reversed taps. Adds to tapsDelta (heads × k). */
 export function convolveBack(
   x: i32, delta: i32, length: i32, n: i32, taps: i32, heads: i32, k: i32, tapsDelta: i32, dx: i32,
 ): void {

@@ -1,6 +1,5 @@
 /**
- * Loops over numbers one by one. A count is rounded up to whole vectors of four: whatever the arena hands out has room
- * for them.
+ * Element-wise loops. Counts are rounded up to whole vectors of four, for which every allocation of the arena has room.
  */
 import { lanes, logistic4 } from "./exp";
 
@@ -50,7 +49,9 @@ export function rectifyBack(x: i32, delta: i32, count: i32): void {
   }
 }
 
-/** The gated linear unit: out (rows × n) <- a s(b) for x = [a b] (rows × 2n); s(b) takes the place of b. n is a multiple of 4. */
+/**
+ * The gated linear unit: out (rows × n) <- a s(b) for x = [a b] (rows × 2n); s(b) overwrites b. n is a multiple of 4.
+ */
 export function glu(x: i32, rows: i32, n: i32, out: i32): void {
   const half: usize = <usize>n << 2;
   let from: usize = <usize>x << 2;
@@ -68,7 +69,7 @@ export function glu(x: i32, rows: i32, n: i32, out: i32): void {
   }
 }
 
-/** dx (rows × 2n) from delta (rows × n) and what `glu` left in x. */
+/** dx (rows × 2n) from delta (rows × n) and the values that `glu` left in x. */
 export function gluBack(x: i32, delta: i32, rows: i32, n: i32, dx: i32): void {
   const half: usize = <usize>n << 2;
   let from: usize = <usize>x << 2;
@@ -91,7 +92,10 @@ export function gluBack(x: i32, delta: i32, rows: i32, n: i32, dx: i32): void {
   }
 }
 
-/** Four xorshift generators side by side; the state lies at `state`. mask <- 0 with probability `rate`, else 1 / (1 - rate). */
+/**
+ * Four xorshift generators in parallel, with their state at `state`. mask <- 0 with probability `rate`, else 1 / (1 -
+ * rate).
+ */
 export function drawMask(mask: i32, count: i32, rate: f32, state: i32): void {
   const last = end(mask, count);
   const at: usize = <usize>state << 2;
@@ -114,7 +118,7 @@ export function sumOfSquares(x: i32, count: i32): f64 {
   let sum: f64 = 0;
   let left = count;
   while (left > 0) {
-    // Blocks, so that single precision does not lose the small ones.
+    // Sums of blocks, so that small terms are not lost in single precision.
     const last = at + (<usize>min(left, 1024) << 2);
     let s = f32x4.splat(0);
     for (; at + 16 <= last; at += 16) {
@@ -130,8 +134,8 @@ export function sumOfSquares(x: i32, count: i32): f64 {
 
 /**
  * One step of Adam with decoupled weight decay (Loshchilov and Hutter 2019) on `count` numbers w with gradient g and
- * moments first, second. The gradient counts `scale` times; `rate` and `correction` have the corrections for the first
- * steps in them; `keep` is what weight decay leaves of w.
+ * moments first, second. The gradient is multiplied by `scale`. `rate` and `correction` include the bias corrections.
+ * `keep` is the factor of weight decay.
  */
 export function adam(
   w: i32, g: i32, first: i32, second: i32, count: i32,

@@ -6,13 +6,13 @@ function c(x: f32): v128 {
   return f32x4.splat(x);
 }
 
-/** exp(x), x cut to [-87, 88]. NaN stays NaN. */
+/** exp(x), with x clamped to [-87, 88]. NaN gives NaN. */
 // @ts-ignore: decorator
 @inline
 export function exp4(argument: v128): v128 {
   const x = f32x4.pmin(f32x4.pmax(argument, c(-87)), c(88));
   const k = f32x4.nearest(f32x4.mul(x, c(1.4426950408889634)));
-  // ln 2 in two parts, so that r keeps all its digits.
+  // ln 2 in two parts, so that r keeps full precision.
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(k, c(0.693359375))), f32x4.mul(k, c(-2.12194440e-4)));
   let p = f32x4.add(f32x4.mul(c(1.9875691500e-4), r), c(1.3981999507e-3));
   p = f32x4.add(f32x4.mul(p, r), c(8.3334519073e-3));

@@ -1,11 +1,11 @@
 /**
- * Products of matrices. The right factor is packed into panels of eight columns (k × 8 numbers, the last one padded with
- * zeros), so that the micro-kernel, four rows by eight columns held in registers, reads it in one stream.
+ * Products of matrices. The right factor is packed into panels of eight columns (k × 8 numbers, the last one padded
+ * with zeros), so that the micro-kernel, which holds four rows by eight columns in registers, reads it sequentially.
  */
 
 const PANEL: i32 = 8;
 
-/** Rows that are multiplied with all columns before the next ones are read: they stay in the fastest cache. */
+/** Rows that are multiplied with all columns before the next rows are read; they stay in the fastest cache. */
 const BLOCK: i32 = 64;
 
 /** A tile at the edge of the result is computed here and copied. */
@@ -14,7 +14,7 @@ const ZEROS: usize = memory.data(32, 16);
 
 // @ts-ignore: decorator
 @inline
-function fma(sum: v128, a: v128, b: v128): v128 {
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
@@ -71,7 +71,7 @@ export function multiply(a: i32, m: i32, k: i32, packed: i32, n: i32, bias: i32,
   }
 }
 
-/** One panel's columns of `multiply`, for a block of rows that stays in the cache from panel to panel. */
+/** The columns of one panel of `multiply`, for a block of rows that stays in the cache from panel to panel. */
 function multiplyPanel(
   a: i32, m: i32, k: i32, packed: i32, columns: i32, bias: usize, adds: bool, c: i32, n: i32,
 ): void {
@@ -105,8 +105,8 @@ function edgeRow(a: usize, panel: usize, k: i32, at: usize): void {
   let b = panel;
   for (let p = k; p > 0; p--) {
     const v = v128.load32_splat(x);
-    low = fma(low, v, v128.load(b));
-    high = fma(high, v, v128.load(b, 16));
+    low = multiplyAdd(low, v, v128.load(b));
+    high = multiplyAdd(high, v, v128.load(b, 16));
     x += 4;
     b += 32;
   }
@@ -115,7 +115,7 @@ function edgeRow(a: usize, panel: usize, k: i32, at: usize): void {
 }
 
 /**
- * Four rows by eight columns: to <- start + sum over p < k of a_p b_p. The rows of A lie `across` bytes apart, its
+ * Four rows by eight columns: to <- start + sum over p < k of a_p b_p. The rows of A are `across` bytes apart, its
  * numbers `along` bytes; a row of B is two vectors, `ldb` bytes apart.
  */
 // @ts-ignore: decorator
@@ -149,17 +149,17 @@ function tile(
     const x = v128.load(row);
     const y = v128.load(row, 16);
     let v = v128.load32_splat(a0);
-    s00 = fma(s00, v, x);
-    s01 = fma(s01, v, y);
+    s00 = multiplyAdd(s00, v, x);
+    s01 = multiplyAdd(s01, v, y);
     v = v128.load32_splat(a1);
-    s10 = fma(s10, v, x);
-    s11 = fma(s11, v, y);
+    s10 = multiplyAdd(s10, v, x);
+    s11 = multiplyAdd(s11, v, y);
     v = v128.load32_splat(a2);
-    s20 = fma(s20, v, x);
-    s21 = fma(s21, v, y);
+    s20 = multiplyAdd(s20, v, x);
+    s21 = multiplyAdd(s21, v, y);
     v = v128.load32_splat(a3);
-    s30 = fma(s30, v, x);
-    s31 = fma(s31, v, y);
+    s30 = multiplyAdd(s30, v, x);
+    s31 = multiplyAdd(s31, v, y);
     a0 += along;
     a1 += along;
     a2 += along;
@@ -176,7 +176,10 @@ function tile(
   v128.store(to + 3 * ldc, s31, 16);
 }
 
-/** C <- A^T B: A m × k, B m × n, C k × n. k is a multiple of 4 or the tile at the edge is computed number by number. */
+/**
+ * C <- A^T B: A m × k, B m × n, C k × n. If k is not a multiple of 4, the tile at the edge is computed element by
+ * element.
+ */
 export function multiplyTransposed(a: i32, b: i32, m: i32, k: i32, n: i32, c: i32): void {
   const lda: usize = <usize>k << 2;
   const ldb: usize = <usize>n << 2;

@@ -1,8 +1,8 @@
 /**
- * @file Makes this folder's tables and figures from studies that have run (studies.mjs): `node collect.mjs --studies
- * FOLDER`. The trials of each study become tables/NAME.csv: parameters and measured numbers, nothing of the data. The
- * figures are those of `paretune compare` (the weather studies) and `paretune diagnose` (those with a model), and numbers/
- * holds what these and `paretune best` say. `--only PREFIX` does it for some of the studies.
+ * @file Writes this folder's tables and figures from finished studies (studies.mjs): `node collect.mjs --studies
+ * FOLDER`. The trials of each study become tables/NAME.csv with parameters and measured numbers, without any of the
+ * data. The figures are those of `paretune compare` (weather studies) and `paretune diagnose` (studies with a model).
+ * numbers/ holds the JSON output of these commands and of `paretune best`. `--only PREFIX` selects some of the studies.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -11,19 +11,19 @@ import { fileURLToPath } from "node:url";
 import { describeFlags, readFlags, runProgram } from "../../digits/flags.mjs";
 
 const FLAGS = {
-  studies: { type: "text", default: "studies", help: "folder of the study files, with their results beside them" },
-  only: { type: "text", default: "", help: "what the names of the studies begin with" },
+  studies: { type: "text", default: "studies", help: "folder of the study files and their results" },
+  only: { type: "text", default: "", help: "prefix of the names of the studies" },
 };
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PARETUNE = join(HERE, "../../../dist/node/cli/main.js");
-/** The same for every trial of a study, or a path of the machine that it ran on. */
+/** Columns that are the same for every trial of a study, or paths of the machine that it ran on. */
 const LEFT_OUT = ["data", "domain", "budget", "seed"];
 
-/** Keys of long lists that say something of each trial, and of paths. */
+/** Keys of long lists with one entry per trial, and of paths. */
 const LEFT_IN_TABLES = ["predictions", "trials", "trace", "figures", "data"];
 
-/** What `paretune` prints. */
+/** The standard output of `paretune`. */
 function paretune(folder, ...words) {
   return execFileSync(process.execPath, [PARETUNE, ...words], {
     cwd: folder,
@@ -38,14 +38,14 @@ function cells(line) {
   return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(([, cell]) => cell);
 }
 
-/** The trials' table without the columns that are the same for all. */
+/** The table of trials without the columns that are the same for all. */
 function tableOf(folder, file) {
   const [head, ...rows] = paretune(folder, "trials", file, "--csv").trimEnd().split(/\r?\n/).map(cells);
   const kept = head.flatMap((name, at) => (LEFT_OUT.includes(name) ? [] : [at]));
   return `${[head, ...rows].map((row) => kept.map((at) => row[at]).join(",")).join("\n")}\n`;
 }
 
-/** Writes the figures of a command into this folder, each under a name of ours, and returns what the command says. */
+/** Writes the figures of a command to this folder under our names, and returns the command's output. */
 function withFigures(folder, name, words) {
   const scratch = join(HERE, ".figures");
   rmSync(scratch, { recursive: true, force: true });
@@ -56,14 +56,14 @@ function withFigures(folder, name, words) {
   return said;
 }
 
-/** What a command says, without what it says of every single trial. */
+/** The output of a command without its entries for single trials. */
 function summaryOf(said) {
   return JSON.parse(JSON.stringify(said, (key, value) => (LEFT_IN_TABLES.includes(key) ? undefined : value)));
 }
 
 function main(flags) {
   if (flags.help) {
-    console.log(describeFlags("node collect.mjs [flags]: makes the tables and figures of these results.", FLAGS));
+    console.log(describeFlags("node collect.mjs [flags]: writes the tables and figures of these results.", FLAGS));
     return;
   }
   for (const folder of ["tables", "figures", "numbers"]) mkdirSync(join(HERE, folder), { recursive: true });

@@ -1,7 +1,7 @@
 /**
  * @file Writes the study files of this folder's results: `node studies.mjs --topv2 FOLDER --snips FOLDER --out FOLDER`.
- * Each is ../study.yaml with the data, the strategy and the seed changed, and with the latency measured in turn with the
- * baseline's; `paretune run` on each of them makes the results again.
+ * Each is ../study.yaml with other data, strategy and seed, and with the latency measured in turn with the baseline's.
+ * `paretune run` on each of them reproduces the results.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -12,13 +12,13 @@ import { describeFlags, readFlags, runProgram } from "../../digits/flags.mjs";
 const FLAGS = {
   topv2: { type: "text", default: "", help: "folder of TOPv2's files" },
   snips: { type: "text", default: "", help: "folder of SNIPS' files" },
-  priority: { type: "text", default: "", help: 'what to start the timing with, for instance "chrt -f 50"' },
-  out: { type: "text", default: "studies", help: "where to write the study files" },
+  priority: { type: "text", default: "", help: 'prefix of the timing command, for example "chrt -f 50"' },
+  out: { type: "text", default: "studies", help: "folder for the study files" },
 };
 
 const EXAMPLE = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What differs between the studies. 161 trials: the baseline and ten batches of sixteen. */
+/** The differences between the studies. 161 trials are the baseline and ten batches of sixteen. */
 const STUDIES = [
   ...["sobol", "saas"].flatMap((strategy) =>
     [1, 2].map((seed) => ({ corpus: "topv2", domain: "weather", strategy, seed, trials: 240 })),
@@ -32,7 +32,7 @@ const STUDIES = [
  * @param {{corpus: string, domain: string, strategy: string, seed: number, trials: number}} study
  * @param {string} name
  * @param {string} data folder of the corpus
- * @param {string} priority what the timing is started with
+ * @param {string} priority prefix of the timing command
  * @returns {string}
  */
 function studyFile({ domain, strategy, seed, trials }, name, data, priority) {
@@ -44,7 +44,7 @@ function studyFile({ domain, strategy, seed, trials }, name, data, priority) {
   const measure = ["objectives", "latency_p99", "measure"];
   const timer = document.getIn([...measure, "command"]).replace("--repeats 1500", "--repeats 250");
   document.setIn([...measure, "command"], `${priority} ${timer}`.trim());
-  document.setIn([...measure, "repeats"], document.createNode(2000)); // eight processes, a block each
+  document.setIn([...measure, "repeats"], document.createNode(2000)); // eight processes, one block each
   document.setIn([...measure, "against"], "baseline");
   document.setIn(["budget", "trials"], trials);
   document.setIn(["budget", "parallel"], 1);

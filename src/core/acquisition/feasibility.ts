@@ -1,15 +1,16 @@
 /**
- * @file How probably a candidate keeps its outcome constraints, given one draw of what is known: constrained metrics are
- * modelled independently of each other and of the objectives, so that
+ * @file The probability that a candidate keeps its outcome constraints, given one draw of what is known. Constrained
+ * metrics are modelled independently of each other and of the objectives, so that
  *
  *   log P(feasible | draw) = Σ_j log[Φ((u_j − μ_j)/σ_j) − Φ((l_j − μ_j)/σ_j)],
  *
- * with (l_j, u_j) the interval that metric j has to lie in (Gardner et al. 2014; Gelbart et al. 2014). It multiplies
- * the improvement of the same draw, and so do its logs add.
+ * with (l_j, u_j) the interval that metric j has to lie in (Gardner et al. 2014; Gelbart et al. 2014). It multiplies the
+ * improvement of the same draw, so their logs add.
  */
 import { exp, logNormalCdf, logNormalDensity, logProbabilityNormalIn } from "../special/index.ts";
+import type { NormalOutcomes } from "./improvement.ts";
 
-/** Where a metric has to lie, on its model's scale; ±∞ where nothing bounds it. */
+/** The interval that a metric has to lie in, on its model's scale; ±∞ where nothing bounds it. */
 export interface Interval {
   readonly lower: number;
   readonly upper: number;
@@ -17,21 +18,21 @@ export interface Interval {
 
 /** Evaluates log P(feasible) of single candidates. */
 export interface Feasibility {
-  /** d log P / d mean_j and / d deviation_j of the last evaluation; length j. */
+  /** d log P / d mean_j and / d σ_j of the last evaluation; one entry per interval. */
   readonly byMean: Float64Array;
   readonly byDeviation: Float64Array;
-  /** log P; the metrics' moments stand at `offset` and after it. */
-  evaluate(mean: Float64Array, deviation: Float64Array, offset: number): number;
+  /** log P; the constrained metrics' outcomes start at `offset`. */
+  evaluate(outcomes: NormalOutcomes, offset: number): number;
 }
 
-/** Prepares evaluations for some intervals, one a metric. */
+/** Prepares evaluations for some intervals, one per metric. */
 export function createFeasibility(intervals: readonly Interval[]): Feasibility {
   const byMean = new Float64Array(intervals.length);
   const byDeviation = new Float64Array(intervals.length);
   return {
     byMean,
     byDeviation,
-    evaluate(mean, deviation, offset) {
+    evaluate({ mean, deviation }, offset) {
       let sum = 0;
       intervals.forEach(({ lower, upper }, j) => {
         const sigma = deviation[offset + j];
@@ -42,7 +43,7 @@ export function createFeasibility(intervals: readonly Interval[]): Feasibility {
         byMean[j] = 0;
         byDeviation[j] = 0;
         if (value === Number.NEGATIVE_INFINITY) return;
-        // ∂P/∂μ = (φ(a) − φ(b))/σ and ∂P/∂σ = (a φ(a) − b φ(b))/σ; an end at infinity has no part in either.
+        // ∂P/∂μ = (φ(a) − φ(b))/σ and ∂P/∂σ = (a φ(a) − b φ(b))/σ; an end at infinity contributes to neither.
         const atLower = Number.isFinite(a) ? exp(logNormalDensity(a) - value) : 0;
         const atUpper = Number.isFinite(b) ? exp(logNormalDensity(b) - value) : 0;
         byMean[j] = (atLower - atUpper) / sigma;

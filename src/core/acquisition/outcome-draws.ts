@@ -10,46 +10,61 @@
  * |---|---|---|
  * | Z | B over lengthscales | n × d |
  * | M | L⁻¹ with L Lᵀ = K_BB + nugget·I | n × n |
- * | W | weights K_BB⁻¹ (f_B,t − μ), one row a draw | T × n |
+ * | W | weights K_BB⁻¹ (f_B,t − μ), one row per draw; Wt its transpose | T × n |
  * | F | the draws f_B,t | T × n |
  */
-import type { Dataset, HyperparameterSamples } from "../gp/index.ts";
-import { type Arena, factorWithJitter } from "../linalg/index.ts";
+import type { HyperparameterSamples } from "../gp/index.ts";
+import { type Arena, addInputGradient, allocateBlocks, type Shapes, scaleInputs } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
+import { type DrawsDefinition, drawOutcomesAt } from "./matheron-draws.ts";
 import type { Scratch } from "./scratch.ts";
 import { createStratifiedNormals } from "./stratified-normals.ts";
 
-/** Relative to the outputscale: what makes the noise-free K_BB factor safely; its draws are then those of f + N(0, nugget). */
+/** Variance that makes the noise-free K_BB factor safely, relative to the outputscale; draws are those of f + N(0, nugget). */
 const NUGGET = 1e-6;
-/** Relative to the outputscale: the least variance of a candidate, so that its logarithm stays finite. */
+/** The least variance of a candidate, relative to the outputscale: its logarithm stays finite. */
 const LEAST_VARIANCE = 1e-10;
 
-/** What appending a point changes for every other point: its whitened covariances, pivot and each draw's surprise. */
+/** What appending a point p changes for every other point. */
 export interface Appended {
   /** L⁻¹ k(B, p), length n (before the point). */
   readonly whitened: Float64Array;
+  /** The new diagonal entry of L. */
   readonly pivot: number;
   /** Each draw's value at the point minus its conditional mean; length T. */
   readonly surprise: Float64Array;
 }
 
-/** Doubles that one `OutcomeDraws` takes of its arena. */
-export function outcomeDoubles(capacity: number, d: number, draws: number): number {
-  return capacity * capacity + capacity * d + 3 * draws * capacity + 16;
+/** The arrays that one `OutcomeDraws` of up to `capacity` points takes of its arena. */
+export function outcomeShapes(capacity: number, d: number, draws: number): Shapes<"Z" | "M" | "W" | "Wt" | "F"> {
+  return {
+    Z: [capacity, d],
+    M: [capacity, capacity],
+    W: [draws, capacity],
+    Wt: [draws, capacity],
+    F: [draws, capacity],
+  };
 }
 
-/** Draws of one metric under one hyperparameter sample. It has a life: pending points are appended one by one. */
+/** What the draws of one metric under one hyperparameter sample are made from. */
+export interface OutcomeDefinition extends DrawsDefinition {
+  readonly scratch: Scratch;
+  /** The most points ever held, those of the data included. */
+  readonly capacity: number;
+}
+
+/** Draws of one metric under one hyperparameter sample. Pending points are appended one by one. */
 export class OutcomeDraws {
   /** Evaluated and pending points held now. */
   size: number;
   readonly draws: number;
-
+  readonly d: number;
+  readonly outputscale: number;
   readonly #scratch: Scratch;
   readonly #arena: Arena;
-  readonly #samples: HyperparameterSamples;
-  readonly #index: number;
-  readonly #d: number;
-  readonly outputscale: number;
+  readonly #family: HyperparameterSamples["family"];
+  readonly #lengthscale: Float64Array;
+  readonly #mean: number;
   readonly #nugget: number;
   readonly #Z: Float64Array;
   readonly #M: Float64Array;
@@ -57,35 +72,27 @@ export class OutcomeDraws {
   readonly #Wt: Float64Array;
   readonly #F: Float64Array;
 
-  /**
-   * @param capacity - the most points ever held, those of the data included
-   * @param stream - where the draws come from
-   */
-  constructor(
-    arena: Arena,
-    scratch: Scratch,
-    data: Dataset,
-    samples: HyperparameterSamples,
-    index: number,
-    draws: number,
-    capacity: number,
-    stream: RandomStream,
-  ) {
+  constructor(definition: OutcomeDefinition) {
+    const { arena, scratch, data, samples, index, draws, capacity } = definition;
     this.size = data.n;
     this.draws = draws;
+    this.d = data.d;
+    this.outputscale = samples.outputscale[index];
     this.#arena = arena;
     this.#scratch = scratch;
-    this.#samples = samples;
-    this.#index = index;
-    this.#d = data.d;
-    this.outputscale = samples.outputscale[index];
+    this.#family = samples.family;
+    this.#lengthscale = samples.lengthscale.subarray(index * data.d, (index + 1) * data.d);
+    this.#mean = samples.mean[index];
     this.#nugget = NUGGET * this.outputscale;
-    this.#Z = arena.allocate(capacity * data.d);
-    this.#M = arena.allocate(capacity * capacity);
-    this.#W = arena.allocate(draws * capacity);
-    this.#Wt = arena.allocate(draws * capacity);
-    this.#F = arena.allocate(draws * capacity);
-    this.#draw(data, stream);
+    const { Z, M, W, Wt, F } = allocateBlocks(arena, outcomeShapes(capacity, data.d, draws));
+    this.#Z = Z;
+    this.#M = M;
+    this.#W = W;
+    this.#Wt = Wt;
+    this.#F = F;
+    this.scale(data.X, this.#Z);
+    drawOutcomesAt(definition, this.#nugget, { Z, M, W, F });
+    this.#transposeWeights();
   }
 
   /** The value of draw t at point i. */
@@ -98,68 +105,9 @@ export class OutcomeDraws {
     return LEAST_VARIANCE * this.outputscale;
   }
 
-  /**
-   * Posterior draws by Matheron's rule: with f ~ N(0, K), ε ~ N(0, Σ) and r = y − μ − f − ε, the draw is
-   * μ + f + K (K+Σ)⁻¹ r = μ + f + r − Σ c with c = (K+Σ)⁻¹ r, and its weights K⁻¹(f_B − μ) are L⁻ᵀz + c.
-   */
-  #draw(data: Dataset, stream: RandomStream): void {
-    const { n, X, y } = data;
-    const T = this.draws;
-    const samples = this.#samples;
-    const mu = samples.mean[this.#index];
-    const { kernels } = this.#arena;
-    const mark = this.#arena.mark();
-    this.scale(X, n, this.#Z);
-    const K = this.#arena.allocate(n * n);
-    const L = this.#arena.allocate(n * n);
-    const noisy = this.#arena.allocate(n * n);
-    kernels.covariance(samples.family, this.#Z, n, this.#d, this.outputscale, K, L);
-    const noise = (i: number) =>
-      data.noise.kind === "known" ? data.noise.variances[i] : samples.noiseVariance[this.#index];
-    for (let i = 0; i < n; i++) K[i * n + i] += this.#nugget;
-    factorWithJitter(kernels, K, n, L);
-    for (let i = 0; i < n; i++) K[i * n + i] += noise(i);
-    factorWithJitter(kernels, K, n, noisy);
-    kernels.invertTriangular(L, n, this.#M);
-
-    const z = this.#arena.allocate(T * n);
-    const c = this.#arena.allocate(T * n);
-    const normals = createStratifiedNormals(T, stream);
-    for (let i = 0; i < n; i++) {
-      normals.next();
-      for (let t = 0; t < T; t++) z[t * n + i] = normals.values[t];
-    }
-    for (let i = 0; i < n; i++) {
-      normals.next();
-      const deviation = Math.sqrt(noise(i));
-      for (let t = 0; t < T; t++) {
-        let f = 0;
-        for (let k = 0; k <= i; k++) f += L[i * n + k] * z[t * n + k];
-        const residual = y[i] - mu - f - deviation * normals.values[t];
-        this.#F[t * n + i] = mu + f + residual;
-        c[t * n + i] = residual;
-      }
-    }
-    kernels.solveLowerInPlace(noisy, n, c, T);
-    kernels.solveLowerTransposedInPlace(noisy, n, c, T);
-    kernels.solveLowerTransposedInPlace(L, n, z, T);
-    for (let t = 0; t < T; t++) {
-      for (let i = 0; i < n; i++) {
-        this.#F[t * n + i] -= noise(i) * c[t * n + i];
-        this.#W[t * n + i] = z[t * n + i] + c[t * n + i];
-      }
-    }
-    this.#transposeWeights();
-    this.#arena.release(mark);
-  }
-
   /** out ← points over lengthscales (count × d). */
-  scale(points: Float64Array, count: number, out: Float64Array): void {
-    const d = this.#d;
-    const from = this.#index * d;
-    const { lengthscale } = this.#samples;
-    for (let i = 0, at = 0; i < count; i++)
-      for (let j = 0; j < d; j++, at++) out[at] = points[at] / lengthscale[from + j];
+  scale(points: Float64Array, out: Float64Array): void {
+    scaleInputs(points, this.#lengthscale, out);
   }
 
   #transposeWeights(): void {
@@ -174,9 +122,9 @@ export class OutcomeDraws {
     const T = this.draws;
     const { Q, K, S, V, mean, variance } = this.#scratch;
     const { kernels } = this.#arena;
-    const mu = this.#samples.mean[this.#index];
-    this.scale(points, count, Q);
-    kernels.crossCovariance(this.#samples.family, Q, count, this.#Z, n, this.#d, this.outputscale, K, S);
+    const mu = this.#mean;
+    this.scale(points, Q);
+    kernels.crossCovariance(this.#family, Q, count, this.#Z, n, this.d, this.outputscale, K, S);
     kernels.multiplyLower(K, count, this.#M, n, V);
     kernels.multiplyTransposed(K, count, this.#W, T, n, mean);
     for (let at = 0; at < count * T; at++) mean[at] += mu;
@@ -187,48 +135,63 @@ export class OutcomeDraws {
     }
   }
 
-  /** Adds to `gradient` (count × d) what the scratch's adjoints make of the last `forward`'s points. */
+  /** Adds to `gradient` (count × d) what the scratch's adjoints contribute at the last `forward`'s points. */
   backward(count: number, gradient: Float64Array): void {
     const n = this.size;
-    const d = this.#d;
+    const d = this.d;
     const T = this.draws;
     const { Q, S, V, P, D, variance, meanAdjoint, varianceAdjoint } = this.#scratch;
     const { kernels } = this.#arena;
     kernels.multiplyLowerTransposed(V, count, this.#M, n, P);
     kernels.multiplyTransposed(meanAdjoint, count, this.#Wt, n, T, V);
     for (let i = 0; i < count; i++) {
-      // At the floor the variance does not move with x.
+      // At its floor the variance does not move with x.
       const byVariance = variance[i] > this.leastVariance ? -2 * varianceAdjoint[i] : 0;
       for (let k = i * n, end = k + n; k < end; k++) V[k] = (V[k] + byVariance * P[k]) * S[k];
     }
     kernels.crossDifferences(V, Q, count, this.#Z, n, d, D);
-    const from = this.#index * d;
-    const { lengthscale } = this.#samples;
-    for (let i = 0, at = 0; i < count; i++)
-      for (let j = 0; j < d; j++, at++) gradient[at] += D[at] / lengthscale[from + j];
+    addInputGradient(D, this.#lengthscale, gradient);
   }
 
-  /** out ← prior covariance of each of `count` scaled points (count × d) with one point (1 × d). */
+  /** out ← prior covariance of each of `count` scaled points (count × d) with one point (d, not scaled). */
   covarianceWith(scaled: Float64Array, count: number, point: Float64Array, out: Float64Array): void {
     const { Q, S } = this.#scratch;
-    this.scale(point, 1, Q);
-    this.#arena.kernels.crossCovariance(this.#samples.family, scaled, count, Q, 1, this.#d, this.outputscale, out, S);
+    this.scale(point, Q);
+    this.#arena.kernels.crossCovariance(this.#family, scaled, count, Q, 1, this.d, this.outputscale, out, S);
   }
 
-  /** Adds a pending point: each draw gets a value there, drawn from its conditional. */
+  /** Adds a pending point (d): each draw gets a value there, drawn from its conditional. */
   append(point: Float64Array, stream: RandomStream): Appended {
     const n = this.size;
-    const T = this.draws;
-    const { Q, V, P, mean, variance: conditional } = this.#scratch;
+    const { Q, V, P, variance: conditional } = this.#scratch;
     this.forward(point, 1);
-    // The new row of L is [v, ℓ]; that of L⁻¹ is [−vᵀL⁻¹/ℓ, 1/ℓ].
     const variance = conditional[0] + this.#nugget;
     const pivot = Math.sqrt(variance);
     this.#arena.kernels.multiplyLowerTransposed(V, 1, this.#M, n, P);
-    restride(this.#M, n, n, n + 1);
-    for (let i = 0; i < n; i++) this.#M[i * (n + 1) + n] = 0;
-    for (let k = 0; k < n; k++) this.#M[n * (n + 1) + k] = -P[k] / pivot;
-    this.#M[n * (n + 1) + n] = 1 / pivot;
+    this.#growInverse(pivot);
+    const surprise = this.#growDraws(pivot, variance, stream);
+    this.#Z.set(Q.subarray(0, this.d), n * this.d);
+    this.size = n + 1;
+    this.#transposeWeights();
+    return { whitened: V.slice(0, n), pivot, surprise };
+  }
+
+  /** The new row of L is [v, ℓ], with v in the scratch's `V` and vᵀL⁻¹ in `P`; that of L⁻¹ is [−vᵀL⁻¹/ℓ, 1/ℓ]. */
+  #growInverse(pivot: number): void {
+    const n = this.size;
+    const M = this.#M;
+    const { P } = this.#scratch;
+    restride(M, n, n, n + 1);
+    for (let i = 0; i < n; i++) M[i * (n + 1) + n] = 0;
+    for (let k = 0; k < n; k++) M[n * (n + 1) + k] = -P[k] / pivot;
+    M[n * (n + 1) + n] = 1 / pivot;
+  }
+
+  /** Gives each draw its value at the new point and corrects its weights; returns the surprises. */
+  #growDraws(pivot: number, variance: number, stream: RandomStream): Float64Array {
+    const n = this.size;
+    const T = this.draws;
+    const { P, mean } = this.#scratch;
     restride(this.#W, T, n, n + 1);
     restride(this.#F, T, n, n + 1);
     const surprise = new Float64Array(T);
@@ -242,10 +205,7 @@ export class OutcomeDraws {
       this.#W[row + n] = weight;
       this.#F[row + n] = mean[t] + surprise[t];
     }
-    for (let j = 0; j < this.#d; j++) this.#Z[n * this.#d + j] = Q[j];
-    this.size = n + 1;
-    this.#transposeWeights();
-    return { whitened: V.slice(0, n), pivot, surprise };
+    return surprise;
   }
 }
 

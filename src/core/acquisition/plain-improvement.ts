@@ -1,23 +1,10 @@
 /**
- * @file The expected hypervolume improvement of one candidate in plain doubles: what is used wherever it does not come
- * near the smallest double, at a third of the price of the sums of logarithms in `improvement.ts`.
- *
- * Right of its edge b an outcome is worth ψ(b) = σ h(z), z = (mean − b)/σ, with ∂ψ/∂mean = Φ(z) and ∂ψ/∂σ = φ(z).
+ * @file The expected hypervolume improvement of one candidate in plain doubles, for wherever it is far above the
+ * smallest double: a third of the cost of the sums of logarithms in `log-improvement.ts`.
  */
-import { exp, millsRatio, millsRatioFrom, scaledImprovement } from "../special/index.ts";
-import type { Cells } from "./improvement.ts";
-
-const INVERSE_ROOT_TWO_PI = 0.3989422804014327;
-/** From here on h(z) = z to the last digit. */
-const LINEAR_FROM = 9;
-
-/** Evaluates Σ_c Π_k [ψ_k(l_ck) − ψ_k(u_ck)]; holds scratch memory for one m. */
-export interface PlainImprovement {
-  /** ∂/∂mean_k and ∂/∂σ_k of the last evaluation that wanted them. */
-  readonly byMean: Float64Array;
-  readonly byDeviation: Float64Array;
-  evaluate(cells: Cells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number;
-}
+import type { BoxDecomposition } from "../pareto/index.ts";
+import { writeEdgeTerms } from "./edge-terms.ts";
+import type { NormalOutcomes, PlainImprovement } from "./improvement.ts";
 
 /** Prepares evaluations for m objectives. */
 export function createPlainImprovement(m: number): PlainImprovement {
@@ -26,7 +13,7 @@ export function createPlainImprovement(m: number): PlainImprovement {
 
 /**
  * Two objectives, whose boxes are strips: (l₀, u₀] of the first times (l₁, ∞) of the second, each beginning where the
- * last ended. Half of all time of a batch is spent here, hence no arrays and no inner loops.
+ * one before ended. Half of a batch's time is spent here, hence no arrays and no inner loops.
  */
 function createStripImprovement(): PlainImprovement {
   const byMean = new Float64Array(2);
@@ -34,8 +21,8 @@ function createStripImprovement(): PlainImprovement {
   const first = new Float64Array(3);
   const second = new Float64Array(3);
 
-  function evaluate(cells: Cells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number {
-    const { count, lower, upper } = cells;
+  function evaluate(boxes: BoxDecomposition, { mean, deviation }: NormalOutcomes, wantGradient: boolean): number {
+    const { count, lower, upper } = boxes;
     const mean0 = mean[0];
     const mean1 = mean[1];
     const deviation0 = deviation[0];
@@ -51,14 +38,14 @@ function createStripImprovement(): PlainImprovement {
     let byDeviation1 = 0;
     for (let c = 0; c < 2 * count; c += 2) {
       if (edge !== lower[c]) {
-        atEdge((mean0 - lower[c]) / deviation0, deviation0, wantGradient, first, 0);
+        writeEdgeTerms((mean0 - lower[c]) / deviation0, deviation0, wantGradient, first, 0);
         psi = first[0];
         cdf = first[1];
         density = first[2];
       }
       edge = upper[c];
-      atEdge((mean0 - edge) / deviation0, deviation0, wantGradient, first, 0);
-      atEdge((mean1 - lower[c + 1]) / deviation1, deviation1, wantGradient, second, 0);
+      writeEdgeTerms((mean0 - edge) / deviation0, deviation0, wantGradient, first, 0);
+      writeEdgeTerms((mean1 - lower[c + 1]) / deviation1, deviation1, wantGradient, second, 0);
       const width = Math.max(0, psi - first[0]);
       const height = second[0];
       sum += width * height;
@@ -81,10 +68,11 @@ function createStripImprovement(): PlainImprovement {
   return { byMean, byDeviation, evaluate };
 }
 
+/** Any number of objectives. */
 function createBoxImprovement(m: number): PlainImprovement {
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
-  // ψ, Φ and φ at the last upper edge of each objective: neighbours share edges, which saves much of the work.
+  // ψ, Φ and φ at the last upper edge of each objective: neighbours share edges, so that half of the work falls away.
   const edge = new Float64Array(m);
   const upper = new Float64Array(3 * m);
   const lower = new Float64Array(3);
@@ -92,22 +80,22 @@ function createBoxImprovement(m: number): PlainImprovement {
   const cdf = new Float64Array(m);
   const density = new Float64Array(m);
 
-  function evaluate(cells: Cells, mean: Float64Array, deviation: Float64Array, wantGradient: boolean): number {
+  function evaluate(boxes: BoxDecomposition, { mean, deviation }: NormalOutcomes, wantGradient: boolean): number {
     edge.fill(Number.NaN);
     byMean.fill(0);
     byDeviation.fill(0);
     let sum = 0;
-    for (let c = 0; c < cells.count; c++) {
+    for (let c = 0; c < boxes.count; c++) {
       let product = 1;
       for (let k = 0; k < m; k++) {
-        const from = cells.lower[c * m + k];
-        const to = cells.upper[c * m + k];
+        const from = boxes.lower[c * m + k];
+        const to = boxes.upper[c * m + k];
         if (edge[k] === from) {
           for (let i = 0; i < 3; i++) lower[i] = upper[3 * k + i];
         } else {
-          atEdge((mean[k] - from) / deviation[k], deviation[k], wantGradient, lower, 0);
+          writeEdgeTerms((mean[k] - from) / deviation[k], deviation[k], wantGradient, lower, 0);
         }
-        atEdge((mean[k] - to) / deviation[k], deviation[k], wantGradient, upper, 3 * k);
+        writeEdgeTerms((mean[k] - to) / deviation[k], deviation[k], wantGradient, upper, 3 * k);
         edge[k] = to;
         length[k] = Math.max(0, lower[0] - upper[3 * k]);
         cdf[k] = lower[1] - upper[3 * k + 1];
@@ -126,28 +114,4 @@ function createBoxImprovement(m: number): PlainImprovement {
     return sum;
   }
   return { byMean, byDeviation, evaluate };
-}
-
-/** Writes ψ and, where wanted, Φ(z) and φ(z); all are 0 at an edge at infinity. */
-export function atEdge(z: number, deviation: number, wantGradient: boolean, out: Float64Array, at: number): void {
-  if (z === Number.NEGATIVE_INFINITY) {
-    out[at] = 0;
-    out[at + 1] = 0;
-    out[at + 2] = 0;
-    return;
-  }
-  if (z >= LINEAR_FROM) {
-    out[at] = deviation * z;
-    out[at + 1] = 1;
-    out[at + 2] = 0;
-    return;
-  }
-  const phi = INVERSE_ROOT_TWO_PI * exp(-0.5 * z * z);
-  const x = Math.abs(z);
-  const improvement = scaledImprovement(x);
-  out[at] = deviation * (z > 0 ? z + phi * improvement : phi * improvement);
-  if (!wantGradient) return;
-  const tail = phi * (x > 0.5 ? millsRatioFrom(x, improvement) : millsRatio(x));
-  out[at + 1] = z > 0 ? 1 - tail : tail;
-  out[at + 2] = phi;
 }

@@ -1,18 +1,31 @@
 /**
- * @file Conditional moments of a fixed pool of points, kept up to date as pending points are appended: conditioning on
- * one more point p costs a pool point x one inner product instead of a triangular product, since
+ * @file Conditional moments of a fixed pool of points, kept up to date as pending points are appended. Conditioning on
+ * one more point p costs one inner product per pool point x instead of a triangular product, since
  *   cov(x, p | B) = k(x, p) − v_xᵀ v_p,   v = L⁻¹ k(B, ·).
  */
-import type { Arena } from "../linalg/index.ts";
+import { type Arena, allocateBlocks, type Shapes } from "../linalg/index.ts";
 import type { Appended, OutcomeDraws } from "./outcome-draws.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** Doubles that the moments of a pool take of their arena. */
-export function poolDoubles(size: number, d: number): number {
-  return size * (d + 1) + 8;
+/** The arrays that the moments of a pool of `size` points take of their arena. */
+export function poolShapes(size: number, d: number): Shapes<"scaled" | "prior"> {
+  return { scaled: [size, d], prior: [size] };
 }
 
-/** The moments of one pool under one metric and hyperparameter sample. */
+/** What the moments of a pool are made from. */
+export interface PoolDefinition {
+  readonly arena: Arena;
+  readonly scratch: Scratch;
+  readonly outcome: OutcomeDraws;
+  /** size × d. */
+  readonly pool: Float64Array;
+  /** The most points that `outcome` may ever hold. */
+  readonly capacity: number;
+  /** Points conditioned together. */
+  readonly chunk: number;
+}
+
+/** The moments of one pool under one metric and hyperparameter sample. Points are appended as they are chosen. */
 export class PoolMoments {
   /** size × draws. */
   readonly mean: Float64Array;
@@ -23,31 +36,23 @@ export class PoolMoments {
   readonly #outcome: OutcomeDraws;
   readonly #scaled: Float64Array;
   readonly #prior: Float64Array;
-  /** size × capacity. */
+  /** v of each pool point, size × capacity. */
   readonly #whitened: Float64Array;
 
-  /** @param chunk - points conditioned together */
-  constructor(
-    arena: Arena,
-    scratch: Scratch,
-    outcome: OutcomeDraws,
-    pool: Float64Array,
-    d: number,
-    capacity: number,
-    chunk: number,
-  ) {
+  constructor({ arena, scratch, outcome, pool, capacity, chunk }: PoolDefinition) {
+    const { d, draws: T } = outcome;
     const size = pool.length / d;
-    const n = outcome.size;
-    const T = outcome.draws;
+    const { scaled, prior } = allocateBlocks(arena, poolShapes(size, d));
     this.#size = size;
     this.#capacity = capacity;
     this.#outcome = outcome;
-    this.#scaled = arena.allocate(size * d);
-    this.#prior = arena.allocate(size);
+    this.#scaled = scaled;
+    this.#prior = prior;
     this.#whitened = new Float64Array(size * capacity);
     this.mean = new Float64Array(size * T);
     this.variance = new Float64Array(size);
-    outcome.scale(pool, size, this.#scaled);
+    outcome.scale(pool, this.#scaled);
+    const n = outcome.size;
     for (let from = 0; from < size; from += chunk) {
       const count = Math.min(chunk, size - from);
       outcome.forward(pool.subarray(from * d, (from + count) * d), count);
@@ -59,7 +64,7 @@ export class PoolMoments {
     }
   }
 
-  /** Conditions the pool on a point that was just appended to the outcomes. */
+  /** Conditions the pool on a point (d) that was just appended to the outcomes. */
   update(point: Float64Array, { whitened, pivot, surprise }: Appended): void {
     const T = surprise.length;
     const n = whitened.length;

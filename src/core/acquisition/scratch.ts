@@ -1,43 +1,47 @@
 /**
- * @file Working memory of conditioning a few points, shared by all hyperparameter samples of one metric: they are gone
- * through one after another, so that each sample's factor is used while it is in the cache.
+ * @file Working memory for conditioning a few points, shared by all hyperparameter samples of one metric. The samples
+ * are gone through one after another, so that each sample's factor is used while it is in the cache.
  */
-import type { Arena } from "../linalg/index.ts";
+import { type Arena, allocateBlocks, type Blocks, type Shapes } from "../linalg/index.ts";
+
+/** Scaled points Q and gradients D by them: chunk × d. */
+type PointBlock = "Q" | "D";
+/** Covariances K, slopes S, whitened covariances V and their way back P: chunk × capacity. */
+type CovarianceBlock = "K" | "S" | "V" | "P";
+/** Conditional means (chunk × draws) and variances (chunk), and the adjoints by them. */
+type MomentBlock = "mean" | "variance" | "meanAdjoint" | "varianceAdjoint";
+type ScratchBlock = PointBlock | CovarianceBlock | MomentBlock;
 
 /** Arrays for up to `chunk` points against up to `capacity` known ones. */
-export interface Scratch {
-  /** Scaled points and gradients by them: chunk × d. */
-  readonly Q: Float64Array;
-  readonly D: Float64Array;
-  /** Covariances, slopes, whitened covariances and their way back: chunk × capacity. */
-  readonly K: Float64Array;
-  readonly S: Float64Array;
-  readonly V: Float64Array;
-  readonly P: Float64Array;
-  /** Conditional means (chunk × draws) and variances (chunk), and the adjoints by them. */
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-  readonly meanAdjoint: Float64Array;
-  readonly varianceAdjoint: Float64Array;
+export type Scratch = Blocks<ScratchBlock>;
+
+/** The sizes of a scratch. */
+export interface ScratchSizes {
+  readonly chunk: number;
+  readonly capacity: number;
+  readonly d: number;
+  readonly draws: number;
+  /** Number of pool points: the slopes of their covariance with one point are written to S. */
+  readonly poolSize: number;
 }
 
-/** Doubles that a scratch takes of its arena. */
-export function scratchDoubles(chunk: number, capacity: number, d: number, draws: number): number {
-  return chunk * (4 * capacity + 2 * d + 2 * draws + 2) + 32;
+/** The shapes of a scratch. */
+export function scratchShapes({ chunk, capacity, d, draws, poolSize }: ScratchSizes): Shapes<ScratchBlock> {
+  return {
+    Q: [chunk, d],
+    D: [chunk, d],
+    K: [chunk, capacity],
+    S: [Math.max(chunk * capacity, poolSize)],
+    V: [chunk, capacity],
+    P: [chunk, capacity],
+    mean: [chunk, draws],
+    variance: [chunk],
+    meanAdjoint: [chunk, draws],
+    varianceAdjoint: [chunk],
+  };
 }
 
 /** Allocates a scratch. */
-export function createScratch(arena: Arena, chunk: number, capacity: number, d: number, draws: number): Scratch {
-  return {
-    Q: arena.allocate(chunk * d),
-    D: arena.allocate(chunk * d),
-    K: arena.allocate(chunk * capacity),
-    S: arena.allocate(chunk * capacity),
-    V: arena.allocate(chunk * capacity),
-    P: arena.allocate(chunk * capacity),
-    mean: arena.allocate(chunk * draws),
-    variance: arena.allocate(chunk),
-    meanAdjoint: arena.allocate(chunk * draws),
-    varianceAdjoint: arena.allocate(chunk),
-  };
+export function createScratch(arena: Arena, sizes: ScratchSizes): Scratch {
+  return allocateBlocks(arena, scratchShapes(sizes));
 }

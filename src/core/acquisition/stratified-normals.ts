@@ -1,14 +1,15 @@
 /**
- * @file Standard normals for a few draws that share what they leave out: a Latin hypercube (McKay, Beckman & Conover
- * 1979). Each coordinate has one value in every T-th of its distribution, in an order of its own. Every single draw is
- * distributed as before; their average is far steadier, most of all where it is of a sum of coordinates.
+ * @file Standard normals for a few draws, stratified by a Latin hypercube (McKay, Beckman & Conover 1979). Each
+ * coordinate has one value in every T-th of its distribution, in an order of its own. Every single draw is distributed
+ * as without stratification; averages over the draws have a far smaller variance, most of all those of sums over
+ * coordinates.
  */
 import type { RandomStream } from "../random/index.ts";
 import { normalQuantile } from "../special/index.ts";
 
-/** The double next below 1. */
-const MOST = 1 - 2 ** -53;
-const LEAST = 2 ** -60;
+/** Bounds of a probability: the largest double below 1, and a positive one far below every stratum. */
+const MAX_PROBABILITY = 1 - 2 ** -53;
+const MIN_PROBABILITY = 2 ** -60;
 
 /** Values of one coordinate of T draws, drawn again by every `next`. */
 export interface StratifiedNormals {
@@ -17,7 +18,7 @@ export interface StratifiedNormals {
   next(): void;
 }
 
-/** Prepares coordinates of `draws` draws. */
+/** Prepares coordinates of T = `draws` draws. */
 export function createStratifiedNormals(draws: number, stream: RandomStream): StratifiedNormals {
   const values = new Float64Array(draws);
   const order = Int32Array.from({ length: draws }, (_, t) => t);
@@ -29,7 +30,8 @@ export function createStratifiedNormals(draws: number, stream: RandomStream): St
         const stratum = order[other];
         order[other] = order[t];
         order[t] = stratum;
-        values[t] = normalQuantile(Math.min(MOST, Math.max(LEAST, (stratum + stream.uniform()) / draws)));
+        const probability = (stratum + stream.uniform()) / draws;
+        values[t] = normalQuantile(Math.min(MAX_PROBABILITY, Math.max(MIN_PROBABILITY, probability)));
       }
     },
   };

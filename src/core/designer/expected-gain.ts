@@ -8,7 +8,7 @@
 import { linkValue } from "../acquisition/index.ts";
 import { hypervolume } from "../pareto/index.ts";
 import type { Study } from "../study/index.ts";
-import type { Observations } from "./observations.ts";
+import type { Observations } from "../surrogate/data/observe.ts";
 
 /** The expected gain of one proposed batch. */
 export interface ExpectedGain {

@@ -1,21 +1,30 @@
-export type { ModelChoice } from "./choose-models.ts";
-export type { EarlierUse, ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+export type { ModelChoice } from "../surrogate/choices/choose-models.ts";
+export type { ChosenWarping } from "../surrogate/choices/choose-warping.ts";
+export { datasetsOf, scalesOf, toNative } from "../surrogate/data/observe.ts";
+export type { FailureForecast } from "../surrogate/failure-model.ts";
+export { type FitOptions, fitStudy, type StudyModel } from "../surrogate/fit-study.ts";
 export {
   type Diagnosis,
   diagnose,
   type LeftOutTrial,
   type MetricDiagnosis,
   type ModelDiagnosis,
-} from "./diagnose.ts";
-export { type Estimate, estimate, estimatesOf, NORMAL_95, predictObjectives, type TrialEstimate } from "./estimate.ts";
+} from "../surrogate/predictions/diagnosis.ts";
+export {
+  type Estimate,
+  estimate,
+  estimatesOf,
+  NORMAL_95,
+  predictObjectives,
+  type TrialEstimate,
+} from "../surrogate/predictions/estimates.ts";
+export {
+  drawJointly,
+  feasibleDraws,
+  type JointDraws,
+  membershipProbabilities,
+} from "../surrogate/predictions/joint-draws.ts";
 export type { ExpectedGain } from "./expected-gain.ts";
-export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./joint-draws.ts";
-export { datasetsOf, scalesOf, toNative } from "./observations.ts";
-export { modesOf, type Thinking, type ThinkingMode } from "./pace.ts";
+export type { EarlierUse, ModelHealth, ModelUse, Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
 export { propose } from "./propose.ts";
-export { type FitOptions, fitStudy, type StudyModel } from "./study-model.ts";
-export type { FailureForecast } from "./success.ts";
-export type { Task, TaskResult } from "./task.ts";
-export type { Thread } from "./threads.ts";
-export type { ChosenWarping } from "./warping.ts";
-export { createWorkbench } from "./workbench.ts";
+export { modesOf, type Thinking, type ThinkingMode } from "./time-budget.ts";

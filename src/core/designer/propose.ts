@@ -5,13 +5,13 @@ import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
 import { poolRepeats, type Study, spaceOf, type Trial } from "../study/index.ts";
-import type { Proposal, ProposeOptions, Suggestion } from "./designer.ts";
+import { usableTrials } from "../surrogate/data/observe.ts";
 import { earlierBest } from "./earlier-best.ts";
-import { withForecasts } from "./forecasts.ts";
-import { randomDesign, sobolDesign } from "./initial-design.ts";
-import { usableTrials } from "./observations.ts";
-import { proposeByModel } from "./propose-by-model.ts";
-import { proposeBySampling } from "./sampled.ts";
+import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
+import { withForecasts } from "./stopped-trials.ts";
+import { proposeBySampling } from "./strategies/model-free.ts";
+import { proposeByModel } from "./strategies/propose-by-model.ts";
+import { randomDesign, sobolDesign } from "./strategies/space-filling-design.ts";
 
 /** The fewest observations that something is learned from. */
 const FEWEST = 2;

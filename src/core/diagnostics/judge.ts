@@ -2,7 +2,7 @@
  * @file Whether a model's predictions are good enough to go by. The rules are fixed: the same scores give the same
  * verdict.
  */
-import { binomialAtLeast, binomialAtMost } from "./binomial.ts";
+import { binomialAtLeast, binomialAtMost } from "../statistics/index.ts";
 import type { Coverage, Scores } from "./scores.ts";
 
 /** Below this R² a model knows hardly more than the mean of the trials. */

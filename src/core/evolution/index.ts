@@ -1,2 +1,2 @@
 export { breed } from "./breed.ts";
-export { crowdingDistances, type Population, populationOf, survivors } from "./survival.ts";
+export { populationOf, survivors } from "./survival.ts";

@@ -1,8 +1,8 @@
 /**
- * @file What a classifier says of new points: P(y = 1 | x) = Φ(m / √(1 + s²)) with the latent mean m and variance s²
+ * @file A classifier's predictions at new points: P(y = 1 | x) = Φ(m / √(1 + s²)) with the latent mean m and variance s²
  * (R&W eq. 3.82), in logs and with its gradient by x.
  */
-import { createArena } from "../linalg/index.ts";
+import { createWorkspace, scaleInputs } from "../linalg/index.ts";
 import { logNormalCdf, logNormalCdfDerivative } from "../special/index.ts";
 import type { Classifier } from "./fit-classifier.ts";
 
@@ -21,19 +21,22 @@ export interface ClassProbability {
 export function createClassProbability(classifier: Classifier): ClassProbability {
   const { points: training, lengthscale, outputscale, mean, alpha, whitening } = classifier;
   const { n, d, X } = training;
-  const arena = createArena(n * n + n * d + CHUNK * (4 * n + 2 * d) + 64);
-  const { kernels } = arena;
-  const Z = arena.allocate(n * d);
-  const M = arena.allocate(n * n);
-  const Q = arena.allocate(CHUNK * d);
-  const D = arena.allocate(CHUNK * d);
-  const [K, S, V, P] = Array.from({ length: 4 }, () => arena.allocate(CHUNK * n));
-  for (let at = 0; at < n * d; at++) Z[at] = X[at] / lengthscale[at % d];
+  const { kernels, Z, M, Q, D, K, S, V, P } = createWorkspace({
+    Z: [n, d],
+    M: [n, n],
+    Q: [CHUNK, d],
+    D: [CHUNK, d],
+    K: [CHUNK, n],
+    S: [CHUNK, n],
+    V: [CHUNK, n],
+    P: [CHUNK, n],
+  });
+  scaleInputs(X, lengthscale, Z);
   M.set(whitening);
 
   /** Values of up to CHUNK points; leaves their adjoints by K in `K` where a gradient is wanted. */
   function evaluate(points: Float64Array, count: number, values: Float64Array, wantGradient: boolean): void {
-    for (let at = 0; at < count * d; at++) Q[at] = points[at] / lengthscale[at % d];
+    scaleInputs(points, lengthscale, Q);
     kernels.crossCovariance("rbf", Q, count, Z, n, d, outputscale, K, S);
     kernels.multiplyLower(K, count, M, n, V);
     if (wantGradient) kernels.multiplyLowerTransposed(V, count, M, n, P);
@@ -65,7 +68,7 @@ export function createClassProbability(classifier: Classifier): ClassProbability
       evaluate(points.subarray(from * d, (from + size) * d), size, values.subarray(from), wantGradient);
       if (!wantGradient) continue;
       kernels.crossDifferences(K, Q, size, Z, n, d, D);
-      for (let at = 0; at < size * d; at++) gradient[from * d + at] = D[at] / lengthscale[at % d];
+      scaleInputs(D.subarray(0, size * d), lengthscale, gradient.subarray(from * d));
     }
     return { values, gradient };
   }

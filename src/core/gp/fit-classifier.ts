@@ -8,7 +8,8 @@ import { minimize } from "../optimize/index.ts";
 import { exp, log } from "../special/index.ts";
 import { countRelevances } from "./data.ts";
 import { propagateExpectations } from "./expectation-propagation.ts";
-import { createLaplaceLikelihood, type LabelledPoints } from "./laplace.ts";
+import type { LabelledPoints } from "./labelled-points.ts";
+import { createLaplaceLikelihood } from "./laplace-likelihood.ts";
 import { LEAST_LENGTHSCALE, LENGTHSCALE_SCALE, lengthscaleLocation } from "./map-objective.ts";
 import { logNormalDerivative, logNormalLogDensity, normalLogDensity } from "./priors.ts";
 

@@ -20,7 +20,7 @@ import { createMapObjective } from "./map-objective.ts";
 
 /**
  * Variance of the priors of log a and log b. The usual 0.75 lets inputs that do not matter explain noise away
- * (docs/decisions/input-warping-is-opt-in.md).
+ * (docs/decisions/input-warping.md).
  */
 const SHAPE_VARIANCE = 0.25;
 /** A stronger bend than this moves all points to one end. */

@@ -11,10 +11,9 @@
  * | P | (K + Σ)⁻¹; P ⊙ S-weighted in place for the lengthscale gradient | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import { type Arena, createArena, type KernelFamily } from "../linalg/index.ts";
-import { log } from "../special/index.ts";
+import { createWorkspace, type KernelFamily, multiplyByInverse } from "../linalg/index.ts";
+import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
-import { LOG_TWO_PI } from "./log-two-pi.ts";
 
 /** Where the gradient of the log marginal likelihood is written. */
 export interface LikelihoodGradient {
@@ -44,77 +43,132 @@ export interface Likelihood {
 
 /** Prepares the likelihood of a data set for many evaluations: allocates all it needs once. */
 export function createLikelihood(data: Dataset, family: KernelFamily): Likelihood {
-  const { n, d, X, y, noise } = data;
-  const arena: Arena = createArena(4 * n * n + 2 * n * d + 3 * n + d + 64);
-  const Z = arena.allocate(n * d);
-  const K = arena.allocate(n * n);
-  const S = arena.allocate(n * n);
-  const M = arena.allocate(n * n);
-  const P = arena.allocate(n * n);
-  const residual = arena.allocate(n);
-  const whitened = arena.allocate(n);
-  const alpha = arena.allocate(n);
-  const reduced = arena.allocate(d);
-  const byInput = arena.allocate(n * d);
-  const { kernels } = arena;
-  const gradient: LikelihoodGradient = {
-    logLengthscale: new Float64Array(d),
-    logOutputscale: 0,
-    noiseVariance: 0,
-    mean: 0,
-  };
-  const inverse = new Float64Array(d);
-  const known = noise.kind === "known" ? noise.variances : undefined;
+  return new ExactLikelihood(data, family);
+}
 
-  function evaluate(lengthscale: Float64Array, outputscale: number, noiseVariance: number, mean: number): number {
-    for (let j = 0; j < d; j++) inverse[j] = 1 / lengthscale[j];
-    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) Z[at] = X[at] * inverse[j];
-    kernels.covariance(family, Z, n, d, outputscale, K, S);
+/** What the value and the scalar parts of the gradient are sums of. */
+interface Sums {
+  /** Σ log L_ii = ½ log |K + Σ|. */
+  logDeterminantHalf: number;
+  /** (y − mean)ᵀ (K+Σ)⁻¹ (y − mean), as a sum of squares. */
+  fit: number;
+}
+
+class ExactLikelihood implements Likelihood {
+  readonly data: Dataset;
+  readonly gradient: LikelihoodGradient;
+  readonly #family: KernelFamily;
+  readonly #known: Float64Array | undefined;
+  /** 1 / ℓ of the last evaluation. */
+  readonly #inverse: Float64Array;
+  readonly #work: ReturnType<typeof allocate>;
+
+  constructor(data: Dataset, family: KernelFamily) {
+    this.data = data;
+    this.#family = family;
+    this.#known = data.noise.kind === "known" ? data.noise.variances : undefined;
+    this.#inverse = new Float64Array(data.d);
+    this.#work = allocate(data.n, data.d);
+    this.gradient = { logLengthscale: new Float64Array(data.d), logOutputscale: 0, noiseVariance: 0, mean: 0 };
+  }
+
+  evaluate(lengthscale: Float64Array, outputscale: number, noiseVariance: number, mean: number): number {
+    const { n, d, X } = this.data;
+    for (let j = 0; j < d; j++) this.#inverse[j] = 1 / lengthscale[j];
+    multiplyByInverse(X, this.#inverse, this.#work.Z);
+    if (!this.#factor(outputscale, noiseVariance)) return Number.NEGATIVE_INFINITY;
+    const { fit, logDeterminantHalf } = this.#solve(mean);
+    const value = -0.5 * fit - logDeterminantHalf - 0.5 * n * LOG_TWO_PI;
+    if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
+    this.#setScalarGradient(noiseVariance);
+    this.#setLengthscaleGradient();
+    return value;
+  }
+
+  /** Leaves L in K, M and P; false where the covariance is not positive definite. */
+  #factor(outputscale: number, noiseVariance: number): boolean {
+    const { n, d } = this.data;
+    const { kernels, Z, K, S, M, P } = this.#work;
+    const known = this.#known;
+    kernels.covariance(this.#family, Z, n, d, outputscale, K, S);
     for (let i = 0; i < n; i++) K[i * n + i] += known === undefined ? noiseVariance : known[i];
-    if (kernels.choleskyInPlace(K, n) !== -1) return Number.NEGATIVE_INFINITY;
+    if (kernels.choleskyInPlace(K, n) !== -1) return false;
     kernels.invertTriangular(K, n, M);
     kernels.gramOfLower(M, n, P);
+    return true;
+  }
+
+  /** Leaves the residuals and alpha. */
+  #solve(mean: number): Sums {
+    const { n, y } = this.data;
+    const { kernels, K, M, residual, whitened, alpha } = this.#work;
     for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
     kernels.multiplyLower(residual, 1, M, n, whitened);
     kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
-
     let fit = 0;
     let logDeterminantHalf = 0;
+    for (let i = 0; i < n; i++) {
+      fit += whitened[i] * whitened[i];
+      logDeterminantHalf += log(K[i * n + i]);
+    }
+    return { fit, logDeterminantHalf };
+  }
+
+  /** ½ tr[(ααᵀ − (K+Σ)⁻¹) ∂K/∂log s] with ∂K/∂log s = (K+Σ) − Σ: only diagonals are needed. */
+  #setScalarGradient(noiseVariance: number): void {
+    const { n } = this.data;
+    const { P, residual, alpha } = this.#work;
+    const known = this.#known;
     let alphaResidual = 0;
     let noiseTrace = 0;
     let noisePart = 0;
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      fit += whitened[i] * whitened[i];
-      logDeterminantHalf += log(K[i * n + i]);
       alphaResidual += alpha[i] * residual[i];
       const diagonal = alpha[i] * alpha[i] - P[i * n + i];
       noiseTrace += diagonal;
       noisePart += (known === undefined ? noiseVariance : known[i]) * diagonal;
       sum += alpha[i];
     }
-    const value = -0.5 * fit - logDeterminantHalf - 0.5 * n * LOG_TWO_PI;
-    if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
+    this.gradient.logOutputscale = 0.5 * (alphaResidual - n - noisePart);
+    this.gradient.noiseVariance = known === undefined ? 0.5 * noiseTrace : 0;
+    this.gradient.mean = sum;
+  }
 
-    // ½ tr[(ααᵀ − (K+Σ)⁻¹) ∂K/∂log s] with ∂K/∂log s = (K+Σ) − Σ: only diagonals are needed.
-    gradient.logOutputscale = 0.5 * (alphaResidual - n - noisePart);
-    gradient.noiseVariance = known === undefined ? 0.5 * noiseTrace : 0;
-    gradient.mean = sum;
+  /** Leaves the weights (ααᵀ − (K+Σ)⁻¹) ⊙ S in the strict lower triangle of P. */
+  #setLengthscaleGradient(): void {
+    const { n, d } = this.data;
+    const { kernels, Z, S, P, alpha, reduced } = this.#work;
     for (let i = 1; i < n; i++) {
       const row = i * n;
       const a = alpha[i];
       for (let k = 0; k < i; k++) P[row + k] = (a * alpha[k] - P[row + k]) * S[row + k];
     }
     kernels.weightedSquaredDifferences(Z, P, n, d, reduced);
-    gradient.logLengthscale.set(reduced);
-    return value;
+    this.gradient.logLengthscale.set(reduced);
   }
 
-  /** ∂/∂zᵢⱼ = −Σ_k W_ik (zᵢⱼ − zₖⱼ) with the weights W that `evaluate` left in the lower triangle of P. */
-  function writeInputGradient(out: Float64Array): void {
+  /** ∂/∂zᵢⱼ = −Σ_k W_ik (zᵢⱼ − zₖⱼ) with the weights W that `evaluate` left in P. */
+  writeInputGradient(out: Float64Array): void {
+    const { n, d } = this.data;
+    const { kernels, Z, P, byInput } = this.#work;
     for (let i = 1; i < n; i++) for (let k = 0; k < i; k++) P[k * n + i] = P[i * n + k];
     kernels.crossDifferences(P, Z, n, Z, n, d, byInput);
-    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) out[at] = byInput[at] * inverse[j];
+    multiplyByInverse(byInput, this.#inverse, out);
   }
-  return { data, gradient, evaluate, writeInputGradient };
+}
+
+function allocate(n: number, d: number) {
+  return createWorkspace({
+    Z: [n, d],
+    K: [n, n],
+    S: [n, n],
+    M: [n, n],
+    P: [n, n],
+    residual: [n],
+    whitened: [n],
+    alpha: [n],
+    reduced: [d],
+    byInput: [n, d],
+  });
 }

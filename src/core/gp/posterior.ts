@@ -1,5 +1,5 @@
 /**
- * @file Condition once, view many: the covariance is factored when the data arrive; mean, variance, covariance and
+ * @file Condition once, view many: the covariance is factored when the data arrive, and mean, variance, covariance and
  * leave-one-out predictions are views of that one immutable object.
  *
  * | symbol | meaning | shape |
@@ -8,13 +8,12 @@
  * | M | L⁻¹ with L Lᵀ = K + Σ | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import { type Arena, createArena, factorWithJitter, type KernelFamily } from "../linalg/index.ts";
-import { log } from "../special/index.ts";
+import { createWorkspace, factorWithJitter, type KernelFamily, scaleInputs } from "../linalg/index.ts";
+import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { LOG_TWO_PI } from "./log-two-pi.ts";
 
-/** Points predicted in one go: bounds the scratch memory. */
+/** Points predicted together: bounds the working memory. */
 const CHUNK = 64;
 
 /** A Gaussian process conditioned on its data at one setting of its hyperparameters. */
@@ -26,15 +25,18 @@ export interface Posterior {
   readonly mean: number;
   /** Noise variance of each training point. */
   readonly noise: Float64Array;
-  /** What had to be added to the diagonal to factor it; 0 as a rule. */
+  /** What was added to the diagonal so that it could be factored; 0 as a rule. */
   readonly jitter: number;
   /** L⁻¹, n × n. */
   readonly inverseFactor: Float64Array;
   readonly alpha: Float64Array;
 }
 
-/** Conditions the process with hyperparameters `samples[index]` on the data. Throws ParetuneError
- * ("not-positive-definite") only where no jitter up to 1e-2 helps, which finite inputs do not reach. */
+/**
+ * Conditions the process with hyperparameters `samples[index]` on the data.
+ *
+ * @throws ParetuneError ("not-positive-definite") only where no jitter up to 1e-2 helps, which finite inputs do not reach
+ */
 export function condition(data: Dataset, samples: HyperparameterSamples, index: number): Posterior {
   const { n, d, X, y } = data;
   const lengthscale = samples.lengthscale.slice(index * d, (index + 1) * d);
@@ -42,22 +44,23 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
   const mean = samples.mean[index];
   const noise =
     data.noise.kind === "known" ? data.noise.variances : new Float64Array(n).fill(samples.noiseVariance[index]);
-  const arena = createArena(3 * n * n + n * d + 3 * n + 64);
-  const Z = arena.allocate(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) Z[at] = X[at] / lengthscale[j];
-  const K = arena.allocate(n * n);
-  const M = arena.allocate(n * n);
-  arena.kernels.covariance(samples.family, Z, n, d, outputscale, K, M);
+  const { kernels, Z, K, M, L, residual, whitened, alpha } = createWorkspace({
+    Z: [n, d],
+    K: [n, n],
+    M: [n, n],
+    L: [n, n],
+    residual: [n],
+    whitened: [n],
+    alpha: [n],
+  });
+  scaleInputs(X, lengthscale, Z);
+  kernels.covariance(samples.family, Z, n, d, outputscale, K, M);
   for (let i = 0; i < n; i++) K[i * n + i] += noise[i];
-  const L = arena.allocate(n * n);
-  const jitter = factorWithJitter(arena.kernels, K, n, L);
-  arena.kernels.invertTriangular(L, n, M);
-  const residual = arena.allocate(n);
-  const whitened = arena.allocate(n);
-  const alpha = arena.allocate(n);
+  const jitter = factorWithJitter(kernels, K, n, L);
+  kernels.invertTriangular(L, n, M);
   for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
-  arena.kernels.multiplyLower(residual, 1, M, n, whitened);
-  arena.kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
+  kernels.multiplyLower(residual, 1, M, n, whitened);
+  kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
   return {
     data,
     family: samples.family,
@@ -71,130 +74,95 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
   };
 }
 
-interface Scratch {
-  readonly arena: Arena;
-  readonly Z: Float64Array;
-  readonly M: Float64Array;
-}
-
-function scratchFor(posterior: Posterior, q: number): Scratch {
-  const { n, d, X } = posterior.data;
-  const arena = createArena(n * n + n * d + 4 * q * n + 2 * q * d + q * q + 128);
-  const Z = arena.allocate(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) Z[at] = X[at] / posterior.lengthscale[j];
-  const M = arena.allocate(n * n);
-  M.set(posterior.inverseFactor);
-  return { arena, Z, M };
-}
-
 /**
  * Mean and variance of the noise-free outcome (standardised scale) at q points (q × d, row-major). Variances are
  * never negative. (R&W eq. 2.25, 2.26)
  */
 export function predict(posterior: Posterior, points: Float64Array): { mean: Float64Array; variance: Float64Array } {
-  const { n, d } = posterior.data;
+  const { n, d, X } = posterior.data;
+  const { family, lengthscale, outputscale, alpha } = posterior;
   const q = points.length / d;
   const size = Math.min(CHUNK, q);
-  const { arena, Z, M } = scratchFor(posterior, size);
-  const Q = arena.allocate(size * d);
-  const K = arena.allocate(size * n);
-  const S = arena.allocate(size * n);
+  const { kernels, Z, M, Q, K, S } = createWorkspace({
+    Z: [n, d],
+    M: [n, n],
+    Q: [size, d],
+    K: [size, n],
+    S: [size, n],
+  });
+  scaleInputs(X, lengthscale, Z);
+  M.set(posterior.inverseFactor);
   const mean = new Float64Array(q);
   const variance = new Float64Array(q);
   for (let from = 0; from < q; from += size) {
     const count = Math.min(size, q - from);
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < d; j++) Q[i * d + j] = points[(from + i) * d + j] / posterior.lengthscale[j];
-    }
-    arena.kernels.crossCovariance(posterior.family, Q, count, Z, n, d, posterior.outputscale, K, S);
-    arena.kernels.multiplyLower(K, count, M, n, S);
+    scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
+    kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+    kernels.multiplyLower(K, count, M, n, S);
     for (let i = 0; i < count; i++) {
       let sum = 0;
       let explained = 0;
       for (let k = 0; k < n; k++) {
-        sum += K[i * n + k] * posterior.alpha[k];
+        sum += K[i * n + k] * alpha[k];
         explained += S[i * n + k] * S[i * n + k];
       }
       mean[from + i] = posterior.mean + sum;
-      variance[from + i] = Math.max(0, posterior.outputscale - explained);
+      variance[from + i] = Math.max(0, outputscale - explained);
     }
   }
   return { mean, variance };
 }
 
-/** The mean alone at q points (q × d, row-major): O(n d) a point, for the many points of a sensitivity analysis. */
+/** The mean alone at q points (q × d, row-major): O(n d) per point, for the many points of a sensitivity analysis. */
 export function predictMean(posterior: Posterior, points: Float64Array): Float64Array {
   const { n, d, X } = posterior.data;
+  const { family, lengthscale, outputscale } = posterior;
   const q = points.length / d;
   const size = Math.min(CHUNK, q);
-  const arena = createArena(n * d + n + size * (d + 2 * n + 1) + 64);
-  const Z = arena.allocate(n * d);
-  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++, at++) Z[at] = X[at] / posterior.lengthscale[j];
-  const alpha = arena.allocate(n);
+  const { kernels, Z, alpha, Q, K, S, out } = createWorkspace({
+    Z: [n, d],
+    alpha: [n],
+    Q: [size, d],
+    K: [size, n],
+    S: [size, n],
+    out: [size],
+  });
+  scaleInputs(X, lengthscale, Z);
   alpha.set(posterior.alpha);
-  const Q = arena.allocate(size * d);
-  const K = arena.allocate(size * n);
-  const S = arena.allocate(size * n);
-  const out = arena.allocate(size);
   const mean = new Float64Array(q);
   for (let from = 0; from < q; from += size) {
     const count = Math.min(size, q - from);
-    for (let at = 0; at < count * d; at++) Q[at] = points[from * d + at] / posterior.lengthscale[at % d];
-    arena.kernels.crossCovariance(posterior.family, Q, count, Z, n, d, posterior.outputscale, K, S);
-    arena.kernels.multiplyTransposed(K, count, alpha, 1, n, out);
+    scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
+    kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+    kernels.multiplyTransposed(K, count, alpha, 1, n, out);
     for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
   }
   return mean;
 }
 
-/** Covariance of the noise-free outcomes at q points: q × q, row-major. */
+/** Covariance of the noise-free outcomes at q points (q × d): q × q, row-major. (R&W eq. 2.24) */
 export function predictCovariance(posterior: Posterior, points: Float64Array): Float64Array {
-  const { n, d } = posterior.data;
+  const { n, d, X } = posterior.data;
+  const { family, lengthscale, outputscale } = posterior;
   const q = points.length / d;
-  const { arena, Z, M } = scratchFor(posterior, q);
-  const Q = arena.allocate(q * d);
-  for (let i = 0; i < q * d; i++) Q[i] = points[i] / posterior.lengthscale[i % d];
-  const K = arena.allocate(q * n);
-  const V = arena.allocate(q * n);
-  arena.kernels.crossCovariance(posterior.family, Q, q, Z, n, d, posterior.outputscale, K, V);
-  arena.kernels.multiplyLower(K, q, M, n, V);
-  const own = arena.allocate(q * q);
-  const slope = new Float64Array(q * q);
-  arena.kernels.multiplyTransposed(V, q, V, q, n, own);
-  const prior = createArena(2 * q * q + q * d + 16);
-  const Qp = prior.allocate(q * d);
-  Qp.set(Q);
-  const Kp = prior.allocate(q * q);
-  const Sp = prior.allocate(q * q);
-  prior.kernels.crossCovariance(posterior.family, Qp, q, Qp, q, d, posterior.outputscale, Kp, Sp);
-  for (let i = 0; i < q * q; i++) slope[i] = Kp[i] - own[i];
-  return slope;
-}
-
-/** Gradients by x of the mean and the variance at one point: length d each. */
-export function predictGradient(
-  posterior: Posterior,
-  point: Float64Array,
-): { mean: Float64Array; variance: Float64Array } {
-  const { n, d } = posterior.data;
-  const { arena, Z, M } = scratchFor(posterior, 1);
-  const Q = arena.allocate(d);
-  for (let j = 0; j < d; j++) Q[j] = point[j] / posterior.lengthscale[j];
-  const K = arena.allocate(n);
-  const S = arena.allocate(n);
-  const V = arena.allocate(n);
-  arena.kernels.crossCovariance(posterior.family, Q, 1, Z, n, d, posterior.outputscale, K, S);
-  arena.kernels.multiplyLower(K, 1, M, n, V);
-  const P = arena.allocate(n);
-  arena.kernels.multiplyLowerTransposed(V, 1, M, n, P);
-  const A = K;
-  const out = arena.allocate(d);
-  const gradientOf = (adjoint: (k: number) => number): Float64Array => {
-    for (let k = 0; k < n; k++) A[k] = adjoint(k) * S[k];
-    arena.kernels.crossDifferences(A, Q, 1, Z, n, d, out);
-    return out.map((value, j) => value / posterior.lengthscale[j]);
-  };
-  return { mean: gradientOf((k) => posterior.alpha[k]), variance: gradientOf((k) => -2 * P[k]) };
+  const { kernels, Z, M, Q, K, V, prior, slope, explained } = createWorkspace({
+    Z: [n, d],
+    M: [n, n],
+    Q: [q, d],
+    K: [q, n],
+    V: [q, n],
+    prior: [q, q],
+    slope: [q, q],
+    explained: [q, q],
+  });
+  scaleInputs(X, lengthscale, Z);
+  M.set(posterior.inverseFactor);
+  scaleInputs(points, lengthscale, Q);
+  kernels.crossCovariance(family, Q, q, Z, n, d, outputscale, K, V);
+  kernels.multiplyLower(K, q, M, n, V);
+  kernels.multiplyTransposed(V, q, V, q, n, explained);
+  kernels.crossCovariance(family, Q, q, Q, q, d, outputscale, prior, slope);
+  return prior.map((value, at) => value - explained[at]);
 }
 
 /** Leave-one-out predictions at the training points, all in standardised units and of length n. */
@@ -206,7 +174,7 @@ export interface LeaveOneOut {
   readonly logDensity: Float64Array;
 }
 
-/** Closed-form leave-one-out at fixed hyperparameters, without a refit (R&W eq. 5.10 to 5.12). */
+/** Leave-one-out predictions in closed form at fixed hyperparameters, without a refit (R&W eq. 5.10 to 5.12). */
 export function leaveOneOut(posterior: Posterior): LeaveOneOut {
   const { n, y } = posterior.data;
   const mean = new Float64Array(n);

@@ -1,10 +1,7 @@
 /**
  * @file Log densities of the priors, normalised, with their derivatives by the LOGARITHM of the variable.
  */
-import { exp, log, log1p, logGamma } from "../special/index.ts";
-import { LOG_TWO_PI } from "./log-two-pi.ts";
-
-const LOG_TWO_OVER_PI = -0.4515827052894549;
+import { exp, LOG_TWO_OVER_PI, LOG_TWO_PI, log, log1p, logGamma } from "../special/index.ts";
 
 /** Gamma(concentration, rate) at exp(u): its log density by x = exp(u), no Jacobian. */
 export interface Gamma {

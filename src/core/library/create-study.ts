@@ -2,8 +2,9 @@
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
  * `modelState` are plain data to keep wherever the caller likes, and to hand back in to go on.
  */
-import { type Estimate, estimate, propose, type Thread } from "../designer/index.ts";
+import { type Estimate, estimate, propose } from "../designer/index.ts";
 import { ParetuneError } from "../errors.ts";
+import type { Thread } from "../parallel/index.ts";
 import {
   type Configuration,
   type Constraint,
@@ -13,6 +14,8 @@ import {
   validateConfiguration,
 } from "../space/index.ts";
 import {
+  advanceTrial,
+  isEnded,
   type Measurement,
   modelledMetrics,
   type Objective,
@@ -116,7 +119,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     const at = trials.findIndex((trial) => trial.number === number);
     const trial = trials[at];
     if (trial === undefined) throw new ParetuneError("study", `tell: there is no trial ${number}; ask first`);
-    if (trial.status !== "pending" && trial.status !== "running") {
+    if (isEnded(trial)) {
       throw new ParetuneError("study", `tell: trial ${number} is already ${trial.status}`);
     }
     return { at, trial };
@@ -161,13 +164,11 @@ export function createStudy(options: StudyOptions): AskTellStudy {
           );
         }
       }
-      const { configuration, origin } = trial;
-      trials[at] = { number, configuration, origin, status: "completed", metrics };
+      trials[at] = advanceTrial(trial, { type: "completed", trial: number, metrics });
     },
     fail(number, reason) {
       const { at, trial } = open(number);
-      const { configuration, origin } = trial;
-      trials[at] = { number, configuration, origin, status: "failed", reason };
+      trials[at] = advanceTrial(trial, { type: "failed", trial: number, reason });
     },
     add(configuration) {
       const added = complete(configuration, { constrained: false });

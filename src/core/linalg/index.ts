@@ -1,4 +1,5 @@
-export { type Backend, createArena } from "./arena.ts";
+export { createArena } from "./arena.ts";
+export { allocateBlocks, type Blocks, createWorkspace, doublesOf, type Shapes } from "./blocks.ts";
 export { factorWithJitter } from "./jitter.ts";
 export type { Arena, KernelFamily, Kernels } from "./kernels.ts";
-export { referenceKernels } from "./reference.ts";
+export { addInputGradient, multiplyByInverse, scaleInputs } from "./scaled-inputs.ts";

@@ -5,6 +5,7 @@
  */
 import { ParetuneError } from "../errors.ts";
 import { log } from "../special/index.ts";
+import { mean, variance } from "../statistics/index.ts";
 
 /** The halves of all chains (the middle draw of an odd length is left out), or an error. */
 function halves(name: string, chains: readonly Float64Array[]): Float64Array[] {
@@ -17,20 +18,6 @@ function halves(name: string, chains: readonly Float64Array[]): Float64Array[] {
   }
   const half = Math.floor(length / 2);
   return chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(length - half)]);
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}
-
-/** Unbiased variance. */
-function variance(values: ArrayLike<number>): number {
-  const centre = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2;
-  return sum / (values.length - 1);
 }
 
 /** W, the mean variance within a chain, and the pooled estimate (n−1)/n W + variance of the chains' means. */

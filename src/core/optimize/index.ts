@@ -1,2 +1,2 @@
-export { type BatchObjective, type Minimum, minimize, minimizeTogether, type Objective } from "./minimize.ts";
-export { type Minimizer, type MinimizerOptions, type StopReason, startMinimizer } from "./minimizer.ts";
+export { minimize, minimizeTogether } from "./minimize.ts";
+export { type Minimizer, startMinimizer } from "./minimizer.ts";

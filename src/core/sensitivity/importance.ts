@@ -6,9 +6,9 @@ import { datasetsOf, type StudyModel, scalesOf, toNative } from "../designer/ind
 import { condition, type HyperparameterSamples, predictMean } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, snap } from "../space/index.ts";
+import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import { modelledMetrics, type OutcomeInterval } from "../study/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
-import { meanSpread, medianSpread, type Spread } from "./spread.ts";
 
 /** Base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;

@@ -1,3 +1,4 @@
+export type { Spread } from "../statistics/index.ts";
 export { importanceOf, type MetricImportance, type ParameterImportance, rankParameters } from "./importance.ts";
 export { type Slice, type SlicePoint, slicesThrough } from "./slices.ts";
 export {
@@ -7,4 +8,3 @@ export {
   type SobolIndices,
   sobolIndices,
 } from "./sobol-indices.ts";
-export type { Spread } from "./spread.ts";

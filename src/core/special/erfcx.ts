@@ -3,6 +3,7 @@
  * t = (x − 3.75) / (x + 3.75) (the variable of Shepherd & Laframboise 1981); the coefficients are its Chebyshev expansion
  * to 2⁻⁵⁷, computed with 60 digits and rewritten in powers of t.
  */
+import { INVERSE_SQRT_PI } from "./constants.ts";
 import { exp } from "./elementary.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
@@ -37,7 +38,6 @@ const IN_POWERS_OF_T: Float64Array = Float64Array.of(
 );
 /** From here on erfcx is 1/(x √π) to the last digit. */
 const FAR = 1e9;
-const INVERSE_SQRT_PI = 0.5641895835477563;
 
 /** erfcx(x) = exp(x²) erfc(x), to about 3e-16 relative for x ≥ 0; Infinity below −26.6, where it overflows. */
 export function erfcx(x: number): number {

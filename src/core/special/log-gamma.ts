@@ -2,6 +2,7 @@
  * @file The logarithm of the gamma function for positive arguments: its Taylor series about 2 on [1.5, 2.5], moved there
  * by Γ(x + 1) = xΓ(x) from below 8, and Stirling's series (Abramowitz & Stegun 6.1.33, 6.1.40) from there on.
  */
+import { HALF_LOG_TWO_PI } from "./constants.ts";
 import { log, log1p } from "./elementary.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
@@ -48,7 +49,6 @@ const STIRLING: Float64Array = Float64Array.of(
   -3617 / 122400,
 );
 const STIRLING_FROM = 8;
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** log Γ(x), x > 0, to about 1e-15 of 1 + |log Γ(x)|; Infinity at 0, NaN below. */
 export function logGamma(x: number): number {

@@ -4,6 +4,7 @@
  * lose all digits from x = 1e8 on; here (1 + x²) G(x) is expanded in t = (x − 4.5) / (x + 4.5), to 2⁻⁵⁷, with
  * coefficients computed with 60 digits.
  */
+import { SQRT_HALF_PI } from "./constants.ts";
 import { erfcx } from "./erfcx.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
@@ -38,7 +39,6 @@ const IN_POWERS_OF_T: Float64Array = Float64Array.of(
   -3.807867308759636e-9,
   -3.844812361996592e-10,
 );
-const SQRT_HALF_PI = 1.2533141373155003;
 
 /** The Mills ratio Φ(−x)/φ(x), x ≥ 0; about 1/x far out. */
 export function millsRatio(x: number): number {

@@ -1,14 +1,8 @@
 import { exp } from "./elementary.ts";
-import { log1pexp } from "./log-exp.ts";
 
 /** 1/(1 + e⁻ˣ); the derivative of log(1 + eˣ). Exact in the left tail. */
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + exp(-x));
   const power = exp(x);
   return power / (1 + power);
-}
-
-/** log(1/(1 + e⁻ˣ)). Its derivative is sigmoid(−x). */
-export function logSigmoid(x: number): number {
-  return -log1pexp(-x);
 }

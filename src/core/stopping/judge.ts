@@ -11,8 +11,8 @@ import {
   NORMAL_95,
   predictObjectives,
   type StudyModel,
-  type Thread,
 } from "../designer/index.ts";
+import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { type Configuration, encode } from "../space/index.ts";
 import {

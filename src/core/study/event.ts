@@ -1,10 +1,10 @@
 /**
- * @file A study's history is a list of events; its trials are their fold. Events are plain JSON and are never changed
- * or removed, so that whatever was told stays told.
+ * @file The history of a study: a list of events, of which its trials are the fold. Events are plain JSON and are never
+ * changed or removed, so a result that was recorded remains recorded.
  */
 import type { Configuration } from "../space/index.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import type { Measurement, Origin, Trial } from "./trial.ts";
+import { isEnded, type Measurement, type Origin, type Trial } from "./trial.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =
@@ -17,6 +17,8 @@ export type TrialEvent =
       readonly of?: number;
     }
   | { readonly type: "started"; readonly trial: number; readonly attempt: number }
+  /** A running trial was given back without a result: it is pending again. */
+  | { readonly type: "interrupted"; readonly trial: number }
   | {
       readonly type: "completed";
       readonly trial: number;
@@ -33,44 +35,55 @@ export type TrialEvent =
       readonly progress?: ProgressByMetric;
     };
 
+/** An event of a trial that exists already. */
+export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
+
 /**
- * The trials after the given events, by number. A trial that has ended (completed, failed, cancelled) stays as it is:
- * later events about it are ignored, so that telling twice counts once.
+ * The trials after the given events, by number. Later events of a trial that has ended (completed, failed, cancelled) are
+ * ignored, so recording a result twice counts once; so are events of a trial that was never suggested.
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
   for (const event of events) {
-    if (event.type === "suggested") {
-      if (!trials.has(event.trial)) {
-        const { trial: number, configuration, origin, of } = event;
-        trials.set(number, { number, configuration, origin, ...(of === undefined ? {} : { of }), status: "pending" });
-      }
-      continue;
-    }
     const trial = trials.get(event.trial);
-    if (trial === undefined || (trial.status !== "pending" && trial.status !== "running")) continue;
-    const { number, configuration, origin, of } = trial;
-    const base = { number, configuration, origin, ...(of === undefined ? {} : { of }) };
-    switch (event.type) {
-      case "started":
-        trials.set(number, { ...base, status: "running", attempt: event.attempt });
-        break;
-      case "completed":
-        trials.set(number, { ...base, status: "completed", metrics: event.metrics, ...progressOf(event) });
-        break;
-      case "failed":
-        trials.set(number, { ...base, status: "failed", reason: event.reason });
-        break;
-      case "cancelled": {
-        const { reason, stop } = event;
-        const stopped = stop === undefined ? {} : { stop };
-        trials.set(number, { ...base, status: "cancelled", reason, ...stopped, ...progressOf(event) });
-      }
+    if (event.type !== "suggested") {
+      if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
+    } else if (trial === undefined) {
+      const { trial: number, configuration, origin, of } = event;
+      trials.set(number, { number, configuration, origin, ...(of === undefined ? {} : { of }), status: "pending" });
     }
   }
   return [...trials.values()].sort((a, b) => a.number - b.number);
 }
 
+/** The trial after one of its events; the trial itself if it has ended. */
+export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
+  if (isEnded(trial)) return trial;
+  const { number, configuration, origin, of } = trial;
+  const base = { number, configuration, origin, ...(of === undefined ? {} : { of }) };
+  switch (event.type) {
+    case "started":
+      return { ...base, status: "running", attempt: event.attempt };
+    case "interrupted":
+      return { ...base, status: "pending" };
+    case "completed":
+      return { ...base, status: "completed", metrics: event.metrics, ...progressOf(event) };
+    case "failed":
+      return { ...base, status: "failed", reason: event.reason };
+    case "cancelled": {
+      const { reason, stop } = event;
+      return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
+    }
+  }
+}
+
 function progressOf({ progress }: { readonly progress?: ProgressByMetric }): { readonly progress?: ProgressByMetric } {
   return progress === undefined ? {} : { progress };
+}
+
+/** The number of times that each trial was started, by trial; trials that were never started are absent. */
+export function countStarts(events: Iterable<TrialEvent>): ReadonlyMap<number, number> {
+  const starts = new Map<number, number>();
+  for (const { type, trial } of events) if (type === "started") starts.set(trial, (starts.get(trial) ?? 0) + 1);
+  return starts;
 }

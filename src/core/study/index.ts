@@ -1,5 +1,5 @@
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { foldTrials, type TrialEvent } from "./event.ts";
+export { advanceTrial, countStarts, foldTrials, type LaterEvent, type TrialEvent } from "./event.ts";
 export { knownReferences, maximised, objectiveSign, resolveReferencePoint } from "./objective.ts";
 export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome-constraint.ts";
 export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
@@ -17,4 +17,12 @@ export {
   spaceOf,
 } from "./study.ts";
 export { originOfTold } from "./told.ts";
-export { isStopped, type Measurement, type Origin, type StoppedTrial, type Trial } from "./trial.ts";
+export {
+  type EndedTrial,
+  isEnded,
+  isStopped,
+  type Measurement,
+  type Origin,
+  type StoppedTrial,
+  type Trial,
+} from "./trial.ts";

@@ -50,6 +50,14 @@ export type Trial =
       readonly progress?: ProgressByMetric;
     });
 
+/** A trial whose outcome is known: no later event changes it. */
+export type EndedTrial = Extract<Trial, { status: "completed" | "failed" | "cancelled" }>;
+
+/** Whether the outcome of a trial is known. */
+export function isEnded(trial: Trial): trial is EndedTrial {
+  return trial.status !== "pending" && trial.status !== "running";
+}
+
 /** A trial that was stopped early: it counts as one of the budget, and has no metrics. */
 export type StoppedTrial = Extract<Trial, { status: "cancelled" }> & { readonly stop: EarlyStop };
 

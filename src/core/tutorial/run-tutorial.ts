@@ -2,7 +2,8 @@
  * @file The tutorial: two synthetic objectives (DTLZ2 in ten dimensions) searched with 62 evaluations, with Sobol's
  * progress beside it. What the command `paretune tutorial` shows and what benchmarks measure.
  */
-import { propose, type Thread } from "../designer/index.ts";
+import { propose } from "../designer/index.ts";
+import type { Thread } from "../parallel/index.ts";
 import { hypervolume } from "../pareto/index.ts";
 import { dtlz2, type Problem } from "../problems/index.ts";
 import type { Configuration } from "../space/index.ts";

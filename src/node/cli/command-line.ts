@@ -5,10 +5,10 @@ import { ParetuneError } from "../../core/index.ts";
 import { StorageError } from "../storage/index.ts";
 import { closest } from "../study-file/index.ts";
 import { type Command, readWords } from "./command.ts";
-import { commands } from "./commands.ts";
+import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
-import { commandHelp, overview } from "./help.ts";
-import { createTerminal } from "./terminal.ts";
+import { commandHelp, overview } from "./terminal/help.ts";
+import { createTerminal } from "./terminal/terminal.ts";
 import { packageVersion } from "./version.ts";
 
 /** Does what the words after `paretune` say; resolves to the exit code. */

@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** One flag of a command. */
 export interface Flag {

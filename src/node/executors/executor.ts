@@ -1,28 +1,25 @@
 /**
  * @file The seam between a trial and the machine that its commands run on. The caller owns the folders and files; an
- * executor owns the processes it started until their exit is known. Requests and marks are JSON.
+ * executor owns the commands it started until their exit is known. Every implementation passes
+ * `test/contracts/executor.ts`.
  */
+import type { Command } from "../command-template/index.ts";
 
-/** A command whose placeholders are filled in. */
-export type Command =
-  | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "shell"; readonly line: string };
-
-export interface ProcessRequest {
+/** What to start; plain JSON. */
+export interface CommandRequest {
   readonly command: Command;
+  /** Absolute path of the folder that the command starts in. */
   readonly cwd: string;
   /** Added to this process's own environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Files that standard output and standard error are appended to. */
   readonly stdoutFile: string;
   readonly stderrFile: string;
-  /** After so many milliseconds the process and all it started are ended; absent: never. */
+  /** Milliseconds after which the command and all it started are ended; absent: never. */
   readonly timeoutMs?: number;
-  /** Unique text that marks the process and all it starts, so that they can be found whatever becomes of this one. */
-  readonly token: string;
 }
 
-/** How a process ended. */
+/** How a command ended. */
 export type Exit =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "signalled"; readonly signal: string }
@@ -30,24 +27,46 @@ export type Exit =
   | { readonly kind: "stopped" }
   | { readonly kind: "not-started"; readonly reason: string };
 
-/** What finds the processes of a request again, from any process of this machine. */
-export interface ProcessMark {
-  readonly token: string;
-  /** The first process and its start, once it has started. */
-  readonly pid?: number;
-  readonly start?: string;
-}
+/** What an executor needs to find a command again after the death of the process that started it. Plain JSON, which only
+ * the executor that made it understands. */
+export type CommandHandle = Readonly<Record<string, unknown>>;
 
-export interface RunningProcess {
-  readonly mark: ProcessMark;
-  /** Never rejects. Once it resolves, nothing that the process started is alive, and its output is in its files. */
+export interface RunningCommand {
+  /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
   readonly exit: Promise<Exit>;
-  /** Ends the process and all it started; resolves when `exit` has. */
+  /** Ends the command and all it started; resolves when `exit` has. */
   stop(): Promise<void>;
+  /** Kills the command at once and without waiting, for a process that is about to end itself. */
+  kill(): void;
 }
 
 export interface Executor {
-  start(request: ProcessRequest): RunningProcess;
-  /** Ends whatever is left of a request whose starter died; says how many processes that were. */
-  endLeftovers(mark: ProcessMark): Promise<number>;
+  /** The name that study files know it by; it is stored with every handle. */
+  readonly name: string;
+  /**
+   * Starts a command.
+   *
+   * @param saveHandle - stores a handle in place of the last one before it returns. It is called before anything is
+   *   started, and again when more is known, so that no command is lost whenever this process dies. What it throws is
+   *   thrown, and nothing keeps running.
+   */
+  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void): RunningCommand;
+  /** Ends what is left of a command whose starter died. Returns the number of processes (or jobs) that this ended. */
+  endLeftovers(handle: CommandHandle): Promise<number>;
+}
+
+/** How a command ended, as a phrase for a reason; undefined if it ended well. */
+export function exitProblem(exit: Exit): string | undefined {
+  switch (exit.kind) {
+    case "exited":
+      return exit.code === 0 ? undefined : `ended with exit code ${exit.code}`;
+    case "signalled":
+      return `was ended by ${exit.signal}`;
+    case "timed-out":
+      return `did not end within ${exit.limitMs / 1000} s and was ended with all it had started`;
+    case "stopped":
+      return "was stopped";
+    case "not-started":
+      return `did not start: ${exit.reason}`;
+  }
 }

@@ -1,2 +1,2 @@
-export type { Command, Executor, Exit, ProcessMark, ProcessRequest } from "./executor.ts";
-export { commandLine, createLocalExecutor, exitProblem } from "./local.ts";
+export { createExecutor, executorNamed } from "./create.ts";
+export { type CommandHandle, type Executor, type Exit, exitProblem } from "./executor.ts";

@@ -1,13 +1,17 @@
 /**
  * @file Runs commands as processes of this machine: no shell unless the command asks for one, each in a session of its
- * own, so that Ctrl-C reaches the run alone and a whole tree can be ended.
+ * own, so that Ctrl-C reaches the run alone and a whole tree of processes can be ended.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
-import type { Command, Executor, Exit, ProcessMark, ProcessRequest, RunningProcess } from "./executor.ts";
+import type { CommandHandle, CommandRequest, Executor, Exit, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
-import { endRemains, endTree, tokenVariable } from "./process-tree.ts";
+import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
+
+/** How long what is left of a pipe's writers may keep it open after the process has ended, in milliseconds. */
+const PIPE_PATIENCE_MS = 2000;
 
 export interface LocalOptions {
   /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
@@ -15,86 +19,119 @@ export interface LocalOptions {
 }
 
 /** An executor of this machine's processes. */
-export function createLocalExecutor(options: LocalOptions = {}): Executor {
-  const graceMs = options.graceMs ?? 5000;
+export function createLocalExecutor({ graceMs = 5000 }: LocalOptions = {}): Executor {
   return {
-    start: (request) => start(request, graceMs),
-    endLeftovers: (mark) => endTree(mark, false, graceMs),
+    name: "local",
+    start: (request, saveHandle) => start(request, saveHandle, graceMs),
+    endLeftovers: async (handle) => {
+      const found = readHandle(handle);
+      return found === undefined ? 0 : endTree(found, false, graceMs);
+    },
   };
 }
 
-function spawnCommand({ command, cwd, environment, token }: ProcessRequest): ChildProcess {
+/** The handle of a process as it was stored; undefined if it is none. */
+function readHandle({ token, pid, start }: CommandHandle): ProcessHandle | undefined {
+  if (typeof token !== "string" || token === "") return undefined;
+  return typeof pid === "number" && typeof start === "string" ? { token, pid, start } : { token };
+}
+
+function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
   const [program, ...words] = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
   return spawn(program ?? "", words, {
     cwd,
-    env: { ...process.env, ...environment, [tokenVariable]: token },
+    env: { ...process.env, ...environment, [TOKEN_VARIABLE]: token },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
-function start(request: ProcessRequest, graceMs: number): RunningProcess {
-  const idle = { mark: { token: request.token }, stop: async (): Promise<void> => {} };
+function start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, graceMs: number): RunningCommand {
+  const token = randomUUID();
+  saveHandle({ token });
   let logs: readonly LogFile[] = [];
   let child: ChildProcess;
   try {
     logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
-    child = spawnCommand(request);
+    child = spawnCommand(request, token);
   } catch (error) {
     for (const log of logs) log.close();
-    return { ...idle, exit: Promise.resolve(notStarted(request, error)) };
+    return ended(Promise.resolve(notStarted(request, error)));
   }
-  if (child.pid === undefined) {
-    const exit = new Promise<Exit>((resolve) => {
-      child.once("error", (error) => resolve(notStarted(request, error)));
-    });
+  const { pid } = child;
+  if (pid === undefined) {
     for (const log of logs) log.close();
-    return { ...idle, exit };
+    return ended(new Promise((resolve) => child.once("error", (error) => resolve(notStarted(request, error)))));
   }
-  const begun = processStart(child.pid);
-  const mark = { token: request.token, pid: child.pid, ...(begun === undefined ? {} : { start: begun }) };
-  return supervise(child, mark, request, logs, graceMs);
+  const begun = processStart(pid);
+  const handle: ProcessHandle = { token, pid, ...(begun === undefined ? {} : { start: begun }) };
+  const running = supervise({ child, handle, logs, graceMs }, request.timeoutMs);
+  try {
+    saveHandle({ ...handle });
+  } catch (error) {
+    running.kill();
+    void running.stop(); // what has left the process group
+    throw error;
+  }
+  return running;
+}
+
+/** A command that never ran. */
+function ended(exit: Promise<Exit>): RunningCommand {
+  return { exit, stop: async () => {}, kill: () => {} };
+}
+
+/** A process that was started. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly handle: ProcessHandle;
+  /** Of standard output and standard error. */
+  readonly logs: readonly LogFile[];
+  readonly graceMs: number;
 }
 
 /** Follows a started process to its end. */
-function supervise(
-  child: ChildProcess,
-  mark: ProcessMark,
-  request: ProcessRequest,
-  logs: readonly LogFile[],
-  graceMs: number,
-): RunningProcess {
+function supervise(started: Started, timeoutMs: number | undefined): RunningCommand {
+  const { child, handle, logs, graceMs } = started;
   let verdict: Exit | undefined; // why this process ended it, if it did
   const end = (why: Exit): void => {
     verdict ??= why;
-    void endTree(mark, true, graceMs);
+    void endTree(handle, true, graceMs);
   };
-  const { timeoutMs } = request;
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => end({ kind: "timed-out", limitMs: timeoutMs }), timeoutMs);
-  const streams = [child.stdout, child.stderr];
-  streams.forEach((stream, index) => {
+  [child.stdout, child.stderr].forEach((stream, index) => {
     stream?.on("data", (chunk: Buffer) => logs[index]?.write(chunk));
   });
+  const exit = exitOf(started, () => clearTimeout(timer)).then((own) => verdict ?? own);
+  return {
+    exit,
+    stop: async () => {
+      end({ kind: "stopped" });
+      await exit;
+    },
+    kill: () => killGroup(handle),
+  };
+}
+
+/** How a process ends by itself; resolves when nothing that it started is alive and its logs are closed. */
+function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): Promise<Exit> {
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const exit = new Promise<Exit>((resolve) => {
+  return new Promise((resolve) => {
     child.on("error", () => {}); // a signal that could not be sent: the tree is ended by its members
     child.once("exit", async (code, signal) => {
-      clearTimeout(timer);
-      const own: Exit = signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal };
-      await endRemains(mark, graceMs);
-      const patience = setTimeout(() => streams.map((stream) => stream?.destroy()), 2000);
+      onExit();
+      await endRemains(handle, graceMs);
+      const patience = setTimeout(
+        () => [child.stdout, child.stderr].map((stream) => stream?.destroy()),
+        PIPE_PATIENCE_MS,
+      );
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();
-      resolve(verdict ?? own);
+      resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });
-  const stop = async (): Promise<void> => {
-    end({ kind: "stopped" });
-    await exit;
-  };
-  return { mark, exit, stop };
 }
 
 function isFolder(path: string): boolean {
@@ -102,7 +139,7 @@ function isFolder(path: string): boolean {
 }
 
 /** Why a process could not be started, as a sentence. */
-function notStarted({ command, cwd }: ProcessRequest, error: unknown): Exit {
+function notStarted({ command, cwd }: CommandRequest, error: unknown): Exit {
   const program = command.kind === "shell" ? "/bin/sh" : (command.words[0] ?? "");
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const detail = error instanceof Error ? error.message : String(error);
@@ -112,27 +149,4 @@ function notStarted({ command, cwd }: ProcessRequest, error: unknown): Exit {
   else if (code === "ENOENT") reason = `the program ${program} was not found (commands start in ${cwd})`;
   else if (code === "EACCES") reason = `the program ${program} is not executable; try chmod +x ${program}`;
   return { kind: "not-started", reason };
-}
-
-/** A command as a line that can be pasted into a POSIX shell. */
-export function commandLine(command: Command): string {
-  if (command.kind === "shell") return command.line;
-  const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-  return command.words.map(quote).join(" ");
-}
-
-/** How a process ended, as a phrase for a reason; undefined if it ended well. */
-export function exitProblem(exit: Exit): string | undefined {
-  switch (exit.kind) {
-    case "exited":
-      return exit.code === 0 ? undefined : `ended with exit code ${exit.code}`;
-    case "signalled":
-      return `was ended by ${exit.signal}`;
-    case "timed-out":
-      return `did not end within ${exit.limitMs / 1000} s and was ended with all it had started`;
-    case "stopped":
-      return "was stopped";
-    case "not-started":
-      return `did not start: ${exit.reason}`;
-  }
 }

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Measurement, Trial } from "../../core/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
+import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill.ts";
 import { trialFiles } from "./trial-files.ts";
@@ -27,7 +28,7 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
   }
-  const baseline = (await storage.trials()).find(({ origin }) => origin === "baseline");
+  const baseline = (await storage.snapshot()).trials.find(({ origin }) => origin === "baseline");
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
@@ -38,6 +39,6 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
 
 /** Whether this run has the baseline before it. One that somebody else evaluates (`paretune suggest`) may never end. */
 async function isUnderWay({ storage }: RunContext, { number }: Trial): Promise<boolean> {
-  const own = (await storage.trials("run")).find(({ origin }) => origin === "baseline");
+  const own = trialsOf(await storage.snapshot(), "run").find(({ origin }) => origin === "baseline");
   return own !== undefined && own.number < number && (own.status === "pending" || own.status === "running");
 }

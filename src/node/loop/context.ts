@@ -18,5 +18,7 @@ export interface RunContext {
   readonly judges: Judges;
   /** Aborts when the run is to end, for whatever reason: nothing new is started, what runs is ended. */
   readonly signal: AbortSignal;
+  /** Aborts when this process is about to end itself: commands are killed at once. */
+  readonly killSignal: AbortSignal | undefined;
   readonly emit: (event: LoopEvent) => void;
 }

@@ -2,11 +2,11 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * for themselves.
  */
-import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
-import { type Command, commandLine, type Exit, exitProblem } from "../executors/index.ts";
+import { type Command, commandLine } from "../command-template/index.ts";
+import { type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
   type MeasureOnce,
@@ -24,7 +24,7 @@ import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill.ts";
 import type { Entry } from "./gate.ts";
-import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeMark, writeStopped } from "./trial-files.ts";
+import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
 /** What became of an attempt. */
@@ -220,25 +220,25 @@ async function runCommand(
 ): Promise<Exit> {
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
-  const token = randomUUID();
-  writeMark(files, { token });
-  const running = context.executor.start({
+  const { executor, signal, killSignal } = context;
+  const request = {
     command,
     cwd,
     environment,
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    token,
-  });
+  };
+  const running = executor.start(request, (handle) => writeHandle(files, { executor: executor.name, handle }));
   const stop = (): void => void running.stop();
-  const signals = [context.signal, ...(watch === undefined ? [] : [watch.signal])];
-  for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
+  const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
+  for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });
+  killSignal?.addEventListener("abort", running.kill, { once: true });
   try {
-    writeMark(files, running.mark);
     return await running.exit;
   } finally {
-    for (const signal of signals) signal.removeEventListener("abort", stop);
+    for (const each of stopSignals) each.removeEventListener("abort", stop);
+    killSignal?.removeEventListener("abort", running.kill);
   }
 }
 

@@ -19,7 +19,7 @@ export function createJudges(study: Study, storage: Storage, threads: readonly T
   return {
     isActive: study.earlyStopping !== undefined,
     async current() {
-      const trials = await storage.trials();
+      const { trials } = await storage.snapshot();
       const completed = trials.filter(({ status }) => status === "completed").length;
       if (completed !== known) {
         known = completed;

@@ -2,8 +2,10 @@
  * @file What an earlier run left: trials that it was killed in the middle of, and trials that it never started.
  */
 import type { Trial } from "../../core/index.ts";
+import { executorNamed } from "../executors/index.ts";
+import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { readEvaluation, readMark, trialFiles } from "./trial-files.ts";
+import { readEvaluation, readHandle, trialFiles } from "./trial-files.ts";
 
 /**
  * Settles the running trials of a dead run: what is left of their processes is ended; an evaluation that was finished
@@ -11,14 +13,17 @@ import { readEvaluation, readMark, trialFiles } from "./trial-files.ts";
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
   const { storage, executor } = context;
-  for (const trial of await storage.trials("run")) {
+  for (const trial of trialsOf(await storage.snapshot(), "run")) {
     if (trial.status !== "running") continue;
     const files = trialFiles(context.folder, trial.number);
-    const mark = readMark(files);
-    if (mark !== undefined) await executor.endLeftovers(mark);
+    const stored = readHandle(files);
+    if (stored !== undefined) {
+      const starter = stored.executor === executor.name ? executor : executorNamed(stored.executor);
+      await starter.endLeftovers(stored.handle);
+    }
     await settle(context, trial, readEvaluation(files, trial));
   }
-  return (await storage.trials("run")).filter(({ status }) => status === "pending");
+  return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
 }
 
 /** Records what was finished or decided before the run died; a trial of which nothing was is given back. */
@@ -36,13 +41,4 @@ async function settle(
   else if (await storage.append({ type: "completed", trial: number, metrics, ...printed })) {
     emit({ type: "trial-completed", trial: number, metrics });
   }
-}
-
-/** How often each trial was started, in all runs. */
-export async function countAttempts(context: RunContext): Promise<Map<number, number>> {
-  const attempts = new Map<number, number>();
-  for (const { event } of await context.storage.events()) {
-    if (event.type === "started") attempts.set(event.trial, (attempts.get(event.trial) ?? 0) + 1);
-  }
-  return attempts;
 }

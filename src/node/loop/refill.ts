@@ -1,29 +1,14 @@
 /**
  * @file Keeps trials waiting while others run: asks for the next batch when the waiting ones run out.
  */
-
 import { ParetuneError } from "../../core/errors.ts";
-import {
-  type ExpectedGain,
-  isStopped,
-  type Proposal,
-  type ProposeOptions,
-  type Study,
-  type Thread,
-  type Trial,
-} from "../../core/index.ts";
+import { type ExpectedGain, isStopped, type Thread, type Trial } from "../../core/index.ts";
+import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
+import type { LoopEvent } from "./events.ts";
 
-/** What proposes trials: the core's `propose`, or anything with its shape. */
-export type Propose = (
-  study: Study,
-  trials: readonly Trial[],
-  count: number,
-  options?: ProposeOptions,
-) => Promise<Proposal>;
-
-/** A designer that only ever answers what others have reserved meanwhile is given up after so many tries. */
-const FRUITLESS = 20;
+/** Proposals in a row that may hold nothing but what other processes have reserved meanwhile. */
+const MAX_EMPTY_PROPOSALS = 20;
 
 export interface RefillOptions {
   readonly context: RunContext;
@@ -31,27 +16,12 @@ export interface RefillOptions {
   readonly threads: readonly Thread[];
   /** Trials that wait to be run; new ones are added at the end. */
   readonly queue: Trial[];
-  /** Nothing is proposed at all. */
+  /** Whether nothing is to be proposed at all. */
   readonly closed: boolean;
 }
 
-export interface Refill {
-  /** The proposal under way; never rejects. */
-  readonly underWay: Promise<void> | undefined;
-  /** Set when the space is finite and used up. */
-  readonly exhausted: string | undefined;
-  /** Set when the study's rule for stopping early is met: what the batch that is not run was expected to add. */
-  readonly converged: ExpectedGain | undefined;
-  /** Set when proposing failed: no more will be proposed. */
-  readonly error: unknown;
-  /** Says that a trial has ended: there is something new to learn from. */
-  learned(): void;
-  /** Starts a proposal if trials are running out, and either a slot has nothing to do or something new is known. */
-  start(idleSlots: number): Promise<void>;
-}
-
-/** Trials that count towards the budget: all but cancelled ones that were not stopped early, points that the user
- * brought along, and repeats. */
+/** The number of trials that count towards the budget: all except those cancelled without being stopped early, points
+ * that the user added, and repeats. */
 export function spentTrials(trials: readonly Trial[]): number {
   return trials.filter(
     (trial) =>
@@ -59,93 +29,119 @@ export function spentTrials(trials: readonly Trial[]): number {
   ).length;
 }
 
-export function createRefill(options: RefillOptions): Refill {
-  const { context, queue } = options;
-  const { study } = context.file;
-  let news = 1;
-  let fruitless = 0;
-  // Too little to be gained, while trials ran whose results may say otherwise.
-  let waitsForRest = false;
-  const refill = {
-    underWay: undefined as Promise<void> | undefined,
-    exhausted: undefined as string | undefined,
-    converged: undefined as ExpectedGain | undefined,
-    error: undefined as unknown,
-    learned: (): void => {
-      news++;
-    },
-    start: async (idleSlots: number): Promise<void> => {
-      if (options.closed || refill.underWay || refill.exhausted !== undefined || refill.error !== undefined) return;
-      if (refill.converged !== undefined) return;
-      if (context.signal.aborted || queue.length >= study.budget.parallel) return;
-      const isAtRest = idleSlots >= study.budget.parallel;
-      if (waitsForRest && !isAtRest) return;
-      if (news === 0 && idleSlots <= queue.length) return;
-      const count = Math.min(study.budget.batch, study.budget.trials - spentTrials(await context.storage.trials()));
-      if (count <= 0) return;
-      news = 0;
-      refill.underWay = run(count, isAtRest).finally(() => {
-        refill.underWay = undefined;
-      });
-    },
+/** Proposes batches for one run, one at a time. */
+export class Refill {
+  readonly #options: RefillOptions;
+  #underWay: Promise<void> | undefined;
+  #exhausted: string | undefined;
+  #converged: ExpectedGain | undefined;
+  #error: unknown;
+  /** Whether a trial has ended since the last proposal. */
+  #hasNews = true;
+  #emptyProposals = 0;
+  /** Whether the last batch was withheld while trials ran whose results may say otherwise. */
+  #waitsForRunning = false;
+
+  constructor(options: RefillOptions) {
+    this.#options = options;
+  }
+
+  /** The proposal under way; it never rejects. */
+  get underWay(): Promise<void> | undefined {
+    return this.#underWay;
+  }
+
+  /** Why nothing is left to propose: the space is finite and used up. */
+  get exhausted(): string | undefined {
+    return this.#exhausted;
+  }
+
+  /** The expected gain of the batch that is not run because the study's rule for stopping is met. */
+  get converged(): ExpectedGain | undefined {
+    return this.#converged;
+  }
+
+  /** What proposing failed with; nothing more will be proposed. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Says that a trial has ended: there is something new to learn from. */
+  readonly learned = (): void => {
+    this.#hasNews = true;
   };
-  const run = async (count: number, isAtRest: boolean): Promise<void> => {
+
+  /** Starts a proposal if trials are running out, and either a slot has nothing to do or something new is known. */
+  async start(idleSlots: number): Promise<void> {
+    const { context, queue, closed } = this.#options;
+    const { budget } = context.file.study;
+    const isOver = this.#exhausted !== undefined || this.#converged !== undefined || this.#error !== undefined;
+    if (closed || isOver || this.#underWay || context.signal.aborted || queue.length >= budget.parallel) return;
+    const isAtRest = idleSlots >= budget.parallel;
+    if (this.#waitsForRunning && !isAtRest) return;
+    if (!this.#hasNews && idleSlots <= queue.length) return;
+    const count = Math.min(budget.batch, budget.trials - spentTrials((await context.storage.snapshot()).trials));
+    if (count <= 0) return;
+    this.#hasNews = false;
+    this.#underWay = this.#run(count, isAtRest).finally(() => {
+      this.#underWay = undefined;
+    });
+  }
+
+  async #run(count: number, isAtRest: boolean): Promise<void> {
+    const { context } = this.#options;
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
     const leave = await context.gate.enter("shared", context.signal);
     if (leave === undefined) return;
     try {
-      const { reserved, converged } = await proposeBatch(options, count);
-      waitsForRest = converged !== undefined && !isAtRest;
-      if (converged !== undefined) {
-        if (isAtRest) refill.converged = converged;
-        return;
-      }
-      queue.push(...reserved);
-      fruitless = reserved.length > 0 ? 0 : fruitless + 1;
-      if (fruitless >= FRUITLESS) {
-        throw new ParetuneError("study", `propose: ${FRUITLESS} proposals in a row held nothing new`);
-      }
-      if (reserved.length === 0) news = 1;
+      this.#take(await this.#ask(count), isAtRest);
     } catch (error) {
-      if (error instanceof ParetuneError && error.code === "exhausted") refill.exhausted = error.message;
-      else refill.error = error;
+      if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
+      else this.#error = error;
     } finally {
       leave();
     }
-  };
-  return refill;
-}
-
-interface ProposedBatch {
-  /** None if the run was interrupted. */
-  readonly reserved: readonly Trial[];
-  readonly converged?: ExpectedGain;
-}
-
-/** Asks for a batch and reserves it, unless it is expected to add too little to be worth running. */
-async function proposeBatch({ context, propose, threads }: RefillOptions, count: number): Promise<ProposedBatch> {
-  const { storage, emit, signal } = context;
-  emit({ type: "proposing", count });
-  const [trials, modelState] = [await storage.trials(), await storage.modelState()];
-  const begun = performance.now();
-  const proposal = await propose(context.file.study, trials, count, {
-    ...(modelState === undefined ? {} : { modelState }),
-    threads,
-    clock: () => performance.now() / 1000,
-    onProgress: (message) => {
-      if (!signal.aborted) emit({ type: "progress", message });
-    },
-  });
-  const milliseconds = performance.now() - begun;
-  if (signal.aborted) return { reserved: [] };
-  const { suggestions, health, expectedGain, failures, models, thinking, earlier, inputWarping } = proposal;
-  const isWorthIt = proposal.converged !== true || expectedGain === undefined;
-  const reserved = isWorthIt ? await storage.reserve(suggestions, { evaluator: "run", known: trials.length }) : [];
-  if (proposal.modelState !== undefined && proposal.modelState !== modelState) {
-    await storage.setModelState(proposal.modelState);
-    await storage.addModelTime(milliseconds);
   }
-  const further = {
+
+  async #ask(count: number): Promise<Asked | undefined> {
+    const { context, propose, threads } = this.#options;
+    const { storage, emit, signal } = context;
+    emit({ type: "proposing", count });
+    const onProgress = (message: string): void => {
+      if (!signal.aborted) emit({ type: "progress", message });
+    };
+    const wanted = { count, evaluator: "run", appliesStop: true } as const;
+    const asked = await ask(context.file.study, { storage, propose, threads, signal, onProgress, ...wanted });
+    if (asked !== undefined) emit(proposedEvent(asked));
+    return asked;
+  }
+
+  #take(asked: Asked | undefined, isAtRest: boolean): void {
+    const reserved = asked?.reserved ?? [];
+    this.#waitsForRunning = asked?.isWithheld === true && !isAtRest;
+    if (asked?.isWithheld === true) {
+      if (isAtRest) this.#converged = asked.proposal.expectedGain;
+      return;
+    }
+    this.#options.queue.push(...reserved);
+    this.#emptyProposals = reserved.length > 0 ? 0 : this.#emptyProposals + 1;
+    if (reserved.length === 0) this.#hasNews = true;
+    if (this.#emptyProposals < MAX_EMPTY_PROPOSALS) return;
+    throw new ParetuneError(
+      "study",
+      `propose: ${MAX_EMPTY_PROPOSALS} proposals in a row held only configurations that other processes had reserved. ` +
+        "Run the study again.",
+    );
+  }
+}
+
+function proposedEvent({ reserved, proposal, milliseconds }: Asked): LoopEvent {
+  const { health, expectedGain, failures, models, thinking, earlier, inputWarping } = proposal;
+  return {
+    type: "proposed",
+    trials: reserved.map(({ number }) => number),
+    milliseconds,
+    health,
     ...(expectedGain === undefined ? {} : { expectedGain }),
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
@@ -153,6 +149,4 @@ async function proposeBatch({ context, propose, threads }: RefillOptions, count:
     ...(earlier === undefined ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
   };
-  emit({ type: "proposed", trials: reserved.map(({ number }) => number), milliseconds, health, ...further });
-  return isWorthIt ? { reserved } : { reserved, converged: expectedGain };
 }

@@ -3,18 +3,27 @@
  * knows all seams: designer, storage, executor, metrics. It can be killed at any instant; the next run goes on.
  */
 import { setMaxListeners } from "node:events";
-import { type ExpectedGain, isStopped, type Suggestion, type Thread, type Trial } from "../../core/index.ts";
-import { createLocalExecutor, type Executor } from "../executors/index.ts";
-import { openStore, type Storage, StorageError, storeFolder } from "../storage/index.ts";
+import {
+  countStarts,
+  type ExpectedGain,
+  isEnded,
+  isStopped,
+  type Suggestion,
+  type Thread,
+  type Trial,
+} from "../../core/index.ts";
+import { createExecutor, type Executor } from "../executors/index.ts";
+import { type Storage, StorageError } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
+import type { Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
-import { withEarlier } from "./earlier.ts";
 import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
-import { countAttempts, recoverTrials } from "./recover.ts";
-import { createRefill, type Propose, spentTrials } from "./refill.ts";
+import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
+import { recoverTrials } from "./recover.ts";
+import { Refill, spentTrials } from "./refill.ts";
 import { keepSlotsBusy } from "./slots.ts";
 import { liveTrial } from "./trial-life.ts";
 
@@ -31,7 +40,10 @@ export interface RunOptions {
   readonly threads?: readonly Thread[];
   /** Ends the run: what runs is stopped and will be run again by the next one. */
   readonly signal?: AbortSignal;
+  /** Kills what runs at once and without waiting, for a process that is about to end itself. */
+  readonly killSignal?: AbortSignal;
   readonly onEvent?: (event: LoopEvent) => void;
+  /** Instead of the study file's. */
   readonly executor?: Executor;
   /** Instead of going on with the study: these repeats of completed trials are added, and all repeats that wait are run. */
   readonly confirm?: readonly Suggestion[];
@@ -45,43 +57,51 @@ export interface RunOptions {
  * `propose` throws, after the running trials have ended.
  */
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
-  const folder = storeFolder(file, options.storeFolder);
-  const overridden = withOverrides(await withEarlier(file, folder), options);
-  const storage = await openStore(folder, overridden.study, { create: true });
-  const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every running command listens
-  let lost: StorageError | undefined;
-  try {
+  const located = await locateResults(file, options.storeFolder);
+  const study = { ...located, file: withOverrides(located.file, options) };
+  return withStudyStore(study, { create: true }, async ({ storage }) => {
+    const stop = new AbortController();
+    // Every running command listens to both.
+    setMaxListeners(0, stop.signal, ...(options.killSignal === undefined ? [] : [options.killSignal]));
+    let lost: StorageError | undefined;
     const lease = await storage.lease(() => {
-      lost = new StorageError("busy", `another process took over the study in ${folder}; this run has stopped.`);
+      lost = new StorageError("busy", `another process took over the study in ${study.folder}; this run has stopped.`);
       stop.abort();
     });
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
     if (options.signal?.aborted) interrupt();
     try {
-      const context: RunContext = {
-        file: overridden,
-        folder,
-        storage,
-        executor: options.executor ?? createLocalExecutor(),
-        gate: createGate(),
-        judges: createJudges(overridden.study, storage, options.threads ?? []),
-        signal: stop.signal,
-        emit: options.onEvent ?? (() => {}),
-      };
+      const context = createContext(study, storage, stop.signal, options);
       const end = await runTrials(context, options, stop);
       if (lost !== undefined) throw lost;
-      const summary = await summarise(storage, folder, end);
+      const summary = await summarise(storage, study.folder, end);
       context.emit({ type: "finished", summary });
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
       await lease.release();
     }
-  } finally {
-    await storage.close();
-  }
+  });
+}
+
+function createContext(
+  { file, folder }: LocatedStudy,
+  storage: Storage,
+  signal: AbortSignal,
+  { executor, threads, killSignal, onEvent }: RunOptions,
+): RunContext {
+  return {
+    file,
+    folder,
+    storage,
+    executor: executor ?? createExecutor(file.run.executor),
+    gate: createGate(),
+    judges: createJudges(file.study, storage, threads ?? []),
+    signal,
+    killSignal,
+    emit: onEvent ?? (() => {}),
+  };
 }
 
 interface End {
@@ -94,21 +114,21 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
   const { confirm } = options;
   const recovered = await recoverTrials(context);
   const queue = confirm === undefined ? [...recovered] : await waitingRepeats(context, recovered, confirm);
-  const before = await context.storage.trials();
+  const before = (await context.storage.snapshot()).trials;
   context.emit(confirm === undefined ? openedEvent(context, before, queue) : confirmingEvent(context, queue));
 
   let hopeless: string | undefined;
   const life = {
     context,
     failures: watchFailures(before.some(({ status }) => status === "completed")),
-    attempts: await countAttempts(context),
+    attempts: new Map(countStarts((await context.storage.history()).events.map(({ event }) => event))),
     stop: (message: string): void => {
       hopeless ??= message;
       stop.abort();
     },
   };
   const { propose, threads = [] } = options;
-  const refill = createRefill({ context, propose, threads, queue, closed: confirm !== undefined });
+  const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined });
   await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
 
   if (hopeless !== undefined) return { outcome: "stopped", message: hopeless };
@@ -140,9 +160,7 @@ async function waitingRepeats(
 }
 
 function openedEvent({ folder, file }: RunContext, trials: readonly Trial[], queue: readonly Trial[]): LoopEvent {
-  const ended = trials.filter(
-    ({ status, origin }) => status !== "pending" && status !== "running" && origin !== "confirm",
-  ).length;
+  const ended = trials.filter((trial) => isEnded(trial) && trial.origin !== "confirm").length;
   const { trials: budget } = file.study.budget;
   return { type: "opened", folder, ended, waiting: queue.length, spent: spentTrials(trials), budget };
 }
@@ -160,7 +178,7 @@ function withOverrides(file: StudyFile, { trials, seed, ignoreStop }: RunOptions
 }
 
 async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
-  const trials = await storage.trials();
+  const { trials } = await storage.snapshot();
   const count = (status: Trial["status"]): number =>
     trials.filter((trial) => trial.status === status && (trial.origin !== "confirm" || status === "pending")).length;
   const stopped = trials.filter(isStopped).length;

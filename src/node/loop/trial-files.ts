@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Configuration, Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
-import type { ProcessMark } from "../executors/index.ts";
+import type { CommandHandle } from "../executors/index.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
 import type { Stopped } from "./watch.ts";
 
@@ -29,8 +29,8 @@ export interface TrialFiles {
   readonly command: string;
   readonly stdout: string;
   readonly stderr: string;
-  /** What finds the trial's processes again. */
-  readonly mark: string;
+  /** What finds the running command again. */
+  readonly handle: string;
   /** The finished evaluation, until the store has it. */
   readonly evaluation: string;
 }
@@ -54,7 +54,7 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
     command: join(folder, "command.txt"),
     stdout: join(folder, "stdout.log"),
     stderr: join(folder, "stderr.log"),
-    mark: join(folder, "paretune.process.json"),
+    handle: join(folder, "paretune.process.json"),
     evaluation: join(folder, "paretune.evaluation.json"),
   };
 }
@@ -77,13 +77,22 @@ export function writeCommands(files: TrialFiles, lines: readonly string[]): void
   explained(files, () => writeFileSync(files.command, `${lines.join("\n")}\n`));
 }
 
-/** Remembers a process before and after its start, so that a later run can end it should this one be killed. */
-export function writeMark(files: TrialFiles, mark: ProcessMark): void {
-  explained(files, () => replaceFile(files.mark, JSON.stringify(mark), false));
+/** The handle of a command, and the name of the executor that made it and understands it. */
+export interface StoredHandle {
+  readonly executor: string;
+  readonly handle: CommandHandle;
 }
 
-export function readMark(files: TrialFiles): ProcessMark | undefined {
-  return readJsonFile(files.mark) as ProcessMark | undefined;
+/** Stores the handle of the running command, so that a later run can end it if this one is killed. */
+export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
+  explained(files, () => replaceFile(files.handle, JSON.stringify(stored), false));
+}
+
+/** The handle of the last command of a trial; undefined if none was started. */
+export function readHandle(files: TrialFiles): StoredHandle | undefined {
+  const stored = readJsonFile(files.handle) as StoredHandle | CommandHandle | undefined;
+  if (stored === undefined || typeof stored["executor"] === "string") return stored as StoredHandle | undefined;
+  return { executor: "local", handle: stored as CommandHandle }; // of a version that had no other executor
 }
 
 /** Makes sure that no evaluation of an earlier store with the same folder is taken for this trial's. */

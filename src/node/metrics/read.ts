@@ -2,7 +2,8 @@
  * @file Reads what a training program left: one function for every source that is not measured.
  */
 import { existsSync } from "node:fs";
-import type { MetricSource, Template } from "../study-file/settings.ts";
+import type { Template } from "../command-template/index.ts";
+import type { MetricSource } from "../study-file/settings.ts";
 import { readCsv } from "./csv.ts";
 import { readJson } from "./json.ts";
 import { type MetricReading, missing } from "./reading.ts";

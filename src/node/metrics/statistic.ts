@@ -3,9 +3,9 @@
  * observation's known noise.
  */
 import { ParetuneError } from "../../core/errors.ts";
+import { bootstrapStandardError } from "../../core/statistics/index.ts";
 import type { Measurement } from "../../core/study/index.ts";
 import type { Statistic } from "../study-file/settings.ts";
-import { bootstrapStandardError } from "./bootstrap.ts";
 
 const LEVELS: Readonly<Record<Exclude<Statistic, "mean">, number>> = { p50: 0.5, p90: 0.9, p99: 0.99 };
 

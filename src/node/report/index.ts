@@ -2,45 +2,31 @@ export {
   type Analysis,
   type AnalysisOptions,
   analyse,
-  type ObjectiveValue,
-  type Point,
-  type StatusCounts,
-  type TracePoint,
-  traceHypervolume,
-} from "./analysis.ts";
-export {
   type Comparison,
   compareStudies,
+  estimatesByTrial,
+  type Finalist,
   type Found,
+  finalists,
+  type Importance,
+  type Interval,
+  isSureEnough,
+  type ObjectiveValue,
+  overReferences,
+  type Point,
+  type Reference,
+  readImportance,
+  type StatusCounts,
   type StudyToCompare,
+  type TracePoint,
+  type TrialEstimates,
+  traceHypervolume,
   whyNotComparable,
-} from "./comparison.ts";
-export { drawComparison } from "./comparison-figures.ts";
-export { comparisonPage } from "./comparison-page.ts";
-export { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "./comparison-words.ts";
+} from "../../core/analysis/index.ts";
 export type { Condition, ConditionValues } from "./condition.ts";
-export { diagnosisPage, drawDiagnosis } from "./diagnosis-section.ts";
-export {
-  comparisonSentence,
-  diagnosedMetrics,
-  diagnosedModels,
-  explainedWords,
-  ownModel,
-  signed,
-  trustSentence,
-} from "./diagnosis-words.ts";
-export { estimatesByTrial, type TrialEstimates } from "./estimate.ts";
-export { type Figure, figures, importanceFigures } from "./figures.ts";
-export { type Finalist, finalists } from "./finalists.ts";
-export {
-  formatDuration,
-  formatGain,
-  formatGainInterval,
-  formatInterval,
-  formatNumber,
-  formatProbability,
-  formatShare,
-} from "./format.ts";
+export { drawComparison } from "./figures/compared-fronts-figure.ts";
+export { type Figure, figures, importanceFigures } from "./figures/index.ts";
+export { standaloneSvg } from "./figures/standalone-svg.ts";
 export {
   failureWords,
   storedEarlier,
@@ -50,12 +36,30 @@ export {
   storedModels,
   storedReference,
   storedWarping,
-} from "./health.ts";
-export { type Importance, readImportance } from "./importance.ts";
-export { importanceWords } from "./importance-section.ts";
-export { warpingJson, warpingWords } from "./input-warping.ts";
-export { metricWords } from "./interval-words.ts";
-export { type ReportInput, reportPage } from "./page.ts";
-export { isSureEnough } from "./recommendation.ts";
-export { type Interval, inferredWords, overReferences, type Reference } from "./reference.ts";
-export { standaloneSvg } from "./standalone.ts";
+} from "./last-proposal.ts";
+export { comparisonPage } from "./page/comparison-page.ts";
+export { diagnosisPage, drawDiagnosis } from "./page/diagnosis-section.ts";
+export { importanceWords } from "./page/importance-section.ts";
+export { type ReportInput, reportPage } from "./page/report-page.ts";
+export { comparisonRows, comparisonSentences, gainSentences, JUDGED_BY } from "./sentences/comparison-words.ts";
+export {
+  comparisonSentence,
+  diagnosedMetrics,
+  diagnosedModels,
+  explainedWords,
+  ownModel,
+  signed,
+  trustSentence,
+} from "./sentences/diagnosis-words.ts";
+export { warpingJson, warpingWords } from "./sentences/input-warping-words.ts";
+export { metricWords } from "./sentences/metric-heading.ts";
+export {
+  formatDuration,
+  formatGain,
+  formatGainInterval,
+  formatInterval,
+  formatNumber,
+  formatProbability,
+  formatShare,
+} from "./sentences/number-format.ts";
+export { inferredWords } from "./sentences/reference-words.ts";

@@ -1,9 +1,10 @@
 /**
  * @file The database's tables, as the steps that lead from each version to the next. A step that was ever released is
- * never edited: a new version is a new step.
+ * never edited; a new version is a new step.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { StorageError } from "./errors.ts";
+import { inTransaction } from "./transaction.ts";
 
 const steps: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -25,6 +26,15 @@ const steps: readonly string[] = [
      since TEXT NOT NULL,
      heartbeat INTEGER NOT NULL    -- milliseconds since 1970
    ) STRICT;`,
+  `CREATE TABLE proposals (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     time TEXT NOT NULL,           -- ISO 8601, UTC
+     milliseconds REAL,            -- how long its models took
+     record TEXT                   -- what was proposed and why, as JSON
+   ) STRICT;
+   INSERT INTO proposals (time, milliseconds)
+     SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), CAST(value AS REAL) FROM meta WHERE key = 'modelTime';
+   DELETE FROM meta WHERE key = 'modelTime';`,
 ];
 
 /** The version of the tables that this software writes. */
@@ -50,15 +60,9 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
 
 /** Brings the tables up to date; throws `StorageError` "newer" if they are ahead of this software. */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
-  const check = (): number => checkVersion(database, file);
-  if (check() === storeVersion) return;
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    for (const step of steps.slice(check())) database.exec(step);
+  if (checkVersion(database, file) === storeVersion) return;
+  inTransaction(database, "write", () => {
+    for (const step of steps.slice(checkVersion(database, file))) database.exec(step);
     database.exec(`PRAGMA user_version = ${storeVersion}`);
-    database.exec("COMMIT");
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }

@@ -10,77 +10,61 @@ import { checkDefinition, definitionOf } from "./definition.ts";
 import { explainSqliteError, isBusy, StorageError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { migrate } from "./migrations.ts";
-import { readEdits, SqliteStorage } from "./sqlite.ts";
+import { insertEdit, readMeta, writeMeta } from "./rows.ts";
+import { SqliteStorage } from "./sqlite.ts";
 import type { Storage, StudyEdit } from "./storage.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** How long a statement waits for another process's transaction. */
 const BUSY_TIMEOUT_MS = 10_000;
 /** Opening a brand-new file from two processes at once fails without waiting, so it is tried again. */
-const OPEN_TRIES = 40;
+const OPEN_RETRIES = 40;
 
 export interface OpenOptions {
-  /** Creates the store if there is none; otherwise a missing store is `StorageError` "missing". */
+  /** Whether to create a store that does not exist; otherwise it is a `StorageError` "missing". */
   readonly create: boolean;
 }
 
+/** A study's store that was opened. Whoever opened it closes it. */
+export interface OpenedStore {
+  readonly storage: Storage;
+  /** The change of the study's definition that this opening recorded; absent where there was none. */
+  readonly edit?: StudyEdit;
+}
+
 /**
- * Remembers the study when the store is new; else checks that it is the same, and records what was changed in where it
- * is searched. What was told under the earlier definition stays.
+ * Stores the definition of a new study. For a study that is known, checks that its results still belong to it and records
+ * what was changed in where it searches; results recorded under the earlier definition are kept. The warm-start cache
+ * is dropped where the definition or the earlier study differ from those it was made for.
  */
-function settleDefinition(database: DatabaseSyncInstance, study: Study, file: string): void {
+function settleStudy(database: DatabaseSyncInstance, study: Study, file: string): StudyEdit | undefined {
   const definition = definitionOf(study);
-  const select = database.prepare("SELECT value FROM meta WHERE key = 'definition'");
-  const stored = (): string | undefined => (select.get() as { value: string } | undefined)?.value;
-  if (stored() === definition) return;
-  inTransaction(database, () => {
-    const before = stored();
-    if (before === definition) return; // another process was faster
-    const set = database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
-    if (before !== undefined) {
-      const changes = checkDefinition(before, study, file);
-      if (changes.length > 0) {
-        const edit: StudyEdit = { time: new Date().toISOString(), changes, before, after: definition };
-        set.run("edits", JSON.stringify([...readEdits(database), edit]));
-      }
-      // What the model remembers is in the old order, or on the old scale.
-      database.exec("DELETE FROM meta WHERE key = 'modelState'");
-    }
-    set.run("definition", definition);
+  const earlier = study.earlier === undefined ? undefined : JSON.stringify(study.earlier);
+  const isSettled = (): boolean =>
+    readMeta(database, "definition") === definition &&
+    (earlier === undefined || readMeta(database, "earlier") === earlier);
+  if (isSettled()) return undefined;
+  return inTransaction(database, "write", () => {
+    if (isSettled()) return undefined; // another process was faster
+    const before = readMeta(database, "definition");
+    const changes = before === undefined ? [] : checkDefinition(before, study, file);
+    writeMeta(database, "definition", definition);
+    if (earlier !== undefined) writeMeta(database, "earlier", earlier);
+    writeMeta(database, "modelState", undefined);
+    return before === undefined || changes.length === 0
+      ? undefined
+      : insertEdit(database, { changes, before, after: definition });
   });
 }
 
-/** Keeps the trials that the study begins with; what the model remembers of others is forgotten. */
-function settleEarlier(database: DatabaseSyncInstance, { earlier }: Study): void {
-  if (earlier === undefined) return;
-  const text = JSON.stringify(earlier);
-  const select = database.prepare("SELECT value FROM meta WHERE key = 'earlier'");
-  if ((select.get() as { value: string } | undefined)?.value === text) return;
-  inTransaction(database, () => {
-    database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('earlier', ?)").run(text);
-    database.exec("DELETE FROM meta WHERE key = 'modelState'");
-  });
-}
-
-function inTransaction(database: DatabaseSyncInstance, body: () => void): void {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    body();
-    database.exec("COMMIT");
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-function openOnce(file: string, study: Study): DatabaseSyncInstance {
+function openOnce(file: string, folder: string, study: Study): OpenedStore {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
     migrate(database, file);
-    settleDefinition(database, study, file);
-    settleEarlier(database, study);
-    return database;
+    const edit = settleStudy(database, study, file);
+    return { storage: new SqliteStorage(database, { folder, file }), ...(edit === undefined ? {} : { edit }) };
   } catch (error) {
     database.close();
     throw error;
@@ -88,13 +72,13 @@ function openOnce(file: string, study: Study): DatabaseSyncInstance {
 }
 
 /**
- * The store of a study in a folder.
+ * Opens the store of a study in a folder.
  *
  * Throws `StorageError`: "missing" (and `create` is false), "newer" (written by a newer version), "changed" (the
- * study's parameters, objectives or baseline are not those of the store; where they are searched may differ, which is
- * recorded), "full", "broken".
+ * study's parameters, objectives or baseline are not those of the store; the region that is searched may differ, which
+ * is recorded), "full", "broken".
  */
-export async function openStore(folder: string, study: Study, options: OpenOptions): Promise<Storage> {
+export async function openStore(folder: string, study: Study, options: OpenOptions): Promise<OpenedStore> {
   const file = databaseFile(folder);
   if (!options.create && !existsSync(file)) {
     throw new StorageError(
@@ -103,9 +87,9 @@ export async function openStore(folder: string, study: Study, options: OpenOptio
     );
   }
   if (options.create) createFolder(folder);
-  for (let left = OPEN_TRIES; ; left--) {
+  for (let left = OPEN_RETRIES; ; left--) {
     try {
-      return new SqliteStorage(openOnce(file, study), folder, file);
+      return openOnce(file, folder, study);
     } catch (error) {
       if (!isBusy(error) || left === 0) throw explainSqliteError(error, file);
       await sleep(50 + 10 * (process.pid % 10));

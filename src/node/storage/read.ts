@@ -1,31 +1,37 @@
 /**
- * @file Reads a store that belongs to another study: nothing in it is changed.
+ * @file Reads a store that belongs to another study, in any format that this software knows. Nothing in it is changed.
  */
 import { DatabaseSync } from "@photostructure/sqlite";
-import type { Earlier, Trial } from "../../core/index.ts";
+import { type Earlier, foldTrials, type Trial } from "../../core/index.ts";
 import { explainSqliteError } from "./errors.ts";
 import { databaseFile } from "./folder.ts";
 import { checkVersion } from "./migrations.ts";
-import { SqliteStorage } from "./sqlite.ts";
+import { readEvents, readMeta } from "./rows.ts";
+import { inTransaction } from "./transaction.ts";
 
-/** What another study may want of a store. */
+/** What another study may need from a store. */
 export interface StoreContents {
   readonly trials: readonly Trial[];
-  /** What the study of the store has itself begun with. */
+  /** The trials that the store's own study began with. */
   readonly earlier: Earlier | undefined;
 }
 
-/** The contents of the store in a folder, which must be there. Throws `StorageError` "newer", "broken". */
+/** The contents of the store in a folder, which must exist. Throws `StorageError` "newer", "broken". */
 export async function readStore(folder: string): Promise<StoreContents> {
   const file = databaseFile(folder);
   try {
     const database = new DatabaseSync(file, { readOnly: true });
-    const storage = new SqliteStorage(database, folder, file);
     try {
       checkVersion(database, file);
-      return { trials: await storage.trials(), earlier: await storage.earlier() };
+      return inTransaction(database, "read", () => {
+        const earlier = readMeta(database, "earlier");
+        return {
+          trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
+          earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
+        };
+      });
     } finally {
-      await storage.close();
+      database.close();
     }
   } catch (error) {
     throw explainSqliteError(error, file);

@@ -1,22 +1,20 @@
 /**
- * @file The seam between a study and where its history lies. Whatever implements it passes `test/contracts/storage.ts`.
+ * @file The seam between a study and where its history is stored. Every implementation passes
+ * `test/contracts/storage.ts`.
  *
- * Several processes may have the same study open; every method is atomic, and what a resolved promise acknowledged is
- * durable: it survives the death of the process and of the machine.
+ * Several processes may have the same study open. Every method is atomic. What a resolved promise acknowledged is durable:
+ * it survives the death of the process and of the machine.
  */
-import type { Earlier, Suggestion, Trial, TrialEvent } from "../../core/index.ts";
-
-/** An event of a trial, or a running trial given back: it is pending again and will be run again. */
-export type StudyEvent = TrialEvent | { readonly type: "interrupted"; readonly trial: number };
+import type { Earlier, LaterEvent, Suggestion, Trial, TrialEvent } from "../../core/index.ts";
 
 /** An event as it was stored. */
 export interface StoredEvent {
   /** When it was stored, ISO 8601 in UTC. */
   readonly time: string;
-  readonly event: StudyEvent;
+  readonly event: TrialEvent;
 }
 
-/** A change of where the study searches, made while it went on. */
+/** A change of the region that a study searches, made while the study went on. */
 export interface StudyEdit {
   /** When it was first seen, ISO 8601 in UTC. */
   readonly time: string;
@@ -27,43 +25,70 @@ export interface StudyEdit {
   readonly after: string;
 }
 
-/** Who evaluates a reserved trial: this software's `run`, or the caller who asked for it (`suggest`, then `tell`). */
+/** Who evaluates a reserved trial: `run`, or the caller who asked for it (`suggest`, then `tell`). */
 export type Evaluator = "run" | "caller";
+
+/** The present state of a study, from one consistent read. It never changes; a later read returns another one. */
+export interface Snapshot {
+  /** The trials by number: the fold of the events. */
+  readonly trials: readonly Trial[];
+  /** Who evaluates each trial, by its number. */
+  readonly evaluators: ReadonlyMap<number, Evaluator>;
+  /** The trials of an earlier study, as they were when this store first saw them. */
+  readonly earlier: Earlier | undefined;
+  /** The warm-start cache of the models; absent until there is one, and dropped when the study's definition changes. */
+  readonly modelState: string | undefined;
+  /** The `record` of the last proposal that had one, as JSON text. It outlives the cache. */
+  readonly lastProposal: string | undefined;
+  /** Milliseconds that the models of all proposals have taken; undefined before the first. */
+  readonly modelMilliseconds: number | undefined;
+}
+
+/** What has happened to a study, oldest first. */
+export interface History {
+  readonly events: readonly StoredEvent[];
+  readonly edits: readonly StudyEdit[];
+}
 
 export interface ReserveOptions {
   readonly evaluator: Evaluator;
-  /** How many trials the caller knew of when the suggestions were made; default: all there are. */
+  /** How many trials the caller knew when the suggestions were made; default: all of them. */
   readonly known?: number;
 }
 
-/** The right to run a study: one process at a time has it. */
+/** What a proposal leaves; each part only where there is one. */
+export interface ProposalOutcome {
+  /** What was proposed and why, as plain JSON. It is kept for good. */
+  readonly record?: unknown;
+  /** Replaces the warm-start cache. */
+  readonly modelState?: string;
+  /** How long the models took. */
+  readonly milliseconds?: number;
+}
+
+/** The right to run a study. One process at a time has it. */
 export interface Lease {
-  /** Gives the right back. Doing it twice is harmless. */
+  /** Gives the right back. Doing so twice is harmless. */
   release(): Promise<void>;
 }
 
 export interface Storage {
-  /** The trials by number: the fold of the events; those of one evaluator only, if asked. */
-  trials(evaluator?: Evaluator): Promise<readonly Trial[]>;
-  /** Every event, oldest first. */
-  events(): Promise<readonly StoredEvent[]>;
-  /** Every change of where the study searches, oldest first. */
-  edits(): Promise<readonly StudyEdit[]>;
-  /** What the study begins with: the trials of an earlier one, as they were when this store first saw them. */
-  earlier(): Promise<Earlier | undefined>;
-  /** Numbers the suggestions and stores them as pending trials. Leaves out what another process reserved since the
-   * caller looked (`known`): the same configuration is not handed out twice. */
+  snapshot(): Promise<Snapshot>;
+  history(): Promise<History>;
+  /** Numbers the suggestions and stores them as pending trials. Leaves out configurations that another process has
+   * reserved since the caller looked (`known`), so no configuration is handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;
-  /** Stores an event of a reserved trial; false if the trial had ended already, which leaves it as it is. */
-  append(event: Exclude<StudyEvent, { type: "suggested" }>): Promise<boolean>;
-  /** The designer's state, as it was last set. */
-  modelState(): Promise<string | undefined>;
-  setModelState(state: string): Promise<void>;
-  /** Milliseconds that proposing by a model has taken so far, on all occasions together; undefined if never told. */
-  modelTime(): Promise<number | undefined>;
-  addModelTime(milliseconds: number): Promise<void>;
-  /** Takes the right to run; throws `StorageError` "busy" while a living process has it. A dead owner's is taken over.
-   * `onLost` is called should another process have taken this one for dead. */
+  /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial had ended already. */
+  append(event: LaterEvent): Promise<boolean>;
+  /** Stores what a proposal leaves, all of it or nothing. */
+  recordProposal(outcome: ProposalOutcome): Promise<void>;
+  /** Takes the right to run; throws `StorageError` "busy" while a living process has it. That of a dead owner is taken
+   * over. `onLost` is called if another process takes this one for dead. */
   lease(onLost: () => void): Promise<Lease>;
   close(): Promise<void>;
+}
+
+/** The trials of a snapshot that the given side evaluates. */
+export function trialsOf({ trials, evaluators }: Snapshot, evaluator: Evaluator): readonly Trial[] {
+  return trials.filter(({ number }) => evaluators.get(number) === evaluator);
 }

@@ -2,14 +2,19 @@
  * @file Commands and paths of a study file: text to templates.
  */
 import { dirname } from "node:path";
-import { absenceProblem } from "./absent.ts";
+import {
+  bindCommand,
+  bindTemplate,
+  type CommandTemplate,
+  parseTemplate,
+  quoteContexts,
+  removalProblem,
+  splitWords,
+  type Template,
+} from "../command-template/index.ts";
 import type { KeyPath } from "./issue.ts";
-import { checkAlwaysThere, checkPlaceholders, type PlaceholderCheck } from "./placeholders.ts";
+import { checkAlwaysActive, checkPlaceholders, type PlaceholderCheck } from "./placeholders.ts";
 import { type ProgramSearch, programProblem } from "./programs.ts";
-import type { CommandTemplate, Template } from "./settings.ts";
-import { quoteContexts } from "./shell-quoting.ts";
-import { bindCommand, bindTemplate, parseTemplate } from "./template.ts";
-import { splitWords } from "./words.ts";
 
 /** What reading commands needs to know of the file. */
 export interface CommandContext extends PlaceholderCheck {
@@ -58,9 +63,9 @@ function readLine(text: string, path: KeyPath, context: CommandContext): Command
   const line = parseTemplate(text);
   checkPlaceholders(line, path, context);
   const contexts = quoteContexts(line);
-  const absence = contexts.ok ? absenceProblem(line, (name) => context.conditional.has(name)) : undefined;
+  const removal = contexts.ok ? removalProblem(line, (name) => context.conditional.has(name)) : undefined;
   if (!contexts.ok) context.report.mistake(path, contexts.problem);
-  else if (absence !== undefined) context.report.mistake(path, absence);
+  else if (removal !== undefined) context.report.mistake(path, removal);
   const variables = [...text.matchAll(/\$\{(.+?)\}/g)].map((match) => match[1] ?? "");
   for (const name of variables.filter((each) => context.parameters.includes(each))) {
     context.report.mistake(path, `\${${name}} is a variable of the shell; the parameter's placeholder is {${name}}`);
@@ -86,7 +91,7 @@ function readWords(text: string, path: KeyPath, context: CommandContext): Comman
     } else {
       const template = parseTemplate(word.text);
       checkPlaceholders(template, path, context);
-      if (words.length === 0) checkAlwaysThere(template, "the program", path, context);
+      if (words.length === 0) checkAlwaysActive(template, "the program", path, context);
       words.push(template);
     }
   }

@@ -3,6 +3,7 @@
  * against the schema's own.
  */
 import type { ParameterValue } from "../../core/index.ts";
+import type { ExecutorFields } from "./executor-settings.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -74,7 +75,7 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 
 type ByName<T> = Readonly<Record<string, T>>;
 
-export interface StudyFields {
+export interface StudyFields extends ExecutorFields {
   readonly name: string;
   readonly command: string | readonly string[];
   readonly shell?: boolean | undefined;
@@ -97,5 +98,4 @@ export interface StudyFields {
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
-  readonly executor?: "local" | undefined;
 }

@@ -8,19 +8,9 @@ export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.
 export { readStudyFile } from "./read.ts";
 export { studyFileJsonSchema } from "./schema.ts";
 export type {
-  CommandTemplate,
   MetricDefinition,
   MetricSource,
   RunSettings,
   Statistic,
   StudyFile,
-  Template,
-  TemplatePart,
 } from "./settings.ts";
-export {
-  type FilledCommand,
-  fillCommand,
-  fillTemplate,
-  parameterValues,
-  type TemplateValues,
-} from "./template.ts";

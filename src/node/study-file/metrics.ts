@@ -1,14 +1,15 @@
 /**
  * @file Objectives and metrics of a study file: what is read, and from where.
  */
+import type { Template } from "../command-template/index.ts";
 import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
 import type { FromFields, MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import { readPattern } from "./pattern.ts";
-import { checkAlwaysThere } from "./placeholders.ts";
+import { checkAlwaysActive } from "./placeholders.ts";
 import { fromSchema, measureSchema, readFields } from "./schema.ts";
-import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic, type Template } from "./settings.ts";
+import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
 /** What reading metrics needs to know of the file. */
@@ -109,7 +110,7 @@ function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): M
 
 function readFile(text: string, path: KeyPath, context: CommandContext): Template {
   const file = readTemplate(text, path, context);
-  checkAlwaysThere(file, "a file's name", path, context);
+  checkAlwaysActive(file, "a file's name", path, context);
   return file;
 }
 

@@ -3,11 +3,13 @@
  */
 import { dirname, resolve } from "node:path";
 import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
+import type { CommandTemplate, Template } from "../command-template/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
 import { readEarlyStopping } from "./early-stopping.ts";
+import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
 import { readMetrics } from "./metrics.ts";
@@ -20,7 +22,7 @@ import { programSearch } from "./programs.ts";
 import { createReport, type Report } from "./report.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { CommandTemplate, MetricDefinition, RunSettings, StudyFile, Template } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A study file that is right, with remarks; or all that is wrong with it, in the file's order. */
@@ -186,6 +188,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
     metrics: parts.metrics,
+    executor: readExecutor(fields),
     ...(fields.from === undefined ? {} : { from: { text: fields.from, path: resolve(dirname(path), fields.from) } }),
   };
 }

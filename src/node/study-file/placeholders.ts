@@ -1,14 +1,13 @@
 /**
  * @file Which placeholders there are, and whether a template uses others.
  */
+import { BUILT_IN_PLACEHOLDERS, placeholders, type Template } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import type { Report } from "./report.ts";
-import type { Template } from "./settings.ts";
-import { placeholders } from "./template.ts";
 
-/** Placeholders besides the parameters. */
-export const BUILT_IN: readonly string[] = ["{trial.dir}", "{trial.number}", "{config}", "{study.dir}"];
+/** The placeholders besides the parameters, as they are written. */
+export const BUILT_IN: readonly string[] = BUILT_IN_PLACEHOLDERS.map((name) => `{${name}}`);
 
 /** What the templates of a file are checked against. */
 export interface PlaceholderCheck {
@@ -23,7 +22,7 @@ export interface PlaceholderCheck {
 
 /** Reports unknown placeholders and remembers the known. */
 export function checkPlaceholders(template: Template, path: KeyPath, check: PlaceholderCheck): void {
-  const known = [...check.parameters, ...BUILT_IN.map((each) => each.slice(1, -1))];
+  const known = [...check.parameters, ...BUILT_IN_PLACEHOLDERS];
   for (const name of new Set(placeholders(template))) {
     if (known.includes(name)) {
       check.used.add(name);
@@ -40,9 +39,9 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
 }
 
 /** Reports a placeholder without which the text would make no sense, if its parameter may be inactive. */
-export function checkAlwaysThere(template: Template, what: string, path: KeyPath, check: PlaceholderCheck): void {
+export function checkAlwaysActive(template: Template, what: string, path: KeyPath, check: PlaceholderCheck): void {
   for (const name of placeholders(template)) {
     if (!check.conditional.has(name)) continue;
-    check.report.mistake(path, `{${name}} is not always there (it has a condition), so ${what} cannot depend on it`);
+    check.report.mistake(path, `{${name}} may be inactive (it has a condition), so ${what} cannot depend on it`);
   }
 }

@@ -3,8 +3,8 @@
  */
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import type { CommandTemplate, Template } from "../command-template/index.ts";
 import type { Report } from "./report.ts";
-import type { CommandTemplate, Template } from "./settings.ts";
 
 /** Where the system looks for programs when it starts the study's commands. */
 export interface ProgramSearch {

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { ParameterValue } from "../../core/index.ts";
+import { executorSchemas } from "./executor-settings.ts";
 import type { FromFields, MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -291,10 +292,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "how often a failed trial is started again; default 0", 1).optional(),
-    executor: z
-      .enum(["local"])
-      .optional()
-      .meta({ description: "local", examples: ["local"] }),
+    ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values" });
 

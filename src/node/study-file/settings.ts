@@ -4,20 +4,8 @@
  * each trial. `{study.dir}` is filled in already.
  */
 import type { Study } from "../../core/index.ts";
-
-/** A piece of a word: literal text, or the name of a placeholder. */
-export type TemplatePart =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "placeholder"; readonly name: string };
-
-/** A word (or a file path) with placeholders. */
-export type Template = readonly TemplatePart[];
-
-/** One command. `words`: a program and its arguments, started without a shell. `shell`: a line for `/bin/sh -c`, in
- * which every placeholder's value is quoted. */
-export type CommandTemplate =
-  | { readonly kind: "words"; readonly words: readonly Template[] }
-  | { readonly kind: "shell"; readonly line: Template };
+import type { CommandTemplate, Template } from "../command-template/index.ts";
+import type { ExecutorSettings } from "./executor-settings.ts";
 
 /** How the samples of a repeated measurement become one number. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -74,6 +62,8 @@ export interface RunSettings {
   /** How often a failed trial is started again before it is recorded as failed. */
   readonly retries: number;
   readonly metrics: readonly MetricDefinition[];
+  /** Where commands run; absent: on this machine. */
+  readonly executor?: ExecutorSettings;
   /** The earlier study to begin with, as it is written and as an absolute path: a study file or a store. */
   readonly from?: { readonly text: string; readonly path: string };
 }

@@ -2,14 +2,15 @@
  * @file Keys that are part of the study file's plan but that nothing stands behind yet. They are refused by name, so that
  * nobody believes in what is not there.
  */
+import { PLANNED_EXECUTORS } from "./executor-settings.ts";
 import type { Report } from "./report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const EXECUTORS = ["slurm", "ray", "kubernetes"];
-
 const KEYS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`])),
+  ...Object.fromEntries(
+    PLANNED_EXECUTORS.map((name) => [name, `the executor ${name} does not exist yet; remove the key`]),
+  ),
 };
 
 /** Reports what does not exist yet, and gives back the rest. */
@@ -18,7 +19,7 @@ export function withoutUnavailable(fields: Fields, report: Report): Fields {
   for (const [key, value] of Object.entries(fields)) {
     const sentence = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
     if (sentence !== undefined) report.mistake([key], sentence);
-    else if (key === "executor" && EXECUTORS.includes(String(value))) {
+    else if (key === "executor" && PLANNED_EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");
     } else rest[key] = value;
   }

@@ -1,19 +1,20 @@
 /**
- * @file Worker threads behind the core's `Thread` seam. They are started at once and kept, because an acquisition
- * session lives in each of them; general worker pools deal tasks to whoever is free, which such sessions rule out.
+ * @file Worker threads behind the core's `Thread` seam. They are started at once and kept, because each of them holds an
+ * acquisition session. Libraries of worker pools give each task to any idle thread, which such sessions rule out.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Task, TaskResult, Thread } from "../../core/index.ts";
+import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/index.ts";
+import type { WorkerAnswer } from "./worker.ts";
 
-/** Threads that were started, and how to end them. */
+/** Started threads. */
 export interface Threads {
   readonly threads: readonly Thread[];
   /** Ends every thread; tasks under way are rejected. */
   close(): Promise<void>;
 }
 
-/** As many threads as the machine has cores, at most 8: beyond that one batch has no work to share. */
+/** Number of threads to start by default: one per core of the machine, at most 8. One batch has no work for more. */
 export function defaultThreadCount(): number {
   return Math.min(8, availableParallelism());
 }
@@ -50,12 +51,12 @@ function startWorker(): { worker: Worker; thread: Thread } {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  worker.on("message", ({ id, result, error }: { id: number; result?: TaskResult; error?: Error }) => {
-    const task = waiting.get(id);
-    waiting.delete(id);
+  worker.on("message", (answer: WorkerAnswer) => {
+    const task = waiting.get(answer.id);
+    waiting.delete(answer.id);
     if (waiting.size === 0) worker.unref();
-    if (result === undefined) task?.reject(error ?? new Error("a model thread gave no result"));
-    else task?.resolve(result);
+    if ("error" in answer) task?.reject(fromTransferableError(answer.error));
+    else task?.resolve(answer.result);
   });
   worker.on("error", fail);
   worker.on("exit", () => fail(new Error("a model thread has ended")));

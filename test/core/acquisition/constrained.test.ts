@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createFeasibility, type Interval } from "../../../src/core/acquisition/feasibility.ts";
 import { AcquisitionSession, type Aim, type SessionDefinition } from "../../../src/core/acquisition/index.ts";
-import { sampleJointly } from "../../../src/core/acquisition/monte-carlo/joint-samples.ts";
 import { condition } from "../../../src/core/gp/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+import { sampleJointly } from "../../reference/monte-carlo/joint-samples.ts";
 import { definitionOf, expectGradient, meanAndError, modelsOf } from "./golden-problems.ts";
 
 const problem = golden.problems.M2_constrained;
@@ -161,13 +161,18 @@ describe("the acquisition with an outcome constraint", () => {
   });
 });
 
+const normals = (mean: readonly number[], deviation: readonly number[]) => ({
+  mean: Float64Array.from(mean),
+  deviation: Float64Array.from(deviation),
+  logDeviation: Float64Array.from(deviation, Math.log),
+});
+
 describe("the probability of keeping intervals", () => {
   it("is the normal one, and its slopes those of finite differences, in both tails", () => {
     const feasibility = createFeasibility([atMost, between]);
     for (const mean of [-8, -0.3, 0.2, 0.9, 30]) {
       for (const deviation of [0.05, 0.7]) {
-        const at = (mu: number, sigma: number) =>
-          feasibility.evaluate(Float64Array.of(0, mu, mu), Float64Array.of(1, sigma, sigma), 1);
+        const at = (mu: number, sigma: number) => feasibility.evaluate(normals([0, mu, mu], [1, sigma, sigma]), 1);
         const value = at(mean, deviation);
         const byMean = feasibility.byMean[0] + feasibility.byMean[1];
         const byDeviation = feasibility.byDeviation[0] + feasibility.byDeviation[1];
@@ -183,12 +188,12 @@ describe("the probability of keeping intervals", () => {
       }
     }
     const half = createFeasibility([{ lower: Number.NEGATIVE_INFINITY, upper: 0 }]);
-    expect(half.evaluate(Float64Array.of(0), Float64Array.of(1), 0)).toBeCloseTo(Math.log(0.5), 14);
+    expect(half.evaluate(normals([0], [1]), 0)).toBeCloseTo(Math.log(0.5), 14);
   });
 
   it("is nothing, with no slope, where an interval is empty", () => {
     const feasibility = createFeasibility([{ lower: 1, upper: 1 }]);
-    expect(feasibility.evaluate(Float64Array.of(1), Float64Array.of(1), 0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(feasibility.evaluate(normals([1], [1]), 0)).toBe(Number.NEGATIVE_INFINITY);
     expect([feasibility.byMean[0], feasibility.byDeviation[0]]).toEqual([0, 0]);
   });
 });

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createImprovement, createLogImprovement } from "../../../src/core/acquisition/improvement.ts";
-import { condition, createDataset, predict, predictGradient } from "../../../src/core/gp/index.ts";
+import { createImprovement } from "../../../src/core/acquisition/exact-improvement.ts";
+import { createLogImprovement } from "../../../src/core/acquisition/log-improvement.ts";
+import { condition, createDataset, predict } from "../../../src/core/gp/index.ts";
 import { boxDecomposition } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+import { predictGradient } from "../../reference/predict-gradient.ts";
 
 /** The posterior of each objective's model of a golden problem. */
 function posteriorsOf(name: "M2" | "M3") {
@@ -35,7 +37,7 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
     const problem = golden.problems[name];
     const m = problem.objectives;
     const front = Float64Array.from(problem.pareto_Y.flat());
-    const cells = boxDecomposition(front, front.length / m, m, Float64Array.from(problem.ref_point));
+    const boxes = boxDecomposition(front, front.length / m, m, Float64Array.from(problem.ref_point));
 
     it.each(problem.acquisitions.EHVI_analytic.rows)(
       `is the established library's closed form, value 1e-8 and gradient by x 1e-6 (${name}, $candidate)`,
@@ -48,7 +50,9 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
         const deviation = Float64Array.from(moments, ({ variance }) => Math.sqrt(variance[0]));
         const slopes = posteriors.map((posterior) => predictGradient(posterior, point));
         for (const improvement of [createImprovement(m), createLogImprovement(m)]) {
-          const value = Math.exp(improvement.withGradient(cells, mean, deviation, deviation.map(Math.log)));
+          const value = Math.exp(
+            improvement.withGradient(boxes, { mean, deviation, logDeviation: deviation.map(Math.log) }),
+          );
           // Differences of ψ cancel in the stored values' plain doubles: below some 1e-16 they are noise.
           expect(Math.abs(value - expected)).toBeLessThan(1e-8 * expected + 1e-17);
           const scale = Math.max(1e-8, ...grad.flat().map(Math.abs));
@@ -75,9 +79,10 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
             const mean = Float64Array.from(means);
             const logDeviation = Float64Array.from(logDeviations);
             const deviation = logDeviation.map(Math.exp);
-            const value = slow.withGradient(cells, mean, deviation, logDeviation);
-            const actual = fast.withGradient(cells, mean, deviation, logDeviation);
-            expect(fast.value(cells, mean, deviation, logDeviation)).toBe(actual);
+            const outcomes = { mean, deviation, logDeviation };
+            const value = slow.withGradient(boxes, outcomes);
+            const actual = fast.withGradient(boxes, outcomes);
+            expect(fast.value(boxes, outcomes)).toBe(actual);
             expect(Math.abs(actual - value)).toBeLessThan(1e-9 * (1 + Math.abs(value)));
             for (let k = 0; k < m; k++) {
               const scale = 1 + Math.abs(slow.byMean[k]) + Math.abs(slow.byDeviation[k]);
@@ -94,7 +99,7 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
       const improvement = createImprovement(m);
       const mean = new Float64Array(m).fill(-100);
       const deviation = new Float64Array(m).fill(1);
-      const value = improvement.withGradient(cells, mean, deviation, new Float64Array(m));
+      const value = improvement.withGradient(boxes, { mean, deviation, logDeviation: new Float64Array(m) });
       expect(value).toBeLessThan(-3000);
       expect(Number.isFinite(value)).toBe(true);
       for (let k = 0; k < m; k++) expect(improvement.byMean[k]).toBeGreaterThan(50);
@@ -102,9 +107,13 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
   }
 
   it("is the volume gained itself where nothing is uncertain", () => {
-    const cells = boxDecomposition(Float64Array.of(1, 2, 2, 1), 2, 2, Float64Array.of(0, 0));
+    const boxes = boxDecomposition(Float64Array.of(1, 2, 2, 1), 2, 2, Float64Array.of(0, 0));
     const deviation = Float64Array.of(1e-9, 1e-9);
-    const value = createImprovement(2).value(cells, Float64Array.of(2, 2), deviation, deviation.map(Math.log));
+    const value = createImprovement(2).value(boxes, {
+      mean: Float64Array.of(2, 2),
+      deviation,
+      logDeviation: deviation.map(Math.log),
+    });
     // {(1,2), (2,1)} dominates 3 of the 4 unit squares below (2, 2).
     expect(Math.exp(value)).toBeCloseTo(1, 6);
   });

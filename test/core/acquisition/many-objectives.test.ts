@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createHypervolumeScore } from "../../../src/core/acquisition/draw-score.ts";
-import { createLogImprovement, createRankedCellsImprovement } from "../../../src/core/acquisition/improvement.ts";
+import { createRankedBoxesImprovement } from "../../../src/core/acquisition/exact-improvement.ts";
+import { createHypervolumeScore } from "../../../src/core/acquisition/hypervolume-score.ts";
 import { AcquisitionSession, type Aim, type SessionDefinition } from "../../../src/core/acquisition/index.ts";
-import { sampleJointly } from "../../../src/core/acquisition/monte-carlo/joint-samples.ts";
-import { rankCells } from "../../../src/core/acquisition/ranked-cells.ts";
+import { createLogImprovement } from "../../../src/core/acquisition/log-improvement.ts";
+import { rankBoxes } from "../../../src/core/acquisition/ranked-boxes.ts";
 import { createScalarisedScore, scalarise, simplexWeights } from "../../../src/core/acquisition/scalarised-score.ts";
 import { condition, type Posterior, predict } from "../../../src/core/gp/index.ts";
 import { boxDecomposition, hypervolume } from "../../../src/core/pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+import { sampleJointly } from "../../reference/monte-carlo/joint-samples.ts";
 import { definitionOf, expectGradient, meanAndError, modelsOf, type ProblemName } from "./golden-problems.ts";
 
 const none = new Float64Array(0);
@@ -197,7 +198,12 @@ describe("more objectives: random scalarisations", () => {
           const row = (i: number) => Array.from({ length: m }, (_, k) => outcome(s, i, k));
           score.keep(s, Float64Array.from(Array.from({ length: n }, (_, i) => row(i)).flat()), n);
           const tiny = new Float64Array(m).fill(1e-12);
-          sum += Math.exp(score.evaluate(s, Float64Array.from(row(n)), tiny, tiny, false)) / m / 32;
+          sum +=
+            Math.exp(
+              score.evaluate(s, { mean: Float64Array.from(row(n)), deviation: tiny, logDeviation: tiny }, false),
+            ) /
+            m /
+            32;
         }
         return sum;
       });
@@ -250,7 +256,7 @@ describe("one objective: noisy expected improvement", () => {
         const reference = Float64Array.of(settings.best_f);
         const score = createHypervolumeScore(reference, 1);
         score.keep(0, none, 0);
-        const value = score.evaluate(0, mean, deviation, deviation.map(Math.log), false);
+        const value = score.evaluate(0, { mean, deviation, logDeviation: deviation.map(Math.log) }, false);
         expect(Math.abs(value - row.value) / Math.max(1, Math.abs(row.value))).toBeLessThan(1e-7);
       }
     }
@@ -266,17 +272,17 @@ describe("boxes whose edges are numbered", () => {
     const stream = createRandomStream(77);
     for (const m of [2, 3, 5]) {
       const points = Float64Array.from({ length: 12 * m }, () => 2 * stream.uniform());
-      const cells = boxDecomposition(points, 12, m, new Float64Array(m));
-      const ranked = createRankedCellsImprovement(m);
+      const boxes = boxDecomposition(points, 12, m, new Float64Array(m));
+      const ranked = createRankedBoxesImprovement(m);
       const logs = createLogImprovement(m);
-      const numbered = rankCells(cells, m);
+      const numbered = rankBoxes(boxes, m);
       for (let trial = 0; trial < 20; trial++) {
         const mean = Float64Array.from({ length: m }, () => 3 * stream.uniform() - 1);
         const deviation = Float64Array.from({ length: m }, () => 0.05 + stream.uniform());
-        const logDeviation = deviation.map(Math.log);
-        const expected = logs.withGradient(cells, mean, deviation, logDeviation);
-        expect(ranked.withGradient(numbered, mean, deviation, logDeviation)).toBeCloseTo(expected, 8);
-        expect(ranked.value(numbered, mean, deviation, logDeviation)).toBeCloseTo(expected, 8);
+        const outcomes = { mean, deviation, logDeviation: deviation.map(Math.log) };
+        const expected = logs.withGradient(boxes, outcomes);
+        expect(ranked.withGradient(numbered, outcomes)).toBeCloseTo(expected, 8);
+        expect(ranked.value(numbered, outcomes)).toBeCloseTo(expected, 8);
         for (let k = 0; k < m; k++) {
           expect(ranked.byMean[k]).toBeCloseTo(logs.byMean[k], 6);
           expect(ranked.byDeviation[k]).toBeCloseTo(logs.byDeviation[k], 6);

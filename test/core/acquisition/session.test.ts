@@ -4,12 +4,12 @@ import {
   type Aim,
   type Link,
   linkValue,
-  qLogNehvi,
   type SessionDefinition,
 } from "../../../src/core/acquisition/index.ts";
 import { condition } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
+import { qLogNehvi } from "../../reference/monte-carlo/log-ehvi.ts";
 import { expectGradient, definitionOf as goldenDefinition, meanAndError } from "./golden-problems.ts";
 
 const none = new Float64Array(0);

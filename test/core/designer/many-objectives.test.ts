@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { dtlz2, propose } from "../../../src/core/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "./unit-floats.ts";
+import { unitFloats } from "../../fixtures/unit-floats.ts";
 
 /** DTLZ2 with m objectives over m + 1 variables. */
 function problem(m: number) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { drawJointly, estimatesOf, feasibleDraws, fitStudy, propose } from "../../../src/core/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import type { Configuration, Parameter } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createInlineThread } from "../../../src/core/designer/workbench.ts";
 import { estimate, fitStudy, propose } from "../../../src/core/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { type Configuration, configurationKey, createSpace, type Parameter } from "../../../src/core/space/index.ts";
 import type { Measurement, Study, Trial } from "../../../src/core/study/index.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { breed, type Population } from "../../../src/core/evolution/index.ts";
+import { breed } from "../../../src/core/evolution/index.ts";
+import type { Population } from "../../../src/core/evolution/survival.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { createSpace, decode, encode, type Parameter } from "../../../src/core/space/index.ts";
 

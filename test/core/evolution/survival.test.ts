@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crowdingDistances, populationOf } from "../../../src/core/evolution/index.ts";
+import { populationOf } from "../../../src/core/evolution/index.ts";
+import { crowdingDistances } from "../../../src/core/evolution/survival.ts";
 import { nonDominated } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/crowding.json" with { type: "json" };
 import { pointSets } from "../pareto/point-sets.ts";

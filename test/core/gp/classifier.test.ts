@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type LatentPosterior, propagateExpectations } from "../../../src/core/gp/expectation-propagation.ts";
 import { createClassProbability, fitClassifier } from "../../../src/core/gp/index.ts";
-import { createLaplaceLikelihood, type LabelledPoints } from "../../../src/core/gp/laplace.ts";
-import { referenceKernels } from "../../../src/core/linalg/index.ts";
+import type { LabelledPoints } from "../../../src/core/gp/labelled-points.ts";
+import { createLaplaceLikelihood } from "../../../src/core/gp/laplace-likelihood.ts";
+import { referenceKernels } from "../../../src/core/linalg/reference.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { normalCdf } from "../../../src/core/special/index.ts";
 

@@ -4,10 +4,10 @@ import {
   createDataset,
   drawOutcomes,
   predict,
-  predictCovariance,
   predictMean,
   standardisation,
 } from "../../../src/core/gp/index.ts";
+import { predictCovariance } from "../../../src/core/gp/posterior.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 
 const stream = createRandomStream("draw test");

@@ -1,16 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  createConditionalLogDensity,
-  createDataset,
-  createSaasLogDensity,
-  createSparseObjective,
-  type Dataset,
-  fitMapSaas,
-  SHRINKAGE_LEVELS,
-  saasLayout,
-  shrinkageLogDensity,
-  standardisation,
-} from "../../../src/core/gp/index.ts";
+import { SHRINKAGE_LEVELS } from "../../../src/core/gp/fit-map-saas.ts";
+import { createDataset, type Dataset, fitMapSaas, standardisation } from "../../../src/core/gp/index.ts";
+import { createConditionalLogDensity, createSparseObjective } from "../../../src/core/gp/saas-conditional.ts";
+import { createSaasLogDensity, saasLayout, shrinkageLogDensity } from "../../../src/core/gp/saas-density.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import golden from "../../golden/saas.json" with { type: "json" };
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { createWarpingObjective } from "../../../src/core/gp/fit-warping.ts";
 import {
   condition,
   createDataset,
-  createLikelihood,
-  createWarpingObjective,
   type Dataset,
   fitMap,
   fitWarping,
   predict,
   standardisation,
 } from "../../../src/core/gp/index.ts";
+import { createLikelihood } from "../../../src/core/gp/likelihood.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import {
   createFeatures,

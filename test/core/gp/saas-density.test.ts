@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createDataset, createSaasLogDensity } from "../../../src/core/gp/index.ts";
+import { createDataset } from "../../../src/core/gp/index.ts";
+import { createSaasLogDensity } from "../../../src/core/gp/saas-density.ts";
 import golden from "../../golden/saas.json" with { type: "json" };
 
 const identity = { mean: 0, deviation: 1 };

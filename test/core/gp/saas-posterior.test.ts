@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  condition,
-  createDataset,
-  createSaasLogDensity,
-  predict,
-  saasHyperparameters,
-  saasLayout,
-} from "../../../src/core/gp/index.ts";
+import { condition, createDataset, predict } from "../../../src/core/gp/index.ts";
+import { createSaasLogDensity, saasHyperparameters, saasLayout } from "../../../src/core/gp/saas-density.ts";
 import { effectiveSampleSize, sampleNuts } from "../../../src/core/mcmc/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/saas_posterior.json" with { type: "json" };

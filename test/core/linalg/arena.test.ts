@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ParetuneError } from "../../../src/core/errors.ts";
-import { type Backend, createArena } from "../../../src/core/linalg/index.ts";
+import type { Backend } from "../../../src/core/linalg/arena.ts";
+import { createArena } from "../../../src/core/linalg/index.ts";
 
 describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", (backend) => {
   test("hands out zeroed arrays that do not overlap, on 16-byte boundaries", () => {

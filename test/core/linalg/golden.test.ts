@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Backend, createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
+import type { Backend } from "../../../src/core/linalg/arena.ts";
+import { createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
 
 interface Golden {
   readonly K_XX: number[][];

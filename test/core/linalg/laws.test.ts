@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createArena, type Kernels } from "../../../src/core/linalg/index.ts";
+import { createArena } from "../../../src/core/linalg/index.ts";
+import type { Kernels } from "../../../src/core/linalg/kernels.ts";
 import { difference, fillLower, fillRandom, productWithTranspose } from "./random-matrices.ts";
 
 const arena = createArena(5 * 160 * 160 + 8000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LogDensity } from "../../../src/core/mcmc/index.ts";
+import type { LogDensity } from "../../../src/core/mcmc/density.ts";
 import { sampleNuts } from "../../../src/core/mcmc/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { referenceTransition } from "../../reference/nuts.ts";

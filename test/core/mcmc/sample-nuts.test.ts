@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type LogDensity, type NutsOptions, sampleNuts, splitRhat } from "../../../src/core/mcmc/index.ts";
+import type { LogDensity } from "../../../src/core/mcmc/density.ts";
+import { sampleNuts, splitRhat } from "../../../src/core/mcmc/index.ts";
+import type { NutsOptions } from "../../../src/core/mcmc/sample-nuts.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { errorsFrom } from "./standard-errors.ts";
 import { correlatedNormal, logHalfCauchy, mildFunnel, standardNormal } from "./targets.ts";

@@ -1,4 +1,4 @@
-import type { LogDensity } from "../../../src/core/mcmc/index.ts";
+import type { LogDensity } from "../../../src/core/mcmc/density.ts";
 
 /** Independent standard normals. */
 export const standardNormal: LogDensity = (q, gradient) => {

@@ -1,4 +1,4 @@
-import type { Objective } from "../../../src/core/optimize/index.ts";
+import type { Objective } from "../../../src/core/optimize/minimize.ts";
 
 /** No bounds in d dimensions. */
 export function unbounded(d: number): { lower: Float64Array; upper: Float64Array } {

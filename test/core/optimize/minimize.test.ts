@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { minimize, minimizeTogether, type Objective, startMinimizer } from "../../../src/core/optimize/index.ts";
+import { minimize, minimizeTogether, startMinimizer } from "../../../src/core/optimize/index.ts";
+import type { Objective } from "../../../src/core/optimize/minimize.ts";
 import { projectedGradient, unbounded } from "./kkt.ts";
 
 const box = (d: number, lower: number, upper: number) => ({

@@ -1,19 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { erfcx } from "../../../src/core/special/erfcx.ts";
 import {
-  erfcx,
   logH,
-  logHDerivative,
-  logHWithDerivative,
   logNormalCdf,
   logNormalCdfDerivative,
   logNormalDensity,
   logProbabilityNormalIn,
   normalCdf,
-  normalDensity,
   normalQuantile,
 } from "../../../src/core/special/index.ts";
+import { normalDensity } from "../../../src/core/special/normal-density.ts";
 import golden from "../../golden/numerics.json" with { type: "json" };
+import { logHDerivative } from "../../reference/smooth/log-h-derivative.ts";
 import { centralDifference, RELATIVE, worstError } from "./closeness.ts";
 
 const { normal } = golden;
@@ -62,19 +61,6 @@ describe("against mpmath, from −1e8 to 1e6", () => {
 
 describe("laws", () => {
   const anywhere = fc.double({ min: -60, max: 60, noNaN: true });
-
-  test("both log h and its derivative come out of the combined form with the very bits of the single ones", () => {
-    const out = new Float64Array(4);
-    fc.assert(
-      fc.property(anywhere, (z) => {
-        logHWithDerivative(z, out, 1);
-        expect([out[0], out[1], out[2], out[3]]).toEqual([0, logH(z), logHDerivative(z), 0]);
-      }),
-      { seed: 3, numRuns: 500 },
-    );
-    logHWithDerivative(-Infinity, out, 1);
-    expect([out[1], out[2]]).toEqual([-Infinity, Infinity]);
-  });
 
   test("derivatives are what finite differences say", () => {
     fc.assert(

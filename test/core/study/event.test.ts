@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldTrials, isStopped, type TrialEvent } from "../../../src/core/study/index.ts";
+import { countStarts, foldTrials, isStopped, type TrialEvent } from "../../../src/core/study/index.ts";
 
 const suggested = (trial: number): TrialEvent => ({
   type: "suggested",
@@ -24,6 +24,7 @@ const events: fc.Arbitrary<readonly TrialEvent[]> = fc.array(
       fc.integer({ min: 1, max: 3 }).map((attempt) => started(trial, attempt)),
       fc.integer().map((mean) => completed(trial, mean)),
       fc.constantFrom<TrialEvent>(
+        { type: "interrupted", trial },
         { type: "failed", trial, reason: "exit code 1" },
         { type: "cancelled", trial, reason: "not needed" },
       ),
@@ -42,6 +43,41 @@ describe("the trials of a history", () => {
     expect(first(2)).toEqual({ ...base, status: "running", attempt: 1 });
     expect(first(3)).toEqual({ ...base, status: "running", attempt: 2 });
     expect(first(4)).toEqual({ ...base, status: "completed", metrics: { y: { mean: 3, count: 1 } } });
+  });
+
+  it("that were interrupted are pending again, and may start again", () => {
+    const history: readonly TrialEvent[] = [suggested(0), started(0, 1), { type: "interrupted", trial: 0 }];
+    expect(foldTrials(history)).toEqual([{ ...base(0), status: "pending" }]);
+    expect(foldTrials([...history, started(0, 2)])).toEqual([{ ...base(0), status: "running", attempt: 2 }]);
+    expect(foldTrials([...history, completed(0, 1), { type: "interrupted", trial: 0 }])[0]?.status).toBe("completed");
+  });
+
+  it("that were interrupted are as if they had never been started", () => {
+    fc.assert(
+      fc.property(events, (history) => {
+        const undone = history.filter(
+          ({ type, trial }, at) =>
+            type !== "interrupted" &&
+            !(
+              type === "started" &&
+              history.some((later, i) => i > at && later.type === "interrupted" && later.trial === trial)
+            ),
+        );
+        expect(foldTrials(history)).toEqual(foldTrials(undone));
+      }),
+      runs,
+    );
+  });
+
+  it("know how often they were started, also those that were interrupted", () => {
+    const history: readonly TrialEvent[] = [
+      suggested(0),
+      started(0, 1),
+      { type: "interrupted", trial: 0 },
+      suggested(1),
+      started(0, 2),
+    ];
+    expect(countStarts(history)).toEqual(new Map([[0, 2]]));
   });
 
   it("that were stopped early are cancelled, and keep why and what they printed; so do completed ones", () => {
@@ -96,7 +132,7 @@ describe("the trials of a history", () => {
   it("are the same if the end of every trial, or a suggestion, is told again", () => {
     fc.assert(
       fc.property(events, (history) => {
-        const again = history.filter(({ type }) => type !== "started");
+        const again = history.filter(({ type }) => type !== "started" && type !== "interrupted");
         const ends = foldTrials(history).flatMap((trial) => (trial.status === "pending" ? [] : [trial.number]));
         const repeated = again.filter(({ type, trial }) => type === "suggested" || ends.includes(trial));
         const once = foldTrials(history).filter(({ status }) => status !== "running" && status !== "pending");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Command, readWords } from "../../../src/node/cli/command.ts";
-import { csv } from "../../../src/node/cli/csv.ts";
-import { columns } from "../../../src/node/cli/terminal.ts";
+import { csv } from "../../../src/node/cli/terminal/csv.ts";
+import { columns } from "../../../src/node/cli/terminal/terminal.ts";
 import { closest } from "../../../src/node/study-file/index.ts";
 
 const command: Command = {

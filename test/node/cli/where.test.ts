@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../../src/core/index.ts";
 import { parseCondition } from "../../../src/node/cli/where.ts";
 import { analyse, type ConditionValues } from "../../../src/node/report/index.ts";
-import { completed, study } from "../report/example-study.ts";
+import { completed, study } from "../../core/analysis/example-study.ts";
 
 const metrics = ["accuracy", "latency", "size.mb"].map((name) => ({ name }));
 const parameters: readonly Parameter[] = [

@@ -2,20 +2,33 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Command } from "../../../src/node/command-template/index.ts";
 import {
-  type Command,
-  commandLine,
-  createLocalExecutor,
+  type CommandHandle,
+  type CommandRequest,
   type Exit,
   exitProblem,
-  type ProcessRequest,
-} from "../../../src/node/executors/index.ts";
+} from "../../../src/node/executors/executor.ts";
+import { createLocalExecutor } from "../../../src/node/executors/local.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
+import { describeExecutor } from "../../contracts/executor.ts";
+
+describeExecutor(
+  "processes of this machine",
+  () => createLocalExecutor({ graceMs: 300 }),
+  existsSync("/proc/self/stat")
+    ? []
+    : [
+        {
+          test: "finds and ends it from the first handle as well, whenever the process died",
+          reason: "this system shows no process's environment, and the first handle has nothing else",
+        },
+      ],
+);
 
 const executor = createLocalExecutor({ graceMs: 300 });
-let count = 0;
 
-function request(command: Command, more: Partial<ProcessRequest> = {}): ProcessRequest & { folder: string } {
+function request(command: Command, more: Partial<CommandRequest> = {}): CommandRequest & { folder: string } {
   const folder = mkdtempSync(join(tmpdir(), "paretune-executor-"));
   return {
     command,
@@ -23,7 +36,6 @@ function request(command: Command, more: Partial<ProcessRequest> = {}): ProcessR
     environment: {},
     stdoutFile: join(folder, "stdout.log"),
     stderrFile: join(folder, "stderr.log"),
-    token: `test-${process.pid}-${count++}`,
     folder,
     ...more,
   };
@@ -34,9 +46,11 @@ const node = (script: string, ...args: string[]): Command => ({
   words: [process.execPath, "-e", script, "--", ...args],
 });
 
-async function outcome(command: Command, more: Partial<ProcessRequest> = {}) {
+const start = (asked: CommandRequest) => executor.start(asked, () => {});
+
+async function outcome(command: Command, more: Partial<CommandRequest> = {}) {
   const asked = request(command, more);
-  const exit = await executor.start(asked).exit;
+  const exit = await start(asked).exit;
   return { exit, stdout: readFileSync(asked.stdoutFile, "utf8"), stderr: readFileSync(asked.stderrFile, "utf8") };
 }
 
@@ -99,7 +113,7 @@ describe("a command", () => {
   it("keeps its output and its errors apart, to the last byte, and appends to what the files hold", async () => {
     const asked = request(node("process.stdout.write('x'.repeat(300000)); process.stderr.write('oops')"));
     writeFileSync(asked.stdoutFile, "before\n");
-    await executor.start(asked).exit;
+    await start(asked).exit;
     expect(readFileSync(asked.stdoutFile, "utf8")).toBe(`before\n${"x".repeat(300_000)}`);
     expect(readFileSync(asked.stderrFile, "utf8")).toBe("oops");
   });
@@ -126,7 +140,7 @@ describe("how a command ended", () => {
     const { exit } = await outcome({ kind: "words", words: ["no-such-program-here"] });
     expect(exit).toEqual({ kind: "not-started", reason: "the program no-such-program-here was not found in PATH" });
     const asked = request({ kind: "words", words: ["./missing"] });
-    expect(await executor.start(asked).exit).toMatchObject({
+    expect(await start(asked).exit).toMatchObject({
       reason: `the program ./missing was not found (commands start in ${asked.folder})`,
     });
   });
@@ -134,7 +148,7 @@ describe("how a command ended", () => {
   it("a program that may not be executed, and a folder that does not exist, have their sentences too", async () => {
     const asked = request({ kind: "words", words: ["./plain"] });
     writeFileSync(join(asked.folder, "plain"), "echo", { mode: 0o644 });
-    expect(await executor.start(asked).exit).toMatchObject({ reason: expect.stringContaining("is not executable") });
+    expect(await start(asked).exit).toMatchObject({ reason: expect.stringContaining("is not executable") });
     const nowhere = await outcome(node(""), { cwd: "/no/such/folder" });
     expect(nowhere.exit).toMatchObject({ reason: expect.stringContaining("/no/such/folder") });
   });
@@ -156,7 +170,7 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
   it("is ended as a whole by a time limit", async () => {
     const asked = request({ kind: "shell", line: "" }, {});
     const pids = join(asked.folder, "pids");
-    const exit = await executor.start({ ...asked, command: family(pids, "hang"), timeoutMs: 1500 }).exit;
+    const exit = await start({ ...asked, command: family(pids, "hang"), timeoutMs: 1500 }).exit;
     expect(exit).toEqual({ kind: "timed-out", limitMs: 1500 });
     expect(exitProblem(exit)).toContain("did not end within 1.5 s");
     expect(allEnded(readFileSync(pids, "utf8").trim().split("\n"))).toBe(true);
@@ -165,7 +179,7 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
   it("is ended as a whole when it is stopped", async () => {
     const asked = request({ kind: "shell", line: "" });
     const pids = join(asked.folder, "pids");
-    const running = executor.start({ ...asked, command: family(pids, "hang") });
+    const running = start({ ...asked, command: family(pids, "hang") });
     const members = await until(() => readLines(pids, 3));
     await running.stop();
     expect(await running.exit).toEqual({ kind: "stopped" });
@@ -175,38 +189,35 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
   it("is ended with its first process, which ended well", async () => {
     const asked = request({ kind: "shell", line: "" });
     const pids = join(asked.folder, "pids");
-    const exit = await executor.start({ ...asked, command: family(pids, "leave") }).exit;
+    const exit = await start({ ...asked, command: family(pids, "leave") }).exit;
     expect(exit).toEqual({ kind: "exited", code: 0 });
     const members = readFileSync(pids, "utf8").trim().split("\n");
     expect(members).toHaveLength(3);
     expect(allEnded(members)).toBe(true);
   });
 
-  it("is found by its mark alone, as after the death of the run that started it", async () => {
+  it("is found by its handle alone, as after the death of the run that started it", async () => {
     const asked = request({ kind: "shell", line: "" });
     const pids = join(asked.folder, "pids");
-    const running = executor.start({ ...asked, command: family(pids, "hang") });
+    let handle: CommandHandle = {};
+    const running = executor.start({ ...asked, command: family(pids, "hang") }, (saved) => {
+      handle = saved;
+    });
     const members = await until(() => readLines(pids, 3));
-    expect(await executor.endLeftovers(JSON.parse(JSON.stringify(running.mark)))).toBe(3);
+    expect(await executor.endLeftovers(JSON.parse(JSON.stringify(handle)))).toBe(3);
     expect(allEnded(members)).toBe(true);
     expect(await running.exit).toMatchObject({ kind: "signalled" });
-    expect(await executor.endLeftovers(running.mark)).toBe(0);
+    expect(await executor.endLeftovers(handle)).toBe(0);
   });
 
   it("of another process that got the same id later is left alone", async () => {
-    const running = executor.start(request(node("setInterval(() => {}, 1e6)")));
-    const stale = { token: "an-older-trial", pid: running.mark.pid!, start: "earlier" };
+    let handle: CommandHandle = {};
+    const running = executor.start(request(node("setInterval(() => {}, 1e6)")), (saved) => {
+      handle = saved;
+    });
+    const stale = { token: "an-older-trial", pid: handle["pid"], start: "earlier" };
     expect(await executor.endLeftovers(stale)).toBe(0);
-    expect(processStart(running.mark.pid!)).toBe(running.mark.start);
+    expect(processStart(handle["pid"] as number)).toBe(handle["start"]);
     await running.stop();
-  });
-});
-
-describe("a command as text", () => {
-  it("can be pasted into a shell and gives the same words", async () => {
-    const words = ["echo", "plain", "two words", "it's", "$HOME", "a=b,c/d"];
-    expect(commandLine({ kind: "words", words })).toBe(`echo plain 'two words' 'it'\\''s' '$HOME' a=b,c/d`);
-    const { stdout } = await outcome({ kind: "shell", line: commandLine({ kind: "words", words }) });
-    expect(stdout).toBe("plain two words it's $HOME a=b,c/d\n");
   });
 });

@@ -50,8 +50,8 @@ function driftingStudy(folder: string, options: Options = {}): StudyFile {
 async function run(file: StudyFile): Promise<{ readonly trials: readonly Trial[]; readonly events: LoopEvent[] }> {
   const events: LoopEvent[] = [];
   await runStudy(file, { propose: proposeRandom, onEvent: (event) => events.push(event) });
-  const storage = await openStore(storeFolder(file), file.study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   return { trials, events };
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Trial } from "../../../src/core/index.ts";
-import { findTree } from "../../../src/node/executors/process-tree.ts";
 import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeEvaluation } from "../../../src/node/loop/trial-files.ts";
 import { openStore, type StoredEvent, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import {
   expectedLoss,
+  livingProcesses,
   programs,
   proposeRandom,
   smallStudy,
@@ -35,8 +35,8 @@ async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<
     options.onEvent?.(event);
   };
   const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
-  const storage = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
-  const [trials, history] = [await storage.trials(), await storage.events()];
+  const { storage } = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
+  const [{ trials }, { events: history }] = [await storage.snapshot(), await storage.history()];
   await storage.close();
   return { summary, events, trials, history };
 }
@@ -132,7 +132,7 @@ describe("a run", () => {
 
   it("leaves trials alone that were handed out by `suggest`, and counts them", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
-    const storage = await openStore(storeFolder(file), file.study, { create: true });
+    const { storage } = await openStore(storeFolder(file), file.study, { create: true });
     await storage.reserve([{ configuration: { rate: 0.1, steps: 1 }, origin: "random" }], { evaluator: "caller" });
     await storage.close();
     const { trials, summary } = await run(file);
@@ -418,7 +418,7 @@ describe("a run that died between finishing an evaluation and recording it", () 
   async function leftBehind(kept: (trial: Trial) => Trial): Promise<StudyFile> {
     const file = smallStudy({ folder: temporaryFolder(), trials: 1 });
     const folder = storeFolder(file);
-    const storage = await openStore(folder, file.study, { create: true });
+    const { storage } = await openStore(folder, file.study, { create: true });
     const configuration = { rate: 0.1, steps: 7 };
     const [trial] = await storage.reserve([{ configuration, origin: "random" }], { evaluator: "run" });
     await storage.append({ type: "started", trial: 0, attempt: 1 });
@@ -461,10 +461,7 @@ describe("an interrupted run", () => {
     });
     expect(first.summary).toMatchObject({ outcome: "interrupted", exitCode: 130, completed: 0, failed: 0 });
     expect(new Set(statuses(first.trials))).toEqual(new Set(["pending"]));
-    for (const trial of ["0000", "0001"]) {
-      const mark = join(folder, "small.paretune", "trials", trial, "paretune.process.json");
-      if (existsSync(mark)) expect(findTree(JSON.parse(readFileSync(mark, "utf8")), false)).toEqual([]);
-    }
+    for (const trial of [0, 1]) expect(livingProcesses(join(folder, "small.paretune"), trial)).toEqual([]);
     writeFileSync(release, "");
     const second = await run(file);
     expect(second.summary).toMatchObject({ outcome: "budget-spent", exitCode: 0, completed: 4 });
@@ -490,7 +487,7 @@ describe("an interrupted run", () => {
     const { trials, events } = await run(file, {
       onEvent: async (event) => {
         if (event.type !== "trial-started") return;
-        const storage = await openStore(storeFolder(file), file.study, { create: false });
+        const { storage } = await openStore(storeFolder(file), file.study, { create: false });
         await storage.append({ type: "completed", trial: 0, metrics: { loss: { mean: 42, count: 1 } } });
         await storage.close();
         writeFileSync(release, "");

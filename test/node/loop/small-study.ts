@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import type { CommandTemplate, RunSettings, StudyFile, Template } from "../../../src/node/study-file/settings.ts";
-import { parseTemplate } from "../../../src/node/study-file/template.ts";
+import { type CommandTemplate, parseTemplate, type Template } from "../../../src/node/command-template/index.ts";
+import { findTree, type ProcessHandle } from "../../../src/node/executors/process-tree.ts";
+import { readHandle, trialFiles } from "../../../src/node/loop/trial-files.ts";
+import type { RunSettings, StudyFile } from "../../../src/node/study-file/settings.ts";
 
 /** Where the tests' programs lie. */
 export const programs: string = join(import.meta.dirname, "programs");
@@ -70,6 +72,12 @@ export function smallStudy(options: SmallStudy): StudyFile {
       ...run,
     },
   };
+}
+
+/** The processes that are still alive of the last command of a trial. */
+export function livingProcesses(store: string, trial: number): readonly number[] {
+  const stored = readHandle(trialFiles(store, trial));
+  return stored === undefined ? [] : findTree(stored.handle as unknown as ProcessHandle, false);
 }
 
 /** The trainer's loss for a configuration, in the same arithmetic. */

@@ -2,12 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
-import { findTree } from "../../../src/node/executors/process-tree.ts";
 import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
-import { prepareFolder, readMark, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
+import { prepareFolder, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
-import { smallStudy, temporaryFolder, words } from "./small-study.ts";
+import { livingProcesses, smallStudy, temporaryFolder, words } from "./small-study.ts";
 
 /** Prints four values on the way to `--end`; one that ends above 10 starts a child, and both wait for ever. */
 const PROGRAM = `
@@ -68,8 +67,8 @@ async function proposeInOrder(_study: Study, trials: readonly Trial[]): Promise<
 async function run(file: StudyFile): Promise<{ trials: readonly Trial[]; events: readonly LoopEvent[] }> {
   const events: LoopEvent[] = [];
   await runStudy(file, { propose: proposeInOrder, onEvent: (event) => void events.push(event) });
-  const storage = await openStore(storeFolder(file), file.study, { create: false });
-  const trials = await storage.trials();
+  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+  const { trials } = await storage.snapshot();
   await storage.close();
   return { trials, events };
 }
@@ -89,8 +88,7 @@ describe("a run that stops trials early", () => {
       );
       expect(trial.progress?.["loss"]?.steps).toEqual([1, 2]);
       expect(trial.stop?.forecast["loss"]?.mean).toBeGreaterThan(20);
-      const mark = readMark(trialFiles(storeFolder(file), trial.number));
-      expect(mark === undefined ? [] : findTree(mark, false)).toEqual([]);
+      expect(livingProcesses(storeFolder(file), trial.number)).toEqual([]);
     }
     expect(events.filter(({ type }) => type === "trial-stopped").length).toBe(3);
     expect(events.at(-1)).toMatchObject({ summary: { completed: 8, failed: 0, stopped: 3, outcome: "budget-spent" } });
@@ -100,7 +98,7 @@ describe("a run that stops trials early", () => {
     const file = study({ trials: 10 });
     const first = await run(file);
     // As if the run had died between the decision and its record.
-    const storage = await openStore(storeFolder(file), file.study, { create: false });
+    const { storage } = await openStore(storeFolder(file), file.study, { create: false });
     const [trial] = await storage.reserve([{ configuration: { rate: 70 }, origin: "random" }], { evaluator: "run" });
     if (trial === undefined) throw new Error("not reserved");
     await storage.append({ type: "started", trial: trial.number, attempt: 1 });

@@ -2,10 +2,11 @@ import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Template } from "../../../src/node/command-template/index.ts";
 import { watchFiles } from "../../../src/node/metrics/freshness.ts";
 import { readMetric, type TrialOutput } from "../../../src/node/metrics/read.ts";
 import type { MetricReading } from "../../../src/node/metrics/reading.ts";
-import type { MetricSource, Template } from "../../../src/node/study-file/settings.ts";
+import type { MetricSource } from "../../../src/node/study-file/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paretune-metrics-"));
 let count = 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import { bootstrapStandardError } from "../../../src/node/metrics/bootstrap.ts";
+import { bootstrapStandardError } from "../../../src/core/statistics/index.ts";
 import { quantile, summarise } from "../../../src/node/metrics/statistic.ts";
 import golden from "../../golden/percentile.json" with { type: "json" };
 

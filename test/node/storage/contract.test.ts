@@ -13,5 +13,5 @@ describeStorage("an array in memory (the reference)", async () => {
 
 describeStorage("SQLite", async () => {
   const folder = mkdtempSync(join(tmpdir(), "paretune-storage-"));
-  return { open: () => openStore(folder, study, { create: true }) };
+  return { open: async () => (await openStore(folder, study, { create: true })).storage };
 });

@@ -23,7 +23,7 @@ const temporary = (): string => mkdtempSync(join(tmpdir(), "paretune-sqlite-"));
 /** A folder with a store that holds one trial. */
 async function createStore(definition: Study = study): Promise<string> {
   const folder = temporary();
-  const storage = await openStore(folder, definition, { create: true });
+  const { storage } = await openStore(folder, definition, { create: true });
   await storage.reserve([{ configuration: { x: 1 }, origin: "sobol" }], { evaluator: "run" });
   await storage.close();
   return folder;
@@ -68,23 +68,23 @@ describe("opening a store", () => {
     });
     const folder = await createStore({ ...study, earlier: earlier(1) });
     const kept = async (definition: Study) => {
-      const storage = await openStore(folder, definition, { create: false });
-      const found = [await storage.earlier(), await storage.modelState()];
-      await storage.setModelState("learned");
+      const { storage } = await openStore(folder, definition, { create: false });
+      const { earlier: found, modelState, lastProposal } = await storage.snapshot();
+      await storage.recordProposal({ modelState: "learned", record: "proposed" });
       await storage.close();
-      return found;
+      return [found, modelState, lastProposal];
     };
-    expect(await kept(study)).toEqual([earlier(1), undefined]);
-    expect(await kept({ ...study, earlier: earlier(1) })).toEqual([earlier(1), "learned"]);
+    expect(await kept(study)).toEqual([earlier(1), undefined, undefined]);
+    expect(await kept({ ...study, earlier: earlier(1) })).toEqual([earlier(1), "learned", '"proposed"']);
     expect((await readStore(folder)).earlier).toEqual(earlier(1));
-    expect(await kept({ ...study, earlier: earlier(2) })).toEqual([earlier(2), undefined]);
+    expect(await kept({ ...study, earlier: earlier(2) })).toEqual([earlier(2), undefined, '"proposed"']);
     expect((await readStore(folder)).trials).toHaveLength(1);
     expect(await readStore(await createStore())).toMatchObject({ earlier: undefined });
   });
 
   it("creates its folder with those above it, and says so where the system refuses", async () => {
     const folder = join(temporary(), "runs", "today");
-    await (await openStore(folder, study, { create: true })).close();
+    await (await openStore(folder, study, { create: true })).storage.close();
     expect(storeExists(folder)).toBe(true);
     const file = join(folder, "study.db");
     for (const impossible of [file, join(file, "below"), "/proc/paretune/study"]) {
@@ -122,11 +122,12 @@ describe("opening a store", () => {
 
   it("from many processes' worth of openings at once works, also when the file is brand-new", async () => {
     const folder = temporary();
-    const stores = await Promise.all(Array.from({ length: 8 }, () => openStore(folder, study, { create: true })));
+    const opened = await Promise.all(Array.from({ length: 8 }, () => openStore(folder, study, { create: true })));
+    const stores = opened.map(({ storage }) => storage);
     await Promise.all(
       stores.map((storage, x) => storage.reserve([{ configuration: { x }, origin: "sobol" }], { evaluator: "caller" })),
     );
-    const trials = await stores[0]!.trials();
+    const { trials } = await stores[0]!.snapshot();
     expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     await Promise.all(stores.map((storage) => storage.close()));
   });
@@ -134,7 +135,7 @@ describe("opening a store", () => {
 
 describe("a study file that was edited after its store was created", () => {
   const reopen = async (before: Study, after: Study): Promise<void> => {
-    const storage = await openStore(await createStore(before), after, { create: true });
+    const { storage } = await openStore(await createStore(before), after, { create: true });
     await storage.close();
   };
 
@@ -167,9 +168,9 @@ describe("a study file that was edited after its store was created", () => {
 
   it("may change where it is searched; the store remembers each change, and every trial stays", async () => {
     const folder = await createStore();
-    const storage = await openStore(folder, study, { create: false });
+    const { storage } = await openStore(folder, study, { create: false });
     await storage.reserve([{ configuration: { x: 9, name: "n1", flag: true }, origin: "sobol" }], { evaluator: "run" });
-    await storage.setModelState("old");
+    await storage.recordProposal({ modelState: "old", record: { trials: 2 } });
     await storage.close();
     const narrowed = study.parameters.map((each) => (each.kind === "float" ? { ...each, upper: 5, step: 0.5 } : each));
     const pinned = narrowed.map((each) => (each.kind === "bool" ? { ...each, pin: true } : each));
@@ -185,9 +186,15 @@ describe("a study file that was edited after its store was created", () => {
       { ...study, parameters: pinned, constraints, outcomeConstraints },
       study,
     ];
-    for (const after of steps) await (await openStore(folder, after, { create: false })).close();
-    const last = await openStore(folder, study, { create: false });
-    const edits = await last.edits();
+    const recorded = [];
+    for (const after of steps) {
+      const opened = await openStore(folder, after, { create: false });
+      recorded.push(opened.edit);
+      await opened.storage.close();
+    }
+    const { storage: last, edit } = await openStore(folder, study, { create: false });
+    const { edits } = await last.history();
+    expect([recorded, edit]).toEqual([edits, undefined]);
     expect(edits.map(({ changes }) => changes)).toEqual([
       ["x: range [0, 5], was [0, 10]", "x: step 0.5, was none"],
       ["flag: pinned at true", 'constraint "x < 4" is new', 'outcome constraint "size <= 20" is new'],
@@ -200,8 +207,9 @@ describe("a study file that was edited after its store was created", () => {
       ],
     ]);
     expect(edits[0]?.after).toBe(edits[1]?.before);
-    expect((await last.trials()).at(-1)?.configuration).toEqual({ x: 9, name: "n1", flag: true });
-    expect(await last.modelState()).toBeUndefined();
+    const { trials, modelState, lastProposal } = await last.snapshot();
+    expect(trials.at(-1)?.configuration).toEqual({ x: 9, name: "n1", flag: true });
+    expect([modelState, lastProposal]).toEqual([undefined, '{"trials":2}']);
     await last.close();
   });
 
@@ -221,9 +229,54 @@ describe("a study file that was edited after its store was created", () => {
   it("may gain a baseline but not change it", async () => {
     const baseline = { x: 1, name: "n1", flag: true };
     const folder = await createStore();
-    await (await openStore(folder, { ...study, baseline }, { create: false })).close();
+    await (await openStore(folder, { ...study, baseline }, { create: false })).storage.close();
     const changed = openStore(folder, { ...study, baseline: { ...baseline, x: 2 } }, { create: false });
     expect((await problem(changed)).message).toContain('the baseline was {"flag":true,"name":"n1","x":1}');
+  });
+});
+
+describe("a store written by an earlier version", () => {
+  const narrowed: Study = {
+    ...study,
+    parameters: study.parameters.map((each) => (each.kind === "float" ? { ...each, upper: 5 } : each)),
+  };
+  const old = (): string => {
+    const folder = temporary();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database.exec(readFileSync(join(import.meta.dirname, "format-1.sql"), "utf8"));
+    database.close();
+    return folder;
+  };
+  const statuses = ["completed", "failed", "pending", "running", "cancelled"];
+
+  it("(format 1) is opened with all that it holds, and goes on", async () => {
+    const folder = old();
+    const { storage, edit } = await openStore(folder, narrowed, { create: false });
+    expect(edit).toBeUndefined();
+    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds } = await storage.snapshot();
+    expect(trials.map(({ status }) => status)).toEqual(statuses);
+    expect(trials[0]).toMatchObject({ metrics: { loss: { mean: 0.25, standardError: 0.01, count: 3 } } });
+    expect([...evaluators.values()]).toEqual(["run", "run", "run", "run", "caller"]);
+    expect(earlier).toMatchObject({ from: "first.yaml", leftOut: { "it has no flag": 2 } });
+    expect([modelState, lastProposal, modelMilliseconds]).toEqual(['{"version":2,"metrics":[]}', undefined, 2000.5]);
+    const { events, edits } = await storage.history();
+    expect(events).toHaveLength(15);
+    expect(edits.map(({ changes }) => changes)).toEqual([["x: range [0, 5], was [0, 10]"]]);
+
+    await storage.recordProposal({ record: [1], milliseconds: 1000 });
+    expect(await storage.append({ type: "completed", trial: 3, metrics: { loss: { mean: 1, count: 1 } } })).toBe(true);
+    const [next] = await storage.reserve([{ configuration: { x: 3 }, origin: "sobol" }], { evaluator: "run" });
+    expect(next?.number).toBe(5);
+    expect(await storage.snapshot()).toMatchObject({ lastProposal: "[1]", modelMilliseconds: 3000.5 });
+    await storage.close();
+  });
+
+  it("(format 1) can be begun with by another study, and is left as it is", async () => {
+    const folder = old();
+    const before = readFileSync(join(folder, "study.db"));
+    const { trials, earlier } = await readStore(folder);
+    expect([trials.map(({ status }) => status), earlier?.from]).toEqual([statuses, "first.yaml"]);
+    expect(readFileSync(join(folder, "study.db")).equals(before)).toBe(true);
   });
 });
 
@@ -241,7 +294,7 @@ describe("the right to run a study", () => {
     const folder = await createStore();
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     setOwner(folder, child.pid!, processStart(child.pid!)!);
-    const storage = await openStore(folder, study, { create: false });
+    const { storage } = await openStore(folder, study, { create: false });
     const error = await problem(storage.lease(() => {}));
     expect(error.kind).toBe("busy");
     expect(error.message).toContain(`by process ${child.pid} on ${hostname()} since 2026-01-02T03:04:05.000Z`);
@@ -255,7 +308,7 @@ describe("the right to run a study", () => {
   it("is taken over from a dead owner whose process id was given to another process", async () => {
     const folder = await createStore();
     setOwner(folder, process.pid, "an earlier process with the same id");
-    const storage = await openStore(folder, study, { create: false });
+    const { storage } = await openStore(folder, study, { create: false });
     await (await storage.lease(() => {})).release();
     await storage.close();
   });
@@ -265,8 +318,8 @@ describe("the right to run a study", () => {
     setOwner(alive, 1, "start", "another-machine");
     setOwner(silent, 1, "start", "another-machine", Date.now() - 3_600_000);
     const [first, second] = [
-      await openStore(alive, study, { create: false }),
-      await openStore(silent, study, { create: false }),
+      (await openStore(alive, study, { create: false })).storage,
+      (await openStore(silent, study, { create: false })).storage,
     ];
     expect((await problem(first.lease(() => {}))).kind).toBe("busy");
     await (await second.lease(() => {})).release();

@@ -91,11 +91,8 @@ describe("a command with a parameter that may be inactive", () => {
     file([POOLING, kernel("{ pooling: max }")], more, `'${command}'`);
 
   it.each([
-    ["{kernel} train.py", "{kernel} is not always there (it has a condition), so the program cannot depend on it"],
-    [
-      "./{kernel}/train {pooling}",
-      "{kernel} is not always there (it has a condition), so the program cannot depend on it",
-    ],
+    ["{kernel} train.py", "{kernel} may be inactive (it has a condition), so the program cannot depend on it"],
+    ["./{kernel}/train {pooling}", "{kernel} may be inactive (it has a condition), so the program cannot depend on it"],
   ])("must be able to do without it: %s", (command, problem) => {
     expect(mistakes(text(command))).toEqual(lines([`2 command: ${problem}`]));
   });
@@ -106,7 +103,7 @@ describe("a command with a parameter that may be inactive", () => {
     ['train "$(echo {kernel})"', "so it cannot stand in $(…); hand it over in {config}"],
   ])("must be able to do without it in a shell line too: %s", (command, problem) => {
     expect(mistakes(text(command, "shell: true\n"))).toEqual(
-      lines([`2 command: {kernel} is not always there, ${problem}`]),
+      lines([`2 command: {kernel} may be inactive, ${problem}`]),
     );
   });
 
@@ -114,7 +111,7 @@ describe("a command with a parameter that may be inactive", () => {
     const metric = 'metrics: { m: { from: { json: "{trial.dir}/{kernel}.json", path: a } } }\n';
     expect(mistakes(text("train {pooling}", metric))).toEqual(
       lines([
-        "8 metrics.m.from.json: {kernel} is not always there (it has a condition), so a file's name cannot depend on it",
+        "8 metrics.m.from.json: {kernel} may be inactive (it has a condition), so a file's name cannot depend on it",
       ]),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { propose, type Study, type Trial } from "../../../src/core/index.ts";
+import { ParetuneError, propose, type Study, type Trial } from "../../../src/core/index.ts";
 import { createThreads } from "../../../src/node/threads/index.ts";
 
 const study: Study = {
@@ -31,30 +31,48 @@ describe("worker threads", () => {
       };
     });
     const alone = await propose(study, trials, 3);
-    const crew = createThreads(2);
+    const pool = createThreads(2);
     try {
-      expect(await propose(study, trials, 3, { threads: crew.threads })).toEqual(alone);
+      expect(await propose(study, trials, 3, { threads: pool.threads })).toEqual(alone);
     } finally {
-      await crew.close();
+      await pool.close();
     }
   });
 
-  it("pass on what went wrong, and take the next task", async () => {
-    const crew = createThreads(1);
+  it("reject with the error that a task threw, its class, name and code intact, and then run the next task", async () => {
+    const pool = createThreads(1);
     try {
-      const [thread] = crew.threads;
-      await expect(thread.run({ kind: "score-pool", members: new Int32Array(1), aim: "improvement" })).rejects.toThrow(
-        "no session is open",
+      const [thread] = pool.threads;
+      const task = { kind: "score-pool", members: new Int32Array(1), aim: "improvement" } as const;
+      const error: unknown = await thread.run(task).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
       );
-      expect(await thread.run({ kind: "close" })).toEqual({ kind: "closed" });
+      expect(error).toBeInstanceOf(ParetuneError);
+      expect(error).toMatchObject({ name: "ParetuneError", code: "argument" });
+      expect(String(error)).toContain('the task "score-pool" needs an acquisition session, but no session is open');
+      expect(await thread.run({ kind: "close-session" })).toEqual({ kind: "close-session", value: null });
     } finally {
-      await crew.close();
+      await pool.close();
+    }
+  });
+
+  it("reject with an error of any other class by its name and message", async () => {
+    const pool = createThreads(1);
+    try {
+      const task = { kind: "fit", model: "map", data: null, seed: "" };
+      const [thread] = pool.threads;
+      await expect(thread.run(task as unknown as Parameters<typeof thread.run>[0])).rejects.toMatchObject({
+        name: "TypeError",
+      });
+    } finally {
+      await pool.close();
     }
   });
 
   it("reject what is asked of them once closed, instead of hanging", async () => {
-    const crew = createThreads(1);
-    await crew.close();
-    await expect(crew.threads[0].run({ kind: "close" })).rejects.toThrow("thread has ended");
+    const pool = createThreads(1);
+    await pool.close();
+    await expect(pool.threads[0].run({ kind: "close-session" })).rejects.toThrow("thread has ended");
   });
 });

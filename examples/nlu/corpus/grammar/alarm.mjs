@@ -1,4 +1,4 @@
-/** @file The domain of the alarm: a time may be when it rings, which alarm is meant, or how long it sleeps. */
+/** @file The domain of the alarm: a time may say when it rings, which alarm is meant, or how long it is snoozed. */
 
 export const ALARM = {
   alarm: [

@@ -1,4 +1,4 @@
-/** @file What people say around a request, in every domain: courtesy, hesitation, a mark at the end. */
+/** @file Words around a request in every domain: courtesies, hesitations and a punctuation mark at the end. */
 
 export const AROUND = {
   opening: [
@@ -26,7 +26,7 @@ export const AROUND = {
 };
 
 /**
- * Takes what was said around a request into it, for every word of an utterance belongs to its tree:
+ * Moves the words around a request into it, because every word of an utterance belongs to its tree:
  * `please [IN:X … ] now` becomes `[IN:X please … now ]`.
  */
 export function takeIn(text) {

@@ -1,17 +1,17 @@
 /**
- * @file Expands a grammar into trees as text. A rule is a list of alternatives; an alternative is a text of tokens:
- * `<name>` is what the rule `name` gives, a token with a trailing ? (`please?`, `<name>?`) is there half of the time,
- * and everything else stands for itself. `3× …` counts as three alternatives. A rule may also be a function of the
- * random numbers.
+ * @file Expands a grammar into trees as text. A rule is a list of alternatives; an alternative is a sequence of tokens:
+ * `<name>` is replaced by a draw from the rule `name`, a token with a trailing ? (`please?`, `<name>?`) is included
+ * with probability ½, and all other tokens are literal. `3× …` counts as three alternatives. A rule may also be a
+ * function of the random number generator.
  *
  * @typedef {Record<string, string[] | ((random: object) => string)>} Rules
  */
 
 /**
- * A function that draws one text from a rule.
+ * Returns a function that draws one text from a rule.
  *
  * @param {Rules} rules
- * @throws Error when an alternative names a rule that is not there: the grammar itself is wrong.
+ * @throws Error if an alternative names an unknown rule
  */
 export function createExpander(rules) {
   const compiled = new Map(Object.entries(rules).map(([name, rule]) => [name, compileRule(rule)]));
@@ -51,12 +51,12 @@ function compileToken(token) {
   return { text, rule: /^<(.+)>$/.exec(text)?.[1], optional };
 }
 
-/** A rule that prefers the first of a list, by the square of a uniform number: few words often, many seldom. */
+/** A rule that prefers the first words of a list: the index is proportional to the square of a uniform number. */
 export function longTail(values) {
   return (random) => values[Math.floor(values.length * random.uniform() ** 2)];
 }
 
-/** A rule for a whole number in from … to, in steps. */
+/** A rule for an integer in from … to, in steps. */
 export function wholeNumber(from, to, step = 1) {
   return (random) => String(from + step * random.below(Math.floor((to - from) / step) + 1));
 }

@@ -1,6 +1,6 @@
 /**
- * @file People and places. Some are both (Jordan, Austin, Florence), some are words of other meanings (Reading, May,
- * Bath), and an open class of them is invented, as no list of names is ever complete.
+ * @file People and places. Some names are both (Jordan, Austin, Florence), some have other meanings (Reading, May,
+ * Bath), and some are invented, because no list of names is complete.
  */
 import { longTail } from "./expand.mjs";
 

@@ -1,6 +1,6 @@
 /**
- * @file The domain of the reminder: deep frames. What is to be done may be plain words, an event with its own time and
- * people, or a request to another part of the assistant; a time belongs to the event or to the reminder.
+ * @file The domain of the reminder: deep frames. The task may be plain words, an event with its own time and people, or
+ * a request to another part of the assistant. A time belongs to the event or to the reminder.
  */
 
 export const REMINDER = {

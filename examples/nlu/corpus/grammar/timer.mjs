@@ -1,4 +1,4 @@
-/** @file The domain of the timer: short requests, names that look like anything, times added and taken away. */
+/** @file The domain of the timer: short requests, arbitrary names, times that are added and subtracted. */
 
 export const TIMER = {
   timer: [

@@ -1,4 +1,4 @@
-/** @file Times: of the day, days, lengths of time, and what comes back. The same words serve many slots. */
+/** @file Times of day, days, durations and recurrences. The same words occur in many slots. */
 import { wholeNumber } from "./expand.mjs";
 
 const SMALL = "one two three four five six seven eight nine ten eleven twelve".split(" ");

@@ -1,4 +1,4 @@
-/** @file The domain of the weather: flat frames, many words for the same thing, places of any name. */
+/** @file The domain of the weather: flat frames, many synonyms, places with any name. */
 
 export const WEATHER = {
   weather: [

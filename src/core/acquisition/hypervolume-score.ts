@@ -1,0 +1,50 @@
+/** @file The expected hypervolume improvement as a draw's score: exact for up to four objectives. */
+import { type BoxDecomposition, boxDecomposition } from "../pareto/index.ts";
+import type { DrawScore } from "./draw-score.ts";
+import { createImprovement, createRankedBoxesImprovement } from "./exact-improvement.ts";
+import type { Improvement } from "./improvement.ts";
+import { rankBoxes } from "./ranked-boxes.ts";
+
+/**
+ * Boxes of one draw at most, for five objectives: beyond that the points that add least to the front are left out. Of 80
+ * points of a sphere that loses 6 % of the hypervolume, of 40 a thousandth.
+ */
+const MAX_BOXES = 1024;
+/** From this number of objectives on a draw has more boxes than edges, so that numbering the edges pays. */
+const MIN_OBJECTIVES_TO_RANK = 3;
+
+/**
+ * Prepares the score.
+ *
+ * @param referencePoint - length m
+ * @param draws - number of draws
+ */
+export function createHypervolumeScore(referencePoint: Float64Array, draws: number): DrawScore {
+  const m = referencePoint.length;
+  return m < MIN_OBJECTIVES_TO_RANK
+    ? overBoxes(m, draws, createImprovement(m), (points, count) => boxDecomposition(points, count, m, referencePoint))
+    : overBoxes(m, draws, createRankedBoxesImprovement(m), (points, count) =>
+        rankBoxes(boxDecomposition(points, count, m, referencePoint, MAX_BOXES), m),
+      );
+}
+
+function overBoxes<B extends BoxDecomposition>(
+  m: number,
+  draws: number,
+  improvement: Improvement<B>,
+  decompose: (points: Float64Array, count: number) => B,
+): DrawScore {
+  const boxes = Array.from({ length: draws }, () => decompose(new Float64Array(0), 0));
+  const { byMean, byDeviation } = improvement;
+  return {
+    keepsAll: false,
+    byMean,
+    byDeviation,
+    next: () => undefined,
+    keep(draw, outcomes, count) {
+      boxes[draw] = decompose(outcomes.subarray(0, count * m), count);
+    },
+    evaluate: (draw, candidate, wantGradient) =>
+      wantGradient ? improvement.withGradient(boxes[draw], candidate) : improvement.value(boxes[draw], candidate),
+  };
+}

@@ -1,1 +1,0 @@
-export { type MonteCarloOptions, qLogEhvi, qLogNehvi, type ValueAndGradient } from "./log-ehvi.ts";

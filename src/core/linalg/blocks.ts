@@ -1,0 +1,42 @@
+/**
+ * @file Named arrays of an arena. One list of shapes gives both the arena's size and its views, so that the two cannot
+ * disagree:
+ *
+ *   const { kernels, Z, K } = createWorkspace({ Z: [n, d], K: [n, n] });
+ */
+import { createArena } from "./arena.ts";
+import type { Arena, Kernels } from "./kernels.ts";
+
+/** The shape of each array by its name, in the order in which they lie in memory. A shape is a list of whole numbers. */
+export type Shapes<Name extends string = string> = Readonly<Record<Name, readonly number[]>>;
+
+/** The arrays of a list of shapes. */
+export type Blocks<Name extends string> = Readonly<Record<Name, Float64Array>>;
+
+/** Number of doubles that `allocateBlocks` takes of an arena for these shapes. */
+export function doublesOf(shapes: Shapes): number {
+  return Object.values(shapes).reduce((sum, shape) => sum + evenLength(lengthOf(shape)), 0);
+}
+
+/** Allocates a zeroed array for each shape. Throws a ParetuneError ("argument") when the arena is full. */
+export function allocateBlocks<Name extends string>(arena: Arena, shapes: Shapes<Name>): Blocks<Name> {
+  const names = Object.keys(shapes) as Name[];
+  return Object.fromEntries(names.map((name) => [name, arena.allocate(lengthOf(shapes[name]))])) as Blocks<Name>;
+}
+
+/** An arena of its own that holds just these arrays: the arrays, with the kernels that work in them. */
+export function createWorkspace<Name extends string>(
+  shapes: Shapes<Name>,
+): Blocks<Name> & { readonly kernels: Kernels } {
+  const arena = createArena(doublesOf(shapes));
+  return { ...allocateBlocks(arena, shapes), kernels: arena.kernels };
+}
+
+function lengthOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Every array of an arena takes an even number of doubles. */
+function evenLength(length: number): number {
+  return length + (length % 2);
+}

@@ -1,0 +1,173 @@
+/**
+ * @file `paretune compare`: several studies of the same problem, each relative to its own baseline.
+ */
+import { estimate } from "../../../core/index.ts";
+import {
+  type Comparison,
+  compareStudies,
+  comparisonPage,
+  comparisonRows,
+  comparisonSentences,
+  drawComparison,
+  estimatesByTrial,
+  type Found,
+  gainSentences,
+  JUDGED_BY,
+  type StudyToCompare,
+  whyNotComparable,
+} from "../../report/index.ts";
+import type { Command, CommandWords } from "../command.ts";
+import { BadInput, EXIT } from "../exit.ts";
+import { type OpenedStudy, openStudyFile, withModel, withStore } from "../files/open-study.ts";
+import { writeFigures, writePage } from "../files/write-files.ts";
+import { columns, type Terminal } from "../terminal/terminal.ts";
+import { packageVersion } from "../version.ts";
+
+/** More studies than a figure can tell apart. */
+const MOST = 50;
+
+export const compare: Command = {
+  name: "compare",
+  summary: "Compares studies of the same objectives, such as Sobol and SAAS or several seeds.",
+  usage: "STUDY STUDY …",
+  words: [2, MOST],
+  flags: {
+    store: {
+      value: "DIR",
+      multiple: true,
+      summary: "Where the results of each study lie: once for each, in their order.",
+    },
+    output: { value: "FILE", summary: "Writes figures, words and the table as an HTML page." },
+    svg: { value: "DIR", summary: "Writes the figures as SVG files into DIR." },
+    threads: { value: "N", summary: "Threads for the models; default: one a core, at most 8. Changes no result." },
+  },
+  details: [
+    "Each study is relative to its own baseline, (1, 1). Besides the raw measurements, of which the best are the luckiest,",
+    "every trial is judged by a model's posterior mean, also those of Sobol and random search.",
+  ],
+  examples: [
+    "paretune compare sobol.yaml saas.yaml",
+    "paretune compare sobol-0.yaml sobol-1.yaml saas-0.yaml saas-1.yaml --svg figures --output compare.html",
+  ],
+  run: showComparison,
+};
+
+async function showComparison(words: CommandWords, terminal: Terminal): Promise<number> {
+  const threads = words.count("threads", 1);
+  const opened = await openAll(words);
+  const read: StudyToCompare[] = [];
+  for (const each of opened) read.push(await readStudy(each, terminal));
+  const reason = whyNotComparable(read);
+  if (reason !== undefined) throw new BadInput(reason);
+  const judged: StudyToCompare[] = [];
+  for (const [index, each] of opened.entries()) {
+    const trials = read[index];
+    if (trials !== undefined) judged.push(await judge(each, trials, terminal, threads));
+  }
+  const comparison = compareStudies(judged);
+  const [output, svg] = [words.text("output"), words.text("svg")];
+  const figures = svg === undefined ? [] : await writeFigures(svg, await drawComparison(comparison));
+  const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
+  const page = output === undefined ? undefined : await writePage(output, await comparisonPage(comparison, about));
+  terminal.answer({ ...comparisonJson(comparison), page: page ?? null, figures });
+  sayComparison(comparison, terminal);
+  terminal.say();
+  for (const file of [...(page === undefined ? [] : [page]), ...figures]) terminal.say(`Wrote ${file}`);
+  if (page === undefined && figures.length === 0) {
+    terminal.say(`As figures: paretune compare ${words.positionals.join(" ")} --svg figures`);
+  }
+  terminal.say(
+    "To look into one of them: paretune report STUDY; whether its model can be trusted: paretune diagnose STUDY",
+  );
+  return EXIT.ok;
+}
+
+async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
+  const stores = words.list("store");
+  const paths = words.positionals;
+  if (stores.length > 0 && stores.length !== paths.length) {
+    throw new BadInput(
+      `compare needs --store once for each study, in their order, or not at all; got ${stores.length} for ${paths.length} studies.`,
+    );
+  }
+  const opened: OpenedStudy[] = [];
+  for (const [index, path] of paths.entries()) opened.push(await openStudyFile(path, { store: stores[index] }));
+  const folders = opened.map(({ folder }) => folder);
+  const twice = opened.find(({ folder }, index) => folders.indexOf(folder) !== index);
+  if (twice !== undefined)
+    throw new BadInput(`${twice.shownPath} was given twice, or two studies share ${twice.folder}.`);
+  return opened;
+}
+
+/** What a study has measured. */
+async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<StudyToCompare> {
+  terminal.progress(`reading ${opened.shownPath}`);
+  const { trials, modelMilliseconds: modelTime } = await withStore(opened, false, (storage) => storage.snapshot());
+  terminal.progress();
+  return {
+    path: opened.shownPath,
+    study: opened.file.study,
+    trials,
+    estimates: new Map(),
+    ...(modelTime === undefined ? {} : { modelTime }),
+  };
+}
+
+/** The same, with what the model makes of it. */
+async function judge(
+  opened: OpenedStudy,
+  read: StudyToCompare,
+  terminal: Terminal,
+  threads: number | undefined,
+): Promise<StudyToCompare> {
+  const estimates = await withStore(opened, false, (storage) =>
+    withModel(storage, terminal, threads, (_trials, options) =>
+      estimate(read.study, read.trials, {
+        ...options,
+        onProgress: (message) => terminal.progress(`${opened.shownPath}: ${message}`),
+      }),
+    ),
+  );
+  return { ...read, estimates: estimatesByTrial(estimates) };
+}
+
+function comparisonJson(comparison: Comparison): Record<string, unknown> {
+  const { objectives, studies, groups } = comparison;
+  return {
+    objectives: objectives.map(({ name, goal }) => ({ name, goal })),
+    words: [...comparisonSentences(comparison), ...gainSentences(comparison)],
+    groups: groups.map(({ name, studies: members }) => ({ name, studies: members.map(({ label }) => label) })),
+    studies: studies.map((each) => ({
+      study: each.path,
+      label: each.label,
+      strategy: each.study.strategy,
+      seed: each.study.seed,
+      trials: each.completed + each.failed,
+      failed: each.failed,
+      modelTime: each.modelTime ?? null,
+      measured: foundJson(each.measured),
+      model: each.modelled === undefined ? null : foundJson(each.modelled),
+      trace: { measured: each.trace.measured, model: each.trace.modelled ?? null },
+    })),
+  };
+}
+
+function foundJson({ analysis, better, hypervolume, best }: Found): Record<string, unknown> {
+  const baseline = Object.fromEntries(Object.entries(analysis.references).map(([name, { value }]) => [name, value]));
+  const gains = analysis.points.map(({ trial, origin, objectives, onFront, probability }) => ({
+    trial,
+    origin,
+    onFront,
+    probability: probability ?? null,
+    gains: Object.fromEntries(Object.entries(objectives).map(([name, { gain }]) => [name, gain?.mean ?? null])),
+  }));
+  return { better, hypervolume, best, baseline, trials: gains };
+}
+
+function sayComparison(comparison: Comparison, terminal: Terminal): void {
+  terminal.say(columns(comparisonRows(comparison)));
+  terminal.say();
+  for (const sentence of comparisonSentences(comparison)) terminal.say(sentence);
+  for (const sentence of gainSentences(comparison)) terminal.say(sentence);
+  terminal.say(`\n${JUDGED_BY}`);
+}

@@ -1,0 +1,179 @@
+/**
+ * @file `paretune edit`: changes where a study searches while it goes on. The study file is changed in place; what was
+ * told stays, and the store remembers every change.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
+import { withStudyStore } from "../../loop/index.ts";
+import { analyse, inferredWords, storedReference } from "../../report/index.ts";
+import { storeExists } from "../../storage/index.ts";
+import {
+  closest,
+  type EditedText,
+  editStudyText,
+  formatIssues,
+  type ParameterEdit,
+  parseStudyFile,
+  type ReferenceEdit,
+  writtenValue,
+} from "../../study-file/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { BadInput, EXIT } from "../exit.ts";
+import { type OpenedStudy, openStudy, openStudyFile, withStore } from "../files/open-study.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export const edit: Command = {
+  name: "edit",
+  summary: "Changes where a study searches, also while it goes on: pins, ranges, values.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    pin: { value: "NAME=VALUE", summary: "Holds a parameter at one value.", multiple: true },
+    unpin: { value: "NAME", summary: "Lets it vary again.", multiple: true },
+    range: { value: "NAME=LOW:HIGH", summary: "A narrower or wider range.", multiple: true },
+    add: { value: "NAME=VALUE", summary: "One more value of a choice.", multiple: true },
+    remove: { value: "NAME=VALUE", summary: "One value less.", multiple: true },
+    "freeze-reference-point": { summary: "Writes the inferred reference point into the file." },
+    store: STORE_FLAG,
+  },
+  details: [
+    "The study file is changed in place, and nothing but the values concerned. Trials told before stay and are learned",
+    "from, also where they lie outside of the new ranges. `status` lists the changes. A `run` under way goes on as it",
+    "began: end it with Ctrl-C and start it again. The same changes may be made in the file by hand.",
+    "Without a baseline the search counts from just below the present front, and so from elsewhere as that moves.",
+    "--freeze-reference-point writes where it counts from now as `reference_point`.",
+  ],
+  examples: [
+    "paretune edit study.yaml --pin layers=3 --range lr=1e-4:1e-3",
+    "paretune edit study.yaml --unpin layers --add pooling=attention",
+  ],
+  run: editStudy,
+};
+
+async function editStudy(words: CommandWords, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(words);
+  const frozen = words.has("freeze-reference-point") ? await readReference(opened) : undefined;
+  const edits = [
+    ...readEdits(words, opened.file.study.parameters, frozen !== undefined),
+    ...(frozen === undefined ? [] : [{ kind: "reference" as const, values: frozen }]),
+  ];
+  const before = await readFile(opened.file.path, "utf8");
+  const after = edited(before, edits);
+  const parsed = parseStudyFile(after, opened.file.path);
+  if (!parsed.ok) {
+    const issues = formatIssues(opened.shownPath, parsed.issues);
+    throw new BadInput(`Nothing was changed, as the study would not be valid:\n${issues}`, { issues: parsed.issues });
+  }
+  await writeFile(opened.file.path, after);
+  try {
+    const recorded = await recordChanges(words, opened);
+    const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
+    const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
+    terminal.answer({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
+    for (const change of changes ?? []) terminal.say(`  ${change}`);
+    terminal.say(
+      changes === undefined
+        ? `${opened.shownPath} is changed. The study has no results yet.`
+        : `${opened.shownPath} is changed; every trial told so far stays.`,
+    );
+    terminal.say(`\nGo on: paretune run ${opened.shownPath}${opened.storeWords}`);
+    return EXIT.ok;
+  } catch (error) {
+    await writeFile(opened.file.path, before);
+    throw error;
+  }
+}
+
+/** Lets the store see the changed study; what it recorded, or undefined where there is no store. */
+async function recordChanges(
+  words: CommandWords,
+  { shownPath, folder }: OpenedStudy,
+): Promise<readonly string[] | undefined> {
+  if (!storeExists(folder)) return undefined;
+  const changed = await openStudyFile(shownPath, { store: words.text("store") });
+  return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
+}
+
+/** What the search counts from now, to six digits: as the last proposal inferred it, else as measured. */
+async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
+  const { study } = opened.file;
+  const found = await withStore(opened, false, async (storage) => {
+    const { trials, modelState } = await storage.snapshot();
+    const { inferredReference } = analyse(study, trials, new Map());
+    return inferredReference && { ...inferredReference, ...storedReference(modelState) };
+  });
+  if (found === undefined) {
+    throw new BadInput(
+      "--freeze-reference-point: nothing is inferred: the study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
+    );
+  }
+  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
+}
+
+function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[]): string {
+  let current = text;
+  for (const each of edits) {
+    const next: EditedText = editStudyText(current, each);
+    if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
+    current = next.text;
+  }
+  if (current === text) throw new BadInput("Nothing was changed: the file says all this already.");
+  return current;
+}
+
+/** The changes that the flags ask for, in a sensible order: values are there before something is pinned at them. */
+function readEdits(
+  words: CommandWords,
+  parameters: readonly Parameter[],
+  mayBeNone: boolean,
+): readonly ParameterEdit[] {
+  const known = (flag: string, name: string): Parameter => {
+    const found = parameters.find((parameter) => parameter.name === name);
+    if (found !== undefined && isTuned(found)) return found;
+    const names = parameters.filter(isTuned).map((parameter) => parameter.name);
+    const near = closest(name, names);
+    if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind}, and so is not searched anyway.`);
+    throw new BadInput(
+      `--${flag}: there is no parameter ${name}.${near === undefined ? ` There are: ${names.join(", ")}.` : ` Did you mean ${near}?`}`,
+    );
+  };
+  const assignments = (flag: string) =>
+    words.list(flag).map((text) => {
+      const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+      if (name === undefined || value === undefined) throw new BadInput(`--${flag} must be NAME=VALUE; got "${text}".`);
+      return { parameter: known(flag, name), value };
+    });
+  const ranges = assignments("range").map(({ parameter, value }): ParameterEdit => {
+    const [, lower, upper] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
+    const isRange = [lower, upper].every((bound) => bound !== undefined && Number.isFinite(Number(bound)));
+    if (!isRange)
+      throw new BadInput(`--range must be NAME=LOW:HIGH, e.g. lr=1e-4:1e-3; got "${parameter.name}=${value}".`);
+    return { kind: "range", parameter: parameter.name, lower: lower ?? "", upper: upper ?? "" };
+  });
+  const listed = (kind: "add" | "remove") =>
+    assignments(kind).map(({ parameter, value }): ParameterEdit => ({ kind, parameter: parameter.name, value }));
+  const edits = [
+    ...words.list("unpin").map((name): ParameterEdit => ({ kind: "unpin", parameter: known("unpin", name).name })),
+    ...ranges,
+    ...listed("add"),
+    ...listed("remove"),
+    ...assignments("pin").map(
+      ({ parameter, value }): ParameterEdit => ({
+        kind: "pin",
+        parameter: parameter.name,
+        value: pinText(parameter, value),
+      }),
+    ),
+  ];
+  if (edits.length > 0 || mayBeNone) return edits;
+  throw new BadInput(
+    "Say what to change, e.g. --pin layers=3 or --range lr=1e-4:1e-3; `paretune edit --help` has more.",
+  );
+}
+
+/** A pin's value as the file says it: a text in quotes where YAML would take it for something else. */
+function pinText(parameter: Parameter, value: string): string {
+  const listed = listedValues(parameter)?.find((each) => String(each) === value);
+  if (listed !== undefined) return writtenValue(listed);
+  return Number.isFinite(Number(value)) ? value : writtenValue(value);
+}

@@ -1,0 +1,41 @@
+/**
+ * @file Every command, in the order of the help: from a first study to its report, then the ones to try.
+ */
+
+import type { Command } from "../command.ts";
+import { best } from "./best.ts";
+import { check } from "./check.ts";
+import { compare } from "./compare.ts";
+import { confirm } from "./confirm.ts";
+import { demo } from "./demo.ts";
+import { diagnose } from "./diagnose.ts";
+import { edit } from "./edit.ts";
+import { importance } from "./importance.ts";
+import { init } from "./init.ts";
+import { report } from "./report.ts";
+import { run } from "./run.ts";
+import { status } from "./status.ts";
+import { suggest } from "./suggest.ts";
+import { tell } from "./tell.ts";
+import { trials } from "./trials.ts";
+import { tutorial } from "./tutorial.ts";
+
+/** The commands of `paretune`. */
+export const commands: readonly Command[] = [
+  init,
+  check,
+  run,
+  edit,
+  suggest,
+  tell,
+  trials,
+  status,
+  best,
+  confirm,
+  importance,
+  diagnose,
+  report,
+  compare,
+  tutorial,
+  demo,
+];

@@ -1,0 +1,111 @@
+/**
+ * @file `paretune report`: writes the HTML report, and its figures as SVG files if asked.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { diagnose } from "../../../core/index.ts";
+import {
+  type Analysis,
+  drawDiagnosis,
+  figures,
+  importanceFigures,
+  readImportance,
+  reportPage,
+  storedFailures,
+  storedHealth,
+} from "../../report/index.ts";
+import type { Storage } from "../../storage/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { analyseWithModel, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
+import { writeFigures, writePage } from "../files/write-files.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { packageVersion } from "../version.ts";
+
+export const report: Command = {
+  name: "report",
+  summary: "Writes an HTML report: recommendation, front, what matters, every trial, how far to trust the model.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: {
+    store: STORE_FLAG,
+    output: { value: "FILE", summary: "Where to write it; default: report.html in the store." },
+    svg: { value: "DIR", summary: "Writes each figure as an SVG file into DIR too." },
+    threads: { value: "N", summary: "Threads for the model; default: one a core, at most 8." },
+  },
+  details: ["The report is one file that needs no network; send it by mail or put it into a review."],
+  examples: ["paretune report study.yaml", "paretune report study.yaml --output review.html --svg figures"],
+  run: makeReport,
+};
+
+async function makeReport(words: CommandWords, terminal: Terminal): Promise<number> {
+  const threads = words.count("threads", 1);
+  const opened = await openStudy(words);
+  const output = words.text("output");
+  const svg = words.text("svg");
+  const { analysis: _shown, ...files } = await withStore(opened, false, (storage) =>
+    writeReport(opened, storage, terminal, {
+      ...(output === undefined ? {} : { output }),
+      ...(svg === undefined ? {} : { svg }),
+      ...(threads === undefined ? {} : { threads }),
+    }),
+  );
+  terminal.answer(files);
+  terminal.say(`Wrote ${files.report}`);
+  for (const figure of files.figures) terminal.say(`Wrote ${figure}`);
+  terminal.say("Open it in a browser.");
+  return EXIT.ok;
+}
+
+/** Where the report goes. */
+export interface ReportTarget {
+  readonly output?: string;
+  readonly svg?: string;
+  readonly threads?: number;
+}
+
+/** Absolute paths of the files, and what they show. */
+export interface WrittenReport {
+  readonly report: string;
+  readonly figures: readonly string[];
+  readonly analysis: Analysis;
+}
+
+/** Writes the report (and the figures) of an opened study. */
+export async function writeReport(
+  opened: OpenedStudy,
+  storage: Storage,
+  terminal: Terminal,
+  target: ReportTarget,
+): Promise<WrittenReport> {
+  const { trials, analysis, model } = await analyseWithModel(opened, storage, terminal, {
+    threads: target.threads,
+  });
+  const importance = model === undefined ? undefined : readImportance(model, analysis);
+  const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
+    diagnose(opened.file.study, trials, {
+      ...options,
+      ...(model === undefined ? {} : { modelState: model.modelState }),
+    }),
+  );
+  const { modelState } = await storage.snapshot();
+  const page = await reportPage({
+    analysis,
+    importance,
+    trials,
+    health: storedHealth(modelState),
+    failures: storedFailures(modelState),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+    definition: await readFile(opened.file.path, "utf8"),
+    date: new Date().toISOString().slice(0, 10),
+    version: packageVersion(),
+  });
+  const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
+  if (target.svg === undefined) return { report: path, figures: [], analysis };
+  const drawn = [
+    ...(await figures(analysis)),
+    ...(importance === undefined ? [] : await importanceFigures(importance)),
+    ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
+  ];
+  return { report: path, figures: await writeFigures(target.svg, drawn), analysis };
+}

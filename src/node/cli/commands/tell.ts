@@ -1,0 +1,201 @@
+/**
+ * @file `paretune tell`: records what became of trials. Everything is checked before anything is recorded.
+ */
+import { text as readAll } from "node:stream/consumers";
+import {
+  type Configuration,
+  isTuned,
+  modelledMetrics,
+  originOfTold,
+  type Parameter,
+  spaceOf,
+  type Trial,
+  validateConfiguration,
+} from "../../../core/index.ts";
+import type { Storage } from "../../storage/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { BadInput, EXIT } from "../exit.ts";
+import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { type MetricNames, metricsFromWords, type Outcome, type Told, toldFromJson } from "../tell-input.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export const tell: Command = {
+  name: "tell",
+  summary: "Records the result of a trial that you evaluated yourself.",
+  usage: "STUDY [NAME=VALUE …]",
+  words: [1, Number.POSITIVE_INFINITY],
+  flags: {
+    trial: { value: "N", summary: "The trial, as `suggest` numbered it." },
+    parameters: { value: "JSON", summary: "Instead of --trial: a point that was not suggested." },
+    failed: { value: "REASON", summary: "The trial gave no result." },
+    store: STORE_FLAG,
+  },
+  details: [
+    "VALUE is a number, or a number ± its standard error: 12.3±0.4 (or 12.3+-0.4). Every objective must be given, and every",
+    "metric that an outcome constraint is on. With the baseline's own --parameters it is the baseline, unless there is one.",
+    "With `--json -` a list is read from standard input:",
+    '  [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } },',
+    '   { "trial": 18, "failed": "out of memory" }, { "parameters": { … }, "metrics": { … } }]',
+    "What was told stays: telling a trial again changes nothing (exit code 2 if it differs, 0 if it is the same).",
+  ],
+  examples: [
+    "paretune tell study.yaml --trial 17 accuracy=0.91 latency_p99=12.3±0.4",
+    'paretune tell study.yaml --trial 18 --failed "out of memory"',
+    "paretune tell study.yaml --json - < results.json",
+  ],
+  run: tellTrials,
+};
+
+/** What was done with one thing told. */
+interface Recorded {
+  readonly trial: number;
+  readonly status: "completed" | "failed";
+  /** False where the same had been told before. */
+  readonly recorded: boolean;
+}
+
+async function tellTrials(words: CommandWords, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(words);
+  const { study, run } = opened.file;
+  const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
+  const told = await readTold(words, names);
+  const done = await withStore(opened, true, (storage) => record(opened, storage, told));
+  terminal.answer(done);
+  for (const { trial, status, recorded } of done) {
+    terminal.say(
+      recorded
+        ? `Trial ${trial} is recorded as ${status}.`
+        : `Trial ${trial} was told already, with the same result; nothing changed.`,
+    );
+  }
+  terminal.say(
+    `\nNext: paretune suggest ${opened.shownPath}${opened.storeWords} --count ${study.budget.batch}, or paretune best ${opened.shownPath}${opened.storeWords}`,
+  );
+  return EXIT.ok;
+}
+
+async function readTold(words: CommandWords, names: MetricNames): Promise<readonly Told[]> {
+  const given = words.positionals.slice(1);
+  if (given.includes("-")) {
+    if (given.length > 1 || words.has("trial") || words.has("parameters") || words.has("failed")) {
+      throw new BadInput("With `--json -` everything is read from standard input; give no other results or flags.");
+    }
+    return toldFromJson(await readAll(process.stdin), names);
+  }
+  const trial = words.count("trial", 0);
+  const parameters = words.text("parameters");
+  if ((trial === undefined) === (parameters === undefined)) {
+    throw new BadInput("Say which trial: --trial N, or --parameters '{ … }' for a point that was not suggested.");
+  }
+  const reason = words.text("failed");
+  if (reason !== undefined && given.length > 0)
+    throw new BadInput("A failed trial has no metrics: give either --failed REASON or NAME=VALUE.");
+  const outcome: Outcome =
+    reason === undefined ? { kind: "completed", metrics: metricsFromWords(given, names) } : { kind: "failed", reason };
+  return [trial === undefined ? { parameters: parseParameters(parameters ?? ""), outcome } : { trial, outcome }];
+}
+
+function parseParameters(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Said below, in the same words as for JSON of another shape.
+  }
+  throw new BadInput(`--parameters must be a JSON object, e.g. '{ "layers": 3 }'; got ${text}`);
+}
+
+/** Checks everything told against the study and its trials, then records it in order. */
+async function record(opened: OpenedStudy, storage: Storage, told: readonly Told[]): Promise<readonly Recorded[]> {
+  const trials = new Map((await storage.snapshot()).trials.map((trial) => [trial.number, trial]));
+  const seen = new Set<number>();
+  const checked = told.map((each) => {
+    if (each.trial === undefined) {
+      return { outcome: each.outcome, configuration: readConfiguration(opened, each.parameters ?? {}) };
+    }
+    if (seen.has(each.trial)) throw new BadInput(`Trial ${each.trial} is in the list twice; nothing was recorded.`);
+    seen.add(each.trial);
+    const trial = trials.get(each.trial);
+    if (trial === undefined) {
+      throw new BadInput(
+        `There is no trial ${each.trial}; nothing was recorded. \`paretune trials ${opened.shownPath}\` lists those that exist.`,
+      );
+    }
+    return { outcome: each.outcome, trial, repeated: isRepeated(trial, each.outcome) };
+  });
+  const done: Recorded[] = [];
+  for (const each of checked) {
+    const number = each.trial?.number ?? (await reserveTold(opened, storage, trials, each.configuration ?? {}));
+    if (each.repeated !== true) await append(storage, number, each.outcome);
+    done.push({ trial: number, status: each.outcome.kind, recorded: each.repeated !== true });
+  }
+  return done;
+}
+
+function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {
+  const { study } = opened.file;
+  // Constraints say what is proposed; what was evaluated anyway is worth knowing too.
+  const result = validateConfiguration(spaceOf(study), parameters, { constrained: false });
+  // What was evaluated must be known: a value left out is a mistake here, not the middle of its range.
+  const isActive = ({ name, when }: Parameter): boolean =>
+    "issues" in result ? when === undefined : Object.hasOwn(result.configuration, name);
+  const missing = study.parameters
+    .filter((parameter) => isTuned(parameter) && isActive(parameter) && parameters[parameter.name] === undefined)
+    .map(({ name }) => `${name} is missing`);
+  if (!("issues" in result) && missing.length === 0) return result.configuration;
+  const issues = [...("issues" in result ? result.issues : []), ...missing];
+  const lines = issues.map((issue) => `  ${issue}`).join("\n");
+  throw new BadInput(`The parameters do not belong to this study:\n${lines}`, { issues });
+}
+
+/** Numbers a trial that was not suggested, and adds it to those known. */
+async function reserveTold(
+  { file }: OpenedStudy,
+  storage: Storage,
+  trials: Map<number, Trial>,
+  configuration: Configuration,
+): Promise<number> {
+  const origin = originOfTold(file.study, [...trials.values()], configuration);
+  const [trial] = await storage.reserve([{ configuration, origin }], { evaluator: "caller" });
+  if (trial === undefined) throw new Error("the store did not number the trial");
+  trials.set(trial.number, trial);
+  return trial.number;
+}
+
+async function append(storage: Storage, trial: number, outcome: Outcome): Promise<void> {
+  const accepted =
+    outcome.kind === "completed"
+      ? await storage.append({ type: "completed", trial, metrics: outcome.metrics })
+      : await storage.append({ type: "failed", trial, reason: outcome.reason });
+  if (!accepted)
+    throw new BadInput(`Trial ${trial} was ended by another process meanwhile; this result was not recorded.`);
+}
+
+/** Whether the trial has ended with this very result; BadInput if it has ended with another. */
+function isRepeated(trial: Trial, outcome: Outcome): boolean {
+  if (trial.status === "pending" || trial.status === "running") return false;
+  if (trial.status === "completed" && outcome.kind === "completed" && sameMetrics(trial.metrics, outcome.metrics))
+    return true;
+  if (trial.status === "failed" && outcome.kind === "failed" && trial.reason === outcome.reason) return true;
+  const was =
+    trial.status === "completed" ? `completed (${showMetrics(trial.metrics)})` : `${trial.status} (${trial.reason})`;
+  throw new BadInput(`Trial ${trial.number} was told already: ${was}. What was told stays; nothing was recorded.`);
+}
+
+type Metrics = Extract<Trial, { status: "completed" }>["metrics"];
+
+function sameMetrics(before: Metrics, after: Metrics): boolean {
+  const names = Object.keys(before);
+  if (names.length !== Object.keys(after).length) return false;
+  return names.every(
+    (name) => before[name]?.mean === after[name]?.mean && before[name]?.standardError === after[name]?.standardError,
+  );
+}
+
+function showMetrics(metrics: Metrics): string {
+  return Object.entries(metrics)
+    .map(
+      ([name, { mean, standardError }]) => `${name}=${mean}${standardError === undefined ? "" : `±${standardError}`}`,
+    )
+    .join(", ");
+}

@@ -1,0 +1,90 @@
+/**
+ * @file `paretune trials`: every trial, as a table, JSON or CSV.
+ */
+import { isStopped, type Measurement, type Trial } from "../../../core/index.ts";
+import { formatNumber } from "../../report/index.ts";
+import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { BadInput, EXIT } from "../exit.ts";
+import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { csv } from "../terminal/csv.ts";
+import { columns, type Terminal } from "../terminal/terminal.ts";
+
+export const trials: Command = {
+  name: "trials",
+  summary: "Lists every trial: status, parameters, metrics as measured.",
+  usage: "STUDY",
+  words: [1, 1],
+  flags: { store: STORE_FLAG, csv: { summary: "CSV on standard output: a column for each parameter and metric." } },
+  examples: ["paretune trials study.yaml", "paretune trials study.yaml --csv > trials.csv"],
+  run: listTrials,
+};
+
+async function listTrials(words: CommandWords, terminal: Terminal): Promise<number> {
+  if (words.has("csv") && words.has("json")) throw new BadInput("Give either --csv or --json, not both.");
+  const opened = await openStudy(words);
+  const found = await withStore(opened, false, async (storage) => (await storage.snapshot()).trials);
+  if (words.has("csv")) {
+    terminal.write(csv(csvRows(opened, found)));
+    return EXIT.ok;
+  }
+  terminal.answer(found.map(trialJson));
+  if (terminal.json) return EXIT.ok;
+  terminal.say(found.length === 0 ? "No trials yet." : columns(tableRows(opened, found)));
+  const next = found.some(({ status }) => status === "completed")
+    ? "What was found: paretune best"
+    : "How far it is: paretune status";
+  terminal.say(`\n${next} ${opened.shownPath}${opened.storeWords}`);
+  return EXIT.ok;
+}
+
+/** A trial as `trials --json` prints it. */
+export function trialJson(trial: Trial): Record<string, unknown> {
+  return {
+    trial: trial.number,
+    status: trial.status,
+    origin: trial.origin,
+    ...(trial.of === undefined ? {} : { of: trial.of }),
+    parameters: trial.configuration,
+    metrics: trial.status === "completed" ? trial.metrics : {},
+    ...("reason" in trial ? { reason: trial.reason } : {}),
+    ...(isStopped(trial) ? { stop: trial.stop } : {}),
+    ...("progress" in trial ? { progress: trial.progress } : {}),
+  };
+}
+
+function measurementOf(trial: Trial, name: string): Measurement | undefined {
+  return trial.status === "completed" ? trial.metrics[name] : undefined;
+}
+
+function csvRows({ file }: OpenedStudy, found: readonly Trial[]): (string | number | boolean)[][] {
+  const metrics = file.run.metrics.map(({ name }) => name);
+  const parameters = file.study.parameters.map(({ name }) => name);
+  const heads = metrics.flatMap((name) => [name, `${name}_standard_error`, `${name}_count`]);
+  const rows = found.map((trial) => [
+    trial.number,
+    trial.status,
+    trial.origin,
+    "reason" in trial ? trial.reason : "",
+    ...metrics.flatMap((name) => {
+      const measurement = measurementOf(trial, name);
+      return [measurement?.mean ?? "", measurement?.standardError ?? "", measurement?.count ?? ""];
+    }),
+    ...parameters.map((name) => trial.configuration[name] ?? ""),
+  ]);
+  return [["trial", "status", "origin", "reason", ...heads, ...parameters], ...rows];
+}
+
+function tableRows({ file }: OpenedStudy, found: readonly Trial[]): string[][] {
+  const metrics = file.run.metrics.map(({ name }) => name);
+  const parameters = file.study.parameters.filter(({ kind }) => kind !== "fixed").map(({ name }) => name);
+  const show = (value: number | string | boolean | undefined): string =>
+    typeof value === "number" ? formatNumber(value) : String(value ?? "");
+  const rows = found.map((trial) => [
+    String(trial.number),
+    trial.status,
+    trial.of === undefined ? trial.origin : `${trial.origin} ${trial.of}`,
+    ...metrics.map((name) => show(measurementOf(trial, name)?.mean)),
+    ...parameters.map((name) => show(trial.configuration[name])),
+  ]);
+  return [["trial", "status", "origin", ...metrics, ...parameters], ...rows];
+}

@@ -1,0 +1,104 @@
+/**
+ * @file A study file and its store, opened for a command.
+ */
+import {
+  drawJointly,
+  estimatesOf,
+  type FitOptions,
+  fitStudy,
+  type ProposeOptions,
+  type StudyModel,
+  type Trial,
+} from "../../../core/index.ts";
+import {
+  type LocatedStudy,
+  type LocateOptions,
+  locateStudy,
+  withModel as withStudyModel,
+  withStudyStore,
+} from "../../loop/index.ts";
+import { type Analysis, type AnalysisOptions, analyse, estimatesByTrial } from "../../report/index.ts";
+import { type Storage, storeExists } from "../../storage/index.ts";
+import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
+import type { CommandWords } from "../command.ts";
+import { BadInput } from "../exit.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** A valid study as the command line was given it. */
+export interface OpenedStudy extends LocatedStudy {
+  /** The path as the user wrote it, for the commands that are suggested next. */
+  readonly shownPath: string;
+  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands that are suggested next. */
+  readonly storeWords: string;
+}
+
+/** Reads the study file that the first word names; BadInput with every issue if it is not valid. */
+export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
+  return openStudyFile(words.positionals[0] ?? "", { ...options, store: words.text("store") });
+}
+
+/** Reads a study file; BadInput with every issue if it is not valid. `store` is the value of --store. */
+export async function openStudyFile(path: string, options: LocateOptions = {}): Promise<OpenedStudy> {
+  const result = await locateStudy(path, options);
+  if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
+  const { store } = options;
+  return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
+}
+
+/** Opens the store for the duration of `use`. With `create` it is created if there is none. */
+export async function withStore<T>(
+  opened: OpenedStudy,
+  create: boolean,
+  use: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  if (!create && !storeExists(opened.folder)) {
+    throw new BadInput(
+      `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
+    );
+  }
+  return withStudyStore(opened, { create }, ({ storage }) => use(storage));
+}
+
+/** What a study's trials say, and the model that says it. */
+export interface Analysed {
+  readonly trials: readonly Trial[];
+  readonly analysis: Analysis;
+  /** Absent with fewer than two completed trials. */
+  readonly model?: StudyModel;
+}
+
+/** How to analyse: what the result is narrowed to, and whether hyperparameters are fitted anew. */
+export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
+  Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
+
+/** The trials with what the model says of them. The model is fitted if the last one is out of date. */
+export async function analyseWithModel(
+  opened: OpenedStudy,
+  storage: Storage,
+  terminal: Terminal,
+  { threads, refit, ...narrowed }: AnalyseWords = {},
+): Promise<Analysed> {
+  const { study } = opened.file;
+  return withModel(storage, terminal, threads, async (trials, options) => {
+    const model = await fitStudy(study, trials, { ...options, ...(refit === undefined ? {} : { refit }) });
+    if (model === undefined) return { trials, analysis: analyse(study, trials, new Map(), narrowed) };
+    const estimates = estimatesByTrial(estimatesOf(model));
+    const analysis = analyse(study, trials, estimates, { ...narrowed, draws: drawJointly(model) });
+    return { trials, analysis, model };
+  });
+}
+
+/** The trials and what models need: the stored state, threads (ended afterwards), a place to show progress. */
+export async function withModel<T>(
+  storage: Storage,
+  terminal: Terminal,
+  threadCount: number | undefined,
+  use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
+): Promise<T> {
+  const onProgress = (message: string): void => terminal.progress(message);
+  try {
+    return await withStudyModel({ storage, threadCount, onProgress }, ({ trials }, options) => use(trials, options));
+  } finally {
+    terminal.progress();
+  }
+}

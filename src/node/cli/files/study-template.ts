@@ -1,0 +1,145 @@
+/**
+ * @file The study file that `init` writes: complete, valid, and explained line by line.
+ */
+import { stringify } from "yaml";
+import { BadInput } from "../exit.ts";
+
+/** One parameter as the file says it, e.g. `{ type: int, range: [1, 6] }`. */
+export interface DraftParameter {
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** One objective of the draft; `source` is what stands behind `from:`. */
+export interface DraftObjective {
+  readonly name: string;
+  readonly goal: "maximize" | "minimize";
+  readonly source: string;
+}
+
+/** What `init` needs to know. */
+export interface Draft {
+  readonly name: string;
+  readonly command: string;
+  readonly parameters: readonly DraftParameter[];
+  readonly objectives: readonly DraftObjective[];
+  readonly trials: number;
+  readonly batch: number;
+  readonly parallel: number;
+  readonly strategy: string;
+  readonly seed: number;
+}
+
+/** The draft as the text of a study file. */
+export function studyFileText(draft: Draft, fileName: string): string {
+  const width = (names: readonly { readonly name: string }[]): number =>
+    Math.max(...names.map(({ name }) => scalar(name).length));
+  const line = (name: string, value: string, to: number): string => `  ${`${scalar(name)}:`.padEnd(to + 1)} ${value}`;
+  const parameterWidth = width(draft.parameters);
+  const objectiveWidth = width(draft.objectives);
+  const tuned = draft.parameters.filter(({ definition }) => !definition.includes("type: fixed")).length;
+  const initial = Math.min(2 * (tuned + 1), Math.max(1, Math.floor(draft.trials / 3)));
+  return `# What is tuned, with which program, towards what. Check it with: paretune check ${fileName}
+name: ${scalar(draft.name)}
+
+# The program as you start it by hand. {NAME} stands for that parameter's value, {trial.dir} for the trial's own folder,
+# {trial.number} for its number and {config} for a JSON file of all parameters. It runs in this file's folder, without
+# a shell (\`shell: true\` brings one). A list of commands is run in order.
+command: ${scalar(draft.command)}
+
+# Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
+# \`when: { pooling: max }\` makes one depend on another; \`constraints: [ "heads <= hidden / 16" ]\` ties several.
+parameters:
+${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
+
+# Each is read after the program has ended, from one of
+#   { stdout: REGEX }               the first group of its last match in what the program printed
+#   { json: FILE, path: a.b }       a value in a JSON file, e.g. "{trial.dir}/metrics.json"
+#   { csv: FILE, column: NAME }     the last row of a CSV file
+# or measured, instead of \`from\`:   measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 }
+objectives:
+${draft.objectives.map(({ name, goal, source }) => line(name, `{ goal: ${goal}, from: ${source} }`, objectiveWidth)).join("\n")}
+
+# The model in production becomes trial 0, and everything is reported relative to it. Give its parameters:
+# baseline: { ${draft.parameters.map(({ name }) => `${name}: …`).join(", ")} }
+
+# Trials in all, trials suggested at a time, trials of the initial design, trials that run at the same time.
+budget: { trials: ${draft.trials}, batch: ${draft.batch}, initial: ${initial}, parallel: ${draft.parallel} }
+strategy: ${draft.strategy}    # saas (for many parameters and few trials), map-saas (faster), map, nsga2, tpe, sobol, random
+seed: ${draft.seed}
+# timeout: 30m      # a trial that takes longer is ended and counts as failed
+`;
+}
+
+/** A string as YAML, quoted where it must be. */
+function scalar(text: string): string {
+  return stringify(text, { lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd();
+}
+
+/** Flow YAML of a list of words: numbers and booleans stay what they are. */
+function flowList(words: readonly string[]): string {
+  return `[${words.map((word) => (/^[\w.+-]+$/.test(word) ? word : JSON.stringify(word))).join(", ")}]`;
+}
+
+const PARAMETER_FORMS =
+  "NAME=float:LOW:HIGH[:log], NAME=int:LOW:HIGH[:log], NAME=categorical:A,B,C, NAME=ordinal:1,2,4, NAME=bool or NAME=fixed:VALUE";
+
+/** Reads `NAME=TYPE:…`, as --parameter takes it. */
+export function parseParameter(text: string): DraftParameter {
+  const [, name, rest] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const definition = name === undefined || rest === undefined ? undefined : parameterDefinition(rest);
+  if (name === undefined || definition === undefined) {
+    throw new BadInput(`--parameter must be ${PARAMETER_FORMS}; got "${text}".`);
+  }
+  return { name: name.trim(), definition };
+}
+
+/** Reads `TYPE:…` into flow YAML; undefined if it is none of the forms. */
+export function parameterDefinition(text: string): string | undefined {
+  const [type = "", first, second, scale, ...more] = text
+    .trim()
+    .split(":")
+    .map((part) => part.trim());
+  if (more.length > 0) return undefined;
+  if (type === "bool") return first === undefined ? "{ type: bool }" : undefined;
+  if (first === undefined || first === "") return undefined;
+  if (type === "float" || type === "int") {
+    const [low, high] = [Number(first), Number(second)];
+    const valid = second !== undefined && low < high && (scale === undefined || scale === "log" || scale === "linear");
+    return valid
+      ? `{ type: ${type}, range: [${first}, ${second}]${scale === "log" ? ", scale: log" : ""} }`
+      : undefined;
+  }
+  if (second !== undefined) return undefined;
+  if (type === "fixed") return `{ type: fixed, value: ${flowList([first]).slice(1, -1)} }`;
+  const values = first.split(",").map((value) => value.trim());
+  if (values.length < 2) return undefined;
+  return type === "categorical" || type === "ordinal" ? `{ type: ${type}, values: ${flowList(values)} }` : undefined;
+}
+
+const OBJECTIVE_FORMS =
+  "NAME=maximize or NAME=minimize, then optionally :stdout:REGEX, :json:FILE:PATH or :csv:FILE:COLUMN";
+
+/** Reads `NAME=GOAL[:SOURCE]`, as --objective takes it. */
+export function parseObjective(text: string): DraftObjective {
+  const [, name, goal, kind, rest] = /^([^=]+)=(maximize|minimize)(?::(stdout|json|csv):(.+))?$/.exec(text) ?? [];
+  if (name === undefined || (goal !== "maximize" && goal !== "minimize")) {
+    throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got "${text}".`);
+  }
+  if (kind === undefined || rest === undefined) return { name, goal, source: stdoutSource(name) };
+  if (kind === "stdout") return { name, goal, source: `{ stdout: ${JSON.stringify(rest)} }` };
+  const at = rest.lastIndexOf(":");
+  if (at < 1) throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got "${text}".`);
+  const [file, part] = [JSON.stringify(rest.slice(0, at)), JSON.stringify(rest.slice(at + 1))];
+  return {
+    name,
+    goal,
+    source: kind === "json" ? `{ json: ${file}, path: ${part} }` : `{ csv: ${file}, column: ${part} }`,
+  };
+}
+
+/** `accuracy: 0.91` or `accuracy=0.91` in what the program prints. */
+function stdoutSource(name: string): string {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return `{ stdout: ${JSON.stringify(`${literal} *[:=] *([-+0-9.eE]+)`)} }`;
+}

@@ -1,0 +1,170 @@
+/**
+ * @file Follows a run by its events, for the live progress.
+ */
+import type { ChosenWarping, EarlierUse, Study, Trial } from "../../../core/index.ts";
+import type { LoopEvent } from "../../loop/index.ts";
+import { analyse, formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
+import { batchSummary } from "./batch-summary.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
+import type { RunState } from "./progress.ts";
+
+/** Where a run stands, from the trials at its beginning and every event since. */
+export class RunTracker {
+  readonly #study: Study;
+  readonly #trials: Map<number, Trial>;
+  readonly #start: number;
+  #total: number;
+  #confirming = false;
+  #expectedGain: number | undefined;
+  #spentBefore: number | undefined;
+  #ended = 0;
+  #modelMs = 0;
+  #proposingSince: number | undefined;
+  #activity: string | undefined;
+  #earlier: string | undefined;
+  #warping: string | undefined;
+
+  /** `now` is in milliseconds, from any fixed point. */
+  constructor(study: Study, trials: readonly Trial[], now: number) {
+    this.#study = study;
+    this.#trials = new Map(trials.map((trial) => [trial.number, trial]));
+    this.#start = now;
+    this.#total = study.budget.trials;
+  }
+
+  /** Takes the next event in; returns a line worth keeping on the screen, if there is one. */
+  take(event: LoopEvent, now: number): string | undefined {
+    switch (event.type) {
+      case "opened":
+        this.#total = event.budget;
+        this.#spentBefore = event.ended;
+        this.#confirming = event.confirming === true;
+        if (event.ended === 0 && event.waiting === 0) return undefined;
+        return `Resuming: ${event.ended} trials have ended, ${event.waiting} wait to be run.`;
+      case "proposing":
+        this.#proposingSince = now;
+        this.#activity = `choosing ${event.count} trials`;
+        return undefined;
+      case "progress":
+        this.#activity = event.message;
+        return undefined;
+      case "proposed":
+        this.#modelMs += event.milliseconds;
+        this.#proposingSince = undefined;
+        this.#activity = undefined;
+        if (event.expectedGain !== undefined) this.#expectedGain = event.expectedGain.share;
+        return lines(
+          this.#earlierLine(event.earlier),
+          this.#warpingLine(event.inputWarping),
+          event.trials.length === 0 ? undefined : batchSummary(event),
+        );
+      case "measuring":
+        this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
+        return undefined;
+      case "measured-alone":
+        return `trial ${event.trial}: ${event.metric} was measured without the baseline beside it: ${event.reason}`;
+      case "trial-started":
+        this.#trials.set(event.trial, {
+          number: event.trial,
+          configuration: event.configuration,
+          origin: event.origin,
+          ...(event.of === undefined ? {} : { of: event.of }),
+          status: "running",
+          attempt: event.attempt,
+        });
+        return undefined;
+      default:
+        return this.#takeEnd(event);
+    }
+  }
+
+  /** What the models learn from an earlier study, when that is not what it was. */
+  #earlierLine(uses: readonly EarlierUse[] | undefined): string | undefined {
+    const { earlier } = this.#study;
+    if (uses === undefined || earlier === undefined) return undefined;
+    const words = `${earlierWords(earlier)}: ${useWords(uses)}`;
+    if (words === this.#earlier) return undefined;
+    this.#earlier = words;
+    return words;
+  }
+
+  /** What the models' inputs go through, when that is not what it was. */
+  #warpingLine(choice: ChosenWarping | undefined): string | undefined {
+    const words = choice && warpingWords(choice);
+    if (words === this.#warping) return undefined;
+    this.#warping = words;
+    return words;
+  }
+
+  #takeEnd(event: LoopEvent): string | undefined {
+    if (!("trial" in event)) return undefined;
+    const trial = this.#trials.get(event.trial);
+    const { configuration = {}, origin = "told", of } = trial ?? {};
+    const base = { number: event.trial, configuration, origin, ...(of === undefined ? {} : { of }) };
+    this.#activity = undefined;
+    // A repeat is no trial of the budget's.
+    const step = origin === "confirm" && !this.#confirming ? 0 : 1;
+    const again = of === undefined ? "" : `, trial ${of} again`;
+    switch (event.type) {
+      case "trial-completed": {
+        this.#ended += step;
+        this.#trials.set(event.trial, { ...base, status: "completed", metrics: event.metrics });
+        const values = this.#study.objectives.map(
+          ({ name, unit }) =>
+            `${name} ${formatNumber(event.metrics[name]?.mean ?? Number.NaN)}${unit ? ` ${unit}` : ""}`,
+        );
+        const time = event.milliseconds === undefined ? "" : ` (${formatDuration(event.milliseconds)})`;
+        return `trial ${event.trial}${again}${base.origin === "baseline" ? ", the baseline" : ""}: ${values.join(", ")}${time}`;
+      }
+      case "trial-failed":
+        this.#ended += step;
+        this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
+        return `trial ${event.trial}${again} failed: ${event.reason} (log: ${event.log})`;
+      case "trial-stopped":
+        this.#ended += step;
+        this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });
+        return `trial ${event.trial} ${event.reason}`;
+      case "trial-retried":
+        return `trial ${event.trial} is tried again: ${event.reason}`;
+      case "trial-interrupted":
+        this.#trials.set(event.trial, { ...base, status: "pending" });
+        return undefined;
+      case "trial-superseded":
+        this.#trials.delete(event.trial);
+        return `trial ${event.trial} was told by someone else meanwhile; that result counts`;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Where the run stands now. */
+  state(now: number): RunState {
+    const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
+    const { counts, front, hypervolume, comparison } = analyse(this.#study, trials, new Map());
+    const done = (this.#spentBefore ?? 0) + this.#ended;
+    const elapsedMs = now - this.#start;
+    const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
+    return {
+      name: this.#study.name,
+      done,
+      total: this.#total,
+      running: trials.filter(({ status }) => status === "running").map(({ number }) => number),
+      failed: counts.failed,
+      front: front.length,
+      comparison,
+      modelMs: this.#modelMs + proposing,
+      elapsedMs,
+      ...(hypervolume === undefined ? {} : { hypervolume }),
+      ...(this.#expectedGain === undefined ? {} : { expectedGain: this.#expectedGain }),
+      ...(this.#activity === undefined ? {} : { activity: this.#activity }),
+      ...(this.#ended === 0 || done >= this.#total
+        ? {}
+        : { remainingMs: (elapsedMs / this.#ended) * (this.#total - done) }),
+    };
+  }
+}
+
+function lines(...all: readonly (string | undefined)[]): string | undefined {
+  const said = all.filter((line) => line !== undefined);
+  return said.length === 0 ? undefined : said.join("\n");
+}

@@ -1,0 +1,100 @@
+/**
+ * @file Removes from a command the words that hold an inactive parameter, and a flag directly before such a word.
+ */
+import { type LexedPart, lexLine } from "./shell-lexer.ts";
+import type { Template, TemplatePart } from "./template.ts";
+
+type IsInactive = (name: string) => boolean;
+
+function holdsInactive(parts: Template, isInactive: IsInactive): boolean {
+  return parts.some((part) => part.kind === "placeholder" && isInactive(part.name));
+}
+
+/** The text of some parts, with `inPlace` for each placeholder. */
+function textOf(parts: Template, inPlace: string): string {
+  return parts.map((part) => (part.kind === "text" ? part.text : inPlace)).join("");
+}
+
+/** Whether a word is a flag and nothing else: `--kernel-size`, `-k`. */
+function isFlag(word: Template | undefined): boolean {
+  return word !== undefined && /^--?[A-Za-z][^\s=]*$/.test(textOf(word, " "));
+}
+
+/** The words without those that hold an inactive parameter, and without a flag directly before one. */
+export function activeWords(words: readonly Template[], isInactive: IsInactive): readonly Template[] {
+  const removed = words.map((word) => holdsInactive(word, isInactive));
+  return words.filter((word, at) => !(removed[at] || (removed[at + 1] && isFlag(word))));
+}
+
+/** A piece of a shell line: a word, or what stands between words (blanks, operators, comments). */
+interface ShellPiece {
+  readonly kind: "word" | "separator";
+  readonly parts: TemplatePart[];
+  /** Placeholders inside `$(…)`. */
+  readonly substituted: string[];
+}
+
+/** The shell line without the words that hold an inactive parameter, and without a flag directly before one. */
+export function activeLine(line: Template, isInactive: IsInactive): Template {
+  const pieces = shellPieces(line);
+  const removed = new Set(pieces.filter(({ kind, parts }) => kind === "word" && holdsInactive(parts, isInactive)));
+  pieces.forEach((piece, at) => {
+    const flag = pieces[at - 2];
+    if (removed.has(piece) && isBlank(pieces[at - 1]) && flag !== undefined && isFlag(flag.parts)) removed.add(flag);
+  });
+  return pieces.filter((piece) => !removed.has(piece)).flatMap(({ parts }) => parts);
+}
+
+/** Why an inactive parameter cannot be left out of a shell line; undefined where each can. */
+export function removalProblem(line: Template, mayBeInactive: IsInactive): string | undefined {
+  if (!holdsInactive(line, mayBeInactive)) return undefined;
+  const pieces = shellPieces(line);
+  for (const [at, { kind, parts, substituted }] of pieces.entries()) {
+    const name = parts.flatMap((part) =>
+      part.kind === "placeholder" && mayBeInactive(part.name) ? [part.name] : [],
+    )[0];
+    if (kind !== "word" || name === undefined) continue;
+    const what = `{${name}} may be inactive`;
+    if (substituted.includes(name)) return `${what}, so it cannot stand in $(…); hand it over in {config}`;
+    const before = textOf(pieces[at - 1]?.parts ?? [], "");
+    if (/[<>]\s*$/.test(before)) return `${what}, so it cannot name a file to read or write`;
+    const isFirst = /[;&|()\n]/.test(before) || pieces.slice(0, at).every((each) => each.kind === "separator");
+    if (isFirst && !isAssignment(parts)) return `${what}, so it cannot be the program; put it behind one`;
+  }
+  return undefined;
+}
+
+function isAssignment([first]: Template): boolean {
+  return first?.kind === "text" && /^[A-Za-z_]\w*=/.test(first.text);
+}
+
+function isBlank(piece: ShellPiece | undefined): boolean {
+  return piece?.kind === "separator" && /^[ \t]+$/.test(textOf(piece.parts, "x"));
+}
+
+/** Cuts a shell line into words and what is between them; quotes and expansions keep a word together. Throws where the
+ * line cannot be followed to its end, which a valid study file never holds beside a placeholder. */
+function shellPieces(line: Template): readonly ShellPiece[] {
+  const pieces: ShellPiece[] = [];
+  const { parts, problem } = lexLine(line, "shell");
+  if (problem !== undefined) throw new Error(`fillCommand: ${problem}`);
+  for (const lexed of parts) {
+    const kind = lexed.role === "separator" ? "separator" : "word";
+    let piece = pieces.at(-1);
+    if (piece?.kind !== kind) {
+      piece = { kind, parts: [], substituted: [] };
+      pieces.push(piece);
+    }
+    addTo(piece, lexed);
+  }
+  return pieces;
+}
+
+function addTo({ parts, substituted }: ShellPiece, { part, open }: LexedPart): void {
+  const last = parts.at(-1);
+  if (part.kind === "text" && last?.kind === "text") {
+    parts[parts.length - 1] = { kind: "text", text: last.text + part.text };
+  } else parts.push(part);
+  const isSubstituted = open.some((construct) => construct === "$(" || construct === "$((");
+  if (part.kind === "placeholder" && isSubstituted) substituted.push(part.name);
+}

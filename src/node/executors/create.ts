@@ -1,0 +1,27 @@
+/**
+ * @file The executors by the names that study files know them by.
+ */
+import { ParetuneError } from "../../core/errors.ts";
+import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
+import type { Executor } from "./executor.ts";
+import { createLocalExecutor } from "./local.ts";
+
+const EXECUTORS: { readonly [Kind in ExecutorSettings["kind"]]: () => Executor } = {
+  local: () => createLocalExecutor(),
+};
+
+/** The executor that a study file asks for. */
+export function createExecutor({ kind }: ExecutorSettings = DEFAULT_EXECUTOR): Executor {
+  return EXECUTORS[kind]();
+}
+
+/** The executor of that name; throws ParetuneError "study" for a name that this version does not know. */
+export function executorNamed(name: string): Executor {
+  const kind = Object.keys(EXECUTORS).find((known): known is ExecutorSettings["kind"] => known === name);
+  if (kind !== undefined) return createExecutor({ kind });
+  throw new ParetuneError(
+    "study",
+    `a trial of this study was started by the executor ${name}, which this version of Paretune does not know. Run the ` +
+      "study with the version that started it.",
+  );
+}

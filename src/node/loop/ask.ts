@@ -1,0 +1,63 @@
+/**
+ * @file The one way in which trials are asked for: propose, reserve, and store what the proposal leaves.
+ */
+import type { Proposal, ProposeOptions, Study, Thread, Trial } from "../../core/index.ts";
+import type { Evaluator, Storage } from "../storage/index.ts";
+
+/** What proposes trials: the core's `propose`, or anything with its shape. */
+export type Propose = (
+  study: Study,
+  trials: readonly Trial[],
+  count: number,
+  options?: ProposeOptions,
+) => Promise<Proposal>;
+
+export interface AskOptions {
+  readonly storage: Storage;
+  readonly propose: Propose;
+  /** Number of trials to propose. */
+  readonly count: number;
+  /** Who evaluates the trials. */
+  readonly evaluator: Evaluator;
+  readonly threads: readonly Thread[];
+  readonly onProgress?: (message: string) => void;
+  /** If it aborts while the proposal is computed, nothing is reserved or stored. */
+  readonly signal?: AbortSignal;
+  /** Whether to reserve nothing where the study's rule for stopping says that the batch would add too little. */
+  readonly appliesStop?: boolean;
+}
+
+export interface Asked {
+  /** The trials that were reserved: fewer than proposed where other processes reserved the same configurations. */
+  readonly reserved: readonly Trial[];
+  readonly proposal: Proposal;
+  /** How long the proposal took. */
+  readonly milliseconds: number;
+  /** Whether the batch was withheld because the study's rule for stopping is met. */
+  readonly isWithheld: boolean;
+}
+
+/**
+ * Proposes up to `count` trials and reserves them; undefined if the signal aborted meanwhile. Throws whatever `propose`
+ * and the storage throw, e.g. ParetuneError "exhausted" for a finite space that has nothing left.
+ */
+export async function ask(study: Study, options: AskOptions): Promise<Asked | undefined> {
+  const { storage, propose, count, evaluator, threads, onProgress, signal, appliesStop = false } = options;
+  const { trials, modelState } = await storage.snapshot();
+  const begun = performance.now();
+  const proposal = await propose(study, trials, count, {
+    threads,
+    clock: () => performance.now() / 1000,
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(modelState === undefined ? {} : { modelState }),
+  });
+  const milliseconds = performance.now() - begun;
+  if (signal?.aborted) return undefined;
+  const { suggestions, modelState: newState, ...record } = proposal;
+  const isWithheld = appliesStop && proposal.converged === true && proposal.expectedGain !== undefined;
+  const reserved = isWithheld ? [] : await storage.reserve(suggestions, { evaluator, known: trials.length });
+  if (newState !== undefined && newState !== modelState) {
+    await storage.recordProposal({ record, modelState: newState, milliseconds });
+  }
+  return { reserved, proposal, milliseconds, isWithheld };
+}

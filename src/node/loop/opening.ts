@@ -1,0 +1,80 @@
+/**
+ * @file Opens a study: its file, the folder of its results, the earlier study that it begins with, its store, and what
+ * its models need.
+ */
+import type { ProposeOptions } from "../../core/index.ts";
+import { type OpenedStore, openStore, type Snapshot, type Storage, storeFolder } from "../storage/index.ts";
+import { type ReadOptions, readStudyFile, type StudyIssue } from "../study-file/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+import { createThreads } from "../threads/index.ts";
+import { withEarlier } from "./earlier.ts";
+
+/** A valid study file with the trials of its earlier study, and where its results are stored. */
+export interface LocatedStudy {
+  readonly file: StudyFile;
+  /** Absolute path of the store's folder. It need not exist yet. */
+  readonly folder: string;
+}
+
+export interface LocateOptions extends ReadOptions {
+  /** Where the results are stored; default: `NAME.paretune/` beside the study file. */
+  readonly store?: string | undefined;
+}
+
+/** A located study with remarks about its file; or everything that is wrong with the file. */
+export type LocateResult =
+  | { readonly ok: true; readonly study: LocatedStudy; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly issues: readonly StudyIssue[] };
+
+/** Reads the study file at `path` and locates its results. Throws ParetuneError "study" if its earlier study cannot be
+ * used. */
+export async function locateStudy(path: string, { store, ...options }: LocateOptions = {}): Promise<LocateResult> {
+  const read = await readStudyFile(path, options);
+  return read.ok ? { ok: true, study: await locateResults(read.file, store), notes: read.notes } : read;
+}
+
+/** Locates the results of a study file that was read; `store` is their folder if it is not the default. */
+export async function locateResults(file: StudyFile, store?: string): Promise<LocatedStudy> {
+  const folder = storeFolder(file, store);
+  return { file: await withEarlier(file, folder), folder };
+}
+
+/** Opens the store of a study for the duration of `use`. With `create` it is created if there is none. */
+export async function withStudyStore<T>(
+  { file, folder }: LocatedStudy,
+  { create }: { readonly create: boolean },
+  use: (opened: OpenedStore) => Promise<T>,
+): Promise<T> {
+  const opened = await openStore(folder, file.study, { create });
+  try {
+    return await use(opened);
+  } finally {
+    await opened.storage.close();
+  }
+}
+
+export interface ModelSetup {
+  readonly storage: Storage;
+  /** Number of threads; default: one per core, at most 8. */
+  readonly threadCount?: number | undefined;
+  readonly onProgress?: (message: string) => void;
+}
+
+/** Provides the state of a study and what its models need: the warm-start cache, and threads for the duration of `use`. */
+export async function withModel<T>(
+  { storage, threadCount, onProgress }: ModelSetup,
+  use: (snapshot: Snapshot, options: ProposeOptions) => Promise<T>,
+): Promise<T> {
+  const snapshot = await storage.snapshot();
+  const { modelState } = snapshot;
+  const workers = createThreads(threadCount);
+  try {
+    return await use(snapshot, {
+      threads: workers.threads,
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(modelState === undefined ? {} : { modelState }),
+    });
+  } finally {
+    await workers.close();
+  }
+}

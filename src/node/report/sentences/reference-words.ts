@@ -1,0 +1,13 @@
+/**
+ * @file Reference points in words.
+ */
+import type { Objective } from "../../../core/index.ts";
+import { formatNumber } from "./number-format.ts";
+
+/** An inferred reference point in words: `accuracy 0.71, latency 31 ms`. */
+export function inferredWords(objectives: readonly Objective[], values: Readonly<Record<string, number>>): string {
+  return objectives
+    .filter(({ name }) => values[name] !== undefined)
+    .map(({ name, unit }) => `${name} ${formatNumber(values[name] ?? Number.NaN)}${unit ? ` ${unit}` : ""}`)
+    .join(", ");
+}

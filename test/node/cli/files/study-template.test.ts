@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { parseObjective, parseParameter, studyFileText } from "../../../../src/node/cli/files/study-template.ts";
+
+const draft = {
+  name: "my study: #1",
+  command: 'python train.py --lr {lr} --note "a: b"',
+  parameters: [
+    "lr=float:1e-5:1e-2:log",
+    "layers=int:1:6",
+    "act=categorical:relu,tanh",
+    "k=ordinal:1,2,4",
+    "b=bool",
+    "seed=fixed:7",
+  ].map(parseParameter),
+  objectives: [
+    "accuracy=maximize:json:{trial.dir}/m.json:eval.acc",
+    "loss=minimize",
+    "p99=minimize:csv:{trial.dir}/t.csv:p99",
+  ].map(parseObjective),
+  trials: 60,
+  batch: 4,
+  parallel: 2,
+  strategy: "saas",
+  seed: 3,
+};
+
+describe("the study file that init writes", () => {
+  it("is YAML that says what was asked for", () => {
+    expect(parse(studyFileText(draft, "study.yaml"))).toEqual({
+      name: draft.name,
+      command: draft.command,
+      parameters: {
+        lr: { type: "float", range: [1e-5, 1e-2], scale: "log" },
+        layers: { type: "int", range: [1, 6] },
+        act: { type: "categorical", values: ["relu", "tanh"] },
+        k: { type: "ordinal", values: [1, 2, 4] },
+        b: { type: "bool" },
+        seed: { type: "fixed", value: 7 },
+      },
+      objectives: {
+        accuracy: { goal: "maximize", from: { json: "{trial.dir}/m.json", path: "eval.acc" } },
+        loss: { goal: "minimize", from: { stdout: "loss *[:=] *([-+0-9.eE]+)" } },
+        p99: { goal: "minimize", from: { csv: "{trial.dir}/t.csv", column: "p99" } },
+      },
+      budget: { trials: 60, batch: 4, initial: 12, parallel: 2 },
+      strategy: "saas",
+      seed: 3,
+    });
+  });
+
+  it.each([
+    "lr",
+    "lr=",
+    "lr=double:0:1",
+    "lr=float:2:1",
+    "lr=float:0",
+    "lr=float:0:1:cubic",
+    "a=categorical:x",
+    "b=bool:1",
+  ])("--parameter %s is refused with the forms that are known", (text) =>
+    expect(() => parseParameter(text)).toThrow(`--parameter must be NAME=float:LOW:HIGH[:log]`),
+  );
+
+  it.each(["accuracy", "accuracy=max", "accuracy=maximize:xml:a:b", "accuracy=maximize:json:file"])(
+    "--objective %s is refused with the forms that are known",
+    (text) => expect(() => parseObjective(text)).toThrow("--objective must be NAME=maximize or NAME=minimize"),
+  );
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { WarpedParameter } from "../../../../src/core/index.ts";
+import { importanceWords, storedWarping, warpingJson, warpingWords } from "../../../../src/node/report/index.ts";
+
+const shaped = (parameter: string, a: number, b: number): WarpedParameter => ({ parameter, lower: 0, upper: 1, a, b });
+const choice = { gain: { mean: 0.4234, standardError: 0.0512 }, chosenAt: 32 };
+const evidence = "left-out trials +0.423 ± 0.051 nats";
+
+describe("warped inputs in words", () => {
+  it("name the parameters that are bent, those first that are most, with their shapes", () => {
+    const warping = [shaped("dropout", 1.02, 0.97), shaped("learning_rate", 0.5, 2.1), shaped("width", 3.456, 0.9)];
+    expect(warpingWords({ ...choice, warping })).toBe(
+      `inputs warped: width (a 3.5, b 0.9), learning_rate (a 0.5, b 2.1); ${evidence}`,
+    );
+    expect(importanceWords({ inputWarping: { ...choice, warping } })).toMatch(
+      /Relevance: the inverse squared lengthscale on the unit cube, of warped inputs \(inputs warped: width /,
+    );
+  });
+
+  it("name six of many", () => {
+    const warping = Array.from({ length: 9 }, (_, i) => shaped(`x${i}`, 2, 1));
+    expect(warpingWords({ ...choice, warping })).toMatch(/x5 \(a 2, b 1\), 3 more; /);
+  });
+
+  it("say that none is, and by what evidence", () => {
+    const gain = { mean: -1.5, standardError: 0.25 };
+    expect(warpingWords({ ...choice, gain })).toBe("inputs not warped: left-out trials −1.5 ± 0.25 nats");
+    expect(importanceWords({ inputWarping: choice })).toBe(importanceWords({}));
+    expect(importanceWords({})).toMatch(/on the unit cube\.$/);
+  });
+});
+
+describe("warped inputs as JSON", () => {
+  const warping = [shaped("learning_rate", 0.5, 2.1)];
+
+  it("have the shapes by parameter, null where inputs stay as they are", () => {
+    expect(warpingJson({ ...choice, warping })).toEqual({
+      ...choice,
+      parameters: { learning_rate: { a: 0.5, b: 2.1 } },
+    });
+    expect(warpingJson(choice)).toEqual({ ...choice, parameters: null });
+  });
+
+  it("are read out of a stored state, which may have none", () => {
+    const state = (inputWarping: unknown) => JSON.stringify({ metrics: [], inputWarping });
+    expect(storedWarping(state({ ...choice, warping }))).toEqual({ ...choice, warping });
+    expect(storedWarping(state(choice))).toEqual(choice);
+    expect(storedWarping(state(undefined))).toBeUndefined();
+    expect(storedWarping(undefined)).toBeUndefined();
+  });
+});
