@@ -13,4 +13,5 @@ export {
   withParts,
 } from "./expression.ts";
 export { type LinearBound, type LinearForm, linearBounds, linearForm } from "./linear.ts";
+export { expressionText } from "./print.ts";
 export { violation } from "./violation.ts";

@@ -66,6 +66,8 @@ export interface LinearBound {
   readonly name: string;
   readonly kind: "at-most" | "at-least";
   readonly bound: LinearForm;
+  /** The comparison that sets the bound. */
+  readonly comparison: Expression;
 }
 
 /**
@@ -92,7 +94,8 @@ export function linearBounds(
   if (a === undefined || b === undefined) return "not linear";
   const bound = solve(a, b, name);
   if (bound === undefined) return "not bounds";
-  return [{ name, kind: operator.startsWith("<") === bound.isBelow ? "at-most" : "at-least", bound: bound.form }];
+  const kind = operator.startsWith("<") === bound.isBelow ? "at-most" : "at-least";
+  return [{ name, kind, bound: bound.form, comparison: expression }];
 }
 
 /** What `name` is compared with in `a < b`, and whether it is on the smaller side; undefined where it cancels out. */

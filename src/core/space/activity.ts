@@ -69,7 +69,7 @@ export function activity(space: Space, configuration: Configuration): readonly b
     const kind = kindOf(parameter);
     active[index] = isActive(parameter, values, space.inputs[index]);
     if (!active[index]) continue;
-    if (kind.isDerived) values[parameter.name] = kind.compute(parameter, values);
+    if (!kind.isTuned && kind.isDerived) values[parameter.name] = kind.compute(parameter, values);
     else if (Object.hasOwn(configuration, parameter.name)) values[parameter.name] = configuration[parameter.name];
   }
   return active;

@@ -7,6 +7,7 @@ import { inputsOf, parentsFirst, parentsOf } from "./dependencies.ts";
 import { kindOf } from "./kinds/index.ts";
 import type { Parameter } from "./parameter.ts";
 import type { ParameterColumns, Space } from "./space.ts";
+import { isDerived } from "./values.ts";
 
 /**
  * Builds a space. Throws ParetuneError "argument" for a name used twice, an empty list, bounds that do not order, a
@@ -20,7 +21,7 @@ export function createSpace(parameters: readonly Parameter[], constraints: reado
     const kind = kindOf(parameter);
     const problem = kind.problem(parameter);
     if (problem !== undefined) refuse(`parameter ${parameter.name}: ${problem}`);
-    const width = kind.columnCount(parameter);
+    const width = kind.isTuned ? kind.columnCount(parameter) : 0;
     columns.push({ parameter, from: dimension, width });
     dimension += width;
   }
@@ -32,7 +33,7 @@ export function createSpace(parameters: readonly Parameter[], constraints: reado
     columns,
     dimension,
     constraints: prepared,
-    derived: parameters.filter((parameter) => kindOf(parameter).isDerived).map(({ name }) => name),
+    derived: parameters.filter(isDerived).map(({ name }) => name),
     order,
     isOrdered: order.every((index, at) => index === at),
     isConditional: parameters.some(({ when }) => when !== undefined),

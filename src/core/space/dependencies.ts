@@ -7,7 +7,8 @@ import type { Parameter, ParameterValue, Requirement } from "./parameter.ts";
 
 /** The names of the parameters that one is computed from; none but for a derived parameter. */
 export function inputsOf(parameter: Parameter): readonly string[] {
-  return kindOf(parameter).inputs(parameter);
+  const kind = kindOf(parameter);
+  return kind.isTuned ? [] : kind.inputs(parameter);
 }
 
 /** The names of the parameters that decide whether one is active, then those that it is computed from. */

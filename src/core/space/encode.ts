@@ -7,7 +7,7 @@ import { activity, assemble } from "./activity.ts";
 import { kindOf } from "./kinds/index.ts";
 import type { Configuration, Parameter } from "./parameter.ts";
 import type { Space } from "./space.ts";
-import { heldValue, isTuned } from "./values.ts";
+import { heldValue, isDerived, isTuned } from "./values.ts";
 
 /**
  * The point of a configuration (length `space.dimension`): in the unit cube for a configuration of the space. One that was
@@ -18,7 +18,7 @@ export function encode(space: Space, configuration: Configuration): Float64Array
   const point = new Float64Array(space.dimension);
   const active = activity(space, configuration);
   space.columns.forEach(({ parameter, from, width }, index) => {
-    if (width === 0) return;
+    if (!isTuned(parameter)) return;
     if (!active[index]) {
       point.fill(width > 1 ? 1 / width : 0.5, from, from + width);
       return;
@@ -65,6 +65,6 @@ export function columnBounds(space: Space): { readonly lower: Float64Array; read
 export function configurationKey(space: Space, configuration: Configuration): string {
   const active = activity(space, configuration);
   const value = (parameter: Parameter, index: number) =>
-    active[index] && !kindOf(parameter).isDerived ? configuration[parameter.name] : undefined;
+    active[index] && !isDerived(parameter) ? configuration[parameter.name] : undefined;
   return JSON.stringify(space.parameters.map(value));
 }

@@ -16,7 +16,7 @@
 import { decode } from "./encode.ts";
 import { type ColumnMap, kindOf } from "./kinds/index.ts";
 import type { Space } from "./space.ts";
-import { isNumeric } from "./values.ts";
+import { isNumeric, isTuned } from "./values.ts";
 
 /** The map from points of the unit cube (length `space.dimension`) to features (length `width`). */
 export interface Features {
@@ -94,7 +94,7 @@ function layoutOf(space: Space): Layout {
   let relevances = 0;
   let width = space.dimension;
   for (const { parameter, from, width: columns } of space.columns) {
-    if (columns === 0) continue;
+    if (!isTuned(parameter)) continue;
     const map = kindOf(parameter).featureMap(parameter);
     for (let at = from; at < from + columns; at++) {
       maps[at] = map;

@@ -97,7 +97,7 @@ function wrongDerived(
     .filter((name) => Object.hasOwn(partial, name) && partial[name] !== complete[name])
     .map((name) =>
       Object.hasOwn(complete, name)
-        ? `${name} is derived and comes to ${quote(complete[name])}; got ${JSON.stringify(partial[name])}`
+        ? `${name} is derived and equals ${quote(complete[name])}; got ${JSON.stringify(partial[name])}`
         : `${name} is derived from parameters that are not active here; leave it out`,
     );
 }

@@ -9,14 +9,20 @@ export function isTuned(parameter: Parameter): parameter is TunedParameter {
   return kindOf(parameter).isTuned;
 }
 
+/** Whether a parameter is computed from others. */
+export function isDerived(parameter: Parameter): boolean {
+  const kind = kindOf(parameter);
+  return !kind.isTuned && kind.isDerived;
+}
+
 /** Whether a parameter's values are numbers between bounds. */
 export function isNumeric(parameter: Parameter): parameter is NumericParameter {
-  return kindOf(parameter).isNumeric;
+  return isTuned(parameter) && kindOf(parameter).isNumeric;
 }
 
 /** Whether neighbouring values of a parameter are alike: of numbers and ordinals, not of categories and bools. */
 export function isOrdered(parameter: Parameter): boolean {
-  return kindOf(parameter).isOrdered;
+  return isTuned(parameter) && kindOf(parameter).isOrdered;
 }
 
 /** The values of a parameter that has a list of them, whether pinned or not; undefined for ranges and derived ones. */

@@ -1,6 +1,6 @@
 export { closest, meant } from "./closest.ts";
 export { type ParsedExpression, parseExpression } from "./parse-expression.ts";
-export { type KnownParameters, parameterScope, type Scope, trialScope } from "./scope.ts";
+export { type KnownParameters, parameterScope, type Scope, type TrialScope, trialScope } from "./scope.ts";
 export {
   type Condition,
   type ConditionValues,

@@ -125,11 +125,16 @@ export function trialScope(
     unknownName(name) {
       if (name === BASELINE)
         return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
+      const owner = ownerOf(name, known.parameters)?.name;
+      if (owner !== undefined) {
+        return `there is no metric or parameter ${name}; ${name} is a value of ${owner}: compare ${owner} with it, or write it in quotes`;
+      }
       const near = closest(name, [...own, BASELINE]);
       if (near !== undefined) return `there is no metric or parameter ${name}; did you mean ${near}?`;
       const value = closest(name, unquoted);
-      const hint = value === undefined ? "" : `, or ${value}, a value, if that is meant`;
-      return `there is no metric or parameter ${name}; known: ${own.join(", ")}${hint}; other texts stand in quotes: '${name}'`;
+      if (value !== undefined)
+        return `there is no metric or parameter ${name}, and no value ${name}; did you mean ${value}?`;
+      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; a text stands in quotes: '${name}'`;
     },
   };
 }

@@ -66,7 +66,7 @@ export function readTrialCondition(
   const { expression, type } = read;
   if (type === "number" || type === "text") {
     const example = '"accuracy >= 0.9 and latency <= 0.75 * baseline"';
-    return { ok: false, problem: `must say what holds, with a comparison such as ${example}; got ${text}` };
+    return { ok: false, problem: `must be a condition, such as ${example}; got ${text}` };
   }
   const names = mentions(expression).map((name) => ({ name, baseline: scope.baselineOf(name) }));
   const holds = ({ of, ofBaseline }: ConditionValues): boolean => {

@@ -58,7 +58,7 @@ function readConstraint(text: string, path: KeyPath, known: KnownParameters, rep
   const checked = checkExpression(expression, scope);
   if (!checked.ok) report.mistake(path, checked.problem);
   else if (checked.type === "number" || checked.type === "text") {
-    report.mistake(path, `must say what holds, with a comparison; got ${text}`, `"${text} <= 1"`);
+    report.mistake(path, `must be a condition, with a comparison; got ${text}`, `"${text} <= 1"`);
   } else return [{ text, expression }];
   return [];
 }
@@ -79,7 +79,10 @@ export function checkFeasible(
   if ((constraints.length === 0 && derived === undefined) || "circle" in parentsFirst(parameters)) return;
   if (findFeasible(createSpace(parameters, constraints)) !== undefined) return;
   if (constraints.length === 0) {
-    report.mistake(["parameters", derived?.name ?? "", "value"], "comes to no finite number, whatever the parameters");
+    report.mistake(
+      ["parameters", derived?.name ?? "", "value"],
+      "evaluates to no finite number, whatever the parameters",
+    );
     return;
   }
   report.mistake(["constraints"], "no configuration was found that fulfils them all; loosen one of them");

@@ -2,6 +2,7 @@
  * @file Outcome constraints of a study file: bounds of a metric by numbers that may be linear in what the baseline measured.
  */
 import {
+  expressionText,
   type LinearBound,
   linearBounds,
   type Objective,
@@ -9,7 +10,7 @@ import {
   outcomeIntervals,
   ParetuneError,
 } from "../../core/index.ts";
-import { readTrialExpression, trialScope } from "../expression/index.ts";
+import { readTrialExpression, type TrialScope, trialScope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createReport, type Report } from "./report.ts";
 
@@ -88,29 +89,32 @@ function readOne(text: string, path: KeyPath, names: OutcomeNames, report: Repor
     report.mistake(path, `must be ${FORM}; got ${text}`);
     return [];
   }
-  const constraints: OutcomeConstraint[] = [];
-  for (const { name, kind, bound } of bounds) {
-    const factors = Object.entries(bound.factors).map(
-      ([each, factor]) => [scope.baselineOf(each) ?? each, factor] as const,
-    );
-    const problem = problemOf({ name, kind, bound: { ...bound, factors: Object.fromEntries(factors) } }, names, text);
-    if (problem !== undefined) {
-      report.mistake(path, problem);
-      return [];
-    }
-    const { constant } = bound;
-    constraints.push({
-      text: text.trim(),
-      metric: name,
-      kind,
-      bound: { constant, ofBaseline: Object.fromEntries(factors) },
-    });
-  }
-  return constraints;
+  const constraints = bounds.map((bound) => constraintOf(bound, scope, bounds.length === 1 ? text.trim() : undefined));
+  const problem = constraints.map((each) => problemOf(each, names, text)).find((each) => each !== undefined);
+  if (problem === undefined) return constraints;
+  report.mistake(path, problem);
+  return [];
+}
+
+/** One bound as a constraint; of several in one text each has the text of its own comparison. */
+function constraintOf(
+  { name, kind, bound, comparison }: LinearBound,
+  scope: TrialScope,
+  text: string | undefined,
+): OutcomeConstraint {
+  const factors = Object.entries(bound.factors).map(([each, factor]) => [scope.baselineOf(each) ?? each, factor]);
+  const ofBaseline = Object.fromEntries(factors) as Record<string, number>;
+  return {
+    text: text ?? expressionText(comparison),
+    metric: name,
+    kind,
+    bound: { constant: bound.constant, ofBaseline },
+  };
 }
 
 /** What is wrong with a bound; undefined where nothing is. */
-function problemOf({ name, kind, bound }: LinearBound, names: OutcomeNames, text: string): string | undefined {
+function problemOf(constraint: OutcomeConstraint, names: OutcomeNames, text: string): string | undefined {
+  const { metric: name, kind, bound } = constraint;
   if (names.parameters.includes(name) && !names.metrics.includes(name)) {
     return `${name} is a parameter; move it to the key constraints`;
   }
@@ -119,7 +123,7 @@ function problemOf({ name, kind, bound }: LinearBound, names: OutcomeNames, text
     const wish = objective.goal === "maximize" ? "no maximum" : "no minimum";
     return `${name} is an objective to ${objective.goal}: it can have ${wish}; got ${text}`;
   }
-  const baselines = Object.keys(bound.factors);
+  const baselines = Object.keys(bound.ofBaseline);
   const parameter = baselines.find((each) => !names.metrics.includes(each));
   if (parameter !== undefined) return `${parameter} is a parameter; a bound compares with a metric of the baseline`;
   if (baselines.length > 0 && !names.hasBaseline) {

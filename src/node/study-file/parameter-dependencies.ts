@@ -98,7 +98,7 @@ function checkDerived(parameter: Parameter, { parameters, names }: KnownParamete
   const others = parameters.filter(({ name }) => name !== parameter.name);
   const checked = checkExpression(parameter.expression, parameterScope({ parameters: others, names }));
   if (!checked.ok) report.mistake(path, checked.problem);
-  else if (checked.type === "text") report.mistake(path, "must come to a number, or to true or false; got a text");
+  else if (checked.type === "text") report.mistake(path, "must evaluate to a number, or to true or false; got a text");
   else if (mentions(parameter.expression).length === 0) {
     report.mistake(path, "mentions no parameter, so it is the same for every trial; write type: fixed");
   }

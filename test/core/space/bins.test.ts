@@ -28,7 +28,7 @@ describe("the bin around a place", () => {
     );
   });
 
-  it("is one of as many as the parameter has values, from 0 to 1", () => {
+  it("is one of as many bins as the parameter has values, from 0 to 1", () => {
     const parameters: readonly Parameter[] = [
       { kind: "int", name: "a", lower: 1, upper: 6, scale: "linear" },
       { kind: "int", name: "b", lower: 16, upper: 64, scale: "log" },
@@ -49,7 +49,7 @@ describe("the bin around a place", () => {
     }
   });
 
-  it("is not there where values are continuous or have a column each", () => {
+  it("is undefined where values are continuous or have a column each", () => {
     expect(binAround({ kind: "float", name: "a", lower: 1, upper: 10, scale: "log" }, 0.5)).toBeUndefined();
     expect(binAround({ kind: "categorical", name: "b", values: [1, 2, 3] }, 0.5)).toBeUndefined();
   });

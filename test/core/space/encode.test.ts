@@ -37,7 +37,7 @@ const one = (parameter: Parameter, place: number): ParameterValue => {
 };
 
 describe("a configuration and its point", () => {
-  it("are each other's: what decode gives, encode and decode give back exactly", () => {
+  it("are inverse: encode and decode give back exactly what decode gives", () => {
     fc.assert(
       fc.property(spacesWithPoints, ({ space, point }) => {
         const configuration = decode(space, point);
@@ -58,7 +58,7 @@ describe("a configuration and its point", () => {
     );
   });
 
-  it("snap to a point that stays where it is", () => {
+  it("snap to a point that snaps to itself", () => {
     fc.assert(
       fc.property(spacesWithPoints, ({ space, point }) => {
         const snapped = snap(space, point);

@@ -30,7 +30,7 @@ describe("features", () => {
     expect(createFeatures(space).of(point)).toEqual(point);
   });
 
-  it("lay ordinal numbers at their true spacing", () => {
+  it("place ordinal numbers at their true spacing", () => {
     const space = createSpace([{ kind: "ordinal", name: "kernel", values: [3, 5, 7, 11] }]);
     const features = createFeatures(space);
     const places = [3, 5, 7, 11].map((kernel) => features.of(encode(space, { kernel }))[0]);
@@ -53,7 +53,7 @@ describe("features", () => {
     });
   });
 
-  it("count a parameter that may be inactive only where it is there, however its column stands", () => {
+  it("ignore the column of an inactive parameter", () => {
     const space = createSpace([
       { kind: "categorical", name: "optimizer", values: ["sgd", "adam", "lion"] },
       {

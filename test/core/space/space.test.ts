@@ -17,7 +17,7 @@ const refused =
     createSpace([parameter]);
 
 describe("a space", () => {
-  it("has one column a parameter, one a value for a category of three or more, none for a fixed one", () => {
+  it("has one column per parameter, one per value for a category of three or more, none for a fixed one", () => {
     const space = createSpace(kinds);
     expect(space.columns.map(({ parameter, from, width }) => [parameter.name, from, width])).toEqual([
       ["layers", 0, 1],

@@ -19,7 +19,7 @@ const issues = (partial: Readonly<Record<string, unknown>>): readonly string[] =
   return "issues" in result ? result.issues : [];
 };
 
-describe("a configuration from people", () => {
+describe("a given configuration", () => {
   it("takes what it leaves out from the middle of the ranges; a category's first value, and false", () => {
     expect(middleConfiguration(space)).toEqual(middle);
     expect(validateConfiguration(space, { layers: 2, norm: "post" })).toEqual({
@@ -27,7 +27,7 @@ describe("a configuration from people", () => {
     });
   });
 
-  it("is accepted as it is if it lies in the space", () => {
+  it("is accepted unchanged if it lies in the space", () => {
     const cases = parameterLists(20).chain((parameters) => {
       const drawn = createSpace(parameters);
       return fc.tuple(fc.constant(drawn), pointsOf(drawn.dimension));
@@ -52,7 +52,7 @@ describe("a configuration from people", () => {
     });
   });
 
-  it("gets every mistake at once, each with what is right", () => {
+  it("reports every mistake at once, each with what is valid", () => {
     expect(issues({ layers: 7, lr: 2, dropout: 0.12, kernel: "5", norm: "none", bias: 1, seed: 2, width: 3 })).toEqual([
       "layers must be a whole number in [1, 6]; got 7. The nearest is 6",
       "lr must be a number in [0.0001, 1]; got 2. The nearest is 1",

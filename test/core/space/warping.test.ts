@@ -21,7 +21,7 @@ const rate = { parameter: "rate", lower: 1e-5, upper: 1e-2, a: 0.5, b: 2.1 };
 const momentum = { parameter: "momentum", lower: 0, upper: 1, a: 3, b: 0.7 };
 
 describe("warped features", () => {
-  it("bend floats and ints, on their own scale, and nothing else", () => {
+  it("warp floats and ints, on their own scale, and nothing else", () => {
     const configuration = { rate: 1e-4, optimizer: "adam", kernel: 7 };
     const point = encode(space, configuration);
     const plain = createFeatures(space).of(point);
@@ -31,7 +31,7 @@ describe("warped features", () => {
     expect(warped.subarray(1)).toEqual(plain.subarray(1));
   });
 
-  it("count a parameter that may be inactive from where its middle comes to lie, and leave its absence at 0", () => {
+  it("measure a parameter that may be inactive from its warped middle, and leave its absence at 0", () => {
     const features = withWarping(createFeatures(space), [rate, momentum]);
     const at = (value: number) =>
       features.of(encode(space, { rate: 1e-4, optimizer: "sgd", kernel: 7, momentum: value }));

@@ -98,7 +98,7 @@ describe("best --where", () => {
   it.each([
     [
       "accuracy",
-      '--where must say what holds, with a comparison such as "accuracy >= 0.9 and latency <= 0.75 * baseline"; got accuracy.',
+      '--where must be a condition, such as "accuracy >= 0.9 and latency <= 0.75 * baseline"; got accuracy.',
     ],
     ["", "--where is empty."],
     ["accuracy > 1 layers", "--where is more than one expression; join them with and."],
@@ -110,8 +110,17 @@ describe("best --where", () => {
     ["latency < 0.5 * baselin", "--where: there is no metric or parameter baselin. Did you mean baseline?"],
     [
       "power < 3",
-      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; other texts stand in quotes: 'power'.",
+      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; a text stands in quotes: 'power'.",
     ],
+    [
+      "layers == max",
+      "--where: there is no metric or parameter max; max is a value of pooling: compare pooling with it, or write it in quotes.",
+    ],
+    [
+      "pooling == firs-token",
+      "--where: there is no metric or parameter firs, and no value firs. Did you mean first-token?",
+    ],
+    ["pooling == men", "--where: there is no metric or parameter men, and no value men. Did you mean mean?"],
     ["pooling < mean", "--where: < needs a number on each side; got pooling, which is a text."],
     ["layers == 'four'", '--where: == compares values of one type; got layers, which is a number and "four".'],
     ["latency > true", "--where: > needs a number on each side; got true."],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Configuration, evaluate } from "../../../src/core/index.ts";
+import { type Configuration, evaluate, expressionText } from "../../../src/core/index.ts";
 import { parseExpression } from "../../../src/node/expression/parse-expression.ts";
+import { COMPARISONS, trees } from "../../core/expression/trees.ts";
 
 const values: Configuration = {
   layers: 4,
@@ -11,10 +12,14 @@ const values: Configuration = {
   bias: true,
   "drop-out": 0.3,
   "a.b": 7,
+  größe: 12,
+  quoted: "it's",
+  path: "C:\\new",
 };
+const reading = { names: Object.keys(values), unquoted: [], singleEquals: false };
 
 function result(text: string): unknown {
-  const parsed = parseExpression(text);
+  const parsed = parseExpression(text, reading);
   return parsed.ok ? evaluate(parsed.expression, values) : parsed.problem;
 }
 
@@ -44,6 +49,16 @@ describe("an expression", () => {
     ["{drop-out} == 0.3", true],
     ["a.b + {a.b}", 14],
     ["pooling == '{drop-out}'", false],
+    ["drop-out == 0.3", true],
+    ["drop-out-a.b < 0", true],
+    ["layers-a.b == -3", true],
+    ["größe == 12", true],
+    ["(-layers) ** 2 - -(layers ** 2) == 32", true],
+    ["max (layers, 3) == 4", true],
+    ["pooling == 'max' and not bias != true", true],
+    ["quoted == 'it\\'s' or quoted == \"x\"", true],
+    ["path == 'C:\\new'", true],
+    ["path == 'C:\\\\new'", true],
   ])("%s is %j", (text, expected) => expect(result(text)).toBe(expected));
 
   it.each([
@@ -67,6 +82,55 @@ describe("an expression", () => {
       expect(result(text)).toBe(expected);
     },
   );
+
+  it.each([
+    ["1 < 2 < 3 < 4", true],
+    ["1 < 2 < 2 < 4", false],
+    ["1 <= 1 < 2 == 2 <= 3", true],
+    ["1 < 2 == 2 < 3", true],
+    ["1 < 2 == 3 < 4", false],
+    ["1 == 1 == 1", true],
+    ["2 == 2 != 3", true],
+    ["1 != 2 != 1", true],
+    ["3 > 2 >= 2 > 1", true],
+    ["bias == (layers < 9)", true],
+    ["(layers < 2) == (layers > 9)", true],
+    ["2 <= layers + 1 < width / 2 == 32", true],
+    ["not 1 < 2 < 3", false],
+    ["not 3 < 2 < 1 and bias", true],
+    ["not not layers + 1 == 5", true],
+    ["not bias == false", true],
+    ["bias == not bias", false],
+    ["!bias == bias", false],
+    ["2 < layers and layers < 5 or bias == false", true],
+  ])("chains comparisons as Python does, all with one precedence, above not, and, or: %s is %j", (text, expected) => {
+    expect(result(text)).toBe(expected);
+  });
+
+  it("in a chain is the conjunction of its pairs, however long it is (property)", () => {
+    const side = fc.oneof(fc.integer({ min: 0, max: 4 }).map(String), fc.constantFrom("layers", "layers - 2", "0 / 0"));
+    const chains = fc.array(fc.tuple(fc.constantFrom(...COMPARISONS), side), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(side, chains, (first, rest) => {
+        const sides = [first, ...rest.map(([, each]) => each)];
+        const pairs = rest.map(([operator], at) => `${sides[at]} ${operator} ${sides[at + 1]}`);
+        const chain = rest.reduce((text, [operator, each]) => `${text} ${operator} ${each}`, first);
+        expect(result(chain)).toBe(pairs.every((pair) => result(pair) === true));
+        expect(parseExpression(chain, reading)).toEqual(parseExpression(pairs.join(" and "), reading));
+        expect(result(`not ${chain}`)).toBe(!result(chain));
+      }),
+      { seed: 11, numRuns: 500 },
+    );
+  });
+
+  it("is the same after it was printed and read again (property)", () => {
+    fc.assert(
+      fc.property(fc.oneof(trees.number, trees.condition), (expression) => {
+        expect(parseExpression(expressionText(expression), reading)).toEqual({ ok: true, expression });
+      }),
+      { seed: 12, numRuns: 1000 },
+    );
+  });
 
   it("computes as the language it resembles does (property)", () => {
     const number = fc.integer({ min: -20, max: 20 });
@@ -100,6 +164,47 @@ describe("an expression", () => {
     ["log(2, layers) < 3", "log takes one number; got 2"],
     ["layers[0] < 3", "[…] is not known here"],
     ["null == layers", "null is not a value here"],
+    ["(layers < 3", "a parenthesis is not closed"],
+    ["layers < 3)", "a parenthesis is closed but not opened"],
+    ["() < 3", "a pair of parentheses is empty"],
+    ["pooling == 'max", "the quote ' is opened but not closed"],
+    ["layers =< 3", "the operator =< is not known here; write <="],
+    ["layers <> 3", "the operator <> is not known here; write !="],
+    ["layers and", "is not an expression (expected expression after and); got layers and"],
+    ["not", "is not an expression (expected expression after not or a sign); got not"],
+    ["$0 < 3", "the character $ is not known here"],
+    ["'max'.layers < 3", "a point stands between the words of a name and nowhere else"],
     ["[1, 2] == layers", "holds something that is not known here; there are numbers, texts, parameters and operators"],
   ])("that is none is refused with what to write instead: %s", (text, problem) => expect(result(text)).toBe(problem));
+
+  it("with a name that could as well be a difference of other names is refused", () => {
+    const names = ["a", "b", "a-b", "a-2"];
+    const read = (text: string) => parseExpression(text, { ...reading, names });
+    expect(read("a-b < 3")).toEqual({ ok: false, problem: "a-b can be read in two ways; write {a-b}, or a - b" });
+    expect(read("a-2 < 3")).toEqual({ ok: false, problem: "a-2 can be read in two ways; write {a-2}, or a - 2" });
+    expect(read("{a-b} < a - b")).toMatchObject({ ok: true });
+  });
+
+  it("may name what means something to the parser library alone", () => {
+    expect(parseExpression("null < this", { ...reading, names: ["null", "this"] })).toEqual({
+      ok: true,
+      expression: {
+        kind: "binary",
+        operator: "<",
+        left: { kind: "parameter", name: "null" },
+        right: { kind: "parameter", name: "this" },
+      },
+    });
+  });
+
+  it("takes a single = for == only where it is told to", () => {
+    expect(parseExpression("layers = 4", { ...reading, singleEquals: true })).toEqual(
+      parseExpression("layers == 4", reading),
+    );
+    expect(parseExpression("layers = 4", reading)).toEqual({
+      ok: false,
+      problem: "= does not compare; write ==",
+      suggestion: '"layers == 4"',
+    });
+  });
 });

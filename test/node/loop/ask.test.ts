@@ -15,7 +15,7 @@ function asking(...proposals: readonly Partial<Proposal>[]) {
   const propose: Propose = async (_study, _trials, _count, options) => {
     const proposal = proposals[given.length];
     given.push(options?.modelState);
-    return { suggestions: [suggestion(given.length)], health: [], ...proposal };
+    return { suggestions: [suggestion(given.length)], record: { health: [] }, ...proposal };
   };
   const options = { storage, propose, count: 1, evaluator: "run", threads: [] } as const;
   return { storage, given, options };
@@ -23,7 +23,10 @@ function asking(...proposals: readonly Partial<Proposal>[]) {
 
 describe("asking for trials", () => {
   it("reserves what is proposed, and keeps the record, the models' state and their time", async () => {
-    const { storage, given, options } = asking({ modelState: "first", expectedGain: gain }, { modelState: "second" });
+    const { storage, given, options } = asking(
+      { modelState: "first", record: { health: [], expectedGain: gain } },
+      { modelState: "second" },
+    );
     const asked = await ask(study, options);
     expect(asked?.reserved).toEqual([{ ...suggestion(1), number: 0, status: "pending" }]);
     const { trials, modelState, lastProposal, modelMilliseconds } = await storage.snapshot();
@@ -46,7 +49,7 @@ describe("asking for trials", () => {
   });
 
   it("withholds a batch by the study's rule for stopping only where it is applied, and records why", async () => {
-    const converged = { converged: true, expectedGain: gain };
+    const converged = { converged: true, record: { health: [], expectedGain: gain } };
     const { storage, options } = asking({ ...converged, modelState: "a" }, { ...converged, modelState: "b" });
     expect(await ask(study, { ...options, appliesStop: true })).toMatchObject({ reserved: [], isWithheld: true });
     expect(await storage.snapshot()).toMatchObject({ trials: [], modelState: "a" });

@@ -30,7 +30,38 @@ describe("outcome_constraints", () => {
     expect(read(text)?.[0]?.bound).toEqual({ constant, ofBaseline });
   });
 
+  it("bound a metric on both sides where they are a chain, and each bound has its own text", () => {
+    expect(read("0.1 <= model_size_mb < 20")).toEqual([
+      {
+        text: "0.1 <= model_size_mb",
+        metric: "model_size_mb",
+        kind: "at-least",
+        bound: { constant: 0.1, ofBaseline: {} },
+      },
+      { text: "model_size_mb < 20", metric: "model_size_mb", kind: "at-most", bound: { constant: 20, ofBaseline: {} } },
+    ]);
+    expect(read("0.5 * baseline <= model_size_mb <= 2 * baseline")?.map(({ text, bound }) => [text, bound])).toEqual([
+      ["0.5 * baseline.model_size_mb <= model_size_mb", { constant: 0, ofBaseline: { model_size_mb: 0.5 } }],
+      ["model_size_mb <= 2 * baseline.model_size_mb", { constant: 0, ofBaseline: { model_size_mb: 2 } }],
+    ]);
+  });
+
+  it("may have the metric in a linear expression: it is solved for", () => {
+    expect(read("2 * model_size_mb - 10 <= 30")?.[0]).toMatchObject({ kind: "at-most", bound: { constant: 20 } });
+    expect(read("baseline - model_size_mb >= 3")?.[0]).toMatchObject({
+      kind: "at-most",
+      bound: { constant: -3, ofBaseline: { model_size_mb: 1 } },
+    });
+  });
+
   it.each([
+    ["20 <= model_size_mb <= 10", "leaves no values of model_size_mb; got 20 <= model_size_mb <= 10"],
+    ["0.1 <= accuracy <= 0.9", "accuracy is an objective to maximize: it can have no maximum"],
+    ["1 <= 2 <= model_size_mb", "must be one comparison of a metric with a number"],
+    ["model_size_mb <= sqrt(baseline)", "linear in the baseline's values"],
+    ["(model_size_mb <= 2) <= 3", "<= needs a number on each side; got true or false"],
+    ["model_size_mb <= 'small'", '<= needs a number on each side; got "small"'],
+    ["model_size_mb = 20", "= does not compare; write =="],
     ["model_size_mb", "must be one comparison of a metric with a number"],
     ["model_size_mb == 20", "must be one comparison of a metric with a number"],
     ["model_size_mb <= 20 and accuracy >= 0.8", "must be one comparison of a metric with a number"],
@@ -50,7 +81,7 @@ describe("outcome_constraints", () => {
     expect(found[0]).toContain(message);
   });
 
-  it("are refused where they leave nothing of a metric, and where there is no baseline to compare with", () => {
+  it("are refused where they leave no values of a metric, and where there is no baseline to compare with", () => {
     expect(mistakes(withList("model_size_mb >= 20", "model_size_mb <= 10"))).toEqual([
       "study.yaml:18 outcome_constraints[1]: leaves no values of model_size_mb, together with those before it; got model_size_mb <= 10",
     ]);
@@ -69,6 +100,9 @@ describe("outcome_constraints", () => {
       kind: "at-most",
       bound: { constant: 0, ofBaseline: { size: 0.5 } },
     });
+    expect(() => parseOutcomeConstraint("1 <= size <= 2", objectives, ["size"])).toThrow(
+      "sets 2 bounds; write one comparison for each",
+    );
     expect(() => parseOutcomeConstraint("sise <= 1", objectives, ["size"])).toThrow(
       "there is no metric or parameter sise; did you mean size?",
     );

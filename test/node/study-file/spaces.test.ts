@@ -129,7 +129,7 @@ describe("constraints", () => {
 
   it.each([
     ["hedas <= hidden / 16", "there is no parameter hedas; did you mean heads?"],
-    ["heads", "must say what holds, with a comparison; got heads"],
+    ["heads", "must be a condition, with a comparison; got heads"],
     ["heads + bias > 3", "+ needs a number on each side; got bias, which is true or false"],
     ["pooling < 3", "< needs a number on each side; got pooling, which is a text"],
     ["pooling == max", "there is no parameter max; if the value of pooling is meant, write it in quotes: 'max'"],
@@ -138,6 +138,11 @@ describe("constraints", () => {
     ["not heads", "not needs a condition, such as (a < b); got heads, which is a number"],
     ["heads and bias", "and needs a condition on each side, such as (a < b); got heads, which is a number"],
     ["heads = 4", "= does not compare; write =="],
+    ["(heads < 3) < 4", "< needs a number on each side; got true or false"],
+    [
+      "bias == heads < 3",
+      "== compares values of one type; got bias, which is true or false and heads, which is a number",
+    ],
   ])("with a mistake are told what is wrong: %s", (text, problem) => {
     expect(mistakes(constrained(text))[0]).toContain(`study.yaml:10 constraints[0]: ${problem}`);
   });
@@ -146,6 +151,19 @@ describe("constraints", () => {
     expect(notes(constrained("channels <= groups * 8"))).toEqual([
       "line 10, constraints[0]: does not apply: this study has no parameters channels and groups",
     ]);
+  });
+
+  it("chain to any length: four numbers in order leave 495 of 6561 configurations", () => {
+    const numbers = ["a", "b", "c", "d"].map((name) => `${name}: { type: int, range: [1, 9] }`);
+    const { study } = valid(file(numbers, 'constraints: [ "a <= b <= c <= d" ]\n'));
+    expect(countConfigurations(spaceOf(study))).toEqual({ size: 495, share: 495 / 9 ** 4 });
+  });
+
+  it("take a name with a hyphen as it is", () => {
+    const { study } = valid(
+      file(["drop-out: { type: float, range: [0, 1] }", HEADS], 'constraints: [ "drop-out * heads < 3" ]\n'),
+    );
+    expect(spaceOf(study).constraints[0]?.names).toEqual(["drop-out", "heads"]);
   });
 
   it("that leave nothing are refused", () => {
@@ -167,7 +185,7 @@ describe("constraints", () => {
 describe("a derived parameter", () => {
   const derived = (value: string): string => file([HIDDEN, HEADS, BIAS, `head: { type: derived, value: "${value}" }`]);
 
-  it("has the value that it is computed to", () => {
+  it("has the computed value", () => {
     const text = `${derived("hidden / heads")}baseline: { hidden: 64, heads: 4 }\n`;
     expect(valid(text).study.baseline).toEqual({ hidden: 64, heads: 4, bias: false, head: 16 });
   });
@@ -175,10 +193,10 @@ describe("a derived parameter", () => {
   it.each([
     ["hidden / haeds", "there is no parameter haeds; did you mean heads?"],
     ["hidden +", "is not an expression (expected expression after +); got hidden +"],
-    ["'wide'", "must come to a number, or to true or false; got a text"],
+    ["'wide'", "must evaluate to a number, or to true or false; got a text"],
     ["2 * 3", "mentions no parameter, so it is the same for every trial; write type: fixed"],
     ["hidden / (bias - bias)", "- needs a number on each side; got bias, which is true or false"],
-    ["hidden / (heads - heads)", "comes to no finite number, whatever the parameters"],
+    ["hidden / (heads - heads)", "evaluates to no finite number, whatever the parameters"],
     ["head + heads", "parameters must not depend on each other in a circle; got head → head"],
   ])("with a mistake is told what is wrong: %s", (value, problem) => {
     expect(mistakes(derived(value))).toEqual(lines([`7 parameters.head.value: ${problem}`]));

@@ -2,7 +2,7 @@
  * @file True or false: a category of two values.
  */
 import type { ParameterOf } from "../parameter.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { TunedKind } from "./kind.ts";
 import { listKind } from "./list.ts";
 
-export const bool: ParameterKind<ParameterOf<"bool">> = listKind(() => [false, true]);
+export const bool: TunedKind<ParameterOf<"bool">> = listKind(() => [false, true]);

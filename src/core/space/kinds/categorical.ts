@@ -5,14 +5,14 @@
  */
 import type { ParameterOf } from "../parameter.ts";
 import { scaled } from "./column-map.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { TunedKind } from "./kind.ts";
 import { listKind } from "./list.ts";
 
 type Categorical = ParameterOf<"categorical">;
 
 const list = listKind<Categorical>(({ values }) => values);
 
-export const categorical: ParameterKind<Categorical> = {
+export const categorical: TunedKind<Categorical> = {
   ...list,
   columnCount: ({ values }) => (isOneHot(values) ? values.length : 1),
   encode(parameter, value, columns) {

@@ -3,16 +3,18 @@
  */
 import { evaluate, mentions } from "../../expression/index.ts";
 import type { ParameterOf, ParameterValue } from "../parameter.ts";
-import { computed } from "./computed.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { ComputedKind } from "./kind.ts";
 
 /** Significant digits of computed numbers: people read them, and programs get no noise of binary fractions. */
 const DIGITS = 12;
 
-export const derived: ParameterKind<ParameterOf<"derived">> = {
-  ...computed,
+export const derived: ComputedKind<ParameterOf<"derived">> = {
+  isTuned: false,
   isDerived: true,
+  problem: () => undefined,
   check: () => ({ valid: false, expected: "left out, as it is derived" }),
+  values: () => undefined,
+  count: () => 1,
   inputs: ({ expression }) => mentions(expression),
   compute: ({ expression }, values) => rounded(evaluate(expression, values)),
 };

@@ -2,13 +2,16 @@
  * @file One value that the program receives and nothing searches.
  */
 import type { ParameterOf } from "../parameter.ts";
-import { computed } from "./computed.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { ComputedKind } from "./kind.ts";
 import { checkListed } from "./list.ts";
 
-export const fixed: ParameterKind<ParameterOf<"fixed">> = {
-  ...computed,
+export const fixed: ComputedKind<ParameterOf<"fixed">> = {
+  isTuned: false,
+  isDerived: false,
+  problem: () => undefined,
   check: ({ value: only }, value) => checkListed([only], value),
   values: ({ value }) => [value],
+  count: () => 1,
+  inputs: () => [],
   compute: ({ value }) => value,
 };

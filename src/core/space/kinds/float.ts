@@ -2,10 +2,10 @@
  * @file Real numbers between two bounds, continuous or in steps.
  */
 import type { ParameterOf } from "../parameter.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { TunedKind } from "./kind.ts";
 import { checkNumber, range } from "./range.ts";
 
-export const float: ParameterKind<ParameterOf<"float">> = {
+export const float: TunedKind<ParameterOf<"float">> = {
   ...range,
   check: (parameter, value) => checkNumber(parameter, value, "a number"),
 };

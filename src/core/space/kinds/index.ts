@@ -1,28 +1,26 @@
-import type { Parameter, ParameterOf } from "../parameter.ts";
+import type { Parameter, ParameterOf, TunedParameter } from "../parameter.ts";
 import { bool } from "./bool.ts";
 import { categorical } from "./categorical.ts";
 import { derived } from "./derived.ts";
 import { fixed } from "./fixed.ts";
 import { float } from "./float.ts";
 import { int } from "./int.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { ComputedKind, TunedKind } from "./kind.ts";
 import { ordinal } from "./ordinal.ts";
 
 export { ordinalPlaces } from "./column-map.ts";
-export type { Bin, ColumnMap, ParameterKind, ValueCheck } from "./kind.ts";
+export type { Bin, ColumnMap, ValueCheck } from "./kind.ts";
 
 /** Every kind of parameter there is. */
-const KINDS: { readonly [K in Parameter["kind"]]: ParameterKind<ParameterOf<K>> } = {
-  float,
-  int,
-  ordinal,
-  categorical,
-  bool,
-  fixed,
-  derived,
-};
+const KINDS: {
+  readonly [K in Parameter["kind"]]: ParameterOf<K> extends TunedParameter
+    ? TunedKind<ParameterOf<K>>
+    : ComputedKind<ParameterOf<K>>;
+} = { float, int, ordinal, categorical, bool, fixed, derived };
 
-/** The kind of a parameter. It may be asked about this parameter and others of the same kind. */
-export function kindOf<P extends Parameter>(parameter: P): ParameterKind<P> {
-  return KINDS[parameter.kind] as unknown as ParameterKind<P>;
+/** The kind of a parameter; to be asked about parameters of this kind only. */
+export function kindOf(parameter: TunedParameter): TunedKind<Parameter>;
+export function kindOf(parameter: Parameter): TunedKind<Parameter> | ComputedKind<Parameter>;
+export function kindOf({ kind }: Parameter): TunedKind<Parameter> | ComputedKind<Parameter> {
+  return KINDS[kind] as unknown as TunedKind<Parameter> | ComputedKind<Parameter>;
 }

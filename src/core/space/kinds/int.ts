@@ -2,10 +2,10 @@
  * @file Whole numbers between two bounds, in steps of 1 or more.
  */
 import type { ParameterOf } from "../parameter.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { TunedKind } from "./kind.ts";
 import { checkNumber, range } from "./range.ts";
 
-export const int: ParameterKind<ParameterOf<"int">> = {
+export const int: TunedKind<ParameterOf<"int">> = {
   ...range,
   problem(parameter) {
     const { lower, upper, step = 1 } = parameter;

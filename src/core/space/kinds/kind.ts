@@ -1,38 +1,38 @@
 /**
- * @file The seam of a kind of parameter. Everything that depends on the kind is asked of an object of this form, looked up by
- * the parameter's `kind` (index.ts); no other file of the core tells kinds apart. Pins are no business of a kind: they are
- * looked at before it is asked (`../values.ts`).
+ * @file The seam of a kind of parameter. Everything that depends on the kind is asked of an object of one of these forms,
+ * looked up by the parameter's `kind` (index.ts); no other file of the room tells kinds apart. A kind knows nothing of pins:
+ * they are looked at before it is asked (`../values.ts`).
  *
  * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
  * problem.
  */
 import type { Parameter, ParameterValue } from "../parameter.ts";
 
-/** What a kind of parameter means. */
-export interface ParameterKind<P extends Parameter> {
-  /** Whether parameters of the kind are searched; the others get their value from `compute`. */
-  readonly isTuned: boolean;
-  /** Whether the value is computed from other parameters (`inputs`). */
-  readonly isDerived: boolean;
-  /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
-  readonly isNumeric: boolean;
-  /** Whether neighbouring values are alike, so that places can be compared, crossed and moved. */
-  readonly isOrdered: boolean;
-
+/** What every kind says. */
+interface KindBase<P extends Parameter> {
   /** What is wrong with a parameter's own fields, for `createSpace`; undefined where nothing is. */
   problem(parameter: P): string | undefined;
   /** Checks a value that a person gives. */
   check(parameter: P, value: unknown): ValueCheck;
-  /** Whether a value of another space's parameter of this name has a meaning here, if only beyond the bounds. */
-  adopts(parameter: P, value: ParameterValue): boolean;
-
   /** All values, for a kind that lists them; undefined for the others. */
   values(parameter: P): readonly ParameterValue[] | undefined;
   /** The number of values; Infinity for a continuous parameter. */
   count(parameter: P): number;
+}
+
+/** A kind of parameter that is searched. */
+export interface TunedKind<P extends Parameter> extends KindBase<P> {
+  readonly isTuned: true;
+  /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
+  readonly isNumeric: boolean;
+  /** Whether neighbouring values are alike, so that places can be compared, crossed and moved. */
+  readonly isOrdered: boolean;
+  /** Whether a value of another space's parameter of this name has a meaning here, if only beyond the bounds. */
+  adopts(parameter: P, value: ParameterValue): boolean;
+
   /** The value number `index` (0 … count − 1) of a parameter with finitely many. */
   nth(parameter: P, index: number): ParameterValue;
-  /** The value at a place 0 … 1; lists have equal shares. */
+  /** The value at a place 0 … 1; the values of a list have equal shares. */
   valueAt(parameter: P, place: number): ParameterValue;
   /** The place of a value; beyond [0, 1] for numbers outside the bounds. */
   placeOf(parameter: P, value: ParameterValue): number;
@@ -49,10 +49,16 @@ export interface ParameterKind<P extends Parameter> {
   binAround(parameter: P, place: number): Bin | undefined;
   /** What models see of each column. */
   featureMap(parameter: P): ColumnMap;
+}
 
+/** A kind of parameter that is not searched: it has no column, and one value in any configuration. */
+export interface ComputedKind<P extends Parameter> extends KindBase<P> {
+  readonly isTuned: false;
+  /** Whether the value is computed from other parameters. */
+  readonly isDerived: boolean;
   /** The names of the parameters that the value is computed from. */
   inputs(parameter: P): readonly string[];
-  /** The value of a parameter that is not searched, from the values of its inputs. */
+  /** The value, from those of its inputs. */
   compute(parameter: P, values: Readonly<Record<string, ParameterValue>>): ParameterValue;
 }
 

@@ -1,15 +1,15 @@
 /**
- * @file The values of one numeric parameter and their places in [0, 1].
+ * @file The values of one numeric parameter, and the place of each in [0, 1].
  *
  * A discrete parameter's values are the centres of bins of equal width on the parameter's own scale, so that uniform
  * points give every value of a linear scale an equal share, and distances in the model are true spacings. Continuous
- * values are rounded to some ten significant digits of their range: people read them, and decode ∘ encode is the
- * identity on every value that decode gives. A told value with more digits stays as it was told; only `snap` rounds it.
+ * values are rounded to ten significant digits of their range: people read them, and decode ∘ encode is the identity on
+ * every value that decode gives. A value that was told with more digits is kept; only `snap` rounds it.
  */
 import { exp, log } from "../../special/index.ts";
 import type { NumericParameter } from "../parameter.ts";
 
-/** Significant digits of continuous values: far below any noise, far above the rounding of the logarithm. */
+/** Significant digits of continuous values: the rounding is far below any noise and far above that of the logarithm. */
 const DIGITS = 10;
 
 /** The distance between neighbouring values; undefined for a continuous parameter. */
@@ -17,14 +17,14 @@ export function stepOf(parameter: NumericParameter): number | undefined {
   return parameter.kind === "int" ? (parameter.step ?? 1) : parameter.step;
 }
 
-/** How many values the parameter has; Infinity for a continuous one. */
+/** The number of values; Infinity for a continuous parameter. */
 export function valueCount(parameter: NumericParameter): number {
   const step = stepOf(parameter);
   if (step === undefined) return parameter.lower === parameter.upper ? 1 : Number.POSITIVE_INFINITY;
   return Math.floor((parameter.upper - parameter.lower) / step + 1e-9) + 1;
 }
 
-/** The value at index 0 … count − 1 of a discrete parameter, without the dust of binary fractions. */
+/** The value at index 0 … count − 1 of a discrete parameter, with no more decimals than its step and lower bound have. */
 export function valueAt(parameter: NumericParameter, index: number): number {
   const step = stepOf(parameter) ?? 0;
   const value = parameter.lower + index * step;
@@ -32,7 +32,7 @@ export function valueAt(parameter: NumericParameter, index: number): number {
   return withoutSign(Number(value.toFixed(Math.max(decimals(step), decimals(parameter.lower)))));
 }
 
-/** 0 in place of −0, which is another value to a program that prints it. */
+/** 0 in place of −0, which would be printed as another value. */
 function withoutSign(value: number): number {
   return value === 0 ? 0 : value;
 }
@@ -43,13 +43,13 @@ export function indexOf(parameter: NumericParameter, value: number): number {
   return Math.min(valueCount(parameter) - 1, Math.max(0, index));
 }
 
-/** How many decimal places the value is written with; 100, the most that `toFixed` takes, where even those lose some. */
+/** The number of decimal places that a value needs; at most 100, the largest number that `toFixed` takes. */
 function decimals(value: number): number {
   for (let digits = 0; digits < 100; digits++) if (Number(value.toFixed(digits)) === value) return digits;
   return 100;
 }
 
-/** The scale's ends: for discrete values half a step beyond the outermost, so that each has its own bin. */
+/** The ends of the scale. Those of discrete values are half a step beyond the outermost, so that each value has its own bin. */
 function ends(parameter: NumericParameter): { lower: number; upper: number } {
   const step = stepOf(parameter);
   if (step === undefined) return parameter;
@@ -57,7 +57,7 @@ function ends(parameter: NumericParameter): { lower: number; upper: number } {
   return { lower: parameter.lower - step / 2, upper: last + step / 2 };
 }
 
-/** The place of a value on the scale: in [0, 1] for values of the range, beyond for others. */
+/** The place of a value on the scale: in [0, 1] for values of the range, beyond for other values. */
 export function encodeNumber(parameter: NumericParameter, value: number): number {
   const { lower, upper } = ends(parameter);
   if (lower === upper) return 0.5;
@@ -72,7 +72,7 @@ export function decodeNumber(parameter: NumericParameter, place: number): number
   const raw = parameter.scale === "log" ? exp(log(lower) + u * (log(upper) - log(lower))) : lower + u * (upper - lower);
   if (stepOf(parameter) !== undefined) return valueAt(parameter, indexOf(parameter, raw));
   const value = tidy(parameter, raw);
-  // Bounds stay as they were written, whatever digits they have, and nothing lies closer to them than the rounding.
+  // Bounds keep all of their digits, and no value lies closer to them than the rounding.
   if (u === 0 || value <= tidy(parameter, parameter.lower)) return parameter.lower;
   if (u === 1 || value >= tidy(parameter, parameter.upper)) return parameter.upper;
   return withoutSign(value);

@@ -4,10 +4,10 @@
  */
 import type { Parameter, ParameterValue } from "../parameter.ts";
 import { scaled } from "./column-map.ts";
-import type { Bin, ParameterKind, ValueCheck } from "./kind.ts";
+import type { Bin, TunedKind, ValueCheck } from "./kind.ts";
 
 /** The kind of parameters whose values `valuesOf` lists. */
-export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readonly ParameterValue[]): ParameterKind<P> {
+export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readonly ParameterValue[]): TunedKind<P> {
   const valueAt = (parameter: P, place: number): ParameterValue => {
     const values = valuesOf(parameter);
     return values[binIndex(place, values.length)];
@@ -19,7 +19,6 @@ export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readon
   };
   return {
     isTuned: true,
-    isDerived: false,
     isNumeric: false,
     isOrdered: false,
     problem(parameter) {
@@ -40,23 +39,19 @@ export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readon
       columns[0] = this.placeOf(parameter, value);
     },
     decode: (parameter, columns) => valueAt(parameter, columns[0]),
-    binAround: (parameter, place) => binOf(place, valuesOf(parameter).length),
+    binAround(parameter, place): Bin {
+      const count = valuesOf(parameter).length;
+      const index = binIndex(place, count);
+      return { lower: index / count, upper: (index + 1) / count };
+    },
     // Two values have the places 1/4 and 3/4, and are 1 apart.
     featureMap: (parameter) => scaled(valuesOf(parameter).length === 2 ? 2 : 1),
-    inputs: () => [],
-    compute: () => Number.NaN,
   };
 }
 
 /** Which of `count` equal bins of [0, 1] a place is in; places beyond are in the outermost. */
 function binIndex(place: number, count: number): number {
   return Math.min(count - 1, Math.max(0, Math.floor(place * count)));
-}
-
-/** The one of `count` equal bins that a place is in. */
-export function binOf(place: number, count: number): Bin {
-  const index = binIndex(place, count);
-  return { lower: index / count, upper: (index + 1) / count };
 }
 
 /** Checks a value against a list. */

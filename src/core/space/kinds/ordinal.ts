@@ -4,14 +4,14 @@
  */
 import type { ParameterOf, ParameterValue } from "../parameter.ts";
 import { ordinalPlaces, throughKnots } from "./column-map.ts";
-import type { ParameterKind } from "./kind.ts";
+import type { TunedKind } from "./kind.ts";
 import { listKind } from "./list.ts";
 
 type Ordinal = ParameterOf<"ordinal">;
 
 const list = listKind<Ordinal>(({ values }) => values);
 
-export const ordinal: ParameterKind<Ordinal> = {
+export const ordinal: TunedKind<Ordinal> = {
   ...list,
   isOrdered: true,
   adopts({ values }, value) {

@@ -3,18 +3,17 @@
  */
 import type { NumericParameter, ParameterValue } from "../parameter.ts";
 import { scaled } from "./column-map.ts";
-import type { Bin, ParameterKind, ValueCheck } from "./kind.ts";
+import type { Bin, TunedKind, ValueCheck } from "./kind.ts";
 import { decodeNumber, encodeNumber, indexOf, stepOf, valueAt, valueCount } from "./lattice.ts";
 
 /** A misfit of at most this share of a step is rounding alone. */
 const STEP_TOLERANCE = 1e-9;
 
 /** A kind of numbers between bounds, without what differs between such kinds. */
-type RangeKind = Omit<ParameterKind<NumericParameter>, "check">;
+type RangeKind = Omit<TunedKind<NumericParameter>, "check">;
 
 export const range: RangeKind = {
   isTuned: true,
-  isDerived: false,
   isNumeric: true,
   isOrdered: true,
   problem({ lower, upper, scale, step }) {
@@ -51,8 +50,6 @@ export const range: RangeKind = {
     return { lower: encodeNumber(parameter, value - step / 2), upper: encodeNumber(parameter, value + step / 2) };
   },
   featureMap: () => scaled(1),
-  inputs: () => [],
-  compute: () => Number.NaN,
 };
 
 /** Checks a number against bounds and step; `noun` says what it must be, such as `a whole number`. */
