@@ -166,7 +166,7 @@ function batchRecord(
   };
 }
 
-/** What a record says of the models. */
+/** The part of a record that describes the models. */
 function surrogateRecord(
   { choices, inputWarping }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
