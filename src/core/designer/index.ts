@@ -5,6 +5,7 @@ export {
   type ModelUse,
   notableModels,
   type ProposalRecord,
+  readProposalRecord,
 } from "./proposal-record.ts";
 export { propose } from "./propose.ts";
 export type { ExpectedGain } from "./search/expected-gain.ts";

@@ -53,6 +53,19 @@ export interface ProposalRecord {
 /** The record of a proposal without models. */
 export const RECORD_WITHOUT_MODELS: ProposalRecord = { health: [] };
 
+/** The record that was stored as JSON text. An empty record where there is none, or where its text is damaged. */
+export function readProposalRecord(text: string | undefined): ProposalRecord {
+  if (text === undefined) return RECORD_WITHOUT_MODELS;
+  try {
+    const record: unknown = JSON.parse(text);
+    return typeof record === "object" && record !== null
+      ? { ...RECORD_WITHOUT_MODELS, ...record }
+      : RECORD_WITHOUT_MODELS;
+  } catch {
+    return RECORD_WITHOUT_MODELS;
+  }
+}
+
 /** The kinds of models, where they are not simply the strategy's: chosen by evidence, or limited by a budget of time. */
 export function notableModels(study: Study, { models, timeBudget }: ProposalRecord): readonly ModelUse[] | undefined {
   return study.model === "auto" || timeBudget !== undefined ? models : undefined;

@@ -8,15 +8,8 @@ export {
   objectiveSign,
   resolveReferencePoint,
 } from "./objective.ts";
-export {
-  constrainedMetrics,
-  modelledMetrics,
-  type OutcomeBound,
-  type OutcomeConstraint,
-  type OutcomeInterval,
-  outcomeIntervals,
-  outcomeViolation,
-} from "./outcome-constraint.ts";
+export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome-constraint.ts";
+export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
 export {

@@ -53,7 +53,7 @@ export async function ask(study: Study, options: AskOptions): Promise<Asked | un
   });
   const milliseconds = performance.now() - begun;
   if (signal?.aborted) return undefined;
-  const { suggestions, modelState: newState, record } = proposal;
+  const { suggestions, record, modelState: newState } = proposal;
   const isWithheld = appliesStop && proposal.converged === true && record.expectedGain !== undefined;
   const reserved = isWithheld ? [] : await storage.reserve(suggestions, { evaluator, known: trials.length });
   if (newState !== undefined && newState !== modelState) {

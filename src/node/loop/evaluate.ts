@@ -10,7 +10,6 @@ import { type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
   type MeasureOnce,
-  type MeasureSource,
   type MetricReading,
   measure,
   measureAgainst,
@@ -19,7 +18,7 @@ import {
   readMetric,
   watchFiles,
 } from "../metrics/index.ts";
-import type { MetricDefinition } from "../study-file/settings.ts";
+import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill.ts";

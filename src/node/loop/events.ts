@@ -42,7 +42,7 @@ export type LoopEvent =
       /** The kind of each objective's model, where it is not simply the strategy's. */
       readonly models?: readonly ModelUse[];
       /** With a budget of time for the models: how they were made. */
-      readonly thinking?: TimeBudgetUse;
+      readonly timeBudget?: TimeBudgetUse;
       /** How many of the batch are expected to fail, where a model says so. */
       readonly failures?: ExpectedFailures;
       /** Of a study that begins with an earlier one, whether its models learn from that. */

@@ -12,6 +12,7 @@ import {
   type Template,
   valuesOfTrial,
 } from "../command-template/index.ts";
+import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { TrialFiles } from "./trial-files.ts";
 
@@ -50,7 +51,7 @@ export function fillTrial(
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),
     environment: { ...own, ...Object.fromEntries(requested) },
-    metricFiles: run.metrics.flatMap(({ source }) => ("file" in source ? [path(source.file)] : [])),
+    metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
     command,
     path,
   };

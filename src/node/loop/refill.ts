@@ -136,7 +136,7 @@ export class Refill {
 }
 
 function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked): LoopEvent {
-  const { health, expectedGain, failures, timeBudget: thinking, earlier, inputWarping } = proposal.record;
+  const { health, expectedGain, failures, timeBudget, earlier, inputWarping } = proposal.record;
   const models = notableModels(study, proposal.record);
   return {
     type: "proposed",
@@ -146,7 +146,7 @@ function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked
     ...(expectedGain === undefined ? {} : { expectedGain }),
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
-    ...(thinking === undefined ? {} : { thinking }),
+    ...(timeBudget === undefined ? {} : { timeBudget }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
   };

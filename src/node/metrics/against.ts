@@ -2,8 +2,8 @@
  * @file A metric measured against the baseline's: the two commands in turn, so that both meet the same machine.
  */
 import type { Measurement } from "../../core/index.ts";
-import { AGAINST_BLOCKS } from "../study-file/settings.ts";
-import { type MeasureOnce, type MeasureSource, takeSamples } from "./measure.ts";
+import { AGAINST_BLOCKS, type MeasureSource } from "../study-file/settings.ts";
+import { type MeasureOnce, takeSamples } from "./measure.ts";
 import { type Block, summariseRatio } from "./ratio.ts";
 
 /** The measuring commands of both sides, and what the baseline's measurement was when it was recorded. */

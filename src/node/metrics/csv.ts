@@ -2,6 +2,8 @@
  * @file A metric out of a CSV file with a header.
  */
 import { parse } from "csv-parse/sync";
+import type { CsvSource } from "../study-file/metric-sources.ts";
+import type { MetricReader } from "./reader.ts";
 import { excerpt, type MetricReading, missing, parseNumber, readText, singleValue } from "./reading.ts";
 
 function parseRows(text: string): readonly (readonly string[])[] | undefined {
@@ -12,8 +14,13 @@ function parseRows(text: string): readonly (readonly string[])[] | undefined {
   }
 }
 
-/** The value of a column in the last row. */
-export async function readCsv(file: string, column: string): Promise<MetricReading> {
+/** Reads the value of a column in the last row. */
+export const csvReader: MetricReader<CsvSource> = {
+  files: ({ file }) => [file],
+  read: ({ file, column }, { path }) => readColumn(path(file), column),
+};
+
+async function readColumn(file: string, column: string): Promise<MetricReading> {
   const text = await readText(file);
   if (!text.ok) return text;
   const rows = parseRows(text.value);

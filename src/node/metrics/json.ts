@@ -1,9 +1,11 @@
 /**
  * @file A metric out of a JSON file.
  */
+import type { JsonSource } from "../study-file/metric-sources.ts";
+import type { MetricReader } from "./reader.ts";
 import { excerpt, type MetricReading, missing, type Reading, readText, singleValue } from "./reading.ts";
 
-/** Strings, and the bare words that Python's `json` writes for numbers that JSON has not. */
+/** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */
 const stringOrSpecial = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /** JSON that may hold bare NaN and Infinity, which become text, so that the other values can be read. */
@@ -33,8 +35,25 @@ function describeLevel(value: unknown): string {
   return `the value ${excerpt(JSON.stringify(value))}`;
 }
 
+/** Reads a number, with its standard error where the program writes that beside it. */
+export const jsonReader: MetricReader<JsonSource> = {
+  files: ({ file }) => [file],
+  async read({ file, path, standardErrorPath }, output) {
+    const found = output.path(file);
+    const value = await readNumber(found, path);
+    if (!value.ok || standardErrorPath === undefined) return value;
+    const error = await readNumber(found, standardErrorPath);
+    if (!error.ok) return error;
+    const standardError = error.value.mean;
+    if (standardError < 0) {
+      return missing(`the standard error at ${standardErrorPath.join(".")} in ${found} is ${standardError}`);
+    }
+    return { ok: true, value: { ...value.value, standardError } };
+  },
+};
+
 /** The number at a path of keys and array indices. */
-export async function readJson(file: string, path: readonly string[]): Promise<MetricReading> {
+async function readNumber(file: string, path: readonly string[]): Promise<MetricReading> {
   const text = await readText(file);
   if (!text.ok) return text;
   const parsed = parseJson(text.value, file);

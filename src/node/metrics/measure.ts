@@ -1,11 +1,9 @@
 /**
  * @file A metric that a command of its own measures: it is run until it has printed enough samples.
  */
-import type { MetricSource } from "../study-file/settings.ts";
+import type { MeasureSource } from "../study-file/settings.ts";
 import { type MetricReading, missing, parseNumber, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
-
-export type MeasureSource = Extract<MetricSource, { kind: "measure" }>;
 
 /** Runs the measuring command once; the text that it printed, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;

@@ -1,10 +1,18 @@
 /**
  * @file A metric out of what a training program printed.
  */
+import type { StdoutSource } from "../study-file/metric-sources.ts";
+import type { MetricReader } from "./reader.ts";
 import { excerpt, type MetricReading, missing, parseNumber, readText, singleValue } from "./reading.ts";
 
-/** The first group of the pattern's last match (the whole match, if it has no group). */
-export async function readStdout(file: string, pattern: RegExp): Promise<MetricReading> {
+/** Reads the first group of the last match (the whole match, if the pattern has no group). The log needs no check of its
+ * age: that of an earlier attempt is set aside before a trial begins. */
+export const stdoutReader: MetricReader<StdoutSource> = {
+  files: () => [],
+  read: ({ pattern }, { stdoutFile }) => readLastMatch(stdoutFile, pattern),
+};
+
+async function readLastMatch(file: string, pattern: RegExp): Promise<MetricReading> {
   const text = await readText(file);
   if (!text.ok) return text;
   const flags = pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`;

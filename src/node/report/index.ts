@@ -29,6 +29,5 @@ export {
   importanceFigures,
   standaloneSvg,
 } from "./figures/index.ts";
-export { type LastProposal, readLastProposal } from "./last-proposal.ts";
 export { comparisonPage, diagnosisPage, type ReportInput, reportPage } from "./page/index.ts";
 export * from "./sentences/index.ts";

@@ -4,6 +4,7 @@
  */
 import type { ParameterValue, Strategy } from "../../core/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
+import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -33,13 +34,6 @@ export type ParameterFields =
   | (TunedFields & { readonly type: "bool" })
   | (DependentFields & { readonly type: "fixed"; readonly value: ParameterValue })
   | (DependentFields & { readonly type: "derived"; readonly value: string });
-
-type JsonPath = string | readonly (string | number)[];
-
-export type FromFields =
-  | { readonly json: string; readonly path: JsonPath; readonly standard_error?: JsonPath | undefined }
-  | { readonly stdout: string }
-  | { readonly csv: string; readonly column: string };
 
 export interface MeasureFields {
   readonly command: string;

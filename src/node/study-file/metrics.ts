@@ -1,14 +1,12 @@
 /**
  * @file Objectives and metrics of a study file: what is read, and from where.
  */
-import type { Template } from "../command-template/index.ts";
-import { type CommandContext, readCommand, readTemplate } from "./commands.ts";
+import { type CommandContext, readCommand } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
-import type { FromFields, MeasureFields } from "./fields.ts";
+import type { MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
-import { readPattern } from "./pattern.ts";
-import { checkAlwaysActive } from "./placeholders.ts";
-import { fromSchema, measureSchema, readFields } from "./schema.ts";
+import { fromSchema, readFrom } from "./metric-sources.ts";
+import { measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
@@ -91,38 +89,4 @@ function checkAgainst({ repeats, statistic }: MeasureFields, path: KeyPath, cont
     path,
     `the ${statistic} is taken in each of ${AGAINST_BLOCKS} blocks of ${samples} samples; better with repeats: ${enough}`,
   );
-}
-
-function readFrom(fields: FromFields, path: KeyPath, context: CommandContext): MetricSource | undefined {
-  if ("json" in fields) {
-    const file = readFile(fields.json, [...path, "json"], context);
-    const keys = readKeys(fields.path, [...path, "path"], context);
-    if (fields.standard_error === undefined) return { kind: "json", file, path: keys };
-    const standardErrorPath = readKeys(fields.standard_error, [...path, "standard_error"], context);
-    return { kind: "json", file, path: keys, standardErrorPath };
-  }
-  if ("csv" in fields) {
-    return { kind: "csv", file: readFile(fields.csv, [...path, "csv"], context), column: fields.column };
-  }
-  const pattern = readPattern(fields.stdout, [...path, "stdout"], context.report);
-  return pattern === undefined ? undefined : { kind: "stdout", pattern };
-}
-
-function readFile(text: string, path: KeyPath, context: CommandContext): Template {
-  const file = readTemplate(text, path, context);
-  checkAlwaysActive(file, "a file's name", path, context);
-  return file;
-}
-
-/** The keys of a path in a JSON file. */
-function readKeys(
-  written: string | readonly (string | number)[],
-  path: KeyPath,
-  context: CommandContext,
-): readonly string[] {
-  const keys = typeof written === "string" ? written.split(".") : written.map(String);
-  if (keys.includes("")) {
-    context.report.mistake(path, `a key between two points is empty; got ${written}`, "eval.accuracy");
-  }
-  return keys;
 }

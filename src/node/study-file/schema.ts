@@ -6,7 +6,9 @@
 import { z } from "zod";
 import { type ParameterValue, STRATEGIES } from "../../core/index.ts";
 import { executorSchemas } from "./executor-settings.ts";
-import type { FromFields, MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
+import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
+import { fromSchema } from "./metric-sources.ts";
+import { count, text } from "./schema-parts.ts";
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
@@ -18,18 +20,6 @@ const name = z
   .regex(NAME)
   .max(100)
   .meta({ description: "letters, digits, _, - and ., beginning with a letter" });
-
-const text = (description: string, example: string): z.ZodString =>
-  z
-    .string()
-    .regex(/\S/)
-    .meta({ description, examples: [example] });
-
-const count = (least: number, description: string, example: number): z.ZodInt =>
-  z
-    .int()
-    .min(least)
-    .meta({ description, examples: [example] });
 
 const value = z
   .union([z.number(), z.string(), z.boolean()])
@@ -89,24 +79,6 @@ const commandLine = text("a command", "python train.py --config {config}");
 const commandSchema = z
   .union([commandLine, z.array(commandLine).min(1)])
   .meta({ description: "a command, or a list of commands", examples: ["python train.py --config {config}"] });
-
-const file = text("the path of a file", "{trial.dir}/metrics.json");
-
-const jsonPath = z
-  .union([text("keys joined by points", "eval.accuracy"), z.array(z.union([z.string(), z.int().min(0)])).min(1)])
-  .meta({ description: "the keys that lead to the number, joined by points", examples: ["eval.accuracy"] });
-
-/** Where a value is read. */
-export const fromSchema: z.ZodType<FromFields> = z
-  .union([
-    z.strictObject({ json: file, path: jsonPath, standard_error: jsonPath.optional() }),
-    z.strictObject({ stdout: text("a regular expression with one group", "accuracy: ([0-9.]+)") }),
-    z.strictObject({ csv: file, column: text("the name of a column", "val_loss") }),
-  ])
-  .meta({
-    description: "{ json: FILE, path: a.b }, { stdout: REGEX } or { csv: FILE, column: NAME }",
-    examples: [{ json: "{trial.dir}/metrics.json", path: "accuracy" }],
-  });
 
 /** A repeated measurement. */
 export const measureSchema: z.ZodType<MeasureFields> = z

@@ -6,6 +6,7 @@
 import type { Study } from "../../core/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
+import type { OutputSource } from "./metric-sources.ts";
 
 /** How the samples of a repeated measurement become one number. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -14,30 +15,23 @@ export type Statistic = "mean" | "p50" | "p90" | "p99";
  * From eight on the standard error of a median of blocks is about right (src/node/metrics/ratio.ts). */
 export const AGAINST_BLOCKS = 8;
 
-/** Where one metric's value is read. */
-export type MetricSource =
-  | {
-      readonly kind: "json";
-      readonly file: Template;
-      readonly path: readonly string[];
-      /** Where the value's standard error is, if the program knows it. */
-      readonly standardErrorPath?: readonly string[];
-    }
-  | { readonly kind: "stdout"; readonly pattern: RegExp }
-  | { readonly kind: "csv"; readonly file: Template; readonly column: string }
-  | {
-      readonly kind: "measure";
-      readonly command: CommandTemplate;
-      /** The least number of samples to summarise, after the warm-up is dropped. */
-      readonly repeats: number;
-      /** Samples dropped at the start of each process's output. */
-      readonly warmup: number;
-      readonly statistic: Statistic;
-      /** Measured while no other trial of the study trains. */
-      readonly exclusive: boolean;
-      /** Measured in turn with the baseline, whose value in this metric is the unit of the result. */
-      readonly against?: "baseline";
-    };
+/** A command of its own that measures a metric, again and again. */
+export interface MeasureSource {
+  readonly kind: "measure";
+  readonly command: CommandTemplate;
+  /** The least number of samples to summarise, after the warm-up is dropped. */
+  readonly repeats: number;
+  /** Samples dropped at the start of the output of each process. */
+  readonly warmup: number;
+  readonly statistic: Statistic;
+  /** Whether it is measured while no other trial of the study trains. */
+  readonly exclusive: boolean;
+  /** Measured in turn with the baseline, whose value in this metric is the unit of the result. */
+  readonly against?: "baseline";
+}
+
+/** Where the value of a metric comes from. */
+export type MetricSource = OutputSource | MeasureSource;
 
 /** A metric of the study: every objective, and any further metric that is only recorded. */
 export interface MetricDefinition {

@@ -4,17 +4,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Template } from "../../../src/node/command-template/index.ts";
 import { watchFiles } from "../../../src/node/metrics/freshness.ts";
-import { readMetric, type TrialOutput } from "../../../src/node/metrics/read.ts";
+import { readMetric } from "../../../src/node/metrics/read.ts";
+import type { TrialOutput } from "../../../src/node/metrics/reader.ts";
 import type { MetricReading } from "../../../src/node/metrics/reading.ts";
-import type { MetricSource } from "../../../src/node/study-file/settings.ts";
+import type { OutputSource } from "../../../src/node/study-file/metric-sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paretune-metrics-"));
 let count = 0;
 
-type FileSource = Exclude<MetricSource, { kind: "measure" }>;
-
 /** The metric that a source reads from a file with the given text (no file, if undefined). */
-async function read(text: string | undefined, source: (file: Template) => FileSource): Promise<MetricReading> {
+async function read(text: string | undefined, source: (file: Template) => OutputSource): Promise<MetricReading> {
   const file = join(folder, `F${count++}`);
   if (text !== undefined) writeFileSync(file, text);
   const output: TrialOutput = { path: () => file, stdoutFile: file, isFresh: () => true };
@@ -125,7 +124,7 @@ describe("a file that an earlier trial left", () => {
     writeFileSync(file, '{"loss": 1}');
     utimesSync(file, 1, 1);
     const output = { path: () => file, stdoutFile: file, isFresh: watchFiles([file, join(folder, "new.json")]) };
-    const source: FileSource = { kind: "json", file: [], path: ["loss"] };
+    const source: OutputSource = { kind: "json", file: [], path: ["loss"] };
     expect(await reasonOf(readMetric(source, output))).toContain("was not written by this trial");
     writeFileSync(file, '{"loss": 1}');
     expect(await readMetric(source, output)).toEqual(value(1));

@@ -3,9 +3,9 @@
  * results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { isTuned, listedValues, type Parameter } from "../../../core/index.ts";
+import { isTuned, listedValues, type Parameter, readProposalRecord } from "../../../core/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
-import { analyse, inferredWords, readLastProposal } from "../../report/index.ts";
+import { analyse, inferredWords } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";
 import {
   closest,
@@ -104,9 +104,9 @@ async function recordChanges(
 async function readReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
-    const { trials, modelState } = await storage.snapshot();
+    const { trials, lastProposal } = await storage.snapshot();
     const { inferredReference } = analyse(study, trials, new Map());
-    return inferredReference && { ...inferredReference, ...readLastProposal(modelState).inferredReference };
+    return inferredReference && { ...inferredReference, ...readProposalRecord(lastProposal).inferredReference };
   });
   if (found === undefined) {
     throw new BadInput(

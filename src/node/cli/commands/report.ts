@@ -3,14 +3,13 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { diagnose } from "../../../core/index.ts";
+import { diagnose, readProposalRecord } from "../../../core/index.ts";
 import {
   type Analysis,
   drawDiagnosis,
   figures,
   importanceFigures,
   readImportance,
-  readLastProposal,
   reportPage,
 } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
@@ -87,13 +86,13 @@ export async function writeReport(
       ...(model === undefined ? {} : { modelState: model.modelState }),
     }),
   );
-  const { modelState } = await storage.snapshot();
+  const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
   const page = await reportPage({
     analysis,
     importance,
     trials,
-    health: readLastProposal(modelState).health,
-    failures: readLastProposal(modelState).failures,
+    health,
+    failures,
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
     date: new Date().toISOString().slice(0, 10),

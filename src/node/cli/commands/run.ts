@@ -112,7 +112,7 @@ async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<rea
 }
 
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
-  const line = tracker.take(event, performance.now());
+  const line = tracker.record(event, performance.now());
   view.update(tracker.state(performance.now()), line);
 }
 

@@ -1,7 +1,15 @@
 /**
  * @file `paretune status`: the progress of a study.
  */
-import { isStopped, type Study, type Trial } from "../../../core/index.ts";
+import {
+  type EarlierUse,
+  isStopped,
+  type ModelUse,
+  type ProposalRecord,
+  readProposalRecord,
+  type Study,
+  type Trial,
+} from "../../../core/index.ts";
 import {
   type Analysis,
   analyse,
@@ -9,9 +17,7 @@ import {
   formatNumber,
   formatShare,
   inferredWords,
-  type LastProposal,
   overReferences,
-  readLastProposal,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
@@ -62,23 +68,23 @@ interface Progress {
   readonly feasible: readonly number[];
   /** What the last proposal expected of its batch; the hypervolume is over the references. */
   readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
-  readonly models: LastProposal["models"];
-  readonly warping: LastProposal["inputWarping"];
-  readonly failures: LastProposal["failures"];
+  readonly models: readonly ModelUse[];
+  readonly warping: ProposalRecord["inputWarping"];
+  readonly failures: ProposalRecord["failures"];
   readonly inferredReference: Readonly<Record<string, number>> | undefined;
   /** The use of the earlier study by the models. */
-  readonly uses: LastProposal["earlier"];
+  readonly uses: readonly EarlierUse[];
   readonly lastEvent: string | null;
   readonly edits: Awaited<ReturnType<typeof readStore>>["edits"];
 }
 
 function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>): Progress {
-  const { trials, events, modelState, edits } = stored;
+  const { trials, events, lastProposal, edits } = stored;
   const analysis = analyse(study, trials, new Map());
   const { counts } = analysis;
   const stopped = trials.filter(isStopped).length;
-  const proposal = readLastProposal(modelState);
-  const { gain } = proposal;
+  const proposal = readProposalRecord(lastProposal);
+  const gain = proposal.lastFullBatchGain;
   return {
     analysis,
     ended: counts.completed + counts.failed + stopped,
@@ -91,11 +97,11 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
       hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
       share: gain.share,
     },
-    models: proposal.models,
+    models: proposal.models ?? [],
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
     inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
-    uses: proposal.earlier,
+    uses: proposal.earlier ?? [],
     lastEvent: events.at(-1)?.time ?? null,
     edits,
   };

@@ -51,7 +51,7 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
     reserve({ study: asked, storage, count, threads, terminal }),
   );
   const { reserved } = found;
-  const { models, timeBudget, inputWarping } = found.models;
+  const { models, timeBudget, inputWarping } = found.use;
   const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
   terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
   for (const { number, configuration } of reserved) {
@@ -89,14 +89,14 @@ interface Wanted {
 interface Reserved {
   readonly reserved: readonly Trial[];
   /** How the models of the last proposal were made, where there is something to say about it. */
-  readonly models: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
+  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
 }
 
 async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
   const workers = threadsFor(study.strategy, threads);
   const onProgress = (message: string): void => terminal.progress(message);
   const reserved: Trial[] = [];
-  let models: Reserved["models"] = {};
+  let use: Reserved["use"] = {};
   try {
     for (let round = 0; round < MAX_ROUNDS && reserved.length < count; round++) {
       const wanted = { count: count - reserved.length, evaluator: "caller", threads: workers.threads } as const;
@@ -107,17 +107,17 @@ async function reserve({ study, storage, count, threads, terminal }: Wanted): Pr
       });
       if (asked === undefined) break;
       reserved.push(...asked.reserved);
-      models = { ...models, ...modelsOf(study, asked.proposal.record) };
+      use = { ...use, ...modelUseOf(study, asked.proposal.record) };
     }
   } finally {
     terminal.progress();
     await workers.close();
   }
-  return { reserved, models };
+  return { reserved, use };
 }
 
 /** The parts of a proposal about its models that are there. */
-function modelsOf(study: Study, record: ProposalRecord): Reserved["models"] {
+function modelUseOf(study: Study, record: ProposalRecord): Reserved["use"] {
   const { timeBudget, inputWarping } = record;
   const models = notableModels(study, record);
   return {

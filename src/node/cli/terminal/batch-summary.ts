@@ -7,16 +7,19 @@ import { failureWords, formatDuration, formatShare } from "../../report/index.ts
 
 /** One line about a batch: expected gain, expected failures, models, and how long they took under a time budget. Undefined if none of these is known. */
 export function batchSummary(
-  event: Pick<Extract<LoopEvent, { type: "proposed" }>, "trials" | "expectedGain" | "failures" | "models" | "thinking">,
+  event: Pick<
+    Extract<LoopEvent, { type: "proposed" }>,
+    "trials" | "expectedGain" | "failures" | "models" | "timeBudget"
+  >,
 ): string | undefined {
-  const { trials, expectedGain, failures, models, thinking } = event;
+  const { trials, expectedGain, failures, models, timeBudget } = event;
   const parts = [
     ...(expectedGain === undefined
       ? []
       : [`expected to increase the hypervolume by ${formatShare(expectedGain.share)}`]),
     ...(failures === undefined ? [] : [failureWords(failures, "them")]),
     ...(models === undefined ? [] : [modelWords(models)]),
-    ...(thinking === undefined ? [] : [timeBudgetWords(thinking)]),
+    ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
   ];
   const count = trials.length === 1 ? "1 trial" : `${trials.length} trials`;
   return parts.length === 0 ? undefined : `${count} proposed: ${parts.join("; ")}`;

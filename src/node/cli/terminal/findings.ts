@@ -174,7 +174,7 @@ function sayGain(best: Point, { name, unit: symbol }: Objective, { references }:
   const unit = symbol ? ` ${symbol}` : "";
   const { median, lower, upper } = value.gain;
   const bounds =
-    lower === undefined || upper === undefined ? "" : ` (95 %: ${formatGain(lower)} to ${formatGain(upper)})`;
+    lower === undefined || upper === undefined ? "" : ` (95 % interval: ${formatGain(lower)} to ${formatGain(upper)})`;
   terminal.say(
     `  ${name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
       `${terminal.style.green(`${formatGain(median)} better`)}${bounds}`,

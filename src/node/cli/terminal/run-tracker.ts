@@ -33,7 +33,7 @@ export class RunTracker {
   }
 
   /** Records the next event; returns the text that stays on the screen, if there is any. */
-  take(event: LoopEvent, now: number): string | undefined {
+  record(event: LoopEvent, now: number): string | undefined {
     switch (event.type) {
       case "opened":
         this.#total = event.budget;
@@ -74,7 +74,7 @@ export class RunTracker {
         });
         return undefined;
       default:
-        return this.#takeEnd(event);
+        return this.#recordEnd(event);
     }
   }
 
@@ -96,7 +96,7 @@ export class RunTracker {
     return words;
   }
 
-  #takeEnd(event: LoopEvent): string | undefined {
+  #recordEnd(event: LoopEvent): string | undefined {
     if (!("trial" in event)) return undefined;
     const trial = this.#trials.get(event.trial);
     const { configuration = {}, origin = "told", of } = trial ?? {};

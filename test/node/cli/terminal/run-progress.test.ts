@@ -25,12 +25,12 @@ const opened: LoopEvent = { type: "opened", folder: "/somewhere", ended: 0, wait
 describe("the progress of a run", () => {
   it("follows trials from their start to their end", () => {
     const tracker = new RunTracker(study, [], 0);
-    tracker.take(opened, 0);
-    tracker.take(started(0), 0);
+    tracker.record(opened, 0);
+    tracker.record(started(0), 0);
     expect(tracker.state(10)).toMatchObject({ done: 0, total: 6, running: [0], front: 0 });
-    expect(tracker.take(ended(0, 0.8, 20), 1000)).toBe("trial 0, the baseline: accuracy 0.8, latency 20 ms (1.5 s)");
-    tracker.take(started(1), 1000);
-    tracker.take(ended(1, 0.88, 15), 2000);
+    expect(tracker.record(ended(0, 0.8, 20), 1000)).toBe("trial 0, the baseline: accuracy 0.8, latency 20 ms (1.5 s)");
+    tracker.record(started(1), 1000);
+    tracker.record(ended(1, 0.88, 15), 2000);
     const state = tracker.state(2000);
     expect(state).toMatchObject({ done: 2, running: [], front: 1, failed: 0, comparison: "baseline" });
     expect(state.hypervolume).toBeCloseTo(0.025, 12);
@@ -42,17 +42,17 @@ describe("the progress of a run", () => {
     const batch = { type: "proposed", trials: [3, 4], milliseconds: 5, health: [] } as const;
     const failures = { failed: 5, completed: 35, expected: 0.4321 };
     const words = "0.43 of them expected to fail, by a model of 5 failures among 40 trials";
-    expect(tracker.take(batch, 0)).toBeUndefined();
-    expect(tracker.take({ ...batch, failures }, 0)).toBe(`2 trials proposed: ${words}`);
+    expect(tracker.record(batch, 0)).toBeUndefined();
+    expect(tracker.record({ ...batch, failures }, 0)).toBe(`2 trials proposed: ${words}`);
     const expectedGain = { trials: 40, hypervolume: 1, share: 0.05 };
-    expect(tracker.take({ ...batch, failures, expectedGain }, 0)).toBe(
+    expect(tracker.record({ ...batch, failures, expectedGain }, 0)).toBe(
       `2 trials proposed: expected to increase the hypervolume by 5.0 %; ${words}`,
     );
   });
 
   it("continues from the records of earlier runs", () => {
     const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
-    expect(tracker.take({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
+    expect(tracker.record({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
       "Resuming: 2 trials ended, 1 waiting to run.",
     );
     expect(tracker.state(0)).toMatchObject({ done: 2, front: 1, hypervolume: expect.closeTo(0.025, 12) });
@@ -60,10 +60,10 @@ describe("the progress of a run", () => {
 
   it("includes the time of a model that is still being fitted", () => {
     const tracker = new RunTracker(study, [], 0);
-    tracker.take({ type: "proposing", count: 2 }, 100);
-    tracker.take({ type: "progress", message: "fitting accuracy" }, 150);
+    tracker.record({ type: "proposing", count: 2 }, 100);
+    tracker.record({ type: "progress", message: "fitting accuracy" }, 150);
     expect(tracker.state(300)).toMatchObject({ modelMs: 200, activity: "fitting accuracy" });
-    tracker.take({ type: "proposed", trials: [1, 2], milliseconds: 250, health: [] }, 350);
+    tracker.record({ type: "proposed", trials: [1, 2], milliseconds: 250, health: [] }, 350);
     expect(tracker.state(900).modelMs).toBe(250);
     expect(tracker.state(900)).not.toHaveProperty("activity");
   });
@@ -71,14 +71,16 @@ describe("the progress of a run", () => {
   it("shows the reason when a metric was measured without the baseline alongside", () => {
     const tracker = new RunTracker(study, [], 0);
     const event = { type: "measured-alone", trial: 3, metric: "p99", reason: "its folder is gone" } as const;
-    expect(tracker.take(event, 0)).toBe("trial 3: p99 was measured without the baseline alongside: its folder is gone");
+    expect(tracker.record(event, 0)).toBe(
+      "trial 3: p99 was measured without the baseline alongside: its folder is gone",
+    );
   });
 
   it("shows trials that were stopped early, and counts them as ended", () => {
     const tracker = new RunTracker(study, [], 0);
-    tracker.take(started(3), 0);
+    tracker.record(started(3), 0);
     const stop = { probability: 0.01, forecast: {} };
-    expect(tracker.take({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
+    expect(tracker.record({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
       "trial 3 stopped early at step 4",
     );
     expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
@@ -92,7 +94,7 @@ describe("the progress of a run", () => {
         chosenAt: 16,
         ...(warping === undefined ? {} : { warping }),
       };
-      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], inputWarping }, 0);
+      return tracker.record({ type: "proposed", trials: [1], milliseconds: 1, health: [], inputWarping }, 0);
     };
     const evidence = "left-out trials +0.42 ± 0.05 nats";
     expect(proposed(undefined)).toBe(`inputs not warped: ${evidence}`);
@@ -110,7 +112,7 @@ describe("the progress of a run", () => {
         { metric: "a", used: true, gain: 1, decidedAt: 4, trials: 0 },
         { metric: "b", used, gain: -0.123, decidedAt: 4, trials: 0 },
       ];
-      return tracker.take({ type: "proposed", trials: [1], milliseconds: 1, health: [], earlier: uses }, 0);
+      return tracker.record({ type: "proposed", trials: [1], milliseconds: 1, health: [], earlier: uses }, 0);
     };
     const said = "0 trials of first.yaml (3 left out: it has no width): used for a";
     expect(proposed(false)).toBe(`${said}, not for b (leave-one-out gain: -0.12)`);
@@ -120,11 +122,11 @@ describe("the progress of a run", () => {
 
   it("shows failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
-    tracker.take(started(3), 0);
-    expect(tracker.take({ type: "trial-retried", trial: 3, reason: "exit code 1", log: "l" }, 0)).toContain(
+    tracker.record(started(3), 0);
+    expect(tracker.record({ type: "trial-retried", trial: 3, reason: "exit code 1", log: "l" }, 0)).toContain(
       "exit code 1",
     );
-    expect(tracker.take({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0)).toBe(
+    expect(tracker.record({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0)).toBe(
       "trial 3 failed: exit code 1 (log: /l)",
     );
     expect(tracker.state(0)).toMatchObject({ done: 1, failed: 1, running: [] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { WarpedParameter } from "../../../../src/core/index.ts";
-import { importanceWords, readLastProposal, warpingJson, warpingWords } from "../../../../src/node/report/index.ts";
+import { readProposalRecord, type WarpedParameter } from "../../../../src/core/index.ts";
+import { importanceWords, warpingJson, warpingWords } from "../../../../src/node/report/index.ts";
 
 const shaped = (parameter: string, a: number, b: number): WarpedParameter => ({ parameter, lower: 0, upper: 1, a, b });
 const choice = { gain: { mean: 0.4234, standardError: 0.0512 }, chosenAt: 32 };
@@ -42,10 +42,11 @@ describe("input warping as JSON", () => {
   });
 
   it("is read from the record of the last proposal, which may have none", () => {
-    const state = (inputWarping: unknown) => JSON.stringify({ metrics: [], inputWarping });
-    expect(readLastProposal(state({ ...choice, warping })).inputWarping).toEqual({ ...choice, warping });
-    expect(readLastProposal(state(choice)).inputWarping).toEqual(choice);
-    expect(readLastProposal(state(undefined)).inputWarping).toBeUndefined();
-    expect(readLastProposal(undefined).inputWarping).toBeUndefined();
+    const record = (inputWarping: unknown) => JSON.stringify({ health: [], inputWarping });
+    expect(readProposalRecord(record({ ...choice, warping })).inputWarping).toEqual({ ...choice, warping });
+    expect(readProposalRecord(record(choice)).inputWarping).toEqual(choice);
+    expect(readProposalRecord(record(undefined)).inputWarping).toBeUndefined();
+    expect(readProposalRecord(undefined).inputWarping).toBeUndefined();
+    expect(readProposalRecord("damaged").inputWarping).toBeUndefined();
   });
 });

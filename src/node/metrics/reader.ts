@@ -1,0 +1,25 @@
+/**
+ * @file The seam between a metric and the form in which programs leave it. Every implementation passes
+ * `test/contracts/metric-source.ts`.
+ */
+import type { Template } from "../command-template/index.ts";
+import type { MetricReading } from "./reading.ts";
+
+/** Where the output of a trial is. */
+export interface TrialOutput {
+  /** The absolute path that a file's template stands for. */
+  readonly path: (file: Template) => string;
+  /** The log of the trial's standard output. */
+  readonly stdoutFile: string;
+  /** Whether the file was written since the trial began. */
+  readonly isFresh: (path: string) => boolean;
+}
+
+/** Reads one kind of source. It keeps no state: reading again gives the same while the files are the same. */
+export interface MetricReader<Source> {
+  /** The files that the source is read from, apart from the log of the output. The caller checks that the trial has
+   * written them before they are read. */
+  files(source: Source): readonly Template[];
+  /** The last value that the program left, which is finite; or why there is none. Never rejects, whatever is in a file. */
+  read(source: Source, output: TrialOutput): Promise<MetricReading>;
+}
