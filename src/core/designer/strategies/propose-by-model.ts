@@ -80,7 +80,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
   return {
     configurations: chosen.configurations,
     record,
-    modelState: writeProposalState(built.memory, after, record),
+    modelState: writeProposalState(built.memory, after),
     converged: record.expectedGain !== undefined && isConverged(study, chosen.gains),
   };
 }

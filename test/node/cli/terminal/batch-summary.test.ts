@@ -22,8 +22,8 @@ describe("the summary of a proposed batch", () => {
       { metric: "accuracy", model: "saas" },
       { metric: "latency", model: "map-saas" },
     ] as const;
-    const thinking = { mode: "fewer-samples", expectedSeconds: 12, seconds: 14 } as const;
-    expect(batchSummary({ trials, models, thinking })).toBe(
+    const timeBudget = { mode: "fewer-samples", expectedSeconds: 12, seconds: 14 } as const;
+    expect(batchSummary({ trials, models, timeBudget })).toBe(
       "3 trials proposed: accuracy by saas, latency by map-saas; mode fewer-samples took 14 s (expected 12 s)",
     );
   });
