@@ -33,7 +33,7 @@ async function timeProposal(study, trials, threads, modelState) {
   });
   const ended = performance.now();
   const { user, system } = process.cpuUsage(processorTime);
-  const gradients = proposal.health.reduce((sum, { gradientEvaluations }) => sum + gradientEvaluations, 0);
+  const gradients = proposal.record.health.reduce((sum, { gradientEvaluations }) => sum + gradientEvaluations, 0);
   return {
     proposal,
     seconds: (ended - started) / 1000,

@@ -3,7 +3,6 @@
  * last ones.
  */
 import { type BuiltSurrogate, type ModelState, writeModelState } from "../surrogate/index.ts";
-import type { ProposalRecord } from "./proposal-record.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
 import type { Timing } from "./time-budget.ts";
 
@@ -21,21 +20,7 @@ export function readDesignerMemory(state: ModelState | undefined): DesignerMemor
   return { gains, timings };
 }
 
-/**
- * Writes a cache.
- *
- * @param record - its failures and inferred reference are written, too, for readers of caches from before there were
- *   records
- */
-export function writeProposalState(
-  memory: BuiltSurrogate["memory"],
-  { gains, timings }: DesignerMemory,
-  { failures, inferredReference }: ProposalRecord,
-): string {
-  return writeModelState(memory, {
-    gains,
-    ...(timings.length === 0 ? {} : { timings }),
-    ...(failures === undefined ? {} : { failures }),
-    ...(inferredReference === undefined ? {} : { inferredReference }),
-  });
+/** Writes a cache. */
+export function writeProposalState(memory: BuiltSurrogate["memory"], { gains, timings }: DesignerMemory): string {
+  return writeModelState(memory, { gains, ...(timings.length === 0 ? {} : { timings }) });
 }

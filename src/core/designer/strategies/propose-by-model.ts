@@ -80,7 +80,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
   return {
     configurations: chosen.configurations,
     record,
-    modelState: writeProposalState(built.memory, after, record),
+    modelState: writeProposalState(built.memory, after),
     converged: record.expectedGain !== undefined && isConverged(study, chosen.gains),
   };
 }
@@ -166,7 +166,7 @@ function batchRecord(
   };
 }
 
-/** What a record says of the models. */
+/** The part of a record that describes the models. */
 function surrogateRecord(
   { choices, inputWarping }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],

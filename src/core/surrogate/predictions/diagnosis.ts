@@ -70,7 +70,7 @@ export interface MetricDiagnosis {
   readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanWithError>> };
 }
 
-/** What left-out predictions say of the models of a study. */
+/** How well the models of a study predict left-out trials. */
 export interface Diagnosis {
   /** Number of trials from which the models learn. */
   readonly trials: number;

@@ -1,6 +1,6 @@
 /**
- * @file What a surrogate says of the study's own trials, on the models' scales: posterior means of the objectives, and by
- * how much they violate the outcome constraints.
+ * @file The posterior at the study's own trials, on the models' scales: means of the objectives, and by how much means
+ * violate the outcome constraints.
  */
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
 import { diagnose, fitStudy, notableModels, type Proposal, propose } from "../../../../src/core/index.ts";
-import { createInlineThread } from "../../../../src/core/parallel/index.ts";
+import { createInlineThread, type Thread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { unitFloats } from "../../../fixtures/search-studies.ts";
@@ -71,6 +71,24 @@ describe("model: auto", () => {
     const alone = await propose(study, trialsOf(24), 3);
     const threads = Array.from({ length: 3 }, createInlineThread);
     expect(await propose(study, trialsOf(24), 3, { threads })).toEqual(alone);
+  });
+
+  it("draws very large batches, too, although the models have unlike numbers of samples", async () => {
+    const inner = createInlineThread();
+    let draws = 0;
+    const thread: Thread = {
+      run(task) {
+        if (task.kind === "draw") {
+          draws++;
+          expect(task.index).toBeLessThan(task.samples.count);
+        }
+        return inner.run(task);
+      },
+    };
+    const { suggestions, record } = await propose(study, trialsOf(24), 66, { threads: [thread] });
+    expect(new Set(record.models?.map(({ model }) => model)).size).toBe(2);
+    expect(draws).toBeGreaterThan(0);
+    expect(new Set(suggestions.map(({ configuration }) => JSON.stringify(configuration))).size).toBe(66);
   });
 
   it("keeps a choice until there are a quarter more trials, and chooses nothing with fewer than 16", async () => {
