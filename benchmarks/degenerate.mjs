@@ -1,8 +1,9 @@
 // Degenerate data sets passed to `propose`: every batch must be valid, whatever the data.
 //   node benchmarks/degenerate.mjs [--sets 1000] [--saas 60] [--threads 2]
 // Run `npm run build` first; it takes some minutes.
-import { configurationKey, createSpace, isFeasible, propose, valueIssue } from "../dist/core/index.js";
+import { propose } from "../dist/core/index.js";
 import { createRandomStream } from "../dist/core/random/index.js";
+import { configurationKey, createSpace, isFeasible, valueIssue } from "../dist/core/space/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
 import { DEFECTS, degenerateData } from "./degenerate-data.mjs";
 import { readFlags, table, writePage } from "./result-page.mjs";

@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { populationOf } from "../dist/core/evolution/index.js";
-import { dtlz2, hypervolume, propose, zdt1, zdt2, zdt3 } from "../dist/core/index.js";
+import { hypervolume, propose } from "../dist/core/index.js";
+import { dtlz2, zdt1, zdt2, zdt3 } from "../dist/core/problems/index.js";
 import { numbersOf, ROOT, readFlags, table, writePage } from "./result-page.mjs";
 import { evaluate, studyOf } from "./synthetic-run.mjs";
 

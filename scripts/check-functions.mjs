@@ -39,7 +39,7 @@ const problems = [];
 for (const path of sources("src")) {
   const text = readFileSync(join(root, path), "utf8");
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const isKernelFile = /^\/\*\*[^]*?@kernel[^]*?\*\//.test(text);
+  const isKernelFile = /^\/\*\*(?:(?!\*\/)[\s\S])*@kernel/.test(text);
   const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   const visit = (node) => {
     ts.forEachChild(node, visit);

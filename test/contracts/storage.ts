@@ -2,7 +2,8 @@
  * @file What every store owes its users. Called with each implementation.
  */
 import { describe, expect, it } from "vitest";
-import type { Suggestion, Trial } from "../../src/core/index.ts";
+import type { Suggestion } from "../../src/core/designer/index.ts";
+import type { Trial } from "../../src/core/study/index.ts";
 import { type Storage, trialsOf } from "../../src/node/storage/index.ts";
 
 /** A fresh study and a way to open it, as often as wanted (each as if from another process). */

@@ -1,8 +1,9 @@
 /**
  * @file The plainest possible store: an array. It says what a store means, and has none of what makes one useful.
  */
+
+import type { Suggestion } from "../../src/core/designer/index.ts";
 import { ParetuneError } from "../../src/core/errors.ts";
-import type { Suggestion } from "../../src/core/index.ts";
 import { foldTrials, isEnded, type LaterEvent, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
 import { StorageError } from "../../src/node/storage/index.ts";
 import type {

@@ -2,8 +2,9 @@
  * @file Trials of an earlier study from which this one learns in addition to its own. They never count as its own.
  */
 import { adoptConfiguration, type Configuration, type Space } from "../space/index.ts";
+import type { Measurement } from "./measurement.ts";
 import { poolRepeats } from "./repeats.ts";
-import type { Measurement, Origin, Trial } from "./trial.ts";
+import type { Origin, Trial } from "./trial.ts";
 
 /** A completed trial of the earlier study, in terms of this one's parameters. */
 export interface EarlierTrial {

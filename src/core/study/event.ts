@@ -3,8 +3,9 @@
  * changed or removed, so a result that was recorded remains recorded.
  */
 import type { Configuration } from "../space/index.ts";
+import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import { isEnded, type Measurement, type Origin, type Trial } from "./trial.ts";
+import { isEnded, type Origin, type Trial } from "./trial.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =

@@ -1,5 +1,6 @@
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { advanceTrial, countStarts, foldTrials, type LaterEvent, type TrialEvent } from "./event.ts";
+export type { Measurement } from "./measurement.ts";
 export {
   improvement,
   isMaximised,
@@ -12,15 +13,11 @@ export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome
 export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
+export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy.ts";
 export {
   type Budget,
   type EarlyStopping,
-  isModelKind,
-  MODEL_KINDS,
-  type ModelKind,
   type Objective,
-  STRATEGIES,
-  type Strategy,
   type Study,
   spaceOf,
 } from "./study.ts";
@@ -29,7 +26,6 @@ export {
   type EndedTrial,
   isEnded,
   isStopped,
-  type Measurement,
   type Origin,
   type StoppedTrial,
   type Trial,

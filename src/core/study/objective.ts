@@ -1,9 +1,11 @@
 /**
  * @file The only place where the sign of an objective changes: inside the core every objective is maximised.
  */
+
+import type { Measurement } from "./measurement.ts";
 import { poolRepeats } from "./repeats.ts";
 import type { Objective, Study } from "./study.ts";
-import type { Measurement, Trial } from "./trial.ts";
+import type { Trial } from "./trial.ts";
 
 /** The factor that turns an objective's values into values of which larger ones are better. */
 export function objectiveSign({ goal }: Pick<Objective, "goal">): 1 | -1 {

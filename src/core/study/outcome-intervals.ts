@@ -1,10 +1,12 @@
 /**
  * @file Outcome constraints as intervals of metrics, and by how much outcomes lie outside them.
  */
+
+import type { Measurement } from "./measurement.ts";
 import type { OutcomeBound, OutcomeInterval } from "./outcome-constraint.ts";
 import { poolRepeats } from "./repeats.ts";
 import type { Study } from "./study.ts";
-import type { Measurement, Trial } from "./trial.ts";
+import type { Trial } from "./trial.ts";
 
 type Constrained = Pick<Study, "objectives" | "outcomeConstraints">;
 

@@ -1,7 +1,7 @@
 /**
  * @file What is known about a trial before it has ended: the values of a metric that its program prints while it trains.
  */
-import type { Measurement } from "./trial.ts";
+import type { Measurement } from "./measurement.ts";
 
 /** The values of one metric while a trial trained, in the metric's own unit. Steps ascend; both lists have the same length
  * and hold finite numbers. */

@@ -2,7 +2,8 @@
  * @file Repeated evaluations: trials of origin `confirm` run the whole command of a completed trial again. They are not
  * points of their own but further measurements of the same configuration.
  */
-import type { Measurement, Trial } from "./trial.ts";
+import type { Measurement } from "./measurement.ts";
+import type { Trial } from "./trial.ts";
 
 /** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
 const MIN_EVALUATIONS_FOR_ERROR = 3;

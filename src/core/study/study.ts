@@ -5,6 +5,7 @@
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
+import type { Strategy } from "./strategy.ts";
 
 /** One quantity to make as large or as small as possible. */
 export interface Objective {
@@ -14,20 +15,6 @@ export interface Objective {
   readonly unit?: string;
   /** The transform that the model applies to its values; absent: chosen by leave-one-out evidence. */
   readonly transform?: "none" | "log" | "logit";
-}
-
-/** The kinds of models, from the most accurate to the fastest; each is also the strategy that proposes with it. */
-export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
-export type ModelKind = (typeof MODEL_KINDS)[number];
-
-/** The strategies, best first (src/core/designer/strategies). */
-export const STRATEGIES = ["saas", "map-saas", "map", "nsga2", "tpe", "sobol", "random"] as const;
-/** How candidates are proposed after the initial design. */
-export type Strategy = (typeof STRATEGIES)[number];
-
-/** Whether a strategy proposes with a model, whose kind it then is. */
-export function isModelKind(strategy: Strategy): strategy is ModelKind {
-  return MODEL_KINDS.some((kind) => kind === strategy);
 }
 
 /** The budget in numbers of trials. The baseline is one of `trials` but none of `initial`. */

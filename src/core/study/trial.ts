@@ -2,21 +2,9 @@
  * @file One trial: a configuration and its outcome. A union on `status`; each case has only its own fields.
  */
 import type { Configuration } from "../space/index.ts";
+import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import type { Strategy } from "./study.ts";
-
-/** One metric as it was measured. */
-export interface Measurement {
-  readonly mean: number;
-  /** Standard error of `mean`; absent when unknown (the model then infers the noise). */
-  readonly standardError?: number;
-  /** The number of samples that `mean` summarises. */
-  readonly count: number;
-  /** Of a configuration that was evaluated several times: the number of evaluations, and the standard deviation between
-   * them. */
-  readonly evaluations?: number;
-  readonly spread?: number;
-}
+import type { Strategy } from "./strategy.ts";
 
 /** Where a trial's configuration came from. `confirm` evaluates that of an earlier trial again; `earlier` is one that was
  * good in an earlier study. */

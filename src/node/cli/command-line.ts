@@ -1,7 +1,7 @@
 /**
  * @file The dispatch: finds the command, parses its arguments, turns errors into a sentence and an exit code.
  */
-import { ParetuneError } from "../../core/index.ts";
+import { ParetuneError } from "../../core/errors.ts";
 import { StorageError } from "../storage/index.ts";
 import { closest } from "../study-file/index.ts";
 import { type Command, readWords } from "./command.ts";

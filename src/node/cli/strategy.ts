@@ -1,7 +1,7 @@
 /**
  * @file The value of --strategy, and the threads that a strategy uses.
  */
-import { isModelKind, STRATEGIES, type Strategy } from "../../core/index.ts";
+import { isModelKind, STRATEGIES, type Strategy } from "../../core/study/index.ts";
 import { createThreads, type Threads } from "../threads/index.ts";
 import { BadInput } from "./exit.ts";
 

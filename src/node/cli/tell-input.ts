@@ -2,7 +2,7 @@
  * @file The input of `tell`: `NAME=0.91`, `NAME=12.3±0.4`, or a JSON list. Parses and validates it; records nothing.
  */
 import { z } from "zod";
-import type { Measurement } from "../../core/index.ts";
+import type { Measurement } from "../../core/study/index.ts";
 import { closest } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
 

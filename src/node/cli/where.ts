@@ -1,7 +1,7 @@
 /**
  * @file The condition of `best --where`.
  */
-import type { Parameter } from "../../core/index.ts";
+import type { Parameter } from "../../core/space/index.ts";
 import { readTrialCondition, type TrialCondition, trialScope } from "../expression/index.ts";
 import { BadInput } from "./exit.ts";
 

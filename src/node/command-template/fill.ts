@@ -1,7 +1,7 @@
 /**
  * @file Fills the values of one trial into templates.
  */
-import type { Configuration, Parameter, ParameterValue } from "../../core/index.ts";
+import type { Configuration, Parameter, ParameterValue } from "../../core/space/index.ts";
 import { activeLine, activeWords } from "./inactive-words.ts";
 import { quoteContexts, shellQuote } from "./shell-quoting.ts";
 import { type Command, type CommandTemplate, placeholders, type Template } from "./template.ts";

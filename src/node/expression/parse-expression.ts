@@ -6,7 +6,7 @@
  * chain as in Python: `a <= b < c` is `a <= b and b < c`, and `(a <= b) < c` is no chain.
  */
 import jsep from "jsep";
-import { type BinaryOperator, type Expression, type FunctionName, isComparison } from "../../core/index.ts";
+import { type BinaryOperator, type Expression, type FunctionName, isComparison } from "../../core/expression/index.ts";
 import { meant } from "./closest.ts";
 import { GROUP, type Held, heldBy, type Reading, scan } from "./scan.ts";
 

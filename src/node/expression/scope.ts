@@ -2,15 +2,8 @@
  * @file The names that an expression may mention and their types: parameters in `constraints` and `derived`; parameters,
  * metrics and the baseline's values in `outcome_constraints` and `--where`.
  */
-import {
-  checkExpression,
-  type Environment,
-  listedValues,
-  type Parameter,
-  type ParameterValue,
-  typeOfValues,
-  type ValueType,
-} from "../../core/index.ts";
+import { checkExpression, type Environment, typeOfValues, type ValueType } from "../../core/expression/index.ts";
+import { listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
 import { closest, meant } from "./closest.ts";
 import type { Reading } from "./scan.ts";
 

@@ -10,11 +10,11 @@ import {
   evaluate,
   isComparison,
   mentions,
-  type ParameterValue,
   partsOf,
   type ValueType,
   withParts,
-} from "../../core/index.ts";
+} from "../../core/expression/index.ts";
+import type { ParameterValue } from "../../core/space/index.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { BASELINE, type TrialScope } from "./scope.ts";
 

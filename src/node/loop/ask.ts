@@ -1,7 +1,9 @@
 /**
  * @file The one way in which trials are asked for: propose, reserve, and store what the proposal leaves.
  */
-import type { Proposal, ProposeOptions, Study, Thread, Trial } from "../../core/index.ts";
+import type { Proposal, ProposeOptions } from "../../core/designer/index.ts";
+import type { Thread } from "../../core/parallel/index.ts";
+import type { Study, Trial } from "../../core/study/index.ts";
 import type { Evaluator, Storage } from "../storage/index.ts";
 
 /** What proposes trials: the core's `propose`, or anything with its shape. */

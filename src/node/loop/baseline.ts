@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Measurement, Trial } from "../../core/index.ts";
+import type { Measurement, Trial } from "../../core/study/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";

@@ -4,7 +4,8 @@
  */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { adoptTrials, type Earlier, ParetuneError, spaceOf } from "../../core/index.ts";
+import { ParetuneError } from "../../core/errors.ts";
+import { adoptTrials, type Earlier, spaceOf } from "../../core/study/index.ts";
 import { readStore, storeExists, storeFolder } from "../storage/index.ts";
 import { formatIssues, readStudyFile } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";

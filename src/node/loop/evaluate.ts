@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
+import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import { type Command, commandLine } from "../command-template/index.ts";
 import { type Exit, exitProblem } from "../executors/index.ts";
 import {

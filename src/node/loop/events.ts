@@ -1,19 +1,11 @@
 /**
  * @file The events of a run, and how it ends.
  */
-import type {
-  ChosenWarping,
-  Configuration,
-  EarlierUse,
-  EarlyStop,
-  ExpectedFailures,
-  ExpectedGain,
-  Measurement,
-  ModelHealth,
-  ModelUse,
-  Origin,
-  TimeBudgetUse,
-} from "../../core/index.ts";
+
+import type { EarlierUse, ExpectedGain, ModelHealth, ModelUse, TimeBudgetUse } from "../../core/designer/index.ts";
+import type { Configuration } from "../../core/space/index.ts";
+import type { EarlyStop, Measurement, Origin } from "../../core/study/index.ts";
+import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 
 /** Something that happened in a run, for live progress. A trial that is reported as completed or failed is stored already. */
 export type LoopEvent =

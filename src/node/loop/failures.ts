@@ -1,7 +1,7 @@
 /**
  * @file When to stop a study in which nothing works, so that a broken command does not waste a night.
  */
-import type { Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/study/index.ts";
 import { lastLines } from "./trial-files.ts";
 
 /** The number of failures without any success that means that the command is broken, not the configurations. */

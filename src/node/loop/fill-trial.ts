@@ -2,7 +2,7 @@
  * @file A study file's templates with one trial's values in them.
  */
 import { resolve } from "node:path";
-import type { Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/study/index.ts";
 import {
   type Command,
   type CommandTemplate,

@@ -2,8 +2,10 @@
  * @file The judge of running trials (src/core/stopping). It is renewed whenever another trial has completed, and shared by
  * all running trials.
  */
-import type { Study, Thread } from "../../core/index.ts";
+
+import type { Thread } from "../../core/parallel/index.ts";
 import { createJudge, type Judge } from "../../core/stopping/index.ts";
+import type { Study } from "../../core/study/index.ts";
 import type { Storage } from "../storage/index.ts";
 
 export interface Judges {

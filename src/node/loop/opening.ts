@@ -2,7 +2,7 @@
  * @file Opens a study: its file, the folder of its results, the earlier study that it begins with, its store, and what
  * its models need.
  */
-import type { ProposeOptions } from "../../core/index.ts";
+import type { ProposeOptions } from "../../core/designer/index.ts";
 import { type OpenedStore, openStore, type Snapshot, type Storage, storeFolder } from "../storage/index.ts";
 import { type ReadOptions, readStudyFile, type StudyIssue } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";

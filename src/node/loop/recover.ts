@@ -1,7 +1,7 @@
 /**
  * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
-import type { Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/study/index.ts";
 import { executorNamed } from "../executors/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";

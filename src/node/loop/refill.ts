@@ -1,8 +1,11 @@
 /**
  * @file Keeps trials waiting while others run: asks for the next batch when the waiting ones run out.
  */
+
+import { type ExpectedGain, notableModels } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
-import { type ExpectedGain, isStopped, notableModels, type Study, type Thread, type Trial } from "../../core/index.ts";
+import type { Thread } from "../../core/parallel/index.ts";
+import { isStopped, type Study, type Trial } from "../../core/study/index.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";

@@ -3,15 +3,9 @@
  * designer, storage, executor and metrics. It can be killed at any instant, and the next run continues.
  */
 import { setMaxListeners } from "node:events";
-import {
-  countStarts,
-  type ExpectedGain,
-  isEnded,
-  isStopped,
-  type Suggestion,
-  type Thread,
-  type Trial,
-} from "../../core/index.ts";
+import type { ExpectedGain, Suggestion } from "../../core/designer/index.ts";
+import type { Thread } from "../../core/parallel/index.ts";
+import { countStarts, isEnded, isStopped, type Trial } from "../../core/study/index.ts";
 import { createExecutor, type Executor } from "../executors/index.ts";
 import { type Storage, StorageError } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";

@@ -1,7 +1,7 @@
 /**
  * @file The parallel slots: as many trials at a time as the budget allows; the next one starts when one has ended.
  */
-import type { Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/study/index.ts";
 import type { Refill } from "./refill.ts";
 
 export interface Slots {

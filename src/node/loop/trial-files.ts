@@ -15,7 +15,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Configuration, Measurement, ProgressByMetric, Trial } from "../../core/index.ts";
+import type { Configuration } from "../../core/space/index.ts";
+import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
 import type { Stopped } from "./watch.ts";

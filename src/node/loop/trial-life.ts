@@ -1,7 +1,7 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import type { Trial } from "../../core/index.ts";
+import type { Trial } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
 import { evaluate, type Outcome } from "./evaluate.ts";
 import type { FailureWatch } from "./failures.ts";

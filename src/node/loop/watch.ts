@@ -2,8 +2,8 @@
  * @file Follows what a trial prints while its commands run, and stops it once it can no longer reach the front.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EarlyStop, ProgressByMetric, Trial } from "../../core/index.ts";
 import { isStoppable, type Judge } from "../../core/stopping/index.ts";
+import type { EarlyStop, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import { createProgressReader, type ProgressReader, readMetric, type TrialOutput } from "../metrics/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { RunContext } from "./context.ts";

@@ -1,7 +1,7 @@
 /**
  * @file A metric measured against the baseline: both commands run alternately, so both see the machine in the same state.
  */
-import type { Measurement } from "../../core/index.ts";
+import type { Measurement } from "../../core/study/index.ts";
 import { AGAINST_BLOCKS, type MeasureSource } from "../study-file/settings.ts";
 import { type MeasureOnce, takeSamples } from "./measure.ts";
 import { type Block, summariseRatio } from "./ratio.ts";

@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import type { Progress, ProgressByMetric } from "../../core/index.ts";
+import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
 import { parseNumber } from "./reading.ts";
 
 /** A pattern with the value in the group `value`, else in the first group, and the step in the group `step`. */

@@ -13,8 +13,9 @@
  * random numbers. With eight blocks, an interval of twice the standard error covers the true ratio in 91 to 95 % of cases, for normal and
  * for heavy-tailed noise (test/node/metrics/ratio.test.ts).
  */
-import type { Measurement } from "../../core/index.ts";
+
 import { exp, log } from "../../core/special/index.ts";
+import type { Measurement } from "../../core/study/index.ts";
 import type { Statistic } from "../study-file/settings.ts";
 import { summarise } from "./statistic.ts";
 

@@ -3,7 +3,7 @@
  * program wrote.
  */
 import { readFile } from "node:fs/promises";
-import type { Measurement } from "../../core/index.ts";
+import type { Measurement } from "../../core/study/index.ts";
 
 /** A value, or a phrase that says what is wrong and where. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };

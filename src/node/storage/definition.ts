@@ -4,7 +4,8 @@
  * listed values, pins, constraints), but not what a parameter is. Budget, strategy, seed and everything about how trials
  * are run may change as well.
  */
-import type { Configuration, Objective, Parameter, Study } from "../../core/index.ts";
+import type { Configuration, Parameter } from "../../core/space/index.ts";
+import type { Objective, Study } from "../../core/study/index.ts";
 import { StorageError } from "./storage-error.ts";
 
 interface Definition {

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { Study } from "../../core/index.ts";
+import type { Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
 import { databaseFile } from "./folder.ts";
 import { migrate } from "./migrations.ts";

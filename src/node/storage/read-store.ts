@@ -2,7 +2,7 @@
  * @file Reads a store that belongs to another study, in any format that this software knows. Nothing in it is changed.
  */
 import { DatabaseSync } from "@photostructure/sqlite";
-import { type Earlier, foldTrials, type Trial } from "../../core/index.ts";
+import { type Earlier, foldTrials, type Trial } from "../../core/study/index.ts";
 import { databaseFile } from "./folder.ts";
 import { checkVersion } from "./migrations.ts";
 import { readEvents, readMeta } from "./rows.ts";

@@ -2,7 +2,7 @@
  * @file The rows of a store's tables (migrations.ts), one function for each statement.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { TrialEvent } from "../../core/index.ts";
+import type { TrialEvent } from "../../core/study/index.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
 
 /** The names of single values in the table `meta`. */

@@ -2,8 +2,9 @@
  * @file The store in one SQLite file: write-ahead log, every commit synchronised to the disk before it is acknowledged.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import type { Suggestion } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
-import type { Earlier, Suggestion } from "../../core/index.ts";
+import type { Earlier } from "../../core/study/index.ts";
 import { foldTrials, isEnded, type LaterEvent, type Trial } from "../../core/study/index.ts";
 import { canonicalJson } from "./definition.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";

@@ -5,7 +5,9 @@
  * Several processes may have the same study open. Every method is atomic. What a resolved promise acknowledged is durable:
  * it survives the death of the process and of the machine.
  */
-import type { Earlier, LaterEvent, Suggestion, Trial, TrialEvent } from "../../core/index.ts";
+
+import type { Suggestion } from "../../core/designer/index.ts";
+import type { Earlier, LaterEvent, Trial, TrialEvent } from "../../core/study/index.ts";
 
 /** An event as it was stored. */
 export interface StoredEvent {

@@ -1,17 +1,17 @@
 /**
  * @file The constraints of a study file, and whether any configuration fulfils them.
  */
+
+import { ParetuneError } from "../../core/errors.ts";
+import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
   type Constraint,
-  checkExpression,
   createSpace,
   findFeasible,
   listedValues,
-  mentions,
   type Parameter,
-  ParetuneError,
   parentsFirst,
-} from "../../core/index.ts";
+} from "../../core/space/index.ts";
 import { closest, type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createReport, type Report } from "./report.ts";

@@ -1,7 +1,7 @@
 /**
  * @file Parses what early stopping needs: the progress of metrics, and the key `early_stopping`.
  */
-import type { EarlyStopping } from "../../core/index.ts";
+import type { EarlyStopping } from "../../core/study/index.ts";
 import type { StudyFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import { readPattern } from "./pattern.ts";

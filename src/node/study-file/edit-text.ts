@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import type { ParameterValue } from "../../core/index.ts";
+import type { ParameterValue } from "../../core/space/index.ts";
 import { shown, written } from "./issue.ts";
 
 /** Values of objectives to write as `reference_point`; those that the file already gives are kept. */

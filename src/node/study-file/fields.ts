@@ -2,7 +2,8 @@
  * @file The types of a file that fits the schema, before keys are checked against each other. The compiler compares them
  * with the schema's own.
  */
-import type { ParameterValue, Strategy } from "../../core/index.ts";
+import type { ParameterValue } from "../../core/space/index.ts";
+import type { Strategy } from "../../core/study/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";

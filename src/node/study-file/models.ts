@@ -1,7 +1,7 @@
 /**
  * @file Parses the keys about models besides the strategy: `model`, `input_warping` and `think`.
  */
-import { isModelKind, type Strategy, type Study } from "../../core/index.ts";
+import { isModelKind, type Strategy, type Study } from "../../core/study/index.ts";
 import { parseDuration } from "./duration.ts";
 import type { StudyFields } from "./fields.ts";
 import type { Report } from "./report.ts";

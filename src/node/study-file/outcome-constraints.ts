@@ -1,15 +1,10 @@
 /**
  * @file Outcome constraints of a study file: bounds of a metric by numbers that may be linear in what the baseline measured.
  */
-import {
-  expressionText,
-  type LinearBound,
-  linearBounds,
-  type Objective,
-  type OutcomeConstraint,
-  outcomeIntervals,
-  ParetuneError,
-} from "../../core/index.ts";
+
+import { ParetuneError } from "../../core/errors.ts";
+import { expressionText, type LinearBound, linearBounds } from "../../core/expression/index.ts";
+import { type Objective, type OutcomeConstraint, outcomeIntervals } from "../../core/study/index.ts";
 import { readTrialExpression, type TrialScope, trialScope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createReport, type Report } from "./report.ts";

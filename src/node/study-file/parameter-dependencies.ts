@@ -1,17 +1,16 @@
 /**
  * @file `when` and derived parameters of a study file: what one parameter demands of another.
  */
+import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
-  checkExpression,
   checkValue,
   isTuned,
   listedValues,
-  mentions,
   type Parameter,
   parentsFirst,
   parentsOf,
   type Requirement,
-} from "../../core/index.ts";
+} from "../../core/space/index.ts";
 import { type KnownParameters, meant, parameterScope } from "../expression/index.ts";
 import type { ConditionFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";

@@ -1,7 +1,7 @@
 /**
  * @file The parameters of a study file: for each type what its keys say, and what one key demands of another.
  */
-import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/index.ts";
+import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/space/index.ts";
 import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";

@@ -2,7 +2,8 @@
  * @file Parses the text of a study file into a valid study and its run settings, or into a list of all mistakes.
  */
 import { dirname, resolve } from "node:path";
-import type { Constraint, Objective, OutcomeConstraint, Parameter, Study } from "../../core/index.ts";
+import type { Constraint, Parameter } from "../../core/space/index.ts";
+import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";

@@ -1,20 +1,18 @@
 /**
  * @file Parses the plan of a study: baseline, reference point and budget.
  */
+
 import {
-  type Budget,
   type Configuration,
   type Constraint,
   checkValue,
   createSpace,
-  isModelKind,
   isTuned,
-  type Objective,
   type Parameter,
   type Space,
-  type Strategy,
   validateConfiguration,
-} from "../../core/index.ts";
+} from "../../core/space/index.ts";
+import { type Budget, isModelKind, type Objective, type Strategy } from "../../core/study/index.ts";
 import { meant } from "../expression/index.ts";
 import type { StudyFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";

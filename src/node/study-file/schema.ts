@@ -4,7 +4,8 @@
  * message suggests. Rules between keys are checked in the other files of this folder.
  */
 import { z } from "zod";
-import { type ParameterValue, STRATEGIES } from "../../core/index.ts";
+import type { ParameterValue } from "../../core/space/index.ts";
+import { STRATEGIES } from "../../core/study/index.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
 import { fromSchema } from "./metric-sources.ts";

@@ -3,7 +3,7 @@
  * words are templates (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{config}`), which are filled for each trial;
  * `{study.dir}` is filled in already.
  */
-import type { Study } from "../../core/index.ts";
+import type { Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
 import type { OutputSource } from "./metric-sources.ts";

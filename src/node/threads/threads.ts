@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/index.ts";
+import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/parallel/index.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
 /** Started threads. */

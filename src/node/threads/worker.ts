@@ -8,7 +8,7 @@ import {
   type TaskResult,
   type TransferableError,
   toTransferableError,
-} from "../../core/index.ts";
+} from "../../core/parallel/index.ts";
 
 /** What the worker answers to the task with that id. */
 export type WorkerAnswer =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse, estimatesByTrial, traceHypervolume } from "../../../src/core/analysis/index.ts";
-import type { Trial } from "../../../src/core/index.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
 import { completed, estimated, study } from "./example-study.ts";
 
 const noEstimates = new Map();

@@ -1,6 +1,7 @@
 /** @file A study of two objectives, with trials and estimates to analyse. */
 import type { StudyToCompare } from "../../../src/core/analysis/index.ts";
-import type { Study, Trial, TrialEstimate } from "../../../src/core/index.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
+import type { TrialEstimate } from "../../../src/core/surrogate/index.ts";
 
 export const study: Study = {
   name: "parser",

@@ -1,6 +1,7 @@
 /** @file The example study with a fitted model: what moves both metrics is `layers`. */
 import { analyse, estimatesByTrial, readImportance } from "../../../src/core/analysis/index.ts";
-import { estimatesOf, fitStudy, type OutcomeConstraint, type Study, type Trial } from "../../../src/core/index.ts";
+import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
+import { estimatesOf, fitStudy } from "../../../src/core/surrogate/index.ts";
 import { completed, study } from "./example-study.ts";
 
 export const mapped: Study = { ...study, strategy: "map" };

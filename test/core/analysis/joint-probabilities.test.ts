@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse, estimatesByTrial, type TrialFilter } from "../../../src/core/analysis/index.ts";
-import type { JointDraws } from "../../../src/core/index.ts";
+import type { JointDraws } from "../../../src/core/surrogate/index.ts";
 import { completed, estimated, study } from "./example-study.ts";
 
 const trials = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse, estimatesByTrial, finalists, traceHypervolume } from "../../../src/core/analysis/index.ts";
-import type { Study, Trial, TrialEstimate } from "../../../src/core/index.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
+import type { TrialEstimate } from "../../../src/core/surrogate/index.ts";
 import { completed, estimated, study as plain } from "./example-study.ts";
 
 const study: Study = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Proposal, propose } from "../../../src/core/index.ts";
+import { type Proposal, propose } from "../../../src/core/designer/index.ts";
 import { createRandomStream, type RandomStream } from "../../../src/core/random/index.ts";
 import { configurationKey, createSpace, isFeasible, valueIssue } from "../../../src/core/space/index.ts";
 import type { Strategy, Study, Trial } from "../../../src/core/study/index.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { dtlz2, propose } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
+import { dtlz2 } from "../../../src/core/problems/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { unitFloats } from "../../fixtures/search-studies.ts";

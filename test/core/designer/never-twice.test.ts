@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { propose } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
 import {
   type Configuration,
   configurationKey,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { drawJointly, estimatesOf, feasibleDraws, fitStudy, propose } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
+import { drawJointly, estimatesOf, feasibleDraws, fitStudy } from "../../../src/core/surrogate/index.ts";
 import { extend, studyOf as plainStudyOf, unitFloat } from "../../fixtures/search-studies.ts";
 
 const small: OutcomeConstraint = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimate, fitStudy, propose } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   valueIssue,
 } from "../../../src/core/space/index.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
+import { estimate, fitStudy } from "../../../src/core/surrogate/index.ts";
 import {
   designOf,
   type Evaluate,

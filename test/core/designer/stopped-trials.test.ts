@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
 import { withExpectedOutcomes } from "../../../src/core/designer/stopped-trials.ts";
-import { estimate } from "../../../src/core/index.ts";
 import type { StoppedTrial, Strategy, Study, Trial } from "../../../src/core/study/index.ts";
+import { estimate } from "../../../src/core/surrogate/index.ts";
 
 const study = (strategy: Strategy): Study => ({
   name: "halves",

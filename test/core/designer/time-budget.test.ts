@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { propose } from "../../../src/core/designer/index.ts";
 import {
   chooseMode,
   kindIn,
@@ -7,7 +8,6 @@ import {
   rememberTiming,
   type Timing,
 } from "../../../src/core/designer/time-budget.ts";
-import { propose } from "../../../src/core/index.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { unitFloats } from "../../fixtures/search-studies.ts";

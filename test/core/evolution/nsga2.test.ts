@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { propose } from "../../../src/core/designer/index.ts";
 import { populationOf } from "../../../src/core/evolution/index.ts";
-import { hypervolume, propose } from "../../../src/core/index.ts";
+import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { dtlz2, type Problem, zdt1, zdt2, zdt3 } from "../../../src/core/problems/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import golden from "../../golden/nsga2.json" with { type: "json" };

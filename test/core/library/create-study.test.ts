@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  analyse,
-  createStudy,
-  drawJointly,
-  estimatesByTrial,
-  estimatesOf,
-  fitStudy,
-  resolveReferencePoint,
-  type StudyOptions,
-} from "../../../src/core/index.ts";
+import { analyse, estimatesByTrial } from "../../../src/core/analysis/index.ts";
+import { createStudy, type StudyOptions } from "../../../src/core/library/index.ts";
+import { resolveReferencePoint } from "../../../src/core/study/index.ts";
+import { drawJointly, estimatesOf, fitStudy } from "../../../src/core/surrogate/index.ts";
 
 const options: StudyOptions = {
   parameters: [

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  diagnose,
-  type Estimate,
-  estimate,
-  notableModels,
-  type ProposalRecord,
-  propose,
-  type Study,
-  type Trial,
-} from "../../../src/core/index.ts";
+import { notableModels, type ProposalRecord, propose } from "../../../src/core/designer/index.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
+import { diagnose, type Estimate, estimate } from "../../../src/core/surrogate/index.ts";
 import { RECORDED_STUDIES, type RecordedStudy } from "./studies.ts";
 
 /** Everything of a study's proposals that a user can see, numbers with every digit. */

@@ -1,19 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 import {
-  createSpace,
-  decode,
-  fitStudy,
   importanceOf,
   type MetricImportance,
-  type OutcomeConstraint,
-  type Parameter,
   rankParameters,
-  type Study,
-  type Surrogate,
   slicesThrough,
-  type Trial,
-} from "../../../src/core/index.ts";
-import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
+} from "../../../src/core/sensitivity/index.ts";
+import { createSpace, decode, type Parameter } from "../../../src/core/space/index.ts";
+import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
+import { fitStudy, type Surrogate } from "../../../src/core/surrogate/index.ts";
 
 const parameters: readonly Parameter[] = [
   { kind: "float", name: "rate", lower: 1e-4, upper: 1, scale: "log" },

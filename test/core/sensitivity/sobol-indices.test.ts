@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createSobolDesign, sobolIndices } from "../../../src/core/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
+import { createSobolDesign, sobolIndices } from "../../../src/core/sensitivity/index.ts";
 
 type Evaluate = (x: Float64Array) => number;
 

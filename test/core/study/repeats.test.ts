@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimate, propose, type Study } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
+import type { Study } from "../../../src/core/study/index.ts";
 import {
   evaluationVariance,
   foldTrials,
@@ -10,6 +11,7 @@ import {
   resolveReferencePoint,
   type Trial,
 } from "../../../src/core/study/index.ts";
+import { estimate } from "../../../src/core/surrogate/index.ts";
 
 const study: Study = {
   name: "s",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { propose } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/index.ts";
 import { type Configuration, createSpace } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";

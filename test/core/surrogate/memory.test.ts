@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fitStudy, propose } from "../../../src/core/index.ts";
-import { readModelState, writeModelState } from "../../../src/core/surrogate/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
+import { fitStudy, readModelState, writeModelState } from "../../../src/core/surrogate/index.ts";
 import { designOf, studyOf, unitFloats } from "../../fixtures/search-studies.ts";
 
 const study = studyOf(unitFloats(3), { strategy: "map-saas", model: "auto" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Parameter } from "../../../src/core/index.ts";
+import type { Parameter } from "../../../src/core/space/index.ts";
 import { parseCondition } from "../../../src/node/cli/where.ts";
 import { analyse, type ConditionValues } from "../../../src/node/report/index.ts";
 import { completed, study } from "../../core/analysis/example-study.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Configuration, evaluate, expressionText } from "../../../src/core/index.ts";
+import { evaluate, expressionText } from "../../../src/core/expression/index.ts";
+import type { Configuration } from "../../../src/core/space/index.ts";
 import { parseExpression } from "../../../src/node/expression/parse-expression.ts";
 import { COMPARISONS, trees } from "../../core/expression/trees.ts";
 

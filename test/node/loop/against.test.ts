@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Measurement, Trial } from "../../../src/core/index.ts";
+import type { Measurement, Trial } from "../../../src/core/study/index.ts";
 import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { MetricSource, StudyFile } from "../../../src/node/study-file/settings.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Proposal, Study, Suggestion } from "../../../src/core/index.ts";
+import type { Proposal, Suggestion } from "../../../src/core/designer/index.ts";
+import type { Study } from "../../../src/core/study/index.ts";
 import { ask, type Propose } from "../../../src/node/loop/ask.ts";
 import { createMemoryStudy, MemoryStorage } from "../../reference/memory-storage.ts";
 import { smallStudy } from "./small-study.ts";

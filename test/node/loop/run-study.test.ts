@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ParetuneError } from "../../../src/core/errors.ts";
-import type { Trial } from "../../../src/core/index.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
 import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeEvaluation } from "../../../src/node/loop/trial-files.ts";
 import { openStore, type StoredEvent, storeFolder } from "../../../src/node/storage/index.ts";

@@ -4,8 +4,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
+import type { Proposal } from "../../../src/core/designer/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
+import type { Configuration } from "../../../src/core/space/index.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { type CommandTemplate, parseTemplate, type Template } from "../../../src/node/command-template/index.ts";
 import { findTree, type ProcessHandle } from "../../../src/node/executors/process-tree.ts";
 import { readHandle, trialFiles } from "../../../src/node/loop/trial-files.ts";

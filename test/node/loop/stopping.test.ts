@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Configuration, Proposal, Study, Trial } from "../../../src/core/index.ts";
+import type { Proposal } from "../../../src/core/designer/index.ts";
+import type { Configuration } from "../../../src/core/space/index.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";

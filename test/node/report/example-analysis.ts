@@ -1,6 +1,6 @@
 /** @file Five trials of the example study, of which one failed, with estimates equal to the measurements. */
 import { estimatesByTrial } from "../../../src/core/analysis/index.ts";
-import type { Trial } from "../../../src/core/index.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
 import { completed, estimated } from "../../core/analysis/example-study.ts";
 
 export const trials: readonly Trial[] = [

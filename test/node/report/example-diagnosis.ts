@@ -1,5 +1,7 @@
 /** @file A diagnosis of ten trials, to write sentences, figures and pages of. */
-import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, Trial } from "../../../src/core/index.ts";
+
+import type { Trial } from "../../../src/core/study/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../../src/core/surrogate/index.ts";
 import { completed } from "../../core/analysis/example-study.ts";
 
 export const trials: readonly Trial[] = Array.from({ length: 10 }, (_, i) =>

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
-import type { Study } from "../../../src/core/index.ts";
+import type { Study } from "../../../src/core/study/index.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
 import {
   openStore,

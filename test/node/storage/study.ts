@@ -1,4 +1,4 @@
-import type { Study } from "../../../src/core/index.ts";
+import type { Study } from "../../../src/core/study/index.ts";
 
 /** A small study that the tests of the store share. */
 export const study: Study = {

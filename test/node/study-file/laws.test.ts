@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { createSpace } from "../../../src/core/index.ts";
+import { createSpace } from "../../../src/core/space/index.ts";
 import { formatIssues, parseStudyFile } from "../../../src/node/study-file/index.ts";
 import { example } from "./example.ts";
 

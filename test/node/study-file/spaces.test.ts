@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countConfigurations, spaceOf } from "../../../src/core/index.ts";
+import { countConfigurations } from "../../../src/core/space/index.ts";
+import { spaceOf } from "../../../src/core/study/index.ts";
 import { mistakes, notes, valid } from "./example.ts";
 
 const file = (parameters: readonly string[], rest = "", command = "python train.py --config {config}"): string =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ParetuneError, propose, type Study, type Trial } from "../../../src/core/index.ts";
+import { propose } from "../../../src/core/designer/index.ts";
+import { ParetuneError } from "../../../src/core/errors.ts";
+import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { createThreads } from "../../../src/node/threads/index.ts";
 
 const study: Study = {

@@ -4,14 +4,12 @@
 import {
   type Configuration,
   countConfigurations,
-  type EarlyStopping,
   type FeasibleShare,
   feasibleShare,
   middleConfiguration,
-  type Objective,
   type Space,
-  spaceOf,
-} from "../../../core/index.ts";
+} from "../../../core/space/index.ts";
+import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
 import { formatNumber, formatShare } from "../../report/index.ts";

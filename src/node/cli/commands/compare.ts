@@ -1,7 +1,7 @@
 /**
  * @file `paretune compare`: studies of the same problem, each relative to its own baseline.
  */
-import { estimate } from "../../../core/index.ts";
+import { estimate } from "../../../core/surrogate/index.ts";
 import {
   type Comparison,
   compareStudies,

@@ -1,7 +1,8 @@
 /**
  * @file `paretune confirm`: evaluates the finalists again, so that the recommendation does not rest on a single training.
  */
-import type { Suggestion, Trial } from "../../../core/index.ts";
+import type { Suggestion } from "../../../core/designer/index.ts";
+import type { Trial } from "../../../core/study/index.ts";
 import { type Analysis, type Finalist, finalists, formatNumber, formatProbability } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";

@@ -1,13 +1,14 @@
 /**
  * @file `paretune diagnose`: how well the models predict trials that they were not fitted to.
  */
+
+import type { Trial } from "../../../core/study/index.ts";
 import {
   type Diagnosis,
   diagnose as diagnoseStudy,
   type MetricDiagnosis,
   type ModelDiagnosis,
-  type Trial,
-} from "../../../core/index.ts";
+} from "../../../core/surrogate/index.ts";
 import {
   comparisonSentence,
   diagnosedMetrics,

@@ -3,7 +3,8 @@
  * results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { isTuned, listedValues, type Parameter, readProposalRecord } from "../../../core/index.ts";
+import { readProposalRecord } from "../../../core/designer/index.ts";
+import { isTuned, listedValues, type Parameter } from "../../../core/space/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
 import { analyse, inferredWords } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";

@@ -1,7 +1,10 @@
 /**
  * @file `paretune importance`: how much each parameter matters to each metric.
  */
-import type { Estimate, Estimates, MetricImportance, Spread } from "../../../core/index.ts";
+
+import type { MetricImportance } from "../../../core/sensitivity/index.ts";
+import type { Spread } from "../../../core/statistics/index.ts";
+import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
   formatNumber,
   formatProbability,

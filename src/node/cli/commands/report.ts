@@ -3,7 +3,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { diagnose, readProposalRecord } from "../../../core/index.ts";
+import { readProposalRecord } from "../../../core/designer/index.ts";
+import { diagnose } from "../../../core/surrogate/index.ts";
 import {
   type Analysis,
   drawDiagnosis,

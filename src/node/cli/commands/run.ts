@@ -1,7 +1,8 @@
 /**
  * @file `paretune run`: starts a study or resumes it, with live progress.
  */
-import { propose, type Suggestion, type Trial } from "../../../core/index.ts";
+import { propose, type Suggestion } from "../../../core/designer/index.ts";
+import type { Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
 import { storeExists } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";

@@ -3,13 +3,11 @@
  */
 import {
   type EarlierUse,
-  isStopped,
   type ModelUse,
   type ProposalRecord,
   readProposalRecord,
-  type Study,
-  type Trial,
-} from "../../../core/index.ts";
+} from "../../../core/designer/index.ts";
+import { isStopped, type Study, type Trial } from "../../../core/study/index.ts";
 import {
   type Analysis,
   analyse,

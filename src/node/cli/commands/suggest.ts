@@ -1,15 +1,10 @@
 /**
  * @file `paretune suggest`: reserves trials that the caller evaluates and reports with `tell`.
  */
-import {
-  modelledMetrics,
-  notableModels,
-  ParetuneError,
-  type ProposalRecord,
-  propose,
-  type Study,
-  type Trial,
-} from "../../../core/index.ts";
+
+import { notableModels, type ProposalRecord, propose } from "../../../core/designer/index.ts";
+import { ParetuneError } from "../../../core/errors.ts";
+import { modelledMetrics, type Study, type Trial } from "../../../core/study/index.ts";
 import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";

@@ -2,16 +2,8 @@
  * @file `paretune tell`: records the results of trials. All of them are checked before any is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
-import {
-  type Configuration,
-  isTuned,
-  modelledMetrics,
-  originOfTold,
-  type Parameter,
-  spaceOf,
-  type Trial,
-  validateConfiguration,
-} from "../../../core/index.ts";
+import { type Configuration, isTuned, type Parameter, validateConfiguration } from "../../../core/space/index.ts";
+import { modelledMetrics, originOfTold, spaceOf, type Trial } from "../../../core/study/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";

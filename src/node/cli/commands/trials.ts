@@ -1,7 +1,7 @@
 /**
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
-import { isStopped, type Measurement, type Trial } from "../../../core/index.ts";
+import { isStopped, type Measurement, type Trial } from "../../../core/study/index.ts";
 import { formatNumber } from "../../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";

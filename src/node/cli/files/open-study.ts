@@ -1,13 +1,11 @@
 /**
  * @file A study file and its store, opened for a command.
  */
-import {
-  type FitOptions,
-  type FittedStudy,
-  fitAndAnalyse,
-  type ProposeOptions,
-  type Trial,
-} from "../../../core/index.ts";
+
+import { fitAndAnalyse } from "../../../core/analysis/index.ts";
+import type { ProposeOptions } from "../../../core/designer/index.ts";
+import type { Trial } from "../../../core/study/index.ts";
+import type { FitOptions, FittedStudy } from "../../../core/surrogate/index.ts";
 import {
   type LocatedStudy,
   type LocateOptions,

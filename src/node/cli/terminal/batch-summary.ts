@@ -1,7 +1,7 @@
 /**
  * @file What is shown of a batch of proposed trials.
  */
-import type { ModelUse, TimeBudgetUse } from "../../../core/index.ts";
+import type { ModelUse, TimeBudgetUse } from "../../../core/designer/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
 import { failureWords, formatDuration, formatShare } from "../../report/index.ts";
 

@@ -1,7 +1,9 @@
 /**
  * @file What is shown of the earlier study that a study starts from.
  */
-import type { Earlier, EarlierUse } from "../../../core/index.ts";
+
+import type { EarlierUse } from "../../../core/designer/index.ts";
+import type { Earlier } from "../../../core/study/index.ts";
 
 /** The number of earlier trials, e.g. `81 trials of first.yaml (3 left out: it has no dropout)`. */
 export function earlierWords({ from, trials, leftOut }: Earlier): string {

@@ -1,7 +1,7 @@
 /**
  * @file The results of a study as text and as JSON, for `best`, `confirm` and `demo`.
  */
-import type { Objective } from "../../../core/index.ts";
+import type { Objective } from "../../../core/study/index.ts";
 import {
   type Analysis,
   formatGain,

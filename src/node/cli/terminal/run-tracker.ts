@@ -1,7 +1,10 @@
 /**
  * @file The state of a run, computed from its events for the live progress.
  */
-import type { ChosenWarping, EarlierUse, Study, Trial } from "../../../core/index.ts";
+
+import type { EarlierUse } from "../../../core/designer/index.ts";
+import type { Study, Trial } from "../../../core/study/index.ts";
+import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
 import { analyse, formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";

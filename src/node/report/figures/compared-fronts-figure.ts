@@ -3,7 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Comparison } from "../../../core/analysis/index.ts";
-import type { Objective } from "../../../core/index.ts";
+import type { Objective } from "../../../core/study/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { inside } from "./axis-range.ts";
 import {

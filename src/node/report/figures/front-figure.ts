@@ -4,7 +4,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Analysis } from "../../../core/analysis/index.ts";
-import { isMaximised, type Objective } from "../../../core/index.ts";
+import { isMaximised, type Objective } from "../../../core/study/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { cutAt, inside, type Range } from "./axis-range.ts";
 import { draw, type Figure, type Plotting, slug } from "./drawing.ts";

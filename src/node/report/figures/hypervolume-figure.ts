@@ -3,7 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import { type Analysis, traceHypervolume } from "../../../core/analysis/index.ts";
-import { MODEL_KINDS } from "../../../core/index.ts";
+import { MODEL_KINDS } from "../../../core/study/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 import { tickFormat } from "./tick-format.ts";
 

@@ -2,7 +2,8 @@
  * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison.
  */
 import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
-import type { Diagnosis, Study, Trial } from "../../../core/index.ts";
+import type { Study, Trial } from "../../../core/study/index.ts";
+import type { Diagnosis } from "../../../core/surrogate/index.ts";
 import { comparedFrontsFigure } from "./compared-fronts-figure.ts";
 import { comparedHypervolumeFigure } from "./compared-hypervolume-figure.ts";
 import type { Figure, Plotting } from "./drawing.ts";

@@ -3,7 +3,9 @@
  */
 import type * as Plot from "@observablehq/plot";
 import { type Reference, relative } from "../../../core/analysis/index.ts";
-import type { Diagnosis, LeftOutTrial, MetricDiagnosis, Scores, Study } from "../../../core/index.ts";
+import type { Scores } from "../../../core/diagnostics/index.ts";
+import type { Study } from "../../../core/study/index.ts";
+import type { Diagnosis, LeftOutTrial, MetricDiagnosis } from "../../../core/surrogate/index.ts";
 import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "../sentences/diagnosis-words.ts";
 import { formatCount, formatNumber } from "../sentences/number-format.ts";
 import { axisRange, cutAt, inside, type Range } from "./axis-range.ts";

@@ -2,7 +2,7 @@
  * @file The axes of figures of two objectives: their ranges and labels, and the quadrant better than the reference.
  */
 import type * as Plot from "@observablehq/plot";
-import { isMaximised, type Objective } from "../../../core/index.ts";
+import { isMaximised, type Objective } from "../../../core/study/index.ts";
 import { axisRange, type Range } from "./axis-range.ts";
 import type { Plotting } from "./drawing.ts";
 

@@ -4,7 +4,8 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Importance } from "../../../core/analysis/index.ts";
-import type { MetricImportance, Parameter, ParameterValue, Slice } from "../../../core/index.ts";
+import type { MetricImportance, Slice } from "../../../core/sensitivity/index.ts";
+import type { Parameter, ParameterValue } from "../../../core/space/index.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 import { inside, type Range } from "./axis-range.ts";

@@ -2,7 +2,7 @@
  * @file A trial as a dot in the plane of two objectives.
  */
 import { type Analysis, type Point, relative } from "../../../core/analysis/index.ts";
-import type { Objective } from "../../../core/index.ts";
+import type { Objective } from "../../../core/study/index.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 
 /** A dot, relative to the reference for objectives that have one; interval ends are absent if they are unknown. */

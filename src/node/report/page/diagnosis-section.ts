@@ -1,7 +1,9 @@
 /**
  * @file A diagnosis on a page: sentences, figures, the table of scores.
  */
-import type { Diagnosis, MetricDiagnosis, ModelKind, Study, Trial } from "../../../core/index.ts";
+
+import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
+import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
 import { drawDiagnosis } from "../figures/index.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {

@@ -2,7 +2,8 @@
  * @file The report's table of parameter importance: all metrics side by side.
  */
 import type { Importance } from "../../../core/analysis/index.ts";
-import type { MetricImportance, ParameterImportance, Spread } from "../../../core/index.ts";
+import type { MetricImportance, ParameterImportance } from "../../../core/sensitivity/index.ts";
+import type { Spread } from "../../../core/statistics/index.ts";
 import { formatNumber, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { scrollTable } from "./scroll-table.ts";

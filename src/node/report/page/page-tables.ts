@@ -2,7 +2,7 @@
  * @file The report's tables of trials: the front with its intervals, and every trial as measured.
  */
 import type { Analysis, Interval, ObjectiveValue, Point } from "../../../core/analysis/index.ts";
-import type { Trial } from "../../../core/index.ts";
+import type { Trial } from "../../../core/study/index.ts";
 import { formatGain, formatNumber, formatProbability } from "../sentences/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { html, type Markup, type MarkupValue } from "./markup.ts";

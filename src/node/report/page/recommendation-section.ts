@@ -2,7 +2,8 @@
  * @file The head of the report: the trial to take, with its gains and parameters.
  */
 import { type Analysis, isSureEnough, type ObjectiveValue, type Point } from "../../../core/analysis/index.ts";
-import type { Objective, Parameter } from "../../../core/index.ts";
+import type { Parameter } from "../../../core/space/index.ts";
+import type { Objective } from "../../../core/study/index.ts";
 import { formatGain, formatInterval, formatProbability } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { showValue } from "./page-tables.ts";

@@ -2,7 +2,10 @@
  * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
  */
 import type { Analysis, Importance } from "../../../core/analysis/index.ts";
-import { type Diagnosis, type ExpectedFailures, isTuned, type ModelHealth, type Trial } from "../../../core/index.ts";
+import type { ModelHealth } from "../../../core/designer/index.ts";
+import { isTuned } from "../../../core/space/index.ts";
+import type { Trial } from "../../../core/study/index.ts";
+import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";

@@ -2,7 +2,8 @@
  * @file The foot of the report: how the models were fitted, what gains are relative to, and the study file.
  */
 import type { Analysis } from "../../../core/analysis/index.ts";
-import type { ExpectedFailures, ModelHealth } from "../../../core/index.ts";
+import type { ModelHealth } from "../../../core/designer/index.ts";
+import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";

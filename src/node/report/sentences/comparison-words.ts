@@ -9,8 +9,8 @@ import {
   type StudyGroup,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
-import { isModelKind, type Objective } from "../../../core/index.ts";
 import { mean } from "../../../core/statistics/index.ts";
+import { isModelKind, type Objective } from "../../../core/study/index.ts";
 import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
 
 /** What the columns of the table of studies mean. */

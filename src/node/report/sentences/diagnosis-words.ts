@@ -1,17 +1,10 @@
 /**
  * @file A diagnosis in sentences: whether a metric's model can be trusted, and what to do if it cannot.
  */
-import {
-  type Concern,
-  type Coverage,
-  type Diagnosis,
-  type MeanWithError,
-  type MetricDiagnosis,
-  MODEL_KINDS,
-  type ModelDiagnosis,
-  type ModelKind,
-  type Scores,
-} from "../../../core/index.ts";
+import type { Concern, Coverage, Scores } from "../../../core/diagnostics/index.ts";
+import type { MeanWithError } from "../../../core/statistics/index.ts";
+import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../../core/surrogate/index.ts";
 import { metricWords } from "./metric-heading.ts";
 import { formatNumber, signed } from "./number-format.ts";
 

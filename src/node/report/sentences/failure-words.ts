@@ -1,7 +1,7 @@
 /**
  * @file Expected failures in words.
  */
-import type { ExpectedFailures } from "../../../core/index.ts";
+import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { formatNumber } from "./number-format.ts";
 
 /**

@@ -1,7 +1,7 @@
 /**
  * @file Input warping in words and as JSON.
  */
-import type { ChosenWarping } from "../../../core/index.ts";
+import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import { formatNumber, signed } from "./number-format.ts";
 
 /** The largest number of parameters that are named, the most strongly warped first. */

@@ -1,7 +1,7 @@
 /**
  * @file Reference points in words.
  */
-import type { Objective } from "../../../core/index.ts";
+import type { Objective } from "../../../core/study/index.ts";
 import { formatNumber } from "./number-format.ts";
 
 /** The values of a reference point, in the study's order: `accuracy 0.71, latency 31 ms`. */

@@ -1,18 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { propose } from "../../../../src/core/designer/index.ts";
 import { isConverged, rememberGain } from "../../../../src/core/designer/search/expected-gain.ts";
 import { condition, drawOutcomes, toOwnScale } from "../../../../src/core/gp/index.ts";
-import {
-  type Configuration,
-  createFeatures,
-  encode,
-  fitStudy,
-  hypervolume,
-  propose,
-  type Study,
-  type Surrogate,
-  type Trial,
-} from "../../../../src/core/index.ts";
+import { hypervolume } from "../../../../src/core/pareto/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
+import { type Configuration, createFeatures, encode } from "../../../../src/core/space/index.ts";
+import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import { fitStudy, type Surrogate } from "../../../../src/core/surrogate/index.ts";
 
 const study: Study = {
   name: "s",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { propose } from "../../../../src/core/index.ts";
+import { propose } from "../../../../src/core/designer/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import {
   type Configuration,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { notableModels, type Proposal, propose } from "../../../../src/core/designer/index.ts";
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
-import { diagnose, fitStudy, notableModels, type Proposal, propose } from "../../../../src/core/index.ts";
 import { createInlineThread, type Thread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import { diagnose, fitStudy } from "../../../../src/core/surrogate/index.ts";
 import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const D = 4;

@@ -1,19 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  configurationKey,
-  createSpace,
-  createStudy,
-  diagnose,
-  estimatesOf,
-  fitStudy,
-  importanceOf,
-  type Proposal,
-  predictMetrics,
-  propose,
-} from "../../../../src/core/index.ts";
+import { type Proposal, propose } from "../../../../src/core/designer/index.ts";
+import { createStudy } from "../../../../src/core/library/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
+import { importanceOf } from "../../../../src/core/sensitivity/index.ts";
+import { configurationKey, createSpace } from "../../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import { diagnose, estimatesOf, fitStudy, predictMetrics } from "../../../../src/core/surrogate/index.ts";
 import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const D = 4;

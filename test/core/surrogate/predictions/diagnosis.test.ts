@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Diagnosis, diagnose } from "../../../../src/core/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Configuration } from "../../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../../src/core/study/index.ts";
+import { type Diagnosis, diagnose } from "../../../../src/core/surrogate/index.ts";
 import { unitFloats } from "../../../fixtures/search-studies.ts";
 
 const study: Study = {

@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRandomStream } from "../../../../src/core/random/index.ts";
+import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import {
   drawJointly,
   fitStudy,
   type JointDraws,
   membershipProbabilities,
-  type Study,
-  type Trial,
-} from "../../../../src/core/index.ts";
-import { createRandomStream } from "../../../../src/core/random/index.ts";
+} from "../../../../src/core/surrogate/index.ts";
 
 const study: Study = {
   name: "s",

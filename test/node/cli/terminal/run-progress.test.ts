@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChosenWarping } from "../../../../src/core/index.ts";
+import type { ChosenWarping } from "../../../../src/core/surrogate/index.ts";
 import { type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
 import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
 import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";

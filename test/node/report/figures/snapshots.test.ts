@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Diagnosis, Study, Trial, TrialEstimate } from "../../../../src/core/index.ts";
+import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import type { Diagnosis, TrialEstimate } from "../../../../src/core/surrogate/index.ts";
 import {
   analyse,
   compareStudies,

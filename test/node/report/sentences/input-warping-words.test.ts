@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readProposalRecord, type WarpedParameter } from "../../../../src/core/index.ts";
+import { readProposalRecord } from "../../../../src/core/designer/index.ts";
+import type { WarpedParameter } from "../../../../src/core/space/index.ts";
 import { importanceWords, warpingJson, warpingWords } from "../../../../src/node/report/index.ts";
 
 const shaped = (parameter: string, a: number, b: number): WarpedParameter => ({ parameter, lower: 0, upper: 1, a, b });
