@@ -4,7 +4,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as plot from "@observablehq/plot";
-import { braninCurrin, createStudy, embed } from "../dist/core/index.js";
+import { createStudy } from "../dist/core/index.js";
+import { braninCurrin, embed } from "../dist/core/problems/index.js";
 import { draw } from "../dist/node/report/figures/drawing.js";
 import { standaloneSvg } from "../dist/node/report/figures/index.js";
 import { createThreads } from "../dist/node/threads/index.js";

@@ -3,7 +3,7 @@
 // Run `npm run build` first; it takes some minutes.
 import { propose } from "../dist/core/index.js";
 import { createRandomStream } from "../dist/core/random/index.js";
-import { configurationKey, createSpace, isFeasible, valueIssue } from "../dist/core/space/index.js";
+import { checkValue, configurationKey, createSpace, isFeasible } from "../dist/core/space/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
 import { DEFECTS, degenerateData } from "./degenerate-data.mjs";
 import { readFlags, table, writePage } from "./result-page.mjs";
@@ -22,8 +22,8 @@ function mistakeOf({ suggestions }, { study, trials }) {
     if (taken.has(key)) return `twice: ${key}`;
     taken.add(key);
     if (!isFeasible(space, configuration)) return `infeasible: ${key}`;
-    const issue = space.parameters.map((each) => valueIssue(each, configuration[each.name])).find(Boolean);
-    if (issue) return `${key}: ${issue}`;
+    const invalid = space.parameters.find((each) => !checkValue(each, configuration[each.name]).valid);
+    if (invalid) return `${key}: no valid value of ${invalid.name}`;
   }
   return undefined;
 }

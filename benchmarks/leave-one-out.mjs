@@ -4,7 +4,7 @@
 // Run `npm run build` first; three seeds take about three minutes.
 import { compareScores, leaveOutEach, score } from "../dist/core/diagnostics/index.js";
 import { createDataset, fitMap, fitSaas, saasSettings, standardisation } from "../dist/core/gp/index.js";
-import { braninCurrin, embed } from "../dist/core/index.js";
+import { braninCurrin, embed } from "../dist/core/problems/index.js";
 import { createRandomStream, createSobol } from "../dist/core/random/index.js";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 

@@ -11,6 +11,7 @@ const steps = [
   ["types of the tests", bin("tsc"), ["-p", "test"]],
   ["direction of imports", bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]],
   ["dead code", bin("knip"), []],
+  ["code that only tests use", bin("knip"), ["--production"]],
   ["package lint", bin("publint"), ["--strict"]],
   [
     "package types",
@@ -18,6 +19,7 @@ const steps = [
     ["--pack", ".", "--profile", "esm-only", "--exclude-entrypoints", "./study.schema.json"],
   ],
   ["repository rules", process.execPath, ["scripts/check-repository.mjs"]],
+  ["lengths of functions", process.execPath, ["scripts/check-functions.mjs"]],
   ["tests", bin("vitest"), ["run"]],
 ].filter(([name]) => !(process.argv.includes("--no-test") && name === "tests"));
 

@@ -28,7 +28,6 @@ export {
 } from "./library/index.ts";
 export type { Thread } from "./parallel/index.ts";
 export { hypervolume, nonDominated } from "./pareto/index.ts";
-export { braninCurrin, embed, type Problem } from "./problems/index.ts";
 export { importanceOf, type MetricImportance } from "./sensitivity/index.ts";
 export type { Configuration, Constraint, Parameter, ParameterValue } from "./space/index.ts";
 export type {

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { ProposalStrategy, StrategyContext } from "../../src/core/designer/index.ts";
-import { createInlineThread } from "../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../src/core/parallel/task-runner.ts";
 import {
   type Configuration,
   type Constraint,
@@ -12,10 +12,10 @@ import {
   enumerate,
   isFeasible,
   type Parameter,
-  valueIssue,
 } from "../../src/core/space/index.ts";
 import type { Study, Trial } from "../../src/core/study/index.ts";
 import { extend, mixedParameters, smooth, studyOf } from "../fixtures/search-studies.ts";
+import { valueIssue } from "../fixtures/value-issue.ts";
 
 const constraint: Constraint = {
   text: "layers <= 3",

@@ -9,6 +9,6 @@ export {
 } from "./proposal-record.ts";
 export { propose } from "./propose.ts";
 export type { ExpectedGain } from "./search/expected-gain.ts";
-export { PROPOSAL_STRATEGIES } from "./strategies/registry.ts";
+
 export type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategies/strategy.ts";
 export type { FittingMode, TimeBudgetUse } from "./time-budget.ts";

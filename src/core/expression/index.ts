@@ -12,6 +12,6 @@ export {
   partsOf,
   withParts,
 } from "./expression.ts";
-export { type LinearBound, type LinearForm, linearBounds, linearForm } from "./linear.ts";
+export { type LinearBound, type LinearForm, linearBounds } from "./linear.ts";
 export { expressionText } from "./print.ts";
 export { violation } from "./violation.ts";

@@ -1,6 +1,6 @@
 export type { BoxDecomposition } from "./box-decomposition.ts";
 export { boxDecomposition, limitedBoxDecomposition } from "./boxes.ts";
 export { constrainedRanks } from "./constrained.ts";
-export { dominates, nonDominated, nonDominatedFirst, nonDominatedRanks } from "./dominance.ts";
+export { nonDominated, nonDominatedFirst, nonDominatedRanks } from "./dominance.ts";
 export { hypervolume } from "./hypervolume.ts";
 export { inferReferencePoint } from "./reference-point.ts";

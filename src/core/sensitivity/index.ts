@@ -1,10 +1,4 @@
 export type { Spread } from "../statistics/index.ts";
 export { importanceOf, type MetricImportance, type ParameterImportance, rankParameters } from "./importance.ts";
 export { type Slice, type SlicePoint, slicesThrough } from "./slices.ts";
-export {
-  type ColumnGroup,
-  createSobolDesign,
-  type SobolDesign,
-  type SobolIndices,
-  sobolIndices,
-} from "./sobol-indices.ts";
+export type { ColumnGroup, SobolDesign, SobolIndices } from "./sobol-indices.ts";

@@ -8,10 +8,10 @@ export { createSpace } from "./create-space.ts";
 export { parentsFirst, parentsOf } from "./dependencies.ts";
 export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate } from "./enumerate.ts";
-export { brokenConstraints, isFeasible } from "./feasible.ts";
+export { isFeasible } from "./feasible.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasible-share.ts";
 export { createFeatures, type Features, type NumericColumn } from "./features.ts";
-export { type Bin, ordinalPlaces, type ValueCheck } from "./kinds/index.ts";
+export type { Bin, ValueCheck } from "./kinds/index.ts";
 export { neighbours } from "./neighbours.ts";
 export type {
   Configuration,
@@ -26,12 +26,10 @@ export { type RepairOptions, repair } from "./repair.ts";
 export type { ParameterColumns, Space } from "./space.ts";
 export {
   checkValue,
-  conditionText,
   middleConfiguration,
   type ValidateOptions,
   type Validation,
   validateConfiguration,
-  valueIssue,
 } from "./validate.ts";
-export { countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+export { countValues, isOrdered, isTuned, listedValues } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

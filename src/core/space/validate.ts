@@ -111,12 +111,6 @@ function quote(value: ParameterValue): string {
   return JSON.stringify(value);
 }
 
-/** What is wrong with a value of a parameter, with the nearest valid one; undefined where nothing is wrong. */
-export function valueIssue(parameter: Parameter, value: unknown): string | undefined {
-  const check = checkValue(parameter, value);
-  return check.valid ? undefined : sentence(parameter.name, value, check);
-}
-
 function sentence(name: string, value: unknown, check: Extract<ValueCheck, { valid: false }>): string {
   const nearest = check.nearest === undefined ? "" : `. The nearest is ${quote(check.nearest)}`;
   return `${name} must be ${check.expected}; got ${JSON.stringify(value)}${nearest}`;

@@ -1,2 +1,2 @@
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./judge.ts";
-export { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
+export type { Forecast, Goal } from "./reach.ts";

@@ -12,7 +12,7 @@ export {
 export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome-constraint.ts";
 export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
-export { evaluationVariance, poolMeasurements, poolRepeats, repeatedTrial } from "./repeats.ts";
+export { evaluationVariance, poolRepeats, repeatedTrial } from "./repeats.ts";
 export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy.ts";
 export {
   type Budget,

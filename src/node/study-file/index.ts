@@ -6,7 +6,7 @@ export { parseOutcomeConstraint } from "./outcome-constraints.ts";
 export { countSearched } from "./parameter-dependencies.ts";
 export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";
 export { readStudyFile } from "./read-study-file.ts";
-export { studyFileJsonSchema } from "./schema.ts";
+
 export type {
   MetricDefinition,
   MetricSource,

@@ -1,1 +1,1 @@
-export { createThreads, defaultThreadCount, type Threads } from "./threads.ts";
+export { createThreads, type Threads } from "./threads.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Proposal, propose } from "../../../src/core/designer/index.ts";
 import { createRandomStream, type RandomStream } from "../../../src/core/random/index.ts";
-import { configurationKey, createSpace, isFeasible, valueIssue } from "../../../src/core/space/index.ts";
+import { configurationKey, createSpace, isFeasible } from "../../../src/core/space/index.ts";
 import type { Strategy, Study, Trial } from "../../../src/core/study/index.ts";
+import { valueIssue } from "../../fixtures/value-issue.ts";
 
 interface Degenerate {
   readonly study: Omit<Study, "strategy">;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
-import { createInlineThread } from "../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 import { hypervolume } from "../../../src/core/pareto/index.ts";
 import { dtlz2 } from "../../../src/core/problems/index.ts";
 import { configurationKey, createSpace } from "../../../src/core/space/index.ts";

@@ -11,9 +11,9 @@ import {
   enumerate,
   isFeasible,
   type Space,
-  valueIssue,
 } from "../../../src/core/space/index.ts";
 import type { Strategy, Study, Trial } from "../../../src/core/study/index.ts";
+import { valueIssue } from "../../fixtures/value-issue.ts";
 import { smallSpaces, spaces } from "../space/random-spaces.ts";
 
 function studyOf(space: Space, strategy: Strategy, initial = 3): Study {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
-import { createInlineThread } from "../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 import { drawJointly, estimatesOf, feasibleDraws, fitStudy } from "../../../src/core/surrogate/index.ts";

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
-import { createInlineThread } from "../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import {
-  configurationKey,
-  createSpace,
-  isFeasible,
-  type Parameter,
-  valueIssue,
-} from "../../../src/core/space/index.ts";
+import { configurationKey, createSpace, isFeasible, type Parameter } from "../../../src/core/space/index.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
 import { estimate, fitStudy } from "../../../src/core/surrogate/index.ts";
 import {
@@ -22,6 +16,7 @@ import {
   unitFloat,
   unitFloats,
 } from "../../fixtures/search-studies.ts";
+import { valueIssue } from "../../fixtures/value-issue.ts";
 
 describe("what is proposed", () => {
   it("starts with the baseline, then the initial design, then the model", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { importanceWeights, leaveOutEach } from "../../../src/core/diagnostics/index.ts";
+import { leaveOutEach } from "../../../src/core/diagnostics/index.ts";
+import { importanceWeights } from "../../../src/core/diagnostics/left-out.ts";
 import {
   mixtureCdf,
   mixtureLogDensity,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Expression, evaluate, linearBounds, linearForm } from "../../../src/core/expression/index.ts";
+import { type Expression, evaluate, linearBounds } from "../../../src/core/expression/index.ts";
+import { linearForm } from "../../../src/core/expression/linear.ts";
 import { binary, literal, named, not, runs } from "./trees.ts";
 
 const [a, b] = [named("a"), named("b")];

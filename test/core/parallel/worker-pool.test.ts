@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ParetuneError } from "../../../src/core/errors.ts";
-import { createInlineThread, createWorkerPool, type Thread } from "../../../src/core/parallel/index.ts";
+import { createWorkerPool, type Thread } from "../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 
 const close = { kind: "close-session" } as const;
 const compare = (last: number) =>

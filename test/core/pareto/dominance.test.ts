@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dominates, nonDominated, nonDominatedFirst, nonDominatedRanks } from "../../../src/core/pareto/index.ts";
+import { dominates } from "../../../src/core/pareto/dominance.ts";
+import { nonDominated, nonDominatedFirst, nonDominatedRanks } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/hypervolume.json" with { type: "json" };
 import { dominatesByDefinition } from "../../reference/hypervolume.ts";
 import { pointSets } from "./point-sets.ts";

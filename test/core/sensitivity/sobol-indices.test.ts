@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandomStream } from "../../../src/core/random/index.ts";
-import { createSobolDesign, sobolIndices } from "../../../src/core/sensitivity/index.ts";
+import { createSobolDesign, sobolIndices } from "../../../src/core/sensitivity/sobol-indices.ts";
 
 type Evaluate = (x: Float64Array) => number;
 

@@ -12,8 +12,8 @@ import {
   neighbours,
   type Parameter,
   snap,
-  valueIssue,
 } from "../../../src/core/space/index.ts";
+import { valueIssue } from "../../fixtures/value-issue.ts";
 import { pointsOf, runs, smallSpaces, spaces } from "./random-spaces.ts";
 
 /** Pooling decides about the kernel, the kernel about its dilation; the optimizer about the momentum. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandomStream } from "../../../src/core/random/index.ts";
+import { brokenConstraints } from "../../../src/core/space/feasible.ts";
 import {
-  brokenConstraints,
   type Constraint,
   configurationKey,
   countConfigurations,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFeatures, createSpace, encode, ordinalPlaces, type Parameter } from "../../../src/core/space/index.ts";
+import { createFeatures, createSpace, encode, type Parameter } from "../../../src/core/space/index.ts";
+import { ordinalPlaces } from "../../../src/core/space/kinds/column-map.ts";
 import { parameterLists, pointsOf, runs } from "./random-spaces.ts";
 
 const squaredDistance = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, j) => sum + (value - b[j]) ** 2, 0);

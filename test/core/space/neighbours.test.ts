@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSpace, decode, neighbours, valueIssue } from "../../../src/core/space/index.ts";
+import { createSpace, decode, neighbours } from "../../../src/core/space/index.ts";
+import { valueIssue } from "../../fixtures/value-issue.ts";
 import { parameterLists, pointsOf, runs } from "./random-spaces.ts";
 
 describe("the neighbours of a configuration", () => {

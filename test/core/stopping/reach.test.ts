@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalCdf } from "../../../src/core/special/index.ts";
-import { chanceOfReaching, type Forecast } from "../../../src/core/stopping/index.ts";
+import type { Forecast } from "../../../src/core/stopping/index.ts";
+import { chanceOfReaching } from "../../../src/core/stopping/reach.ts";
 
 const known = (...means: readonly number[]): Forecast[] => means.map((mean) => ({ kind: "known", mean }));
 const points = (...rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat());

@@ -6,11 +6,11 @@ import {
   evaluationVariance,
   foldTrials,
   type Measurement,
-  poolMeasurements,
   poolRepeats,
   resolveReferencePoint,
   type Trial,
 } from "../../../src/core/study/index.ts";
+import { poolMeasurements } from "../../../src/core/study/repeats.ts";
 import { estimate } from "../../../src/core/surrogate/index.ts";
 
 const study: Study = {

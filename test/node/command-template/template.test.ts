@@ -7,9 +7,9 @@ import {
   fillTemplate,
   parseTemplate,
   quoteContexts,
-  shellQuote,
   splitWords,
 } from "../../../src/node/command-template/index.ts";
+import { shellQuote } from "../../../src/node/command-template/shell-quoting.ts";
 import { changed, small, valid } from "../study-file/example.ts";
 
 const values = { lr: 3e-4, layers: 2, pooling: "mean", "trial.dir": "/s/trials/0007", "trial.number": 7, bias: true };

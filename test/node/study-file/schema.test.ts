@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { studyFileJsonSchema } from "../../../src/node/study-file/index.ts";
+import { studyFileJsonSchema } from "../../../src/node/study-file/schema.ts";
 import { example, small } from "./example.ts";
 
 describe("the published JSON Schema", () => {

@@ -8,7 +8,6 @@ import { int } from "./int.ts";
 import type { ComputedKind, TunedKind } from "./kind.ts";
 import { ordinal } from "./ordinal.ts";
 
-export { ordinalPlaces } from "./column-map.ts";
 export type { Bin, ColumnMap, ValueCheck } from "./kind.ts";
 
 /** Every kind of parameter there is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PROPOSAL_STRATEGIES } from "../../../../src/core/designer/index.ts";
+import { PROPOSAL_STRATEGIES } from "../../../../src/core/designer/strategies/registry.ts";
 import { STRATEGIES } from "../../../../src/core/study/index.ts";
 import { describeStrategy } from "../../../contracts/strategy.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { notableModels, type Proposal, propose } from "../../../../src/core/designer/index.ts";
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
-import { createInlineThread, type Thread } from "../../../../src/core/parallel/index.ts";
+import type { Thread } from "../../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { diagnose, fitStudy } from "../../../../src/core/surrogate/index.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Proposal, propose } from "../../../../src/core/designer/index.ts";
 import { createStudy } from "../../../../src/core/library/index.ts";
-import { createInlineThread } from "../../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
 import { importanceOf } from "../../../../src/core/sensitivity/index.ts";
 import { configurationKey, createSpace } from "../../../../src/core/space/index.ts";

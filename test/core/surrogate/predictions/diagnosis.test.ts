@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createInlineThread } from "../../../../src/core/parallel/index.ts";
+import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Configuration } from "../../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../../src/core/study/index.ts";
