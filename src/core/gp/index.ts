@@ -8,6 +8,7 @@ export {
   somePoints,
   standardisation,
 } from "./data.ts";
+export { findDivergence } from "./diverged-outcomes.ts";
 export { drawOutcomes } from "./draw.ts";
 export { type Classifier, fitClassifier } from "./fit-classifier.ts";
 export { fitMap } from "./fit-map.ts";

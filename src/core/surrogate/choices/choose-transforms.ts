@@ -5,8 +5,9 @@
 import { admissibleTransforms, type TransformKind, type TransformProblem } from "../../gp/index.ts";
 import type { WorkerPool } from "../../parallel/index.ts";
 import { createFeatures } from "../../space/index.ts";
-import { knownVariances, outcomesOf } from "../data/outcomes.ts";
+import { isSpaceFilling, knownVariances, outcomesOf } from "../data/outcomes.ts";
 import type { StudyData, StudyMetric } from "../data/study-data.ts";
+import { withoutExtremes } from "../data/winsorised-outcomes.ts";
 import type { ChosenTransform } from "./choices.ts";
 import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
 
@@ -24,7 +25,7 @@ export async function chooseTransforms(
     data.metrics.map(async (metric) => {
       const before = previous.get(metric.name);
       const transform = settledTransform(metric, data.trials.length, before) ?? {
-        transform: await chooseTransform(workers, transformProblem(data, metric.name), before?.transform),
+        transform: await chooseTransform(workers, transformProblem(data, metric), before?.transform),
         chosenAt: data.trials.length,
       };
       return [metric.name, transform] as const;
@@ -53,14 +54,14 @@ function settledTransform(
  */
 export async function chooseTransform(
   workers: WorkerPool,
-  problem: Omit<TransformProblem, "kinds">,
+  problem: TransformProblem,
   present: TransformKind = "none",
 ): Promise<TransformKind> {
-  const kinds = admissibleTransforms(problem.raw);
+  const { kinds } = problem;
   const admissible = kinds.includes(present) ? present : "none";
   const rule = EVIDENCE_RULES.transform;
   if (problem.raw.length < rule.minTrials || kinds.length === 1) return admissible;
-  const compared = await workers.run({ kind: "compare-transforms", problem: { ...problem, kinds } });
+  const compared = await workers.run({ kind: "compare-transforms", problem });
   return chooseByEvidence(
     rule,
     admissible,
@@ -68,14 +69,23 @@ export async function chooseTransform(
   );
 }
 
-function transformProblem({ space, trials, points }: StudyData, name: string): Omit<TransformProblem, "kinds"> {
+/** The problem of one metric. What a diverged outcome admits is admitted, but its distance is not evidence. */
+function transformProblem({ space, trials, points }: StudyData, metric: StudyMetric): TransformProblem {
   const features = createFeatures(space);
-  const variances = knownVariances(trials, name);
+  const own = outcomesOf(trials, metric.name);
+  const variances = knownVariances(trials, metric.name);
   return {
     X: features.of(points),
     d: features.width,
     group: features.group,
-    raw: outcomesOf(trials, name),
+    kinds: admissibleTransforms(own),
+    raw: withoutExtremes(own, trials.map(isSpaceFilling), badSides(metric)),
     ...(variances === undefined ? {} : { variances }),
   };
+}
+
+/** The signs that make outcomes of a bad side the smallest. */
+function badSides(metric: StudyMetric): readonly (1 | -1)[] {
+  const isTwoSided = metric.role === "constraint" && Object.values(metric.interval).every(Number.isFinite);
+  return isTwoSided ? [1, -1] : [metric.sign];
 }

@@ -12,7 +12,6 @@ import {
   type TransformKind,
   toModelScale,
   transformSlope,
-  winsorise,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
 import type { OutcomeInterval } from "../../study/index.ts";
@@ -20,6 +19,7 @@ import { encodeTrials } from "./encode-configurations.ts";
 import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
 import { featuresOfEarlier, withStudyColumn } from "./study-column.ts";
 import type { Observation, StudyConstraint, StudyData, StudyMetric, StudyObjective } from "./study-data.ts";
+import { type MetricOutcomes, winsoriseBothSides, winsoriseOutcomes } from "./winsorised-outcomes.ts";
 
 /** Least variance of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const MIN_KNOWN_VARIANCE = 1e-4;
@@ -32,6 +32,8 @@ interface ObservedMetricBase {
   readonly data: Dataset;
   /** Between the metric's own scale and its model's. */
   readonly scale: OutcomeMap;
+  /** Number of very bad outcomes of the study's own that were winsorised. */
+  readonly winsorised: number;
 }
 
 /** An objective with the data of its model. */
@@ -120,19 +122,21 @@ interface SharedInputs {
 
 function observeObjective(metric: StudyObjective, choice: DataChoice, inputs: SharedInputs): ObservedObjective {
   const n = inputs.trials.length;
-  const limitOf = (map: OutcomeMap) =>
-    metric.reference === undefined ? undefined : toModelScale(map, metric.reference);
-  const { data, scale, own, raw, limit } = standardiseOutcomes({ metric, choice, inputs, limitOf });
-  const measured = raw.subarray(0, n);
+  const mapped = mapOutcomes(metric, choice, inputs);
+  const { map } = mapped;
+  const limit = metric.reference === undefined ? undefined : toModelScale(map, metric.reference);
+  const outcomes = winsoriseOutcomes(mapped, map, limit);
+  const standardised = standardiseOutcomes(mapped, outcomes, inputs);
+  const { scale } = standardised;
+  const measured = outcomes.mapped.subarray(0, n);
   const worst = Math.min(...measured);
   const below = worst - DEFAULT_REFERENCE_MARGIN * (Math.max(...measured) - worst);
   const reference = ((limit ?? below) - scale.mean) / scale.deviation;
-  const link = linkOf(scale, own.subarray(0, n));
+  const link = linkOf(scale, outcomes.own.subarray(0, n));
   return {
     name: metric.name,
     role: "objective",
-    data,
-    scale,
+    ...standardised,
     ...(link === undefined ? {} : { link }),
     reference: link === undefined ? reference : linkValue(link, reference),
     isReferenceGiven: limit !== undefined,
@@ -147,63 +151,70 @@ function linkOf(scale: OutcomeMap, own: Float64Array): Link | undefined {
 /** A constraint is treated like an objective that is better the further it lies inside of its interval. */
 function observeConstraint(metric: StudyConstraint, choice: DataChoice, inputs: SharedInputs): ObservedConstraint {
   const { name, sign, interval } = metric;
-  const [worst, best] = sign === 1 ? [interval.lower, interval.upper] : [interval.upper, interval.lower];
-  const onMap = (map: OutcomeMap, end: number) => (Number.isFinite(end) ? toModelScale(map, end) : sign * end);
-  // With two ends there is no good side: nothing is winsorised.
-  const isBounded = Number.isFinite(best);
-  const limitOf = (map: OutcomeMap) => onMap(map, worst);
-  const { data, scale } = standardiseOutcomes({ metric, choice, inputs, limitOf, keepsAll: isBounded });
-  const plain = { ...scale, mean: 0, deviation: 1 };
+  const mapped = mapOutcomes(metric, choice, inputs);
+  const { map } = mapped;
+  const onMap = (end: number) => (Number.isFinite(end) ? toModelScale(map, end) : sign * end);
+  const [lower, upper] =
+    sign === 1 ? [onMap(interval.lower), onMap(interval.upper)] : [onMap(interval.upper), onMap(interval.lower)];
+  const outcomes = Number.isFinite(upper)
+    ? winsoriseBothSides(mapped, map, [lower, upper])
+    : winsoriseOutcomes(mapped, map, lower);
+  const standardised = standardiseOutcomes(mapped, outcomes, inputs);
+  const { mean, deviation } = standardised.scale;
   return {
     name,
     role: "constraint",
-    data,
-    scale,
+    ...standardised,
     interval,
-    lower: (onMap(plain, worst) - scale.mean) / scale.deviation,
-    upper: (onMap(plain, best) - scale.mean) / scale.deviation,
+    lower: (lower - mean) / deviation,
+    upper: (upper - mean) / deviation,
   };
 }
 
-interface OutcomesToStandardise {
-  readonly metric: StudyMetric;
-  readonly choice: DataChoice;
-  readonly inputs: SharedInputs;
-  /** The value, transformed and maximised, above which winsorising must not lift an outcome. */
-  readonly limitOf: (map: OutcomeMap) => number | undefined;
-  /** Whether very bad outcomes stay as they are. */
-  readonly keepsAll?: boolean;
+/** The outcomes of one metric on its model's scale but for the standardisation, those of an earlier study last. */
+interface MappedOutcomes extends MetricOutcomes {
+  readonly map: OutcomeMap;
+  /** Squared standard errors in the metric's own unit, where every one is known. */
+  readonly variances: Float64Array | undefined;
+  readonly earlier: EarlierRows | undefined;
 }
 
-interface StandardisedOutcomes {
-  readonly data: Dataset;
-  readonly scale: OutcomeMap;
-  /** Outcomes on their own scale, those of an earlier study last. */
-  readonly own: Float64Array;
-  /** The same, transformed, maximised and winsorised. */
-  readonly raw: Float64Array;
-  readonly limit: number | undefined;
-}
-
-function standardiseOutcomes(problem: OutcomesToStandardise): StandardisedOutcomes {
-  const { metric, choice, inputs, limitOf, keepsAll = false } = problem;
-  const { transform, earlier } = choice;
+function mapOutcomes(
+  { name, sign }: StudyMetric,
+  { transform, earlier }: DataChoice,
+  inputs: SharedInputs,
+): MappedOutcomes {
   const n = inputs.trials.length;
   const all = earlier === undefined ? inputs.trials : [...inputs.trials, ...earlier.trials];
-  const own = outcomesOf(all, metric.name);
-  const map = createOutcomeMap(transform, metric.sign, own);
-  const limit = limitOf(map);
-  const mapped = own.map((value, i) => toModelScale(map, value) + (i < n ? 0 : (earlier?.shift ?? 0)));
-  const design = mapped.filter((_, i) => isSpaceFilling(all[i]));
-  const raw = keepsAll ? mapped : winsorise(mapped, design, limit);
-  const scale = { ...map, ...standardisation(raw) };
+  const own = outcomesOf(all, name);
+  const map = createOutcomeMap(transform, sign, own);
+  return {
+    map,
+    own,
+    mapped: own.map((value, i) => toModelScale(map, value) + (i < n ? 0 : (earlier?.shift ?? 0))),
+    isDesign: all.map(isSpaceFilling),
+    variances: knownVariances(all, name),
+    earlier,
+  };
+}
+
+/** The data of a metric's model, of outcomes before and after they were winsorised. */
+function standardiseOutcomes(
+  { map, own, mapped, variances, earlier }: MappedOutcomes,
+  outcomes: MetricOutcomes,
+  inputs: SharedInputs,
+): Pick<ObservedMetric, "data" | "scale" | "winsorised"> {
+  const n = inputs.trials.length;
+  const scale = { ...map, ...standardisation(outcomes.mapped) };
   const floor = MIN_KNOWN_VARIANCE * scale.deviation * scale.deviation;
-  const variances = knownVariances(all, metric.name)?.map((variance, i) =>
-    Math.max(variance * transformSlope(map, own[i]) ** 2, floor),
-  );
+  const known = variances?.map((variance, i) => Math.max(variance * transformSlope(map, own[i]) ** 2, floor));
   const { width: d, group } = inputs.features;
-  const data = createDataset({ X: inputsOf(inputs, earlier), d, group }, raw, scale, variances);
-  return { data: earlier === undefined ? data : { ...data, own: n }, scale, own, raw, limit };
+  const data = createDataset({ X: inputsOf(inputs, earlier), d, group }, outcomes.mapped, scale, known);
+  return {
+    data: earlier === undefined ? data : { ...data, own: n },
+    scale,
+    winsorised: mapped.subarray(0, n).filter((value, i) => value !== outcomes.mapped[i]).length,
+  };
 }
 
 /** Features of the study's own trials, then of the earlier study's. */

@@ -19,9 +19,6 @@ import { observeStudy } from "../observe-study.ts";
 /** With fewer trials nothing can be said of predictions. */
 const MIN_TRIALS_TO_DIAGNOSE = 8;
 
-/** An outcome counts as winsorised where the model's value differs from it by more than this share of the largest. */
-const ROUNDING = 1e-6;
-
 /** What the other trials predict of one trial's measurement, noise included; in the metric's unit. */
 export interface LeftOutTrial {
   readonly trial: number;
@@ -143,7 +140,7 @@ function diagnoseMetric(
     ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
     noise: metric.data.noise.kind,
     noiseShare: noiseShare(metric.data, leftOut[model]?.fits ?? []),
-    pulledIn: countWinsorised(rows, metric),
+    pulledIn: metric.winsorised,
     model,
     ...(isChosen ? { isChosen } : {}),
     ...diagnoseModels(rows, metric, leftOut),
@@ -173,13 +170,6 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
       ? noise.variances
       : Float64Array.from(fits.flatMap(({ hyperparameters }) => [...hyperparameters.noiseVariance]));
   return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
-}
-
-/** Number of outcomes that the model sees otherwise than they were measured. */
-function countWinsorised(rows: readonly Observation[], { name, scale, data }: ObservedMetric): number {
-  const measured = rows.map(({ metrics }) => metrics[name].mean);
-  const rounding = ROUNDING * Math.max(...measured.map(Math.abs));
-  return measured.filter((value, i) => Math.abs(toOwnScale(scale, data.y[i]) - value) > rounding).length;
 }
 
 function diagnoseModel(

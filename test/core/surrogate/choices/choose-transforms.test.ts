@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { transformDensities } from "../../../../src/core/gp/index.ts";
+import { admissibleTransforms, transformDensities } from "../../../../src/core/gp/index.ts";
 import { createWorkerPool } from "../../../../src/core/parallel/index.ts";
 import { createRandomStream } from "../../../../src/core/random/index.ts";
 import { chooseTransform } from "../../../../src/core/surrogate/choices/choose-transforms.ts";
@@ -15,8 +15,8 @@ function problem(shape: (value: number) => number, n = 40) {
 }
 
 const workers = createWorkerPool();
-const choose = (...args: [ReturnType<typeof problem>, ("none" | "log" | "logit")?]) =>
-  chooseTransform(workers, ...args);
+const choose = (given: ReturnType<typeof problem>, present?: "none" | "log" | "logit") =>
+  chooseTransform(workers, { ...given, kinds: admissibleTransforms(given.raw) }, present);
 
 /** Mean leave-one-out log densities under the identity and under the log. */
 function meanDensities(given: ReturnType<typeof problem>): readonly number[] {
