@@ -34,6 +34,8 @@ export interface ProposalRecord {
   readonly models?: readonly ModelUse[];
   /** The transform of every metric; absent where no model was fitted. */
   readonly transforms?: Readonly<Record<string, TransformKind>>;
+  /** Number of very bad outcomes that were winsorised, by metric; absent where there are none. */
+  readonly winsorised?: Readonly<Record<string, number>>;
   /** Of a study that begins with an earlier one, once there are enough trials to decide. */
   readonly earlier?: readonly EarlierUse[];
   /** Whether the models' inputs are warped, where the study leaves that open and there were enough trials to choose. */

@@ -37,6 +37,8 @@ export type LoopEvent =
       readonly timeBudget?: TimeBudgetUse;
       /** The expected number of failures in the batch, where a model predicts it. */
       readonly failures?: ExpectedFailures;
+      /** Number of very bad outcomes that were winsorised for the models, by metric; absent where there are none. */
+      readonly winsorised?: Readonly<Record<string, number>>;
       /** Of a study that begins with an earlier one: whether its models learn from that. */
       readonly earlier?: readonly EarlierUse[];
       /** Whether the models' inputs are warped, where the study leaves that open. */

@@ -180,12 +180,14 @@ function surrogateRecord(
     const choice = choices.get(name)?.earlier;
     return choice === undefined ? [] : [{ metric: name, ...choice }];
   });
+  const winsorised = metrics.flatMap((metric) => (metric.winsorised > 0 ? [[metric.name, metric.winsorised]] : []));
   return {
     health: metrics.flatMap(({ name, fit: { health } }) =>
       health === undefined ? [] : [{ metric: name, transform: transformOf(name), ...health }],
     ),
     models,
     transforms: Object.fromEntries(metrics.map(({ name }) => [name, transformOf(name)])),
+    ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
   };

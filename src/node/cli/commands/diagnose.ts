@@ -23,6 +23,7 @@ import {
   trustSentence,
   warpingJson,
   warpingWords,
+  winsorisedSentence,
 } from "../../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
@@ -146,6 +147,8 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
     table([["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"], ...rows], terminal.width),
   );
   if (diagnosis.inputWarping !== undefined) terminal.say(`\n${warpingWords(diagnosis.inputWarping)}`);
+  const winsorised = winsorisedSentence(Object.fromEntries(metrics.map((each) => [each.metric, each.pulledIn])));
+  if (winsorised !== undefined) terminal.say(`\n${winsorised}`);
   for (const each of metrics) {
     terminal.say(`\n${trustSentence(each)}`);
     terminal.say(comparisonSentence(each));

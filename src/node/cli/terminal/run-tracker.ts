@@ -6,7 +6,7 @@ import type { EarlierUse } from "../../../core/designer/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
-import { analyse, formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
+import { analyse, formatDuration, formatNumber, warpingWords, winsorisedSentence } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
 import { earlierWords, useWords } from "./earlier-study.ts";
 import type { RunState } from "./run-progress.ts";
@@ -26,6 +26,7 @@ export class RunTracker {
   #activity: string | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
+  #winsorised: string | undefined;
 
   /** `now` is in milliseconds since any fixed point in time. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -59,6 +60,7 @@ export class RunTracker {
         return lines(
           this.#earlierLine(event.earlier),
           this.#warpingLine(event.inputWarping),
+          this.#winsorisedLine(event.winsorised),
           event.trials.length === 0 ? undefined : batchSummary(event),
         );
       case "measuring":
@@ -96,6 +98,14 @@ export class RunTracker {
     const words = choice && warpingWords(choice);
     if (words === this.#warping) return undefined;
     this.#warping = words;
+    return words;
+  }
+
+  /** The number of winsorised outcomes, if it has changed. */
+  #winsorisedLine(counts: Readonly<Record<string, number>> | undefined): string | undefined {
+    const words = counts && winsorisedSentence(counts);
+    if (words === this.#winsorised) return undefined;
+    this.#winsorised = words;
     return words;
   }
 

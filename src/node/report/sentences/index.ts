@@ -28,3 +28,4 @@ export {
   signed,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";
+export { winsorisedSentence } from "./winsorised-words.ts";

@@ -104,6 +104,16 @@ describe("the progress of a run", () => {
     );
   });
 
+  it("shows how many outcomes are winsorised when the number changes", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const proposed = (winsorised: Readonly<Record<string, number>>): string | undefined =>
+      tracker.record({ type: "proposed", trials: [1], milliseconds: 1, health: [], winsorised }, 0);
+    const words = "Outcomes far worse than the others are winsorised for the models";
+    expect(proposed({ loss: 4 })).toBe(`${words}: 4 of loss.`);
+    expect(proposed({ loss: 4 })).toBeUndefined();
+    expect(proposed({ loss: 5, latency: 1 })).toBe(`${words}: 5 of loss, 1 of latency.`);
+  });
+
   it("shows the use of an earlier study when it changes", () => {
     const earlier = { from: "first.yaml", trials: [], leftOut: { "it has no width": 3 } };
     const tracker = new RunTracker({ ...study, earlier }, [], 0);
