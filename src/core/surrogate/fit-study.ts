@@ -1,6 +1,6 @@
 /**
  * @file The surrogate of a study from its completed trials: what estimates, joint draws, importance and early stopping
- * read. Stored fits are used where they have seen most of the trials.
+ * read. Stored fits are used where they still suffice (fits/stored-fits.ts).
  */
 import { createWorkerPool, type Thread } from "../parallel/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
@@ -9,12 +9,11 @@ import type { ChosenWarping } from "./choices/choices.ts";
 import { isSameWarping } from "./choices/choose-warping.ts";
 import { readStudyData } from "./data/study-data.ts";
 import { modelKindOf } from "./fits/fit-metrics.ts";
+import { maySuffice, predictsUnseen } from "./fits/stored-fits.ts";
 import { fitOf, type ModelState, readModelState, writeModelState } from "./memory.ts";
 import { type ObservedStudy, observeStudy } from "./observe-study.ts";
 import type { Surrogate } from "./surrogate.ts";
 
-/** Hyperparameters that were fitted to at least this share of the trials are used as they are. */
-const FRESH_SHARE = 0.8;
 /** The fewest trials to which models are fitted. */
 export const MIN_TRIALS_TO_FIT = 2;
 
@@ -35,7 +34,7 @@ export interface FitOptions {
   readonly threads?: readonly Thread[];
   /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
   readonly onProgress?: (message: string) => void;
-  /** Fits anew, however fresh the stored hyperparameters are. */
+  /** Fits anew, even where the stored hyperparameters suffice. */
   readonly refit?: boolean;
 }
 
@@ -54,12 +53,14 @@ export async function fitStudy(
   if (n < MIN_TRIALS_TO_FIT || space.dimension === 0) return undefined;
   const state = readModelState(options.modelState);
   const workers = createWorkerPool(options.threads);
-  const isFresh =
-    options.refit !== true && state?.model === modelKindOf(study) && state.observations >= FRESH_SHARE * n;
-  const observed = await observeStudy(workers, data, state, { mayChoose: !isFresh, onProgress: options.onProgress });
+  const mayReuse =
+    options.refit !== true &&
+    state?.model === modelKindOf(study) &&
+    state.metrics.every(({ model }) => maySuffice(model, state.observations, n));
+  const observed = await observeStudy(workers, data, state, { mayChoose: !mayReuse, onProgress: options.onProgress });
   const { inputWarping } = observed;
   const known = { study, ...(inputWarping === undefined ? {} : { inputWarping }) };
-  const stored = isFresh ? storedSurrogate(observed, state) : undefined;
+  const stored = mayReuse ? storedSurrogate(observed, state) : undefined;
   if (stored !== undefined && options.modelState !== undefined) {
     return { ...known, ...stored, modelState: options.modelState };
   }
@@ -71,7 +72,7 @@ export async function fitStudy(
   return { ...known, ...surrogate, modelState: writeModelState(memory, state?.further ?? {}) };
 }
 
-/** The stored fits, if they belong to these inputs and outcomes. */
+/** The stored fits, if they belong to these inputs and outcomes, and predict those that they have not seen. */
 function storedSurrogate(
   { observations, choices, inputWarping }: ObservedStudy,
   state: ModelState,
@@ -84,5 +85,7 @@ function storedSurrogate(
     const isUsable = stored?.hyperparameters.d === width && stored.transform === transform;
     return isUsable ? [{ ...metric, fit: fitOf(stored) }] : [];
   });
-  return metrics.length === observations.metrics.length ? { ...observations, metrics } : undefined;
+  if (metrics.length < observations.metrics.length) return undefined;
+  const surrogate = { ...observations, metrics };
+  return predictsUnseen(surrogate, state.observations) ? surrogate : undefined;
 }
