@@ -8,14 +8,9 @@ import { type Minimizer, startMinimizer } from "../optimize/index.ts";
 import { log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { conditionalDimension, createSparseObjective, jointVector } from "./saas-conditional.ts";
-import {
-  createSaasLogDensity,
-  type SaasLayout,
-  type SaasLogDensity,
-  saasHyperparameters,
-  saasLayout,
-} from "./saas-density.ts";
+import { createMemberProblem, type MemberProblem } from "./map-saas-member.ts";
+import { conditionalDimension, jointVector } from "./saas-conditional.ts";
+import { createSaasLogDensity, type SaasLayout, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
 /** τ² of each member, from the loosest to the sparsest: each search starts from the one before. */
 export const SHRINKAGE_LEVELS: readonly number[] = [10, 1, 0.1, 1e-2, 1e-3, 1e-4];
@@ -54,13 +49,6 @@ const SETTINGS: MapSaasSettings = {
 
 /** τ² ρ = ℓ⁻² of every input at the loosest member's starts: lengthscales of 1 and of about 3. */
 const GUESSES = [1, 0.1];
-/** Bounds of log(τ² ρ): an input with a lengthscale of e^8 has no influence, one of e^−4 correlates no two points. */
-const MIN_LOG_PRODUCT = -16;
-const MAX_LOG_PRODUCT = 8;
-/** Bounds of the other coordinates of v. */
-const LOWER_BOUNDS = { logOutputscale: -12, mean: -10, logNoise: -16 };
-const UPPER_BOUNDS = { logOutputscale: 8, mean: 10, logNoise: 4 };
-
 /**
  * Fits one member per level. The loosest starts from guesses, each of the others at the lengthscales where its looser
  * neighbour ended: a sparse member that starts without relevant inputs never finds any. With a `previous` state of the
@@ -84,8 +72,7 @@ export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: Ma
       ...(warm === undefined ? [] : [at(warm, i)]),
     ];
     const screening = i === 0 ? settings.screening : settings.laterScreening;
-    const objective = createSparseObjective(joint, layout, level);
-    const found = maximise(objective, starts, { ...box(layout, level), ...settings }, screening);
+    const found = minimise(createMemberProblem(joint, layout, level), starts, settings, screening);
     gradientEvaluations += found.evaluations;
     positions.set(found.point, i * size);
     const row = draws.subarray(i * layout.dimension, (i + 1) * layout.dimension);
@@ -113,45 +100,23 @@ function carry(position: Float64Array, fall: number, layout: SaasLayout): Float6
   return position;
 }
 
-interface Box {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-}
-
-function box(layout: SaasLayout, level: number): Box {
-  const size = conditionalDimension(layout);
-  const lower = new Float64Array(size).fill(MIN_LOG_PRODUCT - level);
-  const upper = new Float64Array(size).fill(MAX_LOG_PRODUCT - level);
-  const bound = (at: number | undefined, least: number, most: number) => {
-    if (at === undefined) return;
-    lower[at] = least;
-    upper[at] = most;
-  };
-  bound(0, LOWER_BOUNDS.logOutputscale, UPPER_BOUNDS.logOutputscale);
-  bound(1, LOWER_BOUNDS.mean, UPPER_BOUNDS.mean);
-  bound(layout.noise, LOWER_BOUNDS.logNoise, UPPER_BOUNDS.logNoise);
-  return { lower, upper };
-}
-
-/** Climbs a little from every start, then to the end from the highest. */
-function maximise(
-  objective: SaasLogDensity,
+/** Descends a little from every start, then to the end from the lowest. */
+function minimise(
+  { evaluate, lower, upper }: MemberProblem,
   starts: readonly Float64Array[],
-  options: Box & MapSaasSettings,
+  settings: MapSaasSettings,
   screening: number,
 ): { readonly point: Float64Array; readonly evaluations: number } {
-  const gradient = new Float64Array(options.lower.length);
-  const climb = (minimizer: Minimizer, most: number) => {
+  const gradient = new Float64Array(lower.length);
+  const descend = (minimizer: Minimizer, most: number) => {
     while (!minimizer.done && minimizer.evaluations < most) {
-      const value = -objective(minimizer.point, gradient);
-      for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
-      minimizer.advance(value, gradient);
+      minimizer.advance(evaluate(minimizer.point, gradient), gradient);
     }
   };
-  const minimizers = starts.map((start) => startMinimizer(start, options));
-  for (const each of minimizers) climb(each, starts.length === 1 ? options.maxEvaluations : screening);
+  const minimizers = starts.map((start) => startMinimizer(start, { lower, upper, ...settings }));
+  for (const each of minimizers) descend(each, starts.length === 1 ? settings.maxEvaluations : screening);
   const best = minimizers.reduce((leader, each) => (each.best.value < leader.best.value ? each : leader));
-  climb(best, options.maxEvaluations);
+  descend(best, settings.maxEvaluations);
   return {
     point: best.best.point,
     evaluations: minimizers.reduce((sum, { evaluations }) => sum + evaluations, 0),

@@ -37,4 +37,5 @@ export {
 } from "./outcome-map.ts";
 export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
+export { drawAroundMap, drawAroundMapSaas } from "./uncertain-estimates.ts";
 export { winsorise } from "./winsorise.ts";

@@ -31,6 +31,8 @@ export interface MapObjective {
   readonly likelihood: Likelihood;
   /** −(log marginal likelihood + log priors) / n with its gradient; Infinity (and no gradient) without a finite value. */
   evaluate(u: Float64Array, gradient: Float64Array): number;
+  /** The u of a point estimate. */
+  coordinates(estimate: HyperparameterSamples): Float64Array;
   /** The point estimate at u. */
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
@@ -75,6 +77,14 @@ export function createMapObjective(data: Dataset): MapObjective {
     return -value / n;
   }
 
+  function coordinates({ lengthscale, noiseVariance, mean }: HyperparameterSamples): Float64Array {
+    const u = new Float64Array(size);
+    for (let j = 0; j < d; j++) u[group[j]] = log(lengthscale[j]);
+    if (noiseAt !== undefined) u[noiseAt] = log(noiseVariance[0]);
+    u[meanAt] = mean[0];
+    return u;
+  }
+
   function hyperparameters(u: Float64Array): HyperparameterSamples {
     return {
       family: "rbf",
@@ -86,5 +96,5 @@ export function createMapObjective(data: Dataset): MapObjective {
       mean: Float64Array.of(u[meanAt]),
     };
   }
-  return { size, lower, upper, modes, likelihood, evaluate, hyperparameters };
+  return { size, lower, upper, modes, likelihood, evaluate, coordinates, hyperparameters };
 }

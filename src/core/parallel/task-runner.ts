@@ -18,6 +18,7 @@ import {
 import { createRandomStream } from "../random/index.ts";
 import type { DrawTask, Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./thread.ts";
+import { withUncertainty } from "./uncertain-fit.ts";
 
 /**
  * Creates what runs tasks synchronously: one for each thread. The function that it returns throws a `ParetuneError` where
@@ -35,7 +36,7 @@ export function createTaskRunner(): (task: Task) => TaskResult {
   return (task) => {
     switch (task.kind) {
       case "fit":
-        return { kind: task.kind, value: { model: task.model, ...fitOf(task) } };
+        return { kind: task.kind, value: runFit(task) };
       case "compare-transforms":
         return { kind: task.kind, value: transformDensities(task.problem) };
       case "fit-warping":
@@ -65,6 +66,11 @@ export function createTaskRunner(): (task: Task) => TaskResult {
 
 /** A short chain: about a third of the gradients of the usual one from a cold start, a quarter from a warm start. */
 const BRIEF_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+
+function runFit(task: FitTask): Fit {
+  const fit: Fit = { model: task.model, ...fitOf(task) };
+  return task.withUncertainty === true ? withUncertainty(task.data, fit) : fit;
+}
 
 function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
   switch (model) {

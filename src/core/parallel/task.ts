@@ -32,6 +32,8 @@ export interface FitTask {
   readonly samples?: number;
   /** Runs a short chain and keeps few draws (`saas`). */
   readonly isBrief?: boolean;
+  /** Replaces point estimates by draws around them (`map`, `map-saas`). */
+  readonly withUncertainty?: boolean;
 }
 
 /** Computes how well the outcomes of one metric are predicted under each of some transforms. */

@@ -2,7 +2,7 @@
  * @file The surrogate of a study from its completed trials: what estimates, joint draws, importance and early stopping
  * read. Stored fits are used where they still suffice (fits/stored-fits.ts).
  */
-import { createWorkerPool, type Thread } from "../parallel/index.ts";
+import { createWorkerPool, type Thread, withUncertainty } from "../parallel/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { buildSurrogate } from "./build-surrogate.ts";
 import type { ChosenWarping } from "./choices/choices.ts";
@@ -62,14 +62,20 @@ export async function fitStudy(
   const known = { study, ...(inputWarping === undefined ? {} : { inputWarping }) };
   const stored = mayReuse ? storedSurrogate(observed, state) : undefined;
   if (stored !== undefined && options.modelState !== undefined) {
-    return { ...known, ...stored, modelState: options.modelState };
+    return { ...known, ...withUncertainFits(stored), modelState: options.modelState };
   }
   const { surrogate, memory } = await buildSurrogate(workers, study, observed, {
     memory: state,
     seed: `${study.seed}/${trials.length}/estimate`,
     onProgress: options.onProgress ?? (() => undefined),
   });
-  return { ...known, ...surrogate, modelState: writeModelState(memory, state?.further ?? {}) };
+  return { ...known, ...withUncertainFits(surrogate), modelState: writeModelState(memory, state?.further ?? {}) };
+}
+
+/** The surrogate with draws around its point estimates. */
+function withUncertainFits(surrogate: Surrogate): Surrogate {
+  const metrics = surrogate.metrics.map((metric) => ({ ...metric, fit: withUncertainty(metric.data, metric.fit) }));
+  return { ...surrogate, metrics };
 }
 
 /** The stored fits, if they belong to these inputs and outcomes, and predict those that they have not seen. */

@@ -139,8 +139,8 @@ describe("the strategy map-saas", () => {
     const model = await fitStudy(study, trials, { modelState });
     expect(model?.modelState).toBe(modelState);
     expect(model?.metrics.map(({ fit }) => [fit.model, fit.hyperparameters.count])).toEqual([
-      ["map-saas", 6],
-      ["map-saas", 6],
+      ["map-saas", 24],
+      ["map-saas", 24],
     ]);
   });
 });

@@ -30,6 +30,8 @@ export interface LeaveOutProblem {
   readonly seed: string;
   /** Fits from which SAAS can start, by metric. */
   readonly previous: ReadonlyMap<string, Fit>;
+  /** Whether predictions by point estimates include the estimates' uncertainty; default false. */
+  readonly withUncertainty?: boolean;
 }
 
 /** The left-out predictions by one kind of model, and the fits on which they rest. */
@@ -47,11 +49,12 @@ export async function leaveOutMetrics(
   workers: WorkerPool,
   problem: LeaveOutProblem,
 ): Promise<readonly LeftOutMetric[]> {
-  const { metrics, kinds, groups, seed, previous } = problem;
+  const { metrics, kinds, groups, seed, previous, withUncertainty = false } = problem;
   const own = problem.observations.rows.length;
+  const refits = metrics.flatMap(({ data }) => kinds.flatMap((kind) => refitTasks(kind, data, groups)));
   const [sampled, refitted] = await Promise.all([
     workers.runAll(metrics.map((metric) => sampledTask(metric, seed, previous.get(metric.name)))),
-    workers.runAll(metrics.flatMap(({ data }) => kinds.flatMap((kind) => refitTasks(kind, data, groups)))),
+    workers.runAll(refits.map((task) => ({ ...task, withUncertainty }))),
   ]);
   return metrics.map(({ data }, i) => {
     const saas = { fits: [sampled[i]], leftOut: leaveOutEach(data, sampled[i].hyperparameters).slice(0, own) };

@@ -40,7 +40,7 @@ export interface ModelDiagnosis {
   readonly verdict: Verdict;
   /**
    * The smallest number of hyperparameter samples on which a prediction rests, by their weights: below 5 that prediction
-   * is doubtful. Point estimates that never saw the outcome are not weighted: 1 for MAP, for MAP-SAAS its members.
+   * is doubtful. Draws around point estimates that never saw the outcome have equal weights, so all of them count.
    */
   readonly fewestEffectiveSamples: number;
 }
@@ -111,6 +111,7 @@ export async function diagnose(
     groups: Math.min(LEFT_OUT_GROUPS, n),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
+    withUncertainty: true,
   });
   const diagnoses = metrics.map((metric, k) => {
     const chosen = isOpen ? state?.metrics.find(({ name }) => name === metric.name)?.choice?.model : undefined;

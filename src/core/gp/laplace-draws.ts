@@ -1,0 +1,94 @@
+/**
+ * @file Draws around a point estimate by Laplace's approximation: of the normal distribution whose precision is the curvature
+ * of the negative log density at the estimate. A prediction that rests on the estimate alone takes the hyperparameters for
+ * known, and its intervals are too narrow.
+ *
+ * | symbol | meaning | shape |
+ * |---|---|---|
+ * | m | free coordinates: those that do not rest on a bound | |
+ * | H | Hessian of the negative log density by the free coordinates | m × m |
+ * | L | lower Cholesky factor of H + ridge · I | m × m |
+ * | z | standard normal numbers; L⁻ᵀz has the covariance (LLᵀ)⁻¹ | m |
+ */
+import { createWorkspace } from "../linalg/index.ts";
+import type { RandomStream } from "../random/index.ts";
+
+/** Step of the central differences of gradients. */
+const DIFFERENCE_STEP = 1e-3;
+/** Standard deviation of a coordinate about which the density says nothing: all are logarithms or standardised. */
+const MAX_DEVIATION = 1.5;
+/** A coordinate at most this far from a bound rests on it. */
+const BOUND_TOLERANCE = 1e-6;
+
+/** A density and its mode; vectors have length `size`. */
+export interface DensityMode {
+  /** The negative log density at u; writes its gradient. */
+  readonly evaluate: (u: Float64Array, gradient: Float64Array) => number;
+  readonly mode: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * Draws around a mode: count × size, row-major. Draws come in pairs that mirror each other, so that their mean is the mode
+ * where no bound interferes. Draws beyond a bound are moved onto it; coordinates that rest on a bound do not vary.
+ *
+ * @param count - even
+ */
+export function drawAroundMode(density: DensityMode, count: number, stream: RandomStream): Float64Array {
+  const { mode, lower, upper } = density;
+  const size = mode.length;
+  const free = [...mode.keys()].filter(
+    (i) => mode[i] > lower[i] + BOUND_TOLERANCE && mode[i] < upper[i] - BOUND_TOLERANCE,
+  );
+  const steps = normalSteps(curvature(density, free), free.length, count / 2, stream);
+  const draws = new Float64Array(count * size);
+  for (let s = 0; s < count; s++) {
+    const draw = draws.subarray(s * size, (s + 1) * size);
+    draw.set(mode);
+    const pair = Math.floor(s / 2);
+    free.forEach((at, i) => {
+      const step = (s % 2 === 0 ? 1 : -1) * steps[pair * free.length + i];
+      draw[at] = Math.min(upper[at], Math.max(lower[at], mode[at] + step));
+    });
+  }
+  return draws;
+}
+
+/** H by central differences of the gradient, symmetric; m × m. */
+function curvature({ evaluate, mode }: DensityMode, free: readonly number[]): Float64Array {
+  const m = free.length;
+  const H = new Float64Array(m * m);
+  const moved = mode.slice();
+  const [above, below] = [new Float64Array(mode.length), new Float64Array(mode.length)];
+  free.forEach((at, i) => {
+    moved[at] = mode[at] + DIFFERENCE_STEP;
+    evaluate(moved, above);
+    moved[at] = mode[at] - DIFFERENCE_STEP;
+    evaluate(moved, below);
+    moved[at] = mode[at];
+    free.forEach((other, k) => {
+      const value = (above[other] - below[other]) / (4 * DIFFERENCE_STEP);
+      H[i * m + k] += value;
+      H[k * m + i] += value;
+    });
+  });
+  return H;
+}
+
+/**
+ * L⁻ᵀz for `count` vectors z: count × m. The ridge starts at the precision of MAX_DEVIATION and grows until the sum with H
+ * is positive definite; all steps are 0 where it never is.
+ */
+function normalSteps(H: Float64Array, m: number, count: number, stream: RandomStream): Float64Array {
+  const { kernels, L, Z } = createWorkspace({ L: [m, m], Z: [count, m] });
+  for (let ridge = 1 / MAX_DEVIATION ** 2; ; ridge *= 4) {
+    L.set(H);
+    for (let i = 0; i < m; i++) L[i * m + i] += ridge;
+    if (kernels.choleskyInPlace(L, m) === -1) break;
+    if (!Number.isFinite(ridge)) return Z;
+  }
+  for (let i = 0; i < Z.length; i++) Z[i] = stream.normal();
+  kernels.solveLowerTransposedInPlace(L, m, Z, count);
+  return Z;
+}

@@ -1,0 +1,75 @@
+/**
+ * @file Point estimates with their uncertainty: draws around each estimate (laplace-draws.ts) replace it. Proposals need
+ * only the estimates; statements about trials need the uncertainty (docs/decisions/uncertainty-of-point-estimates.md).
+ */
+import type { RandomStream } from "../random/index.ts";
+import { log } from "../special/index.ts";
+import { countRelevances, type Dataset } from "./data.ts";
+import { type EnsembleState, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
+import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { drawAroundMode } from "./laplace-draws.ts";
+import { createMapObjective } from "./map-objective.ts";
+import { createMemberProblem } from "./map-saas-member.ts";
+import { conditionalDimension, jointVector } from "./saas-conditional.ts";
+import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
+
+/** Draws around the one estimate of MAP, and around each member of MAP-SAAS. */
+const MAP_DRAWS = 16;
+const MEMBER_DRAWS = 4;
+/** An input whose log(τ² ρ) is below this (a lengthscale of 90) has no effect that could be uncertain. */
+const MAX_IRRELEVANT_LOG_PRODUCT = -9;
+
+/** Draws around the estimate of a MAP fit to the data. */
+export function drawAroundMap(
+  data: Dataset,
+  estimate: HyperparameterSamples,
+  stream: RandomStream,
+): HyperparameterSamples {
+  const { evaluate, coordinates, hyperparameters, size, lower, upper } = createMapObjective(data);
+  // The objective is per point.
+  const whole = (u: Float64Array, gradient: Float64Array): number => {
+    const value = evaluate(u, gradient);
+    for (let i = 0; i < size; i++) gradient[i] *= data.n;
+    return value * data.n;
+  };
+  const draws = drawAroundMode({ evaluate: whole, mode: coordinates(estimate), lower, upper }, MAP_DRAWS, stream);
+  const each = Array.from({ length: MAP_DRAWS }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
+  const joined = (values: (one: HyperparameterSamples) => Float64Array) =>
+    Float64Array.from(each.flatMap((one) => [...values(one)]));
+  return {
+    ...each[0],
+    count: MAP_DRAWS,
+    lengthscale: joined(({ lengthscale }) => lengthscale),
+    outputscale: joined(({ outputscale }) => outputscale),
+    noiseVariance: joined(({ noiseVariance }) => noiseVariance),
+    mean: joined(({ mean }) => mean),
+  };
+}
+
+/** Draws around each member of a MAP-SAAS ensemble that was fitted to the data; all have equal weights. */
+export function drawAroundMapSaas(
+  data: Dataset,
+  { positions }: EnsembleState,
+  stream: RandomStream,
+): HyperparameterSamples {
+  const layout = saasLayout(countRelevances(data), data.noise.kind);
+  const joint = createSaasLogDensity(data);
+  const size = conditionalDimension(layout);
+  const count = SHRINKAGE_LEVELS.length * MEMBER_DRAWS;
+  const rows = new Float64Array(count * layout.dimension);
+  SHRINKAGE_LEVELS.forEach((shrinkage, i) => {
+    const logShrinkage = log(shrinkage);
+    const mode = positions.slice(i * size, (i + 1) * size);
+    const { evaluate, lower, upper } = createMemberProblem(joint, layout, logShrinkage);
+    const isIrrelevant = (at: number) => at >= layout.shrinkage && mode[at] + logShrinkage < MAX_IRRELEVANT_LOG_PRODUCT;
+    // On their bound irrelevant inputs do not vary.
+    const bounded = lower.map((value, at) => (isIrrelevant(at) ? mode[at] : value));
+    const draws = drawAroundMode({ evaluate, mode, lower: bounded, upper }, MEMBER_DRAWS, stream);
+    for (let s = 0; s < MEMBER_DRAWS; s++) {
+      const row = (i * MEMBER_DRAWS + s) * layout.dimension;
+      const draw = draws.subarray(s * size, (s + 1) * size);
+      jointVector(draw, logShrinkage, layout, rows.subarray(row, row + layout.dimension));
+    }
+  });
+  return saasHyperparameters(rows, count, data);
+}
