@@ -23,6 +23,7 @@ export {
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
+export { moderateVariances } from "./moderate-variances.ts";
 export {
   admissibleTransforms,
   createOutcomeMap,

@@ -11,4 +11,5 @@ export { logNormalCdf, logNormalCdfDerivative, normalCdf } from "./normal-cdf.ts
 export { logNormalDensity } from "./normal-density.ts";
 export { logProbabilityNormalIn } from "./normal-interval.ts";
 export { normalQuantile } from "./normal-quantile.ts";
+export { digamma, inverseTrigamma, trigamma } from "./polygamma.ts";
 export { sigmoid } from "./sigmoid.ts";

@@ -1,6 +1,7 @@
 /**
  * @file One metric's outcomes, as completed trials measured them.
  */
+import { moderateVariances } from "../../gp/index.ts";
 import { evaluationVariance, type Measurement, repeatedTrial, type Trial } from "../../study/index.ts";
 
 /** A trial with its metrics. */
@@ -19,7 +20,7 @@ export function isSpaceFilling({ origin }: Pick<Trial, "origin">): boolean {
 /**
  * Squared standard errors of a metric's measurements (length n) where every evaluation has one, else undefined: the model
  * then infers the noise, to which repeats contribute as they are. For a configuration that was evaluated more than once
- * the variance of its evaluations counts where that is larger.
+ * the variance of its evaluations counts where that is larger. The variances of all trials moderate each other.
  */
 export function knownVariances(trials: readonly CompletedTrial[], name: string): Float64Array | undefined {
   const variances = new Float64Array(trials.length);
@@ -33,5 +34,9 @@ export function knownVariances(trials: readonly CompletedTrial[], name: string):
     if (variance === undefined) return undefined;
     variances[i] = variance;
   }
-  return variances;
+  const degrees = Float64Array.from(trials, ({ metrics }) => {
+    const { count } = metrics[name];
+    return count > 1 ? count - 1 : Number.POSITIVE_INFINITY;
+  });
+  return moderateVariances({ variances, degrees, outcomes: outcomesOf(trials, name) });
 }
