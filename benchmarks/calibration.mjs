@@ -1,0 +1,193 @@
+// Calibration of each model's intervals on known test problems: of the noise-free outcomes of the points on the estimated
+// front, the share inside the 50 % and the 95 % intervals. All models see the same trials, which `map` chose.
+//   node benchmarks/calibration.mjs [--seeds 0,1] [--problems BraninCurrin,ZDT1] [--trials 32,64,96] [--noise 0.05]
+//        [--errors none|exact|measured] [--strategies map,map-saas,saas] [--fixtures FOLDER] [--threads 2]
+// `--fixtures` stores the trials in a folder and reads them from there. Run `npm run build` first.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toModelScale } from "../dist/core/gp/index.js";
+import { propose } from "../dist/core/index.js";
+import * as problems from "../dist/core/problems/index.js";
+import { createRandomStream, createSobol } from "../dist/core/random/index.js";
+import { estimatesOf, fitStudy } from "../dist/core/surrogate/index.js";
+import { createThreads } from "../dist/node/threads/index.js";
+import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
+import { studyOf } from "./synthetic-run.mjs";
+
+const INITIAL = 16;
+const BATCH = 16;
+/** Evaluations whose mean is the outcome, where its standard error is measured. */
+const REPEATS = 5;
+/** Space-filling points over which an objective's standard deviation is taken. */
+const SPREAD_POINTS = 256;
+/** Standard normal quantiles at the ends of the central 50 % and 95 %. */
+const NORMAL_50 = 0.6744897501960817;
+const NORMAL_95 = 1.959963984540054;
+const PROBLEMS = {
+  BraninCurrin: () => problems.braninCurrin(),
+  BraninCurrin24: () => problems.embed(problems.braninCurrin(), 24, [3, 17]),
+  DTLZ2: () => problems.dtlz2(6, 2),
+  ZDT1: () => problems.zdt1(10),
+  ZDT2: () => problems.zdt2(10),
+  ZDT3: () => problems.zdt3(10),
+  VehicleSafety: () => problems.vehicleSafety(),
+  Penicillin: () => problems.penicillin(),
+  WeldedBeam: () => problems.weldedBeam(),
+  DiscBrake: () => problems.discBrake(),
+  C2DTLZ2: () => problems.c2dtlz2(6, 2),
+};
+
+const flags = readFlags("Share of the noise-free outcomes of a front's points inside the models' intervals.", {
+  seeds: "0,1,2,3,4,5,6,7,8,9",
+  problems: Object.keys(PROBLEMS).join(","),
+  trials: "32,64,96",
+  noise: "0.05",
+  errors: "none",
+  strategies: "map,map-saas,saas",
+  fixtures: "",
+  threads: "2",
+});
+const counts = numbersOf(flags.trials);
+const strategies = flags.strategies.split(",");
+const names = flags.problems.split(",");
+const workers = createThreads(Number(flags.threads));
+
+const pointOf = (problem, configuration) =>
+  Float64Array.from({ length: problem.dimension }, (_, j) => configuration[`x${j}`]);
+
+/** The standard deviation of each objective over space-filling points. */
+function deviations(problem) {
+  const sobol = createSobol(problem.dimension, createRandomStream("spread"));
+  const values = Array.from({ length: SPREAD_POINTS }, (_, i) => [
+    ...problem.evaluate(sobol.point(i).map((u, j) => problem.lower[j] + u * (problem.upper[j] - problem.lower[j]))),
+  ]);
+  return values[0].map((_, k) => {
+    const mean = values.reduce((sum, row) => sum + row[k], 0) / values.length;
+    return Math.sqrt(values.reduce((sum, row) => sum + (row[k] - mean) ** 2, 0) / (values.length - 1));
+  });
+}
+
+/** A measurement of the value whose error has the standard deviation `noise`. */
+function measurementOf(value, noise, draw) {
+  if (flags.errors !== "measured") {
+    const mean = value + noise * draw.normal();
+    return flags.errors === "exact" ? { mean, standardError: noise, count: REPEATS } : { mean, count: 1 };
+  }
+  const each = Array.from({ length: REPEATS }, () => value + Math.sqrt(REPEATS) * noise * draw.normal());
+  const mean = each.reduce((sum, one) => sum + one, 0) / REPEATS;
+  const squares = each.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / (REPEATS - 1) / REPEATS), count: REPEATS };
+}
+
+function completedTrial(problem, { configuration, origin }, number, { noise, seed }) {
+  const x = pointOf(problem, configuration);
+  const draw = createRandomStream(`calibration/${seed}`).split(number);
+  const metrics = {};
+  problem.evaluate(x).forEach((value, k) => {
+    metrics[`f${k + 1}`] = measurementOf(value, noise[k], draw);
+  });
+  problem.slack?.(x).forEach((slack, j) => {
+    metrics[`c${j + 1}`] = { mean: slack, count: 1 };
+  });
+  return { number, configuration, origin, status: "completed", metrics };
+}
+
+/** The trials that `map` chooses; read from the fixtures where they are there. */
+async function trialsOf(name, problem, seed) {
+  const file = join(flags.fixtures, `${name}-${seed}-${flags.noise}-${flags.errors}.json`);
+  if (flags.fixtures !== "" && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const most = Math.max(...counts);
+  const noise = deviations(problem).map((deviation) => Number(flags.noise) * deviation);
+  const study = studyOf(problem, { strategy: "map", seed, initial: INITIAL, trials: most, batch: BATCH });
+  const trials = [];
+  let modelState;
+  while (trials.length < most) {
+    const count = trials.length === 0 ? INITIAL : Math.min(BATCH, most - trials.length);
+    const options = { threads: workers.threads, ...(modelState === undefined ? {} : { modelState }) };
+    const proposal = await propose(study, trials, count, options);
+    modelState = proposal.modelState;
+    for (const suggestion of proposal.suggestions) {
+      trials.push(completedTrial(problem, suggestion, trials.length, { noise, seed }));
+    }
+  }
+  if (flags.fixtures !== "") {
+    mkdirSync(flags.fixtures, { recursive: true });
+    writeFileSync(file, JSON.stringify(trials));
+  }
+  return trials;
+}
+
+const isDominated = (row, rows) =>
+  rows.some((other) => other.every((v, k) => v <= row[k]) && other.some((v, k) => v < row[k]));
+
+/** Errors of the estimates of the front's points, in units of their standard deviations, for all objectives. */
+function standardisedErrors(problem, study, trials, fitted) {
+  const feasible = estimatesOf(fitted).filter(({ objectives }) =>
+    study.outcomeConstraints.every(({ metric }) => objectives[metric].median >= 0),
+  );
+  const rows = feasible.map(({ objectives }) => study.objectives.map(({ name }) => objectives[name].median));
+  const front = feasible.filter((_, i) => !isDominated(rows[i], rows));
+  return front.flatMap(({ trial, objectives }) => {
+    const truths = problem.evaluate(pointOf(problem, trials[trial].configuration));
+    return study.objectives.map(({ name }, k) => {
+      const { scale } = fitted.metrics.find((metric) => metric.name === name);
+      const [truth, median, lower, upper] = [
+        truths[k],
+        objectives[name].median,
+        objectives[name].lower,
+        objectives[name].upper,
+      ].map((value) => toModelScale(scale, value));
+      return ((truth - median) * 2 * NORMAL_95) / Math.abs(upper - lower);
+    });
+  });
+}
+
+/** Standardised errors by problem, strategy and number of trials. */
+async function measureAll() {
+  const found = [];
+  for (const name of names) {
+    if (!(name in PROBLEMS)) throw new Error(`calibration: ${name} is not one of ${Object.keys(PROBLEMS).join(", ")}`);
+    const problem = PROBLEMS[name]();
+    for (const seed of numbersOf(flags.seeds)) {
+      const trials = await trialsOf(name, problem, seed);
+      for (const strategy of strategies) {
+        for (const count of counts) {
+          const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: count, batch: BATCH });
+          const some = trials.slice(0, count);
+          const fitted = await fitStudy(study, some, { threads: workers.threads });
+          const errors = standardisedErrors(problem, study, some, fitted);
+          found.push({ name, strategy, count, errors });
+          console.error(`${name} seed ${seed} ${strategy} ${count}: ${sharesOf(errors)} of ${errors.length}`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Both shares, in percent. */
+function sharesOf(errors) {
+  if (errors.length === 0) return "–";
+  const shares = [NORMAL_50, NORMAL_95].map((end) => errors.filter((z) => Math.abs(z) <= end).length / errors.length);
+  return shares.map((share) => `${(100 * share).toFixed(0)} %`).join(", ");
+}
+
+const found = await measureAll();
+await workers.close();
+
+/** The cells of one row: shares pooled over all points, by number of trials and over all. */
+function cells(name, strategy) {
+  const own = found.filter((each) => (name === undefined || each.name === name) && each.strategy === strategy);
+  const pooled = (some) => sharesOf(some.flatMap(({ errors }) => errors));
+  return [...counts.map((count) => pooled(own.filter((each) => each.count === count))), pooled(own)];
+}
+
+const rows = [...names, undefined].flatMap((name) =>
+  strategies.map((strategy, s) => [s === 0 ? (name ?? "**all**") : "", strategy, ...cells(name, strategy)]),
+);
+writePage(
+  flags.errors === "none" ? "calibration" : `calibration-${flags.errors}`,
+  "Calibration of intervals",
+  `Of the noise-free outcomes of the points on the estimated front: the shares inside the 50 % and the 95 % intervals. Noise: ${flags.noise} of an objective's standard deviation over the space. ${INITIAL} Sobol points, then batches of ${BATCH} by \`map\`; seeds ${flags.seeds}. All models see the same trials.`,
+  table(["problem", "model", ...counts.map((count) => `${count} trials`), "all"], rows),
+);
