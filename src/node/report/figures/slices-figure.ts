@@ -55,9 +55,9 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
   ];
 }
 
-/** A drawing as a part of a larger one. */
+/** A drawing as a part of a larger one, which alone is an image to screen readers. */
 function placed(svg: string, row: number, column: number): string {
-  return svg.replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
+  return svg.replace(' role="img"', "").replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
 }
 
 /** What the cells of one metric have in common. */
