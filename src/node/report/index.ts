@@ -3,6 +3,7 @@
  * the command line.
  */
 export {
+  type AnalysedTrial,
   type Analysis,
   type AnalysisOptions,
   analyse,
@@ -16,7 +17,6 @@ export {
   type Interval,
   isSureEnough,
   overReferences,
-  type Point,
   readImportance,
   type StudyToCompare,
 } from "../../core/analysis/index.ts";

@@ -47,7 +47,7 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseWithModel(opened, storage, terminal, {
       threads,
-      condition: condition && ((values) => condition.holds(values)),
+      filter: condition && ((values) => condition.holds(values)),
       confidence,
     });
   });

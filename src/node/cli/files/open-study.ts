@@ -64,7 +64,7 @@ export interface Analysed {
 }
 
 /** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
-export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
+export type AnalyseWords = Pick<AnalysisOptions, "filter" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
 /** Analyses the trials with a model, which is fitted if the stored one is out of date. */
