@@ -4,7 +4,7 @@
  */
 import type { Objective, Study, Trial } from "../study/index.ts";
 import { analyse } from "./analyse.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 import { traceHypervolume } from "./hypervolume-trace.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
@@ -153,7 +153,7 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
   };
 }
 
-function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): StudyFindings {
+function foundBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
   const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};
@@ -165,7 +165,11 @@ function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Study
 }
 
 /** The trial with the largest gain in `name` among those without a loss in another objective. */
-function bestGain(points: readonly Point[], objectives: readonly Objective[], name: string): BestGain | undefined {
+function bestGain(
+  points: readonly AnalysedTrial[],
+  objectives: readonly Objective[],
+  name: string,
+): BestGain | undefined {
   let best: BestGain | undefined;
   for (const { trial, objectives: values } of points) {
     const gain = values[name]?.gain;

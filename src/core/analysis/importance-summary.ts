@@ -12,7 +12,7 @@ import {
 import type { Configuration, Parameter } from "../space/index.ts";
 import type { Objective } from "../study/index.ts";
 import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
 /** The number of parameters that have a slice. */
 const SLICED_PARAMETERS = 4;
@@ -62,7 +62,7 @@ export function summariseImportance(model: FittedStudy, analysis: Analysis): Imp
 }
 
 function centreOf({ recommendation, points, front }: Analysis): SliceCentre | undefined {
-  const centre = (point: Point, role: SliceCentre["role"]): SliceCentre => ({
+  const centre = (point: AnalysedTrial, role: SliceCentre["role"]): SliceCentre => ({
     trial: point.trial,
     role,
     configuration: point.configuration,

@@ -1,5 +1,5 @@
 export { analyse } from "./analyse.ts";
-export type { Analysis, AnalysisOptions, ObjectiveValue, Point, StatusCounts } from "./analysis.ts";
+export type { AnalysedTrial, Analysis, AnalysisOptions, ObjectiveValue, StatusCounts } from "./analysis.ts";
 export {
   type BestGain,
   type ComparedStudy,

@@ -47,7 +47,7 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseStored(opened, storage, terminal, {
       threads,
-      condition: condition && ((values) => condition.holds(values)),
+      filter: condition && ((values) => condition.holds(values)),
       confidence,
     });
   });

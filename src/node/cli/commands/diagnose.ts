@@ -112,7 +112,9 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
     words: `${trustSentence(each)} ${comparisonSentence(each)}`,
     noise: each.noise,
     noiseShare: each.noiseShare,
-    pulledIn: each.pulledIn,
+    winsorised: each.winsorised,
+    // The old name of `winsorised`, kept for one version.
+    pulledIn: each.winsorised,
     difference: each.difference,
     ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
     ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),

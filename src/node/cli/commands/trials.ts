@@ -1,7 +1,7 @@
 /**
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
-import { isStopped, type Measurement, type Trial } from "../../../core/study/index.ts";
+import { type EarlyStop, isStopped, type Measurement, type Trial } from "../../../core/study/index.ts";
 import { formatNumber } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
@@ -48,9 +48,14 @@ export function trialJson(trial: Trial): Record<string, unknown> {
     parameters: trial.configuration,
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("reason" in trial ? { reason: trial.reason } : {}),
-    ...(isStopped(trial) ? { stop: trial.stop } : {}),
+    ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
     ...("progress" in trial ? { progress: trial.progress } : {}),
   };
+}
+
+/** `forecast` is the old name of the expected outcomes, kept for one version. */
+function stopJson(stop: EarlyStop): Record<string, unknown> {
+  return { ...stop, forecast: stop.expected };
 }
 
 function measurementOf(trial: Trial, name: string): Measurement | undefined {

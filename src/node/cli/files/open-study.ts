@@ -64,7 +64,7 @@ export interface Analysed {
 }
 
 /** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
-export type AnalysisSettings = Pick<AnalysisOptions, "condition" | "confidence"> &
+export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
 /** Analyses the trials with a model, which is fitted if the stored one is out of date. */

@@ -2,7 +2,7 @@
  * @file The results of a study as text and as JSON, for `best`, `confirm` and `demo`.
  */
 
-import { type Analysis, type Interval, isReliable, type Point } from "../../../core/analysis/index.ts";
+import { type AnalysedTrial, type Analysis, type Interval, isReliable } from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import {
   formatGain,
@@ -16,14 +16,14 @@ import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A point as JSON. */
-export function pointJson(point: Point): Record<string, unknown> {
+export function pointJson(point: AnalysedTrial): Record<string, unknown> {
   return {
     trial: point.trial,
     origin: point.origin,
     parameters: point.configuration,
     probability: point.probability ?? null,
     membership: point.membership ?? null,
-    ...(point.holds === undefined ? {} : { holds: point.holds }),
+    ...(point.passes === undefined ? {} : { holds: point.passes }),
     ...(point.feasible === undefined
       ? {}
       : { feasible: point.feasible, feasibility: point.feasibility ?? null, constrained: constrainedJson(point) }),
@@ -40,7 +40,7 @@ export function pointJson(point: Point): Record<string, unknown> {
   };
 }
 
-function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
+function constrainedJson({ constrained = {} }: AnalysedTrial): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(constrained).map(([name, { value, measured }]) => [name, { ...interval(value), measured }]),
   );
@@ -90,18 +90,22 @@ function nothingWords({ counts, points }: Analysis): string {
 }
 
 /** Points as a table of `width` columns: values, gains, and the probabilities that are known. */
-function pointTable(analysis: Analysis, points: readonly Point[], width: number): string {
+function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], width: number): string {
   const { objectives } = analysis.study;
   const withGains = objectives.every(({ name }) => analysis.references[name] !== undefined);
-  const shares: readonly (readonly [string, (point: Point) => number | undefined])[] = [
+  const shares: readonly (readonly [string, (point: AnalysedTrial) => number | undefined])[] = [
     ...(points.some(({ membership }) => membership !== undefined)
-      ? [["on front", ({ membership }: Point) => membership] as const]
+      ? [["on front", ({ membership }: AnalysedTrial) => membership] as const]
       : []),
     ...(points.some(({ feasible }) => feasible !== undefined)
-      ? [["feasible", ({ feasibility }: Point) => feasibility] as const]
+      ? [["feasible", ({ feasibility }: AnalysedTrial) => feasibility] as const]
       : []),
-    ...(points.some(({ holds }) => holds !== undefined) ? [["holds", ({ holds }: Point) => holds] as const] : []),
-    ...(withGains ? [[`beats the ${analysis.comparison}`, ({ probability }: Point) => probability] as const] : []),
+    ...(points.some(({ passes }) => passes !== undefined)
+      ? [["holds", ({ passes }: AnalysedTrial) => passes] as const]
+      : []),
+    ...(withGains
+      ? [[`beats the ${analysis.comparison}`, ({ probability }: AnalysedTrial) => probability] as const]
+      : []),
   ];
   const heads = objectives.flatMap(({ name }) => (withGains ? [name, "gain"] : [name]));
   const rows = points.map((point) => [
@@ -116,7 +120,7 @@ function shareWords(share: number | undefined): string {
   return share === undefined ? "–" : formatProbability(share);
 }
 
-function cells(point: Point, objective: Objective, withGains: boolean): string[] {
+function cells(point: AnalysedTrial, objective: Objective, withGains: boolean): string[] {
   const value = point.objectives[objective.name];
   if (value === undefined) return withGains ? ["–", "–"] : ["–"];
   const first = formatInterval(value.value, objective.unit);
@@ -165,7 +169,12 @@ function noRecommendationWords({ study, references, comparison }: Analysis): str
 }
 
 /** Shows the estimate of one objective beside its reference, and the gain. */
-function printGain(best: Point, { name, unit: symbol }: Objective, { references }: Analysis, terminal: Terminal): void {
+function printGain(
+  best: AnalysedTrial,
+  { name, unit: symbol }: Objective,
+  { references }: Analysis,
+  terminal: Terminal,
+): void {
   const value = best.objectives[name];
   const reference = references[name];
   if (value?.gain === undefined || reference === undefined) return;

@@ -1,7 +1,7 @@
 /**
  * @file The head of the report: the trial to take, with its gains and parameters.
  */
-import { type Analysis, isReliable, type ObjectiveValue, type Point } from "../../../core/analysis/index.ts";
+import { type AnalysedTrial, type Analysis, isReliable, type ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Parameter } from "../../../core/space/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import { formatGain, formatInterval, formatProbability } from "../sentences/index.ts";
@@ -30,7 +30,7 @@ function absenceSentence({ references, study, comparison }: Analysis): string {
   return `No trial is estimated to beat the ${comparison} in every objective${constraints} yet.`;
 }
 
-function probabilitySentence({ comparison }: Analysis, best: Point): string {
+function probabilitySentence({ comparison }: Analysis, best: AnalysedTrial): string {
   if (best.probability === undefined) {
     return "The uncertainty of this trial is unknown: measure it again before you rely on it.";
   }
@@ -50,7 +50,7 @@ function tile({ name, unit }: Objective, value: ObjectiveValue | undefined): Mar
   return html`<div class="tile"><span class="label">${name}</span><span class="gain">${formatGain(median)}</span>${interval}<span class="value">${formatInterval(value.value, unit)}</span></div>`;
 }
 
-function configurationList(parameters: readonly Parameter[], point: Point): Markup {
+function configurationList(parameters: readonly Parameter[], point: AnalysedTrial): Markup {
   const active = parameters.filter(({ name }) => point.configuration[name] !== undefined);
   const items = active.map(
     ({ name }) => html`<div><dt>${name}</dt><dd>${showValue(point.configuration[name])}</dd></div>`,
