@@ -2,6 +2,7 @@
  * @file `paretune diagnose`: how well the models predict trials that they were not fitted to.
  */
 
+import { isTuned } from "../../../core/space/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import {
   type Diagnosis,
@@ -81,8 +82,8 @@ async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promis
 
 function tooFew({ file, shownPath, storeFlag }: OpenedStudy, trials: readonly Trial[]): BadInput {
   const completed = trials.filter(({ status }) => status === "completed").length;
-  const isFixed = file.study.parameters.every(({ kind }) => kind === "fixed");
-  if (isFixed) return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
+  if (!file.study.parameters.some(isTuned))
+    return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
   return new BadInput(
     `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Continue with: paretune run ${shownPath}${storeFlag}`,
   );

@@ -4,6 +4,7 @@
 
 import { type Importance, summariseImportance } from "../../../core/analysis/index.ts";
 import type { MetricImportance } from "../../../core/sensitivity/index.ts";
+import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
@@ -64,11 +65,11 @@ async function findImportance(
 ): Promise<Importance> {
   const { model, analysis } = await analysed();
   if (model !== undefined) return summariseImportance(model, analysis);
-  const searched = file.study.parameters.some(({ kind }) => kind !== "fixed");
+  const isAnyTuned = file.study.parameters.some(isTuned);
   throw new BadInput(
-    searched
+    isAnyTuned
       ? `${shownPath} has ${analysis.counts.completed} completed trials; a model needs at least two. Continue with: paretune run ${shownPath}`
-      : `${shownPath} has no parameter to tune: all are fixed.`,
+      : `${shownPath} has no parameter to tune: all are fixed or derived.`,
   );
 }
 

@@ -82,6 +82,7 @@ function csvRows({ file }: OpenedStudy, found: readonly Trial[]): (string | numb
 
 function tableRows({ file }: OpenedStudy, found: readonly Trial[]): string[][] {
   const metrics = file.run.metrics.map(({ name }) => name);
+  // Fixed parameters have the same value in every trial; derived ones differ like tuned ones.
   const parameters = file.study.parameters.filter(({ kind }) => kind !== "fixed").map(({ name }) => name);
   const show = (value: number | string | boolean | undefined): string =>
     typeof value === "number" ? formatNumber(value) : String(value ?? "");
