@@ -25,7 +25,7 @@ export interface OpenOptions {
   readonly create: boolean;
 }
 
-/** A study's store that was opened. Whoever opened it closes it. */
+/** The opened store of a study. The caller closes it. */
 export interface OpenedStore {
   readonly storage: Storage;
   /** The change of the study's definition that this opening recorded; absent where there was none. */

@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 
-/** The executors that there are. */
+/** The executors that exist. */
 const EXECUTOR_KINDS = ["local"] as const;
 
 /** Executors that are planned. A file that names one is refused with that explanation. */

@@ -100,7 +100,7 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: ordinal, values: [3] }",
-    "4 parameters.lr: one value alone does not vary; got [3]. Write: { type: fixed, value: 3 }",
+    "4 parameters.lr: a single value does not vary; got [3]. Write: { type: fixed, value: 3 }",
   ],
   [
     LR,
@@ -122,7 +122,7 @@ const parameters: readonly Case[] = [
     "  layers:",
     "  config:",
     "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{layers}})",
-    "5 parameters.config: the name is taken: {config} has a meaning of its own ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
   ],
 ];
 
@@ -187,7 +187,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize }",
-    '7 objectives.loss: needs from or measure, which say where its value is read. Write: from: { stdout: "loss: ([0-9.]+)" }',
+    '7 objectives.loss: needs from or measure, the source of its value. Write: from: { stdout: "loss: ([0-9.]+)" }',
   ],
   [
     LOSS,
@@ -207,12 +207,12 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize, from: { json: a.json } }",
-    "7 objectives.loss.from.path: is missing: the keys that lead to the number, joined by points. Write: eval.accuracy",
+    "7 objectives.loss.from.path: is missing: the keys that lead to the number, joined by dots. Write: eval.accuracy",
   ],
   [
     LOSS,
     "{ goal: minimize, from: { json: a.json, path: a..b } }",
-    "7 objectives.loss.from.path: a key between two points is empty; got a..b. Write: eval.accuracy",
+    "7 objectives.loss.from.path: a key between two dots is empty; got a..b. Write: eval.accuracy",
   ],
   [
     LOSS,
@@ -318,7 +318,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["shell: yes", '8 shell: must be true or false; got "yes". Write: true'],
   [
     'cwd: "{trial.dir}"',
-    "8 cwd: cannot hold placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
+    "8 cwd: must not contain placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
   ],
   ["env: { 1A: x }", "8 env.1A: the name must be made of letters, digits and _, beginning with a letter"],
   ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (write {{b}})`],

@@ -132,8 +132,10 @@ function spaceWords(space: Space, feasible: FeasibleShare): string {
   const count = unbounded
     ? "infinitely many configurations"
     : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
-  const rules = constraints.length === 1 ? "constraint" : `${constraints.length} constraints`;
-  return `${count}; ${shareWords(feasible)} of the space satisfies the ${rules}`;
+  if (constraints.length === 0 && feasible.share === 1) return `${count}, all of them feasible`;
+  const rules = constraints.length === 1 ? "the constraint" : `the ${constraints.length} constraints`;
+  const satisfied = constraints.length === 0 ? "gives every derived parameter a finite value" : `satisfies ${rules}`;
+  return `${count}; ${shareWords(feasible)} of the space ${satisfied}`;
 }
 
 function shareWords({ share, isExact }: FeasibleShare): string {

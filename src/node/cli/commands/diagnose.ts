@@ -17,8 +17,8 @@ import {
   diagnosisPage,
   drawDiagnosis,
   explainedWords,
+  formatCoverage,
   formatNumber,
-  formatProbability,
   formatSigned,
   ownModel,
   trustSentence,
@@ -139,9 +139,7 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
         model.toUpperCase(),
         explainedWords(scores),
         `${formatSigned(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
-        ...coverage.map(
-          ({ share, standardError }) => `${formatProbability(share)} ± ${formatProbability(standardError)}`,
-        ),
+        ...coverage.map(formatCoverage),
       ];
     }),
   );

@@ -86,7 +86,7 @@ function draftFromFlags(args: CommandArguments): Draft {
   };
 }
 
-/** The defaults of the questions: what the flags say, or an example. */
+/** The defaults of the questions: the values of the flags, or an example. */
 function defaultsFrom(args: CommandArguments): StudyDefaults {
   return {
     ...settings(args),

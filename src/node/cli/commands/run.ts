@@ -102,7 +102,7 @@ export async function runLive(
   }
 }
 
-/** The trials that there are; says what was changed in the study since the store was last opened. */
+/** The trials in the store; prints what was changed in the study since the store was last opened. */
 async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
   if (!storeExists(opened.folder)) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {

@@ -87,7 +87,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });
-  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. A click on a heading sorts.</p>
+  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. Click a heading to sort.</p>
 ${table}</section>`;
 }
 

@@ -55,7 +55,7 @@ ${studySection(analysis, input.definition)}`;
   return pageDocument(frame, content);
 }
 
-/** One line: how far the study is, what it searches and how. */
+/** One line: the progress of the study, its search space and its strategy. */
 function summaryOf({ counts, study }: Analysis): string {
   const trials = [`${counts.completed} of ${study.budget.trials} trials completed`];
   if (counts.failed > 0) trials.push(`${counts.failed} failed`);

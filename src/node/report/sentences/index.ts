@@ -10,6 +10,7 @@ export {
   diagnosedMetrics,
   diagnosedModels,
   explainedWords,
+  formatCoverage,
   ownModel,
   trustSentence,
 } from "./diagnosis-words.ts";
@@ -26,5 +27,6 @@ export {
   formatProbability,
   formatShare,
   formatSigned,
+  probabilityWords,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";
