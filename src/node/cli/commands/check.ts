@@ -23,6 +23,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
 
+/** The command `paretune check`. */
 export const check: CliCommand = {
   name: "check",
   summary: "Validates a study file; shows its mistakes by line, the size of the space and an example command.",
