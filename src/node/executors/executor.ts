@@ -31,6 +31,7 @@ export type Exit =
  * the executor that made it understands. */
 export type CommandHandle = Readonly<Record<string, unknown>>;
 
+/** A command that was started. */
 export interface RunningCommand {
   /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
   readonly exit: Promise<Exit>;
@@ -40,6 +41,7 @@ export interface RunningCommand {
   kill(): void;
 }
 
+/** Starts commands somewhere and ends them. */
 export interface Executor {
   /** Its name in study files; stored with every handle. */
   readonly name: string;

@@ -13,6 +13,7 @@ import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } fr
 /** How long other writers may keep a pipe open after the process has ended, in milliseconds. */
 const PIPE_CLOSE_TIMEOUT_MS = 2000;
 
+/** Options of the local executor. */
 export interface LocalOptions {
   /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
   readonly graceMs?: number;

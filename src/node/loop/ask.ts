@@ -14,6 +14,7 @@ export type Propose = (
   options?: ProposeOptions,
 ) => Promise<Proposal>;
 
+/** What `ask` needs besides the study. */
 export interface AskOptions {
   readonly storage: Storage;
   readonly propose: Propose;
@@ -29,6 +30,7 @@ export interface AskOptions {
   readonly appliesStop?: boolean;
 }
 
+/** The result of `ask`. */
 export interface Asked {
   /** The trials that were reserved: fewer than proposed where other processes reserved the same configurations. */
   readonly reserved: readonly Trial[];

@@ -9,6 +9,7 @@ const MAX_FAILURES_WITHOUT_SUCCESS = 5;
 /** Number of lines that a message quotes from the end of a log. */
 const QUOTED_LOG_LINES = 20;
 
+/** Counts the failures of a run. */
 export interface FailureWatch {
   /** Records that a trial succeeded. */
   succeeded(): void;

@@ -15,6 +15,7 @@ import type { LoopEvent } from "./events.ts";
  */
 const MAX_EMPTY_PROPOSALS = 20;
 
+/** What proposing during a run needs. */
 export interface RefillOptions {
   readonly context: RunContext;
   readonly propose: Propose;

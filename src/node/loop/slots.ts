@@ -4,6 +4,7 @@
 import type { Trial } from "../../core/study/index.ts";
 import type { Refill } from "./refill.ts";
 
+/** What running trials in parallel needs. */
 export interface Slots {
   /** How many trials run at a time. */
   readonly count: number;

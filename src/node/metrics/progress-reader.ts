@@ -20,6 +20,7 @@ const MAX_LINE_LENGTH = 1 << 16;
 /** The number of bytes that are read at a time. */
 const CHUNK_BYTES = 1 << 16;
 
+/** Reads the values that are printed during training. */
 export interface ProgressReader {
   /**
    * Reads the lines that were finished since the last read. `onValue` is called after each line with a new value; when it

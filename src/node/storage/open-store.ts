@@ -20,6 +20,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** The number of retries: opening a new file from two processes at once fails without waiting. */
 const OPEN_RETRIES = 40;
 
+/** Options of `openStore`. */
 export interface OpenOptions {
   /** Whether to create a store that does not exist; otherwise it is a `StorageError` "missing". */
   readonly create: boolean;

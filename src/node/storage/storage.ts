@@ -52,6 +52,7 @@ export interface History {
   readonly edits: readonly StudyEdit[];
 }
 
+/** Options of `reserve`. */
 export interface ReserveOptions {
   readonly evaluator: Evaluator;
   /** How many trials the caller knew when the suggestions were made; default: all of them. */
@@ -74,6 +75,7 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** The stored history of one study. */
 export interface Storage {
   snapshot(): Promise<Snapshot>;
   history(): Promise<History>;

@@ -31,6 +31,7 @@ export type ParameterEdit =
   | { readonly kind: "add"; readonly parameter: string; readonly value: string }
   | { readonly kind: "remove"; readonly parameter: string; readonly value: string };
 
+/** The changed text, or why it cannot be changed. */
 export type EditedText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string };

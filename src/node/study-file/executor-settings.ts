@@ -19,6 +19,7 @@ export interface ExecutorSettings {
   readonly kind: (typeof EXECUTOR_KINDS)[number];
 }
 
+/** The executor of a study file that names none. */
 export const DEFAULT_EXECUTOR: ExecutorSettings = { kind: "local" };
 
 /** The shape of each key. */

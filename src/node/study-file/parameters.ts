@@ -122,9 +122,11 @@ function ranged<T extends Parameter>(parameter: T, fields: NumericFields, { path
 
 function checkWhole({ range, step }: NumericFields, { path, report }: Place): void {
   if (!range.every(Number.isSafeInteger)) {
+    const limit = Number.MAX_SAFE_INTEGER;
+    const rule = range.every(Number.isInteger) ? `lie between ${-limit} and ${limit}` : "be whole numbers";
     const [lower, upper] = range;
-    const whole = shown([Math.floor(lower), Math.ceil(upper)]);
-    report.mistake([...path, "range"], `bounds of an int must be whole numbers; got ${shown(range)}`, whole);
+    const whole = shown([Math.max(Math.floor(lower), -limit), Math.min(Math.ceil(upper), limit)]);
+    report.mistake([...path, "range"], `bounds of an int must ${rule}; got ${shown(range)}`, whole);
   }
   if (step !== undefined && !Number.isSafeInteger(step)) {
     report.mistake(

@@ -33,7 +33,7 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
     const all = known.map((each) => `{${each}}`).join(", ");
     check.report.mistake(
       path,
-      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (write {{${name}}})`,
+      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (or, for literal braces, {{${name}}})`,
     );
   }
 }

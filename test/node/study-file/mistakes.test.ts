@@ -61,6 +61,11 @@ const parameters: readonly Case[] = [
   ],
   [
     LR,
+    "{ type: int, range: [0, 9223372036854775807] }",
+    "4 parameters.lr.range: bounds of an int must lie between -9007199254740991 and 9007199254740991; got [0, 9223372036854776000]. Write: [0, 9007199254740991]",
+  ],
+  [
+    LR,
     "{ type: int, range: [1, 4], step: 0.5 }",
     "4 parameters.lr.step: the step of an int must be a whole number; got 0.5. Write: 1",
   ],
@@ -115,13 +120,13 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{layers}})",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{layers}})",
     "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
   ],
 ];
@@ -130,12 +135,12 @@ const commands: readonly Case[] = [
   [
     COMMAND,
     "python train.py {lrr}",
-    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (write {{lrr}})`,
+    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (or, for literal braces, {{lrr}})`,
   ],
   [
     COMMAND,
     "python train.py {trial.path}",
-    `2 command: there is no placeholder {trial.path}; ${KNOWN} (write {{trial.path}})`,
+    `2 command: there is no placeholder {trial.path}; ${KNOWN} (or, for literal braces, {{trial.path}})`,
   ],
   [
     COMMAND,
@@ -162,7 +167,7 @@ const commands: readonly Case[] = [
     COMMAND,
     '[python a.py, 5, "python {x}"]',
     '2 command[1]: must be a command; got 5. Write: "python train.py --config {config}"',
-    `2 command[2]: there is no placeholder {x}; ${KNOWN} (write {{x}})`,
+    `2 command[2]: there is no placeholder {x}; ${KNOWN} (or, for literal braces, {{x}})`,
   ],
   [
     COMMAND,
@@ -223,7 +228,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     '{ goal: minimize, from: { json: "{dir}/a", path: b } }',
-    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (write {{dir}})`,
+    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (or, for literal braces, {{dir}})`,
   ],
   [
     LOSS,
@@ -321,7 +326,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
     "8 cwd: must not contain placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
   ],
   ["env: { 1A: x }", "8 env.1A: the name must be made of letters, digits and _, beginning with a letter"],
-  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (write {{b}})`],
+  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (or, for literal braces, {{b}})`],
   ["objctives: {}", "8 objctives: is not known here; did you mean objectives?"],
   ["name: again", "8 name: occurs here a second time; remove one of the two, or rename one"],
 ];

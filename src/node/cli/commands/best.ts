@@ -9,6 +9,7 @@ import { findingsJson, printFront, printRecommendation } from "../terminal/findi
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
 
+/** The command `paretune best`. */
 export const best: CliCommand = {
   name: "best",
   summary: "Shows the front, with intervals and probabilities, and recommends a trial.",

@@ -30,6 +30,7 @@ import { packageVersion } from "../version.ts";
 /** A figure cannot distinguish more studies. */
 const MAX_STUDIES = 50;
 
+/** The command `paretune compare`. */
 export const compare: CliCommand = {
   name: "compare",
   summary: "Compares studies with the same objectives, e.g. several strategies or seeds.",

@@ -18,6 +18,7 @@ import { printEnd, runLive } from "./run.ts";
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
 
+/** The command `paretune confirm`. */
 export const confirm: CliCommand = {
   name: "confirm",
   summary: "Evaluates the finalists and the baseline again, and shows how much their results vary.",

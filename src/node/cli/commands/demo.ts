@@ -13,6 +13,7 @@ import { printEnd, runLive } from "./run.ts";
 
 const DEFAULT_FOLDER = "paretune-demo";
 
+/** The command `paretune demo`. */
 export const demo: CliCommand = {
   name: "demo",
   summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",

@@ -33,6 +33,7 @@ import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
+/** The command `paretune diagnose`. */
 export const diagnose: CliCommand = {
   name: "diagnose",
   summary: "Shows whether the model can be trusted: predicts each trial from all others, with each model.",

@@ -24,6 +24,7 @@ import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, openStudyFile, withStore } from "../files/open-study.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune edit`. */
 export const edit: CliCommand = {
   name: "edit",
   summary: "Changes the search space of a study, even while it is in progress: pins, ranges, values.",

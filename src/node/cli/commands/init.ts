@@ -22,6 +22,7 @@ const EXAMPLE_PARAMETERS = [
 ];
 const EXAMPLE_OBJECTIVES = ["accuracy=maximize", "latency_ms=minimize"];
 
+/** The command `paretune init`. */
 export const init: CliCommand = {
   name: "init",
   summary: "Writes a commented study file, from questions on a terminal or from flags.",

@@ -16,6 +16,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Interval at which the times on the screen are updated, in milliseconds. */
 const TICK_MS = 1000;
 
+/** The command `paretune run`. */
 export const run: CliCommand = {
   name: "run",
   summary: "Starts or resumes a study: proposes and evaluates trials until the budget is spent.",

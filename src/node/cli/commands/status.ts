@@ -27,6 +27,7 @@ import { earlierWords, useWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune status`. */
 export const status: CliCommand = {
   name: "status",
   summary: "Shows the progress of a study, from its measurements alone (fast).",

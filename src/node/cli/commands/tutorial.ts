@@ -18,6 +18,7 @@ const MAX_BAR_LENGTH = 100;
 /** Width of the table without its bars: `batch  hypervolume  Sobol  `. */
 const OTHER_COLUMNS_WIDTH = 27;
 
+/** The command `paretune tutorial`. */
 export const tutorial: CliCommand = {
   name: "tutorial",
   summary: "Compares the model with Sobol points on a synthetic problem; takes less than a minute.",

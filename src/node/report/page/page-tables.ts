@@ -66,7 +66,7 @@ function valueCells(value: ObjectiveValue | undefined, unit: string | undefined)
 /** The ends of an interval, on a second line. */
 function intervalLine(interval: Interval | undefined, format: (value: number) => string): Markup | undefined {
   if (interval?.lower === undefined || interval.upper === undefined) return undefined;
-  return html`<span class="sub">${format(interval.lower)} to ${format(interval.upper)}</span>`;
+  return html`<span class="sub range">${format(interval.lower)} to ${format(interval.upper)}</span>`;
 }
 
 /** Every trial with its metrics and parameters, in a table that can be sorted. */

@@ -19,6 +19,7 @@ export { importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export {
+  formatCount,
   formatDuration,
   formatGain,
   formatGainInterval,
