@@ -28,9 +28,9 @@ import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
 import { createHypervolumeScore } from "./hypervolume-score.ts";
 import { CHUNK, PosteriorDraws } from "./posterior-draws.ts";
+import { createReachScore } from "./reach-score.ts";
 import { createScalarisedScore } from "./scalarised-score.ts";
-import type { Aim, MetricModel, SessionDefinition } from "./session-definition.ts";
-import { createSuccessScore } from "./success-score.ts";
+import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** The pool is only ranked: every second draw suffices. */
 const POOL_STRIDE = 2;
@@ -50,7 +50,7 @@ export class AcquisitionSession {
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { referencePoint, seed, constraints = [] } = definition;
-    const models: readonly MetricModel[] = [...definition.models, ...constraints];
+    const models: readonly ModelledObjective[] = [...definition.models, ...constraints];
     this.#seed = seed;
     this.#m = definition.models.length;
     this.#draws = new PosteriorDraws(definition, samples);
@@ -61,7 +61,7 @@ export class AcquisitionSession {
     this.#fronts = new DrawFronts(this.#draws, this.#candidate, referencePoint, constraints);
     this.#scores = {
       improvement: improvementScore(definition, samples),
-      success: createSuccessScore(referencePoint),
+      reach: createReachScore(referencePoint),
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
     this.#average = new DrawAverage(definition.draws, models.length);
@@ -183,7 +183,7 @@ export class AcquisitionSession {
   /** The log of what the candidate adds in one draw, times the probability that it keeps its constraints. */
   #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
     // A draw that already holds a point beyond the reference point gains nothing from another.
-    if (aim === "success" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
+    if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }
