@@ -1,5 +1,5 @@
 /**
- * @file What every strategy owes its users (src/core/designer/strategies/strategy.ts). Called with each strategy.
+ * @file What every strategy owes its users (src/core/designer/strategies/proposal-strategy.ts). Called with each strategy.
  */
 import { describe, expect, it } from "vitest";
 import type { ProposalStrategy, StrategyContext } from "../../src/core/designer/index.ts";

@@ -181,7 +181,7 @@ const parts: readonly Part[] = [
     folder: "src/core/designer/strategies/",
     builtIn: /\bnsga2\b/,
     holds: {
-      "src/core/study/strategy.ts": "STRATEGIES",
+      "src/core/study/strategy-names.ts": "STRATEGIES",
       "src/core/designer/strategies/registry.ts": "PROPOSAL_STRATEGIES",
     },
   },

@@ -28,8 +28,8 @@ import { DrawFronts } from "./draw-fronts.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
 import { CHUNK, PosteriorDraws } from "./posterior-draws.ts";
-import type { Aim, MetricModel, SessionDefinition } from "./session-definition.ts";
-import { createSuccessScore } from "./success-score.ts";
+import { createReachScore } from "./reach-score.ts";
+import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** The pool is only ranked: every second draw suffices. */
 const POOL_STRIDE = 2;
@@ -49,7 +49,7 @@ export class AcquisitionSession {
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { referencePoint, seed, constraints = [] } = definition;
-    const models: readonly MetricModel[] = [...definition.models, ...constraints];
+    const models: readonly ModelledObjective[] = [...definition.models, ...constraints];
     this.#seed = seed;
     this.#m = definition.models.length;
     this.#draws = new PosteriorDraws(definition, samples);
@@ -60,7 +60,7 @@ export class AcquisitionSession {
     this.#fronts = new DrawFronts(this.#draws, this.#candidate, referencePoint, constraints);
     this.#scores = {
       improvement: chooseScore(definition, samples),
-      success: createSuccessScore(referencePoint),
+      reach: createReachScore(referencePoint),
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
     this.#average = new DrawAverage(definition.draws, models.length);
@@ -182,7 +182,7 @@ export class AcquisitionSession {
   /** The log of what the candidate adds in one draw, times the probability that it keeps its constraints. */
   #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
     // A draw that already holds a point beyond the reference point gains nothing from another.
-    if (aim === "success" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
+    if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }

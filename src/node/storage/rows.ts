@@ -2,7 +2,7 @@
  * @file The rows of a store's tables (migrations.ts), one function for each statement.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { TrialEvent } from "../../core/study/index.ts";
+import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
 
 /** The names of single values in the table `meta`. */
@@ -22,7 +22,7 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
   const rows = database
     .prepare("SELECT id, time, trial, evaluator, body FROM events WHERE id > ? ORDER BY id")
     .all(afterId) as (Omit<EventRow, "event"> & { readonly body: string })[];
-  return rows.map(({ body, ...row }) => ({ ...row, event: JSON.parse(body) as TrialEvent }));
+  return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(JSON.parse(body) as TrialEvent) }));
 }
 
 export function insertEvent(

@@ -1,7 +1,7 @@
 /**
  * @file The report's tables of trials: the front with its intervals, and every trial as measured.
  */
-import type { Analysis, Interval, ObjectiveValue, Point } from "../../../core/analysis/index.ts";
+import type { AnalysedTrial, Analysis, Interval, ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import { formatGain, formatNumber, formatProbability } from "../sentences/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
@@ -33,7 +33,7 @@ function frontWords({ front, basis }: Analysis): string {
   return `No other trial is better in every objective than ${front.length === 1 ? "this trial" : `any of these ${formatCount(front.length, "trial")}`}. ${values}${membership}`;
 }
 
-function pointTable(analysis: Analysis, points: readonly Point[], label: string): Markup {
+function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], label: string): Markup {
   const { study, comparison, recommendation } = analysis;
   const isConstrained = study.outcomeConstraints !== undefined;
   const rows = points.map((point) => {
