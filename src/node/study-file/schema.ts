@@ -238,7 +238,10 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     strategy: z
       .enum(STRATEGIES)
       .optional()
-      .meta({ description: "saas, map-saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
+      .meta({
+        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default saas`,
+        examples: ["saas"],
+      }),
     model: z
       .enum(["auto"])
       .optional()
