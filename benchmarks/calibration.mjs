@@ -122,20 +122,20 @@ const isDominated = (row, rows) =>
 
 /** Errors of the estimates of the front's points, in units of their standard deviations, for all objectives. */
 function standardisedErrors(problem, study, trials, fitted) {
-  const feasible = estimatesOf(fitted).filter(({ objectives }) =>
-    study.outcomeConstraints.every(({ metric }) => objectives[metric].median >= 0),
+  const feasible = estimatesOf(fitted).filter(({ metrics }) =>
+    study.outcomeConstraints.every(({ metric }) => metrics[metric].median >= 0),
   );
-  const rows = feasible.map(({ objectives }) => study.objectives.map(({ name }) => objectives[name].median));
+  const rows = feasible.map(({ metrics }) => study.objectives.map(({ name }) => metrics[name].median));
   const front = feasible.filter((_, i) => !isDominated(rows[i], rows));
-  return front.flatMap(({ trial, objectives }) => {
+  return front.flatMap(({ trial, metrics }) => {
     const truths = problem.evaluate(pointOf(problem, trials[trial].configuration));
     return study.objectives.map(({ name }, k) => {
       const { scale } = fitted.metrics.find((metric) => metric.name === name);
       const [truth, median, lower, upper] = [
         truths[k],
-        objectives[name].median,
-        objectives[name].lower,
-        objectives[name].upper,
+        metrics[name].median,
+        metrics[name].lower,
+        metrics[name].upper,
       ].map((value) => toModelScale(scale, value));
       return ((truth - median) * 2 * NORMAL_95) / Math.abs(upper - lower);
     });

@@ -8,7 +8,7 @@ import { drawingShapes } from "./matheron-draws.ts";
 import { type Appended, OutcomeDraws, outcomeShapes } from "./outcome-draws.ts";
 import { PoolMoments, poolShapes } from "./pool-moments.ts";
 import { createScratch, type Scratch, type ScratchSizes, scratchShapes } from "./scratch.ts";
-import type { MetricModel, SessionDefinition } from "./session-definition.ts";
+import type { ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** Points conditioned together. */
 export const CHUNK = 64;
@@ -36,7 +36,7 @@ export class PosteriorDraws {
 
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { pending, pool, room, draws, seed, constraints = [] } = definition;
-    const models: readonly Omit<MetricModel, "link">[] = [...definition.models, ...constraints];
+    const models: readonly Omit<ModelledObjective, "link">[] = [...definition.models, ...constraints];
     const { data } = models[0];
     const { d } = data;
     this.d = d;

@@ -16,21 +16,20 @@
  * | draws of all metrics at known points, conditional moments of new ones | posterior-draws.ts |
  * | what a candidate has to improve on, by draw | draw-fronts.ts |
  * | a candidate's outcomes on the scale of the improvement | candidate-outcomes.ts |
- * | what a candidate is worth in one draw | draw-score.ts, feasibility.ts |
+ * | what a candidate is worth in one draw | draw-score.ts, choose-score.ts, feasibility.ts |
  * | the average over draws and its adjoints | draw-average.ts |
  */
 import { createRandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { CandidateOutcomes } from "./candidate-outcomes.ts";
+import { chooseScore } from "./choose-score.ts";
 import { DrawAverage } from "./draw-average.ts";
 import { DrawFronts } from "./draw-fronts.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
-import { createHypervolumeScore } from "./hypervolume-score.ts";
 import { CHUNK, PosteriorDraws } from "./posterior-draws.ts";
-import { createScalarisedScore } from "./scalarised-score.ts";
-import type { Aim, MetricModel, SessionDefinition } from "./session-definition.ts";
-import { createSuccessScore } from "./success-score.ts";
+import { createReachScore } from "./reach-score.ts";
+import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** The pool is only ranked: every second draw suffices. */
 const POOL_STRIDE = 2;
@@ -50,7 +49,7 @@ export class AcquisitionSession {
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { referencePoint, seed, constraints = [] } = definition;
-    const models: readonly MetricModel[] = [...definition.models, ...constraints];
+    const models: readonly ModelledObjective[] = [...definition.models, ...constraints];
     this.#seed = seed;
     this.#m = definition.models.length;
     this.#draws = new PosteriorDraws(definition, samples);
@@ -60,8 +59,8 @@ export class AcquisitionSession {
     );
     this.#fronts = new DrawFronts(this.#draws, this.#candidate, referencePoint, constraints);
     this.#scores = {
-      improvement: improvementScore(definition, samples),
-      success: createSuccessScore(referencePoint),
+      improvement: chooseScore(definition, samples),
+      reach: createReachScore(referencePoint),
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
     this.#average = new DrawAverage(definition.draws, models.length);
@@ -183,16 +182,8 @@ export class AcquisitionSession {
   /** The log of what the candidate adds in one draw, times the probability that it keeps its constraints. */
   #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
     // A draw that already holds a point beyond the reference point gains nothing from another.
-    if (aim === "success" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
+    if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }
-}
-
-/** The hypervolume improvement, or the improvement of a random scalarisation. */
-function improvementScore(definition: SessionDefinition, samples: readonly number[]): DrawScore {
-  const { referencePoint, scalarised, draws, seed } = definition;
-  if (scalarised === undefined) return createHypervolumeScore(referencePoint, samples.length * draws);
-  const streams = samples.map((s) => createRandomStream(seed).split(`candidate/${s}`));
-  return createScalarisedScore(referencePoint, scalarised, draws, streams);
 }

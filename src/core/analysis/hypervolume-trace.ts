@@ -3,7 +3,7 @@
  */
 import { hypervolume } from "../pareto/index.ts";
 import type { Objective } from "../study/index.ts";
-import type { Analysis, ObjectiveValue, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis, ObjectiveValue } from "./analysis.ts";
 import { gain } from "./objective-references.ts";
 
 /** The hypervolume after one more evaluation. */
@@ -21,7 +21,7 @@ type Gains = Pick<Analysis, "references" | "points"> & { readonly objectives: re
 /** How points are read: their values, and whether they satisfy the outcome constraints. */
 interface Reading {
   readonly value: (value: ObjectiveValue) => number;
-  readonly isFeasible: (point: Point) => boolean;
+  readonly isFeasible: (point: AnalysedTrial) => boolean;
 }
 
 const BY_ESTIMATES: Reading = {

@@ -12,7 +12,7 @@ import {
 import type { Configuration, Parameter } from "../space/index.ts";
 import type { Objective } from "../study/index.ts";
 import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
 /** The number of parameters that have a slice. */
 const SLICED_PARAMETERS = 4;
@@ -45,7 +45,7 @@ export interface Importance {
  * The importance of parameters by a study's model. Slices pass through the recommended trial; if there is none, through the
  * baseline; if that was not evaluated, through the first trial of the front.
  */
-export function readImportance(model: FittedStudy, analysis: Analysis): Importance {
+export function summariseImportance(model: FittedStudy, analysis: Analysis): Importance {
   const metrics = importanceOf(model);
   const ranking = rankParameters(metrics);
   const through = centreOf(analysis);
@@ -62,7 +62,7 @@ export function readImportance(model: FittedStudy, analysis: Analysis): Importan
 }
 
 function centreOf({ recommendation, points, front }: Analysis): SliceCentre | undefined {
-  const centre = (point: Point, role: SliceCentre["role"]): SliceCentre => ({
+  const centre = (point: AnalysedTrial, role: SliceCentre["role"]): SliceCentre => ({
     trial: point.trial,
     role,
     configuration: point.configuration,

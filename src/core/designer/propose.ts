@@ -10,9 +10,9 @@ import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
 import { RECORD_WITHOUT_MODELS } from "./proposal-record.ts";
 import { withExpectedOutcomes } from "./stopped-trials.ts";
 import { earlierBest } from "./strategies/earlier-best.ts";
+import type { StrategyContext } from "./strategies/proposal-strategy.ts";
 import { PROPOSAL_STRATEGIES } from "./strategies/registry.ts";
 import { sobolDesign } from "./strategies/space-filling-design.ts";
-import type { StrategyContext } from "./strategies/strategy.ts";
 
 /**
  * Proposes up to `count` new configurations: none that the study already holds, none twice, and except for the baseline

@@ -11,7 +11,7 @@ export function withExpectedOutcomes(trials: readonly Trial[]): readonly Trial[]
   return trials.map((trial): Trial => {
     if (!isStopped(trial)) return trial;
     const { number, configuration, origin } = trial;
-    const expected = Object.entries(trial.stop.forecast).map(
+    const expected = Object.entries(trial.stop.expected).map(
       ([name, value]) => [name, { ...value, count: 1 }] as const,
     );
     return { number, configuration, origin, status: "completed", metrics: Object.fromEntries(expected) };

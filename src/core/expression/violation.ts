@@ -2,8 +2,8 @@
  * @file How far values are from fulfilling a condition: 0 where they do, and smaller the nearer they are, so that a search
  * can follow it downhill.
  */
-import { compare } from "./compare.ts";
-import { type ExpressionValues, evaluate } from "./evaluate.ts";
+import { compare } from "./compare-values.ts";
+import { type ExpressionValues, evaluate } from "./evaluate-expression.ts";
 import { type Comparison, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
 /** The violation where two sides have no distance: texts, or a division by zero. */

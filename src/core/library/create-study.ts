@@ -68,7 +68,7 @@ export interface Asked {
 export type Outcome = number | { readonly mean: number; readonly standardError: number; readonly count?: number };
 
 /** Which trials `best` keeps. */
-export type BestOptions = Pick<AnalysisOptions, "condition" | "confidence">;
+export type BestOptions = Pick<AnalysisOptions, "filter" | "confidence">;
 
 /** A study in memory. */
 export interface AskTellStudy {
@@ -137,7 +137,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     },
     async estimate() {
       const estimates = await estimate(study, trials, modelOptions());
-      return new Map(estimates.map(({ trial, objectives }) => [trial, objectives]));
+      return new Map(estimates.map(({ trial, metrics }) => [trial, metrics]));
     },
     async best(kept = {}) {
       return (await fitAndAnalyse(study, trials, { ...modelOptions(), ...kept })).analysis;

@@ -60,7 +60,7 @@ class PooledAcquisition implements Acquisition {
   readonly #shares: readonly (readonly number[])[];
   /** Number of hyperparameter samples. */
   readonly #samples: number;
-  #aim: Aim = "success";
+  #aim: Aim = "reach";
 
   constructor(pool: WorkerPool, definition: SessionDefinition, features: Features) {
     this.#pool = pool;
@@ -132,7 +132,7 @@ class PooledAcquisition implements Acquisition {
   /** Improvement is the aim once at least half of all draws hold a point beyond the reference point. */
   #decideAim(states: readonly SessionState[]): void {
     const reached = states.reduce((sum, state) => sum + state.reached, 0);
-    this.#aim = 2 * reached >= this.#samples * this.#session.draws ? "improvement" : "success";
+    this.#aim = 2 * reached >= this.#samples * this.#session.draws ? "improvement" : "reach";
   }
 
   #everywhere<T extends Task>(task: T): Promise<readonly ResultOf<T>[]> {

@@ -18,5 +18,5 @@ export interface EarlyStop {
   /** The probability that the trial would have ended on the front, as estimated when it was stopped. */
   readonly probability: number;
   /** The predicted final values of its objectives. They were not measured, so they are never part of a front. */
-  readonly forecast: Readonly<Record<string, Required<Pick<Measurement, "mean" | "standardError">>>>;
+  readonly expected: Readonly<Record<string, Required<Pick<Measurement, "mean" | "standardError">>>>;
 }

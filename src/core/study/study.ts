@@ -5,7 +5,7 @@
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 /** One quantity to make as large or as small as possible. */
 export interface Objective {

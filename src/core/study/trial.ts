@@ -4,7 +4,7 @@
 import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 /** Where a trial's configuration came from. `confirm` evaluates that of an earlier trial again; `earlier` is one that was
  * good in an earlier study. */

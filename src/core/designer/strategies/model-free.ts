@@ -10,8 +10,8 @@ import { type Configuration, configurationKey, decode, isFeasible, repair, type 
 import { maximised, outcomeIntervals, outcomeViolation, poolRepeats } from "../../study/index.ts";
 import { encodeConfigurations, encodeTrials, usableTrials } from "../../surrogate/index.ts";
 import { encodePending } from "../search/pending-points.ts";
+import type { ProposalStrategy, StrategyContext } from "./proposal-strategy.ts";
 import { sobolDesign } from "./space-filling-design.ts";
-import type { ProposalStrategy, StrategyContext } from "./strategy.ts";
 
 /** Points drawn for one suggestion before the space counts as nearly exhausted. */
 const MAX_DRAWS = 48;

@@ -33,7 +33,7 @@ import { MAX_BOXED_OBJECTIVES } from "../search/sampling-budget.ts";
 import { type Batch, type BatchProblem, searchBatch } from "../search/search-batch.ts";
 import { drawBatch, MAX_SEARCHED_BATCH } from "../search/thompson.ts";
 import type { ProposalSize } from "../time-budget.ts";
-import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategy.ts";
+import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./proposal-strategy.ts";
 
 /** Sparse axis-aligned subspaces, sampled by NUTS. */
 export const saasModel: ProposalStrategy = { name: "saas", learns: true, propose: proposeByModel };

@@ -55,7 +55,7 @@ export interface MetricDiagnosis {
   /** The noise's share of the outcomes' variance, by the study's own model; may exceed 1. */
   readonly noiseShare: number;
   /** Number of very bad outcomes that were winsorised. */
-  readonly pulledIn: number;
+  readonly winsorised: number;
   /** The kind of model on which the metric's recommendations rest, and whether it was chosen (`model: auto`). */
   readonly model: ModelKind;
   readonly isChosen?: true;
@@ -141,7 +141,7 @@ function diagnoseMetric(
     ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
     noise: metric.data.noise.kind,
     noiseShare: noiseShare(metric.data, leftOut[model]?.fits ?? []),
-    pulledIn: metric.winsorised,
+    winsorised: metric.winsorised,
     model,
     ...(isChosen ? { isChosen } : {}),
     ...diagnoseModels(rows, metric, leftOut),

@@ -26,7 +26,7 @@ export type Estimates = Readonly<Record<string, Estimate>>;
 export interface TrialEstimate {
   readonly trial: number;
   /** Of objectives and of constrained metrics, by name. */
-  readonly objectives: Estimates;
+  readonly metrics: Estimates;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function estimate(
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
   const { rows, points } = surrogate;
   const estimates = predictMetrics(surrogate, points);
-  return firstRows(surrogate).map((i) => ({ trial: rows[i].trial, objectives: estimates[i] }));
+  return firstRows(surrogate).map((i) => ({ trial: rows[i].trial, metrics: estimates[i] }));
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */

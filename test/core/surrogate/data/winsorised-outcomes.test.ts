@@ -68,7 +68,7 @@ async function errorOf(strategy: Strategy, diverging: Diverging) {
   const range = Math.max(...values) - Math.min(...values);
   const errors = estimatesOf(model)
     .filter(({ trial }) => !diverged.has(trial))
-    .map(({ trial, objectives }) => Math.abs(objectives["loss"].median - measured(trials[trial])) / range);
+    .map(({ trial, metrics }) => Math.abs(metrics["loss"].median - measured(trials[trial])) / range);
   return { error: Math.max(...errors), winsorised: model.metrics[0].winsorised };
 }
 

@@ -31,9 +31,9 @@ describe("stored hyperparameters", () => {
       const modelState = (await fitStudy(study, known))?.modelState ?? "";
       const model = await fitStudy(study, surprising, { modelState });
       expect(model?.modelState).not.toBe(modelState);
-      for (const { trial: number, objectives } of model === undefined ? [] : estimatesOf(model)) {
+      for (const { trial: number, metrics: estimates } of model === undefined ? [] : estimatesOf(model)) {
         const { metrics } = surprising[number] as Extract<Trial, { status: "completed" }>;
-        expect(Math.abs(objectives["f"].median - metrics["f"].mean), `trial ${number}`).toBeLessThan(0.2);
+        expect(Math.abs(estimates["f"].median - metrics["f"].mean), `trial ${number}`).toBeLessThan(0.2);
       }
     }, 30_000);
   }

@@ -5,7 +5,7 @@
  * `log` are this project's own functions, which return the same bits on every engine.
  */
 import { exp, log } from "../special/index.ts";
-import { compare, isClose } from "./compare.ts";
+import { compare, isClose } from "./compare-values.ts";
 import {
   type BinaryExpression,
   type Expression,

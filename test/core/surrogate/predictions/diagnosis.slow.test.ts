@@ -109,8 +109,8 @@ describe("a diagnosis", () => {
       },
     }));
     const [accuracy, latency] = (await diagnosed(study, trials)).objectives;
-    expect(accuracy).toMatchObject({ noise: "known", pulledIn: 0 });
-    expect(latency).toMatchObject({ noise: "inferred", pulledIn: 1 });
+    expect(accuracy).toMatchObject({ noise: "known", winsorised: 0 });
+    expect(latency).toMatchObject({ noise: "inferred", winsorised: 1 });
     expect(latency!.saas.predictions[5]!.observed).toBeLessThan(100);
   });
 
@@ -139,7 +139,7 @@ describe("a diagnosis", () => {
       metric: "size",
       interval: { lower: Number.NEGATIVE_INFINITY, upper: 20 },
       noise: "inferred",
-      pulledIn: 1,
+      winsorised: 1,
       model: "map-saas",
     });
     for (const model of [size!.saas, size!.map, size!["map-saas"]!]) {

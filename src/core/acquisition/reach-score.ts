@@ -3,7 +3,7 @@ import { exp, HALF_LOG_TWO_PI, logNormalCdf } from "../special/index.ts";
 import type { DrawScore } from "./draw-score.ts";
 
 /** Prepares the score; `referencePoint` has length m. It is the same in every draw, whatever is known there. */
-export function createSuccessScore(referencePoint: Float64Array): DrawScore {
+export function createReachScore(referencePoint: Float64Array): DrawScore {
   const m = referencePoint.length;
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);

@@ -89,7 +89,7 @@ describe("a run that stops trials early", () => {
         /^stopped early at step 2 \(progress of loss: \S+\): on the front with probability 0$/,
       );
       expect(trial.progress?.["loss"]?.steps).toEqual([1, 2]);
-      expect(trial.stop?.forecast["loss"]?.mean).toBeGreaterThan(20);
+      expect(trial.stop?.expected["loss"]?.mean).toBeGreaterThan(20);
       expect(livingProcesses(storeFolder(file), trial.number)).toEqual([]);
     }
     expect(events.filter(({ type }) => type === "trial-stopped").length).toBe(3);
@@ -109,7 +109,7 @@ describe("a run that stops trials early", () => {
     prepareFolder(files, trial, 1);
     const stopped = {
       reason: "stopped early at step 2",
-      stop: { probability: 0.01, forecast: { loss: { mean: 70, standardError: 1 } } },
+      stop: { probability: 0.01, expected: { loss: { mean: 70, standardError: 1 } } },
       progress: { loss: { steps: [1, 2], values: [73, 72] } },
     };
     writeStopped(files, trial, stopped);

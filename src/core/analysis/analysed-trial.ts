@@ -4,7 +4,7 @@
 
 import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
 import { type Estimate, NORMAL_95 } from "../surrogate/index.ts";
-import type { ObjectiveValue, Point } from "./analysis.ts";
+import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";
 import type { FeasibilityReader } from "./outcome-feasibility.ts";
@@ -23,7 +23,7 @@ export interface Knowledge {
 }
 
 /** The trial as a point; undefined unless it has completed and measured every objective. `onFront` is not decided yet. */
-export function analysedPoint(trial: Trial, known: Knowledge): Point | undefined {
+export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | undefined {
   if (trial.status !== "completed") return undefined;
   const drawn = known.probabilities.get(trial.number);
   const objectives = objectiveValues(trial.metrics, trial.number, known);
@@ -47,7 +47,7 @@ export function analysedPoint(trial: Trial, known: Knowledge): Point | undefined
     ...(drawn?.feasible === undefined ? {} : { feasibility: drawn.feasible }),
     ...(probability === undefined ? {} : { probability }),
     ...(drawn === undefined ? {} : { membership: drawn.membership }),
-    ...(drawn?.holds === undefined ? {} : { holds: drawn.holds }),
+    ...(drawn?.passes === undefined ? {} : { passes: drawn.passes }),
   };
 }
 
@@ -56,15 +56,20 @@ export function analysedPoint(trial: Trial, known: Knowledge): Point | undefined
  *
  * @param trials - the study's trials, to read what the point does not hold
  */
-export function filteredPoint(point: Point, filter: TrialFilter, study: Study, trials: readonly Trial[]): Point {
-  if (point.holds !== undefined) return point;
+export function filteredTrial(
+  point: AnalysedTrial,
+  filter: TrialFilter,
+  study: Study,
+  trials: readonly Trial[],
+): AnalysedTrial {
+  if (point.passes !== undefined) return point;
   const own = trials.find(({ number }) => number === point.trial);
   const baseline = trials.find(({ origin }) => origin === "baseline");
   const passes = filter({
     of: (name) => (point.objectives[name] ?? point.constrained?.[name])?.value.median ?? recordedValue(own, name),
     ofBaseline: (name) => recordedValue(baseline, name) ?? study.baseline?.[name],
   });
-  return { ...point, holds: passes ? 1 : 0 };
+  return { ...point, passes: passes ? 1 : 0 };
 }
 
 /** By the estimates, without joint draws; undefined if an objective was not measured. */

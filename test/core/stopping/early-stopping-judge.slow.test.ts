@@ -95,7 +95,7 @@ describe("a judge of running trials", () => {
     const judge = await createJudge(study, completed);
     const trial = train(99, stream);
     const { accuracy, latency } =
-      judge?.assess({ configuration: trial.configuration, progress: until(trial, STEPS - 2) })?.forecast ?? {};
+      judge?.assess({ configuration: trial.configuration, progress: until(trial, STEPS - 2) })?.expected ?? {};
     for (const [expected, name] of [
       [accuracy, "accuracy"],
       [latency, "latency"],
@@ -108,7 +108,7 @@ describe("a judge of running trials", () => {
       progress: until(trial, 5),
       known: { latency: 4.25 },
     });
-    expect(known?.forecast["latency"]).toEqual({ mean: 4.25, standardError: 0 });
+    expect(known?.expected["latency"]).toEqual({ mean: 4.25, standardError: 0 });
   });
 
   it("takes a known latency into account: the same progress is enough for a fast network and not for a slow one", async () => {

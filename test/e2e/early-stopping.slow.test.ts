@@ -41,7 +41,7 @@ interface Listed {
   readonly parameters: { readonly rate: number };
   readonly metrics: Record<string, unknown>;
   readonly reason?: string;
-  readonly stop?: { readonly probability: number; readonly forecast: Record<string, { readonly mean: number }> };
+  readonly stop?: { readonly probability: number; readonly expected: Record<string, { readonly mean: number }> };
   readonly progress?: { readonly accuracy: { readonly steps: number[]; readonly values: number[] } };
 }
 
@@ -67,7 +67,7 @@ describe("early stopping through the command line", () => {
         /^stopped early at step [0-9]+ \(progress of accuracy: 0\.[0-9]+\): on the front with probability 0/,
       );
       expect(stop?.probability).toBeLessThanOrEqual(0.1);
-      expect(Object.keys(stop?.forecast ?? {})).toEqual(["accuracy", "latency_ms"]);
+      expect(Object.keys(stop?.expected ?? {})).toEqual(["accuracy", "latency_ms"]);
       expect(progress?.accuracy.steps.length).toBeGreaterThanOrEqual(2);
       expect(stdout).toContain(`trial ${trial} stopped early at step`);
     }

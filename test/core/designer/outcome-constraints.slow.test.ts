@@ -137,9 +137,9 @@ describe("what the model says of a constrained metric", () => {
     if (model === undefined) throw new Error("no model");
     const draws = drawJointly(model, 200);
     const flags = feasibleDraws(study, trials, draws) ?? new Uint8Array(0);
-    for (const { trial, objectives } of estimatesOf(model)) {
+    for (const { trial, metrics } of estimatesOf(model)) {
       const own = sizeOf(trials[trial].configuration);
-      expect(Math.abs(objectives["size"].median - own)).toBeLessThan(0.1);
+      expect(Math.abs(metrics["size"].median - own)).toBeLessThan(0.1);
       const column = draws.columns.get(trial) ?? Number.NaN;
       const share = Array.from({ length: 200 }, (_, t) => flags[t * draws.size + column]).reduce((a, b) => a + b) / 200;
       if (own < 1.0) expect(share).toBeGreaterThan(0.95);

@@ -254,10 +254,12 @@ describe("what the model believes of completed trials", () => {
     );
     const estimates = await estimate(study, trials);
     expect(estimates).toHaveLength(30);
-    const lucky = estimates[10].objectives["latency"];
+    const lucky = estimates[10].metrics["latency"];
     expect(lucky.median).toBeGreaterThan(17.5);
     expect(lucky.lower).toBeLessThan(lucky.median);
     expect(lucky.upper).toBeGreaterThan(lucky.median);
-    for (const { objectives } of estimates.slice(15)) expect(objectives["latency"].standardDeviation).toBeLessThan(3);
+    for (const { metrics } of estimates.slice(15)) {
+      expect(metrics["latency"].standardDeviation).toBeLessThan(3);
+    }
   });
 });

@@ -113,7 +113,7 @@ describe("ask and tell", () => {
     for (const { trial, configuration } of await study.ask(8)) {
       study.tell(trial, { accuracy: Number(configuration["x"]), latency: Number(configuration["n"]) });
     }
-    const few = await study.best({ condition: ({ of }) => Number(of("n")) <= 4 });
+    const few = await study.best({ filter: ({ of }) => Number(of("n")) <= 4 });
     expect(few.points.length).toBeGreaterThan(0);
     for (const { configuration } of few.points) expect(Number(configuration["n"])).toBeLessThanOrEqual(4);
   });

@@ -83,7 +83,7 @@ export async function createJudge(
   const assess = (trial: RunningTrial): EarlyStop | undefined => {
     const forecasts = forecast(study, earlyStopping, { curves, modelled }, trial);
     if (forecasts === undefined) return undefined;
-    return { probability: chanceOfReaching(forecasts, goal), forecast: inOwnUnits(study, forecasts) };
+    return { probability: chanceOfReaching(forecasts, goal), expected: inOwnUnits(study, forecasts) };
   };
   const misses = (stop: EarlyStop | undefined): boolean =>
     stop !== undefined && stop.probability <= 1 - earlyStopping.probability;
@@ -149,7 +149,7 @@ function byModel({ median, lower, upper }: Estimate, sign: 1 | -1): Forecast {
 function goalOf(study: Study, completed: readonly CompletedTrial[], surrogate: Surrogate | undefined): Goal {
   const m = study.objectives.length;
   const estimates = new Map(
-    (surrogate === undefined ? [] : estimatesOf(surrogate)).map(({ trial, objectives }) => [trial, objectives]),
+    (surrogate === undefined ? [] : estimatesOf(surrogate)).map(({ trial, metrics }) => [trial, metrics]),
   );
   const points = Float64Array.from(
     completed.flatMap(({ number, metrics }) =>
@@ -186,7 +186,7 @@ function oneValueBefore(trial: RunningTrial): RunningTrial {
   return { ...trial, progress: Object.fromEntries(progress) };
 }
 
-function inOwnUnits(study: Study, forecasts: readonly Forecast[]): EarlyStop["forecast"] {
+function inOwnUnits(study: Study, forecasts: readonly Forecast[]): EarlyStop["expected"] {
   const entries = study.objectives.map((objective, k) => {
     const each = forecasts[k];
     const standardError =
