@@ -3,6 +3,9 @@
  */
 import { createOutcomeMap, findDivergence, type OutcomeMap, toOwnScale, winsorise } from "../../gp/index.ts";
 
+/** Least gap above diverged outcomes under a transform, in ranges of the ordinary outcomes. */
+const MIN_TRANSFORMED_GAP = 3;
+
 /** Outcomes of one metric; all arrays have length n. */
 export interface MetricOutcomes {
   /** In the metric's own unit. */
@@ -84,14 +87,19 @@ function winsoriseAgainst(
 
 /**
  * Mapped outcomes of the design that have not diverged. Divergence is judged on the metric's own scale, where a magnitude has
- * a meaning. Under a transform only an extreme one counts, because the transform brings smaller gaps to an ordinary size.
+ * a meaning. Under a transform an outcome counts as diverged only if it lies far below the others on that scale, too.
  */
 function ordinaryDesign(outcomes: MetricOutcomes, { kind, sign }: OutcomeMap): Float64Array {
   const design = designOf(outcomes, outcomes.mapped);
   const maximised = designOf(outcomes, outcomes.own).map((value) => sign * value);
   const divergence = findDivergence(maximised);
-  if (divergence === undefined || (kind !== "none" && !divergence.isExtreme)) return design;
-  return design.filter((_, i) => maximised[i] >= divergence.worstOrdinary);
+  if (divergence === undefined) return design;
+  const ordinary = design.filter((_, i) => maximised[i] >= divergence.worstOrdinary);
+  if (kind === "none" || divergence.isExtreme) return ordinary;
+  const diverged = design.filter((_, i) => maximised[i] < divergence.worstOrdinary);
+  const worst = Math.min(...ordinary);
+  const gap = worst - Math.max(...diverged);
+  return gap > MIN_TRANSFORMED_GAP * (Math.max(...ordinary) - worst) ? ordinary : design;
 }
 
 function designOf({ isDesign }: MetricOutcomes, values: Float64Array): Float64Array {

@@ -126,19 +126,19 @@ describe("winsorised outcomes", () => {
     expect(outcomes.mapped).toEqual(outcomes.own.map((value) => -value));
   });
 
-  it("under a logarithm are only those whose gap is extreme", () => {
-    const changed = (...diverged: readonly number[]) => {
-      const { own, isDesign } = lossesWith(...diverged);
+  it("under a logarithm are those that lie far from the others on its scale, too", () => {
+    const changed = (...values: readonly number[]) => {
+      const own = Float64Array.from(values);
       const map = createOutcomeMap("log", -1, own);
-      const { mapped } = winsoriseOutcomes(
-        { own, mapped: own.map((value) => -Math.log(value)), isDesign },
-        map,
-        undefined,
-      );
-      return mapped.filter((value, i) => value !== -Math.log(own[i])).length;
+      const mapped = own.map((value) => -Math.log(value));
+      const winsorised = winsoriseOutcomes({ own, mapped, isDesign: values.map(() => true) }, map, undefined).mapped;
+      return mapped.filter((value, i) => value !== winsorised[i]).length;
     };
-    expect(changed(7, 8, 9, 10, 11)).toBe(0);
-    expect(changed(1e7, 1e7, 1e7, 1e7, 1e7)).toBe(5);
+    const alike = Array.from({ length: 12 }, (_, i) => 0.3 + i / 40);
+    const overDecades = Array.from({ length: 12 }, (_, i) => 10 ** (-i / 4));
+    expect(changed(...alike, 7, 8, 9, 10, 11)).toBe(5);
+    expect(changed(...overDecades, 20, 21, 22, 23, 24)).toBe(0);
+    expect(changed(...overDecades, 1e7, 1e7, 1e7, 1e7, 1e7)).toBe(5);
   });
 
   it("of a metric with two ends may be on either side, and never move into the interval", () => {
