@@ -83,8 +83,8 @@ function columnOf({ slices, objectives }: Importance, { metric, interval }: Metr
 }
 
 function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
-  return points.flatMap(({ value, objectives }) => {
-    const estimate = objectives[metric];
+  return points.flatMap(({ value, metrics }) => {
+    const estimate = metrics[metric];
     if (estimate === undefined) return [];
     const { median: mean, standardDeviation } = estimate;
     return [{ at: value, mean, low: mean - standardDeviation, high: mean + standardDeviation }];
