@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { readWords } from "../../src/node/cli/command.ts";
+import { readArguments } from "../../src/node/cli/command.ts";
 import { commands } from "../../src/node/cli/commands/index.ts";
 import { documents, root, snippetsIn } from "./documents.ts";
 
@@ -35,7 +35,7 @@ function check([program, ...rest]: readonly string[]): void {
   if (program !== "paretune") return;
   const command = commands.find(({ name }) => name === rest[0]);
   if (command === undefined) throw new Error(`there is no command ${rest[0]}`);
-  readWords(command, rest.slice(1));
+  readArguments(command, rest.slice(1));
 }
 
 describe("the commands in the documents", () => {

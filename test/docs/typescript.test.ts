@@ -26,7 +26,7 @@ afterAll(() => {
 
 /** Errors of the strict compiler about the snippets, by the types that the package ships; with the document's lines. */
 function typeErrors(): string[] {
-  const { ".": node, "./core": core } = packageJson.exports;
+  const { ".": node, "./core": core, "./problems": problems } = packageJson.exports;
   const program = ts.createProgram(snippets.map(fileOf), {
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.es2023.d.ts"],
@@ -38,7 +38,11 @@ function typeErrors(): string[] {
     skipLibCheck: true,
     types: ["node"],
     typeRoots: [join(root, "node_modules/@types")],
-    paths: { paretune: [join(root, node.types)], "paretune/core": [join(root, core.types)] },
+    paths: {
+      paretune: [join(root, node.types)],
+      "paretune/core": [join(root, core.types)],
+      "paretune/problems": [join(root, problems.types)],
+    },
   });
   return snippets.flatMap((snippet) => {
     const source = program.getSourceFile(fileOf(snippet));

@@ -18,7 +18,7 @@ export interface StudyToCompare {
   /** Empty without a model. */
   readonly estimates: TrialEstimates;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
-  readonly modelTime?: number;
+  readonly modelMilliseconds?: number;
 }
 
 /** The largest gain in one objective without a loss in any other. */
@@ -28,7 +28,7 @@ export interface BestGain {
 }
 
 /** What a study found, by its measurements or by estimates. */
-export interface Found {
+export interface StudyFindings {
   readonly analysis: Analysis;
   /** The number of trials that are better than the baseline in every objective. */
   readonly better: number;
@@ -56,11 +56,11 @@ export interface ComparedStudy {
   /** The number of failed trials. */
   readonly failed: number;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
-  readonly modelTime?: number;
+  readonly modelMilliseconds?: number;
   /** By the measurements: `better` counts the trials that measured better. */
-  readonly measured: Found;
+  readonly measured: StudyFindings;
   /** By the estimates: `better` counts the trials that are better with a probability of at least 0.5. Absent without a model. */
-  readonly modelled?: Found;
+  readonly modelled?: StudyFindings;
   readonly trace: { readonly measured: readonly HypervolumeStep[]; readonly modelled?: readonly HypervolumeStep[] };
 }
 
@@ -121,7 +121,7 @@ function hasBaseline({ study, trials }: StudyToCompare): boolean {
 }
 
 function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
-  const { path, trials, estimates, modelTime } = given;
+  const { path, trials, estimates, modelMilliseconds } = given;
   // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
@@ -146,14 +146,14 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
     study,
     completed: raw.counts.completed,
     failed: raw.counts.failed,
-    ...(modelTime === undefined ? {} : { modelTime }),
+    ...(modelMilliseconds === undefined ? {} : { modelMilliseconds }),
     measured,
     ...(modelled === undefined ? {} : { modelled }),
     trace: { measured: traceOf(raw), ...(model === undefined ? {} : { modelled: traceOf(model) }) },
   };
 }
 
-function foundBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): Found {
+function foundBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
   const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};

@@ -45,7 +45,7 @@ export interface Importance {
  * The importance of parameters by a study's model. Slices pass through the recommended trial; if there is none, through the
  * baseline; if that was not evaluated, through the first trial of the front.
  */
-export function readImportance(model: FittedStudy, analysis: Analysis): Importance {
+export function summariseImportance(model: FittedStudy, analysis: Analysis): Importance {
   const metrics = importanceOf(model);
   const ranking = rankParameters(metrics);
   const through = centreOf(analysis);

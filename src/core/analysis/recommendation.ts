@@ -9,11 +9,11 @@ import type { AnalysedTrial } from "./analysis.ts";
 const PROBABILITY_TOLERANCE = 0.01;
 
 /** A trial with at least this probability of being better than the reference is recommended without reservation. */
-const MIN_PROBABILITY_TO_RELY_ON = 0.9;
+const MIN_RELIABLE_PROBABILITY = 0.9;
 
 /** Whether a trial is better than the reference with a probability of at least 0.9. */
-export function isSureEnough(point: AnalysedTrial): boolean {
-  return point.probability !== undefined && point.probability >= MIN_PROBABILITY_TO_RELY_ON;
+export function isReliable(point: AnalysedTrial): boolean {
+  return point.probability !== undefined && point.probability >= MIN_RELIABLE_PROBABILITY;
 }
 
 /**

@@ -5,9 +5,9 @@ import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterVa
 import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { checkDependencies, readCondition } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
-import type { Report } from "./report.ts";
 import { parameterSchema, readFields } from "./schema.ts";
 import { isFields } from "./unavailable.ts";
 
@@ -21,7 +21,7 @@ interface Place {
   readonly path: KeyPath;
   /** Names of all parameters. */
   readonly names: readonly string[];
-  readonly report: Report;
+  readonly report: IssueReport;
 }
 
 /** A parameter without `when` and `pin`; undefined after reporting a mistake. */
@@ -51,7 +51,7 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
 };
 
 /** The parameters without mistakes; the others are reported (what the schema reports is not repeated). */
-export function readParameters(fields: unknown, report: Report): readonly Parameter[] {
+export function readParameters(fields: unknown, report: IssueReport): readonly Parameter[] {
   if (!isFields(fields)) return [];
   const names = Object.keys(fields);
   const parameters = Object.entries(fields).flatMap(([name, value]) => {
@@ -136,7 +136,7 @@ function checkWhole({ range, step }: NumericFields, { path, report }: Place): vo
   }
 }
 
-function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: Report): void {
+function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: IssueReport): void {
   const [lower, upper] = range;
   if (scale === "log" && lower <= 0) {
     const from = Math.min(1, upper > 0 ? upper / 1000 : 1);
@@ -153,7 +153,7 @@ function checkStep(
   step: number,
   { range, scale }: Pick<NumericFields, "range" | "scale">,
   path: KeyPath,
-  report: Report,
+  report: IssueReport,
 ): void {
   const [lower, upper] = range;
   if (scale === "log") {

@@ -1,9 +1,9 @@
 import type { KeyPath } from "./issue.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** Parses a regular expression in multi-line mode (^ and $ match at the ends of each line); undefined if a mistake in it is
  * reported. */
-export function readPattern(text: string, path: KeyPath, report: Report): RegExp | undefined {
+export function readPattern(text: string, path: KeyPath, report: IssueReport): RegExp | undefined {
   try {
     const groups = (new RegExp(`${text}|`, "m").exec("")?.length ?? 1) - 1;
     if (groups === 0) {

@@ -4,7 +4,7 @@
 import { BUILT_IN_PLACEHOLDERS, placeholders, type Template } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** The placeholders besides the parameters, as they are written. */
 export const BUILT_IN: readonly string[] = BUILT_IN_PLACEHOLDERS.map((name) => `{${name}}`);
@@ -17,7 +17,7 @@ export interface PlaceholderCheck {
   readonly conditional: ReadonlySet<string>;
   /** The placeholders that occur in commands, variables and paths; checks add to it. */
   readonly used: Set<string>;
-  readonly report: Report;
+  readonly report: IssueReport;
 }
 
 /** Reports unknown placeholders and adds the known ones to `used`. */

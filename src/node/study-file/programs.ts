@@ -4,7 +4,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** Where the system looks for programs when it starts the study's commands. */
 export interface ProgramSearch {
@@ -18,7 +18,7 @@ export interface ProgramSearch {
 export function programSearch(
   cwd: string,
   environment: Readonly<Record<string, Template>>,
-  report: Report,
+  report: IssueReport,
 ): ProgramSearch | undefined {
   if (!isFolder(cwd)) {
     report.mistake(["cwd"], `there is no folder ${cwd}`);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../../src/core/analysis/index.ts";
 import type { Parameter } from "../../../src/core/space/index.ts";
 import { parseCondition } from "../../../src/node/cli/where.ts";
-import { analyse, type ConditionValues } from "../../../src/node/report/index.ts";
+import type { ConditionValues } from "../../../src/node/expression/index.ts";
 import { completed, study } from "../../core/analysis/example-study.ts";
 
 const metrics = ["accuracy", "latency", "size.mb"].map((name) => ({ name }));

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { ExpectedGain, Proposal } from "../../../src/core/designer/index.ts";
 import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
 import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
@@ -43,6 +44,11 @@ async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<
 
 const ofType = <T extends LoopEvent["type"]>(events: readonly LoopEvent[], type: T) =>
   events.filter((event): event is Extract<LoopEvent, { type: T }> => event.type === type);
+
+/** The proposal with a batch that is expected to gain so little that the study's rule for stopping is met. */
+function converged(proposal: Proposal, expectedGain: ExpectedGain): Proposal {
+  return { ...proposal, record: { ...proposal.record, expectedGain }, converged: true };
+}
 
 const statuses = (trials: readonly Trial[]): string[] => trials.map(({ status }) => status);
 
@@ -165,7 +171,7 @@ describe("a run", () => {
       seen.push(statuses(trials));
       return trials.length < 4 || study.budget.stop === undefined
         ? proposal
-        : { ...proposal, modelState: "kept", expectedGain, converged: true };
+        : { ...converged(proposal, expectedGain), modelState: "kept" };
     };
     const { summary, events, trials } = await run(stopping, { propose });
     expect(summary).toMatchObject({ outcome: "converged", exitCode: 0, completed: 4, pending: 0 });
@@ -187,9 +193,7 @@ describe("a run", () => {
       propose: async (study, trials, count) => {
         seen.push(statuses(trials));
         const proposal = await proposeRandom(study, trials, count);
-        return trials.some(({ status }) => status === "running")
-          ? { ...proposal, expectedGain, converged: true }
-          : proposal;
+        return trials.some(({ status }) => status === "running") ? converged(proposal, expectedGain) : proposal;
       },
     });
     expect(summary).toMatchObject({ outcome: "budget-spent", completed: 6 });

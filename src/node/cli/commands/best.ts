@@ -2,18 +2,18 @@
  * @file `paretune best`: the front by posterior mean, its contenders, and the recommended trial.
  */
 import type { TrialCondition } from "../../expression/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseWithModel, openStudy, withStore } from "../files/open-study.ts";
-import { findingsJson, sayFront, sayRecommendation } from "../terminal/findings.ts";
+import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
+import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
 
-export const best: Command = {
+export const best: CliCommand = {
   name: "best",
   summary: "Shows the front, with intervals and probabilities, and recommends a trial.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     where: { value: "EXPR", summary: 'Only trials that satisfy EXPR, e.g. "latency_p99 <= 0.75 * baseline".' },
     confidence: { value: "P", summary: "The least probability with which a trial must satisfy --where; default 0.5." },
@@ -36,33 +36,33 @@ export const best: Command = {
   run: showBest,
 };
 
-async function showBest(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const confidence = readConfidence(words);
-  const opened = await openStudy(words);
+async function showBest(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const confidence = readConfidence(args);
+  const opened = await openStudy(args);
   const { study, run } = opened.file;
-  const where = words.text("where");
+  const where = args.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
   const { analysis } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
-    return analyseWithModel(opened, storage, terminal, {
+    return analyseStored(opened, storage, terminal, {
       threads,
       filter: condition && ((values) => condition.holds(values)),
       confidence,
     });
   });
-  terminal.answer(findingsJson(analysis));
-  sayFront(analysis, terminal);
-  terminal.say();
-  sayRecommendation(analysis, terminal);
-  terminal.sayCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeWords}`);
+  terminal.printJson(findingsJson(analysis));
+  printFront(analysis, terminal);
+  terminal.print();
+  printRecommendation(analysis, terminal);
+  terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
-function readConfidence(words: CommandWords): number | undefined {
-  const text = words.text("confidence");
+function readConfidence(args: CommandArguments): number | undefined {
+  const text = args.text("confidence");
   if (text === undefined) return undefined;
-  if (!words.has("where")) throw new BadInput("--confidence is the probability of --where; give --where too.");
+  if (!args.has("where")) throw new BadInput("--confidence is the probability of --where; give --where too.");
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
   throw new BadInput(`--confidence must be a number from 0 to 1, e.g. 0.9; got "${text}".`);

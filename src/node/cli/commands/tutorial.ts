@@ -3,9 +3,9 @@
  */
 import { runTutorial } from "../../../core/tutorial/index.ts";
 import { createThreads } from "../../threads/index.ts";
-import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { readStrategy, STRATEGIES } from "../strategy.ts";
+import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -18,11 +18,11 @@ const MAX_BAR = 100;
 /** Width of the table without its bars: `batch  hypervolume  Sobol  `. */
 const OTHER_COLUMNS = 27;
 
-export const tutorial: Command = {
+export const tutorial: CliCommand = {
   name: "tutorial",
   summary: "Compares the model with Sobol points on a synthetic problem; takes less than a minute.",
   usage: "",
-  words: [0, 0],
+  positionals: [0, 0],
   flags: {
     seed: { value: "S", summary: `Random seed; default ${DEFAULT_SEED}.` },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
@@ -37,12 +37,12 @@ export const tutorial: Command = {
   run: showTutorial,
 };
 
-async function showTutorial(words: CommandWords, terminal: Terminal): Promise<number> {
-  const seed = words.count("seed", 0) ?? DEFAULT_SEED;
-  const strategy = readStrategy(words.text("strategy")) ?? "saas";
-  const workers = createThreads(words.count("threads", 1));
+async function showTutorial(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const seed = args.count("seed", 0) ?? DEFAULT_SEED;
+  const strategy = readStrategy(args.text("strategy")) ?? "saas";
+  const workers = createThreads(args.count("threads", 1));
   try {
-    terminal.say("DTLZ2: 10 parameters, 2 objectives, 62 evaluations; the first 22 are Sobol points.\n");
+    terminal.print("DTLZ2: 10 parameters, 2 objectives, 62 evaluations; the first 22 are Sobol points.\n");
     const result = await runTutorial({
       seed,
       strategy,
@@ -50,7 +50,7 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
       onBatch: ({ batch, batches }) => terminal.progress(`batch ${batch} of ${batches}`),
     });
     terminal.progress();
-    terminal.answer(result);
+    terminal.printJson(result);
     const length = barLength(terminal.width);
     const rows = result.hypervolume.map((value, index) => [
       String(index),
@@ -58,10 +58,10 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
       (result.sobol[index] ?? 0).toFixed(3),
       bar(value / result.maximum, length),
     ]);
-    terminal.say(table([["batch", "hypervolume", "Sobol", ""], ...rows], terminal.width));
-    terminal.say(`\nMaximum hypervolume: ${result.maximum.toFixed(4)}.`);
-    terminal.sayCommand("To tune a real training program", "paretune demo");
-    terminal.sayCommand("A study file for your own program", "paretune init");
+    terminal.print(table([["batch", "hypervolume", "Sobol", ""], ...rows], terminal.width));
+    terminal.print(`\nMaximum hypervolume: ${result.maximum.toFixed(4)}.`);
+    terminal.printCommand("To tune a real training program", "paretune demo");
+    terminal.printCommand("A study file for your own program", "paretune init");
     return EXIT.ok;
   } finally {
     await workers.close();

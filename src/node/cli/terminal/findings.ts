@@ -1,18 +1,16 @@
 /**
  * @file The results of a study as text and as JSON, for `best`, `confirm` and `demo`.
  */
+
+import { type AnalysedTrial, type Analysis, type Interval, isReliable } from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import {
-  type AnalysedTrial,
-  type Analysis,
   formatGain,
   formatGainInterval,
   formatInterval,
   formatNumber,
   formatProbability,
-  type Interval,
   inferredWords,
-  isSureEnough,
 } from "../../report/index.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -68,20 +66,20 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
 }
 
 /** Shows the front and its contenders as tables. */
-export function sayFront(analysis: Analysis, terminal: Terminal): void {
+export function printFront(analysis: Analysis, terminal: Terminal): void {
   if (analysis.front.length === 0) {
-    terminal.say(nothingWords(analysis));
+    terminal.print(nothingWords(analysis));
     return;
   }
   const basis =
     analysis.basis === "model" ? "posterior means with 95 % intervals" : "as measured; there is no model yet";
-  terminal.say(terminal.style.bold(`Front (${basis}):`));
-  terminal.say(pointTable(analysis, analysis.front, terminal.width));
+  terminal.print(terminal.style.bold(`Front (${basis}):`));
+  terminal.print(pointTable(analysis, analysis.front, terminal.width));
   if (analysis.contenders.length === 0) return;
-  terminal.say(
+  terminal.print(
     terminal.style.bold("\nContenders (not on this front, but on the true one with a probability of at least 20 %):"),
   );
-  terminal.say(pointTable(analysis, analysis.contenders, terminal.width));
+  terminal.print(pointTable(analysis, analysis.contenders, terminal.width));
 }
 
 /** The reason why there is no front. */
@@ -130,9 +128,9 @@ function cells(point: AnalysedTrial, objective: Objective, withGains: boolean): 
 }
 
 /** Shows the reference point while it is inferred. */
-function sayInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
+function printInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
   if (inferredReference === undefined) return;
-  terminal.say(
+  terminal.print(
     `The reference point is inferred and moves with the front: ${inferredWords(study.objectives, inferredReference)}. ` +
       "`paretune edit STUDY --freeze-reference-point` fixes it.",
   );
@@ -142,24 +140,24 @@ const ADVICE =
   "\n  This is too low to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
 /** Shows the recommendation, or why there is none. */
-export function sayRecommendation(analysis: Analysis, terminal: Terminal): void {
+export function printRecommendation(analysis: Analysis, terminal: Terminal): void {
   const { recommendation: best, study, comparison } = analysis;
   if (best === undefined) {
-    terminal.say(noRecommendationWords(analysis));
-    sayInferred(analysis, terminal);
+    terminal.print(noRecommendationWords(analysis));
+    printInferred(analysis, terminal);
     return;
   }
-  const sure = isSureEnough(best);
-  terminal.say(terminal.style.bold(`${sure ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
-  for (const objective of study.objectives) sayGain(best, objective, analysis, terminal);
+  const sure = isReliable(best);
+  terminal.print(terminal.style.bold(`${sure ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
+  for (const objective of study.objectives) printGain(best, objective, analysis, terminal);
   const satisfied = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  terminal.say(
+  terminal.print(
     best.probability === undefined
       ? "  The probability is unknown because no uncertainty was measured. Evaluate the trial again before you rely on it."
       : `  It beats the ${comparison} in every objective${satisfied} with a probability of ${formatProbability(best.probability)}.${sure ? "" : ADVICE}`,
   );
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
-  terminal.say(`  Parameters: ${parameters.join(" ")}`);
+  terminal.print(`  Parameters: ${parameters.join(" ")}`);
 }
 
 function noRecommendationWords({ study, references, comparison }: Analysis): string {
@@ -171,7 +169,7 @@ function noRecommendationWords({ study, references, comparison }: Analysis): str
 }
 
 /** Shows the estimate of one objective beside its reference, and the gain. */
-function sayGain(
+function printGain(
   best: AnalysedTrial,
   { name, unit: symbol }: Objective,
   { references }: Analysis,
@@ -184,7 +182,7 @@ function sayGain(
   const { median, lower, upper } = value.gain;
   const bounds =
     lower === undefined || upper === undefined ? "" : ` (95 % interval: ${formatGain(lower)} to ${formatGain(upper)})`;
-  terminal.say(
+  terminal.print(
     `  ${name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
       `${terminal.style.green(`${formatGain(median)} better`)}${bounds}`,
   );

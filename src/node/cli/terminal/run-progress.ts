@@ -168,14 +168,14 @@ class LineView implements ProgressView {
     if (before === undefined || before.done === state.done) return;
     const volume = state.hypervolume === undefined ? "" : `, hypervolume ${formatNumber(state.hypervolume)}`;
     const left = state.remainingMs === undefined ? "" : `, about ${formatDuration(state.remainingMs)} left`;
-    this.#terminal.say(
+    this.#terminal.print(
       `${state.done} of ${state.total} trials: ${state.failed} failed, ${state.front} on the front${volume}, ` +
         `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}${left}`,
     );
   }
 
   note(text: string): void {
-    this.#terminal.say(text);
+    this.#terminal.print(text);
   }
 
   close(): void {

@@ -8,14 +8,14 @@ import { truncate, wrap } from "./text-width.ts";
 /** The streams of one command. */
 export interface Terminal {
   /** Writes text for people, wrapped between words to the width of the terminal. */
-  say(text?: string): void;
+  print(text?: string): void;
   /**
    * Writes a few words and the command that they introduce, or several commands below them. Commands are not wrapped, so
    * that they can be copied whole.
    */
-  sayCommand(words: string, ...commands: readonly string[]): void;
+  printCommand(words: string, ...commands: readonly string[]): void;
   /** Writes the answer for programs; does nothing without `--json`. */
-  answer(value: unknown): void;
+  printJson(value: unknown): void;
   /** Writes text to standard output unchanged, e.g. CSV. */
   write(text: string): void;
   /** Shows the current activity, on a terminal only, until the next call; without a message it is cleared. */
@@ -46,12 +46,12 @@ export function createTerminal(json: boolean): Terminal {
       return widthOf(people);
     },
     style: textStyle(people),
-    say: (text = "") => void people.write(`${wrap(text, widthOf(people))}\n`),
-    sayCommand: (words, ...commands) => {
+    print: (text = "") => void people.write(`${wrap(text, widthOf(people))}\n`),
+    printCommand: (words, ...commands) => {
       const separator = commands.length === 1 ? " " : "\n  ";
       people.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
     },
-    answer: (value) => {
+    printJson: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     write: (text) => void process.stdout.write(text),

@@ -5,7 +5,7 @@
 import type * as Plot from "@observablehq/plot";
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { MetricImportance, Slice } from "../../../core/sensitivity/index.ts";
-import type { Parameter, ParameterValue } from "../../../core/space/index.ts";
+import { isNumeric, type Parameter, type ParameterValue } from "../../../core/space/index.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 import { inside, type Range } from "./axis-range.ts";
@@ -55,9 +55,9 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
   ];
 }
 
-/** A drawing as a part of a larger one. */
+/** A drawing as a part of a larger one, which alone is an image to screen readers. */
 function placed(svg: string, row: number, column: number): string {
-  return svg.replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
+  return svg.replace(' role="img"', "").replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
 }
 
 /** What the cells of one metric have in common. */
@@ -117,7 +117,7 @@ function drawCell(plot: Plotting, { slice, parameter, column, centre }: Cell): s
     marks: [
       plot.ruleY([...column.bounds], { stroke: "var(--reference)" }),
       plot.ruleX(centre === undefined ? [] : [centre], { stroke: "var(--reference)", strokeDasharray: "4 4" }),
-      ...predictionMarks(plot, steps, isNumeric(parameter)),
+      ...predictionMarks(plot, steps, parameter !== undefined && isNumeric(parameter)),
     ],
   });
 }
@@ -139,11 +139,7 @@ function predictionMarks(plot: Plotting, steps: readonly Step[], numeric: boolea
 
 /** The scale of a parameter's values. */
 function scaleOf(parameter: Parameter | undefined, steps: readonly Step[]): Plot.ScaleOptions {
-  if (!isNumeric(parameter)) return { type: "point", domain: steps.map(({ at }) => at) };
+  if (parameter === undefined || !isNumeric(parameter)) return { type: "point", domain: steps.map(({ at }) => at) };
   const scale = { ticks: 4, tickFormat: (value: number) => formatNumber(value, 3) };
   return parameter.scale === "log" ? { ...scale, type: "log" } : scale;
-}
-
-function isNumeric(parameter: Parameter | undefined): parameter is Extract<Parameter, { kind: "float" | "int" }> {
-  return parameter?.kind === "float" || parameter?.kind === "int";
 }

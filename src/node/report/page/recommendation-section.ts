@@ -1,7 +1,7 @@
 /**
  * @file The head of the report: the trial to take, with its gains and parameters.
  */
-import { type AnalysedTrial, type Analysis, isSureEnough, type ObjectiveValue } from "../../../core/analysis/index.ts";
+import { type AnalysedTrial, type Analysis, isReliable, type ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Parameter } from "../../../core/space/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import { formatGain, formatInterval, formatProbability } from "../sentences/index.ts";
@@ -14,7 +14,7 @@ export function recommendationSection(analysis: Analysis): Markup {
   if (best === undefined) {
     return html`<section class="best none"><h2>Recommendation</h2><p>${absenceSentence(analysis)}</p></section>`;
   }
-  const isSure = isSureEnough(best);
+  const isSure = isReliable(best);
   const tiles = study.objectives.map((objective) => tile(objective, best.objectives[objective.name]));
   return html`<section class="best${isSure ? "" : " unsure"}"><h2>${isSure ? "Recommendation" : "Most promising"}: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
@@ -36,7 +36,7 @@ function probabilitySentence({ comparison }: Analysis, best: AnalysedTrial): str
   }
   const constraints = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
   const sentence = `The probability that it beats the ${comparison} in every objective${constraints} is ${formatProbability(best.probability)}.`;
-  if (isSureEnough(best)) return sentence;
+  if (isReliable(best)) return sentence;
   return `${sentence} That is not enough to rely on: run more trials, or measure it again.`;
 }
 

@@ -6,7 +6,7 @@ import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../../core/surrogate/index.ts";
 import { metricWords } from "./metric-heading.ts";
-import { formatNumber, signed } from "./number-format.ts";
+import { formatNumber, formatSigned } from "./number-format.ts";
 
 /** A difference of more than this many standard errors is reported as a difference. */
 const SIGNIFICANT_ERRORS = 2;
@@ -119,7 +119,7 @@ function coverageListWords(coverage: readonly Coverage[]): string {
 /** The scores of one model in one sentence. */
 export function scoreWords(name: string, { scores }: ModelDiagnosis): string {
   const { logDensity } = scores;
-  return `${name}: R² ${explainedWords(scores)}, log density ${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${coverageListWords(scores.coverage)}.`;
+  return `${name}: R² ${explainedWords(scores)}, log density ${formatSigned(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${coverageListWords(scores.coverage)}.`;
 }
 
 /** R² with its standard error: two decimals, and more if two would round R² to 1. */

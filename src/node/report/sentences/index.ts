@@ -1,8 +1,8 @@
 export {
+  COMPARISON_NOTE,
   comparisonRows,
   comparisonSentences,
   gainSentences,
-  JUDGED_BY,
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
@@ -25,6 +25,6 @@ export {
   formatNumber,
   formatProbability,
   formatShare,
-  signed,
+  formatSigned,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";

@@ -61,7 +61,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** At most three significant digits, with a true minus sign; for log densities and their differences. */
-export function signed(value: number): string {
+export function formatSigned(value: number): string {
   return formatNumber(value, 3).replace("-", "−");
 }
 

@@ -3,7 +3,7 @@
  */
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 
-export interface Report {
+export interface IssueReport {
   readonly issues: StudyIssue[];
   readonly notes: string[];
   /** Records a mistake; `suggestion` is text that replaces the value of the key. */
@@ -12,7 +12,7 @@ export interface Report {
   note(path: KeyPath, message: string): void;
 }
 
-export function createReport(locate: (path: KeyPath) => Position): Report {
+export function createIssueReport(locate: (path: KeyPath) => Position): IssueReport {
   const issues: StudyIssue[] = [];
   const notes: string[] = [];
   return {
