@@ -137,8 +137,8 @@ describe("metrics that only an outcome constraint is on", () => {
       expect(relevance.upper).toBeGreaterThanOrEqual(relevance.middle);
     }
     const [layers] = slicesThrough(fitted, { rate: 0.01, layers: 2, pooling: "mean", idle: 0.5, seed: 1 }, ["layers"]);
-    for (const { value, objectives } of layers!.points) {
-      expect(Math.abs(objectives["size"]!.median - (4 * Number(value) + 5))).toBeLessThan(1);
+    for (const { value, metrics } of layers!.points) {
+      expect(Math.abs(metrics["size"]!.median - (4 * Number(value) + 5))).toBeLessThan(1);
     }
   });
 
@@ -155,14 +155,14 @@ describe("slices", () => {
   it("follow the model along each value of a parameter, with its interval", () => {
     const [layers, pooling] = slicesThrough(model, through, ["layers", "pooling"]);
     expect(layers?.points.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5]);
-    for (const { value, objectives } of layers!.points) {
-      const { median: mean, lower, upper } = objectives["latency"]!;
+    for (const { value, metrics } of layers!.points) {
+      const { median: mean, lower, upper } = metrics["latency"]!;
       expect(mean).toBeCloseTo(3 * Number(value), 0);
       expect(lower).toBeLessThan(mean);
       expect(upper).toBeGreaterThan(mean);
     }
     expect(pooling?.points.map(({ value }) => value)).toEqual(["mean", "max", "first"]);
-    const means = pooling!.points.map(({ objectives }) => objectives["accuracy"]!.median);
+    const means = pooling!.points.map(({ metrics }) => metrics["accuracy"]!.median);
     expect(means[1]! - means[0]!).toBeCloseTo(0.5, 1);
   });
 
