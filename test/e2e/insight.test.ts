@@ -276,7 +276,7 @@ describe("outcome constraints", () => {
     expect(status.stdout).toMatch(/feasible\s+\d+ of 16 trials as measured \(milliseconds <= 0.75 \* baseline\)/);
     const report = await paretune(["report", "study.yaml", "--output", "r.html"], { cwd: folder });
     expect(report.code).toBe(0);
-    expect(readFileSync(join(folder, "r.html"), "utf8")).toContain("Outcome constraints, kept by");
+    expect(readFileSync(join(folder, "r.html"), "utf8")).toContain("Outcome constraints, satisfied by");
 
     const { metrics, slices } = await json<{
       metrics: Record<string, { interval?: object; parameters: Record<string, { total: { middle: number } }> }>;
