@@ -52,7 +52,7 @@ describe("asking and telling through the command line", () => {
       front: expect.any(Array),
     });
     const { stdout } = await paretune(["best", "study.yaml"], { cwd });
-    expect(stdout).toContain("Front (posterior means with 95 % intervals):");
+    expect(stdout).toContain("Front (the model's estimates with 95 % intervals):");
     expect(stdout).toMatch(/(Recommendation|Most promising): trial \d/);
   });
 

@@ -136,7 +136,7 @@ describe("paretune confirm", () => {
       cwd: folder,
     });
     expect(code).toBe(0);
-    expect(stdout).toContain("Trials to evaluate again, 2 times each:");
+    expect(stdout).toContain("Trials to evaluate again, twice each:");
     expect(stdout).toMatch(/trial 8, trial \d again: accuracy/);
     expect(stdout).toContain("Every evaluation returned the same numbers");
     expect(evaluations(folder)).toHaveLength(12);

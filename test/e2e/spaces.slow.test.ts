@@ -82,7 +82,7 @@ describe("a study with conditions, constraints and a derived parameter", () => {
     const none = await paretune(["check", "study.yaml"], { cwd: only("heads > hidden") });
     expect(none).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("no configuration was found that fulfils them all"),
+      stderr: expect.stringContaining("no configuration was found that satisfies all of them"),
     });
   });
 

@@ -16,20 +16,19 @@
  * | draws of all metrics at known points, conditional moments of new ones | posterior-draws.ts |
  * | what a candidate has to improve on, by draw | draw-fronts.ts |
  * | a candidate's outcomes on the scale of the improvement | candidate-outcomes.ts |
- * | what a candidate is worth in one draw | draw-score.ts, feasibility.ts |
+ * | what a candidate is worth in one draw | draw-score.ts, choose-score.ts, feasibility.ts |
  * | the average over draws and its adjoints | draw-average.ts |
  */
 import { createRandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { CandidateOutcomes } from "./candidate-outcomes.ts";
+import { chooseScore } from "./choose-score.ts";
 import { DrawAverage } from "./draw-average.ts";
 import { DrawFronts } from "./draw-fronts.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
-import { createHypervolumeScore } from "./hypervolume-score.ts";
 import { CHUNK, PosteriorDraws } from "./posterior-draws.ts";
 import { createReachScore } from "./reach-score.ts";
-import { createScalarisedScore } from "./scalarised-score.ts";
 import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** The pool is only ranked: every second draw suffices. */
@@ -60,7 +59,7 @@ export class AcquisitionSession {
     );
     this.#fronts = new DrawFronts(this.#draws, this.#candidate, referencePoint, constraints);
     this.#scores = {
-      improvement: improvementScore(definition, samples),
+      improvement: chooseScore(definition, samples),
       reach: createReachScore(referencePoint),
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
@@ -187,12 +186,4 @@ export class AcquisitionSession {
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }
-}
-
-/** The hypervolume improvement, or the improvement of a random scalarisation. */
-function improvementScore(definition: SessionDefinition, samples: readonly number[]): DrawScore {
-  const { referencePoint, scalarised, draws, seed } = definition;
-  if (scalarised === undefined) return createHypervolumeScore(referencePoint, samples.length * draws);
-  const streams = samples.map((s) => createRandomStream(seed).split(`candidate/${s}`));
-  return createScalarisedScore(referencePoint, scalarised, draws, streams);
 }

@@ -126,14 +126,14 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
   const raw = analyse(study, trials, new Map());
-  const measured = foundBy(raw, ({ objectives: values }) =>
+  const measured = findingsBy(raw, ({ objectives: values }) =>
     objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
   );
   const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
   const modelled =
     model === undefined
       ? undefined
-      : foundBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
+      : findingsBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
   const numbers = evaluationNumbers(trials);
   const traceOf = (analysis: Analysis): readonly HypervolumeStep[] =>
     traceHypervolume(analysis).map(({ trial, measured: asMeasured, model: byModel }) => ({
@@ -153,7 +153,7 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
   };
 }
 
-function foundBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
+function findingsBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
   const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};

@@ -25,6 +25,7 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
   return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(JSON.parse(body) as TrialEvent) }));
 }
 
+/** Stores an event with its time. */
 export function insertEvent(
   database: DatabaseSyncInstance,
   event: TrialEvent,
@@ -59,6 +60,7 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   return timed;
 }
 
+/** Stores a proposal with its time, and optionally its duration and its record. */
 export function insertProposal(database: DatabaseSyncInstance, { record, milliseconds }: ProposalOutcome): void {
   database
     .prepare("INSERT INTO proposals (time, milliseconds, record) VALUES (?, ?, ?)")

@@ -1,5 +1,5 @@
 /**
- * @file The constraints of a study file, and whether any configuration fulfils them.
+ * @file The constraints of a study file, and whether any configuration satisfies them.
  */
 
 import { ParetuneError } from "../../core/errors.ts";
@@ -68,13 +68,13 @@ function readConstraint(
   return [];
 }
 
-/** Whether a name is no parameter's, nor a typing mistake for one, nor a value without its quotes. */
+/** Whether a name is unknown: neither a parameter, nor a misspelt parameter, nor a value without its quotes. */
 function isForeign(name: string, { parameters, names }: KnownParameters): boolean {
   if (names.includes(name) || closest(name, names) !== undefined) return false;
   return !parameters.some((parameter) => listedValues(parameter)?.includes(name));
 }
 
-/** Reports constraints that no configuration fulfils, as far as a search can tell. */
+/** Reports constraints for which a search finds no configuration that satisfies them. */
 export function checkFeasible(
   parameters: readonly Parameter[],
   constraints: readonly Constraint[],
@@ -86,9 +86,9 @@ export function checkFeasible(
   if (constraints.length === 0) {
     report.mistake(
       ["parameters", derived?.name ?? "", "value"],
-      "evaluates to no finite number, whatever the parameters",
+      "does not evaluate to a finite number for any parameters",
     );
     return;
   }
-  report.mistake(["constraints"], "no configuration was found that fulfils them all; loosen one of them");
+  report.mistake(["constraints"], "no configuration was found that satisfies all of them; relax one");
 }

@@ -3,6 +3,7 @@
  */
 import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
 
+/** The mistakes and notes that were found so far. */
 export interface IssueReport {
   readonly issues: StudyIssue[];
   readonly notes: string[];
@@ -12,6 +13,7 @@ export interface IssueReport {
   note(path: KeyPath, message: string): void;
 }
 
+/** An empty report; `locate` gives the position of a key. */
 export function createIssueReport(locate: (path: KeyPath) => Position): IssueReport {
   const issues: StudyIssue[] = [];
   const notes: string[] = [];

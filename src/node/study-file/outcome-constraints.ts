@@ -9,7 +9,7 @@ import { readTrialExpression, type TrialScope, trialScope } from "../expression/
 import type { KeyPath } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
 
-const FORM =
+const OUTCOME_CONSTRAINT_FORM =
   'one comparison of a metric with a number, or a chain that bounds one metric on both sides, e.g. "model_size_mb <= 20", "latency <= 0.75 * baseline" or "0.1 <= latency <= 20"';
 
 /** What outcome constraints may name. */
@@ -81,7 +81,7 @@ function readOne(text: string, path: KeyPath, names: OutcomeNames, report: Issue
   }
   const metric = bounds === "not bounds" ? undefined : bounds[0]?.name;
   if (bounds === "not bounds" || bounds.some(({ name }) => name !== metric)) {
-    report.mistake(path, `must be ${FORM}; got ${text}`);
+    report.mistake(path, `must be ${OUTCOME_CONSTRAINT_FORM}; got ${text}`);
     return [];
   }
   const constraints = bounds.map((bound) => constraintOf(bound, scope, bounds.length === 1 ? text.trim() : undefined));

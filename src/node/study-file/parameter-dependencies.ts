@@ -1,5 +1,5 @@
 /**
- * @file `when` and derived parameters of a study file: what one parameter demands of another.
+ * @file `when` and derived parameters of a study file: what one parameter requires of another.
  */
 import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {

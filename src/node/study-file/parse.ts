@@ -37,7 +37,7 @@ export interface ReadOptions {
   readonly programs?: boolean;
 }
 
-/** Parses the text of the study file at `path`. Nothing but the text is looked at unless `programs` asks for more. */
+/** Parses the text of the study file at `path`. Only the text is examined, unless `programs` is set. */
 export function parseStudyFile(text: string, path: string, { programs = false }: ReadOptions = {}): StudyFileResult {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
@@ -131,11 +131,11 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   );
 }
 
-/** The folder that commands start in, as it is written; undefined if a mistake in it is reported. */
+/** The folder that commands start in, as written in the file; undefined if a mistake in it is reported. */
 function readCwd(text: unknown, report: IssueReport): string | undefined {
   if (typeof text !== "string") return text === undefined ? "." : undefined;
   if (!/\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(text)) return text;
-  report.mistake(["cwd"], `cannot hold placeholders, because it is the same for every trial; got ${text}`, ".");
+  report.mistake(["cwd"], `must not contain placeholders, because it is the same for every trial; got ${text}`, ".");
   return undefined;
 }
 

@@ -112,7 +112,7 @@ export function checkObjectiveCount(count: number, report: IssueReport): void {
   }
 }
 
-/** Notes a study in which neither the baseline nor a reference point says what a good result has to beat. */
+/** Adds a note if the study has neither a baseline nor a reference point that results are to beat. */
 export function noteMissingReference(
   fields: Pick<StudyFields, "baseline" | "reference_point">,
   objectives: readonly Objective[],
@@ -123,7 +123,7 @@ export function noteMissingReference(
   report.note(
     ["objectives"],
     `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
-      "the reference point is inferred just below the present front, and moves with it",
+      "the reference point is inferred just below the current front, and moves with it",
   );
 }
 

@@ -51,7 +51,7 @@ export function programProblem(
   if (isProgram(join(cwd, program))) {
     return [`${program} is not on PATH, but in the folder that commands start in`, `./${program}`];
   }
-  const hint = isListed ? " (a list holds several commands; the words of one command are one text)" : "";
+  const hint = isListed ? " (a list holds several commands; write one command as one text)" : "";
   return [`the program ${program} is not on PATH${hint}; install it, or write its path`];
 }
 

@@ -111,7 +111,7 @@ describe("best --where", () => {
     ["latency < 0.5 * baselin", "--where: there is no metric or parameter baselin. Did you mean baseline?"],
     [
       "power < 3",
-      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; a text stands in quotes: 'power'.",
+      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; write a text in quotes: 'power'.",
     ],
     [
       "layers == max",

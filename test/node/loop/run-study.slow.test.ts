@@ -308,7 +308,9 @@ describe("commands and metrics", () => {
       run: { commands: [trainer(programs, "--mode=hang")], timeoutMs: 500 },
     });
     const { trials } = await run(file);
-    expect(reasonOf(trials[0])).toContain("did not end within 0.5 s and was ended with all it had started");
+    expect(reasonOf(trials[0])).toContain(
+      "did not end within 0.5 s and was ended, with everything that it had started",
+    );
   });
 
   it("a metric file that another trial left is not taken for this one's", async () => {

@@ -1,18 +1,18 @@
-import { describeMetricSource, sourceFile } from "../../contracts/metric-source.ts";
+import { describeRegisteredSource, sourceFile } from "../../contracts/metric-source.ts";
 
-describeMetricSource("a value in a JSON file", {
+describeRegisteredSource("a value in a JSON file", {
   source: { kind: "json", file: sourceFile, path: ["eval", "-1"] },
   write: (values) => `{"eval": [${values.join(", ")}]}`,
   without: '{"loss": 3}',
 });
 
-describeMetricSource("a column of a CSV file", {
+describeRegisteredSource("a column of a CSV file", {
   source: { kind: "csv", file: sourceFile, column: "loss" },
   write: (values) => `epoch,loss\n${values.map((value, epoch) => `${epoch},${value}\n`).join("")}`,
   without: "epoch,accuracy\n1,0.5\n",
 });
 
-describeMetricSource("a match in what the program printed", {
+describeRegisteredSource("a match in what the program printed", {
   source: { kind: "stdout", pattern: /^loss: (\S+)$/m },
   write: (values) => values.map((value) => `loss: ${value}\n`).join(""),
   without: "accuracy: 0.5\n",

@@ -27,9 +27,11 @@ export interface StrategyProposal extends Partial<Omit<Proposal, "suggestions">>
 /**
  * A way of choosing configurations. The same context gives the same proposal bit for bit, whatever the threads. Every
  * strategy runs the contract suite test/contracts/strategy.ts.
+ *
+ * @typeParam Name - its name; of the strategies that a study can name unless another is given
  */
-export interface ProposalStrategy {
-  readonly name: Strategy;
+export interface ProposalStrategy<Name extends string = Strategy> {
+  readonly name: Name;
   /** Whether it learns from outcomes. Such a strategy is asked after the initial design, once two trials can be used. */
   readonly learns: boolean;
   propose(context: StrategyContext): Promise<StrategyProposal>;

@@ -6,10 +6,10 @@
  * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
  * problem.
  */
-import type { Parameter, ParameterValue } from "../parameter.ts";
+import type { ParameterValue } from "../parameter.ts";
 
 /** What every kind says. */
-interface KindBase<P extends Parameter> {
+interface KindBase<P> {
   /** What is wrong with a parameter's own fields, for `createSpace`; undefined where nothing is. */
   problem(parameter: P): string | undefined;
   /** Checks a value that a person gives. */
@@ -21,7 +21,7 @@ interface KindBase<P extends Parameter> {
 }
 
 /** A kind of parameter that is searched. */
-export interface TunedKind<P extends Parameter> extends KindBase<P> {
+export interface TunedKind<P> extends KindBase<P> {
   readonly isTuned: true;
   /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
   readonly isNumeric: boolean;
@@ -52,7 +52,7 @@ export interface TunedKind<P extends Parameter> extends KindBase<P> {
 }
 
 /** A kind of parameter that is not searched: it has no column, and one value in any configuration. */
-export interface ComputedKind<P extends Parameter> extends KindBase<P> {
+export interface ComputedKind<P> extends KindBase<P> {
   readonly isTuned: false;
   /** Whether the value is computed from other parameters. */
   readonly isDerived: boolean;

@@ -1,5 +1,5 @@
 /**
- * @file `paretune best`: the front by posterior mean, its contenders, and the recommended trial.
+ * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
 import type { TrialCondition } from "../../expression/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
@@ -9,6 +9,7 @@ import { findingsJson, printFront, printRecommendation } from "../terminal/findi
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
 
+/** The command `paretune best`. */
 export const best: CliCommand = {
   name: "best",
   summary: "Shows the front, with intervals and probabilities, and recommends a trial.",
@@ -16,7 +17,10 @@ export const best: CliCommand = {
   positionals: [1, 1],
   flags: {
     where: { value: "EXPR", summary: 'Only trials that satisfy EXPR, e.g. "latency_p99 <= 0.75 * baseline".' },
-    confidence: { value: "P", summary: "The least probability with which a trial must satisfy --where; default 0.5." },
+    confidence: {
+      value: "P",
+      summary: "The minimum probability with which a trial must satisfy --where; default 0.5.",
+    },
     store: STORE_FLAG,
     threads: THREADS_FLAG,
   },
@@ -25,7 +29,7 @@ export const best: CliCommand = {
       "trial is better in every objective, from joint posterior draws of all trials. Trials with a probability of at least " +
       "20 % are listed as contenders. The recommended trial has the highest probability of beating the reference in every " +
       "objective; among trials within 1 % of it, the one with the largest gain is recommended.",
-    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); and, or, not combine comparisons. `baseline` " +
+    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); `and`, `or` and `not` combine comparisons. `baseline` " +
       "is the baseline's value of the metric that is compared, `baseline.NAME` that of another metric.",
   ],
   examples: [

@@ -12,7 +12,7 @@ import {
 import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
-import { formatNumber, formatShare } from "../../report/index.ts";
+import { formatCount, formatNumber, formatShare } from "../../report/index.ts";
 import { countSearched, formatIssues } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -23,6 +23,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
 
+/** The command `paretune check`. */
 export const check: CliCommand = {
   name: "check",
   summary: "Validates a study file; shows its mistakes by line, the size of the space and an example command.",
@@ -100,10 +101,10 @@ function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly F
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
-    ["space", `${countSearched(parameters)} parameters, ${spaceWords(space, feasible)}`],
+    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
     [
       "budget",
-      `${trials} trials, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
+      `${formatCount(trials, "trial")}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
         `strategy ${strategy}${ends}`,
     ],
     ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
@@ -132,8 +133,10 @@ function spaceWords(space: Space, feasible: FeasibleShare): string {
   const count = unbounded
     ? "infinitely many configurations"
     : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
-  const rules = constraints.length === 1 ? "constraint" : `${constraints.length} constraints`;
-  return `${count}; ${shareWords(feasible)} of the space satisfies the ${rules}`;
+  if (constraints.length === 0 && feasible.share === 1) return `${count}, all of them feasible`;
+  const rules = constraints.length === 1 ? "the constraint" : `the ${constraints.length} constraints`;
+  const satisfied = constraints.length === 0 ? "gives every derived parameter a finite value" : `satisfies ${rules}`;
+  return `${count}; ${shareWords(feasible)} of the space ${satisfied}`;
 }
 
 function shareWords({ share, isExact }: FeasibleShare): string {

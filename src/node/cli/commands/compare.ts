@@ -30,6 +30,7 @@ import { packageVersion } from "../version.ts";
 /** A figure cannot distinguish more studies. */
 const MAX_STUDIES = 50;
 
+/** The command `paretune compare`. */
 export const compare: CliCommand = {
   name: "compare",
   summary: "Compares studies with the same objectives, e.g. several strategies or seeds.",
@@ -46,8 +47,8 @@ export const compare: CliCommand = {
     threads: THREADS_FLAG,
   },
   details: [
-    "Each study is normalised by its own baseline, which is at (1, 1). The best raw measurements are also the luckiest " +
-      "ones; therefore every trial is judged by a model's posterior mean too, including trials of Sobol and random search.",
+    "Each study is normalised by its own baseline, which is at (1, 1). The best of many noisy measurements is " +
+      "partly luck; therefore every trial is also judged by a model's estimate, including trials of Sobol and random search.",
   ],
   examples: [
     "paretune compare sobol.yaml saas.yaml",
@@ -149,14 +150,14 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
       trials: each.completed + each.failed,
       failed: each.failed,
       modelTime: each.modelMilliseconds ?? null,
-      measured: foundJson(each.measured),
-      model: each.modelled === undefined ? null : foundJson(each.modelled),
+      measured: findingsJson(each.measured),
+      model: each.modelled === undefined ? null : findingsJson(each.modelled),
       trace: { measured: each.trace.measured, model: each.trace.modelled ?? null },
     })),
   };
 }
 
-function foundJson({ analysis, better, hypervolume, best }: StudyFindings): Record<string, unknown> {
+function findingsJson({ analysis, better, hypervolume, best }: StudyFindings): Record<string, unknown> {
   const baseline = Object.fromEntries(Object.entries(analysis.references).map(([name, { value }]) => [name, value]));
   const gains = analysis.points.map(({ trial, origin, objectives, onFront, probability }) => ({
     trial,

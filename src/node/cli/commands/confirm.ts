@@ -15,17 +15,18 @@ import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { printEnd, runLive } from "./run.ts";
 
-const FINALISTS = 5;
-const REPEATS = 2;
+const DEFAULT_FINALIST_COUNT = 5;
+const DEFAULT_REPEATS = 2;
 
+/** The command `paretune confirm`. */
 export const confirm: CliCommand = {
   name: "confirm",
   summary: "Evaluates the finalists and the baseline again, and shows how much their results vary.",
   usage: "STUDY",
   positionals: [1, 1],
   flags: {
-    count: { value: "N", summary: `Number of trials to evaluate again; default ${FINALISTS}.` },
-    repeats: { value: "R", summary: `Evaluations per trial; default ${REPEATS}.` },
+    count: { value: "N", summary: `Number of trials to evaluate again; default ${DEFAULT_FINALIST_COUNT}.` },
+    repeats: { value: "R", summary: `Evaluations per trial; default ${DEFAULT_REPEATS}.` },
     trial: { value: "N", summary: "Number of a trial to evaluate, instead of the selected ones.", multiple: true },
     "dry-run": { summary: "Shows what would be evaluated, without running it." },
     store: STORE_FLAG,
@@ -34,8 +35,8 @@ export const confirm: CliCommand = {
   details: [
     "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
-      "evaluations of the same configuration. A program with a fixed seed returns the same numbers again, from which " +
-      "nothing is learned: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
+      "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
+      "repeats do not measure its noise: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
@@ -43,7 +44,7 @@ export const confirm: CliCommand = {
 
 async function confirmFinalists(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
-  const repeats = args.count("repeats", 1) ?? REPEATS;
+  const repeats = args.count("repeats", 1) ?? DEFAULT_REPEATS;
   const opened = await openStudy(args, { programs: !args.has("dry-run") });
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
@@ -79,7 +80,7 @@ function isOpenRepeat({ origin, status }: Trial): boolean {
 function choose(args: CommandArguments, analysis: Analysis): readonly Finalist[] {
   const asked = args.list("trial");
   if (asked.length === 0) {
-    const found = finalists(analysis, args.count("count", 1) ?? FINALISTS);
+    const found = finalists(analysis, args.count("count", 1) ?? DEFAULT_FINALIST_COUNT);
     if (found.length > 0) return found;
     throw new BadInput("No trial has completed yet, so there is nothing to evaluate again.");
   }
@@ -117,7 +118,11 @@ function printPlan({ waiting, chosen }: Plan, repeats: number, terminal: Termina
     terminal.print(`${waiting.length} repeats of an earlier \`confirm\` have not run yet; they run first.`);
     return;
   }
-  terminal.print(terminal.style.bold(`Trials to evaluate again, ${repeats === 1 ? "once" : `${repeats} times`} each:`));
+  terminal.print(
+    terminal.style.bold(
+      `Trials to evaluate again, ${repeats === 1 ? "once" : repeats === 2 ? "twice" : `${repeats} times`} each:`,
+    ),
+  );
   const rows = chosen.map(({ point, reason }) => [
     String(point.trial),
     point.membership === undefined ? "–" : formatProbability(point.membership),

@@ -11,15 +11,16 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { writeReport } from "./report.ts";
 import { printEnd, runLive } from "./run.ts";
 
-const FOLDER = "paretune-demo";
+const DEFAULT_FOLDER = "paretune-demo";
 
+/** The command `paretune demo`. */
 export const demo: CliCommand = {
   name: "demo",
   summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",
   usage: "",
   positionals: [0, 0],
   flags: {
-    directory: { value: "DIR", summary: `Folder of the demo; default ./${FOLDER}.` },
+    directory: { value: "DIR", summary: `Folder of the demo; default ./${DEFAULT_FOLDER}.` },
     trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
     threads: THREADS_FLAG,
   },
@@ -34,7 +35,7 @@ export const demo: CliCommand = {
 async function runDemo(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
   const trials = args.count("trials", 1);
-  const directory = args.text("directory") ?? FOLDER;
+  const directory = args.text("directory") ?? DEFAULT_FOLDER;
   await copyExample(directory);
   await provideDigits(directory, terminal);
   const path = join(directory, "study.yaml");

@@ -17,8 +17,8 @@ import {
   diagnosisPage,
   drawDiagnosis,
   explainedWords,
+  formatCoverage,
   formatNumber,
-  formatProbability,
   formatSigned,
   ownModel,
   trustSentence,
@@ -33,6 +33,7 @@ import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
+/** The command `paretune diagnose`. */
 export const diagnose: CliCommand = {
   name: "diagnose",
   summary: "Shows whether the model can be trusted: predicts each trial from all others, with each model.",
@@ -139,9 +140,7 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
         model.toUpperCase(),
         explainedWords(scores),
         `${formatSigned(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
-        ...coverage.map(
-          ({ share, standardError }) => `${formatProbability(share)} ± ${formatProbability(standardError)}`,
-        ),
+        ...coverage.map(formatCoverage),
       ];
     }),
   );

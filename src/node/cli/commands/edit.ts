@@ -24,9 +24,10 @@ import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, openStudyFile, withStore } from "../files/open-study.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune edit`. */
 export const edit: CliCommand = {
   name: "edit",
-  summary: "Changes the search space of a study, also of one in progress: pins, ranges, values.",
+  summary: "Changes the search space of a study, even while it is in progress: pins, ranges, values.",
   usage: "STUDY",
   positionals: [1, 1],
   flags: {
@@ -43,7 +44,7 @@ export const edit: CliCommand = {
     store: STORE_FLAG,
   },
   details: [
-    "Changes only the values concerned in the study file. Earlier trials are kept, and the model learns from them even if " +
+    "Changes only the affected values in the study file. Earlier trials are kept, and the model learns from them even if " +
       "they are outside the new ranges. `status` lists the changes. A `run` in progress keeps its settings: stop it with " +
       "Ctrl-C and start it again. You can also edit the file by hand.",
     "Without a baseline, the reference point is inferred: it is just below the current front and moves with it. " +

@@ -22,6 +22,7 @@ import { writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune importance`. */
 export const importance: CliCommand = {
   name: "importance",
   summary: "Shows how much each parameter matters to each metric, according to the model.",

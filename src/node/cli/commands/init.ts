@@ -22,6 +22,7 @@ const EXAMPLE_PARAMETERS = [
 ];
 const EXAMPLE_OBJECTIVES = ["accuracy=maximize", "latency_ms=minimize"];
 
+/** The command `paretune init`. */
 export const init: CliCommand = {
   name: "init",
   summary: "Writes a commented study file, from questions on a terminal or from flags.",
@@ -86,7 +87,7 @@ function draftFromFlags(args: CommandArguments): Draft {
   };
 }
 
-/** The defaults of the questions: what the flags say, or an example. */
+/** The defaults of the questions: the values of the flags, or an example. */
 function defaultsFrom(args: CommandArguments): StudyDefaults {
   return {
     ...settings(args),

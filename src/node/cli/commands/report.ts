@@ -15,6 +15,7 @@ import { writeFigures, writePage } from "../files/write-files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
+/** The command `paretune report`. */
 export const report: CliCommand = {
   name: "report",
   summary: "Writes an HTML report: recommendation, front, importance, all trials, diagnosis of the model.",

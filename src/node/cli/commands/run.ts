@@ -16,6 +16,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Interval at which the times on the screen are updated, in milliseconds. */
 const TICK_MS = 1000;
 
+/** The command `paretune run`. */
 export const run: CliCommand = {
   name: "run",
   summary: "Starts or resumes a study: proposes and evaluates trials until the budget is spent.",
@@ -102,7 +103,7 @@ export async function runLive(
   }
 }
 
-/** The trials that there are; says what was changed in the study since the store was last opened. */
+/** The trials in the store; prints what was changed in the study since the store was last opened. */
 async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
   if (!storeExists(opened.folder)) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {

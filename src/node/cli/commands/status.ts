@@ -27,6 +27,7 @@ import { earlierWords, useWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune status`. */
 export const status: CliCommand = {
   name: "status",
   summary: "Shows the progress of a study, from its measurements alone (fast).",
@@ -53,12 +54,14 @@ async function readStore(storage: Storage) {
   return { ...(await storage.snapshot()), ...(await storage.history()) };
 }
 
-/** What the store says of a study, with the analysis of its measurements. */
+/** The progress of a study by its store, with the analysis of its measurements. */
 interface Progress {
   readonly analysis: Analysis;
-  /** Numbers of the trials that have ended, that were stopped early, and of completed repeats. */
+  /** Number of trials that have ended. */
   readonly ended: number;
+  /** Number of trials that were stopped early. */
   readonly stopped: number;
+  /** Number of completed repeats. */
   readonly repeats: number;
   /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
   readonly front: readonly number[];

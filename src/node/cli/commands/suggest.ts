@@ -18,6 +18,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
 const MAX_ROUNDS = 5;
 
+/** The command `paretune suggest`. */
 export const suggest: CliCommand = {
   name: "suggest",
   summary: "Reserves the next trials for you to evaluate; report their results with `tell`.",

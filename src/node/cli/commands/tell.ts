@@ -11,6 +11,7 @@ import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { type MetricNames, metricsFromWords, type Outcome, type Told, toldFromJson } from "../tell-input.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune tell`. */
 export const tell: CliCommand = {
   name: "tell",
   summary: "Records the result of a trial that you evaluated yourself.",

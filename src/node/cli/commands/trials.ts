@@ -10,6 +10,7 @@ import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The command `paretune trials`. */
 export const trials: CliCommand = {
   name: "trials",
   summary: "Lists every trial with its status, its metrics as measured, and its parameters.",

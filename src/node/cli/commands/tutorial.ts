@@ -12,12 +12,13 @@ import type { Terminal } from "../terminal/terminal.ts";
 const DEFAULT_SEED = 0;
 
 /** Lengths of a full bar, in characters. */
-const MIN_BAR = 10;
-const MAX_BAR = 100;
+const MIN_BAR_LENGTH = 10;
+const MAX_BAR_LENGTH = 100;
 
 /** Width of the table without its bars: `batch  hypervolume  Sobol  `. */
-const OTHER_COLUMNS = 27;
+const OTHER_COLUMNS_WIDTH = 27;
 
+/** The command `paretune tutorial`. */
 export const tutorial: CliCommand = {
   name: "tutorial",
   summary: "Compares the model with Sobol points on a synthetic problem; takes less than a minute.",
@@ -31,7 +32,7 @@ export const tutorial: CliCommand = {
   details: [
     "The problem is DTLZ2 with 10 parameters and 2 objectives: 22 Sobol points, then ten batches of four. The table shows " +
       "the hypervolume relative to the reference point (1.1, 1.1) after each batch, beside that of the same number of Sobol " +
-      "points. The maximum is known.",
+      "points. The maximum hypervolume is known.",
   ],
   examples: ["paretune tutorial", "paretune tutorial --seed 3 --json"],
   run: showTutorial,
@@ -70,7 +71,7 @@ async function showTutorial(args: CommandArguments, terminal: Terminal): Promise
 
 /** The length of a full bar beside the table's other columns: what a terminal has room for, 40 elsewhere. */
 function barLength(width: number): number {
-  return Number.isFinite(width) ? Math.min(MAX_BAR, Math.max(MIN_BAR, width - OTHER_COLUMNS)) : 40;
+  return Number.isFinite(width) ? Math.min(MAX_BAR_LENGTH, Math.max(MIN_BAR_LENGTH, width - OTHER_COLUMNS_WIDTH)) : 40;
 }
 
 /** A bar of up to `length` characters. */

@@ -28,7 +28,7 @@ export interface OpenedStudy extends LocatedStudy {
   readonly storeFlag: string;
 }
 
-/** Reads the study file that the first word names; BadInput with every issue if it is not valid. */
+/** Reads the study file that the first argument names; BadInput with every issue if it is not valid. */
 export function openStudy(args: CommandArguments, options: ReadOptions = {}): Promise<OpenedStudy> {
   return openStudyFile(args.positionals[0] ?? "", { ...options, store: args.text("store") });
 }

@@ -1,5 +1,5 @@
 /**
- * @file What is shown of the earlier study that a study starts from.
+ * @file The earlier study that a study starts from, in words.
  */
 
 import type { EarlierUse } from "../../../core/designer/index.ts";

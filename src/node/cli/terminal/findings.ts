@@ -11,6 +11,7 @@ import {
   formatNumber,
   formatProbability,
   inferredWords,
+  probabilityWords,
 } from "../../report/index.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -72,7 +73,7 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
     return;
   }
   const basis =
-    analysis.basis === "model" ? "posterior means with 95 % intervals" : "as measured; there is no model yet";
+    analysis.basis === "model" ? "the model's estimates with 95 % intervals" : "as measured; there is no model yet";
   terminal.print(terminal.style.bold(`Front (${basis}):`));
   terminal.print(pointTable(analysis, analysis.front, terminal.width));
   if (analysis.contenders.length === 0) return;
@@ -136,7 +137,7 @@ function printInferred({ inferredReference, study }: Analysis, terminal: Termina
   );
 }
 
-const ADVICE =
+const LOW_PROBABILITY_ADVICE =
   "\n  This is too low to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
 /** Shows the recommendation, or why there is none. */
@@ -154,7 +155,7 @@ export function printRecommendation(analysis: Analysis, terminal: Terminal): voi
   terminal.print(
     best.probability === undefined
       ? "  The probability is unknown because no uncertainty was measured. Evaluate the trial again before you rely on it."
-      : `  It beats the ${comparison} in every objective${satisfied} with a probability of ${formatProbability(best.probability)}.${sure ? "" : ADVICE}`,
+      : `  It beats the ${comparison} in every objective${satisfied} with ${probabilityWords(best.probability)}.${sure ? "" : LOW_PROBABILITY_ADVICE}`,
   );
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
   terminal.print(`  Parameters: ${parameters.join(" ")}`);

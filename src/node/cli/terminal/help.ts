@@ -9,7 +9,7 @@ import { wrap } from "./text-width.ts";
 export function overview(commands: readonly CliCommand[], width: number): string {
   return [
     wrap(
-      "paretune: finds models that are more accurate and faster than the model in production, within a few hundred trials.",
+      "Finds models that are more accurate and faster than the model in production, within a few hundred trials.",
       width,
     ),
     "",
@@ -23,7 +23,7 @@ export function overview(commands: readonly CliCommand[], width: number): string
     fields(
       [
         ["--version", "Shows the version."],
-        ["--help", "Shows this help, or after a command the help of that command."],
+        ["--help", "Shows this help; after a command, the help of that command."],
       ],
       width,
     ),

@@ -10,8 +10,8 @@ export interface Terminal {
   /** Writes text for people, wrapped between words to the width of the terminal. */
   print(text?: string): void;
   /**
-   * Writes a few words and the command that they introduce, or several commands below them. Commands are not wrapped, so
-   * that they can be copied whole.
+   * Writes an introduction and the command that it introduces, or several commands below them. Commands are not
+   * wrapped, so that they can be copied whole.
    */
   printCommand(words: string, ...commands: readonly string[]): void;
   /** Writes the answer for programs; does nothing without `--json`. */
@@ -22,8 +22,8 @@ export interface Terminal {
   progress(message?: string): void;
   /** Whether `--json` was given. */
   readonly json: boolean;
-  /** The stream that `say` writes to. */
-  readonly people: NodeJS.WriteStream;
+  /** The stream that `print` writes to. */
+  readonly textStream: NodeJS.WriteStream;
   /** The width of that stream in columns; infinite where it is no terminal. */
   readonly width: number;
   readonly style: TextStyle;
@@ -38,18 +38,18 @@ export interface TextStyle {
 
 /** The process's own streams. */
 export function createTerminal(json: boolean): Terminal {
-  const people = json ? process.stderr : process.stdout;
+  const textStream = json ? process.stderr : process.stdout;
   return {
     json,
-    people,
+    textStream,
     get width() {
-      return widthOf(people);
+      return widthOf(textStream);
     },
-    style: textStyle(people),
-    print: (text = "") => void people.write(`${wrap(text, widthOf(people))}\n`),
+    style: textStyle(textStream),
+    print: (text = "") => void textStream.write(`${wrap(text, widthOf(textStream))}\n`),
     printCommand: (words, ...commands) => {
       const separator = commands.length === 1 ? " " : "\n  ";
-      people.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
+      textStream.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
     },
     printJson: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,5 +1,5 @@
 /**
- * @file The figures of a diagnosis: measured values against leave-one-out predictions, model beside model.
+ * @file The figures of a diagnosis: measured values against leave-one-out predictions, one panel per model.
  */
 import type * as Plot from "@observablehq/plot";
 import { type Reference, relative } from "../../../core/analysis/index.ts";

@@ -16,13 +16,13 @@ import { tickFormat } from "./tick-format.ts";
 const CELL = { width: 320, height: 210 } as const;
 const FONT_SIZE = 12;
 
-/** About the number of ticks of the vertical axis. */
+/** Approximate number of ticks of the vertical axis. */
 const Y_TICKS = 4;
 
 /** The prediction at one value of the parameter. */
 interface Step {
   readonly at: ParameterValue;
-  readonly mean: number;
+  readonly median: number;
   readonly low: number;
   readonly high: number;
 }
@@ -48,7 +48,7 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
       name: "slices",
       title: "Along the most important parameters",
       caption:
-        `The model's prediction, posterior mean ± one standard deviation, when one parameter changes and the others keep the ` +
+        `The model's prediction ± one standard deviation, when one parameter changes and the others keep the ` +
         `values of ${centreWords(through)} (dashed vertical lines).${bounds}`,
       svg,
     },
@@ -86,8 +86,8 @@ function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
   return points.flatMap(({ value, objectives }) => {
     const estimate = objectives[metric];
     if (estimate === undefined) return [];
-    const { median: mean, standardDeviation } = estimate;
-    return [{ at: value, mean, low: mean - standardDeviation, high: mean + standardDeviation }];
+    const { median, standardDeviation } = estimate;
+    return [{ at: value, median, low: median - standardDeviation, high: median + standardDeviation }];
   });
 }
 
@@ -128,12 +128,12 @@ function predictionMarks(plot: Plotting, steps: readonly Step[], numeric: boolea
   if (numeric) {
     return [
       plot.areaY([...steps], { x: "at", y1: "low", y2: "high", fill: "var(--front)", fillOpacity: 0.18 }),
-      plot.lineY([...steps], { x: "at", y: "mean", ...line }),
+      plot.lineY([...steps], { x: "at", y: "median", ...line }),
     ];
   }
   return [
     plot.ruleX([...steps], { x: "at", y1: "low", y2: "high", ...line, strokeOpacity: 0.5 }),
-    plot.dot([...steps], { x: "at", y: "mean", fill: "var(--front)", r: 4 }),
+    plot.dot([...steps], { x: "at", y: "median", fill: "var(--front)", r: 4 }),
   ];
 }
 

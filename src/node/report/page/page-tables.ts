@@ -66,7 +66,7 @@ function valueCells(value: ObjectiveValue | undefined, unit: string | undefined)
 /** The ends of an interval, on a second line. */
 function intervalLine(interval: Interval | undefined, format: (value: number) => string): Markup | undefined {
   if (interval?.lower === undefined || interval.upper === undefined) return undefined;
-  return html`<span class="sub">${format(interval.lower)} to ${format(interval.upper)}</span>`;
+  return html`<span class="sub range">${format(interval.lower)} to ${format(interval.upper)}</span>`;
 }
 
 /** Every trial with its metrics and parameters, in a table that can be sorted. */
@@ -87,7 +87,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });
-  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. A click on a heading sorts.</p>
+  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. Click a heading to sort.</p>
 ${table}</section>`;
 }
 

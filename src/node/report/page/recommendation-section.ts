@@ -1,10 +1,10 @@
 /**
- * @file The head of the report: the trial to take, with its gains and parameters.
+ * @file The head of the report: the recommended trial, with its gains and parameters.
  */
 import { type AnalysedTrial, type Analysis, isReliable, type ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Parameter } from "../../../core/space/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
-import { formatGain, formatInterval, formatProbability } from "../sentences/index.ts";
+import { formatGain, formatInterval, probabilityWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { showValue } from "./page-tables.ts";
 
@@ -35,7 +35,7 @@ function probabilitySentence({ comparison }: Analysis, best: AnalysedTrial): str
     return "The uncertainty of this trial is unknown: measure it again before you rely on it.";
   }
   const constraints = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  const sentence = `The probability that it beats the ${comparison} in every objective${constraints} is ${formatProbability(best.probability)}.`;
+  const sentence = `It beats the ${comparison} in every objective${constraints} with ${probabilityWords(best.probability)}.`;
   if (isReliable(best)) return sentence;
   return `${sentence} That is not enough to rely on: run more trials, or measure it again.`;
 }

@@ -38,11 +38,11 @@ export function whyNotComparable(given: readonly StudyToCompare[]): string | und
   }
 }
 
-/** The hypervolume of each group of studies, and which group found more than which. */
+/** The hypervolume of each group of studies, and which group found more. */
 export function comparisonSentences(comparison: Comparison): readonly string[] {
   const isModelled = comparison.studies.every(({ modelled }) => modelled !== undefined);
   const ranked = comparison.groups
-    .map((group) => ({ group, values: group.studies.map((study) => foundOf(study, isModelled).hypervolume) }))
+    .map((group) => ({ group, values: group.studies.map((study) => findingsOf(study, isModelled).hypervolume) }))
     .sort((a, b) => mean(b.values) - mean(a.values));
   const basis = isModelled ? "by the model's estimates" : "as measured (not every study has a model)";
   const sums = ranked.map(({ group, values }) => `${groupWords(group)} ${rangeWords(values)}`).join("; ");
@@ -130,7 +130,7 @@ function bestGainWords(found: StudyFindings, name: string): string {
   return best === undefined ? "–" : formatGain(best.gain.median);
 }
 
-function foundOf(study: ComparedStudy, isModelled: boolean): StudyFindings {
+function findingsOf(study: ComparedStudy, isModelled: boolean): StudyFindings {
   return isModelled ? (study.modelled ?? study.measured) : study.measured;
 }
 

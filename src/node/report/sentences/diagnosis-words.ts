@@ -107,8 +107,13 @@ export function diagnosedModels(diagnosis: MetricDiagnosis): readonly (readonly 
 }
 
 /** The coverage of intervals with its standard error: `95 % intervals contain 93 % ± 4 %`. */
-export function coverageWords({ level, share, standardError }: Coverage): string {
-  return `${percent(level)} intervals contain ${percent(share)} ± ${percent(standardError)}`;
+export function coverageWords(coverage: Coverage): string {
+  return `${percent(coverage.level)} intervals contain ${formatCoverage(coverage)}`;
+}
+
+/** The share of outcomes inside their intervals, with its standard error: `93 % ± 4 %`. */
+export function formatCoverage({ share, standardError }: Coverage): string {
+  return `${percent(share)} ± ${percent(standardError)}`;
 }
 
 /** The coverage of several kinds of intervals, in one phrase. */

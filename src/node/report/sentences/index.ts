@@ -10,6 +10,7 @@ export {
   diagnosedMetrics,
   diagnosedModels,
   explainedWords,
+  formatCoverage,
   ownModel,
   trustSentence,
 } from "./diagnosis-words.ts";
@@ -18,6 +19,7 @@ export { importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export {
+  formatCount,
   formatDuration,
   formatGain,
   formatGainInterval,
@@ -26,5 +28,6 @@ export {
   formatProbability,
   formatShare,
   formatSigned,
+  probabilityWords,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";

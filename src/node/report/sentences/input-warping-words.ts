@@ -4,7 +4,7 @@
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import { formatNumber, formatSigned } from "./number-format.ts";
 
-/** The largest number of parameters that are named, the most strongly warped first. */
+/** Maximum number of parameters that are named, the most strongly warped first. */
 const MAX_NAMED_PARAMETERS = 6;
 /** A parameter is named if one of its shapes differs from 1 by more than this factor. */
 const MIN_NAMED_FACTOR = 1.1;

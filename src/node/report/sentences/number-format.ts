@@ -3,7 +3,7 @@
  */
 import type { Interval } from "../../../core/analysis/index.ts";
 
-/** At most `digits` significant digits; numbers from 1e7 on and below 1e-4 in scientific notation. */
+/** At most `digits` significant digits; numbers of at least 1e7 or below 1e-4 are in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
@@ -47,6 +47,13 @@ export function formatProbability(probability: number): string {
   if (probability > 0.999) return "> 99.9 %";
   if (probability < 0.001) return "< 0.1 %";
   return `${(probability * 100).toFixed(probability > 0.99 || probability < 0.01 ? 1 : 0)} %`;
+}
+
+/** A probability within a sentence: `a probability of 97 %`, `a probability above 99.9 %`. */
+export function probabilityWords(probability: number): string {
+  const shown = formatProbability(probability);
+  if (shown.startsWith("> ")) return `a probability above ${shown.slice(2)}`;
+  return shown.startsWith("< ") ? `a probability below ${shown.slice(2)}` : `a probability of ${shown}`;
 }
 
 /** A duration: `850 ms`, `12.3 s`, `4 min 05 s`, `3 h 20 min`. */
