@@ -9,6 +9,7 @@ import {
 import { createSpace, decode, type Parameter } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 import { fitStudy, type Surrogate } from "../../../src/core/surrogate/index.ts";
+import { studyOf } from "../../fixtures/search-studies.ts";
 
 const parameters: readonly Parameter[] = [
   { kind: "float", name: "rate", lower: 1e-4, upper: 1, scale: "log" },
@@ -17,17 +18,7 @@ const parameters: readonly Parameter[] = [
   { kind: "float", name: "idle", lower: 0, upper: 1, scale: "linear" },
   { kind: "fixed", name: "seed", value: 1 },
 ];
-const study: Study = {
-  name: "s",
-  parameters,
-  objectives: [
-    { name: "accuracy", goal: "maximize" },
-    { name: "latency", goal: "minimize" },
-  ],
-  budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
-  strategy: "saas",
-  seed: 7,
-};
+const study = studyOf(parameters);
 
 /** Additive, so that the indices follow from each part's variance: 1/12 of a unit range, 2 of 1 … 5, 2/9 of 0, 0, 1. */
 const accuracyParts = { rate: 4 / 12, layers: 0.01 * 2, pooling: 0.25 * (2 / 9) };
