@@ -117,7 +117,7 @@ describe("asking and telling through the command line", () => {
     );
   });
 
-  it("says in which mode it thought where the study limits the time", async () => {
+  it("names the mode in which models were fitted if the study limits the time", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd, { strategy: "saas", think: "1ms", budget: "{ trials: 20, batch: 2, initial: 4 }" });
     await paretune(["run", "study.yaml", "--trials", "5"], { cwd });
@@ -167,7 +167,7 @@ describe("paretune tell", () => {
     expect(await metricsOf(cwd, 2)).toMatchObject({ status: "failed", reason: "out of memory", metrics: {} });
   });
 
-  it("keeps what was told first: the same again is fine, another result is refused and changes nothing", async () => {
+  it("keeps the first result: accepts the same result again, and refuses another without changing anything", async () => {
     const cwd = await withSuggestions();
     const words = ["tell", "study.yaml", "--trial", "1", "accuracy=0.91", "latency_ms=12.3"];
     expect((await paretune(words, { cwd })).code).toBe(0);

@@ -246,7 +246,7 @@ describe("the expected gain of a batch", () => {
 });
 
 describe("outcome constraints", () => {
-  it("keep what breaks them off the front, and say how probably they are kept", async () => {
+  it("keep trials that violate them off the front, and give the probability of feasibility", async () => {
     const folder = temporaryFolder();
     toyStudy(folder, {
       strategy: "map",

@@ -6,6 +6,7 @@ import { createRandomStream } from "../../src/core/random/index.ts";
 import type { Trial } from "../../src/core/study/index.ts";
 import { readEvaluation, trialFiles } from "../../src/node/loop/trial-files.ts";
 import { openStore } from "../../src/node/storage/index.ts";
+import { until } from "../fixtures/until.ts";
 import { expectedLoss, livingProcesses, smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
 import { buildRunner, startRunner } from "./start-runner.ts";
 
@@ -43,10 +44,6 @@ async function look(folder: string): Promise<Snapshot> {
     trial.status === "completed" ||
     (trial.status === "running" && readEvaluation(trialFiles(store, trial.number), trial) !== undefined);
   return { trials, finished: trials.filter(isFinished).map(({ number }) => number), ledger };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
 }
 
 describe(`a run that is killed with SIGKILL at ${ROUNDS} random instants and resumed each time`, () => {

@@ -23,7 +23,7 @@ async function completedTrials(folder: string): Promise<number[]> {
 }
 
 describe("a disk that is full", () => {
-  it("ends the run with a sentence and exit code 1; what was told as recorded is there, and the next run finishes", async () => {
+  it("ends the run with a sentence and exit code 1; recorded results remain, and the next run finishes", async () => {
     const folder = temporaryFolder();
     const limited = startRunner(runner, plain(folder), 200);
     const { code, errors } = await limited.ended;

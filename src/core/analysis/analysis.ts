@@ -77,7 +77,7 @@ export interface Analysis {
    * Absent until every objective has a reference.
    */
   readonly hypervolume?: number;
-  /** The trial to take; absent if none is estimated to be better than the reference in every objective. */
+  /** The recommended trial; absent if none is estimated to be better than the reference in every objective. */
   readonly recommendation?: AnalysedTrial;
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file Which trials to evaluate again: those whose repetition is most informative about which trial to take.
+ * @file Which trials to evaluate again: those whose repetition is most informative for the recommendation.
  */
 import type { AnalysedTrial, Analysis } from "./analysis.ts";
 

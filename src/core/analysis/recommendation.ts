@@ -1,5 +1,6 @@
 /**
- * @file The trial to take: the most probably better than the reference in every objective, then the largest gains.
+ * @file The recommended trial: the one with the highest probability of being better than the reference in every
+ * objective; among nearly equal probabilities, the one with the largest gains.
  */
 import type { Objective } from "../study/index.ts";
 import type { AnalysedTrial } from "./analysis.ts";

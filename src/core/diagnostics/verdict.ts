@@ -4,12 +4,12 @@
 import { binomialAtLeast, binomialAtMost } from "../statistics/index.ts";
 import type { Coverage, Scores } from "./scores.ts";
 
-/** With a lower R² a model predicts hardly better than the mean of the trials. */
+/** The R² below which a model predicts hardly better than the mean of the trials. */
 const MIN_R2_TO_PREDICT = 0.1;
-/** With at least this R² a model tells good trials from bad ones. */
+/** The R² from which a model distinguishes good trials from bad ones. */
 const MIN_R2_TO_TRUST = 0.5;
-/** A coverage that chance gives less often than this, either way, is not explained by chance. */
-const SIGNIFICANCE = 0.005;
+/** The one-sided probability below which a deviation of the coverage is not explained by chance. */
+const SIGNIFICANCE_LEVEL = 0.005;
 
 /** A weakness of a model that its user should know. */
 export type Concern =
@@ -20,7 +20,7 @@ export type Concern =
   /** Intervals hold more outcomes than they claim: the model is underconfident. */
   | { readonly kind: "too-wide"; readonly coverage: Coverage };
 
-/** How far a metric's model can be trusted. */
+/** Whether a metric's model can be relied on, and why not. */
 export interface Verdict {
   /**
    * `good`: predictions and intervals can be relied on. `rough`: predictions have the right tendency (R² from 0.1 to 0.5),
@@ -44,9 +44,9 @@ export function judge({ r2, coverage }: Scores): Verdict {
 }
 
 function isTooNarrow({ hits, count, level }: Coverage): boolean {
-  return binomialAtMost(hits, count, level) < SIGNIFICANCE;
+  return binomialAtMost(hits, count, level) < SIGNIFICANCE_LEVEL;
 }
 
 function isTooWide({ hits, count, level }: Coverage): boolean {
-  return binomialAtLeast(hits, count, level) < SIGNIFICANCE;
+  return binomialAtLeast(hits, count, level) < SIGNIFICANCE_LEVEL;
 }

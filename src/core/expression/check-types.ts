@@ -1,7 +1,7 @@
 /**
- * @file The type checker: whether every name in an expression is known, and whether each operator gets values of the type
- * that it works on. What names there are, and of which types, is the environment's business: parameters alone, or metrics
- * and the baseline's values, too.
+ * @file The type checker: whether every name in an expression is known, and whether each operator gets values of the
+ * type that it works on. The environment defines the names and their types: parameters alone, or metrics and the
+ * baseline's values too.
  */
 import { type BinaryExpression, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
@@ -17,13 +17,13 @@ export type CheckedExpression =
 export interface Environment {
   /** The type of a name; undefined for an unknown one. */
   typeOf(name: string): ValueType | undefined;
-  /** What to say about an unknown name, with what may have been meant. */
+  /** The message about an unknown name, with a similar known name if there is one. */
   unknownName(name: string): string;
-  /** What to say where a name is compared with a value that it never has; undefined where it may have the value. */
+  /** The message about a comparison of a name with a value that it never has; undefined if it may have the value. */
   impossibleValue?(name: string, value: ExpressionValue): string | undefined;
 }
 
-const WORDS: Readonly<Record<ValueType, string>> = {
+const TYPE_WORDS: Readonly<Record<ValueType, string>> = {
   number: "a number",
   text: "a text",
   truth: "true or false",
@@ -107,7 +107,7 @@ function no(problem: string): CheckedExpression {
 }
 
 function described(expression: Expression, type: ValueType): string {
-  if (expression.kind === "parameter") return `${expression.name}, which is ${WORDS[type]}`;
-  if (expression.kind !== "literal") return WORDS[type];
+  if (expression.kind === "parameter") return `${expression.name}, which is ${TYPE_WORDS[type]}`;
+  if (expression.kind !== "literal") return TYPE_WORDS[type];
   return typeof expression.value === "string" ? JSON.stringify(expression.value) : String(expression.value);
 }

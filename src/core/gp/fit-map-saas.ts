@@ -1,8 +1,8 @@
 /**
- * @file Point estimates of the SAAS model at several levels of its global shrinkage τ², together one mixture: a cheap
- * stand-in for the draws of fit-saas.ts. Eriksson & Jankowiak (2021, A.2) fit such a grid and keep one member; BoTorch
- * averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to 1e-4 with
- * equal weights, and a member's search starts where its neighbour's ended (docs/decisions/map-saas.md).
+ * @file Point estimates of the SAAS model at several levels of its global shrinkage τ², together one mixture: a fast
+ * approximation of the draws of fit-saas.ts. Eriksson & Jankowiak (2021, A.2) fit such a grid and keep one member;
+ * BoTorch averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to
+ * 1e-4 with equal weights, and a member's search starts where its neighbour's ended (docs/decisions/map-saas.md).
  */
 import { type Minimizer, startMinimizer } from "../optimize/index.ts";
 import { log } from "../special/index.ts";
@@ -29,7 +29,7 @@ export interface MapSaasFit {
   readonly gradientEvaluations: number;
 }
 
-/** When a member's search ends. */
+/** When the search of a member ends. */
 export interface MapSaasSettings {
   /** Evaluations of each start before only the best continues: for the loosest member, and for the others. */
   readonly screening: number;
@@ -39,7 +39,7 @@ export interface MapSaasSettings {
   readonly relativeDecrease: number;
 }
 
-const SETTINGS: MapSaasSettings = {
+const SEARCH_SETTINGS: MapSaasSettings = {
   screening: 24,
   laterScreening: 8,
   maxEvaluations: 200,
@@ -48,14 +48,19 @@ const SETTINGS: MapSaasSettings = {
 };
 
 /** τ² ρ = ℓ⁻² of every input at the loosest member's starts: lengthscales of 1 and of about 3. */
-const GUESSES = [1, 0.1];
+const INITIAL_PRODUCTS = [1, 0.1];
+
 /**
  * Fits one member per level. The loosest starts from guesses, each of the others at the lengthscales where its looser
  * neighbour ended: a sparse member that starts without relevant inputs never finds any. With a `previous` state of the
- * same shape each member also starts from where it ended before. That start alone would keep inputs out that fewer data
- * had taken for noise.
+ * same shape each member also starts from where it ended before. From that start alone, an input that had seemed
+ * irrelevant with fewer data would remain excluded.
  */
-export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: MapSaasSettings = SETTINGS): MapSaasFit {
+export function fitMapSaas(
+  data: Dataset,
+  previous?: EnsembleState,
+  settings: MapSaasSettings = SEARCH_SETTINGS,
+): MapSaasFit {
   const layout = saasLayout(countRelevances(data), data.noise.kind);
   const joint = createSaasLogDensity(data);
   const size = conditionalDimension(layout);
@@ -67,7 +72,7 @@ export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: Ma
   levels.forEach((level, i) => {
     const at = (rows: Float64Array, row: number) => rows.slice(row * size, (row + 1) * size);
     const starts = [
-      ...(i === 0 ? GUESSES.map((product) => guess(layout, log(product) - level)) : []),
+      ...(i === 0 ? INITIAL_PRODUCTS.map((product) => guess(layout, log(product) - level)) : []),
       ...(i === 0 ? [] : [carry(at(positions, i - 1), levels[i - 1] - level, layout)]),
       ...(warm === undefined ? [] : [at(warm, i)]),
     ];
@@ -100,7 +105,7 @@ function carry(position: Float64Array, fall: number, layout: SaasLayout): Float6
   return position;
 }
 
-/** Descends a little from every start, then to the end from the lowest. */
+/** Takes a few descent steps from every start, then continues from the lowest to convergence. */
 function minimise(
   { evaluate, lower, upper }: MemberProblem,
   starts: readonly Float64Array[],

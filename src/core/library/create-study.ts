@@ -1,6 +1,6 @@
 /**
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
- * `modelState` are plain data to keep wherever the caller likes, and to pass to `createStudy` to continue.
+ * `modelState` are plain data that the caller may store anywhere and pass to `createStudy` to continue.
  */
 import { type Analysis, type AnalysisOptions, fitAndAnalyse } from "../analysis/index.ts";
 import { type ProposeOptions, propose } from "../designer/index.ts";

@@ -14,7 +14,10 @@ export interface Acquisition {
   append(point: Float64Array): Promise<void>;
   /** log α at `points`; length count. */
   score(points: Float64Array): Promise<Float64Array>;
-  /** Log of the posterior expectation of what is maximised. It is not what α ranks by; length count. */
+  /**
+   * Log of the posterior expectation of the quantity that is maximised; length count. Candidates are ranked by α
+   * instead.
+   */
   expected(points: Float64Array): Promise<Float64Array>;
   /** What is maximised now. */
   readonly aim: Aim;

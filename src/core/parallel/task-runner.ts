@@ -21,8 +21,9 @@ import type { Thread } from "./thread.ts";
 import { withUncertainty } from "./uncertain-fit.ts";
 
 /**
- * Creates what runs tasks synchronously: one for each thread. The function that it returns throws a `ParetuneError` where
- * a task cannot be done: "argument" for a task that needs an acquisition session while none is open.
+ * Creates a function that runs tasks synchronously, one for each thread. The function that it returns throws a
+ * `ParetuneError` where a task cannot be done: "argument" for a task that needs an acquisition session while none is
+ * open.
  */
 export function createTaskRunner(): (task: Task) => TaskResult {
   let session: AcquisitionSession | undefined;
@@ -65,7 +66,7 @@ export function createTaskRunner(): (task: Task) => TaskResult {
 }
 
 /** A short chain: about a third of the gradients of the usual one from a cold start, a quarter from a warm start. */
-const BRIEF_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+const SHORT_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
 
 function runFit(task: FitTask): Fit {
   const fit: Fit = { model: task.model, ...fitOf(task) };
@@ -75,7 +76,7 @@ function runFit(task: FitTask): Fit {
 function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
   switch (model) {
     case "saas": {
-      const settings = isBrief ? BRIEF_CHAIN : keeping(saasSettings(data.n), samples);
+      const settings = isBrief ? SHORT_CHAIN : keeping(saasSettings(data.n), samples);
       return fitSaas(data, createRandomStream(seed), previous, settings);
     }
     case "map-saas": {

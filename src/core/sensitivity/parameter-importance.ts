@@ -12,7 +12,7 @@ import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } 
 
 /** Number of base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;
-/** The least total index with which a parameter matters in a sample. */
+/** The minimum total index with which a parameter counts as important in a sample. */
 const MIN_TOTAL_TO_MATTER = 0.01;
 
 /** One parameter's importance to one metric. */

@@ -1,8 +1,8 @@
 /**
- * @file Whether a running trial should continue. Its final objectives are predicted from one of three sources: a value that
- * is already known; the values printed so far (final-value.ts); or, for objectives that print nothing before the end, the
- * surrogate of the completed trials. The trial has to reach the front of the surrogate's estimates, not that of the luckiest
- * measurements.
+ * @file Whether a running trial should continue. Its final objectives are predicted from one of three sources: a value
+ * that is already known; the values printed so far (final-value.ts); or, for objectives that print nothing before the
+ * end, the surrogate of the completed trials. The trial has to reach the front of the surrogate's estimates, because
+ * the front of noisy measurements is biased upwards.
  */
 import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
@@ -31,7 +31,7 @@ import {
 import { type EndedCurve, predictFinal } from "./final-value.ts";
 import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
 
-/** A running trial as a judge sees it. */
+/** The data of a running trial from which it is judged. */
 export interface RunningTrial {
   readonly configuration: Configuration;
   readonly progress: ProgressByMetric;
@@ -46,7 +46,9 @@ export function isStoppable({ origin }: Pick<Trial, "origin">): boolean {
 
 /** Judges running trials by the completed ones. */
 export interface Judge {
-  /** The probability that the trial ends on the front, and what is expected of it; undefined while too little is known. */
+  /**
+   * The probability that the trial ends on the front, and its expected outcomes; undefined while too little is known.
+   */
   assess(trial: RunningTrial): EarlyStop | undefined;
   /**
    * Why the trial should be stopped, if it should: it misses the front with the study's probability, both by all values
@@ -57,7 +59,7 @@ export interface Judge {
   readonly modelState?: string;
 }
 
-/** What a judge may be given besides the study and its trials. */
+/** Options of a judge. */
 export interface JudgeOptions {
   readonly threads?: readonly Thread[];
   /** The `modelState` of the study's last judge. */
@@ -137,7 +139,7 @@ function forecast(
     return modelled && byModel(modelled(configuration)[name], sign);
   });
   const all = forecasts.filter((each) => each !== undefined);
-  // The surrogate alone stops no trial: that it is worth its time was decided when it was proposed.
+  // The surrogate's prediction alone never stops a trial: the surrogate has been taken into account in its proposal.
   return isInformed && all.length === forecasts.length ? all : undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file What is known about a trial before it has ended: the values of a metric that its program prints while it trains.
+ * @file The progress of a trial: the values of its metrics that its program prints while it trains.
  */
 import type { Measurement } from "./measurement.ts";
 

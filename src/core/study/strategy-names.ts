@@ -1,8 +1,10 @@
 /**
  * @file The strategies by which a study proposes candidates, and the kinds of models that some of them use.
  */
+
 /** The kinds of models, from the most accurate to the fastest; each is also the strategy that proposes with it. */
 export const MODEL_KINDS = ["saas", "map-saas", "map"] as const;
+/** A kind of model. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** The strategies, best first (src/core/designer/strategies). */

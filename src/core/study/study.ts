@@ -44,7 +44,7 @@ export interface Study {
   readonly objectives: readonly Objective[];
   /** Bounds on the metrics of a trial; the metrics are modelled like objectives. */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
-  /** The production model: trial 0. Complete (every active parameter has a value). */
+  /** The configuration in production, which is evaluated as trial 0. It has a value for every active parameter. */
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; they take precedence over those measured of the baseline. */
   readonly referencePoint?: Readonly<Record<string, number>>;

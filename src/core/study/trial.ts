@@ -26,7 +26,7 @@ export type Trial =
   | (TrialBase & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
-      /** What it printed while it trained, where the study reads that. */
+      /** The values that it printed while it trained, if the study reads them. */
       readonly progress?: ProgressByMetric;
     })
   | (TrialBase & { readonly status: "failed"; readonly reason: string })

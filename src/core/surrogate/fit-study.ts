@@ -1,6 +1,6 @@
 /**
- * @file The surrogate of a study from its completed trials: what estimates, joint draws, importance and early stopping
- * read. Stored fits are used where they still suffice (fits/stored-fits.ts).
+ * @file The surrogate of a study from its completed trials: estimates, joint draws, importance and early stopping are
+ * computed from it. Stored fits are used if they still suffice (fits/stored-fits.ts).
  */
 import { createWorkerPool, type Thread, withUncertainty } from "../parallel/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
@@ -14,7 +14,7 @@ import { fitOf, type ModelState, readModelState, writeModelState } from "./memor
 import { type ObservedStudy, observeStudy } from "./observe-study.ts";
 import type { Surrogate } from "./surrogate.ts";
 
-/** The fewest trials to which models are fitted. */
+/** The minimum number of trials to which models are fitted. */
 export const MIN_TRIALS_TO_FIT = 2;
 
 /** A study with its surrogate. */
@@ -34,7 +34,7 @@ export interface FitOptions {
   readonly threads?: readonly Thread[];
   /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
   readonly onProgress?: (message: string) => void;
-  /** Fits anew, even where the stored hyperparameters suffice. */
+  /** Fits anew, even if the stored hyperparameters could be used. */
   readonly refit?: boolean;
 }
 

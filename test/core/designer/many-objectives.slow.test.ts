@@ -131,5 +131,7 @@ describe("a very large batch", () => {
     });
     const rest = await propose({ ...small, budget: { ...small.budget, initial: 12 } }, trials, 100);
     expect(rest.suggestions).toHaveLength(78);
+    const keys = [...trials, ...rest.suggestions].map(({ configuration: { x0, x1 } }) => `${x0} ${x1}`);
+    expect(new Set(keys).size).toBe(10 * 9);
   });
 });

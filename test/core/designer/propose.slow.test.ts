@@ -192,12 +192,22 @@ describe("data that models dislike", () => {
       accuracy: { mean: Number(c["x0"]) + i / 100, count: 1 },
       latency: { mean: i, count: 1 },
     }));
-    expect((await propose(study, trials, 4)).suggestions).toHaveLength(4);
+    const { suggestions } = await propose(study, trials, 4);
+    expect(suggestions.map(({ origin }) => origin)).toEqual(["map", "map", "map", "map"]);
+    const space = createSpace(parameters);
+    const keys = [...told, ...suggestions].map(({ configuration }) => configurationKey(space, configuration));
+    expect(new Set(keys).size).toBe(2 + 4);
   });
 
   it("100 parameters", async () => {
     const study = studyOf(unitFloats(100), { strategy: "map" });
-    expect((await propose(study, await designOf(study, 8), 2)).suggestions).toHaveLength(2);
+    const { suggestions } = await propose(study, await designOf(study, 8), 2);
+    expect(suggestions.map(({ origin }) => origin)).toEqual(["map", "map"]);
+    for (const { configuration } of suggestions) {
+      for (const parameter of study.parameters) {
+        expect(valueIssue(parameter, configuration[parameter.name])).toBeUndefined();
+      }
+    }
   });
 
   it("only fixed parameters: says that the space is exhausted", async () => {

@@ -91,7 +91,7 @@ describe("the mode in which models are fitted", () => {
   });
 });
 
-describe("a budget of time for the models", () => {
+describe("a time budget for the models", () => {
   /** A clock that goes on by so many seconds at every look. */
   const clockOf = (step: number) => {
     let now = 100;
@@ -127,7 +127,7 @@ describe("a budget of time for the models", () => {
       expect(proposal.suggestions).toHaveLength(2);
     }
     expect(modes).toEqual(["full", "map", "map"]);
-    expect(said).toContain("fitting in mode map to keep the budget of time");
+    expect(said).toContain("fitting in mode map to stay within the time budget");
     const stored = JSON.parse(modelState ?? "");
     expect(stored.timings).toHaveLength(3);
     // The chain of the first proposal is kept for when there is time again.

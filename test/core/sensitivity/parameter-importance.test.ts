@@ -9,6 +9,7 @@ import {
 import { createSpace, decode, type Parameter } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 import { fitStudy, type Surrogate } from "../../../src/core/surrogate/index.ts";
+import { studyOf } from "../../fixtures/search-studies.ts";
 
 const parameters: readonly Parameter[] = [
   { kind: "float", name: "rate", lower: 1e-4, upper: 1, scale: "log" },
@@ -17,17 +18,7 @@ const parameters: readonly Parameter[] = [
   { kind: "float", name: "idle", lower: 0, upper: 1, scale: "linear" },
   { kind: "fixed", name: "seed", value: 1 },
 ];
-const study: Study = {
-  name: "s",
-  parameters,
-  objectives: [
-    { name: "accuracy", goal: "maximize" },
-    { name: "latency", goal: "minimize" },
-  ],
-  budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
-  strategy: "saas",
-  seed: 7,
-};
+const study = studyOf(parameters);
 
 /** Additive, so that the indices follow from each part's variance: 1/12 of a unit range, 2 of 1 … 5, 2/9 of 0, 0, 1. */
 const accuracyParts = { rate: 4 / 12, layers: 0.01 * 2, pooling: 0.25 * (2 / 9) };
@@ -137,8 +128,8 @@ describe("metrics that only an outcome constraint is on", () => {
       expect(relevance.upper).toBeGreaterThanOrEqual(relevance.middle);
     }
     const [layers] = slicesThrough(fitted, { rate: 0.01, layers: 2, pooling: "mean", idle: 0.5, seed: 1 }, ["layers"]);
-    for (const { value, objectives } of layers!.points) {
-      expect(Math.abs(objectives["size"]!.median - (4 * Number(value) + 5))).toBeLessThan(1);
+    for (const { value, metrics } of layers!.points) {
+      expect(Math.abs(metrics["size"]!.median - (4 * Number(value) + 5))).toBeLessThan(1);
     }
   });
 
@@ -155,14 +146,14 @@ describe("slices", () => {
   it("follow the model along each value of a parameter, with its interval", () => {
     const [layers, pooling] = slicesThrough(model, through, ["layers", "pooling"]);
     expect(layers?.points.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5]);
-    for (const { value, objectives } of layers!.points) {
-      const { median: mean, lower, upper } = objectives["latency"]!;
+    for (const { value, metrics } of layers!.points) {
+      const { median: mean, lower, upper } = metrics["latency"]!;
       expect(mean).toBeCloseTo(3 * Number(value), 0);
       expect(lower).toBeLessThan(mean);
       expect(upper).toBeGreaterThan(mean);
     }
     expect(pooling?.points.map(({ value }) => value)).toEqual(["mean", "max", "first"]);
-    const means = pooling!.points.map(({ objectives }) => objectives["accuracy"]!.median);
+    const means = pooling!.points.map(({ metrics }) => metrics["accuracy"]!.median);
     expect(means[1]! - means[0]!).toBeCloseTo(0.5, 1);
   });
 

@@ -149,7 +149,7 @@ describe("where the baseline cannot be measured, a trial is measured for itself,
 });
 
 describe("a trial's own measuring command that fails", () => {
-  it("fails the trial, as ever", async () => {
+  it("fails the trial", async () => {
     const training = ["if [ {trial.number} = 0 ]; then printf {steps} > {trial.dir}/model; fi"];
     const { trials, events } = await run(driftingStudy(temporaryFolder(), { trials: 2, training }));
     expect(trials[1]).toMatchObject({ status: "failed", reason: expect.stringMatching(/^metric loss: the measuring/) });

@@ -161,7 +161,7 @@ describe("a run", () => {
     });
   });
 
-  it("ends early where a batch promises too little, without running it, and says so", async () => {
+  it("ends early, without running the batch, if its expected gain is too small, and says so", async () => {
     const expectedGain = { trials: 4, hypervolume: 1, share: 0.0042 };
     const file = smallStudy({ folder: temporaryFolder(), trials: 9, batch: 2, parallel: 1 });
     const stopping = { ...file, study: { ...file.study, budget: { ...file.study.budget, stop: 0.01 } } };
@@ -186,7 +186,7 @@ describe("a run", () => {
     expect(goOn.summary).toMatchObject({ outcome: "budget-spent", completed: 6 });
   });
 
-  it("goes on where the results that came in meanwhile promise more again", async () => {
+  it("continues if results that arrived meanwhile raise the expected gain", async () => {
     const expectedGain = { trials: 2, hypervolume: 1, share: 0.001 };
     const seen: string[][] = [];
     const { summary } = await run(smallStudy({ folder: temporaryFolder(), trials: 6, batch: 2, parallel: 1 }), {
@@ -486,7 +486,7 @@ describe("an interrupted run", () => {
     expect(summary.outcome).toBe("interrupted");
   });
 
-  it("a trial that someone else told meanwhile keeps what was told", async () => {
+  it("keeps the result of a trial that another process recorded meanwhile", async () => {
     const folder = temporaryFolder();
     const release = join(folder, "release");
     const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(programs, `--wait=${release}`)] } });

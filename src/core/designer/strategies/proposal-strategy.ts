@@ -1,5 +1,5 @@
 /**
- * @file The seam between a study and the ways of choosing its next configurations.
+ * @file The interface of a strategy: a way of choosing a study's next configurations.
  */
 import type { Configuration, Space } from "../../space/index.ts";
 import type { Strategy, Study, Trial } from "../../study/index.ts";

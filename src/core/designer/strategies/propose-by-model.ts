@@ -103,7 +103,7 @@ function sizeOf({ study, count, options }: StrategyContext, n: number, state: Mo
 
 interface ChosenBatch {
   readonly configurations: Batch["configurations"];
-  /** Gains to remember, the newest last. */
+  /** Expected gains of the last full batches, the newest last. */
   readonly gains: readonly ExpectedGain[];
   readonly record: Partial<ProposalRecord>;
 }
@@ -139,7 +139,7 @@ async function chooseBatch(
     count > MAX_SEARCHED_BATCH
       ? await drawBatch({ ...problem, incumbents, seed: `${seed}/draws` })
       : await searchBatch(problem, session());
-  // Less than a full batch gains less, which says nothing about stopping. What scalarisations gain is no volume.
+  // Less than a full batch gains less, which is no evidence for stopping. The gain of scalarisations is not a volume.
   const isFull = improvements.length >= study.budget.batch && !isScalarised;
   const gainProblem = { surrogate, referencePoint: reference.point, means, violations, improvements };
   const gain = isFull ? expectedGain({ ...gainProblem, trials: trials.length }) : undefined;

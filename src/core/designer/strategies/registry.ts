@@ -1,5 +1,6 @@
 /**
- * @file All strategies, by name. A new one has its name in study/study.ts, a file in this folder and a line here.
+ * @file All strategies, by name. A new one has its name in study/strategy-names.ts, a file in this folder and a line
+ * here.
  */
 import type { Strategy } from "../../study/index.ts";
 import { nsga2, tpe } from "./model-free.ts";

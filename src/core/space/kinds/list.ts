@@ -1,6 +1,6 @@
 /**
- * @file What kinds with a list of values have in common. One column, with the k-th of n values at the centre of the k-th of n
- * equal bins.
+ * @file The common part of the kinds with a list of values. They have one column, with the k-th of n values at the
+ * centre of the k-th of n equal bins.
  */
 import type { ParameterValue } from "../parameter.ts";
 import { scaled } from "./column-map.ts";

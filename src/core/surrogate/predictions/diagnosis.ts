@@ -1,11 +1,11 @@
 /**
- * @file How well the models of a study predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by
- * side, and for the ensemble of MAP-SAAS where the study may use it.
+ * @file The accuracy of a study's models on trials that they have not seen: leave-one-out predictions of SAAS and of
+ * MAP, and of the MAP-SAAS ensemble if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import { type Dataset, toOwnScale } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
-import type { MeanWithError } from "../../statistics/index.ts";
+import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -16,10 +16,10 @@ import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics, type RefittedKind
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
 
-/** With fewer trials nothing can be said of predictions. */
+/** The minimum number of trials for a diagnosis. */
 const MIN_TRIALS_TO_DIAGNOSE = 8;
 
-/** What the other trials predict of one trial's measurement, noise included; in the metric's unit. */
+/** The prediction of one trial's measurement from the other trials, noise included; in the metric's unit. */
 export interface LeftOutTrial {
   readonly trial: number;
   /** As the model was given it: very bad outcomes are winsorised. */
@@ -170,7 +170,7 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
     noise.kind === "known"
       ? noise.variances
       : Float64Array.from(fits.flatMap(({ hyperparameters }) => [...hyperparameters.noiseVariance]));
-  return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
+  return mean(variances);
 }
 
 function diagnoseModel(

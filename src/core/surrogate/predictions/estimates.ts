@@ -1,6 +1,6 @@
 /**
- * @file What the surrogate believes of configurations: the posterior of their noise-free outcomes. The best of noisy
- * measurements is the luckiest; recommendations rest on these estimates instead.
+ * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
+ * measurements is biased upwards, so recommendations use these estimates instead.
  */
 import { toOwnScale } from "../../gp/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
@@ -10,7 +10,7 @@ import { type Moments, NORMAL_95, predictMixture } from "./predict-mixture.ts";
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
 export interface Estimate {
-  /** The median; without a transform it is the mean, too. */
+  /** The median; without a transform it equals the mean. */
   readonly median: number;
   /** Half of the interval's width over 1.96; without a transform the standard deviation. */
   readonly standardDeviation: number;

@@ -98,7 +98,7 @@ function importanceJson({ metrics, inputWarping, ranking, slices, through }: Imp
     through: through?.trial ?? null,
     slices: slices.map(({ parameter, points }) => ({
       parameter,
-      points: points.map(({ value, objectives }) => ({ value, ...estimatesJson(objectives) })),
+      points: points.map(({ value, metrics }) => ({ value, ...estimatesJson(metrics) })),
     })),
   };
 }

@@ -83,8 +83,8 @@ function columnOf({ slices, objectives }: Importance, { metric, interval }: Metr
 }
 
 function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
-  return points.flatMap(({ value, objectives }) => {
-    const estimate = objectives[metric];
+  return points.flatMap(({ value, metrics }) => {
+    const estimate = metrics[metric];
     if (estimate === undefined) return [];
     const { median, standardDeviation } = estimate;
     return [{ at: value, median, low: median - standardDeviation, high: median + standardDeviation }];

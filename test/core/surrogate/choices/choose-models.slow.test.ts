@@ -52,7 +52,7 @@ function metricsOf({ modelState = "" }: Pick<Proposal, "modelState">): readonly 
 }
 
 describe("model: auto", () => {
-  it("takes for each objective the model that predicts left-out trials beyond doubt best, else the strategy's", async () => {
+  it("takes for each objective the model that clearly predicts left-out trials best, otherwise the strategy's model", async () => {
     const said: string[] = [];
     const proposal = await propose(study, trialsOf(24), 2, { onProgress: (message) => said.push(message) });
     expect(proposal.suggestions.map(({ origin }) => origin)).toEqual(["saas", "saas"]);
@@ -69,13 +69,13 @@ describe("model: auto", () => {
     expect(smooth!.chain).toBeDefined();
   });
 
-  it("is the same bit for bit whatever the threads, though the models have unlike numbers of samples", async () => {
+  it("is the same bit for bit on any number of threads, although the models have different numbers of samples", async () => {
     const alone = await propose(study, trialsOf(24), 3);
     const threads = Array.from({ length: 3 }, createInlineThread);
     expect(await propose(study, trialsOf(24), 3, { threads })).toEqual(alone);
   });
 
-  it("draws very large batches, too, although the models have unlike numbers of samples", async () => {
+  it("draws very large batches, too, although the models have different numbers of samples", async () => {
     const inner = createInlineThread();
     let draws = 0;
     const thread: Thread = {

@@ -51,7 +51,7 @@ function trialsOf(count: number, outcome: Outcome): readonly Trial[] {
 const withState = ({ modelState }: Pick<Proposal, "modelState">) => (modelState === undefined ? {} : { modelState });
 
 describe("input warping", () => {
-  it("is adopted where functions are bent, by what predicts left-out trials beyond doubt better", async () => {
+  it("is adopted for warped functions if it clearly improves the prediction of left-out trials", async () => {
     const said: string[] = [];
     const { record } = await propose(study, trialsOf(32, bent), 1, {
       onProgress: (message) => said.push(message),
@@ -97,7 +97,7 @@ describe("input warping", () => {
     expect(without.record).not.toHaveProperty("inputWarping");
   });
 
-  it("is not thought of with fewer than 16 trials, and a choice lasts until there are half as many more", async () => {
+  it("is not considered with fewer than 16 trials; a choice remains valid until the study has grown by half", async () => {
     const few = await propose(study, trialsOf(15, bent), 1);
     expect(few.record.inputWarping).toBeUndefined();
     const first = await propose(study, trialsOf(16, bent), 1, withState(few));
@@ -122,7 +122,7 @@ describe("input warping", () => {
     expect(await propose(study, trialsOf(24, bent), 2, { threads })).toEqual(alone);
   });
 
-  it("lets a study that was put away go on as one that was not", async () => {
+  it("gives an interrupted study the same proposals as an uninterrupted one", async () => {
     const options = { ...study, initial: 28, parameters: study.parameters, objectives: study.objectives };
     const evaluate = async (search: ReturnType<typeof createStudy>, count: number) => {
       const asked = await search.ask(count);
@@ -164,7 +164,7 @@ describe("input warping", () => {
     expect(estimatesOf(without!)).toEqual(estimatesOf((await fitStudy(plain, trials))!));
   });
 
-  it("begins a chain anew where inputs come to be warped", async () => {
+  it("restarts a chain when warping is adopted", async () => {
     const saas: Study = { ...study, strategy: "saas" };
     const before = await propose({ ...plain, strategy: "saas" }, trialsOf(24, bent), 1);
     const warm = await propose(saas, trialsOf(24, bent), 1, withState(before));

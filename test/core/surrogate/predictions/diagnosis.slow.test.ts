@@ -4,19 +4,9 @@ import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Configuration } from "../../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../../src/core/study/index.ts";
 import { type Diagnosis, diagnose } from "../../../../src/core/surrogate/index.ts";
-import { unitFloats } from "../../../fixtures/search-studies.ts";
+import { studyOf, unitFloats } from "../../../fixtures/search-studies.ts";
 
-const study: Study = {
-  name: "s",
-  parameters: unitFloats(6),
-  objectives: [
-    { name: "accuracy", goal: "maximize" },
-    { name: "latency", goal: "minimize" },
-  ],
-  budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
-  strategy: "saas",
-  seed: 7,
-};
+const study = studyOf(unitFloats(6));
 
 /** Trials at random points: accuracy is smooth in two of six parameters, latency pure noise. */
 function trialsOf(count: number, change: (trial: Trial & { status: "completed" }) => Trial = (trial) => trial) {
@@ -45,7 +35,7 @@ async function diagnosed(...args: Parameters<typeof diagnose>): Promise<Diagnosi
 }
 
 describe("a diagnosis", () => {
-  it("shows the ensemble beside the others where the study goes by it, honest about noise", async () => {
+  it("includes the ensemble if the study uses it, with calibrated intervals for pure noise", async () => {
     const { model, objectives } = await diagnosed({ ...study, strategy: "map-saas" }, trialsOf(30));
     expect(model).toBe("map-saas");
     const [accuracy, latency] = objectives;
@@ -75,7 +65,7 @@ describe("a diagnosis", () => {
     expect(accuracy!.difference.mean).toBeCloseTo(mean("saas") - mean("map"), 9);
   });
 
-  it("speaks in the objectives' own units, whatever the goal", async () => {
+  it("is in the objectives' own units, whatever the goal", async () => {
     const trials = trialsOf(16);
     const { objectives } = await diagnosed(study, trials);
     for (const { metric, saas, map } of objectives) {
@@ -165,7 +155,7 @@ describe("a diagnosis", () => {
     expect(objectives).toEqual((await diagnosed(study, trials)).objectives);
   });
 
-  it("is nothing with fewer than eight completed trials", async () => {
+  it("is undefined with fewer than eight completed trials", async () => {
     const failed = (trial: Trial): Trial =>
       trial.number < 3 ? { ...trial, status: "failed", reason: "it crashed" } : trial;
     expect(await diagnose(study, trialsOf(7))).toBeUndefined();
