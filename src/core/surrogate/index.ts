@@ -29,7 +29,6 @@ export {
   type Estimates,
   estimate,
   estimatesOf,
-  NORMAL_95,
   predictMetrics,
   type TrialEstimate,
 } from "./predictions/estimates.ts";
