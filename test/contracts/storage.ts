@@ -6,7 +6,7 @@ import type { Suggestion } from "../../src/core/designer/index.ts";
 import type { Trial } from "../../src/core/study/index.ts";
 import { type Storage, trialsOf } from "../../src/node/storage/index.ts";
 
-/** A fresh study and a way to open it, as often as wanted (each as if from another process). */
+/** A fresh study and a way to open it, any number of times (each as if from another process). */
 export interface StudyUnderTest {
   open(): Promise<Storage>;
 }

@@ -11,9 +11,9 @@ function targetsOf(text: string): string[] {
   return [...markdown, ...html].map((match) => match[1] ?? "");
 }
 
-/** Why a link leads nowhere, or undefined. Addresses of the web are only looked at, never fetched. */
+/** Why a link is broken; undefined if it is not. Web addresses are only parsed, never fetched. */
 function fault(document: string, text: string, target: string): string | undefined {
-  if (/^https?:/.test(target)) return URL.canParse(target) ? undefined : `${target} is no address`;
+  if (/^https?:/.test(target)) return URL.canParse(target) ? undefined : `${target} is not a valid address`;
   const [path = "", anchor] = target.split("#");
   const file = path === "" ? join(root, document) : join(root, dirname(document), path);
   if (!existsSync(file)) return `${target} does not exist`;
@@ -22,19 +22,19 @@ function fault(document: string, text: string, target: string): string | undefin
   return anchorsOf(linked).has(anchor) ? undefined : `${target}: no such heading`;
 }
 
-describe("no document leads nowhere", () => {
+describe("the documents", () => {
   it.each(documents())("$path links only to what exists", ({ path, text }) => {
     expect(targetsOf(text).flatMap((target) => fault(path, text, target) ?? [])).toEqual([]);
   });
 
   it.each(documents())("$path names only files of the project that exist", ({ path, text }) => {
-    if (path === "CHANGELOG.md") return; // tells of the past
+    if (path === "CHANGELOG.md") return; // describes the past
     const named = [...prose(text).matchAll(/`((?:src|test|docs|scripts|examples|benchmarks)\/[\w./-]*)`/g)];
     expect(named.map((match) => match[1] ?? "").filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 });
 
-describe("no source file leads nowhere", () => {
+describe("the source files", () => {
   it("comments name only documents that exist", () => {
     const named = [...sources()].flatMap(({ path, text }) =>
       [...text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)].map(([document]) => ({ path, document })),

@@ -1,5 +1,5 @@
 /**
- * @file A process that runs the small study until it ends or is killed. Bundled by `build-runner.ts`, so that Node runs
+ * @file A process that runs the small study until it ends or is killed. Bundled by `start-runner.ts`, so that Node runs
  * it without a build. Argument: JSON of `RunnerRequest`. Prints every event as a line of JSON.
  */
 import { ParetuneError } from "../../src/core/errors.ts";

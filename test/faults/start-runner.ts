@@ -32,7 +32,7 @@ export interface Runner {
   seen(type: LoopEvent["type"]): Promise<void>;
 }
 
-/** Starts the runner; with `maxFileBlocks`, no file may grow beyond so many blocks of 512 bytes. */
+/** Starts the runner; with `maxFileBlocks`, no file may grow beyond that many blocks of 512 bytes. */
 export function startRunner(runner: string, request: Omit<RunnerRequest, "programs">, maxFileBlocks?: number): Runner {
   const asked: RunnerRequest = { ...request, programs: join(root, "test", "node", "loop", "programs") };
   const own = [process.execPath, runner, JSON.stringify(asked)];

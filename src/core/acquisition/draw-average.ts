@@ -1,6 +1,6 @@
 /**
- * @file The average over the draws of one hyperparameter sample, log α_s = log 1/T Σ_t exp(log score_t), and the way
- * back from its gradient to the conditional moments of each metric.
+ * @file The average over the draws of one hyperparameter sample, log α_s = log 1/T Σ_t exp(log score_t), and the
+ * backward pass from its gradient to the conditional moments of each metric.
  */
 
 import type { CandidateOutcomes } from "./candidate-outcomes.ts";

@@ -1,6 +1,6 @@
 /**
  * @file The outcomes that each draw has at known points: what a candidate has to improve on. A front holds only points
- * whose constrained metrics keep their intervals in that draw.
+ * whose constrained metrics lie in their intervals in that draw.
  */
 import type { RandomStream } from "../random/index.ts";
 import type { CandidateOutcomes } from "./candidate-outcomes.ts";
@@ -68,7 +68,7 @@ export class DrawFronts {
     return count;
   }
 
-  /** Whether point i keeps every constraint in draw t of a sample. */
+  /** Whether point i satisfies every constraint in draw t of a sample. */
   #isFeasible(position: number, t: number, i: number): boolean {
     const m = this.#reference.length;
     return this.#constraints.every(({ lower, upper }, j) => {

@@ -1,7 +1,7 @@
 /**
- * @file The seam between a session, which holds draws of the outcomes at evaluated and pending points, and the score of
- * a candidate in one of them. Implementations: the hypervolume improvement (hypervolume-score.ts), the probability of
- * beating the reference point (reach-score.ts) and a random scalarisation (scalarised-score.ts).
+ * @file The interface between a session, which holds draws of the outcomes at evaluated and pending points, and the
+ * score of a candidate in one of them. Implementations: the hypervolume improvement (hypervolume-score.ts), the
+ * probability of beating the reference point (reach-score.ts) and a random scalarisation (scalarised-score.ts).
  */
 import type { RandomStream } from "../random/index.ts";
 import type { NormalOutcomes } from "./improvement.ts";

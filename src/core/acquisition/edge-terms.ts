@@ -2,10 +2,14 @@
  * @file What one edge of a box contributes to an expected improvement: ψ(e) = σ h(z) with z = (mean − e)/σ, and its
  * slopes ∂ψ/∂mean = Φ(z) and ∂ψ/∂σ = φ(z).
  */
-import { exp, INVERSE_SQRT_TWO_PI, millsRatio, millsRatioFrom, scaledImprovement } from "../special/index.ts";
-
-/** The z from which h(z) = z in double precision. */
-const MIN_LINEAR_Z = 9;
+import {
+  exp,
+  INVERSE_SQRT_TWO_PI,
+  MIN_LINEAR_Z,
+  millsRatio,
+  millsRatioFrom,
+  scaledImprovement,
+} from "../special/index.ts";
 
 /**
  * Writes ψ to out[at] and, where wanted, Φ(z) and φ(z) to the two entries after it; all are 0 at an edge at infinity.

@@ -1,6 +1,6 @@
 /**
- * @file The probability that a candidate keeps its outcome constraints, given one draw of what is known. Constrained
- * metrics are modelled independently of each other and of the objectives, so that
+ * @file The probability that a candidate satisfies its outcome constraints, given one draw of what is known.
+ * Constrained metrics are modelled independently of each other and of the objectives, so that
  *
  *   log P(feasible | draw) = Σ_j log[Φ((u_j − μ_j)/σ_j) − Φ((l_j − μ_j)/σ_j)],
  *

@@ -1,12 +1,12 @@
 /**
  * @file Working memory for conditioning a few points, shared by all hyperparameter samples of one metric. The samples
- * are gone through one after another, so that each sample's factor is used while it is in the cache.
+ * are processed one after another, so that each sample's factor is used while it is in the cache.
  */
 import { type Arena, allocateBlocks, type Blocks, type Shapes } from "../linalg/index.ts";
 
 /** Scaled points Q and gradients D by them: chunk × d. */
 type PointBlock = "Q" | "D";
-/** Covariances K, slopes S, whitened covariances V and their way back P: chunk × capacity. */
+/** Covariances K, slopes S, whitened covariances V and their products P with L⁻¹: chunk × capacity. */
 type CovarianceBlock = "K" | "S" | "V" | "P";
 /** Conditional means (chunk × draws) and variances (chunk), and the adjoints by them. */
 type MomentBlock = "mean" | "variance" | "meanAdjoint" | "varianceAdjoint";

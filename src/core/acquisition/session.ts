@@ -8,7 +8,7 @@
  * the shares of all sessions are combined by a mean over samples (power-mean.ts). While most draws hold no point beyond
  * the reference point, the probability of exceeding it replaces EHVI.
  *
- * Where outcomes are constrained, a draw's term is EHVI_{s,t}(x) · P_{s,t}(x keeps its constraints): the models are
+ * Where outcomes are constrained, a draw's term is EHVI_{s,t}(x) · P_{s,t}(x satisfies its constraints): the models are
  * independent, so the product is exact.
  *
  * | part | file |
@@ -179,7 +179,7 @@ export class AcquisitionSession {
     }
   }
 
-  /** The log of what the candidate adds in one draw, times the probability that it keeps its constraints. */
+  /** The log of what the candidate adds in one draw, times the probability that it satisfies its constraints. */
   #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
     // A draw that already holds a point beyond the reference point gains nothing from a further one.
     if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;

@@ -2,8 +2,9 @@
  * @file One completed trial as a point of the analysis: values, gains over the reference and probabilities.
  */
 
+import { NORMAL_95 } from "../special/index.ts";
 import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
-import { type Estimate, NORMAL_95 } from "../surrogate/index.ts";
+import type { Estimate } from "../surrogate/index.ts";
 import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";

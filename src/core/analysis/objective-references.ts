@@ -2,9 +2,8 @@
  * @file What every objective is compared with: the baseline, or values that the study gives. A value relative to its
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
-import { normalCdf } from "../special/index.ts";
+import { NORMAL_95, normalCdf } from "../special/index.ts";
 import { improvement, type Objective, type Study, type Trial } from "../study/index.ts";
-import { NORMAL_95 } from "../surrogate/index.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 

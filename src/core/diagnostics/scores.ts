@@ -47,7 +47,10 @@ export function compareScores(first: readonly LeftOut[], second: readonly LeftOu
   return meanWithError(first.map(({ logDensity }, i) => logDensity - second[i].logDensity));
 }
 
-/** R² against the mean of the other points, which knows no more of a point than the model does; 0 for a constant. */
+/**
+ * R² against the mean of the other points, which has no more information about a point than the model; 0 for a
+ * constant.
+ */
 function explained(predictions: readonly LeftOut[]): Pick<Scores, "r2" | "r2StandardError"> {
   const n = predictions.length;
   const mean = predictions.reduce((sum, { observed }) => sum + observed, 0) / n;

@@ -3,11 +3,13 @@
  * (Hvarfner, Hellsten & Nardi 2024): an RBF-ARD process of unit outputscale, ℓⱼ ~ LogNormal(√2 + log(d)/2, √3) with
  * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4, 1) with noise ≥ 1e-4, constant mean without a prior.
  */
+
 import { exp, log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood, type Likelihood } from "./likelihood.ts";
 import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
+import { MIN_NOISE } from "./saas-density.ts";
 
 /** Scale of the log-normal prior of a lengthscale. */
 export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
@@ -15,7 +17,6 @@ export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
 export const MIN_LENGTHSCALE = 0.025;
 const NOISE_LOCATION = -4;
 const NOISE_SCALE = 1;
-const MIN_NOISE = 1e-4;
 
 /** Location of the log-normal prior of each of `relevances` lengthscales. */
 export function lengthscaleLocation(relevances: number): number {

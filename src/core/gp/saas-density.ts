@@ -15,7 +15,7 @@ import { createLikelihood } from "./likelihood.ts";
 import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensity } from "./priors.ts";
 
 /** The least noise variance on the standardised scale. */
-const MIN_NOISE = 1e-4;
+export const MIN_NOISE = 1e-4;
 /** log 0.1 */
 const LOG_SHRINKAGE_SCALE = -Math.LN10;
 

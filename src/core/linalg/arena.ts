@@ -44,7 +44,7 @@ export type Backend = "wasm" | "reference";
  * cost about 0.4 ms and are freed only by the garbage collector.
  *
  * @param capacity number of doubles it can hold (8 bytes each; each array takes an even number of them).
- * @param backend "reference" is for tests, and for machines without WebAssembly SIMD; about ten times slower.
+ * @param backend "reference" is for tests and benchmarks; about ten times slower. It is never chosen automatically.
  * @throws ParetuneError ("argument") when the capacity is not a whole number.
  */
 export function createArena(capacity: number, backend: Backend = "wasm"): Arena {

@@ -1,6 +1,7 @@
 /**
- * @file The seam to the hot loops. It has two implementations: `referenceKernels` (plain TypeScript, the specification)
- * and the WebAssembly SIMD kernels of an arena. All matrices are dense, row-major Float64Arrays; nothing here allocates.
+ * @file The interface of the inner loops. It has two implementations: `referenceKernels` (plain TypeScript, the
+ * specification) and the WebAssembly SIMD kernels of an arena. All matrices are dense, row-major Float64Arrays; nothing
+ * here allocates.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -13,7 +14,7 @@
 /** Stationary kernel family. */
 export type KernelFamily = "matern52" | "rbf";
 
-/** The hot loops. Arrays must come from the arena that the kernels belong to (the reference accepts any). */
+/** The inner loops. Arrays must come from the arena that the kernels belong to (the reference accepts any). */
 export interface Kernels {
   /** K ← outputscale · k(Z, Z) and S ← its slope: lower triangles with diagonal only; upper triangles untouched. */
   covariance(

@@ -1,6 +1,6 @@
 /**
- * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against, and the
- * fallback of an arena without WebAssembly SIMD. Symbols and shapes as in `kernels.ts`.
+ * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against and
+ * timed against. Symbols and shapes as in `kernels.ts`.
  *
  * @kernel
  */

@@ -3,9 +3,10 @@
  * subtree of one, and whenever the two newest subtrees have the same size they merge, like the carries of a binary
  * counter. At most one subtree per level exists at a time, so that all memory is allocated once.
  *
- * Merging draws the subtree's proposal in proportion to the weights exp(H₀ − H) (multinomial sampling, Betancourt
- * 2017, appendix A.3) and checks the no-U-turn criterion on the whole and across the seam: on the first half with the
- * first point of the second and the other way round, which catches trajectories whose period matches the tree's.
+ * Merging draws the subtree's proposal in proportion to the weights exp(H₀ − H) (multinomial sampling, Betancourt 2017,
+ * appendix A.3) and checks the no-U-turn criterion on the whole and across the junction of its halves: on the first
+ * half with the first point of the second and the other way round, which catches trajectories whose period matches the
+ * tree's.
  */
 import type { RandomStream } from "../random/index.ts";
 import { exp, logAddExp } from "../special/index.ts";

@@ -1,6 +1,6 @@
 /**
- * @file The seam through which the core reaches threads. The core never starts a thread: a caller hands in as many as it
- * has. Every result is the same bit for bit whatever their number.
+ * @file The interface through which the core reaches threads. The core never starts a thread: a caller hands in as many
+ * as it has. Every result is the same bit for bit whatever their number.
  */
 import type { Task, TaskResult } from "./task.ts";
 

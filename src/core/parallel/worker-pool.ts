@@ -39,7 +39,7 @@ export function createWorkerPool(threads: readonly Thread[] = []): WorkerPool {
   return pool;
 }
 
-/** Runs a task; throws ParetuneError "internal" where the thread answers another kind of task. */
+/** Runs a task; throws ParetuneError "internal" where the thread returns the result of another kind of task. */
 async function runTyped<T extends Task>(thread: Thread, task: T): Promise<ResultOf<T>> {
   const result = await thread.run(task);
   if (result.kind !== task.kind) {

@@ -10,8 +10,8 @@ import type { ParameterColumns, Space } from "./space.ts";
 import { isDerived } from "./values.ts";
 
 /**
- * Builds a space. Throws ParetuneError "argument" for a name used twice, an empty list, bounds that do not order, a
- * parent that is not there, parameters that depend on each other in a circle, or a constraint on an unknown parameter.
+ * Builds a space. Throws ParetuneError "argument" for a name used twice, an empty list, bounds in the wrong order, a
+ * missing parent, parameters that depend on each other in a circle, or a constraint on an unknown parameter.
  */
 export function createSpace(parameters: readonly Parameter[], constraints: readonly Constraint[] = []): Space {
   const columns: ParameterColumns[] = [];

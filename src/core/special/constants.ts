@@ -15,3 +15,5 @@ export const SQRT_HALF_PI = 1.2533141373155003;
 export const INVERSE_SQRT_PI = 0.5641895835477563;
 /** log(2 / π). */
 export const LOG_TWO_OVER_PI = -0.4515827052894549;
+/** Standard deviations from the middle of a normal distribution to the ends of its central 95 %. */
+export const NORMAL_95 = 1.959963984540054;

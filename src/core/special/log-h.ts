@@ -8,7 +8,7 @@ import { scaledImprovement } from "./mills.ts";
 import { logNormalDensity, normalDensity } from "./normal-density.ts";
 
 /** The z from which h(z) = z in double precision. */
-const MIN_LINEAR_Z = 9;
+export const MIN_LINEAR_Z = 9;
 
 /** log(φ(z) + zΦ(z)). */
 export function logH(z: number): number {

@@ -7,6 +7,7 @@
 import type { Thread } from "../parallel/index.ts";
 import { nonDominated } from "../pareto/index.ts";
 import { type Configuration, encode } from "../space/index.ts";
+import { NORMAL_95 } from "../special/index.ts";
 import {
   type EarlyStop,
   type EarlyStopping,
@@ -24,7 +25,6 @@ import {
   type Estimates,
   estimatesOf,
   fitStudy,
-  NORMAL_95,
   predictMetrics,
   type Surrogate,
 } from "../surrogate/index.ts";

@@ -34,5 +34,4 @@ export {
 } from "./predictions/estimates.ts";
 export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./predictions/joint-draws.ts";
 export { posteriorMeans, posteriorViolations } from "./predictions/posterior-at-trials.ts";
-export { NORMAL_95 } from "./predictions/predict-mixture.ts";
 export { firstRows, type MetricModel, type ObjectiveModel, type Surrogate } from "./surrogate.ts";

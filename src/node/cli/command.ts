@@ -38,7 +38,7 @@ export interface CommandArguments {
   has(flag: string): boolean;
   text(flag: string): string | undefined;
   list(flag: string): readonly string[];
-  /** A whole number of at least `least`; BadInput otherwise. */
+  /** A whole number of at least `least`; throws BadInput otherwise. */
   count(flag: string, least: number): number | undefined;
 }
 

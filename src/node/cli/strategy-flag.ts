@@ -7,7 +7,7 @@ import { BadInput } from "./exit.ts";
 
 export { STRATEGIES };
 
-/** The strategy of that name; BadInput for any other name. */
+/** The strategy of that name; throws BadInput for any other name. */
 export function readStrategy(text: string | undefined): Strategy | undefined {
   const found = STRATEGIES.find((strategy) => strategy === text);
   if (text !== undefined && found === undefined) {

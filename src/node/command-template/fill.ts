@@ -2,9 +2,9 @@
  * @file Fills the values of one trial into templates.
  */
 import type { Configuration, Parameter, ParameterValue } from "../../core/space/index.ts";
-import { activeLine, activeWords } from "./inactive-words.ts";
+import { activeLine, activeWords, mentionsInactive } from "./inactive-words.ts";
 import { quoteContexts, shellQuote } from "./shell-quoting.ts";
-import { type Command, type CommandTemplate, placeholders, type Template } from "./template.ts";
+import type { Command, CommandTemplate, Template } from "./template.ts";
 
 /** The values of placeholders, by name; a name with the value `undefined` is that of an inactive parameter. */
 export type TemplateValues = Readonly<Record<string, ParameterValue | undefined>>;
@@ -45,7 +45,7 @@ export function fillTemplate(template: Template, values: TemplateValues): string
 
 /** Whether a template holds an inactive parameter. */
 export function holdsInactive(template: Template, values: TemplateValues): boolean {
-  return placeholders(template).some((name) => isInactive(name, values));
+  return mentionsInactive(template, (name) => isInactive(name, values));
 }
 
 function isInactive(name: string, values: TemplateValues): boolean {

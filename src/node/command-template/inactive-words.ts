@@ -6,7 +6,8 @@ import type { Template, TemplatePart } from "./template.ts";
 
 type IsInactive = (name: string) => boolean;
 
-function holdsInactive(parts: Template, isInactive: IsInactive): boolean {
+/** Whether a placeholder for which `isInactive` is true occurs in a template. */
+export function mentionsInactive(parts: Template, isInactive: IsInactive): boolean {
   return parts.some((part) => part.kind === "placeholder" && isInactive(part.name));
 }
 
@@ -22,7 +23,7 @@ function isFlag(word: Template | undefined): boolean {
 
 /** The words without those that hold an inactive parameter, and without a flag directly before one. */
 export function activeWords(words: readonly Template[], isInactive: IsInactive): readonly Template[] {
-  const removed = words.map((word) => holdsInactive(word, isInactive));
+  const removed = words.map((word) => mentionsInactive(word, isInactive));
   return words.filter((word, at) => !(removed[at] || (removed[at + 1] && isFlag(word))));
 }
 
@@ -37,7 +38,7 @@ interface ShellPiece {
 /** The shell line without the words that hold an inactive parameter, and without a flag directly before one. */
 export function activeLine(line: Template, isInactive: IsInactive): Template {
   const pieces = shellPieces(line);
-  const removed = new Set(pieces.filter(({ kind, parts }) => kind === "word" && holdsInactive(parts, isInactive)));
+  const removed = new Set(pieces.filter(({ kind, parts }) => kind === "word" && mentionsInactive(parts, isInactive)));
   pieces.forEach((piece, at) => {
     const flag = pieces[at - 2];
     if (removed.has(piece) && isBlank(pieces[at - 1]) && flag !== undefined && isFlag(flag.parts)) removed.add(flag);
@@ -45,9 +46,9 @@ export function activeLine(line: Template, isInactive: IsInactive): Template {
   return pieces.filter((piece) => !removed.has(piece)).flatMap(({ parts }) => parts);
 }
 
-/** Why an inactive parameter cannot be left out of a shell line; undefined where each can. */
+/** Why an inactive parameter cannot be left out of a shell line; undefined if every one can. */
 export function removalProblem(line: Template, mayBeInactive: IsInactive): string | undefined {
-  if (!holdsInactive(line, mayBeInactive)) return undefined;
+  if (!mentionsInactive(line, mayBeInactive)) return undefined;
   const pieces = shellPieces(line);
   for (const [at, { kind, parts, substituted }] of pieces.entries()) {
     const name = parts.flatMap((part) =>

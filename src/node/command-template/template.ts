@@ -47,7 +47,7 @@ export function parseTemplate(text: string): Template {
   return parts;
 }
 
-/** The names of the placeholders in a template, in their order, repeated where they are. */
+/** The names of the placeholders in a template, in order of occurrence, with repetitions. */
 export function placeholders(template: Template): readonly string[] {
   return template.flatMap((part) => (part.kind === "placeholder" ? [part.name] : []));
 }

@@ -1,6 +1,6 @@
 /**
- * @file The seam between a trial and the machine that its commands run on. The caller owns the folders and files; an
- * executor owns the commands it started until their exit is known. Every implementation passes
+ * @file The interface between a trial and the machine that its commands run on. The caller owns the folders and files;
+ * an executor owns the commands it started until their exit is known. Every implementation passes
  * `test/contracts/executor.ts`.
  */
 import type { Command } from "../command-template/index.ts";

@@ -33,7 +33,7 @@ const BINARY_OPERATORS: ReadonlyMap<string, BinaryOperator> = new Map([
   ["||", "or"],
 ]);
 
-/** Operators of other languages, and what they are called here. */
+/** Operators of other languages, with the operators of this language that replace them. */
 const FOREIGN_OPERATORS: Readonly<Record<string, string>> = {
   "^": "**",
   "===": "==",
@@ -151,7 +151,7 @@ function operatorOf(node: jsep.BinaryExpression): BinaryOperator {
   );
 }
 
-/** `a <= b == c < d`: the conjunction of its pairs. A `not` before it turns the whole chain around. */
+/** `a <= b == c < d`: the conjunction of its pairs. A `not` before it negates the whole chain. */
 function chain(node: jsep.BinaryExpression, held: readonly Held[]): Expression {
   const operators: BinaryOperator[] = [];
   const sides: Tree[] = [];
@@ -178,10 +178,10 @@ function chain(node: jsep.BinaryExpression, held: readonly Held[]): Expression {
 /** A comparison that no parentheses group. */
 function isComparisonTree(tree: Tree): tree is jsep.BinaryExpression {
   const operator = tree.type === "BinaryExpression" ? BINARY_OPERATORS.get(String(tree["operator"])) : undefined;
-  return (operator !== undefined && isComparison(operator)) || FOREIGN_COMPARISONS.test(String(tree["operator"]));
+  return (operator !== undefined && isComparison(operator)) || STRICT_EQUALITY.test(String(tree["operator"]));
 }
 
-const FOREIGN_COMPARISONS = /^[=!]==$/;
+const STRICT_EQUALITY = /^[=!]==$/;
 
 /** The first side of a comparison without each `not` before it, which jsep takes for a part of that side, and their number. */
 function withoutNot(tree: Tree): { readonly tree: Tree; readonly nots: number } {

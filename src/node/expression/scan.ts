@@ -1,5 +1,5 @@
 /**
- * @file Puts a text into the alphabet of the parser library. Names may contain dots, hyphens and letters of any
+ * @file Rewrites a text so that the parser library can read it. Names may contain dots, hyphens and letters of any
  * language, and the longest known name wins: `a-b` is the parameter of that name where there is one, and a difference
  * where there is none. Names that the library cannot read and texts in quotes are exchanged for placeholders, and
  * parentheses that group are marked, because the library forgets them.
@@ -23,7 +23,7 @@ export interface Reading {
   readonly singleEquals: boolean;
 }
 
-/** Before a parenthesis: it groups, and calls nothing. */
+/** Marks a parenthesis that groups, as opposed to one that begins the arguments of a call. */
 export const GROUP = "$group";
 /** The placeholder number `at`. */
 const placeholder = (at: number): string => ` $${at} `;
@@ -45,9 +45,9 @@ const PLAIN_NAME = /^[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*$/;
 
 /** Words of the language. */
 const KEYWORDS: readonly string[] = ["and", "or", "not", "true", "false"];
-/** Words that mean something to the parser library, and nothing here. */
+/** Words that are reserved by the parser library but not by this language. */
 const FOREIGN_LITERALS: readonly string[] = ["null", "this"];
-/** Operators of other languages, and what they are called here. */
+/** Comparisons of other languages, with the operators of this language that replace them. */
 const FOREIGN_COMPARISONS: Readonly<Record<string, string>> = { "=<": "<=", "=>": ">=", "<>": "!=" };
 
 /** Scans a text. */
@@ -147,7 +147,10 @@ function isPlain(word: string): boolean {
   return PLAIN_NAME.test(word) && !FOREIGN_LITERALS.includes(word);
 }
 
-/** A backslash before a quote or a backslash takes its meaning away; before other characters it stands for itself. */
+/**
+ * A backslash removes the special meaning of a quote or backslash after it; before other characters it stands for
+ * itself.
+ */
 function unescaped(text: string): string {
   return text.replace(/\\(["'\\])/g, "$1");
 }

@@ -47,7 +47,7 @@ function typeOfParameter(name: string, known: KnownParameters): ValueType | unde
   const parameter = known.parameters.find((each) => each.name === name);
   if (parameter === undefined) return known.names.includes(name) ? "any" : undefined;
   if (parameter.kind !== "derived") return typeOfValues(listedValues(parameter) ?? [0]);
-  // Without the parameter itself, so that derived parameters in a circle come to an end.
+  // Without the parameter itself, so that the recursion ends for derived parameters that depend on each other.
   const parameters = known.parameters.filter((each) => each.name !== name);
   const checked = checkExpression(parameter.expression, parameterScope({ parameters, names: known.names }));
   return checked.ok ? checked.type : "any";
@@ -73,7 +73,7 @@ const BASELINE_PREFIX = `${BASELINE}.`;
 
 /** The scope of `outcome_constraints` and `--where`. */
 export interface TrialScope extends Scope {
-  /** Whether a word is the value of a metric or parameter, for a trial of its own or of the baseline. */
+  /** Whether a word names a metric or parameter, of the trial itself or of the baseline. */
   isKnown(name: string): boolean;
   /** The metric or parameter whose baseline value a name such as `baseline.latency` is; undefined for other names. */
   baselineOf(name: string): string | undefined;

@@ -45,7 +45,7 @@ export class Refill {
   /** Whether a trial has ended since the last proposal. */
   #hasNews = true;
   #emptyProposals = 0;
-  /** Whether the last batch was withheld while trials ran whose results may say otherwise. */
+  /** Whether the last batch was withheld while trials ran whose results may change that decision. */
   #waitsForRunning = false;
 
   constructor(options: RefillOptions) {

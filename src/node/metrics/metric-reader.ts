@@ -1,5 +1,5 @@
 /**
- * @file The seam between a metric and the form in which programs write it. Every implementation passes
+ * @file The interface between a metric and the form in which programs write it. Every implementation passes
  * `test/contracts/metric-source.ts`.
  */
 import type { Template } from "../command-template/index.ts";

@@ -1,5 +1,5 @@
 /**
- * @file The seam between a study and where its history is stored. Every implementation passes
+ * @file The interface between a study and where its history is stored. Every implementation passes
  * `test/contracts/storage.ts`.
  *
  * Several processes may have the same study open. Every method is atomic. What a resolved promise acknowledged is durable:

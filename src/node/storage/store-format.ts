@@ -1,5 +1,5 @@
 /**
- * @file The seam between a store and the files that hold it. Each format opens stores that pass
+ * @file The interface between a store and the files that hold it. Each format opens stores that pass
  * `test/contracts/storage.ts`. All formats are listed in formats.ts.
  */
 import type { Earlier, Study, Trial } from "../../core/study/index.ts";

@@ -4,7 +4,7 @@
 
 import { ParetuneError } from "../../core/errors.ts";
 import { expressionText, type LinearBound, linearBounds } from "../../core/expression/index.ts";
-import { type Objective, type OutcomeConstraint, outcomeIntervals } from "../../core/study/index.ts";
+import { isMaximised, type Objective, type OutcomeConstraint, outcomeIntervals } from "../../core/study/index.ts";
 import { readTrialExpression, type TrialScope, trialScope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
@@ -114,8 +114,8 @@ function problemOf(constraint: OutcomeConstraint, names: OutcomeNames, text: str
     return `${name} is a parameter; move it to the key constraints`;
   }
   const objective = names.objectives.find((each) => each.name === name);
-  if (objective !== undefined && (objective.goal === "maximize") !== (kind === "at-least")) {
-    const wish = objective.goal === "maximize" ? "no maximum" : "no minimum";
+  if (objective !== undefined && isMaximised(objective) !== (kind === "at-least")) {
+    const wish = isMaximised(objective) ? "no maximum" : "no minimum";
     return `${name} is an objective to ${objective.goal}: it can have ${wish}; got ${text}`;
   }
   const baselines = Object.keys(bound.ofBaseline);

@@ -1,6 +1,7 @@
 /**
- * @file Worker threads behind the core's `Thread` seam. They are started at once and kept, because each of them holds an
- * acquisition session. Libraries of worker pools give each task to any idle thread, which such sessions rule out.
+ * @file Worker threads behind the core's `Thread` interface. They are started at once and kept, because each of them
+ * holds an acquisition session. Libraries of worker pools give each task to any idle thread, which such sessions rule
+ * out.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";

@@ -92,7 +92,7 @@ describe("the mode in which models are fitted", () => {
 });
 
 describe("a time budget for the models", () => {
-  /** A clock that goes on by so many seconds at every look. */
+  /** A clock that advances by that many seconds with each reading. */
   const clockOf = (step: number) => {
     let now = 100;
     return () => {

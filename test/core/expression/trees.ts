@@ -11,7 +11,7 @@ export const binary = (operator: BinaryOperator, left: Expression, right: Expres
 });
 export const not = (operand: Expression): Expression => ({ kind: "unary", operator: "not", operand });
 
-/** As many property runs as a second allows, always the same. */
+/** As many property runs as take about a second, with a fixed seed. */
 export const runs = { seed: 11, numRuns: 1000 };
 
 export const COMPARISONS: readonly Comparison[] = ["<", "<=", ">", ">=", "==", "!="];

@@ -24,7 +24,7 @@ const study = studyOf(parameters);
 const accuracyParts = { rate: 4 / 12, layers: 0.01 * 2, pooling: 0.25 * (2 / 9) };
 const accuracyVariance = Object.values(accuracyParts).reduce((sum, part) => sum + part, 0);
 
-/** Trials of a design; they measure a size, too, of which only some studies below want to know. */
+/** Trials of a design; they also measure a size, which only some of the studies below use. */
 function trialsOf(count: number): readonly Trial[] {
   const space = createSpace(parameters);
   const sobol = createSobol(space.dimension, createRandomStream("importance test"));

@@ -61,7 +61,7 @@ export const pointsOf = (dimension: number): fc.Arbitrary<Float64Array> =>
     })
     .map((coordinates) => Float64Array.from(coordinates));
 
-/** As many property runs as a second allows, always the same. */
+/** As many property runs as take about a second, with a fixed seed. */
 export const runs = { seed: 20240607, numRuns: 300 };
 
 /** Numbers that decide which conditions and constraints a list of parameters gets. */

@@ -72,10 +72,10 @@ describe("laws", () => {
     );
   });
 
-  test("h is smooth and rising through every seam of its pieces", () => {
-    for (const seam of [-0.5, 0, 0.5, 9]) {
-      const below = seam - 1e-13;
-      const above = seam + 1e-13;
+  test("h is smooth and increasing across the boundaries of its pieces", () => {
+    for (const boundary of [-0.5, 0, 0.5, 9]) {
+      const below = boundary - 1e-13;
+      const above = boundary + 1e-13;
       expect(Math.abs(logH(above) - logH(below))).toBeLessThan(1e-12);
       expect(Math.abs(logHDerivative(above) - logHDerivative(below))).toBeLessThan(1e-12);
     }

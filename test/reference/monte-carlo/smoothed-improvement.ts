@@ -74,7 +74,7 @@ export function createSmoothedImprovement(q: number, m: number, smoothing: Smoot
   }
 
   function evaluate(outcomes: Float64Array, cells: BoxDecomposition): number {
-    // A running log-sum-exp over cells: `sum` is relative to `largest`, and so is the gradient.
+    // A running log-sum-exp over boxes: `sum` is relative to `largest`, and so is the gradient.
     let largest = Number.NEGATIVE_INFINITY;
     let sum = 0;
     gradient.fill(0);

@@ -1,6 +1,6 @@
 /**
  * @file The acquisition times a power of the probability of success, where failures are modelled. It multiplies the
- * acquisition as the probability of keeping an outcome constraint does, but squared: a failure costs an evaluation
+ * acquisition as the probability of satisfying an outcome constraint does, but squared: a failure costs an evaluation
  * without giving an outcome, and a search prefers points where the model is too optimistic. Measured with the best
  * outcomes just beyond a border of failures, that avoids one failure in four (docs/decisions/failure-model.md).
  */

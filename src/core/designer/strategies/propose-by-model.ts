@@ -114,12 +114,13 @@ interface ChosenBatch {
  * @param gainsBefore - expected gains of the last full batches
  */
 async function chooseBatch(
-  { study, space, trials, count }: StrategyContext,
+  context: StrategyContext,
   problem: BatchProblem,
   gainsBefore: readonly ExpectedGain[],
 ): Promise<ChosenBatch> {
+  const { study, space, trials, count } = context;
   const { surrogate, stream } = problem;
-  const seed = `${study.seed}/${trials.length}`;
+  const seed = seedOf(context);
   const pending = encodePending(space, trials);
   const means = posteriorMeans(surrogate);
   const violations = posteriorViolations(surrogate);

@@ -19,12 +19,12 @@ import type { Moments } from "../predictions/predict-mixture.ts";
 import type { EarlierChoice } from "./choices.ts";
 import { EVIDENCE_RULES, isConvincing, remainsValid } from "./evidence.ts";
 import {
-  compareStudies,
+  compareOutcomes,
   mapFit,
   type Outcomes,
   predictOutcomes,
   type StudyComparison,
-  standardiseOutcomes,
+  standardise,
   studyOffset,
 } from "./study-comparison.ts";
 
@@ -79,7 +79,7 @@ async function earlierPart(
   const trials = trialsOf(earlier, metric.name);
   if (trials.length < MIN_EARLIER_TRIALS) return undefined;
   const transform = transforms.get(metric.name) ?? "none";
-  const comparison = await compareStudies(workers, data, { metric, transform, warping, earlierTrials: trials });
+  const comparison = await compareOutcomes(workers, data, { metric, transform, warping, earlierTrials: trials });
   const before = previous.get(metric.name);
   const isSettled = before !== undefined && remainsValid(EVIDENCE_RULES.earlier, before.decidedAt, data.trials.length);
   const choice = isSettled ? before : await decide(workers, comparison);
@@ -106,8 +106,8 @@ async function decide(workers: WorkerPool, comparison: StudyComparison): Promise
       const kept = rowsOf(own, wide.width, others);
       const shift = studyOffset(comparison, others);
       const shifted = { X: earlier.X, y: earlier.y.map((value) => value - shift) };
-      const joined = standardiseOutcomes(join(kept, shifted), wide);
-      const alone = standardiseOutcomes({ X: withoutStudyColumn(kept.X, wide), y: kept.y }, narrow);
+      const joined = standardise(join(kept, shifted), wide);
+      const alone = standardise({ X: withoutStudyColumn(kept.X, wide), y: kept.y }, narrow);
       const [joinedFit, aloneFit] = await workers.runAll([mapFit(joined.data), mapFit(alone.data)]);
       const left = rowsOf(own, wide.width, (i) => !others(i));
       const withEarlier = predictOutcomes(joined, joinedFit, left.X);

@@ -58,7 +58,7 @@ export interface ComparisonProblem {
 }
 
 /** Compares the outcomes of one metric in both studies. */
-export async function compareStudies(
+export async function compareOutcomes(
   workers: WorkerPool,
   { space, trials, points }: StudyData,
   { metric, transform, warping, earlierTrials }: ComparisonProblem,
@@ -70,7 +70,7 @@ export async function compareStudies(
     outcomesOf(some, metric.name).map((value) => toModelScale(map, value));
   const earlierPoints = encodeTrials(space, earlierTrials);
   const earlier = { X: featuresOfEarlier(wide, earlierPoints), y: outcomes(earlierTrials) };
-  const alone = standardiseOutcomes({ X: narrow.of(earlierPoints), y: earlier.y }, narrow);
+  const alone = standardise({ X: narrow.of(earlierPoints), y: earlier.y }, narrow);
   const fit = await workers.run(mapFit(alone.data));
   return {
     narrow,
@@ -97,7 +97,7 @@ export interface ScaledData {
 }
 
 /** Standardises outcomes at the given features. */
-export function standardiseOutcomes({ X, y }: Outcomes, { width, group }: Features): ScaledData {
+export function standardise({ X, y }: Outcomes, { width, group }: Features): ScaledData {
   const scale = standardisation(y);
   return { scale, data: createDataset({ X, d: width, group }, y, scale) };
 }

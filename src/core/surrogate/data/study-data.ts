@@ -6,6 +6,7 @@ import type { TransformKind } from "../../gp/index.ts";
 import type { Space } from "../../space/index.ts";
 import {
   constrainedMetrics,
+  isMaximised,
   knownReferences,
   type Measurement,
   modelledMetrics,
@@ -117,14 +118,14 @@ function studyObjective(
 
 /** A bound of an objective acts as a reference point, because values beyond it gain nothing. The stricter one counts. */
 function stricterReference(
-  { goal }: Objective,
+  objective: Objective,
   given: number | undefined,
   interval: OutcomeInterval | undefined,
 ): number | undefined {
-  const bound = goal === "maximize" ? interval?.lower : interval?.upper;
+  const bound = isMaximised(objective) ? interval?.lower : interval?.upper;
   if (bound === undefined || !Number.isFinite(bound)) return given;
   if (given === undefined) return bound;
-  return goal === "maximize" ? Math.max(given, bound) : Math.min(given, bound);
+  return isMaximised(objective) ? Math.max(given, bound) : Math.min(given, bound);
 }
 
 function studyConstraint(name: string, interval: OutcomeInterval = { lower: -Infinity, upper: Infinity }): StudyMetric {

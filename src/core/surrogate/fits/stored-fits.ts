@@ -4,9 +4,10 @@
  * smoothed away, with narrow intervals.
  */
 import { pointsOf } from "../../gp/index.ts";
+import { NORMAL_95 } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import type { ModelKind } from "../../study/index.ts";
-import { NORMAL_95, predictMixture } from "../predictions/predict-mixture.ts";
+import { predictMixture } from "../predictions/predict-mixture.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
 /** Draws that have seen at least this share of the trials may be used while they predict the others. */

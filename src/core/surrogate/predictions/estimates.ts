@@ -3,10 +3,11 @@
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
 import { toOwnScale } from "../../gp/index.ts";
+import { NORMAL_95 } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
-import { type Moments, NORMAL_95, predictMixture } from "./predict-mixture.ts";
+import { type Moments, predictMixture } from "./predict-mixture.ts";
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
 export interface Estimate {

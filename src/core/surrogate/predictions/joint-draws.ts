@@ -92,8 +92,8 @@ function drawMetric(
 }
 
 /**
- * Whether each configuration keeps the study's outcome constraints in each draw: count × size flags. Undefined where the
- * study has none.
+ * Whether each configuration satisfies the study's outcome constraints in each draw: count × size flags. Undefined
+ * where the study has none.
  */
 export function feasibleDraws(
   study: Study,

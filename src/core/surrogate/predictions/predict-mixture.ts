@@ -4,9 +4,6 @@
  */
 import { condition, type Dataset, type HyperparameterSamples, predict } from "../../gp/index.ts";
 
-/** Standard deviations from the middle of a normal distribution to the ends of its central 95 %. */
-export const NORMAL_95 = 1.959963984540054;
-
 /** Moments of an outcome at some points, one number per point. */
 export interface Moments {
   readonly mean: Float64Array;

@@ -172,7 +172,7 @@ function readAssignment(flag: string, text: string, parameters: readonly Paramet
   return { parameter: findParameter(flag, name, parameters), value };
 }
 
-/** The searched parameter of that name; BadInput for any other name. */
+/** The searched parameter of that name; throws BadInput for any other name. */
 function findParameter(flag: string, name: string, parameters: readonly Parameter[]): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found !== undefined && isTuned(found)) return found;

@@ -9,6 +9,7 @@ import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
   formatNumber,
+  formatPercent,
   formatProbability,
   importanceFigures,
   importanceWords,
@@ -131,16 +132,12 @@ function importanceRows({ parameters, samples }: MetricImportance, ranking: read
   );
   const rows = own.map(({ parameter, total, first, matters, relevance }) => [
     parameter,
-    spreadWords(total, percent),
-    spreadWords(first, percent),
+    spreadWords(total, formatPercent),
+    spreadWords(first, formatPercent),
     ...(samples > 1 ? [formatProbability(matters)] : []),
     spreadWords(relevance, (value) => formatNumber(value, 3)),
   ]);
   return [["parameter", "total", "alone", ...(samples > 1 ? ["matters"] : []), "relevance"], ...rows];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function spreadWords({ middle, lower, upper }: Spread, format: (value: number) => string): string {

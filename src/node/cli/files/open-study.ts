@@ -28,12 +28,12 @@ export interface OpenedStudy extends LocatedStudy {
   readonly storeFlag: string;
 }
 
-/** Reads the study file that the first argument names; BadInput with every issue if it is not valid. */
+/** Reads the study file that the first argument names; throws BadInput with every issue if it is not valid. */
 export function openStudy(args: CommandArguments, options: ReadOptions = {}): Promise<OpenedStudy> {
   return openStudyFile(args.positionals[0] ?? "", { ...options, store: args.text("store") });
 }
 
-/** Reads a study file; BadInput with every issue if it is not valid. `store` is the value of --store. */
+/** Reads a study file; throws BadInput with every issue if it is not valid. `store` is the value of --store. */
 export async function openStudyFile(path: string, options: LocateOptions = {}): Promise<OpenedStudy> {
   const result = await locateStudy(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });

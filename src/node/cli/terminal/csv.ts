@@ -1,5 +1,5 @@
 /**
- * @file CSV as RFC 4180 has it: comma, CRLF, quotes where a field needs them.
+ * @file CSV as RFC 4180 defines it: commas, CRLF, and quotes around fields that need them.
  */
 
 /** Rows as CSV text. */

@@ -1,5 +1,5 @@
 /**
- * @file Ctrl-C: the first stops in an orderly way, the second at once. No process that was started outlives either.
+ * @file Ctrl-C: the first stops in an orderly way, the second at once. After either, no process that was started is left.
  */
 import { EXIT } from "../exit.ts";
 

@@ -11,7 +11,7 @@ export type BlockStream = Pick<NodeJS.WriteStream, "write" | "columns" | "rows">
 /**
  * A block of lines that replaces its last version. Before it is drawn, everything from its first row to the end of the
  * screen is cleared, also where the terminal has wrapped a line since: after it became narrower, a line may take several
- * rows. Nobody else may write to the terminal between two calls.
+ * rows. Nothing else may write to the terminal between two calls.
  */
 export class LiveBlock {
   readonly #stream: BlockStream;

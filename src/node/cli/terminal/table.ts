@@ -6,7 +6,7 @@ import { padEnd, padStart, textWidth, truncate, wrap } from "./text-width.ts";
 /** Between two columns. */
 const GAP = "  ";
 
-/** What stands in a column of numbers: `0.91`, `−3 %`, `< 0.01`, `–` for none. */
+/** A cell of a numeric column: `0.91`, `−3 %`, `< 0.01`, `–` for none. */
 const NUMBER = /^(?:[-−+~]|[<>] )?[\d.]|^[–]?$/;
 
 /**

@@ -4,7 +4,7 @@
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { MetricImportance, ParameterImportance } from "../../../core/sensitivity/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
-import { formatNumber, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
+import { formatNumber, formatPercent, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { scrollTable } from "./scroll-table.ts";
 
@@ -36,8 +36,8 @@ interface Column {
 function columnsOf({ samples }: MetricImportance): readonly Column[] {
   const matters: Column = { name: "matters", cell: (each) => html`<td>${formatProbability(each.matters)}</td>` };
   return [
-    { name: "total", cell: ({ total }) => spreadCell(total, percent) },
-    { name: "alone", cell: ({ first }) => spreadCell(first, percent) },
+    { name: "total", cell: ({ total }) => spreadCell(total, formatPercent) },
+    { name: "alone", cell: ({ first }) => spreadCell(first, formatPercent) },
     ...(samples > 1 ? [matters] : []),
     { name: "relevance", cell: ({ relevance }) => spreadCell(relevance, short) },
   ];
@@ -57,10 +57,6 @@ function spreadCell({ middle, lower, upper }: Spread, format: (value: number) =>
       ? ""
       : html`<span class="sub range">${format(lower)} to ${format(upper)}</span>`;
   return html`<td>${format(middle)}${interval}</td>`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function short(value: number): string {

@@ -25,6 +25,7 @@ export {
   formatGainInterval,
   formatInterval,
   formatNumber,
+  formatPercent,
   formatProbability,
   formatShare,
   formatSigned,

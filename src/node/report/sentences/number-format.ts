@@ -29,6 +29,11 @@ export function formatShare(share: number): string {
   return formatGain(share).replace(/^\+/, "");
 }
 
+/** A share in per cent with one decimal, for the cells of a column: `12.3 %` for 0.123. */
+export function formatPercent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 /** A gain with its interval: `+12.3 % (+8.1 % to +16.5 %)`. */
 export function formatGainInterval(gain: Interval): string {
   if (gain.lower === undefined || gain.upper === undefined) return formatGain(gain.median);

@@ -114,7 +114,7 @@ describe("a diagnosis", () => {
     const constrained: Study = { ...study, strategy: "map-saas", outcomeConstraints: [small] };
     const sizeOf = ({ x0, x3 }: Configuration) => 10 + 12 * Number(x0) + 4 * Number(x3) ** 2;
     const trials = trialsOf(20, (trial) => {
-      // A very bad outcome is pulled in: what it is exactly matters to nobody.
+      // A very bad outcome is winsorised, so its exact value does not matter.
       const mean = trial.number === 5 ? 1e5 : sizeOf(trial.configuration);
       return { ...trial, metrics: { ...trial.metrics, size: { mean, count: 1 } } };
     });
