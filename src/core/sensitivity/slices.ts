@@ -8,6 +8,7 @@ import {
   type ParameterColumns,
   type ParameterValue,
   type Space,
+  withValue,
 } from "../space/index.ts";
 import { type Estimates, predictMetrics, type Surrogate } from "../surrogate/index.ts";
 
@@ -27,7 +28,10 @@ export interface Slice {
   readonly points: readonly SlicePoint[];
 }
 
-/** Slices through a configuration along the parameters of the given names, as far as it has them. */
+/**
+ * Slices through a configuration along the parameters of the given names, as far as it has them. A parameter that a value
+ * of the slice activates takes its middle.
+ */
 export function slicesThrough(
   surrogate: Surrogate,
   configuration: Configuration,
@@ -40,7 +44,7 @@ export function slicesThrough(
     return [{ name, values: valuesAlong(space, columns, configuration) }];
   });
   const points = along.flatMap(({ name, values }) =>
-    values.map((value) => encode(space, { ...configuration, [name]: value })),
+    values.map((value) => encode(space, withValue(space, configuration, name, value))),
   );
   if (points.length === 0) return [];
   const together = new Float64Array(points.length * space.dimension);

@@ -1,5 +1,5 @@
 export type { Expression } from "../expression/index.ts";
-export { activity } from "./activity.ts";
+export { activity, withValue } from "./activity.ts";
 export { type Adoption, adoptConfiguration } from "./adopt.ts";
 export { binAround } from "./bins.ts";
 export type { Constraint, PreparedConstraint } from "./constraint.ts";

@@ -6,7 +6,13 @@
  * Comparisons chain as in Python: `a <= b < c` is `a <= b and b < c`, and `(a <= b) < c` is no chain.
  */
 import jsep from "jsep";
-import { type BinaryOperator, type Expression, type FunctionName, isComparison } from "../../core/expression/index.ts";
+import {
+  type BinaryOperator,
+  type Expression,
+  type FunctionName,
+  isComparison,
+  partsOf,
+} from "../../core/expression/index.ts";
 import { meant } from "./closest.ts";
 import { GROUP, type Held, heldBy, type Reading, scan } from "./scan.ts";
 
@@ -44,6 +50,10 @@ const FOREIGN_OPERATORS: Readonly<Record<string, string>> = {
 
 const FUNCTIONS: readonly FunctionName[] = ["abs", "ceil", "exp", "floor", "log", "max", "min", "round", "sqrt"];
 
+/** The most levels of a tree; far more than anyone writes, and far less than what exceeds the stack. */
+const DEEPEST = 500;
+const TOO_DEEP = "is nested too deeply or too long; write it as several expressions";
+
 /** Thrown where parsing fails; caught below and returned as a value. */
 class Refused extends Error {}
 
@@ -56,11 +66,20 @@ export function parseExpression(
   if (!scanned.ok) return scanned;
   try {
     // The library takes a word for an operator only where another character follows.
-    return { ok: true, expression: convert(jsep(`${scanned.plain} `), scanned.held) };
+    const expression = convert(jsep(`${scanned.plain} `), scanned.held);
+    return isTooDeep(expression) ? { ok: false, problem: TOO_DEEP } : { ok: true, expression };
   } catch (error) {
+    if (error instanceof RangeError) return { ok: false, problem: TOO_DEEP };
     const problem = error instanceof Refused ? error.message : syntaxProblem(text, error as Error);
     return { ok: false, problem };
   }
+}
+
+/** Whether recursion over the tree could exceed the stack. A sum is as deep as it has terms. */
+function isTooDeep(expression: Expression): boolean {
+  let level: readonly Expression[] = [expression];
+  for (let depth = 0; depth < DEEPEST; depth++) level = [...new Set(level.flatMap(partsOf))];
+  return level.length > 0;
 }
 
 function syntaxProblem(text: string, error: Error): string {

@@ -164,6 +164,24 @@ describe("slices", () => {
     expect(values[32]).toBeCloseTo(0.01, 6);
   });
 
+  it("give a parameter that only some of the values activate its middle there", async () => {
+    const nested: readonly Parameter[] = [
+      { kind: "categorical", name: "pooling", values: ["mean", "max"] },
+      { kind: "ordinal", name: "kernel", values: [3, 5, 7], when: [{ parameter: "pooling", values: ["max"] }] },
+    ];
+    const kernels = [undefined, 3, 5, 7, undefined, 3, 5, 7];
+    const trials = kernels.map((kernel, number): Trial => {
+      const configuration = kernel === undefined ? { pooling: "mean" } : { pooling: "max", kernel };
+      const metrics = { accuracy: { mean: kernel ?? 1, count: 1 }, latency: { mean: 2 * (kernel ?? 1), count: 1 } };
+      return { number, configuration, origin: "sobol", status: "completed", metrics };
+    });
+    const fitted = (await fitStudy({ ...studyOf(nested), strategy: "map" }, trials))!;
+    const [pooling] = slicesThrough(fitted, { pooling: "mean" }, ["pooling"]);
+    const [kernel] = slicesThrough(fitted, { pooling: "max", kernel: 3 }, ["kernel"]);
+    expect(pooling!.points.map(({ value }) => value)).toEqual(["mean", "max"]);
+    expect(pooling!.points[1]!.metrics["accuracy"]).toEqual(kernel!.points[1]!.metrics["accuracy"]);
+  });
+
   it("leave out what the configuration or the space does not have", () => {
     expect(slicesThrough(model, { rate: 0.01, layers: 2, pooling: "mean" }, ["idle", "seed", "nothing"])).toEqual([]);
   });

@@ -168,6 +168,15 @@ describe("an expression", () => {
     ["(layers < 3", "a parenthesis is not closed"],
     ["layers < 3)", "a parenthesis is closed but not opened"],
     ["() < 3", "a pair of parentheses is empty"],
+    [
+      `${Array(3000).fill("layers").join(" + ")} < 3`,
+      "is nested too deeply or too long; write it as several expressions",
+    ],
+    [`${"not ".repeat(5000)}bias`, "is nested too deeply or too long; write it as several expressions"],
+    [
+      `${"(".repeat(9000)}layers${")".repeat(9000)} < 3`,
+      "is nested too deeply or too long; write it as several expressions",
+    ],
     ["pooling == 'max", "the quote ' is opened but not closed"],
     ["layers =< 3", "the operator =< is not known here; write <="],
     ["layers <> 3", "the operator <> is not known here; write !="],
