@@ -38,6 +38,8 @@ export function describeMetricSource(name: string, { source, write, without, exc
   const outputIn = (file: string, isFresh: TrialOutput["isFresh"] = () => true): TrialOutput => ({
     path: () => file,
     stdoutFile: file,
+    stderrFile: file,
+    outputFile: file,
     isFresh,
   });
   const read = (text: string): Promise<MetricReading> => {

@@ -24,6 +24,8 @@ export type TrialEvent =
       readonly type: "completed";
       readonly trial: number;
       readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Why metrics that are only recorded have no value, by name. */
+      readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
     }
   | { readonly type: "failed"; readonly trial: number; readonly reason: string }
@@ -68,7 +70,7 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     case "interrupted":
       return { ...base, status: "pending" };
     case "completed":
-      return { ...base, status: "completed", metrics: event.metrics, ...progressOf(event) };
+      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progressOf(event) };
     case "failed":
       return { ...base, status: "failed", reason: event.reason };
     case "cancelled": {
@@ -76,6 +78,12 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
       return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
     }
   }
+}
+
+type Reasons = Readonly<Record<string, string>>;
+
+function missingOf({ missing }: { readonly missing?: Reasons }): { readonly missing?: Reasons } {
+  return missing === undefined ? {} : { missing };
 }
 
 function progressOf({ progress }: { readonly progress?: ProgressByMetric }): { readonly progress?: ProgressByMetric } {

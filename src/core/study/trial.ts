@@ -26,6 +26,8 @@ export type Trial =
   | (TrialBase & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Why metrics that are only recorded have no value, by name. */
+      readonly missing?: Readonly<Record<string, string>>;
       /** What it printed while it trained, where the study reads that. */
       readonly progress?: ProgressByMetric;
     })

@@ -31,6 +31,12 @@ export type Exit =
  * the executor that made it understands. */
 export type CommandHandle = Readonly<Record<string, unknown>>;
 
+/** The two streams that a command prints to. */
+export type Stream = "stdout" | "stderr";
+
+/** Takes what a command prints. */
+export type OnOutput = (stream: Stream, chunk: Buffer) => void;
+
 export interface RunningCommand {
   /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
   readonly exit: Promise<Exit>;
@@ -49,8 +55,10 @@ export interface Executor {
    * @param saveHandle - stores a handle in place of the last one before it returns. It is called before anything is
    *   started, and again when more is known, so that no command is lost whenever this process dies. What it throws is
    *   thrown, and nothing keeps running.
+   * @param onOutput - is given what the command prints, as it arrives and before `exit` resolves, also what is left out of
+   *   a file that would be too long
    */
-  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void): RunningCommand;
+  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, onOutput?: OnOutput): RunningCommand;
   /** Ends what is left of a command whose starter died. Returns the number of processes (or jobs) that this ended. */
   endLeftovers(handle: CommandHandle): Promise<number>;
 }

@@ -55,6 +55,8 @@ export type LoopEvent =
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
   /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }
+  /** A metric that is only recorded could not be read, or some values of its progress; the trial goes on. */
+  | { readonly type: "metric-missing"; readonly trial: number; readonly metric: string; readonly reason: string }
   | {
       readonly type: "trial-completed";
       readonly trial: number;

@@ -62,13 +62,13 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
 async function complete(
   { context, failures }: TrialLife,
   trial: Trial,
-  { metrics, progress }: Extract<Outcome, { kind: "completed" }>,
+  { kind: _, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
   milliseconds: number,
 ): Promise<void> {
   const { number } = trial;
-  writeEvaluation(trialFiles(context.folder, number), trial, metrics, progress);
-  const printed = progress === undefined ? {} : { progress };
-  const counted = await context.storage.append({ type: "completed", trial: number, metrics, ...printed });
+  const { metrics } = evaluation;
+  writeEvaluation(trialFiles(context.folder, number), trial, evaluation);
+  const counted = await context.storage.append({ type: "completed", trial: number, ...evaluation });
   failures.succeeded();
   context.emit(
     counted

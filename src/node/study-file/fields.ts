@@ -38,6 +38,8 @@ export type ParameterFields =
 
 export interface MeasureFields {
   readonly command: string;
+  readonly pattern?: string | undefined;
+  readonly flags?: string | undefined;
   readonly repeats: number;
   readonly statistic: Statistic;
   readonly warmup?: number | undefined;
@@ -45,11 +47,17 @@ export interface MeasureFields {
   readonly against?: "baseline" | undefined;
 }
 
+export type ProgressFields = { readonly flags?: string | undefined } & (
+  | { readonly stdout: string }
+  | { readonly stderr: string }
+  | { readonly output: string }
+);
+
 export interface MetricFields {
   readonly unit?: string | undefined;
   readonly from?: FromFields | undefined;
   readonly measure?: MeasureFields | undefined;
-  readonly progress?: { readonly stdout: string } | undefined;
+  readonly progress?: ProgressFields | undefined;
   readonly early?: boolean | undefined;
 }
 

@@ -66,6 +66,8 @@ export class RunTracker {
         return undefined;
       case "measured-alone":
         return `trial ${event.trial}: ${event.metric} was measured without the baseline alongside: ${event.reason}`;
+      case "metric-missing":
+        return `trial ${event.trial}: ${event.metric} has no value: ${event.reason}`;
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,
