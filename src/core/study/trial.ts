@@ -40,7 +40,7 @@ export type Trial =
       readonly progress?: ProgressByMetric;
     });
 
-/** A trial whose outcome is known: no later event changes it. */
+/** A trial whose outcome is known: no later event changes it, except that its metrics may be read again. */
 export type EndedTrial = Extract<Trial, { status: "completed" | "failed" | "cancelled" }>;
 
 /** Whether the outcome of a trial is known. */

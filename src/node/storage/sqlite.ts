@@ -5,7 +5,7 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
 import type { Earlier } from "../../core/study/index.ts";
-import { foldTrials, isEnded, type LaterEvent, type Trial } from "../../core/study/index.ts";
+import { foldTrials, isAccepted, type LaterEvent, type Trial } from "../../core/study/index.ts";
 import { canonicalJson } from "./definition.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
 import {
@@ -95,8 +95,9 @@ export class SqliteStorage implements Storage {
           `append: trial ${event.trial} does not exist. \`paretune trials\` lists those that do.`,
         );
       }
-      if (isEnded(trial)) return false;
+      if (!isAccepted(trial, event)) return false;
       insertEvent(this.#database, event);
+      if (event.type === "reread") writeMeta(this.#database, "modelState", undefined); // it was made for other values
       return true;
     });
   }
@@ -159,7 +160,7 @@ export class SqliteStorage implements Storage {
 }
 
 function checkFinite(event: LaterEvent): void {
-  if (event.type !== "completed") return;
+  if (event.type !== "completed" && event.type !== "reread") return;
   for (const [name, { mean, standardError }] of Object.entries(event.metrics)) {
     if (Number.isFinite(mean) && (standardError === undefined || Number.isFinite(standardError))) continue;
     throw new ParetuneError(
