@@ -1,3 +1,4 @@
+export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
 export type { Measurement } from "./measurement.ts";

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
 import type { MetricDefinition } from "../../../src/node/study-file/settings.ts";
-import { ofType, run, shell, temporaryFolder } from "./run-shell.ts";
+import { ofType, run, shell, shellStudy, temporaryFolder } from "./run-shell.ts";
+import { proposeRandom } from "./small-study.ts";
 
 const log = (kind: "stdout" | "stderr" | "output", pattern: RegExp): MetricDefinition["source"] => ({ kind, pattern });
 const loss: MetricDefinition = { name: "loss", source: log("stdout", /loss=([0-9.]+)/m) };
@@ -56,5 +58,21 @@ describe("what a run reads", () => {
     ] as const;
     const { trials } = await run(temporaryFolder(), [shell("echo loss=1")], [memory, loss], { outcomeConstraints });
     expect(trials[0]).toMatchObject({ status: "failed", reason: expect.stringMatching(/^metric memory: nothing in /) });
+  });
+
+  it("that is the same in five trials is reported once", async () => {
+    const file = shellStudy(
+      temporaryFolder(),
+      [shell("echo loss={rate}; echo size=7")],
+      [
+        { name: "loss", source: log("stdout", /loss=(\S+)/m) },
+        { name: "size", source: log("stdout", /size=(\S+)/m) },
+      ],
+    );
+    const budget = { ...file.study.budget, trials: 7, initial: 7 };
+    const events: LoopEvent[] = [];
+    const onEvent = (event: LoopEvent): void => void events.push(event);
+    await runStudy({ ...file, study: { ...file.study, budget } }, { propose: proposeRandom, onEvent });
+    expect(ofType(events, "metric-constant")).toEqual([{ type: "metric-constant", name: "size", value: 7, count: 5 }]);
   });
 });
