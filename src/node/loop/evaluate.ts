@@ -25,7 +25,7 @@ import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
 import { metricFailure } from "./metric-failure.ts";
-import { followOutput, type OutputFollower } from "./output-follower.ts";
+import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
 import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
@@ -60,12 +60,6 @@ interface Attempt {
   /** Follows what it prints while its commands run; absent where the study does not read that. */
   watch?: Watch | undefined;
   progress?: ProgressByMetric;
-}
-
-/** Where the metrics of a trial are read. */
-export function trialOutput(files: TrialFiles, filled: FilledTrial, isFresh: TrialOutput["isFresh"]): TrialOutput {
-  const { stdout, stderr, output } = files;
-  return { path: filled.path, stdoutFile: stdout, stderrFile: stderr, outputFile: output, isFresh };
 }
 
 interface Logs {

@@ -4,9 +4,10 @@
  */
 import { StringDecoder } from "node:string_decoder";
 import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
-import { LogSearch, type MetricReading } from "../metrics/index.ts";
+import { LogSearch, type MetricReading, type TrialOutput } from "../metrics/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
+import type { FilledTrial } from "./fill-trial.ts";
 import type { TrialFiles } from "./trial-files.ts";
 
 /** A line that is longer is passed on before it ends. */
@@ -19,6 +20,12 @@ export interface OutputFollower {
   found(source: LogSource): MetricReading | undefined;
   /** Takes the last lines, which may lack their end: the commands have ended. */
   close(): void;
+}
+
+/** Where the metrics of a trial are read. */
+export function trialOutput(files: TrialFiles, filled: FilledTrial, isFresh: TrialOutput["isFresh"]): TrialOutput {
+  const { stdout, stderr, output } = files;
+  return { path: filled.path, stdoutFile: stdout, stderrFile: stderr, outputFile: output, isFresh };
 }
 
 /** Whether a metric is read from both streams together. */

@@ -7,10 +7,10 @@ import { isEnded, type Measurement, modelledMetrics, type Study, type Trial } fr
 import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
-import { trialOutput } from "./evaluate.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
+import { trialOutput } from "./output-follower.ts";
 import { trialFiles } from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
