@@ -1,7 +1,9 @@
 /**
  * @file `paretune best`: the front by posterior mean, its contenders, and the recommended trial.
  */
+import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
+import { constantWords } from "../../report/index.ts";
 import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseWithModel, openStudy, withStore } from "../files/open-study.ts";
@@ -43,7 +45,7 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
   const { study, run } = opened.file;
   const where = words.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
-  const { analysis } = await withStore(opened, false, async (storage) => {
+  const { analysis, trials } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseWithModel(opened, storage, terminal, {
       threads,
@@ -51,10 +53,16 @@ async function showBest(words: CommandWords, terminal: Terminal): Promise<number
       confidence,
     });
   });
-  terminal.answer(findingsJson(analysis));
-  sayFront(analysis, terminal);
-  terminal.say();
-  sayRecommendation(analysis, terminal);
+  const constant = constantMetrics(trials, modelledMetrics(study));
+  terminal.answer({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
+  const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
+  const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
+  if (isAnyKnown) {
+    sayFront(analysis, terminal);
+    terminal.say();
+  }
+  for (const each of constant) terminal.say(constantWords(each));
+  if (isAnyKnown) sayRecommendation(analysis, terminal);
   terminal.sayCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeWords}`);
   return EXIT.ok;
 }

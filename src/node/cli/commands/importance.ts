@@ -6,6 +6,7 @@ import type { MetricImportance } from "../../../core/sensitivity/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
+  constantWords,
   formatNumber,
   formatProbability,
   type Importance,
@@ -51,7 +52,8 @@ async function showImportance(words: CommandWords, terminal: Terminal): Promise<
     findImportance(opened, () => analyseWithModel(opened, storage, terminal, { threads })),
   );
   const svg = words.text("svg");
-  const figures = svg === undefined ? [] : await writeFigures(svg, await importanceFigures(found));
+  const figures =
+    svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, await importanceFigures(found));
   terminal.answer({ ...importanceJson(found), figures });
   sayImportance(found, terminal);
   for (const figure of figures) terminal.say(`Wrote ${figure}`);
@@ -63,8 +65,8 @@ async function findImportance(
   { shownPath, file }: OpenedStudy,
   analysed: () => ReturnType<typeof analyseWithModel>,
 ): Promise<Importance> {
-  const { model, analysis } = await analysed();
-  if (model !== undefined) return readImportance(model, analysis);
+  const { model, analysis, trials } = await analysed();
+  if (model !== undefined) return readImportance(model, analysis, trials);
   const searched = file.study.parameters.some(({ kind }) => kind !== "fixed");
   throw new BadInput(
     searched
@@ -73,9 +75,17 @@ async function findImportance(
   );
 }
 
-function importanceJson({ metrics, inputWarping, ranking, slices, through }: Importance): Record<string, unknown> {
+function importanceJson({
+  constant,
+  metrics,
+  inputWarping,
+  ranking,
+  slices,
+  through,
+}: Importance): Record<string, unknown> {
   return {
     ranking,
+    ...(constant.length === 0 ? {} : { constant }),
     ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
     metrics: Object.fromEntries(
       metrics.map(({ metric, interval, samples, deviation, parameters }) => [
@@ -113,7 +123,9 @@ function spreadJson({ middle, lower, upper }: Spread): Record<string, number | n
 }
 
 function sayImportance(found: Importance, terminal: Terminal): void {
-  const { metrics, ranking, objectives } = found;
+  const { constant, metrics, ranking, objectives } = found;
+  for (const each of constant) terminal.say(`${constantWords(each)}\n`);
+  if (metrics.length === 0) return;
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
