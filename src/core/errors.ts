@@ -11,7 +11,7 @@ export type ErrorCode =
   | "exhausted" // every configuration of a finite space has been proposed
   | "internal"; // a part of Paretune broke its contract with another, e.g. a thread gave the result of another task
 
-/** An error of Paretune: says which function or key, what it got, what it expected, and what to do next. */
+/** An error of Paretune. Its message names the function or key, the value, what was expected, and what to do next. */
 export class ParetuneError extends Error {
   readonly code: ErrorCode;
 

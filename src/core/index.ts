@@ -4,11 +4,11 @@
  */
 
 export {
+  type AnalysedTrial,
   type Analysis,
   type FittedAnalysis,
   fitAndAnalyse,
   type Interval,
-  type Point,
 } from "./analysis/index.ts";
 export {
   type Proposal,

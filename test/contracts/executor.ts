@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/node/command-template/index.ts";
 import type { CommandHandle, CommandRequest, Executor } from "../../src/node/executors/executor.ts";
+import { until } from "../fixtures/until.ts";
 
 /** A test of the contract that an executor cannot pass, and why. */
 export interface Exception {
@@ -33,11 +34,6 @@ const beats = ({ folder }: Asked): number => {
   const file = join(folder, "alive");
   return existsSync(file) ? readFileSync(file, "utf8").length : 0;
 };
-
-/** Waits until a condition holds; the test's own time limit is the only one. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 /** Whether the command has ended, by what it no longer writes. */
 async function isSilent(asked: Asked): Promise<boolean> {

@@ -8,15 +8,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../src/node/command-template/index.ts";
 import { watchFiles } from "../../src/node/metrics/freshness.ts";
-import type { TrialOutput } from "../../src/node/metrics/metric-reader.ts";
-import { metricFiles, readMetric } from "../../src/node/metrics/read-metric.ts";
+import type { MetricReader, TrialOutput } from "../../src/node/metrics/metric-reader.ts";
+import { metricFiles, readBy, readMetric } from "../../src/node/metrics/read-metric.ts";
 import type { MetricReading } from "../../src/node/metrics/reading.ts";
 import type { OutputSource } from "../../src/node/study-file/metric-sources.ts";
 
-/** A source, and what a program writes for it. */
-export interface SourceUnderTest {
+/** A source, its reader, and what a program writes for it. */
+export interface SourceUnderTest<Source> {
   /** The source; its file, if it has one, is the template `{file}`. */
-  readonly source: OutputSource;
+  readonly source: Source;
+  readonly reader: MetricReader<Source>;
   /** The output of a program whose metric took these values in turn, as the program spells them. */
   write(values: readonly string[]): string;
   /** Output of the right form that does not hold the metric. */
@@ -28,7 +29,18 @@ export interface SourceUnderTest {
 /** The template that stands for the file under test. */
 export const sourceFile = parseTemplate("{file}");
 
-export function describeMetricSource(name: string, { source, write, without, exceptions = [] }: SourceUnderTest): void {
+/** Runs the contract on a source that is registered, through the registry. */
+export function describeRegisteredSource(
+  name: string,
+  { source, ...rest }: Omit<SourceUnderTest<OutputSource>, "reader">,
+): void {
+  const reader = { files: metricFiles, read: readMetric } as MetricReader<OutputSource>;
+  describeMetricSource(name, { source, reader, ...rest });
+}
+
+export function describeMetricSource<Source>(name: string, under: SourceUnderTest<Source>): void {
+  const { source, reader, write, without, exceptions = [] } = under;
+  const readSource = (output: TrialOutput): Promise<MetricReading> => readBy(reader, source, output);
   const test = (title: string, body: () => Promise<void>): void => {
     const exception = exceptions.find((each) => each.test === title);
     if (exception === undefined) it(title, body);
@@ -45,7 +57,7 @@ export function describeMetricSource(name: string, { source, write, without, exc
   const read = (text: string): Promise<MetricReading> => {
     const file = fresh();
     writeFileSync(file, text);
-    return readMetric(source, outputIn(file));
+    return readSource(outputIn(file));
   };
   const reasonOf = async (reading: Promise<MetricReading>): Promise<string> => {
     const got = await reading;
@@ -60,17 +72,17 @@ export function describeMetricSource(name: string, { source, write, without, exc
 
     test("has a reason that names the file where that is missing", async () => {
       const file = fresh();
-      expect(await reasonOf(readMetric(source, outputIn(file)))).toContain(`${file} does not exist`);
+      expect(await reasonOf(readSource(outputIn(file)))).toContain(`${file} does not exist`);
     });
 
     test("does not take a file that an earlier trial left for this trial's", async () => {
       const file = fresh();
       writeFileSync(file, write(["0.5"]));
-      expect(metricFiles(source)).toEqual([sourceFile]);
+      expect(reader.files(source)).toEqual([sourceFile]);
       const output = outputIn(file, watchFiles([file]));
-      expect(await reasonOf(readMetric(source, output))).toContain("was not written by this trial");
+      expect(await reasonOf(readSource(output))).toContain("was not written by this trial");
       writeFileSync(file, write(["0.5", "0.75"]));
-      expect(await readMetric(source, output)).toMatchObject({ value: { mean: 0.75 } });
+      expect(await readSource(output)).toMatchObject({ value: { mean: 0.75 } });
     });
 
     test("has a reason where the output does not hold the metric, or is empty", async () => {
@@ -88,8 +100,8 @@ export function describeMetricSource(name: string, { source, write, without, exc
       const file = fresh();
       writeFileSync(file, write(["0.5", "0.25"]));
       const output = outputIn(file);
-      const first = await readMetric(source, output);
-      expect(await readMetric(source, output)).toEqual(first);
+      const first = await readSource(output);
+      expect(await readSource(output)).toEqual(first);
       expect(readFileSync(file, "utf8")).toBe(write(["0.5", "0.25"]));
     });
 

@@ -1,7 +1,7 @@
 /**
- * @file The seam between a session, which holds draws of the outcomes at evaluated and pending points, and what a
- * candidate is worth in one of them. Implementations: the hypervolume improvement (hypervolume-score.ts), the
- * probability of beating the reference point (success-score.ts) and a random scalarisation (scalarised-score.ts).
+ * @file The seam between a session, which holds draws of the outcomes at evaluated and pending points, and the score of
+ * a candidate in one of them. Implementations: the hypervolume improvement (hypervolume-score.ts), the probability of
+ * beating the reference point (reach-score.ts) and a random scalarisation (scalarised-score.ts).
  */
 import type { RandomStream } from "../random/index.ts";
 import type { NormalOutcomes } from "./improvement.ts";
@@ -17,6 +17,6 @@ export interface DrawScore {
   next(stream: RandomStream): void;
   /** Takes the outcomes that one draw has at known points (count × m, row-major). */
   keep(draw: number, outcomes: Float64Array, count: number): void;
-  /** The log of what a candidate adds in one draw. */
+  /** The log of a candidate's score in one draw. */
   evaluate(draw: number, candidate: NormalOutcomes, wantGradient: boolean): number;
 }

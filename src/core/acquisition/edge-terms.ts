@@ -4,8 +4,8 @@
  */
 import { exp, INVERSE_SQRT_TWO_PI, millsRatio, millsRatioFrom, scaledImprovement } from "../special/index.ts";
 
-/** From here on h(z) = z to the last digit. */
-const LINEAR_FROM = 9;
+/** The z from which h(z) = z in double precision. */
+const MIN_LINEAR_Z = 9;
 
 /**
  * Writes ψ to out[at] and, where wanted, Φ(z) and φ(z) to the two entries after it; all are 0 at an edge at infinity.
@@ -26,7 +26,7 @@ export function writeEdgeTerms(
     out[at + 2] = 0;
     return;
   }
-  if (z >= LINEAR_FROM) {
+  if (z >= MIN_LINEAR_Z) {
     out[at] = deviation * z;
     out[at + 1] = 1;
     out[at + 2] = 0;

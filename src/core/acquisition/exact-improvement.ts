@@ -1,6 +1,6 @@
 /**
- * @file The log of the expected hypervolume improvement of one candidate: in plain doubles where they reach, in
- * logarithms beyond.
+ * @file The log of the expected hypervolume improvement of one candidate: in plain doubles where they do not underflow,
+ * and in logarithms elsewhere.
  */
 import type { BoxDecomposition } from "../pareto/index.ts";
 import { log } from "../special/index.ts";

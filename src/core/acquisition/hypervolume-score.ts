@@ -6,11 +6,11 @@ import type { Improvement } from "./improvement.ts";
 import { rankBoxes } from "./ranked-boxes.ts";
 
 /**
- * Boxes of one draw at most, for five objectives: beyond that the points that add least to the front are left out. Of 80
- * points of a sphere that loses 6 % of the hypervolume, of 40 a thousandth.
+ * The maximum number of boxes of one draw with five objectives. Where there would be more, the points that add least to
+ * the front are left out: that loses 6 % of the hypervolume of 80 points on a sphere, and 0.1 % of that of 40 points.
  */
 const MAX_BOXES = 1024;
-/** From this number of objectives on a draw has more boxes than edges, so that numbering the edges pays. */
+/** The number of objectives from which a draw has more boxes than edges, so that numbering the edges is faster. */
 const MIN_OBJECTIVES_TO_RANK = 3;
 
 /**

@@ -6,13 +6,13 @@
  *
  *   g(N(μ, σ²)) ≈ N(g(μ), (g′(μ) σ)²),
  *
- * which is exact where σ is small, as it is near every point worth choosing late in a study. Where the median does not
- * reach the reference point r, g is continued as a straight line below r,
+ * which is exact where σ is small, as it is late in a study near every point that may be chosen. Where the median does
+ * not reach the reference point r, g is continued as a straight line below r,
  *
  *   g(N(μ, σ²)) ≈ N(g(r) + g′(r) (μ − r), (g′(r) σ)²),
  *
- * so that the probability of exceeding r, which is all that such a point offers, is exact. With the slope at its own median
- * a network of 1,000 ± 500 seconds would have a chance of taking less than 0 seconds.
+ * so that the probability of exceeding r, the only way in which such a point can improve, is exact. With the slope at
+ * its own median, an outcome of 1,000 ± 500 seconds would have a positive probability of lying below 0 seconds.
  */
 import { modelScaleOrNever, type OutcomeMap, ownScaleSlopes, type ValueAndSlopes } from "../gp/index.ts";
 

@@ -20,7 +20,7 @@ class LogImprovement implements Improvement {
   /** Slopes of the log of each factor, count × m. */
   #meanTerms = new Float64Array(0);
   #deviationTerms = new Float64Array(0);
-  /** log ψ at the last upper edge of each objective: neighbours share edges, so that half of the work falls away. */
+  /** log ψ at the last upper edge of each objective: neighbours share edges, which halves the work. */
   readonly #edge: Float64Array;
   readonly #edgeLogPsi: Float64Array;
 

@@ -49,7 +49,7 @@ export function outcomeShapes(capacity: number, d: number, draws: number): Shape
 /** What the draws of one metric under one hyperparameter sample are made from. */
 export interface OutcomeDefinition extends DrawsDefinition {
   readonly scratch: Scratch;
-  /** The most points ever held, those of the data included. */
+  /** The maximum number of points, those of the data included. */
   readonly capacity: number;
 }
 
@@ -187,7 +187,10 @@ export class OutcomeDraws {
     M[n * (n + 1) + n] = 1 / pivot;
   }
 
-  /** Gives each draw its value at the new point and corrects its weights; returns the surprises. */
+  /**
+   * Gives each draw its value at the new point and corrects its weights; returns each draw's value less its conditional
+   * mean.
+   */
   #growDraws(pivot: number, variance: number, stream: RandomStream): Float64Array {
     const n = this.size;
     const T = this.draws;

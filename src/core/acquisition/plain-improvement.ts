@@ -1,6 +1,6 @@
 /**
- * @file The expected hypervolume improvement of one candidate in plain doubles, for wherever it is far above the
- * smallest double: a third of the cost of the sums of logarithms in `log-improvement.ts`.
+ * @file The expected hypervolume improvement of one candidate in plain doubles. It is valid where the improvement is
+ * far above the smallest double, and costs a third of the sums of logarithms in `log-improvement.ts`.
  */
 import type { BoxDecomposition } from "../pareto/index.ts";
 import { writeEdgeTerms } from "./edge-terms.ts";
@@ -72,7 +72,7 @@ function createStripImprovement(): PlainImprovement {
 function createBoxImprovement(m: number): PlainImprovement {
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
-  // ψ, Φ and φ at the last upper edge of each objective: neighbours share edges, so that half of the work falls away.
+  // ψ, Φ and φ at the last upper edge of each objective: neighbours share edges, which halves the work.
   const edge = new Float64Array(m);
   const upper = new Float64Array(3 * m);
   const lower = new Float64Array(3);

@@ -19,7 +19,7 @@ export interface PoolDefinition {
   readonly outcome: OutcomeDraws;
   /** size × d. */
   readonly pool: Float64Array;
-  /** The most points that `outcome` may ever hold. */
+  /** The maximum number of points that `outcome` may hold. */
   readonly capacity: number;
   /** Points conditioned together. */
   readonly chunk: number;

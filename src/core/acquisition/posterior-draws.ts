@@ -1,6 +1,6 @@
 /**
- * @file The outcome draws of all metrics under some hyperparameter samples, with their conditional moments at a pool, in
- * one arena. Draws are numbered through: draw t of the sample at position s is number s · T + t.
+ * @file The outcome draws of all metrics under some hyperparameter samples, with their conditional moments at a pool,
+ * in one arena. Draws are numbered consecutively: draw t of the sample at position s is number s · T + t.
  */
 import { type Arena, createArena, doublesOf } from "../linalg/index.ts";
 import { createRandomStream } from "../random/index.ts";
@@ -8,10 +8,10 @@ import { drawingShapes } from "./matheron-draws.ts";
 import { type Appended, OutcomeDraws, outcomeShapes } from "./outcome-draws.ts";
 import { PoolMoments, poolShapes } from "./pool-moments.ts";
 import { createScratch, type Scratch, type ScratchSizes, scratchShapes } from "./scratch.ts";
-import type { MetricModel, SessionDefinition } from "./session-definition.ts";
+import type { ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
 /** Points conditioned together. */
-export const CHUNK = 64;
+export const POINTS_PER_CHUNK = 64;
 
 /** Draws of every metric (the objectives, then the constrained ones). Pending points are appended one by one. */
 export class PosteriorDraws {
@@ -36,7 +36,7 @@ export class PosteriorDraws {
 
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { pending, pool, room, draws, seed, constraints = [] } = definition;
-    const models: readonly Omit<MetricModel, "link">[] = [...definition.models, ...constraints];
+    const models: readonly Omit<ModelledObjective, "link">[] = [...definition.models, ...constraints];
     const { data } = models[0];
     const { d } = data;
     this.d = d;
@@ -48,7 +48,7 @@ export class PosteriorDraws {
     this.#others = models.map((model) => model.data.n - this.#own);
     const known = Math.max(...models.map((model) => model.data.n));
     const capacity = known + pending.length / d + room;
-    const sizes: ScratchSizes = { chunk: CHUNK, capacity, d, draws, poolSize: pool.length / d };
+    const sizes: ScratchSizes = { chunk: POINTS_PER_CHUNK, capacity, d, draws, poolSize: pool.length / d };
     const arena = arenaFor(sizes, models.length, samples.length, known);
     this.scratch = models.map(() => createScratch(arena, sizes));
     this.#outcomes = samples.flatMap((index) =>
@@ -64,7 +64,7 @@ export class PosteriorDraws {
         ? []
         : this.#outcomes.map((outcome, at) => {
             const scratch = this.scratch[at % models.length];
-            return new PoolMoments({ arena, scratch, outcome, pool, capacity, chunk: CHUNK });
+            return new PoolMoments({ arena, scratch, outcome, pool, capacity, chunk: POINTS_PER_CHUNK });
           });
   }
 

@@ -5,7 +5,7 @@
  *   α(x) = (1/S Σ_s α_s(x)^p)^(1/p),
  *
  * with p = 1 the expectation over the posterior. A smaller p favours candidates that are good under most hypotheses
- * about the function over those that are excellent under one, as a far corner always is under some
+ * about the function over those that are excellent under one, as a far corner of the space always is under some of them
  * (docs/decisions/power-mean-over-samples.md).
  */
 import { exp, log } from "../special/index.ts";

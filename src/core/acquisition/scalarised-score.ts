@@ -20,7 +20,7 @@ const AUGMENTATION = 0.05;
 const MIN_TEMPERATURE = 1e-2;
 const PLUS_TEMPERATURE = 1e-3;
 /** Samples of the candidate in each draw. */
-const SAMPLES = 4;
+const SAMPLES_PER_DRAW = 4;
 
 /** The scalarisation's value s at relative outcomes u (length m); exact, for points whose outcomes are known. */
 export function scalarise(relative: Float64Array, weights: Float64Array): number {
@@ -47,7 +47,7 @@ export function simplexWeights(m: number, stream: RandomStream): Float64Array {
  * @param referencePoint - r, length m
  * @param ranges - what one unit of each objective is, all positive; length m
  * @param draws - number of draws of each hyperparameter sample
- * @param streams - where the candidate's samples come from, one per hyperparameter sample
+ * @param streams - the random streams of the candidate's samples, one per hyperparameter sample
  */
 export function createScalarisedScore(
   referencePoint: Float64Array,
@@ -55,7 +55,7 @@ export function createScalarisedScore(
   draws: number,
   streams: readonly RandomStream[],
 ): DrawScore {
-  const each = draws * SAMPLES * referencePoint.length;
+  const each = draws * SAMPLES_PER_DRAW * referencePoint.length;
   const base = Float64Array.from({ length: streams.length * each }, (_, at) => streams[Math.floor(at / each)].normal());
   return new ScalarisedScore(referencePoint, ranges, base);
 }
@@ -66,7 +66,7 @@ class ScalarisedScore implements DrawScore {
   readonly byDeviation: Float64Array;
   readonly #reference: Float64Array;
   readonly #ranges: Float64Array;
-  /** The samples z: draws × SAMPLES × m. */
+  /** The samples z: draws × SAMPLES_PER_DRAW × m. */
   readonly #base: Float64Array;
   /** b, by draw. */
   readonly #best: Float64Array;
@@ -76,8 +76,8 @@ class ScalarisedScore implements DrawScore {
   readonly #weighted: Float64Array;
   readonly #minWeights: Float64Array;
   readonly #relative: Float64Array;
-  /** The log improvement of each sample, and its slopes by y: SAMPLES × m. */
-  readonly #logs = new Float64Array(SAMPLES);
+  /** The log improvement of each sample, and its slopes by y: SAMPLES_PER_DRAW × m. */
+  readonly #logs = new Float64Array(SAMPLES_PER_DRAW);
   readonly #slopes: Float64Array;
 
   constructor(referencePoint: Float64Array, ranges: Float64Array, base: Float64Array) {
@@ -87,12 +87,12 @@ class ScalarisedScore implements DrawScore {
     this.#reference = referencePoint;
     this.#ranges = ranges;
     this.#base = base;
-    this.#best = new Float64Array(base.length / (SAMPLES * m));
+    this.#best = new Float64Array(base.length / (SAMPLES_PER_DRAW * m));
     this.#weights = new Float64Array(m).fill(1);
     this.#weighted = new Float64Array(m);
     this.#minWeights = new Float64Array(m);
     this.#relative = new Float64Array(m);
-    this.#slopes = new Float64Array(SAMPLES * m);
+    this.#slopes = new Float64Array(SAMPLES_PER_DRAW * m);
   }
 
   next(stream: RandomStream): void {
@@ -115,17 +115,17 @@ class ScalarisedScore implements DrawScore {
   evaluate(draw: number, candidate: NormalOutcomes, wantGradient: boolean): number {
     const logs = this.#logs;
     let largest = Number.NEGATIVE_INFINITY;
-    for (let j = 0; j < SAMPLES; j++) {
+    for (let j = 0; j < SAMPLES_PER_DRAW; j++) {
       logs[j] = this.#sampleImprovement(draw, j, candidate, wantGradient);
       if (logs[j] > largest) largest = logs[j];
     }
     let sum = 0;
-    for (let j = 0; j < SAMPLES; j++) {
+    for (let j = 0; j < SAMPLES_PER_DRAW; j++) {
       logs[j] = exp(logs[j] - largest);
       sum += logs[j];
     }
     if (wantGradient) this.#gatherGradient(draw, sum);
-    return largest + log(sum / SAMPLES);
+    return largest + log(sum / SAMPLES_PER_DRAW);
   }
 
   /** The log of the smoothed improvement of sample j; its slopes by y where wanted. */
@@ -134,7 +134,7 @@ class ScalarisedScore implements DrawScore {
     const weights = this.#weights;
     const ranges = this.#ranges;
     const weighted = this.#weighted;
-    const from = (draw * SAMPLES + j) * m;
+    const from = (draw * SAMPLES_PER_DRAW + j) * m;
     let sum = 0;
     for (let k = 0; k < m; k++) {
       weighted[k] = (weights[k] * (mean[k] + deviation[k] * this.#base[from + k] - this.#reference[k])) / ranges[k];
@@ -158,11 +158,11 @@ class ScalarisedScore implements DrawScore {
     const { byMean, byDeviation } = this;
     byMean.fill(0);
     byDeviation.fill(0);
-    for (let j = 0; j < SAMPLES; j++) {
+    for (let j = 0; j < SAMPLES_PER_DRAW; j++) {
       for (let k = 0; k < m; k++) {
         const slope = (this.#logs[j] / sum) * this.#slopes[j * m + k];
         byMean[k] += slope;
-        byDeviation[k] += slope * this.#base[(draw * SAMPLES + j) * m + k];
+        byDeviation[k] += slope * this.#base[(draw * SAMPLES_PER_DRAW + j) * m + k];
       }
     }
   }

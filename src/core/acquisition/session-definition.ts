@@ -4,7 +4,7 @@ import type { Interval } from "./feasibility.ts";
 import type { Link } from "./link.ts";
 
 /** One metric's model. All models of a session have the same number of hyperparameter samples. */
-export interface MetricModel {
+export interface ModelledObjective {
   readonly data: Dataset;
   readonly hyperparameters: HyperparameterSamples;
   /** Present where improvement is counted on another scale than the model's. */
@@ -12,7 +12,7 @@ export interface MetricModel {
 }
 
 /** A metric with the interval that it has to lie in, on its model's scale. */
-export interface ConstraintModel extends Interval {
+export interface ModelledConstraint extends Interval {
   readonly data: Dataset;
   readonly hyperparameters: HyperparameterSamples;
 }
@@ -20,9 +20,9 @@ export interface ConstraintModel extends Interval {
 /** The definition of a session. */
 export interface SessionDefinition {
   /** One model per maximised objective, over the same points of the study's own. */
-  readonly models: readonly MetricModel[];
+  readonly models: readonly ModelledObjective[];
   /** One model per constrained metric that is no objective, over the same points, with as many hyperparameter samples. */
-  readonly constraints?: readonly ConstraintModel[];
+  readonly constraints?: readonly ModelledConstraint[];
   /** On the scale that improvement is counted on (a metric's link, or its model's own), maximised; length m. */
   readonly referencePoint: Float64Array;
   /**
@@ -42,4 +42,4 @@ export interface SessionDefinition {
 }
 
 /** What is maximised: the hypervolume improvement, or the probability of beating the reference point. */
-export type Aim = "improvement" | "success";
+export type Aim = "improvement" | "reach";

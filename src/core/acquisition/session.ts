@@ -6,7 +6,7 @@
  *
  * A session holds some of the samples (each thread has its share) and gives log α_s and its gradient for each of them;
  * the shares of all sessions are combined by a mean over samples (power-mean.ts). While most draws hold no point beyond
- * the reference point, the probability of getting there takes the place of EHVI.
+ * the reference point, the probability of exceeding it replaces EHVI.
  *
  * Where outcomes are constrained, a draw's term is EHVI_{s,t}(x) · P_{s,t}(x keeps its constraints): the models are
  * independent, so the product is exact.
@@ -16,23 +16,22 @@
  * | draws of all metrics at known points, conditional moments of new ones | posterior-draws.ts |
  * | what a candidate has to improve on, by draw | draw-fronts.ts |
  * | a candidate's outcomes on the scale of the improvement | candidate-outcomes.ts |
- * | what a candidate is worth in one draw | draw-score.ts, feasibility.ts |
+ * | the score of a candidate in one draw | draw-score.ts, choose-score.ts, feasibility.ts |
  * | the average over draws and its adjoints | draw-average.ts |
  */
 import { createRandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { CandidateOutcomes } from "./candidate-outcomes.ts";
+import { chooseScore } from "./choose-score.ts";
 import { DrawAverage } from "./draw-average.ts";
 import { DrawFronts } from "./draw-fronts.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
-import { createHypervolumeScore } from "./hypervolume-score.ts";
-import { CHUNK, PosteriorDraws } from "./posterior-draws.ts";
-import { createScalarisedScore } from "./scalarised-score.ts";
-import type { Aim, MetricModel, SessionDefinition } from "./session-definition.ts";
-import { createSuccessScore } from "./success-score.ts";
+import { POINTS_PER_CHUNK, PosteriorDraws } from "./posterior-draws.ts";
+import { createReachScore } from "./reach-score.ts";
+import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
-/** The pool is only ranked: every second draw suffices. */
+/** Ranking the pool uses every second draw only: a rough order suffices. */
 const POOL_STRIDE = 2;
 
 /** The share of some hyperparameter samples in a batch's acquisition. Points are appended as they are chosen. */
@@ -50,7 +49,7 @@ export class AcquisitionSession {
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
     const { referencePoint, seed, constraints = [] } = definition;
-    const models: readonly MetricModel[] = [...definition.models, ...constraints];
+    const models: readonly ModelledObjective[] = [...definition.models, ...constraints];
     this.#seed = seed;
     this.#m = definition.models.length;
     this.#draws = new PosteriorDraws(definition, samples);
@@ -60,8 +59,8 @@ export class AcquisitionSession {
     );
     this.#fronts = new DrawFronts(this.#draws, this.#candidate, referencePoint, constraints);
     this.#scores = {
-      improvement: improvementScore(definition, samples),
-      success: createSuccessScore(referencePoint),
+      improvement: chooseScore(definition, samples),
+      reach: createReachScore(referencePoint),
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
     this.#average = new DrawAverage(definition.draws, models.length);
@@ -89,8 +88,8 @@ export class AcquisitionSession {
     const { d, samples } = this.#draws;
     const count = points.length / d;
     const values = new Float64Array(samples.length * count);
-    for (let from = 0; from < count; from += CHUNK) {
-      const piece = points.subarray(from * d, Math.min(count, from + CHUNK) * d);
+    for (let from = 0; from < count; from += POINTS_PER_CHUNK) {
+      const piece = points.subarray(from * d, Math.min(count, from + POINTS_PER_CHUNK) * d);
       for (let position = 0; position < samples.length; position++) {
         this.#evaluate(position, piece, aim, { values: values.subarray(position * count + from) });
       }
@@ -98,7 +97,7 @@ export class AcquisitionSession {
     return values;
   }
 
-  /** log α_s (samples × count) and its gradients (samples × count × d) at up to CHUNK points (count × d). */
+  /** log α_s (samples × count) and its gradients (samples × count × d) at up to POINTS_PER_CHUNK points (count × d). */
   scoreWithGradient(points: Float64Array, aim: Aim): { values: Float64Array; gradients: Float64Array } {
     const { d, samples } = this.#draws;
     const count = points.length / d;
@@ -144,7 +143,7 @@ export class AcquisitionSession {
     return this.#average.average() + log(stride);
   }
 
-  /** One sample's log α_s at up to CHUNK points (count × d), and its gradient (count × d) where wanted. */
+  /** One sample's log α_s at up to POINTS_PER_CHUNK points (count × d), and its gradient (count × d) where wanted. */
   #evaluate(
     position: number,
     points: Float64Array,
@@ -182,17 +181,9 @@ export class AcquisitionSession {
 
   /** The log of what the candidate adds in one draw, times the probability that it keeps its constraints. */
   #scoreDraw(draw: number, aim: Aim, wantGradient: boolean): number {
-    // A draw that already holds a point beyond the reference point gains nothing from another.
-    if (aim === "success" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
+    // A draw that already holds a point beyond the reference point gains nothing from a further one.
+    if (aim === "reach" && this.#fronts.reached[draw] === 1) return Number.NEGATIVE_INFINITY;
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }
-}
-
-/** The hypervolume improvement, or the improvement of a random scalarisation. */
-function improvementScore(definition: SessionDefinition, samples: readonly number[]): DrawScore {
-  const { referencePoint, scalarised, draws, seed } = definition;
-  if (scalarised === undefined) return createHypervolumeScore(referencePoint, samples.length * draws);
-  const streams = samples.map((s) => createRandomStream(seed).split(`candidate/${s}`));
-  return createScalarisedScore(referencePoint, scalarised, draws, streams);
 }

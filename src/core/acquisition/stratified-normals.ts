@@ -1,8 +1,8 @@
 /**
  * @file Standard normals for a few draws, stratified by a Latin hypercube (McKay, Beckman & Conover 1979). Each
- * coordinate has one value in every T-th of its distribution, in an order of its own. Every single draw is distributed
- * as without stratification; averages over the draws have a far smaller variance, most of all those of sums over
- * coordinates.
+ * coordinate has one value in each of T intervals of equal probability, in a random order of its own. Each draw has the
+ * same distribution as without stratification. Averages over the draws have a far smaller variance, above all those of
+ * sums over coordinates.
  */
 import type { RandomStream } from "../random/index.ts";
 import { normalQuantile } from "../special/index.ts";

@@ -3,8 +3,8 @@
  * recommendation. The library, the command line and the report use this analysis.
  */
 import { poolRepeats, type Study, type Trial } from "../study/index.ts";
-import { analysedPoint, filteredPoint } from "./analysed-point.ts";
-import type { Analysis, AnalysisOptions, Point, StatusCounts } from "./analysis.ts";
+import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
+import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
 import { contendersOf, frontIndices, inferredReferenceOf } from "./front.ts";
 import { hypervolumeOf } from "./hypervolume-trace.ts";
 import { jointProbabilities } from "./joint-probabilities.ts";
@@ -28,7 +28,7 @@ export function analyse(
   const trials = poolRepeats(evaluated);
   const compared = references(study, trials, estimates);
   const { objectives } = study;
-  const unmarked = keptPoints(study, trials, estimates, { ...options, references: compared });
+  const unmarked = keptTrials(study, trials, estimates, { ...options, references: compared });
   const order = frontIndices(objectives, unmarked);
   const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
   const recommendation = recommend(objectives, points);
@@ -49,29 +49,29 @@ export function analyse(
 }
 
 /** The completed trials as points, in order of trial number, without those that do not pass the filter. */
-function keptPoints(
+function keptTrials(
   study: Study,
   trials: readonly Trial[],
   estimates: TrialEstimates,
   {
     draws,
-    condition,
+    filter,
     confidence = 0.5,
     references: compared,
   }: AnalysisOptions & { readonly references: Readonly<Record<string, Reference>> },
-): readonly Point[] {
+): readonly AnalysedTrial[] {
   const known = {
     study,
     estimates,
     references: compared,
     probabilities:
-      draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, condition),
+      draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, filter),
     feasibilityOf: feasibilityReader(study, trials, estimates),
   };
   return trials
-    .flatMap((trial) => analysedPoint(trial, known) ?? [])
-    .map((point) => (condition === undefined ? point : filteredPoint(point, condition, study, trials)))
-    .filter(({ holds }) => holds === undefined || (holds > 0 && holds >= confidence));
+    .flatMap((trial) => analysedTrial(trial, known) ?? [])
+    .map((point) => (filter === undefined ? point : filteredTrial(point, filter, study, trials)))
+    .filter(({ passes }) => passes === undefined || (passes > 0 && passes >= confidence));
 }
 
 /** The number of trials in each status. */

@@ -1,5 +1,5 @@
 /**
- * @file The analysis of a study as plain data: points with intervals and probabilities, the front, the recommendation.
+ * @file The analysis of a study as plain data: trials with intervals and probabilities, the front, the recommendation.
  */
 
 import type { Configuration } from "../space/index.ts";
@@ -25,7 +25,7 @@ export interface ObjectiveValue {
  * A completed trial that measured every objective. The fields of `Feasibility` are present if the study has outcome
  * constraints; `probability` then includes that the constraints are satisfied.
  */
-export interface Point extends Partial<Feasibility> {
+export interface AnalysedTrial extends Partial<Feasibility> {
   /** The trial's number. */
   readonly trial: number;
   readonly origin: Origin;
@@ -45,7 +45,7 @@ export interface Point extends Partial<Feasibility> {
    */
   readonly probability?: number;
   /** Probability that the trial passes the filter; absent without a filter. */
-  readonly holds?: number;
+  readonly passes?: number;
 }
 
 /** The number of trials in each status. */
@@ -67,18 +67,18 @@ export interface Analysis {
   /** What gains are relative to. */
   readonly comparison: "baseline" | "reference";
   /** In order of trial number. */
-  readonly points: readonly Point[];
+  readonly points: readonly AnalysedTrial[];
   /** The non-dominated points, the best in the first objective first. */
-  readonly front: readonly Point[];
+  readonly front: readonly AnalysedTrial[];
   /** Points off the front whose membership probability is at least 0.2, the most probable first. */
-  readonly contenders: readonly Point[];
+  readonly contenders: readonly AnalysedTrial[];
   /**
    * Hypervolume of the front's gains over the reference: with two objectives, 0.02 is 2 % of reference × reference.
    * Absent until every objective has a reference.
    */
   readonly hypervolume?: number;
-  /** The trial to take; absent if none is estimated to be better than the reference in every objective. */
-  readonly recommendation?: Point;
+  /** The recommended trial; absent if none is estimated to be better than the reference in every objective. */
+  readonly recommendation?: AnalysedTrial;
 }
 
 /** What an analysis uses besides the estimates. */
@@ -86,7 +86,7 @@ export interface AnalysisOptions {
   /** Joint posterior draws from the model that gave the estimates. */
   readonly draws?: JointDraws | undefined;
   /** Keeps only the trials that pass. */
-  readonly condition?: TrialFilter | undefined;
-  /** The least probability of passing `condition` with which a trial is kept, in [0, 1]; default 0.5. */
+  readonly filter?: TrialFilter | undefined;
+  /** The least probability of passing `filter` with which a trial is kept, in [0, 1]; default 0.5. */
   readonly confidence?: number | undefined;
 }

@@ -4,7 +4,7 @@
  */
 import type { Objective, Study, Trial } from "../study/index.ts";
 import { analyse } from "./analyse.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 import { traceHypervolume } from "./hypervolume-trace.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
@@ -18,7 +18,7 @@ export interface StudyToCompare {
   /** Empty without a model. */
   readonly estimates: TrialEstimates;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
-  readonly modelTime?: number;
+  readonly modelMilliseconds?: number;
 }
 
 /** The largest gain in one objective without a loss in any other. */
@@ -28,7 +28,7 @@ export interface BestGain {
 }
 
 /** What a study found, by its measurements or by estimates. */
-export interface Found {
+export interface StudyFindings {
   readonly analysis: Analysis;
   /** The number of trials that are better than the baseline in every objective. */
   readonly better: number;
@@ -56,11 +56,11 @@ export interface ComparedStudy {
   /** The number of failed trials. */
   readonly failed: number;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
-  readonly modelTime?: number;
+  readonly modelMilliseconds?: number;
   /** By the measurements: `better` counts the trials that measured better. */
-  readonly measured: Found;
+  readonly measured: StudyFindings;
   /** By the estimates: `better` counts the trials that are better with a probability of at least 0.5. Absent without a model. */
-  readonly modelled?: Found;
+  readonly modelled?: StudyFindings;
   readonly trace: { readonly measured: readonly HypervolumeStep[]; readonly modelled?: readonly HypervolumeStep[] };
 }
 
@@ -121,19 +121,19 @@ function hasBaseline({ study, trials }: StudyToCompare): boolean {
 }
 
 function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
-  const { path, trials, estimates, modelTime } = given;
+  const { path, trials, estimates, modelMilliseconds } = given;
   // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
   const raw = analyse(study, trials, new Map());
-  const measured = foundBy(raw, ({ objectives: values }) =>
+  const measured = findingsBy(raw, ({ objectives: values }) =>
     objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
   );
   const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
   const modelled =
     model === undefined
       ? undefined
-      : foundBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
+      : findingsBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
   const numbers = evaluationNumbers(trials);
   const traceOf = (analysis: Analysis): readonly HypervolumeStep[] =>
     traceHypervolume(analysis).map(({ trial, measured: asMeasured, model: byModel }) => ({
@@ -146,14 +146,14 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
     study,
     completed: raw.counts.completed,
     failed: raw.counts.failed,
-    ...(modelTime === undefined ? {} : { modelTime }),
+    ...(modelMilliseconds === undefined ? {} : { modelMilliseconds }),
     measured,
     ...(modelled === undefined ? {} : { modelled }),
     trace: { measured: traceOf(raw), ...(model === undefined ? {} : { modelled: traceOf(model) }) },
   };
 }
 
-function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Found {
+function findingsBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
   const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};
@@ -165,7 +165,11 @@ function foundBy(analysis: Analysis, isBetter: (point: Point) => boolean): Found
 }
 
 /** The trial with the largest gain in `name` among those without a loss in another objective. */
-function bestGain(points: readonly Point[], objectives: readonly Objective[], name: string): BestGain | undefined {
+function bestGain(
+  points: readonly AnalysedTrial[],
+  objectives: readonly Objective[],
+  name: string,
+): BestGain | undefined {
   let best: BestGain | undefined;
   for (const { trial, objectives: values } of points) {
     const gain = values[name]?.gain;

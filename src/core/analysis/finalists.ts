@@ -1,11 +1,11 @@
 /**
- * @file Which trials to evaluate again: those whose repetition is most informative about which trial to take.
+ * @file Which trials to evaluate again: those whose repetition is most informative for the recommendation.
  */
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
 /** A trial to evaluate again. */
 export interface Finalist {
-  readonly point: Point;
+  readonly point: AnalysedTrial;
   /** `doubtful`: its membership of the front is uncertain. `asked`: the user named it. */
   readonly reason: "recommended" | "baseline" | "doubtful" | "asked";
 }
@@ -34,6 +34,6 @@ export function finalists(analysis: Analysis, count: number): readonly Finalist[
 }
 
 /** The variance of the indicator of being on the front. */
-function membershipVariance({ membership }: Point): number {
+function membershipVariance({ membership }: AnalysedTrial): number {
   return membership === undefined ? UNKNOWN_MEMBERSHIP_VARIANCE : membership * (1 - membership);
 }

@@ -9,7 +9,7 @@ import type { Analysis, AnalysisOptions } from "./analysis.ts";
 import { estimatesByTrial } from "./trial-estimates.ts";
 
 /** How to fit the model, and which trials to keep. */
-export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "condition" | "confidence">;
+export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "filter" | "confidence">;
 
 /** An analysis and the model that it uses. */
 export interface FittedAnalysis {
@@ -25,9 +25,9 @@ export interface FittedAnalysis {
 export async function fitAndAnalyse(
   study: Study,
   trials: readonly Trial[],
-  { condition, confidence, ...fit }: FitAndAnalyseOptions = {},
+  { filter, confidence, ...fit }: FitAndAnalyseOptions = {},
 ): Promise<FittedAnalysis> {
-  const kept = { condition, confidence };
+  const kept = { filter, confidence };
   const model = await fitStudy(study, trials, fit);
   if (model === undefined) return { analysis: analyse(study, trials, new Map(), kept) };
   const estimates = estimatesByTrial(estimatesOf(model));

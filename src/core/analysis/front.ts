@@ -3,7 +3,7 @@
  */
 import { inferReferencePoint, nonDominatedFirst } from "../pareto/index.ts";
 import { type Objective, objectiveSign } from "../study/index.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 import type { Reference } from "./objective-references.ts";
 
 /** A point off the front with at least this membership probability is a contender. */
@@ -13,7 +13,7 @@ const MIN_CONTENDER_PROBABILITY = 0.2;
  * Indices of the non-dominated points, the best in the first objective first. Points that violate outcome constraints
  * are not on the front and dominate nothing.
  */
-export function frontIndices(objectives: readonly Objective[], points: readonly Point[]): readonly number[] {
+export function frontIndices(objectives: readonly Objective[], points: readonly AnalysedTrial[]): readonly number[] {
   const m = objectives.length;
   const feasible = points.map((_, index) => index).filter((index) => points[index]?.feasible !== false);
   const values = signedValues(
@@ -27,7 +27,7 @@ export function frontIndices(objectives: readonly Objective[], points: readonly 
 }
 
 /** Points off the front whose membership probability is at least 0.2, the most probable first. */
-export function contendersOf(points: readonly Point[]): readonly Point[] {
+export function contendersOf(points: readonly AnalysedTrial[]): readonly AnalysedTrial[] {
   return points
     .filter(({ onFront, membership = 0 }) => !onFront && membership >= MIN_CONTENDER_PROBABILITY)
     .sort((a, b) => (b.membership ?? 0) - (a.membership ?? 0));
@@ -40,7 +40,7 @@ export function contendersOf(points: readonly Point[]): readonly Point[] {
  */
 export function inferredReferenceOf(
   objectives: readonly Objective[],
-  points: readonly Point[],
+  points: readonly AnalysedTrial[],
   references: Readonly<Record<string, Reference>>,
 ): Pick<Analysis, "inferredReference"> {
   const missing = objectives.filter(({ name }) => references[name] === undefined);
@@ -55,7 +55,7 @@ export function inferredReferenceOf(
 }
 
 /** The points' values with the sign that makes larger better, n × m, row-major. */
-function signedValues(objectives: readonly Objective[], points: readonly Point[]): Float64Array {
+function signedValues(objectives: readonly Objective[], points: readonly AnalysedTrial[]): Float64Array {
   return Float64Array.from(
     points.flatMap((point) =>
       objectives.map((objective) => objectiveSign(objective) * (point.objectives[objective.name]?.value.median ?? 0)),

@@ -3,7 +3,7 @@
  */
 import { hypervolume } from "../pareto/index.ts";
 import type { Objective } from "../study/index.ts";
-import type { Analysis, ObjectiveValue, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis, ObjectiveValue } from "./analysis.ts";
 import { gain } from "./objective-references.ts";
 
 /** The hypervolume after one more evaluation. */
@@ -21,29 +21,29 @@ type Gains = Pick<Analysis, "references" | "points"> & { readonly objectives: re
 /** How points are read: their values, and whether they satisfy the outcome constraints. */
 interface Reading {
   readonly value: (value: ObjectiveValue) => number;
-  readonly isFeasible: (point: Point) => boolean;
+  readonly isFeasible: (point: AnalysedTrial) => boolean;
 }
 
-const BY_ESTIMATES: Reading = {
+const ESTIMATE_READING: Reading = {
   value: ({ value }) => value.median,
   isFeasible: ({ feasible }) => feasible !== false,
 };
-const BY_MEASUREMENTS: Reading = {
+const MEASUREMENT_READING: Reading = {
   value: ({ measured }) => measured.mean,
   isFeasible: ({ measuredFeasible }) => measuredFeasible !== false,
 };
 
 /** The hypervolume of the gains of all points, by the estimates; undefined unless every objective has a reference. */
 export function hypervolumeOf(gains: Gains): number | undefined {
-  return volumes(gains, BY_ESTIMATES, [gains.points.length])?.[0];
+  return volumes(gains, ESTIMATE_READING, [gains.points.length])?.[0];
 }
 
 /** The hypervolume after each completed trial, in order of trial number; empty unless every objective has a reference. */
 export function traceHypervolume({ study, points, references, basis }: Analysis): readonly TracePoint[] {
   const gains: Gains = { objectives: study.objectives, points, references };
   const counts = points.map((_, index) => index + 1);
-  const measured = volumes(gains, BY_MEASUREMENTS, counts);
-  const modelled = basis === "model" ? volumes(gains, BY_ESTIMATES, counts) : undefined;
+  const measured = volumes(gains, MEASUREMENT_READING, counts);
+  const modelled = basis === "model" ? volumes(gains, ESTIMATE_READING, counts) : undefined;
   return (measured ?? []).map((volume, index) => {
     const model = modelled?.[index];
     const { trial } = points[index] ?? { trial: -1 };

@@ -12,7 +12,7 @@ import {
 import type { Configuration, Parameter } from "../space/index.ts";
 import { type ConstantMetric, constantMetrics, modelledMetrics, type Objective, type Trial } from "../study/index.ts";
 import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
-import type { Analysis, Point } from "./analysis.ts";
+import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
 /** The number of parameters that have a slice. */
 const SLICED_PARAMETERS = 4;
@@ -49,7 +49,7 @@ export interface Importance {
  *
  * @param trials - the study's trials, which tell the metrics that never changed; default: none is known to be constant
  */
-export function readImportance(model: FittedStudy, analysis: Analysis, trials: readonly Trial[] = []): Importance {
+export function summariseImportance(model: FittedStudy, analysis: Analysis, trials: readonly Trial[] = []): Importance {
   const constant = constantMetrics(trials, modelledMetrics(model.study));
   const metrics = importanceOf(model).filter(({ metric }) => !constant.some(({ name }) => name === metric));
   const ranking = metrics.length === 0 ? [] : rankParameters(metrics);
@@ -68,7 +68,7 @@ export function readImportance(model: FittedStudy, analysis: Analysis, trials: r
 }
 
 function centreOf({ recommendation, points, front }: Analysis): SliceCentre | undefined {
-  const centre = (point: Point, role: SliceCentre["role"]): SliceCentre => ({
+  const centre = (point: AnalysedTrial, role: SliceCentre["role"]): SliceCentre => ({
     trial: point.trial,
     role,
     configuration: point.configuration,

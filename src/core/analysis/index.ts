@@ -1,5 +1,5 @@
 export { analyse } from "./analyse.ts";
-export type { Analysis, AnalysisOptions, ObjectiveValue, Point, StatusCounts } from "./analysis.ts";
+export type { AnalysedTrial, Analysis, AnalysisOptions, ObjectiveValue, StatusCounts } from "./analysis.ts";
 export {
   type BestGain,
   type ComparedStudy,
@@ -7,18 +7,18 @@ export {
   type ComparisonProblem,
   compareStudies,
   comparisonProblem,
-  type Found,
   type HypervolumeStep,
+  type StudyFindings,
   type StudyGroup,
   type StudyToCompare,
 } from "./comparison.ts";
 export { type Finalist, finalists } from "./finalists.ts";
 export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
-export { type Importance, readImportance, type SliceCentre } from "./importance-summary.ts";
+export { type Importance, type SliceCentre, summariseImportance } from "./importance-summary.ts";
 export type { Interval } from "./interval.ts";
 export { overReferences, type Reference, references, relative } from "./objective-references.ts";
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
-export { isSureEnough } from "./recommendation.ts";
+export { isReliable } from "./recommendation.ts";
 export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
 export type { TrialFilter, TrialValues } from "./trial-values.ts";

@@ -23,7 +23,7 @@ export interface TrialProbabilities {
   /** That it satisfies the outcome constraints; absent without any. */
   readonly feasible?: number;
   /** That it passes the filter; absent without a filter. */
-  readonly holds?: number;
+  readonly passes?: number;
   /** By objective that has a reference: the probability of a gain, and the central 95 % interval of the gain. */
   readonly gains: Readonly<
     Record<string, { readonly probability: number; readonly lower: number; readonly upper: number }>
@@ -63,7 +63,7 @@ export function jointProbabilities(drawn: DrawnStudy, filter: TrialFilter | unde
       gains: gains.named,
       ...(beats === undefined ? {} : { beats }),
       ...(isFeasible === undefined ? {} : { feasible: shareWhere(count, isFeasible) }),
-      ...(passed === undefined ? {} : { holds: shareWhere(count, (t) => passed[t * size + column] === 1) }),
+      ...(passed === undefined ? {} : { passes: shareWhere(count, (t) => passed[t * size + column] === 1) }),
     };
   });
   return new Map(

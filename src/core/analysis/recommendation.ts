@@ -1,18 +1,19 @@
 /**
- * @file The trial to take: the most probably better than the reference in every objective, then the largest gains.
+ * @file The recommended trial: the one with the highest probability of being better than the reference in every
+ * objective; among nearly equal probabilities, the one with the largest gains.
  */
 import type { Objective } from "../study/index.ts";
-import type { Point } from "./analysis.ts";
+import type { AnalysedTrial } from "./analysis.ts";
 
 /** Probabilities this close to the highest count as equal; the larger gain then decides. */
 const PROBABILITY_TOLERANCE = 0.01;
 
 /** A trial with at least this probability of being better than the reference is recommended without reservation. */
-const MIN_PROBABILITY_TO_RELY_ON = 0.9;
+const MIN_RELIABLE_PROBABILITY = 0.9;
 
 /** Whether a trial is better than the reference with a probability of at least 0.9. */
-export function isSureEnough(point: Point): boolean {
-  return point.probability !== undefined && point.probability >= MIN_PROBABILITY_TO_RELY_ON;
+export function isReliable(point: AnalysedTrial): boolean {
+  return point.probability !== undefined && point.probability >= MIN_RELIABLE_PROBABILITY;
 }
 
 /**
@@ -21,7 +22,10 @@ export function isSureEnough(point: Point): boolean {
  * for none in another. Undefined if no trial's estimates are better in every objective and satisfy the outcome
  * constraints.
  */
-export function recommend(objectives: readonly Objective[], points: readonly Point[]): Point | undefined {
+export function recommend(
+  objectives: readonly Objective[],
+  points: readonly AnalysedTrial[],
+): AnalysedTrial | undefined {
   const better = points.filter(
     (point) =>
       point.origin !== "baseline" &&
@@ -29,9 +33,12 @@ export function recommend(objectives: readonly Objective[], points: readonly Poi
       objectives.every(({ name }) => (point.objectives[name]?.gain?.median ?? 0) > 0),
   );
   const highest = Math.max(...better.map((point) => point.probability ?? 0));
-  const product = (point: Point): number =>
+  const product = (point: AnalysedTrial): number =>
     objectives.reduce((value, { name }) => value * (point.objectives[name]?.gain?.median ?? 0), 1);
   return better
     .filter((point) => (point.probability ?? 0) >= highest - PROBABILITY_TOLERANCE)
-    .reduce<Point | undefined>((best, point) => (best && product(best) >= product(point) ? best : point), undefined);
+    .reduce<AnalysedTrial | undefined>(
+      (best, point) => (best && product(best) >= product(point) ? best : point),
+      undefined,
+    );
 }

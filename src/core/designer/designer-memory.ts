@@ -1,6 +1,6 @@
 /**
- * @file What the designer keeps in the warm-start cache beside the surrogate's memory: what the next proposal needs of the
- * last ones.
+ * @file What the designer keeps in the warm-start cache beside the surrogate's memory: the results of earlier proposals
+ * that the next one needs.
  */
 import { type BuiltSurrogate, type ModelState, writeModelState } from "../surrogate/index.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
@@ -10,7 +10,7 @@ import type { Timing } from "./time-budget.ts";
 export interface DesignerMemory {
   /** Expected gains of the last full batches, the newest last. */
   readonly gains: readonly ExpectedGain[];
-  /** How long the last proposals with a budget of time took, the newest last. */
+  /** Durations of the last proposals with a time budget, the newest last. */
   readonly timings: readonly Timing[];
 }
 

@@ -10,5 +10,5 @@ export {
 export { propose } from "./propose.ts";
 export type { ExpectedGain } from "./search/expected-gain.ts";
 
-export type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategies/strategy.ts";
+export type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategies/proposal-strategy.ts";
 export type { FittingMode, TimeBudgetUse } from "./time-budget.ts";

@@ -1,6 +1,6 @@
 /**
- * @file The clock of one proposal: with a budget of time it decides how carefully the models are fitted, and measures how
- * long that takes. Without a budget or a clock the models are fitted as the study says.
+ * @file The clock of one proposal: with a time budget it decides how carefully the models are fitted, and measures how
+ * long that takes. Without a budget or a clock the models are fitted as the study prescribes.
  */
 import { MODEL_KINDS, type ModelKind, type Study } from "../study/index.ts";
 import { type FitOrder, modelKindOf } from "../surrogate/index.ts";
@@ -30,7 +30,7 @@ export interface ClockOptions {
   /** Seconds since any fixed point. */
   readonly clock: (() => number) | undefined;
   readonly size: ProposalSize;
-  /** How long the last proposals took. */
+  /** Durations of the last proposals. */
   readonly timings: readonly Timing[];
   readonly onProgress: (message: string) => void;
 }
@@ -53,7 +53,7 @@ export function startProposalClock({ study, clock, size, timings, onProgress }: 
       chosen = chooseMode(kind, size, budget - (decidedAt - begun), timings);
       const { mode } = chosen;
       if (mode === "full") return orders;
-      onProgress(`fitting in mode ${mode} to keep the budget of time`);
+      onProgress(`fitting in mode ${mode} to stay within the time budget`);
       return orders.map((order) => ({
         ...order,
         model: kindIn(mode, order.model),

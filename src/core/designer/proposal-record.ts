@@ -1,6 +1,7 @@
 /**
- * @file What was proposed and on what it rests, for people and programs: plain JSON, to be stored beside the suggestions.
- * It is apart from the warm-start cache (surrogate/memory.ts), which only the next proposal reads.
+ * @file The record of a proposal: how its models were chosen and how well they did. It is plain JSON for people and
+ * programs, stored beside the suggestions and apart from the warm-start cache (surrogate/memory.ts), which only the
+ * next proposal reads.
  */
 import type { SamplerHealth, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
@@ -8,7 +9,7 @@ import type { ChosenWarping, EarlierChoice, ExpectedFailures } from "../surrogat
 import type { ExpectedGain } from "./search/expected-gain.ts";
 import type { TimeBudgetUse } from "./time-budget.ts";
 
-/** How well the sampler of one metric's model did. */
+/** Diagnostics of the sampler of one metric's model. */
 export interface ModelHealth extends SamplerHealth {
   readonly metric: string;
   /** The transform of the metric. */
@@ -38,15 +39,15 @@ export interface ProposalRecord {
   readonly earlier?: readonly EarlierUse[];
   /** Whether the models' inputs are warped, where the study leaves that open and there were enough trials to choose. */
   readonly inputWarping?: ChosenWarping;
-  /** What this batch is expected to gain; absent for less than a full batch, and before the reference point is beaten. */
+  /** The expected gain of this batch; absent for less than a full batch, and before the reference point is beaten. */
   readonly expectedGain?: ExpectedGain;
-  /** What the last full batch was expected to gain: this one, or an earlier one where this is less than a full batch. */
+  /** The expected gain of the last full batch: this one, or an earlier one if this is less than a full batch. */
   readonly lastFullBatchGain?: ExpectedGain;
   /** Expected failures among the batch; absent while fewer than three trials failed. */
   readonly failures?: ExpectedFailures;
   /** The part of the reference point that was inferred, in the objectives' own units; absent where nothing was. */
   readonly inferredReference?: Readonly<Record<string, number>>;
-  /** With a budget of time for the models: how they were fitted, and how long that took. */
+  /** With a time budget: how the models were fitted, and how long that took. */
   readonly timeBudget?: TimeBudgetUse;
 }
 
@@ -66,7 +67,7 @@ export function readProposalRecord(text: string | undefined): ProposalRecord {
   }
 }
 
-/** The kinds of models, where they are not simply the strategy's: chosen by evidence, or limited by a budget of time. */
+/** The kinds of models, where they are not simply the strategy's: chosen by evidence, or limited by a time budget. */
 export function notableModels(study: Study, { models, timeBudget }: ProposalRecord): readonly ModelUse[] | undefined {
   return study.model === "auto" || timeBudget !== undefined ? models : undefined;
 }

@@ -17,7 +17,7 @@ export interface Suggestion {
 /** A proposal. */
 export interface Proposal {
   readonly suggestions: readonly Suggestion[];
-  /** On what the suggestions rest: plain JSON to be stored and shown. */
+  /** The models behind the suggestions, as plain JSON to be stored and shown. */
   readonly record: ProposalRecord;
   /** The warm-start cache for the next proposal: opaque text, to be stored as it is and handed back. */
   readonly modelState?: string;
@@ -31,7 +31,10 @@ export interface ProposeOptions {
   readonly modelState?: string;
   /** Threads to work on; without any the caller's own thread does all the work. */
   readonly threads?: readonly Thread[];
-  /** Seconds since any fixed point, for the study's budget of time (`think`). Without a clock there is no such budget. */
+  /**
+   * Seconds since any fixed point, for the study's time budget (`think`). Without a clock the time budget has no
+   * effect.
+   */
   readonly clock?: () => number;
   /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
   readonly onProgress?: (message: string) => void;

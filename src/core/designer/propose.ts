@@ -1,5 +1,6 @@
 /**
- * @file What to evaluate next: the baseline first, then the initial design, then what the study's strategy proposes.
+ * @file The next configurations to evaluate: the baseline first, then the initial design, then the proposals of the
+ * study's strategy.
  */
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
@@ -10,14 +11,14 @@ import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
 import { RECORD_WITHOUT_MODELS } from "./proposal-record.ts";
 import { withExpectedOutcomes } from "./stopped-trials.ts";
 import { earlierBest } from "./strategies/earlier-best.ts";
+import type { StrategyContext } from "./strategies/proposal-strategy.ts";
 import { PROPOSAL_STRATEGIES } from "./strategies/registry.ts";
 import { sobolDesign } from "./strategies/space-filling-design.ts";
-import type { StrategyContext } from "./strategies/strategy.ts";
 
 /**
- * Proposes up to `count` new configurations: none that the study already holds, none twice, and except for the baseline
- * only ones that satisfy the constraints. The same study, trials and model state give the same proposal bit for bit,
- * whatever the threads.
+ * Proposes up to `count` new configurations: all different, none of them in the study already, and all but the baseline
+ * satisfy the constraints. The same study, trials and model state give the same proposal bit for bit, whatever the
+ * threads.
  *
  * @throws ParetuneError "argument" where `count` is no positive integer; "exhausted" where the space holds no configuration
  *   that was not proposed before
@@ -48,7 +49,9 @@ export async function propose(
   };
 }
 
-/** What comes before any strategy: the baseline, and for strategies that learn the initial design. */
+/**
+ * The configurations before the first of the strategy: the baseline, and for strategies that learn, the initial design.
+ */
 function startOfBatch(context: StrategyContext): readonly Suggestion[] {
   const baseline = baselineSuggestion(context);
   const count = context.count - baseline.length;
@@ -67,8 +70,8 @@ function baselineSuggestion({ study, space, trials, taken }: StrategyContext): r
 }
 
 /**
- * What is left of the initial design. With an earlier study half of it evaluates again what was best there; the other half
- * fills the space.
+ * The remaining configurations of the initial design. With an earlier study, half of the design evaluates its best
+ * configurations again; the other half fills the space.
  */
 function initialSuggestions({ study, space, trials, taken, count }: StrategyContext): readonly Suggestion[] {
   const { initial } = study.budget;
@@ -81,7 +84,10 @@ function initialSuggestions({ study, space, trials, taken, count }: StrategyCont
   return [...suggestionsOf("earlier", earlier), ...suggestionsOf("sobol", spread)];
 }
 
-/** What the study's strategy proposes; a space-filling design where the strategy has too little from which to learn. */
+/**
+ * The proposals of the study's strategy; a space-filling design if too few trials have completed for the strategy to
+ * learn.
+ */
 async function proposeRest(context: StrategyContext): Promise<Partial<Proposal>> {
   const { study, space, taken, count } = context;
   const strategy = PROPOSAL_STRATEGIES[study.strategy];

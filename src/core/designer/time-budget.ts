@@ -1,7 +1,7 @@
 /**
- * @file A budget of time for the models of one proposal (`think` in the study). The core has no clock; it is handed one.
- * From how long earlier proposals took it is predicted how long the next one takes in each mode, from the most careful to
- * the fastest, and the first that fits is used:
+ * @file The time budget for the models of one proposal (`think` in the study). The caller provides the clock. The
+ * duration of the next proposal is predicted for each mode from the durations of earlier ones. Modes are ordered from
+ * the most careful to the fastest, and the first that fits into the budget is used:
  *
  *   seconds(mode, size) = work(mode, size) · seconds last measured / work then.
  *
@@ -10,10 +10,10 @@
  */
 import { MODEL_KINDS, type ModelKind } from "../study/index.ts";
 
-/** How carefully models are fitted: `full` as the study says; then by shorter chains; then by point estimates. */
+/** How carefully models are fitted: `full` as the study prescribes; then by shorter chains; then by point estimates. */
 export type FittingMode = "full" | "fewer-samples" | "map-saas" | "map";
 
-/** What the work of a proposal depends on. */
+/** The quantities on which the work of a proposal depends. */
 export interface ProposalSize {
   /** Number of observations. */
   readonly n: number;
@@ -25,7 +25,7 @@ export interface ProposalSize {
   readonly isCold: boolean;
 }
 
-/** How long the models of a proposal took. */
+/** The duration of fitting the models of a proposal. */
 export interface Timing {
   readonly mode: FittingMode;
   /** The kind of model of the study at that time. */
@@ -34,15 +34,15 @@ export interface Timing {
   readonly seconds: number;
 }
 
-/** How a proposal with a budget of time was made. */
+/** How the models of a proposal with a time budget were fitted. */
 export interface TimeBudgetUse {
   readonly mode: FittingMode;
-  /** How long it was expected to take, and how long it took. */
+  /** Predicted and measured duration. */
   readonly expectedSeconds: number;
   readonly seconds: number;
 }
 
-/** Number of timings kept: older ones may be of a machine that was busy. */
+/** Number of timings that are kept: older ones may have been measured while the machine was busy. */
 const MAX_TIMINGS = 8;
 
 /** The modes of a study with that kind of model, the most careful first. */
@@ -85,7 +85,7 @@ function predictSeconds(mode: FittingMode, kind: ModelKind, size: ProposalSize, 
   return slowdown(known) * work(mode, kind, size);
 }
 
-/** How many times as long as on the reference machine the work took. */
+/** The duration of the work relative to its duration on the reference machine. */
 function slowdown(known: Timing | undefined): number {
   return known === undefined ? 1 : known.seconds / work(known.mode, known.kind, known.size);
 }
@@ -94,18 +94,18 @@ function slowdown(known: Timing | undefined): number {
  * Gradients of one fit (from a cold start, from a warm one, from a warm one with many observations), and hyperparameter
  * samples and outcome draws of a batch of sixteen.
  */
-const WORK = {
+const REFERENCE_WORK = {
   saas: { cold: 11_000, warm: 3400, warmLarge: 1700, samples: 16, draws: 128 },
   "fewer-samples": { cold: 3500, warm: 900, warmLarge: 600, samples: 8, draws: 64 },
   "map-saas": { cold: 250, warm: 250, warmLarge: 250, samples: 6, draws: 66 },
   map: { cold: 150, warm: 150, warmLarge: 150, samples: 1, draws: 64 },
 } as const;
-/** Chains are shorter with more observations than this (gp/fit-saas.ts). */
+/** The number of observations above which chains are shorter (gp/fit-saas.ts). */
 const MANY_OBSERVATIONS = 192;
 
 /** Seconds on the reference machine. */
 function work(mode: FittingMode, kind: ModelKind, { n, count, objectives, threads, isCold }: ProposalSize): number {
-  const { cold, warm, warmLarge, samples, draws } = WORK[mode === "full" ? kind : mode];
+  const { cold, warm, warmLarge, samples, draws } = REFERENCE_WORK[mode === "full" ? kind : mode];
   const gradients = isCold ? cold : n > MANY_OBSERVATIONS ? warmLarge : warm;
   const fits = Math.ceil(objectives / threads) * gradients * gradientSeconds(n);
   const candidate = samples * (3e-3 + 1.7e-7 * n ** 2) + 8.5e-4 * draws;
@@ -118,8 +118,8 @@ function gradientSeconds(n: number): number {
 
 /** Predicted seconds of choosing the kinds of all models anew (surrogate/choices/choose-models.ts). */
 export function choosingSeconds(size: ProposalSize, timings: readonly Timing[]): number {
-  const refits = 8 * (WORK["map-saas"].cold + WORK.map.cold);
-  const gradients = (size.isCold ? WORK.saas.cold : WORK.saas.warm) + refits;
+  const refits = 8 * (REFERENCE_WORK["map-saas"].cold + REFERENCE_WORK.map.cold);
+  const gradients = (size.isCold ? REFERENCE_WORK.saas.cold : REFERENCE_WORK.saas.warm) + refits;
   const seconds = Math.ceil(size.objectives / size.threads) * gradients * gradientSeconds(size.n);
   return seconds * slowdown(timings.at(-1));
 }

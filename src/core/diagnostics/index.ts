@@ -1,3 +1,3 @@
-export { type Concern, judge, type Verdict } from "./judge.ts";
 export { type LeftOut, leaveOutEach, type Weighting } from "./left-out.ts";
 export { type Coverage, compareScores, type Scores, score } from "./scores.ts";
+export { type Concern, judge, type Verdict } from "./verdict.ts";

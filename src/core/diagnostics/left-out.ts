@@ -23,7 +23,10 @@ import {
   type NormalMixture,
 } from "./normal-mixture.ts";
 
-/** How samples are weighted: as if each point had not influenced them, or equally (which flatters the model: see above). */
+/**
+ * How samples are weighted: as if each point had not influenced them, or equally (which overestimates the model's
+ * accuracy: see above).
+ */
 export type Weighting = "importance" | "equal";
 
 /** What the others predict of one point's outcome, noise included; standardised scale. */

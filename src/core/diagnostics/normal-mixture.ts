@@ -33,10 +33,10 @@ export function mixtureLogDensity(weights: Float64Array, logDensities: Float64Ar
   return logSumExp(logDensities.map((value, s) => value + log(weights[s])));
 }
 
-/** Halvings of a bracket: 2⁻⁶⁴ of its width is below rounding. */
-const HALVINGS = 64;
-/** Half the bracket of each component, in its deviations: 1e-9 of it lies beyond. */
-const REACH = 6;
+/** Number of bisection steps: 2⁻⁶⁴ of a bracket's width is below rounding. */
+const BISECTION_STEPS = 64;
+/** Half the width of each component's bracket, in its standard deviations: 1e-9 of the component lies outside. */
+const BRACKET_DEVIATIONS = 6;
 
 /** The value below which `share` (0.001 to 0.999) of the mixture lies, by bisection. */
 export function mixtureQuantile(mixture: NormalMixture, share: number): number {
@@ -44,10 +44,10 @@ export function mixtureQuantile(mixture: NormalMixture, share: number): number {
   let lower = Number.POSITIVE_INFINITY;
   let upper = Number.NEGATIVE_INFINITY;
   for (let s = 0; s < means.length; s++) {
-    lower = Math.min(lower, means[s] - REACH * deviations[s]);
-    upper = Math.max(upper, means[s] + REACH * deviations[s]);
+    lower = Math.min(lower, means[s] - BRACKET_DEVIATIONS * deviations[s]);
+    upper = Math.max(upper, means[s] + BRACKET_DEVIATIONS * deviations[s]);
   }
-  for (let i = 0; i < HALVINGS; i++) {
+  for (let i = 0; i < BISECTION_STEPS; i++) {
     const middle = lower + (upper - lower) / 2;
     if (mixtureCdf(mixture, middle) < share) lower = middle;
     else upper = middle;

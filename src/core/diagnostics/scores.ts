@@ -1,6 +1,6 @@
 /**
- * @file Scores of leave-one-out predictions: how much they explain, how probable they considered the outcomes, how often
- * their intervals hold them. Every score has its standard error over the points.
+ * @file Scores of leave-one-out predictions: the explained variance, the log density of the outcomes, and the coverage
+ * of the intervals. Every score has its standard error over the points.
  */
 import { type MeanWithError, meanWithError } from "../statistics/index.ts";
 import type { LeftOut } from "./left-out.ts";
@@ -51,7 +51,7 @@ export function compareScores(first: readonly LeftOut[], second: readonly LeftOu
 function explained(predictions: readonly LeftOut[]): Pick<Scores, "r2" | "r2StandardError"> {
   const n = predictions.length;
   const mean = predictions.reduce((sum, { observed }) => sum + observed, 0) / n;
-  // The mean of all but i misses y_i by n / (n − 1) times what the mean of all misses it by.
+  // The distance of y_i to the mean of all others is n / (n − 1) times its distance to the mean of all.
   const stretch = n / (n - 1);
   const missed = predictions.map((prediction) => (prediction.observed - prediction.mean) ** 2);
   const spread = predictions.map(({ observed }) => (stretch * (observed - mean)) ** 2);

@@ -1,7 +1,7 @@
 /**
- * @file Expressions as plain data: what `constraints`, `derived`, `outcome_constraints` and `--where` are read into. Text is
- * read elsewhere (`src/node/expression/`); this room says what a tree means. A chain such as `a <= b < c` is the conjunction
- * of its pairs.
+ * @file Expressions as plain data: what `constraints`, `derived`, `outcome_constraints` and `--where` are parsed into.
+ * Text is read elsewhere (`src/node/expression/`); this room defines what a tree means. A chain such as `a <= b < c` is
+ * the conjunction of its pairs.
  */
 
 /** A value in an expression: a number, a text, or true or false. */

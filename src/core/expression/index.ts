@@ -1,5 +1,11 @@
-export { type CheckedExpression, checkExpression, type Environment, typeOfValues, type ValueType } from "./check.ts";
-export { type ExpressionValues, evaluate } from "./evaluate.ts";
+export {
+  type CheckedExpression,
+  checkExpression,
+  type Environment,
+  typeOfValues,
+  type ValueType,
+} from "./check-types.ts";
+export { type ExpressionValues, evaluate } from "./evaluate-expression.ts";
 export {
   type BinaryExpression,
   type BinaryOperator,

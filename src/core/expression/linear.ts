@@ -1,7 +1,7 @@
 /**
  * @file Linear expressions, found by walking the tree, and conditions that bound one name by linear expressions of others.
  */
-import { calculate, evaluate } from "./evaluate.ts";
+import { calculate, evaluate } from "./evaluate-expression.ts";
 import { type BinaryExpression, type Expression, mentions } from "./expression.ts";
 
 /** constant + Σ factor · value of the name. */

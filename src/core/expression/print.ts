@@ -3,7 +3,7 @@
  */
 import { type BinaryOperator, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
-/** How tightly an operator binds; a part that binds less than its place demands stands in parentheses. */
+/** The precedence of the operators; an operand of lower precedence than its place requires is put in parentheses. */
 const PRECEDENCE = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, sign: 7, power: 8, atom: 9 } as const;
 
 /** The text of an expression, as a study file would hold it. */

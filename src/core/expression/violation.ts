@@ -2,16 +2,16 @@
  * @file How far values are from fulfilling a condition: 0 where they do, and smaller the nearer they are, so that a search
  * can follow it downhill.
  */
-import { compare } from "./compare.ts";
-import { type ExpressionValues, evaluate } from "./evaluate.ts";
+import { compare } from "./compare-values.ts";
+import { type ExpressionValues, evaluate } from "./evaluate-expression.ts";
 import { type Comparison, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
-/** The violation where two sides have no distance: texts, or a division by zero. */
-const WITHOUT_DISTANCE = 1;
-/** The smallest violation: of a strict inequality between equal sides. */
-const SMALLEST_VIOLATION = 1e-6;
+/** The violation of a comparison whose sides have no distance: texts, or a division by zero. */
+const VIOLATION_WITHOUT_DISTANCE = 1;
+/** The smallest positive violation: that of a strict inequality between equal sides. */
+const MIN_VIOLATION = 1e-6;
 
-const OPPOSITE = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==" } as const;
+const OPPOSITE_OPERATORS = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==" } as const;
 
 /** How far `expression` is from having the truth value `wanted`; every name in it must have a value. */
 export function violation(expression: Expression, values: ExpressionValues, wanted = true): number {
@@ -28,15 +28,15 @@ export function violation(expression: Expression, values: ExpressionValues, want
       const [a, b] = [evaluate(left, values), evaluate(right, values)];
       // A value without an answer fulfils neither a comparison nor its opposite; as in `evaluate`, `not` makes that true.
       if (compare(operator, a, b) === wanted) return 0;
-      return Math.max(SMALLEST_VIOLATION, distance(wanted ? operator : OPPOSITE[operator], a, b));
+      return Math.max(MIN_VIOLATION, distance(wanted ? operator : OPPOSITE_OPERATORS[operator], a, b));
     }
   }
-  return (evaluate(expression, values) === true) === wanted ? 0 : WITHOUT_DISTANCE;
+  return (evaluate(expression, values) === true) === wanted ? 0 : VIOLATION_WITHOUT_DISTANCE;
 }
 
 /** The distance of two sides relative to their size. */
 function distance(operator: Comparison, a: ExpressionValue, b: ExpressionValue): number {
-  if (typeof a !== "number" || typeof b !== "number" || operator === "!=") return WITHOUT_DISTANCE;
+  if (typeof a !== "number" || typeof b !== "number" || operator === "!=") return VIOLATION_WITHOUT_DISTANCE;
   const relative = Math.abs(a - b) / (1 + Math.abs(a) + Math.abs(b));
-  return Number.isFinite(relative) ? relative : WITHOUT_DISTANCE;
+  return Number.isFinite(relative) ? relative : VIOLATION_WITHOUT_DISTANCE;
 }

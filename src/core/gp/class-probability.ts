@@ -6,8 +6,8 @@ import { createWorkspace, scaleInputs } from "../linalg/index.ts";
 import { logNormalCdf, logNormalCdfDerivative } from "../special/index.ts";
 import type { Classifier } from "./fit-classifier.ts";
 
-/** Points predicted together. */
-const CHUNK = 64;
+/** Number of points predicted together. */
+const POINTS_PER_CHUNK = 64;
 
 /** Predictions of one classifier; holds memory of its own. */
 export interface ClassProbability {
@@ -24,17 +24,17 @@ export function createClassProbability(classifier: Classifier): ClassProbability
   const { kernels, Z, M, Q, D, K, S, V, P } = createWorkspace({
     Z: [n, d],
     M: [n, n],
-    Q: [CHUNK, d],
-    D: [CHUNK, d],
-    K: [CHUNK, n],
-    S: [CHUNK, n],
-    V: [CHUNK, n],
-    P: [CHUNK, n],
+    Q: [POINTS_PER_CHUNK, d],
+    D: [POINTS_PER_CHUNK, d],
+    K: [POINTS_PER_CHUNK, n],
+    S: [POINTS_PER_CHUNK, n],
+    V: [POINTS_PER_CHUNK, n],
+    P: [POINTS_PER_CHUNK, n],
   });
   scaleInputs(X, lengthscale, Z);
   M.set(whitening);
 
-  /** Values of up to CHUNK points; leaves their adjoints by K in `K` where a gradient is wanted. */
+  /** Values of up to POINTS_PER_CHUNK points; leaves their adjoints by K in `K` where a gradient is wanted. */
   function evaluate(points: Float64Array, count: number, values: Float64Array, wantGradient: boolean): void {
     scaleInputs(points, lengthscale, Q);
     kernels.crossCovariance("rbf", Q, count, Z, n, d, outputscale, K, S);
@@ -63,8 +63,8 @@ export function createClassProbability(classifier: Classifier): ClassProbability
     const count = points.length / d;
     const values = new Float64Array(count);
     const gradient = new Float64Array(wantGradient ? points.length : 0);
-    for (let from = 0; from < count; from += CHUNK) {
-      const size = Math.min(CHUNK, count - from);
+    for (let from = 0; from < count; from += POINTS_PER_CHUNK) {
+      const size = Math.min(POINTS_PER_CHUNK, count - from);
       evaluate(points.subarray(from * d, (from + size) * d), size, values.subarray(from), wantGradient);
       if (!wantGradient) continue;
       kernels.crossDifferences(K, Q, size, Z, n, d, D);

@@ -1,6 +1,6 @@
 /**
- * @file Joint draws of the noise-free outcome at several points, for questions that marginals cannot answer, such as
- * which of the points is the best.
+ * @file Joint draws of the noise-free outcome at several points, for quantities that marginals do not determine, such
+ * as the probability that a point is the best.
  */
 import { createWorkspace, factorWithJitter } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";

@@ -21,7 +21,10 @@ import { createWorkspace, scaleInputs } from "../linalg/index.ts";
 import { logNormalCdfDerivative } from "../special/index.ts";
 import type { LabelledPoints } from "./labelled-points.ts";
 
-/** Share of each new site that is taken, sweeps at most, and the change at which they end. */
+/**
+ * The damping factor (the share of each new site that is taken), the maximum number of sweeps, and the change below
+ * which they end.
+ */
 const DAMPING = 0.7;
 const MAX_SWEEPS = 200;
 const MIN_CHANGE = 1e-7;

@@ -29,7 +29,7 @@ export interface Classifier {
   readonly whitening: Float64Array;
 }
 
-const SETTINGS = { maxIterations: 100, maxEvaluations: 150, gradientTolerance: 1e-5, relativeDecrease: 1e-10 };
+const SEARCH_SETTINGS = { maxIterations: 100, maxEvaluations: 150, gradientTolerance: 1e-5, relativeDecrease: 1e-10 };
 /** Bounds of log outputscale. */
 const OUTPUTSCALE_RANGE = [log(1e-3), log(1e3)] as const;
 
@@ -66,7 +66,7 @@ export function fitClassifier(points: LabelledPoints): Classifier {
     gradient[meanAt] = -(likelihood.gradient.mean - u[meanAt]) / n;
     return -value / n;
   };
-  const { point } = minimize(evaluate, start, { lower, upper, ...SETTINGS });
+  const { point } = minimize(evaluate, start, { lower, upper, ...SEARCH_SETTINGS });
   // Evaluated once more at the optimum: its mode serves where expectation propagation fails.
   evaluate(point, new Float64Array(size));
   const [outputscale, mean] = [exp(point[scaleAt]), point[meanAt]];

@@ -1,8 +1,8 @@
 /**
- * @file Point estimates of the SAAS model at several levels of its global shrinkage τ², together one mixture: a cheap
- * stand-in for the draws of fit-saas.ts. Eriksson & Jankowiak (2021, A.2) fit such a grid and keep one member; BoTorch
- * averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to 1e-4 with
- * equal weights, and a member's search starts where its neighbour's ended (docs/decisions/map-saas.md).
+ * @file Point estimates of the SAAS model at several levels of its global shrinkage τ², together one mixture: a fast
+ * approximation of the draws of fit-saas.ts. Eriksson & Jankowiak (2021, A.2) fit such a grid and keep one member;
+ * BoTorch averages over members whose shrinkage is drawn from the prior. Here the levels are the decades from 10 to
+ * 1e-4 with equal weights, and a member's search starts where its neighbour's ended (docs/decisions/map-saas.md).
  */
 import { type Minimizer, startMinimizer } from "../optimize/index.ts";
 import { log } from "../special/index.ts";
@@ -34,7 +34,7 @@ export interface MapSaasFit {
   readonly gradientEvaluations: number;
 }
 
-/** When a member's search ends. */
+/** When the search of a member ends. */
 export interface MapSaasSettings {
   /** Evaluations of each start before only the best continues: for the loosest member, and for the others. */
   readonly screening: number;
@@ -44,7 +44,7 @@ export interface MapSaasSettings {
   readonly relativeDecrease: number;
 }
 
-const SETTINGS: MapSaasSettings = {
+const SEARCH_SETTINGS: MapSaasSettings = {
   screening: 24,
   laterScreening: 8,
   maxEvaluations: 200,
@@ -53,7 +53,7 @@ const SETTINGS: MapSaasSettings = {
 };
 
 /** τ² ρ = ℓ⁻² of every input at the loosest member's starts: lengthscales of 1 and of about 3. */
-const GUESSES = [1, 0.1];
+const INITIAL_PRODUCTS = [1, 0.1];
 /** Bounds of log(τ² ρ): an input with a lengthscale of e^8 has no influence, one of e^−4 correlates no two points. */
 const MIN_LOG_PRODUCT = -16;
 const MAX_LOG_PRODUCT = 8;
@@ -64,10 +64,14 @@ const UPPER_BOUNDS = { logOutputscale: 8, mean: 10, logNoise: 4 };
 /**
  * Fits one member per level. The loosest starts from guesses, each of the others at the lengthscales where its looser
  * neighbour ended: a sparse member that starts without relevant inputs never finds any. With a `previous` state of the
- * same shape each member also starts from where it ended before. That start alone would keep inputs out that fewer data
- * had taken for noise.
+ * same shape each member also starts from where it ended before. From that start alone, an input that had seemed
+ * irrelevant with fewer data would remain excluded.
  */
-export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: MapSaasSettings = SETTINGS): MapSaasFit {
+export function fitMapSaas(
+  data: Dataset,
+  previous?: EnsembleState,
+  settings: MapSaasSettings = SEARCH_SETTINGS,
+): MapSaasFit {
   const layout = saasLayout(countRelevances(data), data.noise.kind);
   const joint = createSaasLogDensity(data);
   const size = conditionalDimension(layout);
@@ -79,7 +83,7 @@ export function fitMapSaas(data: Dataset, previous?: EnsembleState, settings: Ma
   levels.forEach((level, i) => {
     const at = (rows: Float64Array, row: number) => rows.slice(row * size, (row + 1) * size);
     const starts = [
-      ...(i === 0 ? GUESSES.map((product) => guess(layout, log(product) - level)) : []),
+      ...(i === 0 ? INITIAL_PRODUCTS.map((product) => guess(layout, log(product) - level)) : []),
       ...(i === 0 ? [] : [carry(at(positions, i - 1), levels[i - 1] - level, layout)]),
       ...(warm === undefined ? [] : [at(warm, i)]),
     ];
@@ -133,7 +137,7 @@ function box(layout: SaasLayout, level: number): Box {
   return { lower, upper };
 }
 
-/** Climbs a little from every start, then to the end from the highest. */
+/** Takes a few ascent steps from every start, then continues from the highest to convergence. */
 function maximise(
   objective: SaasLogDensity,
   starts: readonly Float64Array[],

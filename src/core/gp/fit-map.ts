@@ -20,21 +20,26 @@ export interface MapSettings {
   readonly maxEvaluations: number;
 }
 
-const CONVERGED: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
+const FULL_FIT: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
 
-/** Number of points from which a part of them is fitted first, and the size of that part: O(n³) steps only finish the fit. */
+/**
+ * Number of points from which a part of them is fitted first, and the size of that part: few steps of O(n³) are then
+ * needed for all points.
+ */
 const MIN_POINTS_TO_FIT_A_PART = 384;
 const PART_SIZE = 192;
 /** Tolerance of the fit of a part: its optimum differs from that of the whole by more. */
-const ROUGH: MapSettings = { gradientTolerance: 1e-4, maxEvaluations: 400 };
+const ROUGH_FIT: MapSettings = { gradientTolerance: 1e-4, maxEvaluations: 400 };
 /** Relative decrease per iteration at which a fit ends: for many points, whose objective rounds near it, and for few. */
 const LARGE_DECREASE = 1e-10;
 const SMALL_DECREASE = 1e-15;
 
 /** Fits by L-BFGS-B in (log ℓ, log noise, mean), from the priors' modes; many points from the optimum of a part of them. */
-export function fitMap(data: Dataset, settings: MapSettings = CONVERGED): MapFit {
+export function fitMap(data: Dataset, settings: MapSettings = FULL_FIT): MapFit {
   const isLarge = data.n >= MIN_POINTS_TO_FIT_A_PART;
-  const rough = isLarge ? climb(somePoints(data, PART_SIZE), undefined, ROUGH, SMALL_DECREASE).result.point : undefined;
+  const rough = isLarge
+    ? climb(somePoints(data, PART_SIZE), undefined, ROUGH_FIT, SMALL_DECREASE).result.point
+    : undefined;
   const { result, objective } = climb(data, rough, settings, isLarge ? LARGE_DECREASE : SMALL_DECREASE);
   return {
     hyperparameters: objective.hyperparameters(result.point),

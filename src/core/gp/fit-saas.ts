@@ -48,7 +48,7 @@ export function saasSettings(n: number): SaasSettings {
 /** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */
 const TARGET_ACCEPTANCE = 0.65;
 /** Weight of the last fit's metric, in draws of the new one. */
-const METRIC_MEMORY = 48;
+const PREVIOUS_METRIC_DRAWS = 48;
 
 /** Where the next fit of the same metric may start; JSON-able through `Array.from`. */
 export interface ChainState {
@@ -112,7 +112,7 @@ function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): F
   const draws = samples.length / dimension;
   const mean = new Float64Array(dimension);
   for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
-  const blended = inverseMass.map((value) => METRIC_MEMORY * value);
+  const blended = inverseMass.map((value) => PREVIOUS_METRIC_DRAWS * value);
   for (let s = 0; s < draws; s++) {
     for (let i = 0; i < dimension; i++) {
       const deviation = samples[s * dimension + i] - mean[i];
@@ -121,7 +121,7 @@ function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): F
       }
     }
   }
-  return blended.map((value) => value / (METRIC_MEMORY + draws));
+  return blended.map((value) => value / (PREVIOUS_METRIC_DRAWS + draws));
 }
 
 function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {

@@ -26,7 +26,7 @@ const SHAPE_VARIANCE = 0.25;
 /** Bound of |log a| and |log b|: a stronger warping moves all points to one end. */
 const MAX_LOG_SHAPE = log(8);
 /** A loose tolerance suffices for the shapes: every model is fitted again under them. */
-const SETTINGS = { gradientTolerance: 1e-4, maxEvaluations: 100, relativeDecrease: 1e-5 };
+const SEARCH_SETTINGS = { gradientTolerance: 1e-4, maxEvaluations: 100, relativeDecrease: 1e-5 };
 
 /** Metrics with the same inputs; structured-cloneable. */
 export interface WarpingProblem {
@@ -47,7 +47,7 @@ export interface WarpingFit {
 export function fitWarping(problem: WarpingProblem): WarpingFit {
   const objective = createWarpingObjective(problem);
   const { start, lower, upper } = objective;
-  const { point, evaluations } = minimize(objective.evaluate, start, { lower, upper, ...SETTINGS });
+  const { point, evaluations } = minimize(objective.evaluate, start, { lower, upper, ...SEARCH_SETTINGS });
   return { ...objective.fitAt(point), gradientEvaluations: evaluations };
 }
 

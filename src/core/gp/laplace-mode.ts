@@ -17,7 +17,7 @@ import { logNormalCdf, logNormalCdfDerivative } from "../special/index.ts";
 const MAX_STEPS = 60;
 const MIN_GAIN = 1e-11;
 const MAX_HALVINGS = 20;
-/** Curvatures are kept above this: far inside its class a point says nothing, but must not divide by 0. */
+/** Curvatures are kept above this: the curvature of a point far inside its class vanishes, and is divided by. */
 const MIN_CURVATURE = 1e-18;
 
 /** Arrays of the search. K is read; `scratch` and `product` are working memory. */

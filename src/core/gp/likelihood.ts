@@ -41,7 +41,7 @@ export interface Likelihood {
   writeInputGradient(out: Float64Array): void;
 }
 
-/** Prepares the likelihood of a data set for many evaluations: allocates all it needs once. */
+/** Prepares the likelihood of a data set for many evaluations: all memory is allocated once. */
 export function createLikelihood(data: Dataset, family: KernelFamily): Likelihood {
   return new ExactLikelihood(data, family);
 }

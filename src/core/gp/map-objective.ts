@@ -11,6 +11,7 @@ import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
 
 /** Scale of the log-normal prior of a lengthscale. */
 export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
+/** Lower bound of a lengthscale. */
 export const MIN_LENGTHSCALE = 0.025;
 const NOISE_LOCATION = -4;
 const NOISE_SCALE = 1;

@@ -33,7 +33,7 @@ export interface ValueAndSlopes {
 /** The logit keeps at least this far from 0 and 1, unless a value lies closer. */
 const MAX_LOGIT_MARGIN = 0.005;
 
-/** Beyond this exponent an outcome is as good as infinite. */
+/** The exponent beyond which an outcome counts as infinite. */
 const MAX_EXPONENT = 500;
 
 /** The transforms that the values of one metric admit, `none` first. */

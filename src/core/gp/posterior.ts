@@ -1,6 +1,6 @@
 /**
- * @file Condition once, view many: the covariance is factored when the data arrive, and mean, variance, covariance and
- * leave-one-out predictions are views of that one immutable object.
+ * @file A Gaussian process conditioned on data. The covariance is factored once; mean, variance, covariance and
+ * leave-one-out predictions are computed from that immutable object.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -13,8 +13,8 @@ import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 
-/** Points predicted together: bounds the working memory. */
-const CHUNK = 64;
+/** Number of points predicted together; it bounds the working memory. */
+const POINTS_PER_CHUNK = 64;
 
 /** A Gaussian process conditioned on its data at one setting of its hyperparameters. */
 export interface Posterior {
@@ -25,7 +25,7 @@ export interface Posterior {
   readonly mean: number;
   /** Noise variance of each training point. */
   readonly noise: Float64Array;
-  /** What was added to the diagonal so that it could be factored; 0 as a rule. */
+  /** The jitter that was added to the diagonal of the covariance so that it could be factored; usually 0. */
   readonly jitter: number;
   /** L⁻¹, n × n. */
   readonly inverseFactor: Float64Array;
@@ -82,7 +82,7 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
   const { n, d, X } = posterior.data;
   const { family, lengthscale, outputscale, alpha } = posterior;
   const q = points.length / d;
-  const size = Math.min(CHUNK, q);
+  const size = Math.min(POINTS_PER_CHUNK, q);
   const { kernels, Z, M, Q, K, S } = createWorkspace({
     Z: [n, d],
     M: [n, n],
@@ -118,7 +118,7 @@ export function predictMean(posterior: Posterior, points: Float64Array): Float64
   const { n, d, X } = posterior.data;
   const { family, lengthscale, outputscale } = posterior;
   const q = points.length / d;
-  const size = Math.min(CHUNK, q);
+  const size = Math.min(POINTS_PER_CHUNK, q);
   const { kernels, Z, alpha, Q, K, S, out } = createWorkspace({
     Z: [n, d],
     alpha: [n],

@@ -1,6 +1,6 @@
 /**
- * @file How well each transform of a metric lets its outcomes be predicted. Densities on different scales are compared on
- * the outcome's own scale, so each carries its transform's slope:
+ * @file The predictive density of a metric's outcomes under each of several transforms. Densities on different scales
+ * are compared on the outcome's own scale, so each carries its transform's slope:
  *
  *   log p(y_i) = log p(t(y_i) | all others) + log t′(y_i),
  *
@@ -27,7 +27,7 @@ export interface TransformDensities {
   readonly logDensities: Float64Array;
 }
 
-/** Only a difference of densities is wanted, for which a fit far from converged is near enough. */
+/** Only differences of densities are compared, for which a rough fit is accurate enough. */
 const QUICK_FIT = { gradientTolerance: 1e-3, maxEvaluations: 60 };
 
 /** Computes the leave-one-out log densities of a metric's outcomes under each transform; in the order of `kinds`. */

@@ -1,6 +1,6 @@
 /**
- * @file Winsorising: very bad outcomes are replaced by Tukey's outer lower fence. A diverged training shows that a region is
- * bad. How bad it is does not matter, yet it would set the scale on which all good outcomes differ.
+ * @file Winsorising: very bad outcomes are replaced by Tukey's outer lower fence. A diverged training shows that a
+ * region is bad. Its outcome would otherwise dominate the variance by which all outcomes are standardised.
  */
 import { quantile } from "../statistics/index.ts";
 
@@ -8,7 +8,7 @@ import { quantile } from "../statistics/index.ts";
 const FENCE_RANGES = 3;
 /** Least distance of the fence below the reference point, in interquartile ranges: no outcome is lifted above it. */
 const CLEARANCE_RANGES = 0.5;
-/** With fewer outcomes of the design its quartiles are too uncertain. */
+/** The minimum number of the design's outcomes: with fewer, their quartiles are too uncertain. */
 const MIN_DESIGN_OUTCOMES = 8;
 
 /**

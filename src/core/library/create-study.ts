@@ -1,6 +1,6 @@
 /**
  * @file Ask and tell: the engine as a library, in Node and in a browser. The study lives in memory; `trials` and
- * `modelState` are plain data to keep wherever the caller likes, and to pass to `createStudy` to continue.
+ * `modelState` are plain data that the caller may store anywhere and pass to `createStudy` to continue.
  */
 import { type Analysis, type AnalysisOptions, fitAndAnalyse } from "../analysis/index.ts";
 import { type ProposeOptions, propose } from "../designer/index.ts";
@@ -68,7 +68,7 @@ export interface Asked {
 export type Outcome = number | { readonly mean: number; readonly standardError: number; readonly count?: number };
 
 /** Which trials `best` keeps. */
-export type BestOptions = Pick<AnalysisOptions, "condition" | "confidence">;
+export type BestOptions = Pick<AnalysisOptions, "filter" | "confidence">;
 
 /** A study in memory. */
 export interface AskTellStudy {
@@ -137,7 +137,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     },
     async estimate() {
       const estimates = await estimate(study, trials, modelOptions());
-      return new Map(estimates.map(({ trial, objectives }) => [trial, objectives]));
+      return new Map(estimates.map(({ trial, metrics }) => [trial, metrics]));
     },
     async best(kept = {}) {
       return (await fitAndAnalyse(study, trials, { ...modelOptions(), ...kept })).analysis;

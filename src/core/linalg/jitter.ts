@@ -31,7 +31,7 @@ function copyLower(K: Float64Array, n: number, jitter: number, L: Float64Array):
  *
  * @param K n × n, row-major, lower triangle read, not changed.
  * @param L n × n, from the arena of `kernels`, not K; its strict upper triangle is not touched.
- * @returns the jitter that was added to the diagonal (absolute; 0 as a rule).
+ * @returns the jitter that was added to the diagonal (absolute; usually 0).
  * @throws ParetuneError ("not-positive-definite") when K has a NaN or infinity, or when no jitter helps.
  */
 export function factorWithJitter(kernels: Kernels, K: Float64Array, n: number, L: Float64Array): number {

@@ -1,4 +1,4 @@
-/** @file Samples a density with the No-U-Turn sampler: warm-up, then draws, and how healthy they are. */
+/** @file Samples a density with the No-U-Turn sampler: warm-up, then draws with their diagnostics. */
 import { ParetuneError } from "../errors.ts";
 import type { RandomStream } from "../random/index.ts";
 import { warmUp } from "./adaptation/warm-up.ts";

@@ -8,9 +8,9 @@
 /** Share of the predicted decrease that a step must achieve. */
 const SUFFICIENT_DECREASE = 1e-4;
 /** Share of the initial slope that may remain. */
-const CURVATURE = 0.9;
+const CURVATURE_SHARE = 0.9;
 /** Values that differ by less than this share of the first one count as equal. */
-const ROUNDING = 1e-14;
+const RELATIVE_ROUNDING = 1e-14;
 const MAX_TRIALS = 40;
 
 interface Trial {
@@ -59,7 +59,7 @@ export class LineSearch {
     this.#start = { step: 0, value, slope };
     this.#low = this.#start;
     this.#maximum = maximum;
-    this.#tolerance = ROUNDING * Math.abs(value);
+    this.#tolerance = RELATIVE_ROUNDING * Math.abs(value);
     this.step = Math.min(firstStep, maximum);
   }
 
@@ -73,7 +73,7 @@ export class LineSearch {
       this.#high = finite ? trial : { step: trial.step, value: Number.NaN, slope: Number.NaN };
       return this.#next("continue");
     }
-    if (Math.abs(slope) <= CURVATURE * -this.#start.slope) return "accept";
+    if (Math.abs(slope) <= CURVATURE_SHARE * -this.#start.slope) return "accept";
     if (this.#high === undefined) {
       if (slope < 0 && trial.step >= this.#maximum) return "accept";
       if (slope < 0) {

@@ -52,7 +52,7 @@ export interface Minimizer {
 /** Iterations in a row without a lower value (beyond rounding) or a smaller gradient after which a minimisation ends. */
 const MAX_STALLED_ITERATIONS = 20;
 /** A gain below this share of the value is rounding. */
-const ROUNDING = 1e-15;
+const RELATIVE_ROUNDING = 1e-15;
 
 class LbfgsbMinimizer implements Minimizer {
   readonly point: Float64Array;
@@ -219,7 +219,7 @@ class LbfgsbMinimizer implements Minimizer {
     const gain = previous - this.#value;
     const scale = Math.max(Math.abs(previous), Math.abs(this.#value), 1);
     if (options.relativeDecrease > 0 && gain <= options.relativeDecrease * scale) return "decrease";
-    const stalled = gain <= ROUNDING * Math.abs(previous) && projected >= this.#smallestGradient;
+    const stalled = gain <= RELATIVE_ROUNDING * Math.abs(previous) && projected >= this.#smallestGradient;
     this.#stalled = stalled ? this.#stalled + 1 : 0;
     this.#smallestGradient = Math.min(this.#smallestGradient, projected);
     if (this.#stalled >= MAX_STALLED_ITERATIONS) return "decrease";

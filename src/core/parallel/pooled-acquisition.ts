@@ -14,7 +14,10 @@ export interface Acquisition {
   append(point: Float64Array): Promise<void>;
   /** log α at `points`; length count. */
   score(points: Float64Array): Promise<Float64Array>;
-  /** Log of the posterior expectation of what is maximised. It is not what α ranks by; length count. */
+  /**
+   * Log of the posterior expectation of the quantity that is maximised; length count. Candidates are ranked by α
+   * instead.
+   */
   expected(points: Float64Array): Promise<Float64Array>;
   /** What is maximised now. */
   readonly aim: Aim;
@@ -60,7 +63,7 @@ class PooledAcquisition implements Acquisition {
   readonly #shares: readonly (readonly number[])[];
   /** Number of hyperparameter samples. */
   readonly #samples: number;
-  #aim: Aim = "success";
+  #aim: Aim = "reach";
 
   constructor(pool: WorkerPool, definition: SessionDefinition, features: Features) {
     this.#pool = pool;
@@ -132,7 +135,7 @@ class PooledAcquisition implements Acquisition {
   /** Improvement is the aim once at least half of all draws hold a point beyond the reference point. */
   #decideAim(states: readonly SessionState[]): void {
     const reached = states.reduce((sum, state) => sum + state.reached, 0);
-    this.#aim = 2 * reached >= this.#samples * this.#session.draws ? "improvement" : "success";
+    this.#aim = 2 * reached >= this.#samples * this.#session.draws ? "improvement" : "reach";
   }
 
   #everywhere<T extends Task>(task: T): Promise<readonly ResultOf<T>[]> {

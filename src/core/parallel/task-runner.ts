@@ -20,8 +20,9 @@ import type { DrawTask, Fit, FitTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./thread.ts";
 
 /**
- * Creates what runs tasks synchronously: one for each thread. The function that it returns throws a `ParetuneError` where
- * a task cannot be done: "argument" for a task that needs an acquisition session while none is open.
+ * Creates a function that runs tasks synchronously, one for each thread. The function that it returns throws a
+ * `ParetuneError` where a task cannot be done: "argument" for a task that needs an acquisition session while none is
+ * open.
  */
 export function createTaskRunner(): (task: Task) => TaskResult {
   let session: AcquisitionSession | undefined;
@@ -64,12 +65,12 @@ export function createTaskRunner(): (task: Task) => TaskResult {
 }
 
 /** A short chain: about a third of the gradients of the usual one from a cold start, a quarter from a warm start. */
-const BRIEF_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+const SHORT_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
 
 function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
   switch (model) {
     case "saas": {
-      const settings = isBrief ? BRIEF_CHAIN : keeping(saasSettings(data.n), samples);
+      const settings = isBrief ? SHORT_CHAIN : keeping(saasSettings(data.n), samples);
       return fitSaas(data, createRandomStream(seed), previous, settings);
     }
     case "map-saas": {

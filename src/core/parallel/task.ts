@@ -129,7 +129,7 @@ export interface Fit {
   readonly health?: SamplerHealth;
 }
 
-/** How far a session has come: in how many of its draws some point beats the reference point. */
+/** The progress of a session: the number of its draws in which some point beats the reference point. */
 export interface SessionState {
   readonly reached: number;
 }
@@ -164,5 +164,5 @@ export type ResultOf<T extends Task> = TaskValues[T["kind"]];
 /** The kinds of tasks. */
 export type TaskKind = Task["kind"];
 
-/** What a thread answers: the value of a task, and the kind of that task. */
+/** The answer of a thread: the value of a task, and the kind of that task. */
 export type TaskResult = { readonly [K in TaskKind]: { readonly kind: K; readonly value: TaskValues[K] } }[TaskKind];

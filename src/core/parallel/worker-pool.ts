@@ -1,6 +1,6 @@
 /**
- * @file Deals tasks to threads. Results come back in the order of the tasks, so that they are the same bit for bit
- * whatever the number of threads.
+ * @file Distributes tasks to threads. Results come back in the order of the tasks, so that they are the same bit for
+ * bit whatever the number of threads.
  */
 import { ParetuneError } from "../errors.ts";
 import type { ResultOf, Task } from "./task.ts";
@@ -15,7 +15,7 @@ export interface WorkerPool {
   run<T extends Task>(task: T): Promise<ResultOf<T>>;
   /** Runs several tasks, each as `run` does. Results are in the order of the tasks. */
   runAll<T extends Task>(tasks: readonly T[]): Promise<readonly ResultOf<T>[]>;
-  /** Runs a task on one thread (0 … size − 1): for tasks that go on from what an earlier task left there. */
+  /** Runs a task on one thread (0 … size − 1): for tasks that continue the state of an earlier task there. */
   runOn<T extends Task>(thread: number, task: T): Promise<ResultOf<T>>;
 }
 

@@ -6,7 +6,7 @@ import { nonDominated } from "./dominance.ts";
 import { checkPoints } from "./point-set.ts";
 
 /** The distance below, as a share of the front's range in an objective. */
-const MARGIN = 0.1;
+const NADIR_MARGIN = 0.1;
 
 /**
  * The nadir of the points' front less a tenth of the front's range, objective by objective; where the front has no range
@@ -31,6 +31,6 @@ export function inferReferencePoint(points: Float64Array, n: number, m: number):
       best = Math.max(best, value);
     }
     const range = best > worst ? best - worst : highest - lowest;
-    return worst - MARGIN * range;
+    return worst - NADIR_MARGIN * range;
   });
 }

@@ -11,9 +11,9 @@ import { goodRows, goodWeights } from "./split.ts";
 import { categoryProbabilities } from "./unordered.ts";
 
 /** Number of values drawn for each parameter. */
-const DRAWS = 24;
-/** Number of the other trials, the latest ones, that have weight 1; the weight of older ones falls linearly to 1 / number. */
-const FULL_WEIGHT = 25;
+const DRAWS_PER_PARAMETER = 24;
+/** Number of the latest other trials that have weight 1; the weight of older ones falls linearly to 1 / number. */
+const FULLY_WEIGHTED_TRIALS = 25;
 
 /** Points of the unit cube with their weights. */
 interface Sample {
@@ -61,7 +61,7 @@ export function evidenceOf({ points, values, n, violations }: Observed, pending:
 
 /** Weights of `count` observations, oldest first. */
 function fadingWeights(count: number): Float64Array {
-  const old = count - FULL_WEIGHT;
+  const old = count - FULLY_WEIGHTED_TRIALS;
   return Float64Array.from({ length: count }, (_, i) => {
     if (i >= old) return 1;
     return old === 1 ? 1 / count : 1 / count + ((1 - 1 / count) * i) / (old - 1);
@@ -95,7 +95,7 @@ function choosePlace({ parameter, from }: ParameterColumns, evidence: Evidence):
   const score = (place: number) =>
     logNumericDensity(good, parameter, place) - logNumericDensity(other, parameter, place);
   return (point, stream) => {
-    const places = Array.from({ length: DRAWS }, () => drawPlace(good, stream));
+    const places = Array.from({ length: DRAWS_PER_PARAMETER }, () => drawPlace(good, stream));
     point[from] = likeliest(places, score);
   };
 }
@@ -110,7 +110,7 @@ function chooseCategory({ parameter, from, width }: ParameterColumns, evidence: 
   const probabilities = ({ points, weights }: Sample) => categoryProbabilities(points.map(indexAt), weights, count);
   const [good, other] = [probabilities(evidence.good), probabilities(evidence.other)];
   return (point, stream) => {
-    const drawn = Array.from({ length: DRAWS }, () => drawIndex(good, stream));
+    const drawn = Array.from({ length: DRAWS_PER_PARAMETER }, () => drawIndex(good, stream));
     const index = likeliest(drawn, (value) => log(good[value]) - log(other[value]));
     if (width === 1) point[from] = (index + 0.5) / count;
     else point[from + index] = 1;

@@ -8,8 +8,8 @@ import { constrainedRanks, hypervolume, nonDominated, nonDominatedRanks } from "
 const GOOD_SHARE = 0.1;
 const MAX_GOOD_TRIALS = 25;
 /** Distance of the reference point beyond the worst value, as a share of that value. */
-const MARGIN = 0.1;
-/** Replaces 0 where a point needs some weight. */
+const REFERENCE_MARGIN = 0.1;
+/** The weight of a point that would otherwise have weight 0. */
 const MIN_WEIGHT = 1e-12;
 
 /** The number of good trials among n evaluated ones. */
@@ -94,7 +94,7 @@ export function goodWeights(
 function referencePointBelow(values: Float64Array, m: number, rows: readonly number[]): Float64Array {
   return Float64Array.from({ length: m }, (_, k) => {
     const worst = Math.min(...rows.map((row) => values[row * m + k]));
-    return worst - MARGIN * Math.abs(worst) || -MIN_WEIGHT;
+    return worst - REFERENCE_MARGIN * Math.abs(worst) || -MIN_WEIGHT;
   });
 }
 

@@ -8,9 +8,9 @@ import { deriveKey, type StreamKey } from "./hash.ts";
 import type { RandomStream } from "./stream.ts";
 
 /** The key that every seed is derived from: the first 128 fraction bits of π, an arbitrary constant. */
-const ROOT: StreamKey = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
+const ROOT_KEY: StreamKey = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344];
 /** Rounds discarded at the start, after which every state bit has influenced every other. */
-const WARM_UP = 15;
+const WARM_UP_ROUNDS = 15;
 const TWO_POW_26 = 67108864;
 const TWO_POW_MINUS_53 = 1 / 9007199254740992;
 
@@ -24,7 +24,7 @@ class Sfc32Stream implements RandomStream {
   constructor(key: StreamKey) {
     this.#key = key;
     [this.#a, this.#b, this.#c, this.#counter] = key;
-    for (let round = 0; round < WARM_UP; round++) this.#next();
+    for (let round = 0; round < WARM_UP_ROUNDS; round++) this.#next();
   }
 
   /** The next 32 bits, as a signed integer. */
@@ -89,5 +89,5 @@ function requireKey(name: string, key: string | number): void {
  */
 export function createRandomStream(seed: number | string): RandomStream {
   requireKey("createRandomStream: seed", seed);
-  return new Sfc32Stream(deriveKey(ROOT, seed));
+  return new Sfc32Stream(deriveKey(ROOT_KEY, seed));
 }

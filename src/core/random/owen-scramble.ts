@@ -8,7 +8,7 @@ import { SOBOL_BITS } from "./direction-numbers.ts";
 /** Random digits below the 32 of the sequence, so that a coordinate fills a double's 53. */
 const EXTRA_BITS = 21;
 const EXTRA_SCALE = 2 ** -EXTRA_BITS;
-const UNIT = 2 ** -SOBOL_BITS;
+const DIGIT_UNIT = 2 ** -SOBOL_BITS;
 
 /** A bijection of 32-bit integers in which every input bit changes about half of the output bits. */
 function mixBits(word: number): number {
@@ -39,5 +39,5 @@ export function scrambleDigits(digits: number, seedHigh: number, seedLow: number
   // Below the last digit each node has one point at most, so that further digits are independent random bits. (The
   // leading 1 has left the word by now; the seeds change places so that these bits differ from those above.)
   const extra = nodeHash(digits, seedLow, seedHigh) >>> (32 - EXTRA_BITS);
-  return (((digits ^ flips) >>> 0) + extra * EXTRA_SCALE) * UNIT;
+  return (((digits ^ flips) >>> 0) + extra * EXTRA_SCALE) * DIGIT_UNIT;
 }

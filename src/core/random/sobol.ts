@@ -14,8 +14,8 @@ export interface Sobol {
   point(index: number): Float64Array;
 }
 
-const UNIT = 2 ** -SOBOL_BITS;
-const POINTS = 2 ** SOBOL_BITS;
+const DIGIT_UNIT = 2 ** -SOBOL_BITS;
+const SEQUENCE_LENGTH = 2 ** SOBOL_BITS;
 
 /**
  * A Sobol sequence of 2³² points. Any 2^m points from a multiple of 2^m on are balanced: each coordinate has one point in
@@ -44,7 +44,7 @@ export function createSobol(dimension: number, scramble?: RandomStream): Sobol {
       const gray = index ^ (index >>> 1);
       for (let j = 0; j < dimension; j++) {
         const digits = selectedDigits(directions, j * SOBOL_BITS, gray);
-        point[j] = seeds ? scrambleDigits(digits, seeds[2 * j], seeds[2 * j + 1]) : (digits >>> 0) * UNIT;
+        point[j] = seeds ? scrambleDigits(digits, seeds[2 * j], seeds[2 * j + 1]) : (digits >>> 0) * DIGIT_UNIT;
       }
       return point;
     },
@@ -63,11 +63,11 @@ function selectedDigits(directions: Uint32Array, offset: number, gray: number): 
 /** Two 32-bit words for each coordinate; a coordinate's words do not depend on the number of coordinates. */
 function scrambleSeeds(dimension: number, scramble: RandomStream): Int32Array {
   const stream = scramble.split("sobol scrambling");
-  return Int32Array.from({ length: 2 * dimension }, () => stream.integer(POINTS) | 0);
+  return Int32Array.from({ length: 2 * dimension }, () => stream.integer(SEQUENCE_LENGTH) | 0);
 }
 
 function requireIndex(index: number): void {
-  if (Number.isInteger(index) && index >= 0 && index < POINTS) return;
+  if (Number.isInteger(index) && index >= 0 && index < SEQUENCE_LENGTH) return;
   throw new ParetuneError(
     "argument",
     `point: index must be an integer in 0 … 4294967295; got ${index}. Start again from 0 with another scrambling.`,

@@ -12,13 +12,13 @@ import {
 import { type Estimates, predictMetrics, type Surrogate } from "../surrogate/index.ts";
 
 /** Number of values along a continuous parameter, and the most along a discrete one. */
-const STEPS = 65;
+const VALUES_PER_SLICE = 65;
 
 /** One point of a slice. */
 export interface SlicePoint {
   readonly value: ParameterValue;
   /** Of objectives and of constrained metrics, by name. */
-  readonly objectives: Estimates;
+  readonly metrics: Estimates;
 }
 
 /** The posterior along one parameter, in the order of its values. */
@@ -51,7 +51,7 @@ export function slicesThrough(
   const estimates = predictMetrics(surrogate, together).values();
   return along.map(({ name, values }) => ({
     parameter: name,
-    points: values.map((value) => ({ value, objectives: estimates.next().value ?? {} })),
+    points: values.map((value) => ({ value, metrics: estimates.next().value ?? {} })),
   }));
 }
 
@@ -62,11 +62,11 @@ function valuesAlong(
   configuration: Configuration,
 ): readonly ParameterValue[] {
   const point = encode(space, configuration);
-  const places = width > 1 ? width : STEPS;
+  const places = width > 1 ? width : VALUES_PER_SLICE;
   const values = new Set<ParameterValue>();
   for (let i = 0; i < places; i++) {
     if (width > 1) for (let j = 0; j < width; j++) point[from + j] = i === j ? 1 : 0;
-    else point[from] = i / (STEPS - 1);
+    else point[from] = i / (VALUES_PER_SLICE - 1);
     const value = decode(space, point)[parameter.name];
     if (value !== undefined) values.add(value);
   }

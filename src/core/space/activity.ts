@@ -1,5 +1,5 @@
 /**
- * @file Which parameters of a configuration are active. Parents are looked at before their children, so that every
+ * @file Which parameters of a configuration are active. Parents are decided before their children, so that every
  * descendant of an inactive parameter is inactive.
  */
 import { isActive } from "./dependencies.ts";
@@ -32,7 +32,7 @@ export function assemble(
 export function completed(
   space: Space,
   given: Configuration,
-  replaced: ReadonlyMap<string, ParameterValue> = NOTHING,
+  replaced: ReadonlyMap<string, ParameterValue> = NO_VALUES,
 ): Configuration {
   return assemble(space, (parameter) => {
     const { name } = parameter;
@@ -40,9 +40,12 @@ export function completed(
   });
 }
 
-const NOTHING: ReadonlyMap<string, ParameterValue> = new Map();
+const NO_VALUES: ReadonlyMap<string, ParameterValue> = new Map();
 
-/** The configuration with one value replaced, and what follows from that: parameters that become active take their middle. */
+/**
+ * The configuration with one value replaced, and the changes that this requires: parameters that become active take
+ * their middle.
+ */
 export function withValue(
   space: Space,
   configuration: Configuration,

@@ -9,7 +9,7 @@ import type { Space } from "./space.ts";
 import { countValues, heldValue, isTuned, nthValue } from "./values.ts";
 
 /** The largest number of combinations of one group that are listed. */
-const MAX_LISTED = 100_000;
+const MAX_LISTED_COMBINATIONS = 100_000;
 /** A parent with more values than this counts as having infinitely many. */
 const MAX_PARENT_VALUES = 1_000_000;
 
@@ -78,11 +78,11 @@ function isTiedByValues(space: Space, group: readonly number[]): boolean {
 function countListed(space: Space, group: readonly number[]): number | undefined {
   if (group.some((index) => !Number.isFinite(countValues(space.parameters[index])))) return undefined;
   let [looked, feasible] = [0, 0];
-  for (const found of enumerateAmong(space, group, MAX_LISTED + 1)) {
+  for (const found of enumerateAmong(space, group, MAX_LISTED_COMBINATIONS + 1)) {
     looked++;
     if (found !== undefined) feasible++;
   }
-  return looked > MAX_LISTED ? undefined : feasible;
+  return looked > MAX_LISTED_COMBINATIONS ? undefined : feasible;
 }
 
 interface Need {

@@ -1,6 +1,7 @@
 /**
- * @file Configurations to and from points of the unit cube. Each kind of parameter says which columns it has and how they are
- * written and read (`kinds/`). An inactive parameter has the middle of its columns, so that a configuration has one point.
+ * @file Configurations to and from points of the unit cube. Each kind of parameter defines its columns and how they are
+ * written and read (`kinds/`). An inactive parameter has the middle of its columns, so that a configuration has one
+ * point.
  */
 import { ParetuneError } from "../errors.ts";
 import { activity, assemble } from "./activity.ts";
@@ -61,7 +62,7 @@ export function columnBounds(space: Space): { readonly lower: Float64Array; read
   return { lower, upper };
 }
 
-/** What makes a configuration the same as another: the exact values of all active parameters, in the space's order. */
+/** The key by which configurations are compared: the exact values of all active parameters, in the space's order. */
 export function configurationKey(space: Space, configuration: Configuration): string {
   const active = activity(space, configuration);
   const value = (parameter: Parameter, index: number) =>

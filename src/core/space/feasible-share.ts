@@ -24,7 +24,7 @@ export interface FeasibleShare {
   readonly isExact: boolean;
 }
 
-/** The share of a space that its constraints allow. An estimate of 0 says that no point of the sample is feasible. */
+/** The share of a space that its constraints allow. An estimate of 0 means that no point of the sample is feasible. */
 export function feasibleShare(space: Space): FeasibleShare {
   if (space.constraints.length === 0 && space.derived.length === 0) return { share: 1, isExact: true };
   const { share } = countConfigurations(space);

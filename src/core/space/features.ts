@@ -1,6 +1,6 @@
 /**
- * @file What a model sees of a point. The unit cube serves sampling and search, where every value of a parameter has an
- * equal share. Distances in a model have another meaning:
+ * @file The inputs of a model. The unit cube serves sampling and search, where every value of a parameter has an equal
+ * share. In a model, distances mean something else:
  *
  * - an ordinal with numbers lies at their true spacing, not at that of its bins;
  * - two values of a category, and the two of a bool, are 1 apart, whatever their number: k columns of the one-hot
@@ -45,7 +45,7 @@ export interface NumericColumn {
 }
 
 /** The value of the further column of an active parameter. */
-const PRESENCE = 0.5;
+const PRESENCE_VALUE = 0.5;
 
 /** The columns of a parameter that may be inactive. */
 interface ConditionalColumns {
@@ -147,7 +147,7 @@ function maskInactive(
 ): void {
   conditional.forEach(({ from, width, middle, presence }, c) => {
     for (let at = from; at < from + width; at++) row[at] = isPresent[c] ? row[at] - middle : 0;
-    if (presence !== undefined) row[presence] = isPresent[c] ? PRESENCE : 0;
+    if (presence !== undefined) row[presence] = isPresent[c] ? PRESENCE_VALUE : 0;
   });
 }
 

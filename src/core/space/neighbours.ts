@@ -12,7 +12,7 @@ import { heldValue, isNumeric, isTuned, listedValues, middleValue, valueAtPlace 
 /** The largest number of configurations from one changed value, with different values of children that become active. */
 const MAX_VARIANTS = 12;
 /** Places, besides the middle, where numeric children that become active are tried. */
-const TRIED_PLACES = [0.2, 0.8] as const;
+const CHILD_PLACES = [0.2, 0.8] as const;
 
 /**
  * Every feasible configuration that differs in one discrete parameter: by one step where values have an order, by any
@@ -29,7 +29,7 @@ export function neighbours(space: Space, configuration: Configuration): readonly
   });
 }
 
-/** The configuration with one value changed, and what follows from that. */
+/** The configuration with one value changed, and the changes that this requires. */
 function changed(
   space: Space,
   configuration: Configuration,
@@ -62,7 +62,7 @@ function otherValues(parameter: TunedParameter): readonly ParameterValue[] {
   if (heldValue(parameter) !== undefined) return [];
   const middle = middleValue(parameter);
   const others = isNumeric(parameter)
-    ? TRIED_PLACES.map((place) => valueAtPlace(parameter, place))
+    ? CHILD_PLACES.map((place) => valueAtPlace(parameter, place))
     : (listedValues(parameter) ?? []);
   return others.filter((value) => value !== middle);
 }

@@ -1,5 +1,5 @@
 /**
- * @file One parameter of the search space: a union on `kind`, each case with only its own fields. What a kind means is said
+ * @file One parameter of the search space: a union on `kind`, each case with only its own fields. The kinds are defined
  * in `kinds/`.
  */
 import type { Expression, ExpressionValue } from "../expression/index.ts";
@@ -13,7 +13,10 @@ export type Configuration = Readonly<Record<string, ParameterValue>>;
 /** Whether the model sees a number or its logarithm. */
 export type Scale = "linear" | "log";
 
-/** What one parent must be: one of some values, or a number between two bounds, both included. */
+/**
+ * The values of one parent with which a parameter is active: one of a list, or a number between two bounds, both
+ * included.
+ */
 export type Requirement =
   | { readonly parameter: string; readonly values: readonly ParameterValue[] }
   | { readonly parameter: string; readonly min?: number; readonly max?: number };
@@ -21,8 +24,8 @@ export type Requirement =
 interface Named {
   readonly name: string;
   /**
-   * What must hold for the parameter to be active: every requirement, each by an active parent. An inactive parameter
-   * is absent from the configuration. Without `when` the parameter is always active.
+   * The requirements for the parameter to be active: all of them must be met, each by an active parent. An inactive
+   * parameter is absent from the configuration. Without `when` the parameter is always active.
    */
   readonly when?: readonly Requirement[];
 }

@@ -20,16 +20,19 @@ import {
 } from "./values.ts";
 import { wander } from "./wander.ts";
 
-/** Number of parameters changed one after another before a new start. */
+/** Maximum number of parameters changed one after another before a new start. */
 const MAX_MOVES = 24;
-/** Number of starts: the configuration itself, then ones in which the parameters that constraints depend on are redrawn. */
-const STARTS = 6;
+/**
+ * Maximum number of starts: the configuration itself, then ones in which the parameters that constraints depend on are
+ * redrawn.
+ */
+const MAX_STARTS = 6;
 /** Number of values of one parameter that are tried in a move. */
-const TRIED_VALUES = 24;
-/** Number of halvings that bring a continuous value back towards its old one. */
-const HALVINGS = 20;
-/** Number of steps back to the old value that are tried where values are discrete. */
-const STEPS_BACK = 256;
+const VALUES_PER_MOVE = 24;
+/** Number of bisection steps that bring a continuous value back towards its old one. */
+const BISECTION_STEPS = 20;
+/** Maximum number of steps back to the old value that are tried if values are discrete. */
+const MAX_STEPS_BACK = 256;
 
 /** How a configuration is repaired. */
 export interface RepairOptions {
@@ -55,7 +58,7 @@ export function repair(
       isTuned(each) && names.has(each.name) && heldValue(each) === undefined && !options.locked?.has(each.name),
   );
   const stream = options.stream ?? createRandomStream("repair");
-  for (let start = 0; start < STARTS; start++) {
+  for (let start = 0; start < MAX_STARTS; start++) {
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
     const repaired = descend(space, from, movable, options.stream?.split(start));
     if (repaired === undefined) continue;
@@ -80,7 +83,7 @@ function concerned(space: Space): ReadonlySet<string> {
   return names;
 }
 
-/** Makes the best move again and again, until the configuration is feasible or no move helps. */
+/** Repeats the best move until the configuration is feasible or no move helps. */
 function descend(
   space: Space,
   from: Configuration,
@@ -132,11 +135,11 @@ function candidates(
   stream: RandomStream | undefined,
 ): readonly ParameterValue[] {
   const count = countValues(parameter);
-  if (count <= TRIED_VALUES) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
+  if (count <= VALUES_PER_MOVE) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
   if (!isNumeric(parameter)) return listedValues(parameter) ?? [];
-  const places = Array.from({ length: TRIED_VALUES }, (_, at) => {
+  const places = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
     if (stream !== undefined) return stream.uniform();
-    if (at % 2 === 0) return (at + 1) / (TRIED_VALUES + 1);
+    if (at % 2 === 0) return (at + 1) / (VALUES_PER_MOVE + 1);
     const near = 2 ** -(Math.floor(at / 4) + 1);
     return here + (at % 4 === 1 ? near : -near);
   });
@@ -182,14 +185,14 @@ function drawNear(
 
 /** The largest of evenly spaced shares of the way back that is allowed, for discrete values with gaps between allowed ones. */
 function firstAllowed(isAllowed: (share: number) => boolean): number {
-  for (let step = STEPS_BACK; step > 0; step--) if (isAllowed(step / STEPS_BACK)) return step / STEPS_BACK;
+  for (let step = MAX_STEPS_BACK; step > 0; step--) if (isAllowed(step / MAX_STEPS_BACK)) return step / MAX_STEPS_BACK;
   return 0;
 }
 
 /** The share of the way back up to which every value is allowed, by bisection. */
 function lastAllowed(isAllowed: (share: number) => boolean): number {
   let [good, bad] = [0, 1];
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  for (let halving = 0; halving < BISECTION_STEPS; halving++) {
     const share = (good + bad) / 2;
     if (isAllowed(share)) good = share;
     else bad = share;

@@ -1,5 +1,6 @@
 /**
- * @file The search space: parameters, the columns of the unit cube that stand for them, and what ties them together.
+ * @file The search space: parameters, the columns of the unit cube that stand for them, and the constraints and
+ * conditions between them.
  */
 import type { PreparedConstraint } from "./constraint.ts";
 import type { Parameter } from "./parameter.ts";

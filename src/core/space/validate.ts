@@ -1,5 +1,5 @@
 /**
- * @file Checks configurations that come from people.
+ * @file Checks configurations that users give.
  */
 import { ParetuneError } from "../errors.ts";
 import { completed } from "./activity.ts";
@@ -15,7 +15,10 @@ export type Validation = { readonly configuration: Configuration } | { readonly 
 
 /** How a configuration is checked. */
 export interface ValidateOptions {
-  /** Whether the constraints must hold; default true. A configuration that was evaluated is a fact even if they do not. */
+  /**
+   * Whether the constraints must hold; default true. A configuration that was evaluated is accepted even if they do
+   * not.
+   */
   readonly constrained?: boolean;
 }
 

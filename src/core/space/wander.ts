@@ -10,9 +10,9 @@ import type { Space } from "./space.ts";
 import { countValues, isNumeric, nthValue, placeOf, valueAtPlace } from "./values.ts";
 
 /** Number of moves of each parameter. */
-const SWEEPS = 2;
+const MOVES_PER_PARAMETER = 2;
 /** Number of values tried in one move. */
-const TRIES = 16;
+const DRAWS_PER_MOVE = 16;
 
 /**
  * A configuration reached from a feasible one by moves that keep it feasible: each of `movable` in turn takes a value drawn
@@ -26,7 +26,7 @@ export function wander(
   stream: RandomStream,
 ): Configuration {
   let current = configuration;
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < MOVES_PER_PARAMETER; sweep++) {
     for (const parameter of movable) {
       if (!Object.hasOwn(current, parameter.name)) continue;
       const draw = isNumeric(parameter) ? shrinking(parameter, current, stream) : listed(parameter, stream);
@@ -42,7 +42,7 @@ function move(
   name: string,
   draw: (refused: boolean) => ParameterValue,
 ): Configuration {
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 0; tries < DRAWS_PER_MOVE; tries++) {
     const tried = withValue(space, current, name, draw(tries > 0));
     if (isFeasible(space, tried)) return tried;
   }

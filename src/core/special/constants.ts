@@ -1,4 +1,4 @@
-/** @file Constants of the normal distribution and of priors: the one place where they stand. */
+/** @file Constants of the normal distribution and of priors; no other file defines them. */
 
 /** ½ log 2π. */
 export const HALF_LOG_TWO_PI = 0.9189385332046728;

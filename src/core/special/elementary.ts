@@ -12,7 +12,7 @@ const LOG2_E = Math.LOG2E;
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 /** Adding and subtracting 1.5 · 2⁵² rounds to the nearest integer. */
-const ROUNDER = 6755399441055744;
+const ROUNDING_SHIFT = 6755399441055744;
 /** Above the first exp is infinite, below the second it is 0. */
 const EXP_OVERFLOW = 709.782712893384;
 const EXP_UNDERFLOW = -745.1332191019412;
@@ -51,7 +51,7 @@ function expm1Reduced(r: number): number {
 export function exp(x: number): number {
   if (!(x <= EXP_OVERFLOW)) return x > 0 ? Number.POSITIVE_INFINITY : Number.NaN;
   if (x < EXP_UNDERFLOW) return 0;
-  const k = x * LOG2_E + ROUNDER - ROUNDER;
+  const k = x * LOG2_E + ROUNDING_SHIFT - ROUNDING_SHIFT;
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   return scale(1 + expm1Reduced(r), k);
 }
@@ -61,7 +61,7 @@ export function expm1(x: number): number {
   if (x === 0 || Number.isNaN(x)) return x;
   if (x > 40) return exp(x);
   if (x < -40) return -1;
-  const k = x * LOG2_E + ROUNDER - ROUNDER;
+  const k = x * LOG2_E + ROUNDING_SHIFT - ROUNDING_SHIFT;
   if (k === 0) return expm1Reduced(x);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   // 2ᵏ (1 + p) − 1 = 2ᵏ (p + (1 − 2⁻ᵏ)); the bracket is exact for |k| ≤ 53, and beyond that its error is below rounding.

@@ -7,8 +7,8 @@ import { INVERSE_SQRT_PI } from "./constants.ts";
 import { exp } from "./elementary.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
-const CENTRE = 3.75;
-const IN_POWERS_OF_T: Float64Array = Float64Array.of(
+const EXPANSION_CENTRE = 3.75;
+const EXPANSION_COEFFICIENTS: Float64Array = Float64Array.of(
   1.2375126308378275,
   -0.14024059858554702,
   0.0035854154854644293,
@@ -36,8 +36,8 @@ const IN_POWERS_OF_T: Float64Array = Float64Array.of(
   4.2514714447963895e-10,
   -3.75315827795962e-11,
 );
-/** From here on erfcx is 1/(x √π) to the last digit. */
-const ASYMPTOTIC_FROM = 1e9;
+/** The x from which erfcx is 1/(x √π) in double precision. */
+const MIN_ASYMPTOTIC_X = 1e9;
 
 /** erfcx(x) = exp(x²) erfc(x), to about 3e-16 relative for x ≥ 0; Infinity below −26.6, where it overflows. */
 export function erfcx(x: number): number {
@@ -46,6 +46,6 @@ export function erfcx(x: number): number {
     const high = Math.fround(x);
     return 2 * exp(high * high) * exp((x - high) * (x + high)) - erfcx(-x);
   }
-  if (x > ASYMPTOTIC_FROM) return INVERSE_SQRT_PI / x;
-  return evaluatePolynomial(IN_POWERS_OF_T, (x - CENTRE) / (x + CENTRE)) / (1 + 2 * x);
+  if (x > MIN_ASYMPTOTIC_X) return INVERSE_SQRT_PI / x;
+  return evaluatePolynomial(EXPANSION_COEFFICIENTS, (x - EXPANSION_CENTRE) / (x + EXPANSION_CENTRE)) / (1 + 2 * x);
 }

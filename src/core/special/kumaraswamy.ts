@@ -12,8 +12,8 @@ export interface KumaraswamyShape {
 }
 
 /** ε. */
-const EDGE = 1e-7;
-const STRETCH = 1 - 2 * EDGE;
+const END_MARGIN = 1e-7;
+const INNER_WIDTH = 1 - 2 * END_MARGIN;
 
 /** w(x). */
 export function kumaraswamy(x: number, { a, b }: KumaraswamyShape): number {
@@ -25,7 +25,7 @@ export function kumaraswamy(x: number, { a, b }: KumaraswamyShape): number {
 export function kumaraswamySlope(x: number, { a, b }: KumaraswamyShape): number {
   if (x < 0 || x > 1) return 1;
   const logT = logOf(x);
-  return STRETCH * a * b * exp((b - 1) * log(-expm1(a * logT)) + (a - 1) * logT);
+  return INNER_WIDTH * a * b * exp((b - 1) * log(-expm1(a * logT)) + (a - 1) * logT);
 }
 
 /** ∂w / ∂log a and ∂w / ∂log b at x. */
@@ -37,5 +37,5 @@ export function kumaraswamyByShape(x: number, { a, b }: KumaraswamyShape): [byLo
 
 /** log t of x in [0, 1]. */
 function logOf(x: number): number {
-  return log(EDGE + STRETCH * x);
+  return log(END_MARGIN + INNER_WIDTH * x);
 }

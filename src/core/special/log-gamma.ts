@@ -7,7 +7,7 @@ import { log, log1p } from "./elementary.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
 /** log Γ(2 + z) = z·(c₀ + c₁z + …): c₀ = 1 − γ, then c_(k−1) = (−1)ᵏ (ζ(k) − 1)/k (A&S 6.1.33). */
-const ABOUT_TWO: Float64Array = Float64Array.of(
+const COEFFICIENTS_ABOUT_TWO: Float64Array = Float64Array.of(
   0.42278433509846713,
   0.3224670334241132,
   -0.0673523010531981,
@@ -38,7 +38,7 @@ const ABOUT_TWO: Float64Array = Float64Array.of(
   1.330476437424449e-10,
 );
 /** B₂ₖ / (2k (2k − 1)), k = 1 … 8: Stirling's series in 1/x². */
-const STIRLING: Float64Array = Float64Array.of(
+const STIRLING_COEFFICIENTS: Float64Array = Float64Array.of(
   1 / 12,
   -1 / 360,
   1 / 1260,
@@ -48,14 +48,14 @@ const STIRLING: Float64Array = Float64Array.of(
   1 / 156,
   -3617 / 122400,
 );
-const STIRLING_FROM = 8;
+const MIN_STIRLING_X = 8;
 
 /** log Γ(x), x > 0, to about 1e-15 of 1 + |log Γ(x)|; Infinity at 0, NaN below. */
 export function logGamma(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
   if (x < 0.5) return aboutTwo(x) - log(x * (1 + x));
   if (x < 1.5) return aboutTwo(x - 1) - log1p(x - 1);
-  if (x >= STIRLING_FROM) {
+  if (x >= MIN_STIRLING_X) {
     if (x === Number.POSITIVE_INFINITY) return x;
     return (x - 0.5) * (log(x) - 1) - 0.5 + HALF_LOG_TWO_PI + stirlingRemainder(x);
   }
@@ -70,11 +70,11 @@ export function logGamma(x: number): number {
 
 /** log Γ(2 + z), |z| ≤ ½. */
 function aboutTwo(z: number): number {
-  return z * evaluatePolynomial(ABOUT_TWO, z);
+  return z * evaluatePolynomial(COEFFICIENTS_ABOUT_TWO, z);
 }
 
 /** The remainder of Stirling's formula: log Γ(x) − (x − ½) log x + x − ½ log 2π, x > 0; about 1/(12x). */
 export function stirlingRemainder(x: number): number {
-  if (x < STIRLING_FROM) return logGamma(x) - (x - 0.5) * log(x) + x - HALF_LOG_TWO_PI;
-  return evaluatePolynomial(STIRLING, 1 / (x * x)) / x;
+  if (x < MIN_STIRLING_X) return logGamma(x) - (x - 0.5) * log(x) + x - HALF_LOG_TWO_PI;
+  return evaluatePolynomial(STIRLING_COEFFICIENTS, 1 / (x * x)) / x;
 }

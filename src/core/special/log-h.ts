@@ -7,12 +7,12 @@ import { log } from "./elementary.ts";
 import { scaledImprovement } from "./mills.ts";
 import { logNormalDensity, normalDensity } from "./normal-density.ts";
 
-/** From here on h(z) = z to the last digit. */
-const LINEAR_FROM = 9;
+/** The z from which h(z) = z in double precision. */
+const MIN_LINEAR_Z = 9;
 
 /** log(φ(z) + zΦ(z)). */
 export function logH(z: number): number {
-  if (z >= LINEAR_FROM) return log(z);
+  if (z >= MIN_LINEAR_Z) return log(z);
   if (z > 0) return log(z + normalDensity(z) * scaledImprovement(z));
   if (z === Number.NEGATIVE_INFINITY) return z;
   return logNormalDensity(z) + log(scaledImprovement(-z));

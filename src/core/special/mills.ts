@@ -8,8 +8,8 @@ import { SQRT_HALF_PI } from "./constants.ts";
 import { erfcx } from "./erfcx.ts";
 import { evaluatePolynomial } from "./polynomial.ts";
 
-const CENTRE = 4.5;
-const IN_POWERS_OF_T: Float64Array = Float64Array.of(
+const EXPANSION_CENTRE = 4.5;
+const EXPANSION_COEFFICIENTS: Float64Array = Float64Array.of(
   0.9229382452307101,
   0.24289885118458998,
   -0.2863568271936056,
@@ -47,7 +47,7 @@ export function millsRatio(x: number): number {
 
 /** G(x) = 1 − x·millsRatio(x), 0 ≤ x < ∞, to about 1e-15 relative; about 1/x² far out. */
 export function scaledImprovement(x: number): number {
-  return evaluatePolynomial(IN_POWERS_OF_T, (x - CENTRE) / (x + CENTRE)) / (1 + x * x);
+  return evaluatePolynomial(EXPANSION_COEFFICIENTS, (x - EXPANSION_CENTRE) / (x + EXPANSION_CENTRE)) / (1 + x * x);
 }
 
 /** The Mills ratio at x > ½ from `improvement` = G(x); saves the second expansion. */

@@ -5,8 +5,8 @@ import { logNormalCdf, normalCdf } from "./normal-cdf.ts";
 import { logNormalDensity } from "./normal-density.ts";
 
 /** Nodes in (0, 1) and weights of the six-point Gauss–Legendre rule on [−1, 1]. */
-const NODES = [0.2386191860831969, 0.6612093864662645, 0.932469514203152] as const;
-const WEIGHTS = [0.46791393457269104, 0.3607615730481386, 0.17132449237917036] as const;
+const GAUSS_NODES = [0.2386191860831969, 0.6612093864662645, 0.932469514203152] as const;
+const GAUSS_WEIGHTS = [0.46791393457269104, 0.3607615730481386, 0.17132449237917036] as const;
 
 /**
  * log(Φ(b) − Φ(a)), a ≤ b (each may be infinite); −Infinity where they are equal, NaN where a > b. Short intervals are
@@ -24,9 +24,9 @@ export function logProbabilityNormalIn(a: number, b: number): number {
 /** log ∫ φ(middle + s) ds over |s| ≤ half; φ(middle) is a factor of its own, so that the rest of the integrand is near 1. */
 function integrateDensity(middle: number, half: number): number {
   let sum = 0;
-  for (let i = 0; i < NODES.length; i++) {
-    const s = half * NODES[i];
-    sum += WEIGHTS[i] * exp(-0.5 * s * s) * (exp(middle * s) + exp(-middle * s));
+  for (let i = 0; i < GAUSS_NODES.length; i++) {
+    const s = half * GAUSS_NODES[i];
+    sum += GAUSS_WEIGHTS[i] * exp(-0.5 * s * s) * (exp(middle * s) + exp(-middle * s));
   }
   return logNormalDensity(middle) + log(half * sum);
 }

@@ -8,7 +8,7 @@ import { log } from "./elementary.ts";
 const CENTRAL_HALF_WIDTH = 0.425;
 const CENTRAL_SHIFT = 0.180625;
 /** √(−log p) up to which the middle approximation holds; the far one holds beyond. */
-const FAR_FROM = 5;
+const MAX_MIDDLE_RADIUS = 5;
 
 function central(r: number): number {
   const numerator =
@@ -92,6 +92,6 @@ export function normalQuantile(p: number): number {
   const tail = q < 0 ? p : 1 - p;
   if (!(tail > 0)) return tail === 0 ? (q < 0 ? -Infinity : Infinity) : Number.NaN;
   const r = Math.sqrt(-log(tail));
-  const z = r <= FAR_FROM ? middle(r - 1.6) : far(r - FAR_FROM);
+  const z = r <= MAX_MIDDLE_RADIUS ? middle(r - 1.6) : far(r - MAX_MIDDLE_RADIUS);
   return q < 0 ? -z : z;
 }

@@ -11,7 +11,8 @@
  * | ν | (Σw)² / Σw² − 2, the degrees of freedom of the residuals |
  *
  * The scatter of final values depends on where a curve is: it is small for a curve that has levelled off, large for one
- * that is still at chance. Locally it is about the same, so the prediction is that of a linear model there: Student's t.
+ * that has not yet improved. Locally it is about constant, so the prediction is that of a linear model there: Student's
+ * t.
  *
  * Whether a trial ended by itself depends only on what it had printed, so learning from such trials alone does not bias a
  * regression on printed values.
@@ -31,7 +32,7 @@ export interface FinalValue {
   readonly degrees: number;
 }
 
-/** The fewest curves within the bandwidth. */
+/** The minimum number of curves within the bandwidth. */
 const MIN_NEAREST_CURVES = 8;
 /** How far the bandwidth extends beyond its last curve, in standard deviations of the values. */
 const BANDWIDTH_MARGIN = 0.05;

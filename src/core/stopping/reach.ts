@@ -12,9 +12,9 @@ export type Forecast =
   | { readonly kind: "model"; readonly mean: number; readonly below: number; readonly above: number };
 
 /** Number of draws: the standard error of a probability of 0.05 is 0.005. */
-const DRAWS = 2048;
+const FORECAST_DRAWS = 2048;
 
-/** What has to be reached; all values are maximised. */
+/** The front that a trial has to reach; all values are maximised. */
 export interface Goal {
   /** Estimates of the trials that have completed, n × m, row-major. */
   readonly front: Float64Array;
@@ -33,11 +33,11 @@ export function chanceOfReaching(forecasts: readonly Forecast[], { front, refere
   const streams = forecasts.map((_, k) => createRandomStream("early stopping").split(k));
   const outcome = new Float64Array(m);
   let reached = 0;
-  for (let t = 0; t < DRAWS; t++) {
+  for (let t = 0; t < FORECAST_DRAWS; t++) {
     for (let k = 0; k < m; k++) outcome[k] = draw(forecasts[k], streams[k]);
     if (beats(outcome, reference) && isFree(outcome, front)) reached++;
   }
-  return reached / DRAWS;
+  return reached / FORECAST_DRAWS;
 }
 
 function draw(forecast: Forecast, stream: RandomStream): number {

@@ -1,5 +1,6 @@
 /**
- * @file Trials of an earlier study from which this one learns in addition to its own. They never count as its own.
+ * @file Trials of an earlier study from which this study's models learn in addition to its own trials. They never count
+ * as trials of this study.
  */
 import { adoptConfiguration, type Configuration, type Space } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";

@@ -1,6 +1,6 @@
 /**
  * @file The history of a study: a list of events, of which its trials are the fold. Events are plain JSON and are never
- * changed or removed, so a result that was recorded remains recorded.
+ * changed or removed, so a recorded result is never lost.
  */
 import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";

@@ -14,7 +14,7 @@ export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome
 export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, poolRepeats, repeatedTrial } from "./repeats.ts";
-export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy.ts";
+export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy-names.ts";
 export {
   type Budget,
   type EarlyStopping,
@@ -31,3 +31,4 @@ export {
   type StoppedTrial,
   type Trial,
 } from "./trial.ts";
+export { upgradeEvent } from "./upgrade-event.ts";

@@ -1,6 +1,6 @@
 /**
- * @file Bounds that outcomes must keep. Unlike constraints on parameters, which hold of every proposed configuration, they
- * concern metrics that are known after a trial, so models learn them.
+ * @file Bounds that outcomes must keep. Unlike constraints on parameters, which every proposed configuration satisfies,
+ * they concern metrics that are known after a trial, so models learn them.
  */
 
 /** A number that may depend on what the baseline measured: constant + Σ factor · the baseline's value of that metric. */

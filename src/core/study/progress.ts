@@ -1,5 +1,5 @@
 /**
- * @file What is known about a trial before it has ended: the values of a metric that its program prints while it trains.
+ * @file The progress of a trial: the values of its metrics that its program prints while it trains.
  */
 import type { Measurement } from "./measurement.ts";
 
@@ -18,5 +18,5 @@ export interface EarlyStop {
   /** The probability that the trial would have ended on the front, as estimated when it was stopped. */
   readonly probability: number;
   /** The predicted final values of its objectives. They were not measured, so they are never part of a front. */
-  readonly forecast: Readonly<Record<string, Required<Pick<Measurement, "mean" | "standardError">>>>;
+  readonly expected: Readonly<Record<string, Required<Pick<Measurement, "mean" | "standardError">>>>;
 }

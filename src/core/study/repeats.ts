@@ -37,9 +37,10 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
 }
 
 /**
- * Several evaluations of one configuration as one measurement: the mean of their means. Its standard error is the larger
- * of what the evaluations say of themselves, √(Σ e_r²) / R, and what their spread s says, s / √R. Where some know no
- * error the spread alone must do, from three evaluations on; with fewer it is unknown.
+ * Several evaluations of one configuration as one measurement: the mean of their means. Its standard error is the
+ * larger of √(Σ e_r²) / R, from the standard errors e_r of the evaluations, and s / √R, from their standard deviation
+ * s. If some e_r are unknown, s / √R alone is used for at least three evaluations; with fewer the standard error is
+ * unknown.
  */
 export function poolMeasurements(evaluations: readonly Measurement[]): Measurement {
   const [only] = evaluations;
@@ -59,9 +60,10 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
 }
 
 /**
- * The variance of one evaluation around its configuration's value, for each of R ≥ 1 evaluations that know their own
- * standard errors: the mean of those squared, or the variance of the spread where that is more. Undefined where one
- * knows none. R observations of this variance say what their mean with `poolMeasurements`' error says.
+ * The variance of one evaluation around its configuration's value, for each of R ≥ 1 evaluations with known standard
+ * errors: the larger of the mean squared standard error and the sample variance of the evaluations. Undefined if a
+ * standard error is unknown. R observations with this variance are equivalent to one observation of their mean with the
+ * standard error of `poolMeasurements`.
  */
 export function evaluationVariance(evaluations: readonly Measurement[]): number | undefined {
   const own = ownVariance(evaluations);

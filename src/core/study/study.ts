@@ -5,7 +5,7 @@
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 /** One quantity to make as large or as small as possible. */
 export interface Objective {
@@ -44,7 +44,7 @@ export interface Study {
   readonly objectives: readonly Objective[];
   /** Bounds on the metrics of a trial; the metrics are modelled like objectives. */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
-  /** The production model: trial 0. Complete (every active parameter has a value). */
+  /** The configuration in production, which is evaluated as trial 0. It has a value for every active parameter. */
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; they take precedence over those measured of the baseline. */
   readonly referencePoint?: Readonly<Record<string, number>>;

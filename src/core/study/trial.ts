@@ -4,7 +4,7 @@
 import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 /** Where a trial's configuration came from. `confirm` evaluates that of an earlier trial again; `earlier` is one that was
  * good in an earlier study. */
@@ -26,9 +26,9 @@ export type Trial =
   | (TrialBase & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
-      /** Why metrics that are only recorded have no value, by name. */
+      /** The reasons why recorded metrics have no value, by metric name. */
       readonly missing?: Readonly<Record<string, string>>;
-      /** What it printed while it trained, where the study reads that. */
+      /** The values that it printed while it trained, if the study reads them. */
       readonly progress?: ProgressByMetric;
     })
   | (TrialBase & { readonly status: "failed"; readonly reason: string })

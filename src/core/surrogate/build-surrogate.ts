@@ -13,7 +13,7 @@ import type { Surrogate } from "./surrogate.ts";
 
 /** How to build a surrogate. */
 export interface BuildOptions {
-  /** What the last build left. */
+  /** The memory of the last build. */
   readonly memory: SurrogateMemory | undefined;
   /** The seed of all chains. */
   readonly seed: string;
@@ -26,7 +26,7 @@ export interface BuildOptions {
   readonly labelled?: LabelledPoints | undefined;
 }
 
-/** A surrogate, and what to remember of it. */
+/** A surrogate, and its memory for the next build. */
 export interface BuiltSurrogate {
   readonly surrogate: Surrogate;
   readonly memory: SurrogateMemory;

@@ -1,6 +1,6 @@
 /**
- * @file Failures of configurations (out of memory, too slow, diverged) as something to learn: a classifier over the
- * models' features says where trials fail (docs/decisions/failure-model.md).
+ * @file The model of failures (out of memory, too slow, diverged): a classifier over the models' features predicts
+ * where trials fail (docs/decisions/failure-model.md).
  */
 import { type Classifier, createClassProbability, type LabelledPoints } from "../gp/index.ts";
 import { createFeatures, type Space } from "../space/index.ts";
@@ -8,10 +8,10 @@ import { exp } from "../special/index.ts";
 import type { Trial } from "../study/index.ts";
 import { encodeTrials } from "./data/encode-configurations.ts";
 
-/** With fewer failures nothing can be said of where they lie. */
+/** The minimum number of failures for a classifier. */
 const MIN_FAILURES = 3;
 
-/** How many of the proposed configurations are expected to fail. */
+/** The expected number of failures among the proposed configurations. */
 export interface ExpectedFailures {
   /** Number of trials that failed and that completed. */
   readonly failed: number;
@@ -22,7 +22,7 @@ export interface ExpectedFailures {
 
 /**
  * Where trials failed (label −1) and where they completed (label 1). Undefined while fewer than three trials failed or
- * none completed. Cancelled trials say nothing of their configuration.
+ * none completed. Cancelled trials carry no information about their configuration.
  */
 export function labelledTrials(space: Space, trials: readonly Trial[]): LabelledPoints | undefined {
   const ended = trials.filter(({ status }) => status === "completed" || status === "failed");
@@ -38,7 +38,7 @@ export function labelledTrials(space: Space, trials: readonly Trial[]): Labelled
   };
 }
 
-/** How many of some points of the unit cube (count × dimension, row-major) are expected to fail. */
+/** The expected number of failures among some points of the unit cube (count × dimension, row-major). */
 export function expectedFailures(classifier: Classifier, space: Space, points: Float64Array): ExpectedFailures {
   const { n, labels } = classifier.points;
   const failed = labels.filter((label) => label < 0).length;

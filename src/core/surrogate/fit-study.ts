@@ -1,6 +1,6 @@
 /**
- * @file The surrogate of a study from its completed trials: what estimates, joint draws, importance and early stopping
- * read. Stored fits are used where they have seen most of the trials.
+ * @file The surrogate of a study from its completed trials: estimates, joint draws, importance and early stopping are
+ * computed from it. A stored fit is used if it was made with most of the trials.
  */
 import { createWorkerPool, type Thread } from "../parallel/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
@@ -13,9 +13,11 @@ import { fitOf, type ModelState, readModelState, writeModelState } from "./memor
 import { type ObservedStudy, observeStudy } from "./observe-study.ts";
 import type { Surrogate } from "./surrogate.ts";
 
-/** Hyperparameters that were fitted to at least this share of the trials are used as they are. */
-const FRESH_SHARE = 0.8;
-/** The fewest trials to which models are fitted. */
+/**
+ * The minimum share of the trials to which stored hyperparameters must have been fitted to be used without a new fit.
+ */
+const MIN_FITTED_SHARE = 0.8;
+/** The minimum number of trials to which models are fitted. */
 export const MIN_TRIALS_TO_FIT = 2;
 
 /** A study with its surrogate. */
@@ -35,7 +37,7 @@ export interface FitOptions {
   readonly threads?: readonly Thread[];
   /** Called with a short phrase as the work advances, e.g. `fitting accuracy`. */
   readonly onProgress?: (message: string) => void;
-  /** Fits anew, however fresh the stored hyperparameters are. */
+  /** Fits anew, even if the stored hyperparameters could be used. */
   readonly refit?: boolean;
 }
 
@@ -55,7 +57,7 @@ export async function fitStudy(
   const state = readModelState(options.modelState);
   const workers = createWorkerPool(options.threads);
   const isFresh =
-    options.refit !== true && state?.model === modelKindOf(study) && state.observations >= FRESH_SHARE * n;
+    options.refit !== true && state?.model === modelKindOf(study) && state.observations >= MIN_FITTED_SHARE * n;
   const observed = await observeStudy(workers, data, state, { mayChoose: !isFresh, onProgress: options.onProgress });
   const { inputWarping } = observed;
   const known = { study, ...(inputWarping === undefined ? {} : { inputWarping }) };

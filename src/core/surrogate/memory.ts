@@ -1,17 +1,19 @@
 /**
- * @file The warm-start cache: what one fit or proposal leaves for the next, as opaque JSON text. Of each metric it holds
- * the choices and the fit, that is the chain (position, step size, mass matrix) or ensemble from which the next fit starts,
- * and the hyperparameter draws, so that predictions need no new fit. Other rooms may keep further data beside them.
+ * @file The warm-start cache: the state that one fit or proposal leaves for the next, as opaque JSON text. Of each
+ * metric it holds the choices and the fit, that is the chain (position, step size, mass matrix) or ensemble from which
+ * the next fit starts, and the hyperparameter draws, so that predictions need no new fit. Other rooms may keep further
+ * data beside them.
  *
- * A study can go on without it, slower: nothing that people or programs read belongs here (designer/proposal-record.ts).
+ * A study can continue without it, but its next fit takes longer. Nothing that people or programs read belongs here
+ * (designer/proposal-record.ts).
  */
 import type { Fit } from "../parallel/index.ts";
 import type { ModelKind } from "../study/index.ts";
 import type { ChosenTransform, ChosenWarping, EarlierChoice, MetricChoices, ModelChoice } from "./choices/choices.ts";
 import type { Surrogate } from "./surrogate.ts";
 
-/** Caches of other versions are not read. */
-const VERSION = 2;
+/** The version of the cache; caches of other versions are not read. */
+const CACHE_VERSION = 2;
 
 /** What is remembered of one metric. */
 export interface MetricMemory extends ChosenTransform, Fit {
@@ -92,7 +94,7 @@ export function memoryOf(
 /** Writes a cache; numbers keep every bit. */
 export function writeModelState(memory: SurrogateMemory, further: Readonly<Record<string, unknown>>): string {
   const replace = (_key: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
-  return JSON.stringify({ version: VERSION, ...memory, ...further }, replace);
+  return JSON.stringify({ version: CACHE_VERSION, ...memory, ...further }, replace);
 }
 
 /** Reads a cache; undefined where there is none, or it is damaged or of another version (the next fit then starts cold). */
@@ -100,7 +102,7 @@ export function readModelState(text: string | undefined): ModelState | undefined
   if (text === undefined) return undefined;
   try {
     const stored = JSON.parse(text, reviveNumbers) as SurrogateMemory & { version: number };
-    if (stored.version !== VERSION || !Array.isArray(stored.metrics)) return undefined;
+    if (stored.version !== CACHE_VERSION || !Array.isArray(stored.metrics)) return undefined;
     const { version: _version, model, observations, metrics, inputWarping, ...further } = stored;
     return {
       model,

@@ -1,6 +1,6 @@
 /**
- * @file From a study's data to what its models are fitted to: transforms and warping are chosen, an earlier study is taken
- * in, and the data are prepared under these choices.
+ * @file The data to which a study's models are fitted: transforms and warping are chosen, an earlier study is taken in,
+ * and the data are prepared under these choices.
  */
 import type { Fit, WorkerPool } from "../parallel/index.ts";
 import { createFeatures } from "../space/index.ts";

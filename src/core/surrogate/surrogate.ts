@@ -1,6 +1,6 @@
 /**
  * @file A study's surrogate as one value: the fitted models of all metrics, and of failures where there are enough.
- * Predictions, joint draws, leave-one-out, importance, early stopping and the acquisition read nothing else.
+ * Predictions, joint draws, leave-one-out, importance, early stopping and the acquisition are computed from it alone.
  */
 import type { Classifier } from "../gp/index.ts";
 import type { Fit } from "../parallel/index.ts";

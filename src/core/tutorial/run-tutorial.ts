@@ -9,9 +9,9 @@ import { dtlz2, type Problem } from "../problems/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Strategy, Study, Trial } from "../study/index.ts";
 
-const INITIAL = 22;
-const BATCH = 4;
-const BATCHES = 10;
+const INITIAL_EVALUATIONS = 22;
+const BATCH_SIZE = 4;
+const BATCH_COUNT = 10;
 
 /** Progress after the initial design (batch 0) and after each batch. */
 export interface TutorialProgress {
@@ -51,8 +51,8 @@ export async function runTutorial(options: TutorialOptions): Promise<TutorialRes
     maximum: problem.maximumHypervolume ?? Number.NaN,
   };
   let modelState: string | undefined;
-  for (let batch = 0; batch <= BATCHES; batch++) {
-    const count = batch === 0 ? INITIAL : BATCH;
+  for (let batch = 0; batch <= BATCH_COUNT; batch++) {
+    const count = batch === 0 ? INITIAL_EVALUATIONS : BATCH_SIZE;
     const proposal = await propose(study, searched, count, {
       ...(modelState === undefined ? {} : { modelState }),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
@@ -64,7 +64,7 @@ export async function runTutorial(options: TutorialOptions): Promise<TutorialRes
     result.sobol.push(trialHypervolume(problem, spread));
     options.onBatch?.({
       batch,
-      batches: BATCHES,
+      batches: BATCH_COUNT,
       evaluations: searched.length,
       hypervolume: result.hypervolume[batch],
       sobol: result.sobol[batch],
@@ -88,7 +88,12 @@ function tutorialStudy(problem: Problem, seed: number, strategy: Strategy): Stud
       { name: "f2", goal: "minimize" },
     ],
     referencePoint: { f1: problem.referencePoint[0], f2: problem.referencePoint[1] },
-    budget: { trials: INITIAL + BATCH * BATCHES, batch: BATCH, initial: INITIAL, parallel: 1 },
+    budget: {
+      trials: INITIAL_EVALUATIONS + BATCH_SIZE * BATCH_COUNT,
+      batch: BATCH_SIZE,
+      initial: INITIAL_EVALUATIONS,
+      parallel: 1,
+    },
     strategy,
     seed,
   };

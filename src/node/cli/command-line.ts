@@ -2,9 +2,9 @@
  * @file The dispatch: finds the command, parses its arguments, turns errors into a sentence and an exit code.
  */
 import { ParetuneError } from "../../core/errors.ts";
+import { closest } from "../expression/index.ts";
 import { StorageError } from "../storage/index.ts";
-import { closest } from "../study-file/index.ts";
-import { type Command, readWords } from "./command.ts";
+import { type CliCommand, readArguments } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./terminal/help.ts";
@@ -22,14 +22,14 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const json = rest.includes("--json");
   try {
     const command = findCommand(name);
-    const words = readWords(
+    const parsed = readArguments(
       command,
       rest.map((word) => (word === "-h" ? "--help" : word)),
     );
-    if (words.has("help")) {
+    if (parsed.has("help")) {
       return help(name);
     }
-    return await command.run(words, createTerminal(json));
+    return await command.run(parsed, createTerminal(json));
   } catch (error) {
     return explain(error, json);
   }
@@ -45,7 +45,7 @@ function help(name: string | undefined): number {
   return EXIT.ok;
 }
 
-function findCommand(name: string): Command {
+function findCommand(name: string): CliCommand {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
   const near = closest(

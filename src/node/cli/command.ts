@@ -3,7 +3,7 @@
  * with a suggestion, never ignored.
  */
 import { parseArgs } from "node:util";
-import { closest } from "../study-file/index.ts";
+import { closest } from "../expression/index.ts";
 import { BadInput } from "./exit.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -17,23 +17,23 @@ export interface Flag {
 }
 
 /** A command: `paretune NAME …`. */
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   /** The arguments as the help shows them, e.g. `STUDY`. */
   readonly usage: string;
-  /** The number of arguments that are no flags. */
-  readonly words: readonly [least: number, most: number];
+  /** How many positional arguments there may be, i.e. arguments that are not flags. */
+  readonly positionals: readonly [min: number, max: number];
   readonly flags: Readonly<Record<string, Flag>>;
   /** Paragraphs of the help; one that begins with a space is a preformatted line. */
   readonly details?: readonly string[];
   readonly examples: readonly string[];
   /** Runs the command; resolves to the exit code. */
-  run(words: CommandWords, terminal: Terminal): Promise<number>;
+  run(args: CommandArguments, terminal: Terminal): Promise<number>;
 }
 
 /** The parsed arguments of a command. */
-export interface CommandWords {
+export interface CommandArguments {
   readonly positionals: readonly string[];
   has(flag: string): boolean;
   text(flag: string): string | undefined;
@@ -61,7 +61,7 @@ export const THREADS_FLAG: Flag = {
 };
 
 /** Parses the arguments after the command's name; throws BadInput with what to write instead. */
-export function readWords(command: Command, args: readonly string[]): CommandWords {
+export function readArguments(command: CliCommand, args: readonly string[]): CommandArguments {
   const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...COMMON_FLAGS };
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -84,17 +84,17 @@ export function readWords(command: Command, args: readonly string[]): CommandWor
       throw new BadInput(`--${name} was given ${given.length} times; ${command.name} takes it once.`);
     }
   }
-  if (!values.has("help")) checkCount(command, positionals);
-  return wordsOf(positionals, values);
+  if (!values.has("help")) checkPositionalCount(command, positionals);
+  return commandArguments(positionals, values);
 }
 
-function unknownFlag(command: Command, raw: string, flags: Readonly<Record<string, Flag>>): BadInput {
+function unknownFlag(command: CliCommand, raw: string, flags: Readonly<Record<string, Flag>>): BadInput {
   const near = closest(raw.replace(/^-+/, ""), Object.keys(flags));
   const hint = near === undefined ? "" : ` Did you mean --${near}?`;
   return new BadInput(`${command.name} has no flag ${raw}.${hint} \`paretune ${command.name} --help\` lists them all.`);
 }
 
-function flagValue(command: Command, raw: string, flag: Flag, value: string | undefined): string {
+function flagValue(command: CliCommand, raw: string, flag: Flag, value: string | undefined): string {
   if (flag.value === undefined) {
     if (value !== undefined) throw new BadInput(`${raw} takes no value; got ${raw}=${value}.`);
     return "";
@@ -107,17 +107,17 @@ function flagValue(command: Command, raw: string, flag: Flag, value: string | un
   return value;
 }
 
-function checkCount(command: Command, positionals: readonly string[]): void {
-  const [least, most] = command.words;
+function checkPositionalCount(command: CliCommand, positionals: readonly string[]): void {
+  const [least, most] = command.positionals;
   if (positionals.length < least) {
     throw new BadInput(
-      `${command.name} needs ${command.usage.split(" ")[positionals.length] ?? "more words"}: paretune ${command.name} ${command.usage}. ` +
+      `${command.name} needs ${command.usage.split(" ")[positionals.length] ?? "more arguments"}: paretune ${command.name} ${command.usage}. ` +
         `For example: ${command.examples[0] ?? ""}`,
     );
   }
   if (positionals.length > most) {
     throw new BadInput(
-      `${command.name} takes ${most === 0 ? "no words" : most === 1 ? "one word" : `at most ${most} words`} besides its flags; got also ` +
+      `${command.name} takes ${most === 0 ? "no arguments" : most === 1 ? "one argument" : `at most ${most} arguments`} besides its flags; got also ` +
         `${positionals
           .slice(most)
           .map((word) => `"${word}"`)
@@ -126,7 +126,10 @@ function checkCount(command: Command, positionals: readonly string[]): void {
   }
 }
 
-function wordsOf(positionals: readonly string[], values: ReadonlyMap<string, readonly string[]>): CommandWords {
+function commandArguments(
+  positionals: readonly string[],
+  values: ReadonlyMap<string, readonly string[]>,
+): CommandArguments {
   return {
     positionals,
     has: (flag) => values.has(flag),

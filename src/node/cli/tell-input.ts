@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 import type { Measurement } from "../../core/study/index.ts";
-import { closest } from "../study-file/index.ts";
+import { closest } from "../expression/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** The result of a trial. */

@@ -35,7 +35,10 @@ export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateT
   };
 }
 
-/** The text of a template with its values. Throws for a placeholder without a value, which a valid study file has not. */
+/**
+ * The text of a template with its values. Throws for a placeholder without a value, which does not occur in a valid
+ * study file.
+ */
 export function fillTemplate(template: Template, values: TemplateValues): string {
   return template.map((part) => (part.kind === "text" ? part.text : valueFor(part.name, values))).join("");
 }

@@ -7,6 +7,7 @@
  */
 import type { Template, TemplatePart } from "./template.ts";
 
+/** The syntax of a command line: words that no shell sees, or a line for `/bin/sh`. */
 export type LineSyntax = "words" | "shell";
 
 /** A construct that is open: `$(`, `$((` and `(` end at `)`, `${` ends at `}`, quotes end at themselves. */
@@ -27,6 +28,7 @@ export interface LexedPart {
   readonly inComment: boolean;
 }
 
+/** A command line as its parts. */
 export interface LexedLine {
   readonly parts: readonly LexedPart[];
   /** Why the line cannot be followed beyond `parts`; absent where all of it was read. */

@@ -1,5 +1,5 @@
 /**
- * @file The executors by the names that study files know them by.
+ * @file The executors by their names in study files.
  */
 import { ParetuneError } from "../../core/errors.ts";
 import { DEFAULT_EXECUTOR, type ExecutorSettings } from "../study-file/executor-settings.ts";
@@ -10,12 +10,12 @@ const EXECUTORS: { readonly [Kind in ExecutorSettings["kind"]]: () => Executor }
   local: () => createLocalExecutor(),
 };
 
-/** The executor that a study file asks for. */
+/** The executor that a study file names. */
 export function createExecutor({ kind }: ExecutorSettings = DEFAULT_EXECUTOR): Executor {
   return EXECUTORS[kind]();
 }
 
-/** The executor of that name; throws ParetuneError "study" for a name that this version does not know. */
+/** The executor of that name; throws ParetuneError "study" for a name that this version does not have. */
 export function executorNamed(name: string): Executor {
   const kind = Object.keys(EXECUTORS).find((known): known is ExecutorSettings["kind"] => known === name);
   if (kind !== undefined) return createExecutor({ kind });

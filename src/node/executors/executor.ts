@@ -34,9 +34,10 @@ export type CommandHandle = Readonly<Record<string, unknown>>;
 /** The two streams that a command prints to. */
 export type Stream = "stdout" | "stderr";
 
-/** Takes what a command prints. */
+/** Receives the output of a command. */
 export type OnOutput = (stream: Stream, chunk: Buffer) => void;
 
+/** A command that was started. */
 export interface RunningCommand {
   /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
   readonly exit: Promise<Exit>;
@@ -46,20 +47,24 @@ export interface RunningCommand {
   kill(): void;
 }
 
+/** Starts commands somewhere and ends them. */
 export interface Executor {
-  /** The name that study files know it by; it is stored with every handle. */
+  /** Its name in study files; stored with every handle. */
   readonly name: string;
   /**
    * Starts a command.
    *
-   * @param saveHandle - stores a handle in place of the last one before it returns. It is called before anything is
-   *   started, and again when more is known, so that no command is lost whenever this process dies. What it throws is
-   *   thrown, and nothing keeps running.
-   * @param onOutput - is given what the command prints, as it arrives and before `exit` resolves, also what is left out of
-   *   a file that would be too long
+   * @param saveHandle - stores a handle, replacing the previous one, before it returns. It is called before anything is
+   *   started, and again when more is known, so that no command is lost if this process dies. An error that it throws
+   *   is passed on, and nothing keeps running.
+   * @param onOutput - receives the output of the command as it arrives and before `exit` resolves, including the part
+   *   that is left out of a file that would be too long
    */
   start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, onOutput?: OnOutput): RunningCommand;
-  /** Ends what is left of a command whose starter died. Returns the number of processes (or jobs) that this ended. */
+  /**
+   * Ends what remains of a command after the process that started it has died. Returns the number of processes (or
+   * jobs) that this ended.
+   */
   endLeftovers(handle: CommandHandle): Promise<number>;
 }
 
@@ -71,7 +76,7 @@ export function exitProblem(exit: Exit): string | undefined {
     case "signalled":
       return `was ended by ${exit.signal}`;
     case "timed-out":
-      return `did not end within ${exit.limitMs / 1000} s and was ended with all it had started`;
+      return `did not end within ${exit.limitMs / 1000} s and was ended, with everything that it had started`;
     case "stopped":
       return "was stopped";
     case "not-started":

@@ -10,9 +10,10 @@ import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
 
-/** How long what is left of a pipe's writers may keep it open after the process has ended, in milliseconds. */
-const PIPE_PATIENCE_MS = 2000;
+/** How long other writers may keep a pipe open after the process has ended, in milliseconds. */
+const PIPE_CLOSE_TIMEOUT_MS = 2000;
 
+/** Options of the local executor. */
 export interface LocalOptions {
   /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
   readonly graceMs?: number;
@@ -135,7 +136,7 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       await endRemains(handle, graceMs);
       const patience = setTimeout(
         () => [child.stdout, child.stderr].map((stream) => stream?.destroy()),
-        PIPE_PATIENCE_MS,
+        PIPE_CLOSE_TIMEOUT_MS,
       );
       await closed;
       clearTimeout(patience);

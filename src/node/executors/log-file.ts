@@ -9,6 +9,7 @@ const LOG_HEAD_BYTES = 64 * 1024 * 1024;
 /** The number of last bytes that are kept beyond the first. */
 const LOG_TAIL_BYTES = 1024 * 1024;
 
+/** An open log. */
 export interface LogFile {
   write(chunk: Buffer): void;
   /** Writes the tail and closes the file. */

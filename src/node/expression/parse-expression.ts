@@ -1,9 +1,9 @@
 /**
- * @file The text of an expression to the core's plain data. jsep finds its structure; what jsep reads but this language does
- * not have (calls of anything, lists, `? :`) is refused here, with what to write instead.
+ * @file Parses the text of an expression into the core's plain data. jsep finds its structure; constructs that jsep
+ * reads but this language does not have (arbitrary calls, lists, `? :`) are refused here, with what to write instead.
  *
- * Precedence, lowest first: `or`, `and`, `not`, all comparisons alike, `+ -`, `* / // %`, signs, `**` (to the right). Comparisons
- * chain as in Python: `a <= b < c` is `a <= b and b < c`, and `(a <= b) < c` is no chain.
+ * Precedence, lowest first: `or`, `and`, `not`, all comparisons alike, `+ -`, `* / // %`, signs, `**` (to the right).
+ * Comparisons chain as in Python: `a <= b < c` is `a <= b and b < c`, and `(a <= b) < c` is no chain.
  */
 import jsep from "jsep";
 import { type BinaryOperator, type Expression, type FunctionName, isComparison } from "../../core/expression/index.ts";
@@ -25,7 +25,7 @@ jsep.addBinaryOp("and", 2);
 jsep.addBinaryOp("//", 10);
 jsep.addUnaryOp("not");
 
-const BINARY: ReadonlyMap<string, BinaryOperator> = new Map([
+const BINARY_OPERATORS: ReadonlyMap<string, BinaryOperator> = new Map([
   ...(["+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=", "and", "or"] as const).map(
     (operator) => [operator, operator] as const,
   ),
@@ -34,11 +34,17 @@ const BINARY: ReadonlyMap<string, BinaryOperator> = new Map([
 ]);
 
 /** Operators of other languages, and what they are called here. */
-const FOREIGN: Readonly<Record<string, string>> = { "^": "**", "===": "==", "!==": "!=", "&": "and", "|": "or" };
+const FOREIGN_OPERATORS: Readonly<Record<string, string>> = {
+  "^": "**",
+  "===": "==",
+  "!==": "!=",
+  "&": "and",
+  "|": "or",
+};
 
 const FUNCTIONS: readonly FunctionName[] = ["abs", "ceil", "exp", "floor", "log", "max", "min", "round", "sqrt"];
 
-/** A reading that was given up; caught below, where it becomes a value. */
+/** Thrown where parsing fails; caught below and returned as a value. */
 class Refused extends Error {}
 
 /** Reads an expression. Names that are not known yet and hold other characters than letters stand in braces: `{drop-out}`. */
@@ -86,7 +92,7 @@ function convert(tree: Tree, held: readonly Held[]): Expression {
     case "ConditionalExpression":
       throw new Refused("? : is not known here; write (a and b) or (not a and c)");
     default:
-      throw new Refused("holds something that is not known here; there are numbers, texts, parameters and operators");
+      throw new Refused("contains something that is not known here; use numbers, texts, parameters and operators");
   }
 }
 
@@ -101,14 +107,13 @@ function identifier(name: string, held: readonly Held[]): Expression {
   return { kind: "parameter", name: found?.value ?? name };
 }
 
-/** `encoder.layers`: a name with points in it. */
+/** `encoder.layers`: a name with dots in it. */
 function dotted(tree: Tree, held: readonly Held[]): string {
   const node = tree as jsep.CoreExpression;
   if (node.type === "Identifier" && heldBy(node.name, held)?.kind !== "text") {
     return heldBy(node.name, held)?.value ?? node.name;
   }
-  if (node.type !== "MemberExpression")
-    throw new Refused("a point stands between the words of a name and nowhere else");
+  if (node.type !== "MemberExpression") throw new Refused("a dot may only stand between the parts of a name");
   if (node.computed) throw new Refused("[…] is not known here");
   return `${dotted(node.object, held)}.${String(node.property["name"])}`;
 }
@@ -138,9 +143,9 @@ function binary(node: jsep.BinaryExpression, held: readonly Held[]): Expression 
 }
 
 function operatorOf(node: jsep.BinaryExpression): BinaryOperator {
-  const operator = BINARY.get(node.operator);
+  const operator = BINARY_OPERATORS.get(node.operator);
   if (operator !== undefined) return operator;
-  const instead = FOREIGN[node.operator];
+  const instead = FOREIGN_OPERATORS[node.operator];
   throw new Refused(
     `the operator ${node.operator} is not known here${instead === undefined ? "" : `; write ${instead}`}`,
   );
@@ -172,7 +177,7 @@ function chain(node: jsep.BinaryExpression, held: readonly Held[]): Expression {
 
 /** A comparison that no parentheses group. */
 function isComparisonTree(tree: Tree): tree is jsep.BinaryExpression {
-  const operator = tree.type === "BinaryExpression" ? BINARY.get(String(tree["operator"])) : undefined;
+  const operator = tree.type === "BinaryExpression" ? BINARY_OPERATORS.get(String(tree["operator"])) : undefined;
   return (operator !== undefined && isComparison(operator)) || FOREIGN_COMPARISONS.test(String(tree["operator"]));
 }
 

@@ -1,8 +1,8 @@
 /**
- * @file Puts a text into the alphabet of the parser library. Names may hold points, hyphens and letters of any language, and
- * the longest known name wins: `a-b` is the parameter of that name where there is one, and a difference where there is none.
- * Names that the library cannot read and texts in quotes are exchanged for placeholders, and parentheses that group are
- * marked, because the library forgets them.
+ * @file Puts a text into the alphabet of the parser library. Names may contain dots, hyphens and letters of any
+ * language, and the longest known name wins: `a-b` is the parameter of that name where there is one, and a difference
+ * where there is none. Names that the library cannot read and texts in quotes are exchanged for placeholders, and
+ * parentheses that group are marked, because the library forgets them.
  */
 
 /** A text that the parser library reads, or what is wrong with it. */

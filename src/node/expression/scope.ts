@@ -53,7 +53,7 @@ function typeOfParameter(name: string, known: KnownParameters): ValueType | unde
   return checked.ok ? checked.type : "any";
 }
 
-/** What to say of a value that a listed parameter can never have. */
+/** The message for a value that a listed parameter can never have. */
 function impossibleValue(name: string, value: ParameterValue, parameters: readonly Parameter[]): string | undefined {
   const parameter = parameters.find((each) => each.name === name);
   const values = parameter === undefined ? undefined : listedValues(parameter);
@@ -127,7 +127,7 @@ export function trialScope(
       const value = closest(name, unquoted);
       if (value !== undefined)
         return `there is no metric or parameter ${name}, and no value ${name}; did you mean ${value}?`;
-      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; a text stands in quotes: '${name}'`;
+      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; write a text in quotes: '${name}'`;
     },
   };
 }

@@ -26,7 +26,7 @@ export interface ConditionValues {
   readonly ofBaseline: (name: string) => ParameterValue | undefined;
 }
 
-/** A condition that holds of a trial or not. A value that is not known fulfils no comparison. */
+/** A condition on trials. A comparison with an unknown value does not hold. */
 export interface Condition {
   holds(values: ConditionValues): boolean;
 }

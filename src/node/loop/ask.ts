@@ -1,5 +1,5 @@
 /**
- * @file The one way in which trials are asked for: propose, reserve, and store what the proposal leaves.
+ * @file Asks for trials: proposes and reserves them, and stores the record of the proposal.
  */
 import type { Proposal, ProposeOptions } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
@@ -14,6 +14,7 @@ export type Propose = (
   options?: ProposeOptions,
 ) => Promise<Proposal>;
 
+/** What `ask` needs besides the study. */
 export interface AskOptions {
   readonly storage: Storage;
   readonly propose: Propose;
@@ -25,10 +26,11 @@ export interface AskOptions {
   readonly onProgress?: (message: string) => void;
   /** If it aborts while the proposal is computed, nothing is reserved or stored. */
   readonly signal?: AbortSignal;
-  /** Whether to reserve nothing where the study's rule for stopping says that the batch would add too little. */
+  /** Whether to reserve nothing if the batch would add too little by the study's stopping rule. */
   readonly appliesStop?: boolean;
 }
 
+/** The result of `ask`. */
 export interface Asked {
   /** The trials that were reserved: fewer than proposed where other processes reserved the same configurations. */
   readonly reserved: readonly Trial[];

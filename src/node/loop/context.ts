@@ -8,6 +8,7 @@ import type { LoopEvent } from "./events.ts";
 import type { Gate } from "./gate.ts";
 import type { Judges } from "./judges.ts";
 
+/** The study file, the store and the signals of a run. */
 export interface RunContext {
   readonly file: StudyFile;
   /** The store's folder. */

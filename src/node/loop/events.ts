@@ -84,6 +84,7 @@ export type RunOutcome =
   | "interrupted" // by the caller's signal
   | "stopped"; // nothing works: the baseline failed, or the first trials all did
 
+/** How a run ended, with the numbers of its trials. */
 export interface RunSummary {
   readonly outcome: RunOutcome;
   /** A message for users, where there is more to say than the outcome; for "stopped" with the last lines of the log. */

@@ -1,14 +1,15 @@
 /**
- * @file When to stop a study in which nothing works, so that a broken command does not waste a night.
+ * @file When to stop a study in which nothing works, so that a broken command does not use up the budget.
  */
 import type { Trial } from "../../core/study/index.ts";
 import { lastLines } from "./trial-files.ts";
 
-/** The number of failures without any success that means that the command is broken, not the configurations. */
+/** After this many failures without a success, the command is taken to be broken rather than the configurations. */
 const MAX_FAILURES_WITHOUT_SUCCESS = 5;
-/** The number of last lines of a log that a message quotes. */
+/** Number of lines that a message quotes from the end of a log. */
 const QUOTED_LOG_LINES = 20;
 
+/** Counts the failures of a run. */
 export interface FailureWatch {
   /** Records that a trial succeeded. */
   succeeded(): void;
@@ -29,13 +30,13 @@ export function watchFailures(succeededBefore: boolean): FailureWatch {
       if (trial.origin === "baseline") {
         return (
           `The baseline (trial ${trial.number}) failed: ${reason}.${quoteLog(log)}` +
-          "\nMake the baseline work, then run again: it will be evaluated first."
+          "\nFix the baseline, then run again: it will be evaluated first."
         );
       }
       if (success || failures < MAX_FAILURES_WITHOUT_SUCCESS) return undefined;
       return (
         `The first ${failures} trials all failed. The last one (trial ${trial.number}) failed: ${reason}.${quoteLog(log)}` +
-        "\nMake the command work, then run again."
+        "\nFix the command, then run again."
       );
     },
   };

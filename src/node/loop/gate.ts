@@ -15,11 +15,13 @@ interface Waiting {
   readonly admit: () => void;
 }
 
+/** The lock of one machine. */
 export interface Gate {
   /** Resolves once inside; to undefined if the signal aborts first. */
   enter(entry: Entry, signal: AbortSignal): Promise<Leave | undefined>;
 }
 
+/** A gate that nobody has entered. */
 export function createGate(): Gate {
   const queue: Waiting[] = [];
   let sharing = 0;

@@ -8,6 +8,7 @@ import { createJudge, type Judge } from "../../core/stopping/index.ts";
 import type { Study } from "../../core/study/index.ts";
 import type { Storage } from "../storage/index.ts";
 
+/** Provides the judge of running trials. */
 export interface Judges {
   /** Whether the study stops trials at all. */
   readonly isActive: boolean;
@@ -15,6 +16,7 @@ export interface Judges {
   current(): Promise<Judge | undefined>;
 }
 
+/** The judges of a study, which read its completed trials from the storage. */
 export function createJudges(study: Study, storage: Storage, threads: readonly Thread[]): Judges {
   let known = -1;
   let modelState: string | undefined;

@@ -16,6 +16,7 @@ export interface LocatedStudy {
   readonly folder: string;
 }
 
+/** Where the results are, and what is checked besides the text of the file. */
 export interface LocateOptions extends ReadOptions {
   /** Where the results are stored; default: `NAME.paretune/` beside the study file. */
   readonly store?: string | undefined;
@@ -53,6 +54,7 @@ export async function withStudyStore<T>(
   }
 }
 
+/** What `withModel` needs. */
 export interface ModelSetup {
   readonly storage: Storage;
   /** Number of threads; default: one per core, at most 8. */

@@ -10,9 +10,12 @@ import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
 
-/** Proposals in a row that may hold nothing but what other processes have reserved meanwhile. */
+/**
+ * Maximum number of proposals in a row that contain only configurations which other processes have reserved meanwhile.
+ */
 const MAX_EMPTY_PROPOSALS = 20;
 
+/** What proposing during a run needs. */
 export interface RefillOptions {
   readonly context: RunContext;
   readonly propose: Propose;
@@ -54,7 +57,7 @@ export class Refill {
     return this.#underWay;
   }
 
-  /** Why nothing is left to propose: the space is finite and used up. */
+  /** Why nothing is left to propose: the space is finite and exhausted. */
   get exhausted(): string | undefined {
     return this.#exhausted;
   }
@@ -64,17 +67,17 @@ export class Refill {
     return this.#converged;
   }
 
-  /** What proposing failed with; nothing more will be proposed. */
+  /** The error of a failed proposal; nothing is proposed after it. */
   get error(): unknown {
     return this.#error;
   }
 
-  /** Says that a trial has ended: there is something new to learn from. */
+  /** Records that a trial has ended, so that the next proposal has new data. */
   readonly learned = (): void => {
     this.#hasNews = true;
   };
 
-  /** Starts a proposal if trials are running out, and either a slot has nothing to do or something new is known. */
+  /** Starts a proposal if trials are running out, and either a slot is idle or there is new data. */
   async start(idleSlots: number): Promise<void> {
     const { context, queue, closed } = this.#options;
     const { budget } = context.file.study;

@@ -21,6 +21,7 @@ import { Refill, spentTrials } from "./refill.ts";
 import { keepSlotsBusy } from "./slots.ts";
 import { liveTrial } from "./trial-life.ts";
 
+/** Options of `runStudy`. */
 export interface RunOptions {
   readonly propose: Propose;
   /** The folder of the store; default: `NAME.paretune/` beside the study file. */

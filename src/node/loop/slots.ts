@@ -4,20 +4,24 @@
 import type { Trial } from "../../core/study/index.ts";
 import type { Refill } from "./refill.ts";
 
+/** What running trials in parallel needs. */
 export interface Slots {
   /** How many trials run at a time. */
   readonly count: number;
   /** Trials that wait to be run; the refill adds to it. */
   readonly queue: Trial[];
   readonly refill: Refill;
-  /** Ends the run, for everybody. */
+  /** Ends the run for all slots. */
   readonly stop: AbortController;
   /** Runs one trial to its end. */
   readonly live: (trial: Trial) => Promise<void>;
 }
 
-/** Runs waiting trials, refilling, until there are none left or the run is stopped. The first error of a trial or of
- * the store ends the run and is thrown once everything is at rest; an error of the designer lets running trials end. */
+/**
+ * Runs waiting trials, refilling, until there are none left or the run is stopped. The first error of a trial or of the
+ * store ends the run and is thrown after all running trials have ended; an error of the designer lets running trials
+ * end.
+ */
 export async function keepSlotsBusy({ count, queue, refill, stop, live }: Slots): Promise<void> {
   const { signal } = stop;
   const active = new Set<Promise<void>>();

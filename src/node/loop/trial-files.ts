@@ -51,6 +51,7 @@ interface Evaluation {
   readonly stopped?: Stopped;
 }
 
+/** The absolute paths of a trial's files. */
 export function trialFiles(storeFolder: string, trial: number): TrialFiles {
   const folder = trialFolder(storeFolder, trial);
   return {
@@ -65,8 +66,10 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
   };
 }
 
-/** Prepares the folder for an attempt: writes the parameters and sets logs of an earlier attempt aside. Other files are
- * kept, as a training program may continue from its own checkpoint. */
+/**
+ * Prepares the folder for an attempt: writes the parameters and sets logs of an earlier attempt aside. Other files are
+ * kept, because a training program may continue from its own checkpoint.
+ */
 export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number): void {
   explained(files, () => {
     mkdirSync(files.folder, { recursive: true });
@@ -79,6 +82,7 @@ export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number):
   });
 }
 
+/** Writes the commands of a trial to its folder, for users to read. */
 export function writeCommands(files: TrialFiles, lines: readonly string[]): void {
   explained(files, () => writeFileSync(files.command, `${lines.join("\n")}\n`));
 }

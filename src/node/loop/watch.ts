@@ -20,6 +20,7 @@ export interface Stopped {
   readonly progress: ProgressByMetric;
 }
 
+/** The watch over one running trial. */
 export interface Watch {
   /** Aborts when the trial is to be ended. */
   readonly signal: AbortSignal;

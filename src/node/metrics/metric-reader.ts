@@ -1,5 +1,5 @@
 /**
- * @file The seam between a metric and the form in which programs leave it. Every implementation passes
+ * @file The seam between a metric and the form in which programs write it. Every implementation passes
  * `test/contracts/metric-source.ts`.
  */
 import type { Template } from "../command-template/index.ts";
@@ -25,6 +25,9 @@ export interface MetricReader<Source> {
   /** The files that the source is read from, apart from the log of the output. The caller checks that the trial has
    * written them before they are read. */
   files(source: Source): readonly Template[];
-  /** The last value that the program left, which is finite; or why there is none. Never rejects, whatever is in a file. */
+  /**
+   * The last value that the program wrote, which is finite; or why there is none. Never rejects, whatever a file
+   * contains.
+   */
   read(source: Source, output: TrialOutput): Promise<MetricReading>;
 }

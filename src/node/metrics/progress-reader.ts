@@ -17,11 +17,12 @@ export interface ProgressSource {
 
 /** The maximum number of points of a curve; a longer one keeps every second point. */
 const MAX_POINTS = 512;
-/** The number of last characters that are kept of a line that does not end. */
+/** Number of characters that are kept from the end of a line that is not finished. */
 const MAX_LINE_LENGTH = 1 << 16;
 /** The number of bytes that are read at a time. */
 const CHUNK_BYTES = 1 << 16;
 
+/** Reads the values that are printed during training. */
 export interface ProgressReader {
   /**
    * Reads the lines that were finished since the last read. `onValue` is called after each line with a new value; when it

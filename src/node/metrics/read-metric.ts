@@ -32,8 +32,16 @@ export function metricFiles(source: MetricSource): readonly Template[] {
 }
 
 /** The value of a metric that the trial left in a file or printed. */
-export async function readMetric(source: OutputSource, output: TrialOutput): Promise<MetricReading> {
-  const reader = readerOf(source);
+export function readMetric(source: OutputSource, output: TrialOutput): Promise<MetricReading> {
+  return readBy(readerOf(source), source, output);
+}
+
+/** The value that a reader finds in the output of a trial, provided that the trial has written the reader's files. */
+export async function readBy<Source>(
+  reader: MetricReader<Source>,
+  source: Source,
+  output: TrialOutput,
+): Promise<MetricReading> {
   const path = (file: Template): string => newestFile(output.path(file), output.isFresh);
   for (const file of reader.files(source).map(path)) {
     if (isFilePattern(file) && !existsSync(file)) return missing(`no file matches ${file}`);

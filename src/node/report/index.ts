@@ -1,26 +1,6 @@
 /**
- * @file The report room: sentences, figures and pages made of an analysis. Names of the analysis itself are passed on for
- * the command line.
+ * @file The report room: sentences, figures and pages made of an analysis.
  */
-export {
-  type Analysis,
-  type AnalysisOptions,
-  analyse,
-  type Comparison,
-  compareStudies,
-  estimatesByTrial,
-  type Finalist,
-  type Found,
-  finalists,
-  type Importance,
-  type Interval,
-  isSureEnough,
-  overReferences,
-  type Point,
-  readImportance,
-  type StudyToCompare,
-} from "../../core/analysis/index.ts";
-export type { Condition, ConditionValues } from "./condition.ts";
 export {
   drawComparison,
   drawDiagnosis,

@@ -1,7 +1,6 @@
 /**
  * @file Where a study's store is, and the paths inside it.
  */
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { StudyFile } from "../study-file/settings.ts";
 
@@ -10,16 +9,6 @@ export function storeFolder(file: StudyFile, override?: string): string {
   if (override !== undefined) return resolve(override);
   const name = file.study.name.replace(/[^\p{L}\p{N}._-]+/gu, "-");
   return join(dirname(file.path), `${name}.paretune`);
-}
-
-/** The database of a store. */
-export function databaseFile(folder: string): string {
-  return join(folder, "study.db");
-}
-
-/** Whether a store was ever created in the folder. */
-export function storeExists(folder: string): boolean {
-  return existsSync(databaseFile(folder));
 }
 
 /** The folder of one trial: its configuration, logs and files. */

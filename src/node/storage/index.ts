@@ -1,6 +1,6 @@
-export { storeExists, storeFolder, trialFolder } from "./folder.ts";
-export { type OpenedStore, openStore } from "./open-store.ts";
-export { readStore, type StoreContents } from "./read-store.ts";
+export { storeFolder, trialFolder } from "./folder.ts";
+export { storeExists } from "./formats.ts";
+export { openStore, readStore } from "./open-store.ts";
 export {
   type Evaluator,
   type History,
@@ -11,3 +11,4 @@ export {
   trialsOf,
 } from "./storage.ts";
 export { StorageError } from "./storage-error.ts";
+export type { OpenedStore, StoreContents } from "./store-format.ts";

@@ -11,7 +11,7 @@ import { StorageError } from "./storage-error.ts";
 
 const HEARTBEAT_MS = 10_000;
 /** The time without a heartbeat after which an owner on another machine is taken for dead, in milliseconds. */
-const MAX_SILENCE_MS = 120_000;
+const HEARTBEAT_TIMEOUT_MS = 120_000;
 
 interface Owner {
   readonly token: string;
@@ -24,7 +24,7 @@ interface Owner {
 
 function isAlive(owner: Owner): boolean {
   if (owner.host === hostname()) return processStart(owner.pid) === owner.process_start;
-  return Date.now() - owner.heartbeat < MAX_SILENCE_MS;
+  return Date.now() - owner.heartbeat < HEARTBEAT_TIMEOUT_MS;
 }
 
 /** Writes this process in as the owner, within the caller's transaction; throws "busy" if a living one is there. */

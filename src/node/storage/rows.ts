@@ -2,7 +2,7 @@
  * @file The rows of a store's tables (migrations.ts), one function for each statement.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import type { TrialEvent } from "../../core/study/index.ts";
+import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
 
 /** The names of single values in the table `meta`. */
@@ -22,9 +22,10 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
   const rows = database
     .prepare("SELECT id, time, trial, evaluator, body FROM events WHERE id > ? ORDER BY id")
     .all(afterId) as (Omit<EventRow, "event"> & { readonly body: string })[];
-  return rows.map(({ body, ...row }) => ({ ...row, event: JSON.parse(body) as TrialEvent }));
+  return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(JSON.parse(body) as TrialEvent) }));
 }
 
+/** Stores an event with its time. */
 export function insertEvent(
   database: DatabaseSyncInstance,
   event: TrialEvent,
@@ -59,6 +60,7 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   return timed;
 }
 
+/** Stores a proposal with its time, and optionally its duration and its record. */
 export function insertProposal(database: DatabaseSyncInstance, { record, milliseconds }: ProposalOutcome): void {
   database
     .prepare("INSERT INTO proposals (time, milliseconds, record) VALUES (?, ?, ?)")

@@ -3,9 +3,9 @@
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
-import { ParetuneError } from "../../core/errors.ts";
 import type { Earlier } from "../../core/study/index.ts";
 import { foldTrials, isAccepted, type LaterEvent, type Trial } from "../../core/study/index.ts";
+import { checkEvent } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
 import {
@@ -86,15 +86,8 @@ export class SqliteStorage implements Storage {
   }
 
   async append(event: LaterEvent): Promise<boolean> {
-    checkFinite(event);
     return this.#write(() => {
-      const trial = this.#fold().find(({ number }) => number === event.trial);
-      if (trial === undefined) {
-        throw new ParetuneError(
-          "study",
-          `append: trial ${event.trial} does not exist. \`paretune trials\` lists those that do.`,
-        );
-      }
+      const trial = checkEvent(event, this.#fold());
       if (!isAccepted(trial, event)) return false;
       insertEvent(this.#database, event);
       if (event.type === "reread") writeMeta(this.#database, "modelState", undefined); // it was made for other values
@@ -156,17 +149,5 @@ export class SqliteStorage implements Storage {
     } catch (error) {
       throw explainSqliteError(error, this.#place.file);
     }
-  }
-}
-
-function checkFinite(event: LaterEvent): void {
-  if (event.type !== "completed" && event.type !== "reread") return;
-  for (const [name, { mean, standardError }] of Object.entries(event.metrics)) {
-    if (Number.isFinite(mean) && (standardError === undefined || Number.isFinite(standardError))) continue;
-    throw new ParetuneError(
-      "argument",
-      `append: metric ${name} of trial ${event.trial} must be finite; got ${mean} ± ${standardError ?? "unknown"}. ` +
-        "Record the trial as failed instead.",
-    );
   }
 }

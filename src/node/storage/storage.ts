@@ -52,13 +52,14 @@ export interface History {
   readonly edits: readonly StudyEdit[];
 }
 
+/** Options of `reserve`. */
 export interface ReserveOptions {
   readonly evaluator: Evaluator;
   /** How many trials the caller knew when the suggestions were made; default: all of them. */
   readonly known?: number;
 }
 
-/** What a proposal leaves; each part only where there is one. */
+/** What is stored of a proposal; each part is optional. */
 export interface ProposalOutcome {
   /** What was proposed and why, as plain JSON. It is kept for good. */
   readonly record?: unknown;
@@ -70,10 +71,11 @@ export interface ProposalOutcome {
 
 /** The right to run a study. One process at a time has it. */
 export interface Lease {
-  /** Gives the right back. Doing so twice is harmless. */
+  /** Releases the right; calling it again has no effect. */
   release(): Promise<void>;
 }
 
+/** The stored history of one study. */
 export interface Storage {
   snapshot(): Promise<Snapshot>;
   history(): Promise<History>;
@@ -83,7 +85,7 @@ export interface Storage {
   /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial had ended already; only its
    * metrics may be read again then, which drops the warm-start cache. */
   append(event: LaterEvent): Promise<boolean>;
-  /** Stores what a proposal leaves, all of it or nothing. */
+  /** Stores the parts of a proposal, all of them or none. */
   recordProposal(outcome: ProposalOutcome): Promise<void>;
   /** Takes the right to run; throws `StorageError` "busy" while a living process has it. That of a dead owner is taken
    * over. `onLost` is called if another process takes this one for dead. */

@@ -1,5 +1,5 @@
 /**
- * @file The constraints of a study file, and whether any configuration fulfils them.
+ * @file The constraints of a study file, and whether any configuration satisfies them.
  */
 
 import { ParetuneError } from "../../core/errors.ts";
@@ -14,14 +14,14 @@ import {
 } from "../../core/space/index.ts";
 import { closest, type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
-import { createReport, type Report } from "./report.ts";
+import { createIssueReport, type IssueReport } from "./issue-report.ts";
 
 /** The constraints without mistakes. The schema reports what is not a list of texts. */
 export function readConstraints(
   fields: unknown,
   parameters: readonly Parameter[],
   names: readonly string[],
-  report: Report,
+  report: IssueReport,
 ): readonly Constraint[] {
   if (!Array.isArray(fields)) return [];
   return fields.flatMap((text: unknown, index) =>
@@ -34,7 +34,7 @@ export function readConstraints(
  * is wrong with the text.
  */
 export function parseConstraint(text: string, parameters: readonly Parameter[]): Constraint {
-  const report = createReport(() => ({ line: 0, column: 0 }));
+  const report = createIssueReport(() => ({ line: 0, column: 0 }));
   const names = parameters.map(({ name }) => name);
   const [constraint] = readConstraint(text, [], { parameters, names }, report);
   if (constraint !== undefined) return constraint;
@@ -42,7 +42,12 @@ export function parseConstraint(text: string, parameters: readonly Parameter[]):
   throw new ParetuneError("argument", `parseConstraint: "${text}": ${problem}`);
 }
 
-function readConstraint(text: string, path: KeyPath, known: KnownParameters, report: Report): readonly Constraint[] {
+function readConstraint(
+  text: string,
+  path: KeyPath,
+  known: KnownParameters,
+  report: IssueReport,
+): readonly Constraint[] {
   const scope = parameterScope(known);
   const parsed = parseExpression(text, scope);
   if (!parsed.ok) {
@@ -63,17 +68,17 @@ function readConstraint(text: string, path: KeyPath, known: KnownParameters, rep
   return [];
 }
 
-/** Whether a name is no parameter's, nor a typing mistake for one, nor a value without its quotes. */
+/** Whether a name is unknown: neither a parameter, nor a misspelt parameter, nor a value without its quotes. */
 function isForeign(name: string, { parameters, names }: KnownParameters): boolean {
   if (names.includes(name) || closest(name, names) !== undefined) return false;
   return !parameters.some((parameter) => listedValues(parameter)?.includes(name));
 }
 
-/** Reports constraints that no configuration fulfils, as far as a search can tell. */
+/** Reports constraints for which a search finds no configuration that satisfies them. */
 export function checkFeasible(
   parameters: readonly Parameter[],
   constraints: readonly Constraint[],
-  report: Report,
+  report: IssueReport,
 ): void {
   const derived = parameters.find(({ kind }) => kind === "derived");
   if ((constraints.length === 0 && derived === undefined) || "circle" in parentsFirst(parameters)) return;
@@ -81,9 +86,9 @@ export function checkFeasible(
   if (constraints.length === 0) {
     report.mistake(
       ["parameters", derived?.name ?? "", "value"],
-      "evaluates to no finite number, whatever the parameters",
+      "does not evaluate to a finite number for any parameters",
     );
     return;
   }
-  report.mistake(["constraints"], "no configuration was found that fulfils them all; loosen one of them");
+  report.mistake(["constraints"], "no configuration was found that satisfies all of them; relax one");
 }

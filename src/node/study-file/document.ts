@@ -7,13 +7,13 @@ import type { KeyPath, Position, StudyIssue } from "./issue.ts";
 /** The values of a file, and their positions. */
 export interface YamlFile {
   readonly value: unknown;
-  /** The position of a key or list item; where it does not exist, that of the nearest thing around it. */
+  /** The position of a key or list item; if it does not exist, the position of the nearest enclosing one. */
   readonly locate: (path: KeyPath) => Position;
-  /** Keys that occur twice. They are mistakes, but the rest of the file can be read (with the last of each). */
+  /** Duplicate keys. They are mistakes, but the rest of the file can be read (the last value of each key counts). */
   readonly issues: readonly StudyIssue[];
 }
 
-/** Parses YAML 1.2; returns all mistakes of its syntax at once. */
+/** Parses YAML 1.2; returns all syntax errors at once. */
 export function readYaml(
   text: string,
 ): { readonly ok: true; readonly file: YamlFile } | { readonly ok: false; readonly issues: readonly StudyIssue[] } {
@@ -27,7 +27,7 @@ export function readYaml(
   const issues = mistakes.map(({ code, message, pos }) => {
     if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: DUPLICATE_KEY_MESSAGE };
     const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? "";
-    return { ...at(pos[0]), key: "", ...inWords(message, line) };
+    return { ...at(pos[0]), key: "", ...syntaxIssue(message, line) };
   });
   if (mistakes.some(({ code }) => code !== "DUPLICATE_KEY")) return { ok: false, issues };
   try {
@@ -41,7 +41,7 @@ export function readYaml(
 
 const DUPLICATE_KEY_MESSAGE = "occurs here a second time; remove one of the two, or rename one";
 
-/** The key at an offset, as it is written. */
+/** The key at an offset, as written in the file. */
 function keyAt(text: string, offset: number): string {
   return /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(offset, offset + 100))?.[0] ?? "";
 }
@@ -56,8 +56,11 @@ function holdsItself(value: unknown, around: Set<unknown>, done: Set<unknown>): 
   return found;
 }
 
-/** The message for a mistake of syntax. The most frequent one, a text that begins with a placeholder, has its own. */
-function inWords(message: string, line: string): { readonly message: string; readonly suggestion?: string } {
+/**
+ * The message for a syntax error. The most frequent error, a text that begins with a placeholder, has a message of its
+ * own.
+ */
+function syntaxIssue(message: string, line: string): { readonly message: string; readonly suggestion?: string } {
   const [, bare] = /(?::|-)\s+(\{[\w.-]+\}[^\s,].*)$/.exec(line) ?? [];
   if (bare === undefined) return { message: `YAML: ${message.replace(/\.$/, "")}` };
   return { message: "YAML: a text that begins with { must be quoted", suggestion: JSON.stringify(bare.trim()) };

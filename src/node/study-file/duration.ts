@@ -7,9 +7,10 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 /** The longest time that a timer of the runtime can wait: 2³¹ − 1 ms, slightly less than 25 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** A duration in milliseconds, or what is wrong with its text. */
 export type Duration = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly problem: string };
 
-/** `500ms`, `30s`, `10m`, `2h`, `1d`, `1.5h` in milliseconds. */
+/** Parses `500ms`, `30s`, `10m`, `2h`, `1d` or `1.5h`; undefined for any other form. */
 export function parseDuration(text: string): Duration | undefined {
   const [, number, unit] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   if (number === undefined || unit === undefined) return undefined;

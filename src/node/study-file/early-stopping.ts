@@ -4,8 +4,8 @@
 import type { EarlyStopping } from "../../core/study/index.ts";
 import type { StudyFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { readPattern } from "./pattern.ts";
-import type { Report } from "./report.ts";
 import type { MetricDefinition } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
 
@@ -15,7 +15,7 @@ const DEFAULT_EARLY_STOPPING: EarlyStopping = { probability: 0.95, after: 8 };
 export function readProgress(
   fields: Readonly<Record<string, unknown>>,
   path: KeyPath,
-  report: Report,
+  report: IssueReport,
 ): Pick<MetricDefinition, "progress" | "early"> {
   const { progress, early } = fields;
   if (early === true && fields["measure"] !== undefined) {
@@ -31,7 +31,7 @@ export function readProgress(
 function readProgressPattern(
   fields: unknown,
   path: KeyPath,
-  report: Report,
+  report: IssueReport,
 ): Pick<MetricDefinition, "progress" | "progressFrom"> {
   const kind = (["stdout", "stderr", "output"] as const).find((each) => isFields(fields) && each in fields);
   if (kind === undefined || !isFields(fields)) return {};
@@ -54,7 +54,7 @@ function readProgressPattern(
 export function readEarlyStopping(
   fields: StudyFields,
   metrics: readonly MetricDefinition[],
-  report: Report,
+  report: IssueReport,
 ): EarlyStopping | undefined {
   const written = fields.early_stopping;
   if (written === undefined || written === false) return undefined;

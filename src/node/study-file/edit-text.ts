@@ -1,6 +1,6 @@
 /**
- * @file Changes single values in the text of a study file. Only the characters concerned change; comments, order and layout
- * of everything else remain as they are.
+ * @file Changes single values in the text of a study file. Only the affected characters change; comments, order and
+ * layout of everything else are kept.
  */
 import {
   isAlias,
@@ -31,6 +31,7 @@ export type ParameterEdit =
   | { readonly kind: "add"; readonly parameter: string; readonly value: string }
   | { readonly kind: "remove"; readonly parameter: string; readonly value: string };
 
+/** The changed text, or why it cannot be changed. */
 export type EditedText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string };
@@ -42,7 +43,7 @@ interface Splice {
   readonly text: string;
 }
 
-/** The text of a study file with one change. Whether the result is valid is left to parsing it. */
+/** The text of a study file with one change. The result is not validated. */
 export function editStudyText(text: string, edit: ParameterEdit | ReferenceEdit): EditedText {
   const document = parseDocument(text);
   if (edit.kind === "reference") return writeReference(text, document.contents, edit.values);
@@ -54,7 +55,7 @@ export function editStudyText(text: string, edit: ParameterEdit | ReferenceEdit)
   return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
 }
 
-/** Adds the key at the end of the file, or values to the one that is there. */
+/** Adds the key at the end of the file, or adds values to the existing key. */
 function writeReference(text: string, root: unknown, values: ReferenceEdit["values"]): EditedText {
   if (!isMap(root)) return no("the file is not a map of keys");
   const pair = root.items.find(({ key }) => isScalar(key) && key.value === "reference_point");
@@ -82,9 +83,9 @@ function no(problem: string): EditedText {
   return { ok: false, problem };
 }
 
-type Found = Splice | { readonly problem: string };
+type SpliceResult = Splice | { readonly problem: string };
 
-function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): Found {
+function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): SpliceResult {
   const { parameter } = edit;
   const find = (key: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
   switch (edit.kind) {
@@ -120,7 +121,7 @@ function endOfPair(pair: Pair): number {
   return pair.value === null ? endOf(pair.key) : endOf(pair.value);
 }
 
-/** A key with the value that it is to have, and its present pair if it has one. */
+/** A key with its new value, and its current pair if it has one. */
 interface KeyValue {
   readonly pair?: Pair | undefined;
   readonly key: string;
@@ -167,7 +168,11 @@ function withoutItem(pieces: readonly (readonly [number, number])[], at: number)
   return { from, to: after === undefined ? to : after[0], text: "" };
 }
 
-function addValue(text: string, list: YAMLSeq, { parameter, value }: Extract<ParameterEdit, { kind: "add" }>): Found {
+function addValue(
+  text: string,
+  list: YAMLSeq,
+  { parameter, value }: Extract<ParameterEdit, { kind: "add" }>,
+): SpliceResult {
   const values = list.toJSON() as readonly unknown[];
   const given = readLike(value, values);
   if (values.includes(given)) return { problem: `${parameter} already has the value ${shown(given)}` };
@@ -184,7 +189,7 @@ function removeValue(
   text: string,
   list: YAMLSeq,
   { parameter, value }: Extract<ParameterEdit, { kind: "remove" }>,
-): Found {
+): SpliceResult {
   const values = list.toJSON() as readonly unknown[];
   const at = values.findIndex((each) => String(each) === value);
   if (at < 0) return { problem: `${parameter} has no value ${value}; it has ${values.map(shown).join(", ")}` };

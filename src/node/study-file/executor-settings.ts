@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 
-/** The executors that there are. */
+/** The executors that exist. */
 const EXECUTOR_KINDS = ["local"] as const;
 
 /** Executors that are planned. A file that names one is refused with that explanation. */
@@ -19,6 +19,7 @@ export interface ExecutorSettings {
   readonly kind: (typeof EXECUTOR_KINDS)[number];
 }
 
+/** The executor of a study file that names none. */
 export const DEFAULT_EXECUTOR: ExecutorSettings = { kind: "local" };
 
 /** The shape of each key. */

@@ -28,6 +28,7 @@ interface TunedFields extends DependentFields {
   readonly pin?: ParameterValue | undefined;
 }
 
+/** A parameter of any type. */
 export type ParameterFields =
   | NumericFields<"float">
   | NumericFields<"int">
@@ -36,6 +37,7 @@ export type ParameterFields =
   | (DependentFields & { readonly type: "fixed"; readonly value: ParameterValue })
   | (DependentFields & { readonly type: "derived"; readonly value: string });
 
+/** A repeated measurement. */
 export interface MeasureFields {
   readonly command: string;
   readonly pattern?: string | undefined;
@@ -47,12 +49,14 @@ export interface MeasureFields {
   readonly against?: "baseline" | undefined;
 }
 
+/** Where intermediate values are printed. */
 export type ProgressFields = { readonly flags?: string | undefined } & (
   | { readonly stdout: string }
   | { readonly stderr: string }
   | { readonly output: string }
 );
 
+/** A recorded metric. */
 export interface MetricFields {
   readonly unit?: string | undefined;
   readonly from?: FromFields | undefined;
@@ -61,11 +65,13 @@ export interface MetricFields {
   readonly early?: boolean | undefined;
 }
 
+/** An objective. */
 export interface ObjectiveFields extends MetricFields {
   readonly goal: "maximize" | "minimize";
   readonly transform?: "none" | "log" | "logit" | undefined;
 }
 
+/** The budget. */
 export interface BudgetFields {
   readonly trials?: number | undefined;
   readonly batch?: number | undefined;
@@ -78,6 +84,7 @@ type EarlyStoppingFields = boolean | { readonly probability?: number | undefined
 
 type ByName<T> = Readonly<Record<string, T>>;
 
+/** A whole study file. */
 export interface StudyFields extends ExecutorFields {
   readonly name: string;
   readonly command: string | readonly string[];

@@ -1,4 +1,3 @@
-export { closest } from "../expression/index.ts";
 export { parseConstraint } from "./constraints.ts";
 export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";

@@ -8,7 +8,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** One mistake: where it is, what is wrong, and what to write instead where that is known. Line 0 is the whole file. */
+/** One mistake: where it is, what is wrong, and what to write instead if that is known. Line 0 is the whole file. */
 export interface StudyIssue extends Position {
   readonly message: string;
   /** E.g. `parameters.learning_rate.range`; empty if the mistake belongs to no key. */
@@ -50,7 +50,7 @@ function isPlain(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
 }
 
-/** A value as YAML to `depth` levels, as it may contain itself. */
+/** A value as YAML to `depth` levels, because it may contain itself. */
 function inYaml(value: unknown, text: (value: string) => string, depth: number): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return text(value);

@@ -68,14 +68,14 @@ export interface TensorboardSource extends PickedSource {
   readonly tag: string;
 }
 
-/** Where the value of a metric is found in what a trial's commands leave. */
+/** Where the value of a metric is found in the output of a trial's commands. */
 export type OutputSource = JsonSource | LogSource | CsvSource | TensorboardSource;
 
 const file = text("the path of a file", "{trial.dir}/metrics.json");
 
 const jsonPath = z
-  .union([text("keys joined by points", "eval.accuracy"), z.array(z.union([z.string(), z.int()])).min(1)])
-  .meta({ description: "the keys that lead to the number, joined by points", examples: ["eval.accuracy"] });
+  .union([text("keys joined by dots", "eval.accuracy"), z.array(z.union([z.string(), z.int()])).min(1)])
+  .meta({ description: "the keys that lead to the number, joined by dots", examples: ["eval.accuracy"] });
 
 const pattern = text("a regular expression with {number} where the number is", "accuracy: {number}");
 
@@ -170,7 +170,7 @@ function readFile(written: string, path: KeyPath, context: CommandContext): Temp
 function readKeys(written: JsonPath, path: KeyPath, context: CommandContext): readonly string[] {
   const keys = typeof written === "string" ? written.split(".") : written.map(String);
   if (keys.includes("")) {
-    context.report.mistake(path, `a key between two points is empty; got ${written}`, "eval.accuracy");
+    context.report.mistake(path, `a key between two dots is empty; got ${written}`, "eval.accuracy");
   }
   return keys;
 }

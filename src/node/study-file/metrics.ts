@@ -32,8 +32,7 @@ export function readMetrics(
       if (section === "metrics" && Object.hasOwn(sections[0][1], name)) {
         context.report.mistake(path, "is an objective already, and objectives are recorded too; remove it here");
       }
-      if (name in {})
-        context.report.mistake(path, "the name is taken by the language that this is written in; choose another");
+      if (name in {}) context.report.mistake(path, "this name is reserved; choose another");
       const source = isFields(fields) ? readSource(fields, path, context) : undefined;
       const progress = isFields(fields) ? readProgress(fields, path, context.report) : {};
       return source === undefined ? [] : [{ name, source, ...progress }];
@@ -55,7 +54,7 @@ function readSource(
     const name = String(path.at(-1));
     context.report.mistake(
       path,
-      "needs from or measure, which say where its value is read",
+      "needs from or measure, the source of its value",
       `from: { stdout: "${name}: {number}" }`,
     );
     return undefined;
@@ -90,7 +89,7 @@ function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContex
   };
 }
 
-/** The minimum number of samples of a block for its statistic to lie below the largest of them. */
+/** Minimum number of samples per block, so that the statistic lies below the largest sample. */
 const MIN_SAMPLES_PER_BLOCK: Readonly<Record<Statistic, number>> = { mean: 1, p50: 3, p90: 12, p99: 102 };
 
 function checkAgainst({ repeats, statistic }: MeasureFields, path: KeyPath, context: MetricContext): void {

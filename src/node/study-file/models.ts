@@ -4,13 +4,13 @@
 import { isModelKind, type Strategy, type Study } from "../../core/study/index.ts";
 import { parseDuration } from "./duration.ts";
 import type { StudyFields } from "./fields.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** The settings of the models. Notes keys that have no effect because the strategy has no model. */
 export function readModels(
   { model, input_warping: inputWarping, think }: Pick<StudyFields, "model" | "input_warping" | "think">,
   strategy: Strategy,
-  report: Report,
+  report: IssueReport,
 ): Pick<Study, "model" | "inputWarping" | "think"> {
   if (!isModelKind(strategy)) {
     const without = `the strategy ${strategy} has no model`;

@@ -7,9 +7,9 @@ import { expressionText, type LinearBound, linearBounds } from "../../core/expre
 import { type Objective, type OutcomeConstraint, outcomeIntervals } from "../../core/study/index.ts";
 import { readTrialExpression, type TrialScope, trialScope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
-import { createReport, type Report } from "./report.ts";
+import { createIssueReport, type IssueReport } from "./issue-report.ts";
 
-const FORM =
+const OUTCOME_CONSTRAINT_FORM =
   'one comparison of a metric with a number, or a chain that bounds one metric on both sides, e.g. "model_size_mb <= 20", "latency <= 0.75 * baseline" or "0.1 <= latency <= 20"';
 
 /** What outcome constraints may name. */
@@ -28,7 +28,7 @@ export interface OutcomeNames {
 export function readOutcomeConstraints(
   fields: unknown,
   names: OutcomeNames,
-  report: Report,
+  report: IssueReport,
 ): readonly OutcomeConstraint[] {
   if (!Array.isArray(fields)) return [];
   const found: OutcomeConstraint[] = [];
@@ -57,7 +57,7 @@ export function parseOutcomeConstraint(
   objectives: readonly Objective[],
   metrics: readonly string[] = [],
 ): OutcomeConstraint {
-  const report = createReport(() => ({ line: 0, column: 0 }));
+  const report = createIssueReport(() => ({ line: 0, column: 0 }));
   const all = [...objectives.map(({ name }) => name), ...metrics];
   const constraints = readOne(text, [], { objectives, metrics: all, parameters: [], hasBaseline: true }, report);
   const [constraint] = constraints;
@@ -67,7 +67,7 @@ export function parseOutcomeConstraint(
   throw new ParetuneError("argument", `parseOutcomeConstraint: "${text}": ${problem}`);
 }
 
-function readOne(text: string, path: KeyPath, names: OutcomeNames, report: Report): readonly OutcomeConstraint[] {
+function readOne(text: string, path: KeyPath, names: OutcomeNames, report: IssueReport): readonly OutcomeConstraint[] {
   const scope = trialScope(names.metrics, { parameters: [], names: names.parameters });
   const read = readTrialExpression(text, scope);
   if (!read.ok) {
@@ -81,7 +81,7 @@ function readOne(text: string, path: KeyPath, names: OutcomeNames, report: Repor
   }
   const metric = bounds === "not bounds" ? undefined : bounds[0]?.name;
   if (bounds === "not bounds" || bounds.some(({ name }) => name !== metric)) {
-    report.mistake(path, `must be ${FORM}; got ${text}`);
+    report.mistake(path, `must be ${OUTCOME_CONSTRAINT_FORM}; got ${text}`);
     return [];
   }
   const constraints = bounds.map((bound) => constraintOf(bound, scope, bounds.length === 1 ? text.trim() : undefined));

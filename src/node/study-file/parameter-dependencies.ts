@@ -1,5 +1,5 @@
 /**
- * @file `when` and derived parameters of a study file: what one parameter demands of another.
+ * @file `when` and derived parameters of a study file: what one parameter requires of another.
  */
 import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
@@ -14,7 +14,7 @@ import {
 import { type KnownParameters, meant, parameterScope } from "../expression/index.ts";
 import type { ConditionFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** The requirements of a `when`. */
 export function readCondition(fields: ConditionFields): readonly Requirement[] {
@@ -27,7 +27,7 @@ export function readCondition(fields: ConditionFields): readonly Requirement[] {
 }
 
 /** Checks every `when` and every derived value against the other parameters. */
-export function checkDependencies(known: KnownParameters, report: Report): void {
+export function checkDependencies(known: KnownParameters, report: IssueReport): void {
   const { parameters, names } = known;
   const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const before = report.issues.length;
@@ -46,7 +46,7 @@ export function checkDependencies(known: KnownParameters, report: Report): void 
   if (report.issues.length === before) checkCircle(parameters, report);
 }
 
-function checkCircle(parameters: readonly Parameter[], report: Report): void {
+function checkCircle(parameters: readonly Parameter[], report: IssueReport): void {
   const sorted = parentsFirst(parameters);
   if (!("circle" in sorted)) return;
   const first = parameters.find(({ name }) => name === sorted.circle[0]);
@@ -57,7 +57,12 @@ function checkCircle(parameters: readonly Parameter[], report: Report): void {
   );
 }
 
-function checkRequirement(requirement: Requirement, parent: Parameter, path: readonly string[], report: Report): void {
+function checkRequirement(
+  requirement: Requirement,
+  parent: Parameter,
+  path: readonly string[],
+  report: IssueReport,
+): void {
   if (!("values" in requirement)) {
     checkRange(requirement, parent, path, report);
     return;
@@ -75,7 +80,7 @@ function checkRange(
   { min, max }: Extract<Requirement, { min?: number }>,
   parent: Parameter,
   path: readonly string[],
-  report: Report,
+  report: IssueReport,
 ): void {
   const numbers =
     parent.kind === "derived" || (listedValues(parent) ?? [0]).every((value) => typeof value === "number");
@@ -91,7 +96,7 @@ function checkRange(
   }
 }
 
-function checkDerived(parameter: Parameter, { parameters, names }: KnownParameters, report: Report): void {
+function checkDerived(parameter: Parameter, { parameters, names }: KnownParameters, report: IssueReport): void {
   if (parameter.kind !== "derived") return;
   const path = ["parameters", parameter.name, "value"];
   const others = parameters.filter(({ name }) => name !== parameter.name);

@@ -1,13 +1,13 @@
 /**
- * @file The parameters of a study file: for each type what its keys say, and what one key demands of another.
+ * @file The parameters of a study file: for each type its keys, and the rules between them.
  */
 import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/space/index.ts";
 import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { checkDependencies, readCondition } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
-import type { Report } from "./report.ts";
 import { parameterSchema, readFields } from "./schema.ts";
 import { isFields } from "./unavailable.ts";
 
@@ -21,7 +21,7 @@ interface Place {
   readonly path: KeyPath;
   /** Names of all parameters. */
   readonly names: readonly string[];
-  readonly report: Report;
+  readonly report: IssueReport;
 }
 
 /** A parameter without `when` and `pin`; undefined after reporting a mistake. */
@@ -51,7 +51,7 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
 };
 
 /** The parameters without mistakes; the others are reported (what the schema reports is not repeated). */
-export function readParameters(fields: unknown, report: Report): readonly Parameter[] {
+export function readParameters(fields: unknown, report: IssueReport): readonly Parameter[] {
   if (!isFields(fields)) return [];
   const names = Object.keys(fields);
   const parameters = Object.entries(fields).flatMap(([name, value]) => {
@@ -78,10 +78,9 @@ function checkName({ name, path, report }: Place): void {
   if (name === "config" || /^(trial|study)\./.test(name)) {
     report.mistake(
       path,
-      `the name is taken: {${name}} has a meaning of its own (${BUILT_IN.join(", ")}); choose another`,
+      `this name is reserved: {${name}} is a built-in placeholder (${BUILT_IN.join(", ")}); choose another`,
     );
-  } else if (name in {})
-    report.mistake(path, "the name is taken by the language that this is written in; choose another");
+  } else if (name in {}) report.mistake(path, "this name is reserved; choose another");
 }
 
 function readParameter(fields: ParameterFields, place: Place): Parameter | undefined {
@@ -123,9 +122,11 @@ function ranged<T extends Parameter>(parameter: T, fields: NumericFields, { path
 
 function checkWhole({ range, step }: NumericFields, { path, report }: Place): void {
   if (!range.every(Number.isSafeInteger)) {
+    const limit = Number.MAX_SAFE_INTEGER;
+    const rule = range.every(Number.isInteger) ? `lie between ${-limit} and ${limit}` : "be whole numbers";
     const [lower, upper] = range;
-    const whole = shown([Math.floor(lower), Math.ceil(upper)]);
-    report.mistake([...path, "range"], `bounds of an int must be whole numbers; got ${shown(range)}`, whole);
+    const whole = shown([Math.max(Math.floor(lower), -limit), Math.min(Math.ceil(upper), limit)]);
+    report.mistake([...path, "range"], `bounds of an int must ${rule}; got ${shown(range)}`, whole);
   }
   if (step !== undefined && !Number.isSafeInteger(step)) {
     report.mistake(
@@ -136,7 +137,7 @@ function checkWhole({ range, step }: NumericFields, { path, report }: Place): vo
   }
 }
 
-function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: Report): void {
+function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: IssueReport): void {
   const [lower, upper] = range;
   if (scale === "log" && lower <= 0) {
     const from = Math.min(1, upper > 0 ? upper / 1000 : 1);
@@ -153,7 +154,7 @@ function checkStep(
   step: number,
   { range, scale }: Pick<NumericFields, "range" | "scale">,
   path: KeyPath,
-  report: Report,
+  report: IssueReport,
 ): void {
   const [lower, upper] = range;
   if (scale === "log") {
@@ -184,13 +185,14 @@ function checkValues(values: readonly ParameterValue[], { path, report }: Place)
     else if (other !== undefined) {
       report.mistake(at, `${shown(other)} and ${shown(value)} would look the same to the program; remove one`);
     }
-    if (typeof value === "string" && value.includes("\0")) report.mistake(at, "a value cannot hold the character NUL");
+    if (typeof value === "string" && value.includes("\0"))
+      report.mistake(at, "a value must not contain the character NUL");
     if (typeof value === "number" && !Number.isFinite(value)) report.mistake(at, "a value must be a finite number");
     seen.set(String(value), value);
   }
   if (values.length === 1) {
     const instead = written({ type: "fixed", value: values[0] });
-    report.mistake(path, `one value alone does not vary; got ${shown(values)}`, instead);
+    report.mistake(path, `a single value does not vary; got ${shown(values)}`, instead);
   }
   return report.issues.length === before;
 }

@@ -13,6 +13,7 @@ import { readEarlyStopping } from "./early-stopping.ts";
 import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
+import { createIssueReport, type IssueReport } from "./issue-report.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
@@ -20,7 +21,6 @@ import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { programSearch } from "./programs.ts";
-import { createReport, type Report } from "./report.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
@@ -37,12 +37,12 @@ export interface ReadOptions {
   readonly programs?: boolean;
 }
 
-/** Parses the text of the study file at `path`. Nothing but the text is looked at unless `programs` asks for more. */
+/** Parses the text of the study file at `path`. Only the text is examined, unless `programs` is set. */
 export function parseStudyFile(text: string, path: string, { programs = false }: ReadOptions = {}): StudyFileResult {
   const yaml = readYaml(text);
   if (!yaml.ok) return yaml;
   const { value, locate } = yaml.file;
-  const report = createReport(locate);
+  const report = createIssueReport(locate);
   if (!isFields(value)) {
     report.mistake(
       [],
@@ -77,7 +77,7 @@ function readParts(
   fields: Readonly<Record<string, unknown>>,
   file: string,
   looksForPrograms: boolean,
-  report: Report,
+  report: IssueReport,
 ): Parts {
   const parameters = readParameters(fields["parameters"], report);
   const names = isFields(fields["parameters"]) ? Object.keys(fields["parameters"]) : [];
@@ -131,27 +131,27 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   );
 }
 
-/** The folder that commands start in, as it is written; undefined if a mistake in it is reported. */
-function readCwd(text: unknown, report: Report): string | undefined {
+/** The folder that commands start in, as written in the file; undefined if a mistake in it is reported. */
+function readCwd(text: unknown, report: IssueReport): string | undefined {
   if (typeof text !== "string") return text === undefined ? "." : undefined;
   if (!/\{[\p{L}_][\p{L}\p{N}_.-]*\}/u.test(text)) return text;
-  report.mistake(["cwd"], `cannot hold placeholders, because it is the same for every trial; got ${text}`, ".");
+  report.mistake(["cwd"], `must not contain placeholders, because it is the same for every trial; got ${text}`, ".");
   return undefined;
 }
 
 /** Checks texts that the schema accepts but this machine cannot use. */
-function checkTexts(fields: Readonly<Record<string, unknown>>, report: Report): void {
+function checkTexts(fields: Readonly<Record<string, unknown>>, report: IssueReport): void {
   const { timeout, think } = fields;
   checkDuration("timeout", timeout, "10m", report);
   checkDuration("think", think, "30s", report);
 }
 
-function checkDuration(key: string, text: unknown, example: string, report: Report): void {
+function checkDuration(key: string, text: unknown, example: string, report: IssueReport): void {
   const duration = typeof text === "string" ? parseDuration(text) : undefined;
   if (duration !== undefined && !duration.ok) report.mistake([key], `${duration.problem}; got ${text}`, example);
 }
 
-function assemble(fields: StudyFields, parts: Parts, path: string, report: Report): StudyFile {
+function assemble(fields: StudyFields, parts: Parts, path: string, report: IssueReport): StudyFile {
   const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
     ([name, { goal, unit, transform }]) => ({
       name,
@@ -198,7 +198,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
 }
 
 /** Notes parameters that no command uses: they have no effect, which is probably not intended. */
-function noteUnused({ parameters, used }: Parts, report: Report): void {
+function noteUnused({ parameters, used }: Parts, report: IssueReport): void {
   if (used.has("config")) return;
   const parents = parentNames(parameters);
   for (const { name } of parameters) {

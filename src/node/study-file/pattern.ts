@@ -2,8 +2,8 @@
  * @file Regular expressions of a study file that find a number, and the placeholder `{number}` in them.
  */
 import type { KeyPath } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { capturingGroups, type RegexGroup } from "./regex-groups.ts";
-import type { Report } from "./report.ts";
 
 const PLACEHOLDER = "{number}";
 
@@ -28,7 +28,7 @@ export function patternText({ source }: RegExp): string {
  *
  * @param flags - further flags: `i` ignores case, `s` lets a point match a line break
  */
-export function readPattern(text: string, path: KeyPath, report: Report, flags = ""): RegExp | undefined {
+export function readPattern(text: string, path: KeyPath, report: IssueReport, flags = ""): RegExp | undefined {
   const foreign = foreignSyntax(text);
   if (foreign !== undefined) {
     report.mistake(path, ...foreign);

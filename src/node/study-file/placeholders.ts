@@ -4,9 +4,9 @@
 import { BUILT_IN_PLACEHOLDERS, placeholders, type Template } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
-/** The placeholders besides the parameters, as they are written. */
+/** The built-in placeholders, in braces. */
 export const BUILT_IN: readonly string[] = BUILT_IN_PLACEHOLDERS.map((name) => `{${name}}`);
 
 /** What the templates of a file are checked against. */
@@ -17,7 +17,7 @@ export interface PlaceholderCheck {
   readonly conditional: ReadonlySet<string>;
   /** The placeholders that occur in commands, variables and paths; checks add to it. */
   readonly used: Set<string>;
-  readonly report: Report;
+  readonly report: IssueReport;
 }
 
 /** Reports unknown placeholders and adds the known ones to `used`. */
@@ -33,12 +33,12 @@ export function checkPlaceholders(template: Template, path: KeyPath, check: Plac
     const all = known.map((each) => `{${each}}`).join(", ");
     check.report.mistake(
       path,
-      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (write {{${name}}})`,
+      `there is no placeholder {${name}}${hint}${hint === "" ? ";" : ""} known: ${all} (or, for literal braces, {{${name}}})`,
     );
   }
 }
 
-/** Reports placeholders of parameters that may be inactive, for a text that cannot do without them. */
+/** Reports placeholders of parameters that may be inactive, in a text that always needs them. */
 export function checkAlwaysActive(template: Template, what: string, path: KeyPath, check: PlaceholderCheck): void {
   for (const name of placeholders(template)) {
     if (!check.conditional.has(name)) continue;

@@ -16,8 +16,8 @@ import { type Budget, isModelKind, type Objective, type Strategy } from "../../c
 import { meant } from "../expression/index.ts";
 import type { StudyFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { countSearched } from "./parameter-dependencies.ts";
-import type { Report } from "./report.ts";
 import { isFields } from "./unavailable.ts";
 
 const DEFAULT_TRIALS = 100;
@@ -40,7 +40,7 @@ export interface BaselineSpace {
 export function readBaseline(
   fields: unknown,
   { parameters, constraints, names, isSpaceRight }: BaselineSpace,
-  report: Report,
+  report: IssueReport,
 ): Configuration | undefined {
   if (!isFields(fields)) return undefined;
   const before = report.issues.length;
@@ -63,7 +63,7 @@ export function readBaseline(
 function completeBaseline(
   fields: Readonly<Record<string, unknown>>,
   space: Space,
-  report: Report,
+  report: IssueReport,
 ): Configuration | undefined {
   const complete = validateConfiguration(space, fields);
   if ("issues" in complete) {
@@ -92,7 +92,7 @@ function isValue(value: unknown): boolean {
 }
 
 /** Checks that the reference point names objectives. */
-export function checkReferencePoint(fields: unknown, objectives: readonly string[], report: Report): void {
+export function checkReferencePoint(fields: unknown, objectives: readonly string[], report: IssueReport): void {
   if (!isFields(fields)) return;
   for (const name of Object.keys(fields)) {
     if (!objectives.includes(name)) {
@@ -102,7 +102,7 @@ export function checkReferencePoint(fields: unknown, objectives: readonly string
 }
 
 /** Checks how many objectives there are. */
-export function checkObjectiveCount(count: number, report: Report): void {
+export function checkObjectiveCount(count: number, report: IssueReport): void {
   if (count === 0) {
     report.mistake(
       ["objectives"],
@@ -112,18 +112,18 @@ export function checkObjectiveCount(count: number, report: Report): void {
   }
 }
 
-/** Notes a study in which neither the baseline nor a reference point says what a good result has to beat. */
+/** Adds a note if the study has neither a baseline nor a reference point that results are to beat. */
 export function noteMissingReference(
   fields: Pick<StudyFields, "baseline" | "reference_point">,
   objectives: readonly Objective[],
-  report: Report,
+  report: IssueReport,
 ): void {
   const open = objectives.filter(({ name }) => !Object.hasOwn(fields.reference_point ?? {}, name));
   if (fields.baseline !== undefined || objectives.length < 2 || open.length === 0) return;
   report.note(
     ["objectives"],
     `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
-      "the reference point is inferred just below the present front, and moves with it",
+      "the reference point is inferred just below the current front, and moves with it",
   );
 }
 
@@ -131,7 +131,7 @@ export function noteMissingReference(
 export function readBudget(
   fields: StudyFields["budget"],
   study: { readonly parameters: readonly Parameter[]; readonly hasBaseline: boolean; readonly strategy: Strategy },
-  report: Report,
+  report: IssueReport,
 ): Budget {
   const trials = fields?.trials ?? DEFAULT_TRIALS;
   const parallel = fields?.parallel ?? 1;

@@ -4,7 +4,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 /** Where the system looks for programs when it starts the study's commands. */
 export interface ProgramSearch {
@@ -18,7 +18,7 @@ export interface ProgramSearch {
 export function programSearch(
   cwd: string,
   environment: Readonly<Record<string, Template>>,
-  report: Report,
+  report: IssueReport,
 ): ProgramSearch | undefined {
   if (!isFolder(cwd)) {
     report.mistake(["cwd"], `there is no folder ${cwd}`);
@@ -51,7 +51,7 @@ export function programProblem(
   if (isProgram(join(cwd, program))) {
     return [`${program} is not on PATH, but in the folder that commands start in`, `./${program}`];
   }
-  const hint = isListed ? " (a list holds several commands; the words of one command are one text)" : "";
+  const hint = isListed ? " (a list holds several commands; write one command as one text)" : "";
   return [`the program ${program} is not on PATH${hint}; install it, or write its path`];
 }
 

@@ -4,7 +4,7 @@
 import type { z } from "zod";
 import { closest, meant } from "../expression/index.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 import { studyFileJsonSchema } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -29,7 +29,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 let cachedSchema: JsonSchema | undefined;
 
 /** Reports what the schema found in `root`, the whole file. */
-export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
+export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: IssueReport): void {
   cachedSchema ??= studyFileJsonSchema();
   const schema = cachedSchema;
   const visit = (issue: Issue, base: KeyPath): void => {
@@ -69,7 +69,7 @@ interface Place {
   readonly around: JsonSchema | undefined;
 }
 
-function reportOne(issue: Issue, place: Place, report: Report): void {
+function reportOne(issue: Issue, place: Place, report: IssueReport): void {
   const { path, value, about, around } = place;
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) reportUnknown(key, path, choose(about, value), report);
@@ -120,7 +120,7 @@ function choiceWords(issue: Issue, value: unknown): Words | undefined {
   return [`must be ${listed(known)}; got ${shown(value)}`, closest(String(value), known)];
 }
 
-function reportUnknown(key: string, path: KeyPath, about: JsonSchema | undefined, report: Report): void {
+function reportUnknown(key: string, path: KeyPath, about: JsonSchema | undefined, report: IssueReport): void {
   const known = Object.keys((about?.["properties"] as object | undefined) ?? {});
   const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
   const word = synonym?.slice(0, synonym.indexOf(":"));

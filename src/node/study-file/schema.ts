@@ -59,7 +59,7 @@ const when = z
 
 const pin = value
   .optional()
-  .meta({ description: "the one value that is used for as long as this key is there", examples: [3] });
+  .meta({ description: "the only value that is used while this key is present", examples: [3] });
 
 const expression = text("an expression over parameters", "hidden / heads");
 
@@ -99,7 +99,7 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     against: z
       .enum(["baseline"])
       .optional()
-      .meta({ description: "baseline, to measure it in turn with the trial", examples: ["baseline"] }),
+      .meta({ description: "baseline, to measure trial and baseline alternately", examples: ["baseline"] }),
   })
   .meta({
     description: "a command that is repeated, and the statistic of its samples",
@@ -172,11 +172,11 @@ const referencePointSchema = z
 /** The budget. */
 const budgetSchema = z
   .strictObject({
-    trials: count(1, "the number of trials in all, the baseline included; default 100", 100).optional(),
+    trials: count(1, "the total number of trials, including the baseline; default 100", 100).optional(),
     batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
     initial: count(
       1,
-      "the number of Sobol points that come first, without the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
+      "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
       16,
     ).optional(),
     parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
@@ -199,7 +199,7 @@ const earlyStoppingSchema = z
     z.strictObject({
       probability: z.number().gt(0.5).lt(1).optional().meta({
         description:
-          "a number above 0.5 and below 1: how probable it must be that the trial misses the front; default 0.95",
+          "a number above 0.5 and below 1: the minimum probability that the trial misses the front; default 0.95",
       }),
       after: count(4, "the number of trials that must have completed first; default 8", 8).optional(),
     }),
@@ -247,7 +247,10 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     strategy: z
       .enum(STRATEGIES)
       .optional()
-      .meta({ description: "saas, map-saas, map, nsga2, tpe, sobol or random; default saas", examples: ["saas"] }),
+      .meta({
+        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default saas`,
+        examples: ["saas"],
+      }),
     model: z
       .enum(["auto"])
       .optional()

@@ -15,13 +15,13 @@ export type Statistic = "mean" | "p50" | "p90" | "p99";
  * eight or more, the standard error of the median over blocks is about right (src/node/metrics/ratio.ts). */
 export const AGAINST_BLOCKS = 8;
 
-/** A command of its own that measures a metric, again and again. */
+/** A separate command that measures a metric repeatedly. */
 export interface MeasureSource {
   readonly kind: "measure";
   readonly command: CommandTemplate;
-  /** Finds the samples in what the command prints; absent: every number on a line of its own is one. */
+  /** Finds the samples in the output of the command; absent: every number on a line of its own is a sample. */
   readonly pattern?: RegExp;
-  /** The least number of samples to summarise, after the warm-up is dropped. */
+  /** Minimum number of samples to summarise, excluding the warm-up. */
   readonly repeats: number;
   /** Samples dropped at the start of the output of each process. */
   readonly warmup: number;

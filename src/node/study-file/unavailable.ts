@@ -2,7 +2,7 @@
  * @file Refuses keys that are planned but not implemented yet, by name, so that nobody relies on them.
  */
 import { PLANNED_EXECUTORS } from "./executor-settings.ts";
-import type { Report } from "./report.ts";
+import type { IssueReport } from "./issue-report.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ const UNAVAILABLE_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Reports keys that are not implemented yet; returns the other ones. */
-export function withoutUnavailable(fields: Fields, report: Report): Fields {
+export function withoutUnavailable(fields: Fields, report: IssueReport): Fields {
   const rest: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
     const sentence = Object.hasOwn(UNAVAILABLE_KEYS, key) ? UNAVAILABLE_KEYS[key] : undefined;

@@ -107,7 +107,7 @@ describe("the acquisition with an outcome constraint", () => {
     }
   });
 
-  for (const aim of ["improvement", "success"] satisfies Aim[]) {
+  for (const aim of ["improvement", "reach"] satisfies Aim[]) {
     it.each([
       ["at most a value", atMost],
       ["at least a value", { lower: -0.1, upper: Number.POSITIVE_INFINITY }],
@@ -155,7 +155,7 @@ describe("the acquisition with an outcome constraint", () => {
     expect(free.reached).toBeGreaterThan(16);
     expect(impossible.reached).toBe(0);
     // The aim then is to get there: finite however far, and with a way to go.
-    const { values, gradients } = impossible.scoreWithGradient(candidates[0], "success");
+    const { values, gradients } = impossible.scoreWithGradient(candidates[0], "reach");
     expect(Number.isFinite(values[0])).toBe(true);
     expect(Math.max(...gradients.map(Math.abs))).toBeGreaterThan(1);
   });

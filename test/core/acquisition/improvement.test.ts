@@ -2,34 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createImprovement } from "../../../src/core/acquisition/exact-improvement.ts";
 import { createLogImprovement } from "../../../src/core/acquisition/log-improvement.ts";
-import { condition, createDataset, predict } from "../../../src/core/gp/index.ts";
+import { condition, predict } from "../../../src/core/gp/index.ts";
 import { boxDecomposition } from "../../../src/core/pareto/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
 import { predictGradient } from "../../reference/predict-gradient.ts";
+import { modelsOf } from "./golden-problems.ts";
 
 /** The posterior of each objective's model of a golden problem. */
-function posteriorsOf(name: "M2" | "M3") {
-  const { input_dim: d, X_train, Y_train, hyperparameters } = golden.problems[name];
-  return hyperparameters.map((h, k) =>
-    condition(
-      createDataset(
-        { X: Float64Array.from(X_train.flat()), d },
-        Float64Array.from(Y_train, (row) => row[k]),
-        { mean: 0, deviation: 1 },
-      ),
-      {
-        family: "matern52",
-        count: 1,
-        d,
-        lengthscale: Float64Array.from(h.lengthscale),
-        outputscale: Float64Array.of(h.outputscale),
-        noiseVariance: Float64Array.of(h.noise_variance),
-        mean: Float64Array.of(h.mean_constant),
-      },
-      0,
-    ),
-  );
-}
+const posteriorsOf = (name: "M2" | "M3") =>
+  modelsOf(name).map(({ data, hyperparameters }) => condition(data, hyperparameters, 0));
 
 describe("the expected hypervolume improvement of one normal candidate", () => {
   for (const name of ["M2", "M3"] as const) {

@@ -86,7 +86,7 @@ for (const name of ["M2", "M3"] as const) {
       expect(resolved).toBeGreaterThanOrEqual(3);
     });
 
-    for (const aim of ["improvement", "success"] as const) {
+    for (const aim of ["improvement", "reach"] as const) {
       it(`has the gradient of finite differences (${aim}), also far from the front`, () => {
         expectGradient(new AcquisitionSession(definitionOf(name, 8, none, none), [0]), aim, d);
       });
@@ -109,7 +109,7 @@ describe("a batch's acquisition", () => {
     const session = new AcquisitionSession(definitionOf("M2", 2, pool, none), [0]);
     for (const point of [draw(1), draw(1), draw(1)]) {
       session.append(point);
-      for (const aim of ["improvement", "success"] satisfies Aim[]) {
+      for (const aim of ["improvement", "reach"] satisfies Aim[]) {
         const kept = session.scorePool(
           Int32Array.from({ length: 70 }, (_, i) => i),
           aim,

@@ -45,7 +45,7 @@ export function estimated(trial: number, accuracy: number, latency: number): Tri
     lower: median - 1.96 * standardDeviation,
     upper: median + 1.96 * standardDeviation,
   });
-  return { trial, objectives: { accuracy: normal(accuracy, 0.01), latency: normal(latency, 0.5) } };
+  return { trial, metrics: { accuracy: normal(accuracy, 0.01), latency: normal(latency, 0.5) } };
 }
 
 /** A failed trial. */

@@ -1,5 +1,5 @@
 /** @file The example study with a fitted model: what moves both metrics is `layers`. */
-import { analyse, estimatesByTrial, readImportance } from "../../../src/core/analysis/index.ts";
+import { analyse, estimatesByTrial, summariseImportance } from "../../../src/core/analysis/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 import { estimatesOf, fitStudy } from "../../../src/core/surrogate/index.ts";
 import { completed, study } from "./example-study.ts";
@@ -31,5 +31,5 @@ export const sizedTrials: readonly Trial[] = trials.map((trial): Trial => {
 export async function fitted(of: Study, fittedTrials: readonly Trial[]) {
   const model = (await fitStudy(of, fittedTrials))!;
   const analysis = analyse(of, fittedTrials, estimatesByTrial(estimatesOf(model)));
-  return { model, analysis, importance: readImportance(model, analysis) };
+  return { model, analysis, importance: summariseImportance(model, analysis) };
 }

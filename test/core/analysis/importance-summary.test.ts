@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readImportance } from "../../../src/core/analysis/index.ts";
+import { summariseImportance } from "../../../src/core/analysis/index.ts";
 import { fitted, mapped, trials } from "./fitted-study.ts";
 
 const { model, analysis, importance } = await fitted(mapped, trials);
@@ -13,9 +13,9 @@ describe("the importance of parameters", () => {
 
   it("has slices through the baseline if nothing is recommended, then through the front's first trial", () => {
     const { recommendation: _none, ...without } = analysis;
-    expect(readImportance(model, without).through).toMatchObject({ trial: 0, role: "baseline" });
+    expect(summariseImportance(model, without).through).toMatchObject({ trial: 0, role: "baseline" });
     const points = without.points.filter(({ origin }) => origin !== "baseline");
-    expect(readImportance(model, { ...without, points }).through).toMatchObject({
+    expect(summariseImportance(model, { ...without, points }).through).toMatchObject({
       trial: without.front[0]!.trial,
       role: "front",
     });
@@ -28,15 +28,15 @@ describe("the importance of parameters", () => {
         ? { ...trial, metrics: { ...trial.metrics, [first!.name]: { mean: 2, count: 1 } } }
         : trial,
     );
-    const found = readImportance(model, analysis, same);
+    const found = summariseImportance(model, analysis, same);
     expect(found.constant).toMatchObject([{ name: first!.name, value: 2 }]);
     expect(found.metrics.map(({ metric }) => metric)).not.toContain(first!.name);
     expect(found.metrics.length).toBe(importance.metrics.length - 1);
-    expect(readImportance(model, analysis, same.slice(0, 4)).constant).toEqual([]);
+    expect(summariseImportance(model, analysis, same.slice(0, 4)).constant).toEqual([]);
   });
 
   it("has no slices if no trial has completed", () => {
     const { recommendation: _none, ...without } = analysis;
-    expect(readImportance(model, { ...without, points: [], front: [] }).slices).toEqual([]);
+    expect(summariseImportance(model, { ...without, points: [], front: [] }).slices).toEqual([]);
   });
 });

@@ -84,8 +84,9 @@ describe("joint posterior draws", () => {
   it("keep trials by their probability of passing a filter, and only those that pass compete for the front", () => {
     const condition: TrialFilter = ({ of, ofBaseline }) =>
       Number(of("latency")) <= 0.85 * Number(ofBaseline("latency"));
-    const narrowed = (confidence?: number) => analyse(study, trials, estimates, { draws, condition, confidence });
-    expect(narrowed().points.map(({ trial, holds }) => [trial, holds])).toEqual([
+    const narrowed = (confidence?: number) =>
+      analyse(study, trials, estimates, { draws, filter: condition, confidence });
+    expect(narrowed().points.map(({ trial, passes }) => [trial, passes])).toEqual([
       [1, 0.75],
       [2, 0.5],
     ]);

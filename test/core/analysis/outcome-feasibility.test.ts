@@ -26,7 +26,7 @@ const trials = [
 
 function withSize(estimate: TrialEstimate, mean: number): TrialEstimate {
   const size = { median: mean, standardDeviation: 2, lower: mean - 3.92, upper: mean + 3.92 };
-  return { ...estimate, objectives: { ...estimate.objectives, size } };
+  return { ...estimate, metrics: { ...estimate.metrics, size } };
 }
 
 describe("an analysis under outcome constraints", () => {

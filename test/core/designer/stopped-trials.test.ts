@@ -27,7 +27,7 @@ const stopped = (number: number, x: number, mean: number): StoppedTrial => ({
   origin: "map",
   status: "cancelled",
   reason: "stopped early at step 3",
-  stop: { probability: 0, forecast: { y: { mean, standardError: 0.01 } } },
+  stop: { probability: 0, expected: { y: { mean, standardError: 0.01 } } },
   progress: { y: { steps: [1, 2, 3], values: [9, 9, 9] } },
 });
 

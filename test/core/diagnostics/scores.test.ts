@@ -141,7 +141,7 @@ describe("coverage", () => {
     expect(score(right).coverage[1].hits).toBe(inside);
   });
 
-  it("finds out a model that believes its noise ten times smaller or larger than it is", () => {
+  it("detects a model whose noise is ten times too small or too large", () => {
     const { concerns: small, trust } = judge(score(leaveOutEach(data(0.02), samples)));
     expect(small.map(({ kind }) => kind)).toEqual(["too-narrow"]);
     expect(trust).toBe("poor");
@@ -177,7 +177,7 @@ describe("the verdict", () => {
     expect(verdict.concerns.map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it("does not take the play of chance with few trials for a fault", () => {
+  it("does not report chance variation of few trials as a fault", () => {
     expect(judge(scores(0.9, 3, 9, 10)).concerns).toEqual([]);
     expect(judge(scores(0.9, 10, 10, 10)).concerns.map(({ kind }) => kind)).toEqual(["too-wide"]);
   });

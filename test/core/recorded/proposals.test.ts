@@ -49,6 +49,12 @@ function recordedEstimate({ median, ...interval }: Estimate): object {
   return { mean: median, ...interval };
 }
 
+/** A diagnosis with the count of winsorised outcomes under the name that it had when it was recorded. */
+function recordedDiagnosis(diagnosis: object): object {
+  const recordedName = (name: string) => (name === "winsorised" ? "pulledIn" : name);
+  return Object.fromEntries(Object.entries(diagnosis).map(([name, value]) => [recordedName(name), value]));
+}
+
 function ended({ number, configuration, origin }: Trial, evaluate: RecordedStudy["evaluate"]): Trial {
   const metrics = evaluate(configuration, number);
   const base = { number, configuration, origin };
@@ -79,14 +85,12 @@ describe("the same study and the same data give the same estimates and the same 
     it(recorded.name, async () => {
       const { trials } = await proposalsOf(recorded);
       const found = {
-        estimates: (await estimate(recorded.study, trials)).map(({ trial, objectives }) => ({
+        estimates: (await estimate(recorded.study, trials)).map(({ trial, metrics }) => ({
           trial,
-          objectives: Object.fromEntries(
-            Object.entries(objectives).map(([name, each]) => [name, recordedEstimate(each)]),
-          ),
+          objectives: Object.fromEntries(Object.entries(metrics).map(([name, each]) => [name, recordedEstimate(each)])),
         })),
         diagnosis: (await diagnose(recorded.study, trials))?.objectives.map(({ saas, map, ...further }) => ({
-          ...further,
+          ...recordedDiagnosis(further),
           saas: { scores: saas.scores, verdict: saas.verdict },
           map: { scores: map.scores, verdict: map.verdict },
         })),

@@ -15,6 +15,8 @@ import {
   type Parameter,
   type ParameterValue,
 } from "../../../src/core/space/index.ts";
+import { kindOf } from "../../../src/core/space/kinds/index.ts";
+import { describeKind } from "../../contracts/parameter-kind.ts";
 import { pointsOf, runs } from "./random-spaces.ts";
 
 /** One parameter or more of every kind; the compiler asks for a row where a kind is added. */
@@ -62,6 +64,10 @@ const tuned = cases.filter(([, parameter]) => isTuned(parameter));
 /** The space of one parameter and an int x. */
 const spaceOf = (parameter: Parameter) => createSpace([other, parameter]);
 const valueIn = (configuration: Readonly<Record<string, ParameterValue>>) => configuration["p"] as ParameterValue;
+
+for (const parameter of Object.values(EXAMPLES).flat()) {
+  if (isTuned(parameter)) describeKind(parameter.kind, kindOf(parameter), [parameter]);
+}
 
 describe.each(cases)("the parameter %s", (_, parameter) => {
   const space = spaceOf(parameter);

@@ -82,7 +82,7 @@ describe("the trials of a history", () => {
 
   it("that were stopped early are cancelled, and keep why and what they printed; so do completed ones", () => {
     const progress = { y: { steps: [1, 2], values: [0.5, 0.6] } };
-    const stop = { probability: 0.01, forecast: { y: { mean: 0.7, standardError: 0.1 } } };
+    const stop = { probability: 0.01, expected: { y: { mean: 0.7, standardError: 0.1 } } };
     const trials = foldTrials([
       suggested(0),
       { type: "cancelled", trial: 0, reason: "stopped early", stop, progress },

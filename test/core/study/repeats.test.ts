@@ -103,8 +103,7 @@ describe("the model", () => {
     const before = await estimate(study, single);
     const after = await estimate(study, [...single, ...repeats]);
     expect(after.map(({ trial }) => trial)).toEqual(before.map(({ trial }) => trial));
-    const deviation = (list: typeof before) =>
-      list.find(({ trial }) => trial === 5)!.objectives["y"]!.standardDeviation;
+    const deviation = (list: typeof before) => list.find(({ trial }) => trial === 5)!.metrics["y"]!.standardDeviation;
     expect(deviation(after)).toBeLessThan(0.75 * deviation(before));
   });
 
@@ -113,7 +112,7 @@ describe("the model", () => {
     const steady = [0.001, -0.001].map((noise, r) => done(10 + r, 0.5, once(wave(0.5) + noise, 0.01), again(5)));
     const wild = [0.9, -0.8].map((noise, r) => done(10 + r, 0.5, once(wave(0.5) + noise, 0.01), again(5)));
     const deviation = async (repeats: readonly Trial[]) =>
-      (await estimate(study, [...precise, ...repeats])).find(({ trial }) => trial === 5)!.objectives["y"]!
+      (await estimate(study, [...precise, ...repeats])).find(({ trial }) => trial === 5)!.metrics["y"]!
         .standardDeviation;
     expect(await deviation(wild)).toBeGreaterThan(2 * (await deviation(steady)));
   });

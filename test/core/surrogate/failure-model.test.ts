@@ -2,14 +2,13 @@ import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
 import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 import { type Configuration, createSpace } from "../../../src/core/space/index.ts";
-import type { Study, Trial } from "../../../src/core/study/index.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
 import { labelledTrials } from "../../../src/core/surrogate/failure-model.ts";
-import { unitFloat } from "../../fixtures/search-studies.ts";
+import { studyOf, unitFloat } from "../../fixtures/search-studies.ts";
 
 const parameters = ["x", "y", "z"].map(unitFloat);
-const study: Study = {
+const study = studyOf(parameters, {
   name: "failing",
-  parameters,
   objectives: [
     { name: "up", goal: "maximize" },
     { name: "down", goal: "minimize" },
@@ -17,7 +16,7 @@ const study: Study = {
   budget: { trials: 60, batch: 4, initial: 20, parallel: 1 },
   strategy: "map",
   seed: 5,
-};
+});
 
 /** Both objectives are best in the corner in which everything fails. */
 const fails = ({ x, y }: Configuration): boolean => Number(x) + Number(y) > 1.3;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Command, readWords } from "../../../src/node/cli/command.ts";
-import { closest } from "../../../src/node/study-file/index.ts";
+import { type CliCommand, readArguments } from "../../../src/node/cli/command.ts";
+import { closest } from "../../../src/node/expression/index.ts";
 
-const command: Command = {
+const command: CliCommand = {
   name: "suggest",
   summary: "Reserves trials.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     count: { value: "N", summary: "How many." },
     tag: { value: "T", summary: "Any number of them.", multiple: true },
@@ -18,7 +18,7 @@ const command: Command = {
 
 describe("the arguments of a command", () => {
   it("are flags, with and without values, and positional arguments in any order", () => {
-    const words = readWords(command, ["--count", "3", "study.yaml", "--force", "--tag=a", "--tag", "b"]);
+    const words = readArguments(command, ["--count", "3", "study.yaml", "--force", "--tag=a", "--tag", "b"]);
     expect(words.positionals).toEqual(["study.yaml"]);
     expect(words.count("count", 1)).toBe(3);
     expect(words.has("force")).toBe(true);
@@ -27,11 +27,11 @@ describe("the arguments of a command", () => {
   });
 
   it("may include a single hyphen for standard input, and anything after --", () => {
-    expect(readWords({ ...command, words: [1, 2] }, ["study.yaml", "--json", "-"]).positionals).toEqual([
+    expect(readArguments({ ...command, positionals: [1, 2] }, ["study.yaml", "--json", "-"]).positionals).toEqual([
       "study.yaml",
       "-",
     ]);
-    expect(readWords(command, ["--", "--odd.yaml"]).positionals).toEqual(["--odd.yaml"]);
+    expect(readArguments(command, ["--", "--odd.yaml"]).positionals).toEqual(["--odd.yaml"]);
   });
 
   it.each([
@@ -41,13 +41,13 @@ describe("the arguments of a command", () => {
     [["s", "--count", "1", "--count", "2"], "--count was given 2 times; suggest takes it once."],
     [["s", "--force=1"], "--force takes no value; got --force=1."],
     [[], "suggest needs STUDY: paretune suggest STUDY. For example: paretune suggest study.yaml --count 16"],
-    [["s", "t"], 'suggest takes one word besides its flags; got also "t".'],
+    [["s", "t"], 'suggest takes one argument besides its flags; got also "t".'],
   ])("%j are refused with a message that says what to write instead", (args, message) => {
-    expect(() => readWords(command, args)).toThrow(message);
+    expect(() => readArguments(command, args)).toThrow(message);
   });
 
   it.each(["0", "1.5", "-2", "many", "1e3", ""])("a count of %j is refused", (text) => {
-    const read = () => readWords(command, ["s", `--count=${text}`]).count("count", 1);
+    const read = () => readArguments(command, ["s", `--count=${text}`]).count("count", 1);
     expect(read).toThrow(
       text === "" ? "needs a value" : `--count must be a whole number of at least 1; got "${text}".`,
     );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../../src/core/analysis/index.ts";
 import type { Parameter } from "../../../src/core/space/index.ts";
 import { parseCondition } from "../../../src/node/cli/where.ts";
-import { analyse, type ConditionValues } from "../../../src/node/report/index.ts";
+import type { ConditionValues } from "../../../src/node/expression/index.ts";
 import { completed, study } from "../../core/analysis/example-study.ts";
 
 const metrics = ["accuracy", "latency", "size.mb"].map((name) => ({ name }));
@@ -110,7 +111,7 @@ describe("best --where", () => {
     ["latency < 0.5 * baselin", "--where: there is no metric or parameter baselin. Did you mean baseline?"],
     [
       "power < 3",
-      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; a text stands in quotes: 'power'.",
+      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; write a text in quotes: 'power'.",
     ],
     [
       "layers == max",
@@ -145,9 +146,9 @@ describe("best --where", () => {
   it("leaves the rest out of front and recommendation", () => {
     const trials = [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15), completed(2, "sobol", 0.9, 10)];
     const condition = parseCondition("latency > 0.6 * baseline", [{ name: "latency" }], []);
-    const analysis = analyse(study, trials, new Map(), { condition: (values) => condition.holds(values) });
+    const analysis = analyse(study, trials, new Map(), { filter: (values) => condition.holds(values) });
     expect(analysis.front.map((each) => each.trial)).toEqual([1]);
     expect(analysis.recommendation?.trial).toBe(1);
-    expect(analysis.front[0]?.holds).toBe(1);
+    expect(analysis.front[0]?.passes).toBe(1);
   });
 });

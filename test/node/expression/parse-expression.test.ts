@@ -174,8 +174,8 @@ describe("an expression", () => {
     ["layers and", "is not an expression (expected expression after and); got layers and"],
     ["not", "is not an expression (expected expression after not or a sign); got not"],
     ["$0 < 3", "the character $ is not known here"],
-    ["'max'.layers < 3", "a point stands between the words of a name and nowhere else"],
-    ["[1, 2] == layers", "holds something that is not known here; there are numbers, texts, parameters and operators"],
+    ["'max'.layers < 3", "a dot may only stand between the parts of a name"],
+    ["[1, 2] == layers", "contains something that is not known here; use numbers, texts, parameters and operators"],
   ])("that is none is refused with what to write instead: %s", (text, problem) => expect(result(text)).toBe(problem));
 
   it("with a name that could as well be a difference of other names is refused", () => {

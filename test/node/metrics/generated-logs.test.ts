@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LogSearch } from "../../../src/node/metrics/log-search.ts";
+import { createIssueReport } from "../../../src/node/study-file/issue-report.ts";
 import { readPattern } from "../../../src/node/study-file/pattern.ts";
-import { createReport } from "../../../src/node/study-file/report.ts";
 import { type GeneratedLog, generateLog, uniform } from "../../reference/generated-logs.ts";
 
 const COUNT = 2000;
@@ -11,7 +11,7 @@ function read(log: GeneratedLog, size: number): number | string {
   const pattern = readPattern(
     log.pattern,
     [],
-    createReport(() => ({ line: 0, column: 0 })),
+    createIssueReport(() => ({ line: 0, column: 0 })),
   );
   const search = new LogSearch({ pattern: pattern! });
   const text = log[log.stream];

@@ -6,13 +6,13 @@ import { openLog } from "../../../src/node/executors/index.ts";
 import { logReader } from "../../../src/node/metrics/log-reader.ts";
 import { LogSearch } from "../../../src/node/metrics/log-search.ts";
 import type { MetricReading } from "../../../src/node/metrics/reading.ts";
+import { createIssueReport } from "../../../src/node/study-file/issue-report.ts";
 import type { LogSource, ValuePick } from "../../../src/node/study-file/metric-sources.ts";
 import { readPattern } from "../../../src/node/study-file/pattern.ts";
-import { createReport } from "../../../src/node/study-file/report.ts";
 
 /** A pattern as a study file has it. */
 function pattern(text: string): RegExp {
-  const report = createReport(() => ({ line: 0, column: 0 }));
+  const report = createIssueReport(() => ({ line: 0, column: 0 }));
   const found = readPattern(text, [], report);
   expect(report.issues).toEqual([]);
   return found!;

@@ -46,7 +46,7 @@ describe("the progress of a metric", () => {
     expect(reader.progress()["loss"]?.values).toEqual([1, 2, 3.25, 4]);
   });
 
-  it("leaves out what is not a finite number, and steps that go back; a step said twice has its last value", () => {
+  it("omits values that are not finite and steps that go back, and keeps the last value of a repeated step", () => {
     expect(read("loss nan\nloss 1\nloss inf\nloss -\nloss 2\n", plain)).toEqual({
       loss: { steps: [1, 2], values: [1, 2] },
     });

@@ -1,20 +1,20 @@
 import { describe } from "vitest";
-import { describeMetricSource, sourceFile } from "../../contracts/metric-source.ts";
+import { describeRegisteredSource, sourceFile } from "../../contracts/metric-source.ts";
 
-describeMetricSource("a value in a JSON file", {
+describeRegisteredSource("a value in a JSON file", {
   source: { kind: "json", file: sourceFile, path: ["eval", "-1"] },
   write: (values) => `{"eval": [${values.join(", ")}]}`,
   without: '{"loss": 3}',
 });
 
-describeMetricSource("a column of a CSV file", {
+describeRegisteredSource("a column of a CSV file", {
   source: { kind: "csv", file: sourceFile, column: "loss" },
   write: (values) => `epoch,loss\n${values.map((value, epoch) => `${epoch},${value}\n`).join("")}`,
   without: "epoch,accuracy\n1,0.5\n",
 });
 
 describe.each(["stdout", "stderr", "output"] as const)("a match in what was printed to %s", (kind) => {
-  describeMetricSource(kind, {
+  describeRegisteredSource(kind, {
     source: { kind, pattern: /^loss: (\S+)$/m },
     write: (values) => values.map((value) => `loss: ${value}\n`).join(""),
     without: "accuracy: 0.5\n",

@@ -271,6 +271,25 @@ describe("a store written by an earlier version", () => {
     await storage.close();
   });
 
+  it("(format 1) has what was expected of a stopped trial, which it calls a forecast", async () => {
+    const folder = old();
+    const expected = { loss: { mean: 0.7, standardError: 0.1 } };
+    const database = new DatabaseSync(join(folder, "study.db"));
+    const body = {
+      type: "cancelled",
+      trial: 3,
+      reason: "stopped early",
+      stop: { probability: 0.01, forecast: expected },
+    };
+    database
+      .prepare("INSERT INTO events VALUES (16, '2026-11-28T05:41:11.150Z', 3, 'cancelled', NULL, ?)")
+      .run(JSON.stringify(body));
+    database.close();
+    const { trials } = await readStore(folder);
+    expect(trials[3]).toMatchObject({ status: "cancelled", stop: { probability: 0.01, expected } });
+    expect(trials[3]).not.toHaveProperty("stop.forecast");
+  });
+
   it("(format 1) can be begun with by another study, and is left as it is", async () => {
     const folder = old();
     const before = readFileSync(join(folder, "study.db"));

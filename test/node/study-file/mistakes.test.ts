@@ -61,6 +61,11 @@ const parameters: readonly Case[] = [
   ],
   [
     LR,
+    "{ type: int, range: [0, 9223372036854775807] }",
+    "4 parameters.lr.range: bounds of an int must lie between -9007199254740991 and 9007199254740991; got [0, 9223372036854776000]. Write: [0, 9007199254740991]",
+  ],
+  [
+    LR,
     "{ type: int, range: [1, 4], step: 0.5 }",
     "4 parameters.lr.step: the step of an int must be a whole number; got 0.5. Write: 1",
   ],
@@ -100,7 +105,7 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: ordinal, values: [3] }",
-    "4 parameters.lr: one value alone does not vary; got [3]. Write: { type: fixed, value: 3 }",
+    "4 parameters.lr: a single value does not vary; got [3]. Write: { type: fixed, value: 3 }",
   ],
   [
     LR,
@@ -115,14 +120,14 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (write {{layers}})",
-    "5 parameters.config: the name is taken: {config} has a meaning of its own ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{layers}})",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
   ],
 ];
 
@@ -130,12 +135,12 @@ const commands: readonly Case[] = [
   [
     COMMAND,
     "python train.py {lrr}",
-    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (write {{lrr}})`,
+    `2 command: there is no placeholder {lrr}; did you mean {lr}? ${KNOWN} (or, for literal braces, {{lrr}})`,
   ],
   [
     COMMAND,
     "python train.py {trial.path}",
-    `2 command: there is no placeholder {trial.path}; ${KNOWN} (write {{trial.path}})`,
+    `2 command: there is no placeholder {trial.path}; ${KNOWN} (or, for literal braces, {{trial.path}})`,
   ],
   [
     COMMAND,
@@ -162,7 +167,7 @@ const commands: readonly Case[] = [
     COMMAND,
     '[python a.py, 5, "python {x}"]',
     '2 command[1]: must be a command; got 5. Write: "python train.py --config {config}"',
-    `2 command[2]: there is no placeholder {x}; ${KNOWN} (write {{x}})`,
+    `2 command[2]: there is no placeholder {x}; ${KNOWN} (or, for literal braces, {{x}})`,
   ],
   [
     COMMAND,
@@ -187,7 +192,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize }",
-    '7 objectives.loss: needs from or measure, which say where its value is read. Write: from: { stdout: "loss: {number}" }',
+    '7 objectives.loss: needs from or measure, the source of its value. Write: from: { stdout: "loss: {number}" }',
   ],
   [
     LOSS,
@@ -207,12 +212,12 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize, from: { json: a.json } }",
-    "7 objectives.loss.from.path: is missing: the keys that lead to the number, joined by points. Write: eval.accuracy",
+    "7 objectives.loss.from.path: is missing: the keys that lead to the number, joined by dots. Write: eval.accuracy",
   ],
   [
     LOSS,
     "{ goal: minimize, from: { json: a.json, path: a..b } }",
-    "7 objectives.loss.from.path: a key between two points is empty; got a..b. Write: eval.accuracy",
+    "7 objectives.loss.from.path: a key between two dots is empty; got a..b. Write: eval.accuracy",
   ],
   [
     LOSS,
@@ -223,7 +228,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     '{ goal: minimize, from: { json: "{dir}/a", path: b } }',
-    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (write {{dir}})`,
+    `7 objectives.loss.from.json: there is no placeholder {dir}; ${KNOWN} (or, for literal braces, {{dir}})`,
   ],
   [
     LOSS,
@@ -318,10 +323,10 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["shell: yes", '8 shell: must be true or false; got "yes". Write: true'],
   [
     'cwd: "{trial.dir}"',
-    "8 cwd: cannot hold placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
+    "8 cwd: must not contain placeholders, because it is the same for every trial; got {trial.dir}. Write: .",
   ],
   ["env: { 1A: x }", "8 env.1A: the name must be made of letters, digits and _, beginning with a letter"],
-  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (write {{b}})`],
+  ['env: { A: "{b}" }', `8 env.A: there is no placeholder {b}; ${KNOWN} (or, for literal braces, {{b}})`],
   ["objctives: {}", "8 objctives: is not known here; did you mean objectives?"],
   ["name: again", "8 name: occurs here a second time; remove one of the two, or rename one"],
 ];

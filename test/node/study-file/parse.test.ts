@@ -224,7 +224,7 @@ describe("remarks on a file that is right", () => {
   it("say what stands in for a reference point that is nowhere given", () => {
     const text = `${small}  size: { goal: minimize, from: { stdout: "size (.*)" } }\n`;
     expect(notes(text)).toEqual([
-      "line 6, objectives: there is no baseline, and no reference_point for loss, size: the reference point is inferred just below the present front, and moves with it",
+      "line 6, objectives: there is no baseline, and no reference_point for loss, size: the reference point is inferred just below the current front, and moves with it",
     ]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { formatIssues } from "../../../src/node/study-file/issue.ts";
+import { createIssueReport } from "../../../src/node/study-file/issue-report.ts";
 import { parseStudyFile } from "../../../src/node/study-file/parse.ts";
 import { patternText, readPattern } from "../../../src/node/study-file/pattern.ts";
 import { capturingGroups } from "../../../src/node/study-file/regex-groups.ts";
-import { createReport } from "../../../src/node/study-file/report.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 
 function read(text: string, flags?: string): { readonly pattern: RegExp | undefined; readonly issues: string } {
-  const report = createReport(() => ({ line: 1, column: 1 }));
+  const report = createIssueReport(() => ({ line: 1, column: 1 }));
   const pattern = readPattern(text, ["p"], report, flags);
   return { pattern, issues: formatIssues("f", report.issues) };
 }

@@ -40,7 +40,7 @@ describe("before anything runs", () => {
     ["X=1 sh", "2 command: X=1 is a variable, not a program; move it to env: { X: 1 }"],
     [
       "[sh, no-such-program]",
-      "2 command[1]: the program no-such-program is not on PATH (a list holds several commands; the words of one command are one text); install it, or write its path",
+      "2 command[1]: the program no-such-program is not on PATH (a list holds several commands; write one command as one text); install it, or write its path",
     ],
   ])("%s is refused", (command, expected) => expect(said(command)).toEqual([`study.yaml:${expected}`]));
 
@@ -77,7 +77,7 @@ describe("before anything runs", () => {
 
   it("a folder that would be another in each trial is told once", () => {
     expect(said("./train", "cwd: '{lr}'\n")).toEqual([
-      "study.yaml:8 cwd: cannot hold placeholders, because it is the same for every trial; got {lr}. Write: .",
+      "study.yaml:8 cwd: must not contain placeholders, because it is the same for every trial; got {lr}. Write: .",
     ]);
   });
 

@@ -169,7 +169,7 @@ describe("constraints", () => {
 
   it("that leave nothing are refused", () => {
     expect(mistakes(constrained("heads > hidden"))).toEqual(
-      lines(["10 constraints: no configuration was found that fulfils them all; loosen one of them"]),
+      lines(["10 constraints: no configuration was found that satisfies all of them; relax one"]),
     );
   });
 
@@ -197,7 +197,7 @@ describe("a derived parameter", () => {
     ["'wide'", "must evaluate to a number, or to true or false; got a text"],
     ["2 * 3", "mentions no parameter, so it is the same for every trial; write type: fixed"],
     ["hidden / (bias - bias)", "- needs a number on each side; got bias, which is true or false"],
-    ["hidden / (heads - heads)", "evaluates to no finite number, whatever the parameters"],
+    ["hidden / (heads - heads)", "does not evaluate to a finite number for any parameters"],
     ["head + heads", "parameters must not depend on each other in a circle; got head → head"],
   ])("with a mistake is told what is wrong: %s", (value, problem) => {
     expect(mistakes(derived(value))).toEqual(lines([`7 parameters.head.value: ${problem}`]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { condition, createDataset, type Posterior } from "../../../src/core/gp/index.ts";
+import { condition, type Posterior } from "../../../src/core/gp/index.ts";
 import type { BoxDecomposition } from "../../../src/core/pareto/index.ts";
+import { modelsOf } from "../../core/acquisition/golden-problems.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
 import { qLogEhvi, qLogNehvi } from "./log-ehvi.ts";
 
@@ -20,24 +21,8 @@ for (const name of ["M2", "M3"] as const) {
   const m = problem.objectives;
   const d = problem.input_dim;
   const n = problem.X_train.length;
-  const posteriors: Posterior[] = problem.hyperparameters.map((h, k) =>
-    condition(
-      createDataset(
-        { X: Float64Array.from(problem.X_train.flat()), d },
-        Float64Array.from(problem.Y_train, (row) => row[k]),
-        { mean: 0, deviation: 1 },
-      ),
-      {
-        family: "matern52",
-        count: 1,
-        d,
-        lengthscale: Float64Array.from(h.lengthscale),
-        outputscale: Float64Array.of(h.outputscale),
-        noiseVariance: Float64Array.of(h.noise_variance),
-        mean: Float64Array.of(h.mean_constant),
-      },
-      0,
-    ),
+  const posteriors: Posterior[] = modelsOf(name).map(({ data, hyperparameters }) =>
+    condition(data, hyperparameters, 0),
   );
   const reference = Float64Array.from(problem.ref_point);
   const base = (size: number) =>

@@ -1,5 +1,5 @@
 /**
- * @file What a batch's acquisition is about, from the surrogate.
+ * @file The acquisition session of a batch, defined from the surrogate.
  */
 import type { SessionDefinition } from "../../acquisition/index.ts";
 import { constraintsOf, objectivesOf, type Surrogate } from "../../surrogate/index.ts";

@@ -1,13 +1,13 @@
 /**
- * @file The pool of a batch: raw points from which the search for candidates starts, all over the space and around the
- * incumbents.
+ * @file The pool of a batch: raw points from which the search for candidates starts, spread over the space and around
+ * the incumbents.
  */
 import { createSobol, type RandomStream } from "../../random/index.ts";
 import type { Space } from "../../space/index.ts";
 import { exp, log } from "../../special/index.ts";
 import { createFeasiblePool, inhabit } from "./feasible-points.ts";
 
-/** Number of points all over the space, and around the incumbents. */
+/** Number of points spread over the space, and around the incumbents. */
 const SPREAD_POINTS = 512;
 const LOCAL_POINTS = 256;
 /** Range of the steps from an incumbent, in widths of the unit cube. */

@@ -7,9 +7,9 @@ import type { RandomStream } from "../../random/index.ts";
 import { columnBounds, type Space } from "../../space/index.ts";
 import { log } from "../../special/index.ts";
 
-/** Number of points that are improved for each candidate, and evaluations of each. */
-const STARTS = 8;
-const EVALUATIONS = 24;
+/** Number of points that are improved for each candidate, and of evaluations for each point. */
+const STARTS_PER_CANDIDATE = 8;
+const EVALUATIONS_PER_START = 24;
 
 /**
  * Improves starts (count × dimension, row-major) within the unit cube by L-BFGS-B, all together and whatever the
@@ -24,8 +24,8 @@ export async function climb(acquisition: Acquisition, starts: Float64Array, spac
       startMinimizer(starts.slice(from, from + d), {
         lower,
         upper,
-        maxIterations: EVALUATIONS,
-        maxEvaluations: EVALUATIONS,
+        maxIterations: EVALUATIONS_PER_START,
+        maxEvaluations: EVALUATIONS_PER_START,
         gradientTolerance: 1e-4,
         relativeDecrease: 1e-6,
       }),
@@ -64,7 +64,7 @@ export function chooseStarts(
 ): Float64Array {
   const finite = [...values.keys()].filter((i) => Number.isFinite(values[i]));
   const order = (finite.length > 0 ? finite : [...values.keys()]).sort((a, b) => values[b] - values[a] || a - b);
-  const half = STARTS / 2;
+  const half = STARTS_PER_CANDIDATE / 2;
   const chosen = order.slice(0, half);
   const rest = order.slice(half);
   const mean = rest.reduce((sum, i) => sum + values[i], 0) / Math.max(1, rest.length);

@@ -23,7 +23,7 @@ export interface ExpectedGain {
 /** Number of batches in a row whose expected gain must be too small before the study stops. */
 const BATCHES_TO_STOP = 2;
 /** Number of gains that are remembered. */
-const MAX_GAINS = 8;
+const MAX_REMEMBERED_GAINS = 8;
 
 /** What a batch's gain is computed from. */
 export interface GainProblem {
@@ -66,7 +66,7 @@ export function rememberGain(
 ): readonly ExpectedGain[] {
   const earlier = gains.filter((each) => each.trials < trials);
   // A batch without a known gain ends the row.
-  return gain === undefined ? [] : [...earlier, gain].slice(-MAX_GAINS);
+  return gain === undefined ? [] : [...earlier, gain].slice(-MAX_REMEMBERED_GAINS);
 }
 
 /** Whether the last two batches are both expected to gain less than the study's `budget.stop` asks for. */

@@ -6,8 +6,8 @@ import { activity, decode, encode, isFeasible, repair, type Space, snap } from "
 
 /** Points drawn per wanted point before those that are missing are repaired. */
 const DRAWS_PER_POINT = 8;
-/** Halvings of the way back from an end that violates a constraint. */
-const HALVINGS = 12;
+/** Number of bisection steps on the way back from an end that violates a constraint. */
+const BISECTION_STEPS = 12;
 
 /**
  * Takes `count` points (count × d, row-major) of a sequence: first those that satisfy the constraints; then, where they are
@@ -55,7 +55,7 @@ export function retreat(space: Space, start: Float64Array, end: Float64Array): F
   if (isFeasible(space, decode(space, end))) return snap(space, end);
   let [good, bad] = [0, 1];
   const between = (share: number) => start.map((coordinate, j) => coordinate + share * (end[j] - coordinate));
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  for (let halving = 0; halving < BISECTION_STEPS; halving++) {
     const share = (good + bad) / 2;
     if (isFeasible(space, decode(space, between(share)))) good = share;
     else bad = share;

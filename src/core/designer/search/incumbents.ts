@@ -5,7 +5,7 @@
 import { constrainedRanks, nonDominatedRanks } from "../../pareto/index.ts";
 import { firstRows, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
 
-/** The most evaluated points. */
+/** The maximum number of evaluated points. */
 const MAX_EVALUATED_INCUMBENTS = 16;
 
 /** What incumbents are found by. */

@@ -1,7 +1,7 @@
 /**
- * @file Searches for a batch by the acquisition: candidates are found one after another, each knowing those before it. For
- * each candidate the batch's pool of raw points is ranked; the best and some of the good ones climb by gradient together;
- * their ends are put on the space's lattice; and discrete neighbours are tried from the best.
+ * @file Searches for a batch by the acquisition: candidates are found one after another, each given those before it.
+ * For each candidate the batch's pool of raw points is ranked; the best and some of the good ones climb by gradient
+ * together; their ends are put on the space's lattice; and discrete neighbours are tried from the best.
  */
 import type { SessionDefinition } from "../../acquisition/index.ts";
 import { type Acquisition, openPooledAcquisition, type WorkerPool } from "../../parallel/index.ts";
@@ -26,7 +26,7 @@ export interface Batch {
   readonly improvements: readonly number[];
 }
 
-/** What a batch is chosen for, and from. */
+/** The inputs of the choice of a batch. */
 export interface BatchProblem {
   readonly workers: WorkerPool;
   readonly surrogate: Surrogate;

@@ -1,7 +1,7 @@
 /**
  * @file The acquisition times a power of the probability of success, where failures are modelled. It multiplies the
- * acquisition as the probability of keeping an outcome constraint does, but squared: a failure costs an evaluation and says
- * nothing of the outcomes, and what a search picks is where a model errs on the hopeful side. Measured with the best
+ * acquisition as the probability of keeping an outcome constraint does, but squared: a failure costs an evaluation
+ * without giving an outcome, and a search prefers points where the model is too optimistic. Measured with the best
  * outcomes just beyond a border of failures, that avoids one failure in four (docs/decisions/failure-model.md).
  */
 import type { Aim } from "../../acquisition/index.ts";
@@ -39,7 +39,7 @@ export function weightBySuccess(acquisition: Acquisition, { classifier, space, p
     async expected(points) {
       const values = await acquisition.expected(points);
       const logs = success.logProbability(features.of(points));
-      // A failure gains nothing, which the expectation counts without any power.
+      // A failure gains nothing: in the expectation the probability of success counts as it is, not squared.
       return values.map((value, i) => value + logs[i]);
     },
     async scorePool(members) {

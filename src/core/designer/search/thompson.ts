@@ -1,8 +1,8 @@
 /**
- * @file Very large batches by Thompson sampling (Bradford, Schweidtmann & Lapkin 2018): each candidate is on the front of a
- * joint posterior draw of its own, over a pool of points and the evaluated ones. Candidates do not wait for each other, so
- * that a batch of hundreds takes seconds. Draws of different hyperparameter samples disagree as the posterior does, which
- * spreads the candidates.
+ * @file Very large batches by Thompson sampling (Bradford, Schweidtmann & Lapkin 2018): each candidate is on the front
+ * of a joint posterior draw of its own, over a pool of points and the evaluated ones. Candidates are drawn
+ * independently of each other, so a batch of hundreds takes seconds. Draws of different hyperparameter samples differ
+ * as the posterior does, which spreads the candidates.
  */
 import { createClassProbability } from "../../gp/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
@@ -22,14 +22,16 @@ import { createPool } from "./candidate-pool.ts";
 import { alignSamples } from "./sampling-budget.ts";
 import type { Batch, BatchProblem } from "./search-batch.ts";
 
-/** Larger batches than this are drawn instead of searched for. */
+/** The maximum size of a batch that is searched for; larger batches are drawn. */
 export const MAX_SEARCHED_BATCH = 64;
-/** Candidates from one pool; the next ones come from a fresh pool. */
+/** Number of candidates from one pool; the next ones come from a new pool. */
 const CANDIDATES_PER_POOL = 128;
-/** Hyperparameter samples of a pool's draws: each costs a factorisation as large as the pool. */
+/**
+ * Number of hyperparameter samples of a pool's draws: each needs the factorisation of a matrix as large as the pool.
+ */
 const SAMPLES_PER_POOL = 8;
-/** Pools in a row without a new candidate before the space counts as nearly exhausted. */
-const MAX_FRUITLESS_POOLS = 2;
+/** Number of consecutive pools without a new candidate after which the space counts as nearly exhausted. */
+const MAX_POOLS_WITHOUT_CANDIDATE = 2;
 
 /** What a large batch is drawn from. */
 export interface ThompsonProblem extends BatchProblem {
@@ -42,7 +44,7 @@ export interface ThompsonProblem extends BatchProblem {
 export async function drawBatch(problem: ThompsonProblem): Promise<Batch> {
   const { surrogate, taken, count, stream, onProgress } = problem;
   const found: Configuration[] = [];
-  for (let round = 0, fruitless = 0; found.length < count && fruitless < MAX_FRUITLESS_POOLS; round++) {
+  for (let round = 0, fruitless = 0; found.length < count && fruitless < MAX_POOLS_WITHOUT_CANDIDATE; round++) {
     const wanted = Math.min(CANDIDATES_PER_POOL, count - found.length);
     onProgress(`drawing candidates ${found.length + 1} to ${found.length + wanted} of ${count}`);
     const chosen = await drawFromPool(problem, wanted, round);
@@ -69,7 +71,7 @@ async function drawFromPool(
   const mayFail = failureDraws(problem, pool, stream);
   const configurations: Configuration[] = [];
   const configurationAt = (i: number) => decode(space, pool.subarray(i * d, (i + 1) * d));
-  // One draw of every sample after another, so that a batch that is cut short has drawn from all samples.
+  // The draws alternate between the samples, so that a batch that ends early has drawn from all samples.
   for (const { metrics, values } of draws) {
     if (configurations.length >= wanted) break;
     const free = pool.length / d;
@@ -83,7 +85,7 @@ async function drawFromPool(
   return configurations;
 }
 
-/** Says of a point of the pool whether it succeeds, drawn anew at each call. */
+/** Draws whether a point of the pool succeeds; each call draws anew. */
 function failureDraws({ surrogate }: ThompsonProblem, pool: Float64Array, stream: RandomStream) {
   const { failures, space } = surrogate;
   if (failures === undefined) return () => true;

@@ -1,7 +1,8 @@
 /**
- * @file The strategies that learn from outcomes without a surrogate, for comparison: NSGA-II and the tree-structured Parzen
- * estimator. Both are functions of the study's trials, whatever order these ended in and however many still run: each
- * suggestion has its own random stream, and a batch is the same as its suggestions asked for one by one.
+ * @file The strategies that learn from outcomes without a surrogate, for comparison: NSGA-II and the tree-structured
+ * Parzen estimator. Both are functions of the study's trials, independent of the order in which these ended and of the
+ * number that are still running: each suggestion has its own random stream, and a batch is the same as its suggestions
+ * asked for one by one.
  */
 import { breed, populationOf } from "../../evolution/index.ts";
 import { evidenceOf, parzenSampler } from "../../parzen/index.ts";
@@ -10,18 +11,18 @@ import { type Configuration, configurationKey, decode, isFeasible, repair, type 
 import { maximised, outcomeIntervals, outcomeViolation, poolRepeats } from "../../study/index.ts";
 import { encodeConfigurations, encodeTrials, usableTrials } from "../../surrogate/index.ts";
 import { encodePending } from "../search/pending-points.ts";
+import type { ProposalStrategy, StrategyContext } from "./proposal-strategy.ts";
 import { sobolDesign } from "./space-filling-design.ts";
-import type { ProposalStrategy, StrategyContext } from "./strategy.ts";
 
-/** Points drawn for one suggestion before the space counts as nearly exhausted. */
-const MAX_DRAWS = 48;
-/** The smallest population, however small the initial design. */
+/** Number of points drawn for one suggestion after which the space counts as nearly exhausted. */
+const MAX_DRAWS_PER_SUGGESTION = 48;
+/** The minimum size of the population, even if the initial design is smaller. */
 const MIN_POPULATION = 10;
 
 /** Draws a point of the unit cube. */
 type Sampler = (stream: RandomStream) => Float64Array;
 
-/** Creates a sampler from what is known, given the configurations that the batch already holds. */
+/** Creates a sampler from the evaluated and pending points, given the configurations that the batch already holds. */
 type SamplerFactory = (chosen: readonly Configuration[]) => Sampler;
 
 /** NSGA-II (Deb et al. 2002) with a population as large as the initial design. */
@@ -58,7 +59,7 @@ function sampleBatch(
 }
 
 function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: RandomStream): Configuration | undefined {
-  for (let attempt = 0; attempt < MAX_DRAWS; attempt++) {
+  for (let attempt = 0; attempt < MAX_DRAWS_PER_SUGGESTION; attempt++) {
     const draws = stream.split(attempt);
     const configuration = feasible(space, decode(space, sample(draws)), draws);
     if (configuration === undefined) continue;

@@ -33,7 +33,7 @@ import { MAX_BOXED_OBJECTIVES } from "../search/sampling-budget.ts";
 import { type Batch, type BatchProblem, searchBatch } from "../search/search-batch.ts";
 import { drawBatch, MAX_SEARCHED_BATCH } from "../search/thompson.ts";
 import type { ProposalSize } from "../time-budget.ts";
-import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./strategy.ts";
+import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./proposal-strategy.ts";
 
 /** Sparse axis-aligned subspaces, sampled by NUTS. */
 export const saasModel: ProposalStrategy = { name: "saas", learns: true, propose: proposeByModel };
@@ -103,7 +103,7 @@ function sizeOf({ study, count, options }: StrategyContext, n: number, state: Mo
 
 interface ChosenBatch {
   readonly configurations: Batch["configurations"];
-  /** Gains to remember, the newest last. */
+  /** Expected gains of the last full batches, the newest last. */
   readonly gains: readonly ExpectedGain[];
   readonly record: Partial<ProposalRecord>;
 }
@@ -139,7 +139,7 @@ async function chooseBatch(
     count > MAX_SEARCHED_BATCH
       ? await drawBatch({ ...problem, incumbents, seed: `${seed}/draws` })
       : await searchBatch(problem, session());
-  // Less than a full batch gains less, which says nothing about stopping. What scalarisations gain is no volume.
+  // Less than a full batch gains less, which is no evidence for stopping. The gain of scalarisations is not a volume.
   const isFull = improvements.length >= study.budget.batch && !isScalarised;
   const gainProblem = { surrogate, referencePoint: reference.point, means, violations, improvements };
   const gain = isFull ? expectedGain({ ...gainProblem, trials: trials.length }) : undefined;

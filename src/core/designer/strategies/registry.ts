@@ -1,11 +1,12 @@
 /**
- * @file All strategies, by name. A new one has its name in study/study.ts, a file in this folder and a line here.
+ * @file All strategies, by name. A new one has its name in study/strategy-names.ts, a file in this folder and a line
+ * here.
  */
 import type { Strategy } from "../../study/index.ts";
 import { nsga2, tpe } from "./model-free.ts";
+import type { ProposalStrategy } from "./proposal-strategy.ts";
 import { mapModel, mapSaasModel, saasModel } from "./propose-by-model.ts";
 import { random, sobol } from "./space-filling.ts";
-import type { ProposalStrategy } from "./strategy.ts";
 
 /** The strategies. */
 export const PROPOSAL_STRATEGIES: Readonly<Record<Strategy, ProposalStrategy>> = {

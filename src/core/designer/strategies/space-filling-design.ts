@@ -15,12 +15,12 @@ import {
   type Space,
 } from "../../space/index.ts";
 
-/** Points tried without finding a new one before the space counts as nearly exhausted. */
+/** Number of consecutive points without a new one after which the space counts as nearly exhausted. */
 const MAX_MISSES = 4096;
-/** Points that are repaired without finding a new one. */
+/** The same for points that are repaired. */
 const MAX_REPAIR_MISSES = 256;
-/** Configurations of a finite space that are listed where sampling finds no new one. */
-const MAX_LISTED = 1_000_000;
+/** Maximum number of configurations of a finite space that are listed if sampling finds no new one. */
+const MAX_LISTED_CONFIGURATIONS = 1_000_000;
 
 /** The next `count` configurations of the study's Sobol sequence whose keys are not in `taken` (which is extended). */
 export function sobolDesign(space: Space, count: number, taken: Set<string>, stream: RandomStream): Configuration[] {
@@ -67,7 +67,7 @@ function collect({ space, count, taken, stream, pointAt }: Collection): Configur
     if (repaired === undefined || !take(repaired)) misses++;
   }
   if (found.length < count) {
-    for (const configuration of enumerate(space, MAX_LISTED)) {
+    for (const configuration of enumerate(space, MAX_LISTED_CONFIGURATIONS)) {
       take(configuration);
       if (found.length === count) break;
     }

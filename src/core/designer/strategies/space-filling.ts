@@ -2,8 +2,8 @@
  * @file The strategies that fill the space whatever the outcomes: the scrambled Sobol sequence and uniform random points.
  */
 import { createRandomStream } from "../../random/index.ts";
+import type { ProposalStrategy } from "./proposal-strategy.ts";
 import { randomDesign, sobolDesign } from "./space-filling-design.ts";
-import type { ProposalStrategy } from "./strategy.ts";
 
 /** The scrambled Sobol sequence (Owen 1998), continued where the study's trials end. */
 export const sobol: ProposalStrategy = {

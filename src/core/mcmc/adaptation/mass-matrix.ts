@@ -22,6 +22,7 @@ export class CovarianceEstimate {
     this.#before = new Float64Array(dimension);
   }
 
+  /** Number of draws added so far. */
   get count(): number {
     return this.#count;
   }

@@ -11,9 +11,9 @@ export interface WarmupSchedule {
   readonly final: number;
 }
 
-const STAN_INITIAL = 75;
-const STAN_WINDOW = 25;
-const STAN_FINAL = 50;
+const STAN_INITIAL_STEPS = 75;
+const STAN_WINDOW_STEPS = 25;
+const STAN_FINAL_STEPS = 50;
 /** Steps of a warm-up below which no covariance is estimated. */
 const MIN_STEPS_TO_ADAPT = 20;
 /** Steps of a warm-up below which a warm start keeps its metric. */
@@ -22,7 +22,7 @@ const MIN_STEPS_TO_ADAPT_WARM = 100;
 /** Windows of 25, 50, 100 …; the last one also takes a remainder too short for another. */
 function doublingWindows(total: number): number[] {
   const windows: number[] = [];
-  let window = STAN_WINDOW;
+  let window = STAN_WINDOW_STEPS;
   let left = total;
   while (left > 0) {
     // The next window would have twice the length: where it does not fit, this one is the last.
@@ -37,11 +37,11 @@ function doublingWindows(total: number): number[] {
 /** The schedule for `steps` transitions; `warm` when step size and metric come from an earlier run on a similar target. */
 export function warmupSchedule(steps: number, warm: boolean): WarmupSchedule {
   if (steps < (warm ? MIN_STEPS_TO_ADAPT_WARM : MIN_STEPS_TO_ADAPT)) return { initial: steps, windows: [], final: 0 };
-  if (warm || steps < STAN_INITIAL + STAN_WINDOW + STAN_FINAL) {
+  if (warm || steps < STAN_INITIAL_STEPS + STAN_WINDOW_STEPS + STAN_FINAL_STEPS) {
     const initial = Math.floor(0.15 * steps);
     const final = Math.floor(0.25 * steps);
     return { initial, windows: [steps - initial - final], final };
   }
-  const windows = doublingWindows(steps - STAN_INITIAL - STAN_FINAL);
-  return { initial: STAN_INITIAL, windows, final: STAN_FINAL };
+  const windows = doublingWindows(steps - STAN_INITIAL_STEPS - STAN_FINAL_STEPS);
+  return { initial: STAN_INITIAL_STEPS, windows, final: STAN_FINAL_STEPS };
 }

@@ -9,7 +9,7 @@ import type { Metric } from "../metric.ts";
 import type { Draw } from "../trajectory.ts";
 
 /** log 0.8. */
-const LOG_THRESHOLD = -0.2231435513142097;
+const LOG_TARGET_ACCEPTANCE = -0.2231435513142097;
 /** Bounds of the search. */
 const MIN_STEP_SIZE = 1e-12;
 const MAX_STEP_SIZE = 1e6;
@@ -32,7 +32,7 @@ export function reasonableStepSize(state: Draw, guess: number, { density, metric
     metric.velocity(point.momentum, point.velocity);
     const before = energy(point);
     leapfrogInPlace(point, step, metric, density);
-    return before - energy(point) > LOG_THRESHOLD; // NaN compares false: not accepted
+    return before - energy(point) > LOG_TARGET_ACCEPTANCE; // NaN compares false: not accepted
   };
   let step = guess;
   const growing = accepted(step);

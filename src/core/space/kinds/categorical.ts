@@ -12,6 +12,7 @@ type Categorical = ParameterOf<"categorical">;
 
 const list = listKind<Categorical>(({ values }) => values);
 
+/** The kind `categorical`: a list of values without an order. */
 export const categorical: TunedKind<Categorical> = {
   ...list,
   columnCount: ({ values }) => (isOneHot(values) ? values.length : 1),

@@ -5,7 +5,7 @@ import { log } from "../../special/index.ts";
 import type { ColumnMap } from "./kind.ts";
 
 /** An ordinal whose numbers span at least this ratio may lie on a log scale. */
-const SMALLEST_LOG_RATIO = 8;
+const MIN_LOG_SCALE_RATIO = 8;
 
 /** The column times a factor. */
 export function scaled(factor: number): ColumnMap {
@@ -24,7 +24,7 @@ export function ordinalPlaces(values: readonly unknown[]): Float64Array {
   const first = numbers[0];
   const last = numbers[n - 1];
   const linear = Float64Array.from(numbers, (value) => (value - first) / (last - first));
-  const isWide = Math.min(first, last) > 0 && Math.max(first / last, last / first) >= SMALLEST_LOG_RATIO;
+  const isWide = Math.min(first, last) > 0 && Math.max(first / last, last / first) >= MIN_LOG_SCALE_RATIO;
   if (!isWide) return linear;
   const logs = Float64Array.from(numbers, (value) => log(value / first) / log(last / first));
   return unevenness(logs) < unevenness(linear) ? logs : linear;

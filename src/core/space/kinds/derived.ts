@@ -5,9 +5,10 @@ import { evaluate, mentions } from "../../expression/index.ts";
 import type { ParameterOf, ParameterValue } from "../parameter.ts";
 import type { ComputedKind } from "./kind.ts";
 
-/** Significant digits of computed numbers: people read them, and programs get no noise of binary fractions. */
-const DIGITS = 12;
+/** Significant digits of computed numbers: users read them, and programs get no rounding noise of binary fractions. */
+const SIGNIFICANT_DIGITS = 12;
 
+/** The kind `derived`: a value computed by an expression. */
 export const derived: ComputedKind<ParameterOf<"derived">> = {
   isTuned: false,
   isDerived: true,
@@ -21,6 +22,6 @@ export const derived: ComputedKind<ParameterOf<"derived">> = {
 
 function rounded(value: ParameterValue): ParameterValue {
   if (typeof value !== "number" || !Number.isFinite(value)) return value;
-  const short = Number(value.toPrecision(DIGITS));
+  const short = Number(value.toPrecision(SIGNIFICANT_DIGITS));
   return short === 0 ? 0 : short;
 }

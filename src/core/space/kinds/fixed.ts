@@ -5,6 +5,7 @@ import type { ParameterOf } from "../parameter.ts";
 import type { ComputedKind } from "./kind.ts";
 import { checkListed } from "./list.ts";
 
+/** The kind `fixed`: one value that is not searched. */
 export const fixed: ComputedKind<ParameterOf<"fixed">> = {
   isTuned: false,
   isDerived: false,

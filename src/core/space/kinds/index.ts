@@ -17,8 +17,9 @@ const KINDS: {
     : ComputedKind<ParameterOf<K>>;
 } = { float, int, ordinal, categorical, bool, fixed, derived };
 
-/** The kind of a parameter; to be asked about parameters of this kind only. */
+/** The kind of a parameter. Call its methods with parameters of this kind only. */
 export function kindOf(parameter: TunedParameter): TunedKind<Parameter>;
+/** The kind of any parameter, searched or not. */
 export function kindOf(parameter: Parameter): TunedKind<Parameter> | ComputedKind<Parameter>;
 export function kindOf({ kind }: Parameter): TunedKind<Parameter> | ComputedKind<Parameter> {
   return KINDS[kind] as unknown as TunedKind<Parameter> | ComputedKind<Parameter>;

@@ -5,6 +5,7 @@ import type { ParameterOf } from "../parameter.ts";
 import type { TunedKind } from "./kind.ts";
 import { checkNumber, range } from "./range.ts";
 
+/** The kind `int`: whole numbers between two bounds. */
 export const int: TunedKind<ParameterOf<"int">> = {
   ...range,
   problem(parameter) {

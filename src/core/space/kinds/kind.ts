@@ -1,18 +1,18 @@
 /**
- * @file The seam of a kind of parameter. Everything that depends on the kind is asked of an object of one of these forms,
- * looked up by the parameter's `kind` (index.ts); no other file of the room tells kinds apart. A kind knows nothing of pins:
- * they are looked at before it is asked (`../values.ts`).
+ * @file The interface of a kind of parameter. Everything that depends on the kind is a method of an object that
+ * implements one of these interfaces, looked up by the parameter's `kind` (index.ts); no other file of the room
+ * distinguishes kinds. Pins are handled before a kind is called (`../values.ts`).
  *
  * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
  * problem.
  */
-import type { Parameter, ParameterValue } from "../parameter.ts";
+import type { ParameterValue } from "../parameter.ts";
 
-/** What every kind says. */
-interface KindBase<P extends Parameter> {
-  /** What is wrong with a parameter's own fields, for `createSpace`; undefined where nothing is. */
+/** The part that all kinds have in common. */
+interface KindBase<P> {
+  /** The mistake in a parameter's own fields, for `createSpace`; undefined if there is none. */
   problem(parameter: P): string | undefined;
-  /** Checks a value that a person gives. */
+  /** Checks a value that a user gives. */
   check(parameter: P, value: unknown): ValueCheck;
   /** All values, for a kind that lists them; undefined for the others. */
   values(parameter: P): readonly ParameterValue[] | undefined;
@@ -21,7 +21,7 @@ interface KindBase<P extends Parameter> {
 }
 
 /** A kind of parameter that is searched. */
-export interface TunedKind<P extends Parameter> extends KindBase<P> {
+export interface TunedKind<P> extends KindBase<P> {
   readonly isTuned: true;
   /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
   readonly isNumeric: boolean;
@@ -47,12 +47,12 @@ export interface TunedKind<P extends Parameter> extends KindBase<P> {
   decode(parameter: P, columns: Float64Array): ParameterValue;
   /** The interval of places that decode to the same value as `place`, where there is one column of discrete values. */
   binAround(parameter: P, place: number): Bin | undefined;
-  /** What models see of each column. */
+  /** The feature that models get for each column. */
   featureMap(parameter: P): ColumnMap;
 }
 
 /** A kind of parameter that is not searched: it has no column, and one value in any configuration. */
-export interface ComputedKind<P extends Parameter> extends KindBase<P> {
+export interface ComputedKind<P> extends KindBase<P> {
   readonly isTuned: false;
   /** Whether the value is computed from other parameters. */
   readonly isDerived: boolean;

@@ -3,14 +3,14 @@
  *
  * A discrete parameter's values are the centres of bins of equal width on the parameter's own scale, so that uniform
  * points give every value of a linear scale an equal share, and distances in the model are true spacings. Continuous
- * values are rounded to ten significant digits of their range: people read them, and decode ∘ encode is the identity on
- * every value that decode gives. A value that was told with more digits is kept; only `snap` rounds it.
+ * values are rounded to ten significant digits of their range: users read them, and decode ∘ encode is the identity on
+ * every value that decode gives. A value that a user gave with more digits keeps them; only `snap` rounds it.
  */
 import { exp, log } from "../../special/index.ts";
 import type { NumericParameter } from "../parameter.ts";
 
 /** Significant digits of continuous values: the rounding is far below any noise and far above that of the logarithm. */
-const DIGITS = 10;
+const SIGNIFICANT_DIGITS = 10;
 
 /** The distance between neighbouring values; undefined for a continuous parameter. */
 export function stepOf(parameter: NumericParameter): number | undefined {
@@ -80,10 +80,10 @@ export function decodeNumber(parameter: NumericParameter, place: number): number
 
 /** Rounds to a tenth of a billionth of the value (log scale) or of the range (linear scale). */
 function tidy(parameter: NumericParameter, value: number): number {
-  if (parameter.scale === "log") return Number(value.toPrecision(DIGITS));
+  if (parameter.scale === "log") return Number(value.toPrecision(SIGNIFICANT_DIGITS));
   if (parameter.lower === parameter.upper) return value;
   const magnitude = Math.floor(log(parameter.upper - parameter.lower) / Math.LN10);
-  const digits = DIGITS - 1 - magnitude;
+  const digits = SIGNIFICANT_DIGITS - 1 - magnitude;
   if (digits >= 0) return digits <= 100 ? Number(value.toFixed(digits)) : value;
   const unit = Number(`1e${-digits}`);
   return Math.round(value / unit) * unit;

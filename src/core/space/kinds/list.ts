@@ -1,13 +1,13 @@
 /**
- * @file What kinds with a list of values have in common. One column, with the k-th of n values at the centre of the k-th of n
- * equal bins.
+ * @file The common part of the kinds with a list of values. They have one column, with the k-th of n values at the
+ * centre of the k-th of n equal bins.
  */
-import type { Parameter, ParameterValue } from "../parameter.ts";
+import type { ParameterValue } from "../parameter.ts";
 import { scaled } from "./column-map.ts";
 import type { Bin, TunedKind, ValueCheck } from "./kind.ts";
 
 /** The kind of parameters whose values `valuesOf` lists. */
-export function listKind<P extends Parameter>(valuesOf: (parameter: P) => readonly ParameterValue[]): TunedKind<P> {
+export function listKind<P>(valuesOf: (parameter: P) => readonly ParameterValue[]): TunedKind<P> {
   const valueAt = (parameter: P, place: number): ParameterValue => {
     const values = valuesOf(parameter);
     return values[binIndex(place, values.length)];

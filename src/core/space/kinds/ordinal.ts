@@ -11,6 +11,7 @@ type Ordinal = ParameterOf<"ordinal">;
 
 const list = listKind<Ordinal>(({ values }) => values);
 
+/** The kind `ordinal`: a list of values in order. */
 export const ordinal: TunedKind<Ordinal> = {
   ...list,
   isOrdered: true,

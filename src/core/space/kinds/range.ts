@@ -1,17 +1,19 @@
 /**
- * @file What kinds of numbers between two bounds have in common. One column, scaled as lattice.ts says; models see it as it is.
+ * @file The common part of the kinds of numbers between two bounds. They have one column, scaled by lattice.ts, which
+ * models get unchanged.
  */
 import type { NumericParameter, ParameterValue } from "../parameter.ts";
 import { scaled } from "./column-map.ts";
 import type { Bin, TunedKind, ValueCheck } from "./kind.ts";
 import { decodeNumber, encodeNumber, indexOf, stepOf, valueAt, valueCount } from "./lattice.ts";
 
-/** A misfit of at most this share of a step is rounding alone. */
+/** The largest distance to the lattice, as a share of a step, that counts as rounding. */
 const STEP_TOLERANCE = 1e-9;
 
-/** A kind of numbers between bounds, without what differs between such kinds. */
+/** A kind of numbers between bounds, without the members that differ between such kinds. */
 type RangeKind = Omit<TunedKind<NumericParameter>, "check">;
 
+/** The members that all kinds of numbers between two bounds share. */
 export const range: RangeKind = {
   isTuned: true,
   isNumeric: true,
@@ -52,7 +54,7 @@ export const range: RangeKind = {
   featureMap: () => scaled(1),
 };
 
-/** Checks a number against bounds and step; `noun` says what it must be, such as `a whole number`. */
+/** Checks a number against bounds and step; `noun` names what it must be, such as `a whole number`. */
 export function checkNumber(parameter: NumericParameter, value: unknown, noun: string): ValueCheck {
   const { lower, upper } = parameter;
   const step = stepOf(parameter);

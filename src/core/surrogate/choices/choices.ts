@@ -1,5 +1,5 @@
 /**
- * @file What is chosen by evidence and remembered until the next choice is due (evidence.ts).
+ * @file The choices that are made by evidence and remembered until the next one is due (evidence.ts).
  */
 
 import type { TransformKind } from "../../gp/index.ts";
@@ -44,7 +44,7 @@ export interface ChosenWarping {
   readonly warping?: Warping;
 }
 
-/** What was chosen for the data of one metric. */
+/** The choices for the data of one metric. */
 export interface MetricChoices {
   readonly transform: ChosenTransform;
   /** Absent without an earlier study, and while the study has too few trials of its own. */

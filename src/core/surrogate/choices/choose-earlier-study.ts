@@ -28,7 +28,7 @@ import {
   studyOffset,
 } from "./study-comparison.ts";
 
-/** With fewer trials an earlier study is not used. */
+/** The minimum number of trials with which an earlier study is used. */
 const MIN_EARLIER_TRIALS = 4;
 /** Groups of this study's outcomes that are predicted from the others. */
 const LEFT_OUT_GROUPS = 5;

@@ -10,11 +10,14 @@ import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics } from "../fits/le
 import type { ModelChoice } from "./choices.ts";
 import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
 
-/** From this number of points on fewer groups are left out: a fit without an eighth is hardly worse, and fits cost more. */
-const MANY_POINTS = 100;
-const LEFT_OUT_GROUPS_OF_MANY = 8;
+/**
+ * The number of points from which fewer groups are left out: a fit without an eighth of them is hardly worse, and a fit
+ * takes longer.
+ */
+const MIN_POINTS_FOR_FEWER_GROUPS = 100;
+const FEWER_LEFT_OUT_GROUPS = 8;
 
-/** What was decided on the kinds of models. */
+/** The plan of the kinds of models. */
 export interface ModelPlan {
   /** By metric; empty where the study leaves nothing open. */
   readonly choices: ReadonlyMap<string, ModelChoice>;
@@ -93,7 +96,7 @@ async function leaveOut(
     observations,
     metrics,
     kinds: ["map-saas", "map"],
-    groups: Math.min(n, n < MANY_POINTS ? LEFT_OUT_GROUPS : LEFT_OUT_GROUPS_OF_MANY),
+    groups: Math.min(n, n < MIN_POINTS_FOR_FEWER_GROUPS ? LEFT_OUT_GROUPS : FEWER_LEFT_OUT_GROUPS),
     seed: `${seed}/choice`,
     previous: previousFits,
   });

@@ -1,8 +1,8 @@
 /**
  * @file Whether and how the inputs of all models are warped (`inputWarping: "auto"`): by one warping for all metrics,
- * where it predicts unseen trials convincingly better (evidence.ts). Shapes that were fitted to a trial would flatter its
- * prediction, so warping and models are fitted again without each eighth of the trials, and so are the models without a
- * warping with which they are compared.
+ * where it predicts unseen trials convincingly better (evidence.ts). Shapes that were fitted to a trial would make its
+ * prediction look too good, so warping and models are fitted again without each eighth of the trials, and so are the
+ * models without a warping with which they are compared.
  */
 import {
   condition,
@@ -19,7 +19,10 @@ import { refitTasks, withoutGroup } from "../fits/left-out-fits.ts";
 import type { ChosenWarping } from "./choices.ts";
 import { EVIDENCE_RULES, evidenceFor, isConvincing, remainsValid } from "./evidence.ts";
 
-/** More trials than this do not improve the shapes: that many are taken, some of every stage. */
+/**
+ * The maximum number of trials from which shapes are fitted: more do not improve them. They are taken from every stage
+ * of the study.
+ */
 const MAX_TRIALS_USED = 384;
 /** Groups of trials that are predicted by fits without them. */
 const LEFT_OUT_GROUPS = 8;
@@ -61,12 +64,12 @@ export async function chooseWarping(
   return { gain, chosenAt, warping };
 }
 
-/** Whether two choices warp inputs alike, so that hyperparameters under the one are valid under the other. */
+/** Whether two choices warp inputs in the same way, so that hyperparameters under the one are valid under the other. */
 export function isSameWarping(a: ChosenWarping | undefined, b: ChosenWarping | undefined): boolean {
   return sameText(a?.warping, b?.warping);
 }
 
-/** What shapes belong to: where a parameter's range is edited they have no meaning. */
+/** The parameters and ranges to which shapes belong: if a range is edited, they have no meaning. */
 function rangesOf(parameters: readonly Pick<NumericColumn, "parameter" | "lower" | "upper">[]) {
   return parameters.map(({ parameter, lower, upper }) => [parameter, lower, upper]);
 }

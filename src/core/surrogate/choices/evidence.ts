@@ -2,16 +2,16 @@
  * @file The rule by which alternatives are chosen by evidence: the transform of a metric, the kind of its model, the
  * warping of inputs, the use of an earlier study.
  *
- * Evidence is the log density of outcomes that a model has not seen, trial by trial, under an alternative less that under
- * the present choice. The alternative is taken where the mean of these differences is convincing: larger than a number of
- * its standard errors, and than what would be too small to matter. A choice remains valid until the study has grown by a
- * share of its trials, so that choosing costs little and does not flicker. All constants are in one table.
+ * Evidence is the log density of outcomes that a model has not seen, trial by trial, under an alternative less that
+ * under the present choice. The alternative is taken where the mean of these differences is convincing: larger than a
+ * number of its standard errors, and large enough to matter. A choice remains valid until the study has grown by a
+ * share of its trials, so that choices are made rarely and do not alternate. All constants are in one table.
  */
 import { type MeanWithError, meanWithError } from "../../statistics/index.ts";
 
 /** The constants of one choice. */
 export interface EvidenceRule {
-  /** With fewer trials nothing is chosen. */
+  /** The minimum number of trials for a choice. */
   readonly minTrials: number;
   /** A choice remains valid until there are this many times the trials with which it was made. */
   readonly validity: number;
@@ -32,9 +32,9 @@ export type EvidenceChoice = "transform" | "model" | "warping" | "earlier";
 /** The rules of all choices, with their reasons. */
 export const EVIDENCE_RULES: Readonly<Record<EvidenceChoice, EvidenceRule>> = {
   /**
-   * A transform changes every prediction of its metric, so it must be better beyond doubt (3 standard errors) and by a
-   * total that no chance arrangement of few trials gives (6 nats). One outcome that a transform cannot explain (a 0 under
-   * the log, an outlier without it) has no more weight than 2 nats either way.
+   * A transform changes every prediction of its metric, so its evidence must be strong: 3 standard errors, and a total
+   * that few trials do not reach by chance (6 nats). One outcome that a transform cannot explain (a 0 under the log, an
+   * outlier without it) has no more weight than 2 nats either way.
    */
   transform: {
     minTrials: 16,
@@ -46,8 +46,8 @@ export const EVIDENCE_RULES: Readonly<Record<EvidenceChoice, EvidenceRule>> = {
     maxTrialLoss: 2,
   },
   /**
-   * Kinds of models predict alike once there are many trials, so the best kind changes as a study grows: a choice remains
-   * valid for a quarter more trials only. A wrong kind costs little, hence 2 standard errors.
+   * Kinds of models predict almost equally once there are many trials, so the best kind changes as a study grows: a
+   * choice remains valid for a quarter more trials only. A wrong kind costs little, hence 2 standard errors.
    */
   model: {
     minTrials: 16,
@@ -59,10 +59,10 @@ export const EVIDENCE_RULES: Readonly<Record<EvidenceChoice, EvidenceRule>> = {
     maxTrialLoss: Number.POSITIVE_INFINITY,
   },
   /**
-   * Warping has two more parameters per input. Gains of one trial are cut at 3 nats: what unwarped models consider all but
-   * impossible would otherwise outweigh all other trials in the mean, and even more in its standard error, and prevent a
-   * warping that is better nearly everywhere. Losses count in full. Less than 0.01 nats per trial is within the tolerance
-   * of the fits.
+   * Warping has two more parameters per input. Gains of one trial are cut at 3 nats: an outcome that unwarped models
+   * consider almost impossible would otherwise outweigh all other trials in the mean, and even more in its standard
+   * error, and prevent a warping that is better nearly everywhere. Losses count in full. Less than 0.01 nats per trial
+   * is within the tolerance of the fits.
    */
   warping: {
     minTrials: 16,

@@ -1,6 +1,7 @@
 /**
- * @file From a study's data to what the models are fitted to: features of the points, and for each metric its outcomes
- * mapped to the model's scale (transformed, maximised, winsorised, standardised), with noise where it was measured.
+ * @file The data to which the models are fitted, from a study's data: features of the points, and for each metric its
+ * outcomes mapped to the model's scale (transformed, maximised, winsorised, standardised), with noise where it was
+ * measured.
  */
 import { type Link, linkValue } from "../../acquisition/index.ts";
 import {
@@ -23,7 +24,7 @@ import type { Observation, StudyConstraint, StudyData, StudyMetric, StudyObjecti
 
 /** Least variance of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const MIN_KNOWN_VARIANCE = 1e-4;
-/** Without any reference it lies this share of the range of outcomes below the worst completed trial. */
+/** The distance of a missing reference below the worst completed trial, as a share of the range of outcomes. */
 const DEFAULT_REFERENCE_MARGIN = 0.1;
 
 interface ObservedMetricBase {
@@ -78,7 +79,7 @@ export interface EarlierRows {
   readonly shift: number;
 }
 
-/** What was chosen for the data of one metric. */
+/** The choices for the data of one metric. */
 export interface DataChoice {
   readonly transform: TransformKind;
   /** Absent where the metric's model does not use an earlier study. */

@@ -1,6 +1,6 @@
 /**
- * @file The study column: one feature more than a point has, which says from which study an observation comes. It is 0 for
- * this study and 1 for the earlier one. It has a relevance of its own, so that a model can learn how much the studies
+ * @file The study column: an additional feature that tells from which study an observation comes. It is 0 for this
+ * study and 1 for the earlier one. It has a relevance of its own, so that a model can learn how much the studies
  * differ.
  */
 import type { Features } from "../../space/index.ts";

@@ -1,5 +1,5 @@
 /**
- * @file What a study's trials offer to models: the trials that can be used, their points in the unit cube, and for each
+ * @file A study's trials as data for models: the trials that can be used, their points in the unit cube, and for each
  * metric its role and what the study asks of it. All values are in the metrics' own units.
  */
 import type { TransformKind } from "../../gp/index.ts";

@@ -12,7 +12,7 @@ export function modelKindOf({ strategy }: Pick<Study, "strategy">): ModelKind {
   return isModelKind(strategy) ? strategy : "saas";
 }
 
-/** What to fit for one metric. */
+/** The model to fit for one metric. */
 export interface FitOrder {
   readonly metric: ObservedMetric;
   readonly model: ModelKind;

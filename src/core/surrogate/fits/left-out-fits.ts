@@ -1,8 +1,8 @@
 /**
- * @file The fits on which honest leave-one-out predictions rest. A model's hyperparameters must not have seen the outcome
- * that they predict, or a comparison is won by the model that overfits most. The draws of SAAS are weighted as if the
- * left-out point had had no influence on them. Point estimates are fitted again without a group of points, for each of
- * several groups (docs/decisions/leave-one-out.md).
+ * @file The fits on which honest leave-one-out predictions rest. A model's hyperparameters must not have seen the
+ * outcome that they predict, otherwise the model that overfits most wins a comparison. The draws of SAAS are weighted
+ * as if the left-out point had had no influence on them. Point estimates are fitted again without a group of points,
+ * for each of several groups (docs/decisions/leave-one-out.md).
  */
 import { type LeftOut, leaveOutEach } from "../../diagnostics/index.ts";
 import { type Dataset, pointsOf } from "../../gp/index.ts";
@@ -11,7 +11,7 @@ import type { ModelKind } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { warmStart } from "./fit-metrics.ts";
 
-/** Draws of SAAS: importance weights need more than a proposal does. */
+/** Number of draws of SAAS: importance weights need more than a proposal does. */
 const SAAS_DRAWS = 64;
 /** Groups of points without which a point estimate is fitted again; each point is a group where there are fewer. */
 export const LEFT_OUT_GROUPS = 20;

@@ -1,11 +1,11 @@
 /**
- * @file How well the models of a study predict trials that they have not seen: leave-one-out for SAAS and for MAP, side by
- * side, and for the ensemble of MAP-SAAS where the study may use it.
+ * @file The accuracy of a study's models on trials that they have not seen: leave-one-out predictions of SAAS and of
+ * MAP, and of the MAP-SAAS ensemble if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import { type Dataset, toOwnScale } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
-import type { MeanWithError } from "../../statistics/index.ts";
+import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -16,13 +16,13 @@ import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics, type RefittedKind
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
 
-/** With fewer trials nothing can be said of predictions. */
+/** The minimum number of trials for a diagnosis. */
 const MIN_TRIALS_TO_DIAGNOSE = 8;
 
 /** An outcome counts as winsorised where the model's value differs from it by more than this share of the largest. */
-const ROUNDING = 1e-6;
+const RELATIVE_ROUNDING = 1e-6;
 
-/** What the other trials predict of one trial's measurement, noise included; in the metric's unit. */
+/** The prediction of one trial's measurement from the other trials, noise included; in the metric's unit. */
 export interface LeftOutTrial {
   readonly trial: number;
   /** As the model was given it: very bad outcomes are winsorised. */
@@ -58,7 +58,7 @@ export interface MetricDiagnosis {
   /** The noise's share of the outcomes' variance, by the study's own model; may exceed 1. */
   readonly noiseShare: number;
   /** Number of very bad outcomes that were winsorised. */
-  readonly pulledIn: number;
+  readonly winsorised: number;
   /** The kind of model on which the metric's recommendations rest, and whether it was chosen (`model: auto`). */
   readonly model: ModelKind;
   readonly isChosen?: true;
@@ -143,7 +143,7 @@ function diagnoseMetric(
     ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
     noise: metric.data.noise.kind,
     noiseShare: noiseShare(metric.data, leftOut[model]?.fits ?? []),
-    pulledIn: countWinsorised(rows, metric),
+    winsorised: countWinsorised(rows, metric),
     model,
     ...(isChosen ? { isChosen } : {}),
     ...diagnoseModels(rows, metric, leftOut),
@@ -172,13 +172,13 @@ function noiseShare({ noise }: Dataset, fits: readonly Fit[]): number {
     noise.kind === "known"
       ? noise.variances
       : Float64Array.from(fits.flatMap(({ hyperparameters }) => [...hyperparameters.noiseVariance]));
-  return variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
+  return mean(variances);
 }
 
-/** Number of outcomes that the model sees otherwise than they were measured. */
+/** Number of outcomes whose value in the model differs from the measurement. */
 function countWinsorised(rows: readonly Observation[], { name, scale, data }: ObservedMetric): number {
   const measured = rows.map(({ metrics }) => metrics[name].mean);
-  const rounding = ROUNDING * Math.max(...measured.map(Math.abs));
+  const rounding = RELATIVE_ROUNDING * Math.max(...measured.map(Math.abs));
   return measured.filter((value, i) => Math.abs(toOwnScale(scale, data.y[i]) - value) > rounding).length;
 }
 

@@ -1,6 +1,6 @@
 /**
- * @file What the surrogate believes of configurations: the posterior of their noise-free outcomes. The best of noisy
- * measurements is the luckiest; recommendations rest on these estimates instead.
+ * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
+ * measurements is biased upwards, so recommendations use these estimates instead.
  */
 import { toOwnScale } from "../../gp/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
@@ -13,7 +13,7 @@ export const NORMAL_95 = 1.959963984540054;
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
 export interface Estimate {
-  /** The median; without a transform it is the mean, too. */
+  /** The median; without a transform it equals the mean. */
   readonly median: number;
   /** Half of the interval's width over 1.96; without a transform the standard deviation. */
   readonly standardDeviation: number;
@@ -29,7 +29,7 @@ export type Estimates = Readonly<Record<string, Estimate>>;
 export interface TrialEstimate {
   readonly trial: number;
   /** Of objectives and of constrained metrics, by name. */
-  readonly objectives: Estimates;
+  readonly metrics: Estimates;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function estimate(
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
   const { rows, points } = surrogate;
   const estimates = predictMetrics(surrogate, points);
-  return firstRows(surrogate).map((i) => ({ trial: rows[i].trial, objectives: estimates[i] }));
+  return firstRows(surrogate).map((i) => ({ trial: rows[i].trial, metrics: estimates[i] }));
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */

@@ -1,6 +1,6 @@
 /**
  * @file Joint posterior draws of the evaluated configurations' noise-free outcomes, across hyperparameter samples, and
- * what follows from them: which trials are on the front, and how surely.
+ * the probabilities that follow from them, such as that of a trial to be on the front.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -16,7 +16,7 @@ import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
-const DRAWS = 1024;
+const JOINT_DRAWS = 1024;
 
 /** Joint draws at every completed trial. */
 export interface JointDraws {
@@ -24,7 +24,7 @@ export interface JointDraws {
   readonly count: number;
   /** The objectives' names, in the study's order. */
   readonly objectives: readonly string[];
-  /** What a larger value is multiplied by to be better: 1 or −1, for each objective. */
+  /** For each objective the factor, 1 or −1, after which larger values are better. */
   readonly signs: readonly (1 | -1)[];
   /** Number of configurations. */
   readonly size: number;
@@ -42,7 +42,7 @@ export interface JointDraws {
  *
  * @param count - number of draws
  */
-export function drawJointly(surrogate: Surrogate, count: number = DRAWS): JointDraws {
+export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): JointDraws {
   const { seed, rows, features, metrics } = surrogate;
   const { columns, points } = distinctPoints(surrogate);
   const inputs = features.of(points);

@@ -1,24 +1,28 @@
 /**
- * @file `paretune best`: the front by posterior mean, its contenders, and the recommended trial.
+ * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
 import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
 import { constantWords } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseWithModel, openStudy, withStore } from "../files/open-study.ts";
-import { findingsJson, sayFront, sayRecommendation } from "../terminal/findings.ts";
+import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
+import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
 
-export const best: Command = {
+/** The command `paretune best`. */
+export const best: CliCommand = {
   name: "best",
   summary: "Shows the front, with intervals and probabilities, and recommends a trial.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     where: { value: "EXPR", summary: 'Only trials that satisfy EXPR, e.g. "latency_p99 <= 0.75 * baseline".' },
-    confidence: { value: "P", summary: "The least probability with which a trial must satisfy --where; default 0.5." },
+    confidence: {
+      value: "P",
+      summary: "The minimum probability with which a trial must satisfy --where; default 0.5.",
+    },
     store: STORE_FLAG,
     threads: THREADS_FLAG,
   },
@@ -27,7 +31,7 @@ export const best: Command = {
       "trial is better in every objective, from joint posterior draws of all trials. Trials with a probability of at least " +
       "20 % are listed as contenders. The recommended trial has the highest probability of beating the reference in every " +
       "objective; among trials within 1 % of it, the one with the largest gain is recommended.",
-    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); and, or, not combine comparisons. `baseline` " +
+    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); `and`, `or` and `not` combine comparisons. `baseline` " +
       "is the baseline's value of the metric that is compared, `baseline.NAME` that of another metric.",
   ],
   examples: [
@@ -38,39 +42,39 @@ export const best: Command = {
   run: showBest,
 };
 
-async function showBest(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const confidence = readConfidence(words);
-  const opened = await openStudy(words);
+async function showBest(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const confidence = readConfidence(args);
+  const opened = await openStudy(args);
   const { study, run } = opened.file;
-  const where = words.text("where");
+  const where = args.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
-    return analyseWithModel(opened, storage, terminal, {
+    return analyseStored(opened, storage, terminal, {
       threads,
-      condition: condition && ((values) => condition.holds(values)),
+      filter: condition && ((values) => condition.holds(values)),
       confidence,
     });
   });
   const constant = constantMetrics(trials, modelledMetrics(study));
-  terminal.answer({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
+  terminal.printJson({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
   const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
   const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
   if (isAnyKnown) {
-    sayFront(analysis, terminal);
-    terminal.say();
+    printFront(analysis, terminal);
+    terminal.print();
   }
-  for (const each of constant) terminal.say(constantWords(each));
-  if (isAnyKnown) sayRecommendation(analysis, terminal);
-  terminal.sayCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeWords}`);
+  for (const each of constant) terminal.print(constantWords(each));
+  if (isAnyKnown) printRecommendation(analysis, terminal);
+  terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
-function readConfidence(words: CommandWords): number | undefined {
-  const text = words.text("confidence");
+function readConfidence(args: CommandArguments): number | undefined {
+  const text = args.text("confidence");
   if (text === undefined) return undefined;
-  if (!words.has("where")) throw new BadInput("--confidence is the probability of --where; give --where too.");
+  if (!args.has("where")) throw new BadInput("--confidence is the probability of --where; give --where too.");
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
   throw new BadInput(`--confidence must be a number from 0 to 1, e.g. 0.9; got "${text}".`);

@@ -12,33 +12,34 @@ import {
 import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
-import { formatNumber, formatShare } from "../../report/index.ts";
+import { formatCount, formatNumber, formatShare } from "../../report/index.ts";
 import { countSearched, formatIssues } from "../../study-file/index.ts";
-import type { Command, CommandWords } from "../command.ts";
+import type { CliCommand, CommandArguments } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { earlierWords } from "../terminal/earlier-study.ts";
+import { earlierWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
 
-export const check: Command = {
+/** The command `paretune check`. */
+export const check: CliCommand = {
   name: "check",
   summary: "Validates a study file; shows its mistakes by line, the size of the space and an example command.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {},
   examples: ["paretune check study.yaml"],
   run: checkStudy,
 };
 
-async function checkStudy(words: CommandWords, terminal: Terminal): Promise<number> {
-  const path = words.positionals[0] ?? "";
+async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const path = args.positionals[0] ?? "";
   const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
     process.stderr.write(`${formatIssues(path, read.issues)}\n`);
-    terminal.answer({ valid: false, issues: read.issues });
+    terminal.printJson({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }
   const { file, folder } = read.study;
@@ -52,12 +53,12 @@ async function checkStudy(words: CommandWords, terminal: Terminal): Promise<numb
     commands: expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space)),
     notes: [...read.notes, ...scarcityNotes(feasible)],
   };
-  terminal.answer(checkJson(checked));
-  terminal.say(`${path} is valid.`);
-  terminal.say(fields(studyFields(checked), terminal.width));
+  terminal.printJson(checkJson(checked));
+  terminal.print(`${path} is valid.`);
+  terminal.print(fields(studyFields(checked), terminal.width));
   const values = file.study.baseline === undefined ? "the middle of every range" : "the baseline, as trial 0";
-  terminal.sayCommand(`The command with ${values}`, ...checked.commands);
-  terminal.sayCommand("\nNext", `paretune run ${path}`);
+  terminal.printCommand(`The command with ${values}`, ...checked.commands);
+  terminal.printCommand("\nNext", `paretune run ${path}`);
   return EXIT.ok;
 }
 
@@ -100,10 +101,10 @@ function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly F
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
-    ["space", `${countSearched(parameters)} parameters, ${spaceWords(space, feasible)}`],
+    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
     [
       "budget",
-      `${trials} trials, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
+      `${formatCount(trials, "trial")}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
         `strategy ${strategy}${ends}`,
     ],
     ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
@@ -132,8 +133,10 @@ function spaceWords(space: Space, feasible: FeasibleShare): string {
   const count = unbounded
     ? "infinitely many configurations"
     : `${feasible.isExact ? "" : "at most "}${formatNumber(size, 7)} feasible configurations`;
-  const rules = constraints.length === 1 ? "constraint" : `${constraints.length} constraints`;
-  return `${count}; ${shareWords(feasible)} of the space satisfies the ${rules}`;
+  if (constraints.length === 0 && feasible.share === 1) return `${count}, all of them feasible`;
+  const rules = constraints.length === 1 ? "the constraint" : `the ${constraints.length} constraints`;
+  const satisfied = constraints.length === 0 ? "gives every derived parameter a finite value" : `satisfies ${rules}`;
+  return `${count}; ${shareWords(feasible)} of the space ${satisfied}`;
 }
 
 function shareWords({ share, isExact }: FeasibleShare): string {

@@ -1,22 +1,25 @@
 /**
  * @file `paretune compare`: studies of the same problem, each relative to its own baseline.
  */
-import { estimate } from "../../../core/surrogate/index.ts";
+
 import {
   type Comparison,
   compareStudies,
+  estimatesByTrial,
+  type StudyFindings,
+  type StudyToCompare,
+} from "../../../core/analysis/index.ts";
+import { estimate } from "../../../core/surrogate/index.ts";
+import {
+  COMPARISON_NOTE,
   comparisonPage,
   comparisonRows,
   comparisonSentences,
   drawComparison,
-  estimatesByTrial,
-  type Found,
   gainSentences,
-  JUDGED_BY,
-  type StudyToCompare,
   whyNotComparable,
 } from "../../report/index.ts";
-import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudyFile, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
@@ -27,11 +30,12 @@ import { packageVersion } from "../version.ts";
 /** A figure cannot distinguish more studies. */
 const MAX_STUDIES = 50;
 
-export const compare: Command = {
+/** The command `paretune compare`. */
+export const compare: CliCommand = {
   name: "compare",
   summary: "Compares studies with the same objectives, e.g. several strategies or seeds.",
   usage: "STUDY STUDY …",
-  words: [2, MAX_STUDIES],
+  positionals: [2, MAX_STUDIES],
   flags: {
     store: {
       value: "DIR",
@@ -43,8 +47,8 @@ export const compare: Command = {
     threads: THREADS_FLAG,
   },
   details: [
-    "Each study is normalised by its own baseline, which is at (1, 1). The best raw measurements are also the luckiest " +
-      "ones; therefore every trial is judged by a model's posterior mean too, including trials of Sobol and random search.",
+    "Each study is normalised by its own baseline, which is at (1, 1). The best of many noisy measurements is " +
+      "partly luck; therefore every trial is also judged by a model's estimate, including trials of Sobol and random search.",
   ],
   examples: [
     "paretune compare sobol.yaml saas.yaml",
@@ -54,9 +58,9 @@ export const compare: Command = {
   run: showComparison,
 };
 
-async function showComparison(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const opened = await openAll(words);
+async function showComparison(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const opened = await openAll(args);
   const read: StudyToCompare[] = [];
   for (const each of opened) read.push(await readStudy(each, terminal));
   const reason = whyNotComparable(read);
@@ -67,25 +71,25 @@ async function showComparison(words: CommandWords, terminal: Terminal): Promise<
     if (trials !== undefined) judged.push(await judge(each, trials, terminal, threads));
   }
   const comparison = compareStudies(judged);
-  const [output, svg] = [words.text("output"), words.text("svg")];
+  const [output, svg] = [args.text("output"), args.text("svg")];
   const figures = svg === undefined ? [] : await writeFigures(svg, await drawComparison(comparison));
   const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
   const page = output === undefined ? undefined : await writePage(output, await comparisonPage(comparison, about));
-  terminal.answer({ ...comparisonJson(comparison), page: page ?? null, figures });
-  sayComparison(comparison, terminal);
-  terminal.say();
-  for (const file of [...(page === undefined ? [] : [page]), ...figures]) terminal.say(`Wrote ${file}`);
+  terminal.printJson({ ...comparisonJson(comparison), page: page ?? null, figures });
+  printComparison(comparison, terminal);
+  terminal.print();
+  for (const file of [...(page === undefined ? [] : [page]), ...figures]) terminal.print(`Wrote ${file}`);
   if (page === undefined && figures.length === 0) {
-    terminal.sayCommand("As figures", `paretune compare ${words.positionals.join(" ")} --svg figures`);
+    terminal.printCommand("As figures", `paretune compare ${args.positionals.join(" ")} --svg figures`);
   }
-  terminal.sayCommand("A report of one study", "paretune report STUDY");
-  terminal.sayCommand("Whether its model can be trusted", "paretune diagnose STUDY");
+  terminal.printCommand("A report of one study", "paretune report STUDY");
+  terminal.printCommand("Whether its model can be trusted", "paretune diagnose STUDY");
   return EXIT.ok;
 }
 
-async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
-  const stores = words.list("store");
-  const paths = words.positionals;
+async function openAll(args: CommandArguments): Promise<readonly OpenedStudy[]> {
+  const stores = args.list("store");
+  const paths = args.positionals;
   if (stores.length > 0 && stores.length !== paths.length) {
     throw new BadInput(
       `compare needs --store once for each study, in the same order, or not at all; got ${stores.length} for ${paths.length} studies.`,
@@ -103,14 +107,14 @@ async function openAll(words: CommandWords): Promise<readonly OpenedStudy[]> {
 /** A study with its trials as measured. */
 async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<StudyToCompare> {
   terminal.progress(`reading ${opened.shownPath}`);
-  const { trials, modelMilliseconds: modelTime } = await withStore(opened, false, (storage) => storage.snapshot());
+  const { trials, modelMilliseconds } = await withStore(opened, false, (storage) => storage.snapshot());
   terminal.progress();
   return {
     path: opened.shownPath,
     study: opened.file.study,
     trials,
     estimates: new Map(),
-    ...(modelTime === undefined ? {} : { modelTime }),
+    ...(modelMilliseconds === undefined ? {} : { modelMilliseconds }),
   };
 }
 
@@ -145,15 +149,15 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
       seed: each.study.seed,
       trials: each.completed + each.failed,
       failed: each.failed,
-      modelTime: each.modelTime ?? null,
-      measured: foundJson(each.measured),
-      model: each.modelled === undefined ? null : foundJson(each.modelled),
+      modelTime: each.modelMilliseconds ?? null,
+      measured: findingsJson(each.measured),
+      model: each.modelled === undefined ? null : findingsJson(each.modelled),
       trace: { measured: each.trace.measured, model: each.trace.modelled ?? null },
     })),
   };
 }
 
-function foundJson({ analysis, better, hypervolume, best }: Found): Record<string, unknown> {
+function findingsJson({ analysis, better, hypervolume, best }: StudyFindings): Record<string, unknown> {
   const baseline = Object.fromEntries(Object.entries(analysis.references).map(([name, { value }]) => [name, value]));
   const gains = analysis.points.map(({ trial, origin, objectives, onFront, probability }) => ({
     trial,
@@ -170,10 +174,10 @@ function foundJson({ analysis, better, hypervolume, best }: Found): Record<strin
   return { better, hypervolume, best: Object.fromEntries(withMean), baseline, trials: gains };
 }
 
-function sayComparison(comparison: Comparison, terminal: Terminal): void {
-  terminal.say(table(comparisonRows(comparison), terminal.width));
-  terminal.say();
-  for (const sentence of comparisonSentences(comparison)) terminal.say(sentence);
-  for (const sentence of gainSentences(comparison)) terminal.say(sentence);
-  terminal.say(`\n${JUDGED_BY}`);
+function printComparison(comparison: Comparison, terminal: Terminal): void {
+  terminal.print(table(comparisonRows(comparison), terminal.width));
+  terminal.print();
+  for (const sentence of comparisonSentences(comparison)) terminal.print(sentence);
+  for (const sentence of gainSentences(comparison)) terminal.print(sentence);
+  terminal.print(`\n${COMPARISON_NOTE}`);
 }

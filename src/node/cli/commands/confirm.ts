@@ -1,29 +1,32 @@
 /**
  * @file `paretune confirm`: evaluates the finalists again, so that the recommendation does not rest on a single training.
  */
+
+import { type Analysis, type Finalist, finalists } from "../../../core/analysis/index.ts";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
-import { type Analysis, type Finalist, finalists, formatNumber, formatProbability } from "../../report/index.ts";
+import { formatNumber, formatProbability } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
-import { findingsJson, sayFront, sayRecommendation } from "../terminal/findings.ts";
+import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { runLive, sayEnd } from "./run.ts";
+import { printEnd, runLive } from "./run.ts";
 
-const FINALISTS = 5;
-const REPEATS = 2;
+const DEFAULT_FINALIST_COUNT = 5;
+const DEFAULT_REPEATS = 2;
 
-export const confirm: Command = {
+/** The command `paretune confirm`. */
+export const confirm: CliCommand = {
   name: "confirm",
   summary: "Evaluates the finalists and the baseline again, and shows how much their results vary.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
-    count: { value: "N", summary: `Number of trials to evaluate again; default ${FINALISTS}.` },
-    repeats: { value: "R", summary: `Evaluations per trial; default ${REPEATS}.` },
+    count: { value: "N", summary: `Number of trials to evaluate again; default ${DEFAULT_FINALIST_COUNT}.` },
+    repeats: { value: "R", summary: `Evaluations per trial; default ${DEFAULT_REPEATS}.` },
     trial: { value: "N", summary: "Number of a trial to evaluate, instead of the selected ones.", multiple: true },
     "dry-run": { summary: "Shows what would be evaluated, without running it." },
     store: STORE_FLAG,
@@ -32,36 +35,36 @@ export const confirm: Command = {
   details: [
     "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
-      "evaluations of the same configuration. A program with a fixed seed returns the same numbers again, from which " +
-      "nothing is learned: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
+      "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
+      "repeats do not measure its noise: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
 };
 
-async function confirmFinalists(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const repeats = words.count("repeats", 1) ?? REPEATS;
-  const opened = await openStudy(words, { programs: !words.has("dry-run") });
+async function confirmFinalists(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const repeats = args.count("repeats", 1) ?? DEFAULT_REPEATS;
+  const opened = await openStudy(args, { programs: !args.has("dry-run") });
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
     if (waiting.length > 0) return { waiting, chosen: [] };
-    const { analysis } = await analyseWithModel(opened, storage, terminal, { threads });
-    return { waiting, chosen: choose(words, analysis) };
+    const { analysis } = await analyseStored(opened, storage, terminal, { threads });
+    return { waiting, chosen: choose(args, analysis) };
   });
-  sayPlan(plan, repeats, terminal);
-  if (words.has("dry-run")) {
-    terminal.answer(planJson(plan, repeats));
+  printPlan(plan, repeats, terminal);
+  if (args.has("dry-run")) {
+    terminal.printJson(planJson(plan, repeats));
     return EXIT.ok;
   }
   const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });
   if (summary.exitCode !== EXIT.ok) {
-    terminal.answer(summary);
-    sayEnd(opened, summary, terminal);
+    terminal.printJson(summary);
+    printEnd(opened, summary, terminal);
     return summary.exitCode;
   }
   const numbers = new Set([...plan.chosen.map(({ point }) => point.trial), ...plan.waiting.map(({ of }) => of ?? -1)]);
-  return sayConfirmed(opened, terminal, numbers, threads);
+  return printConfirmed(opened, terminal, numbers, threads);
 }
 
 /** Repeats that an earlier run did not finish, or the trials to evaluate again. */
@@ -74,14 +77,14 @@ function isOpenRepeat({ origin, status }: Trial): boolean {
   return origin === "confirm" && (status === "pending" || status === "running");
 }
 
-function choose(words: CommandWords, analysis: Analysis): readonly Finalist[] {
-  const asked = words.list("trial");
+function choose(args: CommandArguments, analysis: Analysis): readonly Finalist[] {
+  const asked = args.list("trial");
   if (asked.length === 0) {
-    const found = finalists(analysis, words.count("count", 1) ?? FINALISTS);
+    const found = finalists(analysis, args.count("count", 1) ?? DEFAULT_FINALIST_COUNT);
     if (found.length > 0) return found;
     throw new BadInput("No trial has completed yet, so there is nothing to evaluate again.");
   }
-  if (words.has("count"))
+  if (args.has("count"))
     throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
   return [...new Set(asked)].map((text): Finalist => {
     const point = analysis.points.find(({ trial }) => String(trial) === text);
@@ -110,35 +113,39 @@ function planJson({ waiting, chosen }: Plan, repeats: number): unknown {
   };
 }
 
-function sayPlan({ waiting, chosen }: Plan, repeats: number, terminal: Terminal): void {
+function printPlan({ waiting, chosen }: Plan, repeats: number, terminal: Terminal): void {
   if (waiting.length > 0) {
-    terminal.say(`${waiting.length} repeats of an earlier \`confirm\` have not run yet; they run first.`);
+    terminal.print(`${waiting.length} repeats of an earlier \`confirm\` have not run yet; they run first.`);
     return;
   }
-  terminal.say(terminal.style.bold(`Trials to evaluate again, ${repeats === 1 ? "once" : `${repeats} times`} each:`));
+  terminal.print(
+    terminal.style.bold(
+      `Trials to evaluate again, ${repeats === 1 ? "once" : repeats === 2 ? "twice" : `${repeats} times`} each:`,
+    ),
+  );
   const rows = chosen.map(({ point, reason }) => [
     String(point.trial),
     point.membership === undefined ? "–" : formatProbability(point.membership),
     reason,
   ]);
-  terminal.say(`${table([["trial", "on front", "reason"], ...rows], terminal.width)}\n`);
+  terminal.print(`${table([["trial", "on front", "reason"], ...rows], terminal.width)}\n`);
 }
 
 /** Shows the results by a model that is fitted to all evaluations; its state is stored for the next command. */
-async function sayConfirmed(
+async function printConfirmed(
   opened: OpenedStudy,
   terminal: Terminal,
   numbers: ReadonlySet<number>,
   threads: number | undefined,
 ): Promise<number> {
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
-    const analysed = await analyseWithModel(opened, storage, terminal, { threads, refit: true });
+    const analysed = await analyseStored(opened, storage, terminal, { threads, refit: true });
     if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
     return analysed;
   });
   const confirmed = analysis.points.filter(({ trial }) => numbers.has(trial));
   const failed = trials.filter(({ origin, status }) => origin === "confirm" && status === "failed");
-  terminal.answer({
+  terminal.printJson({
     confirmed: confirmed.map(({ trial, objectives }) => ({
       trial,
       failed: failed.filter(({ of }) => of === trial).length,
@@ -146,21 +153,21 @@ async function sayConfirmed(
     })),
     best: findingsJson(analysis),
   });
-  saySpread(analysis, confirmed, failed, terminal);
-  sayFront(analysis, terminal);
-  terminal.say();
-  sayRecommendation(analysis, terminal);
+  printSpread(analysis, confirmed, failed, terminal);
+  printFront(analysis, terminal);
+  terminal.print();
+  printRecommendation(analysis, terminal);
   return EXIT.ok;
 }
 
 /** Each trial's mean over its evaluations and the standard deviation between them. */
-function saySpread(
+function printSpread(
   { study }: Analysis,
   confirmed: Analysis["points"],
   failed: readonly Trial[],
   terminal: Terminal,
 ): void {
-  terminal.say(terminal.style.bold("\nMean over all evaluations, ± the standard deviation between them:"));
+  terminal.print(terminal.style.bold("\nMean over all evaluations, ± the standard deviation between them:"));
   const rows = confirmed.map(({ trial, objectives }) => {
     const evaluations = Math.max(...Object.values(objectives).map(({ measured }) => measured.evaluations ?? 1));
     const lost = failed.filter(({ of }) => of === trial).length;
@@ -175,15 +182,17 @@ function saySpread(
       }),
     ];
   });
-  terminal.say(table([["trial", "evaluations", ...study.objectives.map(({ name }) => name)], ...rows], terminal.width));
+  terminal.print(
+    table([["trial", "evaluations", ...study.objectives.map(({ name }) => name)], ...rows], terminal.width),
+  );
   const spreads = confirmed.flatMap(({ objectives }) =>
     Object.values(objectives).map(({ measured }) => measured.spread),
   );
   if (spreads.some((spread) => spread !== undefined) && spreads.every((spread) => (spread ?? 0) === 0)) {
-    terminal.say(
+    terminal.print(
       "Every evaluation returned the same numbers: the program seems to use a fixed seed, so repeats do not measure the " +
         "noise of the training. Use {trial.number} as its seed, for example.",
     );
   }
-  terminal.say();
+  terminal.print();
 }

@@ -2,24 +2,25 @@
  * @file `paretune demo`: a whole study of a real training program, up to the recommendation.
  */
 import { join, relative } from "node:path";
-import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { copyExample, provideDigits } from "../files/digits.ts";
 import { openStudyFile, withStore } from "../files/open-study.ts";
-import { findingsJson, sayFront, sayRecommendation } from "../terminal/findings.ts";
+import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { writeReport } from "./report.ts";
-import { runLive, sayEnd } from "./run.ts";
+import { printEnd, runLive } from "./run.ts";
 
-const FOLDER = "paretune-demo";
+const DEFAULT_FOLDER = "paretune-demo";
 
-export const demo: Command = {
+/** The command `paretune demo`. */
+export const demo: CliCommand = {
   name: "demo",
   summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",
   usage: "",
-  words: [0, 0],
+  positionals: [0, 0],
   flags: {
-    directory: { value: "DIR", summary: `Folder of the demo; default ./${FOLDER}.` },
+    directory: { value: "DIR", summary: `Folder of the demo; default ./${DEFAULT_FOLDER}.` },
     trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
     threads: THREADS_FLAG,
   },
@@ -31,36 +32,36 @@ export const demo: Command = {
   run: runDemo,
 };
 
-async function runDemo(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const trials = words.count("trials", 1);
-  const directory = words.text("directory") ?? FOLDER;
+async function runDemo(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const trials = args.count("trials", 1);
+  const directory = args.text("directory") ?? DEFAULT_FOLDER;
   await copyExample(directory);
   await provideDigits(directory, terminal);
   const path = join(directory, "study.yaml");
   const opened = await openStudyFile(path, { programs: true });
-  terminal.say(
+  terminal.print(
     `The study file is ${relative(process.cwd(), opened.file.path)}. Its programs do not depend on Paretune.`,
   );
-  terminal.say(
+  terminal.print(
     `First the model in production is evaluated, then ${opened.file.study.budget.initial} trials of the initial design, then trials that the model proposes.\n`,
   );
   const summary = await runLive(opened, terminal, { trials, threads });
   if (summary.exitCode !== EXIT.ok) {
-    sayEnd(opened, summary, terminal);
-    terminal.answer(summary);
+    printEnd(opened, summary, terminal);
+    terminal.printJson(summary);
     return summary.exitCode;
   }
   await withStore(opened, false, async (storage) => {
     const target = threads === undefined ? {} : { threads };
     const { report, analysis } = await writeReport(opened, storage, terminal, target);
-    terminal.answer({ ...findingsJson(analysis), report });
-    terminal.say();
-    sayFront(analysis, terminal);
-    terminal.say();
-    sayRecommendation(analysis, terminal);
-    terminal.say(`\nReport: ${report}`);
-    terminal.sayCommand("A study file for your own program", "paretune init");
+    terminal.printJson({ ...findingsJson(analysis), report });
+    terminal.print();
+    printFront(analysis, terminal);
+    terminal.print();
+    printRecommendation(analysis, terminal);
+    terminal.print(`\nReport: ${report}`);
+    terminal.printCommand("A study file for your own program", "paretune init");
   });
   return EXIT.ok;
 }

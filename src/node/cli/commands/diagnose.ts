@@ -2,6 +2,7 @@
  * @file `paretune diagnose`: how well the models predict trials that they were not fitted to.
  */
 
+import { isTuned } from "../../../core/space/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import {
   type Diagnosis,
@@ -16,15 +17,15 @@ import {
   diagnosisPage,
   drawDiagnosis,
   explainedWords,
+  formatCoverage,
   formatNumber,
-  formatProbability,
+  formatSigned,
   ownModel,
-  signed,
   trustSentence,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
@@ -32,11 +33,12 @@ import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
-export const diagnose: Command = {
+/** The command `paretune diagnose`. */
+export const diagnose: CliCommand = {
   name: "diagnose",
   summary: "Shows whether the model can be trusted: predicts each trial from all others, with each model.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     store: STORE_FLAG,
     output: { value: "FILE", summary: "Writes figures, text and numbers as an HTML page." },
@@ -52,9 +54,9 @@ export const diagnose: Command = {
   run: showDiagnosis,
 };
 
-async function showDiagnosis(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const opened = await openStudy(words);
+async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const opened = await openStudy(args);
   const { study } = opened.file;
   const { trials, diagnosis } = await withStore(opened, false, (storage) =>
     withModel(storage, terminal, threads, async (found, options) => ({
@@ -63,28 +65,28 @@ async function showDiagnosis(words: CommandWords, terminal: Terminal): Promise<n
     })),
   );
   if (diagnosis === undefined) throw tooFew(opened, trials);
-  const [output, svg] = [words.text("output"), words.text("svg")];
+  const [output, svg] = [args.text("output"), args.text("svg")];
   const drawn = svg === undefined ? [] : await writeFigures(svg, await drawDiagnosis(study, trials, diagnosis));
   const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
   const page =
     output === undefined ? undefined : await writePage(output, await diagnosisPage(study, trials, diagnosis, about));
-  terminal.answer({ ...diagnosisJson(study.name, diagnosis), page: page ?? null, figures: drawn });
-  sayDiagnosis(diagnosis, terminal);
-  terminal.say();
-  for (const file of [...(page === undefined ? [] : [page]), ...drawn]) terminal.say(`Wrote ${file}`);
+  terminal.printJson({ ...diagnosisJson(study.name, diagnosis), page: page ?? null, figures: drawn });
+  printDiagnosis(diagnosis, terminal);
+  terminal.print();
+  for (const file of [...(page === undefined ? [] : [page]), ...drawn]) terminal.print(`Wrote ${file}`);
   if (drawn.length === 0 && page === undefined) {
-    terminal.sayCommand("As figures", `paretune diagnose ${opened.shownPath}${opened.storeWords} --svg figures`);
+    terminal.printCommand("As figures", `paretune diagnose ${opened.shownPath}${opened.storeFlag} --svg figures`);
   }
-  terminal.sayCommand("Results", `paretune best ${opened.shownPath}${opened.storeWords}`);
+  terminal.printCommand("Results", `paretune best ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
-function tooFew({ file, shownPath, storeWords }: OpenedStudy, trials: readonly Trial[]): BadInput {
+function tooFew({ file, shownPath, storeFlag }: OpenedStudy, trials: readonly Trial[]): BadInput {
   const completed = trials.filter(({ status }) => status === "completed").length;
-  const isFixed = file.study.parameters.every(({ kind }) => kind === "fixed");
-  if (isFixed) return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
+  if (!file.study.parameters.some(isTuned))
+    return new BadInput(`${shownPath} has no parameter to tune, so there is no model to diagnose.`);
   return new BadInput(
-    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Continue with: paretune run ${shownPath}${storeWords}`,
+    `A diagnosis needs at least 8 completed trials; ${shownPath} has ${completed}. Continue with: paretune run ${shownPath}${storeFlag}`,
   );
 }
 
@@ -112,7 +114,9 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
     words: `${trustSentence(each)} ${comparisonSentence(each)}`,
     noise: each.noise,
     noiseShare: each.noiseShare,
-    pulledIn: each.pulledIn,
+    winsorised: each.winsorised,
+    // The old name of `winsorised`, kept for one version.
+    pulledIn: each.winsorised,
     difference: each.difference,
     ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
     ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
@@ -124,9 +128,9 @@ function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
   return { ...scores, concerns: verdict.concerns.map(({ kind }) => kind), fewestEffectiveSamples, predictions };
 }
 
-function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
+function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
-  terminal.say(bold(`Predictions of ${diagnosis.trials} trials, each from all others:`));
+  terminal.print(bold(`Predictions of ${diagnosis.trials} trials, each from all others:`));
   const metrics = diagnosedMetrics(diagnosis);
   const rows = metrics.flatMap((each) =>
     diagnosedModels(each).map(([model, { scores }]) => {
@@ -135,19 +139,17 @@ function sayDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
         each.metric,
         model.toUpperCase(),
         explainedWords(scores),
-        `${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
-        ...coverage.map(
-          ({ share, standardError }) => `${formatProbability(share)} ± ${formatProbability(standardError)}`,
-        ),
+        `${formatSigned(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}`,
+        ...coverage.map(formatCoverage),
       ];
     }),
   );
-  terminal.say(
+  terminal.print(
     table([["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"], ...rows], terminal.width),
   );
-  if (diagnosis.inputWarping !== undefined) terminal.say(`\n${warpingWords(diagnosis.inputWarping)}`);
+  if (diagnosis.inputWarping !== undefined) terminal.print(`\n${warpingWords(diagnosis.inputWarping)}`);
   for (const each of metrics) {
-    terminal.say(`\n${trustSentence(each)}`);
-    terminal.say(comparisonSentence(each));
+    terminal.print(`\n${trustSentence(each)}`);
+    terminal.print(comparisonSentence(each));
   }
 }

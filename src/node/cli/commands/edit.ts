@@ -3,13 +3,14 @@
  * results are kept, and the store records every change.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { analyse } from "../../../core/analysis/index.ts";
 import { readProposalRecord } from "../../../core/designer/index.ts";
 import { isTuned, listedValues, type Parameter } from "../../../core/space/index.ts";
+import { closest } from "../../expression/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
-import { analyse, inferredWords } from "../../report/index.ts";
+import { inferredWords } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";
 import {
-  closest,
   type EditedText,
   editStudyText,
   formatIssues,
@@ -18,16 +19,17 @@ import {
   type ReferenceEdit,
   writtenValue,
 } from "../../study-file/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, openStudyFile, withStore } from "../files/open-study.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const edit: Command = {
+/** The command `paretune edit`. */
+export const edit: CliCommand = {
   name: "edit",
-  summary: "Changes the search space of a study, also of one in progress: pins, ranges, values.",
+  summary: "Changes the search space of a study, even while it is in progress: pins, ranges, values.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     pin: { value: "NAME=VALUE", summary: "Fixes a parameter at a value.", multiple: true },
     unpin: { value: "NAME", summary: "Lets a pinned parameter vary again.", multiple: true },
@@ -42,7 +44,7 @@ export const edit: Command = {
     store: STORE_FLAG,
   },
   details: [
-    "Changes only the values concerned in the study file. Earlier trials are kept, and the model learns from them even if " +
+    "Changes only the affected values in the study file. Earlier trials are kept, and the model learns from them even if " +
       "they are outside the new ranges. `status` lists the changes. A `run` in progress keeps its settings: stop it with " +
       "Ctrl-C and start it again. You can also edit the file by hand.",
     "Without a baseline, the reference point is inferred: it is just below the current front and moves with it. " +
@@ -55,11 +57,11 @@ export const edit: Command = {
   run: editStudy,
 };
 
-async function editStudy(words: CommandWords, terminal: Terminal): Promise<number> {
-  const opened = await openStudy(words);
-  const frozen = words.has("freeze-reference-point") ? await readReference(opened) : undefined;
+async function editStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(args);
+  const frozen = args.has("freeze-reference-point") ? await readReference(opened) : undefined;
   const edits = [
-    ...readEdits(words, opened.file.study.parameters, frozen !== undefined),
+    ...readEdits(args, opened.file.study.parameters, frozen !== undefined),
     ...(frozen === undefined ? [] : [{ kind: "reference" as const, values: frozen }]),
   ];
   const before = await readFile(opened.file.path, "utf8");
@@ -73,17 +75,17 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
   }
   await writeFile(opened.file.path, after);
   try {
-    const recorded = await recordChanges(words, opened);
+    const recorded = await recordChanges(args, opened);
     const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
     const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
-    terminal.answer({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
-    for (const change of changes ?? []) terminal.say(`  ${change}`);
-    terminal.say(
+    terminal.printJson({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
+    for (const change of changes ?? []) terminal.print(`  ${change}`);
+    terminal.print(
       changes === undefined
         ? `Changed ${opened.shownPath}. The study has no results yet.`
         : `Changed ${opened.shownPath}. All earlier trials are kept.`,
     );
-    terminal.sayCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeWords}`);
+    terminal.printCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeFlag}`);
     return EXIT.ok;
   } catch (error) {
     await writeFile(opened.file.path, before);
@@ -93,11 +95,11 @@ async function editStudy(words: CommandWords, terminal: Terminal): Promise<numbe
 
 /** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
 async function recordChanges(
-  words: CommandWords,
+  args: CommandArguments,
   { shownPath, folder }: OpenedStudy,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
-  const changed = await openStudyFile(shownPath, { store: words.text("store") });
+  const changed = await openStudyFile(shownPath, { store: args.text("store") });
   return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 
@@ -130,15 +132,15 @@ function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[])
 
 /** The changes that the flags request, in an order that works: values are added before a parameter is pinned to them. */
 function readEdits(
-  words: CommandWords,
+  args: CommandArguments,
   parameters: readonly Parameter[],
   mayBeNone: boolean,
 ): readonly ParameterEdit[] {
-  const assignments = (flag: string) => words.list(flag).map((text) => readAssignment(flag, text, parameters));
+  const assignments = (flag: string) => args.list(flag).map((text) => readAssignment(flag, text, parameters));
   const listed = (kind: "add" | "remove") =>
     assignments(kind).map(({ parameter, value }): ParameterEdit => ({ kind, parameter: parameter.name, value }));
   const edits = [
-    ...words
+    ...args
       .list("unpin")
       .map((name): ParameterEdit => ({ kind: "unpin", parameter: findParameter("unpin", name, parameters).name })),
     ...assignments("range").map(rangeEdit),

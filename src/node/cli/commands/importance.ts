@@ -2,32 +2,33 @@
  * @file `paretune importance`: how much each parameter matters to each metric.
  */
 
+import { type Importance, summariseImportance } from "../../../core/analysis/index.ts";
 import type { MetricImportance } from "../../../core/sensitivity/index.ts";
+import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
   constantWords,
   formatNumber,
   formatProbability,
-  type Importance,
   importanceFigures,
   importanceWords,
   metricWords,
-  readImportance,
   warpingJson,
 } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseWithModel, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const importance: Command = {
+/** The command `paretune importance`. */
+export const importance: CliCommand = {
   name: "importance",
   summary: "Shows how much each parameter matters to each metric, according to the model.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     svg: { value: "DIR", summary: "Writes the figures (importance and slices) as SVG files into DIR." },
     store: STORE_FLAG,
@@ -45,33 +46,33 @@ export const importance: Command = {
   run: showImportance,
 };
 
-async function showImportance(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const opened = await openStudy(words);
+async function showImportance(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const opened = await openStudy(args);
   const found = await withStore(opened, false, (storage) =>
-    findImportance(opened, () => analyseWithModel(opened, storage, terminal, { threads })),
+    findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),
   );
-  const svg = words.text("svg");
+  const svg = args.text("svg");
   const figures =
     svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, await importanceFigures(found));
-  terminal.answer({ ...importanceJson(found), figures });
-  sayImportance(found, terminal);
-  for (const figure of figures) terminal.say(`Wrote ${figure}`);
-  terminal.sayCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeWords}`);
+  terminal.printJson({ ...importanceJson(found), figures });
+  printImportance(found, terminal);
+  for (const figure of figures) terminal.print(`Wrote ${figure}`);
+  terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
 async function findImportance(
   { shownPath, file }: OpenedStudy,
-  analysed: () => ReturnType<typeof analyseWithModel>,
+  analysed: () => ReturnType<typeof analyseStored>,
 ): Promise<Importance> {
   const { model, analysis, trials } = await analysed();
-  if (model !== undefined) return readImportance(model, analysis, trials);
-  const searched = file.study.parameters.some(({ kind }) => kind !== "fixed");
+  if (model !== undefined) return summariseImportance(model, analysis, trials);
+  const isAnyTuned = file.study.parameters.some(isTuned);
   throw new BadInput(
-    searched
+    isAnyTuned
       ? `${shownPath} has ${analysis.counts.completed} completed trials; a model needs at least two. Continue with: paretune run ${shownPath}`
-      : `${shownPath} has no parameter to tune: all are fixed.`,
+      : `${shownPath} has no parameter to tune: all are fixed or derived.`,
   );
 }
 
@@ -107,7 +108,7 @@ function importanceJson({
     through: through?.trial ?? null,
     slices: slices.map(({ parameter, points }) => ({
       parameter,
-      points: points.map(({ value, objectives }) => ({ value, ...estimatesJson(objectives) })),
+      points: points.map(({ value, metrics }) => ({ value, ...estimatesJson(metrics) })),
     })),
   };
 }
@@ -122,18 +123,18 @@ function spreadJson({ middle, lower, upper }: Spread): Record<string, number | n
   return { middle, lower: lower ?? null, upper: upper ?? null };
 }
 
-function sayImportance(found: Importance, terminal: Terminal): void {
+function printImportance(found: Importance, terminal: Terminal): void {
   const { constant, metrics, ranking, objectives } = found;
-  for (const each of constant) terminal.say(`${constantWords(each)}\n`);
+  for (const each of constant) terminal.print(`${constantWords(each)}\n`);
   if (metrics.length === 0) return;
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
     const note = `standard deviation of its model over the space: ${spread}`;
-    terminal.say(terminal.style.bold(metricWords(each.metric, each.interval, note)));
-    terminal.say(`${table(importanceRows(each, ranking), terminal.width)}\n`);
+    terminal.print(terminal.style.bold(metricWords(each.metric, each.interval, note)));
+    terminal.print(`${table(importanceRows(each, ranking), terminal.width)}\n`);
   }
-  terminal.say(terminal.style.dim(importanceWords(found)));
+  terminal.print(terminal.style.dim(importanceWords(found)));
 }
 
 function importanceRows({ parameters, samples }: MetricImportance, ranking: readonly string[]): string[][] {

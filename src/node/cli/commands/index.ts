@@ -2,7 +2,7 @@
  * @file All commands, in the order of the help: from a new study to its report, then the demonstrations.
  */
 
-import type { Command } from "../command.ts";
+import type { CliCommand } from "../command.ts";
 import { best } from "./best.ts";
 import { check } from "./check.ts";
 import { compare } from "./compare.ts";
@@ -22,7 +22,7 @@ import { trials } from "./trials.ts";
 import { tutorial } from "./tutorial.ts";
 
 /** The commands of `paretune`. */
-export const commands: readonly Command[] = [
+export const commands: readonly CliCommand[] = [
   init,
   check,
   run,

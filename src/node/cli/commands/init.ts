@@ -4,11 +4,11 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Command, CommandWords } from "../command.ts";
+import type { CliCommand, CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { withGuesses } from "../files/parameter-guesses.ts";
 import { type Draft, parseObjective, parseParameter, studyFileText } from "../files/study-template.ts";
-import { readStrategy, STRATEGIES } from "../strategy.ts";
+import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
 import { askForDraft, type StudyDefaults } from "../terminal/study-questions.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -22,11 +22,12 @@ const EXAMPLE_PARAMETERS = [
 ];
 const EXAMPLE_OBJECTIVES = ["accuracy=maximize", "latency_ms=minimize"];
 
-export const init: Command = {
+/** The command `paretune init`. */
+export const init: CliCommand = {
   name: "init",
   summary: "Writes a commented study file, from questions on a terminal or from flags.",
   usage: "[FILE]",
-  words: [0, 1],
+  positionals: [0, 1],
   flags: {
     name: { value: "NAME", summary: "Name of the study; its results are stored in NAME.paretune." },
     command: { value: "LINE", summary: "Command that trains a model, with {placeholders} for parameters." },
@@ -56,55 +57,53 @@ export const init: Command = {
   run: writeStudy,
 };
 
-async function writeStudy(words: CommandWords, terminal: Terminal): Promise<number> {
-  const path = words.positionals[0] ?? "study.yaml";
-  if (existsSync(path) && !words.has("force")) {
+async function writeStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const path = args.positionals[0] ?? "study.yaml";
+  if (existsSync(path) && !args.has("force")) {
     throw new BadInput(`${path} exists already. Give another name, or --force to overwrite it.`);
   }
-  const asks = process.stdin.isTTY === true && process.stdout.isTTY === true && !terminal.json && !words.has("yes");
-  if (asks) terminal.say("Press Enter to accept a suggested value. All values can be changed in the file later.\n");
+  const asks = process.stdin.isTTY === true && process.stdout.isTTY === true && !terminal.json && !args.has("yes");
+  if (asks) terminal.print("Press Enter to accept a suggested value. All values can be changed in the file later.\n");
   const draft = asks
-    ? await askForDraft(defaultsFrom(words), { input: process.stdin, output: process.stdout })
-    : draftFromFlags(words);
+    ? await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout })
+    : draftFromFlags(args);
   await writeFile(path, studyFileText(draft, path));
-  terminal.answer({ file: path, name: draft.name });
-  terminal.say(`Wrote ${path}. Review it and add your baseline.`);
-  terminal.sayCommand("Next", `paretune check ${path}`);
+  terminal.printJson({ file: path, name: draft.name });
+  terminal.print(`Wrote ${path}. Review it and add your baseline.`);
+  terminal.printCommand("Next", `paretune check ${path}`);
   return EXIT.ok;
 }
 
-function draftFromFlags(words: CommandWords): Draft {
-  const command = words.text("command") ?? EXAMPLE_COMMAND;
-  const given = words.list("parameter").map(parseParameter);
+function draftFromFlags(args: CommandArguments): Draft {
+  const command = args.text("command") ?? EXAMPLE_COMMAND;
+  const given = args.list("parameter").map(parseParameter);
   return {
-    ...settings(words),
-    name: words.text("name") ?? folderName(),
+    ...settings(args),
+    name: args.text("name") ?? folderName(),
     command,
     parameters:
-      given.length === 0 && !words.has("command")
-        ? EXAMPLE_PARAMETERS.map(parseParameter)
-        : withGuesses(command, given),
-    objectives: (words.has("objective") ? words.list("objective") : EXAMPLE_OBJECTIVES).map(parseObjective),
+      given.length === 0 && !args.has("command") ? EXAMPLE_PARAMETERS.map(parseParameter) : withGuesses(command, given),
+    objectives: (args.has("objective") ? args.list("objective") : EXAMPLE_OBJECTIVES).map(parseObjective),
   };
 }
 
-/** The defaults of the questions: what the flags say, or an example. */
-function defaultsFrom(words: CommandWords): StudyDefaults {
+/** The defaults of the questions: the values of the flags, or an example. */
+function defaultsFrom(args: CommandArguments): StudyDefaults {
   return {
-    ...settings(words),
-    name: words.text("name") ?? folderName(),
-    command: words.text("command") ?? EXAMPLE_COMMAND,
-    parameters: words.list("parameter").map(parseParameter),
-    objectives: words.list("objective").map(parseObjective),
+    ...settings(args),
+    name: args.text("name") ?? folderName(),
+    command: args.text("command") ?? EXAMPLE_COMMAND,
+    parameters: args.list("parameter").map(parseParameter),
+    objectives: args.list("objective").map(parseObjective),
     exampleObjectives: EXAMPLE_OBJECTIVES.join(", "),
   };
 }
 
-function settings(words: CommandWords): Pick<Draft, "trials" | "batch" | "parallel" | "strategy" | "seed"> {
-  const strategy = readStrategy(words.text("strategy")) ?? "saas";
-  const trials = words.count("trials", 1) ?? 96;
-  const batch = words.count("batch", 1) ?? Math.min(8, trials);
-  return { trials, batch, parallel: words.count("parallel", 1) ?? 1, strategy, seed: words.count("seed", 0) ?? 1 };
+function settings(args: CommandArguments): Pick<Draft, "trials" | "batch" | "parallel" | "strategy" | "seed"> {
+  const strategy = readStrategy(args.text("strategy")) ?? "saas";
+  const trials = args.count("trials", 1) ?? 96;
+  const batch = args.count("batch", 1) ?? Math.min(8, trials);
+  return { trials, batch, parallel: args.count("parallel", 1) ?? 1, strategy, seed: args.count("seed", 0) ?? 1 };
 }
 
 /** The name of the current folder, as the name of a study. */

@@ -3,29 +3,24 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Analysis, summariseImportance } from "../../../core/analysis/index.ts";
 import { readProposalRecord } from "../../../core/designer/index.ts";
 import { diagnose } from "../../../core/surrogate/index.ts";
-import {
-  type Analysis,
-  drawDiagnosis,
-  figures,
-  importanceFigures,
-  readImportance,
-  reportPage,
-} from "../../report/index.ts";
+import { drawDiagnosis, figures, importanceFigures, reportPage } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { analyseWithModel, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
+import { analyseStored, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
-export const report: Command = {
+/** The command `paretune report`. */
+export const report: CliCommand = {
   name: "report",
   summary: "Writes an HTML report: recommendation, front, importance, all trials, diagnosis of the model.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     store: STORE_FLAG,
     output: { value: "FILE", summary: "Path of the report; default: report.html in the folder of the results." },
@@ -37,11 +32,11 @@ export const report: Command = {
   run: makeReport,
 };
 
-async function makeReport(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const opened = await openStudy(words);
-  const output = words.text("output");
-  const svg = words.text("svg");
+async function makeReport(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const opened = await openStudy(args);
+  const output = args.text("output");
+  const svg = args.text("svg");
   const { analysis: _shown, ...files } = await withStore(opened, false, (storage) =>
     writeReport(opened, storage, terminal, {
       ...(output === undefined ? {} : { output }),
@@ -49,10 +44,10 @@ async function makeReport(words: CommandWords, terminal: Terminal): Promise<numb
       ...(threads === undefined ? {} : { threads }),
     }),
   );
-  terminal.answer(files);
-  terminal.say(`Wrote ${files.report}`);
-  for (const figure of files.figures) terminal.say(`Wrote ${figure}`);
-  terminal.say("Open it in a browser.");
+  terminal.printJson(files);
+  terminal.print(`Wrote ${files.report}`);
+  for (const figure of files.figures) terminal.print(`Wrote ${figure}`);
+  terminal.print("Open it in a browser.");
   return EXIT.ok;
 }
 
@@ -77,10 +72,10 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const { trials, analysis, model } = await analyseWithModel(opened, storage, terminal, {
+  const { trials, analysis, model } = await analyseStored(opened, storage, terminal, {
     threads: target.threads,
   });
-  const found = model === undefined ? undefined : readImportance(model, analysis, trials);
+  const found = model === undefined ? undefined : summariseImportance(model, analysis, trials);
   const importance = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
   const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
     diagnose(opened.file.study, trials, {

@@ -4,17 +4,17 @@
 import type { Measurement } from "../../../core/study/index.ts";
 import { type Reread, type RereadTrial, rereadTrials } from "../../loop/index.ts";
 import { formatNumber } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy, withStore } from "../files/open-study.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const reread: Command = {
+export const reread: CliCommand = {
   name: "reread",
   summary: "Reads the metrics of ended trials again from their folders, after the study file has changed.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     "dry-run": { summary: "Shows what would change, and records nothing." },
     store: STORE_FLAG,
@@ -29,17 +29,17 @@ export const reread: Command = {
   run: rereadStudy,
 };
 
-async function rereadStudy(words: CommandWords, terminal: Terminal): Promise<number> {
-  const opened = await openStudy(words);
-  const records = !words.has("dry-run");
+async function rereadStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(args);
+  const records = !args.has("dry-run");
   const found = await withStore(opened, false, (storage) => rereadTrials(opened, storage, records));
-  terminal.answer({ recorded: records, ...found });
+  terminal.printJson({ recorded: records, ...found });
   const changed = found.trials.filter(isChanged);
-  if (changed.length > 0) terminal.say(table(rowsOf(changed), terminal.width));
-  for (const line of summaryLines(found, changed.length, records)) terminal.say(line);
-  const shown = `${opened.shownPath}${opened.storeWords}`;
-  if (!records && changed.length > 0) terminal.sayCommand("\nTo record this", `paretune reread ${shown}`);
-  else terminal.sayCommand("\nTrials", `paretune trials ${shown}`);
+  if (changed.length > 0) terminal.print(table(rowsOf(changed), terminal.width));
+  for (const line of summaryLines(found, changed.length, records)) terminal.print(line);
+  const shown = `${opened.shownPath}${opened.storeFlag}`;
+  if (!records && changed.length > 0) terminal.printCommand("\nTo record this", `paretune reread ${shown}`);
+  else terminal.printCommand("\nTrials", `paretune trials ${shown}`);
   return EXIT.ok;
 }
 

@@ -5,9 +5,9 @@ import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
 import { storeExists } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
-import { threadsFor } from "../strategy.ts";
+import { threadsFor } from "../strategy-flag.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { createProgressView, type ProgressView } from "../terminal/run-progress.ts";
 import { RunTracker } from "../terminal/run-tracker.ts";
@@ -16,11 +16,12 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Interval at which the times on the screen are updated, in milliseconds. */
 const TICK_MS = 1000;
 
-export const run: Command = {
+/** The command `paretune run`. */
+export const run: CliCommand = {
   name: "run",
   summary: "Starts or resumes a study: proposes and evaluates trials until the budget is spent.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
     seed: { value: "S", summary: "Random seed, instead of the study's." },
@@ -36,24 +37,24 @@ export const run: Command = {
   run: runToEnd,
 };
 
-async function runToEnd(words: CommandWords, terminal: Terminal): Promise<number> {
+async function runToEnd(args: CommandArguments, terminal: Terminal): Promise<number> {
   const options = {
-    trials: words.count("trials", 1),
-    seed: words.count("seed", 0),
-    threads: words.count("threads", 1),
-    ignoreStop: words.has("no-stop"),
+    trials: args.count("trials", 1),
+    seed: args.count("seed", 0),
+    threads: args.count("threads", 1),
+    ignoreStop: args.has("no-stop"),
   };
   // Reading the study, and with `from` an earlier one, may already take a while.
   const interruption = listenForInterrupt();
-  const opened = await openStudy(words, { programs: true });
+  const opened = await openStudy(args, { programs: true });
   const summary = await runLive(opened, terminal, options, interruption);
-  terminal.answer(summary);
-  sayEnd(opened, summary, terminal);
+  terminal.printJson(summary);
+  printEnd(opened, summary, terminal);
   return summary.exitCode;
 }
 
 /** Settings that replace those of the study file. */
-export interface RunWords {
+export interface RunOverrides {
   readonly trials?: number | undefined;
   readonly seed?: number | undefined;
   readonly threads?: number | undefined;
@@ -70,13 +71,13 @@ export interface RunWords {
 export async function runLive(
   opened: OpenedStudy,
   terminal: Terminal,
-  words: RunWords,
+  overrides: RunOverrides,
   interruption: Interruption = listenForInterrupt(),
 ): Promise<RunSummary> {
   const { file, folder } = opened;
   const tracker = new RunTracker(file.study, await trialsSoFar(opened, terminal), performance.now());
   const view = createProgressView(terminal);
-  const workers = threadsFor(file.study.strategy, words.threads);
+  const workers = threadsFor(file.study.strategy, overrides.threads);
   interruption.signal.addEventListener("abort", () =>
     view.note("Stopping: running trials are ended and will run again on resume. Press Ctrl-C again to stop at once."),
   );
@@ -89,10 +90,10 @@ export async function runLive(
       signal: interruption.signal,
       killSignal: interruption.killSignal,
       onEvent: (event) => show(event, tracker, view),
-      ...(words.trials === undefined ? {} : { trials: words.trials }),
-      ...(words.seed === undefined ? {} : { seed: words.seed }),
-      ...(words.ignoreStop === undefined ? {} : { ignoreStop: words.ignoreStop }),
-      ...(words.confirm === undefined ? {} : { confirm: words.confirm }),
+      ...(overrides.trials === undefined ? {} : { trials: overrides.trials }),
+      ...(overrides.seed === undefined ? {} : { seed: overrides.seed }),
+      ...(overrides.ignoreStop === undefined ? {} : { ignoreStop: overrides.ignoreStop }),
+      ...(overrides.confirm === undefined ? {} : { confirm: overrides.confirm }),
     });
   } finally {
     clearInterval(tick);
@@ -102,12 +103,12 @@ export async function runLive(
   }
 }
 
-/** The trials that there are; says what was changed in the study since the store was last opened. */
+/** The trials in the store; prints what was changed in the study since the store was last opened. */
 async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<readonly Trial[]> {
   if (!storeExists(opened.folder)) return [];
   return withStudyStore(opened, { create: false }, async ({ storage, edit }) => {
     if (edit !== undefined)
-      terminal.say(`The study was changed (${edit.changes.join("; ")}); earlier trials are kept.`);
+      terminal.print(`The study was changed (${edit.changes.join("; ")}); earlier trials are kept.`);
     return (await storage.snapshot()).trials;
   });
 }
@@ -118,41 +119,41 @@ function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
 }
 
 /** Shows how a run ended, and what to do next. */
-export function sayEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
+export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
   const { outcome, message, completed, failed, pending, stopped } = summary;
-  const study = `${opened.shownPath}${opened.storeWords}`;
+  const study = `${opened.shownPath}${opened.storeFlag}`;
   const counts = `${completed} trials completed, ${failed} failed${stopped === undefined ? "" : `, ${stopped} stopped early`}`;
-  if (message !== undefined) terminal.say(message);
+  if (message !== undefined) terminal.print(message);
   switch (outcome) {
     case "budget-spent":
-      terminal.say(`\nThe budget is spent: ${counts}.`);
-      sayPending(pending, study, terminal);
-      terminal.sayCommand("Results", `paretune best ${study}`);
+      terminal.print(`\nThe budget is spent: ${counts}.`);
+      printPending(pending, study, terminal);
+      terminal.printCommand("Results", `paretune best ${study}`);
       return;
     case "converged":
-      terminal.say(`\nThe study ended early: ${counts}.`);
-      terminal.sayCommand("Results", `paretune best ${study}`);
-      terminal.sayCommand("To continue anyway", `paretune run ${study} --no-stop`);
+      terminal.print(`\nThe study ended early: ${counts}.`);
+      terminal.printCommand("Results", `paretune best ${study}`);
+      terminal.printCommand("To continue anyway", `paretune run ${study} --no-stop`);
       return;
     case "confirmed":
       return;
     case "exhausted":
-      terminal.say(`\nEvery configuration has been tried: ${counts}.`);
-      terminal.sayCommand("Results", `paretune best ${study}`);
+      terminal.print(`\nEvery configuration has been tried: ${counts}.`);
+      terminal.printCommand("Results", `paretune best ${study}`);
       return;
     case "interrupted":
-      terminal.say(`\nInterrupted: ${counts}. Recorded results are kept.`);
-      terminal.sayCommand("To resume", `paretune run ${study}`);
+      terminal.print(`\nInterrupted: ${counts}. Recorded results are kept.`);
+      terminal.printCommand("To resume", `paretune run ${study}`);
       return;
     case "stopped":
-      terminal.say(`\nStopped: ${counts}.`);
-      terminal.sayCommand("Fix the cause of the failures, then resume", `paretune run ${study}`);
+      terminal.print(`\nStopped: ${counts}.`);
+      terminal.printCommand("Fix the cause of the failures, then resume", `paretune run ${study}`);
   }
 }
 
 /** Trials handed out by `suggest` count towards the budget; `run` does not evaluate them. */
-function sayPending(pending: number, study: string, terminal: Terminal): void {
+function printPending(pending: number, study: string, terminal: Terminal): void {
   if (pending === 0) return;
   const trials = pending === 1 ? "1 trial from `suggest` is" : `${pending} trials from \`suggest\` are`;
-  terminal.sayCommand(`${trials} waiting for a result from \`tell\``, `paretune trials ${study}`);
+  terminal.printCommand(`${trials} waiting for a result from \`tell\``, `paretune trials ${study}`);
 }

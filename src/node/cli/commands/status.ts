@@ -1,6 +1,8 @@
 /**
  * @file `paretune status`: the progress of a study.
  */
+
+import { type Analysis, analyse, overReferences } from "../../../core/analysis/index.ts";
 import {
   type EarlierUse,
   type ModelUse,
@@ -9,44 +11,42 @@ import {
 } from "../../../core/designer/index.ts";
 import { isStopped, type Study, type Trial } from "../../../core/study/index.ts";
 import {
-  type Analysis,
-  analyse,
   failureWords,
   formatNumber,
   formatShare,
   inferredWords,
-  overReferences,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { modelWords } from "../terminal/batch-summary.ts";
-import { earlierWords, useWords } from "../terminal/earlier-study.ts";
+import { earlierWords, useWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const status: Command = {
+/** The command `paretune status`. */
+export const status: CliCommand = {
   name: "status",
   summary: "Shows the progress of a study, from its measurements alone (fast).",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: { store: STORE_FLAG },
   examples: ["paretune status study.yaml"],
   run: showStatus,
 };
 
-async function showStatus(words: CommandWords, terminal: Terminal): Promise<number> {
-  const opened = await openStudy(words);
+async function showStatus(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(args);
   const { study } = opened.file;
   const progress = progressOf(study, await withStore(opened, false, readStore));
-  terminal.answer(statusJson(opened, progress));
-  terminal.say(terminal.style.bold(study.name));
-  terminal.say(fields(statusFields(opened, progress), terminal.width));
+  terminal.printJson(statusJson(opened, progress));
+  terminal.print(terminal.style.bold(study.name));
+  terminal.print(fields(statusFields(opened, progress), terminal.width));
   const [lead, command] = progress.ended < study.budget.trials ? ["To resume", "run"] : ["Results", "best"];
-  terminal.sayCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeWords}`);
+  terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
@@ -54,12 +54,14 @@ async function readStore(storage: Storage) {
   return { ...(await storage.snapshot()), ...(await storage.history()) };
 }
 
-/** What the store says of a study, with the analysis of its measurements. */
+/** The progress of a study by its store, with the analysis of its measurements. */
 interface Progress {
   readonly analysis: Analysis;
-  /** Numbers of the trials that have ended, that were stopped early, and of completed repeats. */
+  /** Number of trials that have ended. */
   readonly ended: number;
+  /** Number of trials that were stopped early. */
   readonly stopped: number;
+  /** Number of completed repeats. */
   readonly repeats: number;
   /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
   readonly front: readonly number[];

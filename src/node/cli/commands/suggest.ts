@@ -8,21 +8,22 @@ import { modelledMetrics, type Study, type Trial } from "../../../core/study/ind
 import { ask } from "../../loop/index.ts";
 import { warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy, withStore } from "../files/open-study.ts";
-import { readStrategy, STRATEGIES, threadsFor } from "../strategy.ts";
+import { readStrategy, STRATEGIES, threadsFor } from "../strategy-flag.ts";
 import { modelWords, timeBudgetWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
 const MAX_ROUNDS = 5;
 
-export const suggest: Command = {
+/** The command `paretune suggest`. */
+export const suggest: CliCommand = {
   name: "suggest",
   summary: "Reserves the next trials for you to evaluate; report their results with `tell`.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: {
     count: { value: "N", summary: "Number of trials; default: the study's batch size." },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default: the study's strategy.` },
@@ -34,11 +35,11 @@ export const suggest: Command = {
   run: suggestTrials,
 };
 
-async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<number> {
-  const threads = words.count("threads", 1);
-  const given = words.count("count", 1);
-  const strategy = readStrategy(words.text("strategy"));
-  const opened = await openStudy(words);
+async function suggestTrials(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const threads = args.count("threads", 1);
+  const given = args.count("count", 1);
+  const strategy = readStrategy(args.text("strategy"));
+  const opened = await openStudy(args);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
   const count = given ?? study.budget.batch;
@@ -48,9 +49,11 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
   const { reserved } = found;
   const { models, timeBudget, inputWarping } = found.use;
   const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
-  terminal.answer(reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })));
+  terminal.printJson(
+    reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })),
+  );
   for (const { number, configuration } of reserved) {
-    terminal.say(
+    terminal.print(
       `trial ${number}: ${Object.entries(configuration)
         .map(([name, value]) => `${name}=${value}`)
         .join(" ")}`,
@@ -61,13 +64,13 @@ async function suggestTrials(words: CommandWords, terminal: Terminal): Promise<n
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
     ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
   ];
-  if (how.length > 0) terminal.say(`\nModels: ${how.join("; ")}`);
+  if (how.length > 0) terminal.print(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)
     .map((name) => `${name}=…`)
     .join(" ");
-  terminal.sayCommand(
+  terminal.printCommand(
     "\nReport a result",
-    `paretune tell ${opened.shownPath}${opened.storeWords} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
+    `paretune tell ${opened.shownPath}${opened.storeFlag} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
 }

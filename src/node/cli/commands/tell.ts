@@ -5,17 +5,18 @@ import { text as readAll } from "node:stream/consumers";
 import { type Configuration, isTuned, type Parameter, validateConfiguration } from "../../../core/space/index.ts";
 import { modelledMetrics, originOfTold, spaceOf, type Trial } from "../../../core/study/index.ts";
 import type { Storage } from "../../storage/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { type MetricNames, metricsFromWords, type Outcome, type Told, toldFromJson } from "../tell-input.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const tell: Command = {
+/** The command `paretune tell`. */
+export const tell: CliCommand = {
   name: "tell",
   summary: "Records the result of a trial that you evaluated yourself.",
   usage: "STUDY [NAME=VALUE …]",
-  words: [1, Number.POSITIVE_INFINITY],
+  positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
     trial: { value: "N", summary: "Number of the trial, as shown by `suggest`." },
     parameters: { value: "JSON", summary: "Parameters of a trial that was not suggested, instead of --trial." },
@@ -50,40 +51,40 @@ interface Recorded {
   readonly recorded: boolean;
 }
 
-async function tellTrials(words: CommandWords, terminal: Terminal): Promise<number> {
-  const opened = await openStudy(words);
+async function tellTrials(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const opened = await openStudy(args);
   const { study, run } = opened.file;
   const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
-  const told = await readTold(words, names);
+  const told = await readTold(args, names);
   const done = await withStore(opened, true, (storage) => record(opened, storage, told));
-  terminal.answer(done);
+  terminal.printJson(done);
   for (const { trial, status, recorded } of done) {
-    terminal.say(
+    terminal.print(
       recorded
         ? `Trial ${trial} is recorded as ${status}.`
         : `Trial ${trial} already has this result; nothing was changed.`,
     );
   }
-  const shown = `${opened.shownPath}${opened.storeWords}`;
-  terminal.sayCommand("\nNext trials", `paretune suggest ${shown} --count ${study.budget.batch}`);
-  terminal.sayCommand("Results", `paretune best ${shown}`);
+  const shown = `${opened.shownPath}${opened.storeFlag}`;
+  terminal.printCommand("\nNext trials", `paretune suggest ${shown} --count ${study.budget.batch}`);
+  terminal.printCommand("Results", `paretune best ${shown}`);
   return EXIT.ok;
 }
 
-async function readTold(words: CommandWords, names: MetricNames): Promise<readonly Told[]> {
-  const given = words.positionals.slice(1);
+async function readTold(args: CommandArguments, names: MetricNames): Promise<readonly Told[]> {
+  const given = args.positionals.slice(1);
   if (given.includes("-")) {
-    if (given.length > 1 || words.has("trial") || words.has("parameters") || words.has("failed")) {
+    if (given.length > 1 || args.has("trial") || args.has("parameters") || args.has("failed")) {
       throw new BadInput("With `--json -`, all results are read from standard input; give no other results or flags.");
     }
     return toldFromJson(await readAll(process.stdin), names);
   }
-  const trial = words.count("trial", 0);
-  const parameters = words.text("parameters");
+  const trial = args.count("trial", 0);
+  const parameters = args.text("parameters");
   if ((trial === undefined) === (parameters === undefined)) {
     throw new BadInput("Name the trial: --trial N, or --parameters '{ … }' for a point that was not suggested.");
   }
-  const reason = words.text("failed");
+  const reason = args.text("failed");
   if (reason !== undefined && given.length > 0)
     throw new BadInput("A failed trial has no metrics: give either --failed REASON or NAME=VALUE.");
   const outcome: Outcome =

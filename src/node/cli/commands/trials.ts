@@ -1,40 +1,41 @@
 /**
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
-import { isStopped, type Measurement, type Trial } from "../../../core/study/index.ts";
+import { type EarlyStop, isStopped, type Measurement, type Trial } from "../../../core/study/index.ts";
 import { formatNumber } from "../../report/index.ts";
-import { type Command, type CommandWords, STORE_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-export const trials: Command = {
+/** The command `paretune trials`. */
+export const trials: CliCommand = {
   name: "trials",
   summary: "Lists every trial with its status, its metrics as measured, and its parameters.",
   usage: "STUDY",
-  words: [1, 1],
+  positionals: [1, 1],
   flags: { store: STORE_FLAG, csv: { summary: "Prints CSV with a column for each parameter and metric." } },
   examples: ["paretune trials study.yaml", "paretune trials study.yaml --csv > trials.csv"],
   run: listTrials,
 };
 
-async function listTrials(words: CommandWords, terminal: Terminal): Promise<number> {
-  if (words.has("csv") && words.has("json")) throw new BadInput("Give either --csv or --json, not both.");
-  const opened = await openStudy(words);
+async function listTrials(args: CommandArguments, terminal: Terminal): Promise<number> {
+  if (args.has("csv") && args.has("json")) throw new BadInput("Give either --csv or --json, not both.");
+  const opened = await openStudy(args);
   const found = await withStore(opened, false, async (storage) => (await storage.snapshot()).trials);
-  if (words.has("csv")) {
+  if (args.has("csv")) {
     terminal.write(csv(csvRows(opened, found)));
     return EXIT.ok;
   }
-  terminal.answer(found.map(trialJson));
+  terminal.printJson(found.map(trialJson));
   if (terminal.json) return EXIT.ok;
-  terminal.say(found.length === 0 ? "No trials yet." : table(tableRows(opened, found), terminal.width));
+  terminal.print(found.length === 0 ? "No trials yet." : table(tableRows(opened, found), terminal.width));
   const [lead, command] = found.some(({ status }) => status === "completed")
     ? ["Results", "best"]
     : ["Progress", "status"];
-  terminal.sayCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeWords}`);
+  terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
@@ -49,9 +50,14 @@ export function trialJson(trial: Trial): Record<string, unknown> {
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("missing" in trial ? { missing: trial.missing } : {}),
     ...("reason" in trial ? { reason: trial.reason } : {}),
-    ...(isStopped(trial) ? { stop: trial.stop } : {}),
+    ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
     ...("progress" in trial ? { progress: trial.progress } : {}),
   };
+}
+
+/** `forecast` is the old name of the expected outcomes, kept for one version. */
+function stopJson(stop: EarlyStop): Record<string, unknown> {
+  return { ...stop, forecast: stop.expected };
 }
 
 function measurementOf(trial: Trial, name: string): Measurement | undefined {
@@ -78,6 +84,7 @@ function csvRows({ file }: OpenedStudy, found: readonly Trial[]): (string | numb
 
 function tableRows({ file }: OpenedStudy, found: readonly Trial[]): string[][] {
   const metrics = file.run.metrics.map(({ name }) => name);
+  // Fixed parameters have the same value in every trial; derived ones differ like tuned ones.
   const parameters = file.study.parameters.filter(({ kind }) => kind !== "fixed").map(({ name }) => name);
   const show = (value: number | string | boolean | undefined): string =>
     typeof value === "number" ? formatNumber(value) : String(value ?? "");

@@ -3,26 +3,27 @@
  */
 import { runTutorial } from "../../../core/tutorial/index.ts";
 import { createThreads } from "../../threads/index.ts";
-import { type Command, type CommandWords, THREADS_FLAG } from "../command.ts";
+import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { readStrategy, STRATEGIES } from "../strategy.ts";
+import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const DEFAULT_SEED = 0;
 
 /** Lengths of a full bar, in characters. */
-const MIN_BAR = 10;
-const MAX_BAR = 100;
+const MIN_BAR_LENGTH = 10;
+const MAX_BAR_LENGTH = 100;
 
 /** Width of the table without its bars: `batch  hypervolume  Sobol  `. */
-const OTHER_COLUMNS = 27;
+const OTHER_COLUMNS_WIDTH = 27;
 
-export const tutorial: Command = {
+/** The command `paretune tutorial`. */
+export const tutorial: CliCommand = {
   name: "tutorial",
   summary: "Compares the model with Sobol points on a synthetic problem; takes less than a minute.",
   usage: "",
-  words: [0, 0],
+  positionals: [0, 0],
   flags: {
     seed: { value: "S", summary: `Random seed; default ${DEFAULT_SEED}.` },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
@@ -31,18 +32,18 @@ export const tutorial: Command = {
   details: [
     "The problem is DTLZ2 with 10 parameters and 2 objectives: 22 Sobol points, then ten batches of four. The table shows " +
       "the hypervolume relative to the reference point (1.1, 1.1) after each batch, beside that of the same number of Sobol " +
-      "points. The maximum is known.",
+      "points. The maximum hypervolume is known.",
   ],
   examples: ["paretune tutorial", "paretune tutorial --seed 3 --json"],
   run: showTutorial,
 };
 
-async function showTutorial(words: CommandWords, terminal: Terminal): Promise<number> {
-  const seed = words.count("seed", 0) ?? DEFAULT_SEED;
-  const strategy = readStrategy(words.text("strategy")) ?? "saas";
-  const workers = createThreads(words.count("threads", 1));
+async function showTutorial(args: CommandArguments, terminal: Terminal): Promise<number> {
+  const seed = args.count("seed", 0) ?? DEFAULT_SEED;
+  const strategy = readStrategy(args.text("strategy")) ?? "saas";
+  const workers = createThreads(args.count("threads", 1));
   try {
-    terminal.say("DTLZ2: 10 parameters, 2 objectives, 62 evaluations; the first 22 are Sobol points.\n");
+    terminal.print("DTLZ2: 10 parameters, 2 objectives, 62 evaluations; the first 22 are Sobol points.\n");
     const result = await runTutorial({
       seed,
       strategy,
@@ -50,7 +51,7 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
       onBatch: ({ batch, batches }) => terminal.progress(`batch ${batch} of ${batches}`),
     });
     terminal.progress();
-    terminal.answer(result);
+    terminal.printJson(result);
     const length = barLength(terminal.width);
     const rows = result.hypervolume.map((value, index) => [
       String(index),
@@ -58,10 +59,10 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
       (result.sobol[index] ?? 0).toFixed(3),
       bar(value / result.maximum, length),
     ]);
-    terminal.say(table([["batch", "hypervolume", "Sobol", ""], ...rows], terminal.width));
-    terminal.say(`\nMaximum hypervolume: ${result.maximum.toFixed(4)}.`);
-    terminal.sayCommand("To tune a real training program", "paretune demo");
-    terminal.sayCommand("A study file for your own program", "paretune init");
+    terminal.print(table([["batch", "hypervolume", "Sobol", ""], ...rows], terminal.width));
+    terminal.print(`\nMaximum hypervolume: ${result.maximum.toFixed(4)}.`);
+    terminal.printCommand("To tune a real training program", "paretune demo");
+    terminal.printCommand("A study file for your own program", "paretune init");
     return EXIT.ok;
   } finally {
     await workers.close();
@@ -70,7 +71,7 @@ async function showTutorial(words: CommandWords, terminal: Terminal): Promise<nu
 
 /** The length of a full bar beside the table's other columns: what a terminal has room for, 40 elsewhere. */
 function barLength(width: number): number {
-  return Number.isFinite(width) ? Math.min(MAX_BAR, Math.max(MIN_BAR, width - OTHER_COLUMNS)) : 40;
+  return Number.isFinite(width) ? Math.min(MAX_BAR_LENGTH, Math.max(MIN_BAR_LENGTH, width - OTHER_COLUMNS_WIDTH)) : 40;
 }
 
 /** A bar of up to `length` characters. */

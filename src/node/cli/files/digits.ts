@@ -36,7 +36,7 @@ export async function provideDigits(directory: string, terminal: Terminal): Prom
     process.env["NODE_PATH"] = [dirname(dirname(installed)), process.env["NODE_PATH"]].filter(Boolean).join(delimiter);
     return;
   }
-  terminal.say(`Installing the handwritten digits (npm package ${DATA_PACKAGE}@${DATA_VERSION}) into ${directory} …`);
+  terminal.print(`Installing the handwritten digits (npm package ${DATA_PACKAGE}@${DATA_VERSION}) into ${directory} …`);
   const words = [
     "install",
     `${DATA_PACKAGE}@${DATA_VERSION}`,

@@ -2,6 +2,7 @@
  * @file A study file and its store, opened for a command.
  */
 
+import type { Analysis, AnalysisOptions } from "../../../core/analysis/index.ts";
 import { fitAndAnalyse } from "../../../core/analysis/index.ts";
 import type { ProposeOptions } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
@@ -13,10 +14,9 @@ import {
   withModel as withStudyModel,
   withStudyStore,
 } from "../../loop/index.ts";
-import type { Analysis, AnalysisOptions } from "../../report/index.ts";
 import { type Storage, storeExists } from "../../storage/index.ts";
 import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
-import type { CommandWords } from "../command.ts";
+import type { CommandArguments } from "../command.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -25,12 +25,12 @@ export interface OpenedStudy extends LocatedStudy {
   /** The path as the user wrote it, for the commands that are suggested next. */
   readonly shownPath: string;
   /** `--store DIR` as it was given, with a space before it, or nothing; for the commands that are suggested next. */
-  readonly storeWords: string;
+  readonly storeFlag: string;
 }
 
-/** Reads the study file that the first word names; BadInput with every issue if it is not valid. */
-export function openStudy(words: CommandWords, options: ReadOptions = {}): Promise<OpenedStudy> {
-  return openStudyFile(words.positionals[0] ?? "", { ...options, store: words.text("store") });
+/** Reads the study file that the first argument names; BadInput with every issue if it is not valid. */
+export function openStudy(args: CommandArguments, options: ReadOptions = {}): Promise<OpenedStudy> {
+  return openStudyFile(args.positionals[0] ?? "", { ...options, store: args.text("store") });
 }
 
 /** Reads a study file; BadInput with every issue if it is not valid. `store` is the value of --store. */
@@ -38,7 +38,7 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
   const result = await locateStudy(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
   const { store } = options;
-  return { ...result.study, shownPath: path, storeWords: store === undefined ? "" : ` --store ${store}` };
+  return { ...result.study, shownPath: path, storeFlag: store === undefined ? "" : ` --store ${store}` };
 }
 
 /** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
@@ -64,15 +64,15 @@ export interface Analysed {
 }
 
 /** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
-export type AnalyseWords = Pick<AnalysisOptions, "condition" | "confidence"> &
+export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
 /** Analyses the trials with a model, which is fitted if the stored one is out of date. */
-export async function analyseWithModel(
+export async function analyseStored(
   opened: OpenedStudy,
   storage: Storage,
   terminal: Terminal,
-  { threads, refit, ...narrowed }: AnalyseWords = {},
+  { threads, refit, ...narrowed }: AnalysisSettings = {},
 ): Promise<Analysed> {
   const { study } = opened.file;
   return withModel(storage, terminal, threads, async (trials, options) => {

@@ -2,6 +2,7 @@
  * @file The study file that `init` writes: complete, valid, and commented.
  */
 import { stringify } from "yaml";
+import { STRATEGIES } from "../../../core/study/index.ts";
 import { BadInput } from "../exit.ts";
 import { padEnd, textWidth } from "../terminal/text-width.ts";
 
@@ -67,11 +68,16 @@ ${draft.objectives.map(({ name, goal, source }) => line(name, `{ goal: ${goal}, 
 # trials: total number; batch: trials proposed at a time; initial: trials of the initial design; parallel: trials that
 # run at the same time.
 budget: { trials: ${draft.trials}, batch: ${draft.batch}, initial: ${initial}, parallel: ${draft.parallel} }
-strategy: ${draft.strategy}    # saas (for many parameters and few trials), map-saas (faster), map, nsga2, tpe, sobol, random
+strategy: ${draft.strategy}    # ${STRATEGY_HINT}
 seed: ${draft.seed}
 # timeout: 30m      # a trial that takes longer is ended and recorded as failed
 `;
 }
+
+/** The strategies, the first two with their purpose. */
+const STRATEGY_HINT = ["saas (for many parameters and few trials)", "map-saas (faster)", ...STRATEGIES.slice(2)].join(
+  ", ",
+);
 
 /** A string as YAML, quoted if necessary. */
 function scalar(text: string): string {

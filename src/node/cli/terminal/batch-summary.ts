@@ -1,5 +1,5 @@
 /**
- * @file What is shown of a batch of proposed trials.
+ * @file The summary of a batch of proposed trials.
  */
 import type { ModelUse, TimeBudgetUse } from "../../../core/designer/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";

@@ -1,31 +1,30 @@
 /**
  * @file The results of a study as text and as JSON, for `best`, `confirm` and `demo`.
  */
+
+import { type AnalysedTrial, type Analysis, type Interval, isReliable } from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import {
-  type Analysis,
   formatGain,
   formatGainInterval,
   formatInterval,
   formatNumber,
   formatProbability,
-  type Interval,
   inferredWords,
-  isSureEnough,
-  type Point,
+  probabilityWords,
 } from "../../report/index.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A point as JSON. */
-export function pointJson(point: Point): Record<string, unknown> {
+export function pointJson(point: AnalysedTrial): Record<string, unknown> {
   return {
     trial: point.trial,
     origin: point.origin,
     parameters: point.configuration,
     probability: point.probability ?? null,
     membership: point.membership ?? null,
-    ...(point.holds === undefined ? {} : { holds: point.holds }),
+    ...(point.passes === undefined ? {} : { holds: point.passes }),
     ...(point.feasible === undefined
       ? {}
       : { feasible: point.feasible, feasibility: point.feasibility ?? null, constrained: constrainedJson(point) }),
@@ -42,7 +41,7 @@ export function pointJson(point: Point): Record<string, unknown> {
   };
 }
 
-function constrainedJson({ constrained = {} }: Point): Record<string, unknown> {
+function constrainedJson({ constrained = {} }: AnalysedTrial): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(constrained).map(([name, { value, measured }]) => [name, { ...interval(value), measured }]),
   );
@@ -68,20 +67,20 @@ export function findingsJson(analysis: Analysis): Record<string, unknown> {
 }
 
 /** Shows the front and its contenders as tables. */
-export function sayFront(analysis: Analysis, terminal: Terminal): void {
+export function printFront(analysis: Analysis, terminal: Terminal): void {
   if (analysis.front.length === 0) {
-    terminal.say(nothingWords(analysis));
+    terminal.print(nothingWords(analysis));
     return;
   }
   const basis =
-    analysis.basis === "model" ? "posterior means with 95 % intervals" : "as measured; there is no model yet";
-  terminal.say(terminal.style.bold(`Front (${basis}):`));
-  terminal.say(pointTable(analysis, analysis.front, terminal.width));
+    analysis.basis === "model" ? "the model's estimates with 95 % intervals" : "as measured; there is no model yet";
+  terminal.print(terminal.style.bold(`Front (${basis}):`));
+  terminal.print(pointTable(analysis, analysis.front, terminal.width));
   if (analysis.contenders.length === 0) return;
-  terminal.say(
+  terminal.print(
     terminal.style.bold("\nContenders (not on this front, but on the true one with a probability of at least 20 %):"),
   );
-  terminal.say(pointTable(analysis, analysis.contenders, terminal.width));
+  terminal.print(pointTable(analysis, analysis.contenders, terminal.width));
 }
 
 /** The reason why there is no front. */
@@ -92,18 +91,22 @@ function nothingWords({ counts, points }: Analysis): string {
 }
 
 /** Points as a table of `width` columns: values, gains, and the probabilities that are known. */
-function pointTable(analysis: Analysis, points: readonly Point[], width: number): string {
+function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], width: number): string {
   const { objectives } = analysis.study;
   const withGains = objectives.every(({ name }) => analysis.references[name] !== undefined);
-  const shares: readonly (readonly [string, (point: Point) => number | undefined])[] = [
+  const shares: readonly (readonly [string, (point: AnalysedTrial) => number | undefined])[] = [
     ...(points.some(({ membership }) => membership !== undefined)
-      ? [["on front", ({ membership }: Point) => membership] as const]
+      ? [["on front", ({ membership }: AnalysedTrial) => membership] as const]
       : []),
     ...(points.some(({ feasible }) => feasible !== undefined)
-      ? [["feasible", ({ feasibility }: Point) => feasibility] as const]
+      ? [["feasible", ({ feasibility }: AnalysedTrial) => feasibility] as const]
       : []),
-    ...(points.some(({ holds }) => holds !== undefined) ? [["holds", ({ holds }: Point) => holds] as const] : []),
-    ...(withGains ? [[`beats the ${analysis.comparison}`, ({ probability }: Point) => probability] as const] : []),
+    ...(points.some(({ passes }) => passes !== undefined)
+      ? [["holds", ({ passes }: AnalysedTrial) => passes] as const]
+      : []),
+    ...(withGains
+      ? [[`beats the ${analysis.comparison}`, ({ probability }: AnalysedTrial) => probability] as const]
+      : []),
   ];
   const heads = objectives.flatMap(({ name }) => (withGains ? [name, "gain"] : [name]));
   const rows = points.map((point) => [
@@ -118,7 +121,7 @@ function shareWords(share: number | undefined): string {
   return share === undefined ? "–" : formatProbability(share);
 }
 
-function cells(point: Point, objective: Objective, withGains: boolean): string[] {
+function cells(point: AnalysedTrial, objective: Objective, withGains: boolean): string[] {
   const value = point.objectives[objective.name];
   if (value === undefined) return withGains ? ["–", "–"] : ["–"];
   const first = formatInterval(value.value, objective.unit);
@@ -126,36 +129,36 @@ function cells(point: Point, objective: Objective, withGains: boolean): string[]
 }
 
 /** Shows the reference point while it is inferred. */
-function sayInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
+function printInferred({ inferredReference, study }: Analysis, terminal: Terminal): void {
   if (inferredReference === undefined) return;
-  terminal.say(
+  terminal.print(
     `The reference point is inferred and moves with the front: ${inferredWords(study.objectives, inferredReference)}. ` +
       "`paretune edit STUDY --freeze-reference-point` fixes it.",
   );
 }
 
-const ADVICE =
+const LOW_PROBABILITY_ADVICE =
   "\n  This is too low to rely on: run more trials (`run` with --trials), or evaluate it again (`tell` with --parameters).";
 
 /** Shows the recommendation, or why there is none. */
-export function sayRecommendation(analysis: Analysis, terminal: Terminal): void {
+export function printRecommendation(analysis: Analysis, terminal: Terminal): void {
   const { recommendation: best, study, comparison } = analysis;
   if (best === undefined) {
-    terminal.say(noRecommendationWords(analysis));
-    sayInferred(analysis, terminal);
+    terminal.print(noRecommendationWords(analysis));
+    printInferred(analysis, terminal);
     return;
   }
-  const sure = isSureEnough(best);
-  terminal.say(terminal.style.bold(`${sure ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
-  for (const objective of study.objectives) sayGain(best, objective, analysis, terminal);
+  const sure = isReliable(best);
+  terminal.print(terminal.style.bold(`${sure ? "Recommendation" : "Most promising"}: trial ${best.trial}`));
+  for (const objective of study.objectives) printGain(best, objective, analysis, terminal);
   const satisfied = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  terminal.say(
+  terminal.print(
     best.probability === undefined
       ? "  The probability is unknown because no uncertainty was measured. Evaluate the trial again before you rely on it."
-      : `  It beats the ${comparison} in every objective${satisfied} with a probability of ${formatProbability(best.probability)}.${sure ? "" : ADVICE}`,
+      : `  It beats the ${comparison} in every objective${satisfied} with ${probabilityWords(best.probability)}.${sure ? "" : LOW_PROBABILITY_ADVICE}`,
   );
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
-  terminal.say(`  Parameters: ${parameters.join(" ")}`);
+  terminal.print(`  Parameters: ${parameters.join(" ")}`);
 }
 
 function noRecommendationWords({ study, references, comparison }: Analysis): string {
@@ -167,7 +170,12 @@ function noRecommendationWords({ study, references, comparison }: Analysis): str
 }
 
 /** Shows the estimate of one objective beside its reference, and the gain. */
-function sayGain(best: Point, { name, unit: symbol }: Objective, { references }: Analysis, terminal: Terminal): void {
+function printGain(
+  best: AnalysedTrial,
+  { name, unit: symbol }: Objective,
+  { references }: Analysis,
+  terminal: Terminal,
+): void {
   const value = best.objectives[name];
   const reference = references[name];
   if (value?.gain === undefined || reference === undefined) return;
@@ -175,7 +183,7 @@ function sayGain(best: Point, { name, unit: symbol }: Objective, { references }:
   const { median, lower, upper } = value.gain;
   const bounds =
     lower === undefined || upper === undefined ? "" : ` (95 % interval: ${formatGain(lower)} to ${formatGain(upper)})`;
-  terminal.say(
+  terminal.print(
     `  ${name}: ${formatNumber(value.value.median)}${unit} instead of ${formatNumber(reference.value)}${unit}, ` +
       `${terminal.style.green(`${formatGain(median)} better`)}${bounds}`,
   );

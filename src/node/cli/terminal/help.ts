@@ -1,15 +1,15 @@
 /**
  * @file The help of the program and of each command.
  */
-import { COMMON_FLAGS, type Command, type Flag } from "../command.ts";
+import { type CliCommand, COMMON_FLAGS, type Flag } from "../command.ts";
 import { fields } from "./table.ts";
 import { wrap } from "./text-width.ts";
 
 /** `paretune --help`, for a terminal of `width` columns. */
-export function overview(commands: readonly Command[], width: number): string {
+export function overview(commands: readonly CliCommand[], width: number): string {
   return [
     wrap(
-      "paretune: finds models that are more accurate and faster than the model in production, within a few hundred trials.",
+      "Finds models that are more accurate and faster than the model in production, within a few hundred trials.",
       width,
     ),
     "",
@@ -23,7 +23,7 @@ export function overview(commands: readonly Command[], width: number): string {
     fields(
       [
         ["--version", "Shows the version."],
-        ["--help", "Shows this help, or after a command the help of that command."],
+        ["--help", "Shows this help; after a command, the help of that command."],
       ],
       width,
     ),
@@ -41,7 +41,7 @@ export function overview(commands: readonly Command[], width: number): string {
 }
 
 /** `paretune COMMAND --help`, for a terminal of `width` columns. */
-export function commandHelp(command: Command, width: number): string {
+export function commandHelp(command: CliCommand, width: number): string {
   const flags = Object.entries({ ...command.flags, ...COMMON_FLAGS });
   return [
     wrap(command.summary, width),

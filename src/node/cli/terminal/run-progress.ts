@@ -33,7 +33,7 @@ export interface RunState {
 /** Five redraws per second are smooth enough and cost next to nothing. */
 const REDRAW_INTERVAL_MS = 200;
 
-const SHORTEST_BAR = 10;
+const MIN_BAR_LENGTH = 10;
 
 /** Running trials that are listed by number; of more, the first ones are and the others are counted. */
 const MAX_LISTED_TRIALS = 12;
@@ -52,7 +52,7 @@ export interface ProgressView {
 
 /** A view on the terminal's stream: redrawn in place on a terminal, lines elsewhere. */
 export function createProgressView(terminal: Terminal): ProgressView {
-  return terminal.people.isTTY === true ? new BlockView(terminal) : new LineView(terminal);
+  return terminal.textStream.isTTY === true ? new BlockView(terminal) : new LineView(terminal);
 }
 
 /** The block, at most `width` columns wide: a bar, then trials, front and model, each on as many lines as it needs. */
@@ -64,7 +64,7 @@ function progressBar({ done, total, remainingMs }: RunState, width: number): str
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const left = remainingMs === undefined ? "" : `${SEPARATOR}about ${formatDuration(remainingMs)} left`;
   const label = ` ${done} of ${total} trials${left}`;
-  const cells = Math.max(SHORTEST_BAR, Math.min(Math.floor(width / 2), width - textWidth(label)));
+  const cells = Math.max(MIN_BAR_LENGTH, Math.min(Math.floor(width / 2), width - textWidth(label)));
   const filled = Math.round(share * cells);
   return truncate(`${"█".repeat(filled)}${"░".repeat(cells - filled)}${label}`, width);
 }
@@ -118,7 +118,7 @@ class BlockView implements ProgressView {
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
-    this.#block = new LiveBlock(terminal.people);
+    this.#block = new LiveBlock(terminal.textStream);
   }
 
   update(state: RunState, note?: string): void {
@@ -168,14 +168,14 @@ class LineView implements ProgressView {
     if (before === undefined || before.done === state.done) return;
     const volume = state.hypervolume === undefined ? "" : `, hypervolume ${formatNumber(state.hypervolume)}`;
     const left = state.remainingMs === undefined ? "" : `, about ${formatDuration(state.remainingMs)} left`;
-    this.#terminal.say(
+    this.#terminal.print(
       `${state.done} of ${state.total} trials: ${state.failed} failed, ${state.front} on the front${volume}, ` +
         `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}${left}`,
     );
   }
 
   note(text: string): void {
-    this.#terminal.say(text);
+    this.#terminal.print(text);
   }
 
   close(): void {

@@ -2,13 +2,14 @@
  * @file The state of a run, computed from its events for the live progress.
  */
 
+import { analyse } from "../../../core/analysis/index.ts";
 import type { EarlierUse } from "../../../core/designer/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
-import { analyse, formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
+import { formatDuration, formatNumber, warpingWords } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
-import { earlierWords, useWords } from "./earlier-study.ts";
+import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./run-progress.ts";
 
 /** The state of a run: the trials at its start and every event since. */

@@ -8,22 +8,22 @@ import { truncate, wrap } from "./text-width.ts";
 /** The streams of one command. */
 export interface Terminal {
   /** Writes text for people, wrapped between words to the width of the terminal. */
-  say(text?: string): void;
+  print(text?: string): void;
   /**
-   * Writes a few words and the command that they introduce, or several commands below them. Commands are not wrapped, so
-   * that they can be copied whole.
+   * Writes an introduction and the command that it introduces, or several commands below them. Commands are not
+   * wrapped, so that they can be copied whole.
    */
-  sayCommand(words: string, ...commands: readonly string[]): void;
+  printCommand(words: string, ...commands: readonly string[]): void;
   /** Writes the answer for programs; does nothing without `--json`. */
-  answer(value: unknown): void;
+  printJson(value: unknown): void;
   /** Writes text to standard output unchanged, e.g. CSV. */
   write(text: string): void;
   /** Shows the current activity, on a terminal only, until the next call; without a message it is cleared. */
   progress(message?: string): void;
   /** Whether `--json` was given. */
   readonly json: boolean;
-  /** The stream that `say` writes to. */
-  readonly people: NodeJS.WriteStream;
+  /** The stream that `print` writes to. */
+  readonly textStream: NodeJS.WriteStream;
   /** The width of that stream in columns; infinite where it is no terminal. */
   readonly width: number;
   readonly style: TextStyle;
@@ -38,20 +38,20 @@ export interface TextStyle {
 
 /** The process's own streams. */
 export function createTerminal(json: boolean): Terminal {
-  const people = json ? process.stderr : process.stdout;
+  const textStream = json ? process.stderr : process.stdout;
   return {
     json,
-    people,
+    textStream,
     get width() {
-      return widthOf(people);
+      return widthOf(textStream);
     },
-    style: textStyle(people),
-    say: (text = "") => void people.write(`${wrap(text, widthOf(people))}\n`),
-    sayCommand: (words, ...commands) => {
+    style: textStyle(textStream),
+    print: (text = "") => void textStream.write(`${wrap(text, widthOf(textStream))}\n`),
+    printCommand: (words, ...commands) => {
       const separator = commands.length === 1 ? " " : "\n  ";
-      people.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
+      textStream.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
     },
-    answer: (value) => {
+    printJson: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     write: (text) => void process.stdout.write(text),

@@ -7,6 +7,8 @@ import { wrapAnsi } from "fast-wrap-ansi";
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
+const NO_BREAK_SPACE = "\u00a0";
+
 /** The width of one line of text, in columns. */
 export function textWidth(text: string): number {
   return stringWidth(text);
@@ -38,7 +40,7 @@ export function padStart(text: string, columns: number): string {
 /**
  * The text, which may have several lines and styles, with line breaks between words so that each line fits into
  * `columns`. A line is continued with its own indent. A word that is wider than a line is not broken: a path is copied
- * from the terminal as it is.
+ * from the terminal as it is. A number is not separated from its per cent sign.
  */
 export function wrap(text: string, columns: number): string {
   return text
@@ -50,6 +52,7 @@ export function wrap(text: string, columns: number): string {
 function wrapLine(line: string, columns: number): string {
   if (textWidth(line) <= columns) return line;
   const margin = " ".repeat(line.length - line.trimStart().length);
-  const wrapped = wrapAnsi(line.trimStart(), Math.max(1, columns - margin.length), { trim: true });
-  return margin + wrapped.replaceAll("\n", `\n${margin}`);
+  const joined = line.trimStart().replaceAll(" %", `${NO_BREAK_SPACE}%`);
+  const wrapped = wrapAnsi(joined, Math.max(1, columns - margin.length), { trim: true });
+  return margin + wrapped.replaceAll(`${NO_BREAK_SPACE}%`, " %").replaceAll("\n", `\n${margin}`);
 }

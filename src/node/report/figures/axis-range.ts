@@ -1,6 +1,6 @@
 /**
- * @file The range of an axis: every value that must be visible, and of the others those that are not outliers. A few
- * trials twenty times slower than the baseline would otherwise compress the front into a corner.
+ * @file The range of an axis: all values that must be visible, and all others except outliers. A few trials twenty
+ * times slower than the baseline would otherwise compress the front into a corner.
  */
 
 /** Lower and upper end of an axis. */
@@ -9,10 +9,10 @@ export type Range = readonly [number, number];
 /** The share of the range that is left empty at either end. */
 const PADDING = 0.06;
 
-/** Outliers are further from the quartiles than this many interquartile ranges. */
+/** A value further from the quartiles than this many interquartile ranges is an outlier. */
 const OUTLIER_RANGES = 1.5;
 
-/** Fewer values have no quartiles to judge outliers by. */
+/** With fewer values than this, no value counts as an outlier. */
 const MIN_VALUES_FOR_QUARTILES = 4;
 
 /**

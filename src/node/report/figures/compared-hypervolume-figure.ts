@@ -18,9 +18,9 @@ import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor. */
 const HEADROOM = 1.05;
-/** The least upper end of the axis. */
-const MIN_TOP = 1e-9;
-/** About the number of ticks of the vertical axis. */
+/** Smallest upper end of the axis. */
+const MIN_AXIS_END = 1e-9;
+/** Approximate number of ticks of the vertical axis. */
 const Y_TICKS = 6;
 
 /** A step of one study, or of the mean of a group. */
@@ -34,7 +34,7 @@ interface TraceStep extends HypervolumeStep {
 export function comparedHypervolumeFigure(plot: Plotting, comparison: Comparison): Figure {
   const { steps, means } = tracesOf(comparison);
   const panels = [...new Set(steps.map(({ panel }) => panel))];
-  const top = Math.max(MIN_TOP, ...steps.map(({ hypervolume }) => hypervolume)) * HEADROOM;
+  const top = Math.max(MIN_AXIS_END, ...steps.map(({ hypervolume }) => hypervolume)) * HEADROOM;
   const svg = draw(plot, {
     ...PANELS_SIZE,
     ariaLabel: "Hypervolume after each evaluation",

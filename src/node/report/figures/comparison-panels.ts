@@ -15,20 +15,20 @@ export const MODELLED = "by the model's estimates";
 /** Size of a figure with two panels, in pixels; the legend is in the upper margin. */
 export const PANELS_SIZE = { width: 920, height: 500, marginTop: 72 } as const;
 
-/** Said below every figure of a comparison. */
+/** Part of the caption of every figure of a comparison. */
 export const ESTIMATES_NOTE =
-  "Among noisy measurements the best are partly luck; the model's estimates of the same trials contain less of it.";
+  "The best of many noisy measurements is partly luck; the model's estimates of the same trials are less affected by it.";
 
-/** The width of a letter of the legend, in pixels, on average. */
+/** Average width of a letter of the legend, in pixels. */
 const LETTER_WIDTH = 8;
 
-/** A panel with each study's part of it. */
+/** A panel with the data of each study. */
 export interface Panel<T> {
   readonly panel: string;
   readonly parts: readonly { readonly study: ComparedStudy; readonly part: T }[];
 }
 
-/** The panels that are not empty; `read` gives a study's part of a panel, or undefined if it has none. */
+/** The panels that are not empty; `read` returns a study's data for a panel, or undefined if it has none. */
 export function panelsOf<T>(
   { studies }: Comparison,
   read: (study: ComparedStudy, panel: string) => T | undefined,

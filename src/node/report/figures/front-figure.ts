@@ -18,7 +18,7 @@ const LABEL_SHARE = 0.1;
 const HALO = { stroke: "var(--ground)", strokeWidth: 4 } as const;
 
 /** The look of each kind of trial, in the order of drawing. */
-const LOOKS = [
+const MARK_STYLES = [
   { kind: "initial", symbol: "circle", r: 3.5, stroke: "var(--initial)", strokeWidth: 1.5, fill: "none" },
   { kind: "suggested", symbol: "circle", r: 3.5, fill: "var(--suggested)", stroke: "var(--ground)", strokeWidth: 0.75 },
   { kind: "front", symbol: "square", r: 5, fill: "var(--front)", stroke: "var(--ground)", strokeWidth: 1 },
@@ -43,7 +43,7 @@ export function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y:
       ...(isRelative ? referenceMarks(plot, across, up) : []),
       ...frontMarks(plot, front, stepCurve(x)),
       ...whiskers(plot, front, across.range, up.range),
-      ...LOOKS.map(({ kind, ...look }) =>
+      ...MARK_STYLES.map(({ kind, ...look }) =>
         plot.dot(
           shown.filter((dot) => dot.kind === kind),
           { x: "x", y: "y", title: "title", ...look },

@@ -3,7 +3,7 @@
  */
 import type { Comparison } from "../../../core/analysis/index.ts";
 
-const BY_STRATEGY: Readonly<Record<string, string>> = {
+const STRATEGY_COLOURS: Readonly<Record<string, string>> = {
   saas: "var(--front)",
   map: "var(--good)",
   sobol: "var(--initial)",
@@ -13,8 +13,10 @@ const PALETTE = ["var(--front)", "var(--good)", "var(--other)", "var(--initial)"
 
 /** The colour of each group, by the group's name. */
 export function groupColours({ groups }: Comparison): ReadonlyMap<string, string> {
-  const free = PALETTE.filter((colour) => !groups.some(({ name }) => BY_STRATEGY[name] === colour));
+  const free = PALETTE.filter((colour) => !groups.some(({ name }) => STRATEGY_COLOURS[name] === colour));
   const palette = free.length === 0 ? PALETTE : free;
   let next = 0;
-  return new Map(groups.map(({ name }) => [name, BY_STRATEGY[name] ?? palette[next++ % palette.length] ?? PALETTE[0]]));
+  return new Map(
+    groups.map(({ name }) => [name, STRATEGY_COLOURS[name] ?? palette[next++ % palette.length] ?? PALETTE[0]]),
+  );
 }

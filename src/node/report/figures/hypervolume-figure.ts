@@ -9,9 +9,9 @@ import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor. */
 const HEADROOM = 1.08;
-/** The least upper end of the axis. */
-const MIN_TOP = 1e-9;
-/** About the number of ticks of the vertical axis. */
+/** Smallest upper end of the axis. */
+const MIN_AXIS_END = 1e-9;
+/** Approximate number of ticks of the vertical axis. */
 const Y_TICKS = 6;
 
 /** The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points. */
@@ -21,7 +21,7 @@ export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly 
   if (trace.length < 2) return [];
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
   const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
-  const top = Math.max(MIN_TOP, ...steps.flatMap(({ measured, model = 0 }) => [measured, model])) * HEADROOM;
+  const top = Math.max(MIN_AXIS_END, ...steps.flatMap(({ measured, model = 0 }) => [measured, model])) * HEADROOM;
   const line = { x: "evaluations", curve: "step-after" } as const;
   const svg = draw(plot, {
     ariaLabel: "Hypervolume after each evaluation",

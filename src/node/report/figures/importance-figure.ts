@@ -5,7 +5,7 @@ import type * as Plot from "@observablehq/plot";
 import type { Importance } from "../../../core/analysis/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 
-/** The largest number of parameters in the figure; the others are in the table only. */
+/** Maximum number of parameters in the figure; the others are only in the table. */
 const MAX_PARAMETERS = 16;
 
 /** Sizes in pixels. */

@@ -1,5 +1,5 @@
 /**
- * @file The figures of a diagnosis: measured values against leave-one-out predictions, model beside model.
+ * @file The figures of a diagnosis: measured values against leave-one-out predictions, one panel per model.
  */
 import type * as Plot from "@observablehq/plot";
 import { type Reference, relative } from "../../../core/analysis/index.ts";
@@ -161,7 +161,7 @@ function scoreLabels(plot: Plotting, panels: readonly (readonly [string, Scores]
 }
 
 function captionOf(diagnosis: MetricDiagnosis, hidden: number): string {
-  const { pulledIn } = diagnosis;
+  const { winsorised } = diagnosis;
   const sentences = [
     "Each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark " +
       "measurements outside the 95 % interval. On the dashed line, prediction and measurement are equal.",
@@ -171,10 +171,10 @@ function captionOf(diagnosis: MetricDiagnosis, hidden: number): string {
       : [
           `About ${formatCount(hidden, "trial")} far from the others ${hidden === 1 ? "is" : "are"} outside the plotted range.`,
         ]),
-    ...(pulledIn === 0
+    ...(winsorised === 0
       ? []
       : [
-          `${formatCount(pulledIn, "extreme outcome")} ${pulledIn === 1 ? "is" : "are"} winsorised, as for the models.`,
+          `${formatCount(winsorised, "extreme outcome")} ${winsorised === 1 ? "is" : "are"} winsorised, as for the models.`,
         ]),
   ];
   return sentences.join(" ");

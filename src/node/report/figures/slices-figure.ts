@@ -5,7 +5,7 @@
 import type * as Plot from "@observablehq/plot";
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { MetricImportance, Slice } from "../../../core/sensitivity/index.ts";
-import type { Parameter, ParameterValue } from "../../../core/space/index.ts";
+import { isNumeric, type Parameter, type ParameterValue } from "../../../core/space/index.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 import { inside, type Range } from "./axis-range.ts";
@@ -16,13 +16,13 @@ import { tickFormat } from "./tick-format.ts";
 const CELL = { width: 320, height: 210 } as const;
 const FONT_SIZE = 12;
 
-/** About the number of ticks of the vertical axis. */
+/** Approximate number of ticks of the vertical axis. */
 const Y_TICKS = 4;
 
 /** The prediction at one value of the parameter. */
 interface Step {
   readonly at: ParameterValue;
-  readonly mean: number;
+  readonly median: number;
   readonly low: number;
   readonly high: number;
 }
@@ -48,16 +48,16 @@ export function slicesFigure(plot: Plotting, importance: Importance): readonly F
       name: "slices",
       title: "Along the most important parameters",
       caption:
-        `The model's prediction, posterior mean ± one standard deviation, when one parameter changes and the others keep the ` +
+        `The model's prediction ± one standard deviation, when one parameter changes and the others keep the ` +
         `values of ${centreWords(through)} (dashed vertical lines).${bounds}`,
       svg,
     },
   ];
 }
 
-/** A drawing as a part of a larger one. */
+/** A drawing as a part of a larger one, which alone is an image to screen readers. */
 function placed(svg: string, row: number, column: number): string {
-  return svg.replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
+  return svg.replace(' role="img"', "").replace("<svg ", `<svg x="${column * CELL.width}" y="${row * CELL.height}" `);
 }
 
 /** What the cells of one metric have in common. */
@@ -83,11 +83,11 @@ function columnOf({ slices, objectives }: Importance, { metric, interval }: Metr
 }
 
 function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
-  return points.flatMap(({ value, objectives }) => {
-    const estimate = objectives[metric];
+  return points.flatMap(({ value, metrics }) => {
+    const estimate = metrics[metric];
     if (estimate === undefined) return [];
-    const { median: mean, standardDeviation } = estimate;
-    return [{ at: value, mean, low: mean - standardDeviation, high: mean + standardDeviation }];
+    const { median, standardDeviation } = estimate;
+    return [{ at: value, median, low: median - standardDeviation, high: median + standardDeviation }];
   });
 }
 
@@ -117,7 +117,7 @@ function drawCell(plot: Plotting, { slice, parameter, column, centre }: Cell): s
     marks: [
       plot.ruleY([...column.bounds], { stroke: "var(--reference)" }),
       plot.ruleX(centre === undefined ? [] : [centre], { stroke: "var(--reference)", strokeDasharray: "4 4" }),
-      ...predictionMarks(plot, steps, isNumeric(parameter)),
+      ...predictionMarks(plot, steps, parameter !== undefined && isNumeric(parameter)),
     ],
   });
 }
@@ -128,22 +128,18 @@ function predictionMarks(plot: Plotting, steps: readonly Step[], numeric: boolea
   if (numeric) {
     return [
       plot.areaY([...steps], { x: "at", y1: "low", y2: "high", fill: "var(--front)", fillOpacity: 0.18 }),
-      plot.lineY([...steps], { x: "at", y: "mean", ...line }),
+      plot.lineY([...steps], { x: "at", y: "median", ...line }),
     ];
   }
   return [
     plot.ruleX([...steps], { x: "at", y1: "low", y2: "high", ...line, strokeOpacity: 0.5 }),
-    plot.dot([...steps], { x: "at", y: "mean", fill: "var(--front)", r: 4 }),
+    plot.dot([...steps], { x: "at", y: "median", fill: "var(--front)", r: 4 }),
   ];
 }
 
 /** The scale of a parameter's values. */
 function scaleOf(parameter: Parameter | undefined, steps: readonly Step[]): Plot.ScaleOptions {
-  if (!isNumeric(parameter)) return { type: "point", domain: steps.map(({ at }) => at) };
+  if (parameter === undefined || !isNumeric(parameter)) return { type: "point", domain: steps.map(({ at }) => at) };
   const scale = { ticks: 4, tickFormat: (value: number) => formatNumber(value, 3) };
   return parameter.scale === "log" ? { ...scale, type: "log" } : scale;
-}
-
-function isNumeric(parameter: Parameter | undefined): parameter is Extract<Parameter, { kind: "float" | "int" }> {
-  return parameter?.kind === "float" || parameter?.kind === "int";
 }

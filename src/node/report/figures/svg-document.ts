@@ -126,7 +126,7 @@ class InlineStyle {
   }
 }
 
-/** What Plot takes for a browser's document. */
+/** The stand-in for a browser's document that Plot draws with. */
 export class SvgDocument {
   readonly documentElement: SvgElement;
 

@@ -1,7 +1,7 @@
 /**
  * @file A trial as a dot in the plane of two objectives.
  */
-import { type Analysis, type Point, relative } from "../../../core/analysis/index.ts";
+import { type AnalysedTrial, type Analysis, relative } from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 
@@ -20,7 +20,7 @@ export interface Dot {
 }
 
 /** The dot of a trial. */
-export function dotOf(analysis: Analysis, point: Point, x: Objective, y: Objective): Dot {
+export function dotOf(analysis: Analysis, point: AnalysedTrial, x: Objective, y: Objective): Dot {
   const [across, up] = [positionOf(analysis, point, x), positionOf(analysis, point, y)];
   const lines = [x, y].map((objective) => valueWords(point, objective));
   if (point.feasible === false) lines.push("violates the outcome constraints");
@@ -43,7 +43,7 @@ interface Position {
   readonly high?: number;
 }
 
-function positionOf(analysis: Analysis, point: Point, { name }: Objective): Position {
+function positionOf(analysis: Analysis, point: AnalysedTrial, { name }: Objective): Position {
   const value = point.objectives[name]?.value ?? { median: Number.NaN };
   const reference = analysis.references[name];
   const place = (v: number): number => (reference === undefined ? v : relative(v, reference));
@@ -51,12 +51,12 @@ function positionOf(analysis: Analysis, point: Point, { name }: Objective): Posi
   return { at: place(value.median), low: place(value.lower), high: place(value.upper) };
 }
 
-function valueWords(point: Point, { name, unit }: Objective): string {
+function valueWords(point: AnalysedTrial, { name, unit }: Objective): string {
   const value = point.objectives[name]?.value.median ?? Number.NaN;
   return `${name} ${formatNumber(value)}${unit ? ` ${unit}` : ""}`;
 }
 
-function kindOf(point: Point): Dot["kind"] {
+function kindOf(point: AnalysedTrial): Dot["kind"] {
   if (point.origin === "baseline") return "baseline";
   if (point.onFront) return "front";
   return point.origin === "sobol" || point.origin === "random" ? "initial" : "suggested";

@@ -12,7 +12,7 @@ import {
   diagnosedModels,
   explainedWords,
   formatNumber,
-  signed,
+  formatSigned,
   trustSentence,
   warpingWords,
 } from "../sentences/index.ts";
@@ -89,5 +89,5 @@ function differenceOf(each: MetricDiagnosis, model: ModelKind): string {
 }
 
 function withError({ mean, standardError }: { readonly mean: number; readonly standardError: number }): string {
-  return `${signed(mean)} ± ${formatNumber(standardError, 2)}`;
+  return `${formatSigned(mean)} ± ${formatNumber(standardError, 2)}`;
 }

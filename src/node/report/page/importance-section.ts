@@ -55,7 +55,7 @@ function spreadCell({ middle, lower, upper }: Spread, format: (value: number) =>
   const interval =
     lower === undefined || upper === undefined
       ? ""
-      : html`<span class="sub">${format(lower)} to ${format(upper)}</span>`;
+      : html`<span class="sub range">${format(lower)} to ${format(upper)}</span>`;
   return html`<td>${format(middle)}${interval}</td>`;
 }
 

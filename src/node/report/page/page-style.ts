@@ -30,6 +30,7 @@ section{margin-top:2.25rem}
 figure{margin:0}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 2.5rem}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
+.sub.range{white-space:nowrap}
 .drawing{overflow-x:auto}
 .drawing svg{display:block;max-width:none;background:var(--ground)}
 figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}

@@ -1,7 +1,7 @@
 /**
  * @file The report's tables of trials: the front with its intervals, and every trial as measured.
  */
-import type { Analysis, Interval, ObjectiveValue, Point } from "../../../core/analysis/index.ts";
+import type { AnalysedTrial, Analysis, Interval, ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import { formatGain, formatNumber, formatProbability } from "../sentences/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
@@ -33,7 +33,7 @@ function frontWords({ front, basis }: Analysis): string {
   return `No other trial is better in every objective than ${front.length === 1 ? "this trial" : `any of these ${formatCount(front.length, "trial")}`}. ${values}${membership}`;
 }
 
-function pointTable(analysis: Analysis, points: readonly Point[], label: string): Markup {
+function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], label: string): Markup {
   const { study, comparison, recommendation } = analysis;
   const isConstrained = study.outcomeConstraints !== undefined;
   const rows = points.map((point) => {
@@ -66,7 +66,7 @@ function valueCells(value: ObjectiveValue | undefined, unit: string | undefined)
 /** The ends of an interval, on a second line. */
 function intervalLine(interval: Interval | undefined, format: (value: number) => string): Markup | undefined {
   if (interval?.lower === undefined || interval.upper === undefined) return undefined;
-  return html`<span class="sub">${format(interval.lower)} to ${format(interval.upper)}</span>`;
+  return html`<span class="sub range">${format(interval.lower)} to ${format(interval.upper)}</span>`;
 }
 
 /** Every trial with its metrics and parameters, in a table that can be sorted. */
@@ -87,7 +87,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });
-  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. A click on a heading sorts.</p>
+  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. Click a heading to sort.</p>
 ${table}</section>`;
 }
 

@@ -1,10 +1,10 @@
 /**
- * @file The head of the report: the trial to take, with its gains and parameters.
+ * @file The head of the report: the recommended trial, with its gains and parameters.
  */
-import { type Analysis, isSureEnough, type ObjectiveValue, type Point } from "../../../core/analysis/index.ts";
+import { type AnalysedTrial, type Analysis, isReliable, type ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Parameter } from "../../../core/space/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
-import { formatGain, formatInterval, formatProbability } from "../sentences/index.ts";
+import { formatGain, formatInterval, probabilityWords } from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { showValue } from "./page-tables.ts";
 
@@ -14,7 +14,7 @@ export function recommendationSection(analysis: Analysis): Markup {
   if (best === undefined) {
     return html`<section class="best none"><h2>Recommendation</h2><p>${absenceSentence(analysis)}</p></section>`;
   }
-  const isSure = isSureEnough(best);
+  const isSure = isReliable(best);
   const tiles = study.objectives.map((objective) => tile(objective, best.objectives[objective.name]));
   return html`<section class="best${isSure ? "" : " unsure"}"><h2>${isSure ? "Recommendation" : "Most promising"}: trial ${best.trial}</h2>
 <div class="tiles">${tiles}</div>
@@ -30,13 +30,13 @@ function absenceSentence({ references, study, comparison }: Analysis): string {
   return `No trial is estimated to beat the ${comparison} in every objective${constraints} yet.`;
 }
 
-function probabilitySentence({ comparison }: Analysis, best: Point): string {
+function probabilitySentence({ comparison }: Analysis, best: AnalysedTrial): string {
   if (best.probability === undefined) {
     return "The uncertainty of this trial is unknown: measure it again before you rely on it.";
   }
   const constraints = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  const sentence = `The probability that it beats the ${comparison} in every objective${constraints} is ${formatProbability(best.probability)}.`;
-  if (isSureEnough(best)) return sentence;
+  const sentence = `It beats the ${comparison} in every objective${constraints} with ${probabilityWords(best.probability)}.`;
+  if (isReliable(best)) return sentence;
   return `${sentence} That is not enough to rely on: run more trials, or measure it again.`;
 }
 
@@ -50,7 +50,7 @@ function tile({ name, unit }: Objective, value: ObjectiveValue | undefined): Mar
   return html`<div class="tile"><span class="label">${name}</span><span class="gain">${formatGain(median)}</span>${interval}<span class="value">${formatInterval(value.value, unit)}</span></div>`;
 }
 
-function configurationList(parameters: readonly Parameter[], point: Point): Markup {
+function configurationList(parameters: readonly Parameter[], point: AnalysedTrial): Markup {
   const active = parameters.filter(({ name }) => point.configuration[name] !== undefined);
   const items = active.map(
     ({ name }) => html`<div><dt>${name}</dt><dd>${showValue(point.configuration[name])}</dd></div>`,

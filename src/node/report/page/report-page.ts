@@ -7,6 +7,7 @@ import { isTuned } from "../../../core/space/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
+import { formatCount } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { importanceSection } from "./importance-section.ts";
@@ -55,7 +56,7 @@ ${studySection(analysis, input.definition)}`;
   return pageDocument(frame, content);
 }
 
-/** One line: how far the study is, what it searches and how. */
+/** One line: the progress of the study, its search space and its strategy. */
 function summaryOf({ counts, study }: Analysis): string {
   const trials = [`${counts.completed} of ${study.budget.trials} trials completed`];
   if (counts.failed > 0) trials.push(`${counts.failed} failed`);
@@ -63,5 +64,5 @@ function summaryOf({ counts, study }: Analysis): string {
   if (counts.running + counts.pending > 0) trials.push(`${counts.running + counts.pending} open`);
   const tuned = study.parameters.filter(isTuned).length;
   const goals = study.objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ");
-  return `${trials.join(", ")} · ${tuned} parameters · ${goals} · strategy ${study.strategy}`;
+  return `${trials.join(", ")} · ${formatCount(tuned, "parameter")} · ${goals} · strategy ${study.strategy}`;
 }

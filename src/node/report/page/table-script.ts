@@ -1,5 +1,5 @@
 /**
- * @file The only script of the report: a click on a heading sorts the table by that column, numerically where it can.
+ * @file The only script of the report: a click on a heading sorts the table by that column, numerically where possible.
  */
 
 /** Plain JavaScript for the end of the page. */

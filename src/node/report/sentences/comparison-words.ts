@@ -5,7 +5,7 @@ import {
   type ComparedStudy,
   type Comparison,
   comparisonProblem,
-  type Found,
+  type StudyFindings,
   type StudyGroup,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
@@ -14,7 +14,7 @@ import { isModelKind, type Objective } from "../../../core/study/index.ts";
 import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
 
 /** What the columns of the table of studies mean. */
-export const JUDGED_BY: string =
+export const COMPARISON_NOTE: string =
   "As measured, the best of many noisy trials is partly luck. “By the model” means by the model's estimates of the same " +
   "trials; a trial is then better if it beats the baseline in every objective with a probability of at least 50 %. “No " +
   "loss” is the largest gain in one objective without a loss in another. Each study is relative to its own baseline.";
@@ -38,11 +38,11 @@ export function whyNotComparable(given: readonly StudyToCompare[]): string | und
   }
 }
 
-/** The hypervolume of each group of studies, and which group found more than which. */
+/** The hypervolume of each group of studies, and which group found more. */
 export function comparisonSentences(comparison: Comparison): readonly string[] {
   const isModelled = comparison.studies.every(({ modelled }) => modelled !== undefined);
   const ranked = comparison.groups
-    .map((group) => ({ group, values: group.studies.map((study) => foundOf(study, isModelled).hypervolume) }))
+    .map((group) => ({ group, values: group.studies.map((study) => findingsOf(study, isModelled).hypervolume) }))
     .sort((a, b) => mean(b.values) - mean(a.values));
   const basis = isModelled ? "by the model's estimates" : "as measured (not every study has a model)";
   const sums = ranked.map(({ group, values }) => `${groupWords(group)} ${rangeWords(values)}`).join("; ");
@@ -89,8 +89,8 @@ export function comparisonRows({ objectives, studies }: Comparison): readonly (r
 }
 
 function rowOf(each: ComparedStudy, objectives: readonly Objective[]): readonly string[] {
-  const { study, completed, failed, measured, modelled, modelTime } = each;
-  const time = modelTime === undefined ? "–" : formatDuration(modelTime);
+  const { study, completed, failed, measured, modelled, modelMilliseconds } = each;
+  const time = modelMilliseconds === undefined ? "–" : formatDuration(modelMilliseconds);
   return [
     each.label,
     study.strategy,
@@ -125,12 +125,12 @@ export function groupWords({ name, studies }: StudyGroup): string {
   return studies.length === 1 ? name : `${name} (${studies.length} studies)`;
 }
 
-function bestGainWords(found: Found, name: string): string {
+function bestGainWords(found: StudyFindings, name: string): string {
   const best = found.best[name];
   return best === undefined ? "–" : formatGain(best.gain.median);
 }
 
-function foundOf(study: ComparedStudy, isModelled: boolean): Found {
+function findingsOf(study: ComparedStudy, isModelled: boolean): StudyFindings {
   return isModelled ? (study.modelled ?? study.measured) : study.measured;
 }
 

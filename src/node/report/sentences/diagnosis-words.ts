@@ -6,7 +6,7 @@ import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../../core/surrogate/index.ts";
 import { metricWords } from "./metric-heading.ts";
-import { formatNumber, signed } from "./number-format.ts";
+import { formatNumber, formatSigned } from "./number-format.ts";
 
 /** A difference of more than this many standard errors is reported as a difference. */
 const SIGNIFICANT_ERRORS = 2;
@@ -107,8 +107,13 @@ export function diagnosedModels(diagnosis: MetricDiagnosis): readonly (readonly 
 }
 
 /** The coverage of intervals with its standard error: `95 % intervals contain 93 % ± 4 %`. */
-export function coverageWords({ level, share, standardError }: Coverage): string {
-  return `${percent(level)} intervals contain ${percent(share)} ± ${percent(standardError)}`;
+export function coverageWords(coverage: Coverage): string {
+  return `${percent(coverage.level)} intervals contain ${formatCoverage(coverage)}`;
+}
+
+/** The share of outcomes inside their intervals, with its standard error: `93 % ± 4 %`. */
+export function formatCoverage({ share, standardError }: Coverage): string {
+  return `${percent(share)} ± ${percent(standardError)}`;
 }
 
 /** The coverage of several kinds of intervals, in one phrase. */
@@ -119,7 +124,7 @@ function coverageListWords(coverage: readonly Coverage[]): string {
 /** The scores of one model in one sentence. */
 export function scoreWords(name: string, { scores }: ModelDiagnosis): string {
   const { logDensity } = scores;
-  return `${name}: R² ${explainedWords(scores)}, log density ${signed(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${coverageListWords(scores.coverage)}.`;
+  return `${name}: R² ${explainedWords(scores)}, log density ${formatSigned(logDensity.mean)} ± ${formatNumber(logDensity.standardError, 2)}, ${coverageListWords(scores.coverage)}.`;
 }
 
 /** R² with its standard error: two decimals, and more if two would round R² to 1. */

@@ -6,15 +6,18 @@ import type { ConstantMetric } from "../../../core/study/index.ts";
 import { warpingWords } from "./input-warping-words.ts";
 import { formatNumber } from "./number-format.ts";
 
-const COLUMNS =
+const SHARE_EXPLANATIONS =
   "Total: the share of the variance over the whole space that involves the parameter, alone or with others. Alone: the " +
-  "share that the parameter explains by itself. Matters: the share of the model's samples in which the total is at least " +
-  "1 %. Relevance: the inverse squared lengthscale on the unit cube";
+  "share that the parameter explains by itself. ";
+const SAMPLED_EXPLANATION = "Matters: the share of the model's samples in which the total is at least 1 %. ";
+const RELEVANCE_EXPLANATION = "Relevance: the inverse squared lengthscale on the unit cube";
 
-/** Explains the columns of a table of importance. */
-export function importanceWords({ inputWarping }: Pick<Importance, "inputWarping">): string {
-  if (inputWarping?.warping === undefined) return `${COLUMNS}.`;
-  return `${COLUMNS}, of warped inputs (${warpingWords(inputWarping)}).`;
+/** Explains the columns of a table of importance; a model with a single sample has no column `matters`. */
+export function importanceWords({ metrics, inputWarping }: Pick<Importance, "metrics" | "inputWarping">): string {
+  const isSampled = metrics.some(({ samples }) => samples > 1);
+  const columns = `${SHARE_EXPLANATIONS}${isSampled ? SAMPLED_EXPLANATION : ""}${RELEVANCE_EXPLANATION}`;
+  if (inputWarping?.warping === undefined) return `${columns}.`;
+  return `${columns}, of warped inputs (${warpingWords(inputWarping)}).`;
 }
 
 /** Says that nothing is known of a metric that never changed, and what to check. */

@@ -1,8 +1,8 @@
 export {
+  COMPARISON_NOTE,
   comparisonRows,
   comparisonSentences,
   gainSentences,
-  JUDGED_BY,
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
@@ -10,6 +10,7 @@ export {
   diagnosedMetrics,
   diagnosedModels,
   explainedWords,
+  formatCoverage,
   ownModel,
   trustSentence,
 } from "./diagnosis-words.ts";
@@ -18,6 +19,7 @@ export { constantWords, importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export {
+  formatCount,
   formatDuration,
   formatGain,
   formatGainInterval,
@@ -25,6 +27,7 @@ export {
   formatNumber,
   formatProbability,
   formatShare,
-  signed,
+  formatSigned,
+  probabilityWords,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";

@@ -2,16 +2,16 @@
  * @file Input warping in words and as JSON.
  */
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
-import { formatNumber, signed } from "./number-format.ts";
+import { formatNumber, formatSigned } from "./number-format.ts";
 
-/** The largest number of parameters that are named, the most strongly warped first. */
+/** Maximum number of parameters that are named, the most strongly warped first. */
 const MAX_NAMED_PARAMETERS = 6;
 /** A parameter is named if one of its shapes differs from 1 by more than this factor. */
 const MIN_NAMED_FACTOR = 1.1;
 
 /** The warped parameters and the evidence: `inputs warped: rate (a 0.5, b 2.1); left-out trials +0.42 ± 0.05 nats`. */
 export function warpingWords({ gain, warping }: ChosenWarping): string {
-  const evidence = `left-out trials ${gain.mean > 0 ? "+" : ""}${signed(gain.mean)} ± ${formatNumber(gain.standardError, 2)} nats`;
+  const evidence = `left-out trials ${gain.mean > 0 ? "+" : ""}${formatSigned(gain.mean)} ± ${formatNumber(gain.standardError, 2)} nats`;
   if (warping === undefined) return `inputs not warped: ${evidence}`;
   const strength = (each: { readonly a: number; readonly b: number }) =>
     Math.max(Math.abs(Math.log(each.a)), Math.abs(Math.log(each.b)));

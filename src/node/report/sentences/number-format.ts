@@ -3,7 +3,7 @@
  */
 import type { Interval } from "../../../core/analysis/index.ts";
 
-/** At most `digits` significant digits; numbers from 1e7 on and below 1e-4 in scientific notation. */
+/** At most `digits` significant digits; numbers of at least 1e7 or below 1e-4 are in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
@@ -49,6 +49,13 @@ export function formatProbability(probability: number): string {
   return `${(probability * 100).toFixed(probability > 0.99 || probability < 0.01 ? 1 : 0)} %`;
 }
 
+/** A probability within a sentence: `a probability of 97 %`, `a probability above 99.9 %`. */
+export function probabilityWords(probability: number): string {
+  const shown = formatProbability(probability);
+  if (shown.startsWith("> ")) return `a probability above ${shown.slice(2)}`;
+  return shown.startsWith("< ") ? `a probability below ${shown.slice(2)}` : `a probability of ${shown}`;
+}
+
 /** A duration: `850 ms`, `12.3 s`, `4 min 05 s`, `3 h 20 min`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
@@ -61,7 +68,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** At most three significant digits, with a true minus sign; for log densities and their differences. */
-export function signed(value: number): string {
+export function formatSigned(value: number): string {
   return formatNumber(value, 3).replace("-", "−");
 }
 

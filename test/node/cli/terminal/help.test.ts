@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Command, readWords } from "../../../../src/node/cli/command.ts";
+import { type CliCommand, readArguments } from "../../../../src/node/cli/command.ts";
 import { commands } from "../../../../src/node/cli/commands/index.ts";
 import { commandHelp, overview } from "../../../../src/node/cli/terminal/help.ts";
 import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
@@ -16,7 +16,7 @@ describe("the help", () => {
         (match) => match[1] ?? match[2] ?? "",
       );
       expect(words.slice(0, 2)).toEqual(["paretune", command.name]);
-      expect(() => readWords(command, words.slice(2))).not.toThrow();
+      expect(() => readArguments(command, words.slice(2))).not.toThrow();
     }
   });
 
@@ -45,7 +45,7 @@ describe("the help", () => {
   });
 });
 
-function commandOf(name: string): Command {
+function commandOf(name: string): CliCommand {
   const found = commands.find((command) => command.name === name);
   if (found === undefined) throw new Error(`there is no command ${name}`);
   return found;

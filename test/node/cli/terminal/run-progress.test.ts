@@ -79,7 +79,7 @@ describe("the progress of a run", () => {
   it("shows trials that were stopped early, and counts them as ended", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.record(started(3), 0);
-    const stop = { probability: 0.01, forecast: {} };
+    const stop = { probability: 0.01, expected: {} };
     expect(tracker.record({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
       "trial 3 stopped early at step 4",
     );

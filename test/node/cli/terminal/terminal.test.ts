@@ -33,9 +33,9 @@ describe("the terminal of a command", () => {
     standardOutput(20);
     const terminal = createTerminal(false);
     expect(terminal.width).toBe(20);
-    terminal.say("The budget is spent: 学習率 0.01.");
-    terminal.sayCommand("Results", "paretune best study.yaml --store elsewhere");
-    terminal.sayCommand("Commands", "first one", "second one");
+    terminal.print("The budget is spent: 学習率 0.01.");
+    terminal.printCommand("Results", "paretune best study.yaml --store elsewhere");
+    terminal.printCommand("Commands", "first one", "second one");
     expect(written).toBe(
       "The budget is spent:\n学習率 0.01.\n" +
         "Results: paretune best study.yaml --store elsewhere\n" +
@@ -47,7 +47,7 @@ describe("the terminal of a command", () => {
     standardOutput(20);
     const terminal = createTerminal(false);
     process.stdout.columns = 8;
-    terminal.say("one two three");
+    terminal.print("one two three");
     expect(written).toBe("one two\nthree\n");
   });
 
@@ -55,7 +55,7 @@ describe("the terminal of a command", () => {
     standardOutput(undefined);
     const terminal = createTerminal(false);
     const line = "word ".repeat(100);
-    terminal.say(line);
+    terminal.print(line);
     expect(written).toBe(`${line}\n`);
     expect(terminal.style.bold("x")).toBe("x");
   });
@@ -77,8 +77,8 @@ describe("the terminal of a command", () => {
   it("keeps standard output for the one document of --json", () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const terminal = createTerminal(true);
-    terminal.say("for people");
-    terminal.answer({ trials: 3 });
+    terminal.print("for people");
+    terminal.printJson({ trials: 3 });
     expect(JSON.parse(written)).toEqual({ trials: 3 });
   });
 });

@@ -70,4 +70,8 @@ describe("wrapping", () => {
     const text = "a ".repeat(500);
     expect(wrap(text, Number.POSITIVE_INFINITY)).toBe(text);
   });
+
+  it("is kept by lines that never begin with a per cent sign", () => {
+    expect(wrap("a gain of +45.5 % (95 %)", 16)).toBe("a gain of\n+45.5 % (95 %)");
+  });
 });

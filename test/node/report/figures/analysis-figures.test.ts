@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyse, figures, standaloneSvg } from "../../../../src/node/report/index.ts";
+import { analyse } from "../../../../src/core/analysis/index.ts";
+import { figures, standaloneSvg } from "../../../../src/node/report/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 import { estimates, trials } from "../example-analysis.ts";
 import { expectWellFormed } from "./well-formed.ts";

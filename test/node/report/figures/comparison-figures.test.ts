@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareStudies, drawComparison, estimatesByTrial } from "../../../../src/node/report/index.ts";
+import { compareStudies, estimatesByTrial } from "../../../../src/core/analysis/index.ts";
+import { drawComparison } from "../../../../src/node/report/index.ts";
 import { compared, estimated, saas, sobol } from "../../../core/analysis/example-study.ts";
 
 describe("the figures of a comparison", () => {

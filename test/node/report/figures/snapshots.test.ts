@@ -1,17 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { analyse, compareStudies, estimatesByTrial, type Importance } from "../../../../src/core/analysis/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import type { Diagnosis, TrialEstimate } from "../../../../src/core/surrogate/index.ts";
 import {
-  analyse,
-  compareStudies,
   drawComparison,
   drawDiagnosis,
-  estimatesByTrial,
   type Figure,
   figures,
-  type Importance,
   importanceFigures,
   standaloneSvg,
 } from "../../../../src/node/report/index.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compareStudies, comparisonPage } from "../../../../src/node/report/index.ts";
+import { compareStudies } from "../../../../src/core/analysis/index.ts";
+import { comparisonPage } from "../../../../src/node/report/index.ts";
 import { saas, sobol } from "../../../core/analysis/example-study.ts";
 
 describe("the page of a comparison", () => {

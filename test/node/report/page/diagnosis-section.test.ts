@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyse, diagnosisPage, reportPage } from "../../../../src/node/report/index.ts";
+import { analyse } from "../../../../src/core/analysis/index.ts";
+import { diagnosisPage, reportPage } from "../../../../src/node/report/index.ts";
 import { study } from "../../../core/analysis/example-study.ts";
 import { diagnosis, trials, withSize } from "../example-diagnosis.ts";
 

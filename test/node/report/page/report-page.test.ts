@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { analyse, estimatesByTrial } from "../../../../src/core/analysis/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
-import { analyse, estimatesByTrial, reportPage } from "../../../../src/node/report/index.ts";
+import { reportPage } from "../../../../src/node/report/index.ts";
 import { completed, estimated, study } from "../../../core/analysis/example-study.ts";
 import { estimates, trials } from "../example-analysis.ts";
 

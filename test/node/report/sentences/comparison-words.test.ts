@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { compareStudies } from "../../../../src/core/analysis/index.ts";
 import {
-  compareStudies,
   comparisonRows,
   comparisonSentences,
   gainSentences,
@@ -56,7 +56,7 @@ describe("a comparison in words", () => {
   });
 
   it("has a row for each study, with the time of its model where there is one", () => {
-    const rows = comparisonRows(compareStudies([sobol, { ...saas, modelTime: 65_000 }, second]));
+    const rows = comparisonRows(compareStudies([sobol, { ...saas, modelMilliseconds: 65_000 }, second]));
     expect(rows.map((row) => row.length)).toEqual(Array(4).fill(rows[0]!.length));
     expect(rows.map((row) => row.at(-1))).toEqual(["model time", "none", "1 min 05 s", "–"]);
     expect(rows[1]!.slice(0, 5)).toEqual(["sobol, seed 1", "sobol", "4", "1", "1"]);

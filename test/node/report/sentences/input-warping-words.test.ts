@@ -13,7 +13,7 @@ describe("input warping in words", () => {
     expect(warpingWords({ ...choice, warping })).toBe(
       `inputs warped: width (a 3.5, b 0.9), learning_rate (a 0.5, b 2.1); ${evidence}`,
     );
-    expect(importanceWords({ inputWarping: { ...choice, warping } })).toMatch(
+    expect(importanceWords({ metrics: [], inputWarping: { ...choice, warping } })).toMatch(
       /Relevance: the inverse squared lengthscale on the unit cube, of warped inputs \(inputs warped: width /,
     );
   });
@@ -26,8 +26,8 @@ describe("input warping in words", () => {
   it("give the evidence if inputs are not warped", () => {
     const gain = { mean: -1.5, standardError: 0.25 };
     expect(warpingWords({ ...choice, gain })).toBe("inputs not warped: left-out trials −1.5 ± 0.25 nats");
-    expect(importanceWords({ inputWarping: choice })).toBe(importanceWords({}));
-    expect(importanceWords({})).toMatch(/on the unit cube\.$/);
+    expect(importanceWords({ metrics: [], inputWarping: choice })).toBe(importanceWords({ metrics: [] }));
+    expect(importanceWords({ metrics: [] })).toMatch(/on the unit cube\.$/);
   });
 });
 

@@ -1,0 +1,362 @@
+/**
+ * @file A store: one file of JSON lines, `study.jsonl`, for folders whose name ends in `.jsonl`. Files can be read and
+ * compared with any tool, which a database cannot.
+ *
+ * The file is a log, and what a line does is decided by the lines before it. So no lock is needed: each change is one line,
+ * which the system appends as a whole. Whoever appended it then reads the log up to it and sees what it did. Two processes
+ * that reserve at the same time both append; the one whose line is first gets the lower numbers, and both know that.
+ *
+ * Durability: `fsync` follows every line before the change is acknowledged. A line that was cut off by a crash is not valid
+ * JSON and is skipped; it was not acknowledged. Each line begins with a line break, so that it never joins such a piece.
+ */
+import { randomUUID } from "node:crypto";
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { Suggestion } from "../../src/core/designer/index.ts";
+import {
+  type Earlier,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  type Study,
+  type Trial,
+} from "../../src/core/study/index.ts";
+import { processStart } from "../../src/node/executors/process-table.ts";
+import { checkEvent } from "../../src/node/storage/check-event.ts";
+import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
+import type {
+  Evaluator,
+  History,
+  Lease,
+  ProposalOutcome,
+  ReserveOptions,
+  Snapshot,
+  Storage,
+  StoredEvent,
+  StudyEdit,
+} from "../../src/node/storage/storage.ts";
+import { StorageError } from "../../src/node/storage/storage-error.ts";
+import type { OpenedStore, StoreFormat } from "../../src/node/storage/store-format.ts";
+
+/** The format of the lines that this file writes. */
+const FORMAT_VERSION = 1;
+
+/** A process that runs the study. */
+interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process started, which tells it from a later one with the same pid. */
+  readonly start: string;
+}
+
+/** What a line asks for. */
+type Request =
+  | {
+      readonly type: "define";
+      readonly format: number;
+      /** The definition that this one replaces; without effect if it is not the current one. */
+      readonly before: string | null;
+      readonly after: string;
+      readonly changes: readonly string[];
+      readonly earlier: Earlier | null;
+    }
+  | {
+      readonly type: "reserve";
+      readonly suggestions: readonly Suggestion[];
+      readonly known: number;
+      readonly evaluator: Evaluator;
+    }
+  | { readonly type: "event"; readonly event: LaterEvent }
+  | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
+  /** Takes the right to run from `from`, the id of a line that took it before; null: nobody has it. */
+  | { readonly type: "take"; readonly from: string | null; readonly owner: Owner }
+  | { readonly type: "release"; readonly from: string };
+
+/** A line of the file. */
+type Line = Request & { readonly id: string; readonly time: string };
+
+/** What the lines that were read so far amount to. */
+class LogState {
+  definition: string | null = null;
+  earlier: Earlier | undefined;
+  modelState: string | undefined;
+  lastProposal: string | undefined;
+  modelMilliseconds: number | undefined;
+  owner: { readonly id: string; readonly owner: Owner } | undefined;
+  trials: readonly Trial[] = [];
+  readonly events: StoredEvent[] = [];
+  readonly edits: StudyEdit[] = [];
+  readonly evaluators = new Map<number, Evaluator>();
+
+  /** Applies a line. Returns the numbers of reserved trials for a reservation; otherwise whether the line had an effect. */
+  apply(line: Line): readonly number[] | boolean {
+    switch (line.type) {
+      case "define":
+        return this.#define(line);
+      case "reserve":
+        return this.#reserve(line);
+      case "event":
+        return this.#append(line.time, line.event);
+      case "proposal":
+        return this.#propose(line.outcome);
+      case "take":
+        if ((this.owner?.id ?? null) !== line.from) return false;
+        this.owner = { id: line.id, owner: line.owner };
+        return true;
+      case "release":
+        if (this.owner?.id !== line.from) return false;
+        this.owner = undefined;
+        return true;
+    }
+  }
+
+  #define({ time, before, after, changes, earlier }: Line & { type: "define" }): boolean {
+    if (before !== this.definition) return false; // another process was faster
+    if (before !== null && changes.length > 0) this.edits.push({ time, changes, before, after });
+    this.definition = after;
+    this.earlier = earlier ?? this.earlier;
+    this.modelState = undefined;
+    return true;
+  }
+
+  #reserve({ time, suggestions, known, evaluator }: Line & { type: "reserve" }): readonly number[] {
+    const keyOf = ({ configuration }: Pick<Suggestion, "configuration">): string => canonicalJson(configuration);
+    const elsewhere = new Set(this.trials.slice(known).map(keyOf));
+    const fresh = suggestions.filter((suggestion) => !elsewhere.has(keyOf(suggestion)));
+    const next = (this.trials.at(-1)?.number ?? -1) + 1;
+    fresh.forEach((suggestion, index) => {
+      this.events.push({ time, event: { type: "suggested", trial: next + index, ...suggestion } });
+      this.evaluators.set(next + index, evaluator);
+    });
+    this.#fold();
+    return fresh.map((_, index) => next + index);
+  }
+
+  #append(time: string, event: LaterEvent): boolean {
+    const trial = this.trials.find(({ number }) => number === event.trial);
+    if (trial === undefined || !isAccepted(trial, event)) return false;
+    this.events.push({ time, event });
+    if (event.type === "reread") this.modelState = undefined; // it was made for other values
+    this.#fold();
+    return true;
+  }
+
+  #propose({ record, modelState, milliseconds }: ProposalOutcome): boolean {
+    if (record !== undefined) this.lastProposal = JSON.stringify(record);
+    if (modelState !== undefined) this.modelState = modelState;
+    if (milliseconds !== undefined) this.modelMilliseconds = (this.modelMilliseconds ?? 0) + milliseconds;
+    return true;
+  }
+
+  #fold(): void {
+    this.trials = foldTrials(this.events.map(({ event }) => event));
+  }
+}
+
+/** The log of one study, as one opening sees it. All methods are synchronous, so that no other call comes between. */
+class LineLog {
+  readonly state = new LogState();
+  readonly #file: string;
+  readonly #descriptor: number;
+  /** The number of bytes that were read. */
+  #offset = 0;
+  #isOpen = true;
+
+  constructor(file: string, mode: "read" | "append") {
+    this.#file = file;
+    try {
+      this.#descriptor = openSync(file, mode === "read" ? "r" : "a+");
+    } catch (error) {
+      throw new StorageError("broken", `${file} could not be opened (${detailOf(error)}). Check its permissions.`);
+    }
+  }
+
+  /** Reads what was appended since; `onLine` sees the effect of every line. */
+  read(onLine: (line: Line, effect: readonly number[] | boolean) => void = () => {}): LogState {
+    const bytes = Buffer.alloc(Math.max(0, fstatSync(this.#descriptor).size - this.#offset));
+    const length = readSync(this.#descriptor, bytes, 0, bytes.length, this.#offset);
+    const end = bytes.subarray(0, length).lastIndexOf("\n") + 1; // what comes after it is not complete yet
+    this.#offset += end;
+    for (const text of bytes.subarray(0, end).toString("utf8").split("\n")) {
+      const line = parseLine(text);
+      if (line === undefined) continue;
+      if (line.type === "define" && line.format > FORMAT_VERSION) {
+        throw new StorageError(
+          "newer",
+          `${this.#file} was written by a newer version of Paretune (format ${line.format}).`,
+        );
+      }
+      onLine(line, this.state.apply(line));
+    }
+    return this.state;
+  }
+
+  /** Appends a request, makes it durable, and returns what it did. */
+  append(request: Request): { readonly id: string; readonly effect: readonly number[] | boolean } {
+    const line: Line = { ...request, id: randomUUID(), time: new Date().toISOString() };
+    const bytes = Buffer.from(`\n${JSON.stringify(line)}\n`);
+    try {
+      const written = writeSync(this.#descriptor, bytes);
+      if (written < bytes.length) throw new Error(`${written} of ${bytes.length} bytes were written`);
+      fsyncSync(this.#descriptor);
+    } catch (error) {
+      throw new StorageError(
+        "full",
+        `${this.#file} could not be written (${detailOf(error)}). Free some space and run again.`,
+      );
+    }
+    let effect: readonly number[] | boolean = false;
+    this.read(({ id }, own) => {
+      if (id === line.id) effect = own;
+    });
+    return { id: line.id, effect };
+  }
+
+  close(): void {
+    if (this.#isOpen) closeSync(this.#descriptor);
+    this.#isOpen = false;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A line of the file; undefined for a blank one or one that was cut off. */
+function parseLine(text: string): Line | undefined {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return undefined;
+  }
+}
+
+class JsonLinesStorage implements Storage {
+  readonly #log: LineLog;
+  readonly #folder: string;
+
+  constructor(log: LineLog, folder: string) {
+    this.#log = log;
+    this.#folder = folder;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds } = this.#log.read();
+    return { trials, evaluators: new Map(evaluators), earlier, modelState, lastProposal, modelMilliseconds };
+  }
+
+  async history(): Promise<History> {
+    const { events, edits } = this.#log.read();
+    return { events: [...events], edits: [...edits] };
+  }
+
+  async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
+    const known = options.known ?? this.#log.read().trials.length;
+    const { effect } = this.#log.append({ type: "reserve", suggestions, known, evaluator: options.evaluator });
+    const numbers = new Set(effect === true || effect === false ? [] : effect);
+    return this.#log.state.trials.filter(({ number }) => numbers.has(number));
+  }
+
+  async append(event: LaterEvent): Promise<boolean> {
+    if (!isAccepted(checkEvent(event, this.#log.read().trials), event)) return false;
+    return this.#log.append({ type: "event", event }).effect === true;
+  }
+
+  async recordProposal(outcome: ProposalOutcome): Promise<void> {
+    this.#log.append({ type: "proposal", outcome });
+  }
+
+  async lease(): Promise<Lease> {
+    const current = this.#log.read().owner;
+    const owner: Owner = { host: hostname(), pid: process.pid, start: processStart(process.pid) ?? "" };
+    const isTaken = current !== undefined && isAlive(current.owner);
+    const taken = isTaken ? undefined : this.#log.append({ type: "take", from: current?.id ?? null, owner });
+    if (taken?.effect !== true) {
+      throw new StorageError("busy", `this study is being run already by another process (store ${this.#folder}).`);
+    }
+    return {
+      release: async () => {
+        if (this.#log.isOpen && this.#log.read().owner?.id === taken.id) {
+          this.#log.append({ type: "release", from: taken.id });
+        }
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#log.close();
+  }
+}
+
+/** Whether an owner lives. One on another machine, whose processes cannot be seen, counts as alive. */
+function isAlive({ host, pid, start }: Owner): boolean {
+  return host !== hostname() || processStart(pid) === start;
+}
+
+const fileOf = (folder: string): string => join(folder, "study.jsonl");
+
+/** Stores in a file of JSON lines. */
+export const jsonLinesFormat: StoreFormat = {
+  suits: (folder) => folder.endsWith(".jsonl"),
+  exists: (folder) => existsSync(fileOf(folder)),
+  async open(folder, study) {
+    const log = new LineLog(fileOf(folder), "append");
+    try {
+      syncFolder(folder);
+      const edit = settle(log, study, fileOf(folder));
+      return { storage: new JsonLinesStorage(log, folder), ...edit };
+    } catch (error) {
+      log.close();
+      throw error;
+    }
+  },
+  async read(folder) {
+    const log = new LineLog(fileOf(folder), "read");
+    try {
+      const { definition, trials, earlier } = log.read();
+      if (definition === null) throw new StorageError("broken", `${fileOf(folder)} is not a store of Paretune.`);
+      return { trials, earlier };
+    } finally {
+      log.close();
+    }
+  },
+};
+
+/** Makes the name of a new file durable. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Stores the definition of the study where it differs from the stored one; the edit that this is, if any. */
+function settle(log: LineLog, study: Study, file: string): Pick<OpenedStore, "edit"> {
+  const after = definitionOf(study);
+  for (;;) {
+    const { definition: before, earlier } = log.read();
+    const isEarlierKept =
+      study.earlier === undefined || canonicalJson(study.earlier) === canonicalJson(earlier ?? null);
+    if (before === after && isEarlierKept) return {};
+    const changes = before === null ? [] : checkDefinition(before, study, file);
+    const { effect } = log.append({
+      type: "define",
+      format: FORMAT_VERSION,
+      before,
+      after,
+      changes,
+      earlier: study.earlier ?? null,
+    });
+    if (effect !== true) continue; // another process was faster
+    const edit = log.state.edits.at(-1);
+    return changes.length > 0 && edit !== undefined ? { edit } : {};
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * @file One completed trial as a point of the analysis: values, gains over the reference and probabilities.
+ */
+
+import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
+import { type Estimate, NORMAL_95 } from "../surrogate/index.ts";
+import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
+import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
+import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";
+import type { FeasibilityReader } from "./outcome-feasibility.ts";
+import type { TrialEstimates } from "./trial-estimates.ts";
+import { recordedValue, type TrialFilter } from "./trial-values.ts";
+
+/** What is known besides a trial itself. */
+export interface Knowledge {
+  readonly study: Study;
+  readonly estimates: TrialEstimates;
+  readonly references: Readonly<Record<string, Reference>>;
+  /** Empty without joint draws. */
+  readonly probabilities: JointProbabilities;
+  /** Undefined without outcome constraints. */
+  readonly feasibilityOf: FeasibilityReader | undefined;
+}
+
+/** The trial as a point; undefined unless it has completed and measured every objective. `onFront` is not decided yet. */
+export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | undefined {
+  if (trial.status !== "completed") return undefined;
+  const drawn = known.probabilities.get(trial.number);
+  const objectives = objectiveValues(trial.metrics, trial.number, known);
+  if (objectives === undefined) return undefined;
+  const { number, origin, configuration } = trial;
+  const feasibility = known.feasibilityOf?.(trial);
+  const independent = productOfKnown([
+    ...Object.values(objectives).map((each) => each.probability),
+    ...(feasibility === undefined ? [] : [feasibility.feasibility]),
+  ]);
+  const probability = origin === "baseline" ? undefined : (drawn?.beats ?? independent);
+  return {
+    trial: number,
+    origin,
+    configuration,
+    objectives: Object.fromEntries(
+      Object.entries(objectives).map(([name, value]) => [name, withDraws(value, drawn?.gains[name])]),
+    ),
+    onFront: false,
+    ...feasibility,
+    ...(drawn?.feasible === undefined ? {} : { feasibility: drawn.feasible }),
+    ...(probability === undefined ? {} : { probability }),
+    ...(drawn === undefined ? {} : { membership: drawn.membership }),
+    ...(drawn?.passes === undefined ? {} : { passes: drawn.passes }),
+  };
+}
+
+/**
+ * The point with the probability that it passes the filter. Without joint draws that is 1 or 0, by the point's values.
+ *
+ * @param trials - the study's trials, to read what the point does not hold
+ */
+export function filteredTrial(
+  point: AnalysedTrial,
+  filter: TrialFilter,
+  study: Study,
+  trials: readonly Trial[],
+): AnalysedTrial {
+  if (point.passes !== undefined) return point;
+  const own = trials.find(({ number }) => number === point.trial);
+  const baseline = trials.find(({ origin }) => origin === "baseline");
+  const passes = filter({
+    of: (name) => (point.objectives[name] ?? point.constrained?.[name])?.value.median ?? recordedValue(own, name),
+    ofBaseline: (name) => recordedValue(baseline, name) ?? study.baseline?.[name],
+  });
+  return { ...point, passes: passes ? 1 : 0 };
+}
+
+/** By the estimates, without joint draws; undefined if an objective was not measured. */
+function objectiveValues(
+  metrics: Readonly<Record<string, Measurement>>,
+  trial: number,
+  { study, estimates, references }: Knowledge,
+): Readonly<Record<string, ObjectiveValue>> | undefined {
+  const values: Record<string, ObjectiveValue> = {};
+  for (const objective of study.objectives) {
+    const { name } = objective;
+    const measured = metrics[name];
+    if (measured === undefined) return undefined;
+    values[name] = objectiveValue(objective, measured, estimates.get(trial)?.[name], references[name]);
+  }
+  return values;
+}
+
+function objectiveValue(
+  objective: Objective,
+  measured: Measurement,
+  estimate: Estimate | undefined,
+  reference: Reference | undefined,
+): ObjectiveValue {
+  const median = estimate?.median ?? measured.mean;
+  const deviation = estimate?.standardDeviation ?? measured.standardError;
+  const normal =
+    deviation === undefined ? {} : { lower: median - NORMAL_95 * deviation, upper: median + NORMAL_95 * deviation };
+  const ends = estimate === undefined ? normal : { lower: estimate.lower, upper: estimate.upper };
+  const value = { median, ...ends };
+  if (reference === undefined) return { measured, value };
+  const probability = probabilityBetter(objective, median, deviation, reference);
+  return {
+    measured,
+    value,
+    gain: gainInterval(objective, median, deviation, reference),
+    ...(probability === undefined ? {} : { probability }),
+  };
+}
+
+/** The value with the interval of its gain and the probability of a gain replaced by those of the joint draws. */
+function withDraws(value: ObjectiveValue, drawn: TrialProbabilities["gains"][string] | undefined): ObjectiveValue {
+  if (value.gain === undefined || drawn === undefined) return value;
+  const { probability, lower, upper } = drawn;
+  return { ...value, probability, gain: { median: value.gain.median, lower, upper } };
+}
+
+/** The product; undefined if a factor is unknown. */
+function productOfKnown(factors: readonly (number | undefined)[]): number | undefined {
+  let product = 1;
+  for (const factor of factors) {
+    if (factor === undefined) return undefined;
+    product *= factor;
+  }
+  return product;
+}

@@ -1,0 +1,120 @@
+/**
+ * @file How much each parameter matters to each metric, by the surrogate: relevance from the posterior of the lengthscales,
+ * Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
+ */
+import { condition, type HyperparameterSamples, predictMean, toOwnScale } from "../gp/index.ts";
+import { createRandomStream } from "../random/index.ts";
+import { type ParameterColumns, snap } from "../space/index.ts";
+import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
+import type { OutcomeInterval } from "../study/index.ts";
+import type { MetricModel, Surrogate } from "../surrogate/index.ts";
+import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
+
+/** Number of base points of the design: the estimators' own error is then around 0.02. */
+const BASE_POINTS = 512;
+/** The minimum total index with which a parameter counts as important in a sample. */
+const MIN_TOTAL_TO_MATTER = 0.01;
+
+/** One parameter's importance to one metric. */
+export interface ParameterImportance {
+  readonly parameter: string;
+  /**
+   * Inverse squared lengthscale on the unit cube, warped where the model's inputs are; of a category the largest. 0 is no
+   * influence. Median of the samples.
+   */
+  readonly relevance: Spread;
+  /** Share of the variance that the parameter explains alone. */
+  readonly first: Spread;
+  /** Share of the variance that the parameter explains alone or together with others. */
+  readonly total: Spread;
+  /** Share of the samples in which its total index is at least 1 %. */
+  readonly matters: number;
+}
+
+/** All parameters' importance to one metric. */
+export interface MetricImportance {
+  readonly metric: string;
+  /** Where a metric that is no objective has to lie, in its own unit; absent for objectives. */
+  readonly interval?: OutcomeInterval;
+  /** Number of hyperparameter samples; with one there are no intervals. */
+  readonly samples: number;
+  /** Standard deviation of the posterior mean over the space, in the metric's unit: the indices are shares of its square. */
+  readonly deviation: Spread;
+  /** Every parameter that is searched, in the study's order. */
+  readonly parameters: readonly ParameterImportance[];
+}
+
+/**
+ * The importance of every searched parameter to every objective, in the study's order, and then to every metric that is
+ * only constrained. Parameters count as independent, each with the space's own distribution: uniform on its scale,
+ * discrete values with their shares.
+ */
+export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] {
+  const { seed, space, metrics } = surrogate;
+  const searched = space.columns.filter(({ width }) => width > 0);
+  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, createRandomStream(`${seed}/sensitivity`));
+  const points = featuresOnLattice(surrogate, design);
+  return metrics.map((metric) => metricImportance(metric, searched, design, points));
+}
+
+/** @param points - features of the design's points */
+function metricImportance(
+  metric: MetricModel,
+  searched: readonly ParameterColumns[],
+  design: SobolDesign,
+  points: Float64Array,
+): MetricImportance {
+  const { data, scale, fit } = metric;
+  const { hyperparameters } = fit;
+  // On the metric's own scale: under a transform these are posterior medians.
+  const valuesUnder = (s: number): Float64Array =>
+    predictMean(condition(data, hyperparameters, s), points).map((value) => toOwnScale(scale, value));
+  const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, valuesUnder(s)));
+  return {
+    metric: metric.name,
+    ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
+    samples: hyperparameters.count,
+    deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
+    parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
+  };
+}
+
+/** Features of the design's points, each put on the space's lattice. */
+function featuresOnLattice({ space, features }: Surrogate, { points }: SobolDesign): Float64Array {
+  const d = space.dimension;
+  const snapped = new Float64Array(points.length);
+  for (let from = 0; from < points.length; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
+  return features.of(snapped);
+}
+
+function parameterImportance(
+  { parameter, from, width }: ParameterColumns,
+  at: number,
+  { count, d, lengthscale }: HyperparameterSamples,
+  indices: readonly SobolIndices[],
+): ParameterImportance {
+  const relevance = Float64Array.from({ length: count }, (_, s) => {
+    let largest = 0;
+    for (let j = from; j < from + width; j++) largest = Math.max(largest, lengthscale[s * d + j] ** -2);
+    return largest;
+  });
+  return {
+    parameter: parameter.name,
+    relevance: medianSpread(relevance),
+    // The estimators' own error may exceed [0, 1]; a share does not.
+    first: meanSpread(Float64Array.from(indices, ({ first }) => Math.min(1, Math.max(0, first[at])))),
+    total: meanSpread(Float64Array.from(indices, ({ total }) => Math.min(1, total[at]))),
+    matters: indices.filter(({ total }) => total[at] >= MIN_TOTAL_TO_MATTER).length / count,
+  };
+}
+
+/** Names of the parameters, by their largest total index in any metric, the largest first. */
+export function rankParameters(importance: readonly MetricImportance[]): readonly string[] {
+  const largest = new Map<string, number>();
+  for (const { parameters } of importance) {
+    for (const { parameter, total } of parameters) {
+      largest.set(parameter, Math.max(largest.get(parameter) ?? 0, total.middle));
+    }
+  }
+  return [...largest].sort((a, b) => b[1] - a[1]).map(([parameter]) => parameter);
+}
