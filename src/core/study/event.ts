@@ -50,7 +50,8 @@ export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
 
 /**
  * The trials after the given events, by number. Later events of a trial that has ended (completed, failed, cancelled) are
- * ignored, except that its metrics may be read again, so recording a result twice counts once; so are events of a trial that was never suggested.
+ * ignored, so recording a result twice counts once; only its metrics may be read again. Events of a trial that was never
+ * suggested are ignored, too.
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
