@@ -17,7 +17,7 @@ import type { Suggestion } from "../../src/core/designer/index.ts";
 import {
   type Earlier,
   foldTrials,
-  isEnded,
+  isAccepted,
   type LaterEvent,
   type Study,
   type Trial,
@@ -135,8 +135,9 @@ class LogState {
 
   #append(time: string, event: LaterEvent): boolean {
     const trial = this.trials.find(({ number }) => number === event.trial);
-    if (trial === undefined || isEnded(trial)) return false;
+    if (trial === undefined || !isAccepted(trial, event)) return false;
     this.events.push({ time, event });
+    if (event.type === "reread") this.modelState = undefined; // it was made for other values
     this.#fold();
     return true;
   }
@@ -263,7 +264,7 @@ class JsonLinesStorage implements Storage {
   }
 
   async append(event: LaterEvent): Promise<boolean> {
-    if (isEnded(checkEvent(event, this.#log.read().trials))) return false;
+    if (!isAccepted(checkEvent(event, this.#log.read().trials), event)) return false;
     return this.#log.append({ type: "event", event }).effect === true;
   }
 

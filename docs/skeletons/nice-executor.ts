@@ -17,8 +17,8 @@ export function createNiceExecutor(options: LocalOptions = {}): Executor {
   return {
     name: "nice",
     // A program that does not exist goes to the local executor as it is, because `nice` would end with a code of its own.
-    start: (request, saveHandle) =>
-      local.start(canStart(request) ? { ...request, command: niced(request.command) } : request, saveHandle),
+    start: (request, saveHandle, onOutput) =>
+      local.start(canStart(request) ? { ...request, command: niced(request.command) } : request, saveHandle, onOutput),
     endLeftovers: (handle) => local.endLeftovers(handle),
   };
 }

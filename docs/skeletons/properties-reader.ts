@@ -4,14 +4,8 @@
  */
 import type { Template } from "../../src/node/command-template/index.ts";
 import type { MetricReader } from "../../src/node/metrics/metric-reader.ts";
-import {
-  excerpt,
-  type MetricReading,
-  missing,
-  parseNumber,
-  readText,
-  singleValue,
-} from "../../src/node/metrics/reading.ts";
+import { parseNumber } from "../../src/node/metrics/number-text.ts";
+import { excerpt, type MetricReading, missing, readText, singleValue } from "../../src/node/metrics/reading.ts";
 
 /** A key in a properties file. */
 export interface PropertiesSource {

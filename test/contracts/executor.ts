@@ -92,6 +92,23 @@ export function describeExecutor(name: string, fresh: () => Executor, exceptions
       expect(readFileSync(asked.stderrFile, "utf8")).toBe("oops\n");
     });
 
+    test("passes on what a command prints as it arrives, by stream", async () => {
+      const asked = request(shell("echo one; echo two >&2; sleep 0.3; echo three"));
+      const printed = { stdout: "", stderr: "" };
+      let early = "";
+      const running = fresh().start(
+        asked,
+        () => {},
+        (stream, chunk) => {
+          printed[stream] += chunk.toString("utf8");
+          if (!printed.stdout.includes("three")) early = printed.stdout;
+        },
+      );
+      await running.exit;
+      expect(printed).toEqual({ stdout: "one\nthree\n", stderr: "two\n" });
+      expect(early).toBe("one\n");
+    });
+
     test("ends a command that exceeds its time limit, with all it started", async () => {
       const asked = request(shell("(while true; do echo beat >> alive; sleep 0.1; done) & sleep 1000"));
       expect(await fresh().start({ ...asked, timeoutMs: 1000 }, () => {}).exit).toEqual({

@@ -50,6 +50,8 @@ export function describeMetricSource<Source>(name: string, under: SourceUnderTes
   const outputIn = (file: string, isFresh: TrialOutput["isFresh"] = () => true): TrialOutput => ({
     path: () => file,
     stdoutFile: file,
+    stderrFile: file,
+    outputFile: file,
     isFresh,
   });
   const read = (text: string): Promise<MetricReading> => {

@@ -94,6 +94,28 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await storage.close();
     });
 
+    it("the metrics of an ended trial may be read again, which keeps the history and drops the warm-start cache", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1), suggestion(2), suggestion(3)], { evaluator: "run" });
+      await storage.append({ type: "completed", trial: 0, metrics });
+      await storage.append({ type: "failed", trial: 1, reason: "metric loss: nothing matches" });
+      await storage.recordProposal({ modelState: "of other values" });
+      const more = { ...metrics, size: { mean: 7, count: 1 } };
+      const missing = { memory: "nothing matches" };
+      expect(await storage.append({ type: "reread", trial: 0, metrics: more, missing })).toBe(true);
+      expect(await storage.append({ type: "reread", trial: 1, metrics: more })).toBe(true);
+      expect(await storage.append({ type: "reread", trial: 2, metrics: more })).toBe(false);
+      const { trials, modelState } = await storage.snapshot();
+      expect(trials[0]).toMatchObject({ status: "completed", metrics: more, missing });
+      expect(trials[1]).toMatchObject({ status: "completed", metrics: more });
+      expect(trials[1]).not.toHaveProperty("reason");
+      expect(trials[2]).toMatchObject({ status: "pending" });
+      expect(modelState).toBeUndefined();
+      const { events } = await storage.history();
+      expect(events.map(({ event }) => event.type).slice(3)).toEqual(["completed", "failed", "reread", "reread"]);
+      await storage.close();
+    });
+
     it("an ended trial stays as it is: telling it again does not count", async () => {
       const storage = await (await fresh()).open();
       await storage.reserve([suggestion(1), suggestion(2), suggestion(3)], { evaluator: "caller" });

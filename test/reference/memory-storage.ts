@@ -4,7 +4,7 @@
 
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import { ParetuneError } from "../../src/core/errors.ts";
-import { foldTrials, isEnded, type LaterEvent, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
+import { foldTrials, isAccepted, type LaterEvent, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
 import { StorageError } from "../../src/node/storage/index.ts";
 import type {
   Evaluator,
@@ -70,15 +70,16 @@ export class MemoryStorage implements Storage {
   }
 
   async append(event: LaterEvent): Promise<boolean> {
-    if (event.type === "completed") {
+    if (event.type === "completed" || event.type === "reread") {
       for (const { mean } of Object.values(event.metrics)) {
         if (!Number.isFinite(mean)) throw new ParetuneError("argument", "append: a metric must be finite");
       }
     }
     const trial = this.#fold()[event.trial];
     if (trial === undefined) throw new ParetuneError("study", `append: trial ${event.trial} does not exist`);
-    if (isEnded(trial)) return false;
+    if (!isAccepted(trial, event)) return false;
     this.#push(event);
+    if (event.type === "reread") this.#study.modelState = undefined;
     return true;
   }
 

@@ -10,7 +10,7 @@ import {
   slicesThrough,
 } from "../sensitivity/index.ts";
 import type { Configuration, Parameter } from "../space/index.ts";
-import type { Objective } from "../study/index.ts";
+import { type ConstantMetric, constantMetrics, modelledMetrics, type Objective, type Trial } from "../study/index.ts";
 import type { ChosenWarping, FittedStudy } from "../surrogate/index.ts";
 import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
@@ -29,6 +29,8 @@ export interface SliceCentre {
 export interface Importance {
   readonly objectives: readonly Objective[];
   readonly parameters: readonly Parameter[];
+  /** Metrics that were the same in every trial: a model of them says nothing, so they are not among `metrics`. */
+  readonly constant: readonly ConstantMetric[];
   /** Objectives in the study's order, then constrained metrics. */
   readonly metrics: readonly MetricImportance[];
   /** The input warping that was chosen, if the study leaves it open; relevance is then on the warped scale. */
@@ -44,14 +46,18 @@ export interface Importance {
 /**
  * The importance of parameters by a study's model. Slices pass through the recommended trial; if there is none, through the
  * baseline; if that was not evaluated, through the first trial of the front.
+ *
+ * @param trials - the study's trials, which tell the metrics that never changed; default: none is known to be constant
  */
-export function summariseImportance(model: FittedStudy, analysis: Analysis): Importance {
-  const metrics = importanceOf(model);
-  const ranking = rankParameters(metrics);
-  const through = centreOf(analysis);
+export function summariseImportance(model: FittedStudy, analysis: Analysis, trials: readonly Trial[] = []): Importance {
+  const constant = constantMetrics(trials, modelledMetrics(model.study));
+  const metrics = importanceOf(model).filter(({ metric }) => !constant.some(({ name }) => name === metric));
+  const ranking = metrics.length === 0 ? [] : rankParameters(metrics);
+  const through = metrics.length === 0 ? undefined : centreOf(analysis);
   return {
     objectives: model.study.objectives,
     parameters: model.study.parameters,
+    constant,
     metrics,
     ...(model.inputWarping === undefined ? {} : { inputWarping: model.inputWarping }),
     ranking,

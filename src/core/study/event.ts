@@ -24,9 +24,18 @@ export type TrialEvent =
       readonly type: "completed";
       readonly trial: number;
       readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Why metrics that are only recorded have no value, by name. */
+      readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
     }
   | { readonly type: "failed"; readonly trial: number; readonly reason: string }
+  /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
+  | {
+      readonly type: "reread";
+      readonly trial: number;
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      readonly missing?: Readonly<Record<string, string>>;
+    }
   | {
       readonly type: "cancelled";
       readonly trial: number;
@@ -41,7 +50,8 @@ export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
 
 /**
  * The trials after the given events, by number. Later events of a trial that has ended (completed, failed, cancelled) are
- * ignored, so recording a result twice counts once; so are events of a trial that was never suggested.
+ * ignored, so recording a result twice counts once; only its metrics may be read again. Events of a trial that was never
+ * suggested are ignored, too.
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
@@ -57,9 +67,14 @@ export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   return [...trials.values()].sort((a, b) => a.number - b.number);
 }
 
-/** The trial after one of its events; the trial itself if it has ended. */
+/** Whether an event may still change a trial: it has not ended, or its metrics were read again. */
+export function isAccepted(trial: Trial, event: LaterEvent): boolean {
+  return event.type === "reread" ? trial.status === "completed" || trial.status === "failed" : !isEnded(trial);
+}
+
+/** The trial after one of its events; the trial itself if the event may not change it. */
 export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
-  if (isEnded(trial)) return trial;
+  if (!isAccepted(trial, event)) return trial;
   const { number, configuration, origin, of } = trial;
   const base = { number, configuration, origin, ...(of === undefined ? {} : { of }) };
   switch (event.type) {
@@ -68,7 +83,11 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     case "interrupted":
       return { ...base, status: "pending" };
     case "completed":
-      return { ...base, status: "completed", metrics: event.metrics, ...progressOf(event) };
+      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progressOf(event) };
+    case "reread": {
+      const progress = "progress" in trial ? progressOf(trial) : {};
+      return { ...base, status: "completed", metrics: event.metrics, ...missingOf(event), ...progress };
+    }
     case "failed":
       return { ...base, status: "failed", reason: event.reason };
     case "cancelled": {
@@ -76,6 +95,12 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
       return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
     }
   }
+}
+
+type Reasons = Readonly<Record<string, string>>;
+
+function missingOf({ missing }: { readonly missing?: Reasons }): { readonly missing?: Reasons } {
+  return missing === undefined ? {} : { missing };
 }
 
 function progressOf({ progress }: { readonly progress?: ProgressByMetric }): { readonly progress?: ProgressByMetric } {

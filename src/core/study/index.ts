@@ -1,5 +1,6 @@
+export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { advanceTrial, countStarts, foldTrials, type LaterEvent, type TrialEvent } from "./event.ts";
+export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export {
   improvement,

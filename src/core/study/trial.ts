@@ -26,6 +26,8 @@ export type Trial =
   | (TrialBase & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
+      /** The reasons why recorded metrics have no value, by metric name. */
+      readonly missing?: Readonly<Record<string, string>>;
       /** The values that it printed while it trained, if the study reads them. */
       readonly progress?: ProgressByMetric;
     })
@@ -38,7 +40,7 @@ export type Trial =
       readonly progress?: ProgressByMetric;
     });
 
-/** A trial whose outcome is known: no later event changes it. */
+/** A trial whose outcome is known: no later event changes it, except that its metrics may be read again. */
 export type EndedTrial = Extract<Trial, { status: "completed" | "failed" | "cancelled" }>;
 
 /** Whether the outcome of a trial is known. */

@@ -31,6 +31,12 @@ export type Exit =
  * the executor that made it understands. */
 export type CommandHandle = Readonly<Record<string, unknown>>;
 
+/** The two streams that a command prints to. */
+export type Stream = "stdout" | "stderr";
+
+/** Receives the output of a command. */
+export type OnOutput = (stream: Stream, chunk: Buffer) => void;
+
 /** A command that was started. */
 export interface RunningCommand {
   /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
@@ -51,8 +57,10 @@ export interface Executor {
    * @param saveHandle - stores a handle, replacing the previous one, before it returns. It is called before anything is
    *   started, and again when more is known, so that no command is lost if this process dies. An error that it throws
    *   is passed on, and nothing keeps running.
+   * @param onOutput - receives the output of the command as it arrives and before `exit` resolves, including the part
+   *   that is left out of a file that would be too long
    */
-  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void): RunningCommand;
+  start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, onOutput?: OnOutput): RunningCommand;
   /**
    * Ends what remains of a command after the process that started it has died. Returns the number of processes (or
    * jobs) that this ended.

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
-import type { CommandHandle, CommandRequest, Executor, Exit, RunningCommand } from "./executor.ts";
+import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
@@ -23,7 +23,7 @@ export interface LocalOptions {
 export function createLocalExecutor({ graceMs = 5000 }: LocalOptions = {}): Executor {
   return {
     name: "local",
-    start: (request, saveHandle) => start(request, saveHandle, graceMs),
+    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, onOutput }),
     endLeftovers: async (handle) => {
       const found = readHandle(handle);
       return found === undefined ? 0 : endTree(found, false, graceMs);
@@ -47,7 +47,16 @@ function spawnCommand({ command, cwd, environment }: CommandRequest, token: stri
   });
 }
 
-function start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, graceMs: number): RunningCommand {
+interface Supervision {
+  readonly graceMs: number;
+  readonly onOutput: OnOutput | undefined;
+}
+
+function start(
+  request: CommandRequest,
+  saveHandle: (handle: CommandHandle) => void,
+  supervision: Supervision,
+): RunningCommand {
   const token = randomUUID();
   saveHandle({ token });
   let logs: readonly LogFile[] = [];
@@ -66,7 +75,7 @@ function start(request: CommandRequest, saveHandle: (handle: CommandHandle) => v
   }
   const begun = processStart(pid);
   const handle: ProcessHandle = { token, pid, ...(begun === undefined ? {} : { start: begun }) };
-  const running = supervise({ child, handle, logs, graceMs }, request.timeoutMs);
+  const running = supervise({ child, handle, logs, ...supervision }, request.timeoutMs);
   try {
     saveHandle({ ...handle });
   } catch (error) {
@@ -83,17 +92,16 @@ function ended(exit: Promise<Exit>): RunningCommand {
 }
 
 /** A process that was started. */
-interface Started {
+interface Started extends Supervision {
   readonly child: ChildProcess;
   readonly handle: ProcessHandle;
   /** Of standard output and standard error. */
   readonly logs: readonly LogFile[];
-  readonly graceMs: number;
 }
 
 /** Follows a started process to its end. */
 function supervise(started: Started, timeoutMs: number | undefined): RunningCommand {
-  const { child, handle, logs, graceMs } = started;
+  const { child, handle, logs, graceMs, onOutput } = started;
   let verdict: Exit | undefined; // why this process ended it, if it did
   const end = (why: Exit): void => {
     verdict ??= why;
@@ -102,7 +110,10 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => end({ kind: "timed-out", limitMs: timeoutMs }), timeoutMs);
   [child.stdout, child.stderr].forEach((stream, index) => {
-    stream?.on("data", (chunk: Buffer) => logs[index]?.write(chunk));
+    stream?.on("data", (chunk: Buffer) => {
+      logs[index]?.write(chunk);
+      onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
+    });
   });
   const exit = exitOf(started, () => clearTimeout(timer)).then((own) => verdict ?? own);
   return {

@@ -4,9 +4,9 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
+import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
 import { type Command, commandLine } from "../command-template/index.ts";
-import { type Exit, exitProblem } from "../executors/index.ts";
+import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
   type MeasureOnce,
@@ -16,6 +16,7 @@ import {
   missing,
   type Reading,
   readMetric,
+  type TrialOutput,
   watchFiles,
 } from "../metrics/index.ts";
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
@@ -23,6 +24,8 @@ import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
+import { metricFailure } from "./metric-failure.ts";
+import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
 import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
@@ -31,6 +34,8 @@ export type Outcome =
   | {
       readonly kind: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Why metrics that are only recorded have no value, by name. */
+      readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
     }
   | ({ readonly kind: "stopped" } & Stopped)
@@ -44,8 +49,12 @@ interface Attempt {
   readonly trial: Trial;
   readonly files: TrialFiles;
   readonly filled: FilledTrial;
-  readonly isFresh: (path: string) => boolean;
   readonly metrics: Record<string, Measurement>;
+  readonly missing: Record<string, string>;
+  /** Where metrics are read. */
+  readonly output: TrialOutput;
+  /** Searches what is printed. */
+  readonly follower: OutputFollower;
   /** The baseline that metrics are measured against; absent where none is, and for the baseline itself. */
   baseline?: Reading<Baseline>;
   /** Follows what it prints while its commands run; absent where the study does not read that. */
@@ -65,18 +74,26 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
   prepareFolder(files, trial, number);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
-  const attempt: Attempt = { context, trial, files, filled, isFresh, metrics: {} };
-
   const definitions = context.file.run.metrics;
+  const follower = followOutput(definitions, files);
+  const output = { ...trialOutput(files, filled, isFresh), found: follower.found };
+  const attempt: Attempt = { context, trial, files, filled, output, follower, metrics: {}, missing: {} };
+
   const phases = phasesOf(definitions, trial);
   const failure =
     (await inside(attempt, "shared", async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)))) ??
     (await measureLater(attempt, phases));
 
-  const { metrics, progress, watch } = attempt;
+  const { metrics, missing, progress, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
-  if (failure === undefined && definitions.every(({ name }) => Object.hasOwn(metrics, name))) {
-    return { kind: "completed", metrics, ...(progress === undefined ? {} : { progress }) };
+  const isDone = ({ name }: MetricDefinition): boolean => Object.hasOwn(metrics, name) || Object.hasOwn(missing, name);
+  if (failure === undefined && definitions.every(isDone)) {
+    return {
+      kind: "completed",
+      metrics,
+      ...(Object.keys(missing).length === 0 ? {} : { missing }),
+      ...(progress === undefined ? {} : { progress }),
+    };
   }
   return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
 }
@@ -130,13 +147,16 @@ async function inside(
 /** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
  * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
-  const { context, trial, files, filled, isFresh } = attempt;
-  const output = { path: filled.path, stdoutFile: files.stdout, isFresh };
+  const { context, trial, files, output, follower } = attempt;
   attempt.watch = watchTrial(context, trial, output, (stopped) => writeStopped(files, trial, stopped));
   try {
     return await train(attempt);
   } finally {
+    follower.close();
     if (attempt.watch !== undefined) attempt.progress = await attempt.watch.close();
+    for (const [metric, reason] of Object.entries(attempt.watch?.problems() ?? {})) {
+      context.emit({ type: "metric-missing", trial: trial.number, metric, reason: `progress is left out: ${reason}` });
+    }
   }
 }
 
@@ -145,7 +165,7 @@ async function train(attempt: Attempt): Promise<Failure | undefined> {
   const { files, filled } = attempt;
   const { stdout, stderr } = files;
   for (const command of filled.commands) {
-    const problem = exitProblem(await runCommand(attempt, command, files, filled.environment));
+    const problem = exitProblem(await runCommand(attempt, { command, logs: files, environment: filled.environment }));
     if (problem === undefined && attempt.watch?.stopped === undefined) continue;
     return {
       kind: "failed",
@@ -156,25 +176,31 @@ async function train(attempt: Attempt): Promise<Failure | undefined> {
   return undefined;
 }
 
-/** Reads or measures metrics in order, up to the first that fails. */
+/** Reads or measures metrics in order, up to the first that fails the trial: an objective, or a metric with an outcome
+ * constraint. Any other metric that cannot be read is noted. */
 async function collect(attempt: Attempt, definitions: readonly MetricDefinition[]): Promise<Failure | undefined> {
-  const { stdout, stderr } = attempt.files;
+  const { context, trial, files } = attempt;
+  const { stdout, stderr } = files;
+  const needed = modelledMetrics(context.file.study);
   for (const definition of definitions) {
-    if (attempt.context.signal.aborted) return undefined;
+    if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt, name) : { stdout, stderr };
     const reading = await readOrMeasure(attempt, definition);
-    if (!reading.ok) {
-      return { kind: "failed", reason: `metric ${name}: ${reading.reason}`, log: logOf(logs.stderr, logs.stdout) };
+    if (reading.ok) attempt.metrics[name] = reading.value;
+    else if (needed.includes(name)) {
+      return { kind: "failed", reason: metricFailure(name, reading.reason), log: logOf(logs.stderr, logs.stdout) };
+    } else if (!context.signal.aborted) {
+      attempt.missing[name] = reading.reason;
+      context.emit({ type: "metric-missing", trial: trial.number, metric: name, reason: reading.reason });
     }
-    attempt.metrics[name] = reading.value;
   }
   return undefined;
 }
 
 async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {
-  const { context, trial, files, filled, isFresh, baseline } = attempt;
-  if (source.kind !== "measure") return readMetric(source, { path: filled.path, stdoutFile: files.stdout, isFresh });
+  const { context, trial, filled, output, baseline } = attempt;
+  if (source.kind !== "measure") return readMetric(source, output);
   context.emit({ type: "measuring", trial: trial.number, metric: name });
   const once = measuringOnce(attempt, source, filled, measureLogs(attempt, name));
   if (baseline === undefined || source.against === undefined) return measure(source, once);
@@ -206,18 +232,23 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
   const command = filled.command(source.command);
   return async () => {
     const before = sizeOf(logs.stdout);
-    const problem = exitProblem(await runCommand(attempt, command, logs, filled.environment));
+    const problem = exitProblem(await runCommand(attempt, { command, logs, environment: filled.environment }));
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
   };
 }
 
+interface Launch {
+  readonly command: Command;
+  /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
+  readonly logs: Logs;
+  readonly environment: FilledTrial["environment"];
+}
+
 /** Runs one command to its end, or to the run's. */
 async function runCommand(
-  { context, files, watch }: Attempt,
-  command: Command,
-  logs: Logs,
-  environment: FilledTrial["environment"],
+  { context, files, watch, follower }: Attempt,
+  { command, logs, environment }: Launch,
 ): Promise<Exit> {
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
@@ -230,7 +261,8 @@ async function runCommand(
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  const running = executor.start(request, (handle) => writeHandle(files, { executor: executor.name, handle }));
+  const saveHandle = (handle: CommandHandle): void => writeHandle(files, { executor: executor.name, handle });
+  const running = executor.start(request, saveHandle, logs === files ? follower.take : undefined);
   const stop = (): void => void running.stop();
   const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
   for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });

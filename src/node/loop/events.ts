@@ -4,7 +4,7 @@
 
 import type { EarlierUse, ExpectedGain, ModelHealth, ModelUse, TimeBudgetUse } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { EarlyStop, Measurement, Origin } from "../../core/study/index.ts";
+import type { ConstantMetric, EarlyStop, Measurement, Origin } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
 
 /** Something that happened in a run, for live progress. A trial that is reported as completed or failed is stored already. */
@@ -57,6 +57,10 @@ export type LoopEvent =
   | { readonly type: "measuring"; readonly trial: number; readonly metric: string }
   /** A metric that was to be measured against the baseline was measured plainly, because the baseline could not be. */
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }
+  /** A metric that is only recorded could not be read, or some values of its progress; the trial goes on. */
+  | { readonly type: "metric-missing"; readonly trial: number; readonly metric: string; readonly reason: string }
+  /** A metric has been the same in every trial so far, five or more; reported once in a run. */
+  | ({ readonly type: "metric-constant" } & ConstantMetric)
   | {
       readonly type: "trial-completed";
       readonly trial: number;

@@ -32,13 +32,13 @@ async function settle(
   { number }: Trial,
   evaluation: ReturnType<typeof readEvaluation>,
 ): Promise<void> {
-  const { metrics, progress, stopped } = evaluation ?? {};
-  const printed = progress === undefined ? {} : { progress };
+  const { metrics, missing, progress, stopped } = evaluation ?? {};
+  const more = { ...(missing === undefined ? {} : { missing }), ...(progress === undefined ? {} : { progress }) };
   if (stopped !== undefined) {
     if (!(await storage.append({ type: "cancelled", trial: number, ...stopped }))) return;
     emit({ type: "trial-stopped", trial: number, reason: stopped.reason, stop: stopped.stop });
   } else if (metrics === undefined) await storage.append({ type: "interrupted", trial: number });
-  else if (await storage.append({ type: "completed", trial: number, metrics, ...printed })) {
+  else if (await storage.append({ type: "completed", trial: number, metrics, ...more })) {
     emit({ type: "trial-completed", trial: number, metrics });
   }
 }

@@ -117,6 +117,7 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
     context,
     failures: watchFailures(before.some(({ status }) => status === "completed")),
     attempts: new Map(countStarts((await context.storage.history()).events.map(({ event }) => event))),
+    constant: new Set<string>(),
     stop: (message: string): void => {
       failureMessage ??= message;
       stop.abort();

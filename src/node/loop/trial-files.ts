@@ -30,6 +30,8 @@ export interface TrialFiles {
   readonly command: string;
   readonly stdout: string;
   readonly stderr: string;
+  /** Both streams in the order in which lines arrived; written only where a metric is read from it. */
+  readonly output: string;
   /** The handle of the running command. */
   readonly handle: string;
   /** The finished evaluation, until the store has it. */
@@ -42,6 +44,8 @@ interface Evaluation {
   readonly trial: number;
   readonly configuration: Configuration;
   readonly metrics?: Metrics;
+  /** Why metrics that are only recorded have no value, by name. */
+  readonly missing?: Readonly<Record<string, string>>;
   readonly progress?: ProgressByMetric;
   /** Of a trial that is stopped early. */
   readonly stopped?: Stopped;
@@ -56,6 +60,7 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
     command: join(folder, "command.txt"),
     stdout: join(folder, "stdout.log"),
     stderr: join(folder, "stderr.log"),
+    output: join(folder, "paretune.output.log"),
     handle: join(folder, "paretune.process.json"),
     evaluation: join(folder, "paretune.evaluation.json"),
   };
@@ -68,7 +73,7 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
 export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number): void {
   explained(files, () => {
     mkdirSync(files.folder, { recursive: true });
-    for (const log of [files.stdout, files.stderr]) {
+    for (const log of [files.stdout, files.stderr, files.output]) {
       if (!existsSync(log)) continue;
       if (attempt > 1) renameSync(log, log.replace(/\.log$/, `.attempt-${attempt - 1}.log`));
       else rmSync(log); // left by a store that was deleted without its trials
@@ -107,8 +112,12 @@ export function forgetEvaluation(files: TrialFiles): void {
 
 /** Keeps a finished evaluation, durably, until the store has recorded it. A failure to write is not reported here: the store
  * writes to the same disk next and reports it. */
-export function writeEvaluation(files: TrialFiles, trial: Trial, metrics: Metrics, progress?: ProgressByMetric): void {
-  keep(files, trial, { metrics, ...(progress === undefined ? {} : { progress }) });
+export function writeEvaluation(
+  files: TrialFiles,
+  trial: Trial,
+  evaluation: Pick<Evaluation, "metrics" | "missing" | "progress">,
+): void {
+  keep(files, trial, evaluation);
 }
 
 /** Keeps the decision to stop a trial, durably, before its commands are ended, so that it is not run again. */

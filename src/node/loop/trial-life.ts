@@ -1,7 +1,7 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import type { Trial } from "../../core/study/index.ts";
+import { constantMetrics, type Trial } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
 import { evaluate, type Outcome } from "./evaluate.ts";
 import type { FailureWatch } from "./failures.ts";
@@ -13,6 +13,8 @@ export interface TrialLife {
   readonly failures: FailureWatch;
   /** The number of starts so far, by trial. */
   readonly attempts: Map<number, number>;
+  /** The metrics that were reported to be constant. */
+  readonly constant: Set<string>;
   /** Ends the run because nothing works. */
   readonly stop: (message: string) => void;
 }
@@ -60,21 +62,32 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
 }
 
 async function complete(
-  { context, failures }: TrialLife,
+  life: TrialLife,
   trial: Trial,
-  { metrics, progress }: Extract<Outcome, { kind: "completed" }>,
+  { kind: _, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
   milliseconds: number,
 ): Promise<void> {
+  const { context, failures } = life;
   const { number } = trial;
-  writeEvaluation(trialFiles(context.folder, number), trial, metrics, progress);
-  const printed = progress === undefined ? {} : { progress };
-  const counted = await context.storage.append({ type: "completed", trial: number, metrics, ...printed });
+  const { metrics } = evaluation;
+  writeEvaluation(trialFiles(context.folder, number), trial, evaluation);
+  const counted = await context.storage.append({ type: "completed", trial: number, ...evaluation });
   failures.succeeded();
   context.emit(
     counted
       ? { type: "trial-completed", trial: number, metrics, milliseconds }
       : { type: "trial-superseded", trial: number },
   );
+  await reportConstant(life);
+}
+
+/** Reports each metric once that has been the same in every trial. */
+async function reportConstant({ context, constant }: TrialLife): Promise<void> {
+  const names = context.file.run.metrics.map(({ name }) => name).filter((name) => !constant.has(name));
+  for (const metric of constantMetrics((await context.storage.snapshot()).trials, names)) {
+    constant.add(metric.name);
+    context.emit({ type: "metric-constant", ...metric });
+  }
 }
 
 /** Records that a trial was stopped early. */

@@ -27,6 +27,8 @@ export interface Watch {
   readonly stopped: Stopped | undefined;
   /** Ends the watch when the commands have ended; returns what was printed, including the last line. */
   close(): Promise<ProgressByMetric>;
+  /** Why values of progress were left out, by metric. */
+  problems(): Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,11 +43,8 @@ export function watchTrial(
   onStop: (stopped: Stopped) => void,
 ): Watch | undefined {
   const { metrics } = context.file.run;
-  const sources = metrics.flatMap(({ name, progress }) =>
-    progress === undefined ? [] : [{ name, pattern: progress }],
-  );
-  if (sources.length === 0) return undefined;
-  const reader = createProgressReader(output.stdoutFile, sources);
+  const reader = progressReader(metrics, output);
+  if (reader === undefined) return undefined;
   const [halt, closing] = [new AbortController(), new AbortController()];
   const watch = { signal: halt.signal, stopped: undefined as Stopped | undefined };
   const take = (stopped: Stopped): void => {
@@ -58,6 +57,7 @@ export function watchTrial(
       ? follow({ context, trial, output, reader, closing: closing.signal, take })
       : Promise.resolve();
   return Object.assign(watch, {
+    problems: () => reader.problems(),
     async close(): Promise<ProgressByMetric> {
       closing.abort();
       await following;
@@ -65,6 +65,25 @@ export function watchTrial(
       return watch.stopped?.progress ?? reader.progress();
     },
   });
+}
+
+/** Reads the progress of all metrics, whichever stream it is printed to; undefined where the study reads none. */
+function progressReader(metrics: readonly MetricDefinition[], output: TrialOutput): ProgressReader | undefined {
+  const files = { stdout: output.stdoutFile, stderr: output.stderrFile, output: output.outputFile };
+  const readers = (["stdout", "stderr", "output"] as const).flatMap((stream) => {
+    const sources = metrics.flatMap(({ name, progress, progressFrom = "stdout" }) =>
+      progress === undefined || progressFrom !== stream ? [] : [{ name, pattern: progress }],
+    );
+    return sources.length === 0 ? [] : [createProgressReader(files[stream], sources)];
+  });
+  if (readers.length < 2) return readers[0];
+  return {
+    read: (onValue, atEnd) => {
+      for (const reader of readers) reader.read(onValue, atEnd);
+    },
+    progress: () => Object.assign({}, ...readers.map((reader) => reader.progress())),
+    problems: () => Object.assign({}, ...readers.map((reader) => reader.problems())),
+  };
 }
 
 interface Following {

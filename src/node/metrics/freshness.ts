@@ -2,14 +2,28 @@
  * @file Whether a file was written since a point in time, so that a trial does not get the numbers that an earlier one left.
  */
 import { statSync } from "node:fs";
+import { join } from "node:path";
+import { expandFiles } from "./file-pattern.ts";
 
 function stamp(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
 }
 
-/** Remembers the present state of the files; the returned function says whether one of them was written since. */
+/** Remembers the present state of the files; the returned function says whether one of them was written since. Paths may
+ * hold wildcards. */
 export function watchFiles(paths: readonly string[]): (path: string) => boolean {
-  const before = new Map(paths.map((path) => [path, stamp(path)]));
+  const before = new Map(
+    paths
+      .flatMap(expandFiles)
+      .flatMap(filesOf)
+      .map((path) => [path, stamp(path)]),
+  );
   return (path) => stamp(path) !== before.get(path);
+}
+
+/** A path, and the files in it if it is a folder. */
+function filesOf(path: string): readonly string[] {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? [path, ...expandFiles(join(path, "**", "*"))] : [path];
 }

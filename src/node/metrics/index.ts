@@ -1,5 +1,6 @@
 export { type AgainstReading, measureAgainst } from "./against.ts";
 export { watchFiles } from "./freshness.ts";
+export { LogSearch } from "./log-search.ts";
 export { type MeasureOnce, measure } from "./measure.ts";
 export type { TrialOutput } from "./metric-reader.ts";
 export { createProgressReader, type ProgressReader, type ProgressSource } from "./progress-reader.ts";

@@ -3,14 +3,19 @@
  * `test/contracts/metric-source.ts`.
  */
 import type { Template } from "../command-template/index.ts";
+import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricReading } from "./reading.ts";
 
 /** Where the output of a trial is. */
 export interface TrialOutput {
   /** The absolute path that a file's template stands for. */
   readonly path: (file: Template) => string;
-  /** The log of the trial's standard output. */
+  /** The logs of the trial's standard output and standard error, and of both in the order in which lines arrived. */
   readonly stdoutFile: string;
+  readonly stderrFile: string;
+  readonly outputFile: string;
+  /** What was found for a source while the commands ran; undefined where nobody searched for it. */
+  readonly found?: (source: LogSource) => MetricReading | undefined;
   /** Whether the file was written since the trial began. */
   readonly isFresh: (path: string) => boolean;
 }

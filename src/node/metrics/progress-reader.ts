@@ -5,7 +5,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
-import { parseNumber } from "./reading.ts";
+import { parseNumber } from "./number-text.ts";
+import { withoutColours } from "./terminal-text.ts";
+import { createValuePattern, readMatch, type ValuePattern } from "./value-pattern.ts";
 
 /** A pattern with the value in the group `value`, else in the first group, and the step in the group `step`. */
 export interface ProgressSource {
@@ -31,18 +33,25 @@ export interface ProgressReader {
   read(onValue?: () => boolean, atEnd?: boolean): void;
   /** The values so far, by metric; metrics without any are left out. */
   progress(): ProgressByMetric;
+  /** Why values were left out, by metric: the first that would have been read in part. */
+  problems(): Readonly<Record<string, string>>;
 }
 
 /** Reads the values of several metrics from one log. */
 export function createProgressReader(file: string, sources: readonly ProgressSource[]): ProgressReader {
-  const curves = sources.map((source) => ({ ...source, curve: new Curve() }));
+  const curves = sources.map((source) => ({
+    name: source.name,
+    curve: new Curve(createValuePattern(source.pattern)),
+  }));
   const decoder = new StringDecoder("utf8");
   let offset = 0;
   let rest = "";
   let isDone = false;
   /** Takes one line; whether it held a new value. */
-  const take = (line: string): boolean =>
-    curves.map(({ pattern, curve }) => curve.take(pattern.exec(line))).includes(true);
+  const take = (line: string): boolean => {
+    const plain = withoutColours(line);
+    return curves.map(({ curve }) => curve.take(plain)).includes(true);
+  };
   const takeLines = (lines: readonly string[], onValue: () => boolean): void => {
     for (const line of lines) if (!isDone && take(line)) isDone = onValue();
   };
@@ -60,6 +69,10 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
     },
     progress: () =>
       Object.fromEntries(curves.flatMap(({ name, curve }) => (curve.isEmpty ? [] : [[name, curve.snapshot()]]))),
+    problems: () =>
+      Object.fromEntries(
+        curves.flatMap(({ name, curve }) => (curve.problem === undefined ? [] : [[name, curve.problem]])),
+      ),
   };
 }
 
@@ -87,19 +100,30 @@ function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void):
 
 /** The curve of one metric, with a limited number of points. */
 class Curve {
+  /** Why a value was left out: it would have been read in part. */
+  problem: string | undefined;
+  readonly #pattern: ValuePattern;
   #steps: number[] = [];
   #values: number[] = [];
   #count = 0;
+
+  constructor(pattern: ValuePattern) {
+    this.#pattern = pattern;
+  }
 
   get isEmpty(): boolean {
     return this.#steps.length === 0;
   }
 
-  /** Takes one match; whether it was a new value: a finite number at a step that is not below the last. */
-  take(match: RegExpExecArray | null): boolean {
-    const text = match?.groups?.["value"] ?? match?.[1];
-    const value = text === undefined ? undefined : parseNumber(text);
-    if (match === null || value === undefined || !Number.isFinite(value)) return false;
+  /** Takes one line; whether it held a new value: a finite number at a step that is not below the last. */
+  take(line: string): boolean {
+    this.#pattern.search.lastIndex = 0;
+    const match = this.#pattern.search.exec(line);
+    if (match === null) return false;
+    const read = readMatch(this.#pattern, match, line);
+    if (!read.ok && read.reason.includes('" in "')) this.problem ??= read.reason;
+    if (!read.ok || !Number.isFinite(read.value)) return false;
+    const { value } = read;
     this.#count++;
     const named = match.groups?.["step"];
     const step = named === undefined ? this.#count : parseNumber(named);

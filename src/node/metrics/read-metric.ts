@@ -1,20 +1,25 @@
 /**
  * @file Reads the metrics that a trial's commands left, each by the reader of its source.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { Template } from "../command-template/index.ts";
 import type { OutputSource } from "../study-file/metric-sources.ts";
 import type { MetricSource } from "../study-file/settings.ts";
 import { csvReader } from "./csv-reader.ts";
+import { isFilePattern, newestFile } from "./file-pattern.ts";
 import { jsonReader } from "./json-reader.ts";
+import { logReader } from "./log-reader.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing } from "./reading.ts";
-import { stdoutReader } from "./stdout-reader.ts";
+import { tensorboardReader } from "./tensorboard-reader.ts";
 
 const READERS: { readonly [Kind in OutputSource["kind"]]: MetricReader<Extract<OutputSource, { kind: Kind }>> } = {
   json: jsonReader,
   csv: csvReader,
-  stdout: stdoutReader,
+  stdout: logReader,
+  stderr: logReader,
+  output: logReader,
+  tensorboard: tensorboardReader,
 };
 
 function readerOf({ kind }: OutputSource): MetricReader<OutputSource> {
@@ -37,9 +42,15 @@ export async function readBy<Source>(
   source: Source,
   output: TrialOutput,
 ): Promise<MetricReading> {
-  for (const file of reader.files(source).map(output.path)) {
-    if (!existsSync(file) || output.isFresh(file)) continue;
+  const path = (file: Template): string => newestFile(output.path(file), output.isFresh);
+  for (const file of reader.files(source).map(path)) {
+    if (isFilePattern(file) && !existsSync(file)) return missing(`no file matches ${file}`);
+    if (!existsSync(file) || output.isFresh(file) || isFolder(file)) continue; // a folder's files are checked one by one
     return missing(`${file} was not written by this trial: it is as it was before the trial began`);
   }
-  return reader.read(source, output);
+  return reader.read(source, { ...output, path });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -23,15 +23,6 @@ export function singleValue(value: number, where: string): MetricReading {
     : missing(`the value ${where} is ${value}, not a finite number`);
 }
 
-/** The number that a text spells, including `nan` and `inf` in the ways that programs print them; undefined if it is not
- * a number. */
-export function parseNumber(text: string): number | undefined {
-  const word = text.trim();
-  const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(word);
-  if (special !== null) return special[2] !== undefined ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
-}
-
 /** A text shortened to one line for a message. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();

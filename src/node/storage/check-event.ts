@@ -20,7 +20,7 @@ export function checkEvent(event: LaterEvent, trials: readonly Trial[]): Trial {
 }
 
 function checkFinite(event: LaterEvent): void {
-  if (event.type !== "completed") return;
+  if (event.type !== "completed" && event.type !== "reread") return;
   for (const [name, { mean, standardError }] of Object.entries(event.metrics)) {
     if (Number.isFinite(mean) && (standardError === undefined || Number.isFinite(standardError))) continue;
     throw new ParetuneError(

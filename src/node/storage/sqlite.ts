@@ -4,7 +4,7 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import type { Earlier } from "../../core/study/index.ts";
-import { foldTrials, isEnded, type LaterEvent, type Trial } from "../../core/study/index.ts";
+import { foldTrials, isAccepted, type LaterEvent, type Trial } from "../../core/study/index.ts";
 import { checkEvent } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
@@ -88,8 +88,9 @@ export class SqliteStorage implements Storage {
   async append(event: LaterEvent): Promise<boolean> {
     return this.#write(() => {
       const trial = checkEvent(event, this.#fold());
-      if (isEnded(trial)) return false;
+      if (!isAccepted(trial, event)) return false;
       insertEvent(this.#database, event);
+      if (event.type === "reread") writeMeta(this.#database, "modelState", undefined); // it was made for other values
       return true;
     });
   }

@@ -82,7 +82,8 @@ export interface Storage {
   /** Numbers the suggestions and stores them as pending trials. Leaves out configurations that another process has
    * reserved since the caller looked (`known`), so no configuration is handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;
-  /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial had ended already. */
+  /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial had ended already; only its
+   * metrics may be read again then, which drops the warm-start cache. */
   append(event: LaterEvent): Promise<boolean>;
   /** Stores the parts of a proposal, all of them or none. */
   recordProposal(outcome: ProposalOutcome): Promise<void>;

@@ -24,16 +24,30 @@ export function readProgress(
       "a measure runs when training has ended; remove the key, or read the value with from",
     );
   }
-  const text = isFields(progress) ? progress["stdout"] : undefined;
-  const pattern = typeof text === "string" ? readPattern(text, [...path, "progress", "stdout"], report) : undefined;
-  if (pattern !== undefined && /\(\?<step>/.test(pattern.source) && !/\(\?<value>/.test(pattern.source)) {
+  const read = readProgressPattern(progress, [...path, "progress"], report);
+  return { ...read, ...(early === true ? { early } : {}) };
+}
+
+function readProgressPattern(
+  fields: unknown,
+  path: KeyPath,
+  report: IssueReport,
+): Pick<MetricDefinition, "progress" | "progressFrom"> {
+  const kind = (["stdout", "stderr", "output"] as const).find((each) => isFields(fields) && each in fields);
+  if (kind === undefined || !isFields(fields)) return {};
+  const { [kind]: text, flags } = fields;
+  if (typeof text !== "string") return {};
+  const known = typeof flags === "string" && /^[is]+$/.test(flags) ? flags : "";
+  const pattern = readPattern(text, [...path, kind], report, known);
+  if (pattern === undefined) return {};
+  if (/\(\?<step>/.test(pattern.source) && !/\(\?<value>/.test(pattern.source)) {
     report.mistake(
-      [...path, "progress", "stdout"],
-      `has a group named step, so the group of the number must be named value; got ${pattern.source}`,
-      '"epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)"',
+      [...path, kind],
+      `has a group named step, so the group of the number must be named value; got ${text}`,
+      '"epoch (?<step>[0-9]+) accuracy {number}"',
     );
   }
-  return { ...(pattern === undefined ? {} : { progress: pattern }), ...(early === true ? { early } : {}) };
+  return { progress: pattern, ...(kind === "stdout" ? {} : { progressFrom: kind }) };
 }
 
 /** The key `early_stopping` with its defaults; undefined if no trial is stopped early. */
@@ -49,7 +63,7 @@ export function readEarlyStopping(
     const [name = "accuracy"] = objectives;
     report.mistake(
       ["early_stopping"],
-      `needs an objective with progress, the values that the program prints while it trains. Add under objectives.${name}: progress: { stdout: "${name} ([0-9.]+)" }`,
+      `needs an objective with progress, the values that the program prints while it trains. Add under objectives.${name}: progress: { stdout: "${name} {number}" }`,
     );
   }
   if (written === true) return DEFAULT_EARLY_STOPPING;

@@ -40,6 +40,8 @@ export type ParameterFields =
 /** A repeated measurement. */
 export interface MeasureFields {
   readonly command: string;
+  readonly pattern?: string | undefined;
+  readonly flags?: string | undefined;
   readonly repeats: number;
   readonly statistic: Statistic;
   readonly warmup?: number | undefined;
@@ -47,12 +49,19 @@ export interface MeasureFields {
   readonly against?: "baseline" | undefined;
 }
 
+/** Where intermediate values are printed. */
+export type ProgressFields = { readonly flags?: string | undefined } & (
+  | { readonly stdout: string }
+  | { readonly stderr: string }
+  | { readonly output: string }
+);
+
 /** A recorded metric. */
 export interface MetricFields {
   readonly unit?: string | undefined;
   readonly from?: FromFields | undefined;
   readonly measure?: MeasureFields | undefined;
-  readonly progress?: { readonly stdout: string } | undefined;
+  readonly progress?: ProgressFields | undefined;
   readonly early?: boolean | undefined;
 }
 

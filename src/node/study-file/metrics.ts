@@ -6,6 +6,7 @@ import { readProgress } from "./early-stopping.ts";
 import type { MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
 import { fromSchema, readFrom } from "./metric-sources.ts";
+import { readPattern } from "./pattern.ts";
 import { measureSchema, readFields } from "./schema.ts";
 import { AGAINST_BLOCKS, type MetricDefinition, type MetricSource, type Statistic } from "./settings.ts";
 import { isFields } from "./unavailable.ts";
@@ -54,7 +55,7 @@ function readSource(
     context.report.mistake(
       path,
       "needs from or measure, the source of its value",
-      `from: { stdout: "${name}: ([0-9.]+)" }`,
+      `from: { stdout: "${name}: {number}" }`,
     );
     return undefined;
   }
@@ -63,7 +64,10 @@ function readSource(
     return known === undefined ? undefined : readMeasure(known, [...path, "measure"], context);
   }
   const known = readFields(fromSchema, fields["from"]);
-  return known === undefined ? undefined : readFrom(known, [...path, "from"], context);
+  if (known === undefined) return undefined;
+  const written = path[0] === "objectives" ? fields["goal"] : undefined;
+  const goal = written === "maximize" || written === "minimize" ? written : undefined;
+  return readFrom(known, [...path, "from"], { ...context, goal });
 }
 
 function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContext): MetricSource | undefined {
@@ -71,7 +75,18 @@ function readMeasure(fields: MeasureFields, path: KeyPath, context: MetricContex
   if (command === undefined) return undefined;
   const { repeats, statistic, warmup = 0, exclusive = true, against } = fields;
   if (against !== undefined) checkAgainst(fields, [...path, "against"], context);
-  return { kind: "measure", command, repeats, warmup, statistic, exclusive, ...(against && { against }) };
+  const { pattern: written, flags } = fields;
+  const pattern = written === undefined ? undefined : readPattern(written, [...path, "pattern"], context.report, flags);
+  return {
+    kind: "measure",
+    command,
+    ...(pattern && { pattern }),
+    repeats,
+    warmup,
+    statistic,
+    exclusive,
+    ...(against && { against }),
+  };
 }
 
 /** Minimum number of samples per block, so that the statistic lies below the largest sample. */

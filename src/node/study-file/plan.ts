@@ -107,7 +107,7 @@ export function checkObjectiveCount(count: number, report: IssueReport): void {
     report.mistake(
       ["objectives"],
       "there must be at least one objective; got none",
-      'accuracy: { goal: maximize, from: { stdout: "accuracy: ([0-9.]+)" } }',
+      'accuracy: { goal: maximize, from: { stdout: "accuracy: {number}" } }',
     );
   }
 }

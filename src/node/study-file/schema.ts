@@ -7,8 +7,8 @@ import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { executorSchemas } from "./executor-settings.ts";
-import type { MeasureFields, ParameterFields, StudyFields } from "./fields.ts";
-import { fromSchema } from "./metric-sources.ts";
+import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
+import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
@@ -87,6 +87,8 @@ const commandSchema = z
 export const measureSchema: z.ZodType<MeasureFields> = z
   .strictObject({
     command: text("a command that prints one number per line", "./time_one {trial.dir}/model"),
+    pattern: text("a regular expression with {number} where the sample is", "p99 {number} ms").optional(),
+    flags: flagsSchema,
     repeats: count(1, "the minimum number of samples", 200),
     statistic: z.enum(["mean", "p50", "p90", "p99"]).meta({ description: "mean, p50, p90 or p99", examples: ["p99"] }),
     warmup: count(0, "the number of samples dropped at the start of each process", 20).optional(),
@@ -104,15 +106,22 @@ export const measureSchema: z.ZodType<MeasureFields> = z
     examples: [{ command: "./time_one {trial.dir}/model", repeats: 200, statistic: "p99" }],
   });
 
+const progressPattern = text(
+  "a regular expression with {number}, or with the groups step and value",
+  "epoch (?<step>[0-9]+) accuracy {number}",
+);
+
 /** The values of a metric that the program prints while it trains. */
-const progressSchema = z
-  .strictObject({
-    stdout: text(
-      "a regular expression with one group, or with the groups step and value",
-      "epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)",
-    ),
-  })
-  .meta({ description: "{ stdout: REGEX }", examples: [{ stdout: "accuracy ([0-9.]+)" }] });
+export const progressSchema: z.ZodType<ProgressFields> = z
+  .union([
+    z.strictObject({ stdout: progressPattern, flags: flagsSchema }),
+    z.strictObject({ stderr: progressPattern, flags: flagsSchema }),
+    z.strictObject({ output: progressPattern, flags: flagsSchema }),
+  ])
+  .meta({
+    description: "{ stdout: REGEX }, { stderr: REGEX } or { output: REGEX }",
+    examples: [{ stdout: "accuracy {number}" }],
+  });
 
 const source = {
   unit: z
@@ -222,7 +231,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .meta({ description: "a list of expressions over parameters", examples: [["heads <= hidden / 16"]] }),
     objectives: z.record(name, objectiveSchema).meta({
       description: "objectives by name",
-      examples: [{ accuracy: { goal: "maximize", from: { stdout: "accuracy: ([0-9.]+)" } } }],
+      examples: [{ accuracy: { goal: "maximize", from: { stdout: "accuracy: {number}" } } }],
     }),
     outcome_constraints: z
       .array(text("a comparison of a metric with a number", "model_size_mb <= 20"))

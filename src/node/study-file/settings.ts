@@ -6,7 +6,7 @@
 import type { Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
-import type { OutputSource } from "./metric-sources.ts";
+import type { LogSource, OutputSource } from "./metric-sources.ts";
 
 /** The statistic that summarises the samples of a repeated measurement. */
 export type Statistic = "mean" | "p50" | "p90" | "p99";
@@ -19,6 +19,8 @@ export const AGAINST_BLOCKS = 8;
 export interface MeasureSource {
   readonly kind: "measure";
   readonly command: CommandTemplate;
+  /** Finds the samples in the output of the command; absent: every number on a line of its own is a sample. */
+  readonly pattern?: RegExp;
   /** Minimum number of samples to summarise, excluding the warm-up. */
   readonly repeats: number;
   /** Samples dropped at the start of the output of each process. */
@@ -40,6 +42,8 @@ export interface MetricDefinition {
   /** Matches its values in the lines that the program prints while it trains. The step is in the group `step` (else the
    * matches are counted), the value in the group `value` (else in the first). */
   readonly progress?: RegExp;
+  /** The stream that the progress is printed to; absent: standard output. */
+  readonly progressFrom?: LogSource["kind"];
   /** Its value is available before the commands end, and is final. */
   readonly early?: true;
 }

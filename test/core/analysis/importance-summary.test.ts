@@ -21,6 +21,20 @@ describe("the importance of parameters", () => {
     });
   });
 
+  it("says nothing about a metric that was the same in every trial", () => {
+    const [first] = model.study.objectives;
+    const same = trials.map((trial) =>
+      trial.status === "completed"
+        ? { ...trial, metrics: { ...trial.metrics, [first!.name]: { mean: 2, count: 1 } } }
+        : trial,
+    );
+    const found = summariseImportance(model, analysis, same);
+    expect(found.constant).toMatchObject([{ name: first!.name, value: 2 }]);
+    expect(found.metrics.map(({ metric }) => metric)).not.toContain(first!.name);
+    expect(found.metrics.length).toBe(importance.metrics.length - 1);
+    expect(summariseImportance(model, analysis, same.slice(0, 4)).constant).toEqual([]);
+  });
+
   it("has no slices if no trial has completed", () => {
     const { recommendation: _none, ...without } = analysis;
     expect(summariseImportance(model, { ...without, points: [], front: [] }).slices).toEqual([]);

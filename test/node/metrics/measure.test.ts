@@ -27,7 +27,34 @@ function printing(...outputs: readonly (string | Reading<string>)[]) {
 
 describe("a measured metric", () => {
   it("takes every number on a line of its own as a sample, and nothing else", () => {
-    expect(samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual([1.5, 2, -0.03, 0.5]);
+    expect(samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
+      ok: true,
+      value: [1.5, 2, -0.03, 0.5],
+    });
+  });
+
+  it("takes what a pattern finds in each line, and no part of a number", () => {
+    const pattern = /p99 ((?:\d|\.)+) ms/;
+    expect(samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
+      ok: true,
+      value: [0.049, 0.1],
+    });
+    expect(samplesIn("p99 1,234.5 ms\n", /p99 .*?([0-9.]+) ms/)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('in "1,234.5"'),
+    });
+  });
+
+  it("refuses a number that is written with separators, instead of dropping that sample", () => {
+    for (const text of ["1,234.5", "0,049", "1_000"]) {
+      const reason = `the measuring command printed "${text}"; print it as 1234.5 or 1.2e-5`;
+      expect(samplesIn(`1\n${text}\n`)).toEqual({ ok: false, reason });
+    }
+  });
+
+  it("says how to read a number that stands beside other words", async () => {
+    const reading = await measure(source({}), printing("p99 0.049 ms\n").once);
+    expect(reading).toMatchObject({ reason: expect.stringContaining('but "p99 0.049 ms"; add the key pattern') });
   });
 
   it("is summarised over all samples of one run, if they are enough", async () => {

@@ -16,7 +16,13 @@ let count = 0;
 async function read(text: string | undefined, source: (file: Template) => OutputSource): Promise<MetricReading> {
   const file = join(folder, `F${count++}`);
   if (text !== undefined) writeFileSync(file, text);
-  const output: TrialOutput = { path: () => file, stdoutFile: file, isFresh: () => true };
+  const output: TrialOutput = {
+    path: () => file,
+    stdoutFile: file,
+    stderrFile: `${file}.err`,
+    outputFile: `${file}.out`,
+    isFresh: () => true,
+  };
   const reading = await readMetric(source([]), output);
   return reading.ok ? reading : { ok: false, reason: reading.reason.replaceAll(file, "FILE") };
 }
@@ -90,7 +96,9 @@ describe("a metric from what was printed", () => {
 
   it("that is not there has a reason", async () => {
     expect(await reasonOf(stdout("nothing", /size: ([0-9.]+)/))).toBe("nothing in FILE matches /size: ([0-9.]+)/");
-    expect(await reasonOf(stdout("size: big", /size: (\w+)/))).toBe('/size: (\\w+)/ found "big" in FILE, not a number');
+    expect(await reasonOf(stdout("size: big", /size: (\w+)/))).toBe(
+      '/size: (\\w+)/ found "big", not a number (in FILE)',
+    );
     expect(await reasonOf(stdout("loss: nan", /loss: (\S+)/))).toBe(
       "the value of /loss: (\\S+)/ in FILE is NaN, not a finite number",
     );
@@ -110,9 +118,7 @@ describe("a metric from a CSV file", () => {
     expect(await reasonOf(csv("", "a"))).toBe("FILE is empty");
     expect(await reasonOf(csv("a,b\n", "a"))).toBe("FILE has a header but no rows");
     expect(await reasonOf(csv("a,b\n1,2\n", "c"))).toBe('no column "c" in FILE: it has a, b');
-    expect(await reasonOf(csv("a,b\n1\n", "b"))).toBe(
-      'in column "b" of the last row of FILE there is "", not a number',
-    );
+    expect(await reasonOf(csv("a,b\n1\n", "b"))).toBe('column "b" of FILE holds no value');
     expect(await reasonOf(csv("a\nnan\n", "a"))).toContain("is NaN, not a finite number");
     expect(await reasonOf(csv('a\n"1\n', "a"))).toContain("FILE is not valid CSV");
   });
@@ -123,7 +129,13 @@ describe("a file that an earlier trial left", () => {
     const file = join(folder, "shared.json");
     writeFileSync(file, '{"loss": 1}');
     utimesSync(file, 1, 1);
-    const output = { path: () => file, stdoutFile: file, isFresh: watchFiles([file, join(folder, "new.json")]) };
+    const output = {
+      path: () => file,
+      stdoutFile: file,
+      stderrFile: file,
+      outputFile: file,
+      isFresh: watchFiles([file, join(folder, "new.json")]),
+    };
     const source: OutputSource = { kind: "json", file: [], path: ["loss"] };
     expect(await reasonOf(readMetric(source, output))).toContain("was not written by this trial");
     writeFileSync(file, '{"loss": 1}');

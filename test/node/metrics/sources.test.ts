@@ -1,3 +1,4 @@
+import { describe } from "vitest";
 import { describeRegisteredSource, sourceFile } from "../../contracts/metric-source.ts";
 
 describeRegisteredSource("a value in a JSON file", {
@@ -12,14 +13,16 @@ describeRegisteredSource("a column of a CSV file", {
   without: "epoch,accuracy\n1,0.5\n",
 });
 
-describeRegisteredSource("a match in what the program printed", {
-  source: { kind: "stdout", pattern: /^loss: (\S+)$/m },
-  write: (values) => values.map((value) => `loss: ${value}\n`).join(""),
-  without: "accuracy: 0.5\n",
-  exceptions: [
-    {
-      test: "does not take a file that an earlier trial left for this trial's",
-      reason: "the log of an earlier attempt is set aside before a trial begins",
-    },
-  ],
+describe.each(["stdout", "stderr", "output"] as const)("a match in what was printed to %s", (kind) => {
+  describeRegisteredSource(kind, {
+    source: { kind, pattern: /^loss: (\S+)$/m },
+    write: (values) => values.map((value) => `loss: ${value}\n`).join(""),
+    without: "accuracy: 0.5\n",
+    exceptions: [
+      {
+        test: "does not take a file that an earlier trial left for this trial's",
+        reason: "the log of an earlier attempt is set aside before a trial begins",
+      },
+    ],
+  });
 });

@@ -192,7 +192,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize }",
-    '7 objectives.loss: needs from or measure, the source of its value. Write: from: { stdout: "loss: ([0-9.]+)" }',
+    '7 objectives.loss: needs from or measure, the source of its value. Write: from: { stdout: "loss: {number}" }',
   ],
   [
     LOSS,
@@ -202,7 +202,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     '{ goal: minimize, from: { stdout: "loss: .*" } }',
-    '7 objectives.loss.from.stdout: needs a group (…) around the number; got loss: .*. Write: "accuracy: ([0-9.]+)"',
+    '7 objectives.loss.from.stdout: needs {number}, or a group (…) around the number; got loss: .*. Write: "accuracy: {number}"',
   ],
   [
     LOSS,
@@ -265,12 +265,12 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     '{ goal: minimize, from: { stdout: "(a)" }, progress: { stdout: "epoch (?<step>[0-9]+) loss (.*)" } }',
-    '7 objectives.loss.progress.stdout: has a group named step, so the group of the number must be named value; got epoch (?<step>[0-9]+) loss (.*). Write: "epoch (?<step>[0-9]+) accuracy (?<value>[0-9.]+)"',
+    '7 objectives.loss.progress.stdout: has a group named step, so the group of the number must be named value; got epoch (?<step>[0-9]+) loss (.*). Write: "epoch (?<step>[0-9]+) accuracy {number}"',
   ],
   [
     LOSS,
     '{ goal: minimize, from: { stdout: "(a)" }, progress: { stdout: "loss" } }',
-    '7 objectives.loss.progress.stdout: needs a group (…) around the number; got loss. Write: "accuracy: ([0-9.]+)"',
+    '7 objectives.loss.progress.stdout: needs {number}, or a group (…) around the number; got loss. Write: "accuracy: {number}"',
   ],
   [
     LOSS,
@@ -285,7 +285,7 @@ const metrics: readonly Case[] = [
   [
     `objectives:\n  loss: ${LOSS}`,
     "objectives: {}",
-    '6 objectives: there must be at least one objective; got none. Write: accuracy: { goal: maximize, from: { stdout: "accuracy: ([0-9.]+)" } }',
+    '6 objectives: there must be at least one objective; got none. Write: accuracy: { goal: maximize, from: { stdout: "accuracy: {number}" } }',
   ],
 ];
 

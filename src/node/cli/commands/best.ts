@@ -1,7 +1,9 @@
 /**
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
+import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
+import { constantWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
@@ -47,7 +49,7 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
   const { study, run } = opened.file;
   const where = args.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
-  const { analysis } = await withStore(opened, false, async (storage) => {
+  const { analysis, trials } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseStored(opened, storage, terminal, {
       threads,
@@ -55,10 +57,16 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
       confidence,
     });
   });
-  terminal.printJson(findingsJson(analysis));
-  printFront(analysis, terminal);
-  terminal.print();
-  printRecommendation(analysis, terminal);
+  const constant = constantMetrics(trials, modelledMetrics(study));
+  terminal.printJson({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
+  const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
+  const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
+  if (isAnyKnown) {
+    printFront(analysis, terminal);
+    terminal.print();
+  }
+  for (const each of constant) terminal.print(constantWords(each));
+  if (isAnyKnown) printRecommendation(analysis, terminal);
   terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }

@@ -8,6 +8,7 @@ import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
 import {
+  constantWords,
   formatNumber,
   formatPercent,
   formatProbability,
@@ -53,7 +54,8 @@ async function showImportance(args: CommandArguments, terminal: Terminal): Promi
     findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),
   );
   const svg = args.text("svg");
-  const figures = svg === undefined ? [] : await writeFigures(svg, await importanceFigures(found));
+  const figures =
+    svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, await importanceFigures(found));
   terminal.printJson({ ...importanceJson(found), figures });
   printImportance(found, terminal);
   for (const figure of figures) terminal.print(`Wrote ${figure}`);
@@ -65,8 +67,8 @@ async function findImportance(
   { shownPath, file }: OpenedStudy,
   analysed: () => ReturnType<typeof analyseStored>,
 ): Promise<Importance> {
-  const { model, analysis } = await analysed();
-  if (model !== undefined) return summariseImportance(model, analysis);
+  const { model, analysis, trials } = await analysed();
+  if (model !== undefined) return summariseImportance(model, analysis, trials);
   const isAnyTuned = file.study.parameters.some(isTuned);
   throw new BadInput(
     isAnyTuned
@@ -75,9 +77,17 @@ async function findImportance(
   );
 }
 
-function importanceJson({ metrics, inputWarping, ranking, slices, through }: Importance): Record<string, unknown> {
+function importanceJson({
+  constant,
+  metrics,
+  inputWarping,
+  ranking,
+  slices,
+  through,
+}: Importance): Record<string, unknown> {
   return {
     ranking,
+    ...(constant.length === 0 ? {} : { constant }),
     ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
     metrics: Object.fromEntries(
       metrics.map(({ metric, interval, samples, deviation, parameters }) => [
@@ -115,7 +125,9 @@ function spreadJson({ middle, lower, upper }: Spread): Record<string, number | n
 }
 
 function printImportance(found: Importance, terminal: Terminal): void {
-  const { metrics, ranking, objectives } = found;
+  const { constant, metrics, ranking, objectives } = found;
+  for (const each of constant) terminal.print(`${constantWords(each)}\n`);
+  if (metrics.length === 0) return;
   for (const each of metrics) {
     const unit = objectives.find(({ name }) => name === each.metric)?.unit;
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;

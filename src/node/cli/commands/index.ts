@@ -13,6 +13,7 @@ import { edit } from "./edit.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
 import { report } from "./report.ts";
+import { reread } from "./reread.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
 import { suggest } from "./suggest.ts";
@@ -28,6 +29,7 @@ export const commands: readonly CliCommand[] = [
   edit,
   suggest,
   tell,
+  reread,
   trials,
   status,
   best,

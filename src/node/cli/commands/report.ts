@@ -75,7 +75,8 @@ export async function writeReport(
   const { trials, analysis, model } = await analyseStored(opened, storage, terminal, {
     threads: target.threads,
   });
-  const importance = model === undefined ? undefined : summariseImportance(model, analysis);
+  const found = model === undefined ? undefined : summariseImportance(model, analysis, trials);
+  const importance = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
   const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
     diagnose(opened.file.study, trials, {
       ...options,

@@ -48,6 +48,7 @@ export function trialJson(trial: Trial): Record<string, unknown> {
     ...(trial.of === undefined ? {} : { of: trial.of }),
     parameters: trial.configuration,
     metrics: trial.status === "completed" ? trial.metrics : {},
+    ...("missing" in trial ? { missing: trial.missing } : {}),
     ...("reason" in trial ? { reason: trial.reason } : {}),
     ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
     ...("progress" in trial ? { progress: trial.progress } : {}),

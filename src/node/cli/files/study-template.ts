@@ -55,7 +55,7 @@ parameters:
 ${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
 
 # Each objective is read after the program has ended, from one of
-#   { stdout: REGEX }               the first group of the last match in the program's output
+#   { stdout: REGEX }               the last {number} that matches in the output; { stderr: REGEX } likewise
 #   { json: FILE, path: a.b }       a value in a JSON file, e.g. "{trial.dir}/metrics.json"
 #   { csv: FILE, column: NAME }     the last row of a CSV file
 # or, instead of \`from\`, measured:  measure: { command: "./time_one {trial.dir}/model", repeats: 200, statistic: p99 }
@@ -149,5 +149,5 @@ export function parseObjective(text: string): DraftObjective {
 /** Matches `accuracy: 0.91` or `accuracy=0.91` in the output of the program. */
 function stdoutSource(name: string): string {
   const literal = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return `{ stdout: ${JSON.stringify(`${literal} *[:=] *([-+0-9.eE]+)`)} }`;
+  return `{ stdout: ${JSON.stringify(`${literal} *[:=] *{number}`)} }`;
 }

@@ -69,6 +69,10 @@ export class RunTracker {
         return undefined;
       case "measured-alone":
         return `trial ${event.trial}: ${event.metric} was measured without the baseline alongside: ${event.reason}`;
+      case "metric-constant":
+        return `${event.name} was ${formatNumber(event.value)} in all ${event.count} trials: does the command use its parameters, and is the right number read?`;
+      case "metric-missing":
+        return `trial ${event.trial}: ${event.metric} has no value: ${event.reason}`;
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,

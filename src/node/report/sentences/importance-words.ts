@@ -2,7 +2,9 @@
  * @file What the numbers of parameter importance mean.
  */
 import type { Importance, SliceCentre } from "../../../core/analysis/index.ts";
+import type { ConstantMetric } from "../../../core/study/index.ts";
 import { warpingWords } from "./input-warping-words.ts";
+import { formatNumber } from "./number-format.ts";
 
 const SHARE_EXPLANATIONS =
   "Total: the share of the variance over the whole space that involves the parameter, alone or with others. Alone: the " +
@@ -16,6 +18,14 @@ export function importanceWords({ metrics, inputWarping }: Pick<Importance, "met
   const columns = `${SHARE_EXPLANATIONS}${isSampled ? SAMPLED_EXPLANATION : ""}${RELEVANCE_EXPLANATION}`;
   if (inputWarping?.warping === undefined) return `${columns}.`;
   return `${columns}, of warped inputs (${warpingWords(inputWarping)}).`;
+}
+
+/** Says that nothing is known of a metric that never changed, and what to check. */
+export function constantWords({ name, value, count }: ConstantMetric): string {
+  return (
+    `${name} was ${formatNumber(value)} in all ${count} trials, so nothing is said about it: does the command use its ` +
+    "parameters, and is the right number read?"
+  );
 }
 
 /** The trial that slices pass through: `the recommended trial 29`, `the baseline`, `trial 6 of the front`. */

@@ -15,7 +15,7 @@ export {
   trustSentence,
 } from "./diagnosis-words.ts";
 export { failureWords } from "./failure-words.ts";
-export { importanceWords } from "./importance-words.ts";
+export { constantWords, importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export {

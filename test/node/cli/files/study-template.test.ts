@@ -40,7 +40,7 @@ describe("the study file that init writes", () => {
       },
       objectives: {
         accuracy: { goal: "maximize", from: { json: "{trial.dir}/m.json", path: "eval.acc" } },
-        loss: { goal: "minimize", from: { stdout: "loss *[:=] *([-+0-9.eE]+)" } },
+        loss: { goal: "minimize", from: { stdout: "loss *[:=] *{number}" } },
         p99: { goal: "minimize", from: { csv: "{trial.dir}/t.csv", column: "p99" } },
       },
       budget: { trials: 60, batch: 4, initial: 12, parallel: 2 },

@@ -1,0 +1,95 @@
+/**
+ * @file Searches what a trial's commands print, as it arrives, for the metrics that are read from it. So a value is found
+ * also where the log is too long to be kept whole.
+ */
+import { StringDecoder } from "node:string_decoder";
+import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
+import { LogSearch, type MetricReading, type TrialOutput } from "../metrics/index.ts";
+import type { LogSource } from "../study-file/metric-sources.ts";
+import type { MetricDefinition } from "../study-file/settings.ts";
+import type { FilledTrial } from "./fill-trial.ts";
+import type { TrialFiles } from "./trial-files.ts";
+
+/** A line that is longer is passed on before it ends. */
+const MAX_LINE_CHARS = 1 << 20;
+
+export interface OutputFollower {
+  readonly take: OnOutput;
+  /** The value found for a source; undefined for a source that is not of the study, and where the executor passed on
+   * nothing. */
+  found(source: LogSource): MetricReading | undefined;
+  /** Takes the last lines, which may lack their end: the commands have ended. */
+  close(): void;
+}
+
+/** Where the metrics of a trial are read. */
+export function trialOutput(files: TrialFiles, filled: FilledTrial, isFresh: TrialOutput["isFresh"]): TrialOutput {
+  const { stdout, stderr, output } = files;
+  return { path: filled.path, stdoutFile: stdout, stderrFile: stderr, outputFile: output, isFresh };
+}
+
+/** Whether a metric is read from both streams together. */
+function readsBoth({ source, progressFrom }: MetricDefinition): boolean {
+  return source.kind === "output" || progressFrom === "output";
+}
+
+/** Follows what one attempt at a trial prints. Where a metric is read from both streams together, their lines are also
+ * written to `files.output`, in the order in which they ended. */
+export function followOutput(metrics: readonly MetricDefinition[], files: TrialFiles): OutputFollower {
+  const sources = metrics.flatMap(({ source }) => (isLog(source) ? [source] : []));
+  const searches = new Map(sources.map((source) => [source, new LogSearch(source)]));
+  const both: LogFile | undefined = metrics.some(readsBoth) ? openLog(files.output) : undefined;
+  const logs = { stdout: files.stdout, stderr: files.stderr, output: files.output };
+  let isUsed = false;
+  let isAtEnd = false;
+  const pass = (kind: LogSource["kind"], text: string): void => {
+    for (const [source, search] of searches) if (source.kind === kind) search.write(text);
+  };
+  const passBoth = (lines: string): void => {
+    if (lines === "") return;
+    pass("output", lines);
+    both?.write(Buffer.from(lines));
+  };
+  const splitters = { stdout: new LineSplitter(), stderr: new LineSplitter() };
+  return {
+    take(stream: Stream, chunk: Buffer) {
+      isUsed = true;
+      const { text, lines } = splitters[stream].write(chunk);
+      pass(stream, text);
+      passBoth(lines);
+    },
+    found: (source) => (isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined),
+    close() {
+      for (const splitter of Object.values(splitters)) passBoth(splitter.rest());
+      isAtEnd = true;
+      both?.close();
+    },
+  };
+}
+
+function isLog(source: MetricDefinition["source"]): source is LogSource {
+  return source.kind === "stdout" || source.kind === "stderr" || source.kind === "output";
+}
+
+/** Splits one stream into whole lines. */
+class LineSplitter {
+  readonly #decoder = new StringDecoder("utf8");
+  #rest = "";
+
+  /** The text of a piece, and the lines that end in it. */
+  write(chunk: Buffer): { readonly text: string; readonly lines: string } {
+    const text = this.#decoder.write(chunk);
+    const all = this.#rest + text;
+    const end = Math.max(all.lastIndexOf("\n"), all.lastIndexOf("\r")) + 1;
+    const length = all.length - end > MAX_LINE_CHARS ? all.length : end;
+    this.#rest = all.slice(length);
+    return { text, lines: all.slice(0, length) };
+  }
+
+  /** The last line, with an end. */
+  rest(): string {
+    const rest = this.#rest;
+    this.#rest = "";
+    return rest === "" ? "" : `${rest}\n`;
+  }
+}

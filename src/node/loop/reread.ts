@@ -1,0 +1,125 @@
+/**
+ * @file Reads the metrics of ended trials again from their folders, after a pattern was repaired or a metric was added.
+ */
+import { existsSync } from "node:fs";
+import { sep } from "node:path";
+import { isEnded, type Measurement, modelledMetrics, type Study, type Trial } from "../../core/study/index.ts";
+import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
+import type { Storage } from "../storage/index.ts";
+import type { MetricDefinition } from "../study-file/settings.ts";
+import { fillTrial } from "./fill-trial.ts";
+import { isMetricFailure } from "./metric-failure.ts";
+import type { LocatedStudy } from "./opening.ts";
+import { trialOutput } from "./output-follower.ts";
+import { trialFiles } from "./trial-files.ts";
+
+type Metrics = Readonly<Record<string, Measurement>>;
+
+/** What reading a trial again found. */
+export interface RereadTrial {
+  readonly trial: number;
+  /** Its status before and after. */
+  readonly before: "completed" | "failed";
+  readonly after: "completed" | "failed";
+  /** The metrics whose values are new or differ. */
+  readonly changes: Readonly<Record<string, { readonly before?: Measurement; readonly after: Measurement }>>;
+  /** Why metrics could not be read, by name. Those that had a value keep it. */
+  readonly unread: Readonly<Record<string, string>>;
+}
+
+export interface Reread {
+  readonly trials: readonly RereadTrial[];
+  /** Ended trials that were not read, with the reason. */
+  readonly skipped: readonly { readonly trial: number; readonly reason: string }[];
+}
+
+/**
+ * Reads the metrics of every ended trial whose commands ended well, and records what changed. Nothing that was recorded is
+ * lost: a metric that cannot be read any more keeps its value, and the history keeps every earlier value. A trial that
+ * failed because a metric could not be read is completed once all metrics that the models need are known.
+ *
+ * @param records - whether to record the changes; otherwise they are only returned
+ */
+export async function rereadTrials(study: LocatedStudy, storage: Storage, records: boolean): Promise<Reread> {
+  const { trials, evaluators } = await storage.snapshot();
+  const found: RereadTrial[] = [];
+  const skipped: { trial: number; reason: string }[] = [];
+  for (const trial of trials.filter(isEnded)) {
+    const reason = reasonToSkip(study, trial, evaluators.get(trial.number) === "caller");
+    if (reason !== undefined) {
+      skipped.push({ trial: trial.number, reason });
+      continue;
+    }
+    const again = await rereadTrial(study, trial);
+    found.push(again.result);
+    if (records && again.event !== undefined) await storage.append(again.event);
+  }
+  return { trials: found, skipped };
+}
+
+function reasonToSkip({ folder }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
+  if (isTold) return "its result was told";
+  if (trial.status === "cancelled") return "it was stopped early or cancelled";
+  if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
+  const files = trialFiles(folder, trial.number);
+  return existsSync(files.folder) ? undefined : `its folder is gone: ${files.folder}`;
+}
+
+async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
+  const before: Metrics = trial.status === "completed" ? trial.metrics : {};
+  const files = trialFiles(folder, trial.number);
+  const filled = fillTrial(file, trial, files);
+  const output = trialOutput(files, filled, () => true);
+  const read: Record<string, Measurement> = {};
+  const unread: Record<string, string> = {};
+  for (const definition of file.run.metrics) {
+    const reading = await readAgain(definition, output, files.folder);
+    if (reading.ok) read[definition.name] = reading.value;
+    else if (definition.source.kind !== "measure" || !Object.hasOwn(before, definition.name)) {
+      unread[definition.name] = reading.reason;
+    }
+  }
+  const metrics = { ...before, ...read };
+  const isComplete = trial.status === "completed" || hasAll(file.study, metrics);
+  const changed = Object.entries(read).filter(([name, value]) => !isSame(before[name], value));
+  const changes = Object.fromEntries(
+    changed.map(([name, after]) => [
+      name,
+      Object.hasOwn(before, name) ? { before: before[name] as Measurement, after } : { after },
+    ]),
+  );
+  const isNews = isComplete && (changed.length > 0 || trial.status === "failed");
+  const without = Object.fromEntries(Object.entries(unread).filter(([name]) => !Object.hasOwn(metrics, name)));
+  const more = Object.keys(without).length === 0 ? {} : { missing: without };
+  const result: RereadTrial = {
+    trial: trial.number,
+    before: trial.status === "completed" ? "completed" : "failed",
+    after: isComplete ? "completed" : "failed",
+    changes,
+    unread,
+  };
+  const event = { type: "reread", trial: trial.number, metrics, ...more } as const;
+  return { result, event: isNews ? event : undefined };
+}
+
+/** Reads one metric from what the trial left in its own folder. */
+async function readAgain(
+  { source }: MetricDefinition,
+  output: ReturnType<typeof trialOutput>,
+  folder: string,
+): Promise<MetricReading> {
+  if (source.kind === "measure") return missing("it is measured by a command, not read");
+  const outside = metricFiles(source)
+    .map(output.path)
+    .find((path) => !path.startsWith(`${folder}${sep}`));
+  if (outside === undefined) return readMetric(source, output);
+  return missing(`${outside} is not in the trial's folder, so another trial may have written it`);
+}
+
+function hasAll(study: Study, metrics: Metrics): boolean {
+  return modelledMetrics(study).every((name) => Object.hasOwn(metrics, name));
+}
+
+function isSame(before: Measurement | undefined, after: Measurement): boolean {
+  return before?.mean === after.mean && before.standardError === after.standardError && before.count === after.count;
+}

@@ -1,0 +1,70 @@
+/**
+ * @file Which of several values is a metric's.
+ */
+import type { Measurement } from "../../core/study/index.ts";
+import type { ValuePick } from "../study-file/metric-sources.ts";
+import { missing, type Reading } from "./reading.ts";
+import { summarise } from "./statistic.ts";
+
+/**
+ * Takes values in their order and keeps what the metric needs of them. The last value must be finite, so must all of a
+ * mean; a maximum or minimum is taken over the finite ones.
+ */
+export class PickedValues {
+  readonly #pick: ValuePick;
+  #last: Reading<number> | undefined;
+  #extreme: number | undefined;
+  /** The first value that could not be read. */
+  #problem: string | undefined;
+  readonly #samples: number[] = [];
+
+  constructor(pick: ValuePick) {
+    this.#pick = pick;
+  }
+
+  get isEmpty(): boolean {
+    return this.#last === undefined;
+  }
+
+  /** Takes the next value; or why it cannot be read. */
+  take(reading: Reading<number>): void {
+    this.#last = reading;
+    if (!reading.ok) {
+      this.#problem ??= reading.reason;
+      return;
+    }
+    const { value } = reading;
+    if (this.#pick === "mean") this.#samples.push(value);
+    if (this.#pick !== "max" && this.#pick !== "min") return;
+    if (!Number.isFinite(value)) return;
+    const best = this.#pick === "max" ? Math.max : Math.min;
+    this.#extreme = this.#extreme === undefined ? value : best(this.#extreme, value);
+  }
+
+  /**
+   * The value of the metric; undefined if none was taken.
+   *
+   * @param where - completes the sentence about a value that is not finite, e.g. `at loss in /tmp/m.json`
+   */
+  result(where: string): Reading<Measurement> | undefined {
+    if (this.#last === undefined) return undefined;
+    if (this.#pick === "last") return this.#last.ok ? finite(this.#last.value, where) : this.#last;
+    if (this.#problem !== undefined) return missing(this.#problem);
+    if (this.#pick !== "mean") {
+      return this.#extreme === undefined ? notFinite(this.#last, where) : finite(this.#extreme, where);
+    }
+    const odd = this.#samples.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) return finite(odd, where);
+    return { ok: true, value: summarise(this.#samples, "mean") };
+  }
+}
+
+function notFinite(last: Reading<number>, where: string): Reading<Measurement> {
+  return finite(last.ok ? last.value : Number.NaN, where);
+}
+
+function finite(value: number, where: string): Reading<Measurement> {
+  return Number.isFinite(value)
+    ? { ok: true, value: { mean: value, count: 1 } }
+    : missing(`the value ${where} is ${value}, not a finite number`);
+}

@@ -1,0 +1,12 @@
+/**
+ * @file Removes from a text what only terminals understand.
+ */
+
+/** Colours, cursor movements and titles (ECMA-48: CSI and OSC sequences, and two-character ones). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with ESC and may end with BEL.
+const CONTROL_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_=>78])/g;
+
+/** The text without colours. */
+export function withoutColours(text: string): string {
+  return text.includes("\u001b") ? text.replace(CONTROL_SEQUENCE, "") : text;
+}
