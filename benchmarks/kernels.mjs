@@ -1,6 +1,7 @@
 // Times each kernel of dist/core/linalg at several sizes and prints a Markdown table. Run `npm run build` first.
 //   node benchmarks/kernels.mjs [--quick] [--shares]
 // --shares prints the last section alone: the whole density with its gradient, and the share of each step.
+import { build } from "esbuild";
 import { createDataset } from "../dist/core/gp/index.js";
 import { createSaasLogDensity } from "../dist/core/gp/saas-density.js";
 import { createArena } from "../dist/core/linalg/index.js";
@@ -37,9 +38,20 @@ function time(call) {
   return best;
 }
 
-/** All arrays that the kernels need for n observations and q candidates, in an arena of the given backend. */
-function createOperands(backend, n, q) {
-  const arena = createArena(8 * n * n + 8 * q * n + 4 * (n + q) * D + 200, backend);
+/** Arenas of the kernels in plain TypeScript, which are part of the tests. */
+const { outputFiles } = await build({
+  entryPoints: [new URL("../test/reference/reference-arena.ts", import.meta.url).pathname],
+  bundle: true,
+  format: "esm",
+  write: false,
+});
+const { createReferenceArena } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
+);
+
+/** All arrays that the kernels need for n observations and q candidates, in an arena that `create` makes. */
+function createOperands(create, n, q) {
+  const arena = create(8 * n * n + 8 * q * n + 4 * (n + q) * D + 200);
   const next = uniform(n);
   const a = (length) => arena.allocate(length);
   const w = {
@@ -144,9 +156,9 @@ const BATCH = {
 };
 
 function row(name, n, q, call, flops) {
-  const wasm = createOperands("wasm", n, q);
+  const wasm = createOperands(createArena, n, q);
   const ms = time(() => call(wasm));
-  const plain = createOperands("reference", n, q);
+  const plain = createOperands(createReferenceArena, n, q);
   const plainMs = time(() => call(plain));
   const gflops = flops(n, q) / ms / 1e6;
   const size = q === 0 ? `${n}` : `${n}, q = ${q}`;
@@ -167,7 +179,7 @@ function density(n) {
 }
 
 function shares(n) {
-  const w = createOperands("wasm", n, 0);
+  const w = createOperands(createArena, n, 0);
   const whole = time(density(n));
   const steps = Object.entries(SQUARE).filter(([name]) => !name.startsWith("SAAS"));
   const times = steps.map(([name, [call]]) => [name, time(() => call(w))]);

@@ -1,6 +1,6 @@
 /**
  * The inner loops as WebAssembly SIMD (AssemblyScript). Pointers are byte offsets into the imported memory; matrices are
- * dense, row-major doubles. src/core/linalg/kernels.ts specifies each function; src/core/linalg/reference.ts is the plain
+ * dense, row-major doubles. src/core/linalg/kernels.ts specifies each function; test/reference/reference-kernels.ts is the plain
  * version. No relaxed SIMD and no fused multiply-add: the same bytes give the same bits everywhere.
  */
 export { choleskyInPlace } from "./cholesky";

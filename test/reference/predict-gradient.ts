@@ -1,7 +1,7 @@
 /** Gradients by x of a posterior's mean and variance at one point, through the plain kernels. */
 import type { Posterior } from "../../src/core/gp/index.ts";
 import { scaleInputs } from "../../src/core/linalg/index.ts";
-import { referenceKernels as kernels } from "../../src/core/linalg/reference.ts";
+import { referenceKernels as kernels } from "./reference-kernels.ts";
 
 /** Gradients at `point` (d): length d each. */
 export function predictGradient(

@@ -4,11 +4,10 @@
  */
 import { ParetuneError } from "../errors.ts";
 import type { Arena, Kernels } from "./kernels.ts";
-import { referenceKernels } from "./reference.ts";
 import { instantiateKernels } from "./wasm.ts";
 
 /** A stack of Float64Array views on `buffer`, which holds `capacity` doubles from byte `start` on. */
-function stackArena(buffer: ArrayBuffer, start: number, capacity: number, kernels: Kernels): Arena {
+export function stackArena(buffer: ArrayBuffer, start: number, capacity: number, kernels: Kernels): Arena {
   let used = 0;
   return {
     kernels,
@@ -36,26 +35,26 @@ function stackArena(buffer: ArrayBuffer, start: number, capacity: number, kernel
   };
 }
 
-/** The kernels of an arena: SIMD in WebAssembly, or the plain specification. */
-export type Backend = "wasm" | "reference";
-
 /**
  * An arena with its own memory and kernels. Reuse one where the same sizes recur: a WebAssembly memory and its instance
  * cost about 0.4 ms and are freed only by the garbage collector.
  *
  * @param capacity number of doubles it can hold (8 bytes each; each array takes an even number of them).
- * @param backend "reference" is for tests and benchmarks; about ten times slower. It is never chosen automatically.
  * @throws ParetuneError ("argument") when the capacity is not a whole number.
  */
-export function createArena(capacity: number, backend: Backend = "wasm"): Arena {
+export function createArena(capacity: number): Arena {
+  const even = evenCapacity(capacity);
+  const { buffer, start, kernels } = instantiateKernels(even);
+  return stackArena(buffer, start, even, kernels);
+}
+
+/** The smallest even number that is not below the capacity; throws ParetuneError ("argument") for a fraction or a negative. */
+export function evenCapacity(capacity: number): number {
   if (!Number.isInteger(capacity) || capacity < 0) {
     throw new ParetuneError(
       "argument",
       `createArena: capacity must be a whole number of doubles; got ${capacity}. Count the arrays that it will hold.`,
     );
   }
-  const even = capacity + (capacity & 1);
-  if (backend === "reference") return stackArena(new ArrayBuffer(8 * even), 0, even, referenceKernels);
-  const { buffer, start, kernels } = instantiateKernels(even);
-  return stackArena(buffer, start, even, kernels);
+  return capacity + (capacity & 1);
 }

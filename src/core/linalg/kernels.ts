@@ -1,7 +1,6 @@
 /**
- * @file The interface of the inner loops. It has two implementations: `referenceKernels` (plain TypeScript, the
- * specification) and the WebAssembly SIMD kernels of an arena. All matrices are dense, row-major Float64Arrays; nothing
- * here allocates.
+ * @file The interface of the inner loops. Arenas implement it with SIMD in WebAssembly; `test/reference/reference-kernels.ts`
+ * is the specification in plain TypeScript. All matrices are dense, row-major Float64Arrays; nothing here allocates.
  *
  * | symbol | meaning | shape |
  * |---|---|---|

@@ -3,9 +3,9 @@ import { type LatentPosterior, propagateExpectations } from "../../../src/core/g
 import { createClassProbability, fitClassifier } from "../../../src/core/gp/index.ts";
 import type { LabelledPoints } from "../../../src/core/gp/labelled-points.ts";
 import { createLaplaceLikelihood } from "../../../src/core/gp/laplace-likelihood.ts";
-import { referenceKernels } from "../../../src/core/linalg/reference.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import { normalCdf } from "../../../src/core/special/index.ts";
+import { referenceKernels } from "../../reference/reference-kernels.ts";
 
 /** Points of the unit cube of which those beyond a line fail. */
 function labelled(n: number, d: number, seed: number): LabelledPoints {

@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { ParetuneError } from "../../../src/core/errors.ts";
-import type { Backend } from "../../../src/core/linalg/arena.ts";
 import { createArena } from "../../../src/core/linalg/index.ts";
+import { createReferenceArena } from "../../reference/reference-arena.ts";
 
-describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", (backend) => {
+const ARENAS = [
+  ["WebAssembly", createArena],
+  ["reference", createReferenceArena],
+] as const;
+
+describe.each(ARENAS)("an arena of the %s kernels", (_name, create) => {
   test("hands out zeroed arrays that do not overlap, on 16-byte boundaries", () => {
-    const arena = createArena(100, backend);
+    const arena = create(100);
     const [a, b] = [arena.allocate(3), arena.allocate(5)];
     a.fill(1);
     b.fill(2);
@@ -15,7 +20,7 @@ describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", 
   });
 
   test("takes memory back down to a mark and zeroes it when it is handed out again", () => {
-    const arena = createArena(10, backend);
+    const arena = create(10);
     const kept = arena.allocate(4).fill(3);
     const mark = arena.mark();
     for (let i = 0; i < 5; i++) {
@@ -28,7 +33,7 @@ describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", 
   });
 
   test("names the doubles left when it is full, and refuses invalid lengths", () => {
-    const arena = createArena(10, backend);
+    const arena = create(10);
     arena.allocate(8);
     expect(() => arena.allocate(3)).toThrow(
       /within the 2 doubles left of the arena's 10; got 3\. Create a larger arena/,
@@ -36,12 +41,12 @@ describe.each(["wasm", "reference"] as Backend[])("an arena of the %s kernels", 
     expect(() => arena.allocate(-1)).toThrow(ParetuneError);
     expect(() => arena.allocate(1.5)).toThrow(ParetuneError);
     expect(() => arena.release(9)).toThrow(/release: mark must come from mark\(\) and be at most 8; got 9/);
-    expect(() => createArena(Number.NaN, backend)).toThrow(/createArena: capacity must be a whole number/);
+    expect(() => create(Number.NaN)).toThrow(/createArena: capacity must be a whole number/);
   });
 
   test("can be filled to its capacity and used there", () => {
     const n = 64;
-    const arena = createArena(2 * n * n, backend);
+    const arena = create(2 * n * n);
     const M = arena.allocate(n * n);
     const out = arena.allocate(n * n);
     for (let i = 0; i < n; i++) M[i * n + i] = 2;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
-import { referenceKernels as reference } from "../../../src/core/linalg/reference.ts";
+import { referenceKernels as reference } from "../../reference/reference-kernels.ts";
 import { difference, fillLower, fillRandom, productWithTranspose } from "./random-matrices.ts";
 
 /** Sizes with every remainder of the blocks of 2, 4 and 8. */

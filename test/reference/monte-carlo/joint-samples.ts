@@ -13,7 +13,7 @@
 import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Posterior } from "../../../src/core/gp/index.ts";
 import { createArena, type KernelFamily, scaleInputs } from "../../../src/core/linalg/index.ts";
-import { referenceKernels } from "../../../src/core/linalg/reference.ts";
+import { referenceKernels } from "../reference-kernels.ts";
 
 /** Samples of one metric and the way back. */
 export interface JointSamples {

@@ -1,11 +1,12 @@
 /**
- * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against and
- * timed against. Symbols and shapes as in `kernels.ts`.
+ * @file The kernels in plain TypeScript: the specification that the WebAssembly kernels are tested against and timed
+ * against (benchmarks/kernels.mjs). Symbols and shapes as in `kernels.ts`.
  *
  * @kernel
  */
-import { exp } from "../special/index.ts";
-import type { KernelFamily, Kernels } from "./kernels.ts";
+
+import type { KernelFamily, Kernels } from "../../src/core/linalg/kernels.ts";
+import { exp } from "../../src/core/special/index.ts";
 
 /** K[at] ← k, S[at] ← −2 ∂k/∂(r²) for squared scaled distance r² (Rasmussen & Williams, eqs. 4.9 and 4.17). */
 function writeKernel(
