@@ -7,10 +7,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toModelScale } from "../dist/core/gp/index.js";
 import { propose } from "../dist/core/index.js";
-import * as problems from "../dist/core/problems/index.js";
+import { braninCurrin, embed } from "../dist/core/problems/index.js";
 import { createRandomStream, createSobol } from "../dist/core/random/index.js";
 import { estimatesOf, fitStudy } from "../dist/core/surrogate/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
+import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { studyOf } from "./synthetic-run.mjs";
 
@@ -23,18 +24,11 @@ const SPREAD_POINTS = 256;
 /** Standard normal quantiles at the ends of the central 50 % and 95 %. */
 const NORMAL_50 = 0.6744897501960817;
 const NORMAL_95 = 1.959963984540054;
+const { BraninCurrin, ...otherProblems } = KNOWN_PROBLEMS;
 const PROBLEMS = {
-  BraninCurrin: () => problems.braninCurrin(),
-  BraninCurrin24: () => problems.embed(problems.braninCurrin(), 24, [3, 17]),
-  DTLZ2: () => problems.dtlz2(6, 2),
-  ZDT1: () => problems.zdt1(10),
-  ZDT2: () => problems.zdt2(10),
-  ZDT3: () => problems.zdt3(10),
-  VehicleSafety: () => problems.vehicleSafety(),
-  Penicillin: () => problems.penicillin(),
-  WeldedBeam: () => problems.weldedBeam(),
-  DiscBrake: () => problems.discBrake(),
-  C2DTLZ2: () => problems.c2dtlz2(6, 2),
+  BraninCurrin,
+  BraninCurrin24: () => embed(braninCurrin(), 24, [3, 17]),
+  ...otherProblems,
 };
 
 const flags = readFlags("Share of the noise-free outcomes of a front's points inside the models' intervals.", {

@@ -1,32 +1,19 @@
 // Hypervolume regret of each strategy on known test problems after 100 evaluations, with paired seeds.
 //   node benchmarks/shelf.mjs [--seeds 0,1] [--strategies saas,sobol] [--problems BraninCurrin,ZDT1] [--threads 2]
 // Run `npm run build` first; five seeds of all problems take about an hour on two cores.
-import * as problems from "../dist/core/problems/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
+import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { median, numbersOf, readFlags, table, writePage } from "./result-page.mjs";
 import { runStudy, studyOf } from "./synthetic-run.mjs";
 
 const INITIAL = 20;
 const BATCH = 16;
 const TRIALS = 100;
-/** Problems by the names that --problems takes. The last three have constraints, which are modelled. */
-const PROBLEMS = {
-  BraninCurrin: () => problems.braninCurrin(),
-  DTLZ2: () => problems.dtlz2(6, 2),
-  ZDT1: () => problems.zdt1(10),
-  ZDT2: () => problems.zdt2(10),
-  ZDT3: () => problems.zdt3(10),
-  VehicleSafety: () => problems.vehicleSafety(),
-  Penicillin: () => problems.penicillin(),
-  WeldedBeam: () => problems.weldedBeam(),
-  DiscBrake: () => problems.discBrake(),
-  C2DTLZ2: () => problems.c2dtlz2(6, 2),
-};
 
 const flags = readFlags("Hypervolume regret after 100 evaluations.", {
   seeds: "0,1,2,3,4",
   strategies: "saas,nsga2,sobol",
-  problems: Object.keys(PROBLEMS).join(","),
+  problems: Object.keys(KNOWN_PROBLEMS).join(","),
   threads: "2",
 });
 const seeds = numbersOf(flags.seeds);
@@ -51,8 +38,9 @@ async function runAll(problem, strategy) {
 const rows = [];
 const wins = [];
 for (const key of flags.problems.split(",")) {
-  if (!(key in PROBLEMS)) throw new Error(`shelf: ${key} is not one of ${Object.keys(PROBLEMS).join(", ")}`);
-  const problem = PROBLEMS[key]();
+  if (!(key in KNOWN_PROBLEMS))
+    throw new Error(`shelf: ${key} is not one of ${Object.keys(KNOWN_PROBLEMS).join(", ")}`);
+  const problem = KNOWN_PROBLEMS[key]();
   const runs = {};
   for (const strategy of strategies) {
     runs[strategy] = await runAll(problem, strategy);
