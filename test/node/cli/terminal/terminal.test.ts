@@ -62,8 +62,11 @@ describe("the terminal of a command", () => {
 
   it("marks text with styles, unless NO_COLOR is set or the terminal has none", () => {
     standardOutput(80);
-    // Node asks the stream, which in tests may be a pipe.
-    process.stdout.getColorDepth = WriteStream.prototype.getColorDepth;
+    // Node asks the stream, which in tests may be a pipe. Only these two variables are to decide: CI, TMUX and others do too.
+    process.stdout.getColorDepth = () => {
+      const { TERM, NO_COLOR } = process.env;
+      return WriteStream.prototype.getColorDepth.call(process.stdout, { TERM, ...(NO_COLOR && { NO_COLOR }) });
+    };
     const green = (): string => createTerminal(false).style.green("x");
     vi.stubEnv("NO_COLOR", undefined);
     expect(green()).toBe("\u001b[32mx\u001b[39m");
