@@ -39,10 +39,10 @@ export interface ModelDiagnosis {
   readonly predictions: readonly LeftOutTrial[];
   readonly verdict: Verdict;
   /**
-   * The smallest number of hyperparameter samples on which a prediction rests, by their weights: below 5 that prediction
-   * is doubtful. Draws around point estimates that never saw the outcome have equal weights, so all of them count.
+   * The smallest effective sample size of the hyperparameter draws behind a prediction, from their weights; below 5 that
+   * prediction is unreliable. Draws around point estimates that were fitted without the outcome have equal weights.
    */
-  readonly fewestEffectiveSamples: number;
+  readonly minEffectiveSampleSize: number;
 }
 
 /** The models of one metric. */
@@ -187,7 +187,7 @@ function diagnoseModel(
   return {
     scores,
     verdict: judge(scores),
-    fewestEffectiveSamples: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
+    minEffectiveSampleSize: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
     predictions: leftOut.map(({ observed, mean, half, most, logDensity }, i) => ({
       trial: rows[i].trial,
       observed: own(observed),

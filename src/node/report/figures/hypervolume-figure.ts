@@ -16,11 +16,11 @@ const Y_TICKS = 6;
 
 /** The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points. */
 export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
-  const { points, study, basis, comparison } = analysis;
+  const { trials, study, basis, comparison } = analysis;
   const trace = traceHypervolume(analysis);
   if (trace.length < 2) return [];
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
-  const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
+  const firstModelled = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
   const top = Math.max(MIN_AXIS_END, ...steps.flatMap(({ measured, model = 0 }) => [measured, model])) * HEADROOM;
   const line = { x: "evaluations", curve: "step-after" } as const;
   const svg = draw(plot, {
