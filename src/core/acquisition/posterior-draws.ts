@@ -35,7 +35,7 @@ export class PosteriorDraws {
   readonly #pools: readonly PoolMoments[];
 
   constructor(definition: SessionDefinition, samples: readonly number[]) {
-    const { pending, pool, room, draws, seed, constraints = [] } = definition;
+    const { pending, pool, maxAppended, draws, seed, constraints = [] } = definition;
     const models: readonly Omit<ModelledObjective, "link">[] = [...definition.models, ...constraints];
     const { data } = models[0];
     const { d } = data;
@@ -47,7 +47,7 @@ export class PosteriorDraws {
     this.#own = data.own ?? data.n;
     this.#others = models.map((model) => model.data.n - this.#own);
     const known = Math.max(...models.map((model) => model.data.n));
-    const capacity = known + pending.length / d + room;
+    const capacity = known + pending.length / d + maxAppended;
     const sizes: ScratchSizes = { chunk: POINTS_PER_CHUNK, capacity, d, draws, poolSize: pool.length / d };
     const arena = arenaFor(sizes, models.length, samples.length, known);
     this.scratch = models.map(() => createScratch(arena, sizes));
