@@ -2,16 +2,13 @@
  * @file The outcome draws of all metrics under some hyperparameter samples, with their conditional moments at a pool,
  * in one arena. Draws are numbered consecutively: draw t of the sample at position s is number s · T + t.
  */
-import { type Arena, createArena, doublesOf } from "../linalg/index.ts";
+import { type Arena, createArena, doublesOf, POINTS_PER_CHUNK } from "../linalg/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { drawingShapes } from "./matheron-draws.ts";
 import { type Appended, OutcomeDraws, outcomeShapes } from "./outcome-draws.ts";
 import { PoolMoments, poolShapes } from "./pool-moments.ts";
 import { createScratch, type Scratch, type ScratchSizes, scratchShapes } from "./scratch.ts";
 import type { ModelledObjective, SessionDefinition } from "./session-definition.ts";
-
-/** Points conditioned together. */
-export const POINTS_PER_CHUNK = 64;
 
 /** Draws of every metric (the objectives, then the constrained ones). Pending points are appended one by one. */
 export class PosteriorDraws {

@@ -8,11 +8,12 @@ import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
+import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type Observation, readStudyData } from "../data/study-data.ts";
 import type { FitOptions } from "../fit-study.ts";
 import { modelKindOf } from "../fits/fit-metrics.ts";
-import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
+import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
 
@@ -108,7 +109,7 @@ export async function diagnose(
     observations,
     metrics,
     kinds,
-    groups: Math.min(LEFT_OUT_GROUPS, n),
+    groups: Math.min(LEFT_OUT_GROUPS.model, n),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
     withUncertainty: true,
