@@ -8,6 +8,7 @@ import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
+import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
@@ -124,10 +125,7 @@ export const progressSchema: z.ZodType<ProgressFields> = z
   });
 
 const source = {
-  unit: z
-    .string()
-    .optional()
-    .meta({ description: "the unit to display", examples: ["ms"] }),
+  ...traitSchemas,
   from: fromSchema.optional(),
   measure: measureSchema.optional(),
   progress: progressSchema.optional(),
