@@ -14,6 +14,11 @@ export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): num
   return of ?? number;
 }
 
+/** The other trials that evaluate the configuration of this one: the first, and those that repeat it. */
+export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number" | "of">): readonly Trial[] {
+  return trials.filter((each) => each.number !== trial.number && repeatedTrial(each) === repeatedTrial(trial));
+}
+
 /**
  * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
  * completed evaluations of their configuration (see `poolMeasurements`).
