@@ -1,6 +1,16 @@
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
+export {
+  advanceTrial,
+  countStarts,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  type Outcome,
+  revisesOutcomes,
+  suggestedTrial,
+  type TrialEvent,
+} from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export {
   improvement,
@@ -27,6 +37,7 @@ export {
   type EndedTrial,
   isEnded,
   isStopped,
+  isWithdrawn,
   type Origin,
   type StoppedTrial,
   type Trial,
