@@ -35,7 +35,7 @@ export function analyse(
   const hypervolume = hypervolumeOf({ objectives, trials: points, references: compared });
   return {
     study,
-    counts: countStatuses(trials),
+    counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",

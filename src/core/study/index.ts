@@ -1,7 +1,17 @@
 export { originOfAdded } from "./added-trial.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
+export {
+  advanceTrial,
+  countStarts,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  type Outcome,
+  revisesOutcomes,
+  suggestedTrial,
+  type TrialEvent,
+} from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export type { MetricTraits } from "./metric-traits.ts";
 export {
@@ -36,6 +46,7 @@ export {
   type EndedTrial,
   isEnded,
   isStopped,
+  isWithdrawn,
   type Origin,
   type StoppedTrial,
   type Trial,

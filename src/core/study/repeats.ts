@@ -4,7 +4,7 @@
  */
 import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Trial } from "./trial.ts";
+import { isWithdrawn, type Trial } from "./trial.ts";
 
 /** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
 const MIN_EVALUATIONS_FOR_ERROR = 3;
@@ -20,8 +20,8 @@ export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number"
 }
 
 /**
- * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
- * completed evaluations of their configuration (see `poolMeasurements`).
+ * The trials that count, without those that repeat another or were withdrawn; the completed ones among them with their
+ * metrics pooled over all completed evaluations of their configuration (see `poolMeasurements`).
  */
 export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
   const repeats = new Map<number, Readonly<Record<string, Measurement>>[]>();
@@ -30,7 +30,7 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
     repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
   }
   return trials
-    .filter(({ origin }) => origin !== "confirm")
+    .filter((trial) => trial.origin !== "confirm" && !isWithdrawn(trial))
     .map((trial) => {
       const more = repeats.get(trial.number);
       if (trial.status !== "completed" || more === undefined) return trial;
