@@ -110,12 +110,27 @@ function readParts(
   );
   checkTexts(fields, report);
   if (fields["config"] === "nested") checkNestedNames(names, report);
+  checkMetricNames(fields, names, report);
   return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
 }
 
 /** The names of all metrics, objectives first, whether they are valid or not. */
 function metricNames(fields: Readonly<Record<string, unknown>>): readonly string[] {
   return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
+}
+
+/** Expressions, tables and placeholders name metrics and parameters alike, so a name must not be that of both. */
+function checkMetricNames(
+  fields: Readonly<Record<string, unknown>>,
+  parameters: readonly string[],
+  report: IssueReport,
+): void {
+  for (const key of ["objectives", "metrics"]) {
+    const metrics = isFields(fields[key]) ? Object.keys(fields[key]) : [];
+    for (const name of metrics.filter((each) => parameters.includes(each))) {
+      report.mistake([key, name], `a parameter has the same name; rename one of them, e.g. ${name}_measured`);
+    }
+  }
 }
 
 /** The objectives whose goal is known. */

@@ -274,7 +274,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .string()
       .regex(DURATION_PATTERN)
       .optional()
-      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
+      .meta({ description: "a number with its unit: 500ms, 30s or 10m; default: no limit", examples: ["30s"] }),
     seed: z
       .int()
       .min(0)

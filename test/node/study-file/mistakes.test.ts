@@ -183,6 +183,7 @@ const commands: readonly Case[] = [
 ];
 
 const metrics: readonly Case[] = [
+  ["loss:", "lr:", "7 objectives.lr: a parameter has the same name; rename one of them, e.g. lr_measured"],
   [
     LOSS,
     '{ goal: max, from: { stdout: "a (.*)" } }',
@@ -314,7 +315,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
   ["model: best", '8 model: must be auto; got "best"'],
   ["input_warping: true", "8 input_warping: must be auto; got true"],
-  ["think: 30", "8 think: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 30. Write: 30s"],
+  ["think: 30", "8 think: must be a number with its unit: 500ms, 30s or 10m; got 30. Write: 30s"],
   ["think: 0s", "8 think: must be above 0; got 0s. Write: 30s"],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],
   ["seed: 1.5", "8 seed: must be a whole number; got 1.5. Write: 7"],

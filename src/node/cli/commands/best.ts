@@ -31,8 +31,10 @@ export const best: CliCommand = {
       "trial is better in every objective, from joint posterior draws of all trials. Trials with a probability of at least " +
       "20 % are listed as contenders. The recommended trial has the highest probability of beating the reference in every " +
       "objective; among trials within 1 % of it, the one with the largest gain is recommended.",
-    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); `and`, `or` and `not` combine comparisons. `baseline` " +
-      "is the baseline's value of the metric that is compared, `baseline.NAME` that of another metric.",
+    "EXPR is a condition in the expression language of the study file: comparisons of metrics, parameters and numbers " +
+      "(+ - * / // % **, functions such as min and log), chains such as 10 <= latency <= 20, and `and`, `or`, `not`. `baseline` " +
+      "is the baseline's value of the metric or parameter that is compared, `baseline.NAME` that of another one. A text is " +
+      "written in quotes: pooling == 'max'.",
   ],
   examples: [
     "paretune best study.yaml",
