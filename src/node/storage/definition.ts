@@ -19,7 +19,7 @@ interface Definition {
 }
 
 /** The properties of a parameter that say where it is searched. They may change while a study goes on. */
-const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "pin"];
+const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "lists", "pin"];
 
 /** JSON text with the keys of every object sorted, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
