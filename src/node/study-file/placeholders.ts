@@ -13,10 +13,10 @@ import {
   vanishes,
 } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
+import { activityConditions, conditionalNames } from "./activity-conditions.ts";
 import { type Flag, readFlags } from "./flags.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { activityConditions, conditionalNames } from "./parameter-dependencies.ts";
 
 /** The placeholder that is known only beside the key of this name. */
 export const TEMPLATE_PLACEHOLDER = "template";

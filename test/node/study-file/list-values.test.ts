@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createSpace, decode, encode, listText, validateConfiguration } from "../../../src/core/space/index.ts";
+import { createSpace, decode, encode, validateConfiguration } from "../../../src/core/space/index.ts";
+import { listText } from "../../../src/core/space/list-values.ts";
 import { nativeJson } from "../../../src/node/cli/native-json.ts";
 import { fillCommand, valuesOfTrial } from "../../../src/node/command-template/index.ts";
 import { checkDefinition, definitionOf } from "../../../src/node/storage/definition.ts";
