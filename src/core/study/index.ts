@@ -22,6 +22,7 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
+export { type ReachedTarget, reachedTarget } from "./target.ts";
 export { originOfTold } from "./told.ts";
 export {
   type EndedTrial,
@@ -31,4 +32,5 @@ export {
   type StoppedTrial,
   type Trial,
 } from "./trial.ts";
+export { countTrials, type TrialCounts } from "./trial-counts.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

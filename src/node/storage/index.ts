@@ -1,6 +1,7 @@
 export { storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
 export { openStore, readStore } from "./open-store.ts";
+export { setAside } from "./set-aside.ts";
 export {
   type Evaluator,
   type History,

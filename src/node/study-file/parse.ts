@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { readBudget, readTarget } from "./budget.ts";
 import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
@@ -19,7 +20,7 @@ import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
-import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
@@ -163,6 +164,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
   noteUnused(parts, report);
@@ -175,6 +177,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...readModels(fields, strategy, report),
     seed,

@@ -1,6 +1,7 @@
 /**
  * @file The part of a study file beyond the study itself: how a trial is run and where its metrics come from. Paths and
- * words are templates (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{config}`), which are filled for each trial;
+ * words are templates (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{trial.slot}`, `{config}`), which are filled for each
+ * trial;
  * `{study.dir}` is filled in already.
  */
 import type { Study } from "../../core/study/index.ts";

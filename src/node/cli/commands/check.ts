@@ -9,10 +9,10 @@ import {
   middleConfiguration,
   type Space,
 } from "../../../core/space/index.ts";
-import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
+import { type Budget, type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
-import { formatCount, formatNumber, formatShare } from "../../report/index.ts";
+import { formatCount, formatDuration, formatNumber, formatShare, targetWords } from "../../report/index.ts";
 import { countSearched, formatIssues } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -73,7 +73,7 @@ interface CheckedStudy extends LocatedStudy {
 
 /** The document of `check --json`. */
 function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
-  const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
+  const { name, objectives, budget, target, strategy, parameters, earlyStopping, earlier } = file.study;
   const { size } = countConfigurations(space);
   return {
     valid: true,
@@ -84,6 +84,7 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(earlier === undefined
@@ -97,20 +98,32 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
 
 function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly Field[] {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
-  const { trials, initial, batch, parallel, stop } = budget;
+  const { initial, batch, parallel, stop } = budget;
+  const target = targetWords(file.study);
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
     ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
     [
       "budget",
-      `${formatCount(trials, "trial")}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
+      `${limitsOf(budget)}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
         `strategy ${strategy}${ends}`,
     ],
+    ...(target === undefined ? [] : [["target", `${target}; ends the study`] as const]),
     ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
     ...(earlyStopping === undefined ? [] : [["stops", stoppingWords(earlyStopping)] as const]),
     ...notes.map((note): Field => ["note", note]),
   ];
+}
+
+/** When a budget is spent: `100 trials`, or a time, or whichever comes first. */
+function limitsOf({ trials, seconds, slotSeconds }: Budget): string {
+  const limits = [
+    ...(Number.isFinite(trials) ? [formatCount(trials, "trial")] : []),
+    ...(seconds === undefined ? [] : [formatDuration(1000 * seconds)]),
+    ...(slotSeconds === undefined ? [] : [`${formatDuration(1000 * slotSeconds)} over all slots`]),
+  ];
+  return limits.length === 1 ? (limits[0] ?? "") : `${limits.join(" or ")}, whichever comes first`;
 }
 
 function stoppingWords({ probability, after }: EarlyStopping): string {
