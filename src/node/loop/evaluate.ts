@@ -202,7 +202,7 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
   for (const definition of definitions) {
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
-    const logs = source.kind === "measure" ? measureLogs(attempt, name) : { stdout, stderr };
+    const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
     const reading = await readOrMeasure(attempt, definition);
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
@@ -219,7 +219,7 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   const { context, trial, filled, output, baseline } = attempt;
   if (source.kind !== "measure") return readMetric(source, output);
   context.emit({ type: "measuring", trial: trial.number, metric: name });
-  const once = measuringOnce(attempt, source, filled, measureLogs(attempt, name));
+  const once = measuringOnce(attempt, source, filled, measureLogs(attempt.files, name));
   if (baseline === undefined || source.against === undefined) return measure(source, once);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
@@ -240,7 +240,7 @@ async function measureBeside(
   const { filled, metrics } = baseline.value;
   const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
   if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
-  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt, `${name}.baseline`));
+  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
   return measureAgainst(source, { trial: once, baseline: beside, recorded });
 }
 
@@ -294,7 +294,8 @@ async function runCommand(
   }
 }
 
-function measureLogs({ files }: Attempt, metric: string): Logs {
+/** Where the output of a metric's own command goes. */
+export function measureLogs(files: TrialFiles, metric: string): Logs {
   const name = metric.replace(/[^\w.-]+/g, "-");
   return {
     stdout: join(files.folder, `measure-${name}.stdout.log`),

@@ -7,4 +7,5 @@ export { type Reread, type RereadTrial, rereadTrials } from "./reread.ts";
 export { restartStudy } from "./restart.ts";
 export { type RunOptions, runStudy } from "./run-study.ts";
 export { trialFiles } from "./trial-files.ts";
+export { type LogTail, type TriedMetric, type TriedStudy, tryStudy } from "./try-study.ts";
 export { readWorkTime, type WorkTime } from "./work-clock.ts";
