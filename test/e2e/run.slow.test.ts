@@ -32,7 +32,7 @@ describe("paretune run", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/trial 0, the baseline: accuracy 0\.882, latency_ms 4\.2 ms/);
-    expect(stdout).toMatch(/8 of 8 trials: 0 failed, \d on the front, /);
+    expect(stdout).toMatch(/8 of 8 trials: 0 failed, front: \d+ trials?, best accuracy: /);
     expect(stdout).toContain("The budget is spent: 8 trials completed, 0 failed.");
     expect(stdout).toContain("paretune best study.yaml");
     const trials = await trialsOf(cwd);

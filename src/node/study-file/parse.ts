@@ -25,6 +25,7 @@ import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
+import { checkSharedFiles } from "./shared-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
@@ -95,6 +96,7 @@ function readParts(
   const commands = readCommands(fields["command"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
+  checkSharedFiles(fields, report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;

@@ -187,7 +187,7 @@ function trialFields(study: Study, { counts, running, time, reached }: Progress)
   return [
     [
       "trials",
-      [`${spentWords(ended, study.budget.trials)}${toldWords(told)} (${outcomeWords(counts)})`, ...open].join(", "),
+      [`${spentWords(ended, study.budget.trials)} (${outcomeWords(counts)})${toldWords(told)}`, ...open].join(", "),
     ],
     ...(left === undefined ? [] : [["time", left] as const]),
     ...(target === undefined

@@ -2,7 +2,7 @@
  * @file How a run ended, and what to do next, for `run` and `demo`.
  */
 import type { RunSummary } from "../../loop/index.ts";
-import { outcomeWords, reachedWords, timeSpentWords, toldWords } from "../../report/index.ts";
+import { formatCount, outcomeWords, reachedWords, timeSpentWords, toldWords } from "../../report/index.ts";
 import type { OpenedStudy } from "../files/open-study.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,16 +32,16 @@ export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Ter
 /** Why the run ended, with the numbers of its trials. */
 function endSentence({ file: { study } }: OpenedStudy, summary: RunSummary): string {
   const { outcome, told = 0, seconds = 0, slotSeconds = 0, target } = summary;
-  const counts = `${outcomeWords(summary)}${toldWords(told)}`;
+  const counts = `${endedWords(summary)}${toldWords(told)}`;
   const time = { ms: 1000 * seconds, slotMs: 1000 * slotSeconds };
   switch (outcome) {
     case "budget-spent":
       return `The budget is spent: ${counts}.`;
     case "time-spent":
     case "slot-time-spent":
-      return `${timeSpentWords(outcome, study.budget, time)} Trials: ${counts}.`;
+      return `${timeSpentWords(outcome, study.budget, time)} ${counts}.`;
     case "target-reached":
-      return `${target === undefined ? "The target is reached." : reachedWords(study, target)} Trials: ${counts}.`;
+      return `${target === undefined ? "The target is reached." : reachedWords(study, target)} ${counts}.`;
     case "converged":
       return `The study ended early: ${counts}.`;
     case "exhausted":
@@ -53,6 +53,12 @@ function endSentence({ file: { study } }: OpenedStudy, summary: RunSummary): str
     default:
       return `Stopped: ${counts}.`;
   }
+}
+
+/** E.g. `9 trials completed, 1 failed`. */
+function endedWords(summary: RunSummary): string {
+  const completed = formatCount(summary.completed, "trial");
+  return outcomeWords(summary).replace(/^\d+/, completed);
 }
 
 /** What a user does after the cause of the failures is repaired. */
