@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { countTrials, type Measurement, type Trial } from "../../core/study/index.ts";
+import { countTrials, isWithdrawn, type Measurement, type Trial } from "../../core/study/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
@@ -30,7 +30,7 @@ export async function awaitBaseline(context: RunContext, trial: Trial, slot: num
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
-  const baseline = (await storage.snapshot()).trials.find(({ origin }) => origin === "baseline");
+  const baseline = (await storage.snapshot()).trials.find((each) => each.origin === "baseline" && !isWithdrawn(each));
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
@@ -44,9 +44,14 @@ export async function awaitBaseline(context: RunContext, trial: Trial, slot: num
  * never end, and repeats are run without it.
  */
 async function isUnderWay({ storage }: RunContext, { number, origin }: Trial): Promise<boolean> {
-  const own = trialsOf(await storage.snapshot(), "run").find((trial) => trial.origin === "baseline");
+  const own = trialsOf(await storage.snapshot(), "run").find(isStudyBaseline);
   if (own?.status === "running") return true;
   return own?.status === "pending" && own.number < number && origin !== "confirm";
+}
+
+/** Whether a trial is the study's baseline; one that was withdrawn is not any more. */
+function isStudyBaseline(trial: Trial): boolean {
+  return trial.origin === "baseline" && !isWithdrawn(trial);
 }
 
 /**
@@ -56,7 +61,7 @@ async function isUnderWay({ storage }: RunContext, { number, origin }: Trial): P
 export async function reserveLateBaseline({ file, storage }: RunContext): Promise<readonly Trial[]> {
   const { baseline, budget } = file.study;
   const { trials } = await storage.snapshot();
-  const isLate = trials.length > 0 && !trials.some(({ origin }) => origin === "baseline");
+  const isLate = trials.length > 0 && !trials.some(isStudyBaseline);
   if (baseline === undefined || !isLate || countTrials(trials).spent >= budget.trials) return [];
   return storage.reserve([{ configuration: baseline, origin: "baseline" }], { evaluator: "run" });
 }

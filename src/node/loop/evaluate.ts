@@ -4,7 +4,15 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
+import {
+  contradiction,
+  type Measurement,
+  modelledMetrics,
+  type ProgressByMetric,
+  sameTrials,
+  type Trial,
+  traitsOf,
+} from "../../core/study/index.ts";
 import { type Command, commandLine } from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
@@ -89,7 +97,7 @@ export interface AttemptPlace {
 export async function evaluate(context: RunContext, trial: Trial, { number, slot }: AttemptPlace): Promise<Outcome> {
   const files = trialFiles(context.folder, trial.number);
   const filled = fillTrial(context.file, { ...trial, slot }, files);
-  prepareFolder(files, trial, number);
+  prepareFolder(files, number, filled.writtenFiles);
   writeSlot(files, slot);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
@@ -203,7 +211,7 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
-    const reading = await readOrMeasure(attempt, definition);
+    const reading = await checkedReading(attempt, name, await readOrMeasure(attempt, definition));
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
       return failed(metricFailure(name, reading.reason), logs);
@@ -213,6 +221,19 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     }
   }
   return undefined;
+}
+
+/** The reading, or why what the study states about the metric makes it impossible. */
+async function checkedReading(
+  { context, trial }: Attempt,
+  name: string,
+  reading: MetricReading,
+): Promise<MetricReading> {
+  if (!reading.ok) return reading;
+  const { study } = context.file;
+  const others = traitsOf(study, name).exact ? sameTrials((await context.storage.snapshot()).trials, trial) : [];
+  const found = contradiction(study, { [name]: reading.value }, others);
+  return found === undefined ? reading : missing(found.reason);
 }
 
 async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {

@@ -29,6 +29,7 @@ import {
   targetWords,
   timeLeftWords,
   toldWords,
+  transformFallbackSentences,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
@@ -84,6 +85,7 @@ interface Progress {
   readonly models: readonly ModelUse[];
   readonly warping: ProposalRecord["inputWarping"];
   readonly failures: ProposalRecord["failures"];
+  readonly fallbacks: ProposalRecord["transformFallbacks"];
   readonly inferredReference: Readonly<Record<string, number>> | undefined;
   /** The use of the earlier study by the models. */
   readonly uses: readonly EarlierUse[];
@@ -103,7 +105,7 @@ function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<Re
     time: readWorkTime(folder),
     reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
-    feasible: analysis.points.filter((point) => point.feasible).map(({ trial }) => trial),
+    feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
     gain: gain && {
       trials: gain.trials,
       hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
@@ -112,6 +114,7 @@ function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<Re
     models: proposal.models ?? [],
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
+    fallbacks: proposal.transformFallbacks,
     inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
     uses: proposal.earlier ?? [],
     lastEvent: events.at(-1)?.time ?? null,
@@ -121,7 +124,7 @@ function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<Re
 
 /** The document of `status --json`. */
 function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress): Record<string, unknown> {
-  const { analysis, counts, feasible, models, warping, failures, inferredReference, uses } = progress;
+  const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
   return {
     study: study.name,
     store: folder,
@@ -145,6 +148,7 @@ function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress
     ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
     ...(inferredReference === undefined ? {} : { inferredReference }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
+    ...(fallbacks === undefined ? {} : { transformFallbacks: fallbacks }),
     ...(study.earlier === undefined
       ? {}
       : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
@@ -199,14 +203,14 @@ function trialFields(study: Study, { counts, running, time, reached }: Progress)
 
 function frontFields(study: Study, progress: Progress): readonly Field[] {
   const { analysis, front, feasible, inferredReference: reference } = progress;
-  const { hypervolume, comparison, points } = analysis;
+  const { hypervolume, comparison, trials } = analysis;
   const count = front.length === 1 ? "1 trial" : `${front.length} trials`;
   const constraints = study.outcomeConstraints?.map(({ text }) => text).join(", ");
   return [
     ["front", front.length === 0 ? "–" : `${count} as measured: ${front.join(", ")}`],
     ...(constraints === undefined
       ? []
-      : [["feasible", `${feasible.length} of ${points.length} trials as measured (${constraints})`] as const]),
+      : [["feasible", `${feasible.length} of ${trials.length} trials as measured (${constraints})`] as const]),
     ...(hypervolume === undefined
       ? []
       : [["hypervolume", `${formatNumber(hypervolume)} over the ${comparison}, as measured`] as const]),
@@ -221,11 +225,12 @@ function frontFields(study: Study, progress: Progress): readonly Field[] {
   ];
 }
 
-function modelFields(study: Study, { gain, models, warping, failures, uses }: Progress): readonly Field[] {
+function modelFields(study: Study, { gain, models, warping, failures, fallbacks, uses }: Progress): readonly Field[] {
   return [
     ...(gain === undefined ? [] : [["expected", gainWords(gain, study.budget.stop)] as const]),
     ...(study.model === "auto" && models.length > 0 ? [["models", modelWords(models)] as const] : []),
     ...(warping === undefined ? [] : [["inputs", warpingWords(warping).replace("inputs ", "")] as const]),
+    ...(fallbacks === undefined ? [] : [["transforms", transformFallbackSentences(fallbacks) ?? ""] as const]),
     ...(failures === undefined ? [] : [["failures", failureWords(failures, "the last batch")] as const]),
     ...(study.earlier === undefined ? [] : [["earlier", `${earlierWords(study.earlier)}: ${useWords(uses)}`] as const]),
   ];

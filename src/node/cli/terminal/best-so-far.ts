@@ -9,7 +9,7 @@ import { formatGain, formatNumber } from "../../report/index.ts";
 export function bestSoFar(study: Study, trials: readonly Trial[]): readonly string[] {
   const analysis = analyse(study, trials, new Map());
   const { objectives } = study;
-  const points = analysis.points.filter(({ feasible }) => feasible !== false);
+  const points = analysis.trials.filter(({ feasible }) => feasible !== false);
   const [only] = objectives;
   if (objectives.length === 1 && only !== undefined) return bestWords(only, points, analysis);
   const front = analysis.front.length;

@@ -2,7 +2,7 @@
  * @file The state of a run, computed from its events for the live progress.
  */
 
-import type { EarlierUse } from "../../../core/designer/index.ts";
+import type { EarlierUse, ProposalRecord } from "../../../core/designer/index.ts";
 import { countTrials, type Study, type Trial } from "../../../core/study/index.ts";
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent, WorkTime } from "../../loop/index.ts";
@@ -14,6 +14,7 @@ import {
   reachedWords,
   timeLeftWords,
   timeSpentWords,
+  transformFallbackSentences,
   warpingWords,
   winsorisedSentence,
 } from "../../report/index.ts";
@@ -41,6 +42,7 @@ export class RunTracker {
   #earlier: string | undefined;
   #warping: string | undefined;
   #winsorised: string | undefined;
+  #fallbacks: string | undefined;
 
   /** `now` is in milliseconds since any fixed point in time. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -78,6 +80,7 @@ export class RunTracker {
           this.#earlierLine(event.earlier),
           this.#warpingLine(event.inputWarping),
           this.#winsorisedLine(event.winsorised),
+          this.#fallbackLine(event.transformFallbacks),
           event.trials.length === 0 ? undefined : batchSummary(event),
         );
       case "measuring":
@@ -127,6 +130,14 @@ export class RunTracker {
     const words = counts && winsorisedSentence(counts);
     if (words === this.#winsorised) return undefined;
     this.#winsorised = words;
+    return words;
+  }
+
+  /** The prescribed transforms that outcomes do not admit, if that has changed. */
+  #fallbackLine(fallbacks: ProposalRecord["transformFallbacks"]): string | undefined {
+    const words = fallbacks && transformFallbackSentences(fallbacks);
+    if (words === this.#fallbacks) return undefined;
+    this.#fallbacks = words;
     return words;
   }
 

@@ -33,5 +33,6 @@ export {
   probabilityWords,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";
+export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";
