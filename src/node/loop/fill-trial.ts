@@ -35,21 +35,28 @@ export interface FilledTrial {
   readonly path: (file: Template) => string;
 }
 
+/** The trial that templates are filled for. */
+export interface TrialToFill extends Pick<Trial, "number" | "configuration"> {
+  /** The slot that it runs in: 0 … parallel − 1. Default 0, for a trial that is only shown. */
+  readonly slot?: number;
+}
+
 /** Fills every template of a study file for one trial. */
 export function fillTrial(
   { study, run }: StudyFile,
-  { number, configuration }: Pick<Trial, "number" | "configuration">,
+  { number, configuration, slot = 0 }: TrialToFill,
   { folder, config }: TrialFiles,
 ): FilledTrial {
   const templates = run.templates ?? [];
   const [template, ...more] = templates.map(({ name }) => join(folder, name));
   const single = more.length === 0 ? template : undefined;
-  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config, template: single });
+  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config, slot, template: single });
   const command = (template: CommandTemplate): Command => fillCommand(template, values);
   const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, values));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
     PARETUNE_TRIAL_DIR: folder,
+    PARETUNE_TRIAL_SLOT: String(slot),
     PARETUNE_CONFIG: config,
   };
   // A variable whose value needs an inactive parameter is unset, even if this process has it.

@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { readBudget, readTarget } from "./budget.ts";
 import { type CommandContext, readCommands, readVariable } from "./commands.ts";
 import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
@@ -22,11 +23,12 @@ import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
 import { placeholderCheck } from "./placeholders.ts";
-import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
+import { checkSharedFiles } from "./shared-files.ts";
 import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
@@ -98,6 +100,7 @@ function readParts(
   const commands = readCommands(fields["command"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
+  checkSharedFiles(fields, report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
@@ -195,6 +198,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
   noteUnused(parts, report);
@@ -208,6 +212,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...readModels(fields, strategy, report),
     seed,

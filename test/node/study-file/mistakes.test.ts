@@ -5,7 +5,7 @@ import { changed, mistakes, small } from "./example.ts";
 const LR = "{ type: float, range: [0.1, 1] }";
 const LOSS = '{ goal: minimize, from: { stdout: "loss ([0-9.]+)" } }';
 const COMMAND = "python train.py {lr} {layers}";
-const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir}";
+const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}";
 
 /** What to put in place of what, and the issues that follow. */
 type Case = readonly [from: string, to: string, ...expected: string[]];
@@ -120,14 +120,14 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{layers}})",
-    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{layers}})",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}); choose another",
   ],
 ];
 

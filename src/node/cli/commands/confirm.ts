@@ -12,9 +12,10 @@ import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
