@@ -11,6 +11,7 @@ import {
   type Started,
   start,
   temporaryFolder,
+  toyCommand,
   toyStudy,
   until,
 } from "./paretune.ts";
@@ -23,7 +24,6 @@ interface Trial {
 }
 
 const trialsOf = (cwd: string) => json<Trial[]>(["trials", "study.yaml"], { cwd });
-const slow = (milliseconds: number) => `node train.mjs --width {width} --rate {rate} --sleep ${milliseconds}`;
 
 describe("paretune run", () => {
   it("runs the baseline and then the design until the budget is spent, and says what to do next", async () => {
@@ -76,7 +76,7 @@ describe("paretune run", () => {
 
   it("stops in good order on Ctrl-C with 130, says how to go on, and goes on", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(300) });
+    toyStudy(cwd, { command: toyCommand(300) });
     const run = start(["run", "study.yaml"], { cwd });
     await until("two trials are recorded", () => reported(run).length >= 2);
     run.signal("SIGINT");
@@ -143,7 +143,7 @@ describe("paretune run", () => {
 
   it.each(["SIGHUP", "SIGQUIT", "a closed pipe"] as const)("ends its trials on %s as on Ctrl-C", async (how) => {
     const cwd = temporaryFolder();
-    const command = how === "a closed pipe" ? slow(600) : slow(60_000);
+    const command = how === "a closed pipe" ? toyCommand(600) : toyCommand(60_000);
     toyStudy(cwd, { command, budget: "{ trials: 9, batch: 2, initial: 8, parallel: 2 }" });
     const run = start(["run", "study.yaml"], { cwd });
     await until("a trial has started", () =>
@@ -159,7 +159,7 @@ describe("paretune run", () => {
 
   it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    toyStudy(cwd, { command: toyCommand(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
     const run = start(["run", "study.yaml"], { cwd });
     await until("a trial has started", () =>
       namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
@@ -175,7 +175,7 @@ describe("paretune run", () => {
 
   it("goes on after SIGKILL, without losing or repeating a finished evaluation", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(150) });
+    toyStudy(cwd, { command: toyCommand(150) });
     // What was recorded is never evaluated again. (What was not may be: a program that outlives the run is unsupervised.)
     const told = new Map<number, number>();
     for (let kills = 0; kills < 3; kills++) {
@@ -197,7 +197,7 @@ describe("paretune run", () => {
 
   it("refuses a second run of the same study while the first one runs", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    toyStudy(cwd, { command: toyCommand(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
     const first = start(["run", "study.yaml"], { cwd });
     await until("the first run has started a trial", () => namesIn(join(cwd, "toy.paretune/trials")).length > 0);
     const second = await paretune(["run", "study.yaml"], { cwd });

@@ -95,6 +95,7 @@ export interface StudyFields extends ExecutorFields {
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;
+  readonly template?: string | readonly string[] | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;

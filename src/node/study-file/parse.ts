@@ -27,8 +27,9 @@ import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBas
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
 import { checkSharedFiles } from "./shared-files.ts";
+import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
@@ -73,6 +74,7 @@ interface Parts {
   readonly commands: readonly CommandTemplate[];
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
+  readonly templates: readonly TemplateFile[];
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
 }
@@ -113,12 +115,38 @@ function readParts(
   );
   checkTexts(fields, report);
   if (fields["config"] === "nested") checkNestedNames(names, report);
-  return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
+  checkMetricNames(fields, names, report);
+  const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
+  return {
+    templates,
+    parameters,
+    constraints,
+    outcomeConstraints,
+    commands,
+    metrics,
+    environment,
+    baseline,
+    used: context.used,
+  };
 }
 
 /** The names of all metrics, objectives first, whether they are valid or not. */
 function metricNames(fields: Readonly<Record<string, unknown>>): readonly string[] {
   return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
+}
+
+/** Expressions, tables and placeholders name metrics and parameters alike, so a name must not be that of both. */
+function checkMetricNames(
+  fields: Readonly<Record<string, unknown>>,
+  parameters: readonly string[],
+  report: IssueReport,
+): void {
+  for (const key of ["objectives", "metrics"]) {
+    const metrics = isFields(fields[key]) ? Object.keys(fields[key]) : [];
+    for (const name of metrics.filter((each) => parameters.includes(each))) {
+      report.mistake([key, name], `a parameter has the same name; rename one of them, e.g. ${name}_measured`);
+    }
+  }
 }
 
 /** The objectives whose goal is known. */
@@ -204,6 +232,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
   return {
     commands: parts.commands,
     environment: parts.environment,
+    ...(parts.templates.length === 0 ? {} : { templates: parts.templates }),
     ...(fields.config === "nested" ? { config: fields.config } : {}),
     cwd: resolve(dirname(path), fields.cwd ?? "."),
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
@@ -215,8 +244,8 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
 }
 
 /** Notes parameters that no command uses: they have no effect, which is probably not intended. */
-function noteUnused({ parameters, used }: Parts, report: IssueReport): void {
-  if (used.has("config")) return;
+function noteUnused({ parameters, used, templates }: Parts, report: IssueReport): void {
+  if (used.has("config") || templates.some(({ content }) => content === undefined)) return;
   const parents = parentNames(parameters);
   for (const { name } of parameters) {
     if (!used.has(name) && !parents.has(name))

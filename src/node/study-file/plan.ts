@@ -84,7 +84,7 @@ function completeBaseline(
 
 /** Whether it is a value of a parameter; anything else is reported by the schema. */
 function isValue(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+  return Array.isArray(value) || typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
 
 /** Checks that the reference point names objectives. */

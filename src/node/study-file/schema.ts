@@ -14,6 +14,7 @@ import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
+import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
@@ -205,6 +206,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
     config: configSchema,
+    template: templateSchema,
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
@@ -253,7 +255,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .string()
       .regex(DURATION_PATTERN)
       .optional()
-      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
+      .meta({ description: "a number with its unit: 500ms, 30s or 10m; default: no limit", examples: ["30s"] }),
     seed: z
       .int()
       .min(0)
