@@ -13,7 +13,13 @@ import {
   type Trial,
   traitsOf,
 } from "../../core/study/index.ts";
-import { type Command, commandLine } from "../command-template/index.ts";
+import {
+  BUILT_IN_PLACEHOLDERS,
+  type Command,
+  type CommandTemplate,
+  commandLine,
+  placeholders,
+} from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
@@ -58,6 +64,8 @@ export type Outcome =
     }
   | ({ readonly kind: "stopped" } & Stopped)
   | { readonly kind: "failed"; readonly reason: string; readonly log: string }
+  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
+  | { readonly kind: "fault"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
@@ -79,6 +87,8 @@ interface Attempt {
   baseline?: Reading<Baseline>;
   /** Follows what it prints while its commands run; absent where the study does not read that. */
   watch?: Watch | undefined;
+  /** Whether a program could not be started that every trial has. */
+  isMachineFault?: boolean;
   progress?: ProgressByMetric;
 }
 
@@ -122,7 +132,8 @@ export async function evaluate(context: RunContext, trial: Trial, { number, slot
       ...(progress === undefined ? {} : { progress }),
     };
   }
-  return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
+  if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
+  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
@@ -189,11 +200,13 @@ async function follow(attempt: Attempt): Promise<Failure | undefined> {
 
 /** Runs the trial's commands in order, up to the first that fails or in which the trial is stopped. */
 async function train(attempt: Attempt): Promise<Failure | undefined> {
-  const { files, filled } = attempt;
+  const { context, files, filled } = attempt;
   const { stdout, stderr } = files;
-  for (const command of filled.commands) {
+  for (const [index, command] of filled.commands.entries()) {
     const before = sizeOf(stderr);
-    const problem = exitProblem(await runCommand(attempt, { command, logs: files, environment: filled.environment }));
+    const template = context.file.run.commands[index];
+    const launch = { command, template, logs: files, environment: filled.environment };
+    const problem = exitProblem(await runCommand(attempt, launch));
     if (problem === undefined && attempt.watch?.stopped === undefined) continue;
     const reason = `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`;
     return failed(reason, { stdout, stderr }, before);
@@ -270,7 +283,9 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
   const command = filled.command(source.command);
   return async () => {
     const before = sizeOf(logs.stdout);
-    const problem = exitProblem(await runCommand(attempt, { command, logs, environment: filled.environment }));
+    const problem = exitProblem(
+      await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
+    );
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
   };
@@ -278,16 +293,16 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
 
 interface Launch {
   readonly command: Command;
+  /** The command before the trial's values were filled in. */
+  readonly template: CommandTemplate | undefined;
   /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
   readonly logs: Logs;
   readonly environment: FilledTrial["environment"];
 }
 
 /** Runs one command to its end, or to the run's. */
-async function runCommand(
-  { context, files, watch, follower }: Attempt,
-  { command, logs, environment }: Launch,
-): Promise<Exit> {
+async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+  const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
   const { executor, signal, killSignal } = context;
@@ -308,11 +323,18 @@ async function runCommand(
   try {
     const exit = await running.exit;
     forgetHandle(files);
+    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
     return exit;
   } finally {
     for (const each of stopSignals) each.removeEventListener("abort", stop);
     killSignal?.removeEventListener("abort", running.kill);
   }
+}
+
+/** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
+function hasChosenProgram(command: CommandTemplate): boolean {
+  if (command.kind === "shell") return false;
+  return placeholders(command.words[0] ?? []).some((name) => !BUILT_IN_PLACEHOLDERS.includes(name));
 }
 
 /** Where the output of a metric's own command goes. */

@@ -47,7 +47,6 @@ export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Pr
 }
 
 async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
-  const { context } = life;
   switch (outcome.kind) {
     case "completed":
       return complete(life, trial, outcome, milliseconds);
@@ -55,10 +54,25 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
       return stop(life, trial, outcome);
     case "failed":
       return fail(life, trial, outcome.reason, outcome.log);
+    case "fault":
+      await giveBack(life, trial);
+      return life.stop(faultWords(trial, outcome.reason));
     case "interrupted":
-      await context.storage.append({ type: "interrupted", trial: trial.number });
-      context.emit({ type: "trial-interrupted", trial: trial.number });
+      return giveBack(life, trial);
   }
+}
+
+/** Makes a trial pending again: it is run from its beginning by the next run. */
+async function giveBack({ context }: TrialLife, { number }: Trial): Promise<void> {
+  await context.storage.append({ type: "interrupted", trial: number });
+  context.emit({ type: "trial-interrupted", trial: number });
+}
+
+function faultWords({ number }: Trial, reason: string): string {
+  return (
+    `Trial ${number} could not be evaluated: ${reason}. That is a fault of this machine and not of the trial, which waits ` +
+    "for the next run. Nothing is recorded as failed."
+  );
 }
 
 async function complete(

@@ -299,11 +299,15 @@ describe("commands and metrics", () => {
     },
   );
 
-  it("a program that does not exist gives a failed trial; later commands of the list do not run", async () => {
+  it("a program that is gone is not the trial's fault: the trial waits, the run stops, and nothing has failed", async () => {
     const folder = temporaryFolder();
     const commands = [words("trian.py"), words("touch", join(folder, "ran"))];
-    const { trials } = await run(smallStudy({ folder, trials: 1, run: { commands } }));
-    expect(reasonOf(trials[0])).toBe("the command trian.py did not start: the program trian.py was not found in PATH");
+    const file = smallStudy({ folder, trials: 2, run: { retries: 1 } });
+    expect((await run(file, { trials: 1 })).summary).toMatchObject({ outcome: "budget-spent", completed: 1 });
+    const { trials, summary } = await run({ ...file, run: { ...file.run, commands } });
+    expect(statuses(trials)).toEqual(["completed", "pending"]);
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(/the command trian\.py did not start: the program trian\.py was not found in PATH/);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
