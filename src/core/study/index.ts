@@ -1,3 +1,4 @@
+export { type BudgetCounts, budgetCounts } from "./budget-counts.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export {
