@@ -1,17 +1,18 @@
 /**
  * @file Stores in one SQLite file, `study.db`.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
+import { folderName } from "./folder.ts";
 import { checkVersion, migrate } from "./migrations.ts";
 import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
 import type { StudyEdit } from "./storage.ts";
-import { explainSqliteError, isBusy } from "./storage-error.ts";
+import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -53,7 +54,9 @@ async function openDatabase(folder: string, study: Study): Promise<OpenedStore> 
 function settleStudy(database: DatabaseSyncInstance, study: Study, file: string): StudyEdit | undefined {
   const definition = definitionOf(study);
   const earlier = study.earlier === undefined ? undefined : JSON.stringify(study.earlier);
+  checkName(readMeta(database, "name"), study, file);
   const isSettled = (): boolean =>
+    readMeta(database, "name") !== undefined &&
     readMeta(database, "definition") === definition &&
     (earlier === undefined || readMeta(database, "earlier") === earlier);
   if (isSettled()) return undefined;
@@ -61,6 +64,8 @@ function settleStudy(database: DatabaseSyncInstance, study: Study, file: string)
     if (isSettled()) return undefined; // another process was faster
     const before = readMeta(database, "definition");
     const changes = before === undefined ? [] : checkDefinition(before, study, file);
+    if (readMeta(database, "name") === undefined) writeMeta(database, "name", study.name);
+    if (before === definition && earlier === undefined) return undefined; // a store of a version that kept no name
     writeMeta(database, "definition", definition);
     if (earlier !== undefined) writeMeta(database, "earlier", earlier);
     writeMeta(database, "modelState", undefined);
@@ -70,7 +75,31 @@ function settleStudy(database: DatabaseSyncInstance, study: Study, file: string)
   });
 }
 
+/** Refuses a study whose folder has the same name as that of another study, since their names differ in punctuation only. */
+function checkName(stored: string | undefined, { name }: Study, file: string): void {
+  const own = folderName(name);
+  if (stored === undefined || stored === name || folderName(stored) !== own || basename(dirname(file)) !== own) return;
+  throw new StorageError(
+    "changed",
+    `${dirname(file)} has the results of the study "${stored}", and this one is "${name}": both names lead to the same ` +
+      "folder. Give it a name with other letters or digits, or choose another folder with --store DIR.",
+  );
+}
+
+/** Refuses a database that was emptied: SQLite would begin a new one beside the trials of the old. */
+function checkNotEmptied(file: string, folder: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== 0 || existsSync(`${file}-wal`)) return;
+  const trials = join(folder, "trials");
+  if (!existsSync(trials) || readdirSync(trials).length === 0) return;
+  throw new StorageError(
+    "broken",
+    `${file} is empty, although ${trials} has trials: it was damaged. Restore it from a copy. To start the study over, delete ` +
+      `${folder}.`,
+  );
+}
+
 function openOnce(file: string, folder: string, study: Study): OpenedStore {
+  checkNotEmptied(file, folder);
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec("PRAGMA journal_mode = WAL");

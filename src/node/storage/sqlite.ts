@@ -1,6 +1,7 @@
 /**
  * @file The store in one SQLite file: write-ahead log, every commit synchronised to the disk before it is acknowledged.
  */
+import { statSync } from "node:fs";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import {
@@ -39,7 +40,7 @@ import type {
   Storage,
   StoredEvent,
 } from "./storage.ts";
-import { explainSqliteError } from "./storage-error.ts";
+import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Where a store is: its folder, and the database in it. */
@@ -52,6 +53,8 @@ export interface StorePlace {
 export class SqliteStorage implements Storage {
   readonly #database: DatabaseSyncInstance;
   readonly #place: StorePlace;
+  /** Which file it is that was opened. */
+  readonly #identity: string | undefined;
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
   #lastId = 0;
@@ -64,6 +67,7 @@ export class SqliteStorage implements Storage {
   constructor(database: DatabaseSyncInstance, place: StorePlace) {
     this.#database = database;
     this.#place = place;
+    this.#identity = fileIdentity(place.file);
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -185,11 +189,31 @@ export class SqliteStorage implements Storage {
     return this.#transact("write", body);
   }
 
+  /** What was written is kept only if the file is still there: the system lets a process write to a file that was deleted. */
+  #checkInPlace(): void {
+    const { file } = this.#place;
+    const now = fileIdentity(file);
+    if (now === this.#identity) return;
+    throw new StorageError(
+      "broken",
+      `${file} was ${now === undefined ? "deleted" : "replaced"} while this process used it, so nothing more can be recorded. ` +
+        (now === undefined ? "Restore it from a copy, or run again to start over." : "Run again to use the new one."),
+    );
+  }
+
   #transact<T>(kind: "read" | "write", body: () => T): T {
     try {
-      return inTransaction(this.#database, kind, body);
+      const result = inTransaction(this.#database, kind, body);
+      if (kind === "write") this.#checkInPlace();
+      return result;
     } catch (error) {
       throw explainSqliteError(error, this.#place.file);
     }
   }
+}
+
+/** The device and the inode of a file, which a file that takes its place does not have; undefined if there is none. */
+function fileIdentity(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}/${found.ino}`;
 }

@@ -3,6 +3,9 @@
  */
 import { ParetuneError } from "../../core/errors.ts";
 
+/** A record that is not what was written. */
+export class DamagedRecord extends Error {}
+
 /** Why a store could not be used. */
 export type StorageProblem =
   | "missing" // there is no store in that folder
@@ -47,8 +50,14 @@ export function isBusy(error: unknown): boolean {
   return code === SQLITE_CODES.busy || code === SQLITE_CODES.locked;
 }
 
-/** An error of SQLite as a `StorageError` about the file; any other error is returned unchanged. */
+/** An error of SQLite, or a damaged record, as a `StorageError` about the file; any other error is returned unchanged. */
 export function explainSqliteError(error: unknown, file: string): unknown {
+  if (error instanceof DamagedRecord) {
+    return new StorageError(
+      "broken",
+      `${file} is damaged: ${error.message}. Nothing in it was changed. Restore the file from a copy.`,
+    );
+  }
   const code = sqliteCode(error);
   if (code === undefined || !(error instanceof Error)) return error;
   const detail = `(SQLite: ${error.message})`;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -130,6 +130,57 @@ describe("opening a store", () => {
     const { trials } = await stores[0]!.snapshot();
     expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     await Promise.all(stores.map((storage) => storage.close()));
+  });
+});
+
+describe("a store that is not what it was", () => {
+  it.each(["deleted", "replaced"])("says that it was %s at the next write, and acknowledges nothing", async (what) => {
+    const folder = await createStore();
+    const file = join(folder, "study.db");
+    const { storage } = await openStore(folder, study, { create: false });
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
+    if (what === "replaced") await (await openStore(folder, study, { create: true })).storage.close();
+    const error = await problem(storage.append({ type: "failed", trial: 0, reason: "?" }));
+    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining(`study.db was ${what} while`)]);
+    await storage.close();
+  });
+
+  it("is damaged if it is empty beside the folders of trials; an empty file alone is a new store", async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, "study.db"), "");
+    await (await openStore(folder, study, { create: true })).storage.close();
+    writeFileSync(join(folder, "study.db"), "");
+    mkdirSync(join(folder, "trials", "0000"), { recursive: true });
+    const error = await problem(openStore(folder, study, { create: true }));
+    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("study.db is empty, although")]);
+    expect(readFileSync(join(folder, "study.db"))).toHaveLength(0);
+  });
+
+  it.each(['{"type":"fail', '"text"', '{"type":"failed","trial":3}'])("names a damaged record: %s", async (body) => {
+    const folder = await createStore();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database
+      .prepare(
+        "INSERT INTO events (id, time, trial, type, body) VALUES (7, '2026-01-02T03:04:05.000Z', 0, 'failed', ?)",
+      )
+      .run(body);
+    database.close();
+    const { storage } = await openStore(folder, study, { create: false });
+    const error = await problem(storage.snapshot());
+    expect(error.message).toContain("study.db is damaged: record 7, of trial 0, cannot be read:");
+    expect((await problem(readStore(folder))).message).toContain("record 7");
+    await storage.close();
+  });
+
+  it("belongs to one study only, also if the names of two lead to the same folder", async () => {
+    const folder = join(temporary(), "a-b.paretune");
+    await (await openStore(folder, { ...study, name: "a b" }, { create: true })).storage.close();
+    const error = await problem(openStore(folder, { ...study, name: "a/b" }, { create: true }));
+    expect(error.kind).toBe("changed");
+    expect(error.message).toContain('has the results of the study "a b", and this one is "a/b"');
+    await (await openStore(folder, { ...study, name: "a b" }, { create: false })).storage.close();
+    // With --store DIR any name is right.
+    await (await openStore(folder, { ...study, name: "renamed" }, { create: false })).storage.close();
   });
 });
 
