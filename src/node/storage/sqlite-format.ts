@@ -9,10 +9,11 @@ import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts"
 import { checkDefinition, definitionOf } from "./definition.ts";
 import { folderName } from "./folder.ts";
 import { checkVersion, migrate } from "./migrations.ts";
+import { copyDatabase } from "./read-only-copy.ts";
 import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
 import type { StudyEdit } from "./storage.ts";
-import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
+import { explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -40,9 +41,28 @@ async function openDatabase(folder: string, study: Study): Promise<OpenedStore> 
     try {
       return openOnce(file, folder, study);
     } catch (error) {
+      if (isReadOnly(error) && existsSync(file)) return openReadOnly(file, folder, study);
       if (!isBusy(error) || left === 0) throw explainSqliteError(error, file);
       await sleep(50 + 10 * (process.pid % 10));
     }
+  }
+}
+
+/** Opens a copy of a store that cannot be written. Every write is refused. */
+export function openReadOnly(file: string, folder: string, study: Study): OpenedStore {
+  try {
+    const copy = copyDatabase(file);
+    try {
+      const database = openSettled(copy.file, study).database;
+      return { storage: new SqliteStorage(database, { folder, file: copy.file }, { of: file, remove: copy.remove }) };
+    } catch (error) {
+      copy.remove();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StorageError("broken", `${file} cannot be written, nor looked at (${detail}). Check its permissions.`);
   }
 }
 
@@ -88,7 +108,7 @@ function checkName(stored: string | undefined, { name }: Study, file: string): v
 
 /** Refuses a database that was emptied: SQLite would begin a new one beside the trials of the old. */
 function checkNotEmptied(file: string, folder: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.size !== 0 || existsSync(`${file}-wal`)) return;
+  if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
   const trials = join(folder, "trials");
   if (!existsSync(trials) || readdirSync(trials).length === 0) return;
   throw new StorageError(
@@ -100,13 +120,18 @@ function checkNotEmptied(file: string, folder: string): void {
 
 function openOnce(file: string, folder: string, study: Study): OpenedStore {
   checkNotEmptied(file, folder);
+  const { database, edit } = openSettled(file, study);
+  return { storage: new SqliteStorage(database, { folder, file }), ...(edit === undefined ? {} : { edit }) };
+}
+
+/** Opens a database in today's format, with the definition of the study. */
+function openSettled(file: string, study: Study) {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
     migrate(database, file);
-    const edit = settleStudy(database, study, file);
-    return { storage: new SqliteStorage(database, { folder, file }), ...(edit === undefined ? {} : { edit }) };
+    return { database, edit: settleStudy(database, study, file) };
   } catch (error) {
     database.close();
     throw error;
@@ -117,20 +142,34 @@ function openOnce(file: string, folder: string, study: Study): OpenedStore {
 async function readDatabase(folder: string): Promise<StoreContents> {
   const file = databaseFile(folder);
   try {
-    const database = new DatabaseSync(file, { readOnly: true });
     try {
-      checkVersion(database, file);
-      return inTransaction(database, "read", () => {
-        const earlier = readMeta(database, "earlier");
-        return {
-          trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
-          earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
-        };
-      });
-    } finally {
-      database.close();
+      return readContents(file);
+    } catch (error) {
+      if (!isReadOnly(error) || !existsSync(file)) throw error;
+      const copy = copyDatabase(file);
+      try {
+        return readContents(copy.file);
+      } finally {
+        copy.remove();
+      }
     }
   } catch (error) {
     throw explainSqliteError(error, file);
+  }
+}
+
+function readContents(file: string): StoreContents {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    checkVersion(database, file);
+    return inTransaction(database, "read", () => {
+      const earlier = readMeta(database, "earlier");
+      return {
+        trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
+        earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
+      };
+    });
+  } finally {
+    database.close();
   }
 }

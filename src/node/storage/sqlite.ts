@@ -49,10 +49,19 @@ export interface StorePlace {
   readonly file: string;
 }
 
+/** That a database is a copy of one that cannot be written. */
+export interface ReadOnlyView {
+  /** The file that was copied. */
+  readonly of: string;
+  /** Deletes the copy. */
+  remove(): void;
+}
+
 /** A store in the given open database, whose tables are up to date. */
 export class SqliteStorage implements Storage {
   readonly #database: DatabaseSyncInstance;
   readonly #place: StorePlace;
+  readonly #view: ReadOnlyView | undefined;
   /** Which file it is that was opened. */
   readonly #identity: string | undefined;
   readonly #events: StoredEvent[] = [];
@@ -64,9 +73,10 @@ export class SqliteStorage implements Storage {
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
 
-  constructor(database: DatabaseSyncInstance, place: StorePlace) {
+  constructor(database: DatabaseSyncInstance, place: StorePlace, view?: ReadOnlyView) {
     this.#database = database;
     this.#place = place;
+    this.#view = view;
     this.#identity = fileIdentity(place.file);
   }
 
@@ -144,6 +154,7 @@ export class SqliteStorage implements Storage {
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+    this.#view?.remove();
   }
 
   #readSnapshot(): Snapshot {
@@ -185,6 +196,13 @@ export class SqliteStorage implements Storage {
   }
 
   #write<T>(body: () => T): T {
+    if (this.#view !== undefined) {
+      throw new StorageError(
+        "read-only",
+        `${this.#view.of} cannot be written, so nothing can be recorded in it: it can only be looked at. Check its permissions ` +
+          "and those of its folder.",
+      );
+    }
     this.#latest = undefined;
     return this.#transact("write", body);
   }

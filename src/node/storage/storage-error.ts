@@ -13,6 +13,7 @@ export type StorageProblem =
   | "changed" // the study's space, objectives or baseline are not those of the store
   | "busy" // another process runs this study, or holds the database for too long
   | "full" // the disk is full, or writing failed in some other way
+  | "read-only" // it cannot be written, so it can only be looked at
   | "broken"; // the file is not a store, or cannot be read
 
 /** An error of the store. Everything that was acknowledged before it remains stored. */
@@ -48,6 +49,12 @@ function sqliteCode(error: unknown): number | undefined {
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE_CODES.busy || code === SQLITE_CODES.locked;
+}
+
+/** Whether SQLite said that it cannot write the database, or its files beside it. */
+export function isReadOnly(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE_CODES.readOnly || code === SQLITE_CODES.cantOpen;
 }
 
 /** An error of SQLite, or a damaged record, as a `StorageError` about the file; any other error is returned unchanged. */

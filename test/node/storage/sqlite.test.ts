@@ -15,6 +15,7 @@ import {
   storeFolder,
   trialFolder,
 } from "../../../src/node/storage/index.ts";
+import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { study } from "./study.ts";
 
@@ -149,11 +150,12 @@ describe("a store that is not what it was", () => {
     const folder = temporary();
     writeFileSync(join(folder, "study.db"), "");
     await (await openStore(folder, study, { create: true })).storage.close();
-    writeFileSync(join(folder, "study.db"), "");
-    mkdirSync(join(folder, "trials", "0000"), { recursive: true });
-    const error = await problem(openStore(folder, study, { create: true }));
+    const emptied = temporary();
+    writeFileSync(join(emptied, "study.db"), "");
+    mkdirSync(join(emptied, "trials", "0000"), { recursive: true });
+    const error = await problem(openStore(emptied, study, { create: true }));
     expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("study.db is empty, although")]);
-    expect(readFileSync(join(folder, "study.db"))).toHaveLength(0);
+    expect(readFileSync(join(emptied, "study.db"))).toHaveLength(0);
   });
 
   it.each(['{"type":"fail', '"text"', '{"type":"failed","trial":3}'])("names a damaged record: %s", async (body) => {
@@ -170,6 +172,26 @@ describe("a store that is not what it was", () => {
     expect(error.message).toContain("study.db is damaged: record 7, of trial 0, cannot be read:");
     expect((await problem(readStore(folder))).message).toContain("record 7");
     await storage.close();
+  });
+
+  it("can be looked at where it cannot be written, with what its log holds; nothing can be recorded", async () => {
+    const folder = await createStore();
+    const { storage: writer } = await openStore(folder, study, { create: false });
+    await writer.append({ type: "failed", trial: 0, reason: "?" }); // in the log until the writer closes
+    const file = join(folder, "study.db");
+    const { storage } = openReadOnly(file, folder, study);
+    expect((await storage.snapshot()).trials).toMatchObject([{ status: "failed" }]);
+    const refused = [
+      storage.append({ type: "interrupted", trial: 0 }),
+      storage.recordProposal({ record: 1 }),
+      storage.update(() => ({ events: [], result: 0 })),
+      storage.lease(() => {}),
+    ];
+    for (const each of refused) {
+      expect((await problem(each)).message).toContain("study.db cannot be written, so nothing can be recorded in it");
+    }
+    await Promise.all([storage.close(), writer.close()]);
+    expect((await readStore(folder)).trials).toMatchObject([{ status: "failed" }]);
   });
 
   it("belongs to one study only, also if the names of two lead to the same folder", async () => {
