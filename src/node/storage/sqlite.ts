@@ -15,7 +15,7 @@ import {
 } from "../../core/study/index.ts";
 import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
-import { keepOwnership, takeOwnership } from "./lease.ts";
+import { takeLease } from "./lease.ts";
 import {
   insertEvent,
   insertEvents,
@@ -148,8 +148,12 @@ export class SqliteStorage implements Storage {
   }
 
   async lease(onLost: () => void): Promise<Lease> {
-    const token = this.#write(() => takeOwnership(this.#database, this.#place.folder));
-    return keepOwnership(this.#database, token, onLost);
+    this.#checkWritable();
+    try {
+      return await takeLease(this.#database, this.#place.folder, onLost);
+    } catch (error) {
+      throw explainSqliteError(error, this.#place.file);
+    }
   }
 
   async close(): Promise<void> {
@@ -195,14 +199,17 @@ export class SqliteStorage implements Storage {
     return this.#trials;
   }
 
+  #checkWritable(): void {
+    if (this.#view === undefined) return;
+    throw new StorageError(
+      "read-only",
+      `${this.#view.of} cannot be written, so nothing can be recorded in it: it can only be looked at. Check its permissions ` +
+        "and those of its folder.",
+    );
+  }
+
   #write<T>(body: () => T): T {
-    if (this.#view !== undefined) {
-      throw new StorageError(
-        "read-only",
-        `${this.#view.of} cannot be written, so nothing can be recorded in it: it can only be looked at. Check its permissions ` +
-          "and those of its folder.",
-      );
-    }
+    this.#checkWritable();
     this.#latest = undefined;
     return this.#transact("write", body);
   }

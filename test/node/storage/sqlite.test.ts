@@ -15,6 +15,7 @@ import {
   storeFolder,
   trialFolder,
 } from "../../../src/node/storage/index.ts";
+import { takeLease } from "../../../src/node/storage/lease.ts";
 import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { study } from "./study.ts";
@@ -395,7 +396,7 @@ describe("the right to run a study", () => {
   function setOwner(folder: string, pid: number, start: string, host = hostname(), heartbeat = Date.now()): void {
     const database = new DatabaseSync(join(folder, "study.db"));
     database
-      .prepare("INSERT INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
+      .prepare("INSERT OR REPLACE INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
       .run(host, pid, start, heartbeat);
     database.close();
   }
@@ -423,16 +424,43 @@ describe("the right to run a study", () => {
     await storage.close();
   });
 
-  it("is held by an owner on another machine as long as its heartbeat goes on", async () => {
-    const [alive, silent] = [await createStore(), await createStore()];
-    setOwner(alive, 1, "start", "another-machine");
-    setOwner(silent, 1, "start", "another-machine", Date.now() - 3_600_000);
-    const [first, second] = [
-      (await openStore(alive, study, { create: false })).storage,
-      (await openStore(silent, study, { create: false })).storage,
-    ];
-    expect((await problem(first.lease(() => {}))).kind).toBe("busy");
-    await (await second.lease(() => {})).release();
-    await Promise.all([first.close(), second.close()]);
+  it.each([
+    ["moves", "busy"],
+    ["stands still, whatever the clock of that machine says", "taken"],
+  ])("of an owner on another machine whose heartbeat %s is %s", async (what, expected) => {
+    const folder = await createStore();
+    setOwner(folder, 1, "start", "another-machine", Date.now() + (what === "moves" ? -1 : 1) * 3_600_000);
+    const database = new DatabaseSync(join(folder, "study.db"));
+    const beat = (): void => database.exec("UPDATE owner SET heartbeat = heartbeat + 1");
+    const timer = what === "moves" ? setInterval(beat, 20) : undefined;
+    try {
+      const lease = takeLease(database, folder, () => {}, { interval: 10_000, watch: 200 });
+      if (expected === "busy") expect((await problem(lease)).message).toContain("by process 1 on another-machine");
+      else await (await lease).release();
+    } finally {
+      clearInterval(timer);
+      database.close();
+    }
+  });
+
+  it("is refused while another process holds the lock, although nothing shows that this process lives", async () => {
+    const folder = await createStore();
+    const program = `
+      import { openStore } from ${JSON.stringify(join(import.meta.dirname, "../../../dist/node/storage/index.js"))};
+      const { storage } = await openStore(${JSON.stringify(folder)}, ${JSON.stringify(study)}, { create: false });
+      await storage.lease(() => {});
+      console.log("locked");
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout!, "data");
+    setOwner(folder, child.pid!, "seen from another container");
+    const { storage } = await openStore(folder, study, { create: false });
+    expect((await problem(storage.lease(() => {}))).message).toContain("is being run already, by process");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await (await storage.lease(() => {})).release();
+    await storage.close();
   });
 });
