@@ -34,7 +34,7 @@ interface Owner {
 }
 
 /** The lock of a store's folder: held until it is released or this process ends. */
-interface RunLock {
+export interface RunLock {
   release(): void;
 }
 
@@ -85,6 +85,28 @@ function isRunAlready(owner: Owner | undefined, folder: string): StorageError {
 }
 
 /**
+ * Takes the lock of a store that no living process runs.
+ *
+ * @throws StorageError "busy" while a living process runs it
+ */
+export async function takeClaim(
+  database: DatabaseSyncInstance,
+  folder: string,
+  times: HeartbeatTimes = HEARTBEAT,
+): Promise<RunLock> {
+  const lock = takeLock(folder);
+  if (lock === undefined) throw isRunAlready(readOwner(database), folder);
+  try {
+    const living = await livingOwner(database, times);
+    if (living !== undefined) throw isRunAlready(living, folder);
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
  * Takes the right to run, and keeps it until it is released.
  *
  * @param onLost - called once if another process took it
@@ -96,11 +118,8 @@ export async function takeLease(
   onLost: () => void,
   times: HeartbeatTimes = HEARTBEAT,
 ): Promise<Lease> {
-  const lock = takeLock(folder);
-  if (lock === undefined) throw isRunAlready(readOwner(database), folder);
+  const lock = await takeClaim(database, folder, times);
   try {
-    const living = await livingOwner(database, times);
-    if (living !== undefined) throw isRunAlready(living, folder);
     const token = inTransaction(database, "write", () => writeOwner(database));
     return keepOwnership({ database, token, lock, onLost, interval: times.interval });
   } catch (error) {

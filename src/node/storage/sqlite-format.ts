@@ -8,11 +8,12 @@ import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite"
 import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
 import { folderName } from "./folder.ts";
+import { takeClaim } from "./lease.ts";
 import { checkVersion, migrate } from "./migrations.ts";
 import { copyDatabase } from "./read-only-copy.ts";
 import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
-import type { StudyEdit } from "./storage.ts";
+import type { Lease, StudyEdit } from "./storage.ts";
 import { explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
@@ -27,6 +28,7 @@ export const sqliteFormat: StoreFormat = {
   suits: () => true,
   exists: (folder) => existsSync(databaseFile(folder)),
   open: openDatabase,
+  claim: claimDatabase,
   read: readDatabase,
 };
 
@@ -135,6 +137,23 @@ function openSettled(file: string, study: Study) {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Takes the right to run. The database is closed again, so that its folder may be moved. */
+async function claimDatabase(folder: string): Promise<Lease> {
+  const file = databaseFile(folder);
+  try {
+    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      migrate(database, file);
+      const lock = await takeClaim(database, folder);
+      return { release: async () => lock.release() };
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw explainSqliteError(error, file);
   }
 }
 

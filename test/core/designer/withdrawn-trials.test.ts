@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
-import { budgetCounts, knownReferences, poolRepeats, type Study, type Trial } from "../../../src/core/study/index.ts";
+import { countTrials, knownReferences, poolRepeats, type Study, type Trial } from "../../../src/core/study/index.ts";
 
 const study: Study = {
   name: "s",
@@ -26,7 +26,7 @@ describe("a withdrawn trial", () => {
       withdrawn(number, Number(configuration["x"]), origin),
     );
     await expect(propose(study, trials, 4)).resolves.toMatchObject({ suggestions });
-    expect(budgetCounts(trials)).toEqual({ ended: 0, told: 0, repeats: 0, withdrawn: 4 });
+    expect(countTrials(trials)).toMatchObject({ spent: 0, ended: 0, told: 0, repeats: 0 });
     expect(poolRepeats(trials)).toEqual([]);
   });
 
@@ -35,21 +35,5 @@ describe("a withdrawn trial", () => {
     const again: Trial = { number: 1, configuration: { x: 2 }, origin: "baseline", status: "completed", metrics };
     expect(knownReferences(study, [withdrawn(0, 2, "baseline")])).toEqual({});
     expect(knownReferences(study, [withdrawn(0, 2, "baseline"), again])).toEqual({ y: 7 });
-  });
-});
-
-describe("the counts of a study", () => {
-  it("tell the budget's trials from those that were told and from repeats", () => {
-    const metrics = {};
-    const done = (number: number, origin: Trial["origin"]): Trial => ({
-      number,
-      configuration: {},
-      origin,
-      status: "completed",
-      metrics,
-    });
-    const pending: Trial = { number: 9, configuration: {}, origin: "sobol", status: "pending" };
-    const trials = [done(0, "baseline"), done(1, "sobol"), done(2, "told"), done(3, "confirm"), pending];
-    expect(budgetCounts(trials)).toEqual({ ended: 2, told: 1, repeats: 1, withdrawn: 0 });
   });
 });

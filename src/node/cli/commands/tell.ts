@@ -179,7 +179,7 @@ async function amend(
   if (outcome.kind === "completed" && Object.keys(outcome.metrics).length === 0) {
     throw new BadInput(`--amend needs the right values: --amend ${number} NAME=VALUE …, or --failed REASON.`);
   }
-  const named = { shownPath: shownStudy(opened), names };
+  const named = { shownPath: shownStudy(opened), names, study: opened.file.study };
   const revised = await withStore(opened, false, (storage) =>
     storage.update((present) => decideAmended(present, number, outcome, named)),
   );

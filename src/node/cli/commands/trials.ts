@@ -1,10 +1,12 @@
 /**
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
-import { budgetCounts, type Trial } from "../../../core/study/index.ts";
+import { countTrials, isWithdrawn, type Trial } from "../../../core/study/index.ts";
+import { spentWords, toldWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { listedNames } from "../tell/entry.ts";
 import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
@@ -57,7 +59,8 @@ async function listTrials(args: CommandArguments, terminal: Terminal): Promise<n
     terminal.write(csv(csvRows(chosen ?? columns.csv, rows)));
     return EXIT.ok;
   }
-  terminal.printJson(rows.map((row) => (chosen === undefined ? rowJson(row) : chosenJson(row, chosen))));
+  const documents = rows.map((row) => (chosen === undefined ? rowJson(row) : chosenJson(row, chosen)));
+  terminal.printJson(nativeJson(opened.file.study.parameters, documents));
   if (terminal.json) return EXIT.ok;
   printTable({ rows, columns, chosen }, terminal);
   printNotes(opened, found, rows, terminal);
@@ -146,17 +149,17 @@ function printNotes(
   if (notes.length > 0) terminal.print(`\n${notes.join("\n")}`);
 }
 
-/** E.g. `Trials: 10 of 10, and 11 told.` */
+/** E.g. `Ended: 10 of 10 trials, and 11 told.` */
 function countsLine(all: readonly Trial[], budget: number, shown: number): string {
-  const { ended, told, repeats, withdrawn } = budgetCounts(all);
-  const more = [
-    ...(told === 0 ? [] : [`${told} told`]),
+  const { ended, told, repeats } = countTrials(all);
+  const withdrawn = all.filter(isWithdrawn).length;
+  const besides = [
     ...(repeats === 0 ? [] : [repeats === 1 ? "1 repeat" : `${repeats} repeats`]),
     ...(withdrawn === 0 ? [] : [`${withdrawn} withdrawn`]),
   ];
-  const besides = more.length === 0 ? "" : `, and ${more.join(", ")}`;
+  const more = besides.length === 0 ? "" : `; ${besides.join(", ")}`;
   const listed = shown === all.length ? "" : ` Listed: ${shown} of ${all.length}.`;
-  return `Trials: ${ended} of ${budget}${besides}.${listed}`;
+  return `Ended: ${spentWords(ended, budget)}${toldWords(told)}${more}.${listed}`;
 }
 
 function outsideNote(rows: readonly TrialRow[]): readonly string[] {

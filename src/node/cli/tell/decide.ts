@@ -4,9 +4,10 @@
  */
 import { type Configuration, evaluatedConfiguration, type Space } from "../../../core/space/index.ts";
 import {
+  contradiction,
   isWithdrawn,
   type LaterEvent,
-  originOfTold,
+  originOfAdded,
   type Study,
   spaceOf,
   type Trial,
@@ -64,11 +65,15 @@ class Teller {
   /** The trials of this study by their numbers where the entries come from. */
   readonly #bySource = new Map<number, number>();
   #hasBaseline: boolean;
+  /** Whether a metric is exact, so that results of the same configuration are compared. */
+  readonly #hasExact: boolean;
 
   constructor(request: Request, present: Present) {
     this.#request = request;
     this.#space = spaceOf(request.study);
     this.known = new KnownTrials(present, this.#space);
+    const { objectives, metrics = {} } = request.study;
+    this.#hasExact = [...objectives, ...Object.values(metrics)].some(({ exact }) => exact === true);
     this.#hasBaseline = present.trials.some((trial) => trial.origin === "baseline" && !isWithdrawn(trial));
   }
 
@@ -111,6 +116,8 @@ class Teller {
         ? this.known.takeByContent(configuration, outcome)
         : undefined;
     if (same !== undefined) return { number: same.number, isNew: false };
+    const impossible = this.#contradiction(configuration, outcome);
+    if (impossible !== undefined) return { problems: [impossible] };
     const number = this.known.add({
       configuration,
       ...this.#sourceOf(entry, configuration),
@@ -154,9 +161,20 @@ class Teller {
         problems: [`Trial ${number} already has a result: ${outcomeWords(was)}. It is kept; to correct it: ${correct}`],
       };
     }
+    const impossible = this.#contradiction(trial.configuration, outcome);
+    if (impossible !== undefined) return { problems: [impossible] };
     const isNamed = id !== undefined && this.known.byId(id) === undefined;
     this.known.change({ ...eventOf(number, outcome), ...(isNamed ? { id } : {}) });
     return { number, isNew: true };
+  }
+
+  /** How a result contradicts the bounds of a metric, or an exact metric of the same configuration. */
+  #contradiction(configuration: Configuration, outcome: ToldOutcome): string | undefined {
+    if (outcome.kind !== "completed") return undefined;
+    const others = (): readonly Trial[] =>
+      this.known.all.filter((each) => this.known.isSameConfiguration(each, configuration));
+    const found = contradiction(this.#request.study, outcome.metrics, this.#hasExact ? others() : []);
+    return found && `${found.metric} ${found.reason}`;
   }
 
   /** Where a new trial comes from: it repeats another one if it did so where the entry comes from. */
@@ -165,7 +183,7 @@ class Teller {
     if (base?.status === "completed" && this.known.isSameConfiguration(base, configuration)) {
       return { origin: "confirm", of: base.number } as const;
     }
-    const origin = this.#hasBaseline ? "told" : originOfTold(this.#request.study, [], configuration);
+    const origin = this.#hasBaseline ? "told" : originOfAdded(this.#request.study, [], configuration);
     if (origin === "baseline") this.#hasBaseline = true;
     return { origin } as const;
   }

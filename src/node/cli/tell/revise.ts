@@ -2,7 +2,14 @@
  * @file Corrections of what was recorded: an amended outcome takes the place of the recorded one, and a withdrawn trial does not
  * count any more. The history keeps what was recorded before.
  */
-import { isEnded, isWithdrawn, type Outcome, type Trial } from "../../../core/study/index.ts";
+import {
+  contradiction,
+  isEnded,
+  isWithdrawn,
+  type Outcome,
+  type Study,
+  type Trial,
+} from "../../../core/study/index.ts";
 import { type Decision, type Present, timelines } from "../../storage/index.ts";
 import { BadInput } from "../exit.ts";
 import { metricProblems } from "./check-metrics.ts";
@@ -31,7 +38,7 @@ export function decideAmended(
   present: Present,
   number: number,
   given: Outcome,
-  { shownPath, names }: Named & { readonly names: MetricNames },
+  { shownPath, names, study }: Named & { readonly names: MetricNames; readonly study: Study },
 ): Decision<Revised> {
   const trial = findTrial(present, number, shownPath);
   if (!isEnded(trial)) {
@@ -42,11 +49,15 @@ export function decideAmended(
   }
   const outcome = given.kind === "failed" ? given : completedWith(present, trial, given);
   if (outcome.kind === "completed") {
-    const problems = metricProblems(Object.keys(outcome.metrics), {
-      ...names,
-      // What was recorded once may stay, although the study file does not have it any more.
-      known: [...names.known, ...Object.keys(recordedMetrics(present, trial))],
-    });
+    const problems = [
+      ...metricProblems(Object.keys(outcome.metrics), {
+        ...names,
+        // What was recorded once may stay, although the study file does not have it any more.
+        known: [...names.known, ...Object.keys(recordedMetrics(present, trial))],
+      }),
+    ];
+    const impossible = contradiction(study, outcome.metrics);
+    if (impossible !== undefined) problems.push(`${impossible.metric} ${impossible.reason}`);
     if (problems.length > 0) throw new BadInput(problems.join("\n"), { issues: problems });
   }
   const current = outcomeOf(trial);

@@ -187,7 +187,7 @@ describe("the trials of another store", () => {
 });
 
 describe("corrections", () => {
-  const named = { shownPath: "s.yaml", names };
+  const named = { shownPath: "s.yaml", names, study };
   const amend = (storage: Storage, trial: number, metrics: Record<string, number>) =>
     storage.update((present) => {
       const given = Object.entries(metrics).map(([name, mean]) => [name, { mean, count: 1 }]);
