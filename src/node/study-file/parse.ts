@@ -5,7 +5,8 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
+import { type CommandContext, readCommands, readVariable } from "./commands.ts";
+import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
@@ -14,11 +15,13 @@ import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
+import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
-import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
+import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
+import { placeholderCheck } from "./placeholders.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
@@ -84,8 +87,7 @@ function readParts(
   const constraints = readConstraints(fields["constraints"], parameters, names, report);
   const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
-  const conditional = conditionalNames(parameters);
-  const texts: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
+  const texts: CommandContext = { file, shell, ...placeholderCheck(fields, parameters, names, report) };
   const environment = readEnvironment(fields["env"], texts);
   const cwd = readCwd(fields["cwd"], report);
   const looks = looksForPrograms && cwd !== undefined;
@@ -108,6 +110,7 @@ function readParts(
   );
   checkTexts(fields, report);
   checkMetricNames(fields, names, report);
+  if (fields["config"] === "nested") checkNestedNames(names, report);
   return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
 }
 
@@ -142,7 +145,7 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   const parsed = environmentSchema.optional().safeParse(fields);
   const entries = Object.entries((parsed.success ? parsed.data : undefined) ?? {});
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, readTemplate(String(value), ["env", name], context)]),
+    entries.map(([name, value]) => [name, readVariable(String(value), ["env", name], context)]),
   );
 }
 
@@ -168,13 +171,14 @@ function checkDuration(key: string, text: unknown, example: string, report: Issu
 
 function assemble(fields: StudyFields, parts: Parts, path: string, report: IssueReport): StudyFile {
   const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
-    ([name, { goal, unit, transform }]) => ({
+    ([name, { goal, transform, ...fields }]) => ({
       name,
       goal,
-      ...(unit === undefined ? {} : { unit }),
+      ...traitsOfFields(fields),
       ...(transform === undefined ? {} : { transform }),
     }),
   );
+  const metrics = metricTraits(fields.metrics ?? {});
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
@@ -186,6 +190,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     parameters,
     ...(constraints.length === 0 ? {} : { constraints }),
     objectives,
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     ...(outcomeConstraints.length === 0 ? {} : { outcomeConstraints }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
@@ -198,11 +203,18 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   return { path, study, run: runSettings(fields, parts, path) };
 }
 
+/** What the file states about metrics that are no objectives. */
+function metricTraits(fields: NonNullable<StudyFields["metrics"]>): NonNullable<Study["metrics"]> {
+  const stated = Object.entries(fields).map(([name, each]) => [name, traitsOfFields(each)] as const);
+  return Object.fromEntries(stated.filter(([, traits]) => Object.keys(traits).length > 0));
+}
+
 function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {
   const duration = fields.timeout === undefined ? undefined : parseDuration(fields.timeout);
   return {
     commands: parts.commands,
     environment: parts.environment,
+    ...(fields.config === "nested" ? { config: fields.config } : {}),
     cwd: resolve(dirname(path), fields.cwd ?? "."),
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
