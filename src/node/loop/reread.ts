@@ -22,7 +22,7 @@ import { readSlot, trialFiles } from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 
-/** What reading a trial again found. */
+/** The result of reading a trial again. */
 export interface RereadTrial {
   readonly trial: number;
   /** Its status before and after. */
@@ -41,7 +41,7 @@ export interface Reread {
 }
 
 /**
- * Reads the metrics of every ended trial whose commands ended well, and records what changed. Nothing that was recorded is
+ * Reads the metrics of every ended trial whose commands succeeded, and records the changes. No recorded value is
  * lost: a metric that cannot be read any more keeps its value, and the history keeps every earlier value. A trial that
  * failed because a metric could not be read is completed once all metrics that the models need are known.
  *
@@ -65,7 +65,7 @@ export async function rereadTrials(study: LocatedStudy, storage: Storage, record
 }
 
 function reasonToSkip({ folder }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
-  if (isTold) return "its result was told";
+  if (isTold) return "its result was recorded with `tell`";
   if (trial.status === "cancelled") return "it was stopped early or cancelled";
   if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
   const files = trialFiles(folder, trial.number);
