@@ -17,20 +17,29 @@ export interface TemplateTrial {
   readonly folder: string;
   /** Absolute path of the JSON file with the parameters. */
   readonly config: string;
+  /** The number of the evaluation of the trial's configuration, from 0 on. */
+  readonly replicate: number;
 }
 
 /** The placeholders besides the parameters. `study.dir` is filled in when a study file is read, the others for each
  * trial. */
-export const BUILT_IN_PLACEHOLDERS: readonly string[] = ["trial.dir", "trial.number", "config", "study.dir"];
+export const BUILT_IN_PLACEHOLDERS: readonly string[] = [
+  "trial.dir",
+  "trial.number",
+  "trial.replicate",
+  "config",
+  "study.dir",
+];
 
 /** The values of all placeholders for one trial. */
 export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateTrial): TemplateValues {
-  const { number, configuration, folder, config } = trial;
+  const { number, configuration, folder, config, replicate } = trial;
   return {
     ...Object.fromEntries(parameters.map(({ name }) => [name, configuration[name]])),
     ...configuration,
     "trial.dir": folder,
     "trial.number": number,
+    "trial.replicate": replicate,
     config,
   };
 }

@@ -8,7 +8,7 @@ import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
-import { trialFiles } from "./trial-files.ts";
+import { type EvaluatedTrial, evaluationFiles } from "./trial-files.ts";
 
 /** A completed baseline whose folder exists. */
 export interface Baseline {
@@ -23,7 +23,7 @@ const POLL_INTERVAL_MS = 200;
  * Waits for the baseline if it began before `trial` in this run. Returns what it is measured with, or why it cannot be
  * measured; an interrupted wait has a reason too. Must not be called inside the gate, which the baseline may have to enter.
  */
-export async function awaitBaseline(context: RunContext, trial: Trial): Promise<Reading<Baseline>> {
+export async function awaitBaseline(context: RunContext, trial: EvaluatedTrial): Promise<Reading<Baseline>> {
   const { storage, folder, file, signal } = context;
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
@@ -32,9 +32,14 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
-  const files = trialFiles(folder, baseline.number);
+  const { replicate } = trial;
+  const evaluated = {
+    ...baseline,
+    ...(replicate?.place === undefined ? {} : { replicate: { ...replicate, index: replicate.place } }),
+  };
+  const files = evaluationFiles(folder, evaluated);
   if (!existsSync(files.folder)) return missing(`the folder of ${named} is gone: ${files.folder}`);
-  return { ok: true, value: { filled: fillTrial(file, baseline, files), metrics: baseline.metrics } };
+  return { ok: true, value: { filled: fillTrial(file, evaluated, files), metrics: baseline.metrics } };
 }
 
 /** Whether this run is evaluating the baseline and began it first. One that a caller evaluates (`paretune suggest`) may

@@ -34,7 +34,16 @@ import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
-import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
+import {
+  type EvaluatedTrial,
+  evaluationFiles,
+  prepareFolder,
+  type TrialFiles,
+  trialFiles,
+  writeCommands,
+  writeHandle,
+  writeStopped,
+} from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
 /** The outcome of an attempt. */
@@ -54,7 +63,7 @@ type Failure = Extract<Outcome, { kind: "failed" }>;
 
 interface Attempt {
   readonly context: RunContext;
-  readonly trial: Trial;
+  readonly trial: EvaluatedTrial;
   readonly files: TrialFiles;
   readonly filled: FilledTrial;
   readonly metrics: Record<string, Measurement>;
@@ -75,9 +84,9 @@ interface Logs {
   readonly stderr: string;
 }
 
-/** Evaluates a trial in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
-export async function evaluate(context: RunContext, trial: Trial, number: number): Promise<Outcome> {
-  const files = trialFiles(context.folder, trial.number);
+/** Evaluates a trial, or one replicate of it, in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
+export async function evaluate(context: RunContext, trial: EvaluatedTrial, number: number): Promise<Outcome> {
+  const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, trial, files);
   prepareFolder(files, trial, number);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
@@ -155,8 +164,11 @@ async function inside(
 /** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
  * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
-  const { context, trial, files, output, follower } = attempt;
-  attempt.watch = watchTrial(context, trial, output, (stopped) => writeStopped(files, trial, stopped));
+  const { context, trial, output, follower } = attempt;
+  // The first replicate decides whether a trial is stopped early.
+  const isFirst = (trial.replicate?.place ?? 0) === 0;
+  const keep = (stopped: Stopped): void => writeStopped(trialFiles(context.folder, trial.number), trial, stopped);
+  attempt.watch = isFirst ? watchTrial(context, trial, output, keep) : undefined;
   try {
     return await train(attempt);
   } finally {

@@ -2,7 +2,6 @@
  * @file A study file's templates with one trial's values in them.
  */
 import { resolve } from "node:path";
-import type { Trial } from "../../core/study/index.ts";
 import {
   type Command,
   type CommandTemplate,
@@ -14,7 +13,7 @@ import {
 } from "../command-template/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
-import type { TrialFiles } from "./trial-files.ts";
+import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
 
 /** What a trial runs, ready for an executor. */
 export interface FilledTrial {
@@ -31,15 +30,22 @@ export interface FilledTrial {
 
 /** Fills every template of a study file for one trial. */
 export function fillTrial(
-  { study, run }: StudyFile,
-  { number, configuration }: Pick<Trial, "number" | "configuration">,
+  { study, run }: Pick<StudyFile, "study" | "run">,
+  { number, configuration, replicate }: Pick<EvaluatedTrial, "number" | "configuration" | "replicate">,
   { folder, config }: TrialFiles,
 ): FilledTrial {
-  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config });
+  const values = valuesOfTrial(study.parameters, {
+    number,
+    configuration,
+    folder,
+    config,
+    replicate: replicate?.index ?? 0,
+  });
   const command = (template: CommandTemplate): Command => fillCommand(template, values);
   const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, values));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
+    PARETUNE_TRIAL_REPLICATE: String(replicate?.index ?? 0),
     PARETUNE_TRIAL_DIR: folder,
     PARETUNE_CONFIG: config,
   };

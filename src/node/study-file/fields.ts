@@ -7,6 +7,7 @@ import type { Strategy } from "../../core/study/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
+import type { ReplicatesFields } from "./replicates.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -108,4 +109,5 @@ export interface StudyFields extends ExecutorFields {
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
+  readonly replicates?: ReplicatesFields | undefined;
 }

@@ -35,8 +35,9 @@ export function knownVariances(trials: readonly CompletedTrial[], name: string):
     variances[i] = variance;
   }
   const degrees = Float64Array.from(trials, ({ metrics }) => {
-    const { count } = metrics[name];
-    return count > 1 ? count - 1 : Number.POSITIVE_INFINITY;
+    // Between replicates a standard error has the degrees of freedom of their number, however many samples each has.
+    const { count, evaluations = count } = metrics[name];
+    return evaluations > 1 ? evaluations - 1 : Number.POSITIVE_INFINITY;
   });
   return moderateVariances({ variances, degrees, outcomes: outcomesOf(trials, name) });
 }

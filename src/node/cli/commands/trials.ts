@@ -64,10 +64,16 @@ function measurementOf(trial: Trial, name: string): Measurement | undefined {
   return trial.status === "completed" ? trial.metrics[name] : undefined;
 }
 
+/** The number of evaluations that a trial's metrics are means of: its replicates. */
+function evaluationsOf(trial: Trial): number {
+  const metrics = trial.status === "completed" ? Object.values(trial.metrics) : [];
+  return Math.max(1, ...metrics.map(({ evaluations = 1 }) => evaluations));
+}
+
 function csvRows({ file }: OpenedStudy, found: readonly Trial[]): (string | number | boolean)[][] {
   const metrics = file.run.metrics.map(({ name }) => name);
   const parameters = file.study.parameters.map(({ name }) => name);
-  const heads = metrics.flatMap((name) => [name, `${name}_standard_error`, `${name}_count`]);
+  const heads = metrics.flatMap((name) => [name, `${name}_standard_error`, `${name}_count`, `${name}_evaluations`]);
   const rows = found.map((trial) => [
     trial.number,
     trial.status,
@@ -75,7 +81,12 @@ function csvRows({ file }: OpenedStudy, found: readonly Trial[]): (string | numb
     "reason" in trial ? trial.reason : "",
     ...metrics.flatMap((name) => {
       const measurement = measurementOf(trial, name);
-      return [measurement?.mean ?? "", measurement?.standardError ?? "", measurement?.count ?? ""];
+      return [
+        measurement?.mean ?? "",
+        measurement?.standardError ?? "",
+        measurement?.count ?? "",
+        measurement?.evaluations ?? "",
+      ];
     }),
     ...parameters.map((name) => trial.configuration[name] ?? ""),
   ]);
@@ -88,12 +99,15 @@ function tableRows({ file }: OpenedStudy, found: readonly Trial[]): string[][] {
   const parameters = file.study.parameters.filter(({ kind }) => kind !== "fixed").map(({ name }) => name);
   const show = (value: number | string | boolean | undefined): string =>
     typeof value === "number" ? formatNumber(value) : String(value ?? "");
-  const rows = found.map((trial) => [
+  const evaluations = found.map((trial) => evaluationsOf(trial));
+  const hasReplicates = evaluations.some((count) => count > 1);
+  const rows = found.map((trial, i) => [
     String(trial.number),
     trial.status,
     trial.of === undefined ? trial.origin : `${trial.origin} ${trial.of}`,
+    ...(hasReplicates ? [trial.status === "completed" ? String(evaluations[i]) : ""] : []),
     ...metrics.map((name) => show(measurementOf(trial, name)?.mean)),
     ...parameters.map((name) => show(trial.configuration[name])),
   ]);
-  return [["trial", "status", "origin", ...metrics, ...parameters], ...rows];
+  return [["trial", "status", "origin", ...(hasReplicates ? ["replicates"] : []), ...metrics, ...parameters], ...rows];
 }
