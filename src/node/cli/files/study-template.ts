@@ -45,7 +45,7 @@ export function studyFileText(draft: Draft, fileName: string): string {
 name: ${scalar(draft.name)}
 
 # The command that starts the training program. Placeholders: {NAME} is the value of a parameter, {trial.dir} the folder
-# of the trial, {trial.number} its number, {config} a JSON file of all parameters. The command runs in the folder of this
+# of the trial, {trial.number} its number, {trial.replicate} a seed, {config} a JSON file of all parameters. The command runs in the folder of this
 # file, without a shell (with one: \`shell: true\`). A list of commands runs in order.
 command: ${scalar(draft.command)}
 
