@@ -23,7 +23,7 @@ export function doubtfulTrials(analysis: Analysis, trials: readonly Trial[], cou
     evaluations.set(of, (evaluations.get(of) ?? 0) + 1);
     if (trial.status === "pending" || trial.status === "running") open.add(of);
   }
-  return analysis.points
+  return analysis.trials
     .map(({ trial, membership = 0 }) => ({ trial, doubt: membership * (1 - membership) }))
     .filter(
       ({ trial, doubt }) => doubt >= MIN_DOUBT && !open.has(trial) && (evaluations.get(trial) ?? 0) < MAX_EVALUATIONS,

@@ -1,6 +1,17 @@
+export { originOfAdded } from "./added-trial.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
+export {
+  advanceTrial,
+  countStarts,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  type Outcome,
+  revisesOutcomes,
+  suggestedTrial,
+  type TrialEvent,
+} from "./event.ts";
 export type { Measurement } from "./measurement.ts";
 export type { MetricTraits } from "./metric-traits.ts";
 export {
@@ -31,11 +42,11 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
-export { originOfTold } from "./told.ts";
 export {
   type EndedTrial,
   isEnded,
   isStopped,
+  isWithdrawn,
   type Origin,
   type StoppedTrial,
   type Trial,

@@ -1,9 +1,10 @@
 /**
- * @file Repeated evaluations: trials of origin `confirm` or `replicate` run the whole command of a completed trial again. They are not
- * points of their own but further measurements of the same configuration.
+ * @file Repeated evaluations: trials of origin `confirm` or `replicate` run the whole command of a completed trial again. They
+ * are not points of their own but further measurements of the same configuration.
  */
+import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Trial } from "./trial.ts";
+import { isWithdrawn, type Trial } from "./trial.ts";
 
 /** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
 const MIN_EVALUATIONS_FOR_ERROR = 3;
@@ -24,8 +25,8 @@ export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number"
 }
 
 /**
- * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
- * completed evaluations of their configuration (see `poolMeasurements`).
+ * The trials that count, without those that repeat another or were withdrawn; the completed ones among them with their
+ * metrics pooled over all completed evaluations of their configuration (see `poolMeasurements`).
  */
 export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
   const repeats = new Map<number, Readonly<Record<string, Measurement>>[]>();
@@ -34,7 +35,7 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
     repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
   }
   return trials
-    .filter((trial) => !isRepeat(trial))
+    .filter((trial) => !isRepeat(trial) && !isWithdrawn(trial))
     .map((trial) => {
       const more = repeats.get(trial.number);
       if (trial.status !== "completed" || more === undefined) return trial;
@@ -60,15 +61,15 @@ export function poolMeasurements(
   if (measurements.length === 1) return only;
   const R = measurements.reduce((sum, each) => sum + evaluationsOf(each), 0);
   const mean = measurements.reduce((sum, each) => sum + ((each.mean - only.mean) * evaluationsOf(each)) / R, only.mean);
-  const variance = pooledVariance(measurements, mean, R);
+  const pooled = pooledVariance(measurements, mean, R);
   const own = pooledOwnVariance(measurements, R);
-  const known = own === undefined ? (R < minForError ? undefined : variance) : Math.max(own, variance);
+  const known = own === undefined ? (R < minForError ? undefined : pooled) : Math.max(own, pooled);
   return {
     mean,
     ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
     count: measurements.reduce((sum, { count }) => sum + count, 0),
     evaluations: R,
-    spread: Math.sqrt(variance),
+    spread: Math.sqrt(pooled),
   };
 }
 
@@ -106,12 +107,7 @@ function pooledOwnVariance(measurements: readonly Measurement[], R: number): num
 export function evaluationVariance(evaluations: readonly Measurement[]): number | undefined {
   const own = ownVariance(evaluations);
   if (own === undefined || evaluations.length === 1) return own;
-  return Math.max(own, spreadVariance(evaluations, meanOf(evaluations)));
-}
-
-/** The mean of the means, exact where all are equal. */
-function meanOf([first, ...others]: readonly Measurement[]): number {
-  return others.reduce((sum, { mean }) => sum + (mean - first.mean) / (others.length + 1), first.mean);
+  return Math.max(own, spreadVariance(evaluations));
 }
 
 /** Mean of the squared standard errors; undefined where one is unknown. */
@@ -125,6 +121,6 @@ function ownVariance(evaluations: readonly Measurement[]): number | undefined {
 }
 
 /** Sample variance (R − 1) of the means. */
-function spreadVariance(evaluations: readonly Measurement[], mean: number): number {
-  return evaluations.reduce((sum, each) => sum + (each.mean - mean) ** 2, 0) / (evaluations.length - 1);
+function spreadVariance(evaluations: readonly Measurement[]): number {
+  return variance(evaluations.map(({ mean }) => mean));
 }

@@ -88,7 +88,7 @@ interface Logs {
 export async function evaluate(context: RunContext, trial: EvaluatedTrial, number: number): Promise<Outcome> {
   const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, trial, files);
-  prepareFolder(files, trial, number);
+  prepareFolder(files, number, filled.writtenFiles);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;

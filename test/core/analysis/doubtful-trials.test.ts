@@ -3,7 +3,7 @@ import { type Analysis, doubtfulTrials } from "../../../src/core/analysis/index.
 import type { Trial } from "../../../src/core/study/index.ts";
 
 const analysis = {
-  points: [0.5, 0.97, 0.7, 0.2, 0.02].map((membership, trial) => ({ trial, membership })),
+  trials: [0.5, 0.97, 0.7, 0.2, 0.02].map((membership, trial) => ({ trial, membership })),
 } as unknown as Analysis;
 const trial = (number: number, status: Trial["status"] = "completed", of?: number) =>
   ({ number, status, configuration: {}, origin: "sobol", ...(of === undefined ? {} : { of }), metrics: {} }) as Trial;
@@ -21,6 +21,6 @@ describe("the trials to evaluate again during a run", () => {
   });
 
   it("are none without a model", () => {
-    expect(doubtfulTrials({ points: [{ trial: 0 }] } as unknown as Analysis, first, 9)).toEqual([]);
+    expect(doubtfulTrials({ trials: [{ trial: 0 }] } as unknown as Analysis, first, 9)).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ const found = fitAndAnalyse(study, trials, {});
 describe("intervals of metrics with bounds", () => {
   it("never cross what is possible, in values and in gains, and never collapse", async () => {
     const { analysis } = await found;
-    for (const { objectives } of analysis.points) {
+    for (const { objectives } of analysis.trials) {
       const { accuracy, latency } = objectives;
       expect(accuracy!.value.upper).toBeLessThanOrEqual(1);
       expect(latency!.value.lower).toBeGreaterThanOrEqual(0);
@@ -45,7 +45,7 @@ describe("intervals of metrics with bounds", () => {
       expect(accuracy!.value.median).toBeLessThan(accuracy!.value.upper!);
       expect(latency!.value.lower).toBeLessThan(latency!.value.median);
     }
-    expect(Math.max(...analysis.points.map(({ objectives }) => objectives["accuracy"]!.value.upper!))).toBeGreaterThan(
+    expect(Math.max(...analysis.trials.map(({ objectives }) => objectives["accuracy"]!.value.upper!))).toBeGreaterThan(
       0.99,
     );
   });
@@ -71,7 +71,7 @@ describe("intervals of metrics with bounds", () => {
 describe("an exact metric", () => {
   it("is its own estimate, without an interval, for every trial", async () => {
     const { analysis } = await found;
-    for (const { objectives } of analysis.points) {
+    for (const { objectives } of analysis.trials) {
       const { value, measured, gain } = objectives["parameters"]!;
       expect(value).toEqual({ median: measured.mean });
       expect(gain).toEqual({ median: (250 - measured.mean) / 250 });

@@ -12,7 +12,7 @@ import {
 import {
   contradiction,
   modelledMetrics,
-  originOfTold,
+  originOfAdded,
   sameTrials,
   spaceOf,
   type Trial,
@@ -184,7 +184,7 @@ async function reserveTold(
   trials: Map<number, Trial>,
   configuration: Configuration,
 ): Promise<number> {
-  const origin = originOfTold(file.study, [...trials.values()], configuration);
+  const origin = originOfAdded(file.study, [...trials.values()], configuration);
   const [trial] = await storage.reserve([{ configuration, origin }], { evaluator: "caller" });
   if (trial === undefined) throw new Error("the store did not number the trial");
   trials.set(trial.number, trial);

@@ -57,22 +57,22 @@ function referenceList({ study, references, inferredReference }: Analysis): Mark
 }
 
 /** The number of trials that are means of several evaluations. */
-function replicateNote({ points }: Analysis): Markup {
-  const counts = points.flatMap(({ objectives }) => {
+function replicateNote({ trials }: Analysis): Markup {
+  const counts = trials.flatMap(({ objectives }) => {
     const evaluations = Math.max(1, ...Object.values(objectives).map(({ measured }) => measured.evaluations ?? 1));
     return evaluations > 1 ? [evaluations] : [];
   });
   if (counts.length === 0) return html``;
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const range = least === most ? String(most) : `${least} to ${most}`;
-  return html`<p>${counts.length} of ${points.length} completed trials are means of ${range} evaluations.</p>`;
+  return html`<p>${counts.length} of ${trials.length} completed trials are means of ${range} evaluations.</p>`;
 }
 
 /** The outcome constraints, and how many trials satisfy all of them. */
-function constraintList({ study, points }: Analysis): Markup {
+function constraintList({ study, trials }: Analysis): Markup {
   const { outcomeConstraints } = study;
   if (outcomeConstraints === undefined) return html``;
-  const feasible = points.filter((point) => point.feasible).length;
+  const feasible = trials.filter((point) => point.feasible).length;
   const items = outcomeConstraints.map(({ text }) => html`<li>${text}</li>`);
-  return html`<p>Outcome constraints, satisfied by ${feasible} of ${points.length} completed trials. The other trials are on no front and are never recommended.</p><ul>${items}</ul>`;
+  return html`<p>Outcome constraints, satisfied by ${feasible} of ${trials.length} completed trials. The other trials are on no front and are never recommended.</p><ul>${items}</ul>`;
 }
