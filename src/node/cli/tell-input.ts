@@ -92,6 +92,9 @@ const measurementSchema = z.union(
       mean: z.number(),
       standardError: z.number().nonnegative().optional(),
       count: z.int().positive().optional(),
+      // Of several evaluations, as `trials --json` writes them.
+      evaluations: z.int().positive().optional(),
+      spread: z.number().nonnegative().optional(),
     }),
   ],
   { error: 'must be a finite number, or { "mean", "standardError" } with numbers; if the trial failed: "failed"' },
@@ -143,8 +146,17 @@ function fromJson(
 ): Readonly<Record<string, Measurement>> {
   const read = Object.entries(metrics).map(([name, value]): [string, Measurement] => {
     if (typeof value === "number") return [name, { mean: value, count: 1 }];
-    const { mean, standardError, count = 1 } = value;
-    return [name, { mean, count, ...(standardError === undefined ? {} : { standardError }) }];
+    const { mean, standardError, count = 1, evaluations, spread } = value;
+    return [
+      name,
+      {
+        mean,
+        count,
+        ...(standardError === undefined ? {} : { standardError }),
+        ...(evaluations === undefined ? {} : { evaluations }),
+        ...(spread === undefined ? {} : { spread }),
+      },
+    ];
   });
   try {
     return checkMetrics(Object.fromEntries(read), names);
