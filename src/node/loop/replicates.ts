@@ -11,7 +11,7 @@ import {
   type Trial,
 } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
-import { evaluate, type Outcome } from "./evaluate.ts";
+import { type AttemptPlace, evaluate, type Outcome } from "./evaluate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { readEvaluation, replicateFiles, trialFiles, writeEvaluation } from "./trial-files.ts";
 
@@ -24,9 +24,9 @@ const MIN_REPLICATES_FOR_ERROR = 2;
  * Evaluates a trial, or its replicates one after another. The first replicate that fails fails the trial, because the mean of
  * the others would hide the failure; a further attempt begins with that replicate.
  *
- * @param attempt - the number of the attempt, from 1 on
+ * @param attempt - the number of the attempt, from 1 on, and the slot
  */
-export async function evaluateReplicates(context: RunContext, trial: Trial, attempt: number): Promise<Outcome> {
+export async function evaluateReplicates(context: RunContext, trial: Trial, attempt: AttemptPlace): Promise<Outcome> {
   const { replicates } = context.file.run;
   const count = replicates === "auto" || replicates === undefined ? 1 : replicates;
   const first = count * (await earlierEvaluations(context, trial));

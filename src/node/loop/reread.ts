@@ -19,7 +19,14 @@ import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialOutput } from "./output-follower.ts";
 import { poolReplicates } from "./replicates.ts";
-import { type EvaluatedTrial, evaluationFiles, replicatePlaces, type TrialFiles, trialFiles } from "./trial-files.ts";
+import {
+  type EvaluatedTrial,
+  evaluationFiles,
+  readSlot,
+  replicatePlaces,
+  type TrialFiles,
+  trialFiles,
+} from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 
@@ -130,7 +137,7 @@ async function readFolder(
   unread: Record<string, string>,
 ): Promise<Metrics> {
   const read: Record<string, Measurement> = {};
-  const output = trialOutput(files, fillTrial({ study, run }, trial, files), () => true);
+  const output = trialOutput(files, fillTrial({ study, run }, { ...trial, slot: readSlot(files) }, files), () => true);
   for (const definition of run.metrics) {
     const reading = possible(study, definition.name, await readAgain(definition, output, files.folder));
     if (reading.ok) read[definition.name] = reading.value;
