@@ -4,8 +4,9 @@
 
 import { NORMAL_95 } from "../special/index.ts";
 import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
-import type { Estimate } from "../surrogate/index.ts";
+import type { Deviations, Estimate } from "../surrogate/index.ts";
 import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
+import { contradictionOf } from "./contradiction.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";
 import type { FeasibilityReader } from "./outcome-feasibility.ts";
@@ -15,7 +16,11 @@ import { recordedValue, type TrialFilter } from "./trial-values.ts";
 /** What is known besides a trial itself. */
 export interface Knowledge {
   readonly study: Study;
+  /** Those that are compared; of others only the measurements are reported. */
+  readonly compared: readonly Objective[];
   readonly estimates: TrialEstimates;
+  /** Standard deviations of the measurements according to the model, by trial number. */
+  readonly noise: ReadonlyMap<number, Deviations>;
   readonly references: Readonly<Record<string, Reference>>;
   /** Empty without joint draws. */
   readonly probabilities: JointProbabilities;
@@ -32,10 +37,11 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
   const { number, origin, configuration } = trial;
   const feasibility = known.feasibilityOf?.(trial);
   const independent = productOfKnown([
-    ...Object.values(objectives).map((each) => each.probability),
+    ...known.compared.map(({ name }) => objectives[name]?.probability),
     ...(feasibility === undefined ? [] : [feasibility.feasibility]),
   ]);
-  const probability = origin === "baseline" ? undefined : (drawn?.beats ?? independent);
+  const isJudged = origin !== "baseline" && known.compared.length > 0;
+  const probability = isJudged ? (drawn?.beats ?? independent) : undefined;
   return {
     trial: number,
     origin,
@@ -77,14 +83,20 @@ export function filteredTrial(
 function objectiveValues(
   metrics: Readonly<Record<string, Measurement>>,
   trial: number,
-  { study, estimates, references }: Knowledge,
+  { study, compared, estimates, noise, references }: Knowledge,
 ): Readonly<Record<string, ObjectiveValue>> | undefined {
   const values: Record<string, ObjectiveValue> = {};
   for (const objective of study.objectives) {
     const { name } = objective;
     const measured = metrics[name];
     if (measured === undefined) return undefined;
-    values[name] = objectiveValue(objective, measured, estimates.get(trial)?.[name], references[name]);
+    const value = objectiveValue(objective, measured, estimates.get(trial)?.[name], references[name]);
+    const isCompared = compared.includes(objective);
+    const { gain: _gain, probability: _probability, ...unjudged } = value;
+    values[name] = {
+      ...(isCompared ? value : unjudged),
+      ...contradictionIn(measured, estimates.get(trial)?.[name], noise.get(trial)?.[name]),
+    };
   }
   return values;
 }
@@ -109,6 +121,16 @@ function objectiveValue(
     gain: gainInterval(objective, median, deviation, reference),
     ...(probability === undefined ? {} : { probability }),
   };
+}
+
+function contradictionIn(
+  measured: Measurement,
+  estimate: Estimate | undefined,
+  noise: number | undefined,
+): Pick<ObjectiveValue, "contradiction"> {
+  if (estimate === undefined) return {};
+  const contradiction = contradictionOf({ measured, estimate, deviation: estimate.standardDeviation, noise });
+  return contradiction === undefined ? {} : { contradiction };
 }
 
 /** The value with the interval of its gain and the probability of a gain replaced by those of the joint draws. */

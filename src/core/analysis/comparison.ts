@@ -125,11 +125,11 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
   // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
-  const raw = analyse(study, trials, new Map());
+  const raw = analyse(study, trials, new Map(), { comparesConstants: true });
   const measured = findingsBy(raw, ({ objectives: values }) =>
     objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
   );
-  const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
+  const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates, { comparesConstants: true });
   const modelled =
     model === undefined
       ? undefined

@@ -11,6 +11,8 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
+import type { Deviations } from "../surrogate/index.ts";
+import { type Contradiction, contradictionOf } from "./contradiction.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
@@ -19,6 +21,8 @@ export interface ConstrainedValue {
   readonly measured: Measurement;
   /** The model's estimate, or the measurement if there is no model. */
   readonly value: Interval;
+  /** Present if the measurement contradicts the estimate. */
+  readonly contradiction?: Contradiction;
 }
 
 /** Whether one trial satisfies the outcome constraints. */
@@ -43,6 +47,7 @@ export function feasibilityReader(
   study: Study,
   trials: readonly Trial[],
   estimates: TrialEstimates,
+  noise: ReadonlyMap<number, Deviations> = new Map(),
 ): FeasibilityReader | undefined {
   const intervals = outcomeIntervals(study, trials);
   if (intervals.size === 0) return undefined;
@@ -60,7 +65,19 @@ export function feasibilityReader(
       if (objectives.has(name) || measured === undefined) continue;
       const { lower, upper } = estimate ?? {};
       const ends = lower === undefined || upper === undefined ? {} : { lower, upper };
-      constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
+      const contradiction =
+        estimate &&
+        contradictionOf({
+          measured,
+          estimate,
+          deviation: estimate.standardDeviation,
+          noise: noise.get(number)?.[name],
+        });
+      constrained[name] = {
+        measured,
+        value: { median: median ?? measured.mean, ...ends },
+        ...(contradiction === undefined ? {} : { contradiction }),
+      };
     }
     return {
       feasible: outcomeViolation(intervals, (name) => estimated[name]?.median ?? metrics[name]?.mean) === 0,

@@ -15,6 +15,7 @@ export type { Bin, ValueCheck } from "./kinds/index.ts";
 export { neighbours } from "./neighbours.ts";
 export type {
   Configuration,
+  NumericParameter,
   Parameter,
   ParameterOf,
   ParameterValue,
@@ -31,5 +32,6 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-export { countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+
+export { countValues, isNumeric, isOrdered, isTuned, listedValues, placeOf } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

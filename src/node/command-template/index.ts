@@ -10,7 +10,7 @@ export {
   valuesOfTrial,
 } from "./fill.ts";
 export { removalProblem } from "./inactive-words.ts";
-export { commandLine, quoteContexts } from "./shell-quoting.ts";
+export { commandLine, quoteContexts, shellQuote } from "./shell-quoting.ts";
 export { splitWords } from "./split-words.ts";
 export {
   type Command,

@@ -4,4 +4,5 @@ export { fillTrial } from "./fill-trial.ts";
 export { type LocatedStudy, type LocateOptions, locateStudy, withModel, withStudyStore } from "./opening.ts";
 export { type Reread, type RereadTrial, rereadTrials } from "./reread.ts";
 export { type RunOptions, runStudy } from "./run-study.ts";
+export { type TrialCommand, trialCommand } from "./trial-command.ts";
 export { trialFiles } from "./trial-files.ts";

@@ -17,7 +17,7 @@ import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
 
 /** The minimum number of trials for a diagnosis. */
-const MIN_TRIALS_TO_DIAGNOSE = 8;
+export const MIN_TRIALS_TO_DIAGNOSE = 8;
 
 /** The prediction of one trial's measurement from the other trials, noise included; in the metric's unit. */
 export interface LeftOutTrial {

@@ -80,10 +80,10 @@ interface Progress {
 
 function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>): Progress {
   const { trials, events, lastProposal, edits } = stored;
-  const analysis = analyse(study, trials, new Map());
+  const proposal = readProposalRecord(lastProposal);
+  const analysis = analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
   const { counts } = analysis;
   const stopped = trials.filter(isStopped).length;
-  const proposal = readProposalRecord(lastProposal);
   const gain = proposal.lastFullBatchGain;
   return {
     analysis,
@@ -100,7 +100,7 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
     models: proposal.models ?? [],
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
-    inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
+    inferredReference: analysis.inferredReference,
     uses: proposal.earlier ?? [],
     lastEvent: events.at(-1)?.time ?? null,
     edits,

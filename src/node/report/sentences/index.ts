@@ -1,3 +1,4 @@
+export { boundSentence, wideningArguments } from "./bound-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
@@ -9,6 +10,7 @@ export {
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
+  diagnosedVerdicts,
   explainedWords,
   formatCoverage,
   ownModel,
@@ -24,6 +26,7 @@ export {
   formatGain,
   formatGainInterval,
   formatInterval,
+  formatMeasurement,
   formatNumber,
   formatPercent,
   formatProbability,
@@ -31,5 +34,13 @@ export {
   formatSigned,
   probabilityWords,
 } from "./number-format.ts";
+export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
+export {
+  contradictedWords,
+  contradictionSentence,
+  noRecommendationSentence,
+  recommendationHeading,
+  recommendationSentences,
+} from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -10,6 +10,7 @@ function page(overrides: { study?: Study; trials?: readonly Trial[]; definition?
   return reportPage({
     analysis: analyse(overrides.study ?? study, shown, estimates),
     trials: shown,
+    facts: { bounds: [] },
     health: [],
     definition: overrides.definition ?? "name: parser\n",
     date: "2026-01-02",
@@ -29,13 +30,14 @@ describe("the report", () => {
     const text = await reportPage({
       analysis: analyse(study, doubtful, estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.801, 19.9)])),
       trials: doubtful,
+      facts: { bounds: [] },
       health: [],
       definition: "",
       date: "2026-01-02",
       version: "1.2.3",
     });
     expect(text).toContain("Most promising: trial 1");
-    expect(text).toContain("not enough to rely on");
+    expect(text).toContain("too low to rely on");
   });
 
   it("loads nothing from the network and forbids it", async () => {
@@ -72,7 +74,7 @@ describe("the report", () => {
     expect(text).toContain("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;");
   });
 
-  it("says so if there is nothing to compare with yet", async () => {
-    expect(await page({ trials: [] })).toContain("nothing to compare with yet");
+  it("says so if no trial has completed yet", async () => {
+    expect(await page({ trials: [] })).toContain("nothing to recommend");
   });
 });
