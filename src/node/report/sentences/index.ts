@@ -4,6 +4,7 @@ export {
   comparisonRows,
   comparisonSentences,
   gainSentences,
+  moreSeedsCommands,
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
