@@ -40,7 +40,7 @@ export function analyse(
   const inferredReference = inferredReferenceOf(study, trials, all, options.recordedReference);
   const { verdicts = {} } = options;
   const chosen = recommend({ objectives, points, references: compared, inferredReference, verdicts });
-  const hypervolume = hypervolumeOf({ objectives: study.objectives, points, references: compared });
+  const hypervolume = hypervolumeOf({ objectives: study.objectives, trials: points, references: compared });
   return {
     study,
     objectives,
@@ -49,7 +49,7 @@ export function analyse(
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
-    points,
+    trials: points,
     front: order.flatMap((index) => points[index] ?? []),
     contenders: contendersOf(points),
     ...(hypervolume === undefined ? {} : { hypervolume }),
@@ -61,7 +61,7 @@ export function analyse(
 /** The analysis with another verdict on the models, for example of a thorough diagnosis. */
 export function withVerdicts(analysis: Analysis, verdicts: ModelVerdicts): Analysis {
   const { recommendation: _trial, grounds: _grounds, ...rest } = analysis;
-  const chosen = recommend({ ...analysis, verdicts });
+  const chosen = recommend({ ...analysis, points: analysis.trials, verdicts });
   return { ...rest, ...(chosen === undefined ? {} : { recommendation: chosen.trial, grounds: chosen.grounds }) };
 }
 

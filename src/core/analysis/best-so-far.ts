@@ -14,13 +14,13 @@ export interface BestSoFar {
 }
 
 /** After each completed trial, in order of trial number; empty unless trials are compared by exactly one objective. */
-export function traceBest({ objectives: [objective, ...others], points, basis }: Analysis): readonly BestSoFar[] {
+export function traceBest({ objectives: [objective, ...others], trials, basis }: Analysis): readonly BestSoFar[] {
   if (objective === undefined || others.length > 0) return [];
   const better = (best: number | undefined, value: number | undefined): number | undefined =>
     value === undefined || (best !== undefined && improvement(objective, best, value) >= 0) ? best : value;
   const objectiveOf = (point: AnalysedTrial) => point.objectives[objective.name];
   let [measured, model]: (number | undefined)[] = [];
-  return points.map((point) => {
+  return trials.map((point) => {
     if (point.measuredFeasible !== false) measured = better(measured, objectiveOf(point)?.measured.mean);
     if (point.feasible !== false && basis === "model") model = better(model, objectiveOf(point)?.value.median);
     return {

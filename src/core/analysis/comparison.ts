@@ -184,7 +184,7 @@ function rankGroups(
 function distinctRuns(studies: readonly ComparedStudy[]): readonly ComparedStudy[] {
   const seen = new Set<string>();
   return studies.filter(({ measured: { analysis } }) => {
-    const key = JSON.stringify(analysis.points.map(({ configuration }) => configuration));
+    const key = JSON.stringify(analysis.trials.map(({ configuration }) => configuration));
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
@@ -237,7 +237,7 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
 
 function findingsBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
-  const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
+  const candidates = analysis.trials.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};
   for (const { name } of objectives) {
     const found = bestGain(candidates, objectives, name);

@@ -6,9 +6,9 @@ import type { AnalysedTrial, Analysis } from "./analysis.ts";
 /** A trial to evaluate again. */
 export interface Finalist {
   readonly point: AnalysedTrial;
-  /** `doubtful`: it is uncertain whether it should be chosen. `rival`: it surely is worth choosing, too. `asked`:
+  /** `uncertain`: it is uncertain whether it should be chosen. `rival`: it surely is worth choosing, too. `requested`:
    * the user named it. */
-  readonly reason: "recommended" | "baseline" | "doubtful" | "rival" | "asked";
+  readonly reason: "recommended" | "baseline" | "uncertain" | "rival" | "requested";
 }
 
 /** The variance of a choice whose probability is unknown, as for a probability of one half. */
@@ -23,22 +23,22 @@ const UNKNOWN_CHOICE_VARIANCE = 0.25;
  * place of the uncertain trials.
  */
 export function finalists(analysis: Analysis, count: number): readonly Finalist[] {
-  const { recommendation, points, front, references } = analysis;
+  const { recommendation, trials, front, references } = analysis;
   const chosen: Finalist[] = recommendation === undefined ? [] : [{ point: recommendation, reason: "recommended" }];
   const isReference = Object.values(references).some(({ source }) => source === "baseline");
-  const baseline = points.find(({ origin }) => origin === "baseline");
+  const baseline = trials.find(({ origin }) => origin === "baseline");
   if (baseline !== undefined && isReference && baseline !== recommendation) {
     chosen.push({ point: baseline, reason: "baseline" });
   }
   const taken = new Set(chosen.map(({ point }) => point.trial));
-  const known = points.filter(({ membership }) => membership !== undefined);
-  const doubtful = (known.length > 0 ? known : [...front])
+  const known = trials.filter(({ membership }) => membership !== undefined);
+  const uncertain = (known.length > 0 ? known : [...front])
     .filter((point) => !taken.has(point.trial) && worthOf(point) > 0)
     .sort((a, b) => choiceVariance(b) - choiceVariance(a) || a.trial - b.trial);
-  const others = doubtful.map(
+  const others = uncertain.map(
     (point): Finalist => ({
       point,
-      reason: choiceVariance(point) > 0 ? "doubtful" : "rival",
+      reason: choiceVariance(point) > 0 ? "uncertain" : "rival",
     }),
   );
   return [...chosen, ...others].slice(0, count);

@@ -16,7 +16,7 @@ export interface TracePoint {
 }
 
 /** What the hypervolume is computed from. */
-interface Gains extends Pick<Analysis, "references" | "points"> {
+interface Gains extends Pick<Analysis, "references" | "trials"> {
   readonly objectives: readonly Objective[];
   /** Inferred references of objectives that have none; absent: the hypervolume is then undefined. */
   readonly inferred?: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ const MEASUREMENT_READING: Reading = {
 
 /** The hypervolume of the gains of all points, by the estimates; undefined unless every objective has a reference. */
 export function hypervolumeOf(gains: Gains): number | undefined {
-  return volumes(gains, ESTIMATE_READING, [gains.points.length])?.[0];
+  return volumes(gains, ESTIMATE_READING, [gains.trials.length])?.[0];
 }
 
 /**
@@ -47,14 +47,14 @@ export function hypervolumeOf(gains: Gains): number | undefined {
  * over the inferred reference point, as a share of its largest gain over that. Empty if an objective has neither.
  */
 export function traceHypervolume(analysis: Analysis): readonly TracePoint[] {
-  const { study, points, references, inferredReference = {}, basis } = analysis;
-  const gains: Gains = { objectives: study.objectives, points, references, inferred: inferredReference };
-  const counts = points.map((_, index) => index + 1);
+  const { study, trials, references, inferredReference = {}, basis } = analysis;
+  const gains: Gains = { objectives: study.objectives, trials, references, inferred: inferredReference };
+  const counts = trials.map((_, index) => index + 1);
   const measured = volumes(gains, MEASUREMENT_READING, counts);
   const modelled = basis === "model" ? volumes(gains, ESTIMATE_READING, counts) : undefined;
   return (measured ?? []).map((volume, index) => {
     const model = modelled?.[index];
-    const { trial } = points[index] ?? { trial: -1 };
+    const { trial } = trials[index] ?? { trial: -1 };
     return { trial, measured: volume, ...(model === undefined ? {} : { model }) };
   });
 }
@@ -65,13 +65,13 @@ function volumes(
   { value: read, isFeasible }: Reading,
   counts: readonly number[],
 ): readonly number[] | undefined {
-  const { objectives, points } = gains;
+  const { objectives, trials } = gains;
   const m = objectives.length;
-  const values = new Float64Array(points.length * m);
+  const values = new Float64Array(trials.length * m);
   for (const [k, objective] of objectives.entries()) {
     const gainOf = gainReader(gains, objective);
     if (gainOf === undefined) return undefined;
-    for (const [i, point] of points.entries()) {
+    for (const [i, point] of trials.entries()) {
       const value = point.objectives[objective.name];
       values[i * m + k] = value !== undefined && isFeasible(point) ? gainOf(read(value)) : 0;
     }
@@ -81,7 +81,7 @@ function volumes(
 
 /** How the gain of a value is computed; undefined without a reference. */
 function gainReader(
-  { points, references, inferred = {} }: Gains,
+  { trials, references, inferred = {} }: Gains,
   objective: Objective,
 ): ((value: number) => number) | undefined {
   const reference = references[objective.name];
@@ -90,7 +90,7 @@ function gainReader(
   if (worst === undefined) return undefined;
   // A quarter of each value: their difference does not overflow.
   const over = (value: number): number => improvement(objective, value / 4, worst / 4);
-  const unit = points.reduce((most, { objectives }) => {
+  const unit = trials.reduce((most, { objectives }) => {
     const value = objectives[objective.name];
     return value === undefined ? most : Math.max(most, over(value.measured.mean), over(value.value.median));
   }, 0);

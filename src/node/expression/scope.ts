@@ -3,7 +3,7 @@
  * metrics and the baseline's values in `outcome_constraints` and `--where`.
  */
 import { checkExpression, type Environment, typeOfValues, type ValueType } from "../../core/expression/index.ts";
-import { listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
+import { hasLists, listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
 import { closest, meant } from "./closest.ts";
 import type { Reading } from "./scan.ts";
 
@@ -27,6 +27,8 @@ export function parameterScope(known: KnownParameters): Scope {
     singleEquals: false,
     typeOf: (name) => typeOfParameter(name, known),
     unknownName(name) {
+      const list = listProblem(name, parameters);
+      if (list !== undefined) return list;
       const owner = ownerOf(name, parameters);
       const hint =
         owner === undefined
@@ -46,11 +48,19 @@ function ownerOf(value: string, parameters: readonly Parameter[]): Parameter | u
 function typeOfParameter(name: string, known: KnownParameters): ValueType | undefined {
   const parameter = known.parameters.find((each) => each.name === name);
   if (parameter === undefined) return known.names.includes(name) ? "any" : undefined;
+  if (hasLists(parameter)) return undefined; // listProblem says why
   if (parameter.kind !== "derived") return typeOfValues(listedValues(parameter) ?? [0]);
   // Without the parameter itself, so that the recursion ends for derived parameters that depend on each other.
   const parameters = known.parameters.filter((each) => each.name !== name);
   const checked = checkExpression(parameter.expression, parameterScope({ parameters, names: known.names }));
   return checked.ok ? checked.type : "any";
+}
+
+/** The message for a parameter whose values are lists; undefined for any other name. */
+function listProblem(name: string, parameters: readonly Parameter[]): string | undefined {
+  const parameter = parameters.find((each) => each.name === name);
+  if (parameter === undefined || !hasLists(parameter)) return undefined;
+  return `${name} has lists as values, and expressions are about numbers, texts, true and false; \`when\` can name its values`;
 }
 
 /** The message for a value that a listed parameter can never have. */
@@ -116,6 +126,8 @@ export function trialScope(
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
     unknownName(name) {
+      const list = listProblem(baselineOf(name) ?? name, known.parameters);
+      if (list !== undefined) return list;
       if (name === BASELINE)
         return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
       const owner = ownerOf(name, known.parameters)?.name;

@@ -51,25 +51,26 @@ function readLines(path: string): readonly string[] {
   }
 }
 
+/** A variable and its value; null if it is not set. */
+type Variable = readonly [name: string, value: string | null];
+
 /** The variables that a program may depend on: those of the study file, and its own where no command holds a value. */
-function variablesOf(
-  { run }: StudyFile,
-  environment: Readonly<Record<string, string>>,
-): readonly (readonly [string, string])[] {
+function variablesOf({ run }: StudyFile, environment: Readonly<Record<string, string | null>>): readonly Variable[] {
   const isFilled = run.commands.some((command) =>
     command.kind === "shell"
       ? placeholders(command.line).length > 0
       : command.words.some((word) => placeholders(word).length > 0),
   );
-  return Object.entries(environment).filter(
-    ([name]) => Object.hasOwn(run.environment, name) || (!isFilled && Object.keys(run.environment).length === 0),
-  );
+  const isOwn = !isFilled && Object.keys(run.environment).length === 0;
+  return Object.entries(environment).filter(([name]) => isOwn || Object.hasOwn(run.environment, name));
 }
 
 /** The line with variables set for it alone; a shell line, which may hold several commands, gets a shell of its own. */
-function withVariables(line: string, variables: readonly (readonly [string, string])[], { run }: StudyFile): string {
+function withVariables(line: string, variables: readonly Variable[], { run }: StudyFile): string {
   if (variables.length === 0) return line;
-  const assignments = variables.map(([name, value]) => `${name}=${shellQuote(value)}`).join(" ");
+  const unset = variables.flatMap(([name, value]) => (value === null ? [`-u ${name}`] : []));
+  const set = variables.flatMap(([name, value]) => (value === null ? [] : [`${name}=${shellQuote(value)}`]));
+  const words = [...(unset.length === 0 ? [] : ["env", ...unset]), ...set];
   const isShell = run.commands.some(({ kind }) => kind === "shell");
-  return isShell ? `${assignments} sh -c ${shellQuote(line)}` : `${assignments} ${line}`;
+  return [...words, isShell ? `sh -c ${shellQuote(line)}` : line].join(" ");
 }

@@ -47,7 +47,7 @@ describe("a recommendation whose measurement contradicts its estimate", () => {
 
   it("is passed over for a trial without a contradiction, and named", () => {
     const estimates = estimatesByTrial([baseline, estimated(1, 0.9, 10), estimated(2, 0.88, 17)]);
-    const { recommendation, grounds, points } = analyse(study, trials, estimates);
+    const { recommendation, grounds, trials: points } = analyse(study, trials, estimates);
     expect(points[1]?.objectives["latency"]?.contradiction?.errors).toBeCloseTo(15 / Math.hypot(0.5, 0.5), 6);
     expect(recommendation?.trial).toBe(2);
     expect(grounds).toMatchObject({ rule: "reference", isSure: true, doubts: [], passedOver: 1 });

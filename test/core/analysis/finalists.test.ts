@@ -38,29 +38,29 @@ const chosen = (count: number, options = { draws } as { draws?: JointDraws }) =>
   );
 
 describe("the finalists", () => {
-  it("are the recommended trial, the baseline, then those of whose place on the front there is most doubt", () => {
+  it("are the recommended trial, the baseline, then the trials whose membership of the front is most uncertain", () => {
     expect(chosen(5)).toEqual([
       [1, "recommended"],
       [0, "baseline"],
-      [2, "doubtful"],
-      [3, "doubtful"],
+      [2, "uncertain"],
+      [3, "uncertain"],
     ]);
     expect(chosen(1)).toEqual([[1, "recommended"]]);
   });
 
   it("are what a person chooses between: doubt about beating the baseline counts as much as about the front", () => {
     const analysis = analyse(study, trials, estimates, { draws });
-    const points = analysis.points.map((point) => {
+    const points = analysis.trials.map((point) => {
       // Trial 2 is half on the front but hopeless against the baseline; trial 3 is sure of the front and may beat it.
       if (point.trial === 2) return { ...point, membership: 0.5, probability: 0.01 };
       if (point.trial === 3) return { ...point, membership: 1, probability: 0.6 };
       return point.trial === 4 ? { ...point, membership: 1, probability: 1 } : point;
     });
-    expect(finalists({ ...analysis, points }, 5).map(({ point, reason }) => [point.trial, reason])).toEqual([
+    expect(finalists({ ...analysis, trials: points }, 5).map(({ point, reason }) => [point.trial, reason])).toEqual([
       [1, "recommended"],
       [0, "baseline"],
-      [3, "doubtful"],
-      [2, "doubtful"],
+      [3, "uncertain"],
+      [2, "uncertain"],
       [4, "rival"],
     ]);
   });

@@ -128,7 +128,7 @@ describe("metrics that never changed", () => {
     expect(found.constant).toEqual([{ name: "accuracy", value: 0.8, count: 6 }]);
     expect(found.front.map(({ trial }) => trial)).toEqual([5]);
     expect(found.recommendation?.trial).toBe(5);
-    const { accuracy } = found.points[5]!.objectives;
+    const { accuracy } = found.trials[5]!.objectives;
     expect(accuracy).toEqual({ measured: { mean: 0.8, count: 1 }, value: { median: 0.8 } });
   });
 
@@ -137,7 +137,7 @@ describe("metrics that never changed", () => {
     const found = analyse(study, all, estimates);
     expect(found).toMatchObject({ objectives: [], front: [], contenders: [] });
     expect(found.recommendation).toBeUndefined();
-    expect(found.points.every(({ probability }) => probability === undefined)).toBe(true);
+    expect(found.trials.every(({ probability }) => probability === undefined)).toBe(true);
   });
 
   it("are still compared with fewer than five trials", () => {

@@ -56,7 +56,7 @@ export const compare: CliCommand = {
   examples: [
     "paretune compare sobol.yaml saas.yaml",
     "paretune compare sobol-0.yaml sobol-1.yaml saas-0.yaml saas-1.yaml",
-    "paretune compare saas.yaml saas.yaml sobol.yaml sobol.yaml --store a1 --store a2 --store b1 --store b2",
+    "paretune compare saas.yaml saas.yaml --store seed-1 --store seed-2",
     "paretune compare sobol.yaml saas.yaml --svg figures --output compare.html",
   ],
   run: showComparison,
@@ -180,7 +180,7 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
 
 function findingsJson({ analysis, better, hypervolume, best }: StudyFindings): Record<string, unknown> {
   const baseline = Object.fromEntries(Object.entries(analysis.references).map(([name, { value }]) => [name, value]));
-  const gains = analysis.points.map(({ trial, origin, objectives, onFront, probability }) => ({
+  const gains = analysis.trials.map(({ trial, origin, objectives, onFront, probability }) => ({
     trial,
     origin,
     onFront,

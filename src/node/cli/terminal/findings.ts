@@ -24,7 +24,7 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
         : "as measured; there is no model yet";
     terminal.print(terminal.style.bold(`${objectives.length === 1 ? "Best" : "Front"} (${values}):`));
     terminal.print(pointTable(analysis, front, terminal.width));
-  } else if (objectives.length > 0 || analysis.points.length === 0) terminal.print(nothingWords(analysis));
+  } else if (objectives.length > 0 || analysis.trials.length === 0) terminal.print(nothingWords(analysis));
   if (contenders.length > 0) {
     const place =
       objectives.length === 1 ? "not the best estimate, but truly the best" : "not on this front, but on the true one";
@@ -37,9 +37,9 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
 }
 
 /** The reason why there is no front. */
-function nothingWords({ counts, points }: Analysis): string {
+function nothingWords({ counts, trials }: Analysis): string {
   if (counts.completed === 0) return "No trial has completed yet.";
-  const isBroken = points.length > 0 && points.every(({ feasible }) => feasible === false);
+  const isBroken = trials.length > 0 && trials.every(({ feasible }) => feasible === false);
   return isBroken ? "No trial is estimated to satisfy the outcome constraints." : "No trial satisfies the condition.";
 }
 

@@ -22,19 +22,19 @@ interface Step extends BestSoFar {
 
 /** The best value after each evaluation; empty for fewer than two trials, and unless trials are compared by one objective. */
 export function bestSoFarFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
-  const { objectives, points, basis, references, comparison } = analysis;
+  const { objectives, trials, basis, references, comparison } = analysis;
   const [objective] = objectives;
   const trace = traceBest(analysis);
   if (objective === undefined || trace.length < 2) return [];
   const steps = trace.map((each, index): Step => {
-    const own = points[index]?.objectives[objective.name]?.measured.mean ?? Number.NaN;
+    const own = trials[index]?.objectives[objective.name]?.measured.mean ?? Number.NaN;
     return { ...each, evaluations: index + 1, own };
   });
   const reference = references[objective.name]?.value;
   const best = steps.flatMap(({ measured, model }) => [measured, model]).filter((value) => value !== undefined);
   const range = axisRange(best, [reference, best.at(-1)]);
   const shown = steps.filter(({ own }) => inside(own, range));
-  const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
+  const firstModelled = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
   const svg = draw(plot, {
     ariaLabel: `Best ${objective.name} after each evaluation`,
     x: { label: "evaluations →", domain: [1, steps.length] },

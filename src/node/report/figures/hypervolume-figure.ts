@@ -4,39 +4,30 @@
 import { type Analysis, traceHypervolume } from "../../../core/analysis/index.ts";
 import { MODEL_KINDS } from "../../../core/study/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
+import { hypervolumeAxis } from "./hypervolume-axis.ts";
 import { modelBoundary } from "./model-boundary.ts";
-import { tickFormat } from "./tick-format.ts";
-
-/** Space above the largest value, as a factor. */
-const HEADROOM = 1.08;
-/** Smallest upper end of the axis. */
-const MIN_AXIS_END = 1e-9;
-/** Approximate number of ticks of the vertical axis. */
-const Y_TICKS = 6;
 
 /**
  * The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points, and unless
  * trials are compared by several objectives.
  */
 export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
-  const { points, study, objectives, basis } = analysis;
+  const { trials, study, objectives, basis } = analysis;
   const trace = traceHypervolume(analysis);
   if (trace.length < 2 || objectives.length < 2) return [];
   const isInferred = study.objectives.some(({ name }) => analysis.references[name] === undefined);
   const comparison = isInferred ? "inferred reference point" : analysis.comparison;
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
-  const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
-  const top = Math.max(MIN_AXIS_END, ...steps.flatMap(({ measured, model = 0 }) => [measured, model])) * HEADROOM;
+  const firstModelled = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
+  const { top, scale } = hypervolumeAxis(
+    `hypervolume over the ${comparison}`,
+    steps.flatMap(({ measured, model = 0 }) => [measured, model]),
+  );
   const line = { x: "evaluations", curve: "step-after" } as const;
   const svg = draw(plot, {
     ariaLabel: "Hypervolume after each evaluation",
     x: { label: "evaluations →", domain: [1, steps.length] },
-    y: {
-      label: `↑ hypervolume over the ${comparison}`,
-      domain: [0, top],
-      ticks: Y_TICKS,
-      tickFormat: tickFormat([0, top], Y_TICKS),
-    },
+    y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...modelBoundary(plot, firstModelled > 0 ? [firstModelled + 0.5] : [], top),

@@ -13,6 +13,7 @@ import {
 } from "../../../core/analysis/index.ts";
 import { mean } from "../../../core/statistics/index.ts";
 import { isModelKind, type Objective } from "../../../core/study/index.ts";
+import { commandLine } from "../../command-template/index.ts";
 import {
   formatCount,
   formatDuration,
@@ -94,9 +95,11 @@ export function moreSeedsCommands({ ranking, studies }: Comparison): readonly st
   const seeds = studies.map(({ study }) => study.seed);
   const next = Math.max(...seeds) + 1;
   const files = [...new Map(studies.map(({ file, study }) => [study.strategy, file])).values()];
-  return files.map(
-    (file) => `paretune run ${file} --seed ${next} --store ${file.replace(/\.ya?ml$/, "")}-seed-${next}.paretune`,
-  );
+  return files.map((file) => {
+    const store = `${file.replace(/\.ya?ml$/, "")}-seed-${next}.paretune`;
+    const words = ["paretune", "run", file, "--seed", String(next), "--store", store];
+    return commandLine({ kind: "words", words });
+  });
 }
 
 /** The table of studies: its headings, then one row per study. */

@@ -67,8 +67,8 @@ function doubtSentence(doubt: Doubt, analysis: Analysis): string | undefined {
 }
 
 /** Says that a trial's measurement contradicts its estimate, with both; undefined if it does not. */
-export function contradictionSentence({ points, study }: Analysis, trial: number, metric: string): string | undefined {
-  const point = points.find((each) => each.trial === trial);
+export function contradictionSentence({ trials, study }: Analysis, trial: number, metric: string): string | undefined {
+  const point = trials.find((each) => each.trial === trial);
   const value = point?.objectives[metric] ?? point?.constrained?.[metric];
   if (point === undefined || value?.contradiction === undefined) return undefined;
   const unit = study.objectives.find(({ name }) => name === metric)?.unit;
@@ -89,17 +89,17 @@ function passedOverSentence(trial: number): string {
 
 /** Why no trial is recommended; undefined if one is, or if nothing was found at all. */
 export function noRecommendationSentence(analysis: Analysis): string | undefined {
-  const { recommendation, study, objectives, references, comparison, points, counts } = analysis;
-  if (recommendation !== undefined || points.length === 0) return undefined;
+  const { recommendation, study, objectives, references, comparison, trials, counts } = analysis;
+  if (recommendation !== undefined || trials.length === 0) return undefined;
   if (objectives.length === 0) return "Every objective was the same in all trials, so no trial is recommended.";
   const satisfied = study.outcomeConstraints === undefined ? "" : " and to satisfy the outcome constraints";
   const isCompared = objectives.every(({ name }) => references[name] !== undefined);
   if (!isCompared) {
-    return points.every(({ feasible }) => feasible === false)
+    return trials.every(({ feasible }) => feasible === false)
       ? "No trial is estimated to satisfy the outcome constraints, so none is recommended."
       : `No trial is better than the reference point in every objective${satisfied} yet.`;
   }
-  if (points.every(({ origin }) => origin === "baseline")) {
+  if (trials.every(({ origin }) => origin === "baseline")) {
     return counts.completed > 1
       ? "No other trial satisfies the condition."
       : "Only the baseline has been evaluated so far.";
