@@ -31,6 +31,7 @@ export function inferReferencePoint(points: Float64Array, n: number, m: number):
       best = Math.max(best, value);
     }
     const range = best > worst ? best - worst : highest - lowest;
-    return worst - NADIR_MARGIN * range;
+    const margin = Number.isFinite(range) ? NADIR_MARGIN * range : NADIR_MARGIN * best - NADIR_MARGIN * worst;
+    return Math.max(-Number.MAX_VALUE, worst - margin);
   });
 }

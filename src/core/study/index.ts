@@ -31,4 +31,5 @@ export {
   type StoppedTrial,
   type Trial,
 } from "./trial.ts";
+export { countTrials, type TrialCounts } from "./trial-counts.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

@@ -11,7 +11,7 @@ import {
   moreSeedsCommands,
 } from "../sentences/index.ts";
 import { plainFigure } from "./figure-section.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
@@ -29,7 +29,7 @@ export async function comparisonPage(
   const seeds =
     commands.length === 0
       ? ""
-      : html`<p>Run each with several seeds, then compare all of them:</p><pre>${commands.join("\n")}</pre>`;
+      : html`<p>Run each with several seeds, then compare all of them:</p><pre>${verbatim(commands.join("\n"))}</pre>`;
   const content = html`<section><h2>Results</h2><ul>${items}</ul>${seeds}${studyTable(comparison)}<p>${COMPARISON_NOTE}</p></section>${figures}`;
   const { objectives, studies } = comparison;
   const summary = `${studies.length} studies · ${objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ")}`;

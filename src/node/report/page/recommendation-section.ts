@@ -14,7 +14,7 @@ import {
   recommendationHeading,
   recommendationSentences,
 } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { showValue } from "./page-tables.ts";
 
 /** The recommended trial, or why there is none; then the bounds on which the front lies. */
@@ -22,7 +22,8 @@ export function recommendationSection(analysis: Analysis, facts: RecommendationF
   const { recommendation: best, grounds } = analysis;
   const notes = [...analysis.constant.map(constantWords)].map((words) => html`<p>${words}</p>`);
   const beyond = facts.bounds.map(
-    ({ words, command }) => html`<p>${words}${command === undefined ? "" : html`: <code>${command}</code>`}</p>`,
+    ({ words, command }) =>
+      html`<p>${words}${command === undefined ? "" : html`: <code>${verbatim(command)}</code>`}</p>`,
   );
   if (best === undefined) {
     const reason =
@@ -85,9 +86,9 @@ function configurationList(
 /** The folder and commands of the trial, and the command that evaluates it again where it is not sure. */
 function commandSection({ command, confirm }: RecommendationFacts): Markup {
   const next =
-    confirm === undefined ? "" : html`<p>Next, evaluate it and its rivals again: <code>${confirm}</code></p>`;
+    confirm === undefined ? "" : html`<p>Next, evaluate it and its rivals again: <code>${verbatim(confirm)}</code></p>`;
   if (command === undefined) return html`${next}`;
-  const where = command.folder === undefined ? "" : html`<p>Folder: <code>${command.folder}</code></p>`;
+  const where = command.folder === undefined ? "" : html`<p>Folder: <code>${verbatim(command.folder)}</code></p>`;
   const verb = command.folder === undefined ? "Command, as the study file would run it" : "Command, as it was run";
-  return html`<details open><summary>${verb} in ${command.cwd}</summary><pre>${command.commands.join("\n")}</pre></details>${where}${next}`;
+  return html`<details open><summary>${verb} in ${command.cwd}</summary><pre>${verbatim(command.commands.join("\n"))}</pre></details>${where}${next}`;
 }

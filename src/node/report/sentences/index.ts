@@ -44,4 +44,5 @@ export {
   recommendationSentences,
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
+export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";
