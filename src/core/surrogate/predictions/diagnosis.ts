@@ -3,7 +3,7 @@
  * MAP, and of the MAP-SAAS ensemble if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
-import { type Dataset, toOwnScale } from "../../gp/index.ts";
+import type { Dataset } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
@@ -16,6 +16,7 @@ import { modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
+import { ownValue } from "./own-scale.ts";
 
 /** The minimum number of trials for a diagnosis. */
 export const MIN_TRIALS_TO_DIAGNOSE = 8;
@@ -179,7 +180,7 @@ function diagnoseModel(
   { scale }: ObservedMetric,
   leftOut: readonly LeftOut[],
 ): ModelDiagnosis {
-  const own = (value: number): number => toOwnScale(scale, value);
+  const own = (value: number): number => ownValue(scale, value);
   const interval = (ends: readonly [number, number]): [number, number] => {
     const [a, b] = [own(ends[0]), own(ends[1])];
     return [Math.min(a, b), Math.max(a, b)];

@@ -2,11 +2,12 @@
  * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
-import { toOwnScale } from "../../gp/index.ts";
+
 import { NORMAL_95 } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
+import { ownValue } from "./own-scale.ts";
 import { type Moments, predictMixture } from "./predict-mixture.ts";
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
@@ -64,8 +65,8 @@ export function predictMetrics({ features, metrics }: Surrogate, points: Float64
 
 function estimateAt({ scale }: MetricModel, { mean, variance }: Moments, i: number): Estimate {
   const half = NORMAL_95 * Math.sqrt(variance[i]);
-  const ends = [toOwnScale(scale, mean[i] - half), toOwnScale(scale, mean[i] + half)];
+  const ends = [ownValue(scale, mean[i] - half), ownValue(scale, mean[i] + half)];
   const lower = Math.min(...ends);
   const upper = Math.max(...ends);
-  return { median: toOwnScale(scale, mean[i]), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+  return { median: ownValue(scale, mean[i]), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
 }

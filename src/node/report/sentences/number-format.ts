@@ -9,10 +9,11 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e7 || size < 1e-4)
-    return Number(value.toPrecision(digits - 1))
-      .toExponential()
-      .replace("+", "");
+  if (size >= 1e7 || size < 1e-4) {
+    const rounded = Number(value.toPrecision(digits - 1));
+    // The largest numbers would be rounded to infinity.
+    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(digits - 2)).replace("+", "");
+  }
   if (size >= 10 ** digits) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));
 }
