@@ -2,7 +2,14 @@
  * @file What a study has found: the front by the model's estimates, the gains over the reference, the hypervolume and the
  * recommendation. The library, the command line and the report use this analysis.
  */
-import { constantMetrics, modelledMetrics, poolRepeats, type Study, type Trial } from "../study/index.ts";
+import {
+  constantMetrics,
+  modelledMetrics,
+  poolRepeats,
+  possibleValuesIn,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
 import type { ModelVerdicts } from "../surrogate/index.ts";
 import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
 import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
@@ -45,7 +52,7 @@ export function analyse(
     study,
     objectives,
     constant,
-    counts: countStatuses(trials),
+    counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
@@ -84,6 +91,9 @@ function pointsOf(
     estimates,
     noise,
     references: compared,
+    possible: Object.fromEntries(
+      study.objectives.map(({ name }) => [name, possibleValuesIn(study, name, trials)] as const),
+    ),
     probabilities:
       draws === undefined
         ? new Map()

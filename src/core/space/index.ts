@@ -16,10 +16,8 @@ export {
   hasLists,
   keptValue,
   listItems,
-  listText,
   type NativeValue,
   nativeConfiguration,
-  nativeValue,
 } from "./list-values.ts";
 export { neighbours } from "./neighbours.ts";
 export type {

@@ -83,6 +83,8 @@ const BASELINE_PREFIX = `${BASELINE}.`;
 
 /** The scope of `outcome_constraints` and `--where`. */
 export interface TrialScope extends Scope {
+  /** The message for an unknown name; `isBesideText`: it is compared with a text, so it may be a text without quotes. */
+  unknownName(name: string, isBesideText?: boolean): string;
   /** Whether a word names a metric or parameter, of the trial itself or of the baseline. */
   isKnown(name: string): boolean;
   /** The metric or parameter whose baseline value a name such as `baseline.latency` is; undefined for other names. */
@@ -125,7 +127,15 @@ export function trialScope(
       const parameter = known.parameters.find((each) => each.name === subject);
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
-    unknownName(name) {
+    impossibleValue(name, value) {
+      // A value that was removed from the study may still be that of earlier trials, so only a likely typing mistake is refused.
+      if (typeof value !== "string") return undefined;
+      const parameter = known.parameters.find((each) => each.name === (baselineOf(name) ?? name));
+      const values = (parameter && listedValues(parameter)) ?? [];
+      const near = values.includes(value) ? undefined : closest(value, values.map(String));
+      return near === undefined ? undefined : `${name} has no value ${quoted(value)}; did you mean ${quoted(near)}?`;
+    },
+    unknownName(name, isBesideText = false) {
       const list = listProblem(baselineOf(name) ?? name, known.parameters);
       if (list !== undefined) return list;
       if (name === BASELINE)
@@ -139,7 +149,7 @@ export function trialScope(
       const value = closest(name, unquoted);
       if (value !== undefined)
         return `there is no metric or parameter ${name}, and no value ${name}; did you mean ${value}?`;
-      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; write a text in quotes: '${name}'`;
+      return `there is no metric or parameter ${name}; known: ${own.join(", ")}${isBesideText ? `; write a text in quotes: '${name}'` : ""}`;
     },
   };
 }

@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import type { ParameterValue } from "../../core/space/index.ts";
+import { keptValue, type NativeValue } from "../../core/space/index.ts";
 import { shown, written } from "./issue.ts";
 
 /** Values of objectives to write as `reference_point`; those that the file already gives are kept. */
@@ -175,7 +175,8 @@ function addValue(
 ): SpliceResult {
   const values = list.toJSON() as readonly unknown[];
   const given = readLike(value, values);
-  if (values.includes(given)) return { problem: `${parameter} already has the value ${shown(given)}` };
+  if (values.some((each) => keptValue(each) === keptValue(given)))
+    return { problem: `${parameter} already has the value ${shown(given)}` };
   const before = list.items[placeInOrder(given, values)];
   if (before !== undefined) return insertBefore(text, list, before, written(given));
   const last = list.items.at(-1);
@@ -188,7 +189,7 @@ function addValue(
 }
 
 /** The index at which a number keeps ascending or descending numbers in order; the end of the list for anything else. */
-function placeInOrder(given: ParameterValue, values: readonly unknown[]): number {
+function placeInOrder(given: unknown, values: readonly unknown[]): number {
   const numbers = values.filter((value) => typeof value === "number");
   const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
   const direction = Math.sign(last - first);
@@ -208,16 +209,17 @@ function insertBefore(text: string, list: YAMLSeq, item: unknown, value: string)
 
 function removeValue(
   text: string,
-  list: YAMLSeq,
+  sequence: YAMLSeq,
   { parameter, value }: Extract<ParameterEdit, { kind: "remove" }>,
 ): SpliceResult {
-  const values = list.toJSON() as readonly unknown[];
-  const at = values.findIndex((each) => String(each) === value);
+  const values = sequence.toJSON() as readonly unknown[];
+  const list = keptValue(readLike(value, values));
+  const at = values.findIndex((each) => (Array.isArray(each) ? keptValue(each) === list : String(each) === value));
   if (at < 0) return { problem: `${parameter} has no value ${value}; it has ${values.map(shown).join(", ")}` };
-  const item = list.items[at];
-  if (list.flow === true)
+  const item = sequence.items[at];
+  if (sequence.flow === true)
     return withoutItem(
-      list.items.map((each) => [startOf(each), endOf(each)] as const),
+      sequence.items.map((each) => [startOf(each), endOf(each)] as const),
       at,
     );
   const from = text.lastIndexOf("\n", startOf(item));
@@ -225,8 +227,17 @@ function removeValue(
 }
 
 /** A value as YAML reads it, or as text where all other values are text. */
-function readLike(value: string, others: readonly unknown[]): ParameterValue {
+function readLike(value: string, others: readonly unknown[]): NativeValue {
   if (others.length > 0 && others.every((other) => typeof other === "string")) return value;
-  const read: unknown = parse(value);
+  const read: unknown = parseValue(value);
+  if (Array.isArray(read) && keptValue(read) !== read) return read as NativeValue;
   return typeof read === "number" || typeof read === "boolean" ? read : value;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
 }

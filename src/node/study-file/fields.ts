@@ -6,6 +6,7 @@ import type { NativeValue, ParameterValue } from "../../core/space/index.ts";
 import type { Strategy } from "../../core/study/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
+import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";
 
@@ -58,8 +59,7 @@ export type ProgressFields = { readonly flags?: string | undefined } & (
 );
 
 /** A recorded metric. */
-export interface MetricFields {
-  readonly unit?: string | undefined;
+export interface MetricFields extends TraitFields {
   readonly from?: FromFields | undefined;
   readonly measure?: MeasureFields | undefined;
   readonly progress?: ProgressFields | undefined;
@@ -70,11 +70,14 @@ export interface MetricFields {
 export interface ObjectiveFields extends MetricFields {
   readonly goal: "maximize" | "minimize";
   readonly transform?: "none" | "log" | "logit" | undefined;
+  readonly target?: number | undefined;
 }
 
 /** The budget. */
 export interface BudgetFields {
   readonly trials?: number | undefined;
+  readonly time?: string | undefined;
+  readonly slot_time?: string | undefined;
   readonly batch?: number | undefined;
   readonly initial?: number | undefined;
   readonly parallel?: number | undefined;
@@ -92,6 +95,7 @@ export interface StudyFields extends ExecutorFields {
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;
+  readonly template?: string | readonly string[] | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;
@@ -101,6 +105,7 @@ export interface StudyFields extends ExecutorFields {
   readonly baseline?: ByName<NativeValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
+  readonly target?: ByName<number> | undefined;
   readonly strategy?: Strategy | undefined;
   readonly model?: "auto" | undefined;
   readonly input_warping?: "auto" | undefined;

@@ -35,8 +35,10 @@ export const best: CliCommand = {
       "of it, the one with the largest gain is recommended. Without a reference it is the best trial in a single objective, or " +
       "the trial that dominates the largest hypervolume. `best` shows its parameters, folder and command, and says what " +
       "speaks against relying on it.",
-    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); `and`, `or` and `not` combine comparisons. `baseline` " +
-      "is the baseline's value of the metric that is compared, `baseline.NAME` that of another metric.",
+    "EXPR is a condition in the expression language of the study file: comparisons of metrics, parameters and numbers " +
+      "(+ - * / // % **, functions such as min and log), chains such as 10 <= latency <= 20, and `and`, `or`, `not`. `baseline` " +
+      "is the baseline's value of the metric or parameter that is compared, `baseline.NAME` that of another one. A text is " +
+      "written in quotes: pooling == 'max'.",
   ],
   examples: [
     "paretune best study.yaml",

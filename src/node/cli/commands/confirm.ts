@@ -10,12 +10,14 @@ import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { printFront } from "../terminal/findings.ts";
 import { findingsJson } from "../terminal/findings-json.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
@@ -57,7 +59,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   });
   printPlan(plan, repeats, terminal);
   if (args.has("dry-run")) {
-    terminal.printJson(planJson(plan, repeats));
+    terminal.printJson(nativeJson(opened.file.study.parameters, planJson(plan, repeats)));
     return EXIT.ok;
   }
   const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });
@@ -145,8 +147,9 @@ async function printConfirmed(
   threads: number | undefined,
 ): Promise<number> {
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
+    const { revision } = await storage.snapshot();
     const analysed = await analyseStored(opened, storage, terminal, { threads, refit: true });
-    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
+    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState, revision });
     return analysed;
   });
   const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));

@@ -9,9 +9,10 @@ import { openStudyFile, withStore } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
 import { findingsJson } from "../terminal/findings-json.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { writeReport } from "./report.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FOLDER = "paretune-demo";
 

@@ -10,6 +10,7 @@ import {
   traceHypervolume,
 } from "../../../core/analysis/index.ts";
 import { type RecommendationFacts, recommendationSentences } from "../../report/index.ts";
+import { nativeJson } from "../native-json.ts";
 
 /** A point as JSON. */
 function pointJson(point: AnalysedTrial): Record<string, unknown> {
@@ -58,7 +59,7 @@ function interval({ median, lower, upper }: Interval): Record<string, unknown> {
 
 /** The document of `best --json`. Without `facts` it lacks how the recommended trial was run, and the bounds of the front. */
 export function findingsJson(analysis: Analysis, facts?: RecommendationFacts): Record<string, unknown> {
-  return {
+  return nativeJson(analysis.study.parameters, {
     basis: analysis.basis,
     reference: Object.fromEntries(
       Object.entries(analysis.references).map(([name, { value, source }]) => [name, { value, source }]),
@@ -73,7 +74,7 @@ export function findingsJson(analysis: Analysis, facts?: RecommendationFacts): R
       ? {}
       : { bounds: facts.bounds.map(({ command, ...bound }) => ({ ...bound, command: command ?? null })) }),
     curve: curveJson(analysis),
-  };
+  });
 }
 
 /** What has been found after each completed trial: the best value of a single objective, or the hypervolume; null without both. */
