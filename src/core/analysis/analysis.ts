@@ -6,10 +6,10 @@ import type { Configuration } from "../space/index.ts";
 import type { ConstantMetric, Measurement, Objective, Origin, Study, Trial } from "../study/index.ts";
 import type { Deviations, JointDraws, ModelVerdicts } from "../surrogate/index.ts";
 import type { Contradiction } from "./contradiction.ts";
+import type { Grounds } from "./grounds.ts";
 import type { Interval } from "./interval.ts";
 import type { Reference } from "./objective-references.ts";
 import type { Feasibility } from "./outcome-feasibility.ts";
-import type { Grounds } from "./recommendation.ts";
 import type { TrialFilter } from "./trial-values.ts";
 
 /** One objective of one completed trial. */

@@ -11,8 +11,7 @@
  * right: its variance is e² − s². A contradiction therefore means that the model is wrong about this trial, or that the
  * measurement is an outlier.
  */
-import { improvement, type Measurement, type Objective } from "../study/index.ts";
-import type { AnalysedTrial } from "./analysis.ts";
+import type { Measurement } from "../study/index.ts";
 import type { Interval } from "./interval.ts";
 
 /** A difference of more than this many joint standard errors is a contradiction. */
@@ -47,19 +46,4 @@ export function contradictionOf({ measured, estimate, deviation, noise }: Compar
   const difference = Math.abs(measured.mean / 2 - estimate.median / 2);
   if (!(difference > (MAX_JOINT_ERRORS * joint) / 2) || difference <= (ROUNDING * size) / 2) return undefined;
   return { errors: difference / (joint / 2) };
-}
-
-/** Whether a trial was measured worse than it is estimated, in one of the objectives and by a contradiction. */
-export function isOverestimated(objectives: readonly Objective[], { objectives: values }: AnalysedTrial): boolean {
-  return objectives.some((objective) => {
-    const value = values[objective.name];
-    return value?.contradiction !== undefined && improvement(objective, value.measured.mean, value.value.median) < 0;
-  });
-}
-
-/** The metrics of a trial whose measurements contradict their estimates: objectives, then constrained metrics. */
-export function contradictedMetrics({ objectives, constrained = {} }: AnalysedTrial): readonly string[] {
-  return [...Object.entries(objectives), ...Object.entries(constrained)].flatMap(([name, { contradiction }]) =>
-    contradiction === undefined ? [] : [name],
-  );
 }

@@ -11,9 +11,10 @@
  * estimated by a contradiction, takes precedence over any other.
  */
 import { improvement, type Objective } from "../study/index.ts";
-import type { ModelVerdict, ModelVerdicts } from "../surrogate/index.ts";
+import type { ModelVerdicts } from "../surrogate/index.ts";
 import type { AnalysedTrial } from "./analysis.ts";
-import { contradictedMetrics, isOverestimated } from "./contradiction.ts";
+import { contradictedMetrics, isOverestimated } from "./contradicted-trials.ts";
+import type { Doubt, Grounds, RecommendationRule } from "./grounds.ts";
 import type { Reference } from "./objective-references.ts";
 
 /** Probabilities this close to the highest count as equal; the larger gain then decides. */
@@ -21,30 +22,6 @@ const PROBABILITY_TOLERANCE = 0.01;
 
 /** A recommendation with a lower probability is not sure. */
 const MIN_SURE_PROBABILITY = 0.9;
-
-/** By what the recommended trial was chosen (see the file's table). */
-export type RecommendationRule = "reference" | "objective" | "hypervolume";
-
-/** What speaks against relying on a recommendation. */
-export type Doubt =
-  /** The probability behind it is below 0.9, or unknown. */
-  | { readonly kind: "improbable" }
-  /** The measurement of a metric contradicts its estimate; `trial` is the recommended one or the baseline. */
-  | { readonly kind: "contradiction"; readonly trial: number; readonly metric: string }
-  /** The model of a metric that it rests on cannot be trusted. */
-  | { readonly kind: "untrusted"; readonly metric: string; readonly verdict: ModelVerdict };
-
-/** On what a recommendation rests. */
-export interface Grounds {
-  readonly rule: RecommendationRule;
-  /** Of the rule `reference` that it beats the reference in every objective, else that it is on the front. */
-  readonly probability?: number;
-  readonly doubts: readonly Doubt[];
-  /** Whether there are no doubts. */
-  readonly isSure: boolean;
-  /** The trial that would have been chosen if its measurement did not contradict its estimate. */
-  readonly passedOver?: number;
-}
 
 /** A trial, and why it is recommended. */
 export interface Recommendation {

@@ -1,4 +1,3 @@
-export { boundSentence, wideningArguments } from "./bound-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
@@ -34,12 +33,10 @@ export {
   formatProbability,
   formatShare,
   formatSigned,
-  probabilityWords,
 } from "./number-format.ts";
 export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
 export {
   contradictedWords,
-  contradictionSentence,
   noRecommendationSentence,
   recommendationHeading,
   recommendationSentences,

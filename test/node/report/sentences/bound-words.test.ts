@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AnalysedTrial, boundsOfFront } from "../../../../src/core/analysis/index.ts";
-import { boundSentence, wideningArguments } from "../../../../src/node/report/index.ts";
+import { boundSentence, wideningArguments } from "../../../../src/node/report/sentences/bound-words.ts";
 import { editStudyText, type ParameterEdit, parseStudyFile } from "../../../../src/node/study-file/index.ts";
 
 /** A study file with one parameter `p`, whose definition is given. */
