@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
@@ -16,9 +16,10 @@ import {
   trialFolder,
 } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 import { study } from "./study.ts";
 
-const temporary = (): string => mkdtempSync(join(tmpdir(), "paretune-sqlite-"));
+const temporary = (): string => newFolder();
 
 /** A folder with a store that holds one trial. */
 async function createStore(definition: Study = study): Promise<string> {
