@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { exampleFolder, importExample, runExample, runProgram } from "./programs.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "digits-"));
+const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const QUICK = ["--pool", "2", "--hidden", "24", "--rows", "1000", "--epochs", "3", "--lr", "0.005", "--dropout", "0"];
