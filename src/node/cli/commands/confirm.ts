@@ -38,7 +38,7 @@ export const confirm: CliCommand = {
     "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
       "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
-      "repeats do not measure its noise: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
+      "repeats do not measure its noise: use {trial.replicate} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
@@ -194,7 +194,7 @@ function printSpread(
   if (spreads.some((spread) => spread !== undefined) && spreads.every((spread) => (spread ?? 0) === 0)) {
     terminal.print(
       "Every evaluation returned the same numbers: the program seems to use a fixed seed, so repeats do not measure the " +
-        "noise of the training. Use {trial.number} as its seed, for example.",
+        "noise of the training. Use {trial.replicate} as its seed.",
     );
   }
   terminal.print();
