@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { copyOf, json, keptFolder, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
 
 interface Suggested {
   readonly trial: number;
@@ -137,17 +137,17 @@ describe("asking and telling through the command line", () => {
 });
 
 describe("paretune tell", () => {
-  async function withSuggestions(): Promise<string> {
-    const cwd = temporaryFolder();
-    toyStudy(cwd);
-    await json(["suggest", "study.yaml", "--count", "3"], { cwd });
-    return cwd;
-  }
+  let suggested: string;
+  beforeAll(async () => {
+    suggested = keptFolder();
+    toyStudy(suggested);
+    await json(["suggest", "study.yaml", "--count", "3"], { cwd: suggested });
+  });
   const metricsOf = async (cwd: string, trial: number) =>
     (await json<{ trial: number; metrics: unknown; status: string }[]>(["trials", "study.yaml"], { cwd }))[trial];
 
   it("records numbers with their standard errors, and says what to do next", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     const { code, stdout } = await paretune(
       ["tell", "study.yaml", "--trial", "1", "accuracy=0.91", "latency_ms=12.3±0.4"],
       { cwd },
@@ -162,13 +162,13 @@ describe("paretune tell", () => {
   });
 
   it("records a failure with its reason", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     await json(["tell", "study.yaml", "--trial", "2", "--failed", "out of memory"], { cwd });
     expect(await metricsOf(cwd, 2)).toMatchObject({ status: "failed", reason: "out of memory", metrics: {} });
   });
 
   it("keeps the first result: accepts the same result again, and refuses another without changing anything", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     const words = ["tell", "study.yaml", "--trial", "1", "accuracy=0.91", "latency_ms=12.3"];
     expect((await paretune(words, { cwd })).code).toBe(0);
     const same = await paretune(words, { cwd });
@@ -181,7 +181,7 @@ describe("paretune tell", () => {
   });
 
   it("records a point that was not suggested, as told", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     const words = [
       "tell",
       "study.yaml",
@@ -195,7 +195,7 @@ describe("paretune tell", () => {
   });
 
   it("refuses what cannot be recorded with a sentence and exit code 2", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     const refused: [string[], string][] = [
       [["--trial", "99", "accuracy=1", "latency_ms=1"], "There is no trial 99; nothing was recorded."],
       [["accuracy=1", "latency_ms=1"], "Name the trial: --trial N"],
@@ -213,7 +213,7 @@ describe("paretune tell", () => {
   });
 
   it("records all of a list from standard input, or nothing", async () => {
-    const cwd = await withSuggestions();
+    const cwd = copyOf(suggested);
     const good = { trial: 0, metrics: { accuracy: 1, latency_ms: 1 } };
     for (const bad of [
       { trial: 44, failed: "x" },

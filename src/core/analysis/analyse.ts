@@ -2,7 +2,7 @@
  * @file What a study has found: the front by the model's estimates, the gains over the reference, the hypervolume and the
  * recommendation. The library, the command line and the report use this analysis.
  */
-import { poolRepeats, type Study, type Trial } from "../study/index.ts";
+import { poolRepeats, possibleValuesIn, type Study, type Trial } from "../study/index.ts";
 import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
 import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
 import { contendersOf, frontIndices, inferredReferenceOf } from "./front.ts";
@@ -32,14 +32,14 @@ export function analyse(
   const order = frontIndices(objectives, unmarked);
   const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
   const recommendation = recommend(objectives, points);
-  const hypervolume = hypervolumeOf({ objectives, points, references: compared });
+  const hypervolume = hypervolumeOf({ objectives, trials: points, references: compared });
   return {
     study,
-    counts: countStatuses(trials),
+    counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
-    points,
+    trials: points,
     front: order.flatMap((index) => points[index] ?? []),
     contenders: contendersOf(points),
     ...(hypervolume === undefined ? {} : { hypervolume }),
@@ -64,6 +64,9 @@ function keptTrials(
     study,
     estimates,
     references: compared,
+    possible: Object.fromEntries(
+      study.objectives.map(({ name }) => [name, possibleValuesIn(study, name, trials)] as const),
+    ),
     probabilities:
       draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, filter),
     feasibilityOf: feasibilityReader(study, trials, estimates),

@@ -2,6 +2,7 @@
  * @file What a Gaussian process is fitted to: inputs in the unit cube and one standardised outcome.
  */
 import { ParetuneError } from "../errors.ts";
+import { mean, variance } from "../statistics/index.ts";
 
 /** Observation noise: inferred as one variance, or known for each point (variances, length n, standardised scale). */
 export type Noise = { readonly kind: "inferred" } | { readonly kind: "known"; readonly variances: Float64Array };
@@ -23,6 +24,8 @@ export interface Dataset extends Inputs {
   /** Standardised outcomes, length n. */
   readonly y: Float64Array;
   readonly noise: Noise;
+  /** The possible outcomes, standardised: predictions are truncated to them. Absent: any. */
+  readonly possible?: readonly [lower: number, upper: number];
   /**
    * Number of points at the beginning that are the study's own: only these make a front. The others, of an earlier study,
    * inform the model alone. Absent: all points are the study's own.
@@ -51,14 +54,10 @@ export function standardisation(raw: Float64Array): Standardisation {
   for (const value of raw) scale = Math.max(scale, Math.abs(value));
   if (!Number.isFinite(scale)) throw new ParetuneError("argument", "standardisation: every outcome must be finite");
   if (scale === 0) return { mean: 0, deviation: 1 };
-  let mean = 0;
-  for (const value of raw) mean += value / scale;
-  mean /= n;
-  let squares = 0;
-  for (const value of raw) squares += (value / scale - mean) ** 2;
-  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
+  const scaled = raw.map((value) => value / scale);
+  const deviation = n > 1 ? Math.sqrt(variance(scaled)) : 0;
   // Rounding leaves a constant outcome with a deviation of some 1e-16 of its size: that is still constant.
-  return { mean: mean * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
+  return { mean: mean(scaled) * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
 }
 
 /** A standardised variance above this carries no information. */
@@ -96,7 +95,7 @@ export function createDataset(
 }
 
 /** The points of some rows. Which of them are a study's own (`own`) is not kept, because fits do not depend on it. */
-export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly number[]): Dataset {
+export function pointsOf({ d, X, y, noise, group, possible }: Dataset, rows: readonly number[]): Dataset {
   const inputs = new Float64Array(rows.length * d);
   rows.forEach((row, at) => {
     inputs.set(X.subarray(row * d, (row + 1) * d), at * d);
@@ -109,6 +108,7 @@ export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly numb
     noise:
       noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
     ...(group === undefined ? {} : { group }),
+    ...(possible === undefined ? {} : { possible }),
   };
 }
 

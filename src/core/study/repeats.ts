@@ -2,8 +2,9 @@
  * @file Repeated evaluations: trials of origin `confirm` run the whole command of a completed trial again. They are not
  * points of their own but further measurements of the same configuration.
  */
+import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Trial } from "./trial.ts";
+import { isWithdrawn, type Trial } from "./trial.ts";
 
 /** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
 const MIN_EVALUATIONS_FOR_ERROR = 3;
@@ -13,9 +14,14 @@ export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): num
   return of ?? number;
 }
 
+/** The other trials that evaluate the configuration of this one: the first, and those that repeat it. */
+export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number" | "of">): readonly Trial[] {
+  return trials.filter((each) => each.number !== trial.number && repeatedTrial(each) === repeatedTrial(trial));
+}
+
 /**
- * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
- * completed evaluations of their configuration (see `poolMeasurements`).
+ * The trials that count, without those that repeat another or were withdrawn; the completed ones among them with their
+ * metrics pooled over all completed evaluations of their configuration (see `poolMeasurements`).
  */
 export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
   const repeats = new Map<number, Readonly<Record<string, Measurement>>[]>();
@@ -24,7 +30,7 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
     repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
   }
   return trials
-    .filter(({ origin }) => origin !== "confirm")
+    .filter((trial) => trial.origin !== "confirm" && !isWithdrawn(trial))
     .map((trial) => {
       const more = repeats.get(trial.number);
       if (trial.status !== "completed" || more === undefined) return trial;
@@ -46,16 +52,15 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
   const [only] = evaluations;
   const R = evaluations.length;
   if (R === 1) return only;
-  const mean = meanOf(evaluations);
-  const variance = spreadVariance(evaluations, mean);
+  const spread = spreadVariance(evaluations);
   const own = ownVariance(evaluations);
-  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : variance) : Math.max(own, variance);
+  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : spread) : Math.max(own, spread);
   return {
-    mean,
+    mean: meanOf(evaluations),
     ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
     count: evaluations.reduce((sum, { count }) => sum + count, 0),
     evaluations: R,
-    spread: Math.sqrt(variance),
+    spread: Math.sqrt(spread),
   };
 }
 
@@ -68,7 +73,7 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
 export function evaluationVariance(evaluations: readonly Measurement[]): number | undefined {
   const own = ownVariance(evaluations);
   if (own === undefined || evaluations.length === 1) return own;
-  return Math.max(own, spreadVariance(evaluations, meanOf(evaluations)));
+  return Math.max(own, spreadVariance(evaluations));
 }
 
 /** The mean of the means, exact where all are equal. */
@@ -87,6 +92,6 @@ function ownVariance(evaluations: readonly Measurement[]): number | undefined {
 }
 
 /** Sample variance (R − 1) of the means. */
-function spreadVariance(evaluations: readonly Measurement[], mean: number): number {
-  return evaluations.reduce((sum, each) => sum + (each.mean - mean) ** 2, 0) / (evaluations.length - 1);
+function spreadVariance(evaluations: readonly Measurement[]): number {
+  return variance(evaluations.map(({ mean }) => mean));
 }

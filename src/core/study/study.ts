@@ -4,25 +4,30 @@
  */
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
+import type { MetricTraits } from "./metric-traits.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
 import type { Strategy } from "./strategy-names.ts";
 
 /** One quantity to make as large or as small as possible. */
-export interface Objective {
+export interface Objective extends MetricTraits {
   readonly name: string;
   readonly goal: "maximize" | "minimize";
-  /** Shown beside values, e.g. `ms`. */
-  readonly unit?: string;
   /** The transform that the model applies to its values; absent: chosen by leave-one-out evidence. */
   readonly transform?: "none" | "log" | "logit";
 }
 
-/** The budget in numbers of trials. The baseline is one of `trials` but none of `initial`. */
+/** The budget. A study ends with the first of its limits that is reached. */
 export interface Budget {
+  /** The number of trials, with the baseline; infinite where only time is limited. */
   readonly trials: number;
   readonly batch: number;
+  /** The number of trials in the initial design, without the baseline. */
   readonly initial: number;
   readonly parallel: number;
+  /** The time over which runs of the study work, in seconds; absent: no limit. */
+  readonly seconds?: number;
+  /** The sum over the slots of the time in which a trial holds them, in seconds; absent: no limit. */
+  readonly slotSeconds?: number;
   /** The study ends early once two batches in a row are each expected to add less than this share to the hypervolume. */
   readonly stop?: number;
 }
@@ -42,12 +47,16 @@ export interface Study {
   /** Every proposed configuration fulfils them. */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
+  /** What is known of metrics that are no objectives, by name. */
+  readonly metrics?: Readonly<Record<string, MetricTraits>>;
   /** Bounds on the metrics of a trial; the metrics are modelled like objectives. */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
   /** The configuration in production, which is evaluated as trial 0. It has a value for every active parameter. */
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; they take precedence over those measured of the baseline. */
   readonly referencePoint?: Readonly<Record<string, number>>;
+  /** Values of objectives, in their own units: the study ends once a trial is at least as good in all of them. */
+  readonly target?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
   /**

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { isFolder } from "../is-folder.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
@@ -39,9 +39,10 @@ function readHandle({ token, pid, start }: CommandHandle): ProcessHandle | undef
 
 function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
   const [program, ...words] = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
+  const entries = Object.entries({ ...process.env, ...environment }).filter(([, value]) => value !== null);
   return spawn(program ?? "", words, {
     cwd,
-    env: { ...process.env, ...environment, [TOKEN_VARIABLE]: token },
+    env: { ...(Object.fromEntries(entries) as Readonly<Record<string, string>>), [TOKEN_VARIABLE]: token },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -144,10 +145,6 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Why a process could not be started, as a sentence. */

@@ -3,7 +3,7 @@
  * metrics and the baseline's values in `outcome_constraints` and `--where`.
  */
 import { checkExpression, type Environment, typeOfValues, type ValueType } from "../../core/expression/index.ts";
-import { listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
+import { hasLists, listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
 import { closest, meant } from "./closest.ts";
 import type { Reading } from "./scan.ts";
 
@@ -27,6 +27,8 @@ export function parameterScope(known: KnownParameters): Scope {
     singleEquals: false,
     typeOf: (name) => typeOfParameter(name, known),
     unknownName(name) {
+      const list = listProblem(name, parameters);
+      if (list !== undefined) return list;
       const owner = ownerOf(name, parameters);
       const hint =
         owner === undefined
@@ -46,11 +48,19 @@ function ownerOf(value: string, parameters: readonly Parameter[]): Parameter | u
 function typeOfParameter(name: string, known: KnownParameters): ValueType | undefined {
   const parameter = known.parameters.find((each) => each.name === name);
   if (parameter === undefined) return known.names.includes(name) ? "any" : undefined;
+  if (hasLists(parameter)) return undefined; // listProblem says why
   if (parameter.kind !== "derived") return typeOfValues(listedValues(parameter) ?? [0]);
   // Without the parameter itself, so that the recursion ends for derived parameters that depend on each other.
   const parameters = known.parameters.filter((each) => each.name !== name);
   const checked = checkExpression(parameter.expression, parameterScope({ parameters, names: known.names }));
   return checked.ok ? checked.type : "any";
+}
+
+/** The message for a parameter whose values are lists; undefined for any other name. */
+function listProblem(name: string, parameters: readonly Parameter[]): string | undefined {
+  const parameter = parameters.find((each) => each.name === name);
+  if (parameter === undefined || !hasLists(parameter)) return undefined;
+  return `${name} has lists as values, and expressions are about numbers, texts, true and false; \`when\` can name its values`;
 }
 
 /** The message for a value that a listed parameter can never have. */
@@ -73,6 +83,8 @@ const BASELINE_PREFIX = `${BASELINE}.`;
 
 /** The scope of `outcome_constraints` and `--where`. */
 export interface TrialScope extends Scope {
+  /** The message for an unknown name; `isBesideText`: it is compared with a text, so it may be a text without quotes. */
+  unknownName(name: string, isBesideText?: boolean): string;
   /** Whether a word names a metric or parameter, of the trial itself or of the baseline. */
   isKnown(name: string): boolean;
   /** The metric or parameter whose baseline value a name such as `baseline.latency` is; undefined for other names. */
@@ -115,7 +127,17 @@ export function trialScope(
       const parameter = known.parameters.find((each) => each.name === subject);
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
-    unknownName(name) {
+    impossibleValue(name, value) {
+      // A value that was removed from the study may still be that of earlier trials, so only a likely typing mistake is refused.
+      if (typeof value !== "string") return undefined;
+      const parameter = known.parameters.find((each) => each.name === (baselineOf(name) ?? name));
+      const values = (parameter && listedValues(parameter)) ?? [];
+      const near = values.includes(value) ? undefined : closest(value, values.map(String));
+      return near === undefined ? undefined : `${name} has no value ${quoted(value)}; did you mean ${quoted(near)}?`;
+    },
+    unknownName(name, isBesideText = false) {
+      const list = listProblem(baselineOf(name) ?? name, known.parameters);
+      if (list !== undefined) return list;
       if (name === BASELINE)
         return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
       const owner = ownerOf(name, known.parameters)?.name;
@@ -127,7 +149,7 @@ export function trialScope(
       const value = closest(name, unquoted);
       if (value !== undefined)
         return `there is no metric or parameter ${name}, and no value ${name}; did you mean ${value}?`;
-      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; write a text in quotes: '${name}'`;
+      return `there is no metric or parameter ${name}; known: ${own.join(", ")}${isBesideText ? `; write a text in quotes: '${name}'` : ""}`;
     },
   };
 }

@@ -3,7 +3,14 @@
  */
 import { existsSync } from "node:fs";
 import { sep } from "node:path";
-import { isEnded, type Measurement, modelledMetrics, type Study, type Trial } from "../../core/study/index.ts";
+import {
+  contradiction,
+  isEnded,
+  type Measurement,
+  modelledMetrics,
+  type Study,
+  type Trial,
+} from "../../core/study/index.ts";
 import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
@@ -11,7 +18,7 @@ import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialOutput } from "./output-follower.ts";
-import { trialFiles } from "./trial-files.ts";
+import { readSlot, trialFiles } from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 
@@ -68,12 +75,12 @@ function reasonToSkip({ folder }: LocatedStudy, trial: Trial, isTold: boolean): 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   const before: Metrics = trial.status === "completed" ? trial.metrics : {};
   const files = trialFiles(folder, trial.number);
-  const filled = fillTrial(file, trial, files);
+  const filled = fillTrial(file, { ...trial, slot: readSlot(files) }, files);
   const output = trialOutput(files, filled, () => true);
   const read: Record<string, Measurement> = {};
   const unread: Record<string, string> = {};
   for (const definition of file.run.metrics) {
-    const reading = await readAgain(definition, output, files.folder);
+    const reading = possible(file.study, definition.name, await readAgain(definition, output, files.folder));
     if (reading.ok) read[definition.name] = reading.value;
     else if (definition.source.kind !== "measure" || !Object.hasOwn(before, definition.name)) {
       unread[definition.name] = reading.reason;
@@ -100,6 +107,12 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   };
   const event = { type: "reread", trial: trial.number, metrics, ...more } as const;
   return { result, event: isNews ? event : undefined };
+}
+
+/** The reading, or why it contradicts what the study states about the metric. */
+function possible(study: Study, name: string, reading: MetricReading): MetricReading {
+  const found = reading.ok ? contradiction(study, { [name]: reading.value }) : undefined;
+  return found === undefined ? reading : missing(found.reason);
 }
 
 /** Reads one metric from what the trial left in its own folder. */

@@ -19,8 +19,8 @@ export interface TrialLife {
   readonly stop: (message: string) => void;
 }
 
-/** Runs a pending trial until it has ended, or until the run is interrupted, which makes it pending again. */
-export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
+/** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. */
+export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Promise<void> {
   const { context, attempts } = life;
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
@@ -35,7 +35,7 @@ export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const outcome = await evaluate(context, trial, attempt);
+    const outcome = await evaluate(context, trial, { number: attempt, slot });
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });

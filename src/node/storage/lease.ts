@@ -46,6 +46,11 @@ export function takeOwnership(database: DatabaseSyncInstance, folder: string): s
   return token;
 }
 
+/** Removes this process as the owner. */
+export function giveUpOwnership(database: DatabaseSyncInstance, token: string): void {
+  database.prepare("DELETE FROM owner WHERE token = ?").run(token);
+}
+
 /** Keeps the ownership alive until it is released; `onLost` is called once if another process took it. */
 export function keepOwnership(database: DatabaseSyncInstance, token: string, onLost: () => void): Lease {
   const timer = setInterval(() => {
@@ -63,7 +68,7 @@ export function keepOwnership(database: DatabaseSyncInstance, token: string, onL
     release: async () => {
       clearInterval(timer);
       try {
-        if (database.isOpen) database.prepare("DELETE FROM owner WHERE token = ?").run(token);
+        if (database.isOpen) giveUpOwnership(database, token);
       } catch {
         // On a full disk the row remains. It names this process, and is taken over once the process has ended.
       }

@@ -7,10 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
+import { giveUpOwnership, takeOwnership } from "./lease.ts";
 import { checkVersion, migrate } from "./migrations.ts";
 import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
-import type { StudyEdit } from "./storage.ts";
+import type { Lease, StudyEdit } from "./storage.ts";
 import { explainSqliteError, isBusy } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
@@ -25,6 +26,7 @@ export const sqliteFormat: StoreFormat = {
   suits: () => true,
   exists: (folder) => existsSync(databaseFile(folder)),
   open: openDatabase,
+  claim: claimDatabase,
   read: readDatabase,
 };
 
@@ -82,6 +84,25 @@ function openOnce(file: string, folder: string, study: Study): OpenedStore {
     database.close();
     throw error;
   }
+}
+
+async function claimDatabase(folder: string): Promise<Lease> {
+  const file = databaseFile(folder);
+  const once = <T>(use: (database: DatabaseSyncInstance) => T): T => {
+    try {
+      const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+      try {
+        migrate(database, file);
+        return use(database);
+      } finally {
+        database.close();
+      }
+    } catch (error) {
+      throw explainSqliteError(error, file);
+    }
+  };
+  const token = once((database) => inTransaction(database, "write", () => takeOwnership(database, folder)));
+  return { release: async () => once((database) => giveUpOwnership(database, token)) };
 }
 
 /** Reads a database in any version that this software knows. Nothing in it is changed. */

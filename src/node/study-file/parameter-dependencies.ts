@@ -4,9 +4,12 @@
 import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
   checkValue,
+  hasLists,
   isTuned,
+  keptValue,
   listedValues,
   type Parameter,
+  type ParameterValue,
   parentsFirst,
   parentsOf,
   type Requirement,
@@ -16,13 +19,31 @@ import type { ConditionFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 
-/** The requirements of a `when`. */
+/** The requirements of a `when`. Values that are lists remain lists, until `withListConditions` has seen their parents. */
 export function readCondition(fields: ConditionFields): readonly Requirement[] {
   return Object.entries(fields).map(([parameter, wanted]) => {
     if (Array.isArray(wanted)) return { parameter, values: wanted };
     if (typeof wanted !== "object") return { parameter, values: [wanted] };
     const { min, max } = wanted as { readonly min?: number; readonly max?: number };
     return { parameter, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  });
+}
+
+/** The parameters with the lists of every `when` as a study keeps them. `[64, 64]` is one value where its parent has that value,
+ * and otherwise two. */
+export function withListConditions(parameters: readonly Parameter[]): readonly Parameter[] {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  return parameters.map((parameter) => {
+    if (parameter.when === undefined) return parameter;
+    const when = parameter.when.map((requirement): Requirement => {
+      if (!("values" in requirement)) return requirement;
+      const parent = byName.get(requirement.parameter);
+      const whole = keptValue(requirement.values) as ParameterValue;
+      const isOne = parent !== undefined && hasLists(parent) && listedValues(parent)?.includes(whole) === true;
+      const values = isOne ? [whole] : requirement.values.map((value) => keptValue(value) as ParameterValue);
+      return { ...requirement, values };
+    });
+    return { ...parameter, when };
   });
 }
 
@@ -106,18 +127,6 @@ function checkDerived(parameter: Parameter, { parameters, names }: KnownParamete
   else if (mentions(parameter.expression).length === 0) {
     report.mistake(path, "mentions no parameter, so it is the same for every trial; write type: fixed");
   }
-}
-
-/** The names of parameters that may be inactive: those with a `when`, and those derived from one. */
-export function conditionalNames(parameters: readonly Parameter[]): ReadonlySet<string> {
-  const sorted = parentsFirst(parameters);
-  const found = new Set<string>();
-  for (const index of "order" in sorted ? sorted.order : parameters.keys()) {
-    const parameter = parameters[index];
-    if (parameter === undefined) continue;
-    if (parameter.when !== undefined || parentsOf(parameter).some((name) => found.has(name))) found.add(parameter.name);
-  }
-  return found;
 }
 
 /** The names of parameters that others depend on or are computed from: they matter even if no command receives them. */

@@ -5,7 +5,9 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
+import { readBudget, readTarget } from "./budget.ts";
+import { type CommandContext, readCommands, readVariable } from "./commands.ts";
+import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
@@ -14,16 +16,20 @@ import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
+import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
-import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
+import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
-import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { placeholderCheck } from "./placeholders.ts";
+import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
+import { checkSharedFiles } from "./shared-files.ts";
+import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
@@ -68,6 +74,7 @@ interface Parts {
   readonly commands: readonly CommandTemplate[];
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
+  readonly templates: readonly TemplateFile[];
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
 }
@@ -84,8 +91,7 @@ function readParts(
   const constraints = readConstraints(fields["constraints"], parameters, names, report);
   const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
-  const conditional = conditionalNames(parameters);
-  const texts: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
+  const texts: CommandContext = { file, shell, ...placeholderCheck(fields, parameters, names, report) };
   const environment = readEnvironment(fields["env"], texts);
   const cwd = readCwd(fields["cwd"], report);
   const looks = looksForPrograms && cwd !== undefined;
@@ -94,6 +100,7 @@ function readParts(
   const commands = readCommands(fields["command"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
+  checkSharedFiles(fields, report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
@@ -107,12 +114,39 @@ function readParts(
     report,
   );
   checkTexts(fields, report);
-  return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
+  if (fields["config"] === "nested") checkNestedNames(names, report);
+  checkMetricNames(fields, names, report);
+  const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
+  return {
+    templates,
+    parameters,
+    constraints,
+    outcomeConstraints,
+    commands,
+    metrics,
+    environment,
+    baseline,
+    used: context.used,
+  };
 }
 
 /** The names of all metrics, objectives first, whether they are valid or not. */
 function metricNames(fields: Readonly<Record<string, unknown>>): readonly string[] {
   return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
+}
+
+/** Expressions, tables and placeholders name metrics and parameters alike, so a name must not be that of both. */
+function checkMetricNames(
+  fields: Readonly<Record<string, unknown>>,
+  parameters: readonly string[],
+  report: IssueReport,
+): void {
+  for (const key of ["objectives", "metrics"]) {
+    const metrics = isFields(fields[key]) ? Object.keys(fields[key]) : [];
+    for (const name of metrics.filter((each) => parameters.includes(each))) {
+      report.mistake([key, name], `a parameter has the same name; rename one of them, e.g. ${name}_measured`);
+    }
+  }
 }
 
 /** The objectives whose goal is known. */
@@ -127,7 +161,7 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   const parsed = environmentSchema.optional().safeParse(fields);
   const entries = Object.entries((parsed.success ? parsed.data : undefined) ?? {});
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, readTemplate(String(value), ["env", name], context)]),
+    entries.map(([name, value]) => [name, readVariable(String(value), ["env", name], context)]),
   );
 }
 
@@ -153,16 +187,18 @@ function checkDuration(key: string, text: unknown, example: string, report: Issu
 
 function assemble(fields: StudyFields, parts: Parts, path: string, report: IssueReport): StudyFile {
   const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
-    ([name, { goal, unit, transform }]) => ({
+    ([name, { goal, transform, ...fields }]) => ({
       name,
       goal,
-      ...(unit === undefined ? {} : { unit }),
+      ...traitsOfFields(fields),
       ...(transform === undefined ? {} : { transform }),
     }),
   );
+  const metrics = metricTraits(fields.metrics ?? {});
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
   noteUnused(parts, report);
@@ -171,10 +207,12 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     parameters,
     ...(constraints.length === 0 ? {} : { constraints }),
     objectives,
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     ...(outcomeConstraints.length === 0 ? {} : { outcomeConstraints }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...readModels(fields, strategy, report),
     seed,
@@ -183,11 +221,19 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   return { path, study, run: runSettings(fields, parts, path) };
 }
 
+/** What the file states about metrics that are no objectives. */
+function metricTraits(fields: NonNullable<StudyFields["metrics"]>): NonNullable<Study["metrics"]> {
+  const stated = Object.entries(fields).map(([name, each]) => [name, traitsOfFields(each)] as const);
+  return Object.fromEntries(stated.filter(([, traits]) => Object.keys(traits).length > 0));
+}
+
 function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {
   const duration = fields.timeout === undefined ? undefined : parseDuration(fields.timeout);
   return {
     commands: parts.commands,
     environment: parts.environment,
+    ...(parts.templates.length === 0 ? {} : { templates: parts.templates }),
+    ...(fields.config === "nested" ? { config: fields.config } : {}),
     cwd: resolve(dirname(path), fields.cwd ?? "."),
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,
@@ -198,8 +244,8 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
 }
 
 /** Notes parameters that no command uses: they have no effect, which is probably not intended. */
-function noteUnused({ parameters, used }: Parts, report: IssueReport): void {
-  if (used.has("config")) return;
+function noteUnused({ parameters, used, templates }: Parts, report: IssueReport): void {
+  if (used.has("config") || templates.some(({ content }) => content === undefined)) return;
   const parents = parentNames(parameters);
   for (const { name } of parameters) {
     if (!used.has(name) && !parents.has(name))

@@ -6,14 +6,18 @@
 import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
+import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
+import { configSchema } from "./config.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
+import { flagSchema } from "./flags.ts";
+import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
+import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
-const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
 const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -26,8 +30,12 @@ const value = z
   .union([z.number(), z.string(), z.boolean()])
   .meta({ description: "a number, a text, true or false", examples: ["none"] });
 
+const listed = z
+  .union([value, z.array(value)])
+  .meta({ description: "a number, a text, true or false, or a list of these", examples: ["none"] });
+
 const values = z
-  .array(value)
+  .array(listed)
   .min(1)
   .meta({ description: "a list of values", examples: [["mean", "max", "first"]] });
 
@@ -50,14 +58,14 @@ const bounds = z
   .meta({ description: "bounds, both included: { min: 2, max: 4 }", examples: [{ min: 2 }] });
 
 const when = z
-  .record(z.string(), z.union([value, values, bounds]).meta({ description: "a value, a list of values, or bounds" }))
+  .record(z.string(), z.union([listed, values, bounds]).meta({ description: "a value, a list of values, or bounds" }))
   .optional()
   .meta({
     description: "other parameters with the values that this one needs; without them it is inactive",
     examples: [{ pooling: "max" }],
   });
 
-const pin = value
+const pin = listed
   .optional()
   .meta({ description: "the only value that is used while this key is present", examples: [3] });
 
@@ -70,8 +78,8 @@ export const parameterSchema: z.ZodType<ParameterFields> = z
     z.strictObject({ type: z.literal("int"), range, scale, step, when, pin }),
     z.strictObject({ type: z.literal("ordinal"), values, when, pin }),
     z.strictObject({ type: z.literal("categorical"), values, when, pin }),
-    z.strictObject({ type: z.literal("bool"), when, pin }),
-    z.strictObject({ type: z.literal("fixed"), value, when }),
+    z.strictObject({ type: z.literal("bool"), flag: flagSchema, when, pin }),
+    z.strictObject({ type: z.literal("fixed"), value: listed, when }),
     z.strictObject({ type: z.literal("derived"), value: expression, when }),
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
@@ -124,10 +132,7 @@ export const progressSchema: z.ZodType<ProgressFields> = z
   });
 
 const source = {
-  unit: z
-    .string()
-    .optional()
-    .meta({ description: "the unit to display", examples: ["ms"] }),
+  ...traitSchemas,
   from: fromSchema.optional(),
   measure: measureSchema.optional(),
   progress: progressSchema.optional(),
@@ -150,6 +155,7 @@ const objectiveSchema = z
           "none, log or logit: the transform that the model applies to the values; default: chosen by evidence",
         examples: ["log"],
       }),
+    target: targetValueSchema,
     ...source,
   })
   .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });
@@ -161,36 +167,13 @@ const metricSchema = z
 
 /** Some or all parameters with a value. */
 const baselineSchema = z
-  .record(z.string(), value)
+  .record(z.string(), listed)
   .meta({ description: "parameters with their values", examples: [{ layers: 3 }] });
 
 /** Some or all objectives with a value. */
 const referencePointSchema = z
   .record(z.string(), z.number().meta({ description: "a number" }))
   .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
-
-/** The budget. */
-const budgetSchema = z
-  .strictObject({
-    trials: count(1, "the total number of trials, including the baseline; default 100", 100).optional(),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
-    initial: count(
-      1,
-      "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
-      16,
-    ).optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
-    stop: z
-      .string()
-      .regex(PERCENTAGE_PATTERN)
-      .optional()
-      .meta({
-        description:
-          "a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; default: never",
-        examples: ["1%"],
-      }),
-  })
-  .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
 
 /** Whether and when trials are stopped early. */
 const earlyStoppingSchema = z
@@ -222,6 +205,8 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
+    config: configSchema,
+    template: templateSchema,
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
@@ -244,6 +229,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     baseline: baselineSchema.optional(),
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
+    target: targetSchema.optional(),
     strategy: z
       .enum(STRATEGIES)
       .optional()
@@ -269,7 +255,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .string()
       .regex(DURATION_PATTERN)
       .optional()
-      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
+      .meta({ description: "a number with its unit: 500ms, 30s or 10m; default: no limit", examples: ["30s"] }),
     seed: z
       .int()
       .min(0)

@@ -25,7 +25,7 @@ function driftingStudy(folder: string, options: Options = {}): StudyFile {
   const machine = join(folder, "machine");
   if (!existsSync(machine)) writeFileSync(machine, "1");
   const notes = ["{trial.number}", "{steps}", "{config}"];
-  const command = words(process.execPath, join(programs, "drifting-timer.mjs"), "{trial.dir}", "3", machine, ...notes);
+  const command = words("sh", join(programs, "drifting-timer.sh"), "{trial.dir}", "3", machine, ...notes);
   const file = smallStudy({ folder, trials, parallel, ...(withBaseline ? { baseline: BASELINE } : {}) });
   const source: MetricSource = {
     kind: "measure",
@@ -137,7 +137,7 @@ describe("where the baseline cannot be measured, a trial is measured for itself,
     const { trials, events } = await runAround((folder) => rmSync(join(folder, "model")));
     expect(alone(events)).toHaveLength(2);
     for (const [, , reason] of alone(events)) {
-      expect(reason).toMatch(/^the measuring command .*drifting-timer\.mjs .* ended with exit code 1$/);
+      expect(reason).toMatch(/^the measuring command .*drifting-timer\.sh .* ended with exit code 1$/);
     }
     expect(trials.map(({ status }) => status)).toEqual(Array(4).fill("completed"));
   });

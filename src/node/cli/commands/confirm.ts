@@ -10,10 +10,12 @@ import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
@@ -54,7 +56,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   });
   printPlan(plan, repeats, terminal);
   if (args.has("dry-run")) {
-    terminal.printJson(planJson(plan, repeats));
+    terminal.printJson(nativeJson(opened.file.study.parameters, planJson(plan, repeats)));
     return EXIT.ok;
   }
   const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });
@@ -87,9 +89,9 @@ function choose(args: CommandArguments, analysis: Analysis): readonly Finalist[]
   if (args.has("count"))
     throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
   return [...new Set(asked)].map((text): Finalist => {
-    const point = analysis.points.find(({ trial }) => String(trial) === text);
+    const point = analysis.trials.find(({ trial }) => String(trial) === text);
     if (point === undefined) throw new BadInput(`--trial ${text}: no trial with this number has completed.`);
-    return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "asked" };
+    return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "requested" };
   });
 }
 
@@ -139,11 +141,12 @@ async function printConfirmed(
   threads: number | undefined,
 ): Promise<number> {
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
+    const { revision } = await storage.snapshot();
     const analysed = await analyseStored(opened, storage, terminal, { threads, refit: true });
-    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
+    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState, revision });
     return analysed;
   });
-  const confirmed = analysis.points.filter(({ trial }) => numbers.has(trial));
+  const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));
   const failed = trials.filter(({ origin, status }) => origin === "confirm" && status === "failed");
   terminal.printJson({
     confirmed: confirmed.map(({ trial, objectives }) => ({
@@ -163,7 +166,7 @@ async function printConfirmed(
 /** Each trial's mean over its evaluations and the standard deviation between them. */
 function printSpread(
   { study }: Analysis,
-  confirmed: Analysis["points"],
+  confirmed: Analysis["trials"],
   failed: readonly Trial[],
   terminal: Terminal,
 ): void {

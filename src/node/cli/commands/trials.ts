@@ -6,6 +6,7 @@ import { formatNumber } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -29,7 +30,7 @@ async function listTrials(args: CommandArguments, terminal: Terminal): Promise<n
     terminal.write(csv(csvRows(opened, found)));
     return EXIT.ok;
   }
-  terminal.printJson(found.map(trialJson));
+  terminal.printJson(nativeJson(opened.file.study.parameters, found.map(trialJson)));
   if (terminal.json) return EXIT.ok;
   terminal.print(found.length === 0 ? "No trials yet." : table(tableRows(opened, found), terminal.width));
   const [lead, command] = found.some(({ status }) => status === "completed")
