@@ -143,7 +143,7 @@ describe("paretune run", () => {
 
   it.each(["SIGHUP", "SIGQUIT", "a closed pipe"] as const)("ends its trials on %s as on Ctrl-C", async (how) => {
     const cwd = temporaryFolder();
-    const command = how === "a closed pipe" ? slow(600) : slow(60_000);
+    const command = how === "a closed pipe" ? toyCommand(600) : toyCommand(60_000);
     toyStudy(cwd, { command, budget: "{ trials: 9, batch: 2, initial: 8, parallel: 2 }" });
     const run = start(["run", "study.yaml"], { cwd });
     await until("a trial has started", () =>

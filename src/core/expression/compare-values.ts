@@ -12,7 +12,7 @@ export function isClose(a: number, b: number): boolean {
 }
 
 /**
- * Whether a comparison holds. Numbers that differ by rounding alone are equal (see `isClose`). A value that is absent
+ * Whether a comparison holds. Numbers that differ only by rounding are equal (see `isClose`). A value that is absent
  * (undefined) or not finite fulfils no comparison, not even `!=`. Values of different types are unequal and have no order.
  */
 export function compare(operator: Comparison, a: ExpressionValue | undefined, b: ExpressionValue | undefined): boolean {

@@ -8,6 +8,7 @@ export { createSpace } from "./create-space.ts";
 export { meets, parentsFirst, parentsOf } from "./dependencies.ts";
 export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate } from "./enumerate.ts";
+export { evaluatedConfiguration, outsideParameters } from "./evaluated.ts";
 export { isFeasible } from "./feasible.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasible-share.ts";
 export { createFeatures, type Features, type NumericColumn } from "./features.ts";
@@ -22,6 +23,7 @@ export {
 export { neighbours } from "./neighbours.ts";
 export type {
   Configuration,
+  NumericParameter,
   Parameter,
   ParameterOf,
   ParameterValue,
@@ -38,5 +40,6 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-export { countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+
+export { countValues, isNumeric, isOrdered, isTuned, listedValues, placeOf } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

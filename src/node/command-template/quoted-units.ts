@@ -3,7 +3,7 @@
  */
 import type { FileUnit } from "./file-unit.ts";
 import { joined, type Template, type TemplatePart } from "./template.ts";
-import { type Around, isItem, MAX_AROUND, markedText, type Units } from "./yaml-units.ts";
+import { type Around, around, isItem, markedText, type Units, wordOf } from "./yaml-units.ts";
 
 /** The quotes of TOML, longest first; JSON has the plain double quote only. */
 const QUOTES = ['"""', "'''", '"', "'"] as const;
@@ -21,6 +21,8 @@ export function quotedUnits(template: Template, format: "json" | "toml"): Units 
   const pieces: readonly Piece[] = template.flatMap((part): readonly Piece[] =>
     part.kind === "text" ? part.text.split("") : [part],
   );
+  const marked = markedText(template);
+  const offsets = offsetsOf(pieces);
   const units: FileUnit[] = [];
   let at = 0;
   while (at < pieces.length) {
@@ -35,15 +37,23 @@ export function quotedUnits(template: Template, format: "json" | "toml"): Units 
             : at + 1;
     const source = templateOf(pieces.slice(at, end));
     const isComment = quote === undefined && pieces[at] === "#" && format === "toml";
-    const [start, stop] = [at, end];
-    const surroundings = (): Around => ({
-      before: markedText(templateOf(pieces.slice(Math.max(0, start - MAX_AROUND), start))),
-      after: markedText(templateOf(pieces.slice(stop, stop + MAX_AROUND))),
-    });
+    const [from, to] = [offsets[at] ?? 0, offsets[end] ?? marked.length];
+    const surroundings = (): Around => around(marked, from, to);
     units.push(...unitOf(source, { quote, isComment, surroundings }));
     at = end;
   }
   return { units };
+}
+
+/** The offset of each piece in the marked text, and its length. */
+function offsetsOf(pieces: readonly Piece[]): readonly number[] {
+  const offsets = [0];
+  let [offset, index] = [0, 0];
+  for (const piece of pieces) {
+    offset += typeof piece === "string" ? piece.length : wordOf(index++).length;
+    offsets.push(offset);
+  }
+  return offsets;
 }
 
 /** What is wrong with a JSON file, whatever its values are. */

@@ -10,7 +10,7 @@ import { joined, type Template, type TemplatePart } from "./template.ts";
 export type Units = { readonly units: readonly FileUnit[] } | { readonly problem: string };
 
 /** A word in the place of placeholder number `index`, which means nothing to YAML. */
-const wordOf = (index: number): string => `PARETUNEx${index}x`;
+export const wordOf = (index: number): string => `PARETUNEx${index}x`;
 const WORD = /PARETUNEx(\d+)x/g;
 
 /** A scalar that holds a placeholder. */
@@ -88,7 +88,7 @@ export interface Around {
 }
 
 /** The most characters of it. */
-export const MAX_AROUND = 10_000;
+const MAX_AROUND = 1000;
 
 /** The text around a stretch. */
 export function around(text: string, from: number, to: number): Around {
@@ -97,7 +97,7 @@ export function around(text: string, from: number, to: number): Around {
 
 /** Whether something stands between brackets as one of their items. */
 export function isItem({ before, after }: Around): boolean {
-  return /[[,]\s*$/.test(before) && /^\s*[\],]/.test(after) && before.lastIndexOf("[") > before.lastIndexOf("]");
+  return /[[,]\s*$/.test(before) && /^\s*[\],]/.test(after) && before.lastIndexOf("[") >= before.lastIndexOf("]");
 }
 
 /** A piece of marked text as a template again. */

@@ -13,7 +13,13 @@ import {
   type Trial,
   traitsOf,
 } from "../../core/study/index.ts";
-import { type Command, commandLine } from "../command-template/index.ts";
+import {
+  BUILT_IN_PLACEHOLDERS,
+  type Command,
+  type CommandTemplate,
+  commandLine,
+  placeholders,
+} from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
@@ -36,6 +42,8 @@ import { lastLines, onOneLine } from "./log-tail.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
 import {
+  type EvaluatedTrial,
+  evaluationFiles,
   forgetHandle,
   prepareFolder,
   type TrialFiles,
@@ -58,13 +66,15 @@ export type Outcome =
     }
   | ({ readonly kind: "stopped" } & Stopped)
   | { readonly kind: "failed"; readonly reason: string; readonly log: string }
+  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
+  | { readonly kind: "fault"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
 
 interface Attempt {
   readonly context: RunContext;
-  readonly trial: Trial;
+  readonly trial: EvaluatedTrial;
   /** Held by this trial alone, from its start to its end. */
   readonly slot: number;
   readonly files: TrialFiles;
@@ -79,6 +89,8 @@ interface Attempt {
   baseline?: Reading<Baseline>;
   /** Follows what it prints while its commands run; absent where the study does not read that. */
   watch?: Watch | undefined;
+  /** Whether a program could not be started that every trial has. */
+  isMachineFault?: boolean;
   progress?: ProgressByMetric;
 }
 
@@ -93,9 +105,14 @@ export interface AttemptPlace {
   readonly slot: number;
 }
 
-/** Evaluates a trial in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
-export async function evaluate(context: RunContext, trial: Trial, { number, slot }: AttemptPlace): Promise<Outcome> {
-  const files = trialFiles(context.folder, trial.number);
+/** Evaluates a trial, or one replicate of it, in its folder. Whatever the user's commands do is an outcome; throws
+ * `StorageError` "full". */
+export async function evaluate(
+  context: RunContext,
+  trial: EvaluatedTrial,
+  { number, slot }: AttemptPlace,
+): Promise<Outcome> {
+  const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, { ...trial, slot }, files);
   prepareFolder(files, number, filled.writtenFiles);
   writeSlot(files, slot);
@@ -122,7 +139,8 @@ export async function evaluate(context: RunContext, trial: Trial, { number, slot
       ...(progress === undefined ? {} : { progress }),
     };
   }
-  return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
+  if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
+  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
@@ -174,8 +192,11 @@ async function inside(
 /** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
  * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
-  const { context, trial, files, output, follower } = attempt;
-  attempt.watch = watchTrial(context, trial, output, (stopped) => writeStopped(files, trial, stopped));
+  const { context, trial, output, follower } = attempt;
+  // The first replicate decides whether a trial is stopped early.
+  const isFirst = (trial.replicate?.place ?? 0) === 0;
+  const keep = (stopped: Stopped): void => writeStopped(trialFiles(context.folder, trial.number), trial, stopped);
+  attempt.watch = isFirst ? watchTrial(context, trial, output, keep) : undefined;
   try {
     return await train(attempt);
   } finally {
@@ -189,11 +210,13 @@ async function follow(attempt: Attempt): Promise<Failure | undefined> {
 
 /** Runs the trial's commands in order, up to the first that fails or in which the trial is stopped. */
 async function train(attempt: Attempt): Promise<Failure | undefined> {
-  const { files, filled } = attempt;
+  const { context, files, filled } = attempt;
   const { stdout, stderr } = files;
-  for (const command of filled.commands) {
+  for (const [index, command] of filled.commands.entries()) {
     const before = sizeOf(stderr);
-    const problem = exitProblem(await runCommand(attempt, { command, logs: files, environment: filled.environment }));
+    const template = context.file.run.commands[index];
+    const launch = { command, template, logs: files, environment: filled.environment };
+    const problem = exitProblem(await runCommand(attempt, launch));
     if (problem === undefined && attempt.watch?.stopped === undefined) continue;
     const reason = `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`;
     return failed(reason, { stdout, stderr }, before);
@@ -270,7 +293,9 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
   const command = filled.command(source.command);
   return async () => {
     const before = sizeOf(logs.stdout);
-    const problem = exitProblem(await runCommand(attempt, { command, logs, environment: filled.environment }));
+    const problem = exitProblem(
+      await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
+    );
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
   };
@@ -278,16 +303,16 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
 
 interface Launch {
   readonly command: Command;
+  /** The command before the trial's values were filled in. */
+  readonly template: CommandTemplate | undefined;
   /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
   readonly logs: Logs;
   readonly environment: FilledTrial["environment"];
 }
 
 /** Runs one command to its end, or to the run's. */
-async function runCommand(
-  { context, files, watch, follower }: Attempt,
-  { command, logs, environment }: Launch,
-): Promise<Exit> {
+async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+  const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
   const { executor, signal, killSignal } = context;
@@ -308,11 +333,18 @@ async function runCommand(
   try {
     const exit = await running.exit;
     forgetHandle(files);
+    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
     return exit;
   } finally {
     for (const each of stopSignals) each.removeEventListener("abort", stop);
     killSignal?.removeEventListener("abort", running.kill);
   }
+}
+
+/** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
+function hasChosenProgram(command: CommandTemplate): boolean {
+  if (command.kind === "shell") return false;
+  return placeholders(command.words[0] ?? []).some((name) => !BUILT_IN_PLACEHOLDERS.includes(name));
 }
 
 /** Where the output of a metric's own command goes. */

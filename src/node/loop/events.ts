@@ -102,7 +102,7 @@ export type RunOutcome =
   | "confirmed" // all repeats have ended
   | "exhausted" // a finite space has no configuration left to try
   | "interrupted" // by the caller's signal
-  | "stopped" // nothing works: the baseline failed, or the first trials all did
+  | "stopped" // nothing works: the baseline failed, the first trials all did, or a program is gone
   | "all-failed"; // the budget is spent, or nothing is left to try, and no trial has completed
 
 /** How a run ended, with the numbers of its trials. */

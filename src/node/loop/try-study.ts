@@ -209,7 +209,9 @@ function report({ file, run, folder, trial, outcome, times }: Tried): Omit<Tried
     folder,
     isInterrupted: outcome.kind === "interrupted",
     milliseconds: times.commands,
-    ...(outcome.kind === "failed" ? { failure: { reason: outcome.reason, tails: tails(files) } } : {}),
+    ...(outcome.kind === "failed" || outcome.kind === "fault"
+      ? { failure: { reason: outcome.reason, tails: tails(files) } }
+      : {}),
     metrics,
     progress: completed?.progress ?? {},
     isReady: completed !== undefined && metrics.every(({ isNeeded, value }) => value !== undefined || !isNeeded),

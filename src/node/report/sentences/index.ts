@@ -1,14 +1,17 @@
+export { boundSentence, wideningArguments } from "./bound-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
   comparisonSentences,
   gainSentences,
+  moreSeedsCommands,
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
+  diagnosedVerdicts,
   explainedWords,
   formatCoverage,
   ownModel,
@@ -25,6 +28,7 @@ export {
   formatGain,
   formatGainInterval,
   formatInterval,
+  formatMeasurement,
   formatNumber,
   formatPercent,
   formatProbability,
@@ -32,6 +36,14 @@ export {
   formatSigned,
   probabilityWords,
 } from "./number-format.ts";
+export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
+export {
+  contradictedWords,
+  contradictionSentence,
+  noRecommendationSentence,
+  recommendationHeading,
+  recommendationSentences,
+} from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";
