@@ -19,7 +19,7 @@ const DEFAULT_FOLDER = "paretune-demo";
 /** The command `paretune demo`. */
 export const demo: CliCommand = {
   name: "demo",
-  summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",
+  summary: "Tunes a real training program (handwritten digits); takes less than four minutes on two cores.",
   usage: "",
   positionals: [0, 0],
   flags: {
