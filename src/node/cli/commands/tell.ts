@@ -58,7 +58,7 @@ export const tell: CliCommand = {
     "paretune tell study.yaml --json - < results.json",
     "paretune trials other.yaml --json | paretune tell study.yaml --json -",
     "paretune tell study.yaml --amend 17 accuracy=0.93",
-    'paretune tell study.yaml --withdraw 18 --reason "the machine was misconfigured"',
+    'paretune tell study.yaml --withdraw 18 --reason "wrong data set"',
   ],
   run: tellTrials,
 };
