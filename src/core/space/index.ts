@@ -31,5 +31,5 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-export { countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+export { countValues, isNumeric, isOrdered, isTuned, listedValues, tunedColumns } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

@@ -3,8 +3,8 @@
  * metrics and the baseline's values in `outcome_constraints` and `--where`.
  */
 import { checkExpression, type Environment, typeOfValues, type ValueType } from "../../core/expression/index.ts";
-import { listedValues, type Parameter, type ParameterValue } from "../../core/space/index.ts";
-import { closest, meant } from "./closest.ts";
+import { listedValues, type Parameter, type ParameterValue, parentsFirst } from "../../core/space/index.ts";
+import { closest, listedWords, meant } from "./closest.ts";
 import type { Reading } from "./scan.ts";
 
 /** How an expression is read, and what it may mention. */
@@ -18,49 +18,75 @@ export interface KnownParameters {
   readonly names: readonly string[];
 }
 
-/** The scope of `constraints` and `derived`. */
+/** The scope of `constraints` and `derived`. Its types are computed once, so build it once for all expressions of a file. */
 export function parameterScope(known: KnownParameters): Scope {
-  const { parameters, names } = known;
+  const { names } = known;
+  const lookup = lookUp(known);
   return {
-    names,
-    unquoted: [],
+    names: lookup.names,
+    unquoted: NO_WORDS,
     singleEquals: false,
-    typeOf: (name) => typeOfParameter(name, known),
+    typeOf: lookup.typeOf,
     unknownName(name) {
-      const owner = ownerOf(name, parameters);
+      const owner = lookup.ownerOf(name);
       const hint =
         owner === undefined
           ? meant(name, names)
           : `; if the value of ${owner.name} is meant, write it in quotes: '${name}'`;
       return `there is no parameter ${name}${hint}`;
     },
-    impossibleValue: (name, value) => impossibleValue(name, value, parameters),
+    impossibleValue: (name, value) => impossibleValue(lookup.parameters.get(name), value),
   };
 }
 
-/** The parameter that has a value of this name. */
-function ownerOf(value: string, parameters: readonly Parameter[]): Parameter | undefined {
-  return parameters.find((parameter) => listedValues(parameter)?.includes(value));
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+/** The parameters by name and by value. */
+interface ParameterLookup {
+  readonly names: ReadonlySet<string>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** The type of a parameter's values; undefined where there is no such parameter. */
+  readonly typeOf: (name: string) => ValueType | undefined;
+  /** The parameter that has a value of this name. */
+  readonly ownerOf: (value: string) => Parameter | undefined;
 }
 
-function typeOfParameter(name: string, known: KnownParameters): ValueType | undefined {
-  const parameter = known.parameters.find((each) => each.name === name);
-  if (parameter === undefined) return known.names.includes(name) ? "any" : undefined;
-  if (parameter.kind !== "derived") return typeOfValues(listedValues(parameter) ?? [0]);
-  // Without the parameter itself, so that the recursion ends for derived parameters that depend on each other.
-  const parameters = known.parameters.filter((each) => each.name !== name);
-  const checked = checkExpression(parameter.expression, parameterScope({ parameters, names: known.names }));
-  return checked.ok ? checked.type : "any";
+function lookUp({ parameters, names }: KnownParameters): ParameterLookup {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const types = new Map<string, ValueType>(names.map((name) => [name, "any"]));
+  const typeOf = (name: string): ValueType | undefined => types.get(name);
+  for (const parameter of parameters) {
+    if (parameter.kind !== "derived") types.set(parameter.name, typeOfValues(listedValues(parameter) ?? [0]));
+  }
+  // Each derived parameter after those that it is computed from; where they form a circle, they are of any type.
+  const sorted = parentsFirst(parameters);
+  for (const index of "order" in sorted ? sorted.order : []) {
+    const parameter = parameters[index];
+    if (parameter?.kind !== "derived") continue;
+    const checked = checkExpression(parameter.expression, { typeOf, unknownName: (name) => name });
+    types.set(parameter.name, checked.ok ? checked.type : "any");
+  }
+  let owners: ReadonlyMap<ParameterValue, Parameter> | undefined;
+  const findOwners = (): ReadonlyMap<ParameterValue, Parameter> =>
+    new Map([...parameters].reverse().flatMap((each) => (listedValues(each) ?? []).map((value) => [value, each])));
+  return {
+    names: new Set(names),
+    parameters: byName,
+    typeOf,
+    ownerOf(value) {
+      owners ??= findOwners();
+      return owners.get(value);
+    },
+  };
 }
 
 /** The message for a value that a listed parameter can never have. */
-function impossibleValue(name: string, value: ParameterValue, parameters: readonly Parameter[]): string | undefined {
-  const parameter = parameters.find((each) => each.name === name);
+function impossibleValue(parameter: Parameter | undefined, value: ParameterValue): string | undefined {
   const values = parameter === undefined ? undefined : listedValues(parameter);
-  if (values === undefined || values.includes(value)) return undefined;
+  if (parameter === undefined || values === undefined || values.includes(value)) return undefined;
   const near = closest(String(value), values.map(String));
-  const hint = near === undefined ? `; known: ${values.map(quoted).join(", ")}` : `; did you mean ${quoted(near)}?`;
-  return `${name} has no value ${quoted(value)}${hint}`;
+  const hint = near === undefined ? `; known: ${listedWords(values.map(quoted))}` : `; did you mean ${quoted(near)}?`;
+  return `${parameter.name} has no value ${quoted(value)}${hint}`;
 }
 
 function quoted(value: ParameterValue): string {
@@ -90,44 +116,53 @@ export function trialScope(
   known: KnownParameters,
   { singleEquals = false }: { readonly singleEquals?: boolean } = {},
 ): TrialScope {
-  const own = [...new Set([...metrics, ...known.names])];
-  const ofBaseline = own.map((name) => `${BASELINE_PREFIX}${name}`);
+  const own = new Set([...metrics, ...known.names]);
+  const ofBaseline = [...own].map((name) => `${BASELINE_PREFIX}${name}`);
+  const isMetric = new Set(metrics);
+  const lookup = lookUp(known);
   const baselineOf = (name: string): string | undefined => {
     const rest = name.startsWith(BASELINE_PREFIX) ? name.slice(BASELINE_PREFIX.length) : undefined;
-    return rest !== undefined && own.includes(rest) && !own.includes(name) ? rest : undefined;
+    return rest !== undefined && own.has(rest) && !own.has(name) ? rest : undefined;
   };
   const typeOf = (name: string): ValueType | undefined => {
     const subject = baselineOf(name) ?? name;
-    return metrics.includes(subject) ? "number" : typeOfParameter(subject, known);
+    return isMetric.has(subject) ? "number" : lookup.typeOf(subject);
   };
-  const unquoted = known.parameters
-    .flatMap((each) => listedValues(each) ?? [])
-    .filter((value) => typeof value === "string");
+  const unquoted = new Set(
+    known.parameters.flatMap((each) => listedValues(each) ?? []).filter((value) => typeof value === "string"),
+  );
   return {
-    names: [...own, ...ofBaseline, BASELINE],
+    names: new Set([...own, ...ofBaseline, BASELINE]),
     unquoted,
     singleEquals,
     typeOf,
     baselineOf,
     isKnown: (name) => typeOf(name) !== undefined,
     hasValue(name, value) {
-      const subject = baselineOf(name) ?? name;
-      const parameter = known.parameters.find((each) => each.name === subject);
+      const parameter = lookup.parameters.get(baselineOf(name) ?? name);
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
-    unknownName(name) {
-      if (name === BASELINE)
-        return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
-      const owner = ownerOf(name, known.parameters)?.name;
-      if (owner !== undefined) {
-        return `there is no metric or parameter ${name}; ${name} is a value of ${owner}: compare ${owner} with it, or write it in quotes`;
-      }
-      const near = closest(name, [...own, BASELINE]);
-      if (near !== undefined) return `there is no metric or parameter ${name}; did you mean ${near}?`;
-      const value = closest(name, unquoted);
-      if (value !== undefined)
-        return `there is no metric or parameter ${name}, and no value ${name}; did you mean ${value}?`;
-      return `there is no metric or parameter ${name}; known: ${own.join(", ")}; write a text in quotes: '${name}'`;
-    },
+    unknownName: (name) => unknownTrialName(name, { own: [...own], unquoted: [...unquoted], ownerOf: lookup.ownerOf }),
   };
+}
+
+/** The words that a condition on trials may hold. */
+interface TrialWords {
+  readonly own: readonly string[];
+  readonly unquoted: readonly string[];
+  readonly ownerOf: ParameterLookup["ownerOf"];
+}
+
+function unknownTrialName(name: string, { own, unquoted, ownerOf }: TrialWords): string {
+  if (name === BASELINE) return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
+  const missing = `there is no metric or parameter ${name}`;
+  const owner = ownerOf(name)?.name;
+  if (owner !== undefined) {
+    return `${missing}; ${name} is a value of ${owner}: compare ${owner} with it, or write it in quotes`;
+  }
+  const near = closest(name, [...own, BASELINE]);
+  if (near !== undefined) return `${missing}; did you mean ${near}?`;
+  const value = closest(name, unquoted);
+  if (value !== undefined) return `${missing}, and no value ${name}; did you mean ${value}?`;
+  return `${missing}; known: ${listedWords(own)}; write a text in quotes: '${name}'`;
 }

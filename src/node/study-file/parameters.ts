@@ -2,10 +2,11 @@
  * @file The parameters of a study file: for each type its keys, and the rules between them.
  */
 import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/space/index.ts";
-import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
+import { type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
+import { checkColumns, isTooMany } from "./limits.ts";
 import { checkDependencies, readCondition } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
 import { parameterSchema, readFields } from "./schema.ts";
@@ -21,6 +22,8 @@ interface Place {
   readonly path: KeyPath;
   /** Names of all parameters. */
   readonly names: readonly string[];
+  /** What derived values may mention. */
+  readonly scope: Scope;
   readonly report: IssueReport;
 }
 
@@ -42,8 +45,8 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
     checkValues(values, place) ? { kind: "categorical", name: place.name, values } : undefined,
   bool: (_, { name }) => ({ kind: "bool", name }),
   fixed: ({ value }, { name }) => ({ kind: "fixed", name, value }),
-  derived({ value }, { name, names, path, report }) {
-    const parsed = parseExpression(value, parameterScope({ parameters: [], names }));
+  derived({ value }, { name, scope, path, report }) {
+    const parsed = parseExpression(value, scope);
     if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
     report.mistake([...path, "value"], parsed.problem, parsed.suggestion);
     return undefined;
@@ -54,8 +57,10 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
 export function readParameters(fields: unknown, report: IssueReport): readonly Parameter[] {
   if (!isFields(fields)) return [];
   const names = Object.keys(fields);
+  if (isTooMany(names.length, "parameters", report)) return [];
+  const scope = parameterScope({ parameters: [], names });
   const parameters = Object.entries(fields).flatMap(([name, value]) => {
-    const place: Place = { name, path: ["parameters", name], names, report };
+    const place: Place = { name, path: ["parameters", name], names, scope, report };
     checkName(place);
     const known = readFields(parameterSchema, value);
     const parameter = known === undefined ? undefined : readParameter(known, place);
@@ -63,6 +68,7 @@ export function readParameters(fields: unknown, report: IssueReport): readonly P
   });
   const known: KnownParameters = { parameters, names };
   checkDependencies(known, report);
+  checkColumns(parameters, report);
   const types = Object.values(fields).map((value) => (isFields(value) ? value["type"] : undefined));
   if (types.every((type) => type === "fixed" || type === "derived")) {
     report.mistake(
@@ -163,7 +169,12 @@ function checkStep(
       "a step is for linear scales; remove it, or list the values: { type: ordinal, values: [1, 2, 4] }",
     );
   } else if (step <= 0) report.mistake(path, `must be above 0; got ${step}`);
-  else if (step > upper - lower) {
+  else if (vanishes(step, range)) {
+    report.mistake(
+      path,
+      `is too small beside the range ${shown(range)}: neighbouring values would be the same number; got ${step}; remove it`,
+    );
+  } else if (step > upper - lower) {
     report.mistake(path, `must fit into the range ${shown(range)}; got ${step}`);
   } else {
     const steps = (upper - lower) / step;
@@ -173,6 +184,15 @@ function checkStep(
     }
   }
 }
+
+/** Whether a step is too small to tell values of a range apart, or gives more values than can be counted. */
+function vanishes(step: number, [lower, upper]: NumericFields["range"]): boolean {
+  const largest = Math.max(Math.abs(lower), Math.abs(upper));
+  return (upper - lower) / step > Number.MAX_SAFE_INTEGER || largest + step / 4 === largest || step < MIN_STEP;
+}
+
+/** Smaller steps have more decimals than can be written. */
+const MIN_STEP = 1e-100;
 
 /** Whether a list of values is without mistakes; they are reported. */
 function checkValues(values: readonly ParameterValue[], { path, report }: Place): boolean {
@@ -185,8 +205,6 @@ function checkValues(values: readonly ParameterValue[], { path, report }: Place)
     else if (other !== undefined) {
       report.mistake(at, `${shown(other)} and ${shown(value)} would look the same to the program; remove one`);
     }
-    if (typeof value === "string" && value.includes("\0"))
-      report.mistake(at, "a value must not contain the character NUL");
     if (typeof value === "number" && !Number.isFinite(value)) report.mistake(at, "a value must be a finite number");
     seen.set(String(value), value);
   }

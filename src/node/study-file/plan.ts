@@ -140,6 +140,7 @@ export function readBudget(
   const half = Math.max(1, Math.floor(trials / 2));
   const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
   const modelled = isModelKind(study.strategy);
+  checkWithinBudget({ trials, initial: fields?.initial, parallel: fields?.parallel }, report);
   const first = initial + (study.hasBaseline ? 1 : 0);
   if (modelled && first >= trials) {
     report.note(["budget"], `the initial design takes all ${trials} trials: nothing is left for the model to propose`);
@@ -158,4 +159,18 @@ export function readBudget(
     );
   }
   return { trials, batch, initial, parallel, ...(stop === undefined ? {} : { stop: Number.parseFloat(stop) / 100 }) };
+}
+
+/** Reports a part of the budget that is larger than the whole. */
+function checkWithinBudget(
+  {
+    trials,
+    ...parts
+  }: { readonly trials: number; readonly initial: number | undefined; readonly parallel: number | undefined },
+  report: IssueReport,
+): void {
+  for (const [key, count] of Object.entries(parts)) {
+    if (count === undefined || count <= trials) continue;
+    report.mistake(["budget", key], `must be at most trials, which is ${trials}; got ${count}`, String(trials));
+  }
 }

@@ -42,7 +42,7 @@ const files = fc.tuple(names(1, 12), names(1, 4)).chain(([parameters, objectives
       ),
       budget: fc.record(
         {
-          trials: fc.integer({ min: 1, max: 500 }),
+          trials: fc.integer({ min: 8, max: 500 }),
           batch: fc.integer({ min: 1, max: 32 }),
           parallel: fc.integer({ min: 1, max: 8 }),
         },

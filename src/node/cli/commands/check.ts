@@ -8,6 +8,7 @@ import {
   feasibleShare,
   middleConfiguration,
   type Space,
+  type SpaceCount,
 } from "../../../core/space/index.ts";
 import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
@@ -44,10 +45,12 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   }
   const { file, folder } = read.study;
   const space = spaceOf(file.study);
-  const feasible = feasibleShare(space);
+  const count = countConfigurations(space);
+  const feasible = feasibleShare(space, count);
   const checked: CheckedStudy = {
     file,
     space,
+    count,
     feasible,
     folder,
     commands: expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space)),
@@ -65,6 +68,7 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
 /** A valid study with what is shown of it. */
 interface CheckedStudy extends LocatedStudy {
   readonly space: Space;
+  readonly count: SpaceCount;
   readonly feasible: FeasibleShare;
   /** The commands of trial 0, as a shell would take them. */
   readonly commands: readonly string[];
@@ -72,9 +76,16 @@ interface CheckedStudy extends LocatedStudy {
 }
 
 /** The document of `check --json`. */
-function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
+function checkJson({
+  file,
+  folder,
+  space,
+  count: { size },
+  feasible,
+  commands,
+  notes,
+}: CheckedStudy): Record<string, unknown> {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
-  const { size } = countConfigurations(space);
   return {
     valid: true,
     name,
@@ -95,13 +106,13 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
   };
 }
 
-function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly Field[] {
+function studyFields({ file, space, count, feasible, notes }: CheckedStudy): readonly Field[] {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
   const { trials, initial, batch, parallel, stop } = budget;
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
-    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
+    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, count, feasible)}`],
     [
       "budget",
       `${formatCount(trials, "trial")}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
@@ -122,12 +133,11 @@ function goalWords({ name, goal, unit }: Objective): string {
 }
 
 /** The size of a space, and the share of it that satisfies the constraints. */
-function spaceWords(space: Space, feasible: FeasibleShare): string {
+function spaceWords(space: Space, { size, isExact }: SpaceCount, feasible: FeasibleShare): string {
   const { constraints, derived } = space;
-  const { size } = countConfigurations(space);
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
-    const all = unbounded ? "infinitely many" : formatNumber(size, 7);
+    const all = unbounded ? "infinitely many" : `${isExact ? "" : "at most "}${formatNumber(size, 7)}`;
     return `${all} configurations, all of them feasible`;
   }
   const count = unbounded
