@@ -1,4 +1,4 @@
-// Imports point one way (ARCHITECTURE.md): each room may import only rooms further left.
+// Imports point one way (ARCHITECTURE.md): each folder may import only folders further left.
 const core = [
   ["special", "statistics"],
   ["linalg", "random"],
@@ -28,10 +28,10 @@ const rules = (base, rows) =>
   rows.flatMap((row, index) => {
     const later = rows.slice(index + 1).flat();
     if (later.length === 0) return [];
-    return row.map((room) => ({
-      name: `${base}/${room}-looks-left`,
+    return row.map((folder) => ({
+      name: `${base}/${folder}-looks-left`,
       severity: "error",
-      from: { path: `^src/${base}/${room}/` },
+      from: { path: `^src/${base}/${folder}/` },
       to: { path: `^src/${base}/(${later.join("|")})/` },
     }));
   });
@@ -47,7 +47,7 @@ module.exports = {
     { name: "core-is-pure", severity: "error", from: { path: "^src/core" }, to: { pathNot: "^src/core" } },
     {
       name: "through-the-door",
-      comment: "another room of the core is entered by its index.ts only",
+      comment: "another folder of the core is entered by its index.ts only",
       severity: "error",
       from: { path: "^src/core/([^/]+)/" },
       to: { path: "^src/core/([^/]+)/(?!index\\.ts)", pathNot: "^src/core/$1/" },

@@ -1,6 +1,6 @@
 /**
  * @file The public names of `paretune/core`, which runs in Node, in workers and in browsers (docs/library.md). Code of
- * this project imports the rooms instead.
+ * this project imports the folders of the core instead.
  */
 
 export {

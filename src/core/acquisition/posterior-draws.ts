@@ -2,16 +2,13 @@
  * @file The outcome draws of all metrics under some hyperparameter samples, with their conditional moments at a pool,
  * in one arena. Draws are numbered consecutively: draw t of the sample at position s is number s · T + t.
  */
-import { type Arena, createArena, doublesOf } from "../linalg/index.ts";
+import { type Arena, createArena, doublesOf, POINTS_PER_CHUNK } from "../linalg/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { drawingShapes } from "./matheron-draws.ts";
 import { type Appended, OutcomeDraws, outcomeShapes } from "./outcome-draws.ts";
 import { PoolMoments, poolShapes } from "./pool-moments.ts";
 import { createScratch, type Scratch, type ScratchSizes, scratchShapes } from "./scratch.ts";
 import type { ModelledObjective, SessionDefinition } from "./session-definition.ts";
-
-/** Points conditioned together. */
-export const POINTS_PER_CHUNK = 64;
 
 /** Draws of every metric (the objectives, then the constrained ones). Pending points are appended one by one. */
 export class PosteriorDraws {
@@ -35,7 +32,7 @@ export class PosteriorDraws {
   readonly #pools: readonly PoolMoments[];
 
   constructor(definition: SessionDefinition, samples: readonly number[]) {
-    const { pending, pool, room, draws, seed, constraints = [] } = definition;
+    const { pending, pool, maxAppended, draws, seed, constraints = [] } = definition;
     const models: readonly Omit<ModelledObjective, "link">[] = [...definition.models, ...constraints];
     const { data } = models[0];
     const { d } = data;
@@ -47,7 +44,7 @@ export class PosteriorDraws {
     this.#own = data.own ?? data.n;
     this.#others = models.map((model) => model.data.n - this.#own);
     const known = Math.max(...models.map((model) => model.data.n));
-    const capacity = known + pending.length / d + room;
+    const capacity = known + pending.length / d + maxAppended;
     const sizes: ScratchSizes = { chunk: POINTS_PER_CHUNK, capacity, d, draws, poolSize: pool.length / d };
     const arena = arenaFor(sizes, models.length, samples.length, known);
     this.scratch = models.map(() => createScratch(arena, sizes));

@@ -35,7 +35,7 @@ export interface SessionDefinition {
   /** Points that are ranked anew for every candidate of the batch, count × d. */
   readonly pool: Float64Array;
   /** Number of points that may be appended. */
-  readonly room: number;
+  readonly maxAppended: number;
   /** Outcome draws for each hyperparameter sample. */
   readonly draws: number;
   readonly seed: string;

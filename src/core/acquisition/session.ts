@@ -19,6 +19,7 @@
  * | the score of a candidate in one draw | draw-score.ts, choose-score.ts, feasibility.ts |
  * | the average over draws and its adjoints | draw-average.ts |
  */
+import { POINTS_PER_CHUNK } from "../linalg/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { CandidateOutcomes } from "./candidate-outcomes.ts";
@@ -27,7 +28,7 @@ import { DrawAverage } from "./draw-average.ts";
 import { DrawFronts } from "./draw-fronts.ts";
 import type { DrawScore } from "./draw-score.ts";
 import { createFeasibility, type Feasibility } from "./feasibility.ts";
-import { POINTS_PER_CHUNK, PosteriorDraws } from "./posterior-draws.ts";
+import { PosteriorDraws } from "./posterior-draws.ts";
 import { createReachScore } from "./reach-score.ts";
 import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 

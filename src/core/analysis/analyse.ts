@@ -32,14 +32,14 @@ export function analyse(
   const order = frontIndices(objectives, unmarked);
   const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
   const recommendation = recommend(objectives, points);
-  const hypervolume = hypervolumeOf({ objectives, points, references: compared });
+  const hypervolume = hypervolumeOf({ objectives, trials: points, references: compared });
   return {
     study,
     counts: countStatuses(trials),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
-    points,
+    trials: points,
     front: order.flatMap((index) => points[index] ?? []),
     contenders: contendersOf(points),
     ...(hypervolume === undefined ? {} : { hypervolume }),

@@ -67,7 +67,7 @@ export interface Analysis {
   /** What gains are relative to. */
   readonly comparison: "baseline" | "reference";
   /** In order of trial number. */
-  readonly points: readonly AnalysedTrial[];
+  readonly trials: readonly AnalysedTrial[];
   /** The non-dominated points, the best in the first objective first. */
   readonly front: readonly AnalysedTrial[];
   /** Points off the front whose membership probability is at least 0.2, the most probable first. */

@@ -155,7 +155,7 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
 
 function findingsBy(analysis: Analysis, isBetter: (point: AnalysedTrial) => boolean): StudyFindings {
   const { objectives } = analysis.study;
-  const candidates = analysis.points.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
+  const candidates = analysis.trials.filter(({ origin, feasible }) => origin !== "baseline" && feasible !== false);
   const best: Record<string, BestGain> = {};
   for (const { name } of objectives) {
     const found = bestGain(candidates, objectives, name);

@@ -6,8 +6,8 @@ import type { AnalysedTrial, Analysis } from "./analysis.ts";
 /** A trial to evaluate again. */
 export interface Finalist {
   readonly point: AnalysedTrial;
-  /** `doubtful`: its membership of the front is uncertain. `asked`: the user named it. */
-  readonly reason: "recommended" | "baseline" | "doubtful" | "asked";
+  /** `uncertain`: its membership of the front is uncertain. `requested`: the user named it. */
+  readonly reason: "recommended" | "baseline" | "uncertain" | "requested";
 }
 
 /** Variance of the membership of a trial whose membership probability is unknown, as for a probability of one half. */
@@ -20,17 +20,17 @@ const UNKNOWN_MEMBERSHIP_VARIANCE = 0.25;
  * of the uncertain trials.
  */
 export function finalists(analysis: Analysis, count: number): readonly Finalist[] {
-  const { recommendation, points, front, references } = analysis;
+  const { recommendation, trials, front, references } = analysis;
   const chosen: Finalist[] = recommendation === undefined ? [] : [{ point: recommendation, reason: "recommended" }];
   const isReference = Object.values(references).some(({ source }) => source === "baseline");
-  const baseline = points.find(({ origin }) => origin === "baseline");
+  const baseline = trials.find(({ origin }) => origin === "baseline");
   if (baseline !== undefined && isReference) chosen.push({ point: baseline, reason: "baseline" });
   const taken = new Set(chosen.map(({ point }) => point.trial));
-  const known = points.filter(({ membership }) => membership !== undefined);
-  const doubtful = (known.length > 0 ? known : [...front])
+  const known = trials.filter(({ membership }) => membership !== undefined);
+  const uncertain = (known.length > 0 ? known : [...front])
     .filter((point) => !taken.has(point.trial) && membershipVariance(point) > 0)
     .sort((a, b) => membershipVariance(b) - membershipVariance(a) || a.trial - b.trial);
-  return [...chosen, ...doubtful.map((point): Finalist => ({ point, reason: "doubtful" }))].slice(0, count);
+  return [...chosen, ...uncertain.map((point): Finalist => ({ point, reason: "uncertain" }))].slice(0, count);
 }
 
 /** The variance of the indicator of being on the front. */

@@ -16,7 +16,7 @@ export interface TracePoint {
 }
 
 /** What the hypervolume is computed from. */
-type Gains = Pick<Analysis, "references" | "points"> & { readonly objectives: readonly Objective[] };
+type Gains = Pick<Analysis, "references" | "trials"> & { readonly objectives: readonly Objective[] };
 
 /** How points are read: their values, and whether they satisfy the outcome constraints. */
 interface Reading {
@@ -35,34 +35,34 @@ const MEASUREMENT_READING: Reading = {
 
 /** The hypervolume of the gains of all points, by the estimates; undefined unless every objective has a reference. */
 export function hypervolumeOf(gains: Gains): number | undefined {
-  return volumes(gains, ESTIMATE_READING, [gains.points.length])?.[0];
+  return volumes(gains, ESTIMATE_READING, [gains.trials.length])?.[0];
 }
 
 /** The hypervolume after each completed trial, in order of trial number; empty unless every objective has a reference. */
-export function traceHypervolume({ study, points, references, basis }: Analysis): readonly TracePoint[] {
-  const gains: Gains = { objectives: study.objectives, points, references };
-  const counts = points.map((_, index) => index + 1);
+export function traceHypervolume({ study, trials, references, basis }: Analysis): readonly TracePoint[] {
+  const gains: Gains = { objectives: study.objectives, trials, references };
+  const counts = trials.map((_, index) => index + 1);
   const measured = volumes(gains, MEASUREMENT_READING, counts);
   const modelled = basis === "model" ? volumes(gains, ESTIMATE_READING, counts) : undefined;
   return (measured ?? []).map((volume, index) => {
     const model = modelled?.[index];
-    const { trial } = points[index] ?? { trial: -1 };
+    const { trial } = trials[index] ?? { trial: -1 };
     return { trial, measured: volume, ...(model === undefined ? {} : { model }) };
   });
 }
 
 /** The hypervolumes of the gains of the first `counts[i]` points; undefined unless every objective has a reference. */
 function volumes(
-  { objectives, points, references }: Gains,
+  { objectives, trials, references }: Gains,
   reading: Reading,
   counts: readonly number[],
 ): readonly number[] | undefined {
   const m = objectives.length;
-  const gains = new Float64Array(points.length * m);
+  const gains = new Float64Array(trials.length * m);
   for (const [k, objective] of objectives.entries()) {
     const reference = references[objective.name];
     if (reference === undefined) return undefined;
-    for (const [i, point] of points.entries()) {
+    for (const [i, point] of trials.entries()) {
       const value = point.objectives[objective.name];
       const isCounted = value !== undefined && reading.isFeasible(point);
       gains[i * m + k] = isCounted ? gain(objective, reading.value(value), reference) : 0;

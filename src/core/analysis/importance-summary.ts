@@ -67,14 +67,14 @@ export function summariseImportance(model: FittedStudy, analysis: Analysis, tria
   };
 }
 
-function centreOf({ recommendation, points, front }: Analysis): SliceCentre | undefined {
+function centreOf({ recommendation, trials, front }: Analysis): SliceCentre | undefined {
   const centre = (point: AnalysedTrial, role: SliceCentre["role"]): SliceCentre => ({
     trial: point.trial,
     role,
     configuration: point.configuration,
   });
   if (recommendation !== undefined) return centre(recommendation, "recommended");
-  const baseline = points.find(({ origin }) => origin === "baseline");
+  const baseline = trials.find(({ origin }) => origin === "baseline");
   if (baseline !== undefined) return centre(baseline, "baseline");
   const [first] = front;
   return first === undefined ? undefined : centre(first, "front");

@@ -77,8 +77,8 @@ function initialSuggestions({ study, space, trials, taken, count }: StrategyCont
   const { initial } = study.budget;
   const begun = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
   const repeated = trials.filter(({ origin }) => origin === "earlier").length;
-  const room = Math.min(count, Math.ceil(initial / 2) - repeated, initial - begun);
-  const earlier = study.earlier === undefined || room <= 0 ? [] : earlierBest(study, space, room, taken);
+  const remaining = Math.min(count, Math.ceil(initial / 2) - repeated, initial - begun);
+  const earlier = study.earlier === undefined || remaining <= 0 ? [] : earlierBest(study, space, remaining, taken);
   const left = Math.min(count - earlier.length, Math.max(0, initial - begun - earlier.length));
   const spread = left > 0 ? sobolDesign(space, left, taken, createRandomStream(study.seed)) : [];
   return [...suggestionsOf("earlier", earlier), ...suggestionsOf("sobol", spread)];

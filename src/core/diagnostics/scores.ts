@@ -2,7 +2,7 @@
  * @file Scores of leave-one-out predictions: the explained variance, the log density of the outcomes, and the coverage
  * of the intervals. Every score has its standard error over the points.
  */
-import { type MeanWithError, meanWithError } from "../statistics/index.ts";
+import { type MeanWithError, mean, meanWithError } from "../statistics/index.ts";
 import type { LeftOut } from "./left-out.ts";
 
 /** How often the central interval of `level` held the observed outcome. */
@@ -53,14 +53,14 @@ export function compareScores(first: readonly LeftOut[], second: readonly LeftOu
  */
 function explained(predictions: readonly LeftOut[]): Pick<Scores, "r2" | "r2StandardError"> {
   const n = predictions.length;
-  const mean = predictions.reduce((sum, { observed }) => sum + observed, 0) / n;
+  const centre = mean(predictions.map(({ observed }) => observed));
   // The distance of y_i to the mean of all others is n / (n − 1) times its distance to the mean of all.
   const stretch = n / (n - 1);
   const missed = predictions.map((prediction) => (prediction.observed - prediction.mean) ** 2);
-  const spread = predictions.map(({ observed }) => (stretch * (observed - mean)) ** 2);
-  const unit = meanWithError(spread).mean;
+  const spread = predictions.map(({ observed }) => (stretch * (observed - centre)) ** 2);
+  const unit = mean(spread);
   if (!(unit > 0)) return { r2: 0, r2StandardError: 0 };
-  const ratio = meanWithError(missed).mean / unit;
+  const ratio = mean(missed) / unit;
   const { standardError } = meanWithError(missed.map((value, i) => (value - ratio * spread[i]) / unit));
   return { r2: 1 - ratio, r2StandardError: standardError };
 }

@@ -59,9 +59,9 @@ export function survivors(evaluated: Evaluated, rows: readonly number[], size: n
   const ranks: number[] = [];
   const crowding: number[] = [];
   for (const [rank, front] of fronts.entries()) {
-    const room = size - members.length;
-    if (room <= 0) break;
-    const kept = front.length <= room ? front : leastCrowded(values, m, front, room);
+    const missing = size - members.length;
+    if (missing <= 0) break;
+    const kept = front.length <= missing ? front : leastCrowded(values, m, front, missing);
     members.push(...kept);
     crowding.push(...crowdingDistances(values, m, kept));
     for (let i = 0; i < kept.length; i++) ranks.push(rank);

@@ -49,8 +49,8 @@ function simulatedBinary(a: number, b: number, stream: RandomStream): number {
   if (upper - lower <= EQUAL_DISTANCE) return a;
   const draw = stream.uniform();
   const low = stream.uniform() < 0.5;
-  const room = low ? lower : 1 - upper;
-  const spread = boundedSpread(draw, 1 + (2 * room) / (upper - lower));
+  const distance = low ? lower : 1 - upper;
+  const spread = boundedSpread(draw, 1 + (2 * distance) / (upper - lower));
   const middle = 0.5 * (lower + upper);
   const half = 0.5 * spread * (upper - lower);
   return clamp(low ? middle - half : middle + half);

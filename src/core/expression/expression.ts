@@ -1,6 +1,6 @@
 /**
  * @file Expressions as plain data: what `constraints`, `derived`, `outcome_constraints` and `--where` are parsed into.
- * Text is read elsewhere (`src/node/expression/`); this room defines what a tree means. A chain such as `a <= b < c` is
+ * Text is read elsewhere (`src/node/expression/`); this folder defines what a tree means. A chain such as `a <= b < c` is
  * the conjunction of its pairs.
  */
 

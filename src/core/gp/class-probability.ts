@@ -2,12 +2,9 @@
  * @file A classifier's predictions at new points: P(y = 1 | x) = Φ(m / √(1 + s²)) with the latent mean m and variance s²
  * (R&W eq. 3.82), in logs and with its gradient by x.
  */
-import { createWorkspace, scaleInputs } from "../linalg/index.ts";
+import { createWorkspace, POINTS_PER_CHUNK, scaleInputs } from "../linalg/index.ts";
 import { logNormalCdf, logNormalCdfDerivative } from "../special/index.ts";
 import type { Classifier } from "./fit-classifier.ts";
-
-/** Number of points predicted together. */
-const POINTS_PER_CHUNK = 64;
 
 /** Predictions of one classifier; holds memory of its own. */
 export interface ClassProbability {

@@ -2,6 +2,7 @@
  * @file What a Gaussian process is fitted to: inputs in the unit cube and one standardised outcome.
  */
 import { ParetuneError } from "../errors.ts";
+import { mean, variance } from "../statistics/index.ts";
 
 /** Observation noise: inferred as one variance, or known for each point (variances, length n, standardised scale). */
 export type Noise = { readonly kind: "inferred" } | { readonly kind: "known"; readonly variances: Float64Array };
@@ -51,14 +52,10 @@ export function standardisation(raw: Float64Array): Standardisation {
   for (const value of raw) scale = Math.max(scale, Math.abs(value));
   if (!Number.isFinite(scale)) throw new ParetuneError("argument", "standardisation: every outcome must be finite");
   if (scale === 0) return { mean: 0, deviation: 1 };
-  let mean = 0;
-  for (const value of raw) mean += value / scale;
-  mean /= n;
-  let squares = 0;
-  for (const value of raw) squares += (value / scale - mean) ** 2;
-  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
+  const scaled = raw.map((value) => value / scale);
+  const deviation = n > 1 ? Math.sqrt(variance(scaled)) : 0;
   // Rounding leaves a constant outcome with a deviation of some 1e-16 of its size: that is still constant.
-  return { mean: mean * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
+  return { mean: mean(scaled) * scale, deviation: deviation > 1e-12 ? deviation * scale : 1 };
 }
 
 /** A standardised variance above this carries no information. */

@@ -8,13 +8,16 @@
  * | M | L⁻¹ with L Lᵀ = K + Σ | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import { createWorkspace, factorWithJitter, type KernelFamily, scaleInputs } from "../linalg/index.ts";
+import {
+  createWorkspace,
+  factorWithJitter,
+  type KernelFamily,
+  POINTS_PER_CHUNK,
+  scaleInputs,
+} from "../linalg/index.ts";
 import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-
-/** Number of points predicted together; it bounds the working memory. */
-const POINTS_PER_CHUNK = 64;
 
 /** A Gaussian process conditioned on its data at one setting of its hyperparameters. */
 export interface Posterior {

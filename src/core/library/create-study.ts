@@ -22,7 +22,7 @@ import {
   modelledMetrics,
   type Objective,
   type OutcomeConstraint,
-  originOfTold,
+  originOfAdded,
   type Strategy,
   type Study,
   type Trial,
@@ -133,7 +133,7 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     },
     add(configuration) {
       const added = completed(space, configuration, { constrained: false });
-      return reserve(trials, added, originOfTold(study, trials, added));
+      return reserve(trials, added, originOfAdded(study, trials, added));
     },
     async estimate() {
       const estimates = await estimate(study, trials, modelOptions());

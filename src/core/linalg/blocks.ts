@@ -7,6 +7,9 @@
 import { createArena } from "./arena.ts";
 import type { Arena, Kernels } from "./kernels.ts";
 
+/** Number of points whose covariances are computed together; it bounds the working memory of predictions. */
+export const POINTS_PER_CHUNK = 64;
+
 /** The shape of each array by its name, in the order in which they lie in memory. A shape is a list of whole numbers. */
 export type Shapes<Name extends string = string> = Readonly<Record<Name, readonly number[]>>;
 

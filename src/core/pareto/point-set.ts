@@ -1,6 +1,6 @@
 /**
- * @file The first steps of every function of this room: check the arguments, and reduce the points to those that bound
- * the dominated region. Everything is maximised.
+ * @file The first steps of every function of this folder: check the arguments, and reduce the points to those that
+ * bound the dominated region. Everything is maximised.
  */
 import { ParetuneError } from "../errors.ts";
 

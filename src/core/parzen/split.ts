@@ -28,8 +28,8 @@ export function goodRows(values: Float64Array, n: number, m: number, violations?
   const good: number[] = [];
   for (let rank = 0; good.length < count; rank++) {
     const front = Array.from(ranks.keys()).filter((row) => ranks[row] === rank);
-    const room = count - good.length;
-    good.push(...(front.length <= room ? front : widest(values, m, front, room)));
+    const missing = count - good.length;
+    good.push(...(front.length <= missing ? front : widest(values, m, front, missing)));
   }
   return good.sort((a, b) => a - b);
 }

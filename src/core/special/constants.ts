@@ -2,11 +2,8 @@
 
 /** ½ log 2π. */
 export const HALF_LOG_TWO_PI = 0.9189385332046728;
-/**
- * log 2π, as the likelihoods use it: one unit in the last place below the nearest double, which is 2 · HALF_LOG_TWO_PI.
- * The difference is beyond every tolerance, but the nearest double would change recorded proposals in their last bits.
- */
-export const LOG_TWO_PI = 1.8378770664093453;
+/** log 2π. */
+export const LOG_TWO_PI = 1.8378770664093456;
 /** 1 / √(2π). */
 export const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 /** √(π / 2). */

@@ -1,5 +1,5 @@
 export { binomialAtLeast, binomialAtMost } from "./binomial.ts";
 export { bootstrapStandardError } from "./bootstrap.ts";
-export { type MeanWithError, mean, meanWithError, variance } from "./mean.ts";
+export { type MeanWithError, mean, meanWithError, populationVariance, variance } from "./mean.ts";
 export { quantile, quantilePosition } from "./quantile.ts";
 export { meanSpread, medianSpread, type Spread } from "./spread.ts";

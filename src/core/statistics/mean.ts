@@ -17,6 +17,11 @@ export function variance(values: ArrayLike<number>): number {
   return squaredDeviations(values, mean(values)) / (values.length - 1);
 }
 
+/** The variance of the values themselves, Σ (x − mean)² / n; NaN for none. */
+export function populationVariance(values: ArrayLike<number>): number {
+  return squaredDeviations(values, mean(values)) / values.length;
+}
+
 /** The mean of at least one value with its standard error. */
 export function meanWithError(values: ArrayLike<number>): MeanWithError {
   const n = values.length;

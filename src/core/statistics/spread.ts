@@ -2,6 +2,7 @@
  * @file The spread of a quantity over the posterior samples of a model's hyperparameters: its middle and the central
  * 95 % of the samples.
  */
+import { mean } from "./mean.ts";
 import { quantile } from "./quantile.ts";
 
 /** A middle and, where there are several samples, the ends of their central 95 %; all in the quantity's unit. */
@@ -13,9 +14,7 @@ export interface Spread {
 
 /** The mean of at least one sample, with its interval. */
 export function meanSpread(samples: Float64Array): Spread {
-  let mean = 0;
-  for (const value of samples) mean += value / samples.length;
-  return { middle: mean, ...centralInterval(samples) };
+  return { middle: mean(samples), ...centralInterval(samples) };
 }
 
 /** The median of at least one sample, with its interval: for quantities with a heavy tail. */

@@ -29,7 +29,7 @@ import {
   type Surrogate,
 } from "../surrogate/index.ts";
 import { type EndedCurve, predictFinal } from "./final-value.ts";
-import { chanceOfReaching, type Forecast, type Goal } from "./reach.ts";
+import { chanceOfReaching, type Goal, type PredictedFinalValue } from "./reach.ts";
 
 /** The data of a running trial from which it is judged. */
 export interface RunningTrial {
@@ -83,9 +83,9 @@ export async function createJudge(
   const curves = study.objectives.map(({ name }, k) => curvesOf(study, completed, name, k));
   const modelled = model && predictOnce(model);
   const assess = (trial: RunningTrial): EarlyStop | undefined => {
-    const forecasts = forecast(study, earlyStopping, { curves, modelled }, trial);
-    if (forecasts === undefined) return undefined;
-    return { probability: chanceOfReaching(forecasts, goal), expected: inOwnUnits(study, forecasts) };
+    const predictions = predictFinalValues(study, earlyStopping, { curves, modelled }, trial);
+    if (predictions === undefined) return undefined;
+    return { probability: chanceOfReaching(predictions, goal), expected: inOwnUnits(study, predictions) };
   };
   const misses = (stop: EarlyStop | undefined): boolean =>
     stop !== undefined && stop.probability <= 1 - earlyStopping.probability;
@@ -118,14 +118,14 @@ function predictOnce(surrogate: Surrogate): NonNullable<KnownBefore["modelled"]>
   };
 }
 
-function forecast(
+function predictFinalValues(
   study: Study,
   { after }: EarlyStopping,
   { curves, modelled }: KnownBefore,
   { configuration, progress, known = {} }: RunningTrial,
-): readonly Forecast[] | undefined {
+): readonly PredictedFinalValue[] | undefined {
   let isInformed = false;
-  const forecasts = study.objectives.map((objective, k): Forecast | undefined => {
+  const predictions = study.objectives.map((objective, k): PredictedFinalValue | undefined => {
     const { name } = objective;
     const sign = objectiveSign(objective);
     if (Object.hasOwn(known, name)) return { kind: "known", mean: sign * known[name] };
@@ -138,12 +138,12 @@ function forecast(
     }
     return modelled && byModel(modelled(configuration)[name], sign);
   });
-  const all = forecasts.filter((each) => each !== undefined);
+  const all = predictions.filter((each) => each !== undefined);
   // The surrogate's prediction alone never stops a trial: the surrogate has been taken into account in its proposal.
-  return isInformed && all.length === forecasts.length ? all : undefined;
+  return isInformed && all.length === predictions.length ? all : undefined;
 }
 
-function byModel({ median, lower, upper }: Estimate, sign: 1 | -1): Forecast {
+function byModel({ median, lower, upper }: Estimate, sign: 1 | -1): PredictedFinalValue {
   const [down, up] = [(median - lower) / NORMAL_95, (upper - median) / NORMAL_95];
   return { kind: "model", mean: sign * median, below: sign > 0 ? down : up, above: sign > 0 ? up : down };
 }
@@ -188,9 +188,9 @@ function oneValueBefore(trial: RunningTrial): RunningTrial {
   return { ...trial, progress: Object.fromEntries(progress) };
 }
 
-function inOwnUnits(study: Study, forecasts: readonly Forecast[]): EarlyStop["expected"] {
+function inOwnUnits(study: Study, predictions: readonly PredictedFinalValue[]): EarlyStop["expected"] {
   const entries = study.objectives.map((objective, k) => {
-    const each = forecasts[k];
+    const each = predictions[k];
     const standardError =
       each.kind === "known" ? 0 : each.kind === "progress" ? each.scale : Math.max(each.below, each.above);
     return [objective.name, { mean: objectiveSign(objective) * each.mean, standardError }] as const;

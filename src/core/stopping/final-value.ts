@@ -17,6 +17,7 @@
  * Whether a trial ended by itself depends only on what it had printed, so learning from such trials alone does not bias a
  * regression on printed values.
  */
+import { populationVariance } from "../statistics/index.ts";
 import type { Progress } from "../study/index.ts";
 
 /** A trial that ended by itself. */
@@ -102,8 +103,7 @@ function regress(pairs: readonly Pair[]): FinalValue {
 
 function weightsOf(pairs: readonly Pair[]): Float64Array {
   const n = pairs.length;
-  const mean = pairs.reduce((sum, { x }) => sum + x, 0) / n;
-  const deviation = Math.sqrt(pairs.reduce((sum, { x }) => sum + (x - mean) ** 2, 0) / n);
+  const deviation = Math.sqrt(populationVariance(pairs.map(({ x }) => x)));
   const distances = Float64Array.from(pairs, ({ x }) => Math.abs(x));
   const within = Math.min(n, Math.max(MIN_NEAREST_CURVES, Math.ceil(n / 2)));
   const bandwidth = distances.toSorted()[within - 1] * (1 + 1e-4) + BANDWIDTH_MARGIN * deviation;

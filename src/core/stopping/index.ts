@@ -1,2 +1,2 @@
 export { createJudge, isStoppable, type Judge, type JudgeOptions, type RunningTrial } from "./early-stopping-judge.ts";
-export type { Forecast, Goal } from "./reach.ts";
+export type { Goal, PredictedFinalValue } from "./reach.ts";

@@ -6,13 +6,13 @@ import type { FinalValue } from "./final-value.ts";
 import { drawStudent } from "./student.ts";
 
 /** An objective's final value: known, predicted from its progress, or by a model (a normal whose halves may differ). */
-export type Forecast =
+export type PredictedFinalValue =
   | { readonly kind: "known"; readonly mean: number }
   | ({ readonly kind: "progress" } & FinalValue)
   | { readonly kind: "model"; readonly mean: number; readonly below: number; readonly above: number };
 
 /** Number of draws: the standard error of a probability of 0.05 is 0.005. */
-const FORECAST_DRAWS = 2048;
+const OUTCOME_DRAWS = 2048;
 
 /** The front that a trial has to reach; all values are maximised. */
 export interface Goal {
@@ -26,31 +26,31 @@ export interface Goal {
  * The probability that no completed trial is as good in everything, and that the reference is beaten. Objectives are
  * independent given what is known. The same arguments give the same number, because the draws are always the same.
  *
- * @param forecasts - one per objective, maximised
+ * @param predictions - one per objective, maximised
  */
-export function chanceOfReaching(forecasts: readonly Forecast[], { front, reference }: Goal): number {
-  const m = forecasts.length;
-  const streams = forecasts.map((_, k) => createRandomStream("early stopping").split(k));
+export function chanceOfReaching(predictions: readonly PredictedFinalValue[], { front, reference }: Goal): number {
+  const m = predictions.length;
+  const streams = predictions.map((_, k) => createRandomStream("early stopping").split(k));
   const outcome = new Float64Array(m);
   let reached = 0;
-  for (let t = 0; t < FORECAST_DRAWS; t++) {
-    for (let k = 0; k < m; k++) outcome[k] = draw(forecasts[k], streams[k]);
+  for (let t = 0; t < OUTCOME_DRAWS; t++) {
+    for (let k = 0; k < m; k++) outcome[k] = draw(predictions[k], streams[k]);
     if (beats(outcome, reference) && isFree(outcome, front)) reached++;
   }
-  return reached / FORECAST_DRAWS;
+  return reached / OUTCOME_DRAWS;
 }
 
-function draw(forecast: Forecast, stream: RandomStream): number {
-  switch (forecast.kind) {
+function draw(prediction: PredictedFinalValue, stream: RandomStream): number {
+  switch (prediction.kind) {
     case "known":
-      return forecast.mean;
+      return prediction.mean;
     case "progress":
-      return forecast.scale === 0
-        ? forecast.mean
-        : forecast.mean + forecast.scale * drawStudent(stream, forecast.degrees);
+      return prediction.scale === 0
+        ? prediction.mean
+        : prediction.mean + prediction.scale * drawStudent(stream, prediction.degrees);
     case "model": {
       const z = stream.normal();
-      return forecast.mean + z * (z < 0 ? forecast.below : forecast.above);
+      return prediction.mean + z * (z < 0 ? prediction.below : prediction.above);
     }
   }
 }

@@ -1,3 +1,4 @@
+export { originOfAdded } from "./added-trial.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
 export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
@@ -22,7 +23,6 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
-export { originOfTold } from "./told.ts";
 export {
   type EndedTrial,
   isEnded,

@@ -2,6 +2,7 @@
  * @file Repeated evaluations: trials of origin `confirm` run the whole command of a completed trial again. They are not
  * points of their own but further measurements of the same configuration.
  */
+import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { Trial } from "./trial.ts";
 
@@ -46,16 +47,15 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
   const [only] = evaluations;
   const R = evaluations.length;
   if (R === 1) return only;
-  const mean = meanOf(evaluations);
-  const variance = spreadVariance(evaluations, mean);
+  const spread = spreadVariance(evaluations);
   const own = ownVariance(evaluations);
-  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : variance) : Math.max(own, variance);
+  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : spread) : Math.max(own, spread);
   return {
-    mean,
+    mean: meanOf(evaluations),
     ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
     count: evaluations.reduce((sum, { count }) => sum + count, 0),
     evaluations: R,
-    spread: Math.sqrt(variance),
+    spread: Math.sqrt(spread),
   };
 }
 
@@ -68,7 +68,7 @@ export function poolMeasurements(evaluations: readonly Measurement[]): Measureme
 export function evaluationVariance(evaluations: readonly Measurement[]): number | undefined {
   const own = ownVariance(evaluations);
   if (own === undefined || evaluations.length === 1) return own;
-  return Math.max(own, spreadVariance(evaluations, meanOf(evaluations)));
+  return Math.max(own, spreadVariance(evaluations));
 }
 
 /** The mean of the means, exact where all are equal. */
@@ -87,6 +87,6 @@ function ownVariance(evaluations: readonly Measurement[]): number | undefined {
 }
 
 /** Sample variance (R − 1) of the means. */
-function spreadVariance(evaluations: readonly Measurement[], mean: number): number {
-  return evaluations.reduce((sum, each) => sum + (each.mean - mean) ** 2, 0) / (evaluations.length - 1);
+function spreadVariance(evaluations: readonly Measurement[]): number {
+  return variance(evaluations.map(({ mean }) => mean));
 }

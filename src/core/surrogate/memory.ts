@@ -1,8 +1,8 @@
 /**
  * @file The warm-start cache: the state that one fit or proposal leaves for the next, as opaque JSON text. Of each
  * metric it holds the choices and the fit, that is the chain (position, step size, mass matrix) or ensemble from which
- * the next fit starts, and the hyperparameter draws, so that predictions need no new fit. Other rooms may keep further
- * data beside them.
+ * the next fit starts, and the hyperparameter draws, so that predictions need no new fit. Other folders (e.g. `designer/`)
+ * may keep further data beside them.
  *
  * A study can continue without it, but its next fit takes longer. Nothing that people or programs read belongs here
  * (designer/proposal-record.ts).
@@ -36,7 +36,7 @@ export interface SurrogateMemory {
 
 /** A cache that was read. */
 export interface ModelState extends SurrogateMemory {
-  /** What other rooms keep, by key. */
+  /** What other folders keep, by key. */
   readonly further: Readonly<Record<string, unknown>>;
 }
 

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { isFolder } from "../is-folder.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { processStart } from "./process-table.ts";
@@ -144,10 +144,6 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Why a process could not be started, as a sentence. */

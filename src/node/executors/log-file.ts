@@ -32,11 +32,11 @@ export function openLog(path: string, headBytes: number = LOG_HEAD_BYTES, tailBy
   };
   return {
     write(chunk: Buffer): void {
-      const room = headBytes - head;
-      if (room > 0) put(chunk.subarray(0, room));
-      head += Math.min(Math.max(room, 0), chunk.length);
-      if (chunk.length <= room) return;
-      const rest = Buffer.concat([tail, chunk.subarray(Math.max(room, 0))]);
+      const free = headBytes - head;
+      if (free > 0) put(chunk.subarray(0, free));
+      head += Math.min(Math.max(free, 0), chunk.length);
+      if (chunk.length <= free) return;
+      const rest = Buffer.concat([tail, chunk.subarray(Math.max(free, 0))]);
       const cut = Math.max(0, rest.length - tailBytes);
       dropped += cut;
       tail = Buffer.from(rest.subarray(cut));

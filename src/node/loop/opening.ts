@@ -63,7 +63,7 @@ export interface ModelSetup {
 }
 
 /** Provides the state of a study and what its models need: the warm-start cache, and threads for the duration of `use`. */
-export async function withModel<T>(
+export async function withStudyModel<T>(
   { storage, threadCount, onProgress }: ModelSetup,
   use: (snapshot: Snapshot, options: ProposeOptions) => Promise<T>,
 ): Promise<T> {

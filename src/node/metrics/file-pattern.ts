@@ -3,6 +3,7 @@
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { isAbsolute, join, parse, sep } from "node:path";
+import { isFolder } from "../is-folder.ts";
 
 /** Whether a path holds wildcards. */
 export function isFilePattern(path: string): boolean {
@@ -49,7 +50,7 @@ function step(folder: string, part: string): readonly string[] {
 function subfolders(folder: string): readonly string[] {
   const own = namesIn(folder)
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+    .filter(isFolder);
   return own.flatMap((each) => [each, ...subfolders(each)]);
 }
 

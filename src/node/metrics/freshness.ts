@@ -3,6 +3,7 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { isFolder } from "../is-folder.ts";
 import { expandFiles } from "./file-pattern.ts";
 
 function stamp(path: string): string | undefined {
@@ -24,6 +25,5 @@ export function watchFiles(paths: readonly string[]): (path: string) => boolean 
 
 /** A path, and the files in it if it is a folder. */
 function filesOf(path: string): readonly string[] {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  return isFolder ? [path, ...expandFiles(join(path, "**", "*"))] : [path];
+  return isFolder(path) ? [path, ...expandFiles(join(path, "**", "*"))] : [path];
 }

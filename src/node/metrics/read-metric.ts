@@ -1,8 +1,9 @@
 /**
  * @file Reads the metrics that a trial's commands left, each by the reader of its source.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Template } from "../command-template/index.ts";
+import { isFolder } from "../is-folder.ts";
 import type { OutputSource } from "../study-file/metric-sources.ts";
 import type { MetricSource } from "../study-file/settings.ts";
 import { csvReader } from "./csv-reader.ts";
@@ -49,8 +50,4 @@ export async function readBy<Source>(
     return missing(`${file} was not written by this trial: it is as it was before the trial began`);
   }
   return reader.read(source, { ...output, path });
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

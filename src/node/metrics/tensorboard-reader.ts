@@ -1,8 +1,9 @@
 /**
  * @file Reads a metric from TensorBoard event files.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isFolder } from "../is-folder.ts";
 import type { TensorboardSource } from "../study-file/metric-sources.ts";
 import { readScalars, type ScalarEvent } from "./event-file.ts";
 import { expandFiles } from "./file-pattern.ts";
@@ -33,7 +34,7 @@ export const tensorboardReader: MetricReader<TensorboardSource> = {
 
 /** The file itself; else the event files in a folder and in its folders. */
 export function eventFiles(place: string): readonly string[] {
-  if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return [place];
+  if (!isFolder(place)) return [place];
   return expandFiles(join(place, "**", EVENT_FILES)).filter((file) => basename(file).includes("tfevents"));
 }
 

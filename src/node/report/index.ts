@@ -1,5 +1,5 @@
 /**
- * @file The report room: sentences, figures and pages made of an analysis.
+ * @file Sentences, figures and pages made of an analysis.
  */
 export {
   drawComparison,

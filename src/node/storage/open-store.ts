@@ -1,9 +1,10 @@
 /**
  * @file Opens a study's store, creating it the first time, and reads the store of another study.
  */
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Study } from "../../core/study/index.ts";
+import { isFolder } from "../is-folder.ts";
 import { formatOf } from "./formats.ts";
 import { StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents } from "./store-format.ts";
@@ -49,12 +50,11 @@ function createFolder(folder: string): void {
 
 /** Creates one folder at a time, as Node's recursive mkdir never returns where the system refuses new folders (/proc). */
 function makeFolder(folder: string): void {
-  const isFolder = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder()) return;
+  if (isFolder(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (!isFolder()) throw error; // another process may have been faster
+    if (!isFolder(folder)) throw error; // another process may have been faster
   }
 }

@@ -4,6 +4,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { isFolder } from "../is-folder.ts";
 import type { IssueReport } from "./issue-report.ts";
 
 /** Where the system looks for programs when it starts the study's commands. */
@@ -80,8 +81,4 @@ function isProgram(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -42,7 +42,7 @@ export function definitionOf(
     referencePoint: Float64Array.from(problem.ref_point),
     pending: none,
     pool: none,
-    room: 4,
+    maxAppended: 4,
     draws,
     seed: "test",
     ...overrides,

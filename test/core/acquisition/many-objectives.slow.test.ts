@@ -24,7 +24,7 @@ function many(m: number, draws: number, overrides: Partial<SessionDefinition> = 
     return { data: { ...data, y: data.y.map((y) => 0.5 * y + 0.5 * stream.normal()) }, hyperparameters };
   });
   const referencePoint = Float64Array.from(models, ({ data }) => Math.min(...data.y) - 0.3);
-  return { models, referencePoint, pending: none, pool: none, room: 4, draws, seed: "many", ...overrides };
+  return { models, referencePoint, pending: none, pool: none, maxAppended: 4, draws, seed: "many", ...overrides };
 }
 
 const d = golden.problems.M3.input_dim;

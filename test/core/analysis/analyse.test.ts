@@ -16,13 +16,13 @@ describe("what a study has found", () => {
     ];
     const analysis = analyse(study, trials, noEstimates);
     expect(analysis.counts).toEqual({ pending: 1, running: 1, completed: 1, failed: 1, cancelled: 0 });
-    expect(analysis.points.map(({ trial }) => trial)).toEqual([0]);
+    expect(analysis.trials.map(({ trial }) => trial)).toEqual([0]);
   });
 
   it("says gains as shares of the baseline, positive where better, whatever the goal", () => {
     const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], noEstimates);
-    expect(analysis.points[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.1, 12);
-    expect(analysis.points[1]?.objectives["latency"]?.gain?.median).toBeCloseTo(0.25, 12);
+    expect(analysis.trials[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.1, 12);
+    expect(analysis.trials[1]?.objectives["latency"]?.gain?.median).toBeCloseTo(0.25, 12);
     expect(analysis.comparison).toBe("baseline");
   });
 
@@ -58,11 +58,11 @@ describe("what a study has found", () => {
       again(4, 1, 0.84, 15),
     ];
     const measured = analyse(study, trials, noEstimates);
-    expect(measured.points.map(({ trial }) => trial)).toEqual([0, 1]);
+    expect(measured.trials.map(({ trial }) => trial)).toEqual([0, 1]);
     expect(measured.counts.completed).toBe(2);
     expect(measured.references["latency"]?.value).toBe(21);
     expect(measured.references["latency"]?.standardDeviation).toBeCloseTo(1 / Math.sqrt(3), 12);
-    expect(measured.points[1]?.objectives["accuracy"]?.measured).toMatchObject({ mean: 0.86, evaluations: 2 });
+    expect(measured.trials[1]?.objectives["accuracy"]?.measured).toMatchObject({ mean: 0.86, evaluations: 2 });
     const estimates = estimatesByTrial([estimated(0, 0.81, 20.5), estimated(1, 0.87, 15)]);
     const { references } = analyse(study, trials, estimates);
     // The three accuracies are equal by luck, or the seed is fixed: either way it is the model's to say.
@@ -71,7 +71,7 @@ describe("what a study has found", () => {
 
   it("has neither gains nor a hypervolume without anything to compare with", () => {
     const analysis = analyse(study, [completed(0, "sobol", 0.8, 20)], noEstimates);
-    expect(analysis.points[0]?.objectives["accuracy"]?.gain).toBeUndefined();
+    expect(analysis.trials[0]?.objectives["accuracy"]?.gain).toBeUndefined();
     expect(traceHypervolume(analysis)).toEqual([]);
     expect(analysis.hypervolume).toBeUndefined();
     expect(analysis.recommendation).toBeUndefined();
@@ -114,9 +114,9 @@ describe("what a study has found", () => {
 
   it("works for a negative baseline and for one of zero", () => {
     const negative = analyse(study, [completed(0, "baseline", -2, 20), completed(1, "sobol", -1, 15)], noEstimates);
-    expect(negative.points[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.5, 12);
+    expect(negative.trials[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.5, 12);
     const zero = analyse(study, [completed(0, "baseline", 0, 20), completed(1, "sobol", 0.3, 15)], noEstimates);
-    expect(zero.points[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.3, 12);
+    expect(zero.trials[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.3, 12);
   });
 });
 
@@ -124,7 +124,7 @@ describe("intervals and probabilities", () => {
   it("carry the uncertainty of the trial and of the baseline", () => {
     const estimates = estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.88, 15)]);
     const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "saas", 0.88, 15)], estimates);
-    const gain = analysis.points[1]?.objectives["accuracy"]?.gain;
+    const gain = analysis.trials[1]?.objectives["accuracy"]?.gain;
     // sd of the ratio: sqrt(0.01² + (1.1 · 0.01)²) / 0.8
     const deviation = Math.hypot(0.01, 0.011) / 0.8;
     expect(gain?.upper).toBeCloseTo(0.1 + 1.96 * deviation, 5);
@@ -134,20 +134,20 @@ describe("intervals and probabilities", () => {
   it("give the probability of beating the baseline in everything as the product over the objectives", () => {
     const estimates = estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.8, 20)]);
     const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "saas", 0.8, 20)], estimates);
-    expect(analysis.points[1]?.probability).toBeCloseTo(0.25, 6);
+    expect(analysis.trials[1]?.probability).toBeCloseTo(0.25, 6);
   });
 
   it("are absent where nothing says how uncertain a value is", () => {
     const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.9, 15)], noEstimates);
-    expect(analysis.points[1]?.probability).toBeUndefined();
-    expect(analysis.points[1]?.objectives["accuracy"]?.gain).not.toHaveProperty("lower");
+    expect(analysis.trials[1]?.probability).toBeUndefined();
+    expect(analysis.trials[1]?.objectives["accuracy"]?.gain).not.toHaveProperty("lower");
     expect(analysis.recommendation?.trial).toBe(1);
   });
 
   it("come from measured standard errors when there is no model", () => {
     const errors = [0.01, 0.5] as const;
     const trials = [completed(0, "baseline", 0.8, 20, errors), completed(1, "sobol", 0.9, 15, errors)];
-    const point = analyse(study, trials, noEstimates).points[1];
+    const point = analyse(study, trials, noEstimates).trials[1];
     expect(point?.objectives["latency"]?.value.upper).toBeCloseTo(15 + 1.96 * 0.5, 4);
     expect(point?.probability).toBeGreaterThan(0.999);
   });

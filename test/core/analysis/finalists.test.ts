@@ -38,12 +38,12 @@ const chosen = (count: number, options = { draws } as { draws?: JointDraws }) =>
   );
 
 describe("the finalists", () => {
-  it("are the recommended trial, the baseline, then those of whose place on the front there is most doubt", () => {
+  it("are the recommended trial, the baseline, then the trials whose membership of the front is most uncertain", () => {
     expect(chosen(5)).toEqual([
       [1, "recommended"],
       [0, "baseline"],
-      [2, "doubtful"],
-      [3, "doubtful"],
+      [2, "uncertain"],
+      [3, "uncertain"],
     ]);
     expect(chosen(1)).toEqual([[1, "recommended"]]);
   });

@@ -14,8 +14,8 @@ describe("the importance of parameters", () => {
   it("has slices through the baseline if nothing is recommended, then through the front's first trial", () => {
     const { recommendation: _none, ...without } = analysis;
     expect(summariseImportance(model, without).through).toMatchObject({ trial: 0, role: "baseline" });
-    const points = without.points.filter(({ origin }) => origin !== "baseline");
-    expect(summariseImportance(model, { ...without, points }).through).toMatchObject({
+    const others = without.trials.filter(({ origin }) => origin !== "baseline");
+    expect(summariseImportance(model, { ...without, trials: others }).through).toMatchObject({
       trial: without.front[0]!.trial,
       role: "front",
     });
@@ -37,6 +37,6 @@ describe("the importance of parameters", () => {
 
   it("has no slices if no trial has completed", () => {
     const { recommendation: _none, ...without } = analysis;
-    expect(summariseImportance(model, { ...without, points: [], front: [] }).slices).toEqual([]);
+    expect(summariseImportance(model, { ...without, trials: [], front: [] }).slices).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ describe("joint posterior draws", () => {
   const analysis = analyse(study, trials, estimates, { draws });
 
   it("give the probability that each trial is on the front", () => {
-    expect(analysis.points.map(({ membership }) => membership)).toEqual([0.5, 0.75, 0.5, 0]);
+    expect(analysis.trials.map(({ membership }) => membership)).toEqual([0.5, 0.75, 0.5, 0]);
   });
 
   it("name contenders: trials off the front of estimates that are on it in at least a fifth of the draws", () => {
@@ -66,8 +66,8 @@ describe("joint posterior draws", () => {
 
   it("give the probability that a trial beats the baseline in every objective at once", () => {
     // Trial 1 beats the baseline in draws 1 and 2, trial 2 too; with independent objectives it would be 9/16.
-    expect(analysis.points.map(({ probability }) => probability)).toEqual([undefined, 0.5, 0.5, 0]);
-    expect(analysis.points[1]?.objectives["accuracy"]?.probability).toBe(0.75);
+    expect(analysis.trials.map(({ probability }) => probability)).toEqual([undefined, 0.5, 0.5, 0]);
+    expect(analysis.trials[1]?.objectives["accuracy"]?.probability).toBe(0.75);
   });
 
   it("leave an error that trial and baseline share out of the interval of the gain", () => {
@@ -76,7 +76,7 @@ describe("joint posterior draws", () => {
       ...draws,
       values: [Float64Array.from(shifted.flatMap((shift) => [0.8 + shift, 0.9 + shift, 0.5, 0.5])), draws.values[1]!],
     };
-    const gain = analyse(study, trials, estimates, { draws: common }).points[1]?.objectives["accuracy"]?.gain;
+    const gain = analyse(study, trials, estimates, { draws: common }).trials[1]?.objectives["accuracy"]?.gain;
     expect((gain?.upper ?? 0) - (gain?.lower ?? 0)).toBeLessThan(0.005);
     expect(gain?.lower).toBeGreaterThan(0.12);
   });
@@ -86,19 +86,19 @@ describe("joint posterior draws", () => {
       Number(of("latency")) <= 0.85 * Number(ofBaseline("latency"));
     const narrowed = (confidence?: number) =>
       analyse(study, trials, estimates, { draws, filter: condition, confidence });
-    expect(narrowed().points.map(({ trial, passes }) => [trial, passes])).toEqual([
+    expect(narrowed().trials.map(({ trial, passes }) => [trial, passes])).toEqual([
       [1, 0.75],
       [2, 0.5],
     ]);
     // Trial 1 is dominated in draw 3, trial 2 does not pass in draw 2, and in draw 4 nothing does.
-    expect(narrowed().points.map(({ membership }) => membership)).toEqual([0.5, 0.5]);
-    expect(narrowed(0.6).points.map(({ trial }) => trial)).toEqual([1]);
-    expect(narrowed(0).points.map(({ trial }) => trial)).toEqual([1, 2]);
+    expect(narrowed().trials.map(({ membership }) => membership)).toEqual([0.5, 0.5]);
+    expect(narrowed(0.6).trials.map(({ trial }) => trial)).toEqual([1]);
+    expect(narrowed(0).trials.map(({ trial }) => trial)).toEqual([1, 2]);
   });
 
   it("compare with a given reference point, which has no uncertainty", () => {
     const given = { ...study, referencePoint: { accuracy: 0.86, latency: 16.5 } };
-    expect(analyse(given, trials, estimates, { draws }).points.map(({ probability }) => probability)).toEqual([
+    expect(analyse(given, trials, estimates, { draws }).trials.map(({ probability }) => probability)).toEqual([
       undefined,
       0,
       0,

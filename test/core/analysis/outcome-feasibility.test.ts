@@ -38,7 +38,7 @@ describe("an analysis under outcome constraints", () => {
     expect(measured.front.map(({ trial }) => trial)).toEqual([1]);
     expect(measured.recommendation?.trial).toBe(1);
     expect(measured.hypervolume).toBeLessThan(free.hypervolume ?? 0);
-    expect(measured.points.map(({ feasible }) => feasible)).toEqual([false, true, false, true]);
+    expect(measured.trials.map(({ feasible }) => feasible)).toEqual([false, true, false, true]);
     expect(measured.hypervolume).toBeCloseTo(0.0625 * 0.2, 12);
   });
 
@@ -51,7 +51,7 @@ describe("an analysis under outcome constraints", () => {
     ]);
     const analysis = analyse(study, trials, estimates);
     expect(analysis.front.map(({ trial }) => trial)).toEqual([3]);
-    const [, first, , third] = analysis.points;
+    const [, first, , third] = analysis.trials;
     expect(first?.feasibility).toBeCloseTo(0.158655, 5);
     expect(third?.feasibility).toBeCloseTo(0.841345, 5);
     expect(first?.constrained).toEqual({
@@ -80,13 +80,13 @@ describe("an analysis under outcome constraints", () => {
       constrained: new Map([["size", Float64Array.of(30, 22, 40, 18, 30, 19, 40, 18)]]),
     };
     const analysis = analyse(study, trials, new Map(), { draws });
-    expect(analysis.points.map(({ feasibility }) => feasibility)).toEqual([0, 0.5, 0, 1]);
-    expect(analysis.points.map(({ membership }) => membership)).toEqual([0, 0.5, 0, 0.5]);
-    expect(analysis.points.map(({ probability }) => probability)).toEqual([undefined, 0.5, 0, 1]);
+    expect(analysis.trials.map(({ feasibility }) => feasibility)).toEqual([0, 0.5, 0, 1]);
+    expect(analysis.trials.map(({ membership }) => membership)).toEqual([0, 0.5, 0, 0.5]);
+    expect(analysis.trials.map(({ probability }) => probability)).toEqual([undefined, 0.5, 0, 1]);
     expect(finalists(analysis, 4).map(({ point }) => point.trial)).not.toContain(2);
   });
 
   it("says nothing of feasibility without constraints", () => {
-    expect(free.points.every((point) => !("feasible" in point) && !("feasibility" in point))).toBe(true);
+    expect(free.trials.every((point) => !("feasible" in point) && !("feasibility" in point))).toBe(true);
   });
 });

@@ -56,7 +56,7 @@ describe("trials that were stopped early", () => {
     expect((await estimate(study("map"), trials)).map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("lend the model their forecast and not the last value that they printed", () => {
+  it("are observed by the model at their predicted final value, not at the last value that they printed", () => {
     expect(withExpectedOutcomes(rising)).toBe(rising);
     expect(withExpectedOutcomes([...rising, stopped(5, 0.9, -1)]).at(-1)).toEqual({
       number: 5,

@@ -92,7 +92,7 @@ describe("ask and tell", () => {
     expect(found.basis).toBe("model");
     expect(found.references["latency"]).toMatchObject({ source: "baseline", measured: 5 });
     expect(found.front.length).toBeGreaterThan(0);
-    for (const { membership, objectives } of found.points) {
+    for (const { membership, objectives } of found.trials) {
       expect(membership).toBeGreaterThanOrEqual(0);
       const { median, lower, upper } = objectives["accuracy"].value;
       expect(lower).toBeLessThanOrEqual(median);
@@ -100,7 +100,7 @@ describe("ask and tell", () => {
     }
     const { recommendation } = found;
     expect(Number(recommendation?.configuration["n"])).toBeLessThan(5);
-    expect(found.points.find(({ trial }) => trial === recommendation?.trial)?.probability).toBeGreaterThan(0.9);
+    expect(found.trials.find(({ trial }) => trial === recommendation?.trial)?.probability).toBeGreaterThan(0.9);
 
     // The same functions give the same analysis part by part.
     const model = await fitStudy(study.study, study.trials);
@@ -114,8 +114,8 @@ describe("ask and tell", () => {
       study.tell(trial, { accuracy: Number(configuration["x"]), latency: Number(configuration["n"]) });
     }
     const few = await study.best({ filter: ({ of }) => Number(of("n")) <= 4 });
-    expect(few.points.length).toBeGreaterThan(0);
-    for (const { configuration } of few.points) expect(Number(configuration["n"])).toBeLessThanOrEqual(4);
+    expect(few.trials.length).toBeGreaterThan(0);
+    for (const { configuration } of few.trials) expect(Number(configuration["n"])).toBeLessThanOrEqual(4);
   });
 
   it("says what is wrong with what it is told", async () => {

@@ -17,7 +17,7 @@ export function projectedGradient(
   const gradient = new Float64Array(point.length);
   objective(point, gradient);
   return point.reduce((largest, x, i) => {
-    const room = gradient[i] > 0 ? x - bounds.lower[i] : bounds.upper[i] - x;
-    return Math.max(largest, Math.min(room, Math.abs(gradient[i])));
+    const distance = gradient[i] > 0 ? x - bounds.lower[i] : bounds.upper[i] - x;
+    return Math.max(largest, Math.min(distance, Math.abs(gradient[i])));
   }, 0);
 }

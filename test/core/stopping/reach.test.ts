@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normalCdf } from "../../../src/core/special/index.ts";
-import type { Forecast } from "../../../src/core/stopping/index.ts";
+import type { PredictedFinalValue } from "../../../src/core/stopping/index.ts";
 import { chanceOfReaching } from "../../../src/core/stopping/reach.ts";
 
-const known = (...means: readonly number[]): Forecast[] => means.map((mean) => ({ kind: "known", mean }));
+const known = (...means: readonly number[]): PredictedFinalValue[] => means.map((mean) => ({ kind: "known", mean }));
 const points = (...rows: readonly (readonly number[])[]): Float64Array => Float64Array.from(rows.flat());
-const normal = (mean: number, deviation: number): Forecast => ({
+const normal = (mean: number, deviation: number): PredictedFinalValue => ({
   kind: "model",
   mean,
   below: deviation,
@@ -14,12 +14,12 @@ const normal = (mean: number, deviation: number): Forecast => ({
 });
 
 const value = fc.double({ min: -2, max: 2, noNaN: true });
-const forecast: fc.Arbitrary<Forecast> = fc.oneof(
-  value.map((mean): Forecast => ({ kind: "known", mean })),
+const forecast: fc.Arbitrary<PredictedFinalValue> = fc.oneof(
+  value.map((mean): PredictedFinalValue => ({ kind: "known", mean })),
   fc.tuple(value, fc.double({ min: 0, max: 1, noNaN: true })).map(([mean, deviation]) => normal(mean, deviation)),
   fc
     .tuple(value, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 1, max: 30, noNaN: true }))
-    .map(([mean, scale, degrees]): Forecast => ({ kind: "progress", mean, scale, degrees })),
+    .map(([mean, scale, degrees]): PredictedFinalValue => ({ kind: "progress", mean, scale, degrees })),
 );
 const runs = { seed: 4, numRuns: 100 };
 

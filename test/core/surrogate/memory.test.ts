@@ -6,7 +6,7 @@ import { designOf, studyOf, unitFloats } from "../../fixtures/search-studies.ts"
 const study = studyOf(unitFloats(3), { strategy: "map-saas", model: "auto" });
 
 describe("the warm-start cache", () => {
-  it("comes back bit for bit, with what other rooms keep in it", async () => {
+  it("is read as it was written, bit for bit, with the data of other folders", async () => {
     const { modelState = "" } = await propose(study, await designOf(study, 9), 4);
     const state = readModelState(modelState);
     expect(state?.metrics.map(({ name }) => name)).toEqual(["accuracy", "latency"]);
@@ -16,7 +16,7 @@ describe("the warm-start cache", () => {
     expect(readModelState(writeModelState(memory, further))).toEqual(state);
   });
 
-  it("keeps what other rooms keep when a study is fitted anew", async () => {
+  it("keeps the data of other folders when a study is fitted anew", async () => {
     const trials = await designOf(study, 9);
     const { modelState = "" } = await propose(study, trials, 4);
     const fitted = await fitStudy(study, trials, { modelState, refit: true });

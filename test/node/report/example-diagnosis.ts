@@ -26,7 +26,7 @@ export function model(
       ],
     },
     verdict: { trust: "good", concerns: [] },
-    fewestEffectiveSamples: 20,
+    minEffectiveSampleSize: 20,
     predictions: trials.map(({ number }) => {
       const observed = read(number);
       const mean = observed + (number === 9 ? 3 : 1) * miss;

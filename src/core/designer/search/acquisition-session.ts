@@ -39,7 +39,7 @@ export function defineSession({ metrics }: Surrogate, options: SessionOptions): 
     referencePoint,
     pending,
     pool,
-    room: count,
+    maxAppended: count,
     ...(ranges === undefined ? {} : { scalarised: ranges }),
     draws: drawsFor(samples[0].count, count, objectives.length),
     seed,

@@ -6,6 +6,7 @@ import type { Acquisition } from "../../parallel/index.ts";
 import type { RandomStream } from "../../random/index.ts";
 import { columnBounds, type Space } from "../../space/index.ts";
 import { log } from "../../special/index.ts";
+import { mean, populationVariance } from "../../statistics/index.ts";
 
 /** Number of points that are improved for each candidate, and of evaluations for each point. */
 const STARTS_PER_CANDIDATE = 8;
@@ -67,12 +68,13 @@ export function chooseStarts(
   const half = STARTS_PER_CANDIDATE / 2;
   const chosen = order.slice(0, half);
   const rest = order.slice(half);
-  const mean = rest.reduce((sum, i) => sum + values[i], 0) / Math.max(1, rest.length);
-  const spread = Math.sqrt(rest.reduce((sum, i) => sum + (values[i] - mean) ** 2, 0) / Math.max(1, rest.length));
+  const restValues = rest.map((i) => values[i]);
+  const centre = mean(restValues);
+  const spread = Math.sqrt(populationVariance(restValues));
   const keys = new Map<number, number>();
   for (const i of rest) {
     const gumbel = -log(-log(Math.max(stream.uniform(), 1e-300)));
-    keys.set(i, (spread > 0 ? (2 * (values[i] - mean)) / spread : 0) + gumbel);
+    keys.set(i, (spread > 0 ? (2 * (values[i] - centre)) / spread : 0) + gumbel);
   }
   rest.sort((a, b) => (keys.get(b) ?? 0) - (keys.get(a) ?? 0) || a - b);
   const picked = [...chosen, ...rest.slice(0, half)];

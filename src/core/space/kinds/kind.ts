@@ -1,7 +1,7 @@
 /**
  * @file The interface of a kind of parameter. Everything that depends on the kind is a method of an object that
- * implements one of these interfaces, looked up by the parameter's `kind` (index.ts); no other file of the room
- * distinguishes kinds. Pins are handled before a kind is called (`../values.ts`).
+ * implements one of these interfaces, looked up by the parameter's `kind` (index.ts); no other file of
+ * `space/` distinguishes kinds. Pins are handled before a kind is called (`../values.ts`).
  *
  * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
  * problem.

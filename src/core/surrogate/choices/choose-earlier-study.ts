@@ -17,7 +17,7 @@ import type { CompletedTrial } from "../data/outcomes.ts";
 import { objectivesOf, type StudyData, type StudyObjective } from "../data/study-data.ts";
 import type { Moments } from "../predictions/predict-mixture.ts";
 import type { EarlierChoice } from "./choices.ts";
-import { EVIDENCE_RULES, isConvincing, remainsValid } from "./evidence.ts";
+import { EVIDENCE_RULES, isConvincing, LEFT_OUT_GROUPS, remainsValid } from "./evidence.ts";
 import {
   compareOutcomes,
   mapFit,
@@ -30,8 +30,6 @@ import {
 
 /** The minimum number of trials with which an earlier study is used. */
 const MIN_EARLIER_TRIALS = 4;
-/** Groups of this study's outcomes that are predicted from the others. */
-const LEFT_OUT_GROUPS = 5;
 
 /** The earlier study's part in the model of one objective. */
 export interface EarlierPart {
@@ -99,7 +97,7 @@ function trialsOf({ trials }: Earlier, name: string): readonly CompletedTrial[] 
 async function decide(workers: WorkerPool, comparison: StudyComparison): Promise<EarlierChoice> {
   const { own, earlier, narrow, wide } = comparison;
   const n = own.y.length;
-  const groups = Math.min(LEFT_OUT_GROUPS, n);
+  const groups = Math.min(LEFT_OUT_GROUPS.earlier, n);
   const gains = await Promise.all(
     Array.from({ length: groups }, async (_, group) => {
       const others = (i: number): boolean => i % groups !== group;

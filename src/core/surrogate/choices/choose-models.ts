@@ -6,16 +6,15 @@ import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { MODEL_KINDS, type ModelKind, type Study } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type FitOrder, modelKindOf } from "../fits/fit-metrics.ts";
-import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
+import { type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
 import type { ModelChoice } from "./choices.ts";
-import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
-
-/**
- * The number of points from which fewer groups are left out: a fit without an eighth of them is hardly worse, and a fit
- * takes longer.
- */
-const MIN_POINTS_FOR_FEWER_GROUPS = 100;
-const FEWER_LEFT_OUT_GROUPS = 8;
+import {
+  chooseByEvidence,
+  EVIDENCE_RULES,
+  LEFT_OUT_GROUPS,
+  MIN_TRIALS_FOR_FEWER_GROUPS,
+  remainsValid,
+} from "./evidence.ts";
 
 /** The plan of the kinds of models. */
 export interface ModelPlan {
@@ -96,7 +95,7 @@ async function leaveOut(
     observations,
     metrics,
     kinds: ["map-saas", "map"],
-    groups: Math.min(n, n < MIN_POINTS_FOR_FEWER_GROUPS ? LEFT_OUT_GROUPS : FEWER_LEFT_OUT_GROUPS),
+    groups: Math.min(n, n < MIN_TRIALS_FOR_FEWER_GROUPS ? LEFT_OUT_GROUPS.model : LEFT_OUT_GROUPS.modelOfMany),
     seed: `${seed}/choice`,
     previous: previousFits,
   });

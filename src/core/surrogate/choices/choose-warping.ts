@@ -17,15 +17,13 @@ import { type NumericColumn, shapesByColumn, warpRows } from "../../space/index.
 import type { Observations } from "../data/observe.ts";
 import { refitTasks, withoutGroup } from "../fits/left-out-fits.ts";
 import type { ChosenWarping } from "./choices.ts";
-import { EVIDENCE_RULES, evidenceFor, isConvincing, remainsValid } from "./evidence.ts";
+import { EVIDENCE_RULES, evidenceFor, isConvincing, LEFT_OUT_GROUPS, remainsValid } from "./evidence.ts";
 
 /**
  * The maximum number of trials from which shapes are fitted: more do not improve them. They are taken from every stage
  * of the study.
  */
 const MAX_TRIALS_USED = 384;
-/** Groups of trials that are predicted by fits without them. */
-const LEFT_OUT_GROUPS = 8;
 
 /**
  * The earlier choice, where it remains valid for a study with that many trials.
@@ -84,22 +82,23 @@ async function trialGains(
   datasets: readonly Dataset[],
   numeric: readonly NumericColumn[],
 ): Promise<readonly number[]> {
-  const groups = Array.from({ length: LEFT_OUT_GROUPS }, (_, group) => group);
+  const count = LEFT_OUT_GROUPS.warping;
+  const groups = Array.from({ length: count }, (_, group) => group);
   const [warped, plain] = await Promise.all([
     workers.runAll(
       groups.map((group) => ({
         kind: "fit-warping" as const,
-        problem: { datasets: datasets.map((data) => withoutGroup(data, group, LEFT_OUT_GROUPS)), numeric },
+        problem: { datasets: datasets.map((data) => withoutGroup(data, group, count)), numeric },
       })),
     ),
-    Promise.all(datasets.map((data) => workers.runAll(refitTasks("map", data, LEFT_OUT_GROUPS)))),
+    Promise.all(datasets.map((data) => workers.runAll(refitTasks("map", data, count)))),
   ]);
   const sums = new Array<number>(datasets[0].n).fill(0);
   for (const group of groups) {
     datasets.forEach((data, k) => {
       const under = warpedDensities(data, numeric, warped[group], k);
       const without = plainDensities(data, plain[k][group]);
-      for (let i = group; i < data.n; i += LEFT_OUT_GROUPS) sums[i] += under[i] - without[i];
+      for (let i = group; i < data.n; i += count) sums[i] += under[i] - without[i];
     });
   }
   return sums;

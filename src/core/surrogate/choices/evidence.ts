@@ -88,6 +88,24 @@ export const EVIDENCE_RULES: Readonly<Record<EvidenceChoice, EvidenceRule>> = {
   },
 };
 
+/**
+ * Numbers of groups of trials that are predicted by fits without them. Fewer groups cost fewer fits; the predictions are
+ * slightly worse, because each fit lacks more trials.
+ */
+export const LEFT_OUT_GROUPS = {
+  /** For the kind of model, and for a diagnosis, which has the same predictions. */
+  model: 20,
+  /** From `MIN_TRIALS_FOR_FEWER_GROUPS` trials on: a fit takes longer, and lacks little without an eighth of them. */
+  modelOfMany: 8,
+  /** For the warping, whose fits have all metrics and take longest. */
+  warping: 8,
+  /** For an earlier study, whose points every fit keeps. */
+  earlier: 5,
+} as const;
+
+/** The number of trials from which the kind of model is chosen with fewer groups. */
+export const MIN_TRIALS_FOR_FEWER_GROUPS = 100;
+
 /** Whether a choice that was made with `chosenAt` trials is still valid with `trials`. */
 export function remainsValid({ validity }: EvidenceRule, chosenAt: number, trials: number): boolean {
   return trials < validity * chosenAt;

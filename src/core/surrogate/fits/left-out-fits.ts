@@ -13,8 +13,6 @@ import { warmStart } from "./fit-metrics.ts";
 
 /** Number of draws of SAAS: importance weights need more than a proposal does. */
 const SAAS_DRAWS = 64;
-/** Groups of points without which a point estimate is fitted again; each point is a group where there are fewer. */
-export const LEFT_OUT_GROUPS = 20;
 
 /** Kinds of models that are fitted again without each group. */
 export type RefittedKind = Exclude<ModelKind, "saas">;
@@ -25,6 +23,7 @@ export interface LeaveOutProblem {
   readonly metrics: readonly ObservedMetric[];
   /** The kinds beside SAAS. */
   readonly kinds: readonly RefittedKind[];
+  /** Number of groups of points; point estimates are fitted again without each. */
   readonly groups: number;
   /** The seed of a metric's chain is `${seed}/${name}`. */
   readonly seed: string;

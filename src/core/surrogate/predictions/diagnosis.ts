@@ -8,11 +8,12 @@ import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
+import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type Observation, readStudyData } from "../data/study-data.ts";
 import type { FitOptions } from "../fit-study.ts";
 import { modelKindOf } from "../fits/fit-metrics.ts";
-import { LEFT_OUT_GROUPS, type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
+import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
 
@@ -39,10 +40,10 @@ export interface ModelDiagnosis {
   readonly predictions: readonly LeftOutTrial[];
   readonly verdict: Verdict;
   /**
-   * The smallest number of hyperparameter samples on which a prediction rests, by their weights: below 5 that prediction
-   * is doubtful. Draws around point estimates that never saw the outcome have equal weights, so all of them count.
+   * The smallest effective sample size of the hyperparameter draws behind a prediction, from their weights; below 5 that
+   * prediction is unreliable. Draws around point estimates that were fitted without the outcome have equal weights.
    */
-  readonly fewestEffectiveSamples: number;
+  readonly minEffectiveSampleSize: number;
 }
 
 /** The models of one metric. */
@@ -108,7 +109,7 @@ export async function diagnose(
     observations,
     metrics,
     kinds,
-    groups: Math.min(LEFT_OUT_GROUPS, n),
+    groups: Math.min(LEFT_OUT_GROUPS.model, n),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
     withUncertainty: true,
@@ -187,7 +188,7 @@ function diagnoseModel(
   return {
     scores,
     verdict: judge(scores),
-    fewestEffectiveSamples: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
+    minEffectiveSampleSize: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
     predictions: leftOut.map(({ observed, mean, half, most, logDensity }, i) => ({
       trial: rows[i].trial,
       observed: own(observed),

@@ -159,7 +159,7 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
 
 function findingsJson({ analysis, better, hypervolume, best }: StudyFindings): Record<string, unknown> {
   const baseline = Object.fromEntries(Object.entries(analysis.references).map(([name, { value }]) => [name, value]));
-  const gains = analysis.points.map(({ trial, origin, objectives, onFront, probability }) => ({
+  const gains = analysis.trials.map(({ trial, origin, objectives, onFront, probability }) => ({
     trial,
     origin,
     onFront,

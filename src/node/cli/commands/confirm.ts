@@ -87,9 +87,9 @@ function choose(args: CommandArguments, analysis: Analysis): readonly Finalist[]
   if (args.has("count"))
     throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
   return [...new Set(asked)].map((text): Finalist => {
-    const point = analysis.points.find(({ trial }) => String(trial) === text);
+    const point = analysis.trials.find(({ trial }) => String(trial) === text);
     if (point === undefined) throw new BadInput(`--trial ${text}: no trial with this number has completed.`);
-    return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "asked" };
+    return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "requested" };
   });
 }
 
@@ -143,7 +143,7 @@ async function printConfirmed(
     if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
     return analysed;
   });
-  const confirmed = analysis.points.filter(({ trial }) => numbers.has(trial));
+  const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));
   const failed = trials.filter(({ origin, status }) => origin === "confirm" && status === "failed");
   terminal.printJson({
     confirmed: confirmed.map(({ trial, objectives }) => ({
@@ -163,7 +163,7 @@ async function printConfirmed(
 /** Each trial's mean over its evaluations and the standard deviation between them. */
 function printSpread(
   { study }: Analysis,
-  confirmed: Analysis["points"],
+  confirmed: Analysis["trials"],
   failed: readonly Trial[],
   terminal: Terminal,
 ): void {

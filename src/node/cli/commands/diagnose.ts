@@ -125,8 +125,15 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
 }
 
 function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
-  const { scores, verdict, predictions, fewestEffectiveSamples } = diagnosis;
-  return { ...scores, concerns: verdict.concerns.map(({ kind }) => kind), fewestEffectiveSamples, predictions };
+  const { scores, verdict, predictions, minEffectiveSampleSize } = diagnosis;
+  return {
+    ...scores,
+    concerns: verdict.concerns.map(({ kind }) => kind),
+    minEffectiveSampleSize,
+    // The old name of `minEffectiveSampleSize`, kept for one version.
+    fewestEffectiveSamples: minEffectiveSampleSize,
+    predictions,
+  };
 }
 
 function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {

@@ -91,7 +91,7 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
     stopped,
     repeats: trials.filter(isCompletedRepeat).length,
     front: analysis.front.map(({ trial }) => trial),
-    feasible: analysis.points.filter((point) => point.feasible).map(({ trial }) => trial),
+    feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
     gain: gain && {
       trials: gain.trials,
       hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
@@ -167,14 +167,14 @@ function trialFields(study: Study, { analysis, ended, stopped, repeats }: Progre
 
 function frontFields(study: Study, progress: Progress): readonly Field[] {
   const { analysis, front, feasible, inferredReference: reference } = progress;
-  const { hypervolume, comparison, points } = analysis;
+  const { hypervolume, comparison, trials } = analysis;
   const count = front.length === 1 ? "1 trial" : `${front.length} trials`;
   const constraints = study.outcomeConstraints?.map(({ text }) => text).join(", ");
   return [
     ["front", front.length === 0 ? "–" : `${count} as measured: ${front.join(", ")}`],
     ...(constraints === undefined
       ? []
-      : [["feasible", `${feasible.length} of ${points.length} trials as measured (${constraints})`] as const]),
+      : [["feasible", `${feasible.length} of ${trials.length} trials as measured (${constraints})`] as const]),
     ...(hypervolume === undefined
       ? []
       : [["hypervolume", `${formatNumber(hypervolume)} over the ${comparison}, as measured`] as const]),

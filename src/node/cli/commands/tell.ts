@@ -3,7 +3,7 @@
  */
 import { text as readAll } from "node:stream/consumers";
 import { type Configuration, isTuned, type Parameter, validateConfiguration } from "../../../core/space/index.ts";
-import { modelledMetrics, originOfTold, spaceOf, type Trial } from "../../../core/study/index.ts";
+import { modelledMetrics, originOfAdded, spaceOf, type Trial } from "../../../core/study/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
@@ -152,7 +152,7 @@ async function reserveTold(
   trials: Map<number, Trial>,
   configuration: Configuration,
 ): Promise<number> {
-  const origin = originOfTold(file.study, [...trials.values()], configuration);
+  const origin = originOfAdded(file.study, [...trials.values()], configuration);
   const [trial] = await storage.reserve([{ configuration, origin }], { evaluator: "caller" });
   if (trial === undefined) throw new Error("the store did not number the trial");
   trials.set(trial.number, trial);

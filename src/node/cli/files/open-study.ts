@@ -11,7 +11,7 @@ import {
   type LocatedStudy,
   type LocateOptions,
   locateStudy,
-  withModel as withStudyModel,
+  withStudyModel,
   withStudyStore,
 } from "../../loop/index.ts";
 import { type Storage, storeExists } from "../../storage/index.ts";

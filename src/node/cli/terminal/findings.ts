@@ -84,9 +84,9 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
 }
 
 /** The reason why there is no front. */
-function nothingWords({ counts, points }: Analysis): string {
+function nothingWords({ counts, trials }: Analysis): string {
   if (counts.completed === 0) return "No trial has completed yet.";
-  const isBroken = points.length > 0 && points.every(({ feasible }) => feasible === false);
+  const isBroken = trials.length > 0 && trials.every(({ feasible }) => feasible === false);
   return isBroken ? "No trial is estimated to satisfy the outcome constraints." : "No trial satisfies the condition.";
 }
 

@@ -65,7 +65,7 @@ function dotsOf(comparison: Comparison, x: Objective, y: Objective): readonly Co
   );
   return panels.flatMap(({ panel, parts }) =>
     parts.flatMap(({ study, part: analysis }) =>
-      analysis.points
+      analysis.trials
         .filter(({ origin }) => origin !== "baseline")
         .map((point): ComparedDot => {
           const dot = dotOf(analysis, point, x, y);

@@ -14,14 +14,7 @@ import {
   panelsOf,
 } from "./comparison-panels.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
-import { tickFormat } from "./tick-format.ts";
-
-/** Space above the largest value, as a factor. */
-const HEADROOM = 1.05;
-/** Smallest upper end of the axis. */
-const MIN_AXIS_END = 1e-9;
-/** Approximate number of ticks of the vertical axis. */
-const Y_TICKS = 6;
+import { hypervolumeAxis } from "./hypervolume-axis.ts";
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends HypervolumeStep {
@@ -34,18 +27,16 @@ interface TraceStep extends HypervolumeStep {
 export function comparedHypervolumeFigure(plot: Plotting, comparison: Comparison): Figure {
   const { steps, means } = tracesOf(comparison);
   const panels = [...new Set(steps.map(({ panel }) => panel))];
-  const top = Math.max(MIN_AXIS_END, ...steps.map(({ hypervolume }) => hypervolume)) * HEADROOM;
+  const { scale } = hypervolumeAxis(
+    "hypervolume over the baseline",
+    steps.map(({ hypervolume }) => hypervolume),
+  );
   const svg = draw(plot, {
     ...PANELS_SIZE,
     ariaLabel: "Hypervolume after each evaluation",
     fx: { label: null, domain: panels },
     x: { label: "evaluations →", domain: [1, Math.max(2, ...steps.map(({ evaluations }) => evaluations))], ticks: 5 },
-    y: {
-      label: "↑ hypervolume over the baseline",
-      domain: [0, top],
-      ticks: Y_TICKS,
-      tickFormat: tickFormat([0, top], Y_TICKS),
-    },
+    y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...traceMarks(plot, steps, means, groupColour(comparison)),

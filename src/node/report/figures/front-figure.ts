@@ -27,7 +27,7 @@ const MARK_STYLES = [
 
 /** The front of two objectives, relative to the reference if both have one. */
 export function frontFigure(plot: Plotting, analysis: Analysis, x: Objective, y: Objective): Figure {
-  const dots = analysis.points.map((point) => dotOf(analysis, point, x, y));
+  const dots = analysis.trials.map((point) => dotOf(analysis, point, x, y));
   const isRelative = analysis.references[x.name] !== undefined && analysis.references[y.name] !== undefined;
   const comparison = isRelative ? analysis.comparison : undefined;
   const chosen = dots.find(({ recommended }) => recommended);

@@ -5,33 +5,24 @@ import type * as Plot from "@observablehq/plot";
 import { type Analysis, traceHypervolume } from "../../../core/analysis/index.ts";
 import { MODEL_KINDS } from "../../../core/study/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
-import { tickFormat } from "./tick-format.ts";
-
-/** Space above the largest value, as a factor. */
-const HEADROOM = 1.08;
-/** Smallest upper end of the axis. */
-const MIN_AXIS_END = 1e-9;
-/** Approximate number of ticks of the vertical axis. */
-const Y_TICKS = 6;
+import { hypervolumeAxis } from "./hypervolume-axis.ts";
 
 /** The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points. */
 export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
-  const { points, study, basis, comparison } = analysis;
+  const { trials, study, basis, comparison } = analysis;
   const trace = traceHypervolume(analysis);
   if (trace.length < 2) return [];
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
-  const firstModelled = points.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
-  const top = Math.max(MIN_AXIS_END, ...steps.flatMap(({ measured, model = 0 }) => [measured, model])) * HEADROOM;
+  const firstModelled = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
+  const { top, scale } = hypervolumeAxis(
+    `hypervolume over the ${comparison}`,
+    steps.flatMap(({ measured, model = 0 }) => [measured, model]),
+  );
   const line = { x: "evaluations", curve: "step-after" } as const;
   const svg = draw(plot, {
     ariaLabel: "Hypervolume after each evaluation",
     x: { label: "evaluations →", domain: [1, steps.length] },
-    y: {
-      label: `↑ hypervolume over the ${comparison}`,
-      domain: [0, top],
-      ticks: Y_TICKS,
-      tickFormat: tickFormat([0, top], Y_TICKS),
-    },
+    y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...boundary(plot, firstModelled > 0 ? [firstModelled + 0.5] : [], top),

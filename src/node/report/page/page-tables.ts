@@ -10,9 +10,9 @@ import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The front, and the trials that may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
-  const { front, contenders, points } = analysis;
+  const { front, contenders, trials } = analysis;
   if (front.length === 0) {
-    return points.some(({ feasible }) => feasible === false)
+    return trials.some(({ feasible }) => feasible === false)
       ? html`<section><h2>Front</h2><p>No trial is estimated to satisfy the outcome constraints.</p></section>`
       : html``;
   }

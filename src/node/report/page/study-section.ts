@@ -57,10 +57,10 @@ function referenceList({ study, references, inferredReference }: Analysis): Mark
 }
 
 /** The outcome constraints, and how many trials satisfy all of them. */
-function constraintList({ study, points }: Analysis): Markup {
+function constraintList({ study, trials }: Analysis): Markup {
   const { outcomeConstraints } = study;
   if (outcomeConstraints === undefined) return html``;
-  const feasible = points.filter((point) => point.feasible).length;
+  const feasible = trials.filter((point) => point.feasible).length;
   const items = outcomeConstraints.map(({ text }) => html`<li>${text}</li>`);
-  return html`<p>Outcome constraints, satisfied by ${feasible} of ${points.length} completed trials. The other trials are on no front and are never recommended.</p><ul>${items}</ul>`;
+  return html`<p>Outcome constraints, satisfied by ${feasible} of ${trials.length} completed trials. The other trials are on no front and are never recommended.</p><ul>${items}</ul>`;
 }

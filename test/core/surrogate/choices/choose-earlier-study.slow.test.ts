@@ -202,7 +202,7 @@ describe("a study that begins with an earlier one", () => {
           referencePoint: Float64Array.from(objectivesOf(observations.metrics), ({ reference }) => reference),
           pending: new Float64Array(0),
           pool: new Float64Array(0),
-          room: 2,
+          maxAppended: 2,
           draws: 32,
           seed: "s",
         },

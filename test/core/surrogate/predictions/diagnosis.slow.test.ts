@@ -59,8 +59,8 @@ describe("a diagnosis", () => {
       expect(scores.r2).toBeLessThan(0.1);
       expect(verdict.concerns.map(({ kind }) => kind)).toContain("predicts-little");
     }
-    expect(accuracy!.saas.fewestEffectiveSamples).toBeGreaterThan(5);
-    expect(accuracy!.map.fewestEffectiveSamples).toBeCloseTo(16, 9);
+    expect(accuracy!.saas.minEffectiveSampleSize).toBeGreaterThan(5);
+    expect(accuracy!.map.minEffectiveSampleSize).toBeCloseTo(16, 9);
     const mean = (side: "saas" | "map") => accuracy![side].scores.logDensity.mean;
     expect(accuracy!.difference.mean).toBeCloseTo(mean("saas") - mean("map"), 9);
   });

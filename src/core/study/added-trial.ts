@@ -9,7 +9,7 @@ import type { Trial } from "./trial.ts";
  * The origin of a configuration that was not proposed. The first one that equals the study's baseline becomes the baseline,
  * so that its known measurements can be recorded instead of evaluating it again; any other is `told`.
  */
-export function originOfTold(
+export function originOfAdded(
   study: Pick<Study, "parameters" | "constraints" | "baseline">,
   trials: readonly Trial[],
   configuration: Configuration,

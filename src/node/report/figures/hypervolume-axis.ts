@@ -1,0 +1,27 @@
+/**
+ * @file The vertical axis of the figures of hypervolumes.
+ */
+import type * as Plot from "@observablehq/plot";
+import { tickFormat } from "./tick-format.ts";
+
+/** Space above the largest value, as a factor: enough for a label above the lines. */
+const HEADROOM = 1.08;
+/** Smallest upper end of the axis. */
+const MIN_AXIS_END = 1e-9;
+/** Approximate number of ticks. */
+const TICKS = 6;
+
+/** An axis of hypervolumes. */
+export interface HypervolumeAxis {
+  /** The largest value of the axis. */
+  readonly top: number;
+  /** The scale in a plot's options. */
+  readonly scale: Plot.ScaleOptions;
+}
+
+/** The axis from 0 to somewhat above the largest of the hypervolumes. */
+export function hypervolumeAxis(label: string, hypervolumes: readonly number[]): HypervolumeAxis {
+  const top = Math.max(MIN_AXIS_END, ...hypervolumes) * HEADROOM;
+  const domain = [0, top] as const;
+  return { top, scale: { label: `↑ ${label}`, domain, ticks: TICKS, tickFormat: tickFormat(domain, TICKS) } };
+}
