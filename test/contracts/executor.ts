@@ -73,6 +73,14 @@ export function describeExecutor(name: string, fresh: () => Executor, exceptions
       expect(stdout).toBe("0.5 $HOME /\n");
     });
 
+    test("removes a variable without a value from the environment, although this process has it", async () => {
+      process.env["PARETUNE_TEST_OUTER"] = "outer";
+      const line = shell('echo "$' + '{PARETUNE_TEST_OUTER-unset}"');
+      expect((await outcome(line)).stdout).toBe("outer\n");
+      expect((await outcome(line, { environment: { PARETUNE_TEST_OUTER: null } })).stdout).toBe("unset\n");
+      delete process.env["PARETUNE_TEST_OUTER"];
+    });
+
     test("says how a command ended: well, with its exit code, or by a signal", async () => {
       expect((await outcome(shell("exit 0"))).exit).toEqual({ kind: "exited", code: 0 });
       expect((await outcome(shell("exit 3"))).exit).toEqual({ kind: "exited", code: 3 });

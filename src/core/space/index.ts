@@ -5,13 +5,22 @@ export { binAround } from "./bins.ts";
 export type { Constraint, PreparedConstraint } from "./constraint.ts";
 export { countConfigurations, type SpaceCount } from "./count.ts";
 export { createSpace } from "./create-space.ts";
-export { parentsFirst, parentsOf } from "./dependencies.ts";
+export { meets, parentsFirst, parentsOf } from "./dependencies.ts";
 export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate } from "./enumerate.ts";
 export { isFeasible } from "./feasible.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasible-share.ts";
 export { createFeatures, type Features, type NumericColumn } from "./features.ts";
 export type { Bin, ValueCheck } from "./kinds/index.ts";
+export {
+  hasLists,
+  keptValue,
+  listItems,
+  listText,
+  type NativeValue,
+  nativeConfiguration,
+  nativeValue,
+} from "./list-values.ts";
 export { neighbours } from "./neighbours.ts";
 export type {
   Configuration,

@@ -44,8 +44,13 @@ interface Range extends Tuned {
 }
 
 /** A list of values. */
-interface Listed extends Tuned {
+interface Listed extends Tuned, MaybeLists {
   readonly values: readonly ParameterValue[];
+}
+
+interface MaybeLists {
+  /** Some values are lists, which stand here as their canonical text (list-values.ts). */
+  readonly lists?: true;
 }
 
 /**
@@ -58,7 +63,7 @@ export type Parameter =
   | (Listed & { readonly kind: "ordinal" })
   | (Listed & { readonly kind: "categorical" })
   | (Tuned & { readonly kind: "bool" })
-  | (Named & { readonly kind: "fixed"; readonly value: ParameterValue })
+  | (Named & MaybeLists & { readonly kind: "fixed"; readonly value: ParameterValue })
   | (Named & { readonly kind: "derived"; readonly expression: Expression });
 
 /** The parameters of one kind. */

@@ -1,13 +1,24 @@
 /**
  * @file Fills the values of one trial into templates.
  */
-import type { Configuration, Parameter, ParameterValue } from "../../core/space/index.ts";
+import { type Configuration, type NativeValue, nativeConfiguration, type Parameter } from "../../core/space/index.ts";
 import { activeLine, activeWords, mentionsInactive } from "./inactive-words.ts";
 import { quoteContexts, shellQuote } from "./shell-quoting.ts";
-import type { Command, CommandTemplate, Template } from "./template.ts";
+import {
+  type Command,
+  type CommandTemplate,
+  type FlagPart,
+  namesOf,
+  sourceOf,
+  type Template,
+  type TemplatePart,
+} from "./template.ts";
+
+/** The value of a placeholder. */
+export type TemplateValue = NativeValue;
 
 /** The values of placeholders, by name; a name with the value `undefined` is that of an inactive parameter. */
-export type TemplateValues = Readonly<Record<string, ParameterValue | undefined>>;
+export type TemplateValues = Readonly<Record<string, TemplateValue | undefined>>;
 
 /** The trial that templates are filled for, and where its files are. */
 export interface TemplateTrial {
@@ -17,21 +28,20 @@ export interface TemplateTrial {
   readonly folder: string;
   /** Absolute path of the JSON file with the parameters. */
   readonly config: string;
+  /** Absolute path of the rendered template; absent where there is none, or more than one. */
+  readonly template?: string | undefined;
 }
-
-/** The placeholders besides the parameters. `study.dir` is filled in when a study file is read, the others for each
- * trial. */
-export const BUILT_IN_PLACEHOLDERS: readonly string[] = ["trial.dir", "trial.number", "config", "study.dir"];
 
 /** The values of all placeholders for one trial. */
 export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateTrial): TemplateValues {
-  const { number, configuration, folder, config } = trial;
+  const { number, configuration, folder, config, template } = trial;
   return {
-    ...Object.fromEntries(parameters.map(({ name }) => [name, configuration[name]])),
-    ...configuration,
+    ...Object.fromEntries(parameters.map(({ name }) => [name, undefined])),
+    ...nativeConfiguration(parameters, configuration),
     "trial.dir": folder,
     "trial.number": number,
     config,
+    ...(template === undefined ? {} : { template }),
   };
 }
 
@@ -40,7 +50,7 @@ export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateT
  * study file.
  */
 export function fillTemplate(template: Template, values: TemplateValues): string {
-  return template.map((part) => (part.kind === "text" ? part.text : valueFor(part.name, values))).join("");
+  return template.map((part) => textOf(part, values)).join("");
 }
 
 /** Whether a template holds an inactive parameter. */
@@ -60,20 +70,28 @@ function isInactive(name: string, values: TemplateValues): boolean {
 export function fillCommand(command: CommandTemplate, values: TemplateValues): Command {
   const inactive = (name: string): boolean => isInactive(name, values);
   if (command.kind === "words") {
-    return { kind: "words", words: activeWords(command.words, inactive).map((word) => fillTemplate(word, values)) };
+    const words = activeWords(command.words, inactive).flatMap((word) => filledWords(word, values));
+    return { kind: "words", words };
   }
   // A line that holds nothing inactive remains as it is, character for character.
   const line = holdsInactive(command.line, values) ? activeLine(command.line, inactive) : command.line;
   return { kind: "shell", line: fillTemplate(quoteForShell(line, values), {}) };
 }
 
+/** The words that a template word becomes: one, or those of a flag. */
+function filledWords(word: Template, values: TemplateValues): readonly string[] {
+  const [first] = word;
+  return first?.kind === "flag" ? flagWords(first, values) : [fillTemplate(word, values)];
+}
+
+function flagWords({ name, whenTrue, whenFalse }: FlagPart, values: TemplateValues): readonly string[] {
+  const value = valueFor(name, values, true);
+  return value === undefined ? [] : value === true ? whenTrue : whenFalse;
+}
+
 /** The template with the given values in place of their placeholders; other placeholders remain. */
 export function bindTemplate(template: Template, values: TemplateValues): Template {
-  return template.map((part) =>
-    part.kind === "placeholder" && Object.hasOwn(values, part.name)
-      ? { kind: "text", text: valueFor(part.name, values) }
-      : part,
-  );
+  return template.map((part) => (isBound(part, values) ? { kind: "text", text: textOf(part, values) } : part));
 }
 
 /** The command with the given values in place of their placeholders, quoted where a shell reads them. */
@@ -83,6 +101,12 @@ export function bindCommand(command: CommandTemplate, values: TemplateValues): C
     : { kind: "shell", line: quoteForShell(command.line, values) };
 }
 
+/** Whether values are there for a part; an inactive parameter has the value `undefined`. */
+function isBound(part: TemplatePart, values: TemplateValues): boolean {
+  const names = namesOf(part);
+  return names.length > 0 && names.every((name) => Object.hasOwn(values, name));
+}
+
 function quoteForShell(line: Template, values: TemplateValues): Template {
   const contexts = quoteContexts(line);
   if (!contexts.ok) throw new Error(`fillCommand: ${contexts.problem}`);
@@ -90,13 +114,31 @@ function quoteForShell(line: Template, values: TemplateValues): Template {
   return line.map((part) => {
     if (part.kind === "text") return part;
     const quote = contexts.quotes[index++] ?? "";
-    if (!Object.hasOwn(values, part.name)) return part;
-    return { kind: "text", text: `${quote}${shellQuote(valueFor(part.name, values))}${quote}` };
+    if (!isBound(part, values)) return part;
+    if (part.kind === "flag") return { kind: "text", text: flagWords(part, values).map(shellQuote).join(" ") };
+    return { kind: "text", text: `${quote}${shellQuote(textOf(part, values))}${quote}` };
   });
 }
 
-function valueFor(name: string, values: TemplateValues): string {
+function textOf(part: TemplatePart, values: TemplateValues): string {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "placeholder" || part.kind === "flag") return wordFor(valueFor(part.name, values), ",");
+  const active = part.names.map((name) => valueFor(name, values, true)).filter((value) => value !== undefined);
+  if (active.length === 0) throw new Error(`fillTemplate: no parameter of ${sourceOf(part)} is active`);
+  return active.map((value) => wordFor(value, part.separator)).join(part.separator);
+}
+
+/** A value as text; the items of a list are joined. */
+function wordFor(value: TemplateValue, separator: string): string {
+  return typeof value === "object" ? value.join(separator) : String(value);
+}
+
+function valueFor(name: string, values: TemplateValues): TemplateValue;
+function valueFor(name: string, values: TemplateValues, mayBeInactive: true): TemplateValue | undefined;
+function valueFor(name: string, values: TemplateValues, mayBeInactive = false): TemplateValue | undefined {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (value === undefined) throw new Error(`fillTemplate: there is no value for the placeholder {${name}}`);
-  return String(value);
+  if (value === undefined && !(mayBeInactive && Object.hasOwn(values, name))) {
+    throw new Error(`fillTemplate: there is no value for the placeholder {${name}}`);
+  }
+  return value;
 }

@@ -2,13 +2,20 @@
  * @file Removes from a command the words that hold an inactive parameter, and a flag directly before such a word.
  */
 import { type LexedPart, lexLine } from "./shell-lexer.ts";
-import type { Template, TemplatePart } from "./template.ts";
+import { namesOf, sourceOf, type Template, type TemplatePart, vanishes } from "./template.ts";
 
 type IsInactive = (name: string) => boolean;
 
-/** Whether a placeholder for which `isInactive` is true occurs in a template. */
+/** Whether a template has no value, because a part of it has none. A flag is never without one: it is a word that may be
+ * absent, and nothing before it belongs to it. */
 export function mentionsInactive(parts: Template, isInactive: IsInactive): boolean {
-  return parts.some((part) => part.kind === "placeholder" && isInactive(part.name));
+  return parts.some((part) => part.kind !== "flag" && vanishes(part, isInactive));
+}
+
+/** The words of a shell line with their parts; none where the line cannot be followed to its end. */
+export function shellWords(line: Template): readonly Template[] {
+  if (lexLine(line, "shell").problem !== undefined) return [];
+  return shellPieces(line).flatMap(({ kind, parts }) => (kind === "word" ? [parts] : []));
 }
 
 /** The text of some parts, with `inPlace` for each placeholder. */
@@ -48,14 +55,14 @@ export function activeLine(line: Template, isInactive: IsInactive): Template {
 
 /** Why an inactive parameter cannot be left out of a shell line; undefined if every one can. */
 export function removalProblem(line: Template, mayBeInactive: IsInactive): string | undefined {
-  if (!mentionsInactive(line, mayBeInactive)) return undefined;
+  const isAbsent = (part: TemplatePart): boolean => part.kind === "flag" || vanishes(part, mayBeInactive);
+  if (!line.some(isAbsent)) return undefined;
   const pieces = shellPieces(line);
   for (const [at, { kind, parts, substituted }] of pieces.entries()) {
-    const name = parts.flatMap((part) =>
-      part.kind === "placeholder" && mayBeInactive(part.name) ? [part.name] : [],
-    )[0];
-    if (kind !== "word" || name === undefined) continue;
-    const what = `{${name}} may be inactive`;
+    const absent = parts.find(isAbsent);
+    const name = absent === undefined ? undefined : namesOf(absent)[0];
+    if (kind !== "word" || absent === undefined || name === undefined) continue;
+    const what = `${sourceOf(absent)} may be ${absent.kind === "flag" ? "absent" : "inactive"}`;
     if (substituted.includes(name)) return `${what}, so it cannot be inside $(…); pass it in {config}`;
     const before = textOf(pieces[at - 1]?.parts ?? [], "");
     if (/[<>]\s*$/.test(before)) return `${what}, so it cannot name a file to read or write`;
@@ -97,5 +104,5 @@ function addTo({ parts, substituted }: ShellPiece, { part, open }: LexedPart): v
     parts[parts.length - 1] = { kind: "text", text: last.text + part.text };
   } else parts.push(part);
   const isSubstituted = open.some((construct) => construct === "$(" || construct === "$((");
-  if (part.kind === "placeholder" && isSubstituted) substituted.push(part.name);
+  if (isSubstituted) substituted.push(...namesOf(part));
 }

@@ -1,22 +1,30 @@
+export { BUILT_IN_PLACEHOLDERS, BUILT_INS } from "./built-in.ts";
 export {
-  BUILT_IN_PLACEHOLDERS,
   bindCommand,
   bindTemplate,
   fillCommand,
   fillTemplate,
   holdsInactive,
   type TemplateTrial,
+  type TemplateValue,
   type TemplateValues,
   valuesOfTrial,
 } from "./fill.ts";
-export { removalProblem } from "./inactive-words.ts";
+export { removalProblem, shellWords } from "./inactive-words.ts";
 export { commandLine, quoteContexts } from "./shell-quoting.ts";
 export { splitWords } from "./split-words.ts";
 export {
   type Command,
   type CommandTemplate,
+  type FlagPart,
+  joined,
+  type ListPart,
+  namesOf,
+  parseLists,
   parseTemplate,
   placeholders,
+  sourceOf,
   type Template,
   type TemplatePart,
+  vanishes,
 } from "./template.ts";

@@ -54,9 +54,10 @@ export function lexLine(line: Template, syntax: LineSyntax): LexedLine {
   const state: State = { syntax, open: [], escaped: false, inComment: false, atWordStart: true, inOpening: false };
   const parts: LexedPart[] = [];
   for (const part of line) {
-    if (part.kind === "placeholder") {
+    if (part.kind !== "text") {
       const { open, escaped, inComment } = state;
       parts.push({ part, role: "literal", open, escaped, inComment });
+      if (syntax === "words") state.escaped = false;
       state.atWordStart = false;
       continue;
     }

@@ -3,12 +3,12 @@
  * has already opened. Where quoting cannot be proved safe, the line is refused with a reason.
  */
 import { type LexedPart, lexLine } from "./shell-lexer.ts";
-import type { Command, Template } from "./template.ts";
+import { type Command, sourceOf, type Template } from "./template.ts";
 
 /** The quote that is open around a placeholder, or none. */
 export type OpenQuote = "" | "'" | '"';
 
-/** The quote around each placeholder, in the line's order; or why a value cannot be quoted safely. */
+/** The quote around each part that is not text, in the line's order; or why a value cannot be quoted safely. */
 export type QuoteContexts =
   | { readonly ok: true; readonly quotes: readonly OpenQuote[] }
   | { readonly ok: false; readonly problem: string };
@@ -18,7 +18,7 @@ const CASE_IN_SUBSTITUTION = /\$\([^)]*\bcase\b/;
 
 /** Finds the quotes around the placeholders of a shell line. A line without placeholders may hold anything. */
 export function quoteContexts(line: Template): QuoteContexts {
-  if (!line.some(({ kind }) => kind === "placeholder")) return { ok: true, quotes: [] };
+  if (line.every(({ kind }) => kind === "text")) return { ok: true, quotes: [] };
   const text = line.map((part) => (part.kind === "text" ? part.text : "x")).join("");
   if (HERE_DOCUMENT.test(text)) {
     return refuse("a value cannot be quoted in a command with a here-document (<<); pass it in {config}");
@@ -29,8 +29,8 @@ export function quoteContexts(line: Template): QuoteContexts {
   const lexed = lexLine(line, "shell");
   const quotes: OpenQuote[] = [];
   for (const each of lexed.parts) {
-    if (each.part.kind !== "placeholder") continue;
-    const problem = placeProblem(each, each.part.name);
+    if (each.part.kind === "text") continue;
+    const problem = placeProblem(each, sourceOf(each.part));
     if (problem !== undefined) return refuse(problem);
     const top = each.open.at(-1);
     quotes.push(top === "'" || top === '"' ? top : "");
@@ -44,11 +44,11 @@ function refuse(problem: string): QuoteContexts {
 }
 
 /** Why a value cannot be quoted in the place of this placeholder. */
-function placeProblem({ open, escaped, inComment }: LexedPart, name: string): string | undefined {
-  if (escaped) return `a backslash precedes {${name}}; remove it`;
-  if (inComment) return `{${name}} is inside a comment; move it out`;
-  if (open.includes("${")) return `{${name}} is inside a shell parameter \${…}; move it out`;
-  if (open.includes("$((")) return `{${name}} is inside $((…)); assign it to a variable first, as in x={${name}}`;
+function placeProblem({ open, escaped, inComment }: LexedPart, source: string): string | undefined {
+  if (escaped) return `a backslash precedes ${source}; remove it`;
+  if (inComment) return `${source} is inside a comment; move it out`;
+  if (open.includes("${")) return `${source} is inside a shell parameter \${…}; move it out`;
+  if (open.includes("$((")) return `${source} is inside $((…)); assign it to a variable first, as in x=${source}`;
   return undefined;
 }
 

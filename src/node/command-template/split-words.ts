@@ -3,9 +3,12 @@
  * patterns and operators are not expanded.
  */
 import { lexLine } from "./shell-lexer.ts";
+import { joined, sourceOf, type Template } from "./template.ts";
 
 /** A word, and whether any of it was quoted. */
 export interface Word {
+  readonly parts: Template;
+  /** The word as it was written, without its quotes. */
   readonly text: string;
   readonly quoted: boolean;
 }
@@ -15,20 +18,23 @@ export type Words =
   | { readonly ok: true; readonly words: readonly Word[] }
   | { readonly ok: false; readonly problem: string };
 
-/** Splits a command line that no shell will see. */
-export function splitWords(line: string): Words {
-  const { parts, unclosed } = lexLine([{ kind: "text", text: line }], "words");
+/** Splits a command line that no shell will see. Parts other than text remain whole. */
+export function splitWords(line: Template): Words {
+  const { parts, unclosed } = lexLine(line, "words");
   if (unclosed !== undefined) return { ok: false, problem: `the quote ${unclosed} is opened but not closed` };
-  const words: Word[] = [];
-  let word: Word | undefined;
+  const words: { parts: Template; quoted: boolean }[] = [];
+  let isBetween = true;
   for (const { part, role } of parts) {
-    if (role === "separator") {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-      continue;
+    const word = words.at(-1);
+    if (role === "separator") isBetween = true;
+    else {
+      const before = isBetween || word === undefined ? { parts: [], quoted: false } : word;
+      const next =
+        role === "quoting" ? { ...before, quoted: true } : { ...before, parts: joined([...before.parts, part]) };
+      if (before === word) words[words.length - 1] = next;
+      else words.push(next);
+      isBetween = false;
     }
-    const { text, quoted }: Word = word ?? { text: "", quoted: false };
-    word = role === "quoting" || part.kind !== "text" ? { text, quoted: true } : { text: text + part.text, quoted };
   }
-  return { ok: true, words: word === undefined ? words : [...words, word] };
+  return { ok: true, words: words.map((word) => ({ ...word, text: word.parts.map(sourceOf).join("") })) };
 }

@@ -39,9 +39,10 @@ function readHandle({ token, pid, start }: CommandHandle): ProcessHandle | undef
 
 function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
   const [program, ...words] = command.kind === "shell" ? ["/bin/sh", "-c", command.line] : command.words;
+  const entries = Object.entries({ ...process.env, ...environment }).filter(([, value]) => value !== null);
   return spawn(program ?? "", words, {
     cwd,
-    env: { ...process.env, ...environment, [TOKEN_VARIABLE]: token },
+    env: { ...(Object.fromEntries(entries) as Readonly<Record<string, string>>), [TOKEN_VARIABLE]: token },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -3,7 +3,7 @@
  * metrics and the baseline's values in `outcome_constraints` and `--where`.
  */
 import { checkExpression, type Environment, typeOfValues, type ValueType } from "../../core/expression/index.ts";
-import { listedValues, type Parameter, type ParameterValue, parentsFirst } from "../../core/space/index.ts";
+import { hasLists, listedValues, type Parameter, type ParameterValue, parentsFirst } from "../../core/space/index.ts";
 import { closest, listedWords, meant } from "./closest.ts";
 import type { Reading } from "./scan.ts";
 
@@ -28,6 +28,8 @@ export function parameterScope(known: KnownParameters): Scope {
     singleEquals: false,
     typeOf: lookup.typeOf,
     unknownName(name) {
+      const list = listProblem(name, lookup.parameters);
+      if (list !== undefined) return list;
       const owner = lookup.ownerOf(name);
       const hint =
         owner === undefined
@@ -56,7 +58,9 @@ function lookUp({ parameters, names }: KnownParameters): ParameterLookup {
   const types = new Map<string, ValueType>(names.map((name) => [name, "any"]));
   const typeOf = (name: string): ValueType | undefined => types.get(name);
   for (const parameter of parameters) {
-    if (parameter.kind !== "derived") types.set(parameter.name, typeOfValues(listedValues(parameter) ?? [0]));
+    if (hasLists(parameter))
+      types.delete(parameter.name); // listProblem says why
+    else if (parameter.kind !== "derived") types.set(parameter.name, typeOfValues(listedValues(parameter) ?? [0]));
   }
   // Each derived parameter after those that it is computed from; where they form a circle, they are of any type.
   const sorted = parentsFirst(parameters);
@@ -78,6 +82,13 @@ function lookUp({ parameters, names }: KnownParameters): ParameterLookup {
       return owners.get(value);
     },
   };
+}
+
+/** The message for a parameter whose values are lists; undefined for any other name. */
+function listProblem(name: string, parameters: ReadonlyMap<string, Parameter>): string | undefined {
+  const parameter = parameters.get(name);
+  if (parameter === undefined || !hasLists(parameter)) return undefined;
+  return `${name} has lists as values, and expressions are about numbers, texts, true and false; \`when\` can name its values`;
 }
 
 /** The message for a value that a listed parameter can never have. */
@@ -142,7 +153,9 @@ export function trialScope(
       const parameter = lookup.parameters.get(baselineOf(name) ?? name);
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
-    unknownName: (name) => unknownTrialName(name, { own: [...own], unquoted: [...unquoted], ownerOf: lookup.ownerOf }),
+    unknownName: (name) =>
+      listProblem(baselineOf(name) ?? name, lookup.parameters) ??
+      unknownTrialName(name, { own: [...own], unquoted: [...unquoted], ownerOf: lookup.ownerOf }),
   };
 }
 

@@ -71,7 +71,7 @@ interface Logs {
 export async function evaluate(context: RunContext, trial: Trial, number: number): Promise<Outcome> {
   const files = trialFiles(context.folder, trial.number);
   const filled = fillTrial(context.file, trial, files);
-  prepareFolder(files, trial, number);
+  prepareFolder(files, number, filled.writtenFiles);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;

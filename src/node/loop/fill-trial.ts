@@ -2,6 +2,7 @@
  * @file A study file's templates with one trial's values in them.
  */
 import { resolve } from "node:path";
+import { nativeConfiguration } from "../../core/space/index.ts";
 import type { Trial } from "../../core/study/index.ts";
 import {
   type Command,
@@ -14,6 +15,7 @@ import {
 } from "../command-template/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
+import { configText } from "./config-file.ts";
 import type { TrialFiles } from "./trial-files.ts";
 
 /** What a trial runs, ready for an executor. */
@@ -21,7 +23,10 @@ export interface FilledTrial {
   readonly commands: readonly Command[];
   /** The commands of measured metrics, to be read by users. */
   readonly measureCommands: readonly Command[];
-  readonly environment: Readonly<Record<string, string>>;
+  /** Variables of the commands; one with the value null is unset for them. */
+  readonly environment: Readonly<Record<string, string | null>>;
+  /** The files that the trial's folder holds before it starts: text by absolute path. */
+  readonly writtenFiles: Readonly<Record<string, string>>;
   /** Absolute paths of the files that metrics are read from. */
   readonly metricFiles: readonly string[];
   readonly command: (template: CommandTemplate) => Command;
@@ -43,14 +48,16 @@ export function fillTrial(
     PARETUNE_TRIAL_DIR: folder,
     PARETUNE_CONFIG: config,
   };
-  // A variable whose value needs an inactive parameter is not set.
-  const requested = Object.entries(run.environment)
-    .filter(([, template]) => !holdsInactive(template, values))
-    .map(([name, template]): [string, string] => [name, fillTemplate(template, values)]);
+  // A variable whose value needs an inactive parameter is unset, even if this process has it.
+  const requested = Object.entries(run.environment).map(([name, template]): [string, string | null] => [
+    name,
+    holdsInactive(template, values) ? null : fillTemplate(template, values),
+  ]);
   return {
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),
     environment: { ...own, ...Object.fromEntries(requested) },
+    writtenFiles: { [config]: configText(nativeConfiguration(study.parameters, configuration), run.config) },
     metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
     command,
     path,

@@ -67,10 +67,10 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
 }
 
 /**
- * Prepares the folder for an attempt: writes the parameters and sets logs of an earlier attempt aside. Other files are
- * kept, because a training program may continue from its own checkpoint.
+ * Prepares the folder for an attempt: writes the given files (text by absolute path) and sets logs of an earlier attempt
+ * aside. Other files are kept, because a training program may continue from its own checkpoint.
  */
-export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number): void {
+export function prepareFolder(files: TrialFiles, attempt: number, written: Readonly<Record<string, string>>): void {
   explained(files, () => {
     mkdirSync(files.folder, { recursive: true });
     for (const log of [files.stdout, files.stderr, files.output]) {
@@ -78,7 +78,7 @@ export function prepareFolder(files: TrialFiles, trial: Trial, attempt: number):
       if (attempt > 1) renameSync(log, log.replace(/\.log$/, `.attempt-${attempt - 1}.log`));
       else rmSync(log); // left by a store that was deleted without its trials
     }
-    writeFileSync(files.config, `${JSON.stringify(trial.configuration, null, 2)}\n`);
+    for (const [path, text] of Object.entries(written)) writeFileSync(path, text);
   });
 }
 

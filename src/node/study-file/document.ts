@@ -105,6 +105,10 @@ function holdsItself(value: unknown, around: Set<unknown>, done: Set<unknown>): 
  * own.
  */
 function syntaxIssue(message: string, line: string): { readonly message: string; readonly suggestion?: string } {
+  const [, colon] = /^[^"'#]*?(?::|-)\s+([^\s"'{].*?\{[^{}]*: [^{}]*\}.*?)(?:\s+#.*)?$/.exec(line) ?? [];
+  if (colon !== undefined) {
+    return { message: 'YAML: a text that contains ": " must be quoted', suggestion: JSON.stringify(colon.trim()) };
+  }
   const [, bare] = /(?::|-)\s+(\{[\w.-]+\}[^\s,].*)$/.exec(line) ?? [];
   if (bare === undefined) return { message: `YAML: ${message.replace(/\.$/, "")}` };
   return { message: "YAML: a text that begins with { must be quoted", suggestion: JSON.stringify(bare.trim()) };

@@ -2,9 +2,10 @@
  * @file The types of a file that fits the schema, before keys are checked against each other. The compiler compares them
  * with the schema's own.
  */
-import type { ParameterValue } from "../../core/space/index.ts";
+import type { NativeValue, ParameterValue } from "../../core/space/index.ts";
 import type { Strategy } from "../../core/study/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
+import type { FlagFields } from "./flags.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";
 
@@ -17,7 +18,7 @@ interface NumericFields<Type extends string> extends TunedFields {
 
 /** `when`: for each parent a value, some values, or bounds. */
 export type ConditionFields = ByName<
-  ParameterValue | readonly ParameterValue[] | { readonly min?: number | undefined; readonly max?: number | undefined }
+  NativeValue | readonly NativeValue[] | { readonly min?: number | undefined; readonly max?: number | undefined }
 >;
 
 interface DependentFields {
@@ -25,16 +26,16 @@ interface DependentFields {
 }
 
 interface TunedFields extends DependentFields {
-  readonly pin?: ParameterValue | undefined;
+  readonly pin?: NativeValue | undefined;
 }
 
 /** A parameter of any type. */
 export type ParameterFields =
   | NumericFields<"float">
   | NumericFields<"int">
-  | (TunedFields & { readonly type: "ordinal" | "categorical"; readonly values: readonly ParameterValue[] })
-  | (TunedFields & { readonly type: "bool" })
-  | (DependentFields & { readonly type: "fixed"; readonly value: ParameterValue })
+  | (TunedFields & { readonly type: "ordinal" | "categorical"; readonly values: readonly NativeValue[] })
+  | (TunedFields & { readonly type: "bool"; readonly flag?: FlagFields | undefined })
+  | (DependentFields & { readonly type: "fixed"; readonly value: NativeValue })
   | (DependentFields & { readonly type: "derived"; readonly value: string });
 
 /** A repeated measurement. */
@@ -90,13 +91,14 @@ export interface StudyFields extends ExecutorFields {
   readonly command: string | readonly string[];
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
+  readonly config?: "flat" | "nested" | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;
   readonly objectives: ByName<ObjectiveFields>;
   readonly outcome_constraints?: readonly string[] | undefined;
   readonly metrics?: ByName<MetricFields> | undefined;
-  readonly baseline?: ByName<ParameterValue> | undefined;
+  readonly baseline?: ByName<NativeValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
   readonly strategy?: Strategy | undefined;

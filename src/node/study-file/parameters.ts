@@ -1,20 +1,28 @@
 /**
  * @file The parameters of a study file: for each type its keys, and the rules between them.
  */
-import { checkValue, isTuned, type Parameter, type ParameterOf, type ParameterValue } from "../../core/space/index.ts";
+import {
+  checkValue,
+  isTuned,
+  keptValue,
+  type NativeValue,
+  type Parameter,
+  type ParameterOf,
+  type ParameterValue,
+} from "../../core/space/index.ts";
 import { type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 import { checkColumns, isTooMany } from "./limits.ts";
-import { checkDependencies, readCondition } from "./parameter-dependencies.ts";
+import { checkDependencies, readCondition, withListConditions } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
+import { boundsOf, checkRange, checkWhole } from "./ranges.ts";
 import { parameterSchema, readFields } from "./schema.ts";
 import { isFields } from "./unavailable.ts";
 
 type ParameterType = ParameterFields["type"];
 type FieldsOf<T extends ParameterType> = Extract<ParameterFields, { type: T }>;
-type NumericFields = FieldsOf<"float" | "int">;
 
 /** Where a parameter stands in the file. */
 interface Place {
@@ -32,19 +40,23 @@ type Reader<T extends ParameterType> = (fields: FieldsOf<T>, place: Place) => Pa
 
 /** How the keys of each type are read. */
 const READERS: { readonly [T in ParameterType]: Reader<T> } = {
-  float: (fields, place) => ranged({ kind: "float", name: place.name, ...boundsOf(fields) }, fields, place),
-  int(fields, place) {
-    const before = place.report.issues.length;
-    checkWhole(fields, place);
-    const int = ranged({ kind: "int", name: place.name, ...boundsOf(fields) }, fields, place);
-    return place.report.issues.length > before ? undefined : int;
+  float(fields, { name, path, report }) {
+    return checkRange(fields, path, report) ? { kind: "float", name, ...boundsOf(fields) } : undefined;
+  },
+  int(fields, { name, path, report }) {
+    const isWhole = checkWhole(fields, path, report);
+    return checkRange(fields, path, report) && isWhole ? { kind: "int", name, ...boundsOf(fields) } : undefined;
   },
   ordinal: ({ values }, place) =>
-    checkValues(values, place) ? { kind: "ordinal", name: place.name, values } : undefined,
+    checkValues(values, place) ? { kind: "ordinal", name: place.name, ...kept(values) } : undefined,
   categorical: ({ values }, place) =>
-    checkValues(values, place) ? { kind: "categorical", name: place.name, values } : undefined,
+    checkValues(values, place) ? { kind: "categorical", name: place.name, ...kept(values) } : undefined,
   bool: (_, { name }) => ({ kind: "bool", name }),
-  fixed: ({ value }, { name }) => ({ kind: "fixed", name, value }),
+  fixed({ value }, { name, path, report }) {
+    const problem = valueProblem(value);
+    if (problem !== undefined) report.mistake([...path, "value"], ...problem);
+    return { kind: "fixed", name, value: keptValue(value) as ParameterValue, ...marked([value]) };
+  },
   derived({ value }, { name, scope, path, report }) {
     const parsed = parseExpression(value, scope);
     if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
@@ -59,13 +71,14 @@ export function readParameters(fields: unknown, report: IssueReport): readonly P
   const names = Object.keys(fields);
   if (isTooMany(names.length, "parameters", report)) return [];
   const scope = parameterScope({ parameters: [], names });
-  const parameters = Object.entries(fields).flatMap(([name, value]) => {
+  const read = Object.entries(fields).flatMap(([name, value]) => {
     const place: Place = { name, path: ["parameters", name], names, scope, report };
     checkName(place);
     const known = readFields(parameterSchema, value);
     const parameter = known === undefined ? undefined : readParameter(known, place);
     return parameter === undefined ? [] : [parameter];
   });
+  const parameters = withListConditions(read);
   const known: KnownParameters = { parameters, names };
   checkDependencies(known, report);
   checkColumns(parameters, report);
@@ -103,114 +116,58 @@ function readParameter(fields: ParameterFields, place: Place): Parameter | undef
   return undefined;
 }
 
-function boundsOf({ range, scale = "linear", step }: NumericFields) {
-  const [lower, upper] = range;
-  return { lower, upper, scale, ...(step === undefined ? {} : { step }) };
+/** The values of a list as a study keeps them. */
+function kept(values: readonly NativeValue[]): Pick<ParameterOf<"categorical">, "values" | "lists"> {
+  return { values: values.map((value) => keptValue(value) as ParameterValue), ...marked(values) };
 }
 
-/** The parameter, if its bounds, scale and step agree. */
-function ranged<T extends Parameter>(parameter: T, fields: NumericFields, { path, report }: Place): T | undefined {
-  const { range } = fields;
-  const [lower, upper] = range;
-  const before = report.issues.length;
-  if (lower > upper) {
-    report.mistake(
-      [...path, "range"],
-      `lower bound must be below upper bound; got ${shown(range)}`,
-      shown([upper, lower]),
-    );
-  } else if (lower === upper) {
-    const instead = written({ type: "fixed", value: lower });
-    report.mistake(path, `lower bound must be below upper bound; got ${shown(range)}, which is one value`, instead);
-  } else checkScale(fields, path, report);
-  return report.issues.length > before ? undefined : parameter;
+function marked(values: readonly NativeValue[]): { readonly lists?: true } {
+  return values.some((value) => typeof value === "object") ? { lists: true } : {};
 }
-
-function checkWhole({ range, step }: NumericFields, { path, report }: Place): void {
-  if (!range.every(Number.isSafeInteger)) {
-    const limit = Number.MAX_SAFE_INTEGER;
-    const rule = range.every(Number.isInteger) ? `lie between ${-limit} and ${limit}` : "be whole numbers";
-    const [lower, upper] = range;
-    const whole = shown([Math.max(Math.floor(lower), -limit), Math.min(Math.ceil(upper), limit)]);
-    report.mistake([...path, "range"], `bounds of an int must ${rule}; got ${shown(range)}`, whole);
-  }
-  if (step !== undefined && !Number.isSafeInteger(step)) {
-    report.mistake(
-      [...path, "step"],
-      `the step of an int must be a whole number; got ${step}`,
-      String(Math.max(1, Math.round(step))),
-    );
-  }
-}
-
-function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: IssueReport): void {
-  const [lower, upper] = range;
-  if (scale === "log" && lower <= 0) {
-    const from = Math.min(1, upper > 0 ? upper / 1000 : 1);
-    report.mistake(
-      [...path, "range"],
-      `a log scale needs a lower bound above 0; got ${shown(range)}`,
-      upper > from ? shown([Number(from.toPrecision(1)), upper]) : "scale: linear",
-    );
-  }
-  if (step !== undefined) checkStep(step, { range, scale }, [...path, "step"], report);
-}
-
-function checkStep(
-  step: number,
-  { range, scale }: Pick<NumericFields, "range" | "scale">,
-  path: KeyPath,
-  report: IssueReport,
-): void {
-  const [lower, upper] = range;
-  if (scale === "log") {
-    report.mistake(
-      path,
-      "a step is for linear scales; remove it, or list the values: { type: ordinal, values: [1, 2, 4] }",
-    );
-  } else if (step <= 0) report.mistake(path, `must be above 0; got ${step}`);
-  else if (vanishes(step, range)) {
-    report.mistake(
-      path,
-      `is too small beside the range ${shown(range)}: neighbouring values would be the same number; got ${step}; remove it`,
-    );
-  } else if (step > upper - lower) {
-    report.mistake(path, `must fit into the range ${shown(range)}; got ${step}`);
-  } else {
-    const steps = (upper - lower) / step;
-    if (Math.abs(steps - Math.round(steps)) > 1e-9 * steps) {
-      const last = Number((lower + Math.floor(steps) * step).toPrecision(12));
-      report.note(path, `steps of ${step} from ${lower} do not reach ${upper}; the highest value is ${last}`);
-    }
-  }
-}
-
-/** Whether a step is too small to tell values of a range apart, or gives more values than can be counted. */
-function vanishes(step: number, [lower, upper]: NumericFields["range"]): boolean {
-  const largest = Math.max(Math.abs(lower), Math.abs(upper));
-  return (upper - lower) / step > Number.MAX_SAFE_INTEGER || largest + step / 4 === largest || step < MIN_STEP;
-}
-
-/** Smaller steps have more decimals than can be written. */
-const MIN_STEP = 1e-100;
 
 /** Whether a list of values is without mistakes; they are reported. */
-function checkValues(values: readonly ParameterValue[], { path, report }: Place): boolean {
+function checkValues(values: readonly NativeValue[], { name, path, report }: Place): boolean {
   const before = report.issues.length;
-  const seen = new Map<string, ParameterValue>();
+  const seen = new Map<string, NativeValue>();
   for (const [index, value] of values.entries()) {
-    const other = seen.get(String(value));
     const at = [...path, "values", index];
-    if (other === value) report.mistake(at, `${shown(value)} is in the list twice; remove one`);
-    else if (other !== undefined) {
-      report.mistake(at, `${shown(other)} and ${shown(value)} would look the same to the program; remove one`);
+    const problem = valueProblem(value);
+    if (problem !== undefined) report.mistake(at, ...problem);
+    // As the program gets them: a list as its items, joined by commas. As a study keeps them, too.
+    for (const looks of new Set([String(value), String(keptValue(value))])) {
+      const other = seen.get(looks);
+      if (other !== undefined) {
+        const isSame = keptValue(other) === keptValue(value) && typeof other === typeof value;
+        report.mistake(
+          at,
+          isSame
+            ? `${shown(value)} is in the list twice; remove one`
+            : `${shown(other)} and ${shown(value)} would look the same to the program; remove one`,
+        );
+        break;
+      }
     }
-    if (typeof value === "number" && !Number.isFinite(value)) report.mistake(at, "a value must be a finite number");
-    seen.set(String(value), value);
+    for (const looks of [String(value), String(keptValue(value))]) seen.set(looks, value);
+    if (String(value) === "") {
+      report.note(
+        at,
+        `an empty ${typeof value === "object" ? "list" : "text"} is passed to the program as an empty word, not left out; for an ` +
+          `option that is there or not, write ${name}: { type: bool, flag: --${name.replace(/[_.]+/g, "-")} }`,
+      );
+    }
   }
   if (values.length === 1) {
     const instead = written({ type: "fixed", value: values[0] });
     report.mistake(path, `a single value does not vary; got ${shown(values)}`, instead);
   }
   return report.issues.length === before;
+}
+
+/** What is wrong with a value, and what to write instead. */
+function valueProblem(value: NativeValue): readonly [message: string, suggestion?: string] | undefined {
+  if (typeof value === "object") return value.map(valueProblem).find((problem) => problem !== undefined);
+  if (typeof value !== "number") return undefined;
+  if (!Number.isFinite(value)) return ["a value must be a finite number"];
+  if (!Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= 1e21) return undefined;
+  return [`whole numbers are exact up to 2^53 − 1 = ${Number.MAX_SAFE_INTEGER}; put a larger one in quotes, as a text`];
 }

@@ -5,7 +5,8 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
-import { type CommandContext, readCommands, readTemplate } from "./commands.ts";
+import { type CommandContext, readCommands, readVariable } from "./commands.ts";
+import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
 import { readYaml } from "./document.ts";
 import { parseDuration } from "./duration.ts";
@@ -18,8 +19,9 @@ import { checkEverywhere } from "./limits.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
-import { conditionalNames, parentNames } from "./parameter-dependencies.ts";
+import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
+import { placeholderCheck } from "./placeholders.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
@@ -100,8 +102,7 @@ function readParts(
   const constraints = readConstraints(fields["constraints"], parameters, names, report);
   const isSpaceRight = report.issues.length === 0 && parameters.length === names.length;
   const shell = fields["shell"] === true;
-  const conditional = conditionalNames(parameters);
-  const texts: CommandContext = { file, shell, parameters: names, conditional, used: new Set(), report };
+  const texts: CommandContext = { file, shell, ...placeholderCheck(fields, parameters, names, report) };
   const environment = readEnvironment(fields["env"], texts);
   const cwd = readCwd(fields["cwd"], report);
   const looks = looksForPrograms && cwd !== undefined;
@@ -123,6 +124,7 @@ function readParts(
     report,
   );
   checkTexts(fields, report);
+  if (fields["config"] === "nested") checkNestedNames(names, report);
   return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
 }
 
@@ -143,7 +145,7 @@ function readEnvironment(fields: unknown, context: CommandContext): Readonly<Rec
   const parsed = environmentSchema.optional().safeParse(fields);
   const entries = Object.entries((parsed.success ? parsed.data : undefined) ?? {});
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, readTemplate(String(value), ["env", name], context)]),
+    entries.map(([name, value]) => [name, readVariable(String(value), ["env", name], context)]),
   );
 }
 
@@ -204,6 +206,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
   return {
     commands: parts.commands,
     environment: parts.environment,
+    ...(fields.config === "nested" ? { config: fields.config } : {}),
     cwd: resolve(dirname(path), fields.cwd ?? "."),
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
     retries: fields.retries ?? 0,

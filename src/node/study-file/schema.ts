@@ -6,8 +6,10 @@
 import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
+import { configSchema } from "./config.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
+import { flagSchema } from "./flags.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
@@ -26,8 +28,12 @@ const value = z
   .union([z.number(), z.string(), z.boolean()])
   .meta({ description: "a number, a text, true or false", examples: ["none"] });
 
+const listed = z
+  .union([value, z.array(value)])
+  .meta({ description: "a number, a text, true or false, or a list of these", examples: ["none"] });
+
 const values = z
-  .array(value)
+  .array(listed)
   .min(1)
   .meta({ description: "a list of values", examples: [["mean", "max", "first"]] });
 
@@ -50,14 +56,14 @@ const bounds = z
   .meta({ description: "bounds, both included: { min: 2, max: 4 }", examples: [{ min: 2 }] });
 
 const when = z
-  .record(z.string(), z.union([value, values, bounds]).meta({ description: "a value, a list of values, or bounds" }))
+  .record(z.string(), z.union([listed, values, bounds]).meta({ description: "a value, a list of values, or bounds" }))
   .optional()
   .meta({
     description: "other parameters with the values that this one needs; without them it is inactive",
     examples: [{ pooling: "max" }],
   });
 
-const pin = value
+const pin = listed
   .optional()
   .meta({ description: "the only value that is used while this key is present", examples: [3] });
 
@@ -70,8 +76,8 @@ export const parameterSchema: z.ZodType<ParameterFields> = z
     z.strictObject({ type: z.literal("int"), range, scale, step, when, pin }),
     z.strictObject({ type: z.literal("ordinal"), values, when, pin }),
     z.strictObject({ type: z.literal("categorical"), values, when, pin }),
-    z.strictObject({ type: z.literal("bool"), when, pin }),
-    z.strictObject({ type: z.literal("fixed"), value, when }),
+    z.strictObject({ type: z.literal("bool"), flag: flagSchema, when, pin }),
+    z.strictObject({ type: z.literal("fixed"), value: listed, when }),
     z.strictObject({ type: z.literal("derived"), value: expression, when }),
   ])
   .meta({ description: "a parameter with its type and what that needs", examples: [{ type: "float", range: [0, 1] }] });
@@ -161,7 +167,7 @@ const metricSchema = z
 
 /** Some or all parameters with a value. */
 const baselineSchema = z
-  .record(z.string(), value)
+  .record(z.string(), listed)
   .meta({ description: "parameters with their values", examples: [{ layers: 3 }] });
 
 /** Some or all objectives with a value. */
@@ -222,6 +228,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     shell: z.boolean().optional().meta({ description: "whether commands are passed to /bin/sh; default false" }),
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
+    config: configSchema,
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),

@@ -1,6 +1,6 @@
 /**
  * @file The part of a study file beyond the study itself: how a trial is run and where its metrics come from. Paths and
- * words are templates (`{parameter}`, `{trial.dir}`, `{trial.number}`, `{config}`), which are filled for each trial;
+ * words are templates, which are filled for each trial (`BUILT_INS` lists the placeholders besides the parameters);
  * `{study.dir}` is filled in already.
  */
 import type { Study } from "../../core/study/index.ts";
@@ -53,6 +53,8 @@ export interface RunSettings {
   readonly commands: readonly CommandTemplate[];
   /** Environment variables that are added to those of this process. */
   readonly environment: Readonly<Record<string, Template>>;
+  /** How names with dots appear in the file `{config}`; absent: as they are. */
+  readonly config?: "nested";
   /** Absolute path of the folder that commands start in. */
   readonly cwd: string;
   /** Time limit for each command of a trial, in milliseconds; absent: none. */

@@ -85,7 +85,7 @@ describe("a command without a shell", () => {
     fc.assert(
       fc.property(fc.array(pieces, { minLength: 1, maxLength: 8 }), (list) => {
         const line = list.join("");
-        const split = splitWords(line);
+        const split = splitWords([{ kind: "text", text: line }]);
         const shell = execFileSync("/bin/sh", ["-c", `for word in ${line}; do printf '%s\\001' "$word"; done`], {
           encoding: "utf8",
         });
@@ -110,8 +110,8 @@ describe("a command with an inactive parameter", () => {
     ["train -- {kernel}", ["train", "--"]],
     ["train -1 {kernel}", ["train", "-1"]],
   ])("loses the word, and a flag directly before it: %s", (text, expected) => {
-    const split = splitWords(text);
-    const words = split.ok ? split.words.map((word) => parseTemplate(word.text)) : [];
+    const split = splitWords(parseTemplate(text));
+    const words = split.ok ? split.words.map(({ parts }) => parts) : [];
     expect(fillCommand({ kind: "words", words }, given)).toEqual({ kind: "words", words: expected });
   });
 

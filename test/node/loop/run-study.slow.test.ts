@@ -430,7 +430,7 @@ describe("a run that died between finishing an evaluation and recording it", () 
     await storage.append({ type: "started", trial: 0, attempt: 1 });
     await storage.close();
     const files = trialFiles(folder, 0);
-    prepareFolder(files, trial!, 1);
+    prepareFolder(files, 1, {});
     writeEvaluation(files, kept(trial!), { metrics: { loss: { mean: 0.125, count: 1 } } });
     return file;
   }

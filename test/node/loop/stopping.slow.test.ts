@@ -106,7 +106,7 @@ describe("a run that stops trials early", () => {
     await storage.append({ type: "started", trial: trial.number, attempt: 1 });
     await storage.close();
     const files = trialFiles(storeFolder(file), trial.number);
-    prepareFolder(files, trial, 1);
+    prepareFolder(files, 1, {});
     const stopped = {
       reason: "stopped early at step 2",
       stop: { probability: 0.01, expected: { loss: { mean: 70, standardError: 1 } } },

@@ -159,12 +159,12 @@ describe("a study file with what no program can receive or nobody means", () => 
     [
       LR,
       "{ type: float, range: [0, 1], step: 1e-320 }",
-      "4 parameters.lr.step: is too small beside the range [0, 1]: neighbouring values would be the same number; got 1e-320; remove it",
+      "4 parameters.lr.step: is too small beside the range [0, 1], so that neighbouring values would be equal; got 1e-320",
     ],
     [
       LR,
       "{ type: float, range: [10000000000, 10000000001], step: 1e-10 }",
-      "4 parameters.lr.step: is too small beside the range [10000000000, 10000000001]: neighbouring values would be the same number; got 1e-10; remove it",
+      "4 parameters.lr.step: is too small beside the range [10000000000, 10000000001], so that neighbouring values would be equal; got 1e-10",
     ],
   ])("is refused where it is: %s becomes %s", (from, to, expected) => {
     const text = changed(small, from, to).replace(

@@ -62,7 +62,7 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: int, range: [0, 9223372036854775807] }",
-    "4 parameters.lr.range: bounds of an int must lie between -9007199254740991 and 9007199254740991; got [0, 9223372036854776000]. Write: [0, 9007199254740991]",
+    "4 parameters.lr.range: ints go up to 2^53 − 1 = 9007199254740991, and down to −(2^53 − 1), because larger ones are not exact; got [0, 9223372036854776000]. Write: [0, 9007199254740991]",
   ],
   [
     LR,
@@ -115,7 +115,7 @@ const parameters: readonly Case[] = [
   [
     LR,
     "{ type: categorical, values: [~, a] }",
-    "4 parameters.lr.values[0]: must be a number, a text, true or false; got null. Write: none",
+    "4 parameters.lr.values[0]: must be a number, a text, true or false, or a list of these; got null. Write: none",
   ],
   [
     "  lr:",
@@ -295,7 +295,10 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["baseline: { layers: 7 }", "8 baseline.layers: must be a whole number in [1, 6]; got 7. Write: 6"],
   ["baseline: { layers: 2.6 }", "8 baseline.layers: must be a whole number in [1, 6]; got 2.6. Write: 3"],
   ['baseline: { lr: "0.5" }', '8 baseline.lr: must be a number in [0.1, 1]; got "0.5"'],
-  ["baseline: { lr: ~ }", "8 baseline.lr: must be a number, a text, true or false; got null. Write: none"],
+  [
+    "baseline: { lr: ~ }",
+    "8 baseline.lr: must be a number, a text, true or false, or a list of these; got null. Write: none",
+  ],
   ["reference_point: { los: 1 }", "8 reference_point.los: there is no objective los; did you mean loss?"],
   ['reference_point: { loss: "1" }', '8 reference_point.loss: must be a finite number; got "1". Write: 1'],
   [

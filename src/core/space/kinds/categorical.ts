@@ -10,7 +10,10 @@ import { listKind } from "./list.ts";
 
 type Categorical = ParameterOf<"categorical">;
 
-const list = listKind<Categorical>(({ values }) => values);
+const list = listKind<Categorical>(
+  ({ values }) => values,
+  ({ lists }) => lists === true,
+);
 
 /** The kind `categorical`: a list of values without an order. */
 export const categorical: TunedKind<Categorical> = {

@@ -10,7 +10,7 @@ export const fixed: ComputedKind<ParameterOf<"fixed">> = {
   isTuned: false,
   isDerived: false,
   problem: () => undefined,
-  check: ({ value: only }, value) => checkListed([only], value),
+  check: ({ value: only, lists }, value) => checkListed([only], value, lists),
   values: ({ value }) => [value],
   count: () => 1,
   inputs: () => [],

@@ -9,7 +9,10 @@ import { listKind } from "./list.ts";
 
 type Ordinal = ParameterOf<"ordinal">;
 
-const list = listKind<Ordinal>(({ values }) => values);
+const list = listKind<Ordinal>(
+  ({ values }) => values,
+  ({ lists }) => lists === true,
+);
 
 /** The kind `ordinal`: a list of values in order. */
 export const ordinal: TunedKind<Ordinal> = {

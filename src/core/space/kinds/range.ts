@@ -22,6 +22,7 @@ export const range: RangeKind = {
     if (!(Number.isFinite(lower) && Number.isFinite(upper) && lower <= upper)) {
       return `lower bound must not exceed the upper; got [${lower}, ${upper}]`;
     }
+    if (!Number.isFinite(upper - lower)) return `the width of the range must be finite; got [${lower}, ${upper}]`;
     if (scale === "log" && !(lower > 0)) return `a log scale needs a lower bound above 0; got ${lower}`;
     if (step !== undefined && !(step > 0)) return `step must be above 0; got ${step}`;
     if (scale === "log" && step !== undefined) return "a step is for linear scales only; use type ordinal with a list";
