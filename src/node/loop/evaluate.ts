@@ -256,7 +256,7 @@ async function runCommand(
   const request = {
     command,
     cwd,
-    environment,
+    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
