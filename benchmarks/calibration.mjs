@@ -1,9 +1,10 @@
 // Calibration of each model's intervals on known test problems: of the noise-free outcomes of the points on the estimated
 // front, the share inside the 50 % and the 95 % intervals. All models see the same trials, which `map` chose.
 //   node benchmarks/calibration.mjs [--seeds 0,1] [--problems BraninCurrin,ZDT1] [--trials 32,64,96] [--noise 0.05]
-//        [--errors none|exact|measured] [--strategies map,map-saas,saas] [--fixtures FOLDER] [--threads 2]
-// `--fixtures` stores the trials in a folder and reads them from there. Run `npm run build` first.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+//        [--errors none|exact|measured] [--strategies map,map-saas,saas] [--fixtures FOLDER] [--records FILE] [--threads 2]
+// `--fixtures` stores the trials in a folder and reads them from there. `--records` appends each finished fit to a file and
+// reads those that it holds, so that a long run can be continued. Run `npm run build` first.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toModelScale } from "../dist/core/gp/index.js";
 import { propose } from "../dist/core/index.js";
@@ -39,6 +40,7 @@ const flags = readFlags("Share of the noise-free outcomes of a front's points in
   errors: "none",
   strategies: "map,map-saas,saas",
   fixtures: "",
+  records: "",
   threads: "2",
 });
 const counts = numbersOf(flags.trials);
@@ -136,22 +138,40 @@ function standardisedErrors(problem, study, trials, fitted) {
   });
 }
 
-/** Standardised errors by problem, strategy and number of trials. */
+/** The records of an earlier run, by fit. */
+function readRecords() {
+  if (flags.records === "" || !existsSync(flags.records)) return new Map();
+  const lines = readFileSync(flags.records, "utf8").split("\n").filter(Boolean);
+  return new Map(lines.map((line) => [keyOf(JSON.parse(line)), JSON.parse(line)]));
+}
+
+const keyOf = ({ name, seed, strategy, count }) => `${name} seed ${seed} ${strategy} ${count}`;
+
+/** The standardised errors of one fit. */
+async function measureFit({ name, seed, strategy, count }, problem, trials) {
+  const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: count, batch: BATCH });
+  const some = trials.slice(0, count);
+  const fitted = await fitStudy(study, some, { threads: workers.threads });
+  return { name, seed, strategy, count, errors: standardisedErrors(problem, study, some, fitted) };
+}
+
+/** Standardised errors by problem, seed, strategy and number of trials: all problems of one seed, then of the next. */
 async function measureAll() {
+  const known = readRecords();
   const found = [];
-  for (const name of names) {
-    if (!(name in PROBLEMS)) throw new Error(`calibration: ${name} is not one of ${Object.keys(PROBLEMS).join(", ")}`);
-    const problem = PROBLEMS[name]();
-    for (const seed of numbersOf(flags.seeds)) {
-      const trials = await trialsOf(name, problem, seed);
+  for (const seed of numbersOf(flags.seeds)) {
+    for (const name of names) {
+      if (!(name in PROBLEMS))
+        throw new Error(`calibration: ${name} is not one of ${Object.keys(PROBLEMS).join(", ")}`);
+      const problem = PROBLEMS[name]();
       for (const strategy of strategies) {
         for (const count of counts) {
-          const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: count, batch: BATCH });
-          const some = trials.slice(0, count);
-          const fitted = await fitStudy(study, some, { threads: workers.threads });
-          const errors = standardisedErrors(problem, study, some, fitted);
-          found.push({ name, strategy, count, errors });
-          console.error(`${name} seed ${seed} ${strategy} ${count}: ${sharesOf(errors)} of ${errors.length}`);
+          const fit = { name, seed, strategy, count };
+          const record = known.get(keyOf(fit)) ?? (await measureFit(fit, problem, await trialsOf(name, problem, seed)));
+          found.push(record);
+          if (flags.records !== "" && !known.has(keyOf(fit)))
+            appendFileSync(flags.records, `${JSON.stringify(record)}\n`);
+          console.error(`${keyOf(fit)}: ${sharesOf(record.errors)} of ${record.errors.length}`);
         }
       }
     }

@@ -19,16 +19,20 @@ import {
   foldTrials,
   isAccepted,
   type LaterEvent,
+  revisesOutcomes,
   type Study,
   type Trial,
+  type TrialEvent,
 } from "../../src/core/study/index.ts";
 import { processStart } from "../../src/node/executors/process-table.ts";
-import { checkEvent } from "../../src/node/storage/check-event.ts";
+import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
 import type {
+  Decision,
   Evaluator,
   History,
   Lease,
+  Present,
   ProposalOutcome,
   ReserveOptions,
   Snapshot,
@@ -68,6 +72,8 @@ type Request =
       readonly evaluator: Evaluator;
     }
   | { readonly type: "event"; readonly event: LaterEvent }
+  /** Events that were decided after `known` events; without effect if there are more by now. */
+  | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
   /** Takes the right to run from `from`, the id of a line that took it before; null: nobody has it. */
   | { readonly type: "take"; readonly from: string | null; readonly owner: Owner }
@@ -78,6 +84,9 @@ type Line = Request & { readonly id: string; readonly time: string };
 
 /** What the lines that were read so far amount to. */
 class LogState {
+  /** The id of the first definition: the name of the store. */
+  id = "";
+  revision = 0;
   definition: string | null = null;
   earlier: Earlier | undefined;
   modelState: string | undefined;
@@ -98,6 +107,8 @@ class LogState {
         return this.#reserve(line);
       case "event":
         return this.#append(line.time, line.event);
+      case "update":
+        return this.#update(line);
       case "proposal":
         return this.#propose(line.outcome);
       case "take":
@@ -111,8 +122,9 @@ class LogState {
     }
   }
 
-  #define({ time, before, after, changes, earlier }: Line & { type: "define" }): boolean {
+  #define({ id, time, before, after, changes, earlier }: Line & { type: "define" }): boolean {
     if (before !== this.definition) return false; // another process was faster
+    if (before === null) this.id = id;
     if (before !== null && changes.length > 0) this.edits.push({ time, changes, before, after });
     this.definition = after;
     this.earlier = earlier ?? this.earlier;
@@ -136,15 +148,31 @@ class LogState {
   #append(time: string, event: LaterEvent): boolean {
     const trial = this.trials.find(({ number }) => number === event.trial);
     if (trial === undefined || !isAccepted(trial, event)) return false;
-    this.events.push({ time, event });
-    if (event.type === "reread") this.modelState = undefined; // it was made for other values
+    this.#push(time, event);
     this.#fold();
     return true;
   }
 
-  #propose({ record, modelState, milliseconds }: ProposalOutcome): boolean {
+  #update({ time, known, events }: Line & { type: "update" }): boolean {
+    if (known !== this.events.length) return false; // another process was faster
+    for (const event of events) {
+      this.#push(time, event);
+      if (event.type === "suggested") this.evaluators.set(event.trial, "caller");
+    }
+    this.#fold();
+    return true;
+  }
+
+  #push(time: string, event: TrialEvent): void {
+    this.events.push({ time, event });
+    if (!revisesOutcomes(event)) return;
+    this.revision++;
+    this.modelState = undefined; // it was made for other values
+  }
+
+  #propose({ record, modelState, milliseconds, revision = this.revision }: ProposalOutcome): boolean {
     if (record !== undefined) this.lastProposal = JSON.stringify(record);
-    if (modelState !== undefined) this.modelState = modelState;
+    if (modelState !== undefined && revision === this.revision) this.modelState = modelState;
     if (milliseconds !== undefined) this.modelMilliseconds = (this.modelMilliseconds ?? 0) + milliseconds;
     return true;
   }
@@ -247,8 +275,9 @@ class JsonLinesStorage implements Storage {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds } = this.#log.read();
-    return { trials, evaluators: new Map(evaluators), earlier, modelState, lastProposal, modelMilliseconds };
+    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds, id, revision } = this.#log.read();
+    const remembered = { earlier, modelState, lastProposal, modelMilliseconds };
+    return { trials, evaluators: new Map(evaluators), ...remembered, id, revision };
   }
 
   async history(): Promise<History> {
@@ -266,6 +295,16 @@ class JsonLinesStorage implements Storage {
   async append(event: LaterEvent): Promise<boolean> {
     if (!isAccepted(checkEvent(event, this.#log.read().trials), event)) return false;
     return this.#log.append({ type: "event", event }).effect === true;
+  }
+
+  async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
+    for (;;) {
+      const { trials, events: before, edits, id } = this.#log.read();
+      const known = before.length;
+      const { events, result } = decide({ trials, events: [...before], edits: [...edits], id });
+      checkEvents(events, trials);
+      if (this.#log.append({ type: "update", known, events }).effect === true) return result;
+    }
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {

@@ -29,6 +29,8 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
         modelState: undefined,
         lastProposal: undefined,
         modelMilliseconds: undefined,
+        id: expect.stringMatching(/./),
+        revision: 0,
       });
       expect(await storage.history()).toEqual({ events: [], edits: [] });
       await storage.close();
@@ -114,6 +116,107 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const { events } = await storage.history();
       expect(events.map(({ event }) => event.type).slice(3)).toEqual(["completed", "failed", "reread", "reread"]);
       await storage.close();
+    });
+
+    it("stores what is decided by the present state in one transaction: new trials and results, all of them", async () => {
+      const study = await fresh();
+      const storage = await study.open();
+      await storage.reserve([suggestion(1)], { evaluator: "run" });
+      const result = await storage.update(({ trials, events, id }) => ({
+        events: [
+          { type: "completed", trial: 0, metrics },
+          { type: "suggested", trial: 1, ...suggestion(2), origin: "told", id: "job-7" },
+          { type: "failed", trial: 1, reason: "out of memory" },
+        ],
+        result: [trials.length, events.length, id.length > 0],
+      }));
+      expect(result).toEqual([1, 1, true]);
+      await storage.close();
+      const snapshot = await (await study.open()).snapshot();
+      expect(snapshot.trials.map(({ status, id }) => [status, id])).toEqual([
+        ["completed", undefined],
+        ["failed", "job-7"],
+      ]);
+      expect([...snapshot.evaluators.values()]).toEqual(["run", "caller"]);
+    });
+
+    it.each([
+      ["a trial that does not exist", { type: "failed", trial: 7, reason: "?" }],
+      ["a number that is not the next", { type: "suggested", trial: 5, ...suggestion(2) }],
+      ["a second result", { type: "failed", trial: 0, reason: "?" }],
+      [
+        "a metric that is not finite",
+        { type: "completed", trial: 1, metrics: { loss: { mean: Number.NaN, count: 1 } } },
+      ],
+    ] as const)("stores nothing of a decision with %s", async (_, event) => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([suggestion(1), suggestion(2)], { evaluator: "run" });
+      const events = [{ type: "completed", trial: 0, metrics } as const, event];
+      await expect(storage.update(() => ({ events, result: undefined }))).rejects.toThrow(
+        /exist|cannot be|finite|not the/,
+      );
+      const refused = storage.update(() => {
+        throw new Error("changed its mind");
+      });
+      await expect(refused).rejects.toThrow("changed its mind");
+      expect((await trialsIn(storage)).map(({ status }) => status)).toEqual(["pending", "pending"]);
+      expect((await storage.history()).events).toHaveLength(2);
+      await storage.close();
+    });
+
+    it("decisions of two openings at once see each other", async () => {
+      const study = await fresh();
+      const openings = [await study.open(), await study.open()];
+      const take = (storage: Storage, x: number) =>
+        storage.update(({ trials }) => ({
+          events: [{ type: "suggested", trial: trials.length, ...suggestion(x) }],
+          result: trials.length,
+        }));
+      const numbers = await Promise.all([1, 2, 3, 4].map((x) => take(openings[x % 2] as Storage, x)));
+      expect([...numbers].sort()).toEqual([0, 1, 2, 3]);
+      for (const storage of openings) expect(await trialsIn(storage)).toHaveLength(4);
+      await Promise.all(openings.map((storage) => storage.close()));
+    });
+
+    it("an outcome may be amended or withdrawn, which keeps the history and drops the warm-start cache", async () => {
+      const storage = await (await fresh()).open();
+      await storage.reserve([1, 2, 3, 4].map(suggestion), { evaluator: "run" });
+      for (const trial of [0, 1]) await storage.append({ type: "completed", trial, metrics });
+      await storage.recordProposal({ modelState: "of other values", revision: 0 });
+      const outcome = { kind: "completed", metrics: { loss: { mean: 0.5, count: 1 } } } as const;
+      expect(await storage.append({ type: "amended", trial: 0, outcome })).toBe(true);
+      const { modelState, revision } = await storage.snapshot();
+      expect([modelState, revision]).toEqual([undefined, 1]);
+      expect(await storage.append({ type: "amended", trial: 2, outcome })).toBe(false);
+      for (const trial of [1, 2])
+        expect(await storage.append({ type: "withdrawn", trial, reason: "broken" })).toBe(true);
+      expect(await storage.append({ type: "withdrawn", trial: 1, reason: "again" })).toBe(false);
+      expect(await storage.append({ type: "completed", trial: 2, metrics })).toBe(false);
+      const trials = await trialsIn(storage);
+      expect(trials[0]).toMatchObject({ status: "completed", metrics: { loss: { mean: 0.5, count: 1 } } });
+      for (const trial of [1, 2]) expect(trials[trial]).toMatchObject({ status: "cancelled", reason: "broken" });
+      expect((await storage.history()).events.map(({ event }) => event.type).slice(4)).toEqual([
+        "completed",
+        "completed",
+        "amended",
+        "withdrawn",
+        "withdrawn",
+      ]);
+      await storage.close();
+    });
+
+    it("does not keep a cache that was made of outcomes before they were revised", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.reserve([suggestion(1)], { evaluator: "run" });
+      await one.append({ type: "completed", trial: 0, metrics });
+      const { revision } = await one.snapshot();
+      await other.append({ type: "withdrawn", trial: 0, reason: "broken" });
+      await one.recordProposal({ record: [1], modelState: "stale", revision });
+      expect(await one.snapshot()).toMatchObject({ modelState: undefined, lastProposal: "[1]" });
+      await one.recordProposal({ modelState: "new", revision: (await one.snapshot()).revision });
+      expect((await other.snapshot()).modelState).toBe("new");
+      await Promise.all([one.close(), other.close()]);
     });
 
     it("an ended trial stays as it is: telling it again does not count", async () => {

@@ -4,12 +4,21 @@
 
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import { ParetuneError } from "../../src/core/errors.ts";
-import { foldTrials, isAccepted, type LaterEvent, type Trial, type TrialEvent } from "../../src/core/study/index.ts";
+import {
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  revisesOutcomes,
+  type Trial,
+  type TrialEvent,
+} from "../../src/core/study/index.ts";
 import { StorageError } from "../../src/node/storage/index.ts";
 import type {
+  Decision,
   Evaluator,
   History,
   Lease,
+  Present,
   ProposalOutcome,
   ReserveOptions,
   Snapshot,
@@ -48,7 +57,13 @@ export class MemoryStorage implements Storage {
       modelState,
       lastProposal,
       modelMilliseconds,
+      id: "memory",
+      revision: this.#revision(),
     };
+  }
+
+  #revision(): number {
+    return this.#study.events.filter(({ event }) => revisesOutcomes(event)).length;
   }
 
   async history(): Promise<History> {
@@ -79,14 +94,36 @@ export class MemoryStorage implements Storage {
     if (trial === undefined) throw new ParetuneError("study", `append: trial ${event.trial} does not exist`);
     if (!isAccepted(trial, event)) return false;
     this.#push(event);
-    if (event.type === "reread") this.#study.modelState = undefined;
+    if (revisesOutcomes(event)) this.#study.modelState = undefined;
     return true;
   }
 
-  async recordProposal({ record, modelState, milliseconds }: ProposalOutcome): Promise<void> {
+  async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
+    const { events: before, evaluators } = this.#study;
+    const { events, result } = decide({ trials: this.#fold(), events: [...before], edits: [], id: "memory" });
+    const kept = before.length;
+    try {
+      for (const event of events) await this.#take(event);
+    } catch (error) {
+      before.length = kept;
+      throw error;
+    }
+    for (const { type, trial } of events) if (type === "suggested") evaluators.set(trial, "caller");
+    return result;
+  }
+
+  async #take(event: TrialEvent): Promise<void> {
+    if (event.type === "suggested") {
+      if (event.trial !== this.#fold().length) throw new ParetuneError("study", "update: not the next trial");
+      this.#push(event);
+    } else if (!(await this.append(event))) throw new ParetuneError("study", "update: cannot be");
+  }
+
+  async recordProposal({ record, modelState, milliseconds, revision }: ProposalOutcome): Promise<void> {
     const study = this.#study;
+    const isStale = revision !== undefined && revision !== this.#revision();
     if (record !== undefined) study.lastProposal = JSON.stringify(record);
-    if (modelState !== undefined) study.modelState = modelState;
+    if (modelState !== undefined && !isStale) study.modelState = modelState;
     if (milliseconds !== undefined) study.modelMilliseconds = (study.modelMilliseconds ?? 0) + milliseconds;
   }
 

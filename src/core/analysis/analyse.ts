@@ -2,7 +2,7 @@
  * @file What a study has found: the front by the model's estimates, the gains over the reference, the hypervolume and the
  * recommendation. The library, the command line and the report use this analysis.
  */
-import { poolRepeats, type Study, type Trial } from "../study/index.ts";
+import { poolRepeats, possibleValuesIn, type Study, type Trial } from "../study/index.ts";
 import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
 import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
 import { contendersOf, frontIndices, inferredReferenceOf } from "./front.ts";
@@ -35,7 +35,7 @@ export function analyse(
   const hypervolume = hypervolumeOf({ objectives, trials: points, references: compared });
   return {
     study,
-    counts: countStatuses(trials),
+    counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
@@ -64,6 +64,9 @@ function keptTrials(
     study,
     estimates,
     references: compared,
+    possible: Object.fromEntries(
+      study.objectives.map(({ name }) => [name, possibleValuesIn(study, name, trials)] as const),
+    ),
     probabilities:
       draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, filter),
     feasibilityOf: feasibilityReader(study, trials, estimates),

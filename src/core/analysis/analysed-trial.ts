@@ -2,12 +2,24 @@
  * @file One completed trial as a point of the analysis: values, gains over the reference and probabilities.
  */
 
-import { NORMAL_95 } from "../special/index.ts";
-import type { Measurement, Objective, Study, Trial } from "../study/index.ts";
+import {
+  ANY_VALUE,
+  type Measurement,
+  type Objective,
+  type OutcomeInterval,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
 import type { Estimate } from "../surrogate/index.ts";
 import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
-import { gainInterval, probabilityBetter, type Reference } from "./objective-references.ts";
+import {
+  gainInterval,
+  probabilityBetter,
+  type Reference,
+  type UncertainValue,
+  valueInterval,
+} from "./objective-references.ts";
 import type { FeasibilityReader } from "./outcome-feasibility.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 import { recordedValue, type TrialFilter } from "./trial-values.ts";
@@ -17,6 +29,8 @@ export interface Knowledge {
   readonly study: Study;
   readonly estimates: TrialEstimates;
   readonly references: Readonly<Record<string, Reference>>;
+  /** The possible values of each objective. */
+  readonly possible: Readonly<Record<string, OutcomeInterval>>;
   /** Empty without joint draws. */
   readonly probabilities: JointProbabilities;
   /** Undefined without outcome constraints. */
@@ -77,14 +91,17 @@ export function filteredTrial(
 function objectiveValues(
   metrics: Readonly<Record<string, Measurement>>,
   trial: number,
-  { study, estimates, references }: Knowledge,
+  { study, estimates, references, possible }: Knowledge,
 ): Readonly<Record<string, ObjectiveValue>> | undefined {
   const values: Record<string, ObjectiveValue> = {};
   for (const objective of study.objectives) {
     const { name } = objective;
     const measured = metrics[name];
     if (measured === undefined) return undefined;
-    values[name] = objectiveValue(objective, measured, estimates.get(trial)?.[name], references[name]);
+    values[name] = objectiveValue(objective, measured, estimates.get(trial)?.[name], {
+      reference: references[name],
+      possible: possible[name] ?? ANY_VALUE,
+    });
   }
   return values;
 }
@@ -93,20 +110,20 @@ function objectiveValue(
   objective: Objective,
   measured: Measurement,
   estimate: Estimate | undefined,
-  reference: Reference | undefined,
+  { reference, possible }: { readonly reference: Reference | undefined; readonly possible: OutcomeInterval },
 ): ObjectiveValue {
   const median = estimate?.median ?? measured.mean;
-  const deviation = estimate?.standardDeviation ?? measured.standardError;
-  const normal =
-    deviation === undefined ? {} : { lower: median - NORMAL_95 * deviation, upper: median + NORMAL_95 * deviation };
-  const ends = estimate === undefined ? normal : { lower: estimate.lower, upper: estimate.upper };
-  const value = { median, ...ends };
+  const known = objective.exact ? 0 : measured.standardError;
+  const standardDeviation = estimate === undefined ? known : estimate.standardDeviation;
+  const uncertain: UncertainValue = { median, standardDeviation, possible };
+  const hasInterval = estimate !== undefined && estimate.lower < estimate.upper;
+  const value = hasInterval ? { median, lower: estimate.lower, upper: estimate.upper } : valueInterval(uncertain);
   if (reference === undefined) return { measured, value };
-  const probability = probabilityBetter(objective, median, deviation, reference);
+  const probability = probabilityBetter(objective, median, standardDeviation, reference);
   return {
     measured,
     value,
-    gain: gainInterval(objective, median, deviation, reference),
+    gain: gainInterval(objective, uncertain, reference),
     ...(probability === undefined ? {} : { probability }),
   };
 }
@@ -115,7 +132,8 @@ function objectiveValue(
 function withDraws(value: ObjectiveValue, drawn: TrialProbabilities["gains"][string] | undefined): ObjectiveValue {
   if (value.gain === undefined || drawn === undefined) return value;
   const { probability, lower, upper } = drawn;
-  return { ...value, probability, gain: { median: value.gain.median, lower, upper } };
+  const { median } = value.gain;
+  return { ...value, probability, gain: lower < upper ? { median, lower, upper } : { median } };
 }
 
 /** The product; undefined if a factor is unknown. */

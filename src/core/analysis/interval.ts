@@ -9,8 +9,8 @@ export interface Interval {
    * model it is the measured mean.
    */
   readonly median: number;
-  /** The 2.5 % quantile; absent where the uncertainty is unknown. */
+  /** The 2.5 % quantile; absent where the uncertainty is unknown, and where there is none. */
   readonly lower?: number;
-  /** The 97.5 % quantile; absent where the uncertainty is unknown. */
+  /** The 97.5 % quantile; absent where the uncertainty is unknown, and where there is none. */
   readonly upper?: number;
 }

@@ -5,8 +5,9 @@
  */
 
 import { createRandomStream } from "../random/index.ts";
+import { normalCdf, truncatedNormalQuantile } from "../special/index.ts";
 import { quantile } from "../statistics/index.ts";
-import type { Study, Trial } from "../study/index.ts";
+import { possibleValuesIn, type Study, type Trial } from "../study/index.ts";
 import { feasibleDraws, type JointDraws, membershipProbabilities } from "../surrogate/index.ts";
 import { gain, type Reference } from "./objective-references.ts";
 import { recordedValue, type TrialFilter, type TrialValues } from "./trial-values.ts";
@@ -91,7 +92,8 @@ function shareBetter(better: readonly Uint8Array[], count: number, isFeasible?: 
  * baseline, and otherwise the given or measured value with its normal error. Undefined without a reference.
  */
 function referenceDraws({ study, trials, draws, references }: DrawnStudy, k: number): Float64Array | undefined {
-  const reference = references[study.objectives[k]?.name ?? ""];
+  const objective = study.objectives[k]?.name ?? "";
+  const reference = references[objective];
   if (reference === undefined) return undefined;
   const { count, size, values } = draws;
   const column = baselineColumn(trials, draws);
@@ -101,7 +103,17 @@ function referenceDraws({ study, trials, draws, references }: DrawnStudy, k: num
   }
   const stream = createRandomStream(`reference/${k}`);
   const deviation = reference.standardDeviation ?? 0;
-  return Float64Array.from({ length: count }, () => reference.value + deviation * stream.normal());
+  const { lower, upper } = possibleValuesIn(study, objective, trials);
+  const quantileOf = (value: number): number =>
+    truncatedNormalQuantile(normalCdf((value - reference.value) / deviation), { mean: reference.value, deviation }, [
+      lower,
+      upper,
+    ]);
+  const isTruncated = reference.source === "baseline" && deviation > 0 && (lower > -Infinity || upper < Infinity);
+  return Float64Array.from({ length: count }, () => {
+    const value = reference.value + deviation * stream.normal();
+    return isTruncated ? quantileOf(value) : value;
+  });
 }
 
 function baselineColumn(trials: readonly Trial[], draws: JointDraws): number | undefined {

@@ -2,10 +2,15 @@
  * @file What every objective is compared with: the baseline, or values that the study gives. A value relative to its
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
-import { NORMAL_95, normalCdf } from "../special/index.ts";
-import { improvement, type Objective, type Study, type Trial } from "../study/index.ts";
+import { NORMAL_95, normalCdf, truncatedNormalQuantile } from "../special/index.ts";
+import { improvement, type Objective, type OutcomeInterval, type Study, type Trial } from "../study/index.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
+
+/** The probability below a 95 % interval. */
+const TAIL = 0.025;
+/** An end of an interval this many standard deviations away cuts off less than 1e-15. */
+const MAX_TRUNCATING_DEVIATIONS = 8;
 
 /** The reference of one objective, in the objective's own unit. */
 export interface Reference {
@@ -34,7 +39,7 @@ export function references(
 ): Readonly<Record<string, Reference>> {
   const baseline = trials.find((trial) => trial.origin === "baseline");
   const found: Record<string, Reference> = {};
-  for (const { name } of study.objectives) {
+  for (const { name, exact } of study.objectives) {
     const given = study.referencePoint?.[name];
     if (given !== undefined) {
       found[name] = { value: given, standardDeviation: 0, source: "given" };
@@ -42,6 +47,10 @@ export function references(
     }
     const measured = baseline?.status === "completed" ? baseline.metrics[name] : undefined;
     if (baseline === undefined || measured === undefined) continue;
+    if (exact) {
+      found[name] = { value: measured.mean, standardDeviation: 0, source: "baseline", measured: measured.mean };
+      continue;
+    }
     const estimate = estimates.get(baseline.number)?.[name];
     // The model has learned the noise from repeats; the spread of a few repeats alone may be small by chance.
     const error = measured.evaluations === undefined ? measured.standardError : undefined;
@@ -93,22 +102,51 @@ export function overReferences(
   return volume;
 }
 
+/** A quantity with what is known of its uncertainty and of its possible values. */
+export interface UncertainValue {
+  readonly median: number;
+  /** Absent where it is unknown; 0 for a value that is known exactly. */
+  readonly standardDeviation?: number | undefined;
+  readonly possible: OutcomeInterval;
+}
+
+/** The value with its 95 % interval within the possible values; without an interval where it is unknown or has no width. */
+export function valueInterval({ median, standardDeviation, possible }: UncertainValue): Interval {
+  if (standardDeviation === undefined || standardDeviation === 0) return { median };
+  return { median, ...truncatedEnds(median, standardDeviation, possible) };
+}
+
 /**
- * The gain with its 95 % interval: the delta method for a ratio of two independent normal quantities. There is no interval
- * unless both standard deviations are known.
+ * The gain with its 95 % interval: the delta method for a ratio of two independent normal quantities, truncated to the gains
+ * that are possible over this reference. There is no interval unless both standard deviations are known and one is positive.
  */
-export function gainInterval(
-  objective: Objective,
-  value: number,
-  standardDeviation: number | undefined,
-  reference: Reference,
-): Interval {
-  const median = gain(objective, value, reference);
+export function gainInterval(objective: Objective, value: UncertainValue, reference: Reference): Interval {
+  const { median: middle, standardDeviation, possible } = value;
+  const median = gain(objective, middle, reference);
   if (standardDeviation === undefined || reference.standardDeviation === undefined) return { median };
   const unit = unitOfGain(reference);
-  const share = reference.value === 0 ? 1 : value / reference.value;
+  const share = reference.value === 0 ? 1 : middle / reference.value;
   const deviation = Math.hypot(standardDeviation / unit, (share * reference.standardDeviation) / unit);
-  return { median, lower: median - NORMAL_95 * deviation, upper: median + NORMAL_95 * deviation };
+  if (deviation === 0) return { median };
+  return { median, ...truncatedEnds(median, deviation, possibleGains(objective, possible, reference)) };
+}
+
+function possibleGains(objective: Objective, { lower, upper }: OutcomeInterval, reference: Reference): OutcomeInterval {
+  const ends = [gain(objective, lower, reference), gain(objective, upper, reference)];
+  return { lower: Math.min(...ends), upper: Math.max(...ends) };
+}
+
+/** The ends of the central 95 % of a normal quantity, truncated to an interval. */
+function truncatedEnds(
+  mean: number,
+  deviation: number,
+  { lower, upper }: OutcomeInterval,
+): Required<Pick<Interval, "lower" | "upper">> {
+  const [low, high] = [mean - NORMAL_95 * deviation, mean + NORMAL_95 * deviation];
+  const reach = MAX_TRUNCATING_DEVIATIONS * deviation;
+  if (mean - reach >= lower && mean + reach <= upper) return { lower: low, upper: high };
+  const at = (p: number): number => truncatedNormalQuantile(p, { mean, deviation }, [lower, upper]);
+  return { lower: at(TAIL), upper: at(1 - TAIL) };
 }
 
 /**

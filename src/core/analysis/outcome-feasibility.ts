@@ -10,6 +10,7 @@ import {
   outcomeViolation,
   type Study,
   type Trial,
+  traitsOf,
 } from "../study/index.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
@@ -54,12 +55,13 @@ export function feasibilityReader(
     for (const [name, interval] of intervals) {
       const [measured, estimate] = [metrics[name], estimated[name]];
       const median = estimate?.median ?? measured?.mean;
-      const deviation = estimate?.standardDeviation ?? measured?.standardError;
+      const isExact = traitsOf(study, name).exact === true;
+      const deviation = isExact ? 0 : (estimate?.standardDeviation ?? measured?.standardError);
       const inside = median === undefined ? 0 : probabilityInside(median, deviation, interval);
       probability = probability === undefined || inside === undefined ? undefined : probability * inside;
       if (objectives.has(name) || measured === undefined) continue;
       const { lower, upper } = estimate ?? {};
-      const ends = lower === undefined || upper === undefined ? {} : { lower, upper };
+      const ends = lower === undefined || upper === undefined || lower === upper ? {} : { lower, upper };
       constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
     }
     return {

@@ -3,7 +3,7 @@
  * programs, stored beside the suggestions and apart from the warm-start cache (surrogate/memory.ts), which only the
  * next proposal reads.
  */
-import type { SamplerHealth, TransformKind } from "../gp/index.ts";
+import type { SamplerHealth, TransformFallback, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
 import type { ChosenWarping, EarlierChoice, ExpectedFailures } from "../surrogate/index.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
@@ -35,6 +35,8 @@ export interface ProposalRecord {
   readonly models?: readonly ModelUse[];
   /** The transform of every metric; absent where no model was fitted. */
   readonly transforms?: Readonly<Record<string, TransformKind>>;
+  /** What became of prescribed transforms that the outcomes do not admit, by metric; absent where all do. */
+  readonly transformFallbacks?: Readonly<Record<string, TransformFallback>>;
   /** Number of very bad outcomes that were winsorised, by metric; absent where there are none. */
   readonly winsorised?: Readonly<Record<string, number>>;
   /** Of a study that begins with an earlier one, once there are enough trials to decide. */

@@ -5,7 +5,7 @@
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
-import { type Study, spaceOf, type Trial } from "../study/index.ts";
+import { isWithdrawn, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { MIN_TRIALS_TO_FIT, usableTrials } from "../surrogate/index.ts";
 import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
 import { RECORD_WITHOUT_MODELS } from "./proposal-record.ts";
@@ -16,8 +16,8 @@ import { PROPOSAL_STRATEGIES } from "./strategies/registry.ts";
 import { sobolDesign } from "./strategies/space-filling-design.ts";
 
 /**
- * Proposes up to `count` new configurations: all different, none of them in the study already, and all but the baseline
- * satisfy the constraints. The same study, trials and model state give the same proposal bit for bit, whatever the
+ * Proposes up to `count` new configurations: all different, none of them in the study already (unless it was
+ * withdrawn), and all but the baseline satisfy the constraints. The same study, trials and model state give the same proposal bit for bit, whatever the
  * threads.
  *
  * @throws ParetuneError "argument" where `count` is no positive integer; "exhausted" where the space holds no configuration
@@ -33,8 +33,9 @@ export async function propose(
     throw new ParetuneError("argument", `propose: count must be a whole number of at least 1; got ${count}`);
   }
   const space = spaceOf(study);
-  const taken = new Set(trials.map(({ configuration }) => configurationKey(space, configuration)));
-  const context = { study, space, trials, taken, count, options };
+  const present = trials.filter((trial) => !isWithdrawn(trial));
+  const taken = new Set(present.map(({ configuration }) => configurationKey(space, configuration)));
+  const context = { study, space, trials: present, taken, count, options };
   const suggestions = startOfBatch(context);
   const rest = count - suggestions.length;
   const proposed = rest > 0 ? await proposeRest({ ...context, count: rest }) : undefined;

@@ -21,6 +21,7 @@ import {
   mixtureMoments,
   mixtureQuantile,
   type NormalMixture,
+  truncatedMixture,
 } from "./normal-mixture.ts";
 
 /**
@@ -29,7 +30,10 @@ import {
  */
 export type Weighting = "importance" | "equal";
 
-/** What the others predict of one point's outcome, noise included; standardised scale. */
+/**
+ * What the others predict of one point's outcome, noise included; standardised scale. Truncated to the possible outcomes; the
+ * mean is then the median.
+ */
 export interface LeftOut {
   readonly observed: number;
   readonly mean: number;
@@ -51,7 +55,7 @@ export function leaveOutEach(
   samples: HyperparameterSamples,
   weighting: Weighting = "importance",
 ): readonly LeftOut[] {
-  const { n, y } = data;
+  const { n, y, possible } = data;
   const views = Array.from({ length: samples.count }, (_, s) => leaveOneOut(condition(data, samples, s)));
   return Array.from({ length: n }, (_, i) => {
     const logDensities = Float64Array.from(views, (view) => view.logDensity[i]);
@@ -61,17 +65,22 @@ export function leaveOutEach(
       deviations: Float64Array.from(views, (view) => Math.sqrt(view.variance[i])),
     };
     const { mean, variance } = mixtureMoments(mixture);
+    const logDensity = mixtureLogDensity(mixture.weights, logDensities);
+    const prediction = truncatedMixture(mixture, possible);
     return {
       observed: y[i],
-      mean,
+      mean: prediction === undefined ? mean : prediction.quantile(0.5),
       standardDeviation: Math.sqrt(variance),
-      half: [mixtureQuantile(mixture, 0.25), mixtureQuantile(mixture, 0.75)],
-      most: [mixtureQuantile(mixture, 0.025), mixtureQuantile(mixture, 0.975)],
-      logDensity: mixtureLogDensity(mixture.weights, logDensities),
-      rank: mixtureCdf(mixture, y[i]),
+      ...intervalsOf(prediction ?? { quantile: (share) => mixtureQuantile(mixture, share) }),
+      logDensity: logDensity - (prediction?.logMass ?? 0),
+      rank: (prediction ?? { cdf: (value: number) => mixtureCdf(mixture, value) }).cdf(y[i]),
       effectiveSamples: 1 / mixture.weights.reduce((sum, weight) => sum + weight * weight, 0),
     };
   });
+}
+
+function intervalsOf({ quantile }: { readonly quantile: (share: number) => number }): Pick<LeftOut, "half" | "most"> {
+  return { half: [quantile(0.25), quantile(0.75)], most: [quantile(0.025), quantile(0.975)] };
 }
 
 function equalWeights(count: number): Float64Array {

@@ -1,7 +1,7 @@
 /**
  * @file Mixtures of normal distributions: the predictions of a model with several hyperparameter samples for one outcome.
  */
-import { log, logSumExp, normalCdf } from "../special/index.ts";
+import { exp, log, logProbabilityNormalIn, logSumExp, normalCdf, truncatedNormalQuantile } from "../special/index.ts";
 
 /** The components of a mixture. All arrays have the same length; weights are positive with a sum of 1. */
 export interface NormalMixture {
@@ -38,7 +38,7 @@ const BISECTION_STEPS = 64;
 /** Half the width of each component's bracket, in its standard deviations: 1e-9 of the component lies outside. */
 const BRACKET_DEVIATIONS = 6;
 
-/** The value below which `share` (0.001 to 0.999) of the mixture lies, by bisection. */
+/** The value below which `share` (1e-7 to 1 − 1e-7) of the mixture lies, by bisection. */
 export function mixtureQuantile(mixture: NormalMixture, share: number): number {
   const { means, deviations } = mixture;
   let lower = Number.POSITIVE_INFINITY;
@@ -53,4 +53,46 @@ export function mixtureQuantile(mixture: NormalMixture, share: number): number {
     else upper = middle;
   }
   return lower + (upper - lower) / 2;
+}
+
+/** The mass outside of an interval below which nothing is truncated, and the mass inside below which a mixture is not resolved. */
+const MIN_OUTSIDE = 1e-12;
+const MIN_INSIDE = 1e-6;
+
+/** A mixture that is truncated to an interval. */
+export interface TruncatedMixture {
+  /** log of the mixture's mass inside the interval. */
+  readonly logMass: number;
+  readonly quantile: (share: number) => number;
+  readonly cdf: (value: number) => number;
+}
+
+/**
+ * The mixture truncated to an interval; undefined where that cuts off nothing. Where next to nothing lies inside, the normal
+ * distribution with the mixture's moments is truncated instead.
+ */
+export function truncatedMixture(
+  mixture: NormalMixture,
+  interval: readonly [lower: number, upper: number] | undefined,
+): TruncatedMixture | undefined {
+  if (interval === undefined) return undefined;
+  const [lower, upper] = interval;
+  const below = mixtureCdf(mixture, lower);
+  const mass = mixtureCdf(mixture, upper) - below;
+  if (mass > 1 - MIN_OUTSIDE) return undefined;
+  const cdf = (value: number): number => Math.min(1, Math.max(0, (mixtureCdf(mixture, value) - below) / mass));
+  if (mass > MIN_INSIDE) {
+    const quantile = (share: number): number =>
+      Math.min(upper, Math.max(lower, mixtureQuantile(mixture, below + share * mass)));
+    return { logMass: log(mass), quantile, cdf };
+  }
+  const { mean, variance } = mixtureMoments(mixture);
+  const normal = { mean, deviation: Math.sqrt(variance) };
+  const [alpha, beta] = interval.map((end) => (end - mean) / normal.deviation);
+  return {
+    logMass: logProbabilityNormalIn(alpha, beta),
+    quantile: (share) => truncatedNormalQuantile(share, normal, interval),
+    cdf: (value) =>
+      exp(logProbabilityNormalIn(alpha, (value - mean) / normal.deviation) - logProbabilityNormalIn(alpha, beta)),
+  };
 }

@@ -24,6 +24,8 @@ export interface Dataset extends Inputs {
   /** Standardised outcomes, length n. */
   readonly y: Float64Array;
   readonly noise: Noise;
+  /** The possible outcomes, standardised: predictions are truncated to them. Absent: any. */
+  readonly possible?: readonly [lower: number, upper: number];
   /**
    * Number of points at the beginning that are the study's own: only these make a front. The others, of an earlier study,
    * inform the model alone. Absent: all points are the study's own.
@@ -93,7 +95,7 @@ export function createDataset(
 }
 
 /** The points of some rows. Which of them are a study's own (`own`) is not kept, because fits do not depend on it. */
-export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly number[]): Dataset {
+export function pointsOf({ d, X, y, noise, group, possible }: Dataset, rows: readonly number[]): Dataset {
   const inputs = new Float64Array(rows.length * d);
   rows.forEach((row, at) => {
     inputs.set(X.subarray(row * d, (row + 1) * d), at * d);
@@ -106,6 +108,7 @@ export function pointsOf({ d, X, y, noise, group }: Dataset, rows: readonly numb
     noise:
       noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
     ...(group === undefined ? {} : { group }),
+    ...(possible === undefined ? {} : { possible }),
   };
 }
 

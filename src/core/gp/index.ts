@@ -25,12 +25,11 @@ export type { HyperparameterSamples } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
 export { moderateVariances } from "./moderate-variances.ts";
 export {
-  admissibleTransforms,
   createOutcomeMap,
+  intervalOnModelScale,
   modelScaleOrNever,
   type OutcomeMap,
   ownScaleSlopes,
-  type TransformKind,
   toModelScale,
   toOwnScale,
   transformSlope,
@@ -38,5 +37,11 @@ export {
 } from "./outcome-map.ts";
 export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
+export {
+  admissibleTransforms,
+  type TransformFallback,
+  type TransformKind,
+  transformFallback,
+} from "./transform-domain.ts";
 export { drawAroundMap, drawAroundMapSaas } from "./uncertain-estimates.ts";
 export { winsorise } from "./winsorise.ts";

@@ -6,17 +6,21 @@
  * The transform t makes an outcome look more like a Gaussian process: latencies and losses vary by factors (log), rates
  * crowd at 0 or 1 (logit). A monotone map leaves dominance as it is and changes distances. The sign makes larger values
  * better.
+ *
+ * Before a transform the values are mapped to u = (value − origin) / width, where they have the transform's domain: u > 0 for
+ * the log, 0 < u < 1 for the logit. Values that are all negative are mirrored (width −1), and t(value) = −log(−value).
  */
 import { exp, log, log1p, sigmoid } from "../special/index.ts";
 import type { Standardisation } from "./data.ts";
-
-/** The transform of an outcome before it is standardised. */
-export type TransformKind = "none" | "log" | "logit";
+import { logitInterval, type MetricInterval, type TransformKind, UNBOUNDED } from "./transform-domain.ts";
 
 /** The map of one metric; structured-cloneable. */
 export interface OutcomeMap extends Standardisation {
   readonly kind: TransformKind;
-  /** Values below `lowest` and above `highest` are outside of the transform's domain and count as these. */
+  /** u = (value − origin) / width lies in the transform's domain; 0 and 1 without a transform. */
+  readonly origin: number;
+  readonly width: number;
+  /** Values of u below `lowest` and above `highest` are outside of the transform's domain and count as these. */
   readonly lowest: number;
   readonly highest: number;
   /** What the transformed value is multiplied by so that larger is better. */
@@ -36,62 +40,77 @@ const MAX_LOGIT_MARGIN = 0.005;
 /** The exponent beyond which an outcome counts as infinite. */
 const MAX_EXPONENT = 500;
 
-/** The transforms that the values of one metric admit, `none` first. */
-export function admissibleTransforms(values: Float64Array): readonly TransformKind[] {
-  const kinds: TransformKind[] = ["none"];
-  if (values.length === 0) return kinds;
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    smallest = Math.min(smallest, value);
-    largest = Math.max(largest, value);
-  }
-  if (smallest === largest) return kinds;
-  if (smallest > 0) kinds.push("log");
-  if (smallest >= 0 && largest <= 1) kinds.push("logit");
-  return kinds;
-}
-
 /**
  * Creates the map of one metric without standardisation (mean 0, deviation 1).
  *
- * The log keeps clear of 0 by half of the smallest positive value; without one the map is that of `none`. The logit keeps
- * clear of 0 and 1 by half of the smallest distance to them that occurs, at most 0.005.
+ * The log keeps clear of 0 by half of the smallest positive value. Values that are all negative are mirrored; without a value
+ * on either side of 0 the map is that of `none`. The logit keeps clear of its ends by half of the smallest distance to them
+ * that occurs, at most 0.005 of their distance.
  *
  * @param values - the metric's outcomes on their own scale
+ * @param bounds - of the metric
  */
-export function createOutcomeMap(kind: TransformKind, sign: 1 | -1, values: Float64Array): OutcomeMap {
-  const plain = { sign, mean: 0, deviation: 1 };
+export function createOutcomeMap(
+  kind: TransformKind,
+  sign: 1 | -1,
+  values: Float64Array,
+  bounds: MetricInterval = UNBOUNDED,
+): OutcomeMap {
+  const plain = { sign, mean: 0, deviation: 1, origin: 0, width: 1 };
   if (kind === "log") {
+    const width = values.length > 0 && values.every((value) => value < 0) ? -1 : 1;
     let lowest = Number.POSITIVE_INFINITY;
-    for (const value of values) if (value > 0) lowest = Math.min(lowest, value / 2);
-    if (Number.isFinite(lowest)) return { ...plain, kind, lowest, highest: Number.POSITIVE_INFINITY };
+    for (const value of values) if (width * value > 0) lowest = Math.min(lowest, (width * value) / 2);
+    // Half of the smallest double is 0.
+    lowest = Math.max(lowest, Number.MIN_VALUE);
+    if (Number.isFinite(lowest)) return { ...plain, kind, width, lowest, highest: Number.POSITIVE_INFINITY };
   }
   if (kind === "logit") {
+    const { lower, upper } = logitInterval(bounds);
+    const ends = { ...plain, origin: lower, width: upper - lower };
     let margin = MAX_LOGIT_MARGIN;
-    for (const value of values) for (const gap of [value, 1 - value]) if (gap > 0) margin = Math.min(margin, gap / 2);
-    return { ...plain, kind, lowest: margin, highest: 1 - margin };
+    for (const value of values) {
+      const u = shareOf(ends, value);
+      for (const gap of [u, 1 - u]) if (gap > 0) margin = Math.min(margin, gap / 2);
+    }
+    return { ...ends, kind, lowest: margin, highest: 1 - margin };
   }
   return { ...plain, kind: "none", lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY };
 }
 
+/** u of a value. */
+function shareOf({ origin, width }: Pick<OutcomeMap, "origin" | "width">, value: number): number {
+  return (value - origin) / width;
+}
+
+/** The direction of the transform: −1 where values are mirrored. */
+function directionOf({ width }: Pick<OutcomeMap, "width">): 1 | -1 {
+  return width < 0 ? -1 : 1;
+}
+
 /** A value of the metric's own scale on its model's. */
-export function toModelScale({ kind, lowest, highest, sign, mean, deviation }: OutcomeMap, value: number): number {
-  const inside = Math.min(highest, Math.max(lowest, value));
-  const transformed = kind === "none" ? value : kind === "log" ? log(inside) : log(inside) - log1p(-inside);
+export function toModelScale(map: OutcomeMap, value: number): number {
+  const { kind, lowest, highest, sign, mean, deviation } = map;
+  const inside = Math.min(highest, Math.max(lowest, shareOf(map, value)));
+  const transformed =
+    kind === "none" ? value : kind === "log" ? directionOf(map) * log(inside) : log(inside) - log1p(-inside);
   return (sign * transformed - mean) / deviation;
 }
 
 /** A value of the model's scale on the metric's own. */
-export function toOwnScale({ kind, sign, mean, deviation }: OutcomeMap, y: number): number {
+export function toOwnScale(map: OutcomeMap, y: number): number {
+  const { kind, origin, width, sign, mean, deviation } = map;
   const transformed = sign * (mean + deviation * y);
-  return kind === "none" ? transformed : kind === "log" ? exp(transformed) : sigmoid(transformed);
+  if (kind === "none") return transformed;
+  return origin + width * (kind === "log" ? exp(directionOf(map) * transformed) : sigmoid(transformed));
 }
 
 /** t′(value): how much the transformed outcome changes with the outcome, before sign and standardisation. */
-export function transformSlope({ kind, lowest, highest }: OutcomeMap, value: number): number {
-  const inside = Math.min(highest, Math.max(lowest, value));
-  return kind === "none" ? 1 : kind === "log" ? 1 / inside : 1 / (inside * (1 - inside));
+export function transformSlope(map: OutcomeMap, value: number): number {
+  const { kind, lowest, highest, width } = map;
+  if (kind === "none") return 1;
+  const inside = Math.min(highest, Math.max(lowest, shareOf(map, value)));
+  return kind === "log" ? 1 / (Math.abs(width) * inside) : 1 / (width * inside * (1 - inside));
 }
 
 /**
@@ -99,9 +118,10 @@ export function transformSlope({ kind, lowest, highest }: OutcomeMap, value: num
  * are held there.
  */
 export function ownScaleSlopes(map: OutcomeMap, y: number, factor: number, out: ValueAndSlopes): void {
-  const { kind, sign, mean, deviation } = map;
-  const by = sign * deviation;
-  const transformed = sign * (mean + deviation * y);
+  const { kind, origin, width, sign, mean, deviation } = map;
+  const direction = directionOf(map);
+  const by = direction * sign * deviation;
+  const transformed = direction * sign * (mean + deviation * y);
   if (kind === "none") {
     out.value = factor * transformed;
     out.slope = factor * by;
@@ -109,20 +129,36 @@ export function ownScaleSlopes(map: OutcomeMap, y: number, factor: number, out: 
     return;
   }
   const t = Math.min(MAX_EXPONENT, Math.max(-MAX_EXPONENT, transformed));
-  const value = kind === "log" ? exp(t) : sigmoid(t);
-  const first = kind === "log" ? value : value * (1 - value);
-  const second = kind === "log" ? value : first * (1 - 2 * value);
-  out.value = factor * value;
-  out.slope = factor * by * first;
-  out.curvature = factor * by * by * second;
+  const u = kind === "log" ? exp(t) : sigmoid(t);
+  const first = kind === "log" ? u : u * (1 - u);
+  const second = kind === "log" ? u : first * (1 - 2 * u);
+  out.value = factor * (origin + width * u);
+  out.slope = factor * width * by * first;
+  out.curvature = factor * width * by * by * second;
 }
 
 /** The model-scale value of an own-scale value; −∞ where the map does not reach it (a time below 0, a rate above 1). */
 export function modelScaleOrNever(map: OutcomeMap, value: number): number {
   const { kind, sign, mean, deviation } = map;
   if (kind === "none") return (sign * value - mean) / deviation;
-  const isReached = value > 0 && (kind === "log" || value < 1);
+  const u = shareOf(map, value);
+  const isReached = u > 0 && (kind === "log" || u < 1);
   if (!isReached) return Number.NEGATIVE_INFINITY;
-  const transformed = kind === "log" ? log(value) : log(value) - log1p(-value);
+  const transformed = kind === "log" ? directionOf(map) * log(u) : log(u) - log1p(-u);
   return (sign * transformed - mean) / deviation;
+}
+
+/** An interval of the metric's own scale on its model's, in which larger is better: ±∞ where the map does not reach an end. */
+export function intervalOnModelScale(map: OutcomeMap, { lower, upper }: MetricInterval): readonly [number, number] {
+  const { kind, sign, mean, deviation } = map;
+  const onTransformed = (end: number): number => {
+    if (kind === "none") return end;
+    const u = shareOf(map, end);
+    const direction = directionOf(map);
+    if (!(u > 0)) return direction * Number.NEGATIVE_INFINITY;
+    if (kind === "log") return direction * log(u);
+    return u < 1 ? log(u) - log1p(-u) : Number.POSITIVE_INFINITY;
+  };
+  const ends = [lower, upper].map((end) => (sign * onTransformed(end) - mean) / deviation);
+  return [Math.min(...ends), Math.max(...ends)];
 }

@@ -9,8 +9,9 @@
 import { log } from "../special/index.ts";
 import { createDataset, type Inputs, standardisation } from "./data.ts";
 import { fitMap } from "./fit-map.ts";
-import { createOutcomeMap, type TransformKind, toModelScale, transformSlope } from "./outcome-map.ts";
+import { createOutcomeMap, toModelScale, transformSlope } from "./outcome-map.ts";
 import { condition, leaveOneOut } from "./posterior.ts";
+import type { MetricInterval, TransformKind } from "./transform-domain.ts";
 
 /** A metric and the transforms to compare; structured-cloneable. */
 export interface TransformProblem extends Inputs {
@@ -19,6 +20,8 @@ export interface TransformProblem extends Inputs {
   readonly raw: Float64Array;
   /** Squared standard errors of the outcomes, where every one is known; length n. */
   readonly variances?: Float64Array;
+  /** Of the metric, for the logit; absent: none. */
+  readonly bounds?: MetricInterval;
 }
 
 /** Leave-one-out log densities of the outcomes under one transform, on the outcomes' own scale; length n, in nats. */
@@ -35,8 +38,8 @@ export function transformDensities(problem: TransformProblem): readonly Transfor
   return problem.kinds.map((kind) => ({ kind, logDensities: logDensitiesUnder(kind, problem) }));
 }
 
-function logDensitiesUnder(kind: TransformKind, { raw, variances, ...inputs }: TransformProblem): Float64Array {
-  const map = createOutcomeMap(kind, 1, raw);
+function logDensitiesUnder(kind: TransformKind, { raw, variances, bounds, ...inputs }: TransformProblem): Float64Array {
+  const map = createOutcomeMap(kind, 1, raw, bounds);
   const values = raw.map((value) => toModelScale(map, value));
   const scale = standardisation(values);
   const known = variances?.map((variance, i) => variance * transformSlope(map, raw[i]) ** 2);

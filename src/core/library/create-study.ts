@@ -17,8 +17,10 @@ import {
 } from "../space/index.ts";
 import {
   advanceTrial,
+  contradiction,
   isEnded,
   type Measurement,
+  type MetricTraits,
   modelledMetrics,
   type Objective,
   type OutcomeConstraint,
@@ -36,6 +38,8 @@ export interface StudyOptions {
   /** Constraints that every proposed configuration satisfies (`parseConstraint` reads them from text in Node). */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
+  /** What is known of constrained metrics that are no objectives, by name: bounds, and whether they are exact. */
+  readonly metrics?: Readonly<Record<string, MetricTraits>>;
   /** Bounds on outcomes (`parseOutcomeConstraint` reads them from text in Node). */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
   readonly baseline?: Configuration;
@@ -125,6 +129,8 @@ export function createStudy(options: StudyOptions): AskTellStudy {
     tell(number, outcomes) {
       const { index, trial } = openTrial(trials, number);
       const metrics = measurements(study, number, outcomes);
+      const found = contradiction(study, metrics);
+      if (found !== undefined) throw new ParetuneError("argument", `tell: ${found.metric} ${found.reason}`);
       trials[index] = advanceTrial(trial, { type: "completed", trial: number, metrics });
     },
     fail(number, reason) {
@@ -151,12 +157,13 @@ function studyOf(options: StudyOptions, space: Space): Study {
     throw new ParetuneError("argument", "createStudy: objectives must name at least one objective; got none");
   }
   const initial = options.initial ?? 2 * (space.dimension + 1);
-  const { constraints, outcomeConstraints, baseline, referencePoint, model, inputWarping, think } = options;
+  const { constraints, metrics, outcomeConstraints, baseline, referencePoint, model, inputWarping, think } = options;
   return {
     name: options.name ?? "study",
     parameters: options.parameters,
     ...(constraints === undefined ? {} : { constraints }),
     objectives: options.objectives,
+    ...(metrics === undefined ? {} : { metrics }),
     ...(outcomeConstraints === undefined ? {} : { outcomeConstraints }),
     ...(baseline === undefined ? {} : { baseline: completed(space, baseline) }),
     ...(referencePoint === undefined ? {} : { referencePoint }),

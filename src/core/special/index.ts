@@ -13,3 +13,4 @@ export { logProbabilityNormalIn } from "./normal-interval.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { digamma, inverseTrigamma, trigamma } from "./polygamma.ts";
 export { sigmoid } from "./sigmoid.ts";
+export { truncatedNormalQuantile } from "./truncated-normal.ts";

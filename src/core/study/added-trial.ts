@@ -3,7 +3,7 @@
  */
 import { type Configuration, configurationKey } from "../space/index.ts";
 import { type Study, spaceOf } from "./study.ts";
-import type { Trial } from "./trial.ts";
+import { isWithdrawn, type Trial } from "./trial.ts";
 
 /**
  * The origin of a configuration that was not proposed. The first one that equals the study's baseline becomes the baseline,
@@ -15,7 +15,11 @@ export function originOfAdded(
   configuration: Configuration,
 ): "baseline" | "told" {
   const { baseline } = study;
-  if (baseline === undefined || trials.some(({ origin }) => origin === "baseline")) return "told";
+  if (baseline === undefined || trials.some(isBaseline)) return "told";
   const space = spaceOf(study);
   return configurationKey(space, configuration) === configurationKey(space, baseline) ? "baseline" : "told";
+}
+
+function isBaseline(trial: Trial): boolean {
+  return trial.origin === "baseline" && !isWithdrawn(trial);
 }

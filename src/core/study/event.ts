@@ -5,7 +5,7 @@
 import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import { isEnded, type Origin, type Trial } from "./trial.ts";
+import { isEnded, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =
@@ -16,6 +16,8 @@ export type TrialEvent =
       readonly origin: Origin;
       /** Of origin `confirm`: the trial that is repeated. */
       readonly of?: number;
+      /** The name that the caller gave the trial. */
+      readonly id?: string;
     }
   | { readonly type: "started"; readonly trial: number; readonly attempt: number }
   /** A running trial was given back without a result: it is pending again. */
@@ -27,8 +29,10 @@ export type TrialEvent =
       /** Why metrics that are only recorded have no value, by name. */
       readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
+      /** The name that the caller gave the trial when its result was recorded. */
+      readonly id?: string;
     }
-  | { readonly type: "failed"; readonly trial: number; readonly reason: string }
+  | { readonly type: "failed"; readonly trial: number; readonly reason: string; readonly id?: string }
   /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
   | {
       readonly type: "reread";
@@ -36,6 +40,10 @@ export type TrialEvent =
       readonly metrics: Readonly<Record<string, Measurement>>;
       readonly missing?: Readonly<Record<string, string>>;
     }
+  /** The recorded outcome was wrong: this one takes its place. */
+  | { readonly type: "amended"; readonly trial: number; readonly outcome: Outcome }
+  /** The trial does not count any more, whether it had ended or not. */
+  | { readonly type: "withdrawn"; readonly trial: number; readonly reason: string }
   | {
       readonly type: "cancelled";
       readonly trial: number;
@@ -45,13 +53,23 @@ export type TrialEvent =
       readonly progress?: ProgressByMetric;
     };
 
+/** The outcome of an evaluation. */
+export type Outcome =
+  | {
+      readonly kind: "completed";
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      readonly missing?: Readonly<Record<string, string>>;
+      readonly progress?: ProgressByMetric;
+    }
+  | { readonly kind: "failed"; readonly reason: string };
+
 /** An event of a trial that exists already. */
 export type LaterEvent = Exclude<TrialEvent, { type: "suggested" }>;
 
 /**
  * The trials after the given events, by number. Later events of a trial that has ended (completed, failed, cancelled) are
- * ignored, so recording a result twice counts once; only its metrics may be read again. Events of a trial that was never
- * suggested are ignored, too.
+ * ignored, so recording a result twice counts once; only its metrics may be read again, and its outcome may be amended or
+ * withdrawn. Events of a trial that was never suggested are ignored, too.
  */
 export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
   const trials = new Map<number, Trial>();
@@ -60,23 +78,35 @@ export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
     if (event.type !== "suggested") {
       if (trial !== undefined) trials.set(event.trial, advanceTrial(trial, event));
     } else if (trial === undefined) {
-      const { trial: number, configuration, origin, of } = event;
-      trials.set(number, { number, configuration, origin, ...(of === undefined ? {} : { of }), status: "pending" });
+      trials.set(event.trial, suggestedTrial(event));
     }
   }
   return [...trials.values()].sort((a, b) => a.number - b.number);
 }
 
-/** Whether an event may still change a trial: it has not ended, or its metrics were read again. */
-export function isAccepted(trial: Trial, event: LaterEvent): boolean {
-  return event.type === "reread" ? trial.status === "completed" || trial.status === "failed" : !isEnded(trial);
+/** The pending trial that a suggestion begins. */
+export function suggestedTrial(event: Extract<TrialEvent, { type: "suggested" }>): Trial {
+  return { ...identityOf({ ...event, number: event.trial }), status: "pending" };
+}
+
+/** Whether an event may still change a trial. One that has ended accepts no result, but its metrics may be read again, and
+ * its outcome may be amended or withdrawn. */
+export function isAccepted(trial: Trial, { type }: Pick<LaterEvent, "type">): boolean {
+  if (type === "reread") return trial.status === "completed" || trial.status === "failed";
+  if (type === "amended") return isEnded(trial);
+  if (type === "withdrawn") return !isWithdrawn(trial);
+  return !isEnded(trial);
+}
+
+/** Whether an event changes outcomes to which models may have been fitted, so that what is remembered of them is stale. */
+export function revisesOutcomes({ type }: Pick<TrialEvent, "type">): boolean {
+  return type === "reread" || type === "amended" || type === "withdrawn";
 }
 
 /** The trial after one of its events; the trial itself if the event may not change it. */
 export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
   if (!isAccepted(trial, event)) return trial;
-  const { number, configuration, origin, of } = trial;
-  const base = { number, configuration, origin, ...(of === undefined ? {} : { of }) };
+  const base = identityOf("id" in event ? { ...trial, id: event.id } : trial);
   switch (event.type) {
     case "started":
       return { ...base, status: "running", attempt: event.attempt };
@@ -90,11 +120,33 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
     }
     case "failed":
       return { ...base, status: "failed", reason: event.reason };
+    case "amended":
+      return { ...base, ...amendedOutcome(trial, event.outcome) };
+    case "withdrawn":
+      return { ...base, status: "cancelled", reason: event.reason };
     case "cancelled": {
       const { reason, stop } = event;
       return { ...base, status: "cancelled", reason, ...(stop === undefined ? {} : { stop }), ...progressOf(event) };
     }
   }
+}
+
+/** The part of a trial that no outcome changes. */
+function identityOf({ number, configuration, origin, of, id }: TrialIdentity): TrialIdentity {
+  return {
+    number,
+    configuration,
+    origin,
+    ...(of === undefined ? {} : { of }),
+    ...(id === undefined ? {} : { id }),
+  };
+}
+
+/** The status and the results of an amended trial. What it printed while it trained stays true. */
+function amendedOutcome(trial: Trial, outcome: Outcome) {
+  if (outcome.kind === "failed") return { status: "failed", reason: outcome.reason } as const;
+  const progress = progressOf("progress" in outcome ? outcome : "progress" in trial ? trial : {});
+  return { status: "completed", metrics: outcome.metrics, ...missingOf(outcome), ...progress } as const;
 }
 
 type Reasons = Readonly<Record<string, string>>;

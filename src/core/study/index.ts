@@ -1,8 +1,19 @@
 export { originOfAdded } from "./added-trial.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
-export { advanceTrial, countStarts, foldTrials, isAccepted, type LaterEvent, type TrialEvent } from "./event.ts";
+export {
+  advanceTrial,
+  countStarts,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  type Outcome,
+  revisesOutcomes,
+  suggestedTrial,
+  type TrialEvent,
+} from "./event.ts";
 export type { Measurement } from "./measurement.ts";
+export type { MetricTraits } from "./metric-traits.ts";
 export {
   improvement,
   isMaximised,
@@ -13,8 +24,16 @@ export {
 } from "./objective.ts";
 export type { OutcomeBound, OutcomeConstraint, OutcomeInterval } from "./outcome-constraint.ts";
 export { constrainedMetrics, modelledMetrics, outcomeIntervals, outcomeViolation } from "./outcome-intervals.ts";
+export {
+  ANY_VALUE,
+  boundWords,
+  contradiction,
+  possibleValues,
+  possibleValuesIn,
+  traitsOf,
+} from "./possible-values.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
-export { evaluationVariance, poolRepeats, repeatedTrial } from "./repeats.ts";
+export { evaluationVariance, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
 export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy-names.ts";
 export {
   type Budget,
@@ -27,6 +46,7 @@ export {
   type EndedTrial,
   isEnded,
   isStopped,
+  isWithdrawn,
   type Origin,
   type StoppedTrial,
   type Trial,

@@ -4,7 +4,7 @@
  */
 import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Trial } from "./trial.ts";
+import { isWithdrawn, type Trial } from "./trial.ts";
 
 /** The minimum number of evaluations for their spread alone to give the standard error of their mean. */
 const MIN_EVALUATIONS_FOR_ERROR = 3;
@@ -14,9 +14,14 @@ export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): num
   return of ?? number;
 }
 
+/** The other trials that evaluate the configuration of this one: the first, and those that repeat it. */
+export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number" | "of">): readonly Trial[] {
+  return trials.filter((each) => each.number !== trial.number && repeatedTrial(each) === repeatedTrial(trial));
+}
+
 /**
- * The trials without those that repeat another; the completed ones among them with their metrics pooled over all
- * completed evaluations of their configuration (see `poolMeasurements`).
+ * The trials that count, without those that repeat another or were withdrawn; the completed ones among them with their
+ * metrics pooled over all completed evaluations of their configuration (see `poolMeasurements`).
  */
 export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
   const repeats = new Map<number, Readonly<Record<string, Measurement>>[]>();
@@ -25,7 +30,7 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
     repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
   }
   return trials
-    .filter(({ origin }) => origin !== "confirm")
+    .filter((trial) => trial.origin !== "confirm" && !isWithdrawn(trial))
     .map((trial) => {
       const more = repeats.get(trial.number);
       if (trial.status !== "completed" || more === undefined) return trial;

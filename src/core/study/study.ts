@@ -4,15 +4,14 @@
  */
 import { type Configuration, type Constraint, createSpace, type Parameter, type Space } from "../space/index.ts";
 import type { Earlier } from "./earlier.ts";
+import type { MetricTraits } from "./metric-traits.ts";
 import type { OutcomeConstraint } from "./outcome-constraint.ts";
 import type { Strategy } from "./strategy-names.ts";
 
 /** One quantity to make as large or as small as possible. */
-export interface Objective {
+export interface Objective extends MetricTraits {
   readonly name: string;
   readonly goal: "maximize" | "minimize";
-  /** Shown beside values, e.g. `ms`. */
-  readonly unit?: string;
   /** The transform that the model applies to its values; absent: chosen by leave-one-out evidence. */
   readonly transform?: "none" | "log" | "logit";
 }
@@ -42,6 +41,8 @@ export interface Study {
   /** Every proposed configuration fulfils them. */
   readonly constraints?: readonly Constraint[];
   readonly objectives: readonly Objective[];
+  /** What is known of metrics that are no objectives, by name. */
+  readonly metrics?: Readonly<Record<string, MetricTraits>>;
   /** Bounds on the metrics of a trial; the metrics are modelled like objectives. */
   readonly outcomeConstraints?: readonly OutcomeConstraint[];
   /** The configuration in production, which is evaluated as trial 0. It has a value for every active parameter. */

@@ -10,20 +10,23 @@ import type { Strategy } from "./strategy-names.ts";
  * good in an earlier study. */
 export type Origin = "baseline" | Strategy | "told" | "confirm" | "earlier";
 
-interface TrialBase {
+/** What a trial is from the beginning, whatever its outcome. */
+export interface TrialIdentity {
   /** 0, 1, 2 …, unique in the study. */
   readonly number: number;
   readonly configuration: Configuration;
   readonly origin: Origin;
   /** Of origin `confirm`: the completed trial whose configuration is evaluated again. */
   readonly of?: number;
+  /** The name that the caller gave it, unique in the study; absent for trials that are known by their number only. */
+  readonly id?: string | undefined;
 }
 
 /** A trial of the study. */
 export type Trial =
-  | (TrialBase & { readonly status: "pending" })
-  | (TrialBase & { readonly status: "running"; readonly attempt: number })
-  | (TrialBase & {
+  | (TrialIdentity & { readonly status: "pending" })
+  | (TrialIdentity & { readonly status: "running"; readonly attempt: number })
+  | (TrialIdentity & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
       /** The reasons why recorded metrics have no value, by metric name. */
@@ -31,8 +34,8 @@ export type Trial =
       /** The values that it printed while it trained, if the study reads them. */
       readonly progress?: ProgressByMetric;
     })
-  | (TrialBase & { readonly status: "failed"; readonly reason: string })
-  | (TrialBase & {
+  | (TrialIdentity & { readonly status: "failed"; readonly reason: string })
+  | (TrialIdentity & {
       readonly status: "cancelled";
       readonly reason: string;
       /** Of a trial that was stopped early: why, and what it had printed. */
@@ -40,7 +43,7 @@ export type Trial =
       readonly progress?: ProgressByMetric;
     });
 
-/** A trial whose outcome is known: no later event changes it, except that its metrics may be read again. */
+/** A trial whose outcome is known: it changes only if its metrics are read again, or if it is amended or withdrawn. */
 export type EndedTrial = Extract<Trial, { status: "completed" | "failed" | "cancelled" }>;
 
 /** Whether the outcome of a trial is known. */
@@ -54,4 +57,9 @@ export type StoppedTrial = Extract<Trial, { status: "cancelled" }> & { readonly 
 /** Whether a trial was stopped early. */
 export function isStopped(trial: Trial): trial is StoppedTrial {
   return trial.status === "cancelled" && trial.stop !== undefined;
+}
+
+/** Whether a trial was withdrawn: it counts as if it had never been proposed. */
+export function isWithdrawn(trial: Trial): boolean {
+  return trial.status === "cancelled" && trial.stop === undefined;
 }

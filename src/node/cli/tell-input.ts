@@ -114,7 +114,7 @@ const toldSchema = z
 export function toldFromJson(text: string, names: MetricNames): readonly Told[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new BadInput(`Standard input is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }

@@ -47,7 +47,7 @@ export interface Asked {
  */
 export async function ask(study: Study, options: AskOptions): Promise<Asked | undefined> {
   const { storage, propose, count, evaluator, threads, onProgress, signal, appliesStop = false } = options;
-  const { trials, modelState } = await storage.snapshot();
+  const { trials, modelState, revision } = await storage.snapshot();
   const begun = performance.now();
   const proposal = await propose(study, trials, count, {
     threads,
@@ -61,7 +61,7 @@ export async function ask(study: Study, options: AskOptions): Promise<Asked | un
   const isWithheld = appliesStop && proposal.converged === true && record.expectedGain !== undefined;
   const reserved = isWithheld ? [] : await storage.reserve(suggestions, { evaluator, known: trials.length });
   if (newState !== undefined && newState !== modelState) {
-    await storage.recordProposal({ record, modelState: newState, milliseconds });
+    await storage.recordProposal({ record, modelState: newState, milliseconds, revision });
   }
   return { reserved, proposal, milliseconds, isWithheld };
 }

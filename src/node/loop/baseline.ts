@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Measurement, Trial } from "../../core/study/index.ts";
+import { isWithdrawn, type Measurement, type Trial } from "../../core/study/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
@@ -28,7 +28,7 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
-  const baseline = (await storage.snapshot()).trials.find(({ origin }) => origin === "baseline");
+  const baseline = (await storage.snapshot()).trials.find((each) => each.origin === "baseline" && !isWithdrawn(each));
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
@@ -40,6 +40,8 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
 /** Whether this run is evaluating the baseline and began it first. One that a caller evaluates (`paretune suggest`) may
  * never end. */
 async function isUnderWay({ storage }: RunContext, { number }: Trial): Promise<boolean> {
-  const own = trialsOf(await storage.snapshot(), "run").find(({ origin }) => origin === "baseline");
+  const own = trialsOf(await storage.snapshot(), "run").find(
+    (each) => each.origin === "baseline" && !isWithdrawn(each),
+  );
   return own !== undefined && own.number < number && (own.status === "pending" || own.status === "running");
 }

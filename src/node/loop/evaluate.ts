@@ -4,7 +4,15 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
+import {
+  contradiction,
+  type Measurement,
+  modelledMetrics,
+  type ProgressByMetric,
+  sameTrials,
+  type Trial,
+  traitsOf,
+} from "../../core/study/index.ts";
 import { type Command, commandLine } from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
@@ -186,7 +194,7 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt, name) : { stdout, stderr };
-    const reading = await readOrMeasure(attempt, definition);
+    const reading = await checkedReading(attempt, name, await readOrMeasure(attempt, definition));
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
       return { kind: "failed", reason: metricFailure(name, reading.reason), log: logOf(logs.stderr, logs.stdout) };
@@ -196,6 +204,19 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     }
   }
   return undefined;
+}
+
+/** The reading, or why what the study states about the metric makes it impossible. */
+async function checkedReading(
+  { context, trial }: Attempt,
+  name: string,
+  reading: MetricReading,
+): Promise<MetricReading> {
+  if (!reading.ok) return reading;
+  const { study } = context.file;
+  const others = traitsOf(study, name).exact ? sameTrials((await context.storage.snapshot()).trials, trial) : [];
+  const found = contradiction(study, { [name]: reading.value }, others);
+  return found === undefined ? reading : missing(found.reason);
 }
 
 async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinition): Promise<MetricReading> {

@@ -2,7 +2,14 @@
  * @file The events of a run, and how it ends.
  */
 
-import type { EarlierUse, ExpectedGain, ModelHealth, ModelUse, TimeBudgetUse } from "../../core/designer/index.ts";
+import type {
+  EarlierUse,
+  ExpectedGain,
+  ModelHealth,
+  ModelUse,
+  ProposalRecord,
+  TimeBudgetUse,
+} from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
 import type { ConstantMetric, EarlyStop, Measurement, Origin } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
@@ -37,6 +44,8 @@ export type LoopEvent =
       readonly timeBudget?: TimeBudgetUse;
       /** The expected number of failures in the batch, where a model predicts it. */
       readonly failures?: ExpectedFailures;
+      /** What became of prescribed transforms that the outcomes do not admit, by metric; absent where all do. */
+      readonly transformFallbacks?: ProposalRecord["transformFallbacks"];
       /** Number of very bad outcomes that were winsorised for the models, by metric; absent where there are none. */
       readonly winsorised?: Readonly<Record<string, number>>;
       /** Of a study that begins with an earlier one: whether its models learn from that. */

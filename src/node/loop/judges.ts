@@ -18,16 +18,17 @@ export interface Judges {
 
 /** The judges of a study, which read its completed trials from the storage. */
 export function createJudges(study: Study, storage: Storage, threads: readonly Thread[]): Judges {
-  let known = -1;
+  let known = { completed: -1, revision: -1 };
   let modelState: string | undefined;
   let latest: Promise<Judge | undefined> = Promise.resolve(undefined);
   return {
     isActive: study.earlyStopping !== undefined,
     async current() {
-      const { trials } = await storage.snapshot();
+      const { trials, revision } = await storage.snapshot();
       const completed = trials.filter(({ status }) => status === "completed").length;
-      if (completed !== known) {
-        known = completed;
+      if (completed !== known.completed || revision !== known.revision) {
+        if (revision !== known.revision) modelState = undefined; // it was made for other values
+        known = { completed, revision };
         const before = modelState === undefined ? {} : { modelState };
         latest = createJudge(study, trials, { threads, ...before }).then((judge) => {
           modelState = judge?.modelState ?? modelState;

@@ -142,7 +142,8 @@ export class Refill {
 }
 
 function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked): LoopEvent {
-  const { health, expectedGain, failures, timeBudget, winsorised, earlier, inputWarping } = proposal.record;
+  const { health, expectedGain, failures, timeBudget, winsorised, earlier, inputWarping, transformFallbacks } =
+    proposal.record;
   const models = notableModels(study, proposal.record);
   return {
     type: "proposed",
@@ -153,6 +154,7 @@ function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
     ...(timeBudget === undefined ? {} : { timeBudget }),
+    ...(transformFallbacks === undefined ? {} : { transformFallbacks }),
     ...(winsorised === undefined ? {} : { winsorised }),
     ...(earlier === undefined ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),

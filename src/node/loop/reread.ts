@@ -3,7 +3,14 @@
  */
 import { existsSync } from "node:fs";
 import { sep } from "node:path";
-import { isEnded, type Measurement, modelledMetrics, type Study, type Trial } from "../../core/study/index.ts";
+import {
+  contradiction,
+  isEnded,
+  type Measurement,
+  modelledMetrics,
+  type Study,
+  type Trial,
+} from "../../core/study/index.ts";
 import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
@@ -73,7 +80,7 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   const read: Record<string, Measurement> = {};
   const unread: Record<string, string> = {};
   for (const definition of file.run.metrics) {
-    const reading = await readAgain(definition, output, files.folder);
+    const reading = possible(file.study, definition.name, await readAgain(definition, output, files.folder));
     if (reading.ok) read[definition.name] = reading.value;
     else if (definition.source.kind !== "measure" || !Object.hasOwn(before, definition.name)) {
       unread[definition.name] = reading.reason;
@@ -100,6 +107,12 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   };
   const event = { type: "reread", trial: trial.number, metrics, ...more } as const;
   return { result, event: isNews ? event : undefined };
+}
+
+/** The reading, or why it contradicts what the study states about the metric. */
+function possible(study: Study, name: string, reading: MetricReading): MetricReading {
+  const found = reading.ok ? contradiction(study, { [name]: reading.value }) : undefined;
+  return found === undefined ? reading : missing(found.reason);
 }
 
 /** Reads one metric from what the trial left in its own folder. */

@@ -2,7 +2,15 @@
  * @file What every store checks of an event before it stores it.
  */
 import { ParetuneError } from "../../core/errors.ts";
-import type { LaterEvent, Trial } from "../../core/study/index.ts";
+import {
+  advanceTrial,
+  isAccepted,
+  type LaterEvent,
+  type Measurement,
+  suggestedTrial,
+  type Trial,
+  type TrialEvent,
+} from "../../core/study/index.ts";
 
 /**
  * The trial that an event belongs to.
@@ -19,9 +27,39 @@ export function checkEvent(event: LaterEvent, trials: readonly Trial[]): Trial {
   );
 }
 
+/**
+ * Checks events that are stored together, each against the trials after those before it.
+ *
+ * @throws ParetuneError as `checkEvent`; "study" where an event is not accepted or a new trial does not continue the numbers
+ */
+export function checkEvents(events: readonly TrialEvent[], trials: readonly Trial[]): void {
+  const after = new Map(trials.map((trial) => [trial.number, trial]));
+  let next = (trials.at(-1)?.number ?? -1) + 1;
+  for (const event of events) {
+    if (event.type === "suggested") {
+      if (event.trial !== next) throw notAccepted(event, `the next trial is ${next}`);
+      after.set(next++, suggestedTrial(event));
+      continue;
+    }
+    checkFinite(event);
+    const trial = after.get(event.trial);
+    if (trial === undefined) throw notAccepted(event, "the trial does not exist");
+    if (!isAccepted(trial, event)) throw notAccepted(event, `the trial is ${trial.status}`);
+    after.set(event.trial, advanceTrial(trial, event));
+  }
+}
+
+function notAccepted({ type, trial }: TrialEvent, reason: string): ParetuneError {
+  return new ParetuneError("study", `update: trial ${trial} cannot be ${type}: ${reason}`);
+}
+
+function metricsOf(event: LaterEvent): Readonly<Record<string, Measurement>> {
+  if (event.type === "completed" || event.type === "reread") return event.metrics;
+  return event.type === "amended" && event.outcome.kind === "completed" ? event.outcome.metrics : {};
+}
+
 function checkFinite(event: LaterEvent): void {
-  if (event.type !== "completed" && event.type !== "reread") return;
-  for (const [name, { mean, standardError }] of Object.entries(event.metrics)) {
+  for (const [name, { mean, standardError }] of Object.entries(metricsOf(event))) {
     if (Number.isFinite(mean) && (standardError === undefined || Number.isFinite(standardError))) continue;
     throw new ParetuneError(
       "argument",

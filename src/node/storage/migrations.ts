@@ -35,6 +35,8 @@ const MIGRATIONS: readonly string[] = [
    INSERT INTO proposals (time, milliseconds)
      SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), CAST(value AS REAL) FROM meta WHERE key = 'modelTime';
    DELETE FROM meta WHERE key = 'modelTime';`,
+  // The name of the store: its trials are known by it in other stores. Events may revise outcomes from here on.
+  "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(8))));",
 ];
 
 /** The format of the tables that this software writes. */

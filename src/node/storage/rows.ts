@@ -6,7 +6,7 @@ import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
 
 /** The names of single values in the table `meta`. */
-type MetaKey = "definition" | "edits" | "earlier" | "modelState";
+type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -34,6 +34,16 @@ export function insertEvent(
   database
     .prepare("INSERT INTO events (time, trial, type, evaluator, body) VALUES (?, ?, ?, ?, ?)")
     .run(now(), event.trial, event.type, evaluator, JSON.stringify(event));
+}
+
+/** Stores events with their time; the caller evaluates the new trials among them. */
+export function insertEvents(database: DatabaseSyncInstance, events: readonly TrialEvent[]): void {
+  const statement = database.prepare("INSERT INTO events (time, trial, type, evaluator, body) VALUES (?, ?, ?, ?, ?)");
+  const time = now();
+  for (const event of events) {
+    const evaluator: Evaluator | null = event.type === "suggested" ? "caller" : null;
+    statement.run(time, event.trial, event.type, evaluator, JSON.stringify(event));
+  }
 }
 
 /** A single value; undefined if it was never set. */

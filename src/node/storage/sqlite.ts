@@ -3,13 +3,21 @@
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
-import type { Earlier } from "../../core/study/index.ts";
-import { foldTrials, isAccepted, type LaterEvent, type Trial } from "../../core/study/index.ts";
-import { checkEvent } from "./check-event.ts";
+import {
+  type Earlier,
+  foldTrials,
+  isAccepted,
+  type LaterEvent,
+  revisesOutcomes,
+  type Trial,
+  type TrialEvent,
+} from "../../core/study/index.ts";
+import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { keepOwnership, takeOwnership } from "./lease.ts";
 import {
   insertEvent,
+  insertEvents,
   insertProposal,
   readDataVersion,
   readEdits,
@@ -20,9 +28,11 @@ import {
   writeMeta,
 } from "./rows.ts";
 import type {
+  Decision,
   Evaluator,
   History,
   Lease,
+  Present,
   ProposalOutcome,
   ReserveOptions,
   Snapshot,
@@ -45,6 +55,8 @@ export class SqliteStorage implements Storage {
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
   #lastId = 0;
+  /** The number of events so far that revised recorded outcomes. */
+  #revision = 0;
   #trials: readonly Trial[] = [];
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
@@ -90,15 +102,33 @@ export class SqliteStorage implements Storage {
       const trial = checkEvent(event, this.#fold());
       if (!isAccepted(trial, event)) return false;
       insertEvent(this.#database, event);
-      if (event.type === "reread") writeMeta(this.#database, "modelState", undefined); // it was made for other values
+      this.#dropStale([event]);
       return true;
+    });
+  }
+
+  async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
+    return this.#write(() => {
+      const trials = this.#fold();
+      const { events, result } = decide({
+        trials,
+        events: [...this.#events],
+        edits: readEdits(this.#database),
+        id: this.#id(),
+      });
+      checkEvents(events, trials);
+      insertEvents(this.#database, events);
+      this.#dropStale(events);
+      return result;
     });
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {
     this.#write(() => {
-      const { record, modelState, milliseconds } = outcome;
-      if (modelState !== undefined) writeMeta(this.#database, "modelState", modelState);
+      const { record, modelState, milliseconds, revision } = outcome;
+      if (revision !== undefined) this.#fold();
+      const isStale = revision !== undefined && revision !== this.#revision;
+      if (modelState !== undefined && !isStale) writeMeta(this.#database, "modelState", modelState);
       if (record !== undefined || milliseconds !== undefined) insertProposal(this.#database, outcome);
     });
   }
@@ -122,7 +152,18 @@ export class SqliteStorage implements Storage {
       modelState: readMeta(database, "modelState"),
       lastProposal: readLastRecord(database),
       modelMilliseconds: readModelMilliseconds(database),
+      id: this.#id(),
+      revision: this.#revision,
     };
+  }
+
+  #id(): string {
+    return readMeta(this.#database, "id") ?? "";
+  }
+
+  /** Drops the warm-start cache where events change the values that it was made for. */
+  #dropStale(events: readonly TrialEvent[]): void {
+    if (events.some(revisesOutcomes)) writeMeta(this.#database, "modelState", undefined);
   }
 
   /** The trials, with the events that are new since the last look. */
@@ -131,6 +172,7 @@ export class SqliteStorage implements Storage {
     if (rows.length === 0) return this.#trials;
     for (const { id, time, trial, evaluator, event } of rows) {
       this.#events.push({ time, event });
+      if (revisesOutcomes(event)) this.#revision++;
       if (evaluator !== null) this.#evaluators.set(trial, evaluator);
       this.#lastId = id;
     }

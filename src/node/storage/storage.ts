@@ -44,6 +44,10 @@ export interface Snapshot {
   readonly lastProposal: string | undefined;
   /** Milliseconds that the models of all proposals have taken; undefined before the first. */
   readonly modelMilliseconds: number | undefined;
+  /** The name of the store, which no other store has. */
+  readonly id: string;
+  /** The number of events that revised recorded outcomes (`revisesOutcomes`). */
+  readonly revision: number;
 }
 
 /** What has happened to a study, oldest first. */
@@ -67,6 +71,21 @@ export interface ProposalOutcome {
   readonly modelState?: string;
   /** How long the models took. */
   readonly milliseconds?: number;
+  /** The `revision` of the outcomes that the models learned from. If they were revised since, `modelState` is not stored. */
+  readonly revision?: number;
+}
+
+/** The state that `update` decides by. */
+export interface Present extends History {
+  readonly trials: readonly Trial[];
+  /** The name of the store. */
+  readonly id: string;
+}
+
+/** What `update` stores, and what it returns. */
+export interface Decision<T> {
+  readonly events: readonly TrialEvent[];
+  readonly result: T;
 }
 
 /** The right to run a study. One process at a time has it. */
@@ -82,9 +101,13 @@ export interface Storage {
   /** Numbers the suggestions and stores them as pending trials. Leaves out configurations that another process has
    * reserved since the caller looked (`known`), so no configuration is handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;
-  /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial had ended already; only its
-   * metrics may be read again then, which drops the warm-start cache. */
+  /** Stores an event of a reserved trial. Returns false, and stores nothing, if the trial does not accept it
+   * (`isAccepted`). An event that revises recorded outcomes drops the warm-start cache. */
   append(event: LaterEvent): Promise<boolean>;
+  /** Stores the events that `decide` derives from the present state: all of them or none, and no other process writes in
+   * between. `decide` may be called again where another process was faster. New trials ("suggested") continue the numbers;
+   * the caller evaluates them. An event that its trial does not accept is an error. */
+  update<T>(decide: (present: Present) => Decision<T>): Promise<T>;
   /** Stores the parts of a proposal, all of them or none. */
   recordProposal(outcome: ProposalOutcome): Promise<void>;
   /** Takes the right to run; throws `StorageError` "busy" while a living process has it. That of a dead owner is taken

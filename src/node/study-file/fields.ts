@@ -6,6 +6,7 @@ import type { NativeValue, ParameterValue } from "../../core/space/index.ts";
 import type { Strategy } from "../../core/study/index.ts";
 import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
+import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
 import type { Statistic } from "./settings.ts";
 
@@ -58,8 +59,7 @@ export type ProgressFields = { readonly flags?: string | undefined } & (
 );
 
 /** A recorded metric. */
-export interface MetricFields {
-  readonly unit?: string | undefined;
+export interface MetricFields extends TraitFields {
   readonly from?: FromFields | undefined;
   readonly measure?: MeasureFields | undefined;
   readonly progress?: ProgressFields | undefined;

@@ -5,6 +5,7 @@ import { type CommandContext, readCommand } from "./commands.ts";
 import { readProgress } from "./early-stopping.ts";
 import type { MeasureFields } from "./fields.ts";
 import type { KeyPath } from "./issue.ts";
+import { checkTraits } from "./metric-bounds.ts";
 import { fromSchema, readFrom } from "./metric-sources.ts";
 import { readPattern } from "./pattern.ts";
 import { measureSchema, readFields } from "./schema.ts";
@@ -34,6 +35,7 @@ export function readMetrics(
       }
       if (name in {}) context.report.mistake(path, "this name is reserved; choose another");
       const source = isFields(fields) ? readSource(fields, path, context) : undefined;
+      if (isFields(fields)) checkTraits(fields, source, path, context.report);
       const progress = isFields(fields) ? readProgress(fields, path, context.report) : {};
       return source === undefined ? [] : [{ name, source, ...progress }];
     }),

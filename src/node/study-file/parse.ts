@@ -16,6 +16,7 @@ import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
 import { createIssueReport, type IssueReport, TooManyIssues } from "./issue-report.ts";
 import { checkEverywhere } from "./limits.ts";
+import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
 import { readOutcomeConstraints } from "./outcome-constraints.ts";
@@ -171,13 +172,14 @@ function checkDuration(key: string, text: unknown, example: string, report: Issu
 
 function assemble(fields: StudyFields, parts: Parts, path: string, report: IssueReport): StudyFile {
   const objectives: readonly Objective[] = Object.entries(fields.objectives).map(
-    ([name, { goal, unit, transform }]) => ({
+    ([name, { goal, transform, ...fields }]) => ({
       name,
       goal,
-      ...(unit === undefined ? {} : { unit }),
+      ...traitsOfFields(fields),
       ...(transform === undefined ? {} : { transform }),
     }),
   );
+  const metrics = metricTraits(fields.metrics ?? {});
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
@@ -189,6 +191,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     parameters,
     ...(constraints.length === 0 ? {} : { constraints }),
     objectives,
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     ...(outcomeConstraints.length === 0 ? {} : { outcomeConstraints }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
@@ -199,6 +202,12 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
   return { path, study, run: runSettings(fields, parts, path) };
+}
+
+/** What the file states about metrics that are no objectives. */
+function metricTraits(fields: NonNullable<StudyFields["metrics"]>): NonNullable<Study["metrics"]> {
+  const stated = Object.entries(fields).map(([name, each]) => [name, traitsOfFields(each)] as const);
+  return Object.fromEntries(stated.filter(([, traits]) => Object.keys(traits).length > 0));
 }
 
 function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettings {

@@ -10,6 +10,7 @@ import { configSchema } from "./config.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
 import { flagSchema } from "./flags.ts";
+import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
 
@@ -130,10 +131,7 @@ export const progressSchema: z.ZodType<ProgressFields> = z
   });
 
 const source = {
-  unit: z
-    .string()
-    .optional()
-    .meta({ description: "the unit to display", examples: ["ms"] }),
+  ...traitSchemas,
   from: fromSchema.optional(),
   measure: measureSchema.optional(),
   progress: progressSchema.optional(),

@@ -4,6 +4,8 @@ import { type Link, linkAt, linkInverse, linkStraightBelow } from "../../../src/
 
 const link: fc.Arbitrary<Link> = fc.record({
   kind: fc.constantFrom("log", "logit"),
+  origin: fc.constant(0),
+  width: fc.constant(1),
   lowest: fc.constant(0),
   highest: fc.constant(1),
   sign: fc.constantFrom(1, -1),
@@ -27,7 +29,7 @@ describe("the link of a transformed outcome", () => {
   });
 
   it("has no inverse beyond what it can give: times below 0, rates above 1", () => {
-    const each = { lowest: 0, highest: 1, mean: 0, deviation: 1, scale: 1 } as const;
+    const each = { origin: 0, width: 1, lowest: 0, highest: 1, mean: 0, deviation: 1, scale: 1 } as const;
     expect(linkInverse({ ...each, kind: "log", sign: -1 }, 0.5)).toBe(Number.NEGATIVE_INFINITY);
     expect(linkInverse({ ...each, kind: "logit", sign: 1 }, 1.5)).toBe(Number.NEGATIVE_INFINITY);
   });

@@ -26,6 +26,8 @@ function linked(definition: SessionDefinition, kind: Link["kind"]): SessionDefin
   const [first, ...rest] = definition.models;
   const link: Link = {
     kind,
+    origin: 0,
+    width: 1,
     lowest: 0,
     highest: 1,
     sign: kind === "log" ? -1 : 1,

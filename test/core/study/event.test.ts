@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countStarts, foldTrials, isStopped, type TrialEvent } from "../../../src/core/study/index.ts";
+import { countStarts, foldTrials, isStopped, isWithdrawn, type TrialEvent } from "../../../src/core/study/index.ts";
 
 const suggested = (trial: number): TrialEvent => ({
   type: "suggested",
@@ -50,6 +50,34 @@ describe("the trials of a history", () => {
     expect(foldTrials(history)).toEqual([{ ...base(0), status: "pending" }]);
     expect(foldTrials([...history, started(0, 2)])).toEqual([{ ...base(0), status: "running", attempt: 2 }]);
     expect(foldTrials([...history, completed(0, 1), { type: "interrupted", trial: 0 }])[0]?.status).toBe("completed");
+  });
+
+  it("are corrected by an amendment, which keeps what they printed while they trained", () => {
+    const progress = { y: { steps: [1], values: [2] } };
+    const history: readonly TrialEvent[] = [suggested(0), { type: "completed", trial: 0, metrics: {}, progress }];
+    const metrics = { y: { mean: 4, count: 1 } };
+    const amended: TrialEvent = { type: "amended", trial: 0, outcome: { kind: "completed", metrics } };
+    expect(foldTrials([...history, amended])).toEqual([{ ...base(0), status: "completed", metrics, progress }]);
+    const failed: TrialEvent = { type: "amended", trial: 0, outcome: { kind: "failed", reason: "diverged" } };
+    expect(foldTrials([...history, amended, failed])).toEqual([{ ...base(0), status: "failed", reason: "diverged" }]);
+    expect(foldTrials([suggested(0), amended])).toEqual([{ ...base(0), status: "pending" }]);
+  });
+
+  it("that were withdrawn take no result of an evaluation, only an amendment", () => {
+    const withdrawn: TrialEvent = { type: "withdrawn", trial: 0, reason: "broken sensor" };
+    for (const before of [[], [started(0, 1)], [completed(0, 1)]]) {
+      const [trial] = foldTrials([suggested(0), ...before, withdrawn, completed(0, 2), started(0, 2)]);
+      expect(trial).toEqual({ ...base(0), status: "cancelled", reason: "broken sensor" });
+      expect(trial !== undefined && isWithdrawn(trial)).toBe(true);
+    }
+    const outcome = { kind: "completed", metrics: { y: { mean: 4, count: 1 } } } as const;
+    expect(foldTrials([suggested(0), withdrawn, { type: "amended", trial: 0, outcome }])[0]?.status).toBe("completed");
+  });
+
+  it("have the name that they were given, when they were reserved or when their result was recorded", () => {
+    const named = { ...suggested(0), id: "job-7" } as TrialEvent;
+    expect(foldTrials([named, started(0, 1), completed(0, 1)])[0]?.id).toBe("job-7");
+    expect(foldTrials([suggested(0), { type: "failed", trial: 0, reason: "?", id: "job-8" }])[0]?.id).toBe("job-8");
   });
 
   it("that were interrupted are as if they had never been started", () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of the shell
 /**
  * @file Random lines of a shell with a placeholder in them, and whether a shell hands values over in them as they are. Only what
  * a line prints with a harmless value tells what it should print with a nasty one: the same, with the values exchanged.

@@ -290,6 +290,24 @@ describe("a store written by an earlier version", () => {
     expect(trials[3]).not.toHaveProperty("stop.forecast");
   });
 
+  it("(format 2) is opened with all that it holds, and gets a name that it keeps", async () => {
+    const folder = temporary();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database.exec(readFileSync(join(import.meta.dirname, "format-2.sql"), "utf8"));
+    database.close();
+    const open = async () => {
+      const { storage } = await openStore(folder, study, { create: false });
+      const snapshot = await storage.snapshot();
+      await storage.close();
+      return snapshot;
+    };
+    const { trials, id } = await open();
+    expect(trials.map(({ status }) => status)).toEqual(["completed", "failed", "pending", "completed"]);
+    expect(trials[0]).toMatchObject({ metrics: { loss: { mean: 0.25, standardError: 0.01 } } });
+    expect(id).toMatch(/^[0-9a-f]{16}$/);
+    expect((await open()).id).toBe(id);
+  });
+
   it("(format 1) can be begun with by another study, and is left as it is", async () => {
     const folder = old();
     const before = readFileSync(join(folder, "study.db"));

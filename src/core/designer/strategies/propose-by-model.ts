@@ -181,6 +181,9 @@ function surrogateRecord(
     const choice = choices.get(name)?.earlier;
     return choice === undefined ? [] : [{ metric: name, ...choice }];
   });
+  const fallbacks = metrics.flatMap(({ name, transformFallback }) =>
+    transformFallback === undefined ? [] : [[name, transformFallback]],
+  );
   const winsorised = metrics.flatMap((metric) => (metric.winsorised > 0 ? [[metric.name, metric.winsorised]] : []));
   return {
     health: metrics.flatMap(({ name, fit: { health } }) =>
@@ -188,6 +191,7 @@ function surrogateRecord(
     ),
     models,
     transforms: Object.fromEntries(metrics.map(({ name }) => [name, transformOf(name)])),
+    ...(fallbacks.length === 0 ? {} : { transformFallbacks: Object.fromEntries(fallbacks) }),
     ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),

@@ -2,7 +2,7 @@
  * @file The transform of each metric: as the study prescribes, as it was chosen before, or chosen now by evidence
  * (evidence.ts). At first the present choice is the identity.
  */
-import { admissibleTransforms, type TransformKind, type TransformProblem } from "../../gp/index.ts";
+import { admissibleTransforms, type TransformKind, type TransformProblem, transformFallback } from "../../gp/index.ts";
 import type { WorkerPool } from "../../parallel/index.ts";
 import { createFeatures } from "../../space/index.ts";
 import { isSpaceFilling, knownVariances, outcomesOf } from "../data/outcomes.ts";
@@ -24,7 +24,7 @@ export async function chooseTransforms(
   const chosen = await Promise.all(
     data.metrics.map(async (metric) => {
       const before = previous.get(metric.name);
-      const transform = settledTransform(metric, data.trials.length, before) ?? {
+      const transform = settledTransform(metric, data, before) ?? {
         transform: await chooseTransform(workers, transformProblem(data, metric), before?.transform),
         chosenAt: data.trials.length,
       };
@@ -34,16 +34,17 @@ export async function chooseTransforms(
   return new Map(chosen);
 }
 
-/** The transform that the study prescribes, or the earlier choice where it remains valid. */
+/** The transform that the study prescribes, as far as the outcomes admit it, or the earlier choice where it remains valid. */
 function settledTransform(
   metric: StudyMetric,
-  trials: number,
+  { trials }: StudyData,
   before: ChosenTransform | undefined,
 ): ChosenTransform | undefined {
   if (metric.role === "objective" && metric.transform !== undefined) {
-    return { transform: metric.transform, chosenAt: trials };
+    const fallback = transformFallback(metric.transform, outcomesOf(trials, metric.name), metric.possible);
+    return { transform: fallback?.used ?? metric.transform, chosenAt: trials.length };
   }
-  if (before === undefined || !remainsValid(EVIDENCE_RULES.transform, before.chosenAt, trials)) return undefined;
+  if (before === undefined || !remainsValid(EVIDENCE_RULES.transform, before.chosenAt, trials.length)) return undefined;
   return { transform: before.transform, chosenAt: before.chosenAt };
 }
 
@@ -73,12 +74,13 @@ export async function chooseTransform(
 function transformProblem({ space, trials, points }: StudyData, metric: StudyMetric): TransformProblem {
   const features = createFeatures(space);
   const own = outcomesOf(trials, metric.name);
-  const variances = knownVariances(trials, metric.name);
+  const variances = metric.isExact ? undefined : knownVariances(trials, metric.name);
   return {
     X: features.of(points),
     d: features.width,
     group: features.group,
-    kinds: admissibleTransforms(own),
+    kinds: admissibleTransforms(own, metric.possible),
+    bounds: metric.possible,
     raw: withoutExtremes(own, trials.map(isSpaceFilling), badSides(metric)),
     ...(variances === undefined ? {} : { variances }),
   };

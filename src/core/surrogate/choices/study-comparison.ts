@@ -83,11 +83,11 @@ export async function compareOutcomes(
 
 /** The map of a metric whose outcomes are those of both studies, without standardisation. */
 function jointMap(
-  { name, sign }: StudyMetric,
+  { name, sign, possible }: StudyMetric,
   transform: TransformKind,
   trials: readonly CompletedTrial[],
 ): OutcomeMap {
-  return createOutcomeMap(transform, sign, outcomesOf(trials, name));
+  return createOutcomeMap(transform, sign, outcomesOf(trials, name), possible);
 }
 
 /** Training data with its scale. */

@@ -8,14 +8,17 @@ import {
   createDataset,
   createOutcomeMap,
   type Dataset,
+  intervalOnModelScale,
   type OutcomeMap,
   standardisation,
+  type TransformFallback,
   type TransformKind,
   toModelScale,
+  transformFallback,
   transformSlope,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import type { OutcomeInterval } from "../../study/index.ts";
+import { type OutcomeInterval, repeatedTrial } from "../../study/index.ts";
 import { encodeTrials } from "./encode-configurations.ts";
 import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
 import { featuresOfEarlier, withStudyColumn } from "./study-column.ts";
@@ -24,6 +27,8 @@ import { type MetricOutcomes, winsoriseBothSides, winsoriseOutcomes } from "./wi
 
 /** Least variance of a measured standard error, on the standardised scale: the model itself errs by as much. */
 const MIN_KNOWN_VARIANCE = 1e-4;
+/** Variance of an exact metric's outcomes, on the standardised scale: small beside any difference, and far above rounding. */
+const EXACT_VARIANCE = 1e-8;
 /** The distance of a missing reference below the worst completed trial, as a share of the range of outcomes. */
 const DEFAULT_REFERENCE_MARGIN = 0.1;
 
@@ -35,6 +40,10 @@ interface ObservedMetricBase {
   readonly scale: OutcomeMap;
   /** Number of very bad outcomes of the study's own that were winsorised. */
   readonly winsorised: number;
+  /** The values of an exact metric, without noise, by the number of the trial; absent for any other. */
+  readonly exact?: ReadonlyMap<number, number>;
+  /** What became of a prescribed transform that the outcomes do not admit. */
+  readonly transformFallback?: TransformFallback;
 }
 
 /** An objective with the data of its model. */
@@ -138,10 +147,19 @@ function observeObjective(metric: StudyObjective, choice: DataChoice, inputs: Sh
     name: metric.name,
     role: "objective",
     ...standardised,
+    ...fallbackOf(metric, inputs),
     ...(link === undefined ? {} : { link }),
     reference: link === undefined ? reference : linkValue(link, reference),
     isReferenceGiven: limit !== undefined,
   };
+}
+
+function fallbackOf(
+  { name, transform, possible }: StudyObjective,
+  { trials }: SharedInputs,
+): Pick<ObservedMetric, "transformFallback"> {
+  const fallback = transform && transformFallback(transform, outcomesOf(trials, name), possible);
+  return fallback === undefined ? {} : { transformFallback: fallback };
 }
 
 /** Improvement of a transformed objective is counted on its own scale, in standard deviations of its own outcomes. */
@@ -174,48 +192,57 @@ function observeConstraint(metric: StudyConstraint, choice: DataChoice, inputs: 
 
 /** The outcomes of one metric on its model's scale but for the standardisation, those of an earlier study last. */
 interface MappedOutcomes extends MetricOutcomes {
+  readonly metric: StudyMetric;
   readonly map: OutcomeMap;
   /** Squared standard errors in the metric's own unit, where every one is known. */
   readonly variances: Float64Array | undefined;
   readonly earlier: EarlierRows | undefined;
 }
 
-function mapOutcomes(
-  { name, sign }: StudyMetric,
-  { transform, earlier }: DataChoice,
-  inputs: SharedInputs,
-): MappedOutcomes {
+function mapOutcomes(metric: StudyMetric, { transform, earlier }: DataChoice, inputs: SharedInputs): MappedOutcomes {
+  const { name, sign, possible, isExact } = metric;
   const n = inputs.trials.length;
   const all = earlier === undefined ? inputs.trials : [...inputs.trials, ...earlier.trials];
   const own = outcomesOf(all, name);
-  const map = createOutcomeMap(transform, sign, own);
+  const map = createOutcomeMap(transform, sign, own, possible);
   return {
+    metric,
     map,
     own,
     mapped: own.map((value, i) => toModelScale(map, value) + (i < n ? 0 : (earlier?.shift ?? 0))),
     isDesign: all.map(isSpaceFilling),
-    variances: knownVariances(all, name),
+    variances: isExact ? new Float64Array(all.length) : knownVariances(all, name),
     earlier,
   };
 }
 
 /** The data of a metric's model, of outcomes before and after they were winsorised. */
 function standardiseOutcomes(
-  { map, own, mapped, variances, earlier }: MappedOutcomes,
+  { metric, map, own, mapped, variances, earlier }: MappedOutcomes,
   outcomes: MetricOutcomes,
   inputs: SharedInputs,
-): Pick<ObservedMetric, "data" | "scale" | "winsorised"> {
+): Pick<ObservedMetric, "data" | "scale" | "winsorised" | "exact"> {
   const n = inputs.trials.length;
   const scale = { ...map, ...standardisation(outcomes.mapped) };
-  const floor = MIN_KNOWN_VARIANCE * scale.deviation * scale.deviation;
+  const floor = (metric.isExact ? EXACT_VARIANCE : MIN_KNOWN_VARIANCE) * scale.deviation * scale.deviation;
   const known = variances?.map((variance, i) => Math.max(variance * transformSlope(map, own[i]) ** 2, floor));
   const { width: d, group } = inputs.features;
   const data = createDataset({ X: inputsOf(inputs, earlier), d, group }, outcomes.mapped, scale, known);
+  const possible = intervalOnModelScale(scale, metric.possible);
   return {
-    data: earlier === undefined ? data : { ...data, own: n },
+    data: {
+      ...data,
+      ...(possible.some(Number.isFinite) ? { possible } : {}),
+      ...(earlier === undefined ? {} : { own: n }),
+    },
     scale,
+    ...(metric.isExact ? { exact: exactValues(metric.name, inputs) } : {}),
     winsorised: mapped.subarray(0, n).filter((value, i) => value !== outcomes.mapped[i]).length,
   };
+}
+
+function exactValues(name: string, { trials }: SharedInputs): ReadonlyMap<number, number> {
+  return new Map(trials.map((trial) => [repeatedTrial(trial), trial.metrics[name].mean]));
 }
 
 /** Features of the study's own trials, then of the earlier study's. */

@@ -5,6 +5,7 @@
 import type { TransformKind } from "../../gp/index.ts";
 import type { Space } from "../../space/index.ts";
 import {
+  ANY_VALUE,
   constrainedMetrics,
   isMaximised,
   knownReferences,
@@ -14,12 +15,14 @@ import {
   type OutcomeInterval,
   objectiveSign,
   outcomeIntervals,
+  possibleValues,
   repeatedTrial,
   type Study,
   type Trial,
+  traitsOf,
 } from "../../study/index.ts";
 import { encodeTrials } from "./encode-configurations.ts";
-import type { CompletedTrial } from "./outcomes.ts";
+import { type CompletedTrial, outcomesOf } from "./outcomes.ts";
 
 /** `objective`: to be optimised. `constraint`: only to be kept within an interval. */
 export type MetricRole = "objective" | "constraint";
@@ -36,6 +39,10 @@ interface StudyMetricBase {
   readonly role: MetricRole;
   /** What transformed values are multiplied by so that larger is better: for constraints, further inside. */
   readonly sign: 1 | -1;
+  /** The possible values, in the metric's own unit. */
+  readonly possible: OutcomeInterval;
+  /** Whether a configuration has one exact value, without noise. */
+  readonly isExact: boolean;
 }
 
 /** An objective as the study defines it. */
@@ -85,6 +92,10 @@ export function readStudyData(study: Study, space: Space, trials: readonly Trial
   const usable = usableTrials(study, trials);
   const references = knownReferences(study, usable);
   const intervals = outcomeIntervals(study, usable);
+  const knowledgeOf = (name: string) => ({
+    possible: possibleValues(study, name, outcomesOf(usable, name)),
+    isExact: traitsOf(study, name).exact === true,
+  });
   return {
     study,
     space,
@@ -92,10 +103,14 @@ export function readStudyData(study: Study, space: Space, trials: readonly Trial
     rows: usable.map((trial) => ({ trial: repeatedTrial(trial), metrics: trial.metrics })),
     points: encodeTrials(space, usable),
     metrics: [
-      ...study.objectives.map((objective) =>
-        studyObjective(objective, references[objective.name], intervals.get(objective.name)),
-      ),
-      ...constrainedMetrics(study).map((name) => studyConstraint(name, intervals.get(name))),
+      ...study.objectives.map((objective) => ({
+        ...studyObjective(objective, references[objective.name], intervals.get(objective.name)),
+        ...knowledgeOf(objective.name),
+      })),
+      ...constrainedMetrics(study).map((name) => ({
+        ...studyConstraint(name, intervals.get(name)),
+        ...knowledgeOf(name),
+      })),
     ],
   };
 }
@@ -104,7 +119,7 @@ function studyObjective(
   objective: Objective,
   given: number | undefined,
   interval: OutcomeInterval | undefined,
-): StudyObjective {
+): Omit<StudyObjective, "possible" | "isExact"> {
   const { name, transform } = objective;
   const reference = stricterReference(objective, given, interval);
   return {
@@ -128,7 +143,10 @@ function stricterReference(
   return isMaximised(objective) ? Math.max(given, bound) : Math.min(given, bound);
 }
 
-function studyConstraint(name: string, interval: OutcomeInterval = { lower: -Infinity, upper: Infinity }): StudyMetric {
+function studyConstraint(
+  name: string,
+  interval: OutcomeInterval = ANY_VALUE,
+): Omit<StudyConstraint, "possible" | "isExact"> {
   return { name, role: "constraint", sign: interval.upper < Number.POSITIVE_INFINITY ? -1 : 1, interval };
 }
 

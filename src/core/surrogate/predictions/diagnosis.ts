@@ -3,7 +3,7 @@
  * MAP, and of the MAP-SAAS ensemble if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
-import { type Dataset, toOwnScale } from "../../gp/index.ts";
+import { type Dataset, type TransformFallback, toOwnScale } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
@@ -57,6 +57,8 @@ export interface MetricDiagnosis {
   readonly noiseShare: number;
   /** Number of very bad outcomes that were winsorised. */
   readonly winsorised: number;
+  /** What became of a prescribed transform that the outcomes do not admit; absent where they do. */
+  readonly transformFallback?: TransformFallback;
   /** The kind of model on which the metric's recommendations rest, and whether it was chosen (`model: auto`). */
   readonly model: ModelKind;
   readonly isChosen?: true;
@@ -143,6 +145,7 @@ function diagnoseMetric(
     noise: metric.data.noise.kind,
     noiseShare: noiseShare(metric.data, leftOut[model]?.fits ?? []),
     winsorised: metric.winsorised,
+    ...(metric.transformFallback === undefined ? {} : { transformFallback: metric.transformFallback }),
     model,
     ...(isChosen ? { isChosen } : {}),
     ...diagnoseModels(rows, metric, leftOut),

@@ -3,19 +3,23 @@
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
 import { toOwnScale } from "../../gp/index.ts";
-import { NORMAL_95 } from "../../special/index.ts";
+import { NORMAL_95, truncatedNormalQuantile } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
 import { type Moments, predictMixture } from "./predict-mixture.ts";
+import { isTruncated } from "./truncation.ts";
+
+/** The probability below a 95 % interval. */
+const TAIL = 0.025;
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
 export interface Estimate {
-  /** The median; without a transform it equals the mean. */
+  /** The median; it equals the mean without a transform and far from the metric's bounds. */
   readonly median: number;
-  /** Half of the interval's width over 1.96; without a transform the standard deviation. */
+  /** Half of the interval's width over 1.96: the standard deviation where the median is the mean. */
   readonly standardDeviation: number;
-  /** The 95 % credible interval. */
+  /** The 95 % credible interval, within the possible values of the metric. */
   readonly lower: number;
   readonly upper: number;
 }
@@ -43,11 +47,25 @@ export async function estimate(
   return fitted === undefined ? [] : estimatesOf(fitted);
 }
 
-/** The posterior at every trial of a surrogate, by trial number; repeats have none of their own. */
+/**
+ * The posterior at every trial of a surrogate, by trial number; repeats have none of their own. The estimate of an exact metric
+ * is its value.
+ */
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
-  const { rows, points } = surrogate;
+  const { rows, points, metrics } = surrogate;
   const estimates = predictMetrics(surrogate, points);
-  return firstRows(surrogate).map((i) => ({ trial: rows[i].trial, metrics: estimates[i] }));
+  return firstRows(surrogate).map((i) => {
+    const { trial } = rows[i];
+    const exact = metrics.flatMap(({ name, exact: values }) => {
+      const value = values?.get(trial);
+      return value === undefined ? [] : [[name, certain(value)] as const];
+    });
+    return { trial, metrics: { ...estimates[i], ...Object.fromEntries(exact) } };
+  });
+}
+
+function certain(value: number): Estimate {
+  return { median: value, standardDeviation: 0, lower: value, upper: value };
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */
@@ -62,10 +80,15 @@ export function predictMetrics({ features, metrics }: Surrogate, points: Float64
   );
 }
 
-function estimateAt({ scale }: MetricModel, { mean, variance }: Moments, i: number): Estimate {
-  const half = NORMAL_95 * Math.sqrt(variance[i]);
-  const ends = [toOwnScale(scale, mean[i] - half), toOwnScale(scale, mean[i] + half)];
+/** The estimate, truncated to the metric's possible values. */
+function estimateAt({ data: { possible }, scale }: MetricModel, { mean, variance }: Moments, i: number): Estimate {
+  const normal = { mean: mean[i], deviation: Math.sqrt(variance[i]) };
+  const half = NORMAL_95 * normal.deviation;
+  const [low, middle, high] = isTruncated(normal, possible)
+    ? [TAIL, 0.5, 1 - TAIL].map((p) => truncatedNormalQuantile(p, normal, possible))
+    : [normal.mean - half, normal.mean, normal.mean + half];
+  const ends = [toOwnScale(scale, low), toOwnScale(scale, high)];
   const lower = Math.min(...ends);
   const upper = Math.max(...ends);
-  return { median: toOwnScale(scale, mean[i]), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+  return { median: toOwnScale(scale, middle), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
 }

@@ -14,6 +14,7 @@ import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
+import { truncateDraws } from "./truncation.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
 const JOINT_DRAWS = 1024;
@@ -45,11 +46,16 @@ export interface JointDraws {
 export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): JointDraws {
   const { seed, rows, features, metrics } = surrogate;
   const { columns, points } = distinctPoints(surrogate);
+  const known = (exact: ReadonlyMap<number, number>): ReadonlyMap<number, number> =>
+    new Map([...columns].map(([trial, column]) => [column, exact.get(trial) ?? Number.NaN]));
   const inputs = features.of(points);
   const stream = createRandomStream(`${seed}/${rows.length}/joint draws`);
   const drawn = metrics.map((metric, k) => ({
     ...metric,
-    drawn: drawMetric(metric, inputs, count, (s) => stream.split(`${k}/${s}`)),
+    drawn:
+      metric.exact === undefined
+        ? drawMetric(metric, inputs, count, (s) => stream.split(`${k}/${s}`))
+        : repeatRow(known(metric.exact), count),
   }));
   const objectives = objectivesOf(drawn);
   const constrained = constraintsOf(drawn);
@@ -85,10 +91,15 @@ function drawMetric(
     const share = Math.floor(((s + 1) * count) / hyperparameters.count) - from;
     if (share === 0) continue;
     const posterior = condition(data, hyperparameters, s);
-    const draws = drawOutcomes(posterior, inputs, share, streamOf(s));
+    const draws = truncateDraws(drawOutcomes(posterior, inputs, share, streamOf(s)), posterior, inputs, data.possible);
     for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toOwnScale(scale, draws[at]);
   }
   return drawn;
+}
+
+/** The values of an exact metric as draws: count × q, row-major. */
+function repeatRow(values: ReadonlyMap<number, number>, count: number): Float64Array {
+  return Float64Array.from({ length: count * values.size }, (_, at) => values.get(at % values.size) ?? Number.NaN);
 }
 
 /**

@@ -20,6 +20,7 @@ import { EXIT } from "../exit.ts";
 import { earlierWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { visibleText } from "../terminal/visible-text.ts";
 
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
@@ -39,7 +40,7 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const path = args.positionals[0] ?? "";
   const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
-    process.stderr.write(`${formatIssues(path, read.issues)}\n`);
+    process.stderr.write(`${visibleText(formatIssues(path, read.issues))}\n`);
     terminal.printJson({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }

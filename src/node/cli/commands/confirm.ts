@@ -139,8 +139,9 @@ async function printConfirmed(
   threads: number | undefined,
 ): Promise<number> {
   const { analysis, trials } = await withStore(opened, false, async (storage) => {
+    const { revision } = await storage.snapshot();
     const analysed = await analyseStored(opened, storage, terminal, { threads, refit: true });
-    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState });
+    if (analysed.model !== undefined) await storage.recordProposal({ modelState: analysed.model.modelState, revision });
     return analysed;
   });
   const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));

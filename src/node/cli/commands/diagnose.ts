@@ -21,6 +21,7 @@ import {
   formatNumber,
   formatSigned,
   ownModel,
+  transformFallbackSentence,
   trustSentence,
   warpingJson,
   warpingWords,
@@ -116,6 +117,7 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
     noise: each.noise,
     noiseShare: each.noiseShare,
     winsorised: each.winsorised,
+    ...(each.transformFallback === undefined ? {} : { transformFallback: each.transformFallback }),
     // The old name of `winsorised`, kept for one version.
     pulledIn: each.winsorised,
     difference: each.difference,
@@ -158,6 +160,9 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   if (diagnosis.inputWarping !== undefined) terminal.print(`\n${warpingWords(diagnosis.inputWarping)}`);
   const winsorised = winsorisedSentence(Object.fromEntries(metrics.map((each) => [each.metric, each.winsorised])));
   if (winsorised !== undefined) terminal.print(`\n${winsorised}`);
+  for (const { metric, transformFallback } of metrics) {
+    if (transformFallback !== undefined) terminal.print(`\n${transformFallbackSentence(metric, transformFallback)}`);
+  }
   for (const each of metrics) {
     terminal.print(`\n${trustSentence(each)}`);
     terminal.print(comparisonSentence(each));

@@ -2,8 +2,9 @@
  * @file `paretune init`: writes a study file, from questions on a terminal and from flags elsewhere.
  */
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { replaceFile } from "../../files/index.ts";
+import { formatIssues, parseStudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { withGuesses } from "../files/parameter-guesses.ts";
@@ -67,7 +68,15 @@ async function writeStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const draft = asks
     ? await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout })
     : draftFromFlags(args);
-  await writeFile(path, studyFileText(draft, path));
+  const text = studyFileText(draft, path);
+  const checked = parseStudyFile(text, path);
+  if (!checked.ok) {
+    const issues = formatIssues(path, checked.issues);
+    throw new BadInput(`Nothing was written, because the study would not be valid:\n${issues}`, {
+      issues: checked.issues,
+    });
+  }
+  await replaceFile(path, text);
   terminal.printJson({ file: path, name: draft.name });
   terminal.print(`Wrote ${path}. Review it and add your baseline.`);
   terminal.printCommand("Next", `paretune check ${path}`);

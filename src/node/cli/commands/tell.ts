@@ -2,8 +2,21 @@
  * @file `paretune tell`: records the results of trials. All of them are checked before any is recorded.
  */
 import { text as readAll } from "node:stream/consumers";
-import { type Configuration, isTuned, type Parameter, validateConfiguration } from "../../../core/space/index.ts";
-import { modelledMetrics, originOfAdded, spaceOf, type Trial } from "../../../core/study/index.ts";
+import {
+  type Configuration,
+  configurationKey,
+  isTuned,
+  type Parameter,
+  validateConfiguration,
+} from "../../../core/space/index.ts";
+import {
+  contradiction,
+  modelledMetrics,
+  originOfAdded,
+  sameTrials,
+  spaceOf,
+  type Trial,
+} from "../../../core/study/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
@@ -108,7 +121,9 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
   const seen = new Set<number>();
   const checked = told.map((each) => {
     if (each.trial === undefined) {
-      return { outcome: each.outcome, configuration: readConfiguration(opened, each.parameters ?? {}) };
+      const configuration = readConfiguration(opened, each.parameters ?? {});
+      checkPossible(opened, each.outcome, sameConfiguration(opened, trials, configuration));
+      return { outcome: each.outcome, configuration };
     }
     if (seen.has(each.trial)) throw new BadInput(`Trial ${each.trial} is in the list twice; nothing was recorded.`);
     seen.add(each.trial);
@@ -118,6 +133,7 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
         `There is no trial ${each.trial}; nothing was recorded. \`paretune trials ${opened.shownPath}\` lists those that exist.`,
       );
     }
+    checkPossible(opened, each.outcome, sameTrials([...trials.values()], trial));
     return { outcome: each.outcome, trial, repeated: isRepeated(trial, each.outcome) };
   });
   const done: Recorded[] = [];
@@ -127,6 +143,22 @@ async function record(opened: OpenedStudy, storage: Storage, told: readonly Told
     done.push({ trial: number, status: each.outcome.kind, recorded: each.repeated !== true });
   }
   return done;
+}
+
+/** Throws BadInput if an outcome contradicts the bounds of a metric, or an exact metric of the same configuration. */
+function checkPossible({ file }: OpenedStudy, outcome: Outcome, others: readonly Trial[]): void {
+  const found = outcome.kind === "completed" ? contradiction(file.study, outcome.metrics, others) : undefined;
+  if (found !== undefined) throw new BadInput(`${found.metric} ${found.reason}; nothing was recorded.`);
+}
+
+function sameConfiguration(
+  { file }: OpenedStudy,
+  trials: ReadonlyMap<number, Trial>,
+  configuration: Configuration,
+): readonly Trial[] {
+  const space = spaceOf(file.study);
+  const key = configurationKey(space, configuration);
+  return [...trials.values()].filter((trial) => configurationKey(space, trial.configuration) === key);
 }
 
 function readConfiguration(opened: OpenedStudy, parameters: Readonly<Record<string, unknown>>): Configuration {

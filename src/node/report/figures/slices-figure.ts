@@ -6,6 +6,7 @@ import type * as Plot from "@observablehq/plot";
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { MetricImportance, Slice } from "../../../core/sensitivity/index.ts";
 import { isNumeric, type Parameter, type ParameterValue } from "../../../core/space/index.ts";
+import { NORMAL_95 } from "../../../core/special/index.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
 import { inside, type Range } from "./axis-range.ts";
@@ -86,8 +87,11 @@ function stepsOf(points: Slice["points"], metric: string): readonly Step[] {
   return points.flatMap(({ value, metrics }) => {
     const estimate = metrics[metric];
     if (estimate === undefined) return [];
-    const { median, standardDeviation } = estimate;
-    return [{ at: value, median, low: median - standardDeviation, high: median + standardDeviation }];
+    const { median, lower, upper } = estimate;
+    // Scaled from the interval's ends, so that the band stays inside of the possible values.
+    return [
+      { at: value, median, low: median - (median - lower) / NORMAL_95, high: median + (upper - median) / NORMAL_95 },
+    ];
   });
 }
 

@@ -32,4 +32,5 @@ export {
   probabilityWords,
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";
+export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -1,0 +1,1 @@
+export { FileError, replaceFile } from "./replace-file.ts";

@@ -1,0 +1,68 @@
+/**
+ * @file When the trials of a study were reserved, started and ended, and the outcomes that they had before they were revised.
+ */
+import {
+  advanceTrial,
+  type EndedTrial,
+  isEnded,
+  revisesOutcomes,
+  suggestedTrial,
+  type Trial,
+} from "../../core/study/index.ts";
+import type { StoredEvent } from "./storage.ts";
+
+/** An outcome that was revised later. */
+export interface OutcomeThen {
+  /** When it was revised, ISO 8601 in UTC. */
+  readonly revised: string;
+  readonly trial: EndedTrial;
+}
+
+/** What the history says of one trial. All times are ISO 8601 in UTC. */
+export interface TrialTimeline {
+  readonly reserved: string;
+  /** The start of its last attempt; absent where it was never started here, e.g. of a trial that the caller evaluated. */
+  readonly start?: string;
+  /** When its first outcome was recorded. */
+  readonly end?: string;
+  /** The outcomes before the present one, oldest first. */
+  readonly earlier: readonly OutcomeThen[];
+}
+
+/** The timelines of all trials, by trial number. */
+export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, TrialTimeline> {
+  const found = new Map<number, TrialTimeline>();
+  const trials = new Map<number, Trial>();
+  for (const { time, event } of events) {
+    const number = event.trial;
+    const before = trials.get(number);
+    const known = found.get(number);
+    if (event.type === "suggested") {
+      if (before === undefined) {
+        trials.set(number, suggestedTrial(event));
+        found.set(number, { reserved: time, earlier: [] });
+      }
+      continue;
+    }
+    if (before === undefined || known === undefined) continue;
+    const after = advanceTrial(before, event);
+    if (after === before) continue;
+    trials.set(number, after);
+    if (event.type === "started") found.set(number, { ...known, start: time });
+    else if (event.type === "interrupted") found.set(number, withoutStart(known));
+    else if (!isEnded(before)) found.set(number, { ...known, end: time });
+    else if (revisesOutcomes(event)) {
+      found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: before }] });
+    }
+  }
+  return found;
+}
+
+function withoutStart({ start: _start, ...timeline }: TrialTimeline): TrialTimeline {
+  return timeline;
+}
+
+/** The seconds between start and end; undefined where one of them is not known. */
+export function secondsOf({ start, end }: Pick<TrialTimeline, "start" | "end">): number | undefined {
+  return start === undefined || end === undefined ? undefined : (Date.parse(end) - Date.parse(start)) / 1000;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { TrialEvent } from "../../../src/core/study/index.ts";
+import { secondsOf, timelines } from "../../../src/node/storage/index.ts";
+
+const metrics = (mean: number) => ({ loss: { mean, count: 1 } });
+
+/** The events at second 0, 1, 2 … of a minute. */
+function history(...events: readonly TrialEvent[]) {
+  return events.map((event, second) => ({ time: new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString(), event }));
+}
+
+const suggested = { type: "suggested", trial: 0, configuration: { x: 1 }, origin: "sobol" } as const;
+const at = (second: number): string => `2026-01-02T03:04:0${second}.000Z`;
+
+describe("the timeline of a trial", () => {
+  it("has its last start and its first end; a start that was given back does not count", () => {
+    const started = (attempt: number): TrialEvent => ({ type: "started", trial: 0, attempt });
+    const events = history(suggested, started(1), { type: "interrupted", trial: 0 }, started(2), started(3), {
+      type: "failed",
+      trial: 0,
+      reason: "?",
+    });
+    expect(timelines(events.slice(0, 3)).get(0)).toEqual({ reserved: at(0), earlier: [] });
+    const whole = timelines(events).get(0);
+    expect(whole).toEqual({ reserved: at(0), start: at(4), end: at(5), earlier: [] });
+    expect([whole && secondsOf(whole), secondsOf({ end: at(1) })]).toEqual([1, undefined]);
+  });
+
+  it("keeps every outcome that was revised, and when", () => {
+    const { earlier, end } =
+      timelines(
+        history(
+          suggested,
+          { type: "completed", trial: 0, metrics: metrics(1) },
+          { type: "completed", trial: 0, metrics: metrics(7) }, // too late: it does not count
+          { type: "amended", trial: 0, outcome: { kind: "completed", metrics: metrics(2) } },
+          { type: "withdrawn", trial: 0, reason: "broken" },
+        ),
+      ).get(0) ?? {};
+    expect(end).toBe(at(1));
+    expect(earlier).toMatchObject([
+      { revised: at(3), trial: { status: "completed", metrics: metrics(1) } },
+      { revised: at(4), trial: { status: "completed", metrics: metrics(2) } },
+    ]);
+  });
+});
