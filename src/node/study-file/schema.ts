@@ -173,17 +173,24 @@ const referencePointSchema = z
   .record(z.string(), z.number().meta({ description: "a number" }))
   .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
 
+/** The largest count of a budget. */
+const MAX_COUNT = 1_000_000;
+
 /** The budget. */
 const budgetSchema = z
   .strictObject({
-    trials: count(1, "the total number of trials, including the baseline; default 100", 100).optional(),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
+    trials: count(1, "the total number of trials, including the baseline; default 100", 100).max(MAX_COUNT).optional(),
+    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8)
+      .max(MAX_COUNT)
+      .optional(),
     initial: count(
       1,
       "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
       16,
-    ).optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
+    )
+      .max(MAX_COUNT)
+      .optional(),
+    parallel: count(1, "the number of trials that run at the same time; default 1", 4).max(MAX_COUNT).optional(),
     stop: z
       .string()
       .regex(PERCENTAGE_PATTERN)

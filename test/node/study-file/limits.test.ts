@@ -188,6 +188,8 @@ describe("a study file with what no program can receive or nobody means", () => 
       "budget: { trials: 10, parallel: 11 }",
       "8 budget.parallel: must be at most trials, which is 10; got 11. Write: 10",
     ],
+    ["budget: { batch: 1e9 }", "8 budget.batch: must be at most 1000000; got 1000000000. Write: 1000000"],
+    ["budget: { trials: 1e15 }", "8 budget.trials: must be at most 1000000; got 1000000000000000. Write: 1000000"],
     ["budget: { initial: 101 }", "8 budget.initial: must be at most trials, which is 100; got 101. Write: 100"],
   ])("is refused: %s", (line, expected) => expect(mistakes(`${small}${line}\n`)).toContain(`study.yaml:${expected}`));
 });
