@@ -39,7 +39,12 @@ export function readYaml(
 function readDocument(text: string): ReturnType<typeof readYaml> {
   const lines = new LineCounter();
   // The library compares each key with all keys before it; `duplicateKeys` finds them in linear time.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -53,10 +58,10 @@ function readDocument(text: string): ReturnType<typeof readYaml> {
     if (mistakes.some(({ message }) => message.includes("call stack"))) throw new RangeError("nested");
     return { ok: false, issues: syntax.slice(0, MAX_SYNTAX_ISSUES) };
   }
-  const issues = duplicateKeys(document.contents).map((offset) => ({
+  const issues = wrongKeys(document.contents).map(({ offset, message }) => ({
     ...at(offset),
     key: keyAt(text, offset),
-    message: DUPLICATE_KEY_MESSAGE,
+    message,
   }));
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) refers to its own anchor (&)");
@@ -66,16 +71,23 @@ function readDocument(text: string): ReturnType<typeof readYaml> {
 /** The most syntax errors that are reported: after the first ones the rest is rarely meant as the parser reads it. */
 const MAX_SYNTAX_ISSUES = 20;
 
-/** The offsets of keys that occur a second time in their map. */
-function duplicateKeys(contents: Node | null): readonly number[] {
-  const found: number[] = [];
+/** A key that no study file may have, by its offset. */
+interface WrongKey {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Keys that occur a second time in their map, and keys that are lists or maps. */
+function wrongKeys(contents: Node | null): readonly WrongKey[] {
+  const found: WrongKey[] = [];
   visit(contents, {
     Map(_, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
+        if (isMap(key) || isSeq(key)) found.push({ offset: key.range?.[0] ?? 0, message: COLLECTION_KEY_MESSAGE });
         if (!isScalar(key)) continue;
         const name = String(key.value);
-        if (seen.has(name)) found.push(key.range?.[0] ?? 0);
+        if (seen.has(name)) found.push({ offset: key.range?.[0] ?? 0, message: DUPLICATE_KEY_MESSAGE });
         seen.add(name);
       }
     },
@@ -83,6 +95,7 @@ function duplicateKeys(contents: Node | null): readonly number[] {
   return found;
 }
 
+const COLLECTION_KEY_MESSAGE = "a key must be a text; if it begins with { or [, put it in quotes";
 const DUPLICATE_KEY_MESSAGE = "occurs here a second time; remove one of the two, or rename one";
 
 /** The key at an offset, as written in the file. */
