@@ -6,5 +6,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    // Files share a process and its modules, which saves a third of a second per file. Tests that change global state
+    // (process.env, timers) restore it.
+    isolate: false,
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { copyOf, json, keptFolder, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
 
 interface Model {
   readonly count: number;
@@ -23,11 +23,16 @@ interface Diagnosis {
 
 const budget = "{ trials: 14, batch: 14, initial: 14, parallel: 4 }";
 
+let finished: string;
+beforeAll(async () => {
+  finished = keptFolder();
+  toyStudy(finished, { budget });
+  await json(["run", "study.yaml"], { cwd: finished });
+});
+
 describe("paretune diagnose", () => {
   it("predicts each trial of a real run from all others, and says whether the model can be trusted", async () => {
-    const cwd = temporaryFolder();
-    toyStudy(cwd, { budget });
-    await json(["run", "study.yaml"], { cwd });
+    const cwd = copyOf(finished);
     const found = await json<Diagnosis>(["diagnose", "study.yaml", "--svg", "figures", "--output", "out/d.html"], {
       cwd,
     });
@@ -54,9 +59,7 @@ describe("paretune diagnose", () => {
   });
 
   it("says the same in words on standard output, again and again, with a next step; the report says it, too", async () => {
-    const cwd = temporaryFolder();
-    toyStudy(cwd, { budget });
-    await json(["run", "study.yaml"], { cwd });
+    const cwd = copyOf(finished);
     const first = await paretune(["diagnose", "study.yaml", "--threads", "1"], { cwd });
     const second = await paretune(["diagnose", "study.yaml", "--threads", "3"], { cwd });
     expect(first).toEqual({ code: 0, stderr: "", stdout: second.stdout });

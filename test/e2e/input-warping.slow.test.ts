@@ -4,17 +4,15 @@ import { describe, expect, it } from "vitest";
 import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
 
 /** Outcomes that vary at one end of a range alone. */
-const PROGRAM = `
-const flag = (name) => Number(process.argv[process.argv.indexOf("--" + name) + 1]);
-const [early, late] = [flag("early"), flag("late")];
-console.log("accuracy: " + (Math.exp(-20 * early) + 0.2 * late));
-console.log("latency_ms: " + (2 + Math.sin(3 * late ** 4)));
-`;
+const PROGRAM = `BEGIN {
+  printf "accuracy: %.17g\\n", exp(-20 * early) + 0.2 * late
+  printf "latency_ms: %.17g\\n", 2 + sin(3 * late ^ 4)
+}`;
 
 function bentStudy(lines: Readonly<Record<string, string>> = {}): string {
   const cwd = temporaryFolder();
   toyStudy(cwd, {
-    command: "node train.mjs --early {early} --late {late}",
+    command: "awk -v early={early} -v late={late} -f train.awk",
     parameters: "{ early: { type: float, range: [0, 1] }, late: { type: float, range: [0, 1] } }",
     baseline: "{ early: 0.5, late: 0.5 }",
     strategy: "map",
@@ -22,7 +20,7 @@ function bentStudy(lines: Readonly<Record<string, string>> = {}): string {
     budget: "{ trials: 24, batch: 3, initial: 17, parallel: 1 }",
     ...lines,
   });
-  writeFileSync(join(cwd, "train.mjs"), PROGRAM);
+  writeFileSync(join(cwd, "train.awk"), PROGRAM);
   return cwd;
 }
 

@@ -2,7 +2,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { evaluations, json, keptFolder, paretune, start, temporaryFolder, toyStudy, until } from "./paretune.ts";
+import {
+  copyOf,
+  evaluations,
+  json,
+  keptFolder,
+  paretune,
+  start,
+  temporaryFolder,
+  toyCommand,
+  toyStudy,
+  until,
+} from "./paretune.ts";
 
 interface BestPoint {
   readonly trial: number;
@@ -18,7 +29,12 @@ interface Best {
 }
 
 let cwd: string;
+/** A study of which no trial has completed. */
+let fresh: string;
 beforeAll(async () => {
+  fresh = keptFolder();
+  toyStudy(fresh);
+  expect((await paretune(["suggest", "study.yaml"], { cwd: fresh })).code).toBe(0);
   cwd = keptFolder();
   toyStudy(cwd, { strategy: "map", budget: "{ trials: 18, batch: 6, initial: 12, parallel: 2 }" });
   expect((await paretune(["run", "study.yaml"], { cwd })).code).toBe(0);
@@ -57,9 +73,6 @@ describe("paretune best", () => {
     expect(await say("--where", "latency <= 3")).toContain("Did you mean latency_ms?");
     expect(await say("--confidence", "0.9")).toContain("give --where too");
     expect(await say("--where", "width < 3", "--confidence", "2")).toContain("from 0 to 1");
-    const fresh = temporaryFolder();
-    toyStudy(fresh);
-    expect((await paretune(["suggest", "study.yaml"], { cwd: fresh })).code).toBe(0);
     const { code, stderr } = await paretune(["best", "study.yaml", "--where", "accuracy > baseline"], { cwd: fresh });
     expect(code).toBe(2);
     expect(stderr).toContain("refers to the baseline, but no baseline has completed");
@@ -102,9 +115,6 @@ describe("paretune importance", () => {
   });
 
   it("says what it needs where there is too little", async () => {
-    const fresh = temporaryFolder();
-    toyStudy(fresh);
-    await paretune(["suggest", "study.yaml"], { cwd: fresh });
     const { code, stderr } = await paretune(["importance", "study.yaml"], { cwd: fresh });
     expect(code).toBe(2);
     expect(stderr).toContain("a model needs at least two");
@@ -120,11 +130,15 @@ describe("paretune confirm", () => {
     readonly parameters: unknown;
   }
   const small = { strategy: "map", budget: "{ trials: 8, batch: 4, initial: 6, parallel: 2 }" };
+  let finished: string;
+  beforeAll(async () => {
+    finished = keptFolder();
+    toyStudy(finished, small);
+    await json(["run", "study.yaml"], { cwd: finished });
+  });
 
   it("evaluates the finalists again, keeps the budget, and pools what they gave", async () => {
-    const folder = temporaryFolder();
-    toyStudy(folder, small);
-    await json(["run", "study.yaml"], { cwd: folder });
+    const folder = copyOf(finished);
     const plan = await json<{ trials: { trial: number; reason: string }[] }>(
       ["confirm", "study.yaml", "--count", "2", "--dry-run"],
       { cwd: folder },
@@ -163,10 +177,8 @@ describe("paretune confirm", () => {
   });
 
   it("goes on after SIGKILL: `confirm` first runs what is left, and nothing twice", async () => {
-    const folder = temporaryFolder();
-    toyStudy(folder, small);
-    await json(["run", "study.yaml"], { cwd: folder });
-    toyStudy(folder, { ...small, command: "node train.mjs --width {width} --rate {rate} --sleep 400" });
+    const folder = copyOf(finished);
+    toyStudy(folder, { ...small, command: toyCommand(400) });
     const run = start(["confirm", "study.yaml", "--trial", "2", "--trial", "3", "--repeats", "2"], { cwd: folder });
     await until("a repeat is recorded", () => run.output().includes(" again: accuracy"));
     run.signal("SIGKILL");
@@ -180,10 +192,8 @@ describe("paretune confirm", () => {
   });
 
   it("is interrupted in good order by Ctrl-C, and `run` too goes on with it", async () => {
-    const folder = temporaryFolder();
-    toyStudy(folder, small);
-    await json(["run", "study.yaml"], { cwd: folder });
-    toyStudy(folder, { ...small, command: "node train.mjs --width {width} --rate {rate} --sleep 400" });
+    const folder = copyOf(finished);
+    toyStudy(folder, { ...small, command: toyCommand(400) });
     const run = start(["confirm", "study.yaml", "--trial", "2", "--repeats", "4"], { cwd: folder });
     await until("a repeat is recorded", () => run.output().includes(" again: accuracy"));
     run.signal("SIGINT");
@@ -195,9 +205,7 @@ describe("paretune confirm", () => {
   });
 
   it("says why a repeat failed and goes on with the others", async () => {
-    const folder = temporaryFolder();
-    toyStudy(folder, small);
-    await json(["run", "study.yaml"], { cwd: folder });
+    const folder = copyOf(finished);
     toyStudy(folder, { ...small, command: "node missing.mjs {width} {rate}" });
     const { confirmed } = await json<{ confirmed: { trial: number; failed: number }[] }>(
       ["confirm", "study.yaml", "--trial", "2", "--repeats", "2"],
@@ -210,9 +218,6 @@ describe("paretune confirm", () => {
     const say = async (...words: string[]) => (await paretune(["confirm", "study.yaml", ...words], { cwd })).stderr;
     expect(await say("--trial", "99")).toContain("no trial with this number has completed");
     expect(await say("--trial", "1", "--count", "2")).toContain("Give either --count or --trial");
-    const fresh = temporaryFolder();
-    toyStudy(fresh);
-    await paretune(["suggest", "study.yaml"], { cwd: fresh });
     expect((await paretune(["confirm", "study.yaml"], { cwd: fresh })).stderr).toContain("nothing to evaluate again");
   });
 });
@@ -235,7 +240,7 @@ describe("the expected gain of a batch", () => {
     expect(found.expectedGain.share).toBeLessThan(0.9);
     expect(found.expectedGain.trials).toBe(found.trials.completed);
     expect((await paretune(["status", "study.yaml"], { cwd: folder })).stdout).toMatch(
-      /two batches in a row below 90.0 % end the study/,
+      /two batches in a row below 90 % end the study/,
     );
 
     expect(await json(["run", "study.yaml"], { cwd: folder })).toMatchObject({ outcome: "converged" });

@@ -1,6 +1,6 @@
 /** The built command line, run as users run it: a process of its own, in a temporary folder. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,6 +21,8 @@ export interface Started {
   readonly pid: number;
   readonly finished: Promise<Finished>;
   signal(name: NodeJS.Signals): void;
+  /** Closes the reading ends of its output, as `| head -1` does. */
+  closeOutput(): void;
   /** What it has written so far. */
   output(): string;
 }
@@ -50,6 +52,10 @@ export function start(args: readonly string[], options: { cwd: string; input?: s
     pid: child.pid ?? 0,
     finished,
     signal: (name) => void child.kill(name),
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     output: () => stdout + stderr,
   };
 }
@@ -85,6 +91,13 @@ export function keptFolder(): string {
   return folder;
 }
 
+/** A copy of a study's folder with its results, gone after the test; so that several tests go on from one run. */
+export function copyOf(folder: string): string {
+  const copy = temporaryFolder();
+  cpSync(folder, copy, { recursive: true });
+  return copy;
+}
+
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "paretune-"));
@@ -93,24 +106,38 @@ export function temporaryFolder(): string {
 }
 
 /**
- * A training program that knows nothing of Paretune: two flags, two numbers on standard output. It notes each
- * evaluation in `evaluations.txt`, once at its end, so that tests see what really ran to completion.
+ * A training program that does not depend on Paretune: two flags, two numbers on standard output. It adds each
+ * evaluation to `evaluations.txt` at its end, so that tests see which evaluations ran to completion. It is a shell
+ * script, because a hundred of these start in the time of one Node process.
  */
 const PROGRAM = `
-import { appendFileSync } from "node:fs";
-const flag = (name) => Number(process.argv[process.argv.indexOf("--" + name) + 1]);
-const [width, rate] = [flag("width"), flag("rate")];
-await new Promise((done) => setTimeout(done, flag("sleep")));
-console.log("accuracy: " + (0.9 - (Math.log10(rate) + 3) ** 2 / 20 + width / 1000));
-console.log("latency_ms: " + (1 + width / 10 + (process.argv.includes("--late") ? flag("late") : 0)));
-appendFileSync("evaluations.txt", width + " " + rate + "\\n");
+sleep=0 late=0
+while [ $# -gt 0 ]; do
+  case $1 in
+    --width) width=$2 ;;
+    --rate) rate=$2 ;;
+    --sleep) sleep=$2 ;; # seconds
+    --late) late=$2 ;; # milliseconds that are added to the latency
+  esac
+  shift 2
+done
+[ "$sleep" = 0 ] || sleep "$sleep"
+awk -v w="$width" -v r="$rate" -v late="$late" 'BEGIN {
+  printf "accuracy: %.17g\\n", 0.9 - (log(r) / log(10) + 3) ^ 2 / 20 + w / 1000
+  printf "latency_ms: %.17g\\n", 1 + w / 10 + late
+}'
+echo "$width $rate" >> evaluations.txt
 `;
+
+/** The command line of the toy program; it waits for that many milliseconds before it prints. */
+export const toyCommand = (milliseconds = 0): string =>
+  `sh train.sh --width {width} --rate {rate} --sleep ${milliseconds / 1000}`;
 
 /** Lines of a study over that program; `lines` replace those with the same key. */
 export function toyStudy(folder: string, lines: Readonly<Record<string, string>> = {}): string {
   const all: Record<string, string> = {
     name: "toy",
-    command: "node train.mjs --width {width} --rate {rate} --sleep 0",
+    command: toyCommand(),
     parameters: "{ width: { type: int, range: [1, 64] }, rate: { type: float, range: [1e-5, 1e-1], scale: log } }",
     objectives:
       '{ accuracy: { goal: maximize, from: { stdout: "accuracy: (.*)" } }, latency_ms: { goal: minimize, unit: ms, from: { stdout: "latency_ms: (.*)" } } }',
@@ -120,7 +147,7 @@ export function toyStudy(folder: string, lines: Readonly<Record<string, string>>
     seed: "3",
     ...lines,
   };
-  writeFileSync(join(folder, "train.mjs"), PROGRAM);
+  writeFileSync(join(folder, "train.sh"), PROGRAM);
   const text = Object.entries(all).map(([key, value]) => `${key}: ${value}\n`);
   writeFileSync(join(folder, "study.yaml"), text.join(""));
   return "study.yaml";

@@ -11,6 +11,7 @@ import {
   type Started,
   start,
   temporaryFolder,
+  toyCommand,
   toyStudy,
   until,
 } from "./paretune.ts";
@@ -23,7 +24,6 @@ interface Trial {
 }
 
 const trialsOf = (cwd: string) => json<Trial[]>(["trials", "study.yaml"], { cwd });
-const slow = (milliseconds: number) => `node train.mjs --width {width} --rate {rate} --sleep ${milliseconds}`;
 
 describe("paretune run", () => {
   it("runs the baseline and then the design until the budget is spent, and says what to do next", async () => {
@@ -32,7 +32,7 @@ describe("paretune run", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/trial 0, the baseline: accuracy 0\.882, latency_ms 4\.2 ms/);
-    expect(stdout).toMatch(/8 of 8 trials: 0 failed, \d on the front, /);
+    expect(stdout).toMatch(/8 of 8 trials: 0 failed, front: \d+ trials?, best accuracy: /);
     expect(stdout).toContain("The budget is spent: 8 trials completed, 0 failed.");
     expect(stdout).toContain("paretune best study.yaml");
     const trials = await trialsOf(cwd);
@@ -76,7 +76,7 @@ describe("paretune run", () => {
 
   it("stops in good order on Ctrl-C with 130, says how to go on, and goes on", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(300) });
+    toyStudy(cwd, { command: toyCommand(300) });
     const run = start(["run", "study.yaml"], { cwd });
     await until("two trials are recorded", () => reported(run).length >= 2);
     run.signal("SIGINT");
@@ -141,25 +141,41 @@ describe("paretune run", () => {
     },
   );
 
-  it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
+  it.each(["SIGHUP", "SIGQUIT", "a closed pipe"] as const)("ends its trials on %s as on Ctrl-C", async (how) => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    const command = how === "a closed pipe" ? toyCommand(600) : toyCommand(60_000);
+    toyStudy(cwd, { command, budget: "{ trials: 9, batch: 2, initial: 8, parallel: 2 }" });
     const run = start(["run", "study.yaml"], { cwd });
     await until("a trial has started", () =>
       namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
     );
-    run.signal("SIGINT");
-    run.signal("SIGINT");
+    if (how === "a closed pipe") run.closeOutput();
+    else run.signal(how);
     expect((await run.finished).code).toBe(130);
+    const statuses = (await trialsOf(cwd)).map(({ status }) => status);
+    expect(statuses).toContain("pending");
+    expect(statuses).not.toContain("running");
+  });
+
+  it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
+    const cwd = temporaryFolder();
+    toyStudy(cwd, { command: toyCommand(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    const run = start(["run", "study.yaml"], { cwd });
+    await until("a trial has started", () =>
+      namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
+    );
     const mark = JSON.parse(readFileSync(join(cwd, "toy.paretune/trials/0000/paretune.process.json"), "utf8")) as {
       pid?: number;
     };
+    run.signal("SIGINT");
+    run.signal("SIGINT");
+    expect((await run.finished).code).toBe(130);
     if (mark.pid !== undefined) await until("its process has ended", () => !isAlive(mark.pid ?? 0));
   });
 
   it("goes on after SIGKILL, without losing or repeating a finished evaluation", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(150) });
+    toyStudy(cwd, { command: toyCommand(150) });
     // What was recorded is never evaluated again. (What was not may be: a program that outlives the run is unsupervised.)
     const told = new Map<number, number>();
     for (let kills = 0; kills < 3; kills++) {
@@ -181,7 +197,7 @@ describe("paretune run", () => {
 
   it("refuses a second run of the same study while the first one runs", async () => {
     const cwd = temporaryFolder();
-    toyStudy(cwd, { command: slow(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
+    toyStudy(cwd, { command: toyCommand(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
     const first = start(["run", "study.yaml"], { cwd });
     await until("the first run has started a trial", () => namesIn(join(cwd, "toy.paretune/trials")).length > 0);
     const second = await paretune(["run", "study.yaml"], { cwd });
@@ -258,7 +274,7 @@ describe("paretune run", () => {
       front: expect.any(Array),
       hypervolume: expect.any(Number),
     });
-    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 ended");
+    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 trials (4 completed");
   });
 });
 

@@ -121,7 +121,8 @@ describe("a study with conditions, constraints and a derived parameter", () => {
 
 describe("paretune edit", () => {
   it("narrows, pins and widens a study that goes on: trials stay, and the store remembers each change", async () => {
-    const cwd = study();
+    const cwd = study(STUDY.replace("node train.mjs", "sh train.sh"));
+    writeFileSync(join(cwd, "train.sh"), `echo "$*" | awk '{ print "loss: " length }'\n`);
     await json(["run", "study.yaml", "--trials", "6"], { cwd });
     const first = await json<Trial[]>(["trials", "study.yaml"], { cwd });
     const edited = await json<{ changes: string[] }>(

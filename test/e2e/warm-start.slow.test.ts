@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { copyOf, json, keptFolder, paretune, toyCommand, toyStudy } from "./paretune.ts";
 
 interface Listed {
   readonly trial: number;
@@ -20,17 +20,23 @@ interface Status {
   };
 }
 
-/** A study of the toy program that has run, `first.yaml`, and one that begins with it, `study.yaml`. */
-async function twoStudies(cwd: string): Promise<string> {
+let finished: string;
+beforeAll(async () => {
+  finished = keptFolder();
   renameSync(
-    join(cwd, toyStudy(cwd, { name: "first", budget: "{ trials: 13, batch: 13, parallel: 2 }" })),
-    join(cwd, "first.yaml"),
+    join(finished, toyStudy(finished, { name: "first", budget: "{ trials: 13, batch: 13, parallel: 2 }" })),
+    join(finished, "first.yaml"),
   );
-  expect((await paretune(["run", "first.yaml"], { cwd })).code).toBe(0);
-  return toyStudy(cwd, {
+  expect((await paretune(["run", "first.yaml"], { cwd: finished })).code).toBe(0);
+});
+
+/** A folder with a study of the toy program that has run, `first.yaml`, and one that begins with it, `study.yaml`. */
+function twoStudies(): { readonly cwd: string; readonly file: string } {
+  const cwd = copyOf(finished);
+  const file = toyStudy(cwd, {
     name: "second",
     // Another machine: every latency is higher by the same amount.
-    command: "node train.mjs --width {width} --rate {rate} --sleep 0 --late 5",
+    command: `${toyCommand()} --late 5`,
     parameters:
       "{ width: { type: int, range: [1, 100] }, rate: { type: float, range: [1e-5, 1e-1], scale: log }, dropout: { type: float, range: [0, 0.5] } }",
     baseline: "{ width: 40, rate: 1e-4, dropout: 0.1 }",
@@ -38,12 +44,12 @@ async function twoStudies(cwd: string): Promise<string> {
     strategy: "map",
     from: "first.yaml",
   });
+  return { cwd, file };
 }
 
 describe("a study that begins with an earlier one, through the command line", () => {
   it("copies its trials once, learns from them, counts none of them, and says what they are used for", async () => {
-    const cwd = temporaryFolder();
-    const file = await twoStudies(cwd);
+    const { cwd, file } = twoStudies();
     const checked = await paretune(["check", file], { cwd });
     expect(checked.stdout).toContain("earlier  starts with 13 trials of first.yaml");
     const ran = await paretune(["run", file], { cwd });
@@ -83,8 +89,7 @@ describe("a study that begins with an earlier one, through the command line", ()
   });
 
   it("takes a store as well as a study file, and says what is wrong with either", async () => {
-    const cwd = temporaryFolder();
-    const file = await twoStudies(cwd);
+    const { cwd, file } = twoStudies();
     const check = async (from: string): Promise<readonly [number | null, string]> => {
       toyStudy(cwd, { from });
       const { code, stdout, stderr } = await paretune(["check", file], { cwd });

@@ -109,11 +109,11 @@ describe("paretune check", () => {
       parameters: 2,
       size: 128,
       feasibleShare: 1,
-      commands: ["node train.mjs --width 32 --rate 0.01 --sleep 0"],
+      commands: ["sh train.sh --width 32 --rate 0.01 --sleep 0"],
     });
     const { stdout } = await paretune(["check", "study.yaml"], { cwd: folder });
     expect(stdout).toContain("128 configurations");
-    expect(stdout).toContain("node train.mjs --width 32 --rate 0.01 --sleep 0");
+    expect(stdout).toContain("sh train.sh --width 32 --rate 0.01 --sleep 0");
     expect(stdout).toContain("paretune run study.yaml");
   });
 
@@ -128,7 +128,7 @@ describe("paretune check", () => {
     toyStudy(folder, {
       strategy: "magic",
       seed: "-1",
-      command: "node train.mjs --width {widht} --rate {rate} --sleep 0",
+      command: "sh train.sh --width {widht} --rate {rate} --sleep 0",
     });
     const { code, stderr } = await paretune(["check", "study.yaml"], { cwd: folder });
     expect(code).toBe(2);

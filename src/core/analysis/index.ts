@@ -12,6 +12,7 @@ export {
   type StudyGroup,
   type StudyToCompare,
 } from "./comparison.ts";
+export { doubtfulTrials } from "./doubtful-trials.ts";
 export { type Finalist, finalists } from "./finalists.ts";
 export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";

@@ -12,7 +12,7 @@ export function isClose(a: number, b: number): boolean {
 }
 
 /**
- * Whether a comparison holds. Numbers that differ by rounding alone are equal (see `isClose`). With a value that is absent
+ * Whether a comparison holds. Numbers that differ only by rounding are equal (see `isClose`). With a value that is absent
  * (undefined) or not finite, it neither holds nor fails: there is no answer (undefined), not even to `!=`. Values of different
  * types are unequal and have no order.
  */

@@ -33,7 +33,7 @@ export {
   traitsOf,
 } from "./possible-values.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
-export { evaluationVariance, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
+export { evaluationVariance, isRepeat, poolMeasurements, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
 export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy-names.ts";
 export {
   type Budget,
@@ -42,6 +42,7 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
+export { type ReachedTarget, reachedTarget } from "./target.ts";
 export {
   type EndedTrial,
   isEnded,
@@ -51,4 +52,5 @@ export {
   type StoppedTrial,
   type Trial,
 } from "./trial.ts";
+export { countTrials, type TrialCounts } from "./trial-counts.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

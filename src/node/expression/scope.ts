@@ -110,6 +110,8 @@ const BASELINE_PREFIX = `${BASELINE}.`;
 
 /** The scope of `outcome_constraints` and `--where`. */
 export interface TrialScope extends Scope {
+  /** The message for an unknown name; `isBesideText`: it is compared with a text, so it may be a text without quotes. */
+  unknownName(name: string, isBesideText?: boolean): string;
   /** Whether a word names a metric or parameter, of the trial itself or of the baseline. */
   isKnown(name: string): boolean;
   /** The metric or parameter whose baseline value a name such as `baseline.latency` is; undefined for other names. */
@@ -153,9 +155,17 @@ export function trialScope(
       const parameter = lookup.parameters.get(baselineOf(name) ?? name);
       return parameter !== undefined && (listedValues(parameter)?.includes(value) ?? false);
     },
-    unknownName: (name) =>
+    impossibleValue(name, value) {
+      // A value that was removed from the study may still be that of earlier trials, so only a likely typing mistake is refused.
+      if (typeof value !== "string") return undefined;
+      const parameter = lookup.parameters.get(baselineOf(name) ?? name);
+      const values = (parameter && listedValues(parameter)) ?? [];
+      const near = values.includes(value) ? undefined : closest(value, values.map(String));
+      return near === undefined ? undefined : `${name} has no value ${quoted(value)}; did you mean ${quoted(near)}?`;
+    },
+    unknownName: (name, isBesideText = false) =>
       listProblem(baselineOf(name) ?? name, lookup.parameters) ??
-      unknownTrialName(name, { own: [...own], unquoted: [...unquoted], ownerOf: lookup.ownerOf }),
+      unknownTrialName(name, { own: [...own], unquoted: [...unquoted], ownerOf: lookup.ownerOf, isBesideText }),
   };
 }
 
@@ -164,9 +174,11 @@ interface TrialWords {
   readonly own: readonly string[];
   readonly unquoted: readonly string[];
   readonly ownerOf: ParameterLookup["ownerOf"];
+  /** Whether the name is compared with a parameter whose values are texts. */
+  readonly isBesideText: boolean;
 }
 
-function unknownTrialName(name: string, { own, unquoted, ownerOf }: TrialWords): string {
+function unknownTrialName(name: string, { own, unquoted, ownerOf, isBesideText }: TrialWords): string {
   if (name === BASELINE) return `${BASELINE} stands in comparisons alone, such as ${own[0] ?? "latency"} < ${BASELINE}`;
   const missing = `there is no metric or parameter ${name}`;
   const owner = ownerOf(name)?.name;
@@ -177,5 +189,6 @@ function unknownTrialName(name: string, { own, unquoted, ownerOf }: TrialWords):
   if (near !== undefined) return `${missing}; did you mean ${near}?`;
   const value = closest(name, unquoted);
   if (value !== undefined) return `${missing}, and no value ${name}; did you mean ${value}?`;
-  return `${missing}; known: ${listedWords(own)}; write a text in quotes: '${name}'`;
+  const hint = isBesideText ? `; write a text in quotes: '${name}'` : "";
+  return `${missing}; known: ${listedWords(own)}${hint}`;
 }

@@ -48,12 +48,28 @@ export function readTrialExpression(text: string, scope: TrialScope): TrialExpre
   if (!parsed.ok) return parsed;
   const quoted = inComparisons(parsed.expression, (each) => quoteValues(each, scope));
   const unknown = mentions(quoted).find((name) => !scope.isKnown(name) && name !== BASELINE);
-  if (unknown !== undefined) return { ok: false, problem: scope.unknownName(unknown) };
+  if (unknown !== undefined) {
+    return { ok: false, problem: scope.unknownName(unknown, isBesideText(quoted, unknown, scope)) };
+  }
   const problems: string[] = [];
   const expression = inComparisons(quoted, (each) => nameBaseline(each, scope, problems));
   if (problems[0] !== undefined) return { ok: false, problem: problems[0] };
   const checked = checkExpression(expression, scope);
   return checked.ok ? { ok: true, expression, type: checked.type } : checked;
+}
+
+/** Whether a name is compared with a text: it may then be a text without quotes. */
+function isBesideText(expression: Expression, name: string, scope: TrialScope): boolean {
+  if (expression.kind === "binary" && isComparison(expression.operator)) {
+    const { left, right } = expression;
+    const isName = (side: Expression): boolean => side.kind === "parameter" && side.name === name;
+    const isText = (side: Expression): boolean =>
+      side.kind === "literal"
+        ? typeof side.value === "string"
+        : side.kind === "parameter" && scope.typeOf(side.name) === "text";
+    if ((isName(left) && isText(right)) || (isName(right) && isText(left))) return true;
+  }
+  return partsOf(expression).some((part) => isBesideText(part, name, scope));
 }
 
 /** Reads a condition on trials; what is wrong with it is a sentence without its full stop. */

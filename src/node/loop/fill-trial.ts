@@ -1,22 +1,22 @@
 /**
  * @file A study file's templates with one trial's values in them.
  */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { nativeConfiguration } from "../../core/space/index.ts";
-import type { Trial } from "../../core/study/index.ts";
 import {
   type Command,
   type CommandTemplate,
   fillCommand,
   fillTemplate,
   holdsInactive,
+  renderFile,
   type Template,
   valuesOfTrial,
 } from "../command-template/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { configText } from "./config-file.ts";
-import type { TrialFiles } from "./trial-files.ts";
+import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
 
 /** What a trial runs, ready for an executor. */
 export interface FilledTrial {
@@ -34,18 +34,36 @@ export interface FilledTrial {
   readonly path: (file: Template) => string;
 }
 
+/** The trial that templates are filled for. */
+export interface TrialToFill extends Pick<EvaluatedTrial, "number" | "configuration" | "replicate"> {
+  /** The slot that it runs in: 0 … parallel − 1. Default 0, for a trial that is only shown. */
+  readonly slot?: number;
+}
+
 /** Fills every template of a study file for one trial. */
 export function fillTrial(
-  { study, run }: StudyFile,
-  { number, configuration }: Pick<Trial, "number" | "configuration">,
+  { study, run }: Pick<StudyFile, "study" | "run">,
+  { number, configuration, slot = 0, replicate }: TrialToFill,
   { folder, config }: TrialFiles,
 ): FilledTrial {
-  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config });
+  const templates = run.templates ?? [];
+  const [template, ...more] = templates.map(({ name }) => join(folder, name));
+  const values = valuesOfTrial(study.parameters, {
+    number,
+    configuration,
+    folder,
+    config,
+    replicate: replicate?.index ?? 0,
+    slot,
+    template: more.length === 0 ? template : undefined,
+  });
   const command = (template: CommandTemplate): Command => fillCommand(template, values);
   const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, values));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
+    PARETUNE_TRIAL_REPLICATE: String(replicate?.index ?? 0),
     PARETUNE_TRIAL_DIR: folder,
+    PARETUNE_TRIAL_SLOT: String(slot),
     PARETUNE_CONFIG: config,
   };
   // A variable whose value needs an inactive parameter is unset, even if this process has it.
@@ -57,7 +75,14 @@ export function fillTrial(
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),
     environment: { ...own, ...Object.fromEntries(requested) },
-    writtenFiles: { [config]: configText(nativeConfiguration(study.parameters, configuration), run.config) },
+    writtenFiles: {
+      [config]: configText(nativeConfiguration(study.parameters, configuration), run.config),
+      ...Object.fromEntries(
+        templates.flatMap(({ name, content }) =>
+          content === undefined ? [] : [[join(folder, name), renderFile(content, values)] as const],
+        ),
+      ),
+    },
     metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
     command,
     path,

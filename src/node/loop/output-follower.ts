@@ -1,6 +1,6 @@
 /**
- * @file Searches what a trial's commands print, as it arrives, for the metrics that are read from it. So a value is found
- * also where the log is too long to be kept whole.
+ * @file Searches the output of a trial's commands for metrics while it arrives, so that values are found even if the log is
+ * too long to be stored completely.
  */
 import { StringDecoder } from "node:string_decoder";
 import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
@@ -10,19 +10,19 @@ import type { MetricDefinition } from "../study-file/settings.ts";
 import type { FilledTrial } from "./fill-trial.ts";
 import type { TrialFiles } from "./trial-files.ts";
 
-/** A line that is longer is passed on before it ends. */
+/** A longer line is passed on in pieces. */
 const MAX_LINE_CHARS = 1 << 20;
 
 export interface OutputFollower {
   readonly take: OnOutput;
-  /** The value found for a source; undefined for a source that is not of the study, and where the executor passed on
-   * nothing. */
+  /** The value found for a source; undefined if the source is not part of the study, or if the executor passed on no
+   * output. */
   found(source: LogSource): MetricReading | undefined;
-  /** Takes the last lines, which may lack their end: the commands have ended. */
+  /** Processes the last lines, which may have no line break. Called when the commands have ended. */
   close(): void;
 }
 
-/** Where the metrics of a trial are read. */
+/** The places from which the metrics of a trial are read. */
 export function trialOutput(files: TrialFiles, filled: FilledTrial, isFresh: TrialOutput["isFresh"]): TrialOutput {
   const { stdout, stderr, output } = files;
   return { path: filled.path, stdoutFile: stdout, stderrFile: stderr, outputFile: output, isFresh };
@@ -33,7 +33,7 @@ function readsBoth({ source, progressFrom }: MetricDefinition): boolean {
   return source.kind === "output" || progressFrom === "output";
 }
 
-/** Follows what one attempt at a trial prints. Where a metric is read from both streams together, their lines are also
+/** Follows the output of one attempt at a trial. If a metric is read from both streams together, their lines are also
  * written to `files.output`, in the order in which they ended. */
 export function followOutput(metrics: readonly MetricDefinition[], files: TrialFiles): OutputFollower {
   const sources = metrics.flatMap(({ source }) => (isLog(source) ? [source] : []));
@@ -76,7 +76,7 @@ class LineSplitter {
   readonly #decoder = new StringDecoder("utf8");
   #rest = "";
 
-  /** The text of a piece, and the lines that end in it. */
+  /** The decoded text of a chunk, and the lines that end in it. */
   write(chunk: Buffer): { readonly text: string; readonly lines: string } {
     const text = this.#decoder.write(chunk);
     const all = this.#rest + text;
@@ -86,7 +86,7 @@ class LineSplitter {
     return { text, lines: all.slice(0, length) };
   }
 
-  /** The last line, with an end. */
+  /** The last line, with a line break added. */
   rest(): string {
     const rest = this.#rest;
     this.#rest = "";

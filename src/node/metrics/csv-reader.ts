@@ -10,7 +10,7 @@ import { completeLines, excerpt, missing, type Reading, readText } from "./readi
 
 type Rows = readonly (readonly string[])[];
 
-/** A file's rows, and what separates their cells. */
+/** The rows of a file and the separator of their cells. */
 interface Table {
   readonly rows: Rows;
   readonly delimiter: string;
@@ -54,8 +54,8 @@ async function readCells(
   return { ok: true, value: cells.map((cell) => readCell(cell, hasDecimalComma, `in column "${column}" of ${file}`)) };
 }
 
-/** The cells of a column that are not empty. A header that is repeated, as by a program that found more columns, says where
- * the column is from there on. */
+/** The non-empty cells of a column. A header may be repeated, e.g. by a program that added columns: it then gives the
+ * position of the column from there on. */
 function cellsOf(rows: Rows, column: string): readonly string[] {
   let index = -1;
   return rows.flatMap((row) => {
@@ -79,7 +79,7 @@ function readCell(cell: string, hasDecimalComma: boolean, where: string): Readin
   return missing(`${where} there is "${excerpt(cell)}", not a number${isGrouped ? " without separators" : ""}`);
 }
 
-/** The rows of a file, with the separator that its header has the most of and that gives it the column. */
+/** The rows of a file. The separator is the one that is most frequent in the header and that yields the column. */
 function parseTable(text: string, column: string): Table | undefined {
   const header = /^\uFEFF?\s*([^\r\n]*)/.exec(text)?.[1]?.replace(/"(?:[^"]|"")*"/g, "") ?? "";
   const byCount = [...DELIMITERS].sort((a, b) => header.split(b).length - header.split(a).length);

@@ -1,5 +1,5 @@
 /**
- * @file Whether a file was written since a point in time, so that a trial does not get the numbers that an earlier one left.
+ * @file Whether a file was written since a point in time, so that numbers that an earlier trial left are not read.
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
@@ -11,8 +11,8 @@ function stamp(path: string): string | undefined {
   return stats === undefined ? undefined : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
 }
 
-/** Remembers the present state of the files; the returned function says whether one of them was written since. Paths may
- * hold wildcards. */
+/** Records the state of the files; the returned function reports whether a file was written since. Paths may contain
+ * wildcards. */
 export function watchFiles(paths: readonly string[]): (path: string) => boolean {
   const before = new Map(
     paths

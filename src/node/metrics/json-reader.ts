@@ -55,7 +55,7 @@ export const jsonReader: MetricReader<JsonSource> = {
   },
 };
 
-/** What a file holds: one document, or one on each line. */
+/** The contents of a file: one document, or one per line. */
 interface JsonDocument {
   readonly root: unknown;
   readonly isLines: boolean;
@@ -91,7 +91,7 @@ async function readDocument(file: string, isRunning: boolean): Promise<Reading<J
   return whole.ok ? missing(`${file} is empty`) : whole;
 }
 
-/** The number at a path; of an array, the one that `pick` chooses. Of several lines, the last that holds the path. */
+/** The number at a path. `pick` chooses among the numbers of an array. Of several lines, the last with the path is used. */
 function pickNumber({ root, isLines }: JsonDocument, place: Place): MetricReading {
   const { file, path, pick = isLines ? "last" : undefined } = place;
   const where = `at ${path.join(".")} in ${file}`;
@@ -111,7 +111,7 @@ function pickNumber({ root, isLines }: JsonDocument, place: Place): MetricReadin
   return values.result(where) ?? missing(`${where} there is ${describeLevel(found.value)} without any number`);
 }
 
-/** What is at a path. With `isSpread`, a key of an array's elements gives the array of their values, without the elements
+/** The value at a path. With `isSpread`, a key of an array's elements gives the array of their values, without the elements
  * that lack it. */
 function follow(root: unknown, { file, path }: Place, isSpread: boolean): Reading<unknown> {
   let value = root;

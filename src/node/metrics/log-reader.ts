@@ -1,5 +1,5 @@
 /**
- * @file Reads a metric from what a training program printed.
+ * @file Reads a metric from the output of a training program.
  */
 import { createReadStream, existsSync } from "node:fs";
 import type { LogSource } from "../study-file/metric-sources.ts";
@@ -7,14 +7,14 @@ import { LogSearch } from "./log-search.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
 import { type MetricReading, missing } from "./reading.ts";
 
-/** The line that stands in a log for what was left out of it (src/node/executors/log-file.ts). */
+/** The line that marks an omitted part of a log (src/node/executors/log-file.ts). */
 const CUT_MARK = /^\[\d+ bytes of output left out here\]\n/m;
-/** A line that is longer is taken in pieces. */
+/** A longer line is processed in pieces. */
 const MAX_LINE_CHARS = 1 << 20;
 
 /**
- * Reads the values that match a pattern: those that were found while the program ran, else those in its log. The log needs
- * no check of its age: that of an earlier attempt is set aside before a trial begins.
+ * Reads the values that match a pattern: those that were found while the program ran, otherwise those in its log. The age of the
+ * log needs no check, because the log of an earlier attempt is moved away before a trial starts.
  */
 export const logReader: MetricReader<LogSource> = {
   files: () => [],
@@ -39,7 +39,7 @@ async function searchFile(source: LogSource, file: string, isRunning = false): P
   let isCut = false;
   try {
     for await (const { text, followsGap } of pieces(file)) {
-      // What precedes a gap is not the last that was printed, so only what follows it counts.
+      // Text before a gap is not the last output, so only the text after it is used.
       if (followsGap) [search, isCut] = [new LogSearch(source), true];
       search.write(text);
     }
@@ -48,10 +48,10 @@ async function searchFile(source: LogSource, file: string, isRunning = false): P
   }
   const result = search.result(file, !isRunning);
   if (!isCut || ((source.pick ?? "last") === "last" && !search.isEmpty)) return result;
-  return missing(`${file} does not hold all that was printed: its middle was left out`);
+  return missing(`${file} is incomplete: its middle was omitted because it was too long`);
 }
 
-/** Pieces of a log of whole lines; the last may lack its end. Lines that lost their beginning or end to a gap are left out. */
+/** Pieces of a log that consist of whole lines; the last line may be incomplete. Lines that are cut by a gap are left out. */
 async function* pieces(file: string): AsyncGenerator<{ readonly text: string; readonly followsGap: boolean }> {
   let rest = "";
   let followsGap = false;
@@ -71,7 +71,7 @@ async function* pieces(file: string): AsyncGenerator<{ readonly text: string; re
   yield { text: followsGap ? "" : rest, followsGap };
 }
 
-/** Where a pattern matches what was printed to the other stream. */
+/** A hint if the pattern matches the output of another stream. */
 async function otherStreamHint(source: LogSource, output: TrialOutput): Promise<string | undefined> {
   for (const kind of ["stdout", "stderr"] as const) {
     if (kind === source.kind || source.kind === "output") continue;

@@ -42,7 +42,7 @@ export class LogSearch {
     return this.#values.isEmpty;
   }
 
-  /** Takes the next piece of the log. */
+  /** Processes the next piece of the log. */
   write(text: string): void {
     this.#text += text;
     this.#unsearched += text.length;
@@ -50,7 +50,7 @@ export class LogSearch {
   }
 
   /**
-   * The value in the lines so far that are complete.
+   * The value in the lines that are complete so far.
    *
    * @param log - the log's name, for the reason where there is no value
    * @param atEnd - whether nothing more will be written, so that the last line counts although it has no end
@@ -85,7 +85,7 @@ export class LogSearch {
   }
 
   /**
-   * Takes the values of a region; returns where the next match may begin.
+   * Collects the values of a region; returns where the next match may begin.
    *
    * @param isOpen - whether more text may lengthen a match that touches the region's end
    */

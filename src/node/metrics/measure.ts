@@ -8,12 +8,12 @@ import { summarise } from "./statistic.ts";
 import { withoutColours } from "./terminal-text.ts";
 import { createValuePattern, readMatch } from "./value-pattern.ts";
 
-/** Runs the measuring command once; the text that it printed, or why it failed. */
+/** Runs the measuring command once; returns its output, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
 
 /**
- * The samples in what the command printed: the numbers that a pattern finds, else those that are alone on a line. Other
- * lines are ignored. A number that would be read in part, or that is written with separators, is a reason.
+ * The samples in the output of the command: the numbers that a pattern finds, or without a pattern those alone on a line.
+ * Other lines are ignored. A number that would be read only in part, or that has separators, is an error.
  */
 export function samplesIn(output: string, pattern?: RegExp): Reading<readonly number[]> {
   const samples: number[] = [];

@@ -6,15 +6,15 @@ import type { Template } from "../command-template/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricReading } from "./reading.ts";
 
-/** Where the output of a trial is. */
+/** The places of a trial's output. */
 export interface TrialOutput {
-  /** The absolute path that a file's template stands for. */
+  /** The absolute path of a file's template. */
   readonly path: (file: Template) => string;
   /** The logs of the trial's standard output and standard error, and of both in the order in which lines arrived. */
   readonly stdoutFile: string;
   readonly stderrFile: string;
   readonly outputFile: string;
-  /** What was found for a source while the commands ran; undefined where nobody searched for it. */
+  /** The value found for a source while the commands ran; undefined if it was not searched for. */
   readonly found?: (source: LogSource) => MetricReading | undefined;
   /** Whether the program still runs, so that only complete lines and documents count: the rest may be half written. */
   readonly isRunning?: boolean;

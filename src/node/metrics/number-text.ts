@@ -75,7 +75,7 @@ function firstLine(text: string): string {
   return /^[^\r\n]*/.exec(text)?.[0] ?? "";
 }
 
-/** Whether what follows a number goes on with it. */
+/** Whether the text after a number continues it. */
 function continuesAfter(found: string, after: string, literal: string | undefined): boolean {
   if (/^\.?\d/.test(after)) return true;
   if (/^\.?[eEdD][+-]?\d/.test(after)) return true; // an exponent
@@ -87,7 +87,7 @@ function continuesAfter(found: string, after: string, literal: string | undefine
   return /^[kKMGT](?![A-Za-z0-9])/.test(after) && literal !== after[0]; // 1.2k
 }
 
-/** Whether what precedes a number belongs to it. */
+/** Whether the text before a number belongs to it. */
 function continuesBefore(found: string, before: string, literal: string | undefined): boolean {
   if (hasSign(found, before, literal)) return true;
   if (/^[+-]/.test(found)) return /[\d.][eEdD]$/.test(before);

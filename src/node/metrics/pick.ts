@@ -1,5 +1,5 @@
 /**
- * @file Which of several values is a metric's.
+ * @file Chooses one of several values as a metric's value, or summarises them.
  */
 import type { Measurement } from "../../core/study/index.ts";
 import type { ValuePick } from "../study-file/metric-sources.ts";
@@ -7,8 +7,8 @@ import { missing, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 
 /**
- * Takes values in their order and keeps what the metric needs of them. The last value must be finite, so must all of a
- * mean; a maximum or minimum is taken over the finite ones.
+ * Collects values in order and keeps those that the metric needs. The last value must be finite, and so must all values of
+ * a mean; a maximum or minimum ignores values that are not finite.
  */
 export class PickedValues {
   readonly #pick: ValuePick;
@@ -26,7 +26,7 @@ export class PickedValues {
     return this.#last === undefined;
   }
 
-  /** Takes the next value; or why it cannot be read. */
+  /** Adds the next value, or the reason why it cannot be read. */
   take(reading: Reading<number>): void {
     this.#last = reading;
     if (!reading.ok) {
@@ -42,7 +42,7 @@ export class PickedValues {
   }
 
   /**
-   * The value of the metric; undefined if none was taken.
+   * The value of the metric; undefined if there was none.
    *
    * @param where - completes the sentence about a value that is not finite, e.g. `at loss in /tmp/m.json`
    */

@@ -47,7 +47,7 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
   let offset = 0;
   let rest = "";
   let isDone = false;
-  /** Takes one line; whether it held a new value. */
+  /** Processes one line; returns whether it contained a new value. */
   const take = (line: string): boolean => {
     const plain = withoutColours(line);
     return curves.map(({ curve }) => curve.take(plain)).includes(true);
@@ -115,7 +115,7 @@ class Curve {
     return this.#steps.length === 0;
   }
 
-  /** Takes one line; whether it held a new value: a finite number at a step that is not below the last. */
+  /** Processes one line; returns whether it contained a new value: a finite number at a step that is not below the last. */
   take(line: string): boolean {
     this.#pattern.search.lastIndex = 0;
     const match = this.#pattern.search.exec(line);

@@ -1,5 +1,5 @@
 /**
- * @file The little of protocol buffers that scalars in event files need
+ * @file The subset of protocol buffers that scalars in event files use
  * (https://protobuf.dev/programming-guides/encoding/).
  */
 

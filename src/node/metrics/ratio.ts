@@ -8,10 +8,11 @@
  * | dᵦ | log bᵦ − log aᵦ |
  *
  * Within a block both were measured under nearly the same conditions, so a change of the machine's speed cancels in dᵦ. The
- * ratio is exp of the median of d, which one block with a disturbance of one side does not move. Its standard error is that of the median under the paired block bootstrap, which
- * resamples blocks and not samples, because samples of a block are alike; it is computed exactly (bootstrap.ts), without
- * random numbers. With eight blocks, an interval of twice the standard error covers the true ratio in 91 to 95 % of cases, for normal and
- * for heavy-tailed noise (test/node/metrics/ratio.test.ts).
+ * ratio is exp of the median of d, so a disturbance of one side in one block has little effect. Its standard error is that
+ * of the median under the paired block bootstrap, which resamples blocks instead of samples, because the samples of a block
+ * are correlated. It is computed exactly (bootstrap.ts), without random numbers. With eight blocks, an interval of twice
+ * the standard error covers the true ratio in 91 to 95 % of cases, for normal and for heavy-tailed noise
+ * (test/node/metrics/ratio.test.ts).
  */
 
 import { exp, log } from "../../core/special/index.ts";

@@ -1,5 +1,5 @@
 /**
- * @file Reads the metrics that a trial's commands left, each by the reader of its source.
+ * @file Reads the metrics of a trial, each with the reader of its source.
  */
 import { existsSync } from "node:fs";
 import type { Template } from "../command-template/index.ts";
@@ -32,12 +32,12 @@ export function metricFiles(source: MetricSource): readonly Template[] {
   return source.kind === "measure" ? [] : readerOf(source).files(source);
 }
 
-/** The value of a metric that the trial left in a file or printed. */
+/** Reads a metric from a file or from the output of the trial. */
 export function readMetric(source: OutputSource, output: TrialOutput): Promise<MetricReading> {
   return readBy(readerOf(source), source, output);
 }
 
-/** The value that a reader finds in the output of a trial, provided that the trial has written the reader's files. */
+/** Reads a metric with a reader. The files that the reader needs must have been written by this trial. */
 export async function readBy<Source>(
   reader: MetricReader<Source>,
   source: Source,
@@ -47,7 +47,7 @@ export async function readBy<Source>(
   for (const file of reader.files(source).map(path)) {
     if (isFilePattern(file) && !existsSync(file)) return missing(`no file matches ${file}`);
     if (!existsSync(file) || output.isFresh(file) || isFolder(file)) continue; // a folder's files are checked one by one
-    return missing(`${file} was not written by this trial: it is as it was before the trial began`);
+    return missing(`${file} was not written by this trial: it has not changed since the trial started`);
   }
   return reader.read(source, { ...output, path });
 }

@@ -1,5 +1,5 @@
 /**
- * @file Removes from a text what only terminals understand.
+ * @file Removes the control sequences of terminals from a text.
  */
 
 /** Colours, cursor movements and titles (ECMA-48: CSI and OSC sequences, and two-character ones). */

@@ -8,6 +8,7 @@ import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
 import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
+import type { ReplicatesFields } from "./replicates.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -70,11 +71,14 @@ export interface MetricFields extends TraitFields {
 export interface ObjectiveFields extends MetricFields {
   readonly goal: "maximize" | "minimize";
   readonly transform?: "none" | "log" | "logit" | undefined;
+  readonly target?: number | undefined;
 }
 
 /** The budget. */
 export interface BudgetFields {
   readonly trials?: number | undefined;
+  readonly time?: string | undefined;
+  readonly slot_time?: string | undefined;
   readonly batch?: number | undefined;
   readonly initial?: number | undefined;
   readonly parallel?: number | undefined;
@@ -92,6 +96,7 @@ export interface StudyFields extends ExecutorFields {
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;
+  readonly template?: string | readonly string[] | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;
@@ -101,6 +106,7 @@ export interface StudyFields extends ExecutorFields {
   readonly baseline?: ByName<NativeValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
+  readonly target?: ByName<number> | undefined;
   readonly strategy?: Strategy | undefined;
   readonly model?: "auto" | undefined;
   readonly input_warping?: "auto" | undefined;
@@ -110,4 +116,5 @@ export interface StudyFields extends ExecutorFields {
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
+  readonly replicates?: ReplicatesFields | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * @file The sources of metrics under the key `from`: for each its keys, its schema, and what it means. The readers of
+ * @file The sources of metrics under the key `from`: the keys, the schema and the meaning of each. The readers of
  * these sources are in `src/node/metrics`.
  */
 import { z } from "zod";
@@ -29,11 +29,11 @@ export type FromFields = { readonly pick?: PickFields | undefined } & (
   | { readonly tensorboard: string; readonly tag: string }
 );
 
-/** Which of several values is the metric's. A mean brings its standard error. */
+/** How one value is obtained from several. `mean` also gives the standard error. */
 export type ValuePick = "last" | "max" | "min" | "mean";
 
 interface PickedSource {
-  /** Default: the last, except for a JSON array, which needs a choice. */
+  /** Default: `last`; an array in a JSON file needs an explicit choice. */
   readonly pick?: ValuePick;
 }
 
@@ -43,11 +43,11 @@ export interface JsonSource extends PickedSource {
   readonly file: Template;
   /** Keys and array indices that lead to the value. */
   readonly path: readonly string[];
-  /** Those that lead to the value's standard error, if the program writes it. */
+  /** Keys that lead to the standard error of the value, if the program writes it. */
   readonly standardErrorPath?: readonly string[];
 }
 
-/** The values of a pattern in what the program printed: to one stream, or to both in the order in which lines arrived. */
+/** The matches of a pattern in the output of the program: one stream, or both in the order in which lines arrived. */
 export interface LogSource extends PickedSource {
   readonly kind: "stdout" | "stderr" | "output";
   readonly pattern: RegExp;
@@ -113,13 +113,13 @@ export const fromSchema: z.ZodType<FromFields> = z
     examples: [{ json: "{trial.dir}/metrics.json", path: "accuracy" }],
   });
 
-/** What parsing a source needs to know about the file and about its metric. */
+/** The context in which a source is parsed: the file and the metric. */
 export interface SourceContext extends CommandContext {
   /** Of an objective. */
   readonly goal: "maximize" | "minimize" | undefined;
 }
 
-/** The source that fields mean; undefined if a mistake in them is reported. */
+/** Parses the fields of a source; undefined if a mistake in them is reported. */
 export function readFrom(fields: FromFields, path: KeyPath, context: SourceContext): OutputSource | undefined {
   const choice = readPick(fields.pick, [...path, "pick"], context);
   if ("json" in fields) return { ...readJson(fields, path, context), ...choice };
@@ -152,7 +152,7 @@ function readJson(
   return { ...json, path: keys, standardErrorPath };
 }
 
-/** `pick`, with the best value of an objective as its maximum or minimum. */
+/** Parses `pick`. The best value of an objective is its maximum or minimum, by its goal. */
 function readPick(written: PickFields | undefined, path: KeyPath, { goal, report }: SourceContext): PickedSource {
   if (written === undefined) return {};
   if (written !== "best") return { pick: written };

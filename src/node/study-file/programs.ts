@@ -42,6 +42,8 @@ export function programProblem(
   if (command.kind === "shell") return undefined;
   const program = plainText(command.words[0] ?? []);
   if (program === undefined) return undefined;
+  if (command.words.length === 0) return undefined; // a blank command, which the schema refuses
+  if (program === "") return ["the first word, which names the program, is empty; write e.g. python train.py"];
   const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(program);
   if (assignment !== null) {
     return [`${program} is a variable, not a program; move it to env: { ${assignment[1]}: ${assignment[2] || '""'} }`];

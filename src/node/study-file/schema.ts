@@ -6,17 +6,19 @@
 import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
+import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
 import { configSchema } from "./config.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
 import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
+import { replicatesSchema } from "./replicates.ts";
 import { count, text } from "./schema-parts.ts";
+import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
-const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
 const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -154,6 +156,7 @@ const objectiveSchema = z
           "none, log or logit: the transform that the model applies to the values; default: chosen by evidence",
         examples: ["log"],
       }),
+    target: targetValueSchema,
     ...source,
   })
   .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });
@@ -172,36 +175,6 @@ const baselineSchema = z
 const referencePointSchema = z
   .record(z.string(), z.number().meta({ description: "a number" }))
   .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
-
-/** The largest count of a budget. */
-const MAX_COUNT = 1_000_000;
-
-/** The budget. */
-const budgetSchema = z
-  .strictObject({
-    trials: count(1, "the total number of trials, including the baseline; default 100", 100).max(MAX_COUNT).optional(),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8)
-      .max(MAX_COUNT)
-      .optional(),
-    initial: count(
-      1,
-      "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
-      16,
-    )
-      .max(MAX_COUNT)
-      .optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).max(MAX_COUNT).optional(),
-    stop: z
-      .string()
-      .regex(PERCENTAGE_PATTERN)
-      .optional()
-      .meta({
-        description:
-          "a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; default: never",
-        examples: ["1%"],
-      }),
-  })
-  .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
 
 /** Whether and when trials are stopped early. */
 const earlyStoppingSchema = z
@@ -234,6 +207,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
     config: configSchema,
+    template: templateSchema,
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
@@ -256,6 +230,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     baseline: baselineSchema.optional(),
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
+    target: targetSchema.optional(),
     strategy: z
       .enum(STRATEGIES)
       .optional()
@@ -281,7 +256,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .string()
       .regex(DURATION_PATTERN)
       .optional()
-      .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["30s"] }),
+      .meta({ description: "a number with its unit: 500ms, 30s or 10m; default: no limit", examples: ["30s"] }),
     seed: z
       .int()
       .min(0)
@@ -296,6 +271,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .optional()
       .meta({ description: "a number with its unit: 500ms, 30s, 10m, 2h or 1d; default: no limit", examples: ["10m"] }),
     retries: count(0, "the number of times that a failed trial is started again; default 0", 1).optional(),
+    replicates: replicatesSchema,
     ...executorSchemas,
   })
   .meta({ title: "Paretune study file", description: "a study: keys with their values" });

@@ -1,14 +1,14 @@
 /**
- * @file Worker threads behind the core's `Thread` interface. They are started at once and kept, because each of them
- * holds an acquisition session. Libraries of worker pools give each task to any idle thread, which such sessions rule
- * out.
+ * @file Worker threads behind the core's `Thread` interface. Each starts with its first task, so that a command whose
+ * models are stored starts none, and is kept, because it holds an acquisition session. Libraries of worker pools give
+ * each task to any idle thread, which such sessions rule out.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/parallel/index.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
-/** Started threads. */
+/** Threads for the models. */
 export interface Threads {
   readonly threads: readonly Thread[];
   /** Ends every thread; tasks under way are rejected. */
@@ -25,25 +25,45 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts `count` worker threads (at least 1). They do not keep the process alive. */
+/** `count` worker threads (at least 1), each started with its first task. They do not keep the process alive. */
 export function createThreads(count: number = defaultThreadCount()): Threads {
-  const workers = Array.from({ length: Math.max(1, count) }, startWorker);
+  const started: Worker[] = [];
+  let isClosed = false;
+  const threads = Array.from({ length: Math.max(1, count) }, (): Thread => {
+    let thread: Thread | undefined;
+    return {
+      run: (task) => {
+        if (isClosed) return Promise.reject(new Error("a model thread has ended"));
+        if (thread === undefined) {
+          const worker = startWorker();
+          started.push(worker);
+          thread = threadOf(worker);
+        }
+        return thread.run(task);
+      },
+    };
+  });
   return {
-    threads: workers.map(({ thread }) => thread),
+    threads,
     close: async () => {
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+      isClosed = true;
+      await Promise.all(started.map((worker) => worker.terminate()));
     },
   };
 }
 
-function startWorker(): { worker: Worker; thread: Thread } {
+function startWorker(): Worker {
   // Tests run from the TypeScript sources, where only the built worker can be started.
   const url = new URL(
     import.meta.url.endsWith(".ts") ? "../../../dist/node/threads/worker.js" : "./worker.js",
     import.meta.url,
   );
   // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
-  const worker = new Worker(url, { execArgv: [] });
+  return new Worker(url, { execArgv: [] });
+}
+
+/** A started worker as a thread: answers go to the task with their id, and a worker that ends rejects all tasks. */
+function threadOf(worker: Worker): Thread {
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let broken: Error | undefined;
@@ -62,7 +82,7 @@ function startWorker(): { worker: Worker; thread: Thread } {
   worker.on("error", fail);
   worker.on("exit", () => fail(new Error("a model thread has ended")));
   worker.unref();
-  const thread: Thread = {
+  return {
     run: (task: Task) =>
       new Promise((resolve, reject) => {
         if (broken !== undefined) {
@@ -75,5 +95,4 @@ function startWorker(): { worker: Worker; thread: Thread } {
         worker.postMessage({ id, task });
       }),
   };
-  return { worker, thread };
 }

@@ -53,7 +53,7 @@ describe("leaving each point out", () => {
     },
   );
 
-  it("gives intervals whose ends have the stated shares of the prediction below them", () => {
+  it("gives intervals whose ends are the stated quantiles of the prediction", () => {
     const { data, samples } = goldenCase(golden.cases[0]!, 1);
     for (const { mean, standardDeviation, half, most, rank, observed } of leaveOutEach(data, samples)) {
       expect((half[1] - mean) / standardDeviation).toBeCloseTo(0.6744897501960817, 9);
@@ -64,7 +64,7 @@ describe("leaving each point out", () => {
 });
 
 describe("importance weights", () => {
-  it("are positive, sum to one, favour the sample that knew the point least, and none counts for all", () => {
+  it("are positive, sum to one, favour samples that fit the point least, and no sample has all the weight", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -50, max: 5, noNaN: true }), { minLength: 1, maxLength: 40 }), (values) => {
         const weights = [...importanceWeights(Float64Array.from(values))];
@@ -79,7 +79,7 @@ describe("importance weights", () => {
     );
   });
 
-  it("turn draws that have seen a point into the exact leave-one-out density of a conjugate model", () => {
+  it("turn draws that were fitted to a point into the exact leave-one-out density of a conjugate model", () => {
     // y_i ~ N(θ, 1), θ ~ N(0, 1): without point i, y_i ~ N(sum of others / n, 1 + 1 / n).
     const stream = createRandomStream(8);
     const y = Array.from({ length: 8 }, () => 0.5 + stream.normal());
@@ -98,7 +98,7 @@ describe("importance weights", () => {
     expect(plainBias).toBeGreaterThan(0.1);
   });
 
-  it("keep SAAS from explaining noise: unlike the plain average they agree with fits that never saw the point", () => {
+  it("prevent SAAS from explaining noise: unlike the plain average they agree with fits without the point", () => {
     const [n, d] = [20, 6];
     const stream = createRandomStream(21);
     const X = Float64Array.from({ length: n * d }, () => stream.uniform());
@@ -141,7 +141,7 @@ describe("a mixture of normals", () => {
     };
   });
 
-  it("has quantiles that its distribution function takes back to the share", () => {
+  it("has quantiles that are the inverse of its distribution function", () => {
     fc.assert(
       fc.property(mixture, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (parts, share) => {
         expect(mixtureCdf(parts, mixtureQuantile(parts, share))).toBeCloseTo(share, 9);
@@ -150,7 +150,7 @@ describe("a mixture of normals", () => {
     );
   });
 
-  it("has the moments that its draws have", () => {
+  it("has the moments of its draws", () => {
     const parts = {
       weights: Float64Array.of(0.2, 0.8),
       means: Float64Array.of(-1, 2),

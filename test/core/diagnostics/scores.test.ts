@@ -68,7 +68,7 @@ describe("R² of left-out predictions", () => {
     expect(claimed / scatter).toBeLessThan(1.15);
   });
 
-  it("is 0, not a division by zero, where all outcomes are equal", () => {
+  it("is 0 if all outcomes are equal", () => {
     expect(score([prediction(1, 1), prediction(1, 1.1)]).r2).toBe(0);
   });
 });
@@ -80,7 +80,7 @@ describe("the log score", () => {
     expect(logDensity.standardError).toBeCloseTo(Math.sqrt(10 / 3 / 4), 12);
   });
 
-  it("is compared point by point: what is hard for both models cancels", () => {
+  it("is compared point by point, so that points that are hard for both models cancel", () => {
     const hard = [-9, -1, -5, 0];
     const first = hard.map((value) => prediction(0, 0, value + 0.5));
     const second = hard.map((value) => prediction(0, 0, value));
@@ -126,7 +126,7 @@ describe("coverage", () => {
   const { data, samples } = simulated(4, n);
   const right = leaveOutEach(data(0.2), samples);
 
-  it("is what the intervals claim, within its binomial error, for data that come from the model itself", () => {
+  it("is nominal within its binomial error for data from the model itself", () => {
     const { coverage, count } = score(right);
     expect(count).toBe(n);
     for (const { level, share, standardError } of coverage) {
@@ -136,7 +136,7 @@ describe("coverage", () => {
     expect(judge(score(right))).toEqual({ trust: "good", concerns: [] });
   });
 
-  it("counts what lies in the drawn intervals", () => {
+  it("counts the outcomes in the drawn intervals", () => {
     const inside = right.filter(({ observed, most }) => observed >= most[0] && observed <= most[1]).length;
     expect(score(right).coverage[1].hits).toBe(inside);
   });

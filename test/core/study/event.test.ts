@@ -35,7 +35,7 @@ const events: fc.Arbitrary<readonly TrialEvent[]> = fc.array(
 const runs = { seed: 7, numRuns: 500 };
 
 describe("the trials of a history", () => {
-  it("go from pending to running to their end", () => {
+  it("are pending, then running, then ended", () => {
     const history: readonly TrialEvent[] = [suggested(0), started(0, 1), started(0, 2), completed(0, 3)];
     const first = (count: number): unknown => foldTrials(history.slice(0, count))[0];
     const base = { number: 0, configuration: { x: 0 }, origin: "sobol" };
@@ -52,7 +52,7 @@ describe("the trials of a history", () => {
     expect(foldTrials([...history, completed(0, 1), { type: "interrupted", trial: 0 }])[0]?.status).toBe("completed");
   });
 
-  it("are corrected by an amendment, which keeps what they printed while they trained", () => {
+  it("are corrected by an amendment, which keeps their progress", () => {
     const progress = { y: { steps: [1], values: [2] } };
     const history: readonly TrialEvent[] = [suggested(0), { type: "completed", trial: 0, metrics: {}, progress }];
     const metrics = { y: { mean: 4, count: 1 } };
@@ -63,7 +63,7 @@ describe("the trials of a history", () => {
     expect(foldTrials([suggested(0), amended])).toEqual([{ ...base(0), status: "pending" }]);
   });
 
-  it("that were withdrawn take no result of an evaluation, only an amendment", () => {
+  it("that were withdrawn accept no result of an evaluation, only an amendment", () => {
     const withdrawn: TrialEvent = { type: "withdrawn", trial: 0, reason: "broken sensor" };
     for (const before of [[], [started(0, 1)], [completed(0, 1)]]) {
       const [trial] = foldTrials([suggested(0), ...before, withdrawn, completed(0, 2), started(0, 2)]);
@@ -74,7 +74,7 @@ describe("the trials of a history", () => {
     expect(foldTrials([suggested(0), withdrawn, { type: "amended", trial: 0, outcome }])[0]?.status).toBe("completed");
   });
 
-  it("have the name that they were given, when they were reserved or when their result was recorded", () => {
+  it("have the name that they got when they were reserved or when their result was recorded", () => {
     const named = { ...suggested(0), id: "job-7" } as TrialEvent;
     expect(foldTrials([named, started(0, 1), completed(0, 1)])[0]?.id).toBe("job-7");
     expect(foldTrials([suggested(0), { type: "failed", trial: 0, reason: "?", id: "job-8" }])[0]?.id).toBe("job-8");
@@ -97,7 +97,7 @@ describe("the trials of a history", () => {
     );
   });
 
-  it("know how often they were started, also those that were interrupted", () => {
+  it("count how often they were started, interruptions included", () => {
     const history: readonly TrialEvent[] = [
       suggested(0),
       started(0, 1),
@@ -108,7 +108,7 @@ describe("the trials of a history", () => {
     expect(countStarts(history)).toEqual(new Map([[0, 2]]));
   });
 
-  it("that were stopped early are cancelled, and keep why and what they printed; so do completed ones", () => {
+  it("that were stopped early are cancelled, and keep the reason and their progress; completed trials keep their progress, too", () => {
     const progress = { y: { steps: [1, 2], values: [0.5, 0.6] } };
     const stop = { probability: 0.01, expected: { y: { mean: 0.7, standardError: 0.1 } } };
     const trials = foldTrials([
@@ -125,7 +125,7 @@ describe("the trials of a history", () => {
     expect(trials.map(isStopped)).toEqual([true, false, false]);
   });
 
-  it("can be told without having been started, and say why they failed", () => {
+  it("can be recorded without having been started, with the reason if they failed", () => {
     const trials = foldTrials([
       suggested(0),
       completed(0, 1),
@@ -136,7 +136,7 @@ describe("the trials of a history", () => {
     expect(trials[1]).toMatchObject({ reason: "no" });
   });
 
-  it("come by number, each once, whatever the order of suggestions", () => {
+  it("are listed by number, each once, in any order of suggestions", () => {
     fc.assert(
       fc.property(events, (history) => {
         const numbers = foldTrials(history).map(({ number }) => number);
@@ -146,7 +146,7 @@ describe("the trials of a history", () => {
     );
   });
 
-  it("stay as they ended, whatever is told later", () => {
+  it("keep their first result, whatever is recorded later", () => {
     fc.assert(
       fc.property(events, events, (history, later) => {
         const ended = foldTrials(history).filter(({ status }) => status !== "pending" && status !== "running");
@@ -157,7 +157,7 @@ describe("the trials of a history", () => {
     );
   });
 
-  it("are the same if the end of every trial, or a suggestion, is told again", () => {
+  it("do not change if an end or a suggestion is recorded twice", () => {
     fc.assert(
       fc.property(events, (history) => {
         const again = history.filter(({ type }) => type !== "started" && type !== "interrupted");
@@ -171,7 +171,7 @@ describe("the trials of a history", () => {
     );
   });
 
-  it("do not depend on the order in which different trials' events came", () => {
+  it("do not depend on the order of the events of different trials", () => {
     fc.assert(
       fc.property(events, (history) => {
         const byTrial = [...history].sort((a, b) => a.trial - b.trial); // stable: each trial's own order stays
@@ -181,7 +181,7 @@ describe("the trials of a history", () => {
     );
   });
 
-  it("ignore events of a trial that nobody suggested", () => {
+  it("ignore events of a trial that was never suggested", () => {
     expect(foldTrials([started(3, 1), completed(3, 1)])).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ const once = (mean: number, standardError?: number): Measurement => ({
 });
 
 describe("repeated evaluations", () => {
-  it("are kept with the trial that they repeat, from its suggestion on", () => {
+  it("refer to the trial that they repeat, from its suggestion on", () => {
     const [trial] = foldTrials([
       { type: "suggested", trial: 3, configuration: { x: 1 }, origin: "confirm", of: 1 },
       { type: "started", trial: 3, attempt: 1 },
@@ -47,7 +47,7 @@ describe("repeated evaluations", () => {
     expect(trial).toEqual({ number: 3, configuration: { x: 1 }, ...again(1), status: "failed", reason: "no" });
   });
 
-  it("are pooled with the first: mean, spread, number; unfinished and failed ones say nothing", () => {
+  it("are pooled with the first: mean, spread and number; unfinished and failed ones are ignored", () => {
     const trials: readonly Trial[] = [
       done(0, 0.1, once(1), { origin: "baseline" }),
       done(1, 0.2, once(5)),
@@ -66,7 +66,7 @@ describe("repeated evaluations", () => {
     expect(resolveReferencePoint(study, trials)).toEqual({ y: 3 });
   });
 
-  it("know their mean by their own errors, or by their spread where that is more", () => {
+  it("have the standard error of their own errors or of their spread, whichever is larger", () => {
     expect(poolMeasurements([once(1, 0.3), once(1, 0.4)])).toMatchObject({ mean: 1, standardError: 0.5 / 2 });
     expect(poolMeasurements([once(0, 0.1), once(2, 0.1)])).toMatchObject({ standardError: 1 });
     expect(poolMeasurements([once(0, 0.1), once(2)]).standardError).toBeUndefined();
@@ -74,7 +74,7 @@ describe("repeated evaluations", () => {
     expect(poolMeasurements([once(7, 0.2)])).toEqual(once(7, 0.2));
   });
 
-  it("taken one by one with `evaluationVariance` say exactly what their pooled mean and error say", () => {
+  it("observed one by one with `evaluationVariance` are equivalent to their pooled mean and standard error", () => {
     const evaluation = fc.record({
       mean: fc.double({ min: -5, max: 5, noNaN: true }),
       error: fc.double({ min: 0.01, max: 3, noNaN: true }),
@@ -96,7 +96,7 @@ describe("the model", () => {
   const noises = [0.3, -0.25, 0.1, -0.2, 0.28, -0.1, 0.15, -0.3, 0.22, -0.12];
   const single = noises.map((noise, i) => done(i, i / 10, once(wave(i / 10) + noise)));
 
-  it("takes repeats as more information about the same configuration", async () => {
+  it("uses repeats as further observations of the same configuration", async () => {
     const repeats = [0.2, -0.3, 0.1, -0.15, 0.12].map((noise, r) =>
       done(10 + r, 0.5, once(wave(0.5) + noise), again(5)),
     );
@@ -107,7 +107,7 @@ describe("the model", () => {
     expect(deviation(after)).toBeLessThan(0.75 * deviation(before));
   });
 
-  it("takes the spread for the noise of known errors where that is more", async () => {
+  it("uses the spread as noise if it is larger than the known errors", async () => {
     const precise = noises.map((noise, i) => done(i, i / 10, once(wave(i / 10) + noise / 10, 0.01)));
     const steady = [0.001, -0.001].map((noise, r) => done(10 + r, 0.5, once(wave(0.5) + noise, 0.01), again(5)));
     const wild = [0.9, -0.8].map((noise, r) => done(10 + r, 0.5, once(wave(0.5) + noise, 0.01), again(5)));
@@ -130,5 +130,17 @@ describe("the model", () => {
     const { suggestions } = await propose(sobol, few, 5);
     expect(suggestions.map(({ origin }) => origin)).toEqual(["sobol", "sobol", "sobol", "sobol", "saas"]);
     for (const { configuration } of suggestions) expect(configuration["x"]).not.toBe(0.1);
+  });
+});
+
+describe("measurements that are means themselves", () => {
+  it("are pooled as if every evaluation had been measured alone", () => {
+    const values = [1, 2, 4, 9, 3];
+    const single = values.map((mean) => ({ mean, count: 1 }));
+    const all = poolMeasurements(single);
+    const parts = poolMeasurements([poolMeasurements(single.slice(0, 3)), poolMeasurements(single.slice(3), 2)]);
+    expect(parts.mean).toBeCloseTo(all.mean, 12);
+    expect(parts.spread).toBeCloseTo(all.spread!, 12);
+    expect(parts).toMatchObject({ evaluations: 5, count: 5 });
   });
 });

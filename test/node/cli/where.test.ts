@@ -112,7 +112,7 @@ describe("best --where", () => {
     ["latency < 0.5 * baselin", "--where: there is no metric or parameter baselin. Did you mean baseline?"],
     [
       "power < 3",
-      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias; write a text in quotes: 'power'.",
+      "--where: there is no metric or parameter power; known: accuracy, latency, size.mb, layers, pooling, use-bias.",
     ],
     [
       "layers == max",
@@ -121,6 +121,11 @@ describe("best --where", () => {
     [
       "pooling == firs-token",
       "--where: there is no metric or parameter firs, and no value firs. Did you mean first-token?",
+    ],
+    ["pooling == 'men'", '--where: pooling has no value "men". Did you mean "mean"?'],
+    [
+      "pooling == unheard",
+      "--where: there is no metric or parameter unheard; known: accuracy, latency, size.mb, layers, pooling, use-bias; write a text in quotes: 'unheard'.",
     ],
     ["pooling == men", "--where: there is no metric or parameter men, and no value men. Did you mean mean?"],
     ["pooling < mean", "--where: < needs a number on each side; got pooling, which is a text."],

@@ -25,7 +25,7 @@ function driftingStudy(folder: string, options: Options = {}): StudyFile {
   const machine = join(folder, "machine");
   if (!existsSync(machine)) writeFileSync(machine, "1");
   const notes = ["{trial.number}", "{steps}", "{config}"];
-  const command = words(process.execPath, join(programs, "drifting-timer.mjs"), "{trial.dir}", "3", machine, ...notes);
+  const command = words("sh", join(programs, "drifting-timer.sh"), "{trial.dir}", "3", machine, ...notes);
   const file = smallStudy({ folder, trials, parallel, ...(withBaseline ? { baseline: BASELINE } : {}) });
   const source: MetricSource = {
     kind: "measure",
@@ -69,7 +69,7 @@ const alone = (events: readonly LoopEvent[]) =>
   events.flatMap((event) => (event.type === "measured-alone" ? [[event.trial, event.metric, event.reason]] : []));
 
 describe("a metric measured against the baseline", () => {
-  it("stays what it is while the machine drifts; measured plainly it drifts along", async () => {
+  it("does not change while the machine drifts; without `against` it drifts with the machine", async () => {
     const { trials, events } = await run(driftingStudy(temporaryFolder()));
     for (const ratio of relative(trials)) expect(ratio).toBeCloseTo(1, 10);
     expect(alone(events)).toEqual([]);
@@ -82,7 +82,7 @@ describe("a metric measured against the baseline", () => {
     expect(drifted.at(-1)! / drifted[0]!).toBeGreaterThan(1.4);
   });
 
-  it("has a standard error that knows of the drift within a pair", async () => {
+  it("has a standard error that includes the drift within a pair", async () => {
     const { trials } = await run(driftingStudy(temporaryFolder(), { trials: 2 }));
     const { mean, standardError, count } = lossOf(trials[1]!)!;
     // The pairs' ratios are 1.02 and 1/1.02 times the truth in turn.
@@ -116,7 +116,7 @@ describe("a metric measured against the baseline", () => {
   });
 });
 
-describe("where the baseline cannot be measured, a trial is measured for itself, with a sentence", () => {
+describe("if the baseline cannot be measured, a trial is measured alone, with a reason", () => {
   /** Runs the baseline and one trial, changes something, and runs two trials more. */
   async function runAround(change: (baselineFolder: string) => void) {
     const folder = temporaryFolder();
@@ -126,23 +126,23 @@ describe("where the baseline cannot be measured, a trial is measured for itself,
     return { ...(await run(driftingStudy(folder, { trials: 4 }))), baselineFolder };
   }
 
-  it("when its folder is gone", async () => {
+  it("its folder does not exist", async () => {
     const { trials, events, baselineFolder } = await runAround((folder) => rmSync(folder, { recursive: true }));
     const reason = `the folder of the baseline (trial 0) is gone: ${baselineFolder}`;
     expect(alone(events)).toEqual([2, 3].map((trial) => [trial, "loss", reason]));
     expect(trials.map((trial) => lossOf(trial)?.count)).toEqual([24, 24, 24, 24]);
   });
 
-  it("when its command fails", async () => {
+  it("its command fails", async () => {
     const { trials, events } = await runAround((folder) => rmSync(join(folder, "model")));
     expect(alone(events)).toHaveLength(2);
     for (const [, , reason] of alone(events)) {
-      expect(reason).toMatch(/^the measuring command .*drifting-timer\.mjs .* ended with exit code 1$/);
+      expect(reason).toMatch(/^the measuring command .*drifting-timer\.sh .* ended with exit code 1$/);
     }
     expect(trials.map(({ status }) => status)).toEqual(Array(4).fill("completed"));
   });
 
-  it("when the study has none", async () => {
+  it("the study has no baseline", async () => {
     const { events } = await run(driftingStudy(temporaryFolder(), { trials: 1, withBaseline: false }));
     expect(alone(events)).toEqual([[0, "loss", "the study has no trial of the baseline"]]);
   });

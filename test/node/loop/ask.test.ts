@@ -23,7 +23,7 @@ function asking(...proposals: readonly Partial<Proposal>[]) {
 }
 
 describe("asking for trials", () => {
-  it("reserves what is proposed, and keeps the record, the models' state and their time", async () => {
+  it("reserves the proposal and stores its record, the models' state and their time", async () => {
     const { storage, given, options } = asking(
       { modelState: "first", record: { health: [], expectedGain: gain } },
       { modelState: "second" },
@@ -39,7 +39,7 @@ describe("asking for trials", () => {
     expect((await storage.snapshot()).trials.map(({ number }) => number)).toEqual([0, 1]);
   });
 
-  it("records nothing about models where none took part", async () => {
+  it("records nothing about models if no model was used", async () => {
     const { storage, options } = asking({}, { modelState: "same" }, { modelState: "same" });
     await ask(study, options);
     expect(await storage.snapshot()).toMatchObject({ modelState: undefined, modelMilliseconds: undefined });
@@ -66,7 +66,7 @@ describe("asking for trials", () => {
     expect(await storage.snapshot()).toMatchObject({ trials: [], modelState: undefined });
   });
 
-  it("leaves out what another process reserved while the proposal was computed", async () => {
+  it("leaves out configurations that another process reserved meanwhile", async () => {
     const { storage, options } = asking({ suggestions: [suggestion(1), suggestion(2)] });
     const { propose } = options;
     const slow: Propose = async (...given) => {

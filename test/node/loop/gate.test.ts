@@ -28,7 +28,7 @@ function visitors(gate: Gate) {
 }
 
 describe("the gate between training and measuring", () => {
-  it("lets trainings in together and a measurement alone", async () => {
+  it("admits trainings together and a measurement alone", async () => {
     const room = visitors(createGate());
     room.come("train A", "shared");
     room.come("train B", "shared");
@@ -40,7 +40,7 @@ describe("the gate between training and measuring", () => {
     expect(await room.inside()).toEqual(["measure C"]);
   });
 
-  it("holds new trainings off while a measurement waits, so that it has its turn; then they have theirs", async () => {
+  it("delays new trainings while a measurement waits, and admits them after it", async () => {
     const room = visitors(createGate());
     room.come("train A", "shared");
     room.come("measure B", "exclusive");
@@ -55,7 +55,7 @@ describe("the gate between training and measuring", () => {
     expect(await room.inside()).toEqual(["measure D"]);
   });
 
-  it("forgets a waiting entry whose signal aborts, and lets those behind it in", async () => {
+  it("removes a waiting entry whose signal aborts, and admits the entries behind it", async () => {
     const room = visitors(createGate());
     const abort = new AbortController();
     room.come("train A", "shared");
@@ -67,7 +67,7 @@ describe("the gate between training and measuring", () => {
     expect(await createGate().enter("shared", abort.signal)).toBeUndefined();
   });
 
-  it("leaving twice counts once", async () => {
+  it("ignores a second leave", async () => {
     const gate = createGate();
     const first = await gate.enter("shared", never);
     const second = await gate.enter("shared", never);

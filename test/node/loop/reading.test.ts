@@ -9,8 +9,8 @@ import { proposeRandom } from "./small-study.ts";
 const log = (kind: "stdout" | "stderr" | "output", pattern: RegExp): MetricDefinition["source"] => ({ kind, pattern });
 const loss: MetricDefinition = { name: "loss", source: log("stdout", /loss=([0-9.]+)/m) };
 
-describe("what a run reads", () => {
-  it("is refused where the pattern cuts it, with both texts in the reason", async () => {
+describe("the metrics that a run reads", () => {
+  it("are refused if the pattern matches only part of a number, with both texts in the reason", async () => {
     const { trials } = await run(temporaryFolder(), [shell("echo loss=0.5; echo loss=1.2e-05")], [loss]);
     expect(trials[0]).toMatchObject({
       status: "failed",
@@ -18,14 +18,14 @@ describe("what a run reads", () => {
     });
   });
 
-  it("is not lost with the middle of a log that is too long", async () => {
+  it("are not lost with the omitted middle of a long log", async () => {
     const big = "head -c 70000000 /dev/zero | tr '\\0' 'x' | fold -w 1000";
     const { trials, folder } = await run(temporaryFolder(), [shell(`echo loss=0.25; ${big}`)], [loss]);
     expect(readFileSync(join(folder, "trials", "0000", "stdout.log"), "latin1")).toContain("left out here");
     expect(trials[0]).toMatchObject({ status: "completed", metrics: { loss: { mean: 0.25 } } });
   });
 
-  it("may be printed to standard error, or to both streams in turn", async () => {
+  it("may be printed to standard error, or to both streams alternately", async () => {
     const both: MetricDefinition = { name: "both", source: log("output", /v=(\d+)/m) };
     const err: MetricDefinition = { name: "err", source: log("stderr", /v=(\d+)/m) };
     const commands = [
@@ -39,7 +39,7 @@ describe("what a run reads", () => {
     expect(existsSync(join(plain.folder, "trials", "0000", "paretune.output.log"))).toBe(false);
   });
 
-  it("completes a trial without a metric that is only recorded, and says what is missing", async () => {
+  it("may be missing if they are only recorded: the trial completes, with the reason", async () => {
     const memory: MetricDefinition = { name: "memory", source: log("stdout", /memory=(\d+)/m) };
     const { trials, events } = await run(temporaryFolder(), [shell("echo loss=1")], [memory, loss]);
     const reason = expect.stringContaining("matches /memory=(\\d+)/");
@@ -51,7 +51,7 @@ describe("what a run reads", () => {
     expect(ofType(events, "metric-missing")).toMatchObject([{ trial: 0, metric: "memory", reason }]);
   });
 
-  it("fails a trial where a metric with an outcome constraint is missing", async () => {
+  it("must not be missing if they have an outcome constraint: the trial fails", async () => {
     const memory: MetricDefinition = { name: "memory", source: log("stdout", /memory=(\d+)/m) };
     const outcomeConstraints = [
       { text: "memory <= 2", metric: "memory", kind: "at-most", bound: { constant: 2, ofBaseline: {} } },
@@ -60,7 +60,7 @@ describe("what a run reads", () => {
     expect(trials[0]).toMatchObject({ status: "failed", reason: expect.stringMatching(/^metric memory: nothing in /) });
   });
 
-  it("that is the same in five trials is reported once", async () => {
+  it("are reported once if they are equal in five trials", async () => {
     const file = shellStudy(
       temporaryFolder(),
       [shell("echo loss={rate}; echo size=7")],

@@ -27,7 +27,7 @@ async function ran(line: string, metrics: readonly MetricDefinition[]): Promise<
 }
 
 describe("reading the metrics of ended trials again", () => {
-  it("adds a metric that was not read before, and changes nothing where it is only tried", async () => {
+  it("adds a metric that was not read before, and changes nothing in a dry run", async () => {
     const file = await ran("echo loss=0.5; echo size=7", [loss(/loss=(\S+)/)]);
     const tried = await withMetrics(file, [loss(/loss=(\S+)/), size], false);
     expect(tried.found).toEqual({
@@ -52,7 +52,7 @@ describe("reading the metrics of ended trials again", () => {
     expect(again.types).toEqual(types);
   });
 
-  it("completes a trial that failed because its pattern cut the number", async () => {
+  it("completes a trial that failed because its pattern matched only part of the number", async () => {
     const file = await ran("echo loss=1.2e-05", [loss(/loss=([0-9.]+)/)]);
     const still = await withMetrics(file, [loss(/lost=(\S+)/)]);
     expect(still.trials[0]).toMatchObject({ status: "failed" });
@@ -77,7 +77,7 @@ describe("reading the metrics of ended trials again", () => {
     expect(trials[0]).not.toHaveProperty("missing");
   });
 
-  it("leaves out files that another trial may have written, trials whose commands failed, and folders that are gone", async () => {
+  it("skips files that another trial may have written, trials whose commands failed, and missing folders", async () => {
     const file = await ran("echo loss=0.5; echo '{\"a\": 1}' > shared.json", [loss(/loss=(\S+)/)]);
     const shared: MetricDefinition = {
       name: "a",

@@ -65,6 +65,8 @@ describe("a run", () => {
       completed: 5,
       failed: 0,
       pending: 0,
+      seconds: expect.any(Number),
+      slotSeconds: expect.any(Number),
     });
     for (const trial of trials) {
       expect(trial).toMatchObject({ status: "completed", origin: "random" });
@@ -97,7 +99,7 @@ describe("a run", () => {
     expect(read("stderr.log")).toBe("");
   });
 
-  it("goes on where an earlier one stopped; a greater budget continues a finished study", async () => {
+  it("resumes where an earlier one stopped; a larger budget continues a finished study", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
     const first = await run(file);
     const same = await run(file);
@@ -136,7 +138,7 @@ describe("a run", () => {
     expect(seen[1]).toContain("running");
   });
 
-  it("leaves trials alone that were handed out by `suggest`, and counts them", async () => {
+  it("does not run trials from `suggest`, but counts them", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
     const { storage } = await openStore(storeFolder(file), file.study, { create: true });
     await storage.reserve([{ configuration: { rate: 0.1, steps: 1 }, origin: "random" }], { evaluator: "caller" });
@@ -200,7 +202,7 @@ describe("a run", () => {
     expect(seen.some((each) => each.includes("running"))).toBe(true);
   });
 
-  it("runs repeats of completed trials instead of the study, those first that an earlier run left", async () => {
+  it("runs repeats of completed trials instead of the study, first those that an earlier run did not finish", async () => {
     const file = smallStudy({ folder: temporaryFolder(), trials: 3 });
     const { trials: before } = await run(file);
     const again = { configuration: before[1]!.configuration, origin: "confirm" as const, of: 1 };
@@ -235,7 +237,7 @@ describe("a run", () => {
 });
 
 describe("commands and metrics", () => {
-  it("several commands run in order with their environment; metrics come from wherever the study says", async () => {
+  it("several commands run in order with their environment; metrics are read from the sources of the study", async () => {
     const folder = temporaryFolder();
     const csv = "console.log('loss,size\\n1,2\\n' + process.env.RATE + ',7')";
     const { trials } = await run(
@@ -273,13 +275,17 @@ describe("commands and metrics", () => {
   });
 
   const broken: [string, string[], RegExp][] = [
-    ["that ends with an exit code", ["--mode=exit3"], /^the command .*trainer\.mjs.* ended with exit code 3$/],
+    [
+      "that ends with an exit code",
+      ["--mode=exit3"],
+      /^the command .*trainer\.mjs.* ended with exit code 3 \(stderr: Traceback: cuda out of memory\)$/,
+    ],
     ["whose metric is NaN", ["--mode=nan"], /^metric loss: the value at eval\.loss in .*metrics\.json is NaN/],
     ["that wrote half a JSON file", ["--mode=half"], /^metric loss: .*metrics\.json is not complete, valid JSON/],
     ["that wrote nothing", ["--mode=none"], /^metric loss: .*0000.metrics\.json does not exist$/],
   ];
   it.each(broken)(
-    "a program %s gives a failed trial with a reason, and the run goes on",
+    "a program %s gives a failed trial with a reason, and the run goes on; it ends with exit code 1 where all failed",
     async (_name, args, reason) => {
       const file = smallStudy({
         folder: temporaryFolder(),
@@ -288,16 +294,20 @@ describe("commands and metrics", () => {
       });
       const { trials, events, summary } = await run(file);
       expect(reasonOf(trials[0])).toMatch(reason);
-      expect(summary).toMatchObject({ outcome: "budget-spent", exitCode: 0, failed: 2 });
+      expect(summary).toMatchObject({ outcome: "all-failed", exitCode: 1, failed: 2 });
       for (const { log } of ofType(events, "trial-failed")) expect(existsSync(log)).toBe(true);
     },
   );
 
-  it("a program that does not exist gives a failed trial; later commands of the list do not run", async () => {
+  it("a program that is gone is not the trial's fault: the trial waits, the run stops, and nothing has failed", async () => {
     const folder = temporaryFolder();
     const commands = [words("trian.py"), words("touch", join(folder, "ran"))];
-    const { trials } = await run(smallStudy({ folder, trials: 1, run: { commands } }));
-    expect(reasonOf(trials[0])).toBe("the command trian.py did not start: the program trian.py was not found in PATH");
+    const file = smallStudy({ folder, trials: 2, run: { retries: 1 } });
+    expect((await run(file, { trials: 1 })).summary).toMatchObject({ outcome: "budget-spent", completed: 1 });
+    const { trials, summary } = await run({ ...file, run: { ...file.run, commands } });
+    expect(statuses(trials)).toEqual(["completed", "pending"]);
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(/the command trian\.py did not start: the program trian\.py was not found in PATH/);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
@@ -313,18 +323,18 @@ describe("commands and metrics", () => {
     );
   });
 
-  it("a metric file that another trial left is not taken for this one's", async () => {
+  it("a metric file of another trial is not read for this one", async () => {
     const folder = temporaryFolder();
     const shared = join(folder, "last.json");
     writeFileSync(shared, '{"loss": 0}');
     const metrics = [{ name: "loss", source: { kind: "json" as const, file: template("last.json"), path: ["loss"] } }];
     const { trials } = await run(smallStudy({ folder, trials: 1, run: { metrics } }));
     expect(reasonOf(trials[0])).toBe(
-      `metric loss: ${shared} was not written by this trial: it is as it was before the trial began`,
+      `metric loss: ${shared} was not written by this trial: it has not changed since the trial started`,
     );
   });
 
-  it("a trial that fails is tried again as often as the study says, its earlier logs kept", async () => {
+  it("a trial that fails is retried as often as the study says, and its earlier logs are kept", async () => {
     const folder = temporaryFolder();
     const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(programs, "--mode=once")], retries: 1 } });
     const { trials, events, history } = await run(file);
@@ -389,7 +399,7 @@ describe("a measured metric", () => {
   });
 });
 
-describe("when nothing works", () => {
+describe("if all trials fail", () => {
   it("a baseline that fails stops the run with the end of its log, and is tried again by the next run", async () => {
     const folder = temporaryFolder();
     const baseline = { rate: 0.1, steps: 20 };
@@ -397,7 +407,9 @@ describe("when nothing works", () => {
     const file = smallStudy({ folder, trials: 6, parallel: 1, baseline, run: broken });
     const { summary, trials } = await run(file);
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, completed: 0, failed: 0 });
-    expect(summary.message).toMatch(/^The baseline \(trial 0\) failed: the command .* ended with exit code 3\./);
+    expect(summary.message).toMatch(
+      /^The baseline \(trial 0\) failed: the command .* ended with exit code 3 \(stderr: .*\)\./,
+    );
     expect(summary.message).toContain("Traceback: cuda out of memory");
     expect(statuses(trials)).toEqual(Array(trials.length).fill("pending"));
     const mended = await run({ ...file, run: { ...file.run, commands: [trainer(programs)] } });
@@ -405,7 +417,7 @@ describe("when nothing works", () => {
     expect(mended.trials[0]).toMatchObject({ origin: "baseline", status: "completed" });
   });
 
-  it("five failures and no success stop it as well; after a success failures do not", async () => {
+  it("five failures without a success stop it, too; after a success failures do not", async () => {
     const failing = { commands: [trainer(programs, "--mode=exit3")] };
     const file = smallStudy({ folder: temporaryFolder(), trials: 20, parallel: 1, run: failing });
     const { summary } = await run(file);
@@ -442,7 +454,7 @@ describe("a run that died between finishing an evaluation and recording it", () 
     expect(ofType(events, "trial-completed")).toHaveLength(1);
   });
 
-  it("does not take another configuration's evaluation for this trial's", async () => {
+  it("does not use another configuration's evaluation for this trial", async () => {
     const { trials, events } = await run(
       await leftBehind((trial) => ({ ...trial, configuration: { rate: 0.2, steps: 7 } })),
     );
@@ -474,7 +486,7 @@ describe("an interrupted run", () => {
     expect(ofType(second.events, "trial-started").filter(({ attempt }) => attempt === 2)).toHaveLength(2);
   });
 
-  it("does not wait for a designer that is still thinking", async () => {
+  it("does not wait for a designer that is still computing", async () => {
     const interrupt = new AbortController();
     const { summary } = await run(smallStudy({ folder: temporaryFolder() }), {
       signal: interrupt.signal,

@@ -76,7 +76,7 @@ async function run(file: StudyFile): Promise<{ trials: readonly Trial[]; events:
 }
 
 describe("a run that stops trials early", () => {
-  it("ends them with all that they started, keeps what they printed, and takes none of it for a result", async () => {
+  it("ends them with their child processes, keeps their progress, and records no result", async () => {
     const file = study();
     const { trials, events } = await run(file);
     expect(trials.map(({ status }) => status)).toEqual([
@@ -96,7 +96,7 @@ describe("a run that stops trials early", () => {
     expect(events.at(-1)).toMatchObject({ summary: { completed: 8, failed: 0, stopped: 3, outcome: "budget-spent" } });
   });
 
-  it("does not run a stopped trial again when it is started again, nor one that was only decided on", async () => {
+  it("does not run a stopped trial again after a restart, nor one whose stop was decided but not finished", async () => {
     const file = study({ trials: 10 });
     const first = await run(file);
     // As if the run had died between the decision and its record.
@@ -120,7 +120,7 @@ describe("a run that stops trials early", () => {
     expect(existsSync(join(files.folder, "metrics.json"))).toBe(false);
   });
 
-  it("keeps the progress of completed trials, whole", async () => {
+  it("keeps the complete progress of completed trials", async () => {
     const { earlyStopping: _, ...plain } = study({ hangs: false }).study;
     const file = {
       ...study({ hangs: false, parallel: 2 }),

@@ -10,7 +10,7 @@ describe("the handle of a trial's command", () => {
     return files;
   };
 
-  it("is read as it was written last, with the executor that understands it", () => {
+  it("is read as it was last written, with the name of its executor", () => {
     const files = fresh();
     expect(readHandle(files)).toBeUndefined();
     writeHandle(files, { executor: "cluster", handle: { name: "job" } });
@@ -18,13 +18,13 @@ describe("the handle of a trial's command", () => {
     expect(readHandle(files)).toEqual({ executor: "cluster", handle: { name: "job", id: 17 } });
   });
 
-  it("that an earlier version wrote is one of this machine's processes", () => {
+  it("of an earlier version is a process of this machine", () => {
     const files = fresh();
     writeFileSync(files.handle, '{"token":"a","pid":1,"start":"b"}');
     expect(readHandle(files)).toEqual({ executor: "local", handle: { token: "a", pid: 1, start: "b" } });
   });
 
-  it("that was cut short by a dying machine is none", () => {
+  it("that is incomplete after a crash of the machine is ignored", () => {
     const files = fresh();
     writeFileSync(files.handle, '{"executor":"loc');
     expect(readHandle(files)).toBeUndefined();

@@ -26,7 +26,7 @@ function drifting(samples: number, trial: number, baseline: number) {
 }
 
 describe("a measurement against the baseline", () => {
-  it("runs both commands in turn, the other one first each time, until 8 blocks have their share", async () => {
+  it("runs both commands alternately, with the order swapped each time, until 8 blocks are complete", async () => {
     const machine = drifting(2, 3, 2);
     await measureAgainst(source(), { ...machine, recorded: 1 });
     expect(machine.ran).toEqual(Array(4).fill(["baseline", "trial", "trial", "baseline"]).flat());
@@ -38,7 +38,7 @@ describe("a measurement against the baseline", () => {
     expect(plenty.ran).toHaveLength(2 * 8);
   });
 
-  it("is the ratio in units of what was recorded, whatever the machine did since", async () => {
+  it("is the ratio times the recorded value, whatever the speed of the machine since", async () => {
     const reading = await measureAgainst(source(), { ...drifting(2, 3, 2), recorded: 10 });
     expect(reading.ok && reading.value.mean).toBeCloseTo(15, 10);
     expect(reading.ok && reading.value.count).toBe(16);
@@ -48,7 +48,7 @@ describe("a measurement against the baseline", () => {
     expect(error).toBeLessThan(15 * 0.05);
   });
 
-  it("drops the warm-up of both", async () => {
+  it("drops the warm-up of both commands", async () => {
     const print = (lines: string) => async (): Promise<Reading<string>> => ({ ok: true, value: lines });
     const against = { trial: print("900\n4\n4\n"), baseline: print("700\n2\n2\n"), recorded: 5 };
     const reading = await measureAgainst(source({ warmup: 1 }), against);
@@ -56,7 +56,7 @@ describe("a measurement against the baseline", () => {
     expect(reading.ok && reading.value.standardError).toBe(0);
   });
 
-  it("says on which side it failed", async () => {
+  it("reports which side failed", async () => {
     const fine = async (): Promise<Reading<string>> => ({ ok: true, value: "1\n" });
     const broken = async (): Promise<Reading<string>> => missing("ended with exit code 3");
     const reason = "ended with exit code 3";

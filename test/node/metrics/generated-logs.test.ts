@@ -20,8 +20,8 @@ function read(log: GeneratedLog, size: number): number | string {
   return reading.ok ? reading.value.mean : reading.reason;
 }
 
-describe("what is read of any log", () => {
-  it("is the last value as it was printed, or nothing with a reason", () => {
+describe("the value read from any log", () => {
+  it("is the last value as it was printed, or is missing with a reason", () => {
     const random = uniform(20);
     const wrong: string[] = [];
     let [readCount, plainCount, plainRead] = [0, 0, 0];

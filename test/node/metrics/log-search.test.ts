@@ -82,7 +82,7 @@ describe("a number in a log", () => {
     expect(search(text, written)).toEqual(value(number));
   });
 
-  it("in any notation is {number}; a word that begins like one is none", () => {
+  it("in any notation matches {number}; a word that begins like a number does not", () => {
     for (const text of ["1", "-1.5", "+2.", ".5", "1e5", "-1.25E-07"]) {
       expect(search(`loss: ${text}`, "loss: {number}")).toEqual(value(Number(text)));
     }
@@ -97,7 +97,7 @@ describe("a number in a log", () => {
 });
 
 describe("the last value in a log", () => {
-  it("counts, also where the group of the pattern does not match it", () => {
+  it("is used even if the group of the pattern does not match it", () => {
     expect(reasonOf(search("loss: 0.5\nloss: nan\n", "loss: ([0-9.]+)"))).toBe(
       "the value of /loss: ([0-9.]+)/ in LOG is NaN, not a finite number",
     );
@@ -109,7 +109,7 @@ describe("the last value in a log", () => {
     expect(search("loss: 1e5\nloss: 0.5\n", "loss: ([0-9.]+)")).toEqual(value(0.5));
   });
 
-  it("is the same however the log arrives in pieces, also over several lines", () => {
+  it("does not depend on how the log arrives in pieces, even if a match spans several lines", () => {
     const log = Array.from({ length: 3000 }, (_, i) => `epoch ${i}\n  loss:\n    ${i / 8}\nacc=${i}\n`).join("");
     for (const size of [7, 1000, 70_000]) {
       const lines = new LogSearch({ pattern: /acc=(\d+)/ });
@@ -123,7 +123,7 @@ describe("the last value in a log", () => {
     }
   });
 
-  it("is known of the lines that are complete while the program still runs", () => {
+  it("is known from the complete lines while the program still runs", () => {
     const found = new LogSearch({ pattern: /loss (\S+)/m });
     found.write("loss 1\nloss 2.");
     expect(found.result("LOG", false)).toEqual(value(1));
@@ -133,14 +133,14 @@ describe("the last value in a log", () => {
     expect(found.result("LOG", true)).toEqual(value(3));
   });
 
-  it("is not taken from before a gap in a log that was too long, nor are other picks taken from what is left", async () => {
+  it("is not taken from before a gap in a log that was too long; other picks are refused there", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "paretune-log-")), "stdout.log");
     const log = openLog(file, 100, 100);
     log.write(Buffer.from(`loss 0.5\n${"x".repeat(80)}\nloss 0.25\n${"y".repeat(300)}\nz\n`));
     log.close();
     const output = { path: () => file, stdoutFile: file, stderrFile: file, outputFile: file, isFresh: () => true };
     const source: LogSource = { kind: "stdout", pattern: pattern("loss {number}") };
-    const lost = `${file} does not hold all that was printed: its middle was left out`;
+    const lost = `${file} is incomplete: its middle was omitted because it was too long`;
     expect(await logReader.read(source, output)).toEqual({ ok: false, reason: lost });
     const end = openLog(file, 100, 100);
     end.write(Buffer.from(`${"y".repeat(300)}\nloss 0.125\n`));
@@ -165,14 +165,14 @@ describe("which of many values in a log", () => {
     expect(reasonOf(search("a nan\na inf\n", "a {number}", "max"))).toContain("is Infinity, not a finite number");
   });
 
-  it("needs all of them to be read", () => {
+  it("is refused if one of them cannot be read", () => {
     expect(reasonOf(search("loss=1.2e-05\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain('found "1.2" in "1.2e-05"');
     expect(reasonOf(search("loss=-3\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain('does not match "loss=-3"');
   });
 });
 
-describe("a pattern that finds nothing in its stream", () => {
-  it("is told that it matches in the other", async () => {
+describe("a pattern without a match in its stream", () => {
+  it("gets a hint if it matches in the other stream", async () => {
     const folder = mkdtempSync(join(tmpdir(), "paretune-log-"));
     const [stdoutFile, stderrFile] = [join(folder, "stdout.log"), join(folder, "stderr.log")];
     writeFileSync(stdoutFile, "start\n");

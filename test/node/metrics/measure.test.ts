@@ -26,14 +26,14 @@ function printing(...outputs: readonly (string | Reading<string>)[]) {
 }
 
 describe("a measured metric", () => {
-  it("takes every number on a line of its own as a sample, and nothing else", () => {
+  it("reads every number on a line of its own as a sample, and nothing else", () => {
     expect(samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
       ok: true,
       value: [1.5, 2, -0.03, 0.5],
     });
   });
 
-  it("takes what a pattern finds in each line, and no part of a number", () => {
+  it("reads the matches of a pattern in each line, but never part of a number", () => {
     const pattern = /p99 ((?:\d|\.)+) ms/;
     expect(samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
       ok: true,
@@ -52,12 +52,12 @@ describe("a measured metric", () => {
     }
   });
 
-  it("says how to read a number that stands beside other words", async () => {
+  it("explains how to read a number beside other words", async () => {
     const reading = await measure(source({}), printing("p99 0.049 ms\n").once);
     expect(reading).toMatchObject({ reason: expect.stringContaining('but "p99 0.049 ms"; add the key pattern') });
   });
 
-  it("is summarised over all samples of one run, if they are enough", async () => {
+  it("is summarised over all samples of one run, if there are enough", async () => {
     const command = printing("1\n2\n3\n4\n5\n");
     expect(await measure(source({ statistic: "p90" }), command.once)).toEqual({
       ok: true,
@@ -75,7 +75,7 @@ describe("a measured metric", () => {
     expect(command.runs()).toBe(2);
   });
 
-  it("without a usable sample has a reason, and does not run for ever", async () => {
+  it("without a usable sample has a reason, and ends", async () => {
     const reason = async (output: string | Reading<string>, more: Partial<MeasureSource> = {}) => {
       const reading = await measure(source(more), printing(output).once);
       return reading.ok ? "no reason" : reading.reason;

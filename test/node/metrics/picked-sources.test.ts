@@ -36,7 +36,7 @@ describe("a column of a CSV file", () => {
   const lightning =
     "epoch,step,train_loss,val_loss\n0,9,0.7,\n0,9,,0.61\n1,19,0.5,\n1,19,,0.43\n2,19,,0.5\n2,29,0.4,\n";
 
-  it("has the last value that is there, or the best or the mean of those", async () => {
+  it("has the last non-empty value, or the best or the mean of all", async () => {
     expect(await csv(lightning, "val_loss")).toEqual(value(0.5));
     expect(await csv(lightning, "val_loss", "min")).toEqual(value(0.43));
     expect(await csv(lightning, "val_loss", "max")).toEqual(value(0.61));
@@ -54,13 +54,13 @@ describe("a column of a CSV file", () => {
     expect(await csv("epoch;loss, all\n1;2\n", "loss, all")).toEqual(value(2));
   });
 
-  it("is not read where a separator may stand for thousands", async () => {
+  it("is not read if a separator may be one of thousands", async () => {
     expect(await reasonOf(csv("a;b\n1;0,5\n2;1,234\n", "b"))).toContain('"1,234", not a number without separators');
     expect(await reasonOf(csv("a;b\n1;0,5\n2;1.234\n", "b"))).toContain('"1.234", not a number without separators');
     expect(await reasonOf(csv('a,b\n1,"1,234"\n', "b"))).toContain('"1,234", not a number');
   });
 
-  it("is where the last header says, if the program wrote another header later", async () => {
+  it("is located by the last header if the program wrote several", async () => {
     expect(await csv("epoch,loss\n1,0.5\nepoch,val,loss\n1,0.4,0.3\n", "loss")).toEqual(value(0.3));
   });
 });
@@ -69,7 +69,7 @@ describe("an array in a JSON file", () => {
   const history =
     '{"log_history": [{"loss": 1, "epoch": 1}, {"eval_loss": 0.7}, {"loss": 0.5}, {"eval_loss": 0.65}, {"eval_loss": 0.8}, {"runtime": 12}]}';
 
-  it("has a value where pick chooses one", async () => {
+  it("has a value if pick chooses one", async () => {
     expect(await json('{"f1": [0.8, 0.84, null, 0.81]}', "f1", "max")).toEqual(value(0.84));
     expect(await json('{"f1": [0.8, 0.84, null]}', "f1", "last")).toEqual(value(0.84));
     expect(await json('{"f1": [0.80, 0.84, 0.79, 0.81, 0.83]}', "f1", "mean")).toMatchObject({
@@ -93,7 +93,7 @@ describe("an array in a JSON file", () => {
     expect(await reasonOf(json(history, "log_history f1", "min"))).toContain('no "f1" in FILE: at log_history');
   });
 
-  it("may be lines of JSON, of which the last with the key counts", async () => {
+  it("may be lines of JSON, of which the last with the key is used", async () => {
     const lines = '{"epoch": 0, "f1": 0.5}\n{"epoch": 1, "f1": 0.7}\n{"epoch": 2, "f1": 0.6}\n{"done": true}\n';
     for (const name of ["m.jsonl", "metrics.json"]) {
       expect(await json(lines, "f1", undefined, name)).toEqual(value(0.6));
@@ -109,7 +109,7 @@ describe("an array in a JSON file", () => {
 });
 
 describe("a file whose folder the program names", () => {
-  it("is the newest that matches and that this trial wrote", async () => {
+  it("is the newest match that this trial wrote", async () => {
     const folder = newFolder();
     const write = (version: number, loss: number, at: number): void => {
       mkdirSync(join(folder, `version_${version}`), { recursive: true });
@@ -217,7 +217,7 @@ describe("a tag in TensorBoard event files", () => {
     expect(await reasonOf(readMetric(source, outputAt(file)))).toMatch(/cannot be read \(.*(damaged|no record)/);
   });
 
-  it("has a reason where it is not there, is of an earlier trial, or is in several runs", async () => {
+  it("has a reason if it is missing, from an earlier trial, or in several runs", async () => {
     const folder = newFolder();
     expect(await reasonOf(readMetric(source, outputAt(join(folder, "x"))))).toContain("does not exist");
     expect(await reasonOf(readMetric(source, outputAt(folder)))).toContain("there is no event file of this trial");

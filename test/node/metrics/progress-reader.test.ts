@@ -20,7 +20,7 @@ function read(text: string, ...sources: readonly { name: string; pattern: RegExp
 }
 
 describe("the progress of a metric", () => {
-  it("is read out of the lines that match, which count as steps, or name them", () => {
+  it("is read from the matching lines, which are counted as steps or name them", () => {
     const text = "start\nepoch 2: loss 3 acc 0.5\nepoch 4: loss 2.5e0 acc 0.75\nloss 1\n";
     expect(read(text, plain, stepped)).toEqual({
       loss: { steps: [1, 2, 3], values: [3, 2.5, 1] },
@@ -62,7 +62,7 @@ describe("the progress of a metric", () => {
     expect(loss?.steps.at(-1)).toBe(5000);
   });
 
-  it("ends where the reader was told to stop, however much is printed after", () => {
+  it("ends when the reader is stopped, whatever is printed later", () => {
     const log = newLog();
     writeFileSync(log, "loss 1\nloss 2\nloss 3\n");
     const reader = createProgressReader(log, [plain]);

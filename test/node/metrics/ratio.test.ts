@@ -11,7 +11,7 @@ const statistic = fc.constantFrom("mean", "p50", "p90", "p99" as const);
 const SEED = 20_211_125;
 
 describe("the ratio of two samples taken in turn", () => {
-  it("is the middle one of the blocks' ratios", () => {
+  it("is the median of the ratios of the blocks", () => {
     const one = (trial: number, baseline: number): Block => ({ trial: [trial, trial], baseline: [baseline] });
     const ratio = summariseRatio([one(2, 1), one(30, 10), one(400, 100)], "mean");
     expect(ratio?.mean).toBeCloseTo(3, 14);
@@ -20,7 +20,7 @@ describe("the ratio of two samples taken in turn", () => {
     expect(ratio?.standardError).toBeCloseTo(3 * (logs.standardError ?? Number.NaN), 12);
   });
 
-  it("does not notice a machine that is faster or slower in each block", () => {
+  it("does not depend on the speed of the machine in each block", () => {
     fc.assert(
       fc.property(blocks, statistic, fc.array(positive, { minLength: 9, maxLength: 9 }), (given, of, speeds) => {
         const drifting = given.map(({ trial, baseline }, block) => ({
@@ -35,7 +35,7 @@ describe("the ratio of two samples taken in turn", () => {
     );
   });
 
-  it("is 1 over the ratio the other way round, with the same relative error", () => {
+  it("is the reciprocal of the reverse ratio, with the same relative error", () => {
     fc.assert(
       fc.property(blocks, statistic, (given, of) => {
         const other = given.map(({ trial, baseline }) => ({ trial: baseline, baseline: trial }));
@@ -47,13 +47,13 @@ describe("the ratio of two samples taken in turn", () => {
     );
   });
 
-  it("is not moved by a block in which something interfered with one side", () => {
+  it("is not changed by a block in which one side was disturbed", () => {
     const calm = Array.from({ length: 8 }, (_, block) => ({ trial: [2 + block / 100], baseline: [1] }));
     const disturbed = calm.with(3, { trial: [50], baseline: [1] });
     expect(Math.abs(summariseRatio(disturbed, "mean")!.mean - summariseRatio(calm, "mean")!.mean)).toBeLessThan(0.011);
   });
 
-  it("has no standard error from one block, and does not exist where something is not positive", () => {
+  it("has no standard error for one block, and is undefined if a statistic is not positive", () => {
     expect(summariseRatio([{ trial: [3, 4], baseline: [2] }], "p99")).not.toHaveProperty("standardError");
     const fine = { trial: [1], baseline: [1] };
     expect(summariseRatio([fine, { trial: [0], baseline: [1] }], "mean")).toBeUndefined();
@@ -69,7 +69,7 @@ const NOISES: Readonly<Record<string, (stream: RandomStream) => number>> = {
 };
 
 describe("its standard error", () => {
-  it.each(Object.entries(NOISES))("covers the truth as often as it should, with %s noise in 8 blocks", (_, noise) => {
+  it.each(Object.entries(NOISES))("has nominal coverage with %s noise in 8 blocks", (_, noise) => {
     const stream = createRandomStream(SEED);
     const runs = 2000;
     let covered = 0;

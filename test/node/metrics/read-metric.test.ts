@@ -61,7 +61,7 @@ describe("a metric from a JSON file", () => {
     );
   });
 
-  it("can be read beside a NaN that Python wrote, but not be one", async () => {
+  it("can be read beside a NaN that Python wrote, but must not be NaN", async () => {
     const text = '{"note": "NaN is \\"fine\\" here", "grad": NaN, "top": -Infinity, "accuracy": 0.5}';
     expect(await json(text, "accuracy")).toEqual(value(0.5));
     expect(await reasonOf(json(text, "grad"))).toBe("the value at grad in FILE is NaN, not a finite number");
@@ -69,7 +69,7 @@ describe("a metric from a JSON file", () => {
     expect(await reasonOf(json('{"a": 1e999}', "a"))).toContain("Infinity, not a finite number");
   });
 
-  it("that is not there has a reason that says what is there", async () => {
+  it("that is missing has a reason that says what is there", async () => {
     expect(await reasonOf(json(undefined, "a"))).toBe("FILE does not exist");
     expect(await reasonOf(json("", "a"))).toBe("FILE is empty");
     expect(await reasonOf(json('{"accuracy": 0.9, "los', "accuracy"))).toBe(
@@ -86,7 +86,7 @@ describe("a metric from a JSON file", () => {
   });
 });
 
-describe("a metric from what was printed", () => {
+describe("a metric from the output", () => {
   it("is the first group of the last match", async () => {
     const log = "size: 12.5 MB\nepoch 1\nsize: 9.25 MB\ndone\n";
     expect(await stdout(log, /size: ([0-9.]+) MB/)).toEqual(value(9.25));
@@ -94,7 +94,7 @@ describe("a metric from what was printed", () => {
     expect(await stdout("loss -1.5e-3 .", /-?[0-9.]+e-3/)).toEqual(value(-0.0015));
   });
 
-  it("that is not there has a reason", async () => {
+  it("that is missing has a reason", async () => {
     expect(await reasonOf(stdout("nothing", /size: ([0-9.]+)/))).toBe("nothing in FILE matches /size: ([0-9.]+)/");
     expect(await reasonOf(stdout("size: big", /size: (\w+)/))).toBe(
       '/size: (\\w+)/ found "big", not a number (in FILE)',
@@ -108,12 +108,12 @@ describe("a metric from what was printed", () => {
 });
 
 describe("a metric from a CSV file", () => {
-  it("is the column's value in the last row, quotes and line breaks in cells read right", async () => {
+  it("is the column's value in the last row, with quotes and line breaks in cells", async () => {
     const text = '\uFEFFepoch,"note, long",accuracy\r\n1,"a\n""b""",0.5\r\n2,x,0.75\r\n\r\n';
     expect(await csv(text, "accuracy")).toEqual(value(0.75));
   });
 
-  it("that is not there has a reason", async () => {
+  it("that is missing has a reason", async () => {
     expect(await reasonOf(csv(undefined, "a"))).toBe("FILE does not exist");
     expect(await reasonOf(csv("", "a"))).toBe("FILE is empty");
     expect(await reasonOf(csv("a,b\n", "a"))).toBe("FILE has a header but no rows");
@@ -124,8 +124,8 @@ describe("a metric from a CSV file", () => {
   });
 });
 
-describe("a file that an earlier trial left", () => {
-  it("is not taken for this trial's, unless it was written again", async () => {
+describe("a file of an earlier trial", () => {
+  it("is not read for this trial unless it was written again", async () => {
     const file = join(folder, "shared.json");
     writeFileSync(file, '{"loss": 1}');
     utimesSync(file, 1, 1);

@@ -5,7 +5,8 @@ import { changed, mistakes, small } from "./example.ts";
 const LR = "{ type: float, range: [0.1, 1] }";
 const LOSS = '{ goal: minimize, from: { stdout: "loss ([0-9.]+)" } }';
 const COMMAND = "python train.py {lr} {layers}";
-const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir}";
+const KNOWN =
+  "known: {lr}, {layers}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir}";
 
 /** What to put in place of what, and the issues that follow. */
 type Case = readonly [from: string, to: string, ...expected: string[]];
@@ -120,14 +121,14 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{layers}})",
-    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{layers}})",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir}); choose another",
   ],
 ];
 
@@ -183,6 +184,7 @@ const commands: readonly Case[] = [
 ];
 
 const metrics: readonly Case[] = [
+  ["loss:", "lr:", "7 objectives.lr: a parameter has the same name; rename one of them, e.g. lr_measured"],
   [
     LOSS,
     '{ goal: max, from: { stdout: "a (.*)" } }',
@@ -203,6 +205,36 @@ const metrics: readonly Case[] = [
     LOSS,
     '{ goal: minimize, from: { stdout: "loss: .*" } }',
     '7 objectives.loss.from.stdout: needs {number}, or a group (…) around the number; got loss: .*. Write: "accuracy: {number}"',
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: [1, 0], from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds: the least value must be below the greatest; got from 1 to 0. Write: [0, 1]",
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: {}, from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds: must have a least or a greatest value, or both. Write: { min: 0 }",
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: [0, .inf], from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds[1]: must be a finite number; got Infinity",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, measure: { command: ./m, repeats: 8, statistic: mean } }",
+    "7 objectives.loss.exact: a measure that is repeated has a standard error; remove the key, or write it only where repeats is 1",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, from: { json: a.json, path: a, standard_error: b } }",
+    "7 objectives.loss.exact: the value is read with a standard_error; remove one of the two keys",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, from: { json: a.json, path: a, pick: mean } }",
+    "7 objectives.loss.exact: a mean of several values has a standard error; remove the key, or the key pick",
   ],
   [
     LOSS,
@@ -314,7 +346,7 @@ const added: readonly (readonly [string, ...string[]])[] = [
   ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
   ["model: best", '8 model: must be auto; got "best"'],
   ["input_warping: true", "8 input_warping: must be auto; got true"],
-  ["think: 30", "8 think: must be a number with its unit: 500ms, 30s, 10m, 2h or 1d; got 30. Write: 30s"],
+  ["think: 30", "8 think: must be a number with its unit: 500ms, 30s or 10m; got 30. Write: 30s"],
   ["think: 0s", "8 think: must be above 0; got 0s. Write: 30s"],
   ["seed: -1", "8 seed: must be at least 0; got -1. Write: 0"],
   ["seed: 1.5", "8 seed: must be a whole number; got 1.5. Write: 7"],
@@ -420,4 +452,36 @@ describe("all mistakes", () => {
       "a.yaml: is a folder",
     );
   });
+});
+
+describe("a range that numbers cannot fill", () => {
+  const range = (text: string): string => mistakes(changed(small, "{ type: float, range: [0.1, 1] }", text)).join("\n");
+
+  it.each([
+    [
+      "{ type: float, range: [-1e308, 1e308] }",
+      "must be below 1.8e308; got [-1e+308, 1e+308]. Write: [-5e+307, 5e+307]",
+    ],
+    ["{ type: int, range: [1, 9007199254740992] }", "ints go up to 2^53 − 1 = 9007199254740991"],
+    ["{ type: int, range: [1e18, 2e18] }", "ints go up to 2^53 − 1"],
+    [
+      "{ type: int, range: [-9007199254740991, 9007199254740991] }",
+      "must be at most 2^53 − 1 = 9007199254740991; got [-9007199254740991, 9007199254740991]. Write: [-4503599627370495, 4503599627370495]",
+    ],
+    [
+      "{ type: int, range: [0, 9007199254740991], step: 9007199254740992 }",
+      "the step of an int must be at most 2^53 − 1",
+    ],
+    ["{ type: float, range: [0, 1], step: 1e-320 }", "is too small beside the range [0, 1]"],
+    ["{ type: float, range: [100000000000000000, 100000000000000100], step: 1 }", "is too small beside the range"],
+    ["{ type: fixed, value: 9223372036854775807 }", "put a larger one in quotes, as a text"],
+    ["{ type: ordinal, values: [1, 9223372036854775807] }", "lr.values[1]: whole numbers are exact up to 2^53 − 1"],
+  ])("is refused: %s", (text, problem) => expect(range(text)).toContain(problem));
+
+  it.each([
+    "{ type: float, range: [-5e+307, 5e+307] }",
+    "{ type: int, range: [-4503599627370495, 4503599627370495] }",
+    "{ type: int, range: [0, 9007199254740991] }",
+    '{ type: ordinal, values: [1, "9223372036854775807"] }',
+  ])("is accepted as the message writes it: %s", (text) => expect(range(text)).toBe(""));
 });

@@ -33,6 +33,8 @@ describe("before anything runs", () => {
 
   it.each([
     ["no-such-program {lr}", "2 command: the program no-such-program is not on PATH; install it, or write its path"],
+    ["''", '2 command: must be a command, or a list of commands; got "". Write: "python train.py --config {config}"'],
+    [`'""'`, "2 command: the first word, which names the program, is empty; write e.g. python train.py"],
     ["./no-such-file {lr}", "2 command: there is no program ./no-such-file (looked for FOLDER/no-such-file)"],
     ["./plain", "2 command: ./plain is not executable; run: chmod +x FOLDER/plain"],
     ["./bin", "2 command: ./bin is a folder, not a program"],

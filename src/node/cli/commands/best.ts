@@ -1,12 +1,14 @@
 /**
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
+
 import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
 import { constantWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
@@ -31,8 +33,10 @@ export const best: CliCommand = {
       "trial is better in every objective, from joint posterior draws of all trials. Trials with a probability of at least " +
       "20 % are listed as contenders. The recommended trial has the highest probability of beating the reference in every " +
       "objective; among trials within 1 % of it, the one with the largest gain is recommended.",
-    "EXPR compares metrics, parameters and numbers (+ - * / and parentheses); `and`, `or` and `not` combine comparisons. `baseline` " +
-      "is the baseline's value of the metric that is compared, `baseline.NAME` that of another metric.",
+    "EXPR is a condition in the expression language of the study file: comparisons of metrics, parameters and numbers " +
+      "(+ - * / // % **, functions such as min and log), chains such as 10 <= latency <= 20, and `and`, `or`, `not`. `baseline` " +
+      "is the baseline's value of the metric or parameter that is compared, `baseline.NAME` that of another one. A text is " +
+      "written in quotes: pooling == 'max'.",
   ],
   examples: [
     "paretune best study.yaml",
@@ -58,7 +62,8 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
     });
   });
   const constant = constantMetrics(trials, modelledMetrics(study));
-  terminal.printJson({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
+  const document = { ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) };
+  terminal.printJson(nativeJson(study.parameters, document));
   const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
   const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
   if (isAnyKnown) {

@@ -10,10 +10,12 @@ import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
@@ -36,7 +38,7 @@ export const confirm: CliCommand = {
     "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
       "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
-      "repeats do not measure its noise: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
+      "repeats do not measure its noise: use {trial.replicate} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
@@ -54,7 +56,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   });
   printPlan(plan, repeats, terminal);
   if (args.has("dry-run")) {
-    terminal.printJson(planJson(plan, repeats));
+    terminal.printJson(nativeJson(opened.file.study.parameters, planJson(plan, repeats)));
     return EXIT.ok;
   }
   const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });
@@ -192,7 +194,7 @@ function printSpread(
   if (spreads.some((spread) => spread !== undefined) && spreads.every((spread) => (spread ?? 0) === 0)) {
     terminal.print(
       "Every evaluation returned the same numbers: the program seems to use a fixed seed, so repeats do not measure the " +
-        "noise of the training. Use {trial.number} as its seed, for example.",
+        "noise of the training. Use {trial.replicate} as its seed.",
     );
   }
   terminal.print();
