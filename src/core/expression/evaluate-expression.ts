@@ -19,7 +19,7 @@ export type ExpressionValues = Readonly<Record<string, ExpressionValue>>;
 
 /**
  * The value of an expression. Numbers without a finite answer are ±Infinity or NaN, and NaN where they are calculated with
- * further. Conditions have three values (Kleene 1952): true, false, and undefined where there is no answer. A comparison with an
+ * further. Conditions have three values, as in the logic of Kleene: true, false, and undefined where there is no answer. A comparison with an
  * absent or infinite value has none, and neither has its `not`; `and` is false if one side is, and `or` true if one side is,
  * whatever the other. So what has no answer fulfils no condition.
  */

@@ -80,7 +80,7 @@ function pointPairs(
   return (index) => ({ a: first.point(index), b: second.point(order[index]) });
 }
 
-/** The numbers from 0 to count − 1 in random order (Fisher & Yates). */
+/** The numbers from 0 to count − 1 in random order. */
 function shuffled(count: number, stream: RandomStream): readonly number[] {
   const order = Array.from({ length: count }, (_, index) => index);
   for (let at = count - 1; at > 0; at--) {

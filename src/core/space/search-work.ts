@@ -13,7 +13,7 @@ export interface SearchWork {
 /** The work of assembling one configuration and evaluating every constraint: at least 1. */
 export function evaluationWork(space: Pick<Space, "parameters" | "constraints">): number {
   let work = 1 + space.parameters.length;
-  for (const parameter of space.parameters) if (parameter.kind === "derived") work += countNodes(parameter.expression);
+  for (const parameter of space.parameters) if ("expression" in parameter) work += countNodes(parameter.expression);
   for (const { expression } of space.constraints) work += countNodes(expression);
   return work;
 }

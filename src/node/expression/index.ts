@@ -1,4 +1,4 @@
-export { closest, listedWords, meant } from "./closest.ts";
+export { closest, meant } from "./closest.ts";
 export { type ParsedExpression, parseExpression } from "./parse-expression.ts";
 export { type KnownParameters, parameterScope, type Scope, type TrialScope, trialScope } from "./scope.ts";
 export {

@@ -1,1 +1,1 @@
-export { FileError, replaceFile } from "./replace-file.ts";
+export { replaceFile } from "./replace-file.ts";

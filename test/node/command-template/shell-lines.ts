@@ -63,7 +63,7 @@ const PIECES: readonly string[] = [
     "show a ",
     'show "$(show ',
     "show '",
-    "echo ",
+    "printf %s ",
     "true ",
     "v=",
     "cat ",

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FileError, replaceFile } from "../../../src/node/files/index.ts";
+import { FileError, replaceFile } from "../../../src/node/files/replace-file.ts";
 
 let folder: string;
 beforeAll(() => {
