@@ -190,9 +190,16 @@ function readCwd(text: unknown, report: IssueReport): string | undefined {
   return undefined;
 }
 
+/** The most bytes of a name: with its ending, a folder's name has at most 255. */
+const MAX_NAME_BYTES = 200;
+
 /** Checks texts that the schema accepts but this machine cannot use. */
 function checkTexts(fields: Readonly<Record<string, unknown>>, report: IssueReport): void {
-  const { timeout, think } = fields;
+  const { name, timeout, think } = fields;
+  const bytes = typeof name === "string" ? Buffer.byteLength(name) : 0;
+  if (bytes > MAX_NAME_BYTES) {
+    report.mistake(["name"], `has at most ${MAX_NAME_BYTES} bytes, because a folder is named after it; got ${bytes}`);
+  }
   checkDuration("timeout", timeout, "10m", report);
   checkDuration("think", think, "30s", report);
 }

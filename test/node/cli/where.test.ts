@@ -86,6 +86,10 @@ describe("best --where", () => {
     expect(read("pooling != max or not (accuracy > 0)").holds(unknown)).toBe(false);
   });
 
+  it("must mention a metric or a parameter", () => {
+    expect(() => read("1 < 2")).toThrow("--where must mention a metric or a parameter; got 1 < 2.");
+  });
+
   it("takes a text in quotes that is no value of the parameter any more: trials from before an edit may have it", () => {
     expect(holds("pooling == 'last'")).toBe(false);
     expect(read("pooling == 'last'").holds({ ...values, of: () => "last" })).toBe(true);

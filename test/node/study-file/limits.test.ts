@@ -86,6 +86,11 @@ const HOSTILE: readonly (readonly [name: string, text: string, expected: RegExp 
     ),
     "valid",
   ],
+  [
+    "a name that no folder can have",
+    small.replace("name: small", `name: ${"x".repeat(300)}`),
+    /^study.yaml:1 name: has at most 200 bytes, because a folder is named after it; got 300$/,
+  ],
   ["20,000 opened lists", `name: ${"[".repeat(20_000)}`, /^study.yaml:1: YAML: lists or maps are nested too deeply$/],
   ["a list in 5,000 lists", `name: ${"[".repeat(5000)}${"]".repeat(5000)}`, /nested too deeply/],
   [
