@@ -1,12 +1,12 @@
 /**
  * @file What every executor owes its users. Called with each implementation.
  */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/node/command-template/index.ts";
 import type { CommandHandle, CommandRequest, Executor } from "../../src/node/executors/executor.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { until } from "../fixtures/until.ts";
 
 /** A test of the contract that an executor cannot pass, and why. */
@@ -20,7 +20,7 @@ interface Asked extends CommandRequest {
 }
 
 function request(command: Command, more: Partial<CommandRequest> = {}): Asked {
-  const folder = mkdtempSync(join(tmpdir(), "paretune-executor-"));
+  const folder = newFolder();
   const files = { stdoutFile: join(folder, "stdout.log"), stderrFile: join(folder, "stderr.log") };
   return { command, cwd: folder, environment: {}, ...files, folder, ...more };
 }

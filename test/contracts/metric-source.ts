@@ -1,8 +1,7 @@
 /**
  * @file What the reader of every source of metrics owes its users. Called with each kind of source.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -12,6 +11,7 @@ import type { MetricReader, TrialOutput } from "../../src/node/metrics/metric-re
 import { metricFiles, readBy, readMetric } from "../../src/node/metrics/read-metric.ts";
 import type { MetricReading } from "../../src/node/metrics/reading.ts";
 import type { OutputSource } from "../../src/node/study-file/metric-sources.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 
 /** A source, its reader, and what a program writes for it. */
 export interface SourceUnderTest<Source> {
@@ -46,7 +46,7 @@ export function describeMetricSource<Source>(name: string, under: SourceUnderTes
     if (exception === undefined) it(title, body);
     else it.skip(`${title} (${exception.reason})`, body);
   };
-  const fresh = (): string => join(mkdtempSync(join(tmpdir(), "paretune-source-")), "output");
+  const fresh = (): string => join(newFolder(), "output");
   const outputIn = (file: string, isFresh: TrialOutput["isFresh"] = () => true): TrialOutput => ({
     path: () => file,
     stdoutFile: file,

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { readArguments } from "../../src/node/cli/command.ts";
 import { commands } from "../../src/node/cli/commands/index.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { documents, root, snippetsIn } from "./documents.ts";
 
 const snippets = snippetsIn("sh");
@@ -46,7 +46,7 @@ describe("the commands in the documents", () => {
   it.each(snippets.filter(({ tag }) => tag === "session"))(
     "run one after the other: $document, line $line",
     ({ text }) => {
-      const folder = mkdtempSync(join(tmpdir(), "paretune-docs-"));
+      const folder = newFolder();
       try {
         writeFileSync(
           join(folder, "study.yaml"),

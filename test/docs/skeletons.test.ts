@@ -2,8 +2,8 @@
  * @file The skeletons of docs/extending.md pass the contracts that the product's own parts pass, and the page names the
  * files that a change touches.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { getPriority, tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { getPriority } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { coordinate } from "../../docs/skeletons/coordinate-strategy.ts";
@@ -23,11 +23,10 @@ import { describeMetricSource, sourceFile } from "../contracts/metric-source.ts"
 import { describeKind } from "../contracts/parameter-kind.ts";
 import { describeStorage } from "../contracts/storage.ts";
 import { describeStrategy } from "../contracts/strategy.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { study } from "../node/storage/study.ts";
 import { documents, root } from "./documents.ts";
 import { sources } from "./sources.ts";
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), "paretune-skeleton-"));
 
 describeStrategy(coordinate);
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { BUILT_INS } from "../../src/node/command-template/index.ts";
 import { readStudyFile } from "../../src/node/study-file/index.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { documents, type Snippet, snippetsIn } from "./documents.ts";
 
 const snippets = snippetsIn("yaml");
@@ -34,7 +34,7 @@ describe("the study files in the documents", () => {
   it("are there", () => expect(snippets.length).toBeGreaterThan(0));
 
   it.each(snippets)("are valid: $document, line $line", async (snippet) => {
-    const folder = mkdtempSync(join(tmpdir(), "paretune-docs-"));
+    const folder = newFolder();
     try {
       const path = join(folder, "study.yaml");
       writeFileSync(path, completed(snippet));

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { exampleFolder, importExample, runExample, runProgram } from "./programs.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "digits-"));
+const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const QUICK = ["--pool", "2", "--hidden", "24", "--rows", "1000", "--epochs", "3", "--lr", "0.005", "--dropout", "0"];
@@ -28,9 +28,9 @@ describe("train.mjs", () => {
     const losses = [...output.matchAll(/epoch \d+ loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
     expect(losses).toHaveLength(3);
     expect(losses[2]!).toBeLessThan(losses[0]! / 2);
-    expect(metrics.validation.rows).toBe(2000);
+    expect(metrics.validation.rows).toBe(5000);
     expect(metrics.validation.accuracy).toBeGreaterThan(0.75);
-    expect(output).toContain(`validation accuracy ${metrics.validation.accuracy.toFixed(4)} rows 2000`);
+    expect(output).toContain(`validation accuracy ${metrics.validation.accuracy.toFixed(4)} rows 5000`);
     expect(metrics.parameters).toBe(196 * 24 + 24 + 24 * 10 + 10);
   });
 

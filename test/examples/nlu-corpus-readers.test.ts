@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { importCorpus } from "./nlu-corpus.ts";
 import { runProgram } from "./programs.ts";
 
 const { loadCorpus, decodeFrame } = await importCorpus("index");
 
-const base = mkdtempSync(join(tmpdir(), "corpus-"));
+const base = newFolder();
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const HEADING = "domain\tutterance\tsemantic_parse";

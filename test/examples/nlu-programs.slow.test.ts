@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { newFolder } from "../fixtures/new-folder.ts";
 import { type Example, importNlu, type Plan, runNlu, type TrainingSettings } from "./nlu-modules.ts";
 import { importExample } from "./programs.ts";
 
@@ -13,7 +13,7 @@ const { scheduleAt, train } = await importNlu("training");
 const { exportModel, importModel } = await importNlu("model");
 const { createRandom } = await importExample("random");
 
-const folder = mkdtempSync(join(tmpdir(), "nlu-"));
+const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const PLAN: Plan = {

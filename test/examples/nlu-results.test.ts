@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { isTuned } from "../../src/core/space/index.ts";
 import { parseStudyFile } from "../../src/node/study-file/index.ts";
+import { newFolder } from "../fixtures/new-folder.ts";
 
 const results = join(import.meta.dirname, "../../examples/nlu/results");
-const folder = mkdtempSync(join(tmpdir(), "nlu-results-"));
+const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the results of examples/nlu", () => {

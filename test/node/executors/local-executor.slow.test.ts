@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../../src/node/command-template/index.ts";
@@ -12,6 +11,7 @@ import {
 import { createLocalExecutor } from "../../../src/node/executors/local-executor.ts";
 import { processStart } from "../../../src/node/executors/process-table.ts";
 import { describeExecutor } from "../../contracts/executor.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
 describeExecutor(
   "processes of this machine",
@@ -29,7 +29,7 @@ describeExecutor(
 const executor = createLocalExecutor({ graceMs: 300 });
 
 function request(command: Command, more: Partial<CommandRequest> = {}): CommandRequest & { folder: string } {
-  const folder = mkdtempSync(join(tmpdir(), "paretune-executor-"));
+  const folder = newFolder();
   return {
     command,
     cwd: folder,

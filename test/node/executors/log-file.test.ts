@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openLog } from "../../../src/node/executors/log-file.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
 /** The log of the given chunks with room for 10 first and 5 last bytes. */
 function logOf(chunks: readonly string[]): string {
-  const file = join(mkdtempSync(join(tmpdir(), "paretune-log-")), "log");
+  const file = join(newFolder(), "log");
   const log = openLog(file, 10, 5);
   for (const chunk of chunks) log.write(Buffer.from(chunk));
   log.close();

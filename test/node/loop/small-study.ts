@@ -1,8 +1,6 @@
 /**
  * @file A small study over the tiny trainer, and a designer that draws at random, for the tests of the loop.
  */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Proposal } from "../../../src/core/designer/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
@@ -13,12 +11,13 @@ import { carries, listProcesses } from "../../../src/node/executors/process-tabl
 import { findTree, type ProcessHandle } from "../../../src/node/executors/process-tree.ts";
 import { readHandle, trialFiles } from "../../../src/node/loop/trial-files.ts";
 import type { RunSettings, StudyFile } from "../../../src/node/study-file/settings.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
 /** Where the tests' programs lie. */
 export const programs: string = join(import.meta.dirname, "programs");
 
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "paretune-loop-"));
+  return newFolder();
 }
 
 export const template: (text: string) => Template = parseTemplate;

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openLog } from "../../../src/node/executors/index.ts";
@@ -9,6 +8,7 @@ import type { MetricReading } from "../../../src/node/metrics/reading.ts";
 import { createIssueReport } from "../../../src/node/study-file/issue-report.ts";
 import type { LogSource, ValuePick } from "../../../src/node/study-file/metric-sources.ts";
 import { readPattern } from "../../../src/node/study-file/pattern.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
 /** A pattern as a study file has it. */
 function pattern(text: string): RegExp {
@@ -134,7 +134,7 @@ describe("the last value in a log", () => {
   });
 
   it("is not taken from before a gap in a log that was too long; other picks are refused there", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "paretune-log-")), "stdout.log");
+    const file = join(newFolder(), "stdout.log");
     const log = openLog(file, 100, 100);
     log.write(Buffer.from(`loss 0.5\n${"x".repeat(80)}\nloss 0.25\n${"y".repeat(300)}\nz\n`));
     log.close();
@@ -173,7 +173,7 @@ describe("which of many values in a log", () => {
 
 describe("a pattern without a match in its stream", () => {
   it("gets a hint if it matches in the other stream", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "paretune-log-"));
+    const folder = newFolder();
     const [stdoutFile, stderrFile] = [join(folder, "stdout.log"), join(folder, "stderr.log")];
     writeFileSync(stdoutFile, "start\n");
     writeFileSync(stderrFile, "INFO:root:f1=0.71\n");

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { watchFiles } from "../../../src/node/metrics/freshness.ts";
@@ -7,8 +6,7 @@ import type { TrialOutput } from "../../../src/node/metrics/metric-reader.ts";
 import { readMetric } from "../../../src/node/metrics/read-metric.ts";
 import type { MetricReading } from "../../../src/node/metrics/reading.ts";
 import type { OutputSource, ValuePick } from "../../../src/node/study-file/metric-sources.ts";
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), "paretune-pick-"));
+import { newFolder } from "../../fixtures/new-folder.ts";
 
 function outputAt(path: string, isFresh: TrialOutput["isFresh"] = () => true): TrialOutput {
   return { path: () => path, stdoutFile: "", stderrFile: "", outputFile: "", isFresh };

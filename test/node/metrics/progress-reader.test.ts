@@ -1,10 +1,10 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createProgressReader } from "../../../src/node/metrics/progress-reader.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "paretune-progress-"));
+const folder = newFolder();
 let count = 0;
 const newLog = (): string => join(folder, `${count++}.log`);
 const plain = { name: "loss", pattern: /loss (\S+)/m };

@@ -1,5 +1,4 @@
-import { mkdtempSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Template } from "../../../src/node/command-template/index.ts";
@@ -8,8 +7,9 @@ import type { TrialOutput } from "../../../src/node/metrics/metric-reader.ts";
 import { readMetric } from "../../../src/node/metrics/read-metric.ts";
 import type { MetricReading } from "../../../src/node/metrics/reading.ts";
 import type { OutputSource } from "../../../src/node/study-file/metric-sources.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "paretune-metrics-"));
+const folder = newFolder();
 let count = 0;
 
 /** The metric that a source reads from a file with the given text (no file, if undefined). */

@@ -1,8 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openStore } from "../../../src/node/storage/index.ts";
 import { describeStorage } from "../../contracts/storage.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 import { createMemoryStudy, MemoryStorage } from "../../reference/memory-storage.ts";
 import { study } from "./study.ts";
 
@@ -12,6 +10,6 @@ describeStorage("an array in memory (the reference)", async () => {
 });
 
 describeStorage("SQLite", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "paretune-storage-"));
+  const folder = newFolder();
   return { open: async () => (await openStore(folder, study, { create: true })).storage };
 });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
@@ -18,9 +18,10 @@ import {
 import { takeLease } from "../../../src/node/storage/lease.ts";
 import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 import { study } from "./study.ts";
 
-const temporary = (): string => mkdtempSync(join(tmpdir(), "paretune-sqlite-"));
+const temporary = (): string => newFolder();
 
 /** A folder with a store that holds one trial. */
 async function createStore(definition: Study = study): Promise<string> {

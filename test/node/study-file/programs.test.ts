@@ -1,13 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatIssues, parseStudyFile, readStudyFile } from "../../../src/node/study-file/index.ts";
+import { newFolder } from "../../fixtures/new-folder.ts";
 import { changed, small } from "./example.ts";
 
 let folder = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "paretune-commands-"));
+  folder = newFolder();
   for (const name of ["train", "plain"]) writeFileSync(join(folder, name), "#!/bin/sh\n");
   chmodSync(join(folder, "train"), 0o755);
   mkdirSync(join(folder, "bin"));

@@ -5,7 +5,7 @@ import type { Analysis } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
 import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** How the models were fitted: the sampler's diagnostics, and expected failures; empty without either. */
@@ -36,7 +36,7 @@ ${table}${expected}</section>`;
 
 /** The references, the outcome constraints and the text of the study file. */
 export function studySection(analysis: Analysis, definition: string): Markup {
-  return html`<section><h2>Study</h2>${referenceList(analysis)}${constraintList(analysis)}${replicateNote(analysis)}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+  return html`<section><h2>Study</h2>${referenceList(analysis)}${constraintList(analysis)}${replicateNote(analysis)}<details><summary>Study file</summary><pre>${verbatim(definition)}</pre></details></section>`;
 }
 
 function referenceList({ study, references, inferredReference }: Analysis): Markup {
