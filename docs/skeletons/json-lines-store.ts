@@ -355,6 +355,21 @@ export const jsonLinesFormat: StoreFormat = {
       throw error;
     }
   },
+  async claim(folder) {
+    const log = new LineLog(fileOf(folder), "append");
+    try {
+      const lease = await new JsonLinesStorage(log, folder).lease();
+      return {
+        release: async () => {
+          await lease.release();
+          log.close();
+        },
+      };
+    } catch (error) {
+      log.close();
+      throw error;
+    }
+  },
   async read(folder) {
     const log = new LineLog(fileOf(folder), "read");
     try {

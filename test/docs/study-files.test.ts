@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { BUILT_INS } from "../../src/node/command-template/index.ts";
 import { readStudyFile } from "../../src/node/study-file/index.ts";
 import { newFolder } from "../fixtures/new-folder.ts";
 import { documents, type Snippet, snippetsIn } from "./documents.ts";
@@ -49,5 +50,12 @@ describe("the study files in the documents", () => {
     const sections = [...page.matchAll(/^## (\w+)$/gm)].map((match) => match[1] ?? "");
     const shown = new Set(snippets.flatMap(({ text }) => Object.keys(parse(text) as Fields)));
     expect(sections.filter((key) => !shown.has(key))).toEqual([]);
+  });
+
+  it("have every placeholder, and the variable with the same value", () => {
+    const page = documents().find(({ path }) => path.endsWith("study-file.md"))?.text ?? "";
+    for (const { name, variable } of BUILT_INS) {
+      expect(page).toContain(`| \`{${name}}\` | ${variable === undefined ? "" : `\`${variable}\` `}|`);
+    }
   });
 });

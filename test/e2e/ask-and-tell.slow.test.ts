@@ -144,7 +144,11 @@ describe("paretune tell", () => {
     await json(["suggest", "study.yaml", "--count", "3"], { cwd: suggested });
   });
   const metricsOf = async (cwd: string, trial: number) =>
-    (await json<{ trial: number; metrics: unknown; status: string }[]>(["trials", "study.yaml"], { cwd }))[trial];
+    (
+      await json<{ trial: number; metrics: unknown; status: string; parameters: unknown }[]>(["trials", "study.yaml"], {
+        cwd,
+      })
+    )[trial];
 
   it("records numbers with their standard errors, and says what to do next", async () => {
     const cwd = copyOf(suggested);
@@ -197,12 +201,12 @@ describe("paretune tell", () => {
   it("refuses what cannot be recorded with a sentence and exit code 2", async () => {
     const cwd = copyOf(suggested);
     const refused: [string[], string][] = [
-      [["--trial", "99", "accuracy=1", "latency_ms=1"], "There is no trial 99; nothing was recorded."],
+      [["--trial", "99", "accuracy=1", "latency_ms=1"], "There is no trial 99."],
       [["accuracy=1", "latency_ms=1"], "Name the trial: --trial N"],
       [["--trial", "1", "--failed", "x", "accuracy=1"], "A failed trial has no metrics"],
       [["--trial", "1", "accuracy=0.9"], "Missing latency_ms"],
       [["--parameters", "[1]", "accuracy=1", "latency_ms=1"], "--parameters must be a JSON object"],
-      [["--parameters", '{"width":99,"rate":0.001}', "accuracy=1", "latency_ms=1"], "got 99. The nearest is 64"],
+      [["--parameters", '{"width":9.5,"rate":0.001}', "accuracy=1", "latency_ms=1"], "must be a whole number; got 9.5"],
       [["--parameters", '{"width":9}', "accuracy=1", "latency_ms=1"], "rate is missing"],
     ];
     for (const [words, message] of refused) {
@@ -212,18 +216,44 @@ describe("paretune tell", () => {
     }
   });
 
-  it("records all of a list from standard input, or nothing", async () => {
+  it("records a list except what it refuses, says which, and takes the list again", async () => {
     const cwd = copyOf(suggested);
-    const good = { trial: 0, metrics: { accuracy: 1, latency_ms: 1 } };
-    for (const bad of [
+    const input = JSON.stringify([
+      { trial: 0, metrics: { accuracy: 1, latency_ms: 1 } },
       { trial: 44, failed: "x" },
-      { trial: 0, failed: "x" },
-      { trial: 1, metrics: { accuracy: 1 } },
-    ]) {
-      const input = JSON.stringify([good, bad]);
-      expect((await paretune(["tell", "study.yaml", "--json", "-"], { cwd, input })).code).toBe(2);
-    }
-    expect((await metricsOf(cwd, 0))?.status).toBe("pending");
+      { parameters: { width: 99, rate: 1 }, metrics: { accuracy: 1, latency_ms: 2 } },
+    ]).replace('"latency_ms":2', '"latency_ms":2}},{"trial":1,"metrics":{"accuracy":NaN,"latency_ms":1');
+    const first = await paretune(["tell", "study.yaml", "--json", "-"], { cwd, input });
+    expect(first.code).toBe(3);
+    expect(JSON.parse(first.stdout)).toEqual([
+      { trial: 0, status: "completed", recorded: true },
+      { entry: 1, trial: 44, recorded: false, refused: [expect.stringContaining("There is no trial 44.")] },
+      { trial: 3, status: "completed", recorded: true },
+      { entry: 3, trial: 1, recorded: false, refused: [expect.stringContaining("got NaN")] },
+    ]);
+    const again = await paretune(["tell", "study.yaml", "-"], { cwd, input });
+    expect(again.code).toBe(3);
+    expect(again.stdout).toContain("4 entries: 0 recorded, 2 known already, 2 refused.");
+    const refused = JSON.stringify([{ trial: 44, failed: "x" }]);
+    expect((await paretune(["tell", "study.yaml", "-"], { cwd, input: refused })).code).toBe(2);
+  });
+
+  it("corrects a result and withdraws a trial, which gives back its part of the budget", async () => {
+    const cwd = copyOf(suggested);
+    await json(["tell", "study.yaml", "--trial", "1", "accuracy=0.9", "latency_ms=12"], { cwd });
+    const amended = await paretune(["tell", "study.yaml", "--amend", "1", "accuracy=0.8"], { cwd });
+    expect(amended.stdout).toContain("Trial 1 is amended. The history keeps its earlier result: completed");
+    expect(await metricsOf(cwd, 1)).toMatchObject({
+      metrics: { accuracy: { mean: 0.8 }, latency_ms: { mean: 12 } },
+      amended: [{ was: { metrics: { accuracy: { mean: 0.9 } } } }],
+    });
+    const withdrawn = await json(["tell", "study.yaml", "--withdraw", "1", "--withdraw", "2"], { cwd });
+    expect(withdrawn).toMatchObject([
+      { trial: 1, status: "cancelled", recorded: true },
+      { trial: 2, status: "cancelled", recorded: true, was: "pending" },
+    ]);
+    const next = await json<Suggested[]>(["suggest", "study.yaml", "--count", "1"], { cwd });
+    expect(next[0]?.parameters).toEqual((await metricsOf(cwd, 1))?.parameters);
   });
 });
 
@@ -236,6 +266,8 @@ describe("paretune trials", () => {
     const [first, second] = await json<unknown[]>(["trials", "study.yaml"], { cwd });
     expect(first).toEqual({
       trial: 0,
+      id: expect.stringMatching(/^[0-9a-f]{16}\.0\.[0-9a-f]{12}$/),
+      end: expect.stringMatching(/Z$/),
       status: "completed",
       origin: "baseline",
       parameters: { width: 32, rate: 1e-4 },
@@ -245,9 +277,12 @@ describe("paretune trials", () => {
     const { stdout } = await paretune(["trials", "study.yaml", "--csv"], { cwd });
     const [head, row] = stdout.split("\r\n");
     expect(head).toBe(
-      "trial,status,origin,reason,accuracy,accuracy_standard_error,accuracy_count,latency_ms,latency_ms_standard_error,latency_ms_count,width,rate",
+      "trial,status,origin,reason,accuracy,accuracy_standard_error,accuracy_count,latency_ms,latency_ms_standard_error,latency_ms_count,width,rate,of,id,start,end,duration,folder,outside",
     );
-    expect(row).toBe("0,completed,baseline,,0.5,,1,2,0.1,1,32,0.0001");
+    expect(row).toMatch(/^0,completed,baseline,,0\.5,,1,2,0\.1,1,32,0\.0001,,[0-9a-f.]+,,2.*Z,,,$/);
+    const sorted = ["--sort", "-trial", "--status", "completed,pending", "--columns", "trial,accuracy"];
+    const chosen = await paretune(["trials", "study.yaml", "--csv", ...sorted], { cwd });
+    expect(chosen.stdout).toBe("trial,accuracy\r\n1,\r\n0,0.5\r\n");
   });
 });
 

@@ -21,6 +21,8 @@ export interface Started {
   readonly pid: number;
   readonly finished: Promise<Finished>;
   signal(name: NodeJS.Signals): void;
+  /** Closes the reading ends of its output, as `| head -1` does. */
+  closeOutput(): void;
   /** What it has written so far. */
   output(): string;
 }
@@ -50,6 +52,10 @@ export function start(args: readonly string[], options: { cwd: string; input?: s
     pid: child.pid ?? 0,
     finished,
     signal: (name) => void child.kill(name),
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     output: () => stdout + stderr,
   };
 }

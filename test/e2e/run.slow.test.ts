@@ -32,7 +32,7 @@ describe("paretune run", () => {
     const { code, stdout, stderr } = await paretune(["run", "study.yaml"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/trial 0, the baseline: accuracy 0\.882, latency_ms 4\.2 ms/);
-    expect(stdout).toMatch(/8 of 8 trials: 0 failed, \d on the front, /);
+    expect(stdout).toMatch(/8 of 8 trials: 0 failed, front: \d+ trials?, best accuracy: /);
     expect(stdout).toContain("The budget is spent: 8 trials completed, 0 failed.");
     expect(stdout).toContain("paretune best study.yaml");
     const trials = await trialsOf(cwd);
@@ -141,6 +141,22 @@ describe("paretune run", () => {
     },
   );
 
+  it.each(["SIGHUP", "SIGQUIT", "a closed pipe"] as const)("ends its trials on %s as on Ctrl-C", async (how) => {
+    const cwd = temporaryFolder();
+    const command = how === "a closed pipe" ? toyCommand(600) : toyCommand(60_000);
+    toyStudy(cwd, { command, budget: "{ trials: 9, batch: 2, initial: 8, parallel: 2 }" });
+    const run = start(["run", "study.yaml"], { cwd });
+    await until("a trial has started", () =>
+      namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
+    );
+    if (how === "a closed pipe") run.closeOutput();
+    else run.signal(how);
+    expect((await run.finished).code).toBe(130);
+    const statuses = (await trialsOf(cwd)).map(({ status }) => status);
+    expect(statuses).toContain("pending");
+    expect(statuses).not.toContain("running");
+  });
+
   it("stops at once on the second Ctrl-C, and leaves no process behind", async () => {
     const cwd = temporaryFolder();
     toyStudy(cwd, { command: toyCommand(60_000), budget: "{ trials: 4, batch: 2, initial: 4, parallel: 2 }" });
@@ -148,12 +164,12 @@ describe("paretune run", () => {
     await until("a trial has started", () =>
       namesIn(join(cwd, "toy.paretune/trials/0000")).includes("paretune.process.json"),
     );
-    run.signal("SIGINT");
-    run.signal("SIGINT");
-    expect((await run.finished).code).toBe(130);
     const mark = JSON.parse(readFileSync(join(cwd, "toy.paretune/trials/0000/paretune.process.json"), "utf8")) as {
       pid?: number;
     };
+    run.signal("SIGINT");
+    run.signal("SIGINT");
+    expect((await run.finished).code).toBe(130);
     if (mark.pid !== undefined) await until("its process has ended", () => !isAlive(mark.pid ?? 0));
   });
 
@@ -258,7 +274,7 @@ describe("paretune run", () => {
       front: expect.any(Array),
       hypervolume: expect.any(Number),
     });
-    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 ended");
+    expect((await paretune(["status", "study.yaml"], { cwd })).stdout).toContain("4 of 8 trials (4 completed");
   });
 });
 

@@ -43,9 +43,11 @@ export function createMemoryStudy(): MemoryStudy {
 
 export class MemoryStorage implements Storage {
   readonly #study: MemoryStudy;
+  readonly #id: string;
 
-  constructor(study: MemoryStudy) {
+  constructor(study: MemoryStudy, id = "memory") {
     this.#study = study;
+    this.#id = id;
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -57,7 +59,7 @@ export class MemoryStorage implements Storage {
       modelState,
       lastProposal,
       modelMilliseconds,
-      id: "memory",
+      id: this.#id,
       revision: this.#revision(),
     };
   }
@@ -100,7 +102,7 @@ export class MemoryStorage implements Storage {
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     const { events: before, evaluators } = this.#study;
-    const { events, result } = decide({ trials: this.#fold(), events: [...before], edits: [], id: "memory" });
+    const { events, result } = decide({ trials: this.#fold(), events: [...before], edits: [], id: this.#id });
     const kept = before.length;
     try {
       for (const event of events) await this.#take(event);

@@ -8,6 +8,7 @@ export { createSpace } from "./create-space.ts";
 export { meets, parentsFirst, parentsOf } from "./dependencies.ts";
 export { columnBounds, configurationKey, decode, encode, snap } from "./encode.ts";
 export { enumerate } from "./enumerate.ts";
+export { evaluatedConfiguration, outsideParameters } from "./evaluated.ts";
 export { isFeasible } from "./feasible.ts";
 export { type FeasibleShare, feasibleShare, findFeasible } from "./feasible-share.ts";
 export { createFeatures, type Features, type NumericColumn } from "./features.ts";
@@ -16,10 +17,8 @@ export {
   hasLists,
   keptValue,
   listItems,
-  listText,
   type NativeValue,
   nativeConfiguration,
-  nativeValue,
 } from "./list-values.ts";
 export { neighbours } from "./neighbours.ts";
 export type {

@@ -42,6 +42,7 @@ export {
   type Study,
   spaceOf,
 } from "./study.ts";
+export { type ReachedTarget, reachedTarget } from "./target.ts";
 export {
   type EndedTrial,
   isEnded,
@@ -51,4 +52,5 @@ export {
   type StoppedTrial,
   type Trial,
 } from "./trial.ts";
+export { countTrials, type TrialCounts } from "./trial-counts.ts";
 export { upgradeEvent } from "./upgrade-event.ts";

@@ -16,12 +16,18 @@ export interface Objective extends MetricTraits {
   readonly transform?: "none" | "log" | "logit";
 }
 
-/** The budget in numbers of trials. The baseline is one of `trials` but none of `initial`. */
+/** The budget. A study ends with the first of its limits that is reached. */
 export interface Budget {
+  /** The number of trials, with the baseline; infinite where only time is limited. */
   readonly trials: number;
   readonly batch: number;
+  /** The number of trials in the initial design, without the baseline. */
   readonly initial: number;
   readonly parallel: number;
+  /** The time over which runs of the study work, in seconds; absent: no limit. */
+  readonly seconds?: number;
+  /** The sum over the slots of the time in which a trial holds them, in seconds; absent: no limit. */
+  readonly slotSeconds?: number;
   /** The study ends early once two batches in a row are each expected to add less than this share to the hypervolume. */
   readonly stop?: number;
 }
@@ -49,6 +55,8 @@ export interface Study {
   readonly baseline?: Configuration;
   /** Values of objectives, in their own units and sense; they take precedence over those measured of the baseline. */
   readonly referencePoint?: Readonly<Record<string, number>>;
+  /** Values of objectives, in their own units: the study ends once a trial is at least as good in all of them. */
+  readonly target?: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly strategy: Strategy;
   /**

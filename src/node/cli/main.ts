@@ -4,10 +4,14 @@
  */
 import { EXIT } from "./exit.ts";
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+    // Nobody reads the output any more. A command that handles this (terminal/interrupt.ts) ends what it has started; any
+    // other ends here.
+    if (stream.listenerCount("error") === 1 && process.exitCode === undefined) process.exit(EXIT.ok);
+  });
+}
 process.on("SIGINT", interruptedEarly);
 const { runCommandLine } = await import("./command-line.ts");
 const ended = runCommandLine(process.argv.slice(2));

@@ -16,6 +16,11 @@ interface BuiltInPlaceholder {
 export const BUILT_INS: readonly BuiltInPlaceholder[] = [
   { name: "trial.dir", meaning: "the trial's own folder", variable: "PARETUNE_TRIAL_DIR" },
   { name: "trial.number", meaning: "its number, 0 for the baseline", variable: "PARETUNE_TRIAL_NUMBER" },
+  {
+    name: "trial.slot",
+    meaning: "its slot, 0 to parallel − 1, that no other running trial has",
+    variable: "PARETUNE_TRIAL_SLOT",
+  },
   { name: "config", meaning: "a JSON file with all parameters", variable: "PARETUNE_CONFIG" },
   { name: "template", meaning: "the rendered file of the key `template`" },
   { name: "study.dir", meaning: "the folder of the study file" },

@@ -28,18 +28,21 @@ export interface TemplateTrial {
   readonly folder: string;
   /** Absolute path of the JSON file with the parameters. */
   readonly config: string;
+  /** The slot that it runs in: 0 … parallel − 1. */
+  readonly slot: number;
   /** Absolute path of the rendered template; absent where there is none, or more than one. */
   readonly template?: string | undefined;
 }
 
 /** The values of all placeholders for one trial. */
 export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateTrial): TemplateValues {
-  const { number, configuration, folder, config, template } = trial;
+  const { number, configuration, folder, config, slot, template } = trial;
   return {
     ...Object.fromEntries(parameters.map(({ name }) => [name, undefined])),
     ...nativeConfiguration(parameters, configuration),
     "trial.dir": folder,
     "trial.number": number,
+    "trial.slot": slot,
     config,
     ...(template === undefined ? {} : { template }),
   };

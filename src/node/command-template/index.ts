@@ -1,4 +1,6 @@
 export { BUILT_IN_PLACEHOLDERS, BUILT_INS } from "./built-in.ts";
+export { PLAIN, parseFileTemplate, renderFile } from "./file-template.ts";
+export type { FileFormat, FileTemplate, FileUnit } from "./file-unit.ts";
 export {
   bindCommand,
   bindTemplate,
@@ -11,6 +13,7 @@ export {
   valuesOfTrial,
 } from "./fill.ts";
 export { removalProblem, shellWords } from "./inactive-words.ts";
+export { quotedText, scalarText } from "./scalar-text.ts";
 export { commandLine, quoteContexts } from "./shell-quoting.ts";
 export { splitWords } from "./split-words.ts";
 export {

@@ -3,7 +3,7 @@
  */
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isWithdrawn, type Measurement, type Trial } from "../../core/study/index.ts";
+import { countTrials, isWithdrawn, type Measurement, type Trial } from "../../core/study/index.ts";
 import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
@@ -22,8 +22,10 @@ const POLL_INTERVAL_MS = 200;
 /**
  * Waits for the baseline if it began before `trial` in this run. Returns what it is measured with, or why it cannot be
  * measured; an interrupted wait has a reason too. Must not be called inside the gate, which the baseline may have to enter.
+ *
+ * @param slot - the slot of `trial`, in which the baseline is measured beside it
  */
-export async function awaitBaseline(context: RunContext, trial: Trial): Promise<Reading<Baseline>> {
+export async function awaitBaseline(context: RunContext, trial: Trial, slot: number): Promise<Reading<Baseline>> {
   const { storage, folder, file, signal } = context;
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
@@ -34,14 +36,32 @@ export async function awaitBaseline(context: RunContext, trial: Trial): Promise<
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
   const files = trialFiles(folder, baseline.number);
   if (!existsSync(files.folder)) return missing(`the folder of ${named} is gone: ${files.folder}`);
-  return { ok: true, value: { filled: fillTrial(file, baseline, files), metrics: baseline.metrics } };
+  return { ok: true, value: { filled: fillTrial(file, { ...baseline, slot }, files), metrics: baseline.metrics } };
 }
 
-/** Whether this run is evaluating the baseline and began it first. One that a caller evaluates (`paretune suggest`) may
- * never end. */
-async function isUnderWay({ storage }: RunContext, { number }: Trial): Promise<boolean> {
-  const own = trialsOf(await storage.snapshot(), "run").find(
-    (each) => each.origin === "baseline" && !isWithdrawn(each),
-  );
-  return own !== undefined && own.number < number && (own.status === "pending" || own.status === "running");
+/**
+ * Whether this run is evaluating the baseline or will begin it first. One that a caller evaluates (`paretune suggest`) may
+ * never end, and repeats are run without it.
+ */
+async function isUnderWay({ storage }: RunContext, { number, origin }: Trial): Promise<boolean> {
+  const own = trialsOf(await storage.snapshot(), "run").find(isStudyBaseline);
+  if (own?.status === "running") return true;
+  return own?.status === "pending" && own.number < number && origin !== "confirm";
+}
+
+/** Whether a trial is the study's baseline; one that was withdrawn is not any more. */
+function isStudyBaseline(trial: Trial): boolean {
+  return trial.origin === "baseline" && !isWithdrawn(trial);
+}
+
+/**
+ * Reserves the baseline of a study that has trials but none of the baseline, because it was added to the study file later.
+ * Nothing is reserved where the budget is spent.
+ */
+export async function reserveLateBaseline({ file, storage }: RunContext): Promise<readonly Trial[]> {
+  const { baseline, budget } = file.study;
+  const { trials } = await storage.snapshot();
+  const isLate = trials.length > 0 && !trials.some(isStudyBaseline);
+  if (baseline === undefined || !isLate || countTrials(trials).spent >= budget.trials) return [];
+  return storage.reserve([{ configuration: baseline, origin: "baseline" }], { evaluator: "run" });
 }

@@ -2,7 +2,9 @@
  * @file The JSON file of a trial's parameters, `{config}`. It reads the same as JSON and as YAML 1.1, whose readers (PyYAML,
  * OmegaConf) take `1e-7` for a text and need `1.0e-7`.
  */
+
 import type { NativeValue } from "../../core/space/index.ts";
+import { quotedText, scalarText } from "../command-template/index.ts";
 
 /** How names with dots appear in the file: as they are, or as objects in objects. */
 export type ConfigLayout = "flat" | "nested";
@@ -45,18 +47,4 @@ function valueText(value: NativeValue | ConfigTree, indent: string): string {
 
 function isList(value: NativeValue | ConfigTree): value is Extract<NativeValue, readonly unknown[]> {
   return Array.isArray(value);
-}
-
-/** A value as JSON that YAML 1.1 reads as the same value. */
-export function scalarText(value: number | string | boolean): string {
-  if (typeof value === "string") return quotedText(value);
-  return typeof value === "number" ? String(value).replace(/^(-?\d+)e/, "$1.0e") : String(value);
-}
-
-/** A text as JSON, without the characters that YAML does not allow, or that end a line there. */
-export function quotedText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -13,7 +13,13 @@ import {
   type Trial,
   traitsOf,
 } from "../../core/study/index.ts";
-import { type Command, commandLine } from "../command-template/index.ts";
+import {
+  BUILT_IN_PLACEHOLDERS,
+  type Command,
+  type CommandTemplate,
+  commandLine,
+  placeholders,
+} from "../command-template/index.ts";
 import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
@@ -32,9 +38,19 @@ import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { Entry } from "./gate.ts";
+import { lastLines, onOneLine } from "./log-tail.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
-import { prepareFolder, type TrialFiles, trialFiles, writeCommands, writeHandle, writeStopped } from "./trial-files.ts";
+import {
+  forgetHandle,
+  prepareFolder,
+  type TrialFiles,
+  trialFiles,
+  writeCommands,
+  writeHandle,
+  writeSlot,
+  writeStopped,
+} from "./trial-files.ts";
 import { type Stopped, type Watch, watchTrial } from "./watch.ts";
 
 /** The outcome of an attempt. */
@@ -48,6 +64,8 @@ export type Outcome =
     }
   | ({ readonly kind: "stopped" } & Stopped)
   | { readonly kind: "failed"; readonly reason: string; readonly log: string }
+  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
+  | { readonly kind: "fault"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
@@ -55,6 +73,8 @@ type Failure = Extract<Outcome, { kind: "failed" }>;
 interface Attempt {
   readonly context: RunContext;
   readonly trial: Trial;
+  /** Held by this trial alone, from its start to its end. */
+  readonly slot: number;
   readonly files: TrialFiles;
   readonly filled: FilledTrial;
   readonly metrics: Record<string, Measurement>;
@@ -67,6 +87,8 @@ interface Attempt {
   baseline?: Reading<Baseline>;
   /** Follows what it prints while its commands run; absent where the study does not read that. */
   watch?: Watch | undefined;
+  /** Whether a program could not be started that every trial has. */
+  isMachineFault?: boolean;
   progress?: ProgressByMetric;
 }
 
@@ -75,17 +97,24 @@ interface Logs {
   readonly stderr: string;
 }
 
+/** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
+export interface AttemptPlace {
+  readonly number: number;
+  readonly slot: number;
+}
+
 /** Evaluates a trial in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
-export async function evaluate(context: RunContext, trial: Trial, number: number): Promise<Outcome> {
+export async function evaluate(context: RunContext, trial: Trial, { number, slot }: AttemptPlace): Promise<Outcome> {
   const files = trialFiles(context.folder, trial.number);
-  const filled = fillTrial(context.file, trial, files);
+  const filled = fillTrial(context.file, { ...trial, slot }, files);
   prepareFolder(files, number, filled.writtenFiles);
+  writeSlot(files, slot);
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;
   const follower = followOutput(definitions, files);
   const output = { ...trialOutput(files, filled, isFresh), found: follower.found };
-  const attempt: Attempt = { context, trial, files, filled, output, follower, metrics: {}, missing: {} };
+  const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
 
   const phases = phasesOf(definitions, trial);
   const failure =
@@ -103,7 +132,8 @@ export async function evaluate(context: RunContext, trial: Trial, number: number
       ...(progress === undefined ? {} : { progress }),
     };
   }
-  return failure === undefined || context.signal.aborted ? { kind: "interrupted" } : failure;
+  if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
+  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
@@ -126,11 +156,11 @@ function phasesOf(definitions: readonly MetricDefinition[], { origin }: Trial): 
 /** Measures what has to wait for the baseline or for a quiet machine. The wait is outside the gate, which the baseline may
  * have to enter. */
 async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promise<Failure | undefined> {
-  const { context, trial } = attempt;
+  const { context, trial, slot } = attempt;
   const isAgainst = ({ source }: MetricDefinition): boolean =>
     source.kind === "measure" && source.against !== undefined;
   if (trial.origin !== "baseline" && [...beside, ...alone].some(isAgainst)) {
-    attempt.baseline = await awaitBaseline(context, trial);
+    attempt.baseline = await awaitBaseline(context, trial, slot);
   }
   const measured = async (definitions: readonly MetricDefinition[], entry: Entry): Promise<Failure | undefined> =>
     definitions.length === 0 ? undefined : inside(attempt, entry, () => collect(attempt, definitions));
@@ -170,16 +200,16 @@ async function follow(attempt: Attempt): Promise<Failure | undefined> {
 
 /** Runs the trial's commands in order, up to the first that fails or in which the trial is stopped. */
 async function train(attempt: Attempt): Promise<Failure | undefined> {
-  const { files, filled } = attempt;
+  const { context, files, filled } = attempt;
   const { stdout, stderr } = files;
-  for (const command of filled.commands) {
-    const problem = exitProblem(await runCommand(attempt, { command, logs: files, environment: filled.environment }));
+  for (const [index, command] of filled.commands.entries()) {
+    const before = sizeOf(stderr);
+    const template = context.file.run.commands[index];
+    const launch = { command, template, logs: files, environment: filled.environment };
+    const problem = exitProblem(await runCommand(attempt, launch));
     if (problem === undefined && attempt.watch?.stopped === undefined) continue;
-    return {
-      kind: "failed",
-      reason: `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`,
-      log: logOf(stderr, stdout),
-    };
+    const reason = `the command ${shortened(commandLine(command))} ${problem ?? "was stopped"}`;
+    return failed(reason, { stdout, stderr }, before);
   }
   return undefined;
 }
@@ -193,11 +223,11 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
   for (const definition of definitions) {
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
-    const logs = source.kind === "measure" ? measureLogs(attempt, name) : { stdout, stderr };
+    const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
     const reading = await checkedReading(attempt, name, await readOrMeasure(attempt, definition));
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
-      return { kind: "failed", reason: metricFailure(name, reading.reason), log: logOf(logs.stderr, logs.stdout) };
+      return failed(metricFailure(name, reading.reason), logs);
     } else if (!context.signal.aborted) {
       attempt.missing[name] = reading.reason;
       context.emit({ type: "metric-missing", trial: trial.number, metric: name, reason: reading.reason });
@@ -223,7 +253,7 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   const { context, trial, filled, output, baseline } = attempt;
   if (source.kind !== "measure") return readMetric(source, output);
   context.emit({ type: "measuring", trial: trial.number, metric: name });
-  const once = measuringOnce(attempt, source, filled, measureLogs(attempt, name));
+  const once = measuringOnce(attempt, source, filled, measureLogs(attempt.files, name));
   if (baseline === undefined || source.against === undefined) return measure(source, once);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
@@ -244,7 +274,7 @@ async function measureBeside(
   const { filled, metrics } = baseline.value;
   const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
   if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
-  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt, `${name}.baseline`));
+  const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
   return measureAgainst(source, { trial: once, baseline: beside, recorded });
 }
 
@@ -253,7 +283,9 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
   const command = filled.command(source.command);
   return async () => {
     const before = sizeOf(logs.stdout);
-    const problem = exitProblem(await runCommand(attempt, { command, logs, environment: filled.environment }));
+    const problem = exitProblem(
+      await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
+    );
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
   };
@@ -261,16 +293,16 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
 
 interface Launch {
   readonly command: Command;
+  /** The command before the trial's values were filled in. */
+  readonly template: CommandTemplate | undefined;
   /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
   readonly logs: Logs;
   readonly environment: FilledTrial["environment"];
 }
 
 /** Runs one command to its end, or to the run's. */
-async function runCommand(
-  { context, files, watch, follower }: Attempt,
-  { command, logs, environment }: Launch,
-): Promise<Exit> {
+async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+  const { context, files, watch, follower } = attempt;
   if (context.signal.aborted) return { kind: "stopped" };
   const { cwd, timeoutMs } = context.file.run;
   const { executor, signal, killSignal } = context;
@@ -289,14 +321,24 @@ async function runCommand(
   for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });
   killSignal?.addEventListener("abort", running.kill, { once: true });
   try {
-    return await running.exit;
+    const exit = await running.exit;
+    forgetHandle(files);
+    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
+    return exit;
   } finally {
     for (const each of stopSignals) each.removeEventListener("abort", stop);
     killSignal?.removeEventListener("abort", running.kill);
   }
 }
 
-function measureLogs({ files }: Attempt, metric: string): Logs {
+/** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
+function hasChosenProgram(command: CommandTemplate): boolean {
+  if (command.kind === "shell") return false;
+  return placeholders(command.words[0] ?? []).some((name) => !BUILT_IN_PLACEHOLDERS.includes(name));
+}
+
+/** Where the output of a metric's own command goes. */
+export function measureLogs(files: TrialFiles, metric: string): Logs {
   const name = metric.replace(/[^\w.-]+/g, "-");
   return {
     stdout: join(files.folder, `measure-${name}.stdout.log`),
@@ -306,6 +348,13 @@ function measureLogs({ files }: Attempt, metric: string): Logs {
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** A failure, whose reason ends with the last line of standard error from byte `from` on: mostly that says why. */
+function failed(reason: string, { stdout, stderr }: Logs, from = 0): Failure {
+  const [line] = lastLines(stderr, 1, from);
+  const text = onOneLine(line === undefined ? reason : `${reason} (stderr: ${line})`);
+  return { kind: "failed", reason: text, log: logOf(stderr, stdout) };
 }
 
 /** The log to look at first: that of errors, unless it is empty. */

@@ -11,8 +11,10 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { ConstantMetric, EarlyStop, Measurement, Origin } from "../../core/study/index.ts";
+import type { ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
+import type { Limit } from "./limits.ts";
+import type { WorkTime } from "./work-clock.ts";
 
 /** Something that happened in a run, for live progress. A trial that is reported as completed or failed is stored already. */
 export type LoopEvent =
@@ -20,15 +22,19 @@ export type LoopEvent =
       readonly type: "opened";
       /** The store's folder. */
       readonly folder: string;
-      /** Trials that had ended, and trials of this run that wait to be run (again), when the run began. */
+      /** Trials of the budget that had ended, and trials of this run that wait to be run (again), when the run began. */
       readonly ended: number;
       readonly waiting: number;
-      /** The number of trials that count towards the budget, and the budget. */
+      /** The number of trials that count towards the budget, and the budget; infinite where only time is limited. */
       readonly spent: number;
       readonly budget: number;
+      /** The time that the runs of the study have taken so far. */
+      readonly time?: WorkTime;
       /** Only repeats of earlier trials are run; `budget` is their number. */
       readonly confirming?: true;
     }
+  /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
+  | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   | { readonly type: "proposing"; readonly count: number }
   | { readonly type: "progress"; readonly message: string }
   | {
@@ -88,12 +94,16 @@ export type LoopEvent =
 
 /** Why a run ended. */
 export type RunOutcome =
-  | "budget-spent"
+  | "budget-spent" // the number of trials
+  | "time-spent" // the time of the budget
+  | "slot-time-spent" // the time of the budget, summed over the slots
+  | "target-reached" // by a trial's measurements
   | "converged" // the next batch is expected to add too little (budget.stop)
   | "confirmed" // all repeats have ended
   | "exhausted" // a finite space has no configuration left to try
   | "interrupted" // by the caller's signal
-  | "stopped"; // nothing works: the baseline failed, or the first trials all did
+  | "stopped" // nothing works: the baseline failed, the first trials all did, or a program is gone
+  | "all-failed"; // the budget is spent, or nothing is left to try, and no trial has completed
 
 /** How a run ended, with the numbers of its trials. */
 export interface RunSummary {
@@ -104,10 +114,17 @@ export interface RunSummary {
   readonly exitCode: 0 | 1 | 130;
   /** The store's folder. */
   readonly folder: string;
-  /** Numbers of trials by status. Repeats of other trials are counted only while they are pending. */
+  /** Numbers of the budget's trials by status. Repeats of other trials are counted only while they are pending. */
   readonly completed: number;
   readonly failed: number;
   /** Number of trials that were stopped early, if any were. */
   readonly stopped?: number;
   readonly pending: number;
+  /** Number of results that were told of configurations that were not proposed, if there are any. */
+  readonly told?: number;
+  /** The time of all runs of the study, in seconds; absent for a run of repeats. */
+  readonly seconds?: number;
+  readonly slotSeconds?: number;
+  /** The trial that reached the target. */
+  readonly target?: ReachedTarget;
 }

@@ -1,7 +1,7 @@
 /**
  * @file A study file's templates with one trial's values in them.
  */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { nativeConfiguration } from "../../core/space/index.ts";
 import type { Trial } from "../../core/study/index.ts";
 import {
@@ -10,6 +10,7 @@ import {
   fillCommand,
   fillTemplate,
   holdsInactive,
+  renderFile,
   type Template,
   valuesOfTrial,
 } from "../command-template/index.ts";
@@ -34,18 +35,28 @@ export interface FilledTrial {
   readonly path: (file: Template) => string;
 }
 
+/** The trial that templates are filled for. */
+export interface TrialToFill extends Pick<Trial, "number" | "configuration"> {
+  /** The slot that it runs in: 0 … parallel − 1. Default 0, for a trial that is only shown. */
+  readonly slot?: number;
+}
+
 /** Fills every template of a study file for one trial. */
 export function fillTrial(
   { study, run }: StudyFile,
-  { number, configuration }: Pick<Trial, "number" | "configuration">,
+  { number, configuration, slot = 0 }: TrialToFill,
   { folder, config }: TrialFiles,
 ): FilledTrial {
-  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config });
+  const templates = run.templates ?? [];
+  const [template, ...more] = templates.map(({ name }) => join(folder, name));
+  const single = more.length === 0 ? template : undefined;
+  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config, slot, template: single });
   const command = (template: CommandTemplate): Command => fillCommand(template, values);
   const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, values));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
     PARETUNE_TRIAL_DIR: folder,
+    PARETUNE_TRIAL_SLOT: String(slot),
     PARETUNE_CONFIG: config,
   };
   // A variable whose value needs an inactive parameter is unset, even if this process has it.
@@ -57,7 +68,14 @@ export function fillTrial(
     commands: run.commands.map(command),
     measureCommands: run.metrics.flatMap(({ source }) => (source.kind === "measure" ? [command(source.command)] : [])),
     environment: { ...own, ...Object.fromEntries(requested) },
-    writtenFiles: { [config]: configText(nativeConfiguration(study.parameters, configuration), run.config) },
+    writtenFiles: {
+      [config]: configText(nativeConfiguration(study.parameters, configuration), run.config),
+      ...Object.fromEntries(
+        templates.flatMap(({ name, content }) =>
+          content === undefined ? [] : [[join(folder, name), renderFile(content, values)] as const],
+        ),
+      ),
+    },
     metricFiles: run.metrics.flatMap(({ source }) => metricFiles(source).map(path)),
     command,
     path,

@@ -1,7 +1,11 @@
 export { type Asked, ask, type Propose } from "./ask.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export { fillTrial } from "./fill-trial.ts";
+export type { Limit } from "./limits.ts";
 export { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "./opening.ts";
 export { type Reread, type RereadTrial, rereadTrials } from "./reread.ts";
+export { restartStudy } from "./restart.ts";
 export { type RunOptions, runStudy } from "./run-study.ts";
 export { trialFiles } from "./trial-files.ts";
+export { type LogTail, type TriedMetric, type TriedStudy, tryStudy } from "./try-study.ts";
+export { readWorkTime, type WorkTime } from "./work-clock.ts";

@@ -5,7 +5,7 @@
 import { type ExpectedGain, notableModels } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
 import type { Thread } from "../../core/parallel/index.ts";
-import { isStopped, type Study, type Trial } from "../../core/study/index.ts";
+import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
@@ -24,20 +24,15 @@ export interface RefillOptions {
   readonly queue: Trial[];
   /** Whether nothing is to be proposed at all. */
   readonly closed: boolean;
-}
-
-/** The number of trials that count towards the budget: all except those cancelled without being stopped early, points
- * that the user added, and repeats. */
-export function spentTrials(trials: readonly Trial[]): number {
-  return trials.filter(
-    (trial) =>
-      (trial.status !== "cancelled" || isStopped(trial)) && trial.origin !== "told" && trial.origin !== "confirm",
-  ).length;
+  /** Aborts when no new trial is to begin: a proposal that is under way is then dropped. */
+  readonly closing: AbortSignal;
 }
 
 /** Proposes batches for one run, one at a time. */
 export class Refill {
   readonly #options: RefillOptions;
+  /** Aborts when nothing more is to be proposed. */
+  readonly #signal: AbortSignal;
   #underWay: Promise<void> | undefined;
   #exhausted: string | undefined;
   #converged: ExpectedGain | undefined;
@@ -50,6 +45,7 @@ export class Refill {
 
   constructor(options: RefillOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([options.context.signal, options.closing]);
   }
 
   /** The proposal under way; it never rejects. */
@@ -82,11 +78,11 @@ export class Refill {
     const { context, queue, closed } = this.#options;
     const { budget } = context.file.study;
     const isOver = this.#exhausted !== undefined || this.#converged !== undefined || this.#error !== undefined;
-    if (closed || isOver || this.#underWay || context.signal.aborted || queue.length >= budget.parallel) return;
+    if (closed || isOver || this.#underWay || this.#signal.aborted || queue.length >= budget.parallel) return;
     const isAtRest = idleSlots >= budget.parallel;
     if (this.#waitsForRunning && !isAtRest) return;
     if (!this.#hasNews && idleSlots <= queue.length) return;
-    const count = Math.min(budget.batch, budget.trials - spentTrials((await context.storage.snapshot()).trials));
+    const count = Math.min(budget.batch, budget.trials - countTrials((await context.storage.snapshot()).trials).spent);
     if (count <= 0) return;
     this.#hasNews = false;
     this.#underWay = this.#run(count, isAtRest).finally(() => {
@@ -97,7 +93,7 @@ export class Refill {
   async #run(count: number, isAtRest: boolean): Promise<void> {
     const { context } = this.#options;
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
-    const leave = await context.gate.enter("shared", context.signal);
+    const leave = await context.gate.enter("shared", this.#signal);
     if (leave === undefined) return;
     try {
       this.#take(await this.#ask(count), isAtRest);
@@ -111,7 +107,8 @@ export class Refill {
 
   async #ask(count: number): Promise<Asked | undefined> {
     const { context, propose, threads } = this.#options;
-    const { storage, emit, signal } = context;
+    const { storage, emit } = context;
+    const signal = this.#signal;
     emit({ type: "proposing", count });
     const onProgress = (message: string): void => {
       if (!signal.aborted) emit({ type: "progress", message });

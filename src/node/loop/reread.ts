@@ -18,7 +18,7 @@ import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialOutput } from "./output-follower.ts";
-import { trialFiles } from "./trial-files.ts";
+import { readSlot, trialFiles } from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 
@@ -75,7 +75,7 @@ function reasonToSkip({ folder }: LocatedStudy, trial: Trial, isTold: boolean): 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   const before: Metrics = trial.status === "completed" ? trial.metrics : {};
   const files = trialFiles(folder, trial.number);
-  const filled = fillTrial(file, trial, files);
+  const filled = fillTrial(file, { ...trial, slot: readSlot(files) }, files);
   const output = trialOutput(files, filled, () => true);
   const read: Record<string, Measurement> = {};
   const unread: Record<string, string> = {};

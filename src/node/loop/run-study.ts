@@ -3,23 +3,27 @@
  * designer, storage, executor and metrics. It can be killed at any instant, and the next run continues.
  */
 import { setMaxListeners } from "node:events";
-import type { ExpectedGain, Suggestion } from "../../core/designer/index.ts";
+import type { Suggestion } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
-import { countStarts, isEnded, isStopped, type Trial } from "../../core/study/index.ts";
+import { countStarts, countTrials, type Trial } from "../../core/study/index.ts";
 import { createExecutor, type Executor } from "../executors/index.ts";
 import { type Storage, StorageError } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
+import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
-import type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
+import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
+import { LimitWatch } from "./limits.ts";
 import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
 import { recoverTrials } from "./recover.ts";
-import { Refill, spentTrials } from "./refill.ts";
+import { Refill } from "./refill.ts";
+import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-end.ts";
 import { keepSlotsBusy } from "./slots.ts";
 import { liveTrial } from "./trial-life.ts";
+import { WorkClock, type WorkTime } from "./work-clock.ts";
 
 /** Options of `runStudy`. */
 export interface RunOptions {
@@ -29,7 +33,7 @@ export interface RunOptions {
   /** They replace the study file's `budget.trials` and `seed`. */
   readonly trials?: number;
   readonly seed?: number;
-  /** Whether to continue although the rule `budget.stop` is met. */
+  /** Whether to continue although the rule `budget.stop` is met or the target is reached. */
   readonly ignoreStop?: boolean;
   /** Threads for the models. */
   readonly threads?: readonly Thread[];
@@ -45,8 +49,8 @@ export interface RunOptions {
 }
 
 /**
- * Starts or resumes a study and runs it until its budget is spent, its rule for stopping is met, its space is exhausted, it
- * is interrupted, or nothing works (see `RunSummary`); with `confirm`, until the repeats have ended.
+ * Starts or resumes a study and runs it until its budget is spent, its target is reached, its rule for stopping is met, its
+ * space is exhausted, it is interrupted, or nothing works (see `RunSummary`); with `confirm`, until the repeats have ended.
  *
  * Throws `StorageError` (the store cannot be used; another process runs the study; the disk is full) and whatever
  * `propose` throws, after the running trials have ended.
@@ -99,50 +103,80 @@ function createContext(
   };
 }
 
-interface End {
-  readonly outcome: RunOutcome;
-  readonly message?: string;
-}
-
 async function runTrials(context: RunContext, options: RunOptions, stop: AbortController): Promise<End> {
-  const { budget } = context.file.study;
+  const { file, folder, emit } = context;
   const { confirm } = options;
   const recovered = await recoverTrials(context);
-  const queue = confirm === undefined ? [...recovered] : await waitingRepeats(context, recovered, confirm);
+  const queue =
+    confirm === undefined ? await waitingTrials(context, recovered) : await waitingRepeats(context, recovered, confirm);
   const before = (await context.storage.snapshot()).trials;
-  context.emit(confirm === undefined ? openedEvent(context, before, queue) : confirmingEvent(context, queue));
+  if (confirm !== undefined) {
+    emit({ type: "opened", folder, ended: 0, waiting: 0, spent: 0, budget: queue.length, confirming: true });
+    return endOfRepeats(await keepRunning(context, options, { stop, queue, before }));
+  }
+  const clock = new WorkClock(folder);
+  const limits = new LimitWatch(file.study, clock, (limit) => {
+    emit({ type: "closing", limit, running: clock.held, time: clock.time });
+  });
+  try {
+    emit(openedEvent(context, before, { waiting: queue.length, time: clock.time }));
+    limits.check(before);
+    limits.start();
+    const kept = await keepRunning(context, options, { stop, queue, before, clock, limits });
+    return endOfRun(context, { ...kept, reached: limits.reached, time: clock.time });
+  } finally {
+    limits.stop();
+    clock.stop();
+  }
+}
 
+/** What keeping trials running needs besides the context. The clock and the limits are those of a run of the study itself. */
+interface Kept {
+  readonly stop: AbortController;
+  /** Trials that wait to be run. */
+  readonly queue: Trial[];
+  /** The trials at the start of the run. */
+  readonly before: readonly Trial[];
+  readonly clock?: WorkClock;
+  readonly limits?: LimitWatch;
+}
+
+/** Keeps trials running until none is left, the run is stopped, or a limit is reached. */
+async function keepRunning(
+  context: RunContext,
+  { propose, threads = [], confirm }: RunOptions,
+  { stop, queue, before, clock, limits }: Kept,
+): Promise<RunEnd> {
+  const { storage, file } = context;
   let failureMessage: string | undefined;
   const life = {
     context,
-    failures: watchFailures(before.some(({ status }) => status === "completed")),
-    attempts: new Map(countStarts((await context.storage.history()).events.map(({ event }) => event))),
+    failures: watchFailures(before.some(({ status, origin }) => status === "completed" && origin !== "told")),
+    attempts: new Map(countStarts((await storage.history()).events.map(({ event }) => event))),
     constant: new Set<string>(),
     stop: (message: string): void => {
       failureMessage ??= message;
       stop.abort();
     },
   };
-  const { propose, threads = [] } = options;
-  const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined });
-  await keepSlotsBusy({ count: budget.parallel, queue, refill, stop, live: (trial) => liveTrial(life, trial) });
-
-  if (failureMessage !== undefined) return { outcome: "stopped", message: failureMessage };
-  if (stop.signal.aborted) return { outcome: "interrupted" };
-  if (confirm !== undefined) return { outcome: "confirmed" };
-  if (refill.converged !== undefined)
-    return { outcome: "converged", message: convergedWords(context, refill.converged) };
-  return refill.exhausted === undefined
-    ? { outcome: "budget-spent" }
-    : { outcome: "exhausted", message: refill.exhausted };
+  const closing = limits?.closing ?? new AbortController().signal;
+  const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined, closing });
+  const live = async (trial: Trial, slot: number): Promise<void> => {
+    const work = (): Promise<void> => liveTrial(life, trial, slot);
+    await (clock === undefined ? work() : clock.occupied(work));
+    limits?.check((await storage.snapshot()).trials);
+  };
+  await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
+  const { converged, exhausted } = refill;
+  return { failureMessage, isInterrupted: stop.signal.aborted, converged, exhausted };
 }
 
-function convergedWords({ file }: RunContext, { share }: ExpectedGain): string {
-  const percent = (value: number): string => `${Number((100 * value).toPrecision(2))} %`;
-  return (
-    `The next batch is expected to add ${percent(share)} to the hypervolume. That is the second batch in a row below the ` +
-    `${percent(file.study.budget.stop ?? 0)} of budget.stop, so it is not run.`
-  );
+/** The trials that an earlier run left, the baseline first, also one that was added to the study file since. */
+async function waitingTrials(context: RunContext, recovered: readonly Trial[]): Promise<Trial[]> {
+  const isBaseline = ({ origin }: Trial): boolean => origin === "baseline";
+  const added = await reserveLateBaseline(context);
+  const waiting = [...added, ...recovered];
+  return [...waiting.filter(isBaseline), ...waiting.filter((trial) => !isBaseline(trial))];
 }
 
 /** The repeats that an earlier run left, and the new ones. */
@@ -155,37 +189,23 @@ async function waitingRepeats(
   return [...recovered.filter(({ origin }) => origin === "confirm"), ...added];
 }
 
-function openedEvent({ folder, file }: RunContext, trials: readonly Trial[], queue: readonly Trial[]): LoopEvent {
-  const ended = trials.filter((trial) => isEnded(trial) && trial.origin !== "confirm").length;
-  const { trials: budget } = file.study.budget;
-  return { type: "opened", folder, ended, waiting: queue.length, spent: spentTrials(trials), budget };
-}
-
-function confirmingEvent({ folder }: RunContext, queue: readonly Trial[]): LoopEvent {
-  return { type: "opened", folder, ended: 0, waiting: 0, spent: 0, budget: queue.length, confirming: true };
+function openedEvent(
+  { folder, file }: RunContext,
+  trials: readonly Trial[],
+  { waiting, time }: { readonly waiting: number; readonly time: WorkTime },
+): LoopEvent {
+  const { ended, spent } = countTrials(trials);
+  return { type: "opened", folder, ended, waiting, spent, budget: file.study.budget.trials, time };
 }
 
 function withOverrides(file: StudyFile, { trials, seed, ignoreStop }: RunOptions): StudyFile {
-  const { study } = file;
-  const { stop, ...counts } = study.budget;
-  const kept = stop === undefined || ignoreStop ? {} : { stop };
-  const budget = { ...counts, ...kept, trials: trials ?? counts.trials };
-  return { ...file, study: { ...study, budget, seed: seed ?? study.seed } };
-}
-
-async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
-  const { trials } = await storage.snapshot();
-  const count = (status: Trial["status"]): number =>
-    trials.filter((trial) => trial.status === status && (trial.origin !== "confirm" || status === "pending")).length;
-  const stopped = trials.filter(isStopped).length;
-  const exitCode = end.outcome === "interrupted" ? 130 : end.outcome === "stopped" ? 1 : 0;
-  return {
-    ...end,
-    exitCode,
-    folder,
-    completed: count("completed"),
-    failed: count("failed"),
-    ...(stopped === 0 ? {} : { stopped }),
-    pending: count("pending"),
+  const { stop, ...limits } = file.study.budget;
+  const { target, ...rest } = file.study;
+  const budget = {
+    ...limits,
+    ...(stop === undefined || ignoreStop ? {} : { stop }),
+    ...(trials === undefined ? {} : { trials }),
   };
+  const study = { ...rest, ...(target === undefined || ignoreStop ? {} : { target }), budget, seed: seed ?? rest.seed };
+  return { ...file, study };
 }

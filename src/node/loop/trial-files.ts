@@ -2,23 +2,13 @@
  * @file The folder of one trial: what is written there before, during and after its evaluation. It may also hold the
  * user's own files, so those that only this software needs are named `paretune.*`.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
+import { replaceFile } from "./replace-file.ts";
 import type { Stopped } from "./watch.ts";
 
 /** The paths of a trial's files. */
@@ -34,6 +24,8 @@ export interface TrialFiles {
   readonly output: string;
   /** The handle of the running command. */
   readonly handle: string;
+  /** The slot that the last attempt ran in. */
+  readonly slot: string;
   /** The finished evaluation, until the store has it. */
   readonly evaluation: string;
 }
@@ -62,6 +54,7 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
     stderr: join(folder, "stderr.log"),
     output: join(folder, "paretune.output.log"),
     handle: join(folder, "paretune.process.json"),
+    slot: join(folder, "paretune.slot.json"),
     evaluation: join(folder, "paretune.evaluation.json"),
   };
 }
@@ -87,6 +80,17 @@ export function writeCommands(files: TrialFiles, lines: readonly string[]): void
   explained(files, () => writeFileSync(files.command, `${lines.join("\n")}\n`));
 }
 
+/** Keeps the slot of an attempt, so that files whose names hold it are found again. */
+export function writeSlot(files: TrialFiles, slot: number): void {
+  explained(files, () => writeFileSync(files.slot, String(slot)));
+}
+
+/** The slot of the last attempt; 0 where none is known. */
+export function readSlot(files: TrialFiles): number {
+  const slot = readJsonFile(files.slot);
+  return typeof slot === "number" ? slot : 0;
+}
+
 /** The handle of a command, and the name of the executor that made it and understands it. */
 export interface StoredHandle {
   readonly executor: string;
@@ -98,7 +102,12 @@ export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
   explained(files, () => replaceFile(files.handle, JSON.stringify(stored), false));
 }
 
-/** The handle of the last command of a trial; undefined if none was started. */
+/** Removes the handle of a command that has ended with all that it started. */
+export function forgetHandle(files: TrialFiles): void {
+  rmSync(files.handle, { force: true });
+}
+
+/** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
   const stored = readJsonFile(files.handle) as StoredHandle | CommandHandle | undefined;
   if (stored === undefined || typeof stored["executor"] === "string") return stored as StoredHandle | undefined;
@@ -142,15 +151,6 @@ export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation
   return same ? evaluation : undefined;
 }
 
-/** The last lines of a log, for a message. */
-export function lastLines(log: string, count: number): string {
-  try {
-    return readFileSync(log, "utf8").trimEnd().split("\n").slice(-count).join("\n");
-  } catch {
-    return "";
-  }
-}
-
 /** Throws `StorageError` "full" if the disk has no space left, in which case a failure is not the trial's own. */
 export function checkDisk(files: TrialFiles): void {
   const { bavail, bsize } = statfsSync(files.folder);
@@ -170,29 +170,6 @@ function explained(files: TrialFiles, write: () => void): void {
     write();
   } catch (error) {
     throw diskFull(files.folder, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Replaces a file so that it is either as before or complete, whenever this process or the machine dies. */
-function replaceFile(path: string, text: string, durable: boolean): void {
-  const draft = `${path}.draft`;
-  const descriptor = openSync(draft, "w");
-  try {
-    writeFileSync(descriptor, text);
-    if (durable) fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(draft, path);
-  if (durable) syncFolder(join(path, ".."));
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -19,8 +19,8 @@ export interface TrialLife {
   readonly stop: (message: string) => void;
 }
 
-/** Runs a pending trial until it has ended, or until the run is interrupted, which makes it pending again. */
-export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
+/** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. */
+export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Promise<void> {
   const { context, attempts } = life;
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
@@ -35,7 +35,7 @@ export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const outcome = await evaluate(context, trial, attempt);
+    const outcome = await evaluate(context, trial, { number: attempt, slot });
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
@@ -47,7 +47,6 @@ export async function liveTrial(life: TrialLife, trial: Trial): Promise<void> {
 }
 
 async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
-  const { context } = life;
   switch (outcome.kind) {
     case "completed":
       return complete(life, trial, outcome, milliseconds);
@@ -55,10 +54,25 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
       return stop(life, trial, outcome);
     case "failed":
       return fail(life, trial, outcome.reason, outcome.log);
+    case "fault":
+      await giveBack(life, trial);
+      return life.stop(faultWords(trial, outcome.reason));
     case "interrupted":
-      await context.storage.append({ type: "interrupted", trial: trial.number });
-      context.emit({ type: "trial-interrupted", trial: trial.number });
+      return giveBack(life, trial);
   }
+}
+
+/** Makes a trial pending again: it is run from its beginning by the next run. */
+async function giveBack({ context }: TrialLife, { number }: Trial): Promise<void> {
+  await context.storage.append({ type: "interrupted", trial: number });
+  context.emit({ type: "trial-interrupted", trial: number });
+}
+
+function faultWords({ number }: Trial, reason: string): string {
+  return (
+    `Trial ${number} could not be evaluated: ${reason}. That is a fault of this machine and not of the trial, which waits ` +
+    "for the next run. Nothing is recorded as failed."
+  );
 }
 
 async function complete(

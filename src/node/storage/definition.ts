@@ -4,7 +4,7 @@
  * listed values, pins, constraints), but not what a parameter is. Budget, strategy, seed and everything about how trials
  * are run may change as well.
  */
-import type { Configuration, Parameter } from "../../core/space/index.ts";
+import { type Configuration, listItems, type Parameter, type ParameterOf } from "../../core/space/index.ts";
 import type { Objective, Study } from "../../core/study/index.ts";
 import { StorageError } from "./storage-error.ts";
 
@@ -19,7 +19,7 @@ interface Definition {
 }
 
 /** The properties of a parameter that say where it is searched. They may change while a study goes on. */
-const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "pin"];
+const SEARCH_KEYS: readonly string[] = ["lower", "upper", "step", "values", "lists", "pin"];
 
 /** JSON text with the keys of every object sorted, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
@@ -82,13 +82,21 @@ function searchChanges(before: Parameter, after: Parameter): readonly string[] {
     }
   }
   if ("values" in before && "values" in after && canonicalJson(before.values) !== canonicalJson(after.values)) {
-    phrases.push(`${name}: values ${JSON.stringify(after.values)}, were ${JSON.stringify(before.values)}`);
+    phrases.push(`${name}: values ${listed(after)}, were ${listed(before)}`);
   }
   const [pinned, pin] = ["pin" in before ? before.pin : undefined, "pin" in after ? after.pin : undefined];
   if (pin !== pinned) {
     phrases.push(pin === undefined ? `${name}: no longer pinned at ${pinned}` : `${name}: pinned at ${pin}`);
   }
   return phrases;
+}
+
+/** The values of a list, with values that are lists themselves as such. */
+function listed({ values, lists }: ParameterOf<"categorical" | "ordinal">): string {
+  const texts = values.map((value) =>
+    lists === true && typeof value === "string" && listItems(value) !== undefined ? value : JSON.stringify(value),
+  );
+  return `[${texts.join(",")}]`;
 }
 
 function compareConstraints(

@@ -7,8 +7,12 @@ import type { StudyFile } from "../study-file/settings.ts";
 /** The folder of everything that a study produces: `NAME.paretune/` beside its file, or `override`. Absolute. */
 export function storeFolder(file: StudyFile, override?: string): string {
   if (override !== undefined) return resolve(override);
-  const name = file.study.name.replace(/[^\p{L}\p{N}._-]+/gu, "-");
-  return join(dirname(file.path), `${name}.paretune`);
+  return join(dirname(file.path), folderName(file.study.name));
+}
+
+/** The name of the folder of a study. Studies whose names differ in other characters only have the same. */
+export function folderName(study: string): string {
+  return `${study.replace(/[^\p{L}\p{N}._-]+/gu, "-")}.paretune`;
 }
 
 /** The folder of one trial: its configuration, logs and files. */

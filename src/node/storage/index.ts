@@ -2,6 +2,7 @@ export { canonicalJson } from "./definition.ts";
 export { storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
 export { openStore, readStore } from "./open-store.ts";
+export { setAside } from "./set-aside.ts";
 export {
   type Decision,
   type Evaluator,

@@ -1,17 +1,28 @@
 /**
- * @file At most one `run` per study: the owner is a row with the id and the start time of a process. An owner on this
- * machine is dead if no such process lives; one on another machine (which shares the folder) if its heartbeat has stopped.
+ * @file At most one `run` per study. The owner holds a lock of the kernel on a file of the store. It ends with the process that
+ * holds it, is seen by every process of the machine, in containers too, and does not depend on clocks. The owner's row in the
+ * database is for people, and for machines that share the folder but not their locks: an owner on another machine is dead if its
+ * heartbeat stands still while it is watched.
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { processStart } from "../executors/process-table.ts";
 import type { Lease } from "./storage.ts";
-import { StorageError } from "./storage-error.ts";
+import { isBusy, StorageError } from "./storage-error.ts";
+import { inTransaction } from "./transaction.ts";
 
-const HEARTBEAT_MS = 10_000;
-/** The time without a heartbeat after which an owner on another machine is taken for dead, in milliseconds. */
-const HEARTBEAT_TIMEOUT_MS = 120_000;
+/** How often an owner shows that it lives, and how long one on another machine is watched, in milliseconds. */
+interface HeartbeatTimes {
+  readonly interval: number;
+  /** More than two intervals, as a beat may be late. */
+  readonly watch: number;
+}
+
+/** The times that runs use. */
+const HEARTBEAT: HeartbeatTimes = { interval: 10_000, watch: 25_000 };
 
 interface Owner {
   readonly token: string;
@@ -22,21 +33,103 @@ interface Owner {
   readonly heartbeat: number;
 }
 
-function isAlive(owner: Owner): boolean {
-  if (owner.host === hostname()) return processStart(owner.pid) === owner.process_start;
-  return Date.now() - owner.heartbeat < HEARTBEAT_TIMEOUT_MS;
+/** The lock of a store's folder: held until it is released or this process ends. */
+export interface RunLock {
+  release(): void;
 }
 
-/** Writes this process in as the owner, within the caller's transaction; throws "busy" if a living one is there. */
-export function takeOwnership(database: DatabaseSyncInstance, folder: string): string {
-  const owner = database.prepare("SELECT * FROM owner").get() as Owner | undefined;
-  if (owner !== undefined && isAlive(owner)) {
-    throw new StorageError(
-      "busy",
-      `this study is being run already, by process ${owner.pid} on ${owner.host} since ${owner.since} (store ` +
-        `${folder}). Wait for it, or end it first; \`suggest\`, \`tell\` and \`trials\` work meanwhile.`,
-    );
+/** Takes the lock of the folder; undefined while another process holds it. */
+function takeLock(folder: string): RunLock | undefined {
+  // SQLite locks its files with the kernel's record locks. This database is never written, so the file stays empty.
+  const lock = new DatabaseSync(join(folder, "run.lock"), { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return { release: () => lock.close() };
+  } catch (error) {
+    lock.close();
+    if (isBusy(error)) return undefined;
+    throw error;
   }
+}
+
+/**
+ * The present owner, if it may still live although this process has the lock: one on this machine lives if its process does (it
+ * is of a version without locks), one on another machine if its heartbeat moves within `watch`.
+ */
+async function livingOwner(database: DatabaseSyncInstance, { watch }: HeartbeatTimes): Promise<Owner | undefined> {
+  const owner = readOwner(database);
+  if (owner === undefined) return undefined;
+  if (owner.host === hostname()) return processStart(owner.pid) === owner.process_start ? owner : undefined;
+  const end = performance.now() + watch;
+  while (performance.now() < end) {
+    await sleep(Math.min(500, watch / 10));
+    const now = readOwner(database);
+    if (now === undefined) return undefined;
+    if (now.token !== owner.token || now.heartbeat !== owner.heartbeat) return now;
+  }
+  return undefined;
+}
+
+function readOwner(database: DatabaseSyncInstance): Owner | undefined {
+  return database.prepare("SELECT * FROM owner").get() as Owner | undefined;
+}
+
+/** That a living process runs the study, which is not known by name where another container hides it. */
+function isRunAlready(owner: Owner | undefined, folder: string): StorageError {
+  const by = owner === undefined ? "" : `, by process ${owner.pid} on ${owner.host} since ${owner.since}`;
+  return new StorageError(
+    "busy",
+    `this study is being run already${by} (store ${folder}). Wait for it, or end it first; \`suggest\`, \`tell\` and ` +
+      "`trials` work meanwhile.",
+  );
+}
+
+/**
+ * Takes the lock of a store that no living process runs.
+ *
+ * @throws StorageError "busy" while a living process runs it
+ */
+export async function takeClaim(
+  database: DatabaseSyncInstance,
+  folder: string,
+  times: HeartbeatTimes = HEARTBEAT,
+): Promise<RunLock> {
+  const lock = takeLock(folder);
+  if (lock === undefined) throw isRunAlready(readOwner(database), folder);
+  try {
+    const living = await livingOwner(database, times);
+    if (living !== undefined) throw isRunAlready(living, folder);
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Takes the right to run, and keeps it until it is released.
+ *
+ * @param onLost - called once if another process took it
+ * @throws StorageError "busy" while a living process has it
+ */
+export async function takeLease(
+  database: DatabaseSyncInstance,
+  folder: string,
+  onLost: () => void,
+  times: HeartbeatTimes = HEARTBEAT,
+): Promise<Lease> {
+  const lock = await takeClaim(database, folder, times);
+  try {
+    const token = inTransaction(database, "write", () => writeOwner(database));
+    return keepOwnership({ database, token, lock, onLost, interval: times.interval });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Writes this process in as the owner; returns its token. */
+function writeOwner(database: DatabaseSyncInstance): string {
   const token = randomUUID();
   database
     .prepare(
@@ -46,8 +139,16 @@ export function takeOwnership(database: DatabaseSyncInstance, folder: string): s
   return token;
 }
 
-/** Keeps the ownership alive until it is released; `onLost` is called once if another process took it. */
-export function keepOwnership(database: DatabaseSyncInstance, token: string, onLost: () => void): Lease {
+interface Ownership {
+  readonly database: DatabaseSyncInstance;
+  readonly token: string;
+  readonly lock: RunLock;
+  readonly onLost: () => void;
+  readonly interval: number;
+}
+
+/** Keeps the ownership alive until it is released. */
+function keepOwnership({ database, token, lock, onLost, interval }: Ownership): Lease {
   const timer = setInterval(() => {
     try {
       const { changes } = database.prepare("UPDATE owner SET heartbeat = ? WHERE token = ?").run(Date.now(), token);
@@ -57,16 +158,20 @@ export function keepOwnership(database: DatabaseSyncInstance, token: string, onL
     } catch {
       // A missed heartbeat (a busy or full disk) is caught up by a later one; real writes report the trouble.
     }
-  }, HEARTBEAT_MS);
+  }, interval);
   timer.unref();
+  let isReleased = false;
   return {
     release: async () => {
+      if (isReleased) return;
+      isReleased = true;
       clearInterval(timer);
       try {
         if (database.isOpen) database.prepare("DELETE FROM owner WHERE token = ?").run(token);
       } catch {
         // On a full disk the row remains. It names this process, and is taken over once the process has ended.
       }
+      lock.release();
     },
   };
 }

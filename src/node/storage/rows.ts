@@ -4,9 +4,10 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
+import { DamagedRecord } from "./storage-error.ts";
 
 /** The names of single values in the table `meta`. */
-type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState";
+type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -22,7 +23,17 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
   const rows = database
     .prepare("SELECT id, time, trial, evaluator, body FROM events WHERE id > ? ORDER BY id")
     .all(afterId) as (Omit<EventRow, "event"> & { readonly body: string })[];
-  return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(JSON.parse(body) as TrialEvent) }));
+  return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(readBody(body, row)) }));
+}
+
+function readBody(body: string, { id, trial }: Pick<EventRow, "id" | "trial">): TrialEvent {
+  try {
+    const event = JSON.parse(body) as TrialEvent;
+    if (event.trial === trial && typeof event.type === "string") return event;
+  } catch {
+    // Reported below, like JSON of another shape.
+  }
+  throw new DamagedRecord(`record ${id}, of trial ${trial}, cannot be read: ${JSON.stringify(body.slice(0, 60))}`);
 }
 
 /** Stores an event with its time. */

@@ -1,17 +1,20 @@
 /**
  * @file Stores in one SQLite file, `study.db`.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
+import { folderName } from "./folder.ts";
+import { takeClaim } from "./lease.ts";
 import { checkVersion, migrate } from "./migrations.ts";
+import { copyDatabase } from "./read-only-copy.ts";
 import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
-import type { StudyEdit } from "./storage.ts";
-import { explainSqliteError, isBusy } from "./storage-error.ts";
+import type { Lease, StudyEdit } from "./storage.ts";
+import { explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -25,6 +28,7 @@ export const sqliteFormat: StoreFormat = {
   suits: () => true,
   exists: (folder) => existsSync(databaseFile(folder)),
   open: openDatabase,
+  claim: claimDatabase,
   read: readDatabase,
 };
 
@@ -39,9 +43,28 @@ async function openDatabase(folder: string, study: Study): Promise<OpenedStore> 
     try {
       return openOnce(file, folder, study);
     } catch (error) {
+      if (isReadOnly(error) && existsSync(file)) return openReadOnly(file, folder, study);
       if (!isBusy(error) || left === 0) throw explainSqliteError(error, file);
       await sleep(50 + 10 * (process.pid % 10));
     }
+  }
+}
+
+/** Opens a copy of a store that cannot be written. Every write is refused. */
+export function openReadOnly(file: string, folder: string, study: Study): OpenedStore {
+  try {
+    const copy = copyDatabase(file);
+    try {
+      const database = openSettled(copy.file, study).database;
+      return { storage: new SqliteStorage(database, { folder, file: copy.file }, { of: file, remove: copy.remove }) };
+    } catch (error) {
+      copy.remove();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new StorageError("broken", `${file} cannot be written, nor looked at (${detail}). Check its permissions.`);
   }
 }
 
@@ -53,7 +76,9 @@ async function openDatabase(folder: string, study: Study): Promise<OpenedStore> 
 function settleStudy(database: DatabaseSyncInstance, study: Study, file: string): StudyEdit | undefined {
   const definition = definitionOf(study);
   const earlier = study.earlier === undefined ? undefined : JSON.stringify(study.earlier);
+  checkName(readMeta(database, "name"), study, file);
   const isSettled = (): boolean =>
+    readMeta(database, "name") !== undefined &&
     readMeta(database, "definition") === definition &&
     (earlier === undefined || readMeta(database, "earlier") === earlier);
   if (isSettled()) return undefined;
@@ -61,6 +86,8 @@ function settleStudy(database: DatabaseSyncInstance, study: Study, file: string)
     if (isSettled()) return undefined; // another process was faster
     const before = readMeta(database, "definition");
     const changes = before === undefined ? [] : checkDefinition(before, study, file);
+    if (readMeta(database, "name") === undefined) writeMeta(database, "name", study.name);
+    if (before === definition && earlier === undefined) return undefined; // a store of a version that kept no name
     writeMeta(database, "definition", definition);
     if (earlier !== undefined) writeMeta(database, "earlier", earlier);
     writeMeta(database, "modelState", undefined);
@@ -70,17 +97,63 @@ function settleStudy(database: DatabaseSyncInstance, study: Study, file: string)
   });
 }
 
+/** Refuses a study whose folder has the same name as that of another study, since their names differ in punctuation only. */
+function checkName(stored: string | undefined, { name }: Study, file: string): void {
+  const own = folderName(name);
+  if (stored === undefined || stored === name || folderName(stored) !== own || basename(dirname(file)) !== own) return;
+  throw new StorageError(
+    "changed",
+    `${dirname(file)} has the results of the study "${stored}", and this one is "${name}": both names lead to the same ` +
+      "folder. Give it a name with other letters or digits, or choose another folder with --store DIR.",
+  );
+}
+
+/** Refuses a database that was emptied: SQLite would begin a new one beside the trials of the old. */
+function checkNotEmptied(file: string, folder: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
+  const trials = join(folder, "trials");
+  if (!existsSync(trials) || readdirSync(trials).length === 0) return;
+  throw new StorageError(
+    "broken",
+    `${file} is empty, although ${trials} has trials: it was damaged. Restore it from a copy. To start the study over, delete ` +
+      `${folder}.`,
+  );
+}
+
 function openOnce(file: string, folder: string, study: Study): OpenedStore {
+  checkNotEmptied(file, folder);
+  const { database, edit } = openSettled(file, study);
+  return { storage: new SqliteStorage(database, { folder, file }), ...(edit === undefined ? {} : { edit }) };
+}
+
+/** Opens a database in today's format, with the definition of the study. */
+function openSettled(file: string, study: Study) {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
     migrate(database, file);
-    const edit = settleStudy(database, study, file);
-    return { storage: new SqliteStorage(database, { folder, file }), ...(edit === undefined ? {} : { edit }) };
+    return { database, edit: settleStudy(database, study, file) };
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Takes the right to run. The database is closed again, so that its folder may be moved. */
+async function claimDatabase(folder: string): Promise<Lease> {
+  const file = databaseFile(folder);
+  try {
+    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      migrate(database, file);
+      const lock = await takeClaim(database, folder);
+      return { release: async () => lock.release() };
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw explainSqliteError(error, file);
   }
 }
 
@@ -88,20 +161,34 @@ function openOnce(file: string, folder: string, study: Study): OpenedStore {
 async function readDatabase(folder: string): Promise<StoreContents> {
   const file = databaseFile(folder);
   try {
-    const database = new DatabaseSync(file, { readOnly: true });
     try {
-      checkVersion(database, file);
-      return inTransaction(database, "read", () => {
-        const earlier = readMeta(database, "earlier");
-        return {
-          trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
-          earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
-        };
-      });
-    } finally {
-      database.close();
+      return readContents(file);
+    } catch (error) {
+      if (!isReadOnly(error) || !existsSync(file)) throw error;
+      const copy = copyDatabase(file);
+      try {
+        return readContents(copy.file);
+      } finally {
+        copy.remove();
+      }
     }
   } catch (error) {
     throw explainSqliteError(error, file);
+  }
+}
+
+function readContents(file: string): StoreContents {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    checkVersion(database, file);
+    return inTransaction(database, "read", () => {
+      const earlier = readMeta(database, "earlier");
+      return {
+        trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
+        earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
+      };
+    });
+  } finally {
+    database.close();
   }
 }

@@ -1,6 +1,7 @@
 /**
  * @file The store in one SQLite file: write-ahead log, every commit synchronised to the disk before it is acknowledged.
  */
+import { statSync } from "node:fs";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "../../core/study/index.ts";
 import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
-import { keepOwnership, takeOwnership } from "./lease.ts";
+import { takeLease } from "./lease.ts";
 import {
   insertEvent,
   insertEvents,
@@ -39,7 +40,7 @@ import type {
   Storage,
   StoredEvent,
 } from "./storage.ts";
-import { explainSqliteError } from "./storage-error.ts";
+import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Where a store is: its folder, and the database in it. */
@@ -48,10 +49,21 @@ export interface StorePlace {
   readonly file: string;
 }
 
+/** That a database is a copy of one that cannot be written. */
+export interface ReadOnlyView {
+  /** The file that was copied. */
+  readonly of: string;
+  /** Deletes the copy. */
+  remove(): void;
+}
+
 /** A store in the given open database, whose tables are up to date. */
 export class SqliteStorage implements Storage {
   readonly #database: DatabaseSyncInstance;
   readonly #place: StorePlace;
+  readonly #view: ReadOnlyView | undefined;
+  /** Which file it is that was opened. */
+  readonly #identity: string | undefined;
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
   #lastId = 0;
@@ -61,9 +73,11 @@ export class SqliteStorage implements Storage {
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
 
-  constructor(database: DatabaseSyncInstance, place: StorePlace) {
+  constructor(database: DatabaseSyncInstance, place: StorePlace, view?: ReadOnlyView) {
     this.#database = database;
     this.#place = place;
+    this.#view = view;
+    this.#identity = fileIdentity(place.file);
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -134,12 +148,17 @@ export class SqliteStorage implements Storage {
   }
 
   async lease(onLost: () => void): Promise<Lease> {
-    const token = this.#write(() => takeOwnership(this.#database, this.#place.folder));
-    return keepOwnership(this.#database, token, onLost);
+    this.#checkWritable();
+    try {
+      return await takeLease(this.#database, this.#place.folder, onLost);
+    } catch (error) {
+      throw explainSqliteError(error, this.#place.file);
+    }
   }
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+    this.#view?.remove();
   }
 
   #readSnapshot(): Snapshot {
@@ -180,16 +199,46 @@ export class SqliteStorage implements Storage {
     return this.#trials;
   }
 
+  #checkWritable(): void {
+    if (this.#view === undefined) return;
+    throw new StorageError(
+      "read-only",
+      `${this.#view.of} cannot be written, so nothing can be recorded in it: it can only be looked at. Check its permissions ` +
+        "and those of its folder.",
+    );
+  }
+
   #write<T>(body: () => T): T {
+    this.#checkWritable();
     this.#latest = undefined;
     return this.#transact("write", body);
   }
 
+  /** What was written is kept only if the file is still there: the system lets a process write to a file that was deleted. */
+  #checkInPlace(): void {
+    const { file } = this.#place;
+    const now = fileIdentity(file);
+    if (now === this.#identity) return;
+    throw new StorageError(
+      "broken",
+      `${file} was ${now === undefined ? "deleted" : "replaced"} while this process used it, so nothing more can be recorded. ` +
+        (now === undefined ? "Restore it from a copy, or run again to start over." : "Run again to use the new one."),
+    );
+  }
+
   #transact<T>(kind: "read" | "write", body: () => T): T {
     try {
-      return inTransaction(this.#database, kind, body);
+      const result = inTransaction(this.#database, kind, body);
+      if (kind === "write") this.#checkInPlace();
+      return result;
     } catch (error) {
       throw explainSqliteError(error, this.#place.file);
     }
   }
+}
+
+/** The device and the inode of a file, which a file that takes its place does not have; undefined if there is none. */
+function fileIdentity(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}/${found.ino}`;
 }

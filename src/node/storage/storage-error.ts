@@ -3,6 +3,9 @@
  */
 import { ParetuneError } from "../../core/errors.ts";
 
+/** A record that is not what was written. */
+export class DamagedRecord extends Error {}
+
 /** Why a store could not be used. */
 export type StorageProblem =
   | "missing" // there is no store in that folder
@@ -10,6 +13,7 @@ export type StorageProblem =
   | "changed" // the study's space, objectives or baseline are not those of the store
   | "busy" // another process runs this study, or holds the database for too long
   | "full" // the disk is full, or writing failed in some other way
+  | "read-only" // it cannot be written, so it can only be looked at
   | "broken"; // the file is not a store, or cannot be read
 
 /** An error of the store. Everything that was acknowledged before it remains stored. */
@@ -47,8 +51,20 @@ export function isBusy(error: unknown): boolean {
   return code === SQLITE_CODES.busy || code === SQLITE_CODES.locked;
 }
 
-/** An error of SQLite as a `StorageError` about the file; any other error is returned unchanged. */
+/** Whether SQLite said that it cannot write the database, or its files beside it. */
+export function isReadOnly(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE_CODES.readOnly || code === SQLITE_CODES.cantOpen;
+}
+
+/** An error of SQLite, or a damaged record, as a `StorageError` about the file; any other error is returned unchanged. */
 export function explainSqliteError(error: unknown, file: string): unknown {
+  if (error instanceof DamagedRecord) {
+    return new StorageError(
+      "broken",
+      `${file} is damaged: ${error.message}. Nothing in it was changed. Restore the file from a copy.`,
+    );
+  }
   const code = sqliteCode(error);
   if (code === undefined || !(error instanceof Error)) return error;
   const detail = `(SQLite: ${error.message})`;

@@ -3,7 +3,7 @@
  * `test/contracts/storage.ts`. All formats are listed in formats.ts.
  */
 import type { Earlier, Study, Trial } from "../../core/study/index.ts";
-import type { Storage, StudyEdit } from "./storage.ts";
+import type { Lease, Storage, StudyEdit } from "./storage.ts";
 
 /** A study's store that was opened. Whoever opened it closes it. */
 export interface OpenedStore {
@@ -33,6 +33,13 @@ export interface StoreFormat {
    * @throws StorageError "newer", "changed", "full", "broken"
    */
   open(folder: string, study: Study): Promise<OpenedStore>;
+  /**
+   * Takes the right to run the study of a store, whatever its definition, so that no run of it begins while this process
+   * lives or until the right is released.
+   *
+   * @throws StorageError "busy" while a run is alive; "newer", "full", "broken"
+   */
+  claim(folder: string): Promise<Lease>;
   /**
    * Reads the store of any study in a folder without changing it.
    *

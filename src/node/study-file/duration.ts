@@ -10,11 +10,16 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** A duration in milliseconds, or what is wrong with its text. */
 export type Duration = { readonly ok: true; readonly ms: number } | { readonly ok: false; readonly problem: string };
 
-/** Parses `500ms`, `30s`, `10m`, `2h`, `1d` or `1.5h`; undefined for any other form. */
-export function parseDuration(text: string): Duration | undefined {
+/**
+ * Parses `500ms`, `30s`, `10m`, `2h`, `1d` or `1.5h`; undefined for any other form.
+ *
+ * @param maxMs - the longest duration; default: what a timer can wait
+ */
+export function parseDuration(text: string, maxMs: number = MAX_TIMER_MS): Duration | undefined {
   const [, number, unit] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   if (number === undefined || unit === undefined) return undefined;
   const ms = Math.round(Number(number) * (UNIT_MS[unit] ?? 1));
   if (ms < 1) return { ok: false, problem: "must be above 0" };
-  return ms > MAX_TIMER_MS ? { ok: false, problem: "must be at most 24d" } : { ok: true, ms };
+  if (!Number.isFinite(ms)) return { ok: false, problem: "is too long" };
+  return ms > maxMs ? { ok: false, problem: "must be at most 24d" } : { ok: true, ms };
 }

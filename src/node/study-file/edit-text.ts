@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import type { ParameterValue } from "../../core/space/index.ts";
+import { keptValue, type NativeValue } from "../../core/space/index.ts";
 import { shown, written } from "./issue.ts";
 
 /** Values of objectives to write as `reference_point`; those that the file already gives are kept. */
@@ -175,7 +175,8 @@ function addValue(
 ): SpliceResult {
   const values = list.toJSON() as readonly unknown[];
   const given = readLike(value, values);
-  if (values.includes(given)) return { problem: `${parameter} already has the value ${shown(given)}` };
+  if (values.some((each) => keptValue(each) === keptValue(given)))
+    return { problem: `${parameter} already has the value ${shown(given)}` };
   const last = list.items.at(-1);
   const end = last === undefined ? startOf(list) + 1 : endOf(last);
   if (list.flow === true) return { from: end, to: end, text: `, ${written(given)}` };
@@ -187,16 +188,17 @@ function addValue(
 
 function removeValue(
   text: string,
-  list: YAMLSeq,
+  sequence: YAMLSeq,
   { parameter, value }: Extract<ParameterEdit, { kind: "remove" }>,
 ): SpliceResult {
-  const values = list.toJSON() as readonly unknown[];
-  const at = values.findIndex((each) => String(each) === value);
+  const values = sequence.toJSON() as readonly unknown[];
+  const list = keptValue(readLike(value, values));
+  const at = values.findIndex((each) => (Array.isArray(each) ? keptValue(each) === list : String(each) === value));
   if (at < 0) return { problem: `${parameter} has no value ${value}; it has ${values.map(shown).join(", ")}` };
-  const item = list.items[at];
-  if (list.flow === true)
+  const item = sequence.items[at];
+  if (sequence.flow === true)
     return withoutItem(
-      list.items.map((each) => [startOf(each), endOf(each)] as const),
+      sequence.items.map((each) => [startOf(each), endOf(each)] as const),
       at,
     );
   const from = text.lastIndexOf("\n", startOf(item));
@@ -204,8 +206,17 @@ function removeValue(
 }
 
 /** A value as YAML reads it, or as text where all other values are text. */
-function readLike(value: string, others: readonly unknown[]): ParameterValue {
+function readLike(value: string, others: readonly unknown[]): NativeValue {
   if (others.length > 0 && others.every((other) => typeof other === "string")) return value;
-  const read: unknown = parse(value);
+  const read: unknown = parseValue(value);
+  if (Array.isArray(read) && keptValue(read) !== read) return read as NativeValue;
   return typeof read === "number" || typeof read === "boolean" ? read : value;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -70,11 +70,14 @@ export interface MetricFields extends TraitFields {
 export interface ObjectiveFields extends MetricFields {
   readonly goal: "maximize" | "minimize";
   readonly transform?: "none" | "log" | "logit" | undefined;
+  readonly target?: number | undefined;
 }
 
 /** The budget. */
 export interface BudgetFields {
   readonly trials?: number | undefined;
+  readonly time?: string | undefined;
+  readonly slot_time?: string | undefined;
   readonly batch?: number | undefined;
   readonly initial?: number | undefined;
   readonly parallel?: number | undefined;
@@ -92,6 +95,7 @@ export interface StudyFields extends ExecutorFields {
   readonly shell?: boolean | undefined;
   readonly cwd?: string | undefined;
   readonly config?: "flat" | "nested" | undefined;
+  readonly template?: string | readonly string[] | undefined;
   readonly env?: ByName<ParameterValue> | undefined;
   readonly parameters: ByName<ParameterFields>;
   readonly constraints?: readonly string[] | undefined;
@@ -101,6 +105,7 @@ export interface StudyFields extends ExecutorFields {
   readonly baseline?: ByName<NativeValue> | undefined;
   readonly reference_point?: ByName<number> | undefined;
   readonly budget?: BudgetFields | undefined;
+  readonly target?: ByName<number> | undefined;
   readonly strategy?: Strategy | undefined;
   readonly model?: "auto" | undefined;
   readonly input_warping?: "auto" | undefined;

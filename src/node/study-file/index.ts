@@ -1,4 +1,5 @@
 export { parseConstraint } from "./constraints.ts";
+export { parseDuration } from "./duration.ts";
 export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
 export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";

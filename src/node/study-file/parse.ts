@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { readBudget, readTarget } from "./budget.ts";
 import { type CommandContext, readCommands, readVariable } from "./commands.ts";
 import { checkNestedNames } from "./config.ts";
 import { checkFeasible, readConstraints } from "./constraints.ts";
@@ -22,11 +23,13 @@ import { readOutcomeConstraints } from "./outcome-constraints.ts";
 import { parentNames } from "./parameter-dependencies.ts";
 import { readParameters } from "./parameters.ts";
 import { placeholderCheck } from "./placeholders.ts";
-import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline, readBudget } from "./plan.ts";
+import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
-import type { MetricDefinition, RunSettings, StudyFile } from "./settings.ts";
+import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
+import { checkSharedFiles } from "./shared-files.ts";
+import { readTemplateFiles } from "./template-files.ts";
 import { isFields, withoutUnavailable } from "./unavailable.ts";
 
 /** A valid study file with notes about it; or all mistakes, in the file's order. */
@@ -71,6 +74,7 @@ interface Parts {
   readonly commands: readonly CommandTemplate[];
   readonly metrics: readonly MetricDefinition[];
   readonly environment: Readonly<Record<string, Template>>;
+  readonly templates: readonly TemplateFile[];
   readonly baseline: Study["baseline"];
   readonly used: ReadonlySet<string>;
 }
@@ -96,6 +100,7 @@ function readParts(
   const commands = readCommands(fields["command"], context);
   const hasBaseline = fields["baseline"] !== undefined;
   const metrics = readMetrics(fields["objectives"], fields["metrics"], { ...context, hasBaseline });
+  checkSharedFiles(fields, report);
   const baseline = readBaseline(fields["baseline"], { parameters, constraints, names, isSpaceRight }, report);
   if (isSpaceRight && baseline === undefined) checkFeasible(parameters, constraints, report);
   const objectives = isFields(fields["objectives"]) ? Object.keys(fields["objectives"]) : undefined;
@@ -109,9 +114,20 @@ function readParts(
     report,
   );
   checkTexts(fields, report);
-  checkMetricNames(fields, names, report);
   if (fields["config"] === "nested") checkNestedNames(names, report);
-  return { parameters, constraints, outcomeConstraints, commands, metrics, environment, baseline, used: context.used };
+  checkMetricNames(fields, names, report);
+  const templates = readTemplateFiles(fields["template"], looksForPrograms, context);
+  return {
+    templates,
+    parameters,
+    constraints,
+    outcomeConstraints,
+    commands,
+    metrics,
+    environment,
+    baseline,
+    used: context.used,
+  };
 }
 
 /** The names of all metrics, objectives first, whether they are valid or not. */
@@ -182,6 +198,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
   const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
+  const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);
   noteMissingReference(fields, objectives, report);
   noteUnused(parts, report);
@@ -195,6 +212,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     ...(baseline === undefined ? {} : { baseline }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...readModels(fields, strategy, report),
     seed,
@@ -214,6 +232,7 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
   return {
     commands: parts.commands,
     environment: parts.environment,
+    ...(parts.templates.length === 0 ? {} : { templates: parts.templates }),
     ...(fields.config === "nested" ? { config: fields.config } : {}),
     cwd: resolve(dirname(path), fields.cwd ?? "."),
     ...(duration?.ok ? { timeoutMs: duration.ms } : {}),
@@ -225,8 +244,8 @@ function runSettings(fields: StudyFields, parts: Parts, path: string): RunSettin
 }
 
 /** Notes parameters that no command uses: they have no effect, which is probably not intended. */
-function noteUnused({ parameters, used }: Parts, report: IssueReport): void {
-  if (used.has("config")) return;
+function noteUnused({ parameters, used, templates }: Parts, report: IssueReport): void {
+  if (used.has("config") || templates.some(({ content }) => content === undefined)) return;
   const parents = parentNames(parameters);
   for (const { name } of parameters) {
     if (!used.has(name) && !parents.has(name))

@@ -13,10 +13,10 @@ import {
   vanishes,
 } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
+import { activityConditions, conditionalNames } from "./activity-conditions.ts";
 import { type Flag, readFlags } from "./flags.ts";
 import type { KeyPath } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { activityConditions, conditionalNames } from "./parameter-dependencies.ts";
 
 /** The placeholder that is known only beside the key of this name. */
 export const TEMPLATE_PLACEHOLDER = "template";
@@ -30,6 +30,8 @@ export const BUILT_IN: readonly string[] = BUILT_IN_PLACEHOLDERS.filter((name) =
 export interface PlaceholderCheck {
   /** The names of all parameters, including those with mistakes. */
   readonly parameters: readonly string[];
+  /** The parameters without mistakes. */
+  readonly known: readonly Parameter[];
   /** The names of parameters that may be inactive. */
   readonly conditional: ReadonlySet<string>;
   /** The condition under which each parameter is active; empty if it always is. */
@@ -57,6 +59,7 @@ export function placeholderCheck(
   const template = fields["template"];
   return {
     parameters: names,
+    known: parameters,
     conditional: conditionalNames(parameters),
     conditions: activityConditions(parameters),
     flags: readFlags(fields["parameters"], report),

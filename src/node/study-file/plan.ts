@@ -1,5 +1,5 @@
 /**
- * @file Parses the plan of a study: baseline, reference point and budget.
+ * @file Parses what results of a study are compared with: baseline and reference point.
  */
 
 import {
@@ -12,16 +12,12 @@ import {
   type Space,
   validateConfiguration,
 } from "../../core/space/index.ts";
-import { type Budget, isModelKind, type Objective, type Strategy } from "../../core/study/index.ts";
+import type { Objective } from "../../core/study/index.ts";
 import { meant } from "../expression/index.ts";
 import type { StudyFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { countSearched } from "./parameter-dependencies.ts";
 import { isFields } from "./unavailable.ts";
-
-const DEFAULT_TRIALS = 100;
-const DEFAULT_BATCH = 8;
 
 /** The space that a baseline belongs to, as far as it is valid. */
 export interface BaselineSpace {
@@ -88,7 +84,7 @@ function completeBaseline(
 
 /** Whether it is a value of a parameter; anything else is reported by the schema. */
 function isValue(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
+  return Array.isArray(value) || typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
 
 /** Checks that the reference point names objectives. */
@@ -125,37 +121,4 @@ export function noteMissingReference(
     `there is no baseline, and no reference_point for ${open.map(({ name }) => name).join(", ")}: ` +
       "the reference point is inferred just below the current front, and moves with it",
   );
-}
-
-/** The budget with its defaults. */
-export function readBudget(
-  fields: StudyFields["budget"],
-  study: { readonly parameters: readonly Parameter[]; readonly hasBaseline: boolean; readonly strategy: Strategy },
-  report: IssueReport,
-): Budget {
-  const trials = fields?.trials ?? DEFAULT_TRIALS;
-  const parallel = fields?.parallel ?? 1;
-  const batch = fields?.batch ?? Math.min(trials, Math.max(DEFAULT_BATCH, parallel));
-  const tuned = countSearched(study.parameters);
-  const half = Math.max(1, Math.floor(trials / 2));
-  const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
-  const modelled = isModelKind(study.strategy);
-  const first = initial + (study.hasBaseline ? 1 : 0);
-  if (modelled && first >= trials) {
-    report.note(["budget"], `the initial design takes all ${trials} trials: nothing is left for the model to propose`);
-  }
-  if (parallel > batch) {
-    report.note(
-      ["budget", "parallel"],
-      `only ${batch} trials are proposed at a time, so ${parallel} never run at the same time`,
-    );
-  }
-  const stop = fields?.stop;
-  if (stop !== undefined && !modelled) {
-    report.note(
-      ["budget", "stop"],
-      `the strategy ${study.strategy} has no model that predicts a gain, so stop has no effect`,
-    );
-  }
-  return { trials, batch, initial, parallel, ...(stop === undefined ? {} : { stop: Number.parseFloat(stop) / 100 }) };
 }

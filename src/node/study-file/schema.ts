@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { ParameterValue } from "../../core/space/index.ts";
 import { STRATEGIES } from "../../core/study/index.ts";
+import { budgetSchema, targetSchema, targetValueSchema } from "./budget.ts";
 import { configSchema } from "./config.ts";
 import { executorSchemas } from "./executor-settings.ts";
 import type { MeasureFields, ParameterFields, ProgressFields, StudyFields } from "./fields.ts";
@@ -13,10 +14,10 @@ import { flagSchema } from "./flags.ts";
 import { traitSchemas } from "./metric-bounds.ts";
 import { flagsSchema, fromSchema } from "./metric-sources.ts";
 import { count, text } from "./schema-parts.ts";
+import { templateSchema } from "./template-files.ts";
 
 const NAME_PATTERN = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 const DURATION_PATTERN = /^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$/;
-const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;
 const VARIABLE_NAME_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const name = z
@@ -154,6 +155,7 @@ const objectiveSchema = z
           "none, log or logit: the transform that the model applies to the values; default: chosen by evidence",
         examples: ["log"],
       }),
+    target: targetValueSchema,
     ...source,
   })
   .meta({ description: "an objective: its goal and where its value is read", oneOf: oneSource });
@@ -172,29 +174,6 @@ const baselineSchema = z
 const referencePointSchema = z
   .record(z.string(), z.number().meta({ description: "a number" }))
   .meta({ description: "objectives with their values", examples: [{ accuracy: 0.8 }] });
-
-/** The budget. */
-const budgetSchema = z
-  .strictObject({
-    trials: count(1, "the total number of trials, including the baseline; default 100", 100).optional(),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
-    initial: count(
-      1,
-      "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
-      16,
-    ).optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
-    stop: z
-      .string()
-      .regex(PERCENTAGE_PATTERN)
-      .optional()
-      .meta({
-        description:
-          "a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; default: never",
-        examples: ["1%"],
-      }),
-  })
-  .meta({ description: "a budget", examples: [{ trials: 100, batch: 8, parallel: 4 }] });
 
 /** Whether and when trials are stopped early. */
 const earlyStoppingSchema = z
@@ -227,6 +206,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     cwd: text("the folder that commands start in; default: the study file's", ".").optional(),
     env: environmentSchema.optional(),
     config: configSchema,
+    template: templateSchema,
     parameters: z
       .record(name, parameterSchema)
       .meta({ description: "parameters by name", examples: [{ layers: { type: "int", range: [1, 6] } }] }),
@@ -249,6 +229,7 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
     baseline: baselineSchema.optional(),
     reference_point: referencePointSchema.optional(),
     budget: budgetSchema.optional(),
+    target: targetSchema.optional(),
     strategy: z
       .enum(STRATEGIES)
       .optional()

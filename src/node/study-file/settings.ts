@@ -4,7 +4,7 @@
  * `{study.dir}` is filled in already.
  */
 import type { Study } from "../../core/study/index.ts";
-import type { CommandTemplate, Template } from "../command-template/index.ts";
+import type { CommandTemplate, FileTemplate, Template } from "../command-template/index.ts";
 import type { ExecutorSettings } from "./executor-settings.ts";
 import type { LogSource, OutputSource } from "./metric-sources.ts";
 
@@ -48,11 +48,21 @@ export interface MetricDefinition {
   readonly early?: true;
 }
 
+/** A file of the user that is rendered into the folder of every trial. */
+export interface TemplateFile {
+  /** Its name in the trial's folder. */
+  readonly name: string;
+  /** Absent where the study file was read without its surroundings, as by commands that run nothing. */
+  readonly content?: FileTemplate;
+}
+
 /** How trials are run. */
 export interface RunSettings {
   readonly commands: readonly CommandTemplate[];
   /** Environment variables that are added to those of this process. */
   readonly environment: Readonly<Record<string, Template>>;
+  /** Files that are rendered into the folder of every trial; absent where there are none. */
+  readonly templates?: readonly TemplateFile[];
   /** How names with dots appear in the file `{config}`; absent: as they are. */
   readonly config?: "nested";
   /** Absolute path of the folder that commands start in. */

@@ -65,6 +65,8 @@ describe("a run", () => {
       completed: 5,
       failed: 0,
       pending: 0,
+      seconds: expect.any(Number),
+      slotSeconds: expect.any(Number),
     });
     for (const trial of trials) {
       expect(trial).toMatchObject({ status: "completed", origin: "random" });
@@ -273,13 +275,17 @@ describe("commands and metrics", () => {
   });
 
   const broken: [string, string[], RegExp][] = [
-    ["that ends with an exit code", ["--mode=exit3"], /^the command .*trainer\.mjs.* ended with exit code 3$/],
+    [
+      "that ends with an exit code",
+      ["--mode=exit3"],
+      /^the command .*trainer\.mjs.* ended with exit code 3 \(stderr: Traceback: cuda out of memory\)$/,
+    ],
     ["whose metric is NaN", ["--mode=nan"], /^metric loss: the value at eval\.loss in .*metrics\.json is NaN/],
     ["that wrote half a JSON file", ["--mode=half"], /^metric loss: .*metrics\.json is not complete, valid JSON/],
     ["that wrote nothing", ["--mode=none"], /^metric loss: .*0000.metrics\.json does not exist$/],
   ];
   it.each(broken)(
-    "a program %s gives a failed trial with a reason, and the run goes on",
+    "a program %s gives a failed trial with a reason, and the run goes on; it ends with exit code 1 where all failed",
     async (_name, args, reason) => {
       const file = smallStudy({
         folder: temporaryFolder(),
@@ -288,16 +294,20 @@ describe("commands and metrics", () => {
       });
       const { trials, events, summary } = await run(file);
       expect(reasonOf(trials[0])).toMatch(reason);
-      expect(summary).toMatchObject({ outcome: "budget-spent", exitCode: 0, failed: 2 });
+      expect(summary).toMatchObject({ outcome: "all-failed", exitCode: 1, failed: 2 });
       for (const { log } of ofType(events, "trial-failed")) expect(existsSync(log)).toBe(true);
     },
   );
 
-  it("a program that does not exist gives a failed trial; later commands of the list do not run", async () => {
+  it("a program that is gone is not the trial's fault: the trial waits, the run stops, and nothing has failed", async () => {
     const folder = temporaryFolder();
     const commands = [words("trian.py"), words("touch", join(folder, "ran"))];
-    const { trials } = await run(smallStudy({ folder, trials: 1, run: { commands } }));
-    expect(reasonOf(trials[0])).toBe("the command trian.py did not start: the program trian.py was not found in PATH");
+    const file = smallStudy({ folder, trials: 2, run: { retries: 1 } });
+    expect((await run(file, { trials: 1 })).summary).toMatchObject({ outcome: "budget-spent", completed: 1 });
+    const { trials, summary } = await run({ ...file, run: { ...file.run, commands } });
+    expect(statuses(trials)).toEqual(["completed", "pending"]);
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(/the command trian\.py did not start: the program trian\.py was not found in PATH/);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
 
@@ -397,7 +407,9 @@ describe("if all trials fail", () => {
     const file = smallStudy({ folder, trials: 6, parallel: 1, baseline, run: broken });
     const { summary, trials } = await run(file);
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, completed: 0, failed: 0 });
-    expect(summary.message).toMatch(/^The baseline \(trial 0\) failed: the command .* ended with exit code 3\./);
+    expect(summary.message).toMatch(
+      /^The baseline \(trial 0\) failed: the command .* ended with exit code 3 \(stderr: .*\)\./,
+    );
     expect(summary.message).toContain("Traceback: cuda out of memory");
     expect(statuses(trials)).toEqual(Array(trials.length).fill("pending"));
     const mended = await run({ ...file, run: { ...file.run, commands: [trainer(programs)] } });

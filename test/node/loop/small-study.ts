@@ -7,6 +7,7 @@ import { createRandomStream } from "../../../src/core/random/index.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { type CommandTemplate, parseTemplate, type Template } from "../../../src/node/command-template/index.ts";
+import { carries, listProcesses } from "../../../src/node/executors/process-table.ts";
 import { findTree, type ProcessHandle } from "../../../src/node/executors/process-tree.ts";
 import { readHandle, trialFiles } from "../../../src/node/loop/trial-files.ts";
 import type { RunSettings, StudyFile } from "../../../src/node/study-file/settings.ts";
@@ -75,10 +76,13 @@ export function smallStudy(options: SmallStudy): StudyFile {
   };
 }
 
-/** The processes that are still alive of the last command of a trial. */
+/** The processes that are still alive of a trial: of its last command, or with its folder in their environment. */
 export function livingProcesses(store: string, trial: number): readonly number[] {
-  const stored = readHandle(trialFiles(store, trial));
-  return stored === undefined ? [] : findTree(stored.handle as unknown as ProcessHandle, false);
+  const files = trialFiles(store, trial);
+  const stored = readHandle(files);
+  const tree = stored === undefined ? [] : findTree(stored.handle as unknown as ProcessHandle, false);
+  const own = listProcesses().filter(({ pid }) => carries(pid, `PARETUNE_TRIAL_DIR=${files.folder}`));
+  return [...new Set([...tree, ...own.map(({ pid }) => pid)])];
 }
 
 /** The trainer's loss for a configuration, in the same arithmetic. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -15,6 +15,8 @@ import {
   storeFolder,
   trialFolder,
 } from "../../../src/node/storage/index.ts";
+import { takeLease } from "../../../src/node/storage/lease.ts";
+import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { newFolder } from "../../fixtures/new-folder.ts";
 import { study } from "./study.ts";
@@ -131,6 +133,78 @@ describe("opening a store", () => {
     const { trials } = await stores[0]!.snapshot();
     expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     await Promise.all(stores.map((storage) => storage.close()));
+  });
+});
+
+describe("a store that is not what it was", () => {
+  it.each(["deleted", "replaced"])("says that it was %s at the next write, and acknowledges nothing", async (what) => {
+    const folder = await createStore();
+    const file = join(folder, "study.db");
+    const { storage } = await openStore(folder, study, { create: false });
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
+    if (what === "replaced") await (await openStore(folder, study, { create: true })).storage.close();
+    const error = await problem(storage.append({ type: "failed", trial: 0, reason: "?" }));
+    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining(`study.db was ${what} while`)]);
+    await storage.close();
+  });
+
+  it("is damaged if it is empty beside the folders of trials; an empty file alone is a new store", async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, "study.db"), "");
+    await (await openStore(folder, study, { create: true })).storage.close();
+    const emptied = temporary();
+    writeFileSync(join(emptied, "study.db"), "");
+    mkdirSync(join(emptied, "trials", "0000"), { recursive: true });
+    const error = await problem(openStore(emptied, study, { create: true }));
+    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("study.db is empty, although")]);
+    expect(readFileSync(join(emptied, "study.db"))).toHaveLength(0);
+  });
+
+  it.each(['{"type":"fail', '"text"', '{"type":"failed","trial":3}'])("names a damaged record: %s", async (body) => {
+    const folder = await createStore();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    database
+      .prepare(
+        "INSERT INTO events (id, time, trial, type, body) VALUES (7, '2026-01-02T03:04:05.000Z', 0, 'failed', ?)",
+      )
+      .run(body);
+    database.close();
+    const { storage } = await openStore(folder, study, { create: false });
+    const error = await problem(storage.snapshot());
+    expect(error.message).toContain("study.db is damaged: record 7, of trial 0, cannot be read:");
+    expect((await problem(readStore(folder))).message).toContain("record 7");
+    await storage.close();
+  });
+
+  it("can be looked at where it cannot be written, with what its log holds; nothing can be recorded", async () => {
+    const folder = await createStore();
+    const { storage: writer } = await openStore(folder, study, { create: false });
+    await writer.append({ type: "failed", trial: 0, reason: "?" }); // in the log until the writer closes
+    const file = join(folder, "study.db");
+    const { storage } = openReadOnly(file, folder, study);
+    expect((await storage.snapshot()).trials).toMatchObject([{ status: "failed" }]);
+    const refused = [
+      storage.append({ type: "interrupted", trial: 0 }),
+      storage.recordProposal({ record: 1 }),
+      storage.update(() => ({ events: [], result: 0 })),
+      storage.lease(() => {}),
+    ];
+    for (const each of refused) {
+      expect((await problem(each)).message).toContain("study.db cannot be written, so nothing can be recorded in it");
+    }
+    await Promise.all([storage.close(), writer.close()]);
+    expect((await readStore(folder)).trials).toMatchObject([{ status: "failed" }]);
+  });
+
+  it("belongs to one study only, also if the names of two lead to the same folder", async () => {
+    const folder = join(temporary(), "a-b.paretune");
+    await (await openStore(folder, { ...study, name: "a b" }, { create: true })).storage.close();
+    const error = await problem(openStore(folder, { ...study, name: "a/b" }, { create: true }));
+    expect(error.kind).toBe("changed");
+    expect(error.message).toContain('has the results of the study "a b", and this one is "a/b"');
+    await (await openStore(folder, { ...study, name: "a b" }, { create: false })).storage.close();
+    // With --store DIR any name is right.
+    await (await openStore(folder, { ...study, name: "renamed" }, { create: false })).storage.close();
   });
 });
 
@@ -323,7 +397,7 @@ describe("the right to run a study", () => {
   function setOwner(folder: string, pid: number, start: string, host = hostname(), heartbeat = Date.now()): void {
     const database = new DatabaseSync(join(folder, "study.db"));
     database
-      .prepare("INSERT INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
+      .prepare("INSERT OR REPLACE INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
       .run(host, pid, start, heartbeat);
     database.close();
   }
@@ -351,16 +425,43 @@ describe("the right to run a study", () => {
     await storage.close();
   });
 
-  it("is held by an owner on another machine as long as its heartbeat goes on", async () => {
-    const [alive, silent] = [await createStore(), await createStore()];
-    setOwner(alive, 1, "start", "another-machine");
-    setOwner(silent, 1, "start", "another-machine", Date.now() - 3_600_000);
-    const [first, second] = [
-      (await openStore(alive, study, { create: false })).storage,
-      (await openStore(silent, study, { create: false })).storage,
-    ];
-    expect((await problem(first.lease(() => {}))).kind).toBe("busy");
-    await (await second.lease(() => {})).release();
-    await Promise.all([first.close(), second.close()]);
+  it.each([
+    ["moves", "busy"],
+    ["stands still, whatever the clock of that machine says", "taken"],
+  ])("of an owner on another machine whose heartbeat %s is %s", async (what, expected) => {
+    const folder = await createStore();
+    setOwner(folder, 1, "start", "another-machine", Date.now() + (what === "moves" ? -1 : 1) * 3_600_000);
+    const database = new DatabaseSync(join(folder, "study.db"));
+    const beat = (): void => database.exec("UPDATE owner SET heartbeat = heartbeat + 1");
+    const timer = what === "moves" ? setInterval(beat, 20) : undefined;
+    try {
+      const lease = takeLease(database, folder, () => {}, { interval: 10_000, watch: 200 });
+      if (expected === "busy") expect((await problem(lease)).message).toContain("by process 1 on another-machine");
+      else await (await lease).release();
+    } finally {
+      clearInterval(timer);
+      database.close();
+    }
+  });
+
+  it("is refused while another process holds the lock, although nothing shows that this process lives", async () => {
+    const folder = await createStore();
+    const program = `
+      import { openStore } from ${JSON.stringify(join(import.meta.dirname, "../../../dist/node/storage/index.js"))};
+      const { storage } = await openStore(${JSON.stringify(folder)}, ${JSON.stringify(study)}, { create: false });
+      await storage.lease(() => {});
+      console.log("locked");
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout!, "data");
+    setOwner(folder, child.pid!, "seen from another container");
+    const { storage } = await openStore(folder, study, { create: false });
+    expect((await problem(storage.lease(() => {}))).message).toContain("is being run already, by process");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await (await storage.lease(() => {})).release();
+    await storage.close();
   });
 });

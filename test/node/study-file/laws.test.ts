@@ -21,7 +21,7 @@ const parameter = fc.oneof(
 );
 const source = fc.constantFrom(
   { from: { json: "{trial.dir}/m.json", path: "a.b" } },
-  { from: { csv: "log.csv", column: "loss" } },
+  { from: { csv: "{trial.dir}/log.csv", column: "loss" } },
   { from: { stdout: "^loss (\\S+)$" } },
   { measure: { command: "./time {trial.dir}", repeats: 20, statistic: "p90" } },
 );

@@ -5,7 +5,7 @@ import { changed, mistakes, small } from "./example.ts";
 const LR = "{ type: float, range: [0.1, 1] }";
 const LOSS = '{ goal: minimize, from: { stdout: "loss ([0-9.]+)" } }';
 const COMMAND = "python train.py {lr} {layers}";
-const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir}";
+const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}";
 
 /** What to put in place of what, and the issues that follow. */
 type Case = readonly [from: string, to: string, ...expected: string[]];
@@ -120,14 +120,14 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {config}, {study.dir} (or, for literal braces, {{layers}})",
-    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {config}, {study.dir}); choose another",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{layers}})",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}); choose another",
   ],
 ];
 
@@ -421,4 +421,36 @@ describe("all mistakes", () => {
       "a.yaml: is a folder",
     );
   });
+});
+
+describe("a range that numbers cannot fill", () => {
+  const range = (text: string): string => mistakes(changed(small, "{ type: float, range: [0.1, 1] }", text)).join("\n");
+
+  it.each([
+    [
+      "{ type: float, range: [-1e308, 1e308] }",
+      "must be below 1.8e308; got [-1e+308, 1e+308]. Write: [-5e+307, 5e+307]",
+    ],
+    ["{ type: int, range: [1, 9007199254740992] }", "ints go up to 2^53 − 1 = 9007199254740991"],
+    ["{ type: int, range: [1e18, 2e18] }", "ints go up to 2^53 − 1"],
+    [
+      "{ type: int, range: [-9007199254740991, 9007199254740991] }",
+      "must be at most 2^53 − 1 = 9007199254740991; got [-9007199254740991, 9007199254740991]. Write: [-4503599627370495, 4503599627370495]",
+    ],
+    [
+      "{ type: int, range: [0, 9007199254740991], step: 9007199254740992 }",
+      "the step of an int must be at most 2^53 − 1",
+    ],
+    ["{ type: float, range: [0, 1], step: 1e-320 }", "is too small beside the range [0, 1]"],
+    ["{ type: float, range: [100000000000000000, 100000000000000100], step: 1 }", "is too small beside the range"],
+    ["{ type: fixed, value: 9223372036854775807 }", "put a larger one in quotes, as a text"],
+    ["{ type: ordinal, values: [1, 9223372036854775807] }", "lr.values[1]: whole numbers are exact up to 2^53 − 1"],
+  ])("is refused: %s", (text, problem) => expect(range(text)).toContain(problem));
+
+  it.each([
+    "{ type: float, range: [-5e+307, 5e+307] }",
+    "{ type: int, range: [-4503599627370495, 4503599627370495] }",
+    "{ type: int, range: [0, 9007199254740991] }",
+    '{ type: ordinal, values: [1, "9223372036854775807"] }',
+  ])("is accepted as the message writes it: %s", (text) => expect(range(text)).toBe(""));
 });

@@ -57,12 +57,20 @@ function ends(parameter: NumericParameter): { lower: number; upper: number } {
   return { lower: parameter.lower - step / 2, upper: last + step / 2 };
 }
 
+/** Values that were evaluated farther outside than this many widths of the range have the same place: models predict nothing so
+ * far away, and squared distances stay finite. */
+const FARTHEST_PLACE = 1000;
+
 /** The place of a value on the scale: in [0, 1] for values of the range, beyond for other values. */
 export function encodeNumber(parameter: NumericParameter, value: number): number {
   const { lower, upper } = ends(parameter);
   if (lower === upper) return 0.5;
-  if (parameter.scale === "linear") return (value - lower) / (upper - lower);
-  return value > 0 ? (log(value) - log(lower)) / (log(upper) - log(lower)) : 0;
+  if (parameter.scale === "log" && !(value > 0)) return 0;
+  const place =
+    parameter.scale === "linear"
+      ? (value - lower) / (upper - lower)
+      : (log(value) - log(lower)) / (log(upper) - log(lower));
+  return Math.min(FARTHEST_PLACE, Math.max(-FARTHEST_PLACE, place));
 }
 
 /** The value at a place in [0, 1] (clamped). */

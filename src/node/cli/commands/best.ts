@@ -1,12 +1,14 @@
 /**
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
+
 import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
 import { constantWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
@@ -60,7 +62,8 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
     });
   });
   const constant = constantMetrics(trials, modelledMetrics(study));
-  terminal.printJson({ ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) });
+  const document = { ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) };
+  terminal.printJson(nativeJson(study.parameters, document));
   const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
   const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
   if (isAnyKnown) {

@@ -9,16 +9,18 @@ import {
   middleConfiguration,
   type Space,
 } from "../../../core/space/index.ts";
-import { type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
+import { type Budget, type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
-import { fillTrial, type LocatedStudy, locateStudy, trialFiles } from "../../loop/index.ts";
-import { formatCount, formatNumber, formatShare } from "../../report/index.ts";
-import { countSearched, formatIssues } from "../../study-file/index.ts";
+import { fillTrial, type LocatedStudy, locateStudy, type TriedStudy, trialFiles, tryStudy } from "../../loop/index.ts";
+import { formatCount, formatDuration, formatNumber, formatShare, targetWords } from "../../report/index.ts";
+import { countSearched, formatIssues, type StudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { earlierWords } from "../terminal/earlier-words.ts";
+import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { printTried, triedJson } from "../terminal/tried-study.ts";
 
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
@@ -29,13 +31,24 @@ export const check: CliCommand = {
   summary: "Validates a study file; shows its mistakes by line, the size of the space and an example command.",
   usage: "STUDY",
   positionals: [1, 1],
-  flags: {},
-  examples: ["paretune check study.yaml"],
+  flags: {
+    try: {
+      summary:
+        "Runs the baseline, or without one the middle of every range, once in a scratch folder, and shows every value that is read. " +
+        "Nothing is recorded.",
+    },
+  },
+  details: [
+    "With --try a measurement takes at most 3 samples, or one run of its command. The exit code is 1 if the command fails or an " +
+      "objective cannot be read.",
+  ],
+  examples: ["paretune check study.yaml", "paretune check study.yaml --try"],
   run: checkStudy,
 };
 
 async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
   const path = args.positionals[0] ?? "";
+  const interruption = args.has("try") ? listenForInterrupt() : undefined;
   const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
     process.stderr.write(`${formatIssues(path, read.issues)}\n`);
@@ -45,21 +58,46 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const { file, folder } = read.study;
   const space = spaceOf(file.study);
   const feasible = feasibleShare(space);
+  const configuration = file.study.baseline ?? middleConfiguration(space);
   const checked: CheckedStudy = {
     file,
     space,
     feasible,
     folder,
-    commands: expandedCommands(read.study, file.study.baseline ?? middleConfiguration(space)),
+    commands: expandedCommands(read.study, configuration),
     notes: [...read.notes, ...scarcityNotes(feasible)],
   };
-  terminal.printJson(checkJson(checked));
+  if (interruption === undefined) terminal.printJson(checkJson(checked));
   terminal.print(`${path} is valid.`);
   terminal.print(fields(studyFields(checked), terminal.width));
   const values = file.study.baseline === undefined ? "the middle of every range" : "the baseline, as trial 0";
   terminal.printCommand(`The command with ${values}`, ...checked.commands);
+  const tried = interruption && (await tryOnce(file, configuration, interruption, terminal));
+  if (tried !== undefined) terminal.printJson({ ...checkJson(checked), tried: triedJson(tried) });
+  if (tried?.isInterrupted) return EXIT.interrupted;
+  if (tried?.isReady === false) return EXIT.failed;
   terminal.printCommand("\nNext", `paretune run ${path}`);
   return EXIT.ok;
+}
+
+/** Tries the study once and shows what was read. */
+async function tryOnce(
+  file: StudyFile,
+  configuration: Configuration,
+  { signal, killSignal, release }: Interruption,
+  terminal: Terminal,
+): Promise<TriedStudy> {
+  terminal.print(`\nTrying it once with the ${file.study.baseline === undefined ? "same values" : "baseline"} …`);
+  const onProgress = (message: string): void => terminal.progress(message);
+  try {
+    const tried = await tryStudy(file, configuration, { signal, killSignal, onProgress });
+    terminal.progress();
+    printTried(tried, file, terminal);
+    return tried;
+  } finally {
+    terminal.progress();
+    release();
+  }
 }
 
 /** A valid study with what is shown of it. */
@@ -73,7 +111,7 @@ interface CheckedStudy extends LocatedStudy {
 
 /** The document of `check --json`. */
 function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
-  const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
+  const { name, objectives, budget, target, strategy, parameters, earlyStopping, earlier } = file.study;
   const { size } = countConfigurations(space);
   return {
     valid: true,
@@ -84,6 +122,7 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
     feasibleShare: feasible.share,
     objectives: objectives.map((objective) => ({ name: objective.name, goal: objective.goal })),
     budget,
+    ...(target === undefined ? {} : { target }),
     strategy,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(earlier === undefined
@@ -97,20 +136,33 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
 
 function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly Field[] {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
-  const { trials, initial, batch, parallel, stop } = budget;
+  const { initial, batch, parallel, stop } = budget;
+  const target = targetWords(file.study);
+  const isCounted = budget.seconds === undefined && budget.slotSeconds === undefined;
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
     ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
     [
       "budget",
-      `${formatCount(trials, "trial")}, ${initial} of them in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
+      `${limitsOf(budget)}, ${initial}${isCounted ? " of them" : " trials"} in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
         `strategy ${strategy}${ends}`,
     ],
+    ...(target === undefined ? [] : [["target", `${target}; ends the study`] as const]),
     ...(earlier === undefined ? [] : [["earlier", `starts with ${earlierWords(earlier)}`] as const]),
     ...(earlyStopping === undefined ? [] : [["stops", stoppingWords(earlyStopping)] as const]),
     ...notes.map((note): Field => ["note", note]),
   ];
+}
+
+/** When a budget is spent: `100 trials`, or a time, or whichever comes first. */
+function limitsOf({ trials, seconds, slotSeconds }: Budget): string {
+  const limits = [
+    ...(Number.isFinite(trials) ? [formatCount(trials, "trial")] : []),
+    ...(seconds === undefined ? [] : [formatDuration(1000 * seconds)]),
+    ...(slotSeconds === undefined ? [] : [`${formatDuration(1000 * slotSeconds)} over all slots`]),
+  ];
+  return limits.length === 1 ? (limits[0] ?? "") : `${limits.join(" or ")}, whichever comes first`;
 }
 
 function stoppingWords({ probability, after }: EarlyStopping): string {

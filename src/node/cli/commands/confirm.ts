@@ -10,10 +10,12 @@ import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
@@ -54,7 +56,7 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
   });
   printPlan(plan, repeats, terminal);
   if (args.has("dry-run")) {
-    terminal.printJson(planJson(plan, repeats));
+    terminal.printJson(nativeJson(opened.file.study.parameters, planJson(plan, repeats)));
     return EXIT.ok;
   }
   const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });

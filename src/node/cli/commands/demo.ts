@@ -7,9 +7,10 @@ import { EXIT } from "../exit.ts";
 import { copyExample, provideDigits } from "../files/digits.ts";
 import { openStudyFile, withStore } from "../files/open-study.ts";
 import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { writeReport } from "./report.ts";
-import { printEnd, runLive } from "./run.ts";
+import { runLive } from "./run.ts";
 
 const DEFAULT_FOLDER = "paretune-demo";
 

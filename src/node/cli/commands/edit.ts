@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { analyse } from "../../../core/analysis/index.ts";
 import { readProposalRecord } from "../../../core/designer/index.ts";
-import { isTuned, listedValues, type Parameter } from "../../../core/space/index.ts";
+import { isTuned, listedValues, listItems, type Parameter } from "../../../core/space/index.ts";
 import { closest } from "../../expression/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
 import { inferredWords } from "../../report/index.ts";
@@ -192,6 +192,8 @@ function rangeEdit({ parameter: { name }, value }: Assignment): ParameterEdit {
 
 /** The value of a pin as YAML: text is quoted where YAML would read it as another type. */
 function pinText(parameter: Parameter, value: string): string {
+  const items = "values" in parameter ? listItems(value) : undefined;
+  if (items !== undefined) return writtenValue(items);
   const listed = listedValues(parameter)?.find((each) => String(each) === value);
   if (listed !== undefined) return writtenValue(listed);
   return Number.isFinite(Number(value)) ? value : writtenValue(value);

@@ -33,7 +33,7 @@ export const init: CliCommand = {
     command: { value: "LINE", summary: "Command that trains a model, with {placeholders} for parameters." },
     parameter: {
       value: "NAME=TYPE:…",
-      summary: "A parameter, e.g. lr=float:1e-5:1e-2:log, layers=int:1:6, act=categorical:relu,tanh.",
+      summary: "A parameter, e.g. lr=float:1e-5:1e-2:log, layers=int:1:6, act=categorical:relu,tanh, amp=bool:--amp.",
       multiple: true,
     },
     objective: {

@@ -3,12 +3,15 @@
  */
 import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
-import { type LoopEvent, type RunSummary, runStudy, withStudyStore } from "../../loop/index.ts";
-import { storeExists } from "../../storage/index.ts";
+import { type LoopEvent, type RunSummary, restartStudy, runStudy, withStudyStore } from "../../loop/index.ts";
+import { readStore, StorageError, storeExists } from "../../storage/index.ts";
+import { parseDuration } from "../../study-file/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
+import { BadInput } from "../exit.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
 import { threadsFor } from "../strategy-flag.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
+import { printEnd } from "../terminal/run-end.ts";
 import { createProgressView, type ProgressView } from "../terminal/run-progress.ts";
 import { RunTracker } from "../terminal/run-tracker.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -25,15 +28,28 @@ export const run: CliCommand = {
   flags: {
     trials: { value: "N", summary: "Total number of trials, instead of the study's budget." },
     seed: { value: "S", summary: "Random seed, instead of the study's." },
-    "no-stop": { summary: "Continues although the expected gain of the next batch is below the study's budget.stop." },
+    time: { value: "D", summary: "Total time of all runs, such as 8h, instead of the study's budget.time." },
+    "slot-time": {
+      value: "D",
+      summary: "Total time of all slots, such as 24h, instead of the study's budget.slot_time.",
+    },
+    "no-stop": {
+      summary:
+        "Continues although the target is reached, or the expected gain of the next batch is below the study's budget.stop.",
+    },
+    restart: {
+      summary:
+        "Starts over, also under a changed study file, if no trial has completed. The old results are moved aside, not deleted.",
+    },
     threads: THREADS_FLAG,
     store: STORE_FLAG,
   },
   details: [
     "Ctrl-C ends the running trials and stops (exit code 130); a second Ctrl-C stops at once. Run the same command again to " +
       "resume: recorded results are kept, and a finished evaluation is never repeated.",
+    "Once the time of the budget is spent or the target is reached, no new trial begins, and running trials are finished.",
   ],
-  examples: ["paretune run study.yaml", "paretune run study.yaml --trials 240"],
+  examples: ["paretune run study.yaml", "paretune run study.yaml --trials 240", "paretune run study.yaml --time 12h"],
   run: runToEnd,
 };
 
@@ -44,13 +60,58 @@ async function runToEnd(args: CommandArguments, terminal: Terminal): Promise<num
     threads: args.count("threads", 1),
     ignoreStop: args.has("no-stop"),
   };
+  const times = { seconds: seconds(args, "time"), slotSeconds: seconds(args, "slot-time") };
   // Reading the study, and with `from` an earlier one, may already take a while.
   const interruption = listenForInterrupt();
-  const opened = await openStudy(args, { programs: true });
-  const summary = await runLive(opened, terminal, options, interruption);
+  const opened = withTimes(await openStudy(args, { programs: true }), times);
+  if (args.has("restart")) await restart(opened, terminal);
+  const summary = await withRestartHint(opened, () => runLive(opened, terminal, options, interruption));
   terminal.printJson(summary);
   printEnd(opened, summary, terminal);
   return summary.exitCode;
+}
+
+/** A duration in seconds; throws BadInput for a text that is none. */
+function seconds(args: CommandArguments, flag: string): number | undefined {
+  const text = args.text(flag);
+  if (text === undefined) return undefined;
+  const duration = parseDuration(text, Number.POSITIVE_INFINITY);
+  if (duration?.ok === true) return duration.ms / 1000;
+  throw new BadInput(
+    `--${flag} ${duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d"}; got "${text}".`,
+  );
+}
+
+/** The study with the given times instead of those of its budget. */
+function withTimes(
+  opened: OpenedStudy,
+  { seconds, slotSeconds }: { readonly seconds: number | undefined; readonly slotSeconds: number | undefined },
+): OpenedStudy {
+  const { file } = opened;
+  const budget = {
+    ...file.study.budget,
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(slotSeconds === undefined ? {} : { slotSeconds }),
+  };
+  return { ...opened, file: { ...file, study: { ...file.study, budget } } };
+}
+
+async function restart(opened: OpenedStudy, terminal: Terminal): Promise<void> {
+  const moved = await restartStudy(opened);
+  if (moved !== undefined) terminal.print(`No trial had completed. The old results are now in ${moved}`);
+}
+
+/** Adds how to start over to the message that a study has changed, while no trial has completed. */
+async function withRestartHint<T>({ folder, shownPath, storeFlag }: OpenedStudy, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.kind !== "changed") throw error;
+    if ((await readStore(folder)).trials.some(({ status }) => status === "completed")) throw error;
+    throw new BadInput(
+      `${error.message} No trial has completed, so the study can start over: paretune run ${shownPath}${storeFlag} --restart`,
+    );
+  }
 }
 
 /** Settings that replace those of the study file. */
@@ -58,7 +119,7 @@ export interface RunOverrides {
   readonly trials?: number | undefined;
   readonly seed?: number | undefined;
   readonly threads?: number | undefined;
-  /** Continues although the expected gain is below `budget.stop`. */
+  /** Continues although the target is reached or the expected gain is below `budget.stop`. */
   readonly ignoreStop?: boolean | undefined;
   /** Repeats of completed trials to run instead of the study; see `RunOptions`. */
   readonly confirm?: readonly Suggestion[] | undefined;
@@ -116,44 +177,4 @@ async function trialsSoFar(opened: OpenedStudy, terminal: Terminal): Promise<rea
 function show(event: LoopEvent, tracker: RunTracker, view: ProgressView): void {
   const line = tracker.record(event, performance.now());
   view.update(tracker.state(performance.now()), line);
-}
-
-/** Shows how a run ended, and what to do next. */
-export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
-  const { outcome, message, completed, failed, pending, stopped } = summary;
-  const study = `${opened.shownPath}${opened.storeFlag}`;
-  const counts = `${completed} trials completed, ${failed} failed${stopped === undefined ? "" : `, ${stopped} stopped early`}`;
-  if (message !== undefined) terminal.print(message);
-  switch (outcome) {
-    case "budget-spent":
-      terminal.print(`\nThe budget is spent: ${counts}.`);
-      printPending(pending, study, terminal);
-      terminal.printCommand("Results", `paretune best ${study}`);
-      return;
-    case "converged":
-      terminal.print(`\nThe study ended early: ${counts}.`);
-      terminal.printCommand("Results", `paretune best ${study}`);
-      terminal.printCommand("To continue anyway", `paretune run ${study} --no-stop`);
-      return;
-    case "confirmed":
-      return;
-    case "exhausted":
-      terminal.print(`\nEvery configuration has been tried: ${counts}.`);
-      terminal.printCommand("Results", `paretune best ${study}`);
-      return;
-    case "interrupted":
-      terminal.print(`\nInterrupted: ${counts}. Recorded results are kept.`);
-      terminal.printCommand("To resume", `paretune run ${study}`);
-      return;
-    case "stopped":
-      terminal.print(`\nStopped: ${counts}.`);
-      terminal.printCommand("Fix the cause of the failures, then resume", `paretune run ${study}`);
-  }
-}
-
-/** Trials handed out by `suggest` count towards the budget; `run` does not evaluate them. */
-function printPending(pending: number, study: string, terminal: Terminal): void {
-  if (pending === 0) return;
-  const trials = pending === 1 ? "1 trial from `suggest` is" : `${pending} trials from \`suggest\` are`;
-  terminal.printCommand(`${trials} waiting for a result from \`tell\``, `paretune trials ${study}`);
 }

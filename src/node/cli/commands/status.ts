@@ -9,12 +9,27 @@ import {
   type ProposalRecord,
   readProposalRecord,
 } from "../../../core/designer/index.ts";
-import { isStopped, type Study, type Trial } from "../../../core/study/index.ts";
+import {
+  countTrials,
+  type ReachedTarget,
+  reachedTarget,
+  type Study,
+  type TrialCounts,
+} from "../../../core/study/index.ts";
+import { readWorkTime, type WorkTime } from "../../loop/index.ts";
 import {
   failureWords,
   formatNumber,
   formatShare,
   inferredWords,
+  outcomeWords,
+  reachedWords,
+  runningWords,
+  spentWords,
+  targetWords,
+  timeLeftWords,
+  toldWords,
+  transformFallbackSentences,
   warpingJson,
   warpingWords,
 } from "../../report/index.ts";
@@ -41,11 +56,11 @@ export const status: CliCommand = {
 async function showStatus(args: CommandArguments, terminal: Terminal): Promise<number> {
   const opened = await openStudy(args);
   const { study } = opened.file;
-  const progress = progressOf(study, await withStore(opened, false, readStore));
+  const progress = progressOf(opened, await withStore(opened, false, readStore));
   terminal.printJson(statusJson(opened, progress));
   terminal.print(terminal.style.bold(study.name));
   terminal.print(fields(statusFields(opened, progress), terminal.width));
-  const [lead, command] = progress.ended < study.budget.trials ? ["To resume", "run"] : ["Results", "best"];
+  const [lead, command] = progress.counts.ended < study.budget.trials ? ["To resume", "run"] : ["Results", "best"];
   terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
@@ -57,12 +72,11 @@ async function readStore(storage: Storage) {
 /** The progress of a study by its store, with the analysis of its measurements. */
 interface Progress {
   readonly analysis: Analysis;
-  /** Number of trials that have ended. */
-  readonly ended: number;
-  /** Number of trials that were stopped early. */
-  readonly stopped: number;
-  /** Number of completed repeats. */
-  readonly repeats: number;
+  readonly counts: TrialCounts;
+  /** Numbers of the running trials. */
+  readonly running: readonly number[];
+  readonly time: WorkTime;
+  readonly reached: ReachedTarget | undefined;
   /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
   readonly front: readonly number[];
   readonly feasible: readonly number[];
@@ -71,6 +85,7 @@ interface Progress {
   readonly models: readonly ModelUse[];
   readonly warping: ProposalRecord["inputWarping"];
   readonly failures: ProposalRecord["failures"];
+  readonly fallbacks: ProposalRecord["transformFallbacks"];
   readonly inferredReference: Readonly<Record<string, number>> | undefined;
   /** The use of the earlier study by the models. */
   readonly uses: readonly EarlierUse[];
@@ -78,18 +93,17 @@ interface Progress {
   readonly edits: Awaited<ReturnType<typeof readStore>>["edits"];
 }
 
-function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>): Progress {
+function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<ReturnType<typeof readStore>>): Progress {
   const { trials, events, lastProposal, edits } = stored;
   const analysis = analyse(study, trials, new Map());
-  const { counts } = analysis;
-  const stopped = trials.filter(isStopped).length;
   const proposal = readProposalRecord(lastProposal);
   const gain = proposal.lastFullBatchGain;
   return {
     analysis,
-    ended: counts.completed + counts.failed + stopped,
-    stopped,
-    repeats: trials.filter(isCompletedRepeat).length,
+    counts: countTrials(trials),
+    running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
+    time: readWorkTime(folder),
+    reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
     feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
     gain: gain && {
@@ -100,6 +114,7 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
     models: proposal.models ?? [],
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
+    fallbacks: proposal.transformFallbacks,
     inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
     uses: proposal.earlier ?? [],
     lastEvent: events.at(-1)?.time ?? null,
@@ -107,20 +122,21 @@ function progressOf(study: Study, stored: Awaited<ReturnType<typeof readStore>>)
   };
 }
 
-function isCompletedRepeat({ origin, status }: Trial): boolean {
-  return origin === "confirm" && status === "completed";
-}
-
 /** The document of `status --json`. */
 function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress): Record<string, unknown> {
-  const { analysis, stopped, feasible, models, warping, failures, inferredReference, uses } = progress;
+  const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
   return {
     study: study.name,
     store: folder,
+    // Null where only time is limited.
     budget: study.budget.trials,
     trials: analysis.counts,
-    ...(stopped === 0 ? {} : { stoppedEarly: stopped }),
-    repeats: progress.repeats,
+    // The trials that count towards the budget, and apart from it results that were told.
+    ended: counts.ended,
+    told: counts.told,
+    ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
+    repeats: counts.repeats,
+    ...limitsJson(study, progress),
     front: progress.front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume: analysis.hypervolume ?? null,
@@ -132,6 +148,7 @@ function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress
     ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
     ...(inferredReference === undefined ? {} : { inferredReference }),
     ...(failures === undefined ? {} : { expectedFailures: failures }),
+    ...(fallbacks === undefined ? {} : { transformFallbacks: fallbacks }),
     ...(study.earlier === undefined
       ? {}
       : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
@@ -152,15 +169,34 @@ function statusFields({ file: { study }, folder }: OpenedStudy, progress: Progre
   ];
 }
 
-function trialFields(study: Study, { analysis, ended, stopped, repeats }: Progress): readonly Field[] {
-  const { counts } = analysis;
-  const early = stopped === 0 ? "" : `, ${stopped} stopped early`;
-  const outcomes = `${counts.completed} completed, ${counts.failed} failed${early}`;
+/** The time and the target of the study, for `--json`. */
+function limitsJson({ budget, target }: Study, { time, reached }: Progress): Record<string, unknown> {
+  const { seconds, slotSeconds } = budget;
+  const timeJson = (spent: number, limit: number) => ({ spent, budget: limit, left: Math.max(0, limit - spent) });
+  return {
+    ...(seconds === undefined ? {} : { seconds: timeJson(time.ms / 1000, seconds) }),
+    ...(slotSeconds === undefined ? {} : { slotSeconds: timeJson(time.slotMs / 1000, slotSeconds) }),
+    ...(target === undefined ? {} : { target: { values: target, reached: reached ?? null } }),
+  };
+}
+
+function trialFields(study: Study, { counts, running, time, reached }: Progress): readonly Field[] {
+  const { ended, told, pending, repeats } = counts;
+  const left = timeLeftWords(study.budget, time);
+  const target = targetWords(study);
+  const open = [
+    ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
+    ...(pending === 0 ? [] : [`${pending} pending`]),
+  ];
   return [
     [
       "trials",
-      `${ended} of ${study.budget.trials} ended (${outcomes}), ${counts.running} running, ${counts.pending} pending`,
+      [`${spentWords(ended, study.budget.trials)} (${outcomeWords(counts)})${toldWords(told)}`, ...open].join(", "),
     ],
+    ...(left === undefined ? [] : [["time", left] as const]),
+    ...(target === undefined
+      ? []
+      : [["target", reached === undefined ? `${target}; not reached` : reachedWords(study, reached)] as const]),
     ...(repeats === 0 ? [] : [["repeats", `${repeats} evaluations of trials that had completed`] as const]),
   ];
 }
@@ -189,11 +225,12 @@ function frontFields(study: Study, progress: Progress): readonly Field[] {
   ];
 }
 
-function modelFields(study: Study, { gain, models, warping, failures, uses }: Progress): readonly Field[] {
+function modelFields(study: Study, { gain, models, warping, failures, fallbacks, uses }: Progress): readonly Field[] {
   return [
     ...(gain === undefined ? [] : [["expected", gainWords(gain, study.budget.stop)] as const]),
     ...(study.model === "auto" && models.length > 0 ? [["models", modelWords(models)] as const] : []),
     ...(warping === undefined ? [] : [["inputs", warpingWords(warping).replace("inputs ", "")] as const]),
+    ...(fallbacks === undefined ? [] : [["transforms", transformFallbackSentences(fallbacks) ?? ""] as const]),
     ...(failures === undefined ? [] : [["failures", failureWords(failures, "the last batch")] as const]),
     ...(study.earlier === undefined ? [] : [["earlier", `${earlierWords(study.earlier)}: ${useWords(uses)}`] as const]),
   ];

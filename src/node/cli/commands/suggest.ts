@@ -11,6 +11,7 @@ import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy, withStore } from "../files/open-study.ts";
+import { nativeJson } from "../native-json.ts";
 import { readStrategy, STRATEGIES, threadsFor } from "../strategy-flag.ts";
 import { modelWords, timeBudgetWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -49,9 +50,12 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
   const { reserved } = found;
   const { models, timeBudget, inputWarping } = found.use;
   const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
-  terminal.printJson(
-    reserved.map(({ number, configuration }) => ({ trial: number, parameters: configuration, ...mode })),
-  );
+  const documents = reserved.map(({ number, configuration }) => ({
+    trial: number,
+    parameters: configuration,
+    ...mode,
+  }));
+  terminal.printJson(nativeJson(opened.file.study.parameters, documents));
   for (const { number, configuration } of reserved) {
     terminal.print(
       `trial ${number}: ${Object.entries(configuration)

@@ -3,6 +3,7 @@
  */
 import { stringify } from "yaml";
 import { STRATEGIES } from "../../../core/study/index.ts";
+import { BUILT_INS } from "../../command-template/index.ts";
 import { BadInput } from "../exit.ts";
 import { padEnd, textWidth } from "../terminal/text-width.ts";
 
@@ -44,12 +45,13 @@ export function studyFileText(draft: Draft, fileName: string): string {
   return `# A study of Paretune: the program, its parameters and its objectives. Validate it with: paretune check ${fileName}
 name: ${scalar(draft.name)}
 
-# The command that starts the training program. Placeholders: {NAME} is the value of a parameter, {trial.dir} the folder
-# of the trial, {trial.number} its number, {config} a JSON file of all parameters. The command runs in the folder of this
-# file, without a shell (with one: \`shell: true\`). A list of commands runs in order.
+# The command that starts the training program. {NAME} is the value of a parameter; {a,b,c} joins those of active ones.
+${PLACEHOLDER_LINES}
+# The command runs in the folder of this file, without a shell (with one: \`shell: true\`). A list of commands runs in order.
 command: ${scalar(draft.command)}
 
 # Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
+# An option that is there or not: \`amp: { type: bool, flag: --amp }\`, and the word {amp} in the command.
 # Conditions: \`when: { pooling: max }\` inside a parameter. Constraints: \`constraints: [ "heads <= hidden / 16" ]\`.
 parameters:
 ${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}
@@ -74,6 +76,11 @@ seed: ${draft.seed}
 `;
 }
 
+/** The built-in placeholders with their meanings, one per line. */
+const PLACEHOLDER_LINES = BUILT_INS.filter(({ name }) => name !== "template")
+  .map(({ name, meaning }) => `#   ${padEnd(`{${name}}`, 17)} ${meaning}`)
+  .join("\n");
+
 /** The strategies, the first two with their purpose. */
 const STRATEGY_HINT = ["saas (for many parameters and few trials)", "map-saas (faster)", ...STRATEGIES.slice(2)].join(
   ", ",
@@ -90,7 +97,7 @@ function flowList(words: readonly string[]): string {
 }
 
 const PARAMETER_FORMS =
-  "NAME=float:LOW:HIGH[:log], NAME=int:LOW:HIGH[:log], NAME=categorical:A,B,C, NAME=ordinal:1,2,4, NAME=bool or NAME=fixed:VALUE";
+  "NAME=float:LOW:HIGH[:log], NAME=int:LOW:HIGH[:log], NAME=categorical:A,B,C, NAME=ordinal:1,2,4, NAME=bool[:--FLAG] or NAME=fixed:VALUE";
 
 /** Parses `NAME=TYPE:…`, the value of --parameter; throws BadInput with the known forms. */
 export function parseParameter(text: string): DraftParameter {
@@ -109,7 +116,7 @@ export function parameterDefinition(text: string): string | undefined {
     .split(":")
     .map((part) => part.trim());
   if (more.length > 0) return undefined;
-  if (type === "bool") return first === undefined ? "{ type: bool }" : undefined;
+  if (type === "bool") return second === undefined ? boolDefinition(first) : undefined;
   if (first === undefined || first === "") return undefined;
   if (type === "float" || type === "int") {
     const [low, high] = [Number(first), Number(second)];
@@ -123,6 +130,15 @@ export function parameterDefinition(text: string): string | undefined {
   const values = first.split(",").map((value) => value.trim());
   if (values.length < 2) return undefined;
   return type === "categorical" || type === "ordinal" ? `{ type: ${type}, values: ${flowList(values)} }` : undefined;
+}
+
+/** A bool, with the option for true, or those for true and for false. */
+function boolDefinition(flag: string | undefined): string | undefined {
+  if (flag === undefined) return "{ type: bool }";
+  const forms = flag.split(",").map((form) => form.trim());
+  if (forms.length > 2 || forms.every((form) => form === "") || forms[0] === forms[1]) return undefined;
+  const written = forms.map((form) => (/^-[\w-]+$/.test(form) ? form : JSON.stringify(form)));
+  return `{ type: bool, flag: ${written.length === 1 ? written[0] : `[${written.join(", ")}]`} }`;
 }
 
 const OBJECTIVE_FORMS =

@@ -1,7 +1,7 @@
 /**
  * @file Live progress of a run: on a terminal a block that is redrawn in place, elsewhere one line per trial that ends.
  */
-import { formatDuration, formatNumber, formatShare } from "../../report/index.ts";
+import { formatDuration, formatShare, runningWords, spentWords, toldWords } from "../../report/index.ts";
 import { LiveBlock } from "./live-block.ts";
 import type { Terminal } from "./terminal.ts";
 import { textWidth, truncate, wrap } from "./text-width.ts";
@@ -9,16 +9,16 @@ import { textWidth, truncate, wrap } from "./text-width.ts";
 /** How far a run is. */
 export interface RunState {
   readonly name: string;
+  /** Trials of the budget that have ended, and the budget; infinite where only time is limited. */
   readonly done: number;
   readonly total: number;
+  /** Results that were told of configurations that were not proposed. */
+  readonly told: number;
   /** Numbers of the trials that are running. */
   readonly running: readonly number[];
   readonly failed: number;
-  /** Number of trials on the front. */
-  readonly front: number;
-  /** Of gains over the baseline (or the reference); absent until there is one. */
-  readonly hypervolume?: number;
-  readonly comparison: "baseline" | "reference";
+  /** The best results so far, as phrases. */
+  readonly best: readonly string[];
   /** The increase of the hypervolume that was expected from the last batch, as a share of it. */
   readonly expectedGain?: number;
   /** What is being done besides training, e.g. `fitting accuracy`. */
@@ -26,17 +26,16 @@ export interface RunState {
   /** Time the model took in this run, in milliseconds. */
   readonly modelMs: number;
   readonly elapsedMs: number;
-  /** Time until the budget is spent at the present rate, in milliseconds; absent until a trial has ended. */
+  /** Time until the number of trials is spent at the present rate, in milliseconds; absent until a trial has ended. */
   readonly remainingMs?: number;
+  /** What is left of a budget in time, as a phrase. */
+  readonly timeLeft?: string;
 }
 
 /** Five redraws per second are smooth enough and cost next to nothing. */
 const REDRAW_INTERVAL_MS = 200;
 
 const MIN_BAR_LENGTH = 10;
-
-/** Running trials that are listed by number; of more, the first ones are and the others are counted. */
-const MAX_LISTED_TRIALS = 12;
 
 const SEPARATOR = " · ";
 
@@ -60,10 +59,11 @@ export function renderState(state: RunState, width: number): readonly string[] {
   return [progressBar(state, width), ...detailsOf(state).flatMap((parts) => flow(parts, width))];
 }
 
-function progressBar({ done, total, remainingMs }: RunState, width: number): string {
+function progressBar({ done, total, told, remainingMs }: RunState, width: number): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const left = remainingMs === undefined ? "" : `${SEPARATOR}about ${formatDuration(remainingMs)} left`;
-  const label = ` ${done} of ${total} trials${left}`;
+  const label = ` ${spentWords(done, total)}${toldWords(told)}${left}`;
+  if (!Number.isFinite(total)) return truncate(label.trimStart(), width);
   const cells = Math.max(MIN_BAR_LENGTH, Math.min(Math.floor(width / 2), width - textWidth(label)));
   const filled = Math.round(share * cells);
   return truncate(`${"█".repeat(filled)}${"░".repeat(cells - filled)}${label}`, width);
@@ -71,27 +71,21 @@ function progressBar({ done, total, remainingMs }: RunState, width: number): str
 
 /** The lines below the bar, each as the parts between which it may be broken. */
 function detailsOf(state: RunState): readonly (readonly string[])[] {
-  const { expectedGain, activity } = state;
-  const volume = state.hypervolume === undefined ? "–" : formatNumber(state.hypervolume);
+  const { expectedGain, activity, timeLeft } = state;
   return [
-    [`running: ${runningTrials(state.running)}`, `failed: ${state.failed}`],
+    [`running: ${runningWords(state.running)}`, `failed: ${state.failed}`],
+    ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
-      `front: ${state.front} ${state.front === 1 ? "trial" : "trials"}`,
-      `hypervolume over the ${state.comparison}: ${volume}`,
-      ...(expectedGain === undefined ? [] : [`expected from the last batch: +${formatShare(expectedGain)}`]),
+      ...state.best,
+      ...(expectedGain === undefined
+        ? []
+        : [`hypervolume expected from the last batch: +${formatShare(expectedGain)}`]),
     ],
     [
       `model: ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,
       ...(activity === undefined ? [] : [`${activity} …`]),
     ],
   ];
-}
-
-function runningTrials(numbers: readonly number[]): string {
-  if (numbers.length === 0) return "none";
-  if (numbers.length <= MAX_LISTED_TRIALS) return numbers.join(", ");
-  const listed = numbers.slice(0, MAX_LISTED_TRIALS - 1);
-  return `${listed.join(", ")} and ${numbers.length - listed.length} more`;
 }
 
 /** The parts on as few lines as they need, indented by two and, where they continue, by four. */
@@ -166,12 +160,16 @@ class LineView implements ProgressView {
     this.#state = state;
     if (note !== undefined) this.note(note);
     if (before === undefined || before.done === state.done) return;
-    const volume = state.hypervolume === undefined ? "" : `, hypervolume ${formatNumber(state.hypervolume)}`;
-    const left = state.remainingMs === undefined ? "" : `, about ${formatDuration(state.remainingMs)} left`;
-    this.#terminal.print(
-      `${state.done} of ${state.total} trials: ${state.failed} failed, ${state.front} on the front${volume}, ` +
-        `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}${left}`,
-    );
+    const left = state.remainingMs === undefined ? [] : [`about ${formatDuration(state.remainingMs)} left`];
+    const time = state.timeLeft === undefined ? [] : [state.timeLeft];
+    const parts = [
+      `${state.failed} failed`,
+      ...state.best,
+      `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,
+      ...left,
+      ...time,
+    ];
+    this.#terminal.print(`${spentWords(state.done, state.total)}${toldWords(state.told)}: ${parts.join(", ")}`);
   }
 
   note(text: string): void {

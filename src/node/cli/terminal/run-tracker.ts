@@ -2,13 +2,24 @@
  * @file The state of a run, computed from its events for the live progress.
  */
 
-import { analyse } from "../../../core/analysis/index.ts";
-import type { EarlierUse } from "../../../core/designer/index.ts";
-import type { Study, Trial } from "../../../core/study/index.ts";
+import type { EarlierUse, ProposalRecord } from "../../../core/designer/index.ts";
+import { countTrials, type Study, type Trial } from "../../../core/study/index.ts";
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
-import type { LoopEvent } from "../../loop/index.ts";
-import { formatDuration, formatNumber, warpingWords, winsorisedSentence } from "../../report/index.ts";
+import type { LoopEvent, WorkTime } from "../../loop/index.ts";
+import {
+  finishingWords,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  reachedWords,
+  timeLeftWords,
+  timeSpentWords,
+  transformFallbackSentences,
+  warpingWords,
+  winsorisedSentence,
+} from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
+import { bestSoFar } from "./best-so-far.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./run-progress.ts";
 
@@ -20,14 +31,18 @@ export class RunTracker {
   #total: number;
   #confirming = false;
   #expectedGain: number | undefined;
-  #spentBefore: number | undefined;
+  /** Trials that ended in this run, of those that it counts. */
   #ended = 0;
+  /** Trials of the budget whose result another process recorded. */
+  #superseded = 0;
+  #worked: Worked | undefined;
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
   #winsorised: string | undefined;
+  #fallbacks: string | undefined;
 
   /** `now` is in milliseconds since any fixed point in time. */
   constructor(study: Study, trials: readonly Trial[], now: number) {
@@ -42,10 +57,13 @@ export class RunTracker {
     switch (event.type) {
       case "opened":
         this.#total = event.budget;
-        this.#spentBefore = event.ended;
         this.#confirming = event.confirming === true;
+        if (event.time !== undefined) this.#worked = { time: event.time, at: now };
+        this.#giveBack();
         if (event.ended === 0 && event.waiting === 0) return undefined;
-        return `Resuming: ${event.ended} trials ended, ${event.waiting} waiting to run.`;
+        return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+      case "closing":
+        return this.#closingWords(event);
       case "proposing":
         this.#proposingSince = now;
         this.#activity = `proposing ${event.count} trials`;
@@ -62,6 +80,7 @@ export class RunTracker {
           this.#earlierLine(event.earlier),
           this.#warpingLine(event.inputWarping),
           this.#winsorisedLine(event.winsorised),
+          this.#fallbackLine(event.transformFallbacks),
           event.trials.length === 0 ? undefined : batchSummary(event),
         );
       case "measuring":
@@ -114,6 +133,14 @@ export class RunTracker {
     return words;
   }
 
+  /** The prescribed transforms that outcomes do not admit, if that has changed. */
+  #fallbackLine(fallbacks: ProposalRecord["transformFallbacks"]): string | undefined {
+    const words = fallbacks && transformFallbackSentences(fallbacks);
+    if (words === this.#fallbacks) return undefined;
+    this.#fallbacks = words;
+    return words;
+  }
+
   #recordEnd(event: LoopEvent): string | undefined {
     if (!("trial" in event)) return undefined;
     const trial = this.#trials.get(event.trial);
@@ -148,6 +175,8 @@ export class RunTracker {
         this.#trials.set(event.trial, { ...base, status: "pending" });
         return undefined;
       case "trial-superseded":
+        this.#ended += step;
+        this.#superseded += step;
         this.#trials.delete(event.trial);
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
@@ -155,31 +184,78 @@ export class RunTracker {
     }
   }
 
+  /** What an earlier run left running is not running any more. */
+  #giveBack(): void {
+    for (const [number, trial] of this.#trials) {
+      if (trial.status !== "running") continue;
+      const { attempt: _, ...rest } = trial;
+      this.#trials.set(number, { ...rest, status: "pending" });
+    }
+  }
+
+  /** What is said while running trials are finished; if none runs, the end of the run says it at once. */
+  #closingWords({ limit, running, time }: Extract<LoopEvent, { type: "closing" }>): string | undefined {
+    if (running === 0) return undefined;
+    const why =
+      limit.kind === "target-reached"
+        ? reachedWords(this.#study, limit.target)
+        : timeSpentWords(limit.kind, this.#study.budget, time);
+    return `${why} ${finishingWords(running)}`;
+  }
+
   /** The state at time `now`, in milliseconds. */
   state(now: number): RunState {
     const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
-    const { counts, front, hypervolume, comparison } = analyse(this.#study, trials, new Map());
-    const done = (this.#spentBefore ?? 0) + this.#ended;
+    const counts = countTrials(trials);
+    const running = trials.flatMap(({ number, status }) => (status === "running" ? [number] : []));
+    const done = this.#confirming ? this.#ended : counts.ended + this.#superseded;
     const elapsedMs = now - this.#start;
     const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
+    const worked = this.#workTime(now, running.length);
+    const remainingMs = this.#remainingMs(elapsedMs, done);
     return {
       name: this.#study.name,
       done,
       total: this.#total,
-      running: trials.filter(({ status }) => status === "running").map(({ number }) => number),
+      told: counts.told,
+      running,
       failed: counts.failed,
-      front: front.length,
-      comparison,
+      best: bestSoFar(this.#study, trials),
       modelMs: this.#modelMs + proposing,
       elapsedMs,
-      ...(hypervolume === undefined ? {} : { hypervolume }),
+      ...(worked === undefined || this.#confirming ? {} : timeLeftOf(this.#study, worked)),
       ...(this.#expectedGain === undefined ? {} : { expectedGain: this.#expectedGain }),
       ...(this.#activity === undefined ? {} : { activity: this.#activity }),
-      ...(this.#ended === 0 || done >= this.#total
-        ? {}
-        : { remainingMs: (elapsedMs / this.#ended) * (this.#total - done) }),
+      ...(remainingMs === undefined ? {} : { remainingMs }),
     };
   }
+
+  /** The time that the runs of the study have taken, about: the slots that are held now are taken to have been held. */
+  #workTime(now: number, held: number): WorkTime | undefined {
+    if (this.#worked === undefined) return undefined;
+    const passed = now - this.#worked.at;
+    const { ms, slotMs } = this.#worked.time;
+    const time = { ms: ms + passed, slotMs: slotMs + passed * held };
+    this.#worked = { time, at: now };
+    return time;
+  }
+
+  /** The time until the number of trials is spent, at the present rate. */
+  #remainingMs(elapsedMs: number, done: number): number | undefined {
+    if (this.#ended === 0 || done >= this.#total || !Number.isFinite(this.#total)) return undefined;
+    return (elapsedMs / this.#ended) * (this.#total - done);
+  }
+}
+
+/** The time of the study's runs, and when that was. */
+interface Worked {
+  readonly time: WorkTime;
+  readonly at: number;
+}
+
+function timeLeftOf({ budget }: Study, time: WorkTime): Pick<RunState, "timeLeft"> {
+  const timeLeft = timeLeftWords(budget, time);
+  return timeLeft === undefined ? {} : { timeLeft };
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {

@@ -96,7 +96,7 @@ async function askForParameters(
       preset: shortForm(definition),
       problem: (text) =>
         parameterDefinition(text) === undefined
-          ? "Forms: float:0:1[:log], int:1:8, categorical:a,b, ordinal:1,2, bool, fixed:3"
+          ? "Forms: float:0:1[:log], int:1:8, categorical:a,b, ordinal:1,2, bool[:--flag], fixed:3"
           : undefined,
     });
     answers.push({ name, definition: parameterDefinition(answer) ?? definition });

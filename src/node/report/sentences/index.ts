@@ -17,6 +17,7 @@ export {
 export { failureWords } from "./failure-words.ts";
 export { constantWords, importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
+export { finishingWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export {
   formatCount,
@@ -33,4 +34,5 @@ export {
 } from "./number-format.ts";
 export { inferredWords } from "./reference-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
+export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseObjective, parseParameter, studyFileText } from "../../../../src/node/cli/files/study-template.ts";
+import { shortForm, withGuesses } from "../../../../src/node/cli/files/parameter-guesses.ts";
+import {
+  parameterDefinition,
+  parseObjective,
+  parseParameter,
+  studyFileText,
+} from "../../../../src/node/cli/files/study-template.ts";
 
 const draft = {
   name: "my study: #1",
@@ -57,7 +63,8 @@ describe("the study file that init writes", () => {
     "lr=float:0",
     "lr=float:0:1:cubic",
     "a=categorical:x",
-    "b=bool:1",
+    "b=bool:--a,--a",
+    "b=bool:--a:1",
   ])("--parameter %s is refused with the forms that are known", (text) =>
     expect(() => parseParameter(text)).toThrow(`--parameter must be NAME=float:LOW:HIGH[:log]`),
   );
@@ -66,4 +73,26 @@ describe("the study file that init writes", () => {
     "--objective %s is refused with the forms that are known",
     (text) => expect(() => parseObjective(text)).toThrow("--objective must be NAME=maximize or NAME=minimize"),
   );
+});
+
+describe("a flag of the command", () => {
+  it("is guessed where the placeholder is a word of its own", () => {
+    const guessed = withGuesses("python t.py {use_bias} --amp {amp} x={nesterov} {a,b: } {trial.dir} {study.dir}", []);
+    expect(Object.fromEntries(guessed.map(({ name, definition }) => [name, definition]))).toMatchObject({
+      use_bias: "{ type: bool, flag: --use-bias }",
+      amp: "{ type: bool }",
+      nesterov: "{ type: bool }",
+      a: "{ type: float, range: [0, 1] }",
+    });
+    expect(guessed.map(({ name }) => name)).not.toContain("study.dir");
+  });
+
+  it.each([
+    ["amp=bool:--amp", "{ type: bool, flag: --amp }", "bool:--amp"],
+    ["bias=bool:--bias,--no-bias", "{ type: bool, flag: [--bias, --no-bias] }", "bool:--bias,--no-bias"],
+  ])("can be given as %s", (text, definition, short) => {
+    expect(parseParameter(text).definition).toBe(definition);
+    expect(shortForm(definition)).toBe(short);
+    expect(parameterDefinition(short)).toBe(definition);
+  });
 });

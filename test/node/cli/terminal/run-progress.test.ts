@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Trial } from "../../../../src/core/study/index.ts";
 import type { ChosenWarping } from "../../../../src/core/surrogate/index.ts";
 import { type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
 import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
@@ -14,6 +15,11 @@ const started = (trial: number): LoopEvent => ({
   origin: trial === 0 ? "baseline" : "sobol",
   folder: "/somewhere",
 });
+const proposed = (number: number) => ({
+  number,
+  configuration: { layers: 2, pooling: "mean" },
+  origin: "sobol" as const,
+});
 const ended = (trial: number, accuracy: number, latency: number): LoopEvent => ({
   type: "trial-completed",
   trial,
@@ -27,13 +33,18 @@ describe("the progress of a run", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.record(opened, 0);
     tracker.record(started(0), 0);
-    expect(tracker.state(10)).toMatchObject({ done: 0, total: 6, running: [0], front: 0 });
+    expect(tracker.state(10)).toMatchObject({ done: 0, total: 6, running: [0], best: ["front: 0 trials"] });
     expect(tracker.record(ended(0, 0.8, 20), 1000)).toBe("trial 0, the baseline: accuracy 0.8, latency 20 ms (1.5 s)");
     tracker.record(started(1), 1000);
     tracker.record(ended(1, 0.88, 15), 2000);
     const state = tracker.state(2000);
-    expect(state).toMatchObject({ done: 2, running: [], front: 1, failed: 0, comparison: "baseline" });
-    expect(state.hypervolume).toBeCloseTo(0.025, 12);
+    expect(state).toMatchObject({ done: 2, running: [], failed: 0 });
+    expect(state.best).toEqual([
+      "front: 1 trial",
+      "best accuracy: 0.88",
+      "best latency: 15 ms",
+      "1 beats the baseline in both",
+    ]);
     expect(state.remainingMs).toBeCloseTo(4000, 6);
   });
 
@@ -50,12 +61,47 @@ describe("the progress of a run", () => {
     );
   });
 
+  it("shows the best value of a single objective with its trial, and its gain over the baseline", () => {
+    const single = { ...study, objectives: [{ name: "latency", goal: "minimize", unit: "ms" }] as const };
+    const tracker = new RunTracker(single, [completed(0, "baseline", 0.8, 20)], 0);
+    expect(tracker.state(0).best).toEqual(["best latency: 20 ms (the baseline)"]);
+    tracker.record(started(1), 0);
+    tracker.record(ended(1, 0.88, 15), 1);
+    expect(tracker.state(1).best).toEqual(["best latency: 15 ms (trial 1, +25.0 % over the baseline)"]);
+  });
+
+  it("counts told results apart from the budget, and does not show what a killed run left as running", () => {
+    const left: Trial = { ...proposed(1), status: "running", attempt: 1 };
+    const tracker = new RunTracker(study, [completed(0, "told", 0.8, 20), left], 0);
+    tracker.record({ ...opened, waiting: 1, spent: 1 }, 0);
+    expect(tracker.state(0)).toMatchObject({ done: 0, told: 1, running: [], total: 6 });
+  });
+
+  it("shows what is left of a budget in time, over all runs and over all slots", () => {
+    const budget = { ...study.budget, trials: Number.POSITIVE_INFINITY, seconds: 3600, slotSeconds: 7200 };
+    const tracker = new RunTracker({ ...study, budget }, [], 0);
+    const time = { ms: 600_000, slotMs: 1_200_000 };
+    tracker.record({ ...opened, budget: budget.trials, time }, 0);
+    tracker.record(started(0), 0);
+    tracker.record(started(1), 0);
+    const state = tracker.state(60_000);
+    expect(state.timeLeft).toBe("49 min 00 s of 1 h 00 min left, 1 h 38 min of 2 h 00 min left over all slots");
+    expect(renderState(state, 80)).toContain("0 trials");
+    const limit = { kind: "time-spent" } as const;
+    expect(tracker.record({ type: "closing", limit, running: 2, time: { ms: 3_600_100, slotMs: 0 } }, 60_000)).toBe(
+      "The time of the budget is spent: 1 h 00 min of 1 h 00 min. No new trial begins; 2 running trials are finished first.",
+    );
+  });
+
   it("continues from the records of earlier runs", () => {
     const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
     expect(tracker.record({ ...opened, ended: 2, waiting: 1, spent: 3 }, 0)).toBe(
       "Resuming: 2 trials ended, 1 waiting to run.",
     );
-    expect(tracker.state(0)).toMatchObject({ done: 2, front: 1, hypervolume: expect.closeTo(0.025, 12) });
+    expect(tracker.state(0)).toMatchObject({
+      done: 2,
+      best: ["front: 1 trial", "best accuracy: 0.88", "best latency: 15 ms", "1 beats the baseline in both"],
+    });
   });
 
   it("includes the time of a model that is still being fitted", () => {
@@ -83,7 +129,7 @@ describe("the progress of a run", () => {
     expect(tracker.record({ type: "trial-stopped", trial: 3, reason: "stopped early at step 4", stop }, 0)).toBe(
       "trial 3 stopped early at step 4",
     );
-    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [], front: 0 });
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 0, running: [] });
   });
 
   it("shows the warping of inputs when it changes", () => {
@@ -148,22 +194,21 @@ describe("the block on a terminal", () => {
     name: "parser",
     done: 24,
     total: 96,
+    told: 0,
     running: [24, 25],
     failed: 1,
-    front: 7,
-    hypervolume: 0.0213,
-    comparison: "baseline",
+    best: ["front: 7 trials", "best accuracy: 0.91", "best latency: 12 ms"],
     activity: "fitting accuracy",
     modelMs: 12_000,
     elapsedMs: 65_000,
     remainingMs: 185_000,
   };
 
-  it("shows trials, failures, front, hypervolume, the model's time and the remaining time", () => {
+  it("shows trials, failures, the best so far, the model's time and the remaining time", () => {
     expect(renderState(state, 80)).toEqual([
       `${"█".repeat(10)}${"░".repeat(30)} 24 of 96 trials · about 3 min 05 s left`,
-      "  running: 24, 25 · failed: 1",
-      "  front: 7 trials · hypervolume over the baseline: 0.0213",
+      "  running: 2 (trials 24, 25) · failed: 1",
+      "  front: 7 trials · best accuracy: 0.91 · best latency: 12 ms",
       "  model: 12 s of 1 min 05 s · fitting accuracy …",
     ]);
   });
@@ -178,9 +223,10 @@ describe("the block on a terminal", () => {
   it("continues on further lines what does not fit into 80 columns, and loses nothing", () => {
     const lines = renderState({ ...state, expectedGain: 0.034, activity: "fitting latency_p99 to 96 trials" }, 60);
     expect(lines.slice(1)).toEqual([
-      "  running: 24, 25 · failed: 1",
-      "  front: 7 trials · hypervolume over the baseline: 0.0213",
-      "    expected from the last batch: +3.4 %",
+      "  running: 2 (trials 24, 25) · failed: 1",
+      "  front: 7 trials · best accuracy: 0.91",
+      "    best latency: 12 ms",
+      "    hypervolume expected from the last batch: +3.4 %",
       "  model: 12 s of 1 min 05 s",
       "    fitting latency_p99 to 96 trials …",
     ]);
@@ -193,6 +239,6 @@ describe("the block on a terminal", () => {
 
   it("lists the first of many running trials and counts the others", () => {
     const [, running] = renderState({ ...state, running: [...Array(64).keys()] }, 200);
-    expect(running).toBe("  running: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 53 more · failed: 1");
+    expect(running).toBe("  running: 64 (trials 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 53 more) · failed: 1");
   });
 });

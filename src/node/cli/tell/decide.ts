@@ -1,0 +1,237 @@
+/**
+ * @file What becomes of each entry that `tell` is given, by the present state of the study. Entries are independent: what is
+ * wrong with one concerns only that one. An entry that is known already is not recorded again.
+ */
+import { type Configuration, evaluatedConfiguration, type Space } from "../../../core/space/index.ts";
+import {
+  contradiction,
+  isWithdrawn,
+  type LaterEvent,
+  originOfAdded,
+  type Study,
+  spaceOf,
+  type Trial,
+} from "../../../core/study/index.ts";
+import { meant } from "../../expression/index.ts";
+import type { Decision, Present } from "../../storage/index.ts";
+import { bounded, type Entry, listedNames, type ToldOutcome } from "./entry.ts";
+import { KnownTrials } from "./known-trials.ts";
+import { outcomeOf, outcomeWords } from "./outcome-words.ts";
+
+/** What became of an entry; `trial` is that of this study. */
+export type Told =
+  | {
+      readonly kind: "recorded" | "known";
+      readonly trial: number;
+      readonly status: Trial["status"];
+      readonly id?: string;
+      /** The trial had this result until it was amended or withdrawn. */
+      readonly isPast?: true;
+    }
+  | { readonly kind: "skipped"; readonly reason: string; readonly id?: string; readonly trial?: number }
+  | { readonly kind: "refused"; readonly problems: readonly string[]; readonly id?: string; readonly trial?: number };
+
+/** What `tell` is asked to record. */
+export interface Request {
+  readonly study: Study;
+  /** The study file, as commands name it. */
+  readonly shownPath: string;
+  readonly entries: readonly Entry[];
+  /** Which entries are known where a trial has the same parameters and the same outcome: all, those without an id, or none. */
+  readonly sameIsKnown: "all" | "without-id" | "none";
+}
+
+type Result = Extract<Entry, { kind: "result" }>;
+
+/** What is recorded, and what became of each entry, in their order. */
+export function decideTold(request: Request, present: Present): Decision<readonly Told[]> {
+  const { entries } = request;
+  const teller = new Teller(request, present);
+  const told: Told[] = [];
+  // Repeats come after the trials that they repeat, so that those are known.
+  const indices = entries.map((_, index) => index);
+  const isRepeat = (index: number): boolean => entries[index]?.of !== undefined;
+  for (const index of [...indices.filter((each) => !isRepeat(each)), ...indices.filter(isRepeat)]) {
+    const entry = entries[index];
+    if (entry !== undefined) told[index] = teller.tell(entry);
+  }
+  return { events: teller.known.events, result: told };
+}
+
+class Teller {
+  readonly known: KnownTrials;
+  readonly #request: Request;
+  readonly #space: Space;
+  /** The trials of this study by their numbers where the entries come from. */
+  readonly #bySource = new Map<number, number>();
+  #hasBaseline: boolean;
+  /** Whether a metric is exact, so that results of the same configuration are compared. */
+  readonly #hasExact: boolean;
+
+  constructor(request: Request, present: Present) {
+    this.#request = request;
+    this.#space = spaceOf(request.study);
+    this.known = new KnownTrials(present, this.#space);
+    const { objectives, metrics = {} } = request.study;
+    this.#hasExact = [...objectives, ...Object.values(metrics)].some(({ exact }) => exact === true);
+    this.#hasBaseline = present.trials.some((trial) => trial.origin === "baseline" && !isWithdrawn(trial));
+  }
+
+  tell(entry: Entry): Told {
+    const { id, trial } = entry;
+    const names = { ...(id === undefined ? {} : { id }), ...(trial === undefined ? {} : { trial }) };
+    if (entry.kind !== "result") {
+      const known = id === undefined ? undefined : this.known.byId(id);
+      if (known !== undefined && trial !== undefined) this.#bySource.set(trial, known.number);
+      return entry.kind === "refused"
+        ? { kind: "refused", problems: entry.problems, ...names }
+        : { kind: "skipped", reason: entry.reason, ...names };
+    }
+    const told = this.#tellResult(entry);
+    if (typeof told === "object" && "problems" in told)
+      return { kind: "refused", problems: bounded(told.problems), ...names };
+    if (trial !== undefined) this.#bySource.set(trial, told.number);
+    const status = this.known.byNumber(told.number)?.status ?? "pending";
+    const given = id === undefined ? {} : { id };
+    if (told.isNew) return { kind: "recorded", trial: told.number, status, ...given };
+    const isPast = this.known.isPast(told.number, entry.outcome);
+    return { kind: "known", trial: told.number, status, ...given, ...(isPast ? { isPast } : {}) };
+  }
+
+  #tellResult(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+    const { id, parameters, outcome } = entry;
+    const named = id === undefined ? undefined : this.known.byId(id);
+    if (named !== undefined) return this.#tellKnown(named, entry);
+    if (parameters === undefined) return this.#tellByNumber(entry);
+    const read = this.#readConfiguration(parameters);
+    if ("problems" in read) return read;
+    const { configuration } = read;
+    const numbered = id === undefined && entry.trial !== undefined ? this.known.byNumber(entry.trial) : undefined;
+    if (numbered !== undefined && this.known.isSameConfiguration(numbered, configuration)) {
+      return this.#tellKnown(numbered, entry);
+    }
+    const { sameIsKnown } = this.#request;
+    const same =
+      sameIsKnown === "all" || (sameIsKnown === "without-id" && id === undefined)
+        ? this.known.takeByContent(configuration, outcome)
+        : undefined;
+    if (same !== undefined) return { number: same.number, isNew: false };
+    const impossible = this.#contradiction(configuration, outcome);
+    if (impossible !== undefined) return { problems: [impossible] };
+    const number = this.known.add({
+      configuration,
+      ...this.#sourceOf(entry, configuration),
+      ...(id === undefined ? {} : { id }),
+    });
+    this.known.change(eventOf(number, outcome));
+    return { number, isNew: true };
+  }
+
+  #tellByNumber(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+    const { trial, id } = entry;
+    if (trial === undefined) {
+      return { problems: [`No trial has the id ${JSON.stringify(id)}. Give the parameters of the trial, too.`] };
+    }
+    const numbered = this.known.byNumber(trial);
+    if (numbered !== undefined) return this.#tellKnown(numbered, entry);
+    return {
+      problems: [
+        `There is no trial ${trial}. \`paretune trials ${this.#request.shownPath}\` lists those that exist; a trial that was ` +
+          "not suggested needs its parameters instead.",
+      ],
+    };
+  }
+
+  /** Records the result of a trial that exists, if it has none. */
+  #tellKnown(trial: Trial, { outcome, id }: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+    const { number } = trial;
+    this.known.claim(number);
+    if (this.known.hasHad(trial, outcome)) return { number, isNew: false };
+    const correct = `paretune tell ${this.#request.shownPath} --amend ${number} ${
+      outcome.kind === "completed" ? "NAME=VALUE …" : "--failed REASON"
+    }`;
+    if (isWithdrawn(trial) && "reason" in trial) {
+      return {
+        problems: [`Trial ${number} is ${trial.reason}. To record a result all the same: ${correct}`],
+      };
+    }
+    const was = outcomeOf(trial);
+    if (was !== undefined) {
+      return {
+        problems: [`Trial ${number} already has a result: ${outcomeWords(was)}. It is kept; to correct it: ${correct}`],
+      };
+    }
+    const impossible = this.#contradiction(trial.configuration, outcome);
+    if (impossible !== undefined) return { problems: [impossible] };
+    const isNamed = id !== undefined && this.known.byId(id) === undefined;
+    this.known.change({ ...eventOf(number, outcome), ...(isNamed ? { id } : {}) });
+    return { number, isNew: true };
+  }
+
+  /** How a result contradicts the bounds of a metric, or an exact metric of the same configuration. */
+  #contradiction(configuration: Configuration, outcome: ToldOutcome): string | undefined {
+    if (outcome.kind !== "completed") return undefined;
+    const others = (): readonly Trial[] =>
+      this.known.all.filter((each) => this.known.isSameConfiguration(each, configuration));
+    const found = contradiction(this.#request.study, outcome.metrics, this.#hasExact ? others() : []);
+    return found && `${found.metric} ${found.reason}`;
+  }
+
+  /** Where a new trial comes from: it repeats another one if it did so where the entry comes from. */
+  #sourceOf({ of }: Result, configuration: Configuration) {
+    const base = of === undefined ? undefined : this.known.byNumber(this.#bySource.get(of) ?? -1);
+    if (base?.status === "completed" && this.known.isSameConfiguration(base, configuration)) {
+      return { origin: "confirm", of: base.number } as const;
+    }
+    const origin = this.#hasBaseline ? "told" : originOfAdded(this.#request.study, [], configuration);
+    if (origin === "baseline") this.#hasBaseline = true;
+    return { origin } as const;
+  }
+
+  #readConfiguration(given: Readonly<Record<string, unknown>>): { readonly configuration: Configuration } | Problems {
+    const { parameters } = this.#space;
+    const names = parameters.map(({ name }) => name);
+    const unknown = Object.keys(given).filter((name) => !names.includes(name));
+    const problems = unknown.map((name) => `there is no parameter ${name}${meantAmong(name, names)}`);
+    const read = evaluatedConfiguration(this.#space, given);
+    if (!("issues" in read) && problems.length === 0) return read;
+    return { problems: [...problems, ...("issues" in read ? read.issues : []), ...this.#addable(given)] };
+  }
+
+  /** How categories that are not listed are added to the study. */
+  #addable(given: Readonly<Record<string, unknown>>): readonly string[] {
+    return this.#space.parameters.flatMap((parameter) => {
+      if (parameter.kind !== "categorical" && parameter.kind !== "ordinal") return [];
+      const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
+      if (typeof value !== "string" && !(typeof value === "number" && parameter.kind === "categorical")) return [];
+      const isPlain = /^[\w.+-]+$/.test(String(value)) && /^[\w.-]+$/.test(parameter.name);
+      if (!isPlain || parameter.values.some((listed) => String(listed) === String(value))) return [];
+      return [`to add the value first: paretune edit ${this.#request.shownPath} --add ${parameter.name}=${value}`];
+    });
+  }
+}
+
+/** Why an entry is refused. */
+interface Problems {
+  readonly problems: readonly string[];
+}
+
+function meantAmong(name: string, names: readonly string[]): string {
+  return names.length <= 12 ? meant(name, names) : `; known: ${listedNames(names)}`;
+}
+
+/** The event that records an outcome. */
+function eventOf(trial: number, outcome: ToldOutcome): LaterEvent {
+  switch (outcome.kind) {
+    case "completed": {
+      const { kind: _, ...result } = outcome;
+      return { type: "completed", trial, ...result };
+    }
+    case "failed":
+      return { type: "failed", trial, reason: outcome.reason };
+    case "stopped": {
+      const { kind: _, ...stopped } = outcome;
+      return { type: "cancelled", trial, ...stopped };
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * @file The list that `tell --json -` reads. Entries are independent: a mistake refuses its entry, not the list. The rows of
+ * `trials --json` are entries too.
+ */
+import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
+import { closest } from "../../expression/index.ts";
+import { BadInput } from "../exit.ts";
+import { ROW_KEYS } from "../trials/row-keys.ts";
+import { metricProblems } from "./check-metrics.ts";
+import { bounded, type Entry, type MetricNames, type Metrics, type ToldOutcome, type ToldTrial } from "./entry.ts";
+
+const EXAMPLE =
+  'Write e.g. [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } }].';
+/** The keys that an entry may have besides those of a row. */
+const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "failed"];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */
+const STRING_OR_SPECIAL = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+
+/** Reads the list; throws BadInput where it is no list at all. */
+export function readList(text: string, names: MetricNames): readonly Entry[] {
+  const quoted = text
+    .replace(/^\uFEFF/, "")
+    .replace(STRING_OR_SPECIAL, (word) => (word.startsWith('"') ? word : `"${word}"`));
+  let value: unknown;
+  try {
+    value = JSON.parse(quoted);
+  } catch (error) {
+    const detail = text.trim() === "" ? "it is empty" : error instanceof Error ? error.message : String(error);
+    throw new BadInput(`Standard input is not JSON: ${detail}. ${EXAMPLE}`);
+  }
+  if (!Array.isArray(value)) {
+    throw new BadInput(`Standard input must be a list of results, in brackets; got ${shown(value)}. ${EXAMPLE}`);
+  }
+  return value.map((item: unknown) => readEntry(item, names));
+}
+
+function readEntry(item: unknown, names: MetricNames): Entry {
+  if (!isFields(item)) {
+    return { kind: "refused", problems: [`an entry must be an object; got ${shown(item)}. ${EXAMPLE}`] };
+  }
+  const problems: string[] = [];
+  const told = readTrial(item, problems);
+  for (const key of Object.keys(item)) {
+    if (ENTRY_KEYS.includes(key) || ROW_KEYS.includes(key)) continue;
+    const near = closest(key, ENTRY_KEYS);
+    problems.push(
+      `there is no key ${shown(key)}${near === undefined ? `; known: ${ENTRY_KEYS.join(", ")}` : `; did you mean ${near}?`}`,
+    );
+  }
+  const outcome = readOutcome(item, names, problems);
+  if (problems.length > 0) return { ...told, kind: "refused", problems: bounded(problems) };
+  return outcome === undefined
+    ? { ...told, kind: "skipped", reason: skippedReason(item) }
+    : { ...told, kind: "result", outcome };
+}
+
+function readTrial(item: Fields, problems: string[]): ToldTrial {
+  const { trial, id, parameters, of } = item;
+  const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+  if (trial !== undefined && !isNumber(trial))
+    problems.push(`trial must be the number of a trial; got ${shown(trial)}`);
+  if (id !== undefined && (typeof id !== "string" || id === "")) problems.push(`id must be a text; got ${shown(id)}`);
+  if (parameters !== undefined && !isFields(parameters)) {
+    problems.push(`parameters must be an object, e.g. { "layers": 3 }; got ${shown(parameters)}`);
+  }
+  if (trial === undefined && parameters === undefined && id === undefined) {
+    problems.push("needs `trial` (its number), `parameters` (of a trial that was not suggested) or a known `id`");
+  }
+  return {
+    ...(isNumber(trial) ? { trial } : {}),
+    ...(typeof id === "string" && id !== "" ? { id } : {}),
+    ...(isFields(parameters) ? { parameters } : {}),
+    ...(isNumber(of) ? { of } : {}),
+  };
+}
+
+/** The result of an entry; undefined if it is a row of a trial that has none. */
+function readOutcome(item: Fields, names: MetricNames, problems: string[]): ToldOutcome | undefined {
+  const { failed, metrics, status, reason } = item;
+  const hasMetrics = metrics !== undefined && !(isFields(metrics) && Object.keys(metrics).length === 0);
+  if (failed !== undefined) {
+    if (hasMetrics) problems.push("has both metrics and `failed`; give one of them");
+    if (typeof failed !== "string" || failed === "") problems.push(`failed must be a reason; got ${shown(failed)}`);
+    return { kind: "failed", reason: String(failed) };
+  }
+  if (status === undefined || (hasMetrics && status !== "failed" && status !== "cancelled")) {
+    if (metrics === undefined) problems.push('needs either `metrics` or `failed`, e.g. "failed": "out of memory"');
+    const read = metrics === undefined ? undefined : readMetrics(metrics, names, problems);
+    return read === undefined
+      ? undefined
+      : { kind: "completed", metrics: read, ...missingOf(item), ...progressOf(item) };
+  }
+  if (status === "failed")
+    return { kind: "failed", reason: typeof reason === "string" && reason !== "" ? reason : "failed" };
+  const stop = status === "cancelled" ? readStop(item["stop"]) : undefined;
+  if (stop === undefined) return undefined;
+  return { kind: "stopped", reason: typeof reason === "string" ? reason : "stopped early", stop, ...progressOf(item) };
+}
+
+function skippedReason({ status }: Fields): string {
+  return status === "cancelled" ? "it was withdrawn" : `it has no result yet (${shown(status)})`;
+}
+
+function readMetrics(metrics: unknown, names: MetricNames, problems: string[]): Metrics | undefined {
+  if (!isFields(metrics)) {
+    problems.push(
+      `metrics must be an object, e.g. { ${JSON.stringify(names.required[0] ?? "loss")}: 0.91 }; got ${shown(metrics)}`,
+    );
+    return undefined;
+  }
+  const read: Record<string, Measurement> = {};
+  for (const [name, value] of Object.entries(metrics)) {
+    if (!names.known.includes(name)) continue; // reported below
+    if (value === null && !names.required.includes(name)) continue; // it was not measured
+    const measurement = readMeasurement(value);
+    if (typeof measurement === "string") problems.push(`${name} ${measurement}`);
+    else read[name] = measurement;
+  }
+  problems.push(...metricProblems(Object.keys(metrics), names));
+  return read;
+}
+
+const NUMBER_OR_MEAN = 'a finite number, or { "mean", "standardError" } with numbers';
+
+/** The measurement, or what is wrong with it. */
+function readMeasurement(value: unknown): Measurement | string {
+  if (typeof value === "number" && Number.isFinite(value)) return { mean: value, count: 1 };
+  if (!isFields(value)) return `must be ${NUMBER_OR_MEAN}; got ${bare(value)}. If the trial failed: "failed": "REASON"`;
+  const { mean, standardError, count = 1, ...others } = value;
+  const unknown = Object.keys(others).filter((key) => !MEASUREMENT_KEYS.includes(key));
+  if (unknown.length > 0) return `must be ${NUMBER_OR_MEAN}; there is no key ${shown(unknown[0])}`;
+  if (typeof mean !== "number" || !Number.isFinite(mean))
+    return `must have a finite number as its mean; got ${bare(mean)}`;
+  if (!Number.isSafeInteger(count) || Number(count) < 1) return `must have a count of at least 1; got ${bare(count)}`;
+  const counted = { mean, count: Number(count) };
+  if (standardError === undefined || standardError === null) return counted;
+  if (typeof standardError !== "number" || !Number.isFinite(standardError) || standardError < 0) {
+    return `must have a standard error of at least 0; got ${bare(standardError)}`;
+  }
+  return { ...counted, standardError };
+}
+
+/** Further keys of a measurement in `trials --json`, which summarise several evaluations. */
+const MEASUREMENT_KEYS: readonly string[] = ["evaluations", "spread"];
+
+function missingOf({ missing }: Fields): { readonly missing?: Readonly<Record<string, string>> } {
+  if (!isFields(missing) || !Object.values(missing).every((reason) => typeof reason === "string")) return {};
+  return { missing: missing as Readonly<Record<string, string>> };
+}
+
+/** The progress of a row, where it has the shape of one. */
+function progressOf({ progress }: Fields): { readonly progress?: ProgressByMetric } {
+  if (!isFields(progress)) return {};
+  const isProgress = Object.values(progress).every((each) => {
+    if (!isFields(each)) return false;
+    const { steps, values } = each;
+    return isNumbers(steps) && isNumbers(values) && steps.length === values.length;
+  });
+  return isProgress ? { progress: progress as unknown as ProgressByMetric } : {};
+}
+
+function readStop(stop: unknown): EarlyStop | undefined {
+  if (!isFields(stop) || typeof stop["probability"] !== "number" || !isFields(stop["expected"])) return undefined;
+  const expected = Object.entries(stop["expected"]).map(([name, value]) => {
+    const { mean, standardError } = isFields(value) ? value : {};
+    return [name, { mean: Number(mean), standardError: Number(standardError) }] as const;
+  });
+  const isWhole = expected.every(([, value]) => Number.isFinite(value.mean) && Number.isFinite(value.standardError));
+  return isWhole ? { probability: stop["probability"], expected: Object.fromEntries(expected) } : undefined;
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((each) => Number.isFinite(each));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value for a sentence; bare words stand for themselves. */
+function bare(value: unknown): string {
+  return value === "NaN" || value === "Infinity" || value === "-Infinity" ? value : shown(value);
+}
+
+/** A value for a sentence, shortened. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}

@@ -1,0 +1,101 @@
+/**
+ * @file What became of the entries of `tell`, as JSON and as lines.
+ */
+import type { Trial } from "../../../core/study/index.ts";
+import type { Told } from "./decide.ts";
+import type { Revised } from "./revise.ts";
+
+/** The most refused entries that are listed. */
+const MAX_LISTED = 10;
+
+/** An entry in the document of `tell --json`, which has them in the order of the list. */
+export function toldJson(told: Told, entry: number): Record<string, unknown> {
+  const { id, trial } = told;
+  const names = { ...(id === undefined ? {} : { id }), ...(trial === undefined ? {} : { trial }) };
+  switch (told.kind) {
+    case "recorded":
+    case "known":
+      return { trial: told.trial, status: told.status, recorded: told.kind === "recorded", ...names };
+    case "skipped":
+      return { entry, ...names, recorded: false, skipped: told.reason };
+    case "refused":
+      return { entry, ...names, recorded: false, refused: told.problems };
+  }
+}
+
+/** The line about a result that was not in a list. */
+export function singleLine(told: Told): string {
+  if (told.kind === "recorded") return `Trial ${told.trial} is recorded as ${told.status}.`;
+  if (told.kind === "known" && told.isPast) {
+    const since = told.status === "cancelled" ? "withdrawn" : "amended";
+    return `Trial ${told.trial} had this result until it was ${since}; nothing was changed.`;
+  }
+  return `Trial ${told.trial ?? ""} already has this result; nothing was changed.`;
+}
+
+/** The lines about a list: how many entries are new, known, without a result, and refused. */
+export function listLines(told: readonly Told[]): readonly string[] {
+  const of = (kind: Told["kind"]): readonly Told[] => told.filter((each) => each.kind === kind);
+  const [recorded, known, skipped, refused] = [of("recorded"), of("known"), of("skipped"), of("refused")];
+  const numbers = recorded.flatMap(({ trial }) => (trial === undefined ? [] : [trial]));
+  const parts = [
+    `${recorded.length} recorded${numbers.length === 0 ? "" : ` (${ranges(numbers)})`}`,
+    ...(known.length === 0 ? [] : [`${known.length} known already`]),
+    ...(skipped.length === 0 ? [] : [`${skipped.length} without a result`]),
+    ...(refused.length === 0 ? [] : [`${refused.length} refused`]),
+  ];
+  const count = `${told.length} ${told.length === 1 ? "entry" : "entries"}`;
+  const details = told.flatMap((each, index) => (each.kind === "refused" ? refusedLines(each, index) : []));
+  const shown = details.slice(0, MAX_LISTED);
+  const more = details.length - shown.length;
+  return [
+    `${count}: ${parts.join(", ")}.`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more (--json lists them all)`] : []),
+    ...(refused.length > 0 ? ["Correct the refused entries and give the list, or only them, again."] : []),
+  ];
+}
+
+function refusedLines({ id, trial, problems }: Extract<Told, { kind: "refused" }>, index: number): readonly string[] {
+  const names = [
+    ...(trial === undefined ? [] : [`trial ${trial}`]),
+    ...(id === undefined ? [] : [`id ${JSON.stringify(id)}`]),
+  ];
+  const name = names.length === 0 ? "" : ` (${names.join(", ")})`;
+  return [`  Entry ${index}${name}: ${problems.join("; ")}`];
+}
+
+/** Trial numbers as ranges: `trials 3–7, 9`. */
+function ranges(numbers: readonly number[]): string {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const found: [number, number][] = [];
+  for (const number of sorted) {
+    const last = found.at(-1);
+    if (last !== undefined && number === last[1] + 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  const words = found.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+  const more = words.length - MAX_LISTED;
+  const listed = more > 0 ? `${words.slice(0, MAX_LISTED).join(", ")} …` : words.join(", ");
+  return `${numbers.length === 1 ? "trial" : "trials"} ${listed}`;
+}
+
+/** A correction in the document of `tell --json`. */
+export function revisedJson({ trial, isNew, was }: Revised, status: Trial["status"]): Record<string, unknown> {
+  return { trial: trial.number, status, recorded: isNew, was };
+}
+
+/** The lines about corrections. */
+export function revisedLines(revised: readonly Revised[], what: "amended" | "withdrawn"): readonly string[] {
+  return revised.map(({ trial, isNew, was }) => {
+    const { number } = trial;
+    if (!isNew) {
+      return what === "amended"
+        ? `Trial ${number} already has this result; nothing was changed.`
+        : `Trial ${number} was withdrawn before; nothing was changed.`;
+    }
+    return what === "amended"
+      ? `Trial ${number} is amended. The history keeps its earlier result: ${was}.`
+      : `Trial ${number} is withdrawn; it was ${was}. Its parameters may be proposed again.`;
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * @file The keys of a trial in `trials --json`. `tell --json -` reads such rows, so it knows the same keys.
+ */
+
+/** All keys that a row may have, in their order. */
+export const ROW_KEYS: readonly string[] = [
+  "trial",
+  "id",
+  "status",
+  "origin",
+  "of",
+  "parameters",
+  "outside",
+  "metrics",
+  "missing",
+  "reason",
+  "stop",
+  "progress",
+  "start",
+  "end",
+  "duration",
+  "folder",
+  "amended",
+];

@@ -1,0 +1,86 @@
+/**
+ * @file The trials of a study as rows: what was recorded of each, when, and where its files are.
+ */
+import { existsSync } from "node:fs";
+import { outsideParameters } from "../../../core/space/index.ts";
+import { type EarlyStop, isStopped, spaceOf, type Trial } from "../../../core/study/index.ts";
+import {
+  type History,
+  type Snapshot,
+  secondsOf,
+  type TrialTimeline,
+  timelines,
+  trialFolder,
+} from "../../storage/index.ts";
+import type { OpenedStudy } from "../files/open-study.ts";
+import { trialId } from "./trial-id.ts";
+
+/** One trial with what the history and the disk say of it. */
+export interface TrialRow {
+  readonly trial: Trial;
+  /** The name by which other stores know it. */
+  readonly id: string;
+  readonly timeline: TrialTimeline | undefined;
+  readonly seconds: number | undefined;
+  /** The absolute path of its folder; absent where there is none. */
+  readonly folder: string | undefined;
+  /** The parameters whose values are outside of what is searched now. */
+  readonly outside: readonly string[];
+}
+
+/** The rows of all trials, by number. */
+export function trialRows(
+  { file: { study }, folder }: OpenedStudy,
+  { trials, id }: Pick<Snapshot, "trials" | "id">,
+  { events }: Pick<History, "events">,
+): readonly TrialRow[] {
+  const space = spaceOf(study);
+  const known = timelines(events);
+  return trials.map((trial) => {
+    const timeline = known.get(trial.number);
+    const own = trialFolder(folder, trial.number);
+    return {
+      trial,
+      id: trialId(id, trial),
+      timeline,
+      seconds: timeline && secondsOf(timeline),
+      folder: existsSync(own) ? own : undefined,
+      outside: outsideParameters(space, trial.configuration),
+    };
+  });
+}
+
+/** A row in the document of `trials --json`; its keys are `ROW_KEYS`. */
+export function rowJson({ trial, id, timeline, seconds, folder, outside }: TrialRow): Record<string, unknown> {
+  const { start, end, earlier = [] } = timeline ?? {};
+  return {
+    trial: trial.number,
+    id,
+    status: trial.status,
+    origin: trial.origin,
+    ...(trial.of === undefined ? {} : { of: trial.of }),
+    parameters: trial.configuration,
+    ...(outside.length === 0 ? {} : { outside }),
+    metrics: trial.status === "completed" ? trial.metrics : {},
+    ...("missing" in trial ? { missing: trial.missing } : {}),
+    ...("reason" in trial ? { reason: trial.reason } : {}),
+    ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
+    ...("progress" in trial ? { progress: trial.progress } : {}),
+    ...(start === undefined ? {} : { start }),
+    ...(end === undefined ? {} : { end }),
+    ...(seconds === undefined ? {} : { duration: seconds }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(earlier.length === 0 ? {} : { amended: earlier.map(amendedJson) }),
+  };
+}
+
+/** An outcome before it was revised, and when that was. */
+function amendedJson({ revised, trial }: TrialTimeline["earlier"][number]): Record<string, unknown> {
+  const outcome = trial.status === "completed" ? { metrics: trial.metrics } : { reason: trial.reason };
+  return { time: revised, was: { status: trial.status, ...outcome } };
+}
+
+/** `forecast` is the old name of the expected outcomes, kept for one version. */
+function stopJson(stop: EarlyStop): Record<string, unknown> {
+  return { ...stop, forecast: stop.expected };
+}

@@ -1,0 +1,32 @@
+/**
+ * @file Replaces a file so that a reader, or the next process, sees the whole of the old text or the whole of the new one.
+ */
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Replaces a file so that it is either as before or complete, whenever this process dies.
+ *
+ * @param durable - whether that also holds when the machine dies
+ */
+export function replaceFile(path: string, text: string, durable: boolean): void {
+  const draft = `${path}.draft`;
+  const descriptor = openSync(draft, "w");
+  try {
+    writeFileSync(descriptor, text);
+    if (durable) fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, path);
+  if (durable) syncFolder(dirname(path));
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * @file Finds files of metrics that trials share: trials that run at the same time would read each other's values.
+ */
+import { parseTemplate, placeholders } from "../command-template/index.ts";
+import { written } from "./issue.ts";
+import type { IssueReport } from "./issue-report.ts";
+import { isFields } from "./unavailable.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The placeholders that differ between trials that run at the same time. */
+const OWN_PLACEHOLDERS: readonly string[] = ["trial.dir", "trial.number", "trial.slot", "config"];
+
+/** The keys of a source whose value is a path. */
+const FILE_KEYS = ["json", "csv", "tensorboard"] as const;
+
+/** Reports files of metrics that trials at the same time would share; notes those that one trial after another writes. */
+export function checkSharedFiles(fields: Fields, report: IssueReport): void {
+  const budget = isFields(fields["budget"]) ? fields["budget"]["parallel"] : undefined;
+  const parallel = typeof budget === "number" ? budget : 1;
+  for (const section of ["objectives", "metrics"]) {
+    for (const [name, metric] of Object.entries(isFields(fields[section]) ? fields[section] : {})) {
+      const from = isFields(metric) ? metric["from"] : undefined;
+      if (!isFields(from)) continue;
+      const kind = FILE_KEYS.find((key) => typeof from[key] === "string");
+      if (kind === undefined) continue;
+      const file = String(from[kind]);
+      if (placeholders(parseTemplate(file)).some((each) => OWN_PLACEHOLDERS.includes(each))) continue;
+      const path = [section, name, "from", kind];
+      if (parallel > 1) report.mistake(path, sharedWords(file, parallel), ownPath(file));
+      else
+        report.note(
+          path,
+          `all trials write ${file}, so only the last one's is kept; ${ownPath(file)} keeps each trial's`,
+        );
+    }
+  }
+}
+
+function sharedWords(file: string, parallel: number): string {
+  return (
+    `up to ${parallel} trials run at the same time (budget.parallel) and share ${file}, so a trial could get the value of ` +
+    "another. Its path must hold {trial.dir}, {trial.number} or {trial.slot}, and the program must write there"
+  );
+}
+
+/** The path of such a file in the trial's own folder. */
+function ownPath(file: string): string {
+  const name =
+    file
+      .replace(/^(?:\{[^}]*\}|\.{0,2})\/+/, "")
+      .split("/")
+      .at(-1) || "metrics";
+  return written(`{trial.dir}/${name}`);
+}
