@@ -28,9 +28,9 @@ describe("train.mjs", () => {
     const losses = [...output.matchAll(/epoch \d+ loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
     expect(losses).toHaveLength(3);
     expect(losses[2]!).toBeLessThan(losses[0]! / 2);
-    expect(metrics.validation.rows).toBe(2000);
+    expect(metrics.validation.rows).toBe(5000);
     expect(metrics.validation.accuracy).toBeGreaterThan(0.75);
-    expect(output).toContain(`validation accuracy ${metrics.validation.accuracy.toFixed(4)} rows 2000`);
+    expect(output).toContain(`validation accuracy ${metrics.validation.accuracy.toFixed(4)} rows 5000`);
     expect(metrics.parameters).toBe(196 * 24 + 24 + 24 * 10 + 10);
   });
 

@@ -2,16 +2,26 @@
  * @file What a study has found: the front by the model's estimates, the gains over the reference, the hypervolume and the
  * recommendation. The library, the command line and the report use this analysis.
  */
-import { poolRepeats, possibleValuesIn, type Study, type Trial } from "../study/index.ts";
+import {
+  constantMetrics,
+  modelledMetrics,
+  poolRepeats,
+  possibleValuesIn,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
+import type { ModelVerdicts } from "../surrogate/index.ts";
 import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
 import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
-import { contendersOf, frontIndices, inferredReferenceOf } from "./front.ts";
+import { contendersOf, frontIndices } from "./front.ts";
 import { hypervolumeOf } from "./hypervolume-trace.ts";
+import { inferredReferenceOf } from "./inferred-reference.ts";
 import { jointProbabilities } from "./joint-probabilities.ts";
-import { type Reference, references } from "./objective-references.ts";
+import { references } from "./objective-references.ts";
 import { feasibilityReader } from "./outcome-feasibility.ts";
 import { recommend } from "./recommendation.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
+import { type Varying, withoutConstants } from "./varying-metrics.ts";
 
 /**
  * Analyses a study's trials. Repeated evaluations are pooled with the trial that they repeat.
@@ -26,15 +36,22 @@ export function analyse(
   options: AnalysisOptions = {},
 ): Analysis {
   const trials = poolRepeats(evaluated);
-  const compared = references(study, trials, estimates);
-  const { objectives } = study;
-  const unmarked = keptTrials(study, trials, estimates, { ...options, references: compared });
+  const constant = options.comparesConstants === true ? [] : constantMetrics(evaluated, modelledMetrics(study));
+  const varying = withoutConstants({ study, estimates, draws: options.draws }, constant);
+  const { objectives } = varying;
+  const compared = references(study, trials, varying.estimates);
+  const all = pointsOf(trials, { ...options, ...varying, study, references: compared });
+  const unmarked = all.filter(({ passes }) => isKept(passes, options.confidence));
   const order = frontIndices(objectives, unmarked);
   const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
-  const recommendation = recommend(objectives, points);
-  const hypervolume = hypervolumeOf({ objectives, trials: points, references: compared });
+  const inferredReference = inferredReferenceOf(study, trials, all, options.recordedReference);
+  const { verdicts = {} } = options;
+  const chosen = recommend({ objectives, points, references: compared, inferredReference, verdicts });
+  const hypervolume = hypervolumeOf({ objectives: study.objectives, trials: points, references: compared });
   return {
     study,
+    objectives,
+    constant,
     counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
@@ -43,38 +60,54 @@ export function analyse(
     front: order.flatMap((index) => points[index] ?? []),
     contenders: contendersOf(points),
     ...(hypervolume === undefined ? {} : { hypervolume }),
-    ...inferredReferenceOf(objectives, unmarked, compared),
-    ...(recommendation === undefined ? {} : { recommendation }),
+    ...(inferredReference === undefined ? {} : { inferredReference }),
+    ...(chosen === undefined ? {} : { recommendation: chosen.trial, grounds: chosen.grounds }),
   };
 }
 
-/** The completed trials as points, in order of trial number, without those that do not pass the filter. */
-function keptTrials(
-  study: Study,
+/** The analysis with another verdict on the models, for example of a thorough diagnosis. */
+export function withVerdicts(analysis: Analysis, verdicts: ModelVerdicts): Analysis {
+  const { recommendation: _trial, grounds: _grounds, ...rest } = analysis;
+  const chosen = recommend({ ...analysis, points: analysis.trials, verdicts });
+  return { ...rest, ...(chosen === undefined ? {} : { recommendation: chosen.trial, grounds: chosen.grounds }) };
+}
+
+/** The completed trials as points, in order of trial number, with the probability of passing the filter if there is one. */
+function pointsOf(
   trials: readonly Trial[],
-  estimates: TrialEstimates,
   {
+    study,
+    objectives,
+    estimates,
     draws,
+    noise = new Map(),
     filter,
-    confidence = 0.5,
     references: compared,
-  }: AnalysisOptions & { readonly references: Readonly<Record<string, Reference>> },
+  }: AnalysisOptions & Varying & Pick<Analysis, "study" | "references">,
 ): readonly AnalysedTrial[] {
   const known = {
     study,
+    compared: objectives,
     estimates,
+    noise,
     references: compared,
     possible: Object.fromEntries(
       study.objectives.map(({ name }) => [name, possibleValuesIn(study, name, trials)] as const),
     ),
     probabilities:
-      draws === undefined ? new Map() : jointProbabilities({ study, trials, draws, references: compared }, filter),
-    feasibilityOf: feasibilityReader(study, trials, estimates),
+      draws === undefined
+        ? new Map()
+        : jointProbabilities({ study: { ...study, objectives }, trials, draws, references: compared }, filter),
+    feasibilityOf: feasibilityReader(study, trials, estimates, noise),
   };
   return trials
     .flatMap((trial) => analysedTrial(trial, known) ?? [])
-    .map((point) => (filter === undefined ? point : filteredTrial(point, filter, study, trials)))
-    .filter(({ passes }) => passes === undefined || (passes > 0 && passes >= confidence));
+    .map((point) => (filter === undefined ? point : filteredTrial(point, filter, study, trials)));
+}
+
+/** Whether a trial that passes the filter with this probability is kept; undefined without a filter. */
+function isKept(passes: number | undefined, confidence = 0.5): boolean {
+  return passes === undefined || (passes > 0 && passes >= confidence);
 }
 
 /** The number of trials in each status. */

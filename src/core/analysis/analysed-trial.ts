@@ -10,8 +10,9 @@ import {
   type Study,
   type Trial,
 } from "../study/index.ts";
-import type { Estimate } from "../surrogate/index.ts";
+import type { Deviations, Estimate } from "../surrogate/index.ts";
 import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
+import { contradictionOf } from "./contradiction.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import {
   gainInterval,
@@ -27,7 +28,11 @@ import { recordedValue, type TrialFilter } from "./trial-values.ts";
 /** What is known besides a trial itself. */
 export interface Knowledge {
   readonly study: Study;
+  /** Those that are compared; of others only the measurements are reported. */
+  readonly compared: readonly Objective[];
   readonly estimates: TrialEstimates;
+  /** Standard deviations of the measurements according to the model, by trial number. */
+  readonly noise: ReadonlyMap<number, Deviations>;
   readonly references: Readonly<Record<string, Reference>>;
   /** The possible values of each objective. */
   readonly possible: Readonly<Record<string, OutcomeInterval>>;
@@ -46,10 +51,11 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
   const { number, origin, configuration } = trial;
   const feasibility = known.feasibilityOf?.(trial);
   const independent = productOfKnown([
-    ...Object.values(objectives).map((each) => each.probability),
+    ...known.compared.map(({ name }) => objectives[name]?.probability),
     ...(feasibility === undefined ? [] : [feasibility.feasibility]),
   ]);
-  const probability = origin === "baseline" ? undefined : (drawn?.beats ?? independent);
+  const isJudged = origin !== "baseline" && known.compared.length > 0;
+  const probability = isJudged ? (drawn?.beats ?? independent) : undefined;
   return {
     trial: number,
     origin,
@@ -91,17 +97,23 @@ export function filteredTrial(
 function objectiveValues(
   metrics: Readonly<Record<string, Measurement>>,
   trial: number,
-  { study, estimates, references, possible }: Knowledge,
+  { study, compared, estimates, noise, references, possible }: Knowledge,
 ): Readonly<Record<string, ObjectiveValue>> | undefined {
   const values: Record<string, ObjectiveValue> = {};
   for (const objective of study.objectives) {
     const { name } = objective;
     const measured = metrics[name];
     if (measured === undefined) return undefined;
-    values[name] = objectiveValue(objective, measured, estimates.get(trial)?.[name], {
+    const estimate = estimates.get(trial)?.[name];
+    const value = objectiveValue(objective, measured, estimate, {
       reference: references[name],
       possible: possible[name] ?? ANY_VALUE,
     });
+    const { gain: _gain, probability: _probability, ...unjudged } = value;
+    values[name] = {
+      ...(compared.includes(objective) ? value : unjudged),
+      ...contradictionIn(measured, estimate, noise.get(trial)?.[name]),
+    };
   }
   return values;
 }
@@ -126,6 +138,16 @@ function objectiveValue(
     gain: gainInterval(objective, uncertain, reference),
     ...(probability === undefined ? {} : { probability }),
   };
+}
+
+function contradictionIn(
+  measured: Measurement,
+  estimate: Estimate | undefined,
+  noise: number | undefined,
+): Pick<ObjectiveValue, "contradiction"> {
+  if (estimate === undefined) return {};
+  const contradiction = contradictionOf({ measured, estimate, deviation: estimate.standardDeviation, noise });
+  return contradiction === undefined ? {} : { contradiction };
 }
 
 /** The value with the interval of its gain and the probability of a gain replaced by those of the joint draws. */

@@ -3,8 +3,10 @@
  */
 
 import type { Configuration } from "../space/index.ts";
-import type { Measurement, Origin, Study, Trial } from "../study/index.ts";
-import type { JointDraws } from "../surrogate/index.ts";
+import type { ConstantMetric, Measurement, Objective, Origin, Study, Trial } from "../study/index.ts";
+import type { Deviations, JointDraws, ModelVerdicts } from "../surrogate/index.ts";
+import type { Contradiction } from "./contradiction.ts";
+import type { Grounds } from "./grounds.ts";
 import type { Interval } from "./interval.ts";
 import type { Reference } from "./objective-references.ts";
 import type { Feasibility } from "./outcome-feasibility.ts";
@@ -19,6 +21,8 @@ export interface ObjectiveValue {
   readonly gain?: Interval;
   /** Probability that the value is better than the reference; absent if the uncertainty is unknown. */
   readonly probability?: number;
+  /** Present if the measurement contradicts the estimate. */
+  readonly contradiction?: Contradiction;
 }
 
 /**
@@ -54,14 +58,18 @@ export type StatusCounts = Readonly<Record<Trial["status"], number>>;
 /** What a study has found. */
 export interface Analysis {
   readonly study: Study;
+  /** The objectives that trials are compared by: those of the study that have ever changed, in its order. */
+  readonly objectives: readonly Objective[];
+  /** Metrics with one and the same value in every trial (of five or more), of which nothing is claimed. */
+  readonly constant: readonly ConstantMetric[];
   readonly counts: StatusCounts;
   /** `model`: values are the model's estimates. `measured`: there is no model yet, and values are the measurements. */
   readonly basis: "model" | "measured";
   /** By the objective's name; an objective without a reference is absent. */
   readonly references: Readonly<Record<string, Reference>>;
   /**
-   * The reference point that the search infers for objectives that have none, just below the present front, in their own
-   * units. It moves with the front, so gains are not relative to it. Absent for a single objective.
+   * The reference point that the search infers for objectives that have none, just below the front, in their own units. It
+   * moves with the front, so gains are not relative to it. Absent for a single objective.
    */
   readonly inferredReference?: Readonly<Record<string, number>>;
   /** What gains are relative to. */
@@ -77,14 +85,27 @@ export interface Analysis {
    * Absent until every objective has a reference.
    */
   readonly hypervolume?: number;
-  /** The recommended trial; absent if none is estimated to be better than the reference in every objective. */
+  /**
+   * The recommended trial; absent if none is estimated to be better than the reference in every objective. Without references
+   * it is the best trial in a single objective, or else the one that dominates the largest hypervolume.
+   */
   readonly recommendation?: AnalysedTrial;
+  /** By which rule it was chosen, and how sure that is; present with a recommendation. */
+  readonly grounds?: Grounds;
 }
 
 /** What an analysis uses besides the estimates. */
 export interface AnalysisOptions {
   /** Joint posterior draws from the model that gave the estimates. */
   readonly draws?: JointDraws | undefined;
+  /** Standard deviations of the measurements according to that model, by trial number. */
+  readonly noise?: ReadonlyMap<number, Deviations> | undefined;
+  /** Verdicts on the models of the metrics. */
+  readonly verdicts?: ModelVerdicts | undefined;
+  /** The inferred reference in the record of the last proposal. */
+  readonly recordedReference?: Readonly<Record<string, number>> | undefined;
+  /** Whether metrics that never changed are compared like others; default false. */
+  readonly comparesConstants?: boolean | undefined;
   /** Keeps only the trials that pass. */
   readonly filter?: TrialFilter | undefined;
   /** The least probability of passing `filter` with which a trial is kept, in [0, 1]; default 0.5. */

@@ -2,6 +2,7 @@
  * @file Several studies of the same objectives, each relative to its own baseline: what they found by their measurements
  * and by the model's estimates of the same trials.
  */
+import { mean, rankSumProbability } from "../statistics/index.ts";
 import type { Objective, Study, Trial } from "../study/index.ts";
 import { analyse } from "./analyse.ts";
 import type { AnalysedTrial, Analysis } from "./analysis.ts";
@@ -13,6 +14,8 @@ import type { TrialEstimates } from "./trial-estimates.ts";
 export interface StudyToCompare {
   /** Identifies the study to the reader. */
   readonly path: string;
+  /** The path of the study file, if that is not `path`. */
+  readonly file?: string;
   readonly study: Study;
   readonly trials: readonly Trial[];
   /** Empty without a model. */
@@ -48,6 +51,8 @@ export interface HypervolumeStep {
 /** One study of a comparison. */
 export interface ComparedStudy {
   readonly path: string;
+  /** The path of the study file. */
+  readonly file: string;
   /** A short name that is unique in the comparison. */
   readonly label: string;
   readonly study: Study;
@@ -70,9 +75,34 @@ export interface StudyGroup {
   readonly studies: readonly ComparedStudy[];
 }
 
+/** What the runs of two groups show. */
+export interface GroupComparison {
+  /** The group with the larger mean hypervolume, and the other one. */
+  readonly ahead: StudyGroup;
+  readonly behind: StudyGroup;
+  /** The hypervolumes of their runs after the common number of evaluations. */
+  readonly more: readonly number[];
+  readonly less: readonly number[];
+  /**
+   * `single`: a group has one run, of which nothing follows. `chance`: runs of equally good strategies would differ as much
+   * with a probability above 5 % (rank-sum test). `difference`: with 5 % or less.
+   */
+  readonly evidence: "single" | "chance" | "difference";
+  /** The probability of the rank-sum test. */
+  readonly probability: number;
+}
+
 /** A comparison of studies. */
 export interface Comparison {
   readonly objectives: readonly Objective[];
+  /** The number of evaluations after which the hypervolumes are compared: the smallest of all studies. */
+  readonly evaluations: number;
+  /** Whether every study has that number of evaluations. */
+  readonly isEqualBudget: boolean;
+  /** Whether the hypervolumes are by the models' estimates: if every study has a model. */
+  readonly isModelled: boolean;
+  /** Each group with the one that comes next by mean hypervolume, the best first. */
+  readonly ranking: readonly GroupComparison[];
   /** In the order given. */
   readonly studies: readonly ComparedStudy[];
   readonly groups: readonly StudyGroup[];
@@ -86,6 +116,9 @@ export type ComparisonProblem =
 
 /** A trial with at least this probability of being better than the baseline is counted as better. */
 const MIN_PROBABILITY_BETTER = 0.5;
+
+/** A difference that chance explains with a higher probability is not called one. */
+const MAX_CHANCE = 0.05;
 
 /** What prevents a comparison; undefined if the studies can be compared. The order of objectives does not matter. */
 export function comparisonProblem(given: readonly StudyToCompare[]): ComparisonProblem | undefined {
@@ -107,7 +140,55 @@ export function compareStudies(given: readonly StudyToCompare[]): Comparison {
   const objectives = given[0]?.study.objectives ?? [];
   const labels = labelsOf(given);
   const studies = given.map((each, index) => comparedStudy(each, objectives, labels[index] ?? each.path));
-  return { objectives, studies, groups: groupsOf(studies) };
+  const groups = groupsOf(studies);
+  const counts = studies.map(({ completed, failed }) => completed + failed);
+  const evaluations = Math.min(...counts);
+  const isModelled = studies.every(({ modelled }) => modelled !== undefined);
+  return {
+    objectives,
+    evaluations,
+    isEqualBudget: counts.every((count) => count === evaluations),
+    isModelled,
+    ranking: rankGroups(groups, (study) => hypervolumeAt(study, evaluations, isModelled)),
+    studies,
+    groups,
+  };
+}
+
+/** The hypervolume of a study after a number of evaluations, by its estimates or measurements. */
+export function hypervolumeAt({ trace }: ComparedStudy, evaluations: number, isModelled: boolean): number {
+  const steps = isModelled ? (trace.modelled ?? trace.measured) : trace.measured;
+  return steps.findLast((step) => step.evaluations <= evaluations)?.hypervolume ?? 0;
+}
+
+/** Compares each group with the one that comes next by mean hypervolume. */
+function rankGroups(
+  groups: readonly StudyGroup[],
+  hypervolumeOf: (study: ComparedStudy) => number,
+): readonly GroupComparison[] {
+  const ranked = groups
+    .map((group) => ({ group, values: distinctRuns(group.studies).map(hypervolumeOf) }))
+    .sort((a, b) => mean(b.values) - mean(a.values));
+  return ranked.slice(1).flatMap((behind, index) => {
+    const ahead = ranked[index];
+    if (ahead === undefined) return [];
+    const [more, less] = [ahead.values, behind.values];
+    const probability = rankSumProbability(more, less);
+    const isSingle = more.length < 2 || less.length < 2;
+    const evidence = isSingle ? "single" : probability <= MAX_CHANCE ? "difference" : "chance";
+    return [{ ahead: ahead.group, behind: behind.group, more, less, evidence, probability } as const];
+  });
+}
+
+/** The studies without copies: runs of one seed have the same configurations, and are one run. */
+function distinctRuns(studies: readonly ComparedStudy[]): readonly ComparedStudy[] {
+  const seen = new Set<string>();
+  return studies.filter(({ measured: { analysis } }) => {
+    const key = JSON.stringify(analysis.trials.map(({ configuration }) => configuration));
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** Whether the baseline has measured every objective. */
@@ -121,15 +202,15 @@ function hasBaseline({ study, trials }: StudyToCompare): boolean {
 }
 
 function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
-  const { path, trials, estimates, modelMilliseconds } = given;
+  const { path, file = path, trials, estimates, modelMilliseconds } = given;
   // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
   const { referencePoint: _other, ...rest } = given.study;
   const study: Study = { ...rest, objectives };
-  const raw = analyse(study, trials, new Map());
+  const raw = analyse(study, trials, new Map(), { comparesConstants: true });
   const measured = findingsBy(raw, ({ objectives: values }) =>
     objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
   );
-  const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates);
+  const model = estimates.size === 0 ? undefined : analyse(study, trials, estimates, { comparesConstants: true });
   const modelled =
     model === undefined
       ? undefined
@@ -142,6 +223,7 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
     }));
   return {
     path,
+    file,
     label,
     study,
     completed: raw.counts.completed,

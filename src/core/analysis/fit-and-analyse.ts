@@ -3,13 +3,21 @@
  */
 
 import type { Study, Trial } from "../study/index.ts";
-import { drawJointly, estimatesOf, type FitOptions, type FittedStudy, fitStudy } from "../surrogate/index.ts";
+import {
+  drawJointly,
+  estimatesOf,
+  type FitOptions,
+  type FittedStudy,
+  fitStudy,
+  noiseDeviations,
+  quickVerdicts,
+} from "../surrogate/index.ts";
 import { analyse } from "./analyse.ts";
 import type { Analysis, AnalysisOptions } from "./analysis.ts";
 import { estimatesByTrial } from "./trial-estimates.ts";
 
 /** How to fit the model, and which trials to keep. */
-export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "filter" | "confidence">;
+export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "filter" | "confidence" | "recordedReference">;
 
 /** An analysis and the model that it uses. */
 export interface FittedAnalysis {
@@ -25,11 +33,12 @@ export interface FittedAnalysis {
 export async function fitAndAnalyse(
   study: Study,
   trials: readonly Trial[],
-  { filter, confidence, ...fit }: FitAndAnalyseOptions = {},
+  { filter, confidence, recordedReference, ...fit }: FitAndAnalyseOptions = {},
 ): Promise<FittedAnalysis> {
-  const kept = { filter, confidence };
+  const kept = { filter, confidence, recordedReference };
   const model = await fitStudy(study, trials, fit);
   if (model === undefined) return { analysis: analyse(study, trials, new Map(), kept) };
   const estimates = estimatesByTrial(estimatesOf(model));
-  return { analysis: analyse(study, trials, estimates, { ...kept, draws: drawJointly(model) }), model };
+  const byModel = { draws: drawJointly(model), noise: noiseDeviations(model), verdicts: quickVerdicts(model) };
+  return { analysis: analyse(study, trials, estimates, { ...kept, ...byModel }), model };
 }

@@ -1,20 +1,20 @@
 /**
- * @file The front of the points of an analysis, and the reference point inferred from it.
+ * @file The front of the points of an analysis.
  */
-import { inferReferencePoint, nonDominatedFirst } from "../pareto/index.ts";
+import { nonDominatedFirst } from "../pareto/index.ts";
 import { type Objective, objectiveSign } from "../study/index.ts";
-import type { AnalysedTrial, Analysis } from "./analysis.ts";
-import type { Reference } from "./objective-references.ts";
+import type { AnalysedTrial } from "./analysis.ts";
 
 /** A point off the front with at least this membership probability is a contender. */
 const MIN_CONTENDER_PROBABILITY = 0.2;
 
 /**
  * Indices of the non-dominated points, the best in the first objective first. Points that violate outcome constraints
- * are not on the front and dominate nothing.
+ * are not on the front and dominate nothing. Without an objective there is no front.
  */
 export function frontIndices(objectives: readonly Objective[], points: readonly AnalysedTrial[]): readonly number[] {
   const m = objectives.length;
+  if (m === 0) return [];
   const feasible = points.map((_, index) => index).filter((index) => points[index]?.feasible !== false);
   const values = signedValues(
     objectives,
@@ -31,27 +31,6 @@ export function contendersOf(points: readonly AnalysedTrial[]): readonly Analyse
   return points
     .filter(({ onFront, membership = 0 }) => !onFront && membership >= MIN_CONTENDER_PROBABILITY)
     .sort((a, b) => (b.membership ?? 0) - (a.membership ?? 0));
-}
-
-/**
- * The inferred reference of the objectives that have none, in their own units. It is inferred from the feasible points,
- * or from all points if none is feasible. Empty for a single objective, for fewer than two points, and if every objective
- * has a reference.
- */
-export function inferredReferenceOf(
-  objectives: readonly Objective[],
-  points: readonly AnalysedTrial[],
-  references: Readonly<Record<string, Reference>>,
-): Pick<Analysis, "inferredReference"> {
-  const missing = objectives.filter(({ name }) => references[name] === undefined);
-  const feasible = points.filter((point) => point.feasible !== false);
-  const used = feasible.length > 0 ? feasible : points;
-  if (objectives.length < 2 || missing.length === 0 || used.length < 2) return {};
-  const nadir = inferReferencePoint(signedValues(objectives, used), used.length, objectives.length);
-  const values = objectives.map(
-    (objective, k) => [objective.name, objectiveSign(objective) * (nadir[k] ?? 0)] as const,
-  );
-  return { inferredReference: Object.fromEntries(values.filter(([name]) => references[name] === undefined)) };
 }
 
 /** The points' values with the sign that makes larger better, n × m, row-major. */

@@ -81,7 +81,10 @@ export function relative(value: number, reference: Reference): number {
 
 /** The improvement of a value over its reference, as a share of the reference: 0.1 is 10 % better, for either goal. */
 export function gain(objective: Objective, value: number, reference: Pick<Reference, "value">): number {
-  return improvement(objective, value, reference.value) / unitOfGain(reference);
+  const unit = unitOfGain(reference);
+  const share = improvement(objective, value, reference.value) / unit;
+  // Only the difference of two huge values overflows.
+  return Number.isFinite(share) ? share : improvement(objective, value / unit, reference.value / unit);
 }
 
 /**

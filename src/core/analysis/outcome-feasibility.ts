@@ -12,6 +12,8 @@ import {
   type Trial,
   traitsOf,
 } from "../study/index.ts";
+import type { Deviations } from "../surrogate/index.ts";
+import { type Contradiction, contradictionOf } from "./contradiction.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
@@ -20,6 +22,8 @@ export interface ConstrainedValue {
   readonly measured: Measurement;
   /** The model's estimate, or the measurement if there is no model. */
   readonly value: Interval;
+  /** Present if the measurement contradicts the estimate. */
+  readonly contradiction?: Contradiction;
 }
 
 /** Whether one trial satisfies the outcome constraints. */
@@ -44,6 +48,7 @@ export function feasibilityReader(
   study: Study,
   trials: readonly Trial[],
   estimates: TrialEstimates,
+  noise: ReadonlyMap<number, Deviations> = new Map(),
 ): FeasibilityReader | undefined {
   const intervals = outcomeIntervals(study, trials);
   if (intervals.size === 0) return undefined;
@@ -62,7 +67,19 @@ export function feasibilityReader(
       if (objectives.has(name) || measured === undefined) continue;
       const { lower, upper } = estimate ?? {};
       const ends = lower === undefined || upper === undefined || lower === upper ? {} : { lower, upper };
-      constrained[name] = { measured, value: { median: median ?? measured.mean, ...ends } };
+      const contradiction =
+        estimate &&
+        contradictionOf({
+          measured,
+          estimate,
+          deviation: estimate.standardDeviation,
+          noise: noise.get(number)?.[name],
+        });
+      constrained[name] = {
+        measured,
+        value: { median: median ?? measured.mean, ...ends },
+        ...(contradiction === undefined ? {} : { contradiction }),
+      };
     }
     return {
       feasible: outcomeViolation(intervals, (name) => estimated[name]?.median ?? metrics[name]?.mean) === 0,

@@ -5,7 +5,7 @@
 import { ParetuneError } from "../errors.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type Configuration, configurationKey, countConfigurations, type Space } from "../space/index.ts";
-import { isWithdrawn, type Study, spaceOf, type Trial } from "../study/index.ts";
+import { isRepeat, isWithdrawn, type Study, spaceOf, type Trial } from "../study/index.ts";
 import { MIN_TRIALS_TO_FIT, usableTrials } from "../surrogate/index.ts";
 import type { Proposal, ProposeOptions, Suggestion } from "./proposal.ts";
 import { RECORD_WITHOUT_MODELS } from "./proposal-record.ts";
@@ -76,7 +76,7 @@ function baselineSuggestion({ study, space, trials, taken }: StrategyContext): r
  */
 function initialSuggestions({ study, space, trials, taken, count }: StrategyContext): readonly Suggestion[] {
   const { initial } = study.budget;
-  const begun = trials.filter(({ origin }) => origin !== "baseline" && origin !== "confirm").length;
+  const begun = trials.filter((trial) => trial.origin !== "baseline" && !isRepeat(trial)).length;
   const repeated = trials.filter(({ origin }) => origin === "earlier").length;
   const remaining = Math.min(count, Math.ceil(initial / 2) - repeated, initial - begun);
   const earlier = study.earlier === undefined || remaining <= 0 ? [] : earlierBest(study, space, remaining, taken);

@@ -90,7 +90,10 @@ export function createDataset(
     throw new ParetuneError("argument", `createDataset: X must hold n × d = ${n} × ${d} numbers; got ${X.length}`);
   }
   const noise = noiseOf(variances, deviation * deviation);
-  const y = raw.map((value) => (value - mean) / deviation);
+  const y = raw.map((value) => {
+    const difference = value - mean;
+    return Number.isFinite(difference) ? difference / deviation : value / deviation - mean / deviation;
+  });
   return { n, d, X, y, noise, ...(group === undefined ? {} : { group }) };
 }
 

@@ -27,6 +27,7 @@ export { moderateVariances } from "./moderate-variances.ts";
 export {
   createOutcomeMap,
   intervalOnModelScale,
+  magnitudeUnit,
   modelScaleOrNever,
   type OutcomeMap,
   ownScaleSlopes,

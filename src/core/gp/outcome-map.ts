@@ -8,7 +8,8 @@
  * better.
  *
  * Before a transform the values are mapped to u = (value − origin) / width, where they have the transform's domain: u > 0 for
- * the log, 0 < u < 1 for the logit. Values that are all negative are mirrored (width −1), and t(value) = −log(−value).
+ * the log, 0 < u < 1 for the logit. Without a transform the width is 1, or a power of two near the typical value where
+ * squares of the values would overflow or vanish. Values that are all negative are mirrored (width −1), and t(value) = −log(−value).
  */
 import { exp, log, log1p, sigmoid } from "../special/index.ts";
 import type { Standardisation } from "./data.ts";
@@ -17,7 +18,7 @@ import { logitInterval, type MetricInterval, type TransformKind, UNBOUNDED } fro
 /** The map of one metric; structured-cloneable. */
 export interface OutcomeMap extends Standardisation {
   readonly kind: TransformKind;
-  /** u = (value − origin) / width lies in the transform's domain; 0 and 1 without a transform. */
+  /** u = (value − origin) / width lies in the transform's domain. */
   readonly origin: number;
   readonly width: number;
   /** Values of u below `lowest` and above `highest` are outside of the transform's domain and count as these. */
@@ -73,9 +74,38 @@ export function createOutcomeMap(
       const u = shareOf(ends, value);
       for (const gap of [u, 1 - u]) if (gap > 0) margin = Math.min(margin, gap / 2);
     }
-    return { ...ends, kind, lowest: margin, highest: 1 - margin };
+    // Half of the smallest double is 0.
+    return { ...ends, kind, lowest: Math.max(margin, Number.MIN_VALUE), highest: 1 - margin };
   }
-  return { ...plain, kind: "none", lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY };
+  return {
+    ...plain,
+    kind: "none",
+    width: magnitudeUnit(values),
+    lowest: Number.NEGATIVE_INFINITY,
+    highest: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Magnitudes between these have squares, sums and reciprocals without overflow. */
+const [LEAST_MAGNITUDE, GREATEST_MAGNITUDE] = [1e-150, 1e150];
+
+/** The largest magnitude in this unit, so that no value overflows. */
+const GREATEST_RATIO = 1e300;
+
+/**
+ * 1, or a power of two near the typical magnitude where that is extreme. Some huge values among ordinary ones have diverged,
+ * and are winsorised.
+ */
+export function magnitudeUnit(values: Float64Array): number {
+  const magnitudes = values.map(Math.abs).filter((magnitude) => magnitude > 0);
+  if (magnitudes.length === 0) return 1;
+  const sorted = magnitudes.sort();
+  const typical = Math.max(sorted[sorted.length >> 1], sorted[sorted.length - 1] / GREATEST_RATIO);
+  if (typical >= LEAST_MAGNITUDE && typical <= GREATEST_MAGNITUDE) return 1;
+  let unit = 1;
+  while (typical / unit >= 2) unit *= 2;
+  while (typical / unit < 1) unit /= 2;
+  return unit;
 }
 
 /** u of a value. */
@@ -93,7 +123,11 @@ export function toModelScale(map: OutcomeMap, value: number): number {
   const { kind, lowest, highest, sign, mean, deviation } = map;
   const inside = Math.min(highest, Math.max(lowest, shareOf(map, value)));
   const transformed =
-    kind === "none" ? value : kind === "log" ? directionOf(map) * log(inside) : log(inside) - log1p(-inside);
+    kind === "none"
+      ? shareOf(map, value)
+      : kind === "log"
+        ? directionOf(map) * log(inside)
+        : log(inside) - log1p(-inside);
   return (sign * transformed - mean) / deviation;
 }
 
@@ -101,14 +135,14 @@ export function toModelScale(map: OutcomeMap, value: number): number {
 export function toOwnScale(map: OutcomeMap, y: number): number {
   const { kind, origin, width, sign, mean, deviation } = map;
   const transformed = sign * (mean + deviation * y);
-  if (kind === "none") return transformed;
-  return origin + width * (kind === "log" ? exp(directionOf(map) * transformed) : sigmoid(transformed));
+  const u = kind === "none" ? transformed : kind === "log" ? exp(directionOf(map) * transformed) : sigmoid(transformed);
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, origin + width * u));
 }
 
 /** t′(value): how much the transformed outcome changes with the outcome, before sign and standardisation. */
 export function transformSlope(map: OutcomeMap, value: number): number {
   const { kind, lowest, highest, width } = map;
-  if (kind === "none") return 1;
+  if (kind === "none") return 1 / width;
   const inside = Math.min(highest, Math.max(lowest, shareOf(map, value)));
   return kind === "log" ? 1 / (Math.abs(width) * inside) : 1 / (width * inside * (1 - inside));
 }
@@ -123,8 +157,8 @@ export function ownScaleSlopes(map: OutcomeMap, y: number, factor: number, out: 
   const by = direction * sign * deviation;
   const transformed = direction * sign * (mean + deviation * y);
   if (kind === "none") {
-    out.value = factor * transformed;
-    out.slope = factor * by;
+    out.value = factor * width * transformed;
+    out.slope = factor * width * by;
     out.curvature = 0;
     return;
   }
@@ -140,8 +174,8 @@ export function ownScaleSlopes(map: OutcomeMap, y: number, factor: number, out: 
 /** The model-scale value of an own-scale value; −∞ where the map does not reach it (a time below 0, a rate above 1). */
 export function modelScaleOrNever(map: OutcomeMap, value: number): number {
   const { kind, sign, mean, deviation } = map;
-  if (kind === "none") return (sign * value - mean) / deviation;
   const u = shareOf(map, value);
+  if (kind === "none") return (sign * u - mean) / deviation;
   const isReached = u > 0 && (kind === "log" || u < 1);
   if (!isReached) return Number.NEGATIVE_INFINITY;
   const transformed = kind === "log" ? directionOf(map) * log(u) : log(u) - log1p(-u);
@@ -152,8 +186,8 @@ export function modelScaleOrNever(map: OutcomeMap, value: number): number {
 export function intervalOnModelScale(map: OutcomeMap, { lower, upper }: MetricInterval): readonly [number, number] {
   const { kind, sign, mean, deviation } = map;
   const onTransformed = (end: number): number => {
-    if (kind === "none") return end;
     const u = shareOf(map, end);
+    if (kind === "none") return u;
     const direction = directionOf(map);
     if (!(u > 0)) return direction * Number.NEGATIVE_INFINITY;
     if (kind === "log") return direction * log(u);

@@ -9,7 +9,7 @@
 import { log } from "../special/index.ts";
 import { createDataset, type Inputs, standardisation } from "./data.ts";
 import { fitMap } from "./fit-map.ts";
-import { createOutcomeMap, toModelScale, transformSlope } from "./outcome-map.ts";
+import { createOutcomeMap, magnitudeUnit, toModelScale, transformSlope } from "./outcome-map.ts";
 import { condition, leaveOneOut } from "./posterior.ts";
 import type { MetricInterval, TransformKind } from "./transform-domain.ts";
 
@@ -18,7 +18,7 @@ export interface TransformProblem extends Inputs {
   readonly kinds: readonly TransformKind[];
   /** Outcomes on their own scale; length n. */
   readonly raw: Float64Array;
-  /** Squared standard errors of the outcomes, where every one is known; length n. */
+  /** Squared standard errors of the outcomes in the unit of `magnitudeUnit`, where every one is known; length n. */
   readonly variances?: Float64Array;
   /** Of the metric, for the logit; absent: none. */
   readonly bounds?: MetricInterval;
@@ -42,7 +42,11 @@ function logDensitiesUnder(kind: TransformKind, { raw, variances, bounds, ...inp
   const map = createOutcomeMap(kind, 1, raw, bounds);
   const values = raw.map((value) => toModelScale(map, value));
   const scale = standardisation(values);
-  const known = variances?.map((variance, i) => variance * transformSlope(map, raw[i]) ** 2);
+  const unit = magnitudeUnit(raw);
+  const known = variances?.map((variance, i) => {
+    const transformed = variance * (unit * transformSlope(map, raw[i])) ** 2;
+    return Number.isNaN(transformed) ? Number.POSITIVE_INFINITY : transformed;
+  });
   const data = createDataset(inputs, values, scale, known);
   const { logDensity } = leaveOneOut(condition(data, fitMap(data, QUICK_FIT).hyperparameters, 0));
   return logDensity.map((value, i) => value - log(scale.deviation) + log(transformSlope(map, raw[i])));

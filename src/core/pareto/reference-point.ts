@@ -30,7 +30,9 @@ export function inferReferencePoint(points: Float64Array, n: number, m: number):
       worst = Math.min(worst, value);
       best = Math.max(best, value);
     }
-    const range = best > worst ? best - worst : highest - lowest;
-    return worst - NADIR_MARGIN * range;
+    const [low, high] = best > worst ? [worst, best] : [lowest, highest];
+    const range = high - low;
+    const margin = Number.isFinite(range) ? NADIR_MARGIN * range : NADIR_MARGIN * high - NADIR_MARGIN * low;
+    return Math.max(-Number.MAX_VALUE, worst - margin);
   });
 }

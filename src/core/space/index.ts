@@ -23,6 +23,7 @@ export {
 export { neighbours } from "./neighbours.ts";
 export type {
   Configuration,
+  NumericParameter,
   Parameter,
   ParameterOf,
   ParameterValue,
@@ -39,5 +40,6 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-export { countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+
+export { countValues, isNumeric, isOrdered, isTuned, listedValues, placeOf } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

@@ -2,4 +2,5 @@ export { binomialAtLeast, binomialAtMost } from "./binomial.ts";
 export { bootstrapStandardError } from "./bootstrap.ts";
 export { type MeanWithError, mean, meanWithError, populationVariance, variance } from "./mean.ts";
 export { quantile, quantilePosition } from "./quantile.ts";
+export { rankSumProbability } from "./rank-sum.ts";
 export { meanSpread, medianSpread, type Spread } from "./spread.ts";

@@ -11,6 +11,7 @@ import { NORMAL_95 } from "../special/index.ts";
 import {
   type EarlyStop,
   type EarlyStopping,
+  isRepeat,
   objectiveSign,
   type Progress,
   type ProgressByMetric,
@@ -40,8 +41,8 @@ export interface RunningTrial {
 }
 
 /** Whether a trial may be stopped. The baseline and repeats may not: they are run for comparison, not for the front. */
-export function isStoppable({ origin }: Pick<Trial, "origin">): boolean {
-  return origin !== "baseline" && origin !== "confirm";
+export function isStoppable(trial: Pick<Trial, "origin" | "of">): boolean {
+  return trial.origin !== "baseline" && !isRepeat(trial);
 }
 
 /** Judges running trials by the completed ones. */

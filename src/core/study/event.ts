@@ -14,7 +14,7 @@ export type TrialEvent =
       readonly trial: number;
       readonly configuration: Configuration;
       readonly origin: Origin;
-      /** Of origin `confirm`: the trial that is repeated. */
+      /** Of origins `confirm` and `replicate`: the trial that is repeated. */
       readonly of?: number;
       /** The name that the caller gave the trial. */
       readonly id?: string;

@@ -33,7 +33,7 @@ export {
   traitsOf,
 } from "./possible-values.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
-export { evaluationVariance, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
+export { evaluationVariance, isRepeat, poolMeasurements, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
 export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy-names.ts";
 export {
   type Budget,

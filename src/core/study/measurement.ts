@@ -8,8 +8,8 @@ export interface Measurement {
   readonly standardError?: number;
   /** The number of samples that `mean` summarises. */
   readonly count: number;
-  /** Of a configuration that was evaluated several times: the number of evaluations, and the standard deviation between
-   * them. */
+  /** Of a configuration that was evaluated several times (replicates, repeats): the number of evaluations, and the standard
+   * deviation between them. */
   readonly evaluations?: number;
   readonly spread?: number;
 }

@@ -60,8 +60,14 @@ export function contradiction(
       return { metric, reason: `is ${mean}, but must be ${boundWords(bounds)}` };
     }
     if (exact !== true) continue;
-    if ((standardError ?? 0) > 0 || (measurement.spread ?? 0) > 0) {
-      return { metric, reason: `is exact, but was measured as ${mean} ± ${standardError ?? measurement.spread}` };
+    if ((measurement.spread ?? 0) > 0) {
+      return {
+        metric,
+        reason: `is exact, but its ${measurement.evaluations} evaluations differ (mean ${mean}, standard deviation ${measurement.spread})`,
+      };
+    }
+    if ((standardError ?? 0) > 0) {
+      return { metric, reason: `is exact, but was measured as ${mean} ± ${standardError}` };
     }
     const other = others.find((trial) => differs(trial, metric, mean));
     if (other?.status === "completed") {

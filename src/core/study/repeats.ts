@@ -1,6 +1,6 @@
 /**
- * @file Repeated evaluations: trials of origin `confirm` run the whole command of a completed trial again. They are not
- * points of their own but further measurements of the same configuration.
+ * @file Repeated evaluations: trials of origin `confirm` or `replicate` run the whole command of a completed trial again. They
+ * are not points of their own but further measurements of the same configuration.
  */
 import { variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
@@ -12,6 +12,11 @@ const MIN_EVALUATIONS_FOR_ERROR = 3;
 /** The trial whose configuration this one evaluates: itself, or the one that it repeats. */
 export function repeatedTrial({ number, of }: Pick<Trial, "number" | "of">): number {
   return of ?? number;
+}
+
+/** Whether a trial evaluates the configuration of an earlier one again. */
+export function isRepeat({ of }: Pick<Trial, "of">): boolean {
+  return of !== undefined;
 }
 
 /** The other trials that evaluate the configuration of this one: the first, and those that repeat it. */
@@ -30,7 +35,7 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
     repeats.set(trial.of, [...(repeats.get(trial.of) ?? []), trial.metrics]);
   }
   return trials
-    .filter((trial) => trial.origin !== "confirm" && !isWithdrawn(trial))
+    .filter((trial) => !isRepeat(trial) && !isWithdrawn(trial))
     .map((trial) => {
       const more = repeats.get(trial.number);
       if (trial.status !== "completed" || more === undefined) return trial;
@@ -45,23 +50,52 @@ export function poolRepeats(trials: readonly Trial[]): readonly Trial[] {
 /**
  * Several evaluations of one configuration as one measurement: the mean of their means. Its standard error is the
  * larger of √(Σ e_r²) / R, from the standard errors e_r of the evaluations, and s / √R, from their standard deviation
- * s. If some e_r are unknown, s / √R alone is used for at least three evaluations; with fewer the standard error is
- * unknown.
+ * s. If some e_r are unknown, s / √R alone is used for at least `minForError` evaluations; with fewer the standard error is
+ * unknown. A measurement that is itself the mean of several evaluations counts as that many.
  */
-export function poolMeasurements(evaluations: readonly Measurement[]): Measurement {
-  const [only] = evaluations;
-  const R = evaluations.length;
-  if (R === 1) return only;
-  const spread = spreadVariance(evaluations);
-  const own = ownVariance(evaluations);
-  const known = own === undefined ? (R < MIN_EVALUATIONS_FOR_ERROR ? undefined : spread) : Math.max(own, spread);
+export function poolMeasurements(
+  measurements: readonly Measurement[],
+  minForError: number = MIN_EVALUATIONS_FOR_ERROR,
+): Measurement {
+  const [only] = measurements;
+  if (measurements.length === 1) return only;
+  const R = measurements.reduce((sum, each) => sum + evaluationsOf(each), 0);
+  const mean = measurements.reduce((sum, each) => sum + ((each.mean - only.mean) * evaluationsOf(each)) / R, only.mean);
+  const pooled = pooledVariance(measurements, mean, R);
+  const own = pooledOwnVariance(measurements, R);
+  const known = own === undefined ? (R < minForError ? undefined : pooled) : Math.max(own, pooled);
   return {
-    mean: meanOf(evaluations),
+    mean,
     ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
-    count: evaluations.reduce((sum, { count }) => sum + count, 0),
+    count: measurements.reduce((sum, { count }) => sum + count, 0),
     evaluations: R,
-    spread: Math.sqrt(spread),
+    spread: Math.sqrt(pooled),
   };
+}
+
+/** The number of evaluations that a measurement is the mean of. */
+function evaluationsOf({ evaluations = 1 }: Measurement): number {
+  return evaluations;
+}
+
+/** The sample variance of all R evaluations, from the means and the spreads within measurements. */
+function pooledVariance(measurements: readonly Measurement[], mean: number, R: number): number {
+  const squares = measurements.reduce((sum, each) => {
+    const r = evaluationsOf(each);
+    return sum + (r - 1) * (each.spread ?? 0) ** 2 + r * (each.mean - mean) ** 2;
+  }, 0);
+  return squares / (R - 1);
+}
+
+/** The mean variance of one of the R evaluations by the measurements' standard errors; undefined where one is unknown. */
+function pooledOwnVariance(measurements: readonly Measurement[], R: number): number | undefined {
+  let sum = 0;
+  for (const each of measurements) {
+    const { standardError } = each;
+    if (standardError === undefined || !Number.isFinite(standardError)) return undefined;
+    sum += evaluationsOf(each) ** 2 * standardError * standardError;
+  }
+  return sum / R;
 }
 
 /**
@@ -74,11 +108,6 @@ export function evaluationVariance(evaluations: readonly Measurement[]): number 
   const own = ownVariance(evaluations);
   if (own === undefined || evaluations.length === 1) return own;
   return Math.max(own, spreadVariance(evaluations));
-}
-
-/** The mean of the means, exact where all are equal. */
-function meanOf([first, ...others]: readonly Measurement[]): number {
-  return others.reduce((sum, { mean }) => sum + (mean - first.mean) / (others.length + 1), first.mean);
 }
 
 /** Mean of the squared standard errors; undefined where one is unknown. */

@@ -6,9 +6,9 @@ import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
 import type { Strategy } from "./strategy-names.ts";
 
-/** Where a trial's configuration came from. `confirm` evaluates that of an earlier trial again; `earlier` is one that was
+/** Where a trial's configuration came from. `confirm` and `replicate` evaluate that of an earlier trial again: asked for by the user, or by `replicates: auto`; `earlier` is one that was
  * good in an earlier study. */
-export type Origin = "baseline" | Strategy | "told" | "confirm" | "earlier";
+export type Origin = "baseline" | Strategy | "told" | "confirm" | "replicate" | "earlier";
 
 /** What a trial is from the beginning, whatever its outcome. */
 export interface TrialIdentity {
@@ -16,7 +16,7 @@ export interface TrialIdentity {
   readonly number: number;
   readonly configuration: Configuration;
   readonly origin: Origin;
-  /** Of origin `confirm`: the completed trial whose configuration is evaluated again. */
+  /** Of origins `confirm` and `replicate`: the completed trial whose configuration is evaluated again. */
   readonly of?: number;
   /** The name that the caller gave it, unique in the study; absent for trials that are known by their number only. */
   readonly id?: string | undefined;

@@ -33,5 +33,7 @@ export {
   type TrialEstimate,
 } from "./predictions/estimates.ts";
 export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./predictions/joint-draws.ts";
+export { type Deviations, noiseDeviations } from "./predictions/noise-deviations.ts";
 export { posteriorMeans, posteriorViolations } from "./predictions/posterior-at-trials.ts";
+export { type ModelVerdict, type ModelVerdicts, quickVerdicts } from "./predictions/quick-verdicts.ts";
 export { firstRows, type MetricModel, type ObjectiveModel, type Surrogate } from "./surrogate.ts";

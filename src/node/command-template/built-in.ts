@@ -17,6 +17,11 @@ export const BUILT_INS: readonly BuiltInPlaceholder[] = [
   { name: "trial.dir", meaning: "the trial's own folder", variable: "PARETUNE_TRIAL_DIR" },
   { name: "trial.number", meaning: "its number, 0 for the baseline", variable: "PARETUNE_TRIAL_NUMBER" },
   {
+    name: "trial.replicate",
+    meaning: "the number of this evaluation, a seed",
+    variable: "PARETUNE_TRIAL_REPLICATE",
+  },
+  {
     name: "trial.slot",
     meaning: "its slot, 0 to parallel − 1, that no other running trial has",
     variable: "PARETUNE_TRIAL_SLOT",

@@ -28,6 +28,8 @@ export interface TemplateTrial {
   readonly folder: string;
   /** Absolute path of the JSON file with the parameters. */
   readonly config: string;
+  /** The number of the evaluation of the trial's configuration, from 0 on. */
+  readonly replicate: number;
   /** The slot that it runs in: 0 … parallel − 1. */
   readonly slot: number;
   /** Absolute path of the rendered template; absent where there is none, or more than one. */
@@ -36,12 +38,13 @@ export interface TemplateTrial {
 
 /** The values of all placeholders for one trial. */
 export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateTrial): TemplateValues {
-  const { number, configuration, folder, config, slot, template } = trial;
+  const { number, configuration, folder, config, replicate, slot, template } = trial;
   return {
     ...Object.fromEntries(parameters.map(({ name }) => [name, undefined])),
     ...nativeConfiguration(parameters, configuration),
     "trial.dir": folder,
     "trial.number": number,
+    "trial.replicate": replicate,
     "trial.slot": slot,
     config,
     ...(template === undefined ? {} : { template }),

@@ -14,7 +14,7 @@ export {
 } from "./fill.ts";
 export { removalProblem, shellWords } from "./inactive-words.ts";
 export { quotedText, scalarText } from "./scalar-text.ts";
-export { commandLine, quoteContexts } from "./shell-quoting.ts";
+export { commandLine, quoteContexts, shellQuote } from "./shell-quoting.ts";
 export { splitWords } from "./split-words.ts";
 export {
   type Command,

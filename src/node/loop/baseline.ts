@@ -8,7 +8,7 @@ import { missing, type Reading } from "../metrics/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
-import { trialFiles } from "./trial-files.ts";
+import { type EvaluatedTrial, evaluationFiles } from "./trial-files.ts";
 
 /** A completed baseline whose folder exists. */
 export interface Baseline {
@@ -25,7 +25,11 @@ const POLL_INTERVAL_MS = 200;
  *
  * @param slot - the slot of `trial`, in which the baseline is measured beside it
  */
-export async function awaitBaseline(context: RunContext, trial: Trial, slot: number): Promise<Reading<Baseline>> {
+export async function awaitBaseline(
+  context: RunContext,
+  trial: EvaluatedTrial,
+  slot: number,
+): Promise<Reading<Baseline>> {
   const { storage, folder, file, signal } = context;
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
@@ -34,9 +38,15 @@ export async function awaitBaseline(context: RunContext, trial: Trial, slot: num
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
-  const files = trialFiles(folder, baseline.number);
+  const { replicate } = trial;
+  const evaluated = {
+    ...baseline,
+    ...(replicate?.place === undefined ? {} : { replicate: { ...replicate, index: replicate.place } }),
+  };
+  const files = evaluationFiles(folder, evaluated);
   if (!existsSync(files.folder)) return missing(`the folder of ${named} is gone: ${files.folder}`);
-  return { ok: true, value: { filled: fillTrial(file, { ...baseline, slot }, files), metrics: baseline.metrics } };
+  const filled = fillTrial(file, { ...evaluated, slot }, files);
+  return { ok: true, value: { filled, metrics: baseline.metrics } };
 }
 
 /**

@@ -42,6 +42,8 @@ import { lastLines, onOneLine } from "./log-tail.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
 import {
+  type EvaluatedTrial,
+  evaluationFiles,
   forgetHandle,
   prepareFolder,
   type TrialFiles,
@@ -72,7 +74,7 @@ type Failure = Extract<Outcome, { kind: "failed" }>;
 
 interface Attempt {
   readonly context: RunContext;
-  readonly trial: Trial;
+  readonly trial: EvaluatedTrial;
   /** Held by this trial alone, from its start to its end. */
   readonly slot: number;
   readonly files: TrialFiles;
@@ -103,9 +105,14 @@ export interface AttemptPlace {
   readonly slot: number;
 }
 
-/** Evaluates a trial in its folder. Whatever the user's commands do is an outcome; throws `StorageError` "full". */
-export async function evaluate(context: RunContext, trial: Trial, { number, slot }: AttemptPlace): Promise<Outcome> {
-  const files = trialFiles(context.folder, trial.number);
+/** Evaluates a trial, or one replicate of it, in its folder. Whatever the user's commands do is an outcome; throws
+ * `StorageError` "full". */
+export async function evaluate(
+  context: RunContext,
+  trial: EvaluatedTrial,
+  { number, slot }: AttemptPlace,
+): Promise<Outcome> {
+  const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, { ...trial, slot }, files);
   prepareFolder(files, number, filled.writtenFiles);
   writeSlot(files, slot);
@@ -185,8 +192,11 @@ async function inside(
 /** Runs the commands while following what they print, where the study reads that. A trial that is stopped early has a
  * failure here. */
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
-  const { context, trial, files, output, follower } = attempt;
-  attempt.watch = watchTrial(context, trial, output, (stopped) => writeStopped(files, trial, stopped));
+  const { context, trial, output, follower } = attempt;
+  // The first replicate decides whether a trial is stopped early.
+  const isFirst = (trial.replicate?.place ?? 0) === 0;
+  const keep = (stopped: Stopped): void => writeStopped(trialFiles(context.folder, trial.number), trial, stopped);
+  attempt.watch = isFirst ? watchTrial(context, trial, output, keep) : undefined;
   try {
     return await train(attempt);
   } finally {

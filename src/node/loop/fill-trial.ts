@@ -3,7 +3,6 @@
  */
 import { join, resolve } from "node:path";
 import { nativeConfiguration } from "../../core/space/index.ts";
-import type { Trial } from "../../core/study/index.ts";
 import {
   type Command,
   type CommandTemplate,
@@ -17,7 +16,7 @@ import {
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { configText } from "./config-file.ts";
-import type { TrialFiles } from "./trial-files.ts";
+import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
 
 /** What a trial runs, ready for an executor. */
 export interface FilledTrial {
@@ -36,25 +35,33 @@ export interface FilledTrial {
 }
 
 /** The trial that templates are filled for. */
-export interface TrialToFill extends Pick<Trial, "number" | "configuration"> {
+export interface TrialToFill extends Pick<EvaluatedTrial, "number" | "configuration" | "replicate"> {
   /** The slot that it runs in: 0 … parallel − 1. Default 0, for a trial that is only shown. */
   readonly slot?: number;
 }
 
 /** Fills every template of a study file for one trial. */
 export function fillTrial(
-  { study, run }: StudyFile,
-  { number, configuration, slot = 0 }: TrialToFill,
+  { study, run }: Pick<StudyFile, "study" | "run">,
+  { number, configuration, slot = 0, replicate }: TrialToFill,
   { folder, config }: TrialFiles,
 ): FilledTrial {
   const templates = run.templates ?? [];
   const [template, ...more] = templates.map(({ name }) => join(folder, name));
-  const single = more.length === 0 ? template : undefined;
-  const values = valuesOfTrial(study.parameters, { number, configuration, folder, config, slot, template: single });
+  const values = valuesOfTrial(study.parameters, {
+    number,
+    configuration,
+    folder,
+    config,
+    replicate: replicate?.index ?? 0,
+    slot,
+    template: more.length === 0 ? template : undefined,
+  });
   const command = (template: CommandTemplate): Command => fillCommand(template, values);
   const path = (template: Template): string => resolve(run.cwd, fillTemplate(template, values));
   const own = {
     PARETUNE_TRIAL_NUMBER: String(number),
+    PARETUNE_TRIAL_REPLICATE: String(replicate?.index ?? 0),
     PARETUNE_TRIAL_DIR: folder,
     PARETUNE_TRIAL_SLOT: String(slot),
     PARETUNE_CONFIG: config,

@@ -6,6 +6,7 @@ export { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, wit
 export { type Reread, type RereadTrial, rereadTrials } from "./reread.ts";
 export { restartStudy } from "./restart.ts";
 export { type RunOptions, runStudy } from "./run-study.ts";
+export { type TrialCommand, trialCommand } from "./trial-command.ts";
 export { trialFiles } from "./trial-files.ts";
 export { type LogTail, type TriedMetric, type TriedStudy, tryStudy } from "./try-study.ts";
 export { readWorkTime, type WorkTime } from "./work-clock.ts";

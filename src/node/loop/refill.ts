@@ -8,6 +8,7 @@ import type { Thread } from "../../core/parallel/index.ts";
 import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
+import { reserveDoubtful } from "./doubtful.ts";
 import type { LoopEvent } from "./events.ts";
 
 /**
@@ -96,7 +97,9 @@ export class Refill {
     const leave = await context.gate.enter("shared", this.#signal);
     if (leave === undefined) return;
     try {
-      this.#take(await this.#ask(count), isAtRest);
+      const again = await reserveDoubtful(context, count, this.#options.threads);
+      this.#options.queue.push(...again);
+      if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
       else this.#error = error;

@@ -13,12 +13,20 @@ import {
 } from "../../core/study/index.ts";
 import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
-import type { MetricDefinition } from "../study-file/settings.ts";
+import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialOutput } from "./output-follower.ts";
-import { readSlot, trialFiles } from "./trial-files.ts";
+import { poolReplicates } from "./replicates.ts";
+import {
+  type EvaluatedTrial,
+  evaluationFiles,
+  readSlot,
+  replicatePlaces,
+  type TrialFiles,
+  trialFiles,
+} from "./trial-files.ts";
 
 type Metrics = Readonly<Record<string, Measurement>>;
 
@@ -64,27 +72,23 @@ export async function rereadTrials(study: LocatedStudy, storage: Storage, record
   return { trials: found, skipped };
 }
 
-function reasonToSkip({ folder }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
+function reasonToSkip({ file, folder }: LocatedStudy, trial: Trial, isTold: boolean): string | undefined {
   if (isTold) return "its result was recorded with `tell`";
   if (trial.status === "cancelled") return "it was stopped early or cancelled";
   if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
   const files = trialFiles(folder, trial.number);
+  const [count, places] = [file.run.replicates, replicatePlaces(files).length];
+  if (trial.status === "failed" && typeof count === "number" && places < count) {
+    return `only ${places} of its ${count} replicates were run`;
+  }
   return existsSync(files.folder) ? undefined : `its folder is gone: ${files.folder}`;
 }
 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   const before: Metrics = trial.status === "completed" ? trial.metrics : {};
-  const files = trialFiles(folder, trial.number);
-  const filled = fillTrial(file, { ...trial, slot: readSlot(files) }, files);
-  const output = trialOutput(files, filled, () => true);
-  const read: Record<string, Measurement> = {};
-  const unread: Record<string, string> = {};
-  for (const definition of file.run.metrics) {
-    const reading = possible(file.study, definition.name, await readAgain(definition, output, files.folder));
-    if (reading.ok) read[definition.name] = reading.value;
-    else if (definition.source.kind !== "measure" || !Object.hasOwn(before, definition.name)) {
-      unread[definition.name] = reading.reason;
-    }
+  const { read, unread } = await readFolders(file, folder, trial);
+  for (const { name, source } of file.run.metrics) {
+    if (source.kind === "measure" && Object.hasOwn(before, name)) delete unread[name];
   }
   const metrics = { ...before, ...read };
   const isComplete = trial.status === "completed" || hasAll(file.study, metrics);
@@ -107,6 +111,39 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
   };
   const event = { type: "reread", trial: trial.number, metrics, ...more } as const;
   return { result, event: isNews ? event : undefined };
+}
+
+/** Reads all metrics from the folder of a trial, or those of its replicates: the means over these. A metric that cannot be read
+ * in one of them is unread. */
+async function readFolders({ study, run }: StudyFile, folder: string, trial: Trial) {
+  const files = trialFiles(folder, trial.number);
+  const places = replicatePlaces(files);
+  const evaluated: readonly EvaluatedTrial[] =
+    places.length === 0 ? [trial] : places.map((place) => ({ ...trial, replicate: { index: place, place } }));
+  const unread: Record<string, string> = {};
+  const each = await Promise.all(
+    evaluated.map((one) => readFolder({ study, run }, one, evaluationFiles(folder, one), unread)),
+  );
+  const all = poolReplicates(each);
+  const read = Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(unread, name)));
+  return { read, unread };
+}
+
+/** Reads the metrics of one folder; adds to `unread` why some cannot be read. */
+async function readFolder(
+  { study, run }: Pick<StudyFile, "study" | "run">,
+  trial: EvaluatedTrial,
+  files: TrialFiles,
+  unread: Record<string, string>,
+): Promise<Metrics> {
+  const read: Record<string, Measurement> = {};
+  const output = trialOutput(files, fillTrial({ study, run }, { ...trial, slot: readSlot(files) }, files), () => true);
+  for (const definition of run.metrics) {
+    const reading = possible(study, definition.name, await readAgain(definition, output, files.folder));
+    if (reading.ok) read[definition.name] = reading.value;
+    else unread[definition.name] ??= reading.reason;
+  }
+  return read;
 }
 
 /** The reading, or why it contradicts what the study states about the metric. */

@@ -2,8 +2,17 @@
  * @file The folder of one trial: what is written there before, during and after its evaluation. It may also hold the
  * user's own files, so those that only this software needs are named `paretune.*`.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
@@ -57,6 +66,60 @@ export function trialFiles(storeFolder: string, trial: number): TrialFiles {
     slot: join(folder, "paretune.slot.json"),
     evaluation: join(folder, "paretune.evaluation.json"),
   };
+}
+
+/** One of several evaluations of a configuration. */
+export interface Replicate {
+  /** Its number among all evaluations of the configuration, from 0 on: the program's seed. */
+  readonly index: number;
+  /** Its number among those of its trial, each of which has a folder of its own. Absent: the trial has no other. */
+  readonly place?: number;
+}
+
+/** A trial, or one replicate of it. */
+export type EvaluatedTrial = Trial & { readonly replicate?: Replicate };
+
+/** The files of a trial's evaluation: its own, or those of the replicate. */
+export function evaluationFiles(
+  storeFolder: string,
+  { number, replicate }: Pick<EvaluatedTrial, "number" | "replicate">,
+): TrialFiles {
+  const files = trialFiles(storeFolder, number);
+  return replicate?.place === undefined ? files : replicateFiles(files, replicate.place);
+}
+
+/** The files of one replicate, in a folder within its trial's. Replicates run one after another and share a handle. */
+export function replicateFiles(files: TrialFiles, place: number): TrialFiles {
+  const folder = join(files.folder, `${REPLICATE_PREFIX}${place}`);
+  const inside = (path: string): string => join(folder, relative(files.folder, path));
+  return {
+    folder,
+    config: inside(files.config),
+    command: inside(files.command),
+    stdout: inside(files.stdout),
+    stderr: inside(files.stderr),
+    output: inside(files.output),
+    handle: files.handle,
+    slot: inside(files.slot),
+    evaluation: inside(files.evaluation),
+  };
+}
+
+const REPLICATE_PREFIX = "replicate-";
+
+/** The replicates whose folders exist, in order. */
+export function replicatePlaces({ folder }: TrialFiles): readonly number[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const places = names.flatMap((name) =>
+    /^replicate-[0-9]+$/.test(name) ? [Number(name.slice(REPLICATE_PREFIX.length))] : [],
+  );
+  return places.sort((a, b) => a - b);
+}
+
+/** Removes the kept evaluations of replicates, so that those of an earlier store in the same folder are not taken for this
+ * trial's. */
+export function forgetReplicates(files: TrialFiles): void {
+  for (const place of replicatePlaces(files)) forgetEvaluation(replicateFiles(files, place));
 }
 
 /**

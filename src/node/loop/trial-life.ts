@@ -3,9 +3,10 @@
  */
 import { constantMetrics, type Trial } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
-import { evaluate, type Outcome } from "./evaluate.ts";
+import type { Outcome } from "./evaluate.ts";
 import type { FailureWatch } from "./failures.ts";
-import { checkDisk, forgetEvaluation, trialFiles, writeEvaluation } from "./trial-files.ts";
+import { evaluateReplicates } from "./replicates.ts";
+import { checkDisk, forgetEvaluation, forgetReplicates, trialFiles, writeEvaluation } from "./trial-files.ts";
 
 /** What trials need besides the context. */
 export interface TrialLife {
@@ -25,6 +26,7 @@ export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Pr
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
+  if (!attempts.has(number)) forgetReplicates(files);
   for (let failures = 0; ; failures++) {
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
@@ -35,7 +37,7 @@ export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Pr
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const outcome = await evaluate(context, trial, { number: attempt, slot });
+    const outcome = await evaluateReplicates(context, trial, { number: attempt, slot });
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });

@@ -177,6 +177,8 @@ function addValue(
   const given = readLike(value, values);
   if (values.some((each) => keptValue(each) === keptValue(given)))
     return { problem: `${parameter} already has the value ${shown(given)}` };
+  const before = list.items[placeInOrder(given, values)];
+  if (before !== undefined) return insertBefore(text, list, before, written(given));
   const last = list.items.at(-1);
   const end = last === undefined ? startOf(list) + 1 : endOf(last);
   if (list.flow === true) return { from: end, to: end, text: `, ${written(given)}` };
@@ -184,6 +186,25 @@ function addValue(
   const indent = start - (text.lastIndexOf("\n", start) + 1);
   const line = lineEnd(text, end);
   return { from: line, to: line, text: `\n${" ".repeat(indent)}- ${written(given)}` };
+}
+
+/** The index at which a number keeps ascending or descending numbers in order; the end of the list for anything else. */
+function placeInOrder(given: unknown, values: readonly unknown[]): number {
+  const numbers = values.filter((value) => typeof value === "number");
+  const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
+  const direction = Math.sign(last - first);
+  const isInOrder = numbers.slice(1).every((value, index) => Math.sign(value - (numbers[index] ?? 0)) === direction);
+  if (typeof given !== "number" || numbers.length < Math.max(2, values.length) || !isInOrder) return values.length;
+  const at = numbers.findIndex((value) => direction * (value - given) > 0);
+  return at < 0 ? values.length : at;
+}
+
+function insertBefore(text: string, list: YAMLSeq, item: unknown, value: string): Splice {
+  const from = startOf(item);
+  if (list.flow === true) return { from, to: from, text: `${value}, ` };
+  const start = text.lastIndexOf("-", from);
+  const indent = start - (text.lastIndexOf("\n", start) + 1);
+  return { from: start, to: start, text: `- ${value}\n${" ".repeat(indent)}` };
 }
 
 function removeValue(

@@ -8,6 +8,7 @@ import type { ExecutorFields } from "./executor-settings.ts";
 import type { FlagFields } from "./flags.ts";
 import type { TraitFields } from "./metric-bounds.ts";
 import type { FromFields } from "./metric-sources.ts";
+import type { ReplicatesFields } from "./replicates.ts";
 import type { Statistic } from "./settings.ts";
 
 interface NumericFields<Type extends string> extends TunedFields {
@@ -115,4 +116,5 @@ export interface StudyFields extends ExecutorFields {
   readonly early_stopping?: EarlyStoppingFields | undefined;
   readonly timeout?: string | undefined;
   readonly retries?: number | undefined;
+  readonly replicates?: ReplicatesFields | undefined;
 }

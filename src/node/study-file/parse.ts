@@ -25,6 +25,7 @@ import { readParameters } from "./parameters.ts";
 import { placeholderCheck } from "./placeholders.ts";
 import { checkObjectiveCount, checkReferencePoint, noteMissingReference, readBaseline } from "./plan.ts";
 import { programSearch } from "./programs.ts";
+import { readReplicates } from "./replicates.ts";
 import { environmentSchema, studyFileSchema } from "./schema.ts";
 import { reportSchemaIssues } from "./schema-issues.ts";
 import type { MetricDefinition, RunSettings, StudyFile, TemplateFile } from "./settings.ts";
@@ -218,7 +219,9 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
     seed,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
   };
-  return { path, study, run: runSettings(fields, parts, path) };
+  const replicates = readReplicates(fields.replicates, { trials: budget.trials, used: parts.used }, report);
+  const run = runSettings(fields, parts, path);
+  return { path, study, run: replicates === undefined ? run : { ...run, replicates } };
 }
 
 /** What the file states about metrics that are no objectives. */

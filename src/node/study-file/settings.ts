@@ -71,6 +71,8 @@ export interface RunSettings {
   readonly timeoutMs?: number;
   /** The number of times that a failed trial is started again before it is recorded as failed. */
   readonly retries: number;
+  /** The number of evaluations of each trial; `auto`: further ones while a trial's place on the front is in doubt. Absent: one. */
+  readonly replicates?: number | "auto";
   readonly metrics: readonly MetricDefinition[];
   /** Where commands run; absent: on this machine. */
   readonly executor?: ExecutorSettings;

@@ -48,6 +48,23 @@ describe("the finalists", () => {
     expect(chosen(1)).toEqual([[1, "recommended"]]);
   });
 
+  it("are what a person chooses between: doubt about beating the baseline counts as much as about the front", () => {
+    const analysis = analyse(study, trials, estimates, { draws });
+    const points = analysis.trials.map((point) => {
+      // Trial 2 is half on the front but hopeless against the baseline; trial 3 is sure of the front and may beat it.
+      if (point.trial === 2) return { ...point, membership: 0.5, probability: 0.01 };
+      if (point.trial === 3) return { ...point, membership: 1, probability: 0.6 };
+      return point.trial === 4 ? { ...point, membership: 1, probability: 1 } : point;
+    });
+    expect(finalists({ ...analysis, trials: points }, 5).map(({ point, reason }) => [point.trial, reason])).toEqual([
+      [1, "recommended"],
+      [0, "baseline"],
+      [3, "uncertain"],
+      [2, "uncertain"],
+      [4, "rival"],
+    ]);
+  });
+
   it("leave the baseline alone where the study gives the reference itself", () => {
     const given = { ...study, referencePoint: { accuracy: 0.8, latency: 20 } };
     const found = finalists(analyse(given, trials, estimates, { draws }), 2);

@@ -132,3 +132,15 @@ describe("the model", () => {
     for (const { configuration } of suggestions) expect(configuration["x"]).not.toBe(0.1);
   });
 });
+
+describe("measurements that are means themselves", () => {
+  it("are pooled as if every evaluation had been measured alone", () => {
+    const values = [1, 2, 4, 9, 3];
+    const single = values.map((mean) => ({ mean, count: 1 }));
+    const all = poolMeasurements(single);
+    const parts = poolMeasurements([poolMeasurements(single.slice(0, 3)), poolMeasurements(single.slice(3), 2)]);
+    expect(parts.mean).toBeCloseTo(all.mean, 12);
+    expect(parts.spread).toBeCloseTo(all.spread!, 12);
+    expect(parts).toMatchObject({ evaluations: 5, count: 5 });
+  });
+});

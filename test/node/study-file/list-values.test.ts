@@ -23,7 +23,7 @@ const { parameters } = study.study;
 describe("a list as a value of a choice", () => {
   it("is handed over as words joined by commas, or by the separator of a list", () => {
     const [command] = study.run.commands;
-    const trial = { number: 0, slot: 0, folder: "/t", config: "/t/config.json" };
+    const trial = { number: 0, folder: "/t", config: "/t/config.json", replicate: 0, slot: 0 };
     const words = (widths: string): unknown =>
       command && fillCommand(command, valuesOfTrial(parameters, { ...trial, configuration: { widths, n: 2 } }));
     const filled = (a: string, b: string, c: string): unknown => ({

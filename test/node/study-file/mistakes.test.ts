@@ -5,7 +5,8 @@ import { changed, mistakes, small } from "./example.ts";
 const LR = "{ type: float, range: [0.1, 1] }";
 const LOSS = '{ goal: minimize, from: { stdout: "loss ([0-9.]+)" } }';
 const COMMAND = "python train.py {lr} {layers}";
-const KNOWN = "known: {lr}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}";
+const KNOWN =
+  "known: {lr}, {layers}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir}";
 
 /** What to put in place of what, and the issues that follow. */
 type Case = readonly [from: string, to: string, ...expected: string[]];
@@ -120,14 +121,14 @@ const parameters: readonly Case[] = [
   [
     "  lr:",
     "  learning rate:",
-    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{lr}})",
+    "2 command: there is no placeholder {lr}; known: {learning rate}, {layers}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{lr}})",
     "4 parameters.learning rate: the name must be made of letters, digits, _, - and ., beginning with a letter",
   ],
   [
     "  layers:",
     "  config:",
-    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{layers}})",
-    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {trial.slot}, {config}, {study.dir}); choose another",
+    "2 command: there is no placeholder {layers}; known: {lr}, {config}, {trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir} (or, for literal braces, {{layers}})",
+    "5 parameters.config: this name is reserved: {config} is a built-in placeholder ({trial.dir}, {trial.number}, {trial.replicate}, {trial.slot}, {config}, {study.dir}); choose another",
   ],
 ];
 
@@ -204,6 +205,36 @@ const metrics: readonly Case[] = [
     LOSS,
     '{ goal: minimize, from: { stdout: "loss: .*" } }',
     '7 objectives.loss.from.stdout: needs {number}, or a group (…) around the number; got loss: .*. Write: "accuracy: {number}"',
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: [1, 0], from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds: the least value must be below the greatest; got from 1 to 0. Write: [0, 1]",
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: {}, from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds: must have a least or a greatest value, or both. Write: { min: 0 }",
+  ],
+  [
+    LOSS,
+    '{ goal: minimize, bounds: [0, .inf], from: { stdout: "{number}" } }',
+    "7 objectives.loss.bounds[1]: must be a finite number; got Infinity",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, measure: { command: ./m, repeats: 8, statistic: mean } }",
+    "7 objectives.loss.exact: a measure that is repeated has a standard error; remove the key, or write it only where repeats is 1",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, from: { json: a.json, path: a, standard_error: b } }",
+    "7 objectives.loss.exact: the value is read with a standard_error; remove one of the two keys",
+  ],
+  [
+    LOSS,
+    "{ goal: minimize, exact: true, from: { json: a.json, path: a, pick: mean } }",
+    "7 objectives.loss.exact: a mean of several values has a standard error; remove the key, or the key pick",
   ],
   [
     LOSS,

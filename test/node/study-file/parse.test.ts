@@ -228,3 +228,26 @@ describe("remarks on a file that is right", () => {
     ]);
   });
 });
+
+describe("replicates", () => {
+  it("are a number or auto, and one is none", () => {
+    expect(valid(`${small}replicates: 3\n`).run.replicates).toBe(3);
+    expect(valid(`${small}replicates: auto\n`).run.replicates).toBe("auto");
+    expect(valid(`${small}replicates: 1\n`).run.replicates).toBeUndefined();
+  });
+
+  it("that no command tells apart are noted, and so is what they cost", () => {
+    const told = notes(`${small}budget: { trials: 20 }\nreplicates: 3\n`).join("\n");
+    expect(told).toContain("PARETUNE_TRIAL_REPLICATE");
+    expect(told).toContain("20 trials of 3 replicates each are 60 evaluations");
+  });
+});
+
+describe("what is known of a metric", () => {
+  it("is part of the study: bounds, and whether it is exact", () => {
+    const text = `${changed(small, "goal: minimize", "goal: minimize, bounds: { min: 0 }")}metrics:\n  size: { exact: true, unit: MB, bounds: [1, 9], from: { stdout: "{number}" } }\n`;
+    const { study } = valid(text);
+    expect(study.objectives[0]).toMatchObject({ bounds: { lower: 0, upper: Number.POSITIVE_INFINITY } });
+    expect(study.metrics).toEqual({ size: { unit: "MB", exact: true, bounds: { lower: 1, upper: 9 } } });
+  });
+});

@@ -2,7 +2,7 @@
  * @file The points of trials that have not ended.
  */
 import type { Space } from "../../space/index.ts";
-import type { Trial } from "../../study/index.ts";
+import { isRepeat, type Trial } from "../../study/index.ts";
 import { encodeTrials } from "../../surrogate/index.ts";
 
 /**
@@ -11,7 +11,7 @@ import { encodeTrials } from "../../surrogate/index.ts";
  */
 export function encodePending(space: Space, trials: readonly Trial[]): Float64Array {
   const waiting = trials.filter(
-    ({ status, origin }) => (status === "pending" || status === "running") && origin !== "confirm",
+    (trial) => (trial.status === "pending" || trial.status === "running") && !isRepeat(trial),
   );
   return encodeTrials(space, waiting);
 }

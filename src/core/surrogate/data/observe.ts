@@ -9,6 +9,7 @@ import {
   createOutcomeMap,
   type Dataset,
   intervalOnModelScale,
+  magnitudeUnit,
   type OutcomeMap,
   standardisation,
   type TransformFallback,
@@ -31,6 +32,9 @@ const MIN_KNOWN_VARIANCE = 1e-4;
 const EXACT_VARIANCE = 1e-8;
 /** The distance of a missing reference below the worst completed trial, as a share of the range of outcomes. */
 const DEFAULT_REFERENCE_MARGIN = 0.1;
+
+/** Deviations whose reciprocals neither overflow nor vanish. */
+const [LEAST_DEVIATION, GREATEST_DEVIATION] = [1e-300, 1e300];
 
 interface ObservedMetricBase {
   readonly name: string;
@@ -164,7 +168,12 @@ function fallbackOf(
 
 /** Improvement of a transformed objective is counted on its own scale, in standard deviations of its own outcomes. */
 function linkOf(scale: OutcomeMap, own: Float64Array): Link | undefined {
-  return scale.kind === "none" ? undefined : { ...scale, scale: 1 / standardisation(own).deviation };
+  if (scale.kind === "none") return undefined;
+  // The reciprocal of a denormal number overflows.
+  return {
+    ...scale,
+    scale: 1 / Math.min(GREATEST_DEVIATION, Math.max(LEAST_DEVIATION, standardisation(own).deviation)),
+  };
 }
 
 /** A constraint is treated like an objective that is better the further it lies inside of its interval. */
@@ -225,7 +234,11 @@ function standardiseOutcomes(
   const n = inputs.trials.length;
   const scale = { ...map, ...standardisation(outcomes.mapped) };
   const floor = (metric.isExact ? EXACT_VARIANCE : MIN_KNOWN_VARIANCE) * scale.deviation * scale.deviation;
-  const known = variances?.map((variance, i) => Math.max(variance * transformSlope(map, own[i]) ** 2, floor));
+  const unit = magnitudeUnit(own);
+  const known = variances?.map((variance, i) => {
+    const transformed = variance * (unit * transformSlope(map, own[i])) ** 2;
+    return Number.isNaN(transformed) ? Number.POSITIVE_INFINITY : Math.max(transformed, floor);
+  });
   const { width: d, group } = inputs.features;
   const data = createDataset({ X: inputsOf(inputs, earlier), d, group }, outcomes.mapped, scale, known);
   const possible = intervalOnModelScale(scale, metric.possible);

@@ -1,7 +1,7 @@
 /**
  * @file One metric's outcomes, as completed trials measured them.
  */
-import { moderateVariances } from "../../gp/index.ts";
+import { magnitudeUnit, moderateVariances } from "../../gp/index.ts";
 import { evaluationVariance, type Measurement, repeatedTrial, type Trial } from "../../study/index.ts";
 
 /** A trial with its metrics. */
@@ -18,16 +18,18 @@ export function isSpaceFilling({ origin }: Pick<Trial, "origin">): boolean {
 }
 
 /**
- * Squared standard errors of a metric's measurements (length n) where every evaluation has one, else undefined: the model
+ * Squared standard errors of a metric's measurements (length n), in the unit of `magnitudeUnit`, where every evaluation has one, else undefined: the model
  * then infers the noise, to which repeats contribute as they are. For a configuration that was evaluated more than once
  * the variance of its evaluations counts where that is larger. The variances of all trials moderate each other.
  */
 export function knownVariances(trials: readonly CompletedTrial[], name: string): Float64Array | undefined {
   const variances = new Float64Array(trials.length);
   const evaluations = new Map<number, Measurement[]>();
+  const outcomes = outcomesOf(trials, name);
+  const unit = magnitudeUnit(outcomes);
   for (const trial of trials) {
     const of = repeatedTrial(trial);
-    evaluations.set(of, [...(evaluations.get(of) ?? []), trial.metrics[name]]);
+    evaluations.set(of, [...(evaluations.get(of) ?? []), inUnit(trial.metrics[name], unit)]);
   }
   for (const [i, trial] of trials.entries()) {
     const variance = evaluationVariance(evaluations.get(repeatedTrial(trial)) ?? []);
@@ -35,8 +37,18 @@ export function knownVariances(trials: readonly CompletedTrial[], name: string):
     variances[i] = variance;
   }
   const degrees = Float64Array.from(trials, ({ metrics }) => {
-    const { count } = metrics[name];
-    return count > 1 ? count - 1 : Number.POSITIVE_INFINITY;
+    // Between replicates a standard error has the degrees of freedom of their number, however many samples each has.
+    const { count, evaluations = count } = metrics[name];
+    return evaluations > 1 ? evaluations - 1 : Number.POSITIVE_INFINITY;
   });
-  return moderateVariances({ variances, degrees, outcomes: outcomesOf(trials, name) });
+  return moderateVariances({ variances, degrees, outcomes: outcomes.map((value) => value / unit) });
+}
+
+function inUnit(measurement: Measurement, unit: number): Measurement {
+  const { mean, standardError } = measurement;
+  return {
+    ...measurement,
+    mean: mean / unit,
+    ...(standardError === undefined ? {} : { standardError: standardError / unit }),
+  };
 }

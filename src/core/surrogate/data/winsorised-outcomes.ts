@@ -1,7 +1,14 @@
 /**
  * @file The outcomes of one metric with very bad ones winsorised, however many of the design have diverged.
  */
-import { createOutcomeMap, findDivergence, type OutcomeMap, toOwnScale, winsorise } from "../../gp/index.ts";
+import {
+  createOutcomeMap,
+  findDivergence,
+  type OutcomeMap,
+  toModelScale,
+  toOwnScale,
+  winsorise,
+} from "../../gp/index.ts";
 
 /** Least gap above diverged outcomes under a transform, in ranges of the ordinary outcomes. */
 const MIN_TRANSFORMED_GAP = 3;
@@ -58,9 +65,10 @@ export function withoutExtremes(
   signs: readonly (1 | -1)[],
 ): Float64Array {
   return signs.reduce((values, sign) => {
-    const outcomes = { own: values, mapped: values.map((value) => sign * value), isDesign };
+    const map = createOutcomeMap("none", sign, values);
+    const outcomes = { own: values, mapped: values.map((value) => toModelScale(map, value)), isDesign };
     const isExtreme = findDivergence(designOf(outcomes, outcomes.mapped))?.isExtreme ?? false;
-    return isExtreme ? winsoriseOutcomes(outcomes, createOutcomeMap("none", sign, values), undefined).own : values;
+    return isExtreme ? winsoriseOutcomes(outcomes, map, undefined).own : values;
   }, own);
 }
 
@@ -91,7 +99,8 @@ function winsoriseAgainst(
  */
 function ordinaryDesign(outcomes: MetricOutcomes, { kind, sign }: OutcomeMap): Float64Array {
   const design = designOf(outcomes, outcomes.mapped);
-  const maximised = designOf(outcomes, outcomes.own).map((value) => sign * value);
+  const plain = createOutcomeMap("none", sign, outcomes.own);
+  const maximised = designOf(outcomes, outcomes.own).map((value) => toModelScale(plain, value));
   const divergence = findDivergence(maximised);
   if (divergence === undefined) return design;
   const ordinary = design.filter((_, i) => maximised[i] >= divergence.worstOrdinary);

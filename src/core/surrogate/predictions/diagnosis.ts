@@ -3,7 +3,7 @@
  * MAP, and of the MAP-SAAS ensemble if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
-import { type Dataset, type TransformFallback, toOwnScale } from "../../gp/index.ts";
+import type { Dataset, TransformFallback } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
 import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
@@ -16,9 +16,10 @@ import { modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
+import { ownValue } from "./own-scale.ts";
 
 /** The minimum number of trials for a diagnosis. */
-const MIN_TRIALS_TO_DIAGNOSE = 8;
+export const MIN_TRIALS_TO_DIAGNOSE = 8;
 
 /** The prediction of one trial's measurement from the other trials, noise included; in the metric's unit. */
 export interface LeftOutTrial {
@@ -182,7 +183,7 @@ function diagnoseModel(
   { scale }: ObservedMetric,
   leftOut: readonly LeftOut[],
 ): ModelDiagnosis {
-  const own = (value: number): number => toOwnScale(scale, value);
+  const own = (value: number): number => ownValue(scale, value);
   const interval = (ends: readonly [number, number]): [number, number] => {
     const [a, b] = [own(ends[0]), own(ends[1])];
     return [Math.min(a, b), Math.max(a, b)];

@@ -2,11 +2,11 @@
  * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
-import { toOwnScale } from "../../gp/index.ts";
 import { NORMAL_95, truncatedNormalQuantile } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
+import { ownValue } from "./own-scale.ts";
 import { type Moments, predictMixture } from "./predict-mixture.ts";
 import { isTruncated } from "./truncation.ts";
 
@@ -87,8 +87,8 @@ function estimateAt({ data: { possible }, scale }: MetricModel, { mean, variance
   const [low, middle, high] = isTruncated(normal, possible)
     ? [TAIL, 0.5, 1 - TAIL].map((p) => truncatedNormalQuantile(p, normal, possible))
     : [normal.mean - half, normal.mean, normal.mean + half];
-  const ends = [toOwnScale(scale, low), toOwnScale(scale, high)];
+  const ends = [ownValue(scale, low), ownValue(scale, high)];
   const lower = Math.min(...ends);
   const upper = Math.max(...ends);
-  return { median: toOwnScale(scale, middle), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+  return { median: ownValue(scale, middle), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
 }

@@ -1,15 +1,14 @@
 /**
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
-
-import { constantMetrics, modelledMetrics } from "../../../core/study/index.ts";
 import type { TrialCondition } from "../../expression/index.ts";
-import { constantWords } from "../../report/index.ts";
+import { recommendationFacts } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
-import { nativeJson } from "../native-json.ts";
-import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printFront } from "../terminal/findings.ts";
+import { findingsJson } from "../terminal/findings-json.ts";
+import { printRecommendation } from "../terminal/recommendation.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";
 
@@ -31,8 +30,11 @@ export const best: CliCommand = {
   details: [
     "Values are the model's estimates rather than single noisy measurements. `on front` is the probability that no other " +
       "trial is better in every objective, from joint posterior draws of all trials. Trials with a probability of at least " +
-      "20 % are listed as contenders. The recommended trial has the highest probability of beating the reference in every " +
-      "objective; among trials within 1 % of it, the one with the largest gain is recommended.",
+      "20 % are listed as contenders. Measurements stand beside the estimates, with their standard errors and numbers.",
+    "The recommended trial has the highest probability of beating the reference in every objective; among trials within 1 % " +
+      "of it, the one with the largest gain is recommended. Without a reference it is the best trial in a single objective, or " +
+      "the trial that dominates the largest hypervolume. `best` shows its parameters, folder and command, and says what " +
+      "speaks against relying on it.",
     "EXPR is a condition in the expression language of the study file: comparisons of metrics, parameters and numbers " +
       "(+ - * / // % **, functions such as min and log), chains such as 10 <= latency <= 20, and `and`, `or`, `not`. `baseline` " +
       "is the baseline's value of the metric or parameter that is compared, `baseline.NAME` that of another one. A text is " +
@@ -53,7 +55,7 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
   const { study, run } = opened.file;
   const where = args.text("where");
   const condition = where === undefined ? undefined : parseCondition(where, run.metrics, study.parameters);
-  const { analysis, trials } = await withStore(opened, false, async (storage) => {
+  const { analysis } = await withStore(opened, false, async (storage) => {
     checkBaseline(condition, (await storage.snapshot()).trials);
     return analyseStored(opened, storage, terminal, {
       threads,
@@ -61,17 +63,11 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
       confidence,
     });
   });
-  const constant = constantMetrics(trials, modelledMetrics(study));
-  const document = { ...findingsJson(analysis), ...(constant.length === 0 ? {} : { constant }) };
-  terminal.printJson(nativeJson(study.parameters, document));
-  const isConstant = (objective: string): boolean => constant.some(({ name }) => name === objective);
-  const isAnyKnown = study.objectives.some(({ name }) => !isConstant(name));
-  if (isAnyKnown) {
-    printFront(analysis, terminal);
-    terminal.print();
-  }
-  for (const each of constant) terminal.print(constantWords(each));
-  if (isAnyKnown) printRecommendation(analysis, terminal);
+  const facts = recommendationFacts(analysis, opened);
+  terminal.printJson(findingsJson(analysis, facts));
+  printFront(analysis, terminal);
+  terminal.print();
+  printRecommendation(analysis, facts, terminal);
   terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }

@@ -5,13 +5,15 @@
 import { type Analysis, type Finalist, finalists } from "../../../core/analysis/index.ts";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
-import { formatNumber, formatProbability } from "../../report/index.ts";
+import { formatNumber, formatProbability, recommendationFacts } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { nativeJson } from "../native-json.ts";
-import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printFront } from "../terminal/findings.ts";
+import { findingsJson } from "../terminal/findings-json.ts";
+import { printRecommendation } from "../terminal/recommendation.ts";
 import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -35,10 +37,11 @@ export const confirm: CliCommand = {
     threads: THREADS_FLAG,
   },
   details: [
-    "Selects the recommended trial, the baseline, and the trials whose place on the front is most uncertain. Each runs its " +
+    "Selects the recommended trial, the baseline, and the trials of which it is most uncertain whether they are on the front " +
+      "and beat the baseline. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
       "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
-      "repeats do not measure its noise: use {trial.number} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
+      "repeats do not measure its noise: use {trial.replicate} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",
   ],
   examples: ["paretune confirm study.yaml", "paretune confirm study.yaml --count 3 --repeats 4"],
   run: confirmFinalists,
@@ -109,6 +112,7 @@ function planJson({ waiting, chosen }: Plan, repeats: number): unknown {
       trial: point.trial,
       reason,
       membership: point.membership ?? null,
+      probability: point.probability ?? null,
       repeats,
       parameters: point.configuration,
     })),
@@ -125,12 +129,14 @@ function printPlan({ waiting, chosen }: Plan, repeats: number, terminal: Termina
       `Trials to evaluate again, ${repeats === 1 ? "once" : repeats === 2 ? "twice" : `${repeats} times`} each:`,
     ),
   );
+  const shown = (share: number | undefined): string => (share === undefined ? "–" : formatProbability(share));
   const rows = chosen.map(({ point, reason }) => [
     String(point.trial),
-    point.membership === undefined ? "–" : formatProbability(point.membership),
+    shown(point.membership),
+    shown(point.probability),
     reason,
   ]);
-  terminal.print(`${table([["trial", "on front", "reason"], ...rows], terminal.width)}\n`);
+  terminal.print(`${table([["trial", "on front", "beats the reference", "reason"], ...rows], terminal.width)}\n`);
 }
 
 /** Shows the results by a model that is fitted to all evaluations; its state is stored for the next command. */
@@ -148,18 +154,19 @@ async function printConfirmed(
   });
   const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));
   const failed = trials.filter(({ origin, status }) => origin === "confirm" && status === "failed");
+  const facts = recommendationFacts(analysis, opened);
   terminal.printJson({
     confirmed: confirmed.map(({ trial, objectives }) => ({
       trial,
       failed: failed.filter(({ of }) => of === trial).length,
       metrics: Object.fromEntries(Object.entries(objectives).map(([name, { measured }]) => [name, measured])),
     })),
-    best: findingsJson(analysis),
+    best: findingsJson(analysis, facts),
   });
   printSpread(analysis, confirmed, failed, terminal);
   printFront(analysis, terminal);
   terminal.print();
-  printRecommendation(analysis, terminal);
+  printRecommendation(analysis, facts, terminal);
   return EXIT.ok;
 }
 
@@ -194,7 +201,7 @@ function printSpread(
   if (spreads.some((spread) => spread !== undefined) && spreads.every((spread) => (spread ?? 0) === 0)) {
     terminal.print(
       "Every evaluation returned the same numbers: the program seems to use a fixed seed, so repeats do not measure the " +
-        "noise of the training. Use {trial.number} as its seed, for example.",
+        "noise of the training. Use {trial.replicate} as its seed.",
     );
   }
   terminal.print();

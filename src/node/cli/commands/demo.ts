@@ -6,7 +6,9 @@ import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command
 import { EXIT } from "../exit.ts";
 import { copyExample, provideDigits } from "../files/digits.ts";
 import { openStudyFile, withStore } from "../files/open-study.ts";
-import { findingsJson, printFront, printRecommendation } from "../terminal/findings.ts";
+import { printFront } from "../terminal/findings.ts";
+import { findingsJson } from "../terminal/findings-json.ts";
+import { printRecommendation } from "../terminal/recommendation.ts";
 import { printEnd } from "../terminal/run-end.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { writeReport } from "./report.ts";
@@ -17,7 +19,7 @@ const DEFAULT_FOLDER = "paretune-demo";
 /** The command `paretune demo`. */
 export const demo: CliCommand = {
   name: "demo",
-  summary: "Tunes a real training program (handwritten digits); takes less than ten minutes on two cores.",
+  summary: "Tunes a real training program (handwritten digits); takes less than four minutes on two cores.",
   usage: "",
   positionals: [0, 0],
   flags: {
@@ -55,12 +57,12 @@ async function runDemo(args: CommandArguments, terminal: Terminal): Promise<numb
   }
   await withStore(opened, false, async (storage) => {
     const target = threads === undefined ? {} : { threads };
-    const { report, analysis } = await writeReport(opened, storage, terminal, target);
-    terminal.printJson({ ...findingsJson(analysis), report });
+    const { report, analysis, facts } = await writeReport(opened, storage, terminal, target);
+    terminal.printJson({ ...findingsJson(analysis, facts), report });
     terminal.print();
     printFront(analysis, terminal);
     terminal.print();
-    printRecommendation(analysis, terminal);
+    printRecommendation(analysis, facts, terminal);
     terminal.print(`\nReport: ${report}`);
     terminal.printCommand("A study file for your own program", "paretune init");
   });

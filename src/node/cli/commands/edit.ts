@@ -108,8 +108,8 @@ async function readReference(opened: OpenedStudy): Promise<Readonly<Record<strin
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
     const { trials, lastProposal } = await storage.snapshot();
-    const { inferredReference } = analyse(study, trials, new Map());
-    return inferredReference && { ...inferredReference, ...readProposalRecord(lastProposal).inferredReference };
+    const recordedReference = readProposalRecord(lastProposal).inferredReference;
+    return analyse(study, trials, new Map(), { recordedReference }).inferredReference;
   });
   if (found === undefined) {
     throw new BadInput(

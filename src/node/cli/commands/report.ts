@@ -3,15 +3,24 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Analysis, summariseImportance } from "../../../core/analysis/index.ts";
+import { type Analysis, summariseImportance, withVerdicts } from "../../../core/analysis/index.ts";
 import { readProposalRecord } from "../../../core/designer/index.ts";
 import { diagnose } from "../../../core/surrogate/index.ts";
-import { drawDiagnosis, figures, importanceFigures, reportPage } from "../../report/index.ts";
+import {
+  diagnosedVerdicts,
+  drawDiagnosis,
+  figures,
+  importanceFigures,
+  type RecommendationFacts,
+  recommendationFacts,
+  reportPage,
+} from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { analyseStored, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
+import { findingsJson } from "../terminal/findings-json.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { packageVersion } from "../version.ts";
 
@@ -37,14 +46,14 @@ async function makeReport(args: CommandArguments, terminal: Terminal): Promise<n
   const opened = await openStudy(args);
   const output = args.text("output");
   const svg = args.text("svg");
-  const { analysis: _shown, ...files } = await withStore(opened, false, (storage) =>
+  const { analysis, facts, ...files } = await withStore(opened, false, (storage) =>
     writeReport(opened, storage, terminal, {
       ...(output === undefined ? {} : { output }),
       ...(svg === undefined ? {} : { svg }),
       ...(threads === undefined ? {} : { threads }),
     }),
   );
-  terminal.printJson(files);
+  terminal.printJson({ ...findingsJson(analysis, facts), ...files });
   terminal.print(`Wrote ${files.report}`);
   for (const figure of files.figures) terminal.print(`Wrote ${figure}`);
   terminal.print("Open it in a browser.");
@@ -63,6 +72,7 @@ export interface WrittenReport {
   readonly report: string;
   readonly figures: readonly string[];
   readonly analysis: Analysis;
+  readonly facts: RecommendationFacts;
 }
 
 /** Writes the report, and with `target.svg` the figures, of an opened study. */
@@ -72,10 +82,14 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const { trials, analysis, model } = await analyseStored(opened, storage, terminal, {
+  const {
+    trials,
+    analysis: quick,
+    model,
+  } = await analyseStored(opened, storage, terminal, {
     threads: target.threads,
   });
-  const found = model === undefined ? undefined : summariseImportance(model, analysis, trials);
+  const found = model === undefined ? undefined : summariseImportance(model, quick, trials);
   const importance = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
   const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
     diagnose(opened.file.study, trials, {
@@ -83,9 +97,12 @@ export async function writeReport(
       ...(model === undefined ? {} : { modelState: model.modelState }),
     }),
   );
+  const analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
+  const facts = recommendationFacts(analysis, opened);
   const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
   const page = await reportPage({
     analysis,
+    facts,
     importance,
     trials,
     health,
@@ -96,11 +113,11 @@ export async function writeReport(
     version: packageVersion(),
   });
   const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
-  if (target.svg === undefined) return { report: path, figures: [], analysis };
+  if (target.svg === undefined) return { report: path, figures: [], analysis, facts };
   const drawn = [
     ...(await figures(analysis)),
     ...(importance === undefined ? [] : await importanceFigures(importance)),
     ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
   ];
-  return { report: path, figures: await writeFigures(target.svg, drawn), analysis };
+  return { report: path, figures: await writeFigures(target.svg, drawn), analysis, facts };
 }

@@ -95,8 +95,8 @@ interface Progress {
 
 function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<ReturnType<typeof readStore>>): Progress {
   const { trials, events, lastProposal, edits } = stored;
-  const analysis = analyse(study, trials, new Map());
   const proposal = readProposalRecord(lastProposal);
+  const analysis = analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
   const gain = proposal.lastFullBatchGain;
   return {
     analysis,
@@ -115,7 +115,7 @@ function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<Re
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
     fallbacks: proposal.transformFallbacks,
-    inferredReference: analysis.inferredReference && (proposal.inferredReference ?? analysis.inferredReference),
+    inferredReference: analysis.inferredReference,
     uses: proposal.earlier ?? [],
     lastEvent: events.at(-1)?.time ?? null,
     edits,

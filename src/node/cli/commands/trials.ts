@@ -32,7 +32,7 @@ export const trials: CliCommand = {
   },
   details: [
     "Columns: trial, id, status, origin, of, start, end, duration (in seconds), reason, folder, outside, each metric (with " +
-      "METRIC_standard_error and METRIC_count) and each parameter. Statuses: pending, running, completed, failed, cancelled. " +
+      "METRIC_standard_error, METRIC_count and METRIC_evaluations) and each parameter. Statuses: pending, running, completed, failed, cancelled. " +
       "A table that is too wide for the terminal leaves out the least important columns and names them.",
     "The output of `trials --json` can be given to `tell --json -` of another store of the study: each trial has an `id` that " +
       "it keeps there, so that merging twice changes nothing.",
@@ -90,7 +90,7 @@ function chosenJson(row: TrialRow, chosen: readonly Column[]): Record<string, un
 }
 
 function isDetail(column: string, metric: string): boolean {
-  return column === `${metric}_standard_error` || column === `${metric}_count`;
+  return ["standard_error", "count", "evaluations"].some((detail) => column === `${metric}_${detail}`);
 }
 
 function csvRows(columns: readonly Column[], rows: readonly TrialRow[]): (string | number | boolean)[][] {

@@ -4,7 +4,7 @@
 
 import type { Analysis, AnalysisOptions } from "../../../core/analysis/index.ts";
 import { fitAndAnalyse } from "../../../core/analysis/index.ts";
-import type { ProposeOptions } from "../../../core/designer/index.ts";
+import { type ProposeOptions, readProposalRecord } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import type { FitOptions, FittedStudy } from "../../../core/surrogate/index.ts";
 import {
@@ -75,9 +75,11 @@ export async function analyseStored(
   { threads, refit, ...narrowed }: AnalysisSettings = {},
 ): Promise<Analysed> {
   const { study } = opened.file;
+  const recordedReference = readProposalRecord((await storage.snapshot()).lastProposal).inferredReference;
   return withModel(storage, terminal, threads, async (trials, options) => {
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
+      recordedReference,
       ...narrowed,
       ...(refit === undefined ? {} : { refit }),
     });

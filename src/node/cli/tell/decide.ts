@@ -2,7 +2,14 @@
  * @file What becomes of each entry that `tell` is given, by the present state of the study. Entries are independent: what is
  * wrong with one concerns only that one. An entry that is known already is not recorded again.
  */
-import { type Configuration, evaluatedConfiguration, type Space } from "../../../core/space/index.ts";
+import {
+  type Configuration,
+  evaluatedConfiguration,
+  isOrdered,
+  isTuned,
+  listedValues,
+  type Space,
+} from "../../../core/space/index.ts";
 import {
   contradiction,
   isWithdrawn,
@@ -201,12 +208,14 @@ class Teller {
   /** How categories that are not listed are added to the study. */
   #addable(given: Readonly<Record<string, unknown>>): readonly string[] {
     return this.#space.parameters.flatMap((parameter) => {
-      if (parameter.kind !== "categorical" && parameter.kind !== "ordinal") return [];
-      const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
-      if (typeof value !== "string" && !(typeof value === "number" && parameter.kind === "categorical")) return [];
-      const isPlain = /^[\w.+-]+$/.test(String(value)) && /^[\w.-]+$/.test(parameter.name);
-      if (!isPlain || parameter.values.some((listed) => String(listed) === String(value))) return [];
-      return [`to add the value first: paretune edit ${this.#request.shownPath} --add ${parameter.name}=${value}`];
+      const { name } = parameter;
+      const listed = listedValues(parameter);
+      if (!isTuned(parameter) || listed === undefined || listed.includes(true)) return [];
+      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      if (typeof value !== "string" && !(typeof value === "number" && !isOrdered(parameter))) return [];
+      const isPlain = /^[\w.+-]+$/.test(String(value)) && /^[\w.-]+$/.test(name);
+      if (!isPlain || listed.some((each) => String(each) === String(value))) return [];
+      return [`to add the value first: paretune edit ${this.#request.shownPath} --add ${name}=${value}`];
     });
   }
 }

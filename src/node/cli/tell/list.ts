@@ -129,13 +129,13 @@ const NUMBER_OR_MEAN = 'a finite number, or { "mean", "standardError" } with num
 function readMeasurement(value: unknown): Measurement | string {
   if (typeof value === "number" && Number.isFinite(value)) return { mean: value, count: 1 };
   if (!isFields(value)) return `must be ${NUMBER_OR_MEAN}; got ${bare(value)}. If the trial failed: "failed": "REASON"`;
-  const { mean, standardError, count = 1, ...others } = value;
-  const unknown = Object.keys(others).filter((key) => !MEASUREMENT_KEYS.includes(key));
+  const { mean, standardError, count = 1, evaluations, spread, ...others } = value;
+  const unknown = Object.keys(others);
   if (unknown.length > 0) return `must be ${NUMBER_OR_MEAN}; there is no key ${shown(unknown[0])}`;
   if (typeof mean !== "number" || !Number.isFinite(mean))
     return `must have a finite number as its mean; got ${bare(mean)}`;
   if (!Number.isSafeInteger(count) || Number(count) < 1) return `must have a count of at least 1; got ${bare(count)}`;
-  const counted = { mean, count: Number(count) };
+  const counted = { mean, count: Number(count), ...evaluationsIn({ evaluations, spread }) };
   if (standardError === undefined || standardError === null) return counted;
   if (typeof standardError !== "number" || !Number.isFinite(standardError) || standardError < 0) {
     return `must have a standard error of at least 0; got ${bare(standardError)}`;
@@ -143,8 +143,12 @@ function readMeasurement(value: unknown): Measurement | string {
   return { ...counted, standardError };
 }
 
-/** Further keys of a measurement in `trials --json`, which summarise several evaluations. */
-const MEASUREMENT_KEYS: readonly string[] = ["evaluations", "spread"];
+/** The number of evaluations and the standard deviation between them, as `trials --json` has them of several. */
+function evaluationsIn({ evaluations, spread }: Fields): Pick<Measurement, "evaluations" | "spread"> {
+  if (!Number.isSafeInteger(evaluations) || Number(evaluations) < 1) return {};
+  const isSpread = typeof spread === "number" && Number.isFinite(spread) && spread >= 0;
+  return { evaluations: Number(evaluations), ...(isSpread ? { spread } : {}) };
+}
 
 function missingOf({ missing }: Fields): { readonly missing?: Readonly<Record<string, string>> } {
   if (!isFields(missing) || !Object.values(missing).every((reason) => typeof reason === "string")) return {};

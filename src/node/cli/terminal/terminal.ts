@@ -3,15 +3,15 @@
  * people goes to standard error.
  */
 import { styleText } from "node:util";
-import { truncate, wrap } from "./text-width.ts";
+import { textWidth, truncate, wrap } from "./text-width.ts";
 
 /** The streams of one command. */
 export interface Terminal {
   /** Writes text for people, wrapped between words to the width of the terminal. */
   print(text?: string): void;
   /**
-   * Writes an introduction and the command that it introduces, or several commands below them. Commands are not
-   * wrapped, so that they can be copied whole.
+   * Writes an introduction and the command that it introduces, on the same line if there is room, or several commands
+   * below it. Commands are not wrapped, so that they can be copied whole.
    */
   printCommand(words: string, ...commands: readonly string[]): void;
   /** Writes the answer for programs; does nothing without `--json`. */
@@ -48,8 +48,10 @@ export function createTerminal(json: boolean): Terminal {
     style: textStyle(textStream),
     print: (text = "") => void textStream.write(`${wrap(text, widthOf(textStream))}\n`),
     printCommand: (words, ...commands) => {
-      const separator = commands.length === 1 ? " " : "\n  ";
-      textStream.write(`${words}:${commands.map((command) => separator + command).join("")}\n`);
+      const lead = wrap(`${words}:`, widthOf(textStream));
+      const inLine = `${lead.slice(lead.lastIndexOf("\n") + 1)} ${commands[0] ?? ""}`;
+      const separator = commands.length === 1 && textWidth(inLine) <= widthOf(textStream) ? " " : "\n  ";
+      textStream.write(`${lead}${commands.map((command) => separator + command).join("")}\n`);
     },
     printJson: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

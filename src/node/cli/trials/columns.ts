@@ -40,10 +40,15 @@ export function columnsOf({ study, run }: StudyFile): Columns {
   const details = run.metrics.flatMap(({ name }) => [
     detailColumn(name, "standard_error", ({ standardError }) => standardError),
     detailColumn(name, "count", ({ count }) => count),
+    detailColumn(name, "evaluations", ({ evaluations }) => evaluations),
   ]);
   const parameters = study.parameters.map(parameterColumn);
-  const csvMetrics = metrics.flatMap((metric, index) => [metric, ...details.slice(2 * index, 2 * index + 2)]);
-  const { trial, id, status, origin, of, reason, start, end, duration, folder, outside } = OWN;
+  const perMetric = details.length / Math.max(1, metrics.length);
+  const csvMetrics = metrics.flatMap((metric, index) => [
+    metric,
+    ...details.slice(perMetric * index, perMetric * (index + 1)),
+  ]);
+  const { trial, id, status, origin, of, replicates, reason, start, end, duration, folder, outside } = OWN;
   // Fixed parameters have the same value in every trial; derived ones differ like tuned ones.
   const varied = parameters.filter((_, index) => study.parameters[index]?.kind !== "fixed");
   return {
@@ -53,6 +58,7 @@ export function columnsOf({ study, run }: StudyFile): Columns {
       status,
       origin,
       of,
+      replicates,
       ...metrics,
       ...details,
       ...parameters,
@@ -63,7 +69,7 @@ export function columnsOf({ study, run }: StudyFile): Columns {
       folder,
       outside,
     ],
-    table: [trial, status, ORIGIN_WITH_BASE, ...metrics, ...varied, start, duration, reason, folder],
+    table: [trial, status, ORIGIN_WITH_BASE, replicates, ...metrics, ...varied, start, duration, reason, folder],
     csv: [trial, status, origin, reason, ...csvMetrics, ...parameters, of, id, start, end, duration, folder, outside],
   };
 }
@@ -75,6 +81,7 @@ const OWN = {
   status: { name: "status", rank: 1, value: ({ trial }) => trial.status },
   origin: { name: "origin", rank: 7, value: ({ trial }) => trial.origin },
   of: { name: "of", rank: 7, value: ({ trial }) => trial.of },
+  replicates: { name: "replicates", rank: 7, value: ({ trial }) => replicatesOf(trial) },
   start: {
     name: "start",
     rank: 8,
@@ -108,6 +115,13 @@ const ORIGIN_WITH_BASE: Column = {
   ...OWN.origin,
   text: ({ trial }) => (trial.of === undefined ? trial.origin : `${trial.origin} ${trial.of}`),
 };
+
+/** The number of evaluations that a trial's metrics are means of; undefined for a single one. */
+function replicatesOf(trial: TrialRow["trial"]): number | undefined {
+  const metrics = trial.status === "completed" ? Object.values(trial.metrics) : [];
+  const count = Math.max(1, ...metrics.map(({ evaluations = 1 }) => evaluations));
+  return count === 1 ? undefined : count;
+}
 
 function metricColumn(name: string, rank: number): Column {
   return { name, rank, value: (row) => measurementOf(row, name)?.mean };

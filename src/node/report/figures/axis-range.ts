@@ -12,6 +12,12 @@ const PADDING = 0.06;
 /** A value further from the quartiles than this many interquartile ranges is an outlier. */
 const OUTLIER_RANGES = 1.5;
 
+/** Ends of an axis whose width is representable; values beyond fall outside the plotted range. */
+const MAX_END = Number.MAX_VALUE / 4;
+
+/** The smallest width of an axis. */
+const MIN_WIDTH = 1e-290;
+
 /** With fewer values than this, no value counts as an outlier. */
 const MIN_VALUES_FOR_QUARTILES = 4;
 
@@ -30,7 +36,14 @@ export function axisRange(values: readonly number[], required: readonly (number 
   if (seen.length === 0) return [0, 1];
   const [lower, upper] = [Math.min(...seen), Math.max(...seen)];
   const padding = (upper - lower) * PADDING || Math.abs(upper) * PADDING || 1;
-  return [lower - padding, upper + padding];
+  return drawableRange([lower - padding, upper + padding]);
+}
+
+/** The range with ends between which ticks can be placed: not both denormal, and not so far apart that their distance overflows. */
+export function drawableRange([lower, upper]: Range): Range {
+  const padding = upper - lower < MIN_WIDTH ? MIN_WIDTH : 0;
+  const ends: Range = [Math.max(-MAX_END, lower - padding), Math.min(MAX_END, upper + padding)];
+  return ends[0] < ends[1] ? ends : [-MAX_END, MAX_END];
 }
 
 /** Whether a value lies in the range, ends included. */

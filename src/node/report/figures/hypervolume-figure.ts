@@ -1,17 +1,22 @@
 /**
  * @file The figure of the hypervolume after each evaluation.
  */
-import type * as Plot from "@observablehq/plot";
 import { type Analysis, traceHypervolume } from "../../../core/analysis/index.ts";
 import { MODEL_KINDS } from "../../../core/study/index.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 import { hypervolumeAxis } from "./hypervolume-axis.ts";
+import { modelBoundary } from "./model-boundary.ts";
 
-/** The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points. */
+/**
+ * The hypervolume after each evaluation, with the first proposal of a model marked; empty for fewer than two points, and unless
+ * trials are compared by several objectives.
+ */
 export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly Figure[] {
-  const { trials, study, basis, comparison } = analysis;
+  const { trials, study, objectives, basis } = analysis;
   const trace = traceHypervolume(analysis);
-  if (trace.length < 2) return [];
+  if (trace.length < 2 || objectives.length < 2) return [];
+  const isInferred = study.objectives.some(({ name }) => analysis.references[name] === undefined);
+  const comparison = isInferred ? "inferred reference point" : analysis.comparison;
   const steps = trace.map((each, index) => ({ ...each, evaluations: index + 1 }));
   const firstModelled = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
   const { top, scale } = hypervolumeAxis(
@@ -25,7 +30,7 @@ export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly 
     y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
-      ...boundary(plot, firstModelled > 0 ? [firstModelled + 0.5] : [], top),
+      ...modelBoundary(plot, firstModelled > 0 ? [firstModelled + 0.5] : [], top),
       plot.line(steps, {
         ...line,
         y: "measured",
@@ -43,31 +48,15 @@ export function hypervolumeFigure(plot: Plotting, analysis: Analysis): readonly 
     basis === "model"
       ? "Solid line: by the present model's estimates. Dashed line: by the measurements, which include noise."
       : "By the measurements.";
+  const unit = isInferred
+    ? `${names}, each as a share of its largest gain; the reference point is that of the present front`
+    : `${names}, each as a share of the ${comparison}'s value`;
   return [
     {
       name: "hypervolume",
       title: "Hypervolume",
-      caption: `Hypervolume of the front's gains over the ${comparison} (${names}, each as a share of the ${comparison}'s value). ${lines}`,
+      caption: `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}`,
       svg,
     },
-  ];
-}
-
-/** A vertical line where the proposals of the model begin. */
-function boundary(plot: Plotting, at: readonly number[], top: number): Plot.Markish[] {
-  return [
-    plot.ruleX([...at], { stroke: "var(--reference)", strokeDasharray: "4 4" }),
-    plot.text([...at], {
-      x: (position: number) => position,
-      y: top,
-      dx: 6,
-      dy: 4,
-      text: () => "model-based →",
-      textAnchor: "start",
-      lineAnchor: "top",
-      fill: "var(--muted)",
-      stroke: "var(--ground)",
-      strokeWidth: 4,
-    }),
   ];
 }

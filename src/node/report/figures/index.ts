@@ -4,6 +4,7 @@
 import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
+import { bestSoFarFigure } from "./best-so-far-figure.ts";
 import { comparedFrontsFigure } from "./compared-fronts-figure.ts";
 import { comparedHypervolumeFigure } from "./compared-hypervolume-figure.ts";
 import type { Figure, Plotting } from "./drawing.ts";
@@ -19,11 +20,14 @@ export type { Figure } from "./drawing.ts";
 export { escapeText } from "./escape-text.ts";
 export { standaloneSvg } from "./standalone-svg.ts";
 
-/** The front of each pair of objectives, and the hypervolume if every objective has a reference. */
+/**
+ * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
+ * a single objective. Objectives that never changed have no figure.
+ */
 export async function figures(analysis: Analysis): Promise<readonly Figure[]> {
   const plot = await loadPlot();
-  const fronts = objectivePairs(analysis.study.objectives).map(([x, y]) => frontFigure(plot, analysis, x, y));
-  return [...fronts, ...hypervolumeFigure(plot, analysis)];
+  const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontFigure(plot, analysis, x, y));
+  return [...fronts, ...hypervolumeFigure(plot, analysis), ...bestSoFarFigure(plot, analysis)];
 }
 
 /** The importance of parameters as bars, and slices along the most important ones. */

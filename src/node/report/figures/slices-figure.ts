@@ -9,7 +9,7 @@ import { isNumeric, type Parameter, type ParameterValue } from "../../../core/sp
 import { NORMAL_95 } from "../../../core/special/index.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { formatNumber } from "../sentences/number-format.ts";
-import { inside, type Range } from "./axis-range.ts";
+import { drawableRange, inside, type Range } from "./axis-range.ts";
 import { draw, type Figure, type Plotting } from "./drawing.ts";
 import { tickFormat } from "./tick-format.ts";
 
@@ -73,7 +73,7 @@ interface Column {
 
 function columnOf({ slices, objectives }: Importance, { metric, interval }: MetricImportance): Column {
   const ends = slices.flatMap(({ points }) => stepsOf(points, metric).flatMap(({ low, high }) => [low, high]));
-  const range: Range = [Math.min(...ends), Math.max(...ends)];
+  const range = drawableRange([Math.min(...ends), Math.max(...ends)]);
   const unit = objectives.find(({ name }) => name === metric)?.unit;
   return {
     metric,

@@ -3,9 +3,15 @@
  */
 import type { Comparison } from "../../../core/analysis/index.ts";
 import { drawComparison } from "../figures/index.ts";
-import { COMPARISON_NOTE, comparisonRows, comparisonSentences, gainSentences } from "../sentences/index.ts";
+import {
+  COMPARISON_NOTE,
+  comparisonRows,
+  comparisonSentences,
+  gainSentences,
+  moreSeedsCommands,
+} from "../sentences/index.ts";
 import { plainFigure } from "./figure-section.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
@@ -19,7 +25,12 @@ export async function comparisonPage(
   );
   const sentences = [...comparisonSentences(comparison), ...gainSentences(comparison)];
   const items = sentences.map((sentence) => html`<li>${sentence}</li>`);
-  const content = html`<section><h2>Results</h2><ul>${items}</ul>${studyTable(comparison)}<p>${COMPARISON_NOTE}</p></section>${figures}`;
+  const commands = moreSeedsCommands(comparison);
+  const seeds =
+    commands.length === 0
+      ? ""
+      : html`<p>Run each with several seeds, then compare all of them:</p><pre>${verbatim(commands.join("\n"))}</pre>`;
+  const content = html`<section><h2>Results</h2><ul>${items}</ul>${seeds}${studyTable(comparison)}<p>${COMPARISON_NOTE}</p></section>${figures}`;
   const { objectives, studies } = comparison;
   const summary = `${studies.length} studies · ${objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ")}`;
   const name = [...new Set(studies.map(({ study }) => study.name))].join(", ");

@@ -16,19 +16,31 @@ export class Markup {
   }
 }
 
+/** Between a number and its per cent sign or the sign ±, where a line must not break. */
+const SPACE_IN_NUMBER = /(?<=\d) (?=[%±])|(?<=±) (?=\d)/g;
+const NO_BREAK_SPACE = "\u00a0";
+
 /** A value in a template: markup is kept, lists are joined, booleans, null and undefined are omitted, the rest is escaped. */
 export type MarkupValue = Markup | string | number | boolean | null | undefined | readonly MarkupValue[];
 
 /** The tag of an HTML template: html`<td>${value}</td>` escapes `value`. */
 export function html(strings: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {
-  let text = strings[0] ?? "";
-  for (const [index, value] of values.entries()) text += render(value) + (strings[index + 1] ?? "");
-  return new Markup(text);
+  const [first = "", ...rest] = strings.map(unbroken);
+  return new Markup(values.reduce<string>((text, value, index) => text + render(value) + (rest[index] ?? ""), first));
 }
 
 function render(value: MarkupValue): string {
   if (value instanceof Markup) return value.text;
   if (value === null || value === undefined || value === false || value === true) return "";
   if (typeof value === "object") return value.map(render).join("");
-  return escapeText(String(value));
+  return escapeText(unbroken(String(value)));
+}
+
+function unbroken(text: string): string {
+  return text.replace(SPACE_IN_NUMBER, NO_BREAK_SPACE);
+}
+
+/** The text, escaped and otherwise unchanged, so that it can be copied. */
+export function verbatim(text: string): Markup {
+  return new Markup(escapeText(text));
 }

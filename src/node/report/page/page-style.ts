@@ -27,6 +27,9 @@ section{margin-top:2.25rem}
 .configuration div{display:flex;justify-content:space-between;gap:1rem;padding:.15rem 0;border-bottom:1px solid var(--line)}
 .configuration dt{color:var(--muted);overflow-wrap:anywhere}
 .configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
+.configuration .changed dd{font-weight:600}
+.before{color:var(--muted);font-weight:400}
+code{overflow-wrap:anywhere;font-size:.9em}
 figure{margin:0}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 2.5rem}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
@@ -56,6 +59,7 @@ tr.recommended>*{background:color-mix(in srgb,var(--good) 12%,transparent)}
 tr.failed,tr.cancelled{color:var(--muted)}
 summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
+.best pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground)}
 footer{margin-top:3rem;font-size:.85rem}
 @media print{.scroll.tall{max-height:none}body{max-width:none}}
 `;

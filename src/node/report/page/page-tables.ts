@@ -3,14 +3,21 @@
  */
 import type { AnalysedTrial, Analysis, Interval, ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
-import { formatGain, formatNumber, formatProbability } from "../sentences/index.ts";
+import {
+  contradictedWords,
+  formatGain,
+  formatMeasurement,
+  formatNumber,
+  formatProbability,
+} from "../sentences/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { html, type Markup, type MarkupValue } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The front, and the trials that may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
-  const { front, contenders, trials } = analysis;
+  const { front, contenders, trials, objectives } = analysis;
+  if (objectives.length === 0) return html``;
   if (front.length === 0) {
     return trials.some(({ feasible }) => feasible === false)
       ? html`<section><h2>Front</h2><p>No trial is estimated to satisfy the outcome constraints.</p></section>`
@@ -20,13 +27,16 @@ export function frontSection(analysis: Analysis): Markup {
     contenders.length === 0
       ? ""
       : html`<h3>Contenders</h3><p>These trials are not on the front of estimates, but are on the true front with a probability of at least 20 %.</p>${pointTable(analysis, contenders, "Contenders")}`;
+  const contradicted = contradictedWords([...front, ...contenders]);
   return html`<section><h2>Front</h2><p>${frontWords(analysis)}</p>
-${pointTable(analysis, front, "Front")}${others}</section>`;
+${pointTable(analysis, front, "Front")}${others}${contradicted === undefined ? "" : html`<p>${contradicted}</p>`}</section>`;
 }
 
 function frontWords({ front, basis }: Analysis): string {
   const values =
-    basis === "model" ? "Values are the model's estimates, with 95 % intervals." : "Values are the measurements.";
+    basis === "model"
+      ? "Values are the model's estimates, with 95 % intervals, beside the measurements ± one standard error and their number n."
+      : "Values are the measurements ± one standard error, with their number n.";
   const membership = front.some((point) => point.membership !== undefined)
     ? " “On front” is the probability that no other trial is better in every objective, from joint posterior draws of all trials."
     : "";
@@ -34,20 +44,23 @@ function frontWords({ front, basis }: Analysis): string {
 }
 
 function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], label: string): Markup {
-  const { study, comparison, recommendation } = analysis;
+  const { study, objectives, references, comparison, recommendation } = analysis;
   const isConstrained = study.outcomeConstraints !== undefined;
+  const withGains = objectives.every(({ name }) => references[name] !== undefined);
   const rows = points.map((point) => {
-    const cells = study.objectives.map(({ name, unit }) => valueCells(point.objectives[name], unit));
+    const cells = objectives.map(({ name, unit }) => valueCells(analysis, point.objectives[name], unit, withGains));
     const feasibility = isConstrained ? html`<td>${showProbability(point.feasibility)}</td>` : "";
+    const beats = withGains ? html`<td>${showProbability(point.probability)}</td>` : "";
     const number = `${point.trial}${point.origin === "baseline" ? " (baseline)" : ""}`;
-    return html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${number}</th>${cells}<td>${showProbability(point.membership)}</td>${feasibility}<td>${showProbability(point.probability)}</td></tr>`;
+    return html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${number}</th>${cells}<td>${showProbability(point.membership)}</td>${feasibility}${beats}</tr>`;
   });
+  const measured = analysis.basis === "model" ? ["measured"] : [];
   const headings: MarkupValue[] = [
     "trial",
-    ...study.objectives.flatMap(({ name }) => [name, "gain"]),
-    "on front",
+    ...objectives.flatMap(({ name }) => [name, ...measured, ...(withGains ? ["gain"] : [])]),
+    objectives.length === 1 ? "is best" : "on front",
     ...(isConstrained ? ["feasible"] : []),
-    `beats the ${comparison}`,
+    ...(withGains ? [`beats the ${comparison}`] : []),
   ];
   return scrollTable({ label, head: headingRow(headings), rows });
 }
@@ -56,11 +69,22 @@ function showProbability(probability: number | undefined): string {
   return probability === undefined ? "–" : formatProbability(probability);
 }
 
-function valueCells(value: ObjectiveValue | undefined, unit: string | undefined): Markup {
-  if (value === undefined) return html`<td></td><td></td>`;
+/** The estimate with its interval, the measurement beside it, and the gain; without a model the measurement alone. */
+function valueCells(
+  { basis }: Analysis,
+  value: ObjectiveValue | undefined,
+  unit: string | undefined,
+  withGains: boolean,
+): Markup {
+  const isModelled = basis === "model";
+  if (value === undefined)
+    return html`<td></td>${isModelled ? html`<td></td>` : ""}${withGains ? html`<td></td>` : ""}`;
   const middle = `${formatNumber(value.value.median)}${unit ? ` ${unit}` : ""}`;
+  const mark = value.contradiction === undefined ? "" : html`<span class="sub warning">contradicts the estimate</span>`;
+  const measured = html`<td>${formatMeasurement(value.measured, unit)}${mark}</td>`;
+  const estimated = html`<td>${middle}${intervalLine(value.value, formatNumber)}</td>`;
   const gain = value.gain === undefined ? "–" : formatGain(value.gain.median);
-  return html`<td>${middle}${intervalLine(value.value, formatNumber)}</td><td>${gain}${intervalLine(value.gain, formatGain)}</td>`;
+  return html`${isModelled ? estimated : ""}${measured}${withGains ? html`<td>${gain}${intervalLine(value.gain, formatGain)}</td>` : ""}`;
 }
 
 /** The ends of an interval, on a second line. */

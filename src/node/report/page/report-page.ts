@@ -4,10 +4,10 @@
 import type { Analysis, Importance } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
-import type { Trial } from "../../../core/study/index.ts";
+import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
-import { formatCount } from "../sentences/index.ts";
+import { formatCount, outcomeWords, type RecommendationFacts, spentWords, toldWords } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { importanceSection } from "./importance-section.ts";
@@ -30,6 +30,8 @@ export interface ReportInput {
   readonly importance?: Importance | undefined;
   /** How well the models predict; absent if there are too few trials. */
   readonly diagnosis?: Diagnosis;
+  /** How the recommended trial was run, and the bounds of the front. */
+  readonly facts: RecommendationFacts;
   /** The text of the study file. */
   readonly definition: string;
   /** The date of creation, as it is shown. */
@@ -42,7 +44,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
   const ofObjectives = await figures(analysis);
   const ofParameters = importance === undefined ? [] : await importanceFigures(importance);
-  const content = html`${recommendationSection(analysis)}
+  const content = html`${recommendationSection(analysis, input.facts)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
 ${ofParameters.map(figureSection)}
@@ -52,17 +54,17 @@ ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, 
 ${modelSection(input.health, input.failures)}
 ${studySection(analysis, input.definition)}`;
   const { name } = analysis.study;
-  const frame = { kind: "report", name, summary: summaryOf(analysis), date, version, script: TABLE_SCRIPT };
+  const frame = { kind: "report", name, summary: summaryOf(analysis, trials), date, version, script: TABLE_SCRIPT };
   return pageDocument(frame, content);
 }
 
 /** One line: the progress of the study, its search space and its strategy. */
-function summaryOf({ counts, study }: Analysis): string {
-  const trials = [`${counts.completed} of ${study.budget.trials} trials completed`];
-  if (counts.failed > 0) trials.push(`${counts.failed} failed`);
-  if (counts.cancelled > 0) trials.push(`${counts.cancelled} cancelled`);
-  if (counts.running + counts.pending > 0) trials.push(`${counts.running + counts.pending} open`);
+function summaryOf({ study }: Analysis, trials: readonly Trial[]): string {
+  const counts = countTrials(trials);
+  const { ended, told, running, pending } = counts;
+  const open = running + pending === 0 ? "" : `, ${running + pending} open`;
+  const progress = `${spentWords(ended, study.budget.trials)} (${outcomeWords(counts)})${toldWords(told)}${open}`;
   const tuned = study.parameters.filter(isTuned).length;
   const goals = study.objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ");
-  return `${trials.join(", ")} · ${formatCount(tuned, "parameter")} · ${goals} · strategy ${study.strategy}`;
+  return `${progress} · ${formatCount(tuned, "parameter")} · ${goals} · strategy ${study.strategy}`;
 }

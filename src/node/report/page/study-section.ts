@@ -5,7 +5,7 @@ import type { Analysis } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
 import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, verbatim } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** How the models were fitted: the sampler's diagnostics, and expected failures; empty without either. */
@@ -36,7 +36,7 @@ ${table}${expected}</section>`;
 
 /** The references, the outcome constraints and the text of the study file. */
 export function studySection(analysis: Analysis, definition: string): Markup {
-  return html`<section><h2>Study</h2>${referenceList(analysis)}${constraintList(analysis)}<details><summary>Study file</summary><pre>${definition}</pre></details></section>`;
+  return html`<section><h2>Study</h2>${referenceList(analysis)}${constraintList(analysis)}${replicateNote(analysis)}<details><summary>Study file</summary><pre>${verbatim(definition)}</pre></details></section>`;
 }
 
 function referenceList({ study, references, inferredReference }: Analysis): Markup {
@@ -54,6 +54,18 @@ function referenceList({ study, references, inferredReference }: Analysis): Mark
       ? ""
       : html`<p>Inferred reference point: ${inferredWords(study.objectives, inferredReference)}. It lies just below the front and moves with it.</p>`;
   return items.length === 0 ? html`${inferred}` : html`<p>Reference:</p><ul>${items}</ul>${inferred}`;
+}
+
+/** The number of trials that are means of several evaluations. */
+function replicateNote({ trials }: Analysis): Markup {
+  const counts = trials.flatMap(({ objectives }) => {
+    const evaluations = Math.max(1, ...Object.values(objectives).map(({ measured }) => measured.evaluations ?? 1));
+    return evaluations > 1 ? [evaluations] : [];
+  });
+  if (counts.length === 0) return html``;
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const range = least === most ? String(most) : `${least} to ${most}`;
+  return html`<p>${counts.length} of ${trials.length} completed trials are means of ${range} evaluations.</p>`;
 }
 
 /** The outcome constraints, and how many trials satisfy all of them. */

@@ -5,13 +5,23 @@ import {
   type ComparedStudy,
   type Comparison,
   comparisonProblem,
+  type GroupComparison,
+  hypervolumeAt,
   type StudyFindings,
   type StudyGroup,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
 import { mean } from "../../../core/statistics/index.ts";
 import { isModelKind, type Objective } from "../../../core/study/index.ts";
-import { formatDuration, formatGain, formatGainInterval, formatNumber } from "./number-format.ts";
+import { commandLine } from "../../command-template/index.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatGain,
+  formatGainInterval,
+  formatNumber,
+  probabilityWords,
+} from "./number-format.ts";
 
 /** What the columns of the table of studies mean. */
 export const COMPARISON_NOTE: string =
@@ -38,37 +48,58 @@ export function whyNotComparable(given: readonly StudyToCompare[]): string | und
   }
 }
 
-/** The hypervolume of each group of studies, and which group found more. */
+/** The hypervolume of each group of studies, after as many evaluations, and which group found more, if that can be told. */
 export function comparisonSentences(comparison: Comparison): readonly string[] {
-  const isModelled = comparison.studies.every(({ modelled }) => modelled !== undefined);
-  const ranked = comparison.groups
-    .map((group) => ({ group, values: group.studies.map((study) => findingsOf(study, isModelled).hypervolume) }))
+  const { evaluations, isEqualBudget, isModelled, groups, ranking } = comparison;
+  const ranked = groups
+    .map((group) => ({ group, values: group.studies.map((study) => hypervolumeAt(study, evaluations, isModelled)) }))
     .sort((a, b) => mean(b.values) - mean(a.values));
   const basis = isModelled ? "by the model's estimates" : "as measured (not every study has a model)";
   const sums = ranked.map(({ group, values }) => `${groupWords(group)} ${rangeWords(values)}`).join("; ");
-  const verdicts = ranked.slice(1).flatMap((behind, index) => {
-    const ahead = ranked[index];
-    return ahead === undefined ? [] : [verdict(ahead, behind)];
-  });
-  return [`Hypervolume over the baseline, ${basis}: ${sums}.`, ...verdicts];
+  const scope = isEqualBudget ? "" : ` after the first ${formatCount(evaluations, "trial")} of each study`;
+  return [
+    ...budgetSentences(comparison),
+    `Hypervolume over the baseline${scope}, ${basis}: ${sums}.`,
+    ...ranking.map(verdict),
+  ];
 }
 
-/** A group with the hypervolume of each of its studies. */
-interface RankedGroup {
-  readonly group: StudyGroup;
-  readonly values: readonly number[];
+/** Says so if the studies have different numbers of trials. */
+function budgetSentences({ studies, evaluations, isEqualBudget }: Comparison): readonly string[] {
+  if (isEqualBudget) return [];
+  const most = Math.max(...studies.map(({ completed, failed }) => completed + failed));
+  return [
+    `The studies have different numbers of trials (${evaluations} to ${most}). More trials find more, so hypervolumes are ` +
+      `compared after ${formatCount(evaluations, "trial")}; the table and the gains below are of all trials.`,
+  ];
 }
 
-function verdict(ahead: RankedGroup, behind: RankedGroup): string {
-  const [a, b] = [ahead.group.name, behind.group.name];
-  const [more, less] = [ahead.values, behind.values];
-  if (mean(more) === mean(less)) return `${a} and ${b} found the same hypervolume.`;
-  if (Math.min(...more) > Math.max(...less)) {
-    const scope = more.length > 1 || less.length > 1 ? " in every study" : "";
-    const times = mean(less) > 0 ? `, ${formatNumber(mean(more) / mean(less), 2)} times as much` : "";
-    return `${a} found more hypervolume than ${b}${scope}${times}.`;
+/** What the runs of two groups show; nothing follows from one run of each. */
+function verdict({ ahead, behind, more, less, evidence, probability }: GroupComparison): string {
+  const [a, b] = [ahead.name, behind.name];
+  if (evidence === "single") {
+    const single = [...(more.length < 2 ? [a] : []), ...(less.length < 2 ? [b] : [])];
+    return `Which of ${a} and ${b} finds more cannot be told from one seed of ${single.join(" and of ")}: another seed may reverse the order.`;
   }
-  return `${a} found more hypervolume than ${b} on average, but not in every study.`;
+  if (mean(more) === mean(less)) return `${a} and ${b} found the same hypervolume.`;
+  const isSeparate = Math.min(...more) > Math.max(...less);
+  const times = isSeparate && mean(less) > 0 ? `, ${formatNumber(mean(more) / mean(less), 2)} times as much` : "";
+  const claim = `${a} found more hypervolume than ${b} ${isSeparate ? `in every study${times}` : "on average, but not in every study"}`;
+  if (evidence === "difference") return `${claim}.`;
+  return `${claim}. With ${more.length} and ${less.length} seeds this may be chance (${probabilityWords(probability)} if both are equally good).`;
+}
+
+/** What to do where nothing can be told: the commands that run another seed of each study; empty otherwise. */
+export function moreSeedsCommands({ ranking, studies }: Comparison): readonly string[] {
+  if (ranking.every(({ evidence }) => evidence === "difference")) return [];
+  const seeds = studies.map(({ study }) => study.seed);
+  const next = Math.max(...seeds) + 1;
+  const files = [...new Map(studies.map(({ file, study }) => [study.strategy, file])).values()];
+  return files.map((file) => {
+    const store = `${file.replace(/\.ya?ml$/, "")}-seed-${next}.paretune`;
+    const words = ["paretune", "run", file, "--seed", String(next), "--store", store];
+    return commandLine({ kind: "words", words });
+  });
 }
 
 /** The table of studies: its headings, then one row per study. */
@@ -128,10 +159,6 @@ export function groupWords({ name, studies }: StudyGroup): string {
 function bestGainWords(found: StudyFindings, name: string): string {
   const best = found.best[name];
   return best === undefined ? "–" : formatGain(best.gain.median);
-}
-
-function findingsOf(study: ComparedStudy, isModelled: boolean): StudyFindings {
-  return isModelled ? (study.modelled ?? study.measured) : study.measured;
 }
 
 function rangeWords(values: readonly number[]): string {

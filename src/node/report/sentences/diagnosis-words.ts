@@ -4,7 +4,7 @@
 import type { Concern, Coverage, Scores } from "../../../core/diagnostics/index.ts";
 import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
-import type { Diagnosis, MetricDiagnosis, ModelDiagnosis } from "../../../core/surrogate/index.ts";
+import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, ModelVerdicts } from "../../../core/surrogate/index.ts";
 import { metricWords } from "./metric-heading.ts";
 import { formatNumber, formatSigned } from "./number-format.ts";
 
@@ -91,6 +91,15 @@ function differenceWords(
 /** Every metric of a diagnosis: objectives, then constrained metrics. */
 export function diagnosedMetrics({ objectives, constrained }: Diagnosis): readonly MetricDiagnosis[] {
   return [...objectives, ...constrained];
+}
+
+/** The verdict on the study's own model of each metric. */
+export function diagnosedVerdicts(diagnosis: Diagnosis): ModelVerdicts {
+  const verdicts = diagnosedMetrics(diagnosis).map((each) => {
+    const { verdict, scores } = ownModel(each);
+    return [each.metric, { ...verdict, scores }] as const;
+  });
+  return Object.fromEntries(verdicts);
 }
 
 /** The diagnosis of the model that the study uses for the metric. */

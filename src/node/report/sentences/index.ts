@@ -3,12 +3,14 @@ export {
   comparisonRows,
   comparisonSentences,
   gainSentences,
+  moreSeedsCommands,
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
+  diagnosedVerdicts,
   explainedWords,
   formatCoverage,
   ownModel,
@@ -25,13 +27,20 @@ export {
   formatGain,
   formatGainInterval,
   formatInterval,
+  formatMeasurement,
   formatNumber,
   formatPercent,
   formatProbability,
   formatShare,
   formatSigned,
-  probabilityWords,
 } from "./number-format.ts";
+export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
+export {
+  contradictedWords,
+  noRecommendationSentence,
+  recommendationHeading,
+  recommendationSentences,
+} from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";

@@ -2,16 +2,18 @@
  * @file Numbers as text for people.
  */
 import type { Interval } from "../../../core/analysis/index.ts";
+import type { Measurement } from "../../../core/study/index.ts";
 
 /** At most `digits` significant digits; numbers of at least 1e7 or below 1e-4 are in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e7 || size < 1e-4)
-    return Number(value.toPrecision(digits - 1))
-      .toExponential()
-      .replace("+", "");
+  if (size >= 1e7 || size < 1e-4) {
+    const rounded = Number(value.toPrecision(digits - 1));
+    // The largest numbers would be rounded to infinity.
+    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(digits - 2)).replace("+", "");
+  }
   if (size >= 10 ** digits) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));
 }
@@ -45,6 +47,12 @@ export function formatInterval(value: Interval, unit?: string): string {
   const middle = `${formatNumber(value.median)}${unit ? ` ${unit}` : ""}`;
   if (value.lower === undefined || value.upper === undefined) return middle;
   return `${middle} (${formatNumber(value.lower)} to ${formatNumber(value.upper)})`;
+}
+
+/** A measurement with its standard error, unit and number of measurements: `12.4 ± 0.3 ms (n = 200)`. */
+export function formatMeasurement({ mean, standardError, count }: Measurement, unit?: string): string {
+  const error = standardError === undefined ? "" : ` ± ${formatNumber(standardError, 2)}`;
+  return `${formatNumber(mean)}${error}${unit ? ` ${unit}` : ""} (n = ${count})`;
 }
 
 /** A probability in per cent: `97 %` for 0.97. Values above 0.999 are `> 99.9 %`, values below 0.001 `< 0.1 %`. */

@@ -38,7 +38,7 @@ describe("the terminal of a command", () => {
     terminal.printCommand("Commands", "first one", "second one");
     expect(written).toBe(
       "The budget is spent:\n学習率 0.01.\n" +
-        "Results: paretune best study.yaml --store elsewhere\n" +
+        "Results:\n  paretune best study.yaml --store elsewhere\n" +
         "Commands:\n  first one\n  second one\n",
     );
   });

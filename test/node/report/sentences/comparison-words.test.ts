@@ -4,6 +4,7 @@ import {
   comparisonRows,
   comparisonSentences,
   gainSentences,
+  moreSeedsCommands,
   whyNotComparable,
 } from "../../../../src/node/report/index.ts";
 import { compared, completed, saas, sobol, study } from "../../../core/analysis/example-study.ts";
@@ -30,19 +31,49 @@ describe("why studies cannot be compared", () => {
 describe("a comparison in words", () => {
   const second = compared({ strategy: "saas", seed: 2 }, [completed(1, "saas", 0.86, 16)]);
 
-  it("says which strategy found more, and whether in every study", () => {
-    expect(comparisonSentences(compareStudies([sobol, saas, second]))).toEqual([
-      "Hypervolume over the baseline, as measured (not every study has a model): " +
-        "saas (2 studies) 0.02 on average (0.015 to 0.025); sobol 0.005.",
-      "saas found more hypervolume than sobol in every study, 4 times as much.",
+  const seeds = (strategy: "saas" | "sobol", ...gains: readonly number[]) =>
+    gains.map((gain, index) =>
+      compared({ strategy, seed: 2 + index }, [
+        { ...completed(1, strategy, 0.8 * (1 + gain), 10), configuration: { layers: 1 + index, pooling: "max" } },
+      ]),
+    );
+
+  it("claims nothing from one seed, and says how to run more", () => {
+    const one = compareStudies([sobol, saas]);
+    expect(comparisonSentences(one)).toEqual([
+      "The studies have different numbers of trials (3 to 4). More trials find more, so hypervolumes are compared after 3 " +
+        "trials; the table and the gains below are of all trials.",
+      "Hypervolume over the baseline after the first 3 trials of each study, as measured (not every study has a model): saas 0.025; sobol 0.005.",
+      "Which of saas and sobol finds more cannot be told from one seed of saas and of sobol: another seed may reverse the order.",
     ]);
-    const weak = compared({ strategy: "saas", seed: 3 }, [completed(1, "saas", 0.81, 19)]);
-    expect(comparisonSentences(compareStudies([sobol, saas, weak]))[1]).toBe(
-      "saas found more hypervolume than sobol on average, but not in every study.",
+    expect(moreSeedsCommands(one)).toEqual([
+      "paretune run sobol-1.yaml --seed 2 --store sobol-1-seed-2.paretune",
+      "paretune run saas-1.yaml --seed 2 --store saas-1-seed-2.paretune",
+    ]);
+    // A copy of a run is the same seed.
+    const copies = compareStudies([...seeds("sobol", 0.1, 0.2), saas, { ...saas, path: "copy.yaml" }]);
+    expect(comparisonSentences(copies).at(-1)).toContain("cannot be told from one seed of saas:");
+  });
+
+  it("calls a difference chance where few seeds would show it by luck, with the probability", () => {
+    expect(comparisonSentences(compareStudies([...seeds("saas", 0.3, 0.4), ...seeds("sobol", 0.1, 0.2)])).at(-1)).toBe(
+      "saas found more hypervolume than sobol in every study, 2.3 times as much. With 2 and 2 seeds this may be chance (a " +
+        "probability of 17 % if both are equally good).",
     );
-    expect(comparisonSentences(compareStudies([sobol, { ...sobol, path: "copy.yaml" }]))[1]).toBe(
-      "sobol-1.yaml and copy.yaml found the same hypervolume.",
+    const mixed = compareStudies([...seeds("saas", 0.3, 0.1, 0.4), ...seeds("sobol", 0.1, 0.2, 0.15)]);
+    expect(comparisonSentences(mixed).at(-1)).toMatch(
+      /^saas found more hypervolume than sobol on average, but not in every study. With 3 and 3 seeds this may be chance/,
     );
+  });
+
+  it("says which strategy found more where several seeds show it", () => {
+    const several = compareStudies([...seeds("saas", 0.3, 0.4, 0.35), ...seeds("sobol", 0.1, 0.2, 0.15)]);
+    expect(comparisonSentences(several)).toEqual([
+      "Hypervolume over the baseline, as measured (not every study has a model): " +
+        "saas (3 studies) 0.175 on average (0.15 to 0.2); sobol (3 studies) 0.075 on average (0.05 to 0.1).",
+      "saas found more hypervolume than sobol in every study, 2.3 times as much.",
+    ]);
+    expect(moreSeedsCommands(several)).toEqual([]);
   });
 
   it("gives the gains of each study without a loss in another objective", () => {

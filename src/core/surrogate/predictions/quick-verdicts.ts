@@ -1,0 +1,28 @@
+/**
+ * @file Whether the models of a surrogate can be trusted, without another fit: each trial is predicted from all others
+ * under the hyperparameter samples that there are, weighted as if the trial had had no influence on them. `diagnose` also
+ * fits anew without the trials. This check costs one factorisation per sample, as the estimates do, and errs on the side
+ * of trust, so it shows only models that `diagnose` would not trust either.
+ */
+import { judge, leaveOutEach, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
+import type { Surrogate } from "../surrogate.ts";
+import { MIN_TRIALS_TO_DIAGNOSE } from "./diagnosis.ts";
+
+/** The verdict on the model of one metric, and the scores that it rests on. */
+export interface ModelVerdict extends Verdict {
+  readonly scores: Scores;
+}
+
+/** Verdicts by metric. */
+export type ModelVerdicts = Readonly<Record<string, ModelVerdict>>;
+
+/** The verdict on each metric's model; empty with fewer than 8 trials. */
+export function quickVerdicts({ rows, metrics }: Surrogate): ModelVerdicts {
+  if (rows.length < MIN_TRIALS_TO_DIAGNOSE) return {};
+  return Object.fromEntries(
+    metrics.map(({ name, data, fit }) => {
+      const scores = score(leaveOutEach(data, fit.hyperparameters).slice(0, rows.length));
+      return [name, { ...judge(scores), scores }];
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+/**
+ * @file How one trial was run, for people: its folder, and its commands as lines that can be pasted into a POSIX shell.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import type { Trial } from "../../core/study/index.ts";
+import { commandLine, placeholders, shellQuote } from "../command-template/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+import { fillTrial } from "./fill-trial.ts";
+import { trialFiles } from "./trial-files.ts";
+
+/** How a trial was run. */
+export interface TrialCommand {
+  /** The absolute path of the trial's folder; absent if it was evaluated elsewhere. */
+  readonly folder?: string;
+  /** The folder that the commands start in, as an absolute path. */
+  readonly cwd: string;
+  /**
+   * The commands in order, with values and variables filled in: as they were run, or, if the trial was evaluated elsewhere,
+   * as the study file would run them.
+   */
+  readonly commands: readonly string[];
+}
+
+/** The folder and the commands of a trial. Commands that only measure a metric are not among them. */
+export function trialCommand(
+  file: StudyFile,
+  storeFolder: string,
+  trial: Pick<Trial, "number" | "configuration">,
+): TrialCommand {
+  const files = trialFiles(storeFolder, trial.number);
+  const filled = fillTrial(file, trial, files);
+  const wasRun = existsSync(files.command);
+  const lines = filled.commands.map(commandLine);
+  const recorded = wasRun ? readLines(files.command) : [];
+  // A command of several lines cannot be told apart in the record; it is filled in again.
+  const asRun =
+    recorded.length === lines.length + filled.measureCommands.length ? recorded.slice(0, lines.length) : lines;
+  const variables = variablesOf(file, filled.environment);
+  return {
+    ...(existsSync(files.folder) ? { folder: files.folder } : {}),
+    cwd: file.run.cwd,
+    commands: asRun.map((line) => withVariables(line, variables, file)),
+  };
+}
+
+function readLines(path: string): readonly string[] {
+  try {
+    return readFileSync(path, "utf8").trimEnd().split("\n");
+  } catch {
+    return [];
+  }
+}
+
+/** A variable and its value; null if it is not set. */
+type Variable = readonly [name: string, value: string | null];
+
+/** The variables that a program may depend on: those of the study file, and its own where no command holds a value. */
+function variablesOf({ run }: StudyFile, environment: Readonly<Record<string, string | null>>): readonly Variable[] {
+  const isFilled = run.commands.some((command) =>
+    command.kind === "shell"
+      ? placeholders(command.line).length > 0
+      : command.words.some((word) => placeholders(word).length > 0),
+  );
+  const isOwn = !isFilled && Object.keys(run.environment).length === 0;
+  return Object.entries(environment).filter(([name]) => isOwn || Object.hasOwn(run.environment, name));
+}
+
+/** The line with variables set for it alone; a shell line, which may hold several commands, gets a shell of its own. */
+function withVariables(line: string, variables: readonly Variable[], { run }: StudyFile): string {
+  if (variables.length === 0) return line;
+  const unset = variables.flatMap(([name, value]) => (value === null ? [`-u ${name}`] : []));
+  const set = variables.flatMap(([name, value]) => (value === null ? [] : [`${name}=${shellQuote(value)}`]));
+  const words = [...(unset.length === 0 ? [] : ["env", ...unset]), ...set];
+  const isShell = run.commands.some(({ kind }) => kind === "shell");
+  return [...words, isShell ? `sh -c ${shellQuote(line)}` : line].join(" ");
+}

@@ -1,0 +1,35 @@
+/**
+ * @file Bounds of the space on which the front lies, in words, with the arguments of `paretune edit` that widen the space.
+ */
+import type { FrontBound } from "../../../core/analysis/index.ts";
+import { formatNumber } from "./number-format.ts";
+
+/**
+ * A bound and what to do, without the command: `4 of the 6 trials of the front have lr at its upper bound, 0.1. Better
+ * trials may lie beyond it. If larger values make sense, widen the space`.
+ */
+export function boundSentence(found: FrontBound): string {
+  const { parameter, side, isList, bound, count, of } = found;
+  const shown = typeof bound === "number" ? formatNumber(bound) : String(bound);
+  const place = isList
+    ? `at ${shown}, the ${side === "lower" ? "first" : "last"} value of its list`
+    : `at its ${side} bound, ${shown}`;
+  const trials =
+    of === 1
+      ? `The one trial of the front has ${parameter}`
+      : `${count} of the ${of} trials of the front have ${parameter}`;
+  const head = `${trials} ${place}. Better trials may lie beyond it.`;
+  if (wideningArguments(found) !== undefined) {
+    return `${head} If ${typeof bound !== "number" ? "such" : side === "lower" ? "smaller" : "larger"} values make sense, widen the space`;
+  }
+  const remedy = isList
+    ? `write it ${side === "lower" ? "before" : "after"} ${shown} in the study file`
+    : "change the range in the study file";
+  return `${head} If a value beyond ${shown} makes sense, ${remedy}.`;
+}
+
+/** The arguments of `paretune edit` that widen the space there; undefined if no value is known to lie beyond. */
+export function wideningArguments({ parameter, range, next }: FrontBound): readonly string[] | undefined {
+  if (range !== undefined) return ["--range", `${parameter}=${range.join(":")}`];
+  return next === undefined ? undefined : ["--add", `${parameter}=${next}`];
+}
