@@ -41,5 +41,5 @@ export {
   validateConfiguration,
 } from "./validate.ts";
 
-export { countValues, isNumeric, isOrdered, isTuned, listedValues, placeOf } from "./values.ts";
+export { coordinateOf, countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";
