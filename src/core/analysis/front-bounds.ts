@@ -40,7 +40,7 @@ export interface FrontBound {
   readonly count: number;
   readonly of: number;
   /** The range with room beyond the bound, and beyond the other one if much of the front lies there, too; absent for a list,
-   * and if no number lies beyond. */
+   * at a natural end, and if no number lies beyond. */
   readonly range?: WiderRange;
   /** The number that would continue a list of numbers. */
   readonly next?: number;

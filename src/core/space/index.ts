@@ -40,6 +40,5 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-
-export { coordinateOf, countValues, isNumeric, isOrdered, isTuned, listedValues } from "./values.ts";
+export { coordinateOf, countValues, isNumeric, isOrdered, isTuned, listedValues, tunedColumns } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

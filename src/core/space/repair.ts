@@ -7,6 +7,7 @@ import { parentsOf } from "./dependencies.ts";
 import { infeasibility, isFeasible } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import { randomWalk } from "./random-walk.ts";
+import { evaluationWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 import {
   coordinateOf,
@@ -43,6 +44,20 @@ export interface RepairOptions {
    * configurations spread out. Without one, the nearest value is taken and the result is close to the given configuration.
    */
   readonly stream?: RandomStream;
+  /** The work that may be done; each call takes from it. Default: unlimited with a stream, else `DEFAULT_WORK`. */
+  readonly work?: SearchWork;
+}
+
+/** The most work of one repair. */
+const DEFAULT_WORK = 6_000_000;
+
+/** What a search needs besides a configuration. */
+interface Search {
+  readonly space: Space;
+  readonly movable: readonly TunedParameter[];
+  readonly work: SearchWork;
+  /** The work of one evaluation. */
+  readonly each: number;
 }
 
 /** A feasible configuration near the given one, or the given one itself where it is feasible; undefined if none was found. */
@@ -58,12 +73,14 @@ export function repair(
       isTuned(each) && names.has(each.name) && heldValue(each) === undefined && !options.locked?.has(each.name),
   );
   const stream = options.stream ?? createRandomStream("repair");
+  const unbounded = { left: options.stream === undefined ? DEFAULT_WORK : Number.POSITIVE_INFINITY };
+  const search: Search = { space, movable, work: options.work ?? unbounded, each: evaluationWork(space) };
   for (let start = 0; start < MAX_STARTS; start++) {
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
-    const repaired = descend(space, from, movable, options.stream?.split(start));
+    const repaired = descend(search, from, options.stream?.split(start));
     if (repaired === undefined) continue;
     return options.stream === undefined
-      ? drawNear(space, repaired, configuration, movable)
+      ? drawNear(search, repaired, configuration)
       : randomWalk(space, repaired, movable, options.stream.split("wander"));
   }
   return undefined;
@@ -73,26 +90,21 @@ export function repair(
 function concerned(space: Space): ReadonlySet<string> {
   const parents = new Map(space.parameters.map((parameter) => [parameter.name, parentsOf(parameter)]));
   const names = new Set<string>();
-  const visit = (name: string): void => {
-    if (names.has(name)) return;
+  const left = [...space.constraints.flatMap((constraint) => constraint.names), ...space.derived];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    if (names.has(name)) continue;
     names.add(name);
-    (parents.get(name) ?? []).forEach(visit);
-  };
-  for (const constraint of space.constraints) constraint.names.forEach(visit);
-  space.derived.forEach(visit);
+    left.push(...(parents.get(name) ?? []));
+  }
   return names;
 }
 
 /** Repeats the best move until the configuration is feasible or no move helps. */
-function descend(
-  space: Space,
-  from: Configuration,
-  movable: readonly TunedParameter[],
-  stream: RandomStream | undefined,
-): Configuration | undefined {
+function descend(search: Search, from: Configuration, stream: RandomStream | undefined): Configuration | undefined {
+  const { space } = search;
   let current: Violating = { configuration: from, violation: infeasibility(space, from) };
   for (let move = 0; move < MAX_MOVES && current.violation > 0; move++) {
-    const next = bestMove(space, current, movable, stream);
+    const next = bestMove(search, current, stream);
     if (next === undefined) return undefined;
     current = next;
   }
@@ -107,9 +119,8 @@ interface Violating {
 
 /** The move to the smallest violation; among equals the shortest, or with a stream any. Undefined where no move helps. */
 function bestMove(
-  space: Space,
+  { space, movable, work, each }: Search,
   { configuration: current, violation: present }: Violating,
-  movable: readonly TunedParameter[],
   stream: RandomStream | undefined,
 ): Violating | undefined {
   let best: (Violating & { readonly cost: number }) | undefined;
@@ -117,6 +128,8 @@ function bestMove(
     if (!Object.hasOwn(current, parameter.name)) continue;
     const here = coordinateOf(parameter, current[parameter.name]);
     for (const value of candidates(parameter, here, stream)) {
+      if (work.left <= 0) return undefined;
+      work.left -= each;
       const configuration = withValue(space, current, parameter.name, value);
       const violation = infeasibility(space, configuration);
       if (violation >= present || violation > (best?.violation ?? present)) continue;
@@ -163,10 +176,9 @@ function redrawn(
 
 /** Brings each number that was moved back towards its old value, as far as the constraints allow. */
 function drawNear(
-  space: Space,
+  { space, movable, work, each }: Search,
   repaired: Configuration,
   origin: Configuration,
-  movable: readonly TunedParameter[],
 ): Configuration {
   let current = repaired;
   for (const parameter of movable) {
@@ -176,7 +188,10 @@ function drawNear(
     if (goal === start) continue;
     const at = (share: number) =>
       withValue(space, current, name, valueAtCoordinate(parameter, start + share * (goal - start)));
-    const isAllowed = (share: number) => isFeasible(space, at(share));
+    const isAllowed = (share: number) => {
+      work.left -= each;
+      return work.left > 0 && isFeasible(space, at(share));
+    };
     const share = Number.isFinite(countValues(parameter)) ? firstAllowed(isAllowed) : lastAllowed(isAllowed);
     if (share > 0) current = at(share);
   }

@@ -63,3 +63,8 @@ export function middleValue(parameter: TunedParameter): ParameterValue {
 export function coordinateOf(parameter: TunedParameter, value: ParameterValue): number {
   return kindOf(parameter).coordinateOf(parameter, value);
 }
+
+/** The number of columns of the unit cube that stand for a parameter; none for one that is not searched. */
+export function tunedColumns(parameter: Parameter): number {
+  return isTuned(parameter) ? kindOf(parameter).columnCount(parameter) : 0;
+}

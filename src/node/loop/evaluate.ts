@@ -322,7 +322,7 @@ async function runCommand(attempt: Attempt, { command, template, logs, environme
   const request = {
     command,
     cwd,
-    environment,
+    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -41,8 +41,8 @@ function words(command: string, values: TemplateValues): readonly unknown[] {
     return template && fillCommand(template, { ...flags, ...values });
   };
   const plain = filled("") as { readonly words: readonly string[] };
-  const shell = filled("shell: true\n") as { readonly line: string };
-  return [plain.words.slice(1), shell.line];
+  const shell = filled("shell: true\n") as { readonly line: string; readonly shown?: string };
+  return [plain.words.slice(1), shell.shown ?? shell.line];
 }
 
 describe("a list of parameters in a word", () => {
