@@ -3,6 +3,7 @@
  * could be widened there.
  */
 import {
+  coordinateOf,
   countValues,
   isNumeric,
   isOrdered,
@@ -10,7 +11,6 @@ import {
   listedValues,
   type Parameter,
   type ParameterValue,
-  placeOf,
   type TunedParameter,
 } from "../space/index.ts";
 import type { AnalysedTrial } from "./analysis.ts";
@@ -82,8 +82,8 @@ function placeBetweenEnds(parameter: TunedParameter, value: ParameterValue): num
     return index < 0 ? 0.5 : index / (values.length - 1);
   }
   if (!isNumeric(parameter)) return Number.NaN;
-  const [first, last] = [placeOf(parameter, parameter.lower), placeOf(parameter, parameter.upper)];
-  return (placeOf(parameter, value) - first) / (last - first);
+  const [first, last] = [coordinateOf(parameter, parameter.lower), coordinateOf(parameter, parameter.upper)];
+  return (coordinateOf(parameter, value) - first) / (last - first);
 }
 
 /** The bound, and what lies beyond it. */

@@ -6,9 +6,11 @@ import { assemble, withValue } from "./activity.ts";
 import { parentsOf } from "./dependencies.ts";
 import { infeasibility, isFeasible } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
+import { randomWalk } from "./random-walk.ts";
 import { evaluationWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 import {
+  coordinateOf,
   countValues,
   heldValue,
   isNumeric,
@@ -16,10 +18,8 @@ import {
   listedValues,
   middleValue,
   nthValue,
-  placeOf,
-  valueAtPlace,
+  valueAtCoordinate,
 } from "./values.ts";
-import { wander } from "./wander.ts";
 
 /** Maximum number of parameters changed one after another before a new start. */
 const MAX_MOVES = 24;
@@ -81,7 +81,7 @@ export function repair(
     if (repaired === undefined) continue;
     return options.stream === undefined
       ? drawNear(search, repaired, configuration)
-      : wander(space, repaired, movable, options.stream.split("wander"));
+      : randomWalk(space, repaired, movable, options.stream.split("wander"));
   }
   return undefined;
 }
@@ -126,14 +126,14 @@ function bestMove(
   let best: (Violating & { readonly cost: number }) | undefined;
   for (const parameter of movable) {
     if (!Object.hasOwn(current, parameter.name)) continue;
-    const here = placeOf(parameter, current[parameter.name]);
+    const here = coordinateOf(parameter, current[parameter.name]);
     for (const value of candidates(parameter, here, stream)) {
       if (work.left <= 0) return undefined;
       work.left -= each;
       const configuration = withValue(space, current, parameter.name, value);
       const violation = infeasibility(space, configuration);
       if (violation >= present || violation > (best?.violation ?? present)) continue;
-      const cost = stream === undefined ? Math.abs(placeOf(parameter, value) - here) : stream.uniform();
+      const cost = stream === undefined ? Math.abs(coordinateOf(parameter, value) - here) : stream.uniform();
       if (best === undefined || violation < best.violation || cost < best.cost)
         best = { configuration, violation, cost };
     }
@@ -141,7 +141,7 @@ function bestMove(
   return best;
 }
 
-/** The values to try: all if there are few; otherwise some near the place and some over the whole scale, or drawn ones. */
+/** The values to try: all if there are few; otherwise some near the coordinate and some over the whole scale, or drawn ones. */
 function candidates(
   parameter: TunedParameter,
   here: number,
@@ -150,14 +150,14 @@ function candidates(
   const count = countValues(parameter);
   if (count <= VALUES_PER_MOVE) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
   if (!isNumeric(parameter)) return listedValues(parameter) ?? [];
-  const places = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
+  const coordinates = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
     if (stream !== undefined) return stream.uniform();
     if (at % 2 === 0) return (at + 1) / (VALUES_PER_MOVE + 1);
     const near = 2 ** -(Math.floor(at / 4) + 1);
     return here + (at % 4 === 1 ? near : -near);
   });
   const ends = [0, 1];
-  return [...places, ...ends].map((place) => valueAtPlace(parameter, place));
+  return [...coordinates, ...ends].map((coordinate) => valueAtCoordinate(parameter, coordinate));
 }
 
 /** The configuration with the movable parameters drawn anew. */
@@ -169,7 +169,7 @@ function redrawn(
 ): Configuration {
   const names = new Set(movable.map(({ name }) => name));
   return assemble(space, (parameter) => {
-    if (names.has(parameter.name)) return valueAtPlace(parameter, stream.uniform());
+    if (names.has(parameter.name)) return valueAtCoordinate(parameter, stream.uniform());
     return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
   });
 }
@@ -184,10 +184,10 @@ function drawNear(
   for (const parameter of movable) {
     const { name } = parameter;
     if (!isNumeric(parameter) || !Object.hasOwn(current, name) || !Object.hasOwn(origin, name)) continue;
-    const [goal, start] = [placeOf(parameter, origin[name]), placeOf(parameter, current[name])];
+    const [goal, start] = [coordinateOf(parameter, origin[name]), coordinateOf(parameter, current[name])];
     if (goal === start) continue;
     const at = (share: number) =>
-      withValue(space, current, name, valueAtPlace(parameter, start + share * (goal - start)));
+      withValue(space, current, name, valueAtCoordinate(parameter, start + share * (goal - start)));
     const isAllowed = (share: number) => {
       work.left -= each;
       return work.left > 0 && isFeasible(space, at(share));

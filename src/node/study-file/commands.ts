@@ -127,7 +127,7 @@ function readWords(text: string, path: KeyPath, context: CommandContext): Comman
   }
   const flags = readFlagWords(words, path, context);
   if (words[0]?.some((part) => flags.has(part))) {
-    context.report.mistake(path, "the program must be there in every trial, so it cannot be a flag");
+    context.report.mistake(path, "every trial needs the program, so it cannot be an optional flag");
   }
   noteBools(words, path, context);
   return { kind: "words", words: words.map((word) => word.map((part) => flags.get(part) ?? part)) };

@@ -152,7 +152,7 @@ function checkValues(values: readonly NativeValue[], { name, path, report }: Pla
       report.note(
         at,
         `an empty ${typeof value === "object" ? "list" : "text"} is passed to the program as an empty word, not left out; for an ` +
-          `option that is there or not, write ${name}: { type: bool, flag: --${name.replace(/[_.]+/g, "-")} }`,
+          `option that is present or absent, write ${name}: { type: bool, flag: --${name.replace(/[_.]+/g, "-")} }`,
       );
     }
   }
