@@ -14,7 +14,7 @@ import { boundSentence, wideningArguments } from "./bound-words.ts";
 
 /** A study, and how its commands name it. */
 export interface NamedStudy extends LocatedStudy {
-  /** The path as the user wrote it. */
+  /** The path as the user wrote it, quoted where a shell needs that. */
   readonly shownPath: string;
   /** `--store DIR` with a space before it, or nothing. */
   readonly storeFlag: string;
