@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../../src/core/study/index.ts";
 import type { OpenedStudy } from "../../../../src/node/cli/files/open-study.ts";
-import { decideTold, type Request, type Told } from "../../../../src/node/cli/tell/decide.ts";
-import { readList } from "../../../../src/node/cli/tell/list.ts";
-import { decideAmended, decideWithdrawn } from "../../../../src/node/cli/tell/revise.ts";
-import { revisedLines } from "../../../../src/node/cli/tell/told-words.ts";
-import { rowJson, trialRows } from "../../../../src/node/cli/trials/rows.ts";
+import { type EntryReport, type Request, recordEntries } from "../../../../src/node/cli/tell/record-entries.ts";
+import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../../../../src/node/cli/tell/revise.ts";
+import { revisionLines } from "../../../../src/node/cli/tell/tell-words.ts";
+import { rowJson, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
 import type { Storage } from "../../../../src/node/storage/index.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
 
@@ -34,12 +34,12 @@ function tell(
   storage: Storage,
   list: readonly object[],
   sameIsKnown: Request["sameIsKnown"] = "without-id",
-): Promise<readonly Told[]> {
-  const entries = readList(JSON.stringify(list), names);
-  return storage.update((present) => decideTold({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
+): Promise<readonly EntryReport[]> {
+  const entries = readResultList(JSON.stringify(list), names);
+  return storage.update((present) => recordEntries({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
 }
 
-const kinds = (told: readonly Told[]): readonly string[] => told.map(({ kind }) => kind);
+const kinds = (told: readonly EntryReport[]): readonly string[] => told.map(({ kind }) => kind);
 const trialsOf = async (storage: Storage) => (await storage.snapshot()).trials;
 
 async function rowsOf(storage: Storage): Promise<readonly Record<string, unknown>[]> {
@@ -137,8 +137,8 @@ describe("results that are told", () => {
   it("of the baseline's parameters become the baseline, unless there is one that was not withdrawn", async () => {
     const storage = await freshStore();
     const request = { study: { ...study, baseline: point(0.5) }, shownPath: "s.yaml", sameIsKnown: "none" } as const;
-    const entries = readList(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }]), names);
-    const tellBaseline = () => storage.update((present) => decideTold({ ...request, entries }, present));
+    const entries = readResultList(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }]), names);
+    const tellBaseline = () => storage.update((present) => recordEntries({ ...request, entries }, present));
     await tellBaseline();
     await tellBaseline();
     await storage.append({ type: "withdrawn", trial: 0, reason: "withdrawn" });
@@ -192,7 +192,7 @@ describe("corrections", () => {
   const amend = (storage: Storage, trial: number, metrics: Record<string, number>) =>
     storage.update((present) => {
       const given = Object.entries(metrics).map(([name, mean]) => [name, { mean, count: 1 }]);
-      return decideAmended(present, trial, { kind: "completed", metrics: Object.fromEntries(given) }, named);
+      return amendTrial(present, trial, { kind: "completed", metrics: Object.fromEntries(given) }, named);
     });
 
   it("take the place of the result and keep the other metrics; the earlier result stays known", async () => {
@@ -206,9 +206,7 @@ describe("corrections", () => {
       amended: [{ was: { status: "completed", metrics: { y: { mean: 1 } } } }],
     });
     expect(await tell(storage, list)).toMatchObject([{ kind: "known", trial: 0, isPast: true }]);
-    const failed = storage.update((present) =>
-      decideAmended(present, 0, { kind: "failed", reason: "diverged" }, named),
-    );
+    const failed = storage.update((present) => amendTrial(present, 0, { kind: "failed", reason: "diverged" }, named));
     expect(await failed).toMatchObject({ isNew: true });
     await expect(amend(storage, 0, { size: 3 })).resolves.toMatchObject({ isNew: true });
     expect((await trialsOf(storage))[0]).toMatchObject({
@@ -223,11 +221,11 @@ describe("corrections", () => {
     const repeat = { configuration: point(0.1), origin: "confirm", of: 0 } as const;
     await storage.reserve([repeat, repeat, repeat], { evaluator: "caller" });
     await storage.append({ type: "failed", trial: 2, reason: "?" });
-    const left = await storage.update((present) => decideWithdrawn(present, [0], undefined, named));
+    const left = await storage.update((present) => withdrawTrials(present, [0], undefined, named));
     expect(left).toMatchObject([{ repeats: [1, 3] }]);
-    expect(revisedLines(left, "withdrawn")[0]).toContain("The model leaves out its repeats, trials 1, 3, too");
+    expect(revisionLines(left, "withdrawn")[0]).toContain("The model leaves out its repeats, trials 1, 3, too");
     const failed = { kind: "failed", reason: "diverged" } as const;
-    const amended = await storage.update((present) => decideAmended(present, 0, failed, named));
+    const amended = await storage.update((present) => amendTrial(present, 0, failed, named));
     expect(amended.repeats).toEqual([1, 3]);
     expect(await amend(storage, 0, { y: 2 })).not.toHaveProperty("repeats");
   });
@@ -247,7 +245,7 @@ describe("corrections", () => {
     await storage.reserve([{ configuration: point(0.5), origin: "sobol" }], { evaluator: "caller" });
     await tell(storage, [{ parameters: point(0.1), metrics: { y: 1, size: 4 } }]);
     const withdraw = (...numbers: number[]) =>
-      storage.update((present) => decideWithdrawn(present, numbers, "wrong data", named));
+      storage.update((present) => withdrawTrials(present, numbers, "wrong data", named));
     await expect(withdraw(0, 9)).rejects.toThrow("There is no trial 9.");
     expect(await withdraw(0, 1)).toMatchObject([
       { isNew: true, was: "pending" },
