@@ -15,7 +15,7 @@ import {
   withStudyModel,
   withStudyStore,
 } from "../../loop/index.ts";
-import { type Storage, storeExists } from "../../storage/index.ts";
+import { type Storage, storeExists, timelines } from "../../storage/index.ts";
 import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
 import type { CommandArguments } from "../command.ts";
 import { BadInput } from "../exit.ts";
@@ -85,10 +85,15 @@ export async function analyseStored(
 ): Promise<Analysed> {
   const { study } = opened.file;
   const recordedReference = readProposalRecord((await storage.snapshot()).lastProposal).inferredReference;
+  const { events } = await storage.history();
+  const revised = new Set(
+    [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : [])),
+  );
   return withModel(storage, terminal, threads, async (trials, options) => {
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
       recordedReference,
+      revised,
       ...narrowed,
       ...(refit === undefined ? {} : { refit }),
     });
