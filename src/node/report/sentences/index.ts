@@ -37,6 +37,8 @@ export {
 export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
 export {
   contradictedWords,
+  isBestInDoubt,
+  markedWords,
   noRecommendationSentence,
   recommendationHeading,
   recommendationSentences,
