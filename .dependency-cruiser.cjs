@@ -17,7 +17,7 @@ const core = [
   ["tutorial"],
 ];
 const node = [
-  ["expression", "command-template"],
+  ["expression", "command-template", "files"],
   ["study-file"],
   ["storage", "executors", "metrics", "threads"],
   ["loop"],

@@ -317,7 +317,7 @@ class JsonLinesStorage implements Storage {
     const isTaken = current !== undefined && isAlive(current.owner);
     const taken = isTaken ? undefined : this.#log.append({ type: "take", from: current?.id ?? null, owner });
     if (taken?.effect !== true) {
-      throw new StorageError("busy", `this study is being run already by another process (store ${this.#folder}).`);
+      throw new StorageError("busy", `this study is already being run by another process (store ${this.#folder}).`);
     }
     return {
       release: async () => {

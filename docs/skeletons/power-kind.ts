@@ -31,9 +31,9 @@ export const power: TunedKind<PowerParameter> = {
     if (Number.isInteger(lowest) && Number.isInteger(highest) && lowest <= highest) return undefined;
     return `exponents must be two whole numbers, the lower one first; got [${lowest}, ${highest}]`;
   },
-  // A power that was evaluated before the exponents were narrowed still has a meaning, and a place beyond the bounds.
+  // A power that was evaluated before the exponents were narrowed still has a meaning, and a coordinate beyond the bounds.
   adopts: (_, value) => typeof value === "number" && value > 0 && Number.isFinite(value),
-  placeOf(parameter, value) {
+  coordinateOf(parameter, value) {
     if (typeof value !== "number" || !(value > 0)) return 0.5;
     const { base, exponents } = parameter;
     const [lowest, highest] = exponents;

@@ -63,7 +63,9 @@ export function describeKind<P>(name: string, kind: TunedKind<P>, examples: read
 
     it("has places in the order of its values, where there is an order", () => {
       if (!kind.isOrdered || !Number.isFinite(count)) return;
-      const ofValues = Array.from({ length: count }, (_, index) => kind.placeOf(parameter, kind.nth(parameter, index)));
+      const ofValues = Array.from({ length: count }, (_, index) =>
+        kind.coordinateOf(parameter, kind.nth(parameter, index)),
+      );
       expect([...ofValues].sort((a, b) => a - b)).toEqual(ofValues);
     });
 

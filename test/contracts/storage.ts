@@ -313,7 +313,7 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];
       const lease = await one.lease(() => {});
-      await expect(other.lease(() => {})).rejects.toThrow("is being run already");
+      await expect(other.lease(() => {})).rejects.toThrow("is already being run");
       await other.reserve([suggestion(1)], { evaluator: "caller" });
       await lease.release();
       await lease.release();

@@ -138,7 +138,7 @@ describe("the skeleton of a store", () => {
     await storage.close();
     const file = join(folder, "study.jsonl");
     const again = (await jsonLinesFormat.open(folder, study)).storage;
-    await expect(again.lease(() => {})).rejects.toThrow("is being run already");
+    await expect(again.lease(() => {})).rejects.toThrow("is already being run");
     await again.close();
     writeFileSync(file, readFileSync(file, "utf8").replace(/"start":"[^"]*"/g, '"start":"an earlier boot"'));
     const later = (await jsonLinesFormat.open(folder, study)).storage;

@@ -276,7 +276,7 @@ describe("outcome constraints", () => {
       expect(feasibility).toBeGreaterThan(0.5);
       expect(constrained["milliseconds"]?.mean).toBeLessThanOrEqual(3.15);
     }
-    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toMatch(/on front\s+feasible/);
+    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toMatch(/is best\s+feasible/);
     const status = await paretune(["status", "study.yaml"], { cwd: folder });
     expect(status.stdout).toMatch(/feasible\s+\d+ of 16 trials as measured \(milliseconds <= 0.75 \* baseline\)/);
     const report = await paretune(["report", "study.yaml", "--output", "r.html"], { cwd: folder });

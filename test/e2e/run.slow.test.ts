@@ -202,7 +202,7 @@ describe("paretune run", () => {
     await until("the first run has started a trial", () => namesIn(join(cwd, "toy.paretune/trials")).length > 0);
     const second = await paretune(["run", "study.yaml"], { cwd });
     expect(second.code).toBe(1);
-    expect(second.stderr).toContain("this study is being run already, by process");
+    expect(second.stderr).toContain("this study is already being run, by process");
     first.signal("SIGINT");
     expect((await first.finished).code).toBe(130);
   });

@@ -10,7 +10,8 @@ import { until } from "../fixtures/until.ts";
 import { expectedLoss, livingProcesses, smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
 import { buildRunner, startRunner } from "./start-runner.ts";
 
-const ROUNDS = 12;
+/** `npm run test:long` sets more. */
+const ROUNDS = Number(process.env["PARETUNE_KILL_ROUNDS"] ?? 12);
 const TRIALS = 18;
 const PARALLEL = 2;
 

@@ -61,7 +61,7 @@ describe("two runs of one study at once", () => {
     await first.seen("trial-started");
     const second = await startRunner(runner, waiting).ended;
     expect(second.code).toBe(1);
-    expect(second.errors).toMatch(new RegExp(`being run already, by process ${first.child.pid} on .* since 2`));
+    expect(second.errors).toMatch(new RegExp(`already being run, by process ${first.child.pid} on .* since 2`));
     writeFileSync(release, "");
     expect((await first.ended).code).toBe(0);
     expect(await completedTrials(folder)).toEqual([0, 1, 2]);

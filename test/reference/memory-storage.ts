@@ -130,7 +130,7 @@ export class MemoryStorage implements Storage {
   }
 
   async lease(): Promise<Lease> {
-    if (this.#study.leased) throw new StorageError("busy", "this study is being run already");
+    if (this.#study.leased) throw new StorageError("busy", "this study is already being run");
     this.#study.leased = true;
     return {
       release: async () => {

@@ -15,11 +15,11 @@ import { analysedTrial, filteredTrial } from "./analysed-trial.ts";
 import type { AnalysedTrial, Analysis, AnalysisOptions, StatusCounts } from "./analysis.ts";
 import { contendersOf, frontIndices } from "./front.ts";
 import { hypervolumeOf } from "./hypervolume-trace.ts";
-import { inferredReferenceOf } from "./inferred-reference.ts";
 import { jointProbabilities } from "./joint-probabilities.ts";
 import { references } from "./objective-references.ts";
 import { feasibilityReader } from "./outcome-feasibility.ts";
-import { recommend } from "./recommendation.ts";
+import { recommend } from "./recommend.ts";
+import { reportedReference } from "./reported-reference.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 import { type Varying, withoutConstants } from "./varying-metrics.ts";
 
@@ -44,7 +44,7 @@ export function analyse(
   const unmarked = all.filter(({ passes }) => isKept(passes, options.confidence));
   const order = frontIndices(objectives, unmarked);
   const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
-  const inferredReference = inferredReferenceOf(study, trials, all, options.recordedReference);
+  const inferredReference = reportedReference(study, trials, all, options.recordedReference);
   const { verdicts = {} } = options;
   const chosen = recommend({ objectives, points, references: compared, inferredReference, verdicts });
   const hypervolume = hypervolumeOf({ objectives: study.objectives, trials: points, references: compared });

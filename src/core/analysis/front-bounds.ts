@@ -3,6 +3,7 @@
  * could be widened there.
  */
 import {
+  coordinateOf,
   countValues,
   isNumeric,
   isOrdered,
@@ -10,7 +11,6 @@ import {
   listedValues,
   type Parameter,
   type ParameterValue,
-  placeOf,
   type TunedParameter,
 } from "../space/index.ts";
 import type { AnalysedTrial } from "./analysis.ts";
@@ -40,7 +40,7 @@ export interface FrontBound {
   readonly count: number;
   readonly of: number;
   /** The range with room beyond the bound, and beyond the other one if much of the front lies there, too; absent for a list,
-   * and if no number lies beyond. */
+   * at a natural end, and if no number lies beyond. */
   readonly range?: WiderRange;
   /** The number that would continue a list of numbers. */
   readonly next?: number;
@@ -82,8 +82,8 @@ function placeBetweenEnds(parameter: TunedParameter, value: ParameterValue): num
     return index < 0 ? 0.5 : index / (values.length - 1);
   }
   if (!isNumeric(parameter)) return Number.NaN;
-  const [first, last] = [placeOf(parameter, parameter.lower), placeOf(parameter, parameter.upper)];
-  return (placeOf(parameter, value) - first) / (last - first);
+  const [first, last] = [coordinateOf(parameter, parameter.lower), coordinateOf(parameter, parameter.upper)];
+  return (coordinateOf(parameter, value) - first) / (last - first);
 }
 
 /** The bound, and what lies beyond it. */

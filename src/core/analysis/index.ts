@@ -17,7 +17,6 @@ export {
   type StudyToCompare,
 } from "./comparison.ts";
 export type { Contradiction } from "./contradiction.ts";
-export { doubtfulTrials } from "./doubtful-trials.ts";
 export { type Finalist, finalists } from "./finalists.ts";
 export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { boundsOfFront, type FrontBound } from "./front-bounds.ts";
@@ -29,3 +28,4 @@ export { overReferences, type Reference, references, relative } from "./objectiv
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
 export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
 export type { TrialFilter, TrialValues } from "./trial-values.ts";
+export { trialsToReplicate } from "./trials-to-replicate.ts";

@@ -15,10 +15,14 @@ const MAX_FACTOR = 10;
 
 /**
  * The range with room beyond the given sides: half of its width on a linear scale, a factor on a log scale. Values keep
- * their sign, except that a range that begins or ends at 0 is widened beyond it. Undefined if there is no number beyond.
+ * their sign. Undefined if no number lies beyond, and at natural ends: 0, and 1 of whole numbers, as of a dropout or a
+ * number of layers.
  */
 export function widerRange(parameter: NumericParameter, sides: readonly ("lower" | "upper")[]): WiderRange | undefined {
   const { lower, upper, kind } = parameter;
+  if (sides.some((side) => parameter[side] === 0 || (side === "lower" && kind === "int" && lower === 1))) {
+    return undefined;
+  }
   const ends = (["lower", "upper"] as const).map((side) => {
     if (!sides.includes(side)) return parameter[side];
     const end = parameter.scale === "log" ? onLogScale(parameter, side) : onLinearScale(parameter, side);
@@ -46,7 +50,7 @@ function onLinearScale({ lower, upper, kind, step }: NumericParameter, side: "lo
   const end = side === "lower" ? lower - added : upper + added;
   const bound = side === "lower" ? lower : upper;
   // A number of layers, say, keeps its sign: half of the bound, if steps allow it.
-  const crosses = bound !== 0 && Math.sign(end) !== Math.sign(bound);
+  const crosses = Math.sign(end) !== Math.sign(bound);
   return tidy(crosses ? bound - Math.sign(bound) * Math.ceil(Math.abs(bound) / (2 * unit)) * unit : end);
 }
 

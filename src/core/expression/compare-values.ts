@@ -12,11 +12,16 @@ export function isClose(a: number, b: number): boolean {
 }
 
 /**
- * Whether a comparison holds. Numbers that differ only by rounding are equal (see `isClose`). A value that is absent
- * (undefined) or not finite fulfils no comparison, not even `!=`. Values of different types are unequal and have no order.
+ * Whether a comparison holds. Numbers that differ only by rounding are equal (see `isClose`). With a value that is absent
+ * (undefined) or not finite, it neither holds nor fails: there is no answer (undefined), not even to `!=`. Values of different
+ * types are unequal and have no order.
  */
-export function compare(operator: Comparison, a: ExpressionValue | undefined, b: ExpressionValue | undefined): boolean {
-  if (!hasAnswer(a) || !hasAnswer(b)) return false;
+export function compare(
+  operator: Comparison,
+  a: ExpressionValue | undefined,
+  b: ExpressionValue | undefined,
+): boolean | undefined {
+  if (!hasAnswer(a) || !hasAnswer(b)) return undefined;
   if (typeof a !== "number" || typeof b !== "number") {
     if (operator === "==") return a === b;
     return operator === "!=" && a !== b;
@@ -39,6 +44,6 @@ export function compare(operator: Comparison, a: ExpressionValue | undefined, b:
 }
 
 /** Whether a value is there, and finite if it is a number. */
-function hasAnswer(value: ExpressionValue | undefined): value is ExpressionValue {
+export function hasAnswer(value: ExpressionValue | undefined): value is ExpressionValue {
   return value !== undefined && (typeof value !== "number" || Number.isFinite(value));
 }

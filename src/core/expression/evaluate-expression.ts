@@ -5,7 +5,7 @@
  * `log` are this project's own functions, which return the same bits on every engine.
  */
 import { exp, log } from "../special/index.ts";
-import { compare, isClose } from "./compare-values.ts";
+import { compare, hasAnswer, isClose } from "./compare-values.ts";
 import {
   type BinaryExpression,
   type Expression,
@@ -18,10 +18,12 @@ import {
 export type ExpressionValues = Readonly<Record<string, ExpressionValue>>;
 
 /**
- * The value of an expression: NaN or ±Infinity where numbers have no finite answer. An absent name has no value, so that it
- * fulfils no comparison and is not true.
+ * The value of an expression. Numbers without a finite answer are ±Infinity or NaN, and NaN where they are calculated with
+ * further. Conditions have three values, as in the logic of Kleene: true, false, and undefined where there is no answer. A comparison with an
+ * absent or infinite value has none, and neither has its `not`; `and` is false if one side is, and `or` true if one side is,
+ * whatever the other. So what has no answer fulfils no condition.
  */
-export function evaluate(expression: Expression, values: ExpressionValues): ExpressionValue {
+export function evaluate(expression: Expression, values: ExpressionValues): ExpressionValue | undefined {
   switch (expression.kind) {
     case "literal":
       return expression.value;
@@ -29,7 +31,8 @@ export function evaluate(expression: Expression, values: ExpressionValues): Expr
       return values[expression.name];
     case "unary": {
       const value = evaluate(expression.operand, values);
-      return expression.operator === "not" ? value !== true : 0 - Number(value);
+      if (expression.operator === "-") return 0 - Number(value);
+      return hasAnswer(value) ? value !== true : undefined;
     }
     case "call":
       return call(
@@ -41,19 +44,24 @@ export function evaluate(expression: Expression, values: ExpressionValues): Expr
   }
 }
 
-function binary({ operator, left, right }: BinaryExpression, values: ExpressionValues): ExpressionValue {
+function binary({ operator, left, right }: BinaryExpression, values: ExpressionValues): ExpressionValue | undefined {
   const a = evaluate(left, values);
-  if (operator === "and" && a !== true) return false;
-  if (operator === "or" && a === true) return true;
+  if (operator === "and" || operator === "or") {
+    const decisive = operator === "or";
+    if (hasAnswer(a) && (a === true) === decisive) return decisive;
+    const b = evaluate(right, values);
+    if (hasAnswer(b) && (b === true) === decisive) return decisive;
+    return hasAnswer(a) && hasAnswer(b) ? !decisive : undefined;
+  }
   const b = evaluate(right, values);
-  if (operator === "and" || operator === "or") return b === true;
   return isComparison(operator) ? compare(operator, a, b) : calculate(operator, Number(a), Number(b));
 }
 
 type Arithmetic = "+" | "-" | "*" | "/" | "//" | "%" | "**";
 
-/** The result of an arithmetic operator. */
+/** The result of an arithmetic operator; NaN where a side is not finite, so that no later step makes it finite again. */
 export function calculate(operator: Arithmetic, a: number, b: number): number {
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return Number.NaN;
   switch (operator) {
     case "+":
       return a + b;
@@ -91,11 +99,17 @@ function power(base: number, exponent: number): number {
   for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result *= square;
     square *= square;
+    // Powers of these are themselves: the remaining factors, of which there is at least one, change nothing more.
+    if (square === 0 || square === 1 || !Number.isFinite(square)) {
+      if (rest >= 2) result *= square;
+      break;
+    }
   }
   return exponent < 0 ? 1 / result : result;
 }
 
 function call(name: FunctionName, values: readonly number[]): number {
+  if (!values.every(Number.isFinite)) return Number.NaN;
   const value = values[0];
   switch (name) {
     case "abs":

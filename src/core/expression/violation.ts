@@ -2,7 +2,7 @@
  * @file How far values are from fulfilling a condition: 0 where they do, and smaller the nearer they are, so that a search
  * can follow it downhill.
  */
-import { compare } from "./compare-values.ts";
+import { compare, hasAnswer } from "./compare-values.ts";
 import { type ExpressionValues, evaluate } from "./evaluate-expression.ts";
 import { type Comparison, type Expression, type ExpressionValue, isComparison } from "./expression.ts";
 
@@ -26,16 +26,17 @@ export function violation(expression: Expression, values: ExpressionValues, want
     }
     if (isComparison(operator)) {
       const [a, b] = [evaluate(left, values), evaluate(right, values)];
-      // A value without an answer fulfils neither a comparison nor its opposite; as in `evaluate`, `not` makes that true.
+      // Without an answer neither a comparison nor its opposite is fulfilled.
       if (compare(operator, a, b) === wanted) return 0;
       return Math.max(MIN_VIOLATION, distance(wanted ? operator : OPPOSITE_OPERATORS[operator], a, b));
     }
   }
-  return (evaluate(expression, values) === true) === wanted ? 0 : VIOLATION_WITHOUT_DISTANCE;
+  const value = evaluate(expression, values);
+  return hasAnswer(value) && (value === true) === wanted ? 0 : VIOLATION_WITHOUT_DISTANCE;
 }
 
 /** The distance of two sides relative to their size. */
-function distance(operator: Comparison, a: ExpressionValue, b: ExpressionValue): number {
+function distance(operator: Comparison, a: ExpressionValue | undefined, b: ExpressionValue | undefined): number {
   if (typeof a !== "number" || typeof b !== "number" || operator === "!=") return VIOLATION_WITHOUT_DISTANCE;
   const relative = Math.abs(a - b) / (1 + Math.abs(a) + Math.abs(b));
   return Number.isFinite(relative) ? relative : VIOLATION_WITHOUT_DISTANCE;

@@ -32,7 +32,7 @@ export interface SobolDesign {
  * Creates a design over D columns in [0, 1), each uniform and independent of the others.
  *
  * @param base - N, a power of two for the best balance
- * @throws ParetuneError ("argument") for more than 512 columns
+ * @throws ParetuneError ("argument") for more than 1,024 columns
  */
 export function createSobolDesign(
   dimension: number,
@@ -40,12 +40,11 @@ export function createSobolDesign(
   base: number,
   stream: RandomStream,
 ): SobolDesign {
-  const sobol = createSobol(2 * dimension, stream);
+  const pairs = pointPairs(dimension, base, stream);
   const block = base * dimension;
   const points = new Float64Array((groups.length + 2) * block);
   for (let i = 0; i < base; i++) {
-    const both = sobol.point(i);
-    const [a, b] = [both.subarray(0, dimension), both.subarray(dimension)];
+    const { a, b } = pairs(i);
     points.set(a, i * dimension);
     points.set(b, block + i * dimension);
     groups.forEach(({ from, width }, group) => {
@@ -55,6 +54,40 @@ export function createSobolDesign(
     });
   }
   return { base, groups: groups.length, points };
+}
+
+/** The columns of a sequence of 2 D columns that its direction numbers cover. */
+const MAX_PAIRED_COLUMNS = 512;
+
+/**
+ * Two independent points for each index: the halves of one point. Above 512 columns, which no sequence covers twice, the second is a
+ * point of another scrambling at a random index, each index once.
+ */
+function pointPairs(
+  dimension: number,
+  base: number,
+  stream: RandomStream,
+): (index: number) => { readonly a: Float64Array; readonly b: Float64Array } {
+  if (dimension <= MAX_PAIRED_COLUMNS) {
+    const sobol = createSobol(2 * dimension, stream);
+    return (index) => {
+      const both = sobol.point(index);
+      return { a: both.subarray(0, dimension), b: both.subarray(dimension) };
+    };
+  }
+  const [first, second] = [createSobol(dimension, stream.split("a")), createSobol(dimension, stream.split("b"))];
+  const order = shuffled(base, stream.split("order"));
+  return (index) => ({ a: first.point(index), b: second.point(order[index]) });
+}
+
+/** The numbers from 0 to count − 1 in random order. */
+function shuffled(count: number, stream: RandomStream): readonly number[] {
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let at = count - 1; at > 0; at--) {
+    const other = stream.integer(at + 1);
+    [order[at], order[other]] = [order[other], order[at]];
+  }
+  return order;
 }
 
 /** The indices of each group of columns. */

@@ -26,25 +26,30 @@ export function parentsFirst(
   const indices = new Map(parameters.map(({ name }, index) => [name, index]));
   const order: number[] = [];
   const done = new Set<number>();
-  const path: string[] = [];
-  const visit = (index: number): readonly string[] | undefined => {
-    if (done.has(index)) return undefined;
-    const { name } = parameters[index];
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    path.push(name);
-    for (const parent of parentsOf(parameters[index])) {
-      const at = indices.get(parent);
-      const circle = at === undefined ? undefined : visit(at);
-      if (circle !== undefined) return circle;
-    }
+  // The path to the visited parameter, and the parents that each parameter of it still waits for: no recursion, as chains may
+  // be long.
+  const path: number[] = [];
+  const waiting = new Map<number, string[]>();
+  const enter = (index: number): void => {
+    path.push(index);
+    waiting.set(index, [...parentsOf(parameters[index])].reverse());
+  };
+  const leave = (index: number): void => {
     path.pop();
+    waiting.delete(index);
     done.add(index);
     order.push(index);
-    return undefined;
   };
-  for (const index of parameters.keys()) {
-    const circle = visit(index);
-    if (circle !== undefined) return { circle };
+  for (const start of parameters.keys()) {
+    if (!done.has(start)) enter(start);
+    for (let index = path.at(-1); index !== undefined; index = path.at(-1)) {
+      const parent = waiting.get(index)?.pop();
+      const at = parent === undefined ? undefined : indices.get(parent);
+      if (parent === undefined) leave(index);
+      else if (at !== undefined && waiting.has(at)) {
+        return { circle: [...path.slice(path.indexOf(at)), at].map((each) => parameters[each].name) };
+      } else if (at !== undefined && !done.has(at)) enter(at);
+    }
   }
   return { order };
 }

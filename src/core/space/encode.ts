@@ -12,7 +12,7 @@ import { heldValue, isDerived, isTuned } from "./values.ts";
 
 /**
  * The point of a configuration (length `space.dimension`): in the unit cube for a configuration of the space. One that was
- * evaluated before the space was changed keeps its true place: numbers lie beyond 0 or 1, and a listed value that was removed
+ * evaluated before the space was changed keeps its true coordinate: numbers lie beyond 0 or 1, and a listed value that was removed
  * lies between its neighbours or equally far from all. Throws "argument" where an active parameter has no value.
  */
 export function encode(space: Space, configuration: Configuration): Float64Array {

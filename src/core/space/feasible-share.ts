@@ -2,11 +2,12 @@
  * @file The share of a space that its constraints allow, and some configuration that they allow.
  */
 import { createRandomStream, createSobol } from "../random/index.ts";
-import { countConfigurations } from "./count.ts";
+import { countConfigurations, type SpaceCount } from "./count.ts";
 import { decode } from "./encode.ts";
 import { isFeasible } from "./feasible.ts";
 import type { Configuration } from "./parameter.ts";
 import { repair } from "./repair.ts";
+import { evaluationWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 
 /** Number of Sobol points that the share is estimated from. */
@@ -24,22 +25,41 @@ export interface FeasibleShare {
   readonly isExact: boolean;
 }
 
-/** The share of a space that its constraints allow. An estimate of 0 means that no point of the sample is feasible. */
-export function feasibleShare(space: Space): FeasibleShare {
+/** The most work of estimating a share. */
+const SHARE_WORK = 6_000_000;
+/** The most work of looking for a feasible configuration; half of it for points that are not repaired. */
+const SEARCH_WORK = 12_000_000;
+
+/**
+ * The share of a space that its constraints allow. An estimate of 0 means that no point of the sample is feasible.
+ *
+ * @param count - what `countConfigurations` returned for the space, if the caller has it already
+ */
+export function feasibleShare(space: Space, count: SpaceCount = countConfigurations(space)): FeasibleShare {
   if (space.constraints.length === 0 && space.derived.length === 0) return { share: 1, isExact: true };
-  const { share } = countConfigurations(space);
-  if (share !== undefined) return { share, isExact: true };
+  if (count.share !== undefined) return { share: count.share, isExact: true };
+  const points = pointsWithin(SHARE_WORK, space, SAMPLE_POINTS);
   let feasible = 0;
-  for (const configuration of sample(space, SAMPLE_POINTS)) if (isFeasible(space, configuration)) feasible++;
-  return { share: feasible / SAMPLE_POINTS, isExact: false };
+  for (const configuration of sample(space, points)) if (isFeasible(space, configuration)) feasible++;
+  return { share: feasible / points, isExact: false };
 }
 
-/** Some feasible configuration; undefined where none was found. In a finite space of modest size there is none then. */
+/** The number of points that are looked at: `most`, or as many as the work allows. */
+function pointsWithin(work: number, space: Space, most: number): number {
+  return Math.min(most, Math.max(64, Math.floor(work / evaluationWork(space))));
+}
+
+/**
+ * Some feasible configuration; undefined where none was found. In a finite space of modest size there is none then. The search
+ * is bounded by its work, so that constraints that cannot hold together do not keep it for ever.
+ */
 export function findFeasible(space: Space): Configuration | undefined {
-  for (const configuration of sample(space, SEARCHED_POINTS))
+  for (const configuration of sample(space, pointsWithin(SEARCH_WORK / 2, space, SEARCHED_POINTS)))
     if (isFeasible(space, configuration)) return configuration;
+  const work: SearchWork = { left: SEARCH_WORK / 2 };
   for (const configuration of sample(space, REPAIRED_POINTS)) {
-    const repaired = repair(space, configuration);
+    if (work.left <= 0) return undefined;
+    const repaired = repair(space, configuration, { work });
     if (repaired !== undefined) return repaired;
   }
   return undefined;

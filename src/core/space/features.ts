@@ -33,7 +33,7 @@ export interface Features {
   pullback(points: Float64Array, gradients: Float64Array): Float64Array;
 }
 
-/** The feature of a float or int parameter: its place in [0, 1] less `origin`. */
+/** The feature of a float or int parameter: its coordinate in [0, 1] less `origin`. */
 export interface NumericColumn {
   readonly parameter: string;
   readonly lower: number;

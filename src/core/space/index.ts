@@ -40,6 +40,5 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-
-export { countValues, isNumeric, isOrdered, isTuned, listedValues, placeOf } from "./values.ts";
+export { coordinateOf, countValues, isNumeric, isOrdered, isTuned, listedValues, tunedColumns } from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

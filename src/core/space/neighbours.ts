@@ -7,12 +7,12 @@ import { kindOf } from "./kinds/index.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import { repair } from "./repair.ts";
 import type { Space } from "./space.ts";
-import { heldValue, isNumeric, isTuned, listedValues, middleValue, valueAtPlace } from "./values.ts";
+import { heldValue, isNumeric, isTuned, listedValues, middleValue, valueAtCoordinate } from "./values.ts";
 
 /** The largest number of configurations from one changed value, with different values of children that become active. */
 const MAX_VARIANTS = 12;
 /** Places, besides the middle, where numeric children that become active are tried. */
-const CHILD_PLACES = [0.2, 0.8] as const;
+const CHILD_COORDINATES = [0.2, 0.8] as const;
 
 /**
  * Every feasible configuration that differs in one discrete parameter: by one step where values have an order, by any
@@ -62,7 +62,7 @@ function otherValues(parameter: TunedParameter): readonly ParameterValue[] {
   if (heldValue(parameter) !== undefined) return [];
   const middle = middleValue(parameter);
   const others = isNumeric(parameter)
-    ? CHILD_PLACES.map((place) => valueAtPlace(parameter, place))
+    ? CHILD_COORDINATES.map((coordinate) => valueAtCoordinate(parameter, coordinate))
     : (listedValues(parameter) ?? []);
   return others.filter((value) => value !== middle);
 }

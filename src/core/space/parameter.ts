@@ -30,7 +30,7 @@ interface Named {
   readonly when?: readonly Requirement[];
 }
 
-/** A parameter that is searched. `pin` holds it at one value for a while and keeps its place in the model. */
+/** A parameter that is searched. `pin` holds it at one value for a while and keeps its dimension in the model. */
 interface Tuned extends Named {
   readonly pin?: ParameterValue;
 }

@@ -6,8 +6,11 @@ import { assemble, withValue } from "./activity.ts";
 import { parentsOf } from "./dependencies.ts";
 import { infeasibility, isFeasible } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
+import { randomWalk } from "./random-walk.ts";
+import { evaluationWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 import {
+  coordinateOf,
   countValues,
   heldValue,
   isNumeric,
@@ -15,10 +18,8 @@ import {
   listedValues,
   middleValue,
   nthValue,
-  placeOf,
-  valueAtPlace,
+  valueAtCoordinate,
 } from "./values.ts";
-import { wander } from "./wander.ts";
 
 /** Maximum number of parameters changed one after another before a new start. */
 const MAX_MOVES = 24;
@@ -43,6 +44,20 @@ export interface RepairOptions {
    * configurations spread out. Without one, the nearest value is taken and the result is close to the given configuration.
    */
   readonly stream?: RandomStream;
+  /** The work that may be done; each call takes from it. Default: unlimited with a stream, else `DEFAULT_WORK`. */
+  readonly work?: SearchWork;
+}
+
+/** The most work of one repair. */
+const DEFAULT_WORK = 6_000_000;
+
+/** What a search needs besides a configuration. */
+interface Search {
+  readonly space: Space;
+  readonly movable: readonly TunedParameter[];
+  readonly work: SearchWork;
+  /** The work of one evaluation. */
+  readonly each: number;
 }
 
 /** A feasible configuration near the given one, or the given one itself where it is feasible; undefined if none was found. */
@@ -58,13 +73,15 @@ export function repair(
       isTuned(each) && names.has(each.name) && heldValue(each) === undefined && !options.locked?.has(each.name),
   );
   const stream = options.stream ?? createRandomStream("repair");
+  const unbounded = { left: options.stream === undefined ? DEFAULT_WORK : Number.POSITIVE_INFINITY };
+  const search: Search = { space, movable, work: options.work ?? unbounded, each: evaluationWork(space) };
   for (let start = 0; start < MAX_STARTS; start++) {
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
-    const repaired = descend(space, from, movable, options.stream?.split(start));
+    const repaired = descend(search, from, options.stream?.split(start));
     if (repaired === undefined) continue;
     return options.stream === undefined
-      ? drawNear(space, repaired, configuration, movable)
-      : wander(space, repaired, movable, options.stream.split("wander"));
+      ? drawNear(search, repaired, configuration)
+      : randomWalk(space, repaired, movable, options.stream.split("wander"));
   }
   return undefined;
 }
@@ -73,26 +90,21 @@ export function repair(
 function concerned(space: Space): ReadonlySet<string> {
   const parents = new Map(space.parameters.map((parameter) => [parameter.name, parentsOf(parameter)]));
   const names = new Set<string>();
-  const visit = (name: string): void => {
-    if (names.has(name)) return;
+  const left = [...space.constraints.flatMap((constraint) => constraint.names), ...space.derived];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    if (names.has(name)) continue;
     names.add(name);
-    (parents.get(name) ?? []).forEach(visit);
-  };
-  for (const constraint of space.constraints) constraint.names.forEach(visit);
-  space.derived.forEach(visit);
+    left.push(...(parents.get(name) ?? []));
+  }
   return names;
 }
 
 /** Repeats the best move until the configuration is feasible or no move helps. */
-function descend(
-  space: Space,
-  from: Configuration,
-  movable: readonly TunedParameter[],
-  stream: RandomStream | undefined,
-): Configuration | undefined {
+function descend(search: Search, from: Configuration, stream: RandomStream | undefined): Configuration | undefined {
+  const { space } = search;
   let current: Violating = { configuration: from, violation: infeasibility(space, from) };
   for (let move = 0; move < MAX_MOVES && current.violation > 0; move++) {
-    const next = bestMove(space, current, movable, stream);
+    const next = bestMove(search, current, stream);
     if (next === undefined) return undefined;
     current = next;
   }
@@ -107,20 +119,21 @@ interface Violating {
 
 /** The move to the smallest violation; among equals the shortest, or with a stream any. Undefined where no move helps. */
 function bestMove(
-  space: Space,
+  { space, movable, work, each }: Search,
   { configuration: current, violation: present }: Violating,
-  movable: readonly TunedParameter[],
   stream: RandomStream | undefined,
 ): Violating | undefined {
   let best: (Violating & { readonly cost: number }) | undefined;
   for (const parameter of movable) {
     if (!Object.hasOwn(current, parameter.name)) continue;
-    const here = placeOf(parameter, current[parameter.name]);
+    const here = coordinateOf(parameter, current[parameter.name]);
     for (const value of candidates(parameter, here, stream)) {
+      if (work.left <= 0) return undefined;
+      work.left -= each;
       const configuration = withValue(space, current, parameter.name, value);
       const violation = infeasibility(space, configuration);
       if (violation >= present || violation > (best?.violation ?? present)) continue;
-      const cost = stream === undefined ? Math.abs(placeOf(parameter, value) - here) : stream.uniform();
+      const cost = stream === undefined ? Math.abs(coordinateOf(parameter, value) - here) : stream.uniform();
       if (best === undefined || violation < best.violation || cost < best.cost)
         best = { configuration, violation, cost };
     }
@@ -128,7 +141,7 @@ function bestMove(
   return best;
 }
 
-/** The values to try: all if there are few; otherwise some near the place and some over the whole scale, or drawn ones. */
+/** The values to try: all if there are few; otherwise some near the coordinate and some over the whole scale, or drawn ones. */
 function candidates(
   parameter: TunedParameter,
   here: number,
@@ -137,14 +150,14 @@ function candidates(
   const count = countValues(parameter);
   if (count <= VALUES_PER_MOVE) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
   if (!isNumeric(parameter)) return listedValues(parameter) ?? [];
-  const places = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
+  const coordinates = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
     if (stream !== undefined) return stream.uniform();
     if (at % 2 === 0) return (at + 1) / (VALUES_PER_MOVE + 1);
     const near = 2 ** -(Math.floor(at / 4) + 1);
     return here + (at % 4 === 1 ? near : -near);
   });
   const ends = [0, 1];
-  return [...places, ...ends].map((place) => valueAtPlace(parameter, place));
+  return [...coordinates, ...ends].map((coordinate) => valueAtCoordinate(parameter, coordinate));
 }
 
 /** The configuration with the movable parameters drawn anew. */
@@ -156,27 +169,29 @@ function redrawn(
 ): Configuration {
   const names = new Set(movable.map(({ name }) => name));
   return assemble(space, (parameter) => {
-    if (names.has(parameter.name)) return valueAtPlace(parameter, stream.uniform());
+    if (names.has(parameter.name)) return valueAtCoordinate(parameter, stream.uniform());
     return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
   });
 }
 
 /** Brings each number that was moved back towards its old value, as far as the constraints allow. */
 function drawNear(
-  space: Space,
+  { space, movable, work, each }: Search,
   repaired: Configuration,
   origin: Configuration,
-  movable: readonly TunedParameter[],
 ): Configuration {
   let current = repaired;
   for (const parameter of movable) {
     const { name } = parameter;
     if (!isNumeric(parameter) || !Object.hasOwn(current, name) || !Object.hasOwn(origin, name)) continue;
-    const [goal, start] = [placeOf(parameter, origin[name]), placeOf(parameter, current[name])];
+    const [goal, start] = [coordinateOf(parameter, origin[name]), coordinateOf(parameter, current[name])];
     if (goal === start) continue;
     const at = (share: number) =>
-      withValue(space, current, name, valueAtPlace(parameter, start + share * (goal - start)));
-    const isAllowed = (share: number) => isFeasible(space, at(share));
+      withValue(space, current, name, valueAtCoordinate(parameter, start + share * (goal - start)));
+    const isAllowed = (share: number) => {
+      work.left -= each;
+      return work.left > 0 && isFeasible(space, at(share));
+    };
     const share = Number.isFinite(countValues(parameter)) ? firstAllowed(isAllowed) : lastAllowed(isAllowed);
     if (share > 0) current = at(share);
   }

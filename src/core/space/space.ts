@@ -12,7 +12,7 @@ export interface ParameterColumns {
   readonly width: number;
 }
 
-/** Parameters and their place in the unit cube. `createSpace` builds one. */
+/** Parameters and their coordinate in the unit cube. `createSpace` builds one. */
 export interface Space {
   readonly parameters: readonly Parameter[];
   /** One entry per parameter, in the same order. */

@@ -46,20 +46,25 @@ export function nthValue(parameter: TunedParameter, index: number): ParameterVal
   return parameter.pin ?? kindOf(parameter).nth(parameter, index);
 }
 
-/** The value at a place 0 … 1 of a parameter's scale; the values of a list have equal shares. */
-export function valueAtPlace(parameter: TunedParameter, place: number): ParameterValue {
-  return parameter.pin ?? kindOf(parameter).valueAt(parameter, place);
+/** The value at a coordinate 0 … 1 of a parameter's scale; the values of a list have equal shares. */
+export function valueAtCoordinate(parameter: TunedParameter, coordinate: number): ParameterValue {
+  return parameter.pin ?? kindOf(parameter).valueAt(parameter, coordinate);
 }
 
 /** The middle of a parameter's scale. A category, which has no middle, takes its first value, and a bool false. */
 export function middleValue(parameter: TunedParameter): ParameterValue {
-  return valueAtPlace(parameter, isOrdered(parameter) ? 0.5 : 0);
+  return valueAtCoordinate(parameter, isOrdered(parameter) ? 0.5 : 0);
 }
 
 /**
- * The place of a value on a parameter's scale: in [0, 1] for values of the space, beyond for numbers outside a range that
+ * The coordinate of a value on a parameter's scale: in [0, 1] for values of the space, beyond for numbers outside a range that
  * was narrowed. A listed value that was removed lies between its numeric neighbours, or in the middle.
  */
-export function placeOf(parameter: TunedParameter, value: ParameterValue): number {
-  return kindOf(parameter).placeOf(parameter, value);
+export function coordinateOf(parameter: TunedParameter, value: ParameterValue): number {
+  return kindOf(parameter).coordinateOf(parameter, value);
+}
+
+/** The number of columns of the unit cube that stand for a parameter; none for one that is not searched. */
+export function tunedColumns(parameter: Parameter): number {
+  return isTuned(parameter) ? kindOf(parameter).columnCount(parameter) : 0;
 }

@@ -1,5 +1,5 @@
 /**
- * @file How many trials a study has, apart by what they count towards: the budget, results that were told, and repeats.
+ * @file How many trials a study has, apart by what they count towards: the budget, results that were added, and repeats.
  */
 import { isStopped, type Trial } from "./trial.ts";
 
@@ -15,14 +15,14 @@ export interface TrialCounts {
   readonly stopped: number;
   readonly running: number;
   readonly pending: number;
-  /** Trials of configurations that the study did not propose, whose results were told. */
+  /** Trials of configurations that the study did not propose, whose results were added with `tell`. */
   readonly told: number;
   /** Completed repeats of other trials. */
   readonly repeats: number;
 }
 
 /**
- * Counts trials. One that was cancelled without being stopped early counts nowhere. A told trial of the baseline is the
+ * Counts trials. One that was cancelled without being stopped early counts nowhere. An added trial of the baseline is the
  * study's baseline, which counts towards the budget.
  */
 export function countTrials(trials: readonly Trial[]): TrialCounts {

@@ -9,6 +9,7 @@ import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./terminal/help.ts";
 import { createTerminal, widthOf } from "./terminal/terminal.ts";
+import { visibleText } from "./terminal/visible-text.ts";
 import { packageVersion } from "./version.ts";
 
 /** Runs the command that the arguments after `paretune` name; resolves to the exit code. */
@@ -60,7 +61,7 @@ function findCommand(name: string): CliCommand {
 function explain(error: unknown, json: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
-  process.stderr.write(`paretune: ${message}\n`);
+  process.stderr.write(`paretune: ${visibleText(message)}\n`);
   if (!expected || process.env["PARETUNE_DEBUG"]) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? "") : ""}\n`);
   }

@@ -38,9 +38,20 @@ export interface CommandArguments {
   has(flag: string): boolean;
   text(flag: string): string | undefined;
   list(flag: string): readonly string[];
-  /** A whole number of at least `least`; throws BadInput otherwise. */
+  /** A whole number of at least `least` and at most `LARGEST` for the flag; throws BadInput otherwise. */
   count(flag: string, least: number): number | undefined;
 }
+
+/** The largest values of flags that are counts, far above what is useful: more would run for days or out of memory. */
+const LARGEST: Readonly<Record<string, number>> = {
+  count: 1000,
+  threads: 256,
+  repeats: 10_000,
+  parallel: 10_000,
+  trials: 1_000_000,
+  batch: 1_000_000,
+  seed: 2 ** 32 - 1,
+};
 
 /** Flags that every command has. */
 export const COMMON_FLAGS: Readonly<Record<string, Flag>> = {
@@ -139,7 +150,10 @@ function commandArguments(
       const text = values.get(flag)?.[0];
       if (text === undefined) return undefined;
       const value = Number(text);
-      if (Number.isSafeInteger(value) && value >= least && /^\d+$/.test(text)) return value;
+      const most = LARGEST[flag] ?? Number.MAX_SAFE_INTEGER;
+      const isWhole = Number.isSafeInteger(value) && /^\d+$/.test(text);
+      if (isWhole && value >= least && value <= most) return value;
+      if (isWhole && value > most) throw new BadInput(`--${flag} must be at most ${most}; got ${text}.`);
       throw new BadInput(`--${flag} must be a whole number of at least ${least}; got "${text}".`);
     },
   };

@@ -3,12 +3,13 @@
  */
 import { type Configuration, type NativeValue, nativeConfiguration, type Parameter } from "../../core/space/index.ts";
 import { activeLine, activeWords, mentionsInactive } from "./inactive-words.ts";
-import { quoteContexts, shellQuote } from "./shell-quoting.ts";
+import { type OpenQuote, quoteContexts, shellQuote, variableWord } from "./shell-quoting.ts";
 import {
   type Command,
   type CommandTemplate,
   type FlagPart,
   namesOf,
+  placeholders,
   sourceOf,
   type Template,
   type TemplatePart,
@@ -51,6 +52,9 @@ export function valuesOfTrial(parameters: readonly Parameter[], trial: TemplateT
   };
 }
 
+/** The variables that hold the values of a shell line have this name, with a number. */
+const VALUE_VARIABLE = "PARETUNE_VALUE_";
+
 /**
  * The text of a template with its values. Throws for a placeholder without a value, which does not occur in a valid
  * study file.
@@ -70,8 +74,8 @@ function isInactive(name: string, values: TemplateValues): boolean {
 
 /**
  * A command with its values. In `words` each value stays part of one word, whatever it holds, because no shell sees it. In
- * a shell line each value is quoted, also inside quotes of the line, so that the shell takes it literally. A word that
- * holds an inactive parameter is left out, and so is a flag directly before it.
+ * a shell line each value is a quoted variable of the environment, also inside quotes of the line, so that the shell never reads
+ * the value as a part of the line. A word that holds an inactive parameter is left out, and so is a flag directly before it.
  */
 export function fillCommand(command: CommandTemplate, values: TemplateValues): Command {
   const inactive = (name: string): boolean => isInactive(name, values);
@@ -79,9 +83,20 @@ export function fillCommand(command: CommandTemplate, values: TemplateValues): C
     const words = activeWords(command.words, inactive).flatMap((word) => filledWords(word, values));
     return { kind: "words", words };
   }
+  const all: TemplateValues = { ...command.bound, ...values };
   // A line that holds nothing inactive remains as it is, character for character.
-  const line = holdsInactive(command.line, values) ? activeLine(command.line, inactive) : command.line;
-  return { kind: "shell", line: fillTemplate(quoteForShell(line, values), {}) };
+  const line = holdsInactive(command.line, all) ? activeLine(command.line, inactive) : command.line;
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? `${VALUE_VARIABLE}${names.size + 1}`;
+    names.set(text, name);
+    return name;
+  };
+  const withVariables = filledLine(line, all, (text, quote) => variableWord(nameOf(text), quote));
+  if (names.size === 0) return { kind: "shell", line: withVariables };
+  const environment = Object.fromEntries([...names].map(([text, name]) => [name, text]));
+  const shown = filledLine(line, all, (text, quote) => `${quote}${shellQuote(text)}${quote}`);
+  return { kind: "shell", line: withVariables, environment, shown };
 }
 
 /** The words that a template word becomes: one, or those of a flag. */
@@ -100,11 +115,21 @@ export function bindTemplate(template: Template, values: TemplateValues): Templa
   return template.map((part) => (isBound(part, values) ? { kind: "text", text: textOf(part, values) } : part));
 }
 
-/** The command with the given values in place of their placeholders, quoted where a shell reads them. */
-export function bindCommand(command: CommandTemplate, values: TemplateValues): CommandTemplate {
+/** The command with the given values in place of their placeholders; a shell line gets them with those of a trial. */
+export function bindCommand(command: CommandTemplate, values: Readonly<Record<string, string>>): CommandTemplate {
   return command.kind === "words"
     ? { kind: "words", words: command.words.map((word) => bindTemplate(word, values)) }
-    : { kind: "shell", line: quoteForShell(command.line, values) };
+    : withBound(command, values);
+}
+
+/** A shell line with the values of its placeholders among `values`. */
+function withBound(
+  command: Extract<CommandTemplate, { readonly kind: "shell" }>,
+  values: Readonly<Record<string, string>>,
+): CommandTemplate {
+  const names = new Set(placeholders(command.line));
+  const bound = Object.entries(values).filter(([name]) => names.has(name));
+  return bound.length === 0 ? command : { ...command, bound: { ...command.bound, ...Object.fromEntries(bound) } };
 }
 
 /** Whether values are there for a part; an inactive parameter has the value `undefined`. */
@@ -113,17 +138,25 @@ function isBound(part: TemplatePart, values: TemplateValues): boolean {
   return names.length > 0 && names.every((name) => Object.hasOwn(values, name));
 }
 
-function quoteForShell(line: Template, values: TemplateValues): Template {
+/** A shell line in which `wordOf` writes each value, between the quotes that are open around it. */
+function filledLine(
+  line: Template,
+  values: TemplateValues,
+  wordOf: (text: string, quote: OpenQuote) => string,
+): string {
   const contexts = quoteContexts(line);
   if (!contexts.ok) throw new Error(`fillCommand: ${contexts.problem}`);
   let index = 0;
-  return line.map((part) => {
-    if (part.kind === "text") return part;
+  const pieces = line.map((part) => {
+    if (part.kind === "text") return part.text;
     const quote = contexts.quotes[index++] ?? "";
-    if (!isBound(part, values)) return part;
-    if (part.kind === "flag") return { kind: "text", text: flagWords(part, values).map(shellQuote).join(" ") };
-    return { kind: "text", text: `${quote}${shellQuote(textOf(part, values))}${quote}` };
+    if (part.kind === "flag")
+      return flagWords(part, values)
+        .map((word) => wordOf(word, quote))
+        .join(" ");
+    return wordOf(textOf(part, values), quote);
   });
+  return pieces.join("");
 }
 
 function textOf(part: TemplatePart, values: TemplateValues): string {

@@ -46,12 +46,28 @@ interface State {
   atWordStart: boolean;
   /** Whether the next character is the bracket of a `$(` or `${` that its `$` has opened. */
   inOpening: boolean;
+  /** Whether the next character is the name of a parameter whose `$` was read, such as `$$`, `$?` or `$1`. */
+  inParameter: boolean;
+  /** The character before; empty at the beginning. A placeholder counts as the character of a word. */
+  previous: string;
   problem?: string;
 }
 
+const AT_START = {
+  escaped: false,
+  inComment: false,
+  atWordStart: true,
+  inOpening: false,
+  inParameter: false,
+  previous: "",
+} as const;
+
+/** The most constructs that may be open at once: far more than anyone reads. */
+const MAX_OPEN = 30;
+
 /** Reads a line to its end, or to the first construct that cannot be followed reliably. */
 export function lexLine(line: Template, syntax: LineSyntax): LexedLine {
-  const state: State = { syntax, open: [], escaped: false, inComment: false, atWordStart: true, inOpening: false };
+  const state: State = { syntax, open: [], ...AT_START };
   const parts: LexedPart[] = [];
   for (const part of line) {
     if (part.kind !== "text") {
@@ -59,12 +75,15 @@ export function lexLine(line: Template, syntax: LineSyntax): LexedLine {
       parts.push({ part, role: "literal", open, escaped, inComment });
       if (syntax === "words") state.escaped = false;
       state.atWordStart = false;
+      state.previous = "x";
       continue;
     }
     for (let at = 0; at < part.text.length; at++) {
       const { open, escaped, inComment } = state;
       const character = part.text.charAt(at);
       const role = takeCharacter(state, character, part.text.slice(at + 1, at + 3));
+      state.previous = character;
+      if (state.open.length > MAX_OPEN) state.problem = "quotes and brackets are nested too deeply";
       if (state.problem !== undefined) return { parts, problem: state.problem };
       parts.push({ part: { kind: "text", text: character }, role, open, escaped, inComment });
     }
@@ -86,6 +105,7 @@ function takeCharacter(state: State, character: string, next: string): LexedPart
   state.atWordStart = false;
   if (state.escaped) {
     state.escaped = false;
+    state.atWordStart = character === "\n" && startsWord;
     return syntax === "words" && character === "\n" ? "quoting" : "literal";
   }
   if (state.inComment) {
@@ -95,14 +115,60 @@ function takeCharacter(state: State, character: string, next: string): LexedPart
   }
   if (character === "'" && top === "'") return closeConstruct(state);
   if (top === "'") return "literal";
+  if (syntax === "shell") {
+    const problem = unknownProblem(state, character, next);
+    if (problem !== undefined) {
+      state.problem = problem;
+      return "literal";
+    }
+  }
   if (character === "\\" && escapesNext(state, next)) {
     state.escaped = true;
+    // The line goes on as if the backslash and the line break were not there.
+    state.atWordStart = startsWord && next.startsWith("\n");
     return "quoting";
   }
   if (character === '"') return top === '"' ? closeConstruct(state) : openConstruct(state, '"');
   if (syntax === "shell") return takeShellCharacter(state, character, next, startsWord);
   if (character === "'" && top === undefined) return openConstruct(state, "'");
   return top === undefined && /\s/.test(character) ? "separator" : "literal";
+}
+
+/**
+ * What makes a line unreadable here: constructs that shells read in different ways, or whose text they read a second time. The
+ * grammar refuses what it does not know.
+ */
+function unknownProblem({ open, previous }: State, character: string, next: string): string | undefined {
+  const top = open.at(-1);
+  const isQuoted = top === '"';
+  if (isInside(open, "$((") && /["'\\#]/.test(character)) return "quotes and # inside $((…)) cannot be followed";
+  if (character === "\\" && next.startsWith("\n")) return continuationProblem(top, previous, next);
+  if (character === "$" && next.startsWith("[")) return "a value cannot be quoted in a command with $[…]; write $((…))";
+  if (character === "$" && next.startsWith("'") && !isQuoted) {
+    return "a value cannot be quoted in a command with $'…', which not every shell knows; use '…'";
+  }
+  if (top === "${" && isInside(open, '"') && /["']/.test(character)) {
+    return `quotes inside \${…} inside double quotes differ between shells; assign the value to a variable first`;
+  }
+  if (isQuoted || top === "${" || isInside(open, "$((")) return undefined;
+  if (character === "<" && next.startsWith("<")) {
+    return "a value cannot be quoted in a command with a here-document (<<); pass it in {config}";
+  }
+  if (character === "(" && next.startsWith("(") && previous !== "$") {
+    return "a value cannot be quoted in a command with ((…)), which not every shell knows; write ( ( for a subshell";
+  }
+  return undefined;
+}
+
+/** Shells remove a backslash before a line break first of all, also in the middle of `$(` or `<<`. */
+function continuationProblem(top: OpenConstruct | undefined, previous: string, next: string): string | undefined {
+  const joins = top === '"' ? previous === "$" : top === "${" || !/^[ \t\n]?$/.test(previous) || next.charAt(1) === "#";
+  return joins ? "a line may be continued by a backslash only after a blank, and not before #" : undefined;
+}
+
+/** Whether a construct is open, in the command that is being read: `$(` begins another one. */
+function isInside(open: readonly OpenConstruct[], construct: OpenConstruct): boolean {
+  return open.lastIndexOf(construct) > open.lastIndexOf("$(");
 }
 
 /** Whether a backslash removes the meaning of the next character. A shell also keeps it before some characters in double
@@ -130,32 +196,33 @@ function takeShellCharacter(state: State, character: string, next: string, start
   if (state.inOpening) {
     state.inOpening = false;
     state.atWordStart = true;
+  } else if (state.inParameter) {
+    state.inParameter = false;
   } else if (character === "`") {
     state.problem = "a value cannot be quoted in a command with backquotes; write $(…) instead";
   } else if (character === "$" && /^[({]/.test(next)) {
     openConstruct(state, next === "((" ? "$((" : next.startsWith("(") ? "$(" : "${");
     state.inOpening = true;
+  } else if (character === "$" && /^[$?!@*#0-9-]/.test(next)) {
+    state.inParameter = true;
   } else if (top === "${") {
-    if (character === "'" && !open.includes('"')) return openConstruct(state, "'");
+    if (character === "'") return openConstruct(state, "'");
     if (character === "}") closeConstruct(state);
-  } else if (top !== '"') return takeBareCharacter(state, character, next, startsWord);
+  } else if (top !== '"') return takeBareCharacter(state, character, startsWord);
   return "literal";
 }
 
 /** A character that no quote surrounds. */
-function takeBareCharacter(state: State, character: string, next: string, startsWord: boolean): LexedPart["role"] {
+function takeBareCharacter(state: State, character: string, startsWord: boolean): LexedPart["role"] {
   const role = isTopLevel(state.open) ? "separator" : "literal";
-  if (character === "$" && next.startsWith("'")) {
-    state.problem = "a value cannot be quoted in a command with $'…', which not every shell knows; use '…'";
-    return "literal";
-  }
   if (character === "'") return openConstruct(state, "'");
   if (character === "#" && startsWord) {
     state.inComment = true;
     return role;
   }
-  if (!/[\s;&|()<>]/.test(character)) return "literal";
-  state.atWordStart = true;
+  if (!/[ \t\n;&|()<>]/.test(character)) return "literal";
+  // What follows the end of a substitution belongs to the same word.
+  state.atWordStart = !(character === ")" && /^\$/.test(state.open.at(-1) ?? ""));
   if (character === "(") openConstruct(state, "(");
   else if (character === ")" && state.open.length > 0) closeConstruct(state);
   return role;

@@ -42,15 +42,23 @@ export interface FlagPart {
 export type Template = readonly TemplatePart[];
 
 /** One command. `words`: a program and its arguments, started without a shell. `shell`: a line for `/bin/sh -c`, in
- * which the value of every placeholder is quoted. */
+ * which every placeholder becomes a quoted variable; `bound` has the values that are the same for every trial. */
 export type CommandTemplate =
   | { readonly kind: "words"; readonly words: readonly Template[] }
-  | { readonly kind: "shell"; readonly line: Template };
+  | { readonly kind: "shell"; readonly line: Template; readonly bound?: Readonly<Record<string, string>> };
 
-/** A command without placeholders, ready to be started. */
+/**
+ * A command without placeholders, ready to be started. A shell line reads its values from the variables of `environment`; `shown`
+ * is the same line with its values in it, for people.
+ */
 export type Command =
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "shell"; readonly line: string };
+  | {
+      readonly kind: "shell";
+      readonly line: string;
+      readonly environment?: Readonly<Record<string, string>>;
+      readonly shown?: string;
+    };
 
 const NAME = "[\\p{L}_][\\p{L}\\p{N}_.-]*";
 const PLACEHOLDER_LIST_OR_BRACES = new RegExp(

@@ -10,7 +10,7 @@ export interface CommandRequest {
   readonly command: Command;
   /** Absolute path of the folder that the command starts in. */
   readonly cwd: string;
-  /** Added to this process's own environment; a variable with the value null is removed from it. */
+  /** Added to this process's own environment, with the values of a shell line among it; a variable with the value null is removed from it. */
   readonly environment: Readonly<Record<string, string | null>>;
   /** Files that standard output and standard error are appended to. */
   readonly stdoutFile: string;

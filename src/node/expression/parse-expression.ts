@@ -52,7 +52,10 @@ const FUNCTIONS: readonly FunctionName[] = ["abs", "ceil", "exp", "floor", "log"
 
 /** The most levels of a tree; far more than anyone writes, and far less than what exceeds the stack. */
 const DEEPEST = 500;
-const TOO_DEEP = "is nested too deeply or too long; write it as several expressions";
+const TOO_DEEP = `is nested too deeply or has too many terms (at most ${DEEPEST}); divide it into several expressions`;
+/** The most characters of an expression. */
+const MAX_LENGTH = 50_000;
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 /** Thrown where parsing fails; caught below and returned as a value. */
 class Refused extends Error {}
@@ -60,8 +63,11 @@ class Refused extends Error {}
 /** Reads an expression. Names that are not known yet and hold other characters than letters stand in braces: `{drop-out}`. */
 export function parseExpression(
   text: string,
-  reading: Reading = { names: [], unquoted: [], singleEquals: false },
+  reading: Reading = { names: NO_WORDS, unquoted: NO_WORDS, singleEquals: false },
 ): ParsedExpression {
+  if (text.length > MAX_LENGTH) {
+    return { ok: false, problem: `must have at most ${MAX_LENGTH} characters; got ${text.length}` };
+  }
   const scanned = scan(text, reading);
   if (!scanned.ok) return scanned;
   try {

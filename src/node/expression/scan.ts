@@ -16,9 +16,9 @@ export type Held = { readonly kind: "name" | "text"; readonly value: string };
 /** How a text is read. */
 export interface Reading {
   /** Known names. */
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
   /** Values that may stand without quotes. */
-  readonly unquoted: readonly string[];
+  readonly unquoted: ReadonlySet<string>;
   /** Whether a single `=` compares, as `==` does. */
   readonly singleEquals: boolean;
 }
@@ -40,7 +40,9 @@ const BRACED = /^\{([^{}]+)\}/;
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
 const WORD = /^[\p{L}_][\p{L}\p{N}_]*/u;
 const EQUALS = /^(?:===|!==|[<>=!]=(?![<>=])|=<|=>|<>|=)/;
-const WHOLE_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+const NAME_RUN = /^[\p{L}_][\p{L}\p{N}_.-]*/u;
+/** The longest known name or unquoted value that is looked for, in UTF-16 code units; longer ones stand in braces or quotes. */
+const MAX_WORD_LENGTH = 300;
 const PLAIN_NAME = /^[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*$/;
 
 /** Words of the language. */
@@ -121,23 +123,29 @@ function knownWord(rest: string, { names, unquoted }: Reading): Piece | undefine
   if (name !== undefined) return knownName(name, names);
   const value = longestWord(rest, unquoted);
   // Where a parameter is called mean, mean-max is a difference, even if another parameter has the value mean-max.
-  if (value === undefined || names.includes(value.split("-")[0] ?? "")) return undefined;
+  if (value === undefined || names.has(value.split("-")[0] ?? "")) return undefined;
   return isPlain(value) ? undefined : { kind: "name", source: value, value };
 }
 
-/** The longest of the words that a text begins with; none that is the beginning of a longer word. */
-function longestWord(rest: string, words: readonly string[]): string | undefined {
-  const fits = words.filter(
-    (word) => WHOLE_NAME.test(word) && rest.startsWith(word) && !/^[\p{L}\p{N}_.]/u.test(rest.slice(word.length)),
-  );
-  return fits.sort((a, b) => b.length - a.length)[0];
+/**
+ * The longest of the words that a text begins with; none that is the beginning of a longer word. Looks at the beginnings of
+ * the text, which are few, and not at the words, which may be thousands.
+ */
+function longestWord(rest: string, words: ReadonlySet<string>): string | undefined {
+  const run = NAME_RUN.exec(rest.slice(0, MAX_WORD_LENGTH + 1))?.[0] ?? "";
+  for (let length = run.length; length > 0; length--) {
+    if (/^[\p{L}\p{N}_.]/u.test(rest.slice(length, length + 2))) continue;
+    const word = rest.slice(0, length);
+    if (words.has(word)) return word;
+  }
+  return undefined;
 }
 
 /** A known name; refused where it may as well be a difference of other names. */
-function knownName(name: string, names: readonly string[]): Piece {
+function knownName(name: string, names: ReadonlySet<string>): Piece {
   if (isPlain(name)) return { kind: "word", source: name, value: name };
   const parts = name.split("-");
-  const isDifference = parts.length > 1 && parts.every((part) => names.includes(part) || /^\d+$/.test(part));
+  const isDifference = parts.length > 1 && parts.every((part) => names.has(part) || /^\d+$/.test(part));
   if (!isDifference) return { kind: "name", source: name, value: name };
   return { problem: `${name} can be read in two ways; write {${name}}, or ${parts.join(" - ")}` };
 }

@@ -84,6 +84,9 @@ export function readTrialCondition(
     const example = '"accuracy >= 0.9 and latency <= 0.75 * baseline"';
     return { ok: false, problem: `must be a condition, such as ${example}; got ${text}` };
   }
+  if (mentions(expression).length === 0) {
+    return { ok: false, problem: `must mention a metric or a parameter; got ${text}` };
+  }
   const names = mentions(expression).map((name) => ({ name, baseline: scope.baselineOf(name) }));
   const holds = ({ of, ofBaseline }: ConditionValues): boolean => {
     const values: Record<string, ParameterValue> = {};

@@ -21,7 +21,7 @@ const POLL_INTERVAL_MS = 200;
 
 /**
  * Waits for the baseline if it began before `trial` in this run. Returns what it is measured with, or why it cannot be
- * measured; an interrupted wait has a reason too. Must not be called inside the gate, which the baseline may have to enter.
+ * measured; an interrupted wait has a reason too. The caller must not hold the machine's lock, because the baseline may need it.
  *
  * @param slot - the slot of `trial`, in which the baseline is measured beside it
  */
@@ -41,10 +41,10 @@ export async function awaitBaseline(
   const { replicate } = trial;
   const evaluated = {
     ...baseline,
-    ...(replicate?.place === undefined ? {} : { replicate: { ...replicate, index: replicate.place } }),
+    ...(replicate?.folderIndex === undefined ? {} : { replicate: { ...replicate, index: replicate.folderIndex } }),
   };
   const files = evaluationFiles(folder, evaluated);
-  if (!existsSync(files.folder)) return missing(`the folder of ${named} is gone: ${files.folder}`);
+  if (!existsSync(files.folder)) return missing(`the folder of ${named} does not exist: ${files.folder}`);
   const filled = fillTrial(file, { ...evaluated, slot }, files);
   return { ok: true, value: { filled, metrics: baseline.metrics } };
 }

@@ -5,8 +5,8 @@ import type { Executor } from "../executors/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { LoopEvent } from "./events.ts";
-import type { Gate } from "./gate.ts";
 import type { Judges } from "./judges.ts";
+import type { MachineLock } from "./machine-lock.ts";
 
 /** The study file, the store and the signals of a run. */
 export interface RunContext {
@@ -15,7 +15,7 @@ export interface RunContext {
   readonly folder: string;
   readonly storage: Storage;
   readonly executor: Executor;
-  readonly gate: Gate;
+  readonly machineLock: MachineLock;
   readonly judges: Judges;
   /** Aborts when the run is to end, for whatever reason: nothing new is started, and what runs is ended. */
   readonly signal: AbortSignal;

@@ -37,8 +37,8 @@ import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts"
 import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
-import type { Entry } from "./gate.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
+import type { LockMode } from "./machine-lock.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
 import {
@@ -100,7 +100,7 @@ interface Logs {
 }
 
 /** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
-export interface AttemptPlace {
+export interface AttemptNumbers {
   readonly number: number;
   readonly slot: number;
 }
@@ -110,7 +110,7 @@ export interface AttemptPlace {
 export async function evaluate(
   context: RunContext,
   trial: EvaluatedTrial,
-  { number, slot }: AttemptPlace,
+  { number, slot }: AttemptNumbers,
 ): Promise<Outcome> {
   const files = evaluationFiles(context.folder, trial);
   const filled = fillTrial(context.file, { ...trial, slot }, files);
@@ -125,8 +125,11 @@ export async function evaluate(
 
   const phases = phasesOf(definitions, trial);
   const failure =
-    (await inside(attempt, "shared", async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)))) ??
-    (await measureLater(attempt, phases));
+    (await whileLocked(
+      attempt,
+      "shared",
+      async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)),
+    )) ?? (await measureLater(attempt, phases));
 
   const { metrics, missing, progress, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
@@ -160,8 +163,8 @@ function phasesOf(definitions: readonly MetricDefinition[], { origin }: Trial): 
   return { own: of("own"), beside: of("beside"), alone: of("alone") };
 }
 
-/** Measures what has to wait for the baseline or for a quiet machine. The wait is outside the gate, which the baseline may
- * have to enter. */
+/** Measures what has to wait for the baseline or for a quiet machine. The lock is not held while waiting, because the baseline may
+ * need it. */
 async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promise<Failure | undefined> {
   const { context, trial, slot } = attempt;
   const isAgainst = ({ source }: MetricDefinition): boolean =>
@@ -169,23 +172,23 @@ async function measureLater(attempt: Attempt, { beside, alone }: Phases): Promis
   if (trial.origin !== "baseline" && [...beside, ...alone].some(isAgainst)) {
     attempt.baseline = await awaitBaseline(context, trial, slot);
   }
-  const measured = async (definitions: readonly MetricDefinition[], entry: Entry): Promise<Failure | undefined> =>
-    definitions.length === 0 ? undefined : inside(attempt, entry, () => collect(attempt, definitions));
+  const measured = async (definitions: readonly MetricDefinition[], mode: LockMode): Promise<Failure | undefined> =>
+    definitions.length === 0 ? undefined : whileLocked(attempt, mode, () => collect(attempt, definitions));
   return (await measured(beside, "shared")) ?? (await measured(alone, "exclusive"));
 }
 
-/** Does some work inside the gate; undefined if the run is interrupted before it can enter. */
-async function inside(
+/** Does some work while the machine's lock is held; undefined if the run is interrupted before that. */
+async function whileLocked(
   { context }: Attempt,
-  entry: Entry,
+  mode: LockMode,
   work: () => Promise<Failure | undefined>,
 ): Promise<Failure | undefined> {
-  const leave = await context.gate.enter(entry, context.signal);
-  if (leave === undefined) return undefined;
+  const release = await context.machineLock.acquire(mode, context.signal);
+  if (release === undefined) return undefined;
   try {
     return await work();
   } finally {
-    leave();
+    release();
   }
 }
 
@@ -194,7 +197,7 @@ async function inside(
 async function follow(attempt: Attempt): Promise<Failure | undefined> {
   const { context, trial, output, follower } = attempt;
   // The first replicate decides whether a trial is stopped early.
-  const isFirst = (trial.replicate?.place ?? 0) === 0;
+  const isFirst = (trial.replicate?.folderIndex ?? 0) === 0;
   const keep = (stopped: Stopped): void => writeStopped(trialFiles(context.folder, trial.number), trial, stopped);
   attempt.watch = isFirst ? watchTrial(context, trial, output, keep) : undefined;
   try {
@@ -267,7 +270,7 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   if (baseline === undefined || source.against === undefined) return measure(source, once);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
-  // A problem of the baseline is not this trial's fault: the trial is measured alone, and the user is told.
+  // A problem of the baseline is not this trial's fault: the trial is measured alone, and a message says so.
   if (!context.signal.aborted) {
     context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
   }
@@ -319,7 +322,7 @@ async function runCommand(attempt: Attempt, { command, template, logs, environme
   const request = {
     command,
     cwd,
-    environment,
+    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
     stdoutFile: logs.stdout,
     stderrFile: logs.stderr,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

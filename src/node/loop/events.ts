@@ -102,7 +102,7 @@ export type RunOutcome =
   | "confirmed" // all repeats have ended
   | "exhausted" // a finite space has no configuration left to try
   | "interrupted" // by the caller's signal
-  | "stopped" // nothing works: the baseline failed, the first trials all did, or a program is gone
+  | "stopped" // nothing works: the baseline failed, the first trials all did, or a program is missing
   | "all-failed"; // the budget is spent, or nothing is left to try, and no trial has completed
 
 /** How a run ended, with the numbers of its trials. */
@@ -120,7 +120,7 @@ export interface RunSummary {
   /** Number of trials that were stopped early, if any were. */
   readonly stopped?: number;
   readonly pending: number;
-  /** Number of results that were told of configurations that were not proposed, if there are any. */
+  /** Number of results of configurations that were not proposed, if there are any. */
   readonly told?: number;
   /** The time of all runs of the study, in seconds; absent for a run of repeats. */
   readonly seconds?: number;

@@ -6,9 +6,9 @@ import { type ExpectedGain, notableModels } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
+import { reserveReplicates } from "./adaptive-replicates.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
-import { reserveDoubtful } from "./doubtful.ts";
 import type { LoopEvent } from "./events.ts";
 
 /**
@@ -94,17 +94,17 @@ export class Refill {
   async #run(count: number, isAtRest: boolean): Promise<void> {
     const { context } = this.#options;
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
-    const leave = await context.gate.enter("shared", this.#signal);
-    if (leave === undefined) return;
+    const release = await context.machineLock.acquire("shared", this.#signal);
+    if (release === undefined) return;
     try {
-      const again = await reserveDoubtful(context, count, this.#options.threads);
+      const again = await reserveReplicates(context, count, this.#options.threads);
       this.#options.queue.push(...again);
       if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
       else this.#error = error;
     } finally {
-      leave();
+      release();
     }
   }
 

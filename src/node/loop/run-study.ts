@@ -14,15 +14,15 @@ import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
-import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
 import { LimitWatch } from "./limits.ts";
+import { createMachineLock } from "./machine-lock.ts";
 import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
 import { recoverTrials } from "./recover.ts";
 import { Refill } from "./refill.ts";
 import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-end.ts";
 import { keepSlotsBusy } from "./slots.ts";
-import { liveTrial } from "./trial-life.ts";
+import { runTrial } from "./trial-lifecycle.ts";
 import { WorkClock, type WorkTime } from "./work-clock.ts";
 
 /** Options of `runStudy`. */
@@ -95,7 +95,7 @@ function createContext(
     folder,
     storage,
     executor: executor ?? createExecutor(file.run.executor),
-    gate: createGate(),
+    machineLock: createMachineLock(),
     judges: createJudges(file.study, storage, threads ?? []),
     signal,
     killSignal,
@@ -162,7 +162,7 @@ async function keepRunning(
   const closing = limits?.closing ?? new AbortController().signal;
   const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
-    const work = (): Promise<void> => liveTrial(life, trial, slot);
+    const work = (): Promise<void> => runTrial(life, trial, slot);
     await (clock === undefined ? work() : clock.occupied(work));
     limits?.check((await storage.snapshot()).trials);
   };

@@ -73,7 +73,7 @@ export interface Replicate {
   /** Its number among all evaluations of the configuration, from 0 on: the program's seed. */
   readonly index: number;
   /** Its number among those of its trial, each of which has a folder of its own. Absent: the trial has no other. */
-  readonly place?: number;
+  readonly folderIndex?: number;
 }
 
 /** A trial, or one replicate of it. */
@@ -85,12 +85,12 @@ export function evaluationFiles(
   { number, replicate }: Pick<EvaluatedTrial, "number" | "replicate">,
 ): TrialFiles {
   const files = trialFiles(storeFolder, number);
-  return replicate?.place === undefined ? files : replicateFiles(files, replicate.place);
+  return replicate?.folderIndex === undefined ? files : replicateFiles(files, replicate.folderIndex);
 }
 
 /** The files of one replicate, in a folder within its trial's. Replicates run one after another and share a handle. */
-export function replicateFiles(files: TrialFiles, place: number): TrialFiles {
-  const folder = join(files.folder, `${REPLICATE_PREFIX}${place}`);
+export function replicateFiles(files: TrialFiles, folderIndex: number): TrialFiles {
+  const folder = join(files.folder, `${REPLICATE_PREFIX}${folderIndex}`);
   const inside = (path: string): string => join(folder, relative(files.folder, path));
   return {
     folder,
@@ -108,18 +108,18 @@ export function replicateFiles(files: TrialFiles, place: number): TrialFiles {
 const REPLICATE_PREFIX = "replicate-";
 
 /** The replicates whose folders exist, in order. */
-export function replicatePlaces({ folder }: TrialFiles): readonly number[] {
+export function replicateIndices({ folder }: TrialFiles): readonly number[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const places = names.flatMap((name) =>
+  const indices = names.flatMap((name) =>
     /^replicate-[0-9]+$/.test(name) ? [Number(name.slice(REPLICATE_PREFIX.length))] : [],
   );
-  return places.sort((a, b) => a - b);
+  return indices.sort((a, b) => a - b);
 }
 
 /** Removes the kept evaluations of replicates, so that those of an earlier store in the same folder are not taken for this
  * trial's. */
 export function forgetReplicates(files: TrialFiles): void {
-  for (const place of replicatePlaces(files)) forgetEvaluation(replicateFiles(files, place));
+  for (const folderIndex of replicateIndices(files)) forgetEvaluation(replicateFiles(files, folderIndex));
 }
 
 /**

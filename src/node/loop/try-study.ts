@@ -13,9 +13,9 @@ import type { RunContext } from "./context.ts";
 import { evaluate, measureLogs, type Outcome } from "./evaluate.ts";
 import type { LoopEvent } from "./events.ts";
 import { fillTrial } from "./fill-trial.ts";
-import { createGate } from "./gate.ts";
 import { createJudges } from "./judges.ts";
 import { lastLines } from "./log-tail.ts";
+import { createMachineLock } from "./machine-lock.ts";
 import { withStudyStore } from "./opening.ts";
 import { sourceWords } from "./source-words.ts";
 import { trialFiles } from "./trial-files.ts";
@@ -113,7 +113,7 @@ async function tryIn(
       folder,
       storage,
       executor: options.executor ?? createExecutor(file.run.executor),
-      gate: createGate(),
+      machineLock: createMachineLock(),
       judges: createJudges(reading, storage, []),
       signal: options.signal,
       killSignal: options.killSignal,
@@ -196,7 +196,7 @@ function report({ file, run, folder, trial, outcome, times }: Tried): Omit<Tried
       ...(milliseconds === undefined ? {} : { milliseconds }),
       ...(value === undefined
         ? {
-            reason: completed?.missing?.[name] ?? "the commands did not end well, so it was not read",
+            reason: completed?.missing?.[name] ?? "the commands failed, so it was not read",
             ...(completed === undefined
               ? {}
               : { tails: tails(source.kind === "measure" ? measureLogs(files, name) : files) }),

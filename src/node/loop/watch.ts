@@ -141,7 +141,7 @@ async function readEarly(
 ): Promise<void> {
   for (const { name, source, early } of definitions) {
     if (early !== true || source.kind === "measure" || Object.hasOwn(known, name)) continue;
-    const reading = await readMetric(source, output);
+    const reading = await readMetric(source, { ...output, isRunning: true });
     if (reading.ok) known[name] = reading.value.mean;
   }
 }

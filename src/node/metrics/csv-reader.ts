@@ -6,7 +6,7 @@ import type { CsvSource } from "../study-file/metric-sources.ts";
 import type { MetricReader } from "./metric-reader.ts";
 import { parseNumber } from "./number-text.ts";
 import { PickedValues } from "./pick.ts";
-import { excerpt, missing, type Reading, readText } from "./reading.ts";
+import { completeLines, excerpt, missing, type Reading, readText } from "./reading.ts";
 
 type Rows = readonly (readonly string[])[];
 
@@ -21,9 +21,9 @@ const DELIMITERS = [",", ";", "\t"] as const;
 /** Reads the values of a column; empty cells are left out. */
 export const csvReader: MetricReader<CsvSource> = {
   files: ({ file }) => [file],
-  async read({ file, column, pick = "last" }, { path }) {
+  async read({ file, column, pick = "last" }, { path, isRunning = false }) {
     const found = path(file);
-    const cells = await readCells(found, column);
+    const cells = await readCells(found, column, isRunning);
     if (!cells.ok) return cells;
     const values = new PickedValues(pick);
     for (const cell of cells.value) values.take(cell);
@@ -34,10 +34,14 @@ export const csvReader: MetricReader<CsvSource> = {
 };
 
 /** The values in a column that are not empty, from the first row to the last. */
-async function readCells(file: string, column: string): Promise<Reading<readonly Reading<number>[]>> {
+async function readCells(
+  file: string,
+  column: string,
+  isRunning: boolean,
+): Promise<Reading<readonly Reading<number>[]>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const table = parseTable(text.value, column);
+  const table = parseTable(isRunning ? completeLines(text.value) : text.value, column);
   if (table === undefined) return missing(`${file} is not valid CSV (a quote that is never closed?)`);
   const [header, ...data] = table.rows;
   if (header === undefined) return missing(`${file} is empty`);

@@ -4,7 +4,7 @@
 import type { JsonSource, ValuePick } from "../study-file/metric-sources.ts";
 import type { MetricReader } from "./metric-reader.ts";
 import { PickedValues } from "./pick.ts";
-import { excerpt, type MetricReading, missing, type Reading, readText, singleValue } from "./reading.ts";
+import { completeLines, excerpt, type MetricReading, missing, type Reading, readText, singleValue } from "./reading.ts";
 
 /** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */
 const stringOrSpecial = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
@@ -41,7 +41,7 @@ export const jsonReader: MetricReader<JsonSource> = {
   files: ({ file }) => [file],
   async read({ file, path, standardErrorPath, pick }, output) {
     const found = output.path(file);
-    const document = await readDocument(found);
+    const document = await readDocument(found, output.isRunning ?? false);
     if (!document.ok) return document;
     const value = pickNumber(document.value, { file: found, path, pick });
     if (!value.ok || standardErrorPath === undefined) return value;
@@ -68,13 +68,16 @@ interface Place {
   readonly pick: ValuePick | undefined;
 }
 
-async function readDocument(file: string): Promise<Reading<JsonDocument>> {
+async function readDocument(file: string, isRunning: boolean): Promise<Reading<JsonDocument>> {
   const text = await readText(file);
   if (!text.ok) return text;
-  const body = text.value.replace(/^\uFEFF/, "");
+  const all = text.value.replace(/^\uFEFF/, "");
   const isNamedLines = /\.(?:jsonl|ndjson)$/i.test(file);
-  const whole = parseJson(body, file);
-  if (whole.ok && !isNamedLines) return { ok: true, value: { root: whole.value, isLines: false } };
+  const whole = parseJson(isNamedLines && isRunning ? completeLines(all) : all, file);
+  // An object ends with its brace, but a number may go on.
+  const isWhole = whole.ok && (!isRunning || typeof whole.value === "object" || /[\r\n]$/.test(all));
+  const body = isRunning ? completeLines(all) : all;
+  if (isWhole && !isNamedLines) return { ok: true, value: { root: whole.value, isLines: false } };
   const lines = body.split(/\r?\n/).flatMap((line, index) => (line.trim() === "" ? [] : [{ line, index }]));
   const parsed = lines.map(({ line, index }) => ({ index, value: parseJson(line, file) }));
   const broken = parsed.find(({ value }) => !value.ok);

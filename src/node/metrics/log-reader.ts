@@ -20,7 +20,7 @@ export const logReader: MetricReader<LogSource> = {
   files: () => [],
   async read(source, output) {
     const file = logFile(source.kind, output);
-    const reading = output.found?.(source) ?? (await searchFile(source, file));
+    const reading = output.found?.(source) ?? (await searchFile(source, file, output.isRunning));
     if (reading.ok || !reading.reason.startsWith("nothing in ")) return reading;
     const hint = await otherStreamHint(source, output);
     return hint === undefined ? reading : missing(`${reading.reason}${hint}`);
@@ -33,7 +33,7 @@ export function logFile(kind: LogSource["kind"], output: TrialOutput): string {
 }
 
 /** Searches a log from its beginning to its end. */
-async function searchFile(source: LogSource, file: string): Promise<MetricReading> {
+async function searchFile(source: LogSource, file: string, isRunning = false): Promise<MetricReading> {
   if (!existsSync(file)) return missing(`${file} does not exist`);
   let search = new LogSearch(source);
   let isCut = false;
@@ -46,7 +46,7 @@ async function searchFile(source: LogSource, file: string): Promise<MetricReadin
   } catch (error) {
     return missing(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
   }
-  const result = search.result(file, true);
+  const result = search.result(file, !isRunning);
   if (!isCut || ((source.pick ?? "last") === "last" && !search.isEmpty)) return result;
   return missing(`${file} is incomplete: its middle was omitted because it was too long`);
 }

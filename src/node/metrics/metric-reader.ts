@@ -16,6 +16,8 @@ export interface TrialOutput {
   readonly outputFile: string;
   /** The value found for a source while the commands ran; undefined if it was not searched for. */
   readonly found?: (source: LogSource) => MetricReading | undefined;
+  /** Whether the program still runs, so that only complete lines and documents count: the rest may be half written. */
+  readonly isRunning?: boolean;
   /** Whether the file was written since the trial began. */
   readonly isFresh: (path: string) => boolean;
 }

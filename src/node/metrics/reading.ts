@@ -29,6 +29,11 @@ export function excerpt(text: string): string {
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }
 
+/** The complete lines of a text: a last line without its end may be half written. */
+export function completeLines(text: string): string {
+  return text.slice(0, Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1);
+}
+
 /** The text of a file. */
 export async function readText(file: string): Promise<Reading<string>> {
   try {

@@ -62,7 +62,7 @@ function compareParameters(before: readonly Parameter[], after: readonly Paramet
       conflicts.push(`parameter ${item.name} was ${canonicalJson(was)}`);
     } else edits.push(...searchChanges(was, item));
   }
-  return { edits, conflicts: [...conflicts, ...[...old.keys()].map((name) => `parameter ${name} is gone`)] };
+  return { edits, conflicts: [...conflicts, ...[...old.keys()].map((name) => `parameter ${name} was removed`)] };
 }
 
 /** A parameter without the properties that say where it is searched. */
@@ -106,7 +106,7 @@ function compareConstraints(
 ): readonly string[] {
   return [
     ...after.filter((text) => !before.includes(text)).map((text) => `${kind} "${text}" is new`),
-    ...before.filter((text) => !after.includes(text)).map((text) => `${kind} "${text}" is gone`),
+    ...before.filter((text) => !after.includes(text)).map((text) => `${kind} "${text}" was removed`),
   ];
 }
 
@@ -119,7 +119,7 @@ function compareObjectives(before: Definition["objectives"], after: Definition["
     if (text === undefined) phrases.push(`objective ${item.name} is new`);
     else if (text !== canonicalJson(item)) phrases.push(`objective ${item.name} was ${text}`);
   }
-  return [...phrases, ...[...old.keys()].map((name) => `objective ${name} is gone`)];
+  return [...phrases, ...[...old.keys()].map((name) => `objective ${name} was removed`)];
 }
 
 /**

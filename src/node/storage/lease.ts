@@ -79,7 +79,7 @@ function isRunAlready(owner: Owner | undefined, folder: string): StorageError {
   const by = owner === undefined ? "" : `, by process ${owner.pid} on ${owner.host} since ${owner.since}`;
   return new StorageError(
     "busy",
-    `this study is being run already${by} (store ${folder}). Wait for it, or end it first; \`suggest\`, \`tell\` and ` +
+    `this study is already being run${by} (store ${folder}). Wait for it, or end it first; \`suggest\`, \`tell\` and ` +
       "`trials` work meanwhile.",
   );
 }

@@ -11,8 +11,8 @@ import { folderName } from "./folder.ts";
 import { takeClaim } from "./lease.ts";
 import { checkVersion, migrate } from "./migrations.ts";
 import { copyDatabase } from "./read-only-copy.ts";
-import { insertEdit, readEvents, readMeta, writeMeta } from "./rows.ts";
 import { SqliteStorage } from "./sqlite.ts";
+import { insertEdit, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
 import type { Lease, StudyEdit } from "./storage.ts";
 import { explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
@@ -64,7 +64,7 @@ export function openReadOnly(file: string, folder: string, study: Study): Opened
   } catch (error) {
     if (error instanceof StorageError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    throw new StorageError("broken", `${file} cannot be written, nor looked at (${detail}). Check its permissions.`);
+    throw new StorageError("broken", `${file} can be neither written nor read (${detail}). Check its permissions.`);
   }
 }
 

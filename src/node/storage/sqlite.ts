@@ -27,7 +27,7 @@ import {
   readMeta,
   readModelMilliseconds,
   writeMeta,
-} from "./rows.ts";
+} from "./sqlite-rows.ts";
 import type {
   Decision,
   Evaluator,
@@ -203,7 +203,7 @@ export class SqliteStorage implements Storage {
     if (this.#view === undefined) return;
     throw new StorageError(
       "read-only",
-      `${this.#view.of} cannot be written, so nothing can be recorded in it: it can only be looked at. Check its permissions ` +
+      `${this.#view.of} cannot be written, so nothing can be recorded in it; it can only be read. Check its permissions ` +
         "and those of its folder.",
     );
   }

@@ -27,6 +27,9 @@ const time = (description: string, example: string) =>
       examples: [example],
     });
 
+/** The largest count of a budget. */
+const MAX_COUNT = 1_000_000;
+
 /** The budget. */
 export const budgetSchema: z.ZodType<BudgetFields> = z
   .strictObject({
@@ -34,16 +37,22 @@ export const budgetSchema: z.ZodType<BudgetFields> = z
       1,
       "the total number of trials, including the baseline; default 100, or no limit where time or slot_time is given",
       100,
-    ).optional(),
+    )
+      .max(MAX_COUNT)
+      .optional(),
     time: time("the time over which `run` works", "8h"),
     slot_time: time("the time over which slots are occupied, summed over the slots", "24h"),
-    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8).optional(),
+    batch: count(1, "the number of trials suggested at a time; default 8, or `parallel` if that is more", 8)
+      .max(MAX_COUNT)
+      .optional(),
     initial: count(
       1,
       "the number of Sobol points at the start, excluding the baseline; default 2 (d + 1) for d parameters, at least a batch, at most half of the trials",
       16,
-    ).optional(),
-    parallel: count(1, "the number of trials that run at the same time; default 1", 4).optional(),
+    )
+      .max(MAX_COUNT)
+      .optional(),
+    parallel: count(1, "the number of trials that run at the same time; default 1", 4).max(MAX_COUNT).optional(),
     stop: z
       .string()
       .regex(PERCENTAGE_PATTERN)
@@ -85,6 +94,7 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
   const half = Math.max(1, Math.floor(trials / 2));
   const initial = fields?.initial ?? Math.min(half, Math.max(2 * (tuned + 1), batch));
   const budget = { trials, batch, initial, parallel, ...limits };
+  checkWithinTrials(budget, fields, report);
   noteBudget(budget, study, report);
   const stop = fields?.stop;
   if (stop === undefined) return budget;
@@ -95,6 +105,15 @@ export function readBudget(fields: BudgetFields | undefined, study: BudgetContex
     );
   }
   return { ...budget, stop: Number.parseFloat(stop) / 100 };
+}
+
+/** Reports a part of the budget that is larger than the whole. */
+function checkWithinTrials({ trials }: Budget, fields: BudgetFields | undefined, report: IssueReport): void {
+  for (const key of ["initial", "parallel"] as const) {
+    const count = fields?.[key];
+    if (count === undefined || count <= trials) continue;
+    report.mistake(["budget", key], `must be at most trials, which is ${trials}; got ${count}`, String(trials));
+  }
 }
 
 function noteBudget({ trials, batch, initial, parallel }: Budget, study: BudgetContext, report: IssueReport): void {

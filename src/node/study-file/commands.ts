@@ -40,9 +40,19 @@ export function readCommands(fields: unknown, context: CommandContext): readonly
   return texts.flatMap(([text, path]) => (typeof text === "string" ? (readCommand(text, path, context) ?? []) : []));
 }
 
+/** The most characters of a command; the system passes no longer arguments than 131,071 bytes. */
+const MAX_COMMAND_LENGTH = 30_000;
+
 /** One command; undefined if a mistake in it is reported. */
 export function readCommand(text: string, path: KeyPath, context: CommandContext): CommandTemplate | undefined {
   const before = context.report.issues.length;
+  if (text.length > MAX_COMMAND_LENGTH) {
+    context.report.mistake(
+      path,
+      `has at most ${MAX_COMMAND_LENGTH} characters; got ${text.length}; put it into a script`,
+    );
+    return undefined;
+  }
   const command = context.shell ? readLine(text, path, context) : readWords(text, path, context);
   if (command === undefined || context.report.issues.length > before) return undefined;
   const bound = bindCommand(command, studyValues(context));
@@ -83,7 +93,7 @@ function readLine(text: string, path: KeyPath, context: CommandContext): Command
   else if (removal !== undefined) context.report.mistake(path, removal);
   for (const word of words) checkMixed(word, "the word", path, context);
   noteBools(words, path, context);
-  const variables = [...text.matchAll(/\$\{(.+?)\}/g)].map((match) => match[1] ?? "");
+  const variables = [...text.matchAll(/\$\{([^{}$]+)\}/g)].map((match) => match[1] ?? "");
   for (const name of variables.filter((each) => context.parameters.includes(each))) {
     context.report.mistake(path, `\${${name}} is a variable of the shell; the parameter's placeholder is {${name}}`);
   }
@@ -117,7 +127,7 @@ function readWords(text: string, path: KeyPath, context: CommandContext): Comman
   }
   const flags = readFlagWords(words, path, context);
   if (words[0]?.some((part) => flags.has(part))) {
-    context.report.mistake(path, "the program must be there in every trial, so it cannot be a flag");
+    context.report.mistake(path, "every trial needs the program, so it cannot be an optional flag");
   }
   noteBools(words, path, context);
   return { kind: "words", words: words.map((word) => word.map((part) => flags.get(part) ?? part)) };

@@ -12,9 +12,10 @@ import {
   type Parameter,
   parentsFirst,
 } from "../../core/space/index.ts";
-import { closest, type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
+import { closest, type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
+import { isTooMany } from "./limits.ts";
 
 /** The constraints without mistakes. The schema reports what is not a list of texts. */
 export function readConstraints(
@@ -24,8 +25,10 @@ export function readConstraints(
   report: IssueReport,
 ): readonly Constraint[] {
   if (!Array.isArray(fields)) return [];
+  if (isTooMany(fields.length, "constraints", report)) return [];
+  const known = knownTo({ parameters, names });
   return fields.flatMap((text: unknown, index) =>
-    typeof text === "string" ? readConstraint(text, ["constraints", index], { parameters, names }, report) : [],
+    typeof text === "string" ? readConstraint(text, ["constraints", index], known, report) : [],
   );
 }
 
@@ -36,19 +39,26 @@ export function readConstraints(
 export function parseConstraint(text: string, parameters: readonly Parameter[]): Constraint {
   const report = createIssueReport(() => ({ line: 0, column: 0 }));
   const names = parameters.map(({ name }) => name);
-  const [constraint] = readConstraint(text, [], { parameters, names }, report);
+  const [constraint] = readConstraint(text, [], knownTo({ parameters, names }), report);
   if (constraint !== undefined) return constraint;
   const problem = report.issues[0]?.message ?? `mentions no parameter of this study; known: ${names.join(", ")}`;
   throw new ParetuneError("argument", `parseConstraint: "${text}": ${problem}`);
 }
 
-function readConstraint(
-  text: string,
-  path: KeyPath,
-  known: KnownParameters,
-  report: IssueReport,
-): readonly Constraint[] {
-  const scope = parameterScope(known);
+/** The parameters, and what is looked up for every constraint. */
+interface Known extends KnownParameters {
+  readonly scope: Scope;
+  /** Every value of a parameter with a list of them. */
+  readonly values: ReadonlySet<unknown>;
+}
+
+function knownTo(known: KnownParameters): Known {
+  const values = new Set(known.parameters.flatMap((each) => listedValues(each) ?? []));
+  return { ...known, scope: parameterScope(known), values };
+}
+
+function readConstraint(text: string, path: KeyPath, known: Known, report: IssueReport): readonly Constraint[] {
+  const { scope } = known;
   const parsed = parseExpression(text, scope);
   if (!parsed.ok) {
     report.mistake(path, parsed.problem, parsed.suggestion);
@@ -56,7 +66,11 @@ function readConstraint(
   }
   const { expression } = parsed;
   const names = mentions(expression);
-  if (names.length > 0 && names.every((name) => isForeign(name, known))) {
+  if (names.length === 0) {
+    report.mistake(path, `mentions no parameter, so it has the same answer for every trial; remove it; got ${text}`);
+    return [];
+  }
+  if (names.every((name) => isForeign(name, known))) {
     report.note(path, `does not apply: this study has no parameters ${names.join(" and ")}`);
     return [];
   }
@@ -69,9 +83,8 @@ function readConstraint(
 }
 
 /** Whether a name is unknown: neither a parameter, nor a misspelt parameter, nor a value without its quotes. */
-function isForeign(name: string, { parameters, names }: KnownParameters): boolean {
-  if (names.includes(name) || closest(name, names) !== undefined) return false;
-  return !parameters.some((parameter) => listedValues(parameter)?.includes(name));
+function isForeign(name: string, { scope, names, values }: Known): boolean {
+  return !scope.names.has(name) && !values.has(name) && closest(name, names) === undefined;
 }
 
 /** Reports constraints for which a search finds no configuration that satisfies them. */

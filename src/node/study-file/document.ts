@@ -1,7 +1,7 @@
 /**
  * @file Parses YAML into plain values and the position of every key.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from "yaml";
 import type { KeyPath, Position, StudyIssue } from "./issue.ts";
 
 /** The values of a file, and their positions. */
@@ -13,32 +13,89 @@ export interface YamlFile {
   readonly issues: readonly StudyIssue[];
 }
 
+/** The most characters of a study file: to parse more would take seconds. */
+const MAX_FILE_LENGTH = 500_000;
+
 /** Parses YAML 1.2; returns all syntax errors at once. */
 export function readYaml(
   text: string,
 ): { readonly ok: true; readonly file: YamlFile } | { readonly ok: false; readonly issues: readonly StudyIssue[] } {
+  const whole = (line: number, message: string) => ({
+    ok: false as const,
+    issues: [{ line, column: line, key: "", message }],
+  });
+  if (text.length > MAX_FILE_LENGTH) {
+    return whole(0, `a study file has at most ${MAX_FILE_LENGTH} characters; this file has ${text.length}`);
+  }
+  try {
+    return readDocument(text);
+  } catch (error) {
+    const isNested = error instanceof RangeError;
+    const message = isNested ? "lists or maps are nested too deeply" : (error as Error).message;
+    return whole(1, `YAML: ${message}`);
+  }
+}
+
+function readDocument(text: string): ReturnType<typeof readYaml> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // The library compares each key with all keys before it; `duplicateKeys` finds them in linear time.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   const mistakes = [...document.errors, ...document.warnings];
-  const issues = mistakes.map(({ code, message, pos }) => {
-    if (code === "DUPLICATE_KEY") return { ...at(pos[0]), key: keyAt(text, pos[0]), message: DUPLICATE_KEY_MESSAGE };
+  const syntax = mistakes.map(({ message, pos }) => {
     const line = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1).split("\n", 1)[0] ?? "";
     return { ...at(pos[0]), key: "", ...syntaxIssue(message, line) };
   });
-  if (mistakes.some(({ code }) => code !== "DUPLICATE_KEY")) return { ok: false, issues };
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: 100 });
-    if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) refers to its own anchor (&)");
-    return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)), issues } };
-  } catch (error) {
-    return { ok: false, issues: [{ line: 1, column: 1, key: "", message: `YAML: ${(error as Error).message}` }] };
+  if (mistakes.length > 0) {
+    if (mistakes.some(({ message }) => message.includes("call stack"))) throw new RangeError("nested");
+    return { ok: false, issues: syntax.slice(0, MAX_SYNTAX_ISSUES) };
   }
+  const issues = wrongKeys(document.contents).map(({ offset, message }) => ({
+    ...at(offset),
+    key: keyAt(text, offset),
+    message,
+  }));
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (holdsItself(value, new Set(), new Set())) throw new Error("an alias (*) refers to its own anchor (&)");
+  return { ok: true, file: { value, locate: (path) => at(offsetOf(document.contents, path, document)), issues } };
 }
 
+/** The most syntax errors that are reported: after the first ones the rest is rarely meant as the parser reads it. */
+const MAX_SYNTAX_ISSUES = 20;
+
+/** A key that no study file may have, by its offset. */
+interface WrongKey {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Keys that occur a second time in their map, and keys that are lists or maps. */
+function wrongKeys(contents: Node | null): readonly WrongKey[] {
+  const found: WrongKey[] = [];
+  visit(contents, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (isMap(key) || isSeq(key)) found.push({ offset: key.range?.[0] ?? 0, message: COLLECTION_KEY_MESSAGE });
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) found.push({ offset: key.range?.[0] ?? 0, message: DUPLICATE_KEY_MESSAGE });
+        seen.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+const COLLECTION_KEY_MESSAGE = "a key must be a text; if it begins with { or [, put it in quotes";
 const DUPLICATE_KEY_MESSAGE = "occurs here a second time; remove one of the two, or rename one";
 
 /** The key at an offset, as written in the file. */

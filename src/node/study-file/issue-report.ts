@@ -1,7 +1,17 @@
 /**
  * @file Collects the mistakes of a file, and notes about what is valid but may not be intended.
  */
-import { type KeyPath, keyText, type Position, type StudyIssue } from "./issue.ts";
+import { type KeyPath, keyText, type Position, type StudyIssue, shortened } from "./issue.ts";
+
+/** The most mistakes that are collected; reading stops there. */
+const MAX_ISSUES = 200;
+/** The most notes that are kept. */
+const MAX_NOTES = 20;
+/** The longest suggestion. A longer one is left out, because a part of it would be wrong. */
+const MAX_SUGGESTION_LENGTH = 1000;
+
+/** Thrown where a file has too many mistakes to go on. */
+export class TooManyIssues extends Error {}
 
 /** The mistakes and notes that were found so far. */
 export interface IssueReport {
@@ -17,15 +27,24 @@ export interface IssueReport {
 export function createIssueReport(locate: (path: KeyPath) => Position): IssueReport {
   const issues: StudyIssue[] = [];
   const notes: string[] = [];
+  let further = 0;
   return {
     issues,
     notes,
     mistake(path, message, suggestion) {
-      const found = { ...locate(path), key: keyText(path), message };
-      issues.push(suggestion === undefined ? found : { ...found, suggestion });
+      const found = { ...locate(path), key: keyText(path), message: shortened(message) };
+      const isUsable = suggestion !== undefined && suggestion.length <= MAX_SUGGESTION_LENGTH;
+      issues.push(isUsable ? { ...found, suggestion } : found);
+      if (issues.length >= MAX_ISSUES) throw new TooManyIssues();
     },
     note(path, message) {
-      notes.push(`line ${locate(path).line}, ${keyText(path)}: ${message}`);
+      if (notes.length < MAX_NOTES) {
+        notes.push(shortened(`line ${locate(path).line}, ${keyText(path)}: ${message}`));
+        return;
+      }
+      const more = `… and ${++further} more`;
+      if (further === 1) notes.push(more);
+      else notes[MAX_NOTES] = more;
     },
   };
 }

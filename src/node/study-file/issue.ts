@@ -17,22 +17,40 @@ export interface StudyIssue extends Position {
   readonly suggestion?: string;
 }
 
+/** The most issues that are shown. */
+const MAX_SHOWN = 30;
+/** The most characters of a message, and of a key. */
+const MAX_MESSAGE_LENGTH = 700;
+const MAX_KEY_LENGTH = 200;
+
 /** The issues, one per line: `study.yaml:7 parameters.lr.range: lower bound must be …; got [1, 0.1]. Write: [0.1, 1]`. */
 export function formatIssues(path: string, issues: readonly StudyIssue[]): string {
-  return issues
-    .map(({ line, key, message, suggestion }) => {
-      const place = `${path}${line > 0 ? `:${line}` : ""}${key === "" ? "" : ` ${key}`}`;
-      return `${place}: ${message}${suggestion === undefined ? "" : `. Write: ${suggestion}`}`;
-    })
-    .join("\n");
+  const shown = issues.slice(0, MAX_SHOWN).map(({ line, key, message, suggestion }) => {
+    const place = `${path}${line > 0 ? `:${line}` : ""}${key === "" ? "" : ` ${key}`}`;
+    return `${place}: ${message}${suggestion === undefined ? "" : `. Write: ${suggestion}`}`;
+  });
+  const more = issues.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… and ${more} more mistakes`] : [])].join("\n");
 }
+
+/** A text without its middle if it is longer than `most`: its beginning and its end say what it is about. */
+export function shortened(text: string, most: number = MAX_MESSAGE_LENGTH): string {
+  if (text.length <= most) return text;
+  const kept = Math.floor((most - 3) / 2);
+  return `${text.slice(0, kept).replace(LAST_HALF, "")} … ${text.slice(-kept).replace(FIRST_HALF, "")}`;
+}
+
+/** Half of a character outside the Basic Multilingual Plane, at the place where a text was cut. */
+const LAST_HALF = /[\uD800-\uDBFF]$/;
+const FIRST_HALF = /^[\uDC00-\uDFFF]/;
 
 /** The path of a value in the file: keys and list indices. */
 export type KeyPath = readonly (string | number)[];
 
 /** A path as text, e.g. `parameters.lr.values[2]`. */
 export function keyText(path: KeyPath): string {
-  return path.map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`)).join("");
+  const text = path.map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`)).join("");
+  return shortened(text, MAX_KEY_LENGTH);
 }
 
 /** A value as YAML with quoted texts, shortened if it is long. */

@@ -8,6 +8,7 @@ import { isMaximised, type Objective, type OutcomeConstraint, outcomeIntervals }
 import { readTrialExpression, type TrialScope, trialScope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
+import { isTooMany } from "./limits.ts";
 
 const OUTCOME_CONSTRAINT_FORM =
   'one comparison of a metric with a number, or a chain that bounds one metric on both sides, e.g. "model_size_mb <= 20", "latency <= 0.75 * baseline" or "0.1 <= latency <= 20"';
@@ -31,11 +32,13 @@ export function readOutcomeConstraints(
   report: IssueReport,
 ): readonly OutcomeConstraint[] {
   if (!Array.isArray(fields)) return [];
+  if (isTooMany(fields.length, "outcome_constraints", report)) return [];
+  const scope = scopeOf(names);
   const found: OutcomeConstraint[] = [];
   fields.forEach((text: unknown, index) => {
     if (typeof text !== "string") return;
     const path = ["outcome_constraints", index];
-    const constraints = readOne(text, path, names, report);
+    const constraints = readOne(text, path, { names, scope, report });
     const [first] = constraints;
     if (first === undefined) return;
     if (contradicts([...found, ...constraints], first.metric)) {
@@ -59,7 +62,8 @@ export function parseOutcomeConstraint(
 ): OutcomeConstraint {
   const report = createIssueReport(() => ({ line: 0, column: 0 }));
   const all = [...objectives.map(({ name }) => name), ...metrics];
-  const constraints = readOne(text, [], { objectives, metrics: all, parameters: [], hasBaseline: true }, report);
+  const names: OutcomeNames = { objectives, metrics: all, parameters: [], hasBaseline: true };
+  const constraints = readOne(text, [], { names, scope: scopeOf(names), report });
   const [constraint] = constraints;
   if (constraint !== undefined && constraints.length === 1) return constraint;
   const several = `sets ${constraints.length} bounds; write one comparison for each`;
@@ -67,8 +71,15 @@ export function parseOutcomeConstraint(
   throw new ParetuneError("argument", `parseOutcomeConstraint: "${text}": ${problem}`);
 }
 
-function readOne(text: string, path: KeyPath, names: OutcomeNames, report: IssueReport): readonly OutcomeConstraint[] {
-  const scope = trialScope(names.metrics, { parameters: [], names: names.parameters });
+function scopeOf(names: OutcomeNames): TrialScope {
+  return trialScope(names.metrics, { parameters: [], names: names.parameters });
+}
+
+function readOne(
+  text: string,
+  path: KeyPath,
+  { names, scope, report }: { readonly names: OutcomeNames; readonly scope: TrialScope; readonly report: IssueReport },
+): readonly OutcomeConstraint[] {
   const read = readTrialExpression(text, scope);
   if (!read.ok) {
     report.mistake(path, read.problem, read.suggestion);

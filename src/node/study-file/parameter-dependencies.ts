@@ -14,7 +14,7 @@ import {
   parentsOf,
   type Requirement,
 } from "../../core/space/index.ts";
-import { type KnownParameters, meant, parameterScope } from "../expression/index.ts";
+import { type KnownParameters, meant, parameterScope, type Scope } from "../expression/index.ts";
 import type { ConditionFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
@@ -63,7 +63,8 @@ export function checkDependencies(known: KnownParameters, report: IssueReport): 
       }
     }
   }
-  for (const parameter of parameters) checkDerived(parameter, known, report);
+  const scope = parameterScope(known);
+  for (const parameter of parameters) checkDerived(parameter, scope, report);
   if (report.issues.length === before) checkCircle(parameters, report);
 }
 
@@ -117,11 +118,10 @@ function checkRange(
   }
 }
 
-function checkDerived(parameter: Parameter, { parameters, names }: KnownParameters, report: IssueReport): void {
+function checkDerived(parameter: Parameter, scope: Scope, report: IssueReport): void {
   if (parameter.kind !== "derived") return;
   const path = ["parameters", parameter.name, "value"];
-  const others = parameters.filter(({ name }) => name !== parameter.name);
-  const checked = checkExpression(parameter.expression, parameterScope({ parameters: others, names }));
+  const checked = checkExpression(parameter.expression, scope);
   if (!checked.ok) report.mistake(path, checked.problem);
   else if (checked.type === "text") report.mistake(path, "must evaluate to a number, or to true or false; got a text");
   else if (mentions(parameter.expression).length === 0) {

@@ -10,10 +10,11 @@ import {
   type ParameterOf,
   type ParameterValue,
 } from "../../core/space/index.ts";
-import { type KnownParameters, parameterScope, parseExpression } from "../expression/index.ts";
+import { type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
+import { checkColumns, isTooMany } from "./limits.ts";
 import { checkDependencies, readCondition, withListConditions } from "./parameter-dependencies.ts";
 import { BUILT_IN } from "./placeholders.ts";
 import { boundsOf, checkRange, checkWhole } from "./ranges.ts";
@@ -29,6 +30,8 @@ interface Place {
   readonly path: KeyPath;
   /** Names of all parameters. */
   readonly names: readonly string[];
+  /** What derived values may mention. */
+  readonly scope: Scope;
   readonly report: IssueReport;
 }
 
@@ -54,8 +57,8 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
     if (problem !== undefined) report.mistake([...path, "value"], ...problem);
     return { kind: "fixed", name, value: keptValue(value) as ParameterValue, ...marked([value]) };
   },
-  derived({ value }, { name, names, path, report }) {
-    const parsed = parseExpression(value, parameterScope({ parameters: [], names }));
+  derived({ value }, { name, scope, path, report }) {
+    const parsed = parseExpression(value, scope);
     if (parsed.ok) return { kind: "derived", name, expression: parsed.expression };
     report.mistake([...path, "value"], parsed.problem, parsed.suggestion);
     return undefined;
@@ -66,8 +69,10 @@ const READERS: { readonly [T in ParameterType]: Reader<T> } = {
 export function readParameters(fields: unknown, report: IssueReport): readonly Parameter[] {
   if (!isFields(fields)) return [];
   const names = Object.keys(fields);
+  if (isTooMany(names.length, "parameters", report)) return [];
+  const scope = parameterScope({ parameters: [], names });
   const read = Object.entries(fields).flatMap(([name, value]) => {
-    const place: Place = { name, path: ["parameters", name], names, report };
+    const place: Place = { name, path: ["parameters", name], names, scope, report };
     checkName(place);
     const known = readFields(parameterSchema, value);
     const parameter = known === undefined ? undefined : readParameter(known, place);
@@ -76,6 +81,7 @@ export function readParameters(fields: unknown, report: IssueReport): readonly P
   const parameters = withListConditions(read);
   const known: KnownParameters = { parameters, names };
   checkDependencies(known, report);
+  checkColumns(parameters, report);
   const types = Object.values(fields).map((value) => (isFields(value) ? value["type"] : undefined));
   if (types.every((type) => type === "fixed" || type === "derived")) {
     report.mistake(
@@ -146,7 +152,7 @@ function checkValues(values: readonly NativeValue[], { name, path, report }: Pla
       report.note(
         at,
         `an empty ${typeof value === "object" ? "list" : "text"} is passed to the program as an empty word, not left out; for an ` +
-          `option that is there or not, write ${name}: { type: bool, flag: --${name.replace(/[_.]+/g, "-")} }`,
+          `option that is present or absent, write ${name}: { type: bool, flag: --${name.replace(/[_.]+/g, "-")} }`,
       );
     }
   }
@@ -160,9 +166,6 @@ function checkValues(values: readonly NativeValue[], { name, path, report }: Pla
 /** What is wrong with a value, and what to write instead. */
 function valueProblem(value: NativeValue): readonly [message: string, suggestion?: string] | undefined {
   if (typeof value === "object") return value.map(valueProblem).find((problem) => problem !== undefined);
-  if (typeof value === "string") {
-    return value.includes("\0") ? ["a value must not contain the character NUL"] : undefined;
-  }
   if (typeof value !== "number") return undefined;
   if (!Number.isFinite(value)) return ["a value must be a finite number"];
   if (!Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= 1e21) return undefined;

@@ -15,7 +15,8 @@ import { readEarlyStopping } from "./early-stopping.ts";
 import { readExecutor } from "./executor-settings.ts";
 import type { StudyFields } from "./fields.ts";
 import type { StudyIssue } from "./issue.ts";
-import { createIssueReport, type IssueReport } from "./issue-report.ts";
+import { createIssueReport, type IssueReport, TooManyIssues } from "./issue-report.ts";
+import { checkEverywhere } from "./limits.ts";
 import { traitsOfFields } from "./metric-bounds.ts";
 import { readMetrics } from "./metrics.ts";
 import { readModels } from "./models.ts";
@@ -57,15 +58,30 @@ export function parseStudyFile(text: string, path: string, { programs = false }:
     );
     return { ok: false, issues: [...yaml.file.issues, ...report.issues] };
   }
-  const fields = withoutUnavailable(value, report);
-  const parsed = studyFileSchema.safeParse(fields);
-  if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
-  const parts = readParts(fields, resolve(path), programs, report);
-  const file = parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
+  const file = readChecked(value, { path, programs }, report);
   const found = [...yaml.file.issues, ...report.issues];
   if (file !== undefined && found.length === 0) return { ok: true, file, notes: report.notes };
   const issues = found.sort((a, b) => a.line - b.line || a.column - b.column);
   return { ok: false, issues };
+}
+
+/** The study, if nothing is wrong with it; reading stops where too much is wrong. */
+function readChecked(
+  value: Readonly<Record<string, unknown>>,
+  { path, programs }: { readonly path: string; readonly programs: boolean },
+  report: IssueReport,
+): StudyFile | undefined {
+  try {
+    if (!checkEverywhere(value, report)) return undefined;
+    const fields = withoutUnavailable(value, report);
+    const parsed = studyFileSchema.safeParse(fields);
+    if (!parsed.success) reportSchemaIssues(parsed.error.issues, fields, report);
+    const parts = readParts(fields, resolve(path), programs, report);
+    return parsed.success ? assemble(parsed.data, parts, resolve(path), report) : undefined;
+  } catch (error) {
+    if (!(error instanceof TooManyIssues)) throw error;
+    return undefined;
+  }
 }
 
 interface Parts {
@@ -174,9 +190,16 @@ function readCwd(text: unknown, report: IssueReport): string | undefined {
   return undefined;
 }
 
+/** The most bytes of a name: with its ending, a folder's name has at most 255. */
+const MAX_NAME_BYTES = 200;
+
 /** Checks texts that the schema accepts but this machine cannot use. */
 function checkTexts(fields: Readonly<Record<string, unknown>>, report: IssueReport): void {
-  const { timeout, think } = fields;
+  const { name, timeout, think } = fields;
+  const bytes = typeof name === "string" ? Buffer.byteLength(name) : 0;
+  if (bytes > MAX_NAME_BYTES) {
+    report.mistake(["name"], `has at most ${MAX_NAME_BYTES} bytes, because a folder is named after it; got ${bytes}`);
+  }
   checkDuration("timeout", timeout, "10m", report);
   checkDuration("think", think, "30s", report);
 }

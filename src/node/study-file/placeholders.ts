@@ -103,7 +103,7 @@ function readList(list: ListPart, path: KeyPath, check: PlaceholderCheck): Templ
   }
   const flag = names.find((name) => check.flags.has(name));
   if (flag !== undefined) {
-    check.report.mistake(path, `{${flag}} is a flag that is there or not, so it cannot be in the list ${source}`);
+    check.report.mistake(path, `{${flag}} is an optional flag, so it cannot be in the list ${source}`);
   }
   return list;
 }

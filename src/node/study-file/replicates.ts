@@ -13,7 +13,7 @@ export const replicatesSchema: z.ZodType<ReplicatesFields | undefined> = z
   .optional()
   .meta({
     description:
-      "the number of times that each trial is evaluated, from 1 to 100; or auto, to evaluate trials again whose place on the front is in doubt; default 1",
+      "the number of times that each trial is evaluated, from 1 to 100; or auto, to evaluate those again that may or may not be on the front; default 1",
     examples: [3],
   });
 

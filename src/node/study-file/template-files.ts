@@ -120,7 +120,7 @@ function readText(file: string): { readonly text: string } | { readonly problem:
 function decoded(bytes: Buffer): { readonly text: string } | { readonly problem: string } {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? { problem: "holds the character NUL, so it is no text" } : { text };
+    return text.includes("\0") ? { problem: "contains the character NUL, so it is not a text file" } : { text };
   } catch {
     const isRight = (line: string): boolean => !line.includes("\ufffd");
     const line = bytes
@@ -269,7 +269,7 @@ function checkRemoval(content: FileTemplate, { path, at, context }: Place): void
     context.report.mistake(
       at,
       `${path}: where {${removed.join("}, {")}} is inactive, its line is left out, and the rest would be read as something else ` +
-        "(an empty map or list, perhaps); keep a value beside it that is always there",
+        "(an empty map or list, perhaps); keep a value beside it that is always present",
     );
     return;
   }

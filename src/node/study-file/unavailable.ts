@@ -20,7 +20,7 @@ export function withoutUnavailable(fields: Fields, report: IssueReport): Fields 
     if (sentence !== undefined) report.mistake([key], sentence);
     else if (key === "executor" && PLANNED_EXECUTORS.includes(String(value))) {
       report.mistake([key], `the executor ${value} does not exist yet`, "local");
-    } else rest[key] = value;
+    } else if (key !== "__proto__") rest[key] = value; // assigning it would give the map that prototype
   }
   return rest;
 }

@@ -67,10 +67,7 @@ export function readFlagWords(
       const source = sourceOf(part);
       const before = plainText(words[at - 1] ?? []);
       if (word.length > 1) {
-        check.report.mistake(
-          path,
-          `${source} is a flag that is there or not, so it must be a word of its own: ${source}`,
-        );
+        check.report.mistake(path, `${source} is an optional flag, so it must be a word of its own: ${source}`);
       } else if (before !== undefined && [flag.whenTrue[0], flag.whenFalse[0]].includes(before)) {
         check.report.mistake(path, `${source} becomes ${before} itself; remove ${before} before it`);
       }
@@ -90,8 +87,8 @@ export function noteBools(words: readonly Template[], path: KeyPath, check: Plac
     if (option === undefined || !OPTION.test(option)) return;
     check.report.note(
       path,
-      `${option} gets the text true or false, and Python's argparse takes both for true with type=bool; if ${option} is an ` +
-        `option that is there or not, write ${last.name}: { type: bool, flag: ${option} } and {${last.name}} without ${option}`,
+      `${option} gets the text true or false, and Python's argparse with type=bool reads both as true; if ${option} is an ` +
+        `option that is present or absent, write ${last.name}: { type: bool, flag: ${option} } and {${last.name}} without ${option}`,
     );
   });
 }

@@ -43,7 +43,15 @@ describe("a front on a bound of the space", () => {
     expect(found({ ...int, lower: 2, upper: 6 }, 2, 2)).toMatchObject([{ range: [1, 6] }]);
     expect(found({ ...float, lower: 0, upper: 0.5, step: 0.05 }, 0.5, 0.5)).toMatchObject([{ range: [0, 0.75] }]);
     expect(found({ ...float, lower: 0.1, upper: 0.9 }, 0.1, 0.1)[0]?.range?.[0]).toBeGreaterThan(0);
-    expect(found({ ...float, lower: 0, upper: 1 }, 0, 0)).toMatchObject([{ range: [-0.5, 1] }]);
+    expect(found({ ...float, lower: -1, upper: 1 }, -1, -1)).toMatchObject([{ range: [-2, 1] }]);
+  });
+
+  it("is said, but not widened, at natural ends: 0, and 1 of whole numbers", () => {
+    expect(found({ ...float, lower: 0, upper: 1 }, 0, 0)).toEqual([
+      { side: "lower", isList: false, bound: 0, count: 2, of: 2 },
+    ]);
+    expect(found({ ...int, lower: 1, upper: 6 }, 1, 1)[0]).not.toHaveProperty("range");
+    expect(found({ ...float, lower: -4, upper: 0 }, 0, 0)[0]).not.toHaveProperty("range");
   });
 
   it("on both sides is widened on both", () => {

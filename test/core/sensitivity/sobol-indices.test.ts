@@ -98,3 +98,13 @@ describe("Sobol' indices", () => {
     });
   });
 });
+
+describe("a design of more columns than a sequence has twice", () => {
+  it("gives the indices of a sum of three of 600 columns", () => {
+    const groups = [0, 300, 599].map((from) => ({ from, width: 1 }));
+    const evaluate: Evaluate = (x) => (x[0] ?? 0) + 2 * (x[300] ?? 0) + 3 * (x[599] ?? 0);
+    const { first, total } = indicesOf(evaluate, 600, 1024, groups);
+    expectClose(first, [1 / 14, 4 / 14, 9 / 14], 0.05);
+    expectClose(total, [1 / 14, 4 / 14, 9 / 14], 0.05);
+  });
+});

@@ -82,7 +82,12 @@ describe("best --where", () => {
     for (const text of ["accuracy > 0", "accuracy <= 0", "accuracy != 1", "accuracy > baseline", "pooling != max"]) {
       expect(read(text).holds(unknown)).toBe(false);
     }
-    expect(read("not pooling == max").holds(unknown)).toBe(true);
+    expect(read("not pooling == max").holds(unknown)).toBe(false);
+    expect(read("pooling != max or not (accuracy > 0)").holds(unknown)).toBe(false);
+  });
+
+  it("must mention a metric or a parameter", () => {
+    expect(() => read("1 < 2")).toThrow("--where must mention a metric or a parameter; got 1 < 2.");
   });
 
   it("takes a text in quotes that is no value of the parameter any more: trials from before an edit may have it", () => {

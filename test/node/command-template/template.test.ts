@@ -18,7 +18,12 @@ const values = { lr: 3e-4, layers: 2, pooling: "mean", "trial.dir": "/s/trials/0
 function shellArguments(line: string, filled: Readonly<Record<string, string>>): readonly string[] {
   const command = fillCommand({ kind: "shell", line: parseTemplate(line) }, filled);
   if (command.kind !== "shell") throw new Error("not a shell line");
-  return execFileSync("/bin/sh", ["-c", command.line], { encoding: "utf8" }).split("\u0001").slice(0, -1);
+  const env = { ...process.env, ...command.environment };
+  const printed = execFileSync("/bin/sh", ["-c", command.line], { encoding: "utf8", env });
+  // What people are shown does the same.
+  const shown = execFileSync("/bin/sh", ["-c", commandLine(command)], { encoding: "utf8" });
+  expect(shown).toBe(printed);
+  return printed.split("\u0001").slice(0, -1);
 }
 
 describe("a template", () => {
@@ -127,7 +132,8 @@ describe("a command with an inactive parameter", () => {
   ])("does so in a shell line: %s", (line, expected) => {
     const command = fillCommand({ kind: "shell", line: parseTemplate(line) }, given);
     if (command.kind !== "shell") throw new Error("not a shell line");
-    const printed = execFileSync("/bin/sh", ["-c", command.line], { encoding: "utf8" });
+    const env = { ...process.env, ...command.environment };
+    const printed = execFileSync("/bin/sh", ["-c", command.line], { encoding: "utf8", env });
     expect(printed.split("\u0001").slice(0, -1)).toEqual(expected);
   });
 });
@@ -146,6 +152,15 @@ describe("a shell line", () => {
     ["next to quotes", "printf '%s\\001' 'a'{x}\"b\"", `a${evil}b`],
     ["after a # that begins no comment", "printf '%s\\001' a\\ #{x}", `a #${evil}`],
     ["after a comment with a quote", "# don't\nprintf '%s\\001' {x}", evil],
+
+    ["after $# in double quotes", "printf '%s\\001' \"$#(\"{x}", `0(${evil}`],
+    ["after $? and a parenthesis in double quotes", "printf '%s\\001' \"$?({x})\"", `0(${evil})`],
+    ["after a substitution with # behind it", "printf '%s\\001' $(echo a)#'\"'{x}", `a#"${evil}`],
+    ["after a blank that is no blank of the shell", "printf '%s\\001' a\u00a0#'\"'{x}", `a\u00a0#"${evil}`],
+    ["after a line that goes on", "printf '%s\\001' \\\n  {x}", evil],
+    ["after an output that is duplicated", "2>&1 printf '%s\\001' {x}", evil],
+    ["after an eval of something else", "eval true && printf '%s\\001' {x}", evil],
+    ["as an argument of another shell", `sh -c 'printf "%s\\001" "$1"' sh {x}`, evil],
   ])("hands a value over as it is: %s", (_, line, expected) => {
     const value = expected === undefined ? "plain" : evil;
     expect(shellArguments(line, { x: value })).toEqual([expected ?? "plain".replace(/^/, "a.")]);
@@ -176,6 +191,28 @@ describe("a shell line", () => {
     ["echo $'a' {x}", "$'…'"],
     ["echo \"$(case a in a) echo '{x}';; esac)\"", "case inside $(…)"],
     ['echo "{x}', "opened but not closed"],
+    ["cat <<1\n{x}\n1", "here-document"],
+    ["cat <<$$\n{x}\n$$", "here-document"],
+    ["cat <<<{x}", "here-document"],
+    ["cat <<+\n{x}\n+", "here-document"],
+    ["cat <\\\n<E\n{x}\nE", "backslash"],
+    ['echo "$\\\n(echo {x})"', "backslash"],
+    ["echo $[{x}+1]", "$[…]"],
+    ["((n = {x}))", "((…))"],
+    ["[[ {x} -eq 1 ]]", "a second time by [["],
+    ['eval "echo {x}"', "a second time by eval"],
+    ["echo a; ev'al' {x}", "a second time by eval"],
+    ["trap 'echo {x}' EXIT", "a second time by trap"],
+    ["sh -c 'echo {x}'", "the commands that sh reads"],
+    ['echo $(/bin/bash -euc "train {x}")', "the commands that /bin/bash reads"],
+    ["a[{x}]=1; echo", "inside an index"],
+    ["echo >&2{x}", "the target of >& or <&"],
+    ["echo >& {x}", "the target of >& or <&"],
+    ["echo <&'{x}'", "the target of >& or <&"],
+    ["echo \"$( (true); case a in a) echo '{x}';; esac)\"", "case inside $(…)"],
+    [`echo "$${"{HOME#'}'}"} {x}"`, "quotes inside"],
+    [`echo "$${'{HOME:-"}"}'}" {x}`, "quotes inside"],
+    [`echo ${"$(".repeat(40)} {x}`, "nested too deeply"],
   ])("is refused where a value could not be quoted for sure: %j", (line, reason) => {
     const contexts = quoteContexts(parseTemplate(line));
     expect(contexts.ok ? "accepted" : contexts.problem).toContain(reason);
@@ -194,7 +231,13 @@ describe("a shell line", () => {
   it("takes the study's folder quoted", () => {
     const text = changed(small, "python train.py {lr} {layers}", "cd {study.dir} && ls > {lr}\nshell: true");
     expect(valid(text).run.commands.map((command) => fillCommand(command, { lr: 1 }))).toEqual([
-      { kind: "shell", line: "cd '/project' && ls > '1'" },
+      {
+        kind: "shell",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
+        line: 'cd "${PARETUNE_VALUE_1?}" && ls > "${PARETUNE_VALUE_2?}"',
+        environment: { PARETUNE_VALUE_1: "/project", PARETUNE_VALUE_2: "1" },
+        shown: "cd '/project' && ls > '1'",
+      },
     ]);
   });
 

@@ -17,7 +17,7 @@ const values: Configuration = {
   quoted: "it's",
   path: "C:\\new",
 };
-const reading = { names: Object.keys(values), unquoted: [], singleEquals: false };
+const reading = { names: new Set(Object.keys(values)), unquoted: new Set<string>(), singleEquals: false };
 
 function result(text: string): unknown {
   const parsed = parseExpression(text, reading);
@@ -69,14 +69,14 @@ describe("an expression", () => {
     ["0.1 * 3 == 0.3", true],
     ["0.3 % 0.1 == 0", true],
     ["0.3 // 0.1 == 3", true],
-    ["1 / 0 == 1 / 0", false],
-    ["1 / 0 != 1", false],
-    ["8 / 0 <= 2", false],
-    ["8 / 0 >= 2", false],
-    ["8 / 0 == 2", false],
-    ["-1 / 0 < 2", false],
-    ["0 / 0 == 0 / 0", false],
-    ["log(-1) <= 1", false],
+    ["1 / 0 == 1 / 0", undefined],
+    ["1 / 0 != 1", undefined],
+    ["8 / 0 <= 2", undefined],
+    ["8 / 0 >= 2", undefined],
+    ["8 / 0 == 2", undefined],
+    ["-1 / 0 < 2", undefined],
+    ["0 / 0 == 0 / 0", undefined],
+    ["log(-1) <= 1", undefined],
   ])(
     "takes numbers that differ by rounding alone as equal, and what has no answer as nothing: %s is %j",
     (text, expected) => {
@@ -116,9 +116,10 @@ describe("an expression", () => {
         const sides = [first, ...rest.map(([, each]) => each)];
         const pairs = rest.map(([operator], at) => `${sides[at]} ${operator} ${sides[at + 1]}`);
         const chain = rest.reduce((text, [operator, each]) => `${text} ${operator} ${each}`, first);
-        expect(result(chain)).toBe(pairs.every((pair) => result(pair) === true));
+        expect(result(chain) === true).toBe(pairs.every((pair) => result(pair) === true));
         expect(parseExpression(chain, reading)).toEqual(parseExpression(pairs.join(" and "), reading));
-        expect(result(`not ${chain}`)).toBe(!result(chain));
+        const answer = result(chain);
+        expect(result(`not ${chain}`)).toBe(answer === undefined ? undefined : !answer);
       }),
       { seed: 11, numRuns: 500 },
     );
@@ -170,12 +171,15 @@ describe("an expression", () => {
     ["() < 3", "a pair of parentheses is empty"],
     [
       `${Array(3000).fill("layers").join(" + ")} < 3`,
-      "is nested too deeply or too long; write it as several expressions",
+      "is nested too deeply or has too many terms (at most 500); divide it into several expressions",
     ],
-    [`${"not ".repeat(5000)}bias`, "is nested too deeply or too long; write it as several expressions"],
+    [
+      `${"not ".repeat(5000)}bias`,
+      "is nested too deeply or has too many terms (at most 500); divide it into several expressions",
+    ],
     [
       `${"(".repeat(9000)}layers${")".repeat(9000)} < 3`,
-      "is nested too deeply or too long; write it as several expressions",
+      "is nested too deeply or has too many terms (at most 500); divide it into several expressions",
     ],
     ["pooling == 'max", "the quote ' is opened but not closed"],
     ["layers =< 3", "the operator =< is not known here; write <="],
@@ -188,7 +192,7 @@ describe("an expression", () => {
   ])("that is none is refused with what to write instead: %s", (text, problem) => expect(result(text)).toBe(problem));
 
   it("with a name that could as well be a difference of other names is refused", () => {
-    const names = ["a", "b", "a-b", "a-2"];
+    const names = new Set(["a", "b", "a-b", "a-2"]);
     const read = (text: string) => parseExpression(text, { ...reading, names });
     expect(read("a-b < 3")).toEqual({ ok: false, problem: "a-b can be read in two ways; write {a-b}, or a - b" });
     expect(read("a-2 < 3")).toEqual({ ok: false, problem: "a-2 can be read in two ways; write {a-2}, or a - 2" });
@@ -196,7 +200,7 @@ describe("an expression", () => {
   });
 
   it("may name what means something to the parser library alone", () => {
-    expect(parseExpression("null < this", { ...reading, names: ["null", "this"] })).toEqual({
+    expect(parseExpression("null < this", { ...reading, names: new Set(["null", "this"]) })).toEqual({
       ok: true,
       expression: {
         kind: "binary",

@@ -128,7 +128,7 @@ describe("if the baseline cannot be measured, a trial is measured alone, with a 
 
   it("its folder does not exist", async () => {
     const { trials, events, baselineFolder } = await runAround((folder) => rmSync(folder, { recursive: true }));
-    const reason = `the folder of the baseline (trial 0) is gone: ${baselineFolder}`;
+    const reason = `the folder of the baseline (trial 0) does not exist: ${baselineFolder}`;
     expect(alone(events)).toEqual([2, 3].map((trial) => [trial, "loss", reason]));
     expect(trials.map((trial) => lossOf(trial)?.count)).toEqual([24, 24, 24, 24]);
   });

@@ -176,7 +176,7 @@ describe("a store that is not what it was", () => {
     await storage.close();
   });
 
-  it("can be looked at where it cannot be written, with what its log holds; nothing can be recorded", async () => {
+  it("can be read where it cannot be written, with what its log holds; nothing can be recorded", async () => {
     const folder = await createStore();
     const { storage: writer } = await openStore(folder, study, { create: false });
     await writer.append({ type: "failed", trial: 0, reason: "?" }); // in the log until the writer closes
@@ -238,7 +238,7 @@ describe("a study file that was edited after its store was created", () => {
       'parameter x was {"kind":"float","lower":0,"name":"x","scale":"linear","upper":10}',
     );
     expect(error.message).toContain("parameter extra is new");
-    expect(error.message).toContain("parameter name is gone");
+    expect(error.message).toContain("parameter name was removed");
   });
 
   it("may change where it is searched; the store remembers each change, and every trial stays", async () => {
@@ -277,8 +277,8 @@ describe("a study file that was edited after its store was created", () => {
         "x: range [0, 10], was [0, 5]",
         "x: step none, was 0.5",
         "flag: no longer pinned at true",
-        'constraint "x < 4" is gone',
-        'outcome constraint "size <= 20" is gone',
+        'constraint "x < 4" was removed',
+        'outcome constraint "size <= 20" was removed',
       ],
     ]);
     expect(edits[0]?.after).toBe(edits[1]?.before);
@@ -458,7 +458,7 @@ describe("the right to run a study", () => {
     await once(child.stdout!, "data");
     setOwner(folder, child.pid!, "seen from another container");
     const { storage } = await openStore(folder, study, { create: false });
-    expect((await problem(storage.lease(() => {}))).message).toContain("is being run already, by process");
+    expect((await problem(storage.lease(() => {}))).message).toContain("is already being run, by process");
     child.kill("SIGKILL");
     await once(child, "exit");
     await (await storage.lease(() => {})).release();

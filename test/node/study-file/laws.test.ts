@@ -45,7 +45,7 @@ const files = fc
         ),
         budget: fc.record(
           {
-            trials: fc.integer({ min: 1, max: 500 }),
+            trials: fc.integer({ min: 8, max: 500 }),
             batch: fc.integer({ min: 1, max: 32 }),
             parallel: fc.integer({ min: 1, max: 8 }),
           },

@@ -41,8 +41,8 @@ function words(command: string, values: TemplateValues): readonly unknown[] {
     return template && fillCommand(template, { ...flags, ...values });
   };
   const plain = filled("") as { readonly words: readonly string[] };
-  const shell = filled("shell: true\n") as { readonly line: string };
-  return [plain.words.slice(1), shell.line];
+  const shell = filled("shell: true\n") as { readonly line: string; readonly shown?: string };
+  return [plain.words.slice(1), shell.shown ?? shell.line];
 }
 
 describe("a list of parameters in a word", () => {
@@ -77,7 +77,7 @@ describe("a list of parameters in a word", () => {
     expect(mistakes(file("p {w1,w4}"))[0]).toContain(
       "{w1,w4} joins parameters, and w4 is none; did you mean w1? (or, for literal braces, {{w1,w4}})",
     );
-    expect(mistakes(file("p {w1,amp}"))[0]).toContain("{amp} is a flag that is there or not");
+    expect(mistakes(file("p {w1,amp}"))[0]).toContain("{amp} is an optional flag");
   });
 
   it("in a variable of env is unset where none is active", () => {
@@ -130,7 +130,7 @@ describe("a word that mixes active and inactive parameters", () => {
   });
 });
 
-describe("a flag that is there or not", () => {
+describe("an optional flag", () => {
   const off = { amp: false, bias: false, affine: false, sync: false };
 
   it.each([
@@ -166,7 +166,7 @@ describe("a flag that is there or not", () => {
   it("is what check offers where an option gets true or false", () => {
     for (const command of ["p --nesterov {nesterov}", "p --nesterov={nesterov}"]) {
       expect(notes(file(`${command} {config}`)).join("\n")).toContain(
-        "if --nesterov is an option that is there or not, write nesterov: { type: bool, flag: --nesterov } and {nesterov} without --nesterov",
+        "if --nesterov is an option that is present or absent, write nesterov: { type: bool, flag: --nesterov } and {nesterov} without --nesterov",
       );
     }
     expect(notes(file("p {config} {nesterov} trainer.nesterov={nesterov}"))).toEqual([]);

@@ -21,7 +21,7 @@ export const categorical: TunedKind<Categorical> = {
   columnCount: ({ values }) => (isOneHot(values) ? values.length : 1),
   encode(parameter, value, columns) {
     if (!isOneHot(parameter.values)) {
-      columns[0] = list.placeOf(parameter, value);
+      columns[0] = list.coordinateOf(parameter, value);
       return;
     }
     const index = parameter.values.indexOf(value);
@@ -33,7 +33,8 @@ export const categorical: TunedKind<Categorical> = {
     for (let k = 1; k < columns.length; k++) if (columns[k] > columns[index]) index = k;
     return parameter.values[index];
   },
-  binAround: (parameter, place) => (isOneHot(parameter.values) ? undefined : list.binAround(parameter, place)),
+  binAround: (parameter, coordinate) =>
+    isOneHot(parameter.values) ? undefined : list.binAround(parameter, coordinate),
   featureMap: (parameter) => (isOneHot(parameter.values) ? scaled(Math.SQRT1_2) : list.featureMap(parameter)),
 };
 

@@ -9,7 +9,7 @@ const MIN_LOG_SCALE_RATIO = 8;
 
 /** The column times a factor. */
 export function scaled(factor: number): ColumnMap {
-  return { value: (place) => factor * place, slope: () => factor };
+  return { value: (coordinate) => factor * coordinate, slope: () => factor };
 }
 
 /**
@@ -36,17 +36,17 @@ function isMonotone(numbers: readonly number[]): boolean {
 }
 
 /** The largest gap between neighbours, which is smallest for even spacing. */
-function unevenness(places: Float64Array): number {
+function unevenness(coordinates: Float64Array): number {
   let largest = 0;
-  for (let k = 1; k < places.length; k++) largest = Math.max(largest, places[k] - places[k - 1]);
+  for (let k = 1; k < coordinates.length; k++) largest = Math.max(largest, coordinates[k] - coordinates[k - 1]);
   return largest;
 }
 
-/** Piecewise linear through (centre of bin k, places[k]); the outermost pieces go on straight. */
-export function throughKnots(places: Float64Array): ColumnMap {
-  const n = places.length;
-  if (n < 2) return { value: () => places[0] ?? 0.5, slope: () => 0 };
+/** Piecewise linear through (centre of bin k, coordinates[k]); the outermost pieces go on straight. */
+export function throughKnots(coordinates: Float64Array): ColumnMap {
+  const n = coordinates.length;
+  if (n < 2) return { value: () => coordinates[0] ?? 0.5, slope: () => 0 };
   const piece = (u: number) => Math.min(n - 2, Math.max(0, Math.floor(u * n - 0.5)));
-  const slope = (u: number) => (places[piece(u) + 1] - places[piece(u)]) * n;
-  return { slope, value: (u) => places[piece(u)] + slope(u) * (u - (piece(u) + 0.5) / n) };
+  const slope = (u: number) => (coordinates[piece(u) + 1] - coordinates[piece(u)]) * n;
+  return { slope, value: (u) => coordinates[piece(u)] + slope(u) * (u - (piece(u) + 0.5) / n) };
 }

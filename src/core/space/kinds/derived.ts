@@ -20,7 +20,9 @@ export const derived: ComputedKind<ParameterOf<"derived">> = {
   compute: ({ expression }, values) => rounded(evaluate(expression, values)),
 };
 
-function rounded(value: ParameterValue): ParameterValue {
+/** A condition without an answer is NaN, so that the configuration is not feasible. */
+function rounded(value: ParameterValue | undefined): ParameterValue {
+  if (value === undefined) return Number.NaN;
   if (typeof value !== "number" || !Number.isFinite(value)) return value;
   const short = Number(value.toPrecision(SIGNIFICANT_DIGITS));
   return short === 0 ? 0 : short;

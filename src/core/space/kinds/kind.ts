@@ -3,7 +3,7 @@
  * implements one of these interfaces, looked up by the parameter's `kind` (index.ts); no other file of
  * `space/` distinguishes kinds. Pins are handled before a kind is called (`../values.ts`).
  *
- * A *place* is a coordinate of the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
+ * A *coordinate* is that of a value in the unit cube. All methods are pure, and none but `problem` is called for a parameter with a
  * problem.
  */
 import type { ParameterValue } from "../parameter.ts";
@@ -25,17 +25,17 @@ export interface TunedKind<P> extends KindBase<P> {
   readonly isTuned: true;
   /** Whether values are numbers between bounds, which the parameter has as `lower` and `upper`. */
   readonly isNumeric: boolean;
-  /** Whether neighbouring values are alike, so that places can be compared, crossed and moved. */
+  /** Whether neighbouring values are alike, so that coordinates can be compared, crossed and moved. */
   readonly isOrdered: boolean;
   /** Whether a value of another space's parameter of this name has a meaning here, if only beyond the bounds. */
   adopts(parameter: P, value: ParameterValue): boolean;
 
   /** The value number `index` (0 … count − 1) of a parameter with finitely many. */
   nth(parameter: P, index: number): ParameterValue;
-  /** The value at a place 0 … 1; the values of a list have equal shares. */
-  valueAt(parameter: P, place: number): ParameterValue;
-  /** The place of a value; beyond [0, 1] for numbers outside the bounds. */
-  placeOf(parameter: P, value: ParameterValue): number;
+  /** The value at a coordinate 0 … 1; the values of a list have equal shares. */
+  valueAt(parameter: P, coordinate: number): ParameterValue;
+  /** The coordinate of a value; beyond [0, 1] for numbers outside the bounds. */
+  coordinateOf(parameter: P, value: ParameterValue): number;
   /** The values one step away; every other value where there is no order; none of a continuous parameter. */
   neighbours(parameter: P, value: ParameterValue): readonly ParameterValue[];
 
@@ -45,8 +45,8 @@ export interface TunedKind<P> extends KindBase<P> {
   encode(parameter: P, value: ParameterValue, columns: Float64Array): void;
   /** The value nearest to the parameter's columns. */
   decode(parameter: P, columns: Float64Array): ParameterValue;
-  /** The interval of places that decode to the same value as `place`, where there is one column of discrete values. */
-  binAround(parameter: P, place: number): Bin | undefined;
+  /** The interval of coordinates that decode to the same value as `coordinate`, where there is one column of discrete values. */
+  binAround(parameter: P, coordinate: number): Bin | undefined;
   /** The feature that models get for each column. */
   featureMap(parameter: P): ColumnMap;
 }
@@ -75,6 +75,6 @@ export interface Bin {
 
 /** The map from one column of the unit cube to a feature, and its slope; piecewise linear. */
 export interface ColumnMap {
-  value(place: number): number;
-  slope(place: number): number;
+  value(coordinate: number): number;
+  slope(coordinate: number): number;
 }

@@ -1,5 +1,5 @@
 /**
- * @file The values of one numeric parameter, and the place of each in [0, 1].
+ * @file The values of one numeric parameter, and the coordinate of each in [0, 1].
  *
  * A discrete parameter's values are the centres of bins of equal width on the parameter's own scale, so that uniform
  * points give every value of a linear scale an equal share, and distances in the model are true spacings. Continuous
@@ -57,25 +57,25 @@ function ends(parameter: NumericParameter): { lower: number; upper: number } {
   return { lower: parameter.lower - step / 2, upper: last + step / 2 };
 }
 
-/** Values that were evaluated farther outside than this many widths of the range have the same place: models predict nothing so
+/** Values that were evaluated farther outside than this many widths of the range have the same coordinate: models predict nothing so
  * far away, and squared distances stay finite. */
-const FARTHEST_PLACE = 1000;
+const FARTHEST_COORDINATE = 1000;
 
-/** The place of a value on the scale: in [0, 1] for values of the range, beyond for other values. */
+/** The coordinate of a value on the scale: in [0, 1] for values of the range, beyond for other values. */
 export function encodeNumber(parameter: NumericParameter, value: number): number {
   const { lower, upper } = ends(parameter);
   if (lower === upper) return 0.5;
   if (parameter.scale === "log" && !(value > 0)) return 0;
-  const place =
+  const coordinate =
     parameter.scale === "linear"
       ? (value - lower) / (upper - lower)
       : (log(value) - log(lower)) / (log(upper) - log(lower));
-  return Math.min(FARTHEST_PLACE, Math.max(-FARTHEST_PLACE, place));
+  return Math.min(FARTHEST_COORDINATE, Math.max(-FARTHEST_COORDINATE, coordinate));
 }
 
-/** The value at a place in [0, 1] (clamped). */
-export function decodeNumber(parameter: NumericParameter, place: number): number {
-  const u = Math.min(1, Math.max(0, place));
+/** The value at a coordinate in [0, 1] (clamped). */
+export function decodeNumber(parameter: NumericParameter, coordinate: number): number {
+  const u = Math.min(1, Math.max(0, coordinate));
   const { lower, upper } = ends(parameter);
   const raw = parameter.scale === "log" ? exp(log(lower) + u * (log(upper) - log(lower))) : lower + u * (upper - lower);
   if (stepOf(parameter) !== undefined) return valueAt(parameter, indexOf(parameter, raw));

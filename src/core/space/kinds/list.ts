@@ -12,11 +12,11 @@ export function listKind<P>(
   valuesOf: (parameter: P) => readonly ParameterValue[],
   hasLists: (parameter: P) => boolean = () => false,
 ): TunedKind<P> {
-  const valueAt = (parameter: P, place: number): ParameterValue => {
+  const valueAt = (parameter: P, coordinate: number): ParameterValue => {
     const values = valuesOf(parameter);
-    return values[binIndex(place, values.length)];
+    return values[binIndex(coordinate, values.length)];
   };
-  const placeOf = (parameter: P, value: ParameterValue): number => {
+  const coordinateOf = (parameter: P, value: ParameterValue): number => {
     const values = valuesOf(parameter);
     const index = values.indexOf(value);
     return index >= 0 ? (index + 0.5) / values.length : 0.5;
@@ -36,26 +36,26 @@ export function listKind<P>(
     count: (parameter) => valuesOf(parameter).length,
     nth: (parameter, index) => valuesOf(parameter)[index],
     valueAt,
-    placeOf,
+    coordinateOf,
     neighbours: (parameter, value) => valuesOf(parameter).filter((other) => other !== value),
     columnCount: () => 1,
     encode(parameter, value, columns) {
-      columns[0] = this.placeOf(parameter, value);
+      columns[0] = this.coordinateOf(parameter, value);
     },
     decode: (parameter, columns) => valueAt(parameter, columns[0]),
-    binAround(parameter, place): Bin {
+    binAround(parameter, coordinate): Bin {
       const count = valuesOf(parameter).length;
-      const index = binIndex(place, count);
+      const index = binIndex(coordinate, count);
       return { lower: index / count, upper: (index + 1) / count };
     },
-    // Two values have the places 1/4 and 3/4, and are 1 apart.
+    // Two values have the coordinates 1/4 and 3/4, and are 1 apart.
     featureMap: (parameter) => scaled(valuesOf(parameter).length === 2 ? 2 : 1),
   };
 }
 
-/** Which of `count` equal bins of [0, 1] a place is in; places beyond are in the outermost. */
-function binIndex(place: number, count: number): number {
-  return Math.min(count - 1, Math.max(0, Math.floor(place * count)));
+/** Which of `count` equal bins of [0, 1] a coordinate is in; coordinates beyond are in the outermost. */
+function binIndex(coordinate: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor(coordinate * count)));
 }
 
 /** Checks a value against a list. With `lists`, some of the values are lists, and the value may be one. */

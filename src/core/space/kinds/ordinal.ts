@@ -23,9 +23,9 @@ export const ordinal: TunedKind<Ordinal> = {
     const isNumber = typeof value === "number" && Number.isFinite(value);
     return isNumber && values.every((listed) => typeof listed === "number");
   },
-  placeOf(parameter, value) {
+  coordinateOf(parameter, value) {
     const isUnlisted = typeof value === "number" && !parameter.values.includes(value);
-    return isUnlisted ? between(parameter.values, value) : list.placeOf(parameter, value);
+    return isUnlisted ? between(parameter.values, value) : list.coordinateOf(parameter, value);
   },
   neighbours({ values }, value) {
     const index = values.indexOf(value);
@@ -34,7 +34,7 @@ export const ordinal: TunedKind<Ordinal> = {
   featureMap: ({ values }) => throughKnots(ordinalPlaces(values)),
 };
 
-/** The place of a number among listed ones, in proportion between its neighbours; that of the nearer end for others. */
+/** The coordinate of a number among listed ones, in proportion between its neighbours; that of the nearer end for others. */
 function between(values: readonly ParameterValue[], value: number): number {
   for (let i = 0; i + 1 < values.length; i++) {
     const [a, b] = [Number(values[i]), Number(values[i + 1])];

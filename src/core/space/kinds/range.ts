@@ -33,7 +33,7 @@ export const range: RangeKind = {
   count: valueCount,
   nth: (parameter, index) => (parameter.lower === parameter.upper ? parameter.lower : valueAt(parameter, index)),
   valueAt: decodeNumber,
-  placeOf: (parameter, value) => (typeof value === "number" ? encodeNumber(parameter, value) : 0.5),
+  coordinateOf: (parameter, value) => (typeof value === "number" ? encodeNumber(parameter, value) : 0.5),
   neighbours(parameter, value): readonly ParameterValue[] {
     if (stepOf(parameter) === undefined) return [];
     const index = indexOf(parameter, Number(value));
@@ -43,13 +43,13 @@ export const range: RangeKind = {
   },
   columnCount: () => 1,
   encode(parameter, value, columns) {
-    columns[0] = this.placeOf(parameter, value);
+    columns[0] = this.coordinateOf(parameter, value);
   },
   decode: (parameter, columns) => decodeNumber(parameter, columns[0]),
-  binAround(parameter, place): Bin | undefined {
+  binAround(parameter, coordinate): Bin | undefined {
     const step = stepOf(parameter);
     if (step === undefined) return undefined;
-    const value = decodeNumber(parameter, place);
+    const value = decodeNumber(parameter, coordinate);
     return { lower: encodeNumber(parameter, value - step / 2), upper: encodeNumber(parameter, value + step / 2) };
   },
   featureMap: () => scaled(1),

@@ -8,6 +8,7 @@ import {
   feasibleShare,
   middleConfiguration,
   type Space,
+  type SpaceCount,
 } from "../../../core/space/index.ts";
 import { type Budget, type EarlyStopping, type Objective, spaceOf } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
@@ -21,6 +22,7 @@ import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts"
 import { type Field, fields } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { printTried, triedJson } from "../terminal/tried-study.ts";
+import { visibleText } from "../terminal/visible-text.ts";
 
 /** A feasible share below this gets a note. */
 const SCARCE_FEASIBLE_SHARE = 0.01;
@@ -51,17 +53,19 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const interruption = args.has("try") ? listenForInterrupt() : undefined;
   const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
-    process.stderr.write(`${formatIssues(path, read.issues)}\n`);
+    process.stderr.write(`${visibleText(formatIssues(path, read.issues))}\n`);
     terminal.printJson({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }
   const { file, folder } = read.study;
   const space = spaceOf(file.study);
-  const feasible = feasibleShare(space);
+  const count = countConfigurations(space);
+  const feasible = feasibleShare(space, count);
   const configuration = file.study.baseline ?? middleConfiguration(space);
   const checked: CheckedStudy = {
     file,
     space,
+    count,
     feasible,
     folder,
     commands: expandedCommands(read.study, configuration),
@@ -103,6 +107,7 @@ async function tryOnce(
 /** A valid study with what is shown of it. */
 interface CheckedStudy extends LocatedStudy {
   readonly space: Space;
+  readonly count: SpaceCount;
   readonly feasible: FeasibleShare;
   /** The commands of trial 0, as a shell would take them. */
   readonly commands: readonly string[];
@@ -110,9 +115,16 @@ interface CheckedStudy extends LocatedStudy {
 }
 
 /** The document of `check --json`. */
-function checkJson({ file, folder, space, feasible, commands, notes }: CheckedStudy): Record<string, unknown> {
+function checkJson({
+  file,
+  folder,
+  space,
+  count: { size },
+  feasible,
+  commands,
+  notes,
+}: CheckedStudy): Record<string, unknown> {
   const { name, objectives, budget, target, strategy, parameters, earlyStopping, earlier } = file.study;
-  const { size } = countConfigurations(space);
   return {
     valid: true,
     name,
@@ -134,7 +146,7 @@ function checkJson({ file, folder, space, feasible, commands, notes }: CheckedSt
   };
 }
 
-function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly Field[] {
+function studyFields({ file, space, count, feasible, notes }: CheckedStudy): readonly Field[] {
   const { name, objectives, budget, strategy, parameters, earlyStopping, earlier } = file.study;
   const { initial, batch, parallel, stop } = budget;
   const target = targetWords(file.study);
@@ -142,7 +154,7 @@ function studyFields({ file, space, feasible, notes }: CheckedStudy): readonly F
   const ends = stop === undefined ? "" : `; ends early below an expected gain of ${formatShare(stop)}`;
   return [
     ["study", `${name}: ${objectives.map(goalWords).join(", ")}`],
-    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, feasible)}`],
+    ["space", `${formatCount(countSearched(parameters), "parameter")}, ${spaceWords(space, count, feasible)}`],
     [
       "budget",
       `${limitsOf(budget)}, ${initial}${isCounted ? " of them" : " trials"} in the initial design; batches of ${batch}, ${parallel} at the same time; ` +
@@ -174,12 +186,11 @@ function goalWords({ name, goal, unit }: Objective): string {
 }
 
 /** The size of a space, and the share of it that satisfies the constraints. */
-function spaceWords(space: Space, feasible: FeasibleShare): string {
+function spaceWords(space: Space, { size, isExact }: SpaceCount, feasible: FeasibleShare): string {
   const { constraints, derived } = space;
-  const { size } = countConfigurations(space);
   const unbounded = !Number.isFinite(size);
   if (constraints.length === 0 && derived.length === 0) {
-    const all = unbounded ? "infinitely many" : formatNumber(size, 7);
+    const all = unbounded ? "infinitely many" : `${isExact ? "" : "at most "}${formatNumber(size, 7)}`;
     return `${all} configurations, all of them feasible`;
   }
   const count = unbounded

@@ -13,8 +13,8 @@ import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/
 import { nativeJson } from "../native-json.ts";
 import { printFront } from "../terminal/findings.ts";
 import { findingsJson } from "../terminal/findings-json.ts";
+import { printEnd } from "../terminal/print-end.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
-import { printEnd } from "../terminal/run-end.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { runLive } from "./run.ts";
@@ -37,8 +37,8 @@ export const confirm: CliCommand = {
     threads: THREADS_FLAG,
   },
   details: [
-    "Selects the recommended trial, the baseline, and the trials of which it is most uncertain whether they are on the front " +
-      "and beat the baseline. Each runs its " +
+    "Selects the recommended trial, the baseline, and the trials whose place on the front and advantage over the baseline " +
+      "are most uncertain. Each runs its " +
       "whole command again, as new trials that do not count towards the budget; the model treats them as further " +
       "evaluations of the same configuration. A program with a fixed seed returns the same numbers every time, so that " +
       "repeats do not measure its noise: use {trial.replicate} as its seed. After Ctrl-C, start `confirm` (or `run`) again to evaluate the rest.",

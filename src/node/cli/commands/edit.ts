@@ -2,11 +2,12 @@
  * @file `paretune edit`: changes the search space of a study in progress. The study file is changed in place; recorded
  * results are kept, and the store records every change.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { analyse } from "../../../core/analysis/index.ts";
 import { readProposalRecord } from "../../../core/designer/index.ts";
 import { isTuned, listedValues, listItems, type Parameter } from "../../../core/space/index.ts";
 import { closest } from "../../expression/index.ts";
+import { replaceFile } from "../../files/index.ts";
 import { withStudyStore } from "../../loop/index.ts";
 import { inferredWords } from "../../report/index.ts";
 import { storeExists } from "../../storage/index.ts";
@@ -73,7 +74,7 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
       issues: parsed.issues,
     });
   }
-  await writeFile(opened.file.path, after);
+  await replaceFile(opened.file.path, after);
   try {
     const recorded = await recordChanges(args, opened);
     const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
@@ -88,7 +89,7 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
     terminal.printCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeFlag}`);
     return EXIT.ok;
   } catch (error) {
-    await writeFile(opened.file.path, before);
+    await replaceFile(opened.file.path, before);
     throw error;
   }
 }

@@ -2,8 +2,9 @@
  * @file `paretune init`: writes a study file, from questions on a terminal and from flags elsewhere.
  */
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { replaceFile } from "../../files/index.ts";
+import { formatIssues, parseStudyFile } from "../../study-file/index.ts";
 import type { CliCommand, CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { withGuesses } from "../files/parameter-guesses.ts";
@@ -67,14 +68,26 @@ async function writeStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const draft = asks
     ? await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout })
     : draftFromFlags(args);
-  await writeFile(path, studyFileText(draft, path));
+  await replaceFile(path, validText(draft, path));
   terminal.printJson({ file: path, name: draft.name });
   terminal.print(`Wrote ${path}. Review it and add your baseline.`);
   terminal.printCommand("Next", `paretune check ${path}`);
   return EXIT.ok;
 }
 
-function draftFromFlags(args: CommandArguments): Draft {
+/** The study file of a draft. Throws BadInput where `check` would refuse it, so that nothing is written then. */
+export function validText(draft: Draft, path: string): string {
+  const text = studyFileText(draft, path);
+  const checked = parseStudyFile(text, path);
+  if (checked.ok) return text;
+  const issues = formatIssues(path, checked.issues);
+  throw new BadInput(`Nothing was written, because the study would not be valid:\n${issues}`, {
+    issues: checked.issues,
+  });
+}
+
+/** The draft that flags describe; throws BadInput where they are wrong. */
+export function draftFromFlags(args: CommandArguments): Draft {
   const command = args.text("command") ?? EXAMPLE_COMMAND;
   const given = args.list("parameter").map(parseParameter);
   return {

@@ -11,7 +11,7 @@ import { BadInput } from "../exit.ts";
 import { type OpenedStudy, openStudy } from "../files/open-study.ts";
 import { threadsFor } from "../strategy-flag.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
-import { printEnd } from "../terminal/run-end.ts";
+import { printEnd } from "../terminal/print-end.ts";
 import { createProgressView, type ProgressView } from "../terminal/run-progress.ts";
 import { RunTracker } from "../terminal/run-tracker.ts";
 import type { Terminal } from "../terminal/terminal.ts";

@@ -18,6 +18,8 @@ import {
 } from "../../../core/study/index.ts";
 import { readWorkTime, type WorkTime } from "../../loop/index.ts";
 import {
+  addedWords,
+  budgetWords,
   failureWords,
   formatNumber,
   formatShare,
@@ -25,10 +27,8 @@ import {
   outcomeWords,
   reachedWords,
   runningWords,
-  spentWords,
   targetWords,
   timeLeftWords,
-  toldWords,
   transformFallbackSentences,
   warpingJson,
   warpingWords,
@@ -131,7 +131,7 @@ function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress
     // Null where only time is limited.
     budget: study.budget.trials,
     trials: analysis.counts,
-    // The trials that count towards the budget, and apart from it results that were told.
+    // The trials that count towards the budget, and apart from them results that were added with `tell`.
     ended: counts.ended,
     told: counts.told,
     ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
@@ -191,7 +191,7 @@ function trialFields(study: Study, { counts, running, time, reached }: Progress)
   return [
     [
       "trials",
-      [`${spentWords(ended, study.budget.trials)} (${outcomeWords(counts)})${toldWords(told)}`, ...open].join(", "),
+      [`${budgetWords(ended, study.budget.trials)} (${outcomeWords(counts)})${addedWords(told)}`, ...open].join(", "),
     ],
     ...(left === undefined ? [] : [["time", left] as const]),
     ...(target === undefined

@@ -19,6 +19,9 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
 const MAX_ROUNDS = 5;
 
+/** The most trials that are reserved without --count, however large a batch is. */
+const DEFAULT_COUNT_LIMIT = 1000;
+
 /** The command `paretune suggest`. */
 export const suggest: CliCommand = {
   name: "suggest",
@@ -43,7 +46,7 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
   const opened = await openStudy(args);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const count = given ?? study.budget.batch;
+  const count = given ?? Math.min(study.budget.batch, DEFAULT_COUNT_LIMIT);
   const found = await withStore(opened, true, (storage) =>
     reserve({ study: asked, storage, count, threads, terminal }),
   );

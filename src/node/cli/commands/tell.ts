@@ -7,12 +7,12 @@ import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.t
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { metricProblems } from "../tell/check-metrics.ts";
-import { decideTold, type Request, type Told } from "../tell/decide.ts";
 import type { Entry, MetricNames } from "../tell/entry.ts";
-import { readList } from "../tell/list.ts";
 import { metricsFromWords } from "../tell/metric-words.ts";
-import { decideAmended, decideWithdrawn } from "../tell/revise.ts";
-import { listLines, revisedJson, revisedLines, singleLine, toldJson } from "../tell/told-words.ts";
+import { type EntryReport, type Request, recordEntries } from "../tell/record-entries.ts";
+import { readResultList } from "../tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../tell/revise.ts";
+import { entryJson, listLines, revisionJson, revisionLines, singleLine } from "../tell/tell-words.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The command `paretune tell`. */
@@ -24,13 +24,13 @@ export const tell: CliCommand = {
   flags: {
     trial: { value: "N", summary: "Number of the trial, as shown by `suggest`." },
     parameters: { value: "JSON", summary: "Parameters of a trial that was not suggested, instead of --trial." },
-    id: { value: "TEXT", summary: "Name of the trial, unique in the study: the same name is the same trial." },
+    id: { value: "TEXT", summary: "Name of the trial, unique in the study; the same name means the same trial." },
     failed: { value: "REASON", summary: "Records that the trial failed." },
     "skip-known": { summary: "Skips results with the same parameters and outcome as a recorded trial." },
     amend: { value: "N", summary: "Corrects the recorded result of trial N with NAME=VALUE or --failed." },
     withdraw: {
       value: "N",
-      summary: "Withdraws trial N: the study goes on as if it had never had it.",
+      summary: "Withdraws trial N, as if it had never been evaluated.",
       multiple: true,
     },
     reason: { value: "TEXT", summary: "Why a trial is withdrawn." },
@@ -45,20 +45,19 @@ export const tell: CliCommand = {
     '       "latency": { "mean": 12.3, "standardError": 0.4 } } },',
     '   { "trial": 18, "failed": "out of memory" },',
     '   { "id": "job-7", "parameters": { … }, "metrics": { … } }]',
-    "A mistake in an entry refuses that entry, not the list (exit code 3). All others are recorded in one transaction. The " +
-      "list may be given again: a trial is known by its number or `id`, and an entry without either by its parameters and " +
+    "Invalid entries are refused (exit code 3), and all others are recorded in one transaction. The " +
+      "same list may be given again: a trial is identified by its number or `id`, and an entry without either by its parameters and " +
       "outcome. Give entries an `id` if several evaluations of the same parameters may return the same numbers.",
-    "Recorded results are not changed: telling the same result again has no effect (exit code 0), and a different result " +
-      "is refused (exit code 2), unless --amend corrects it. The history keeps the earlier result. A withdrawn trial teaches " +
-      "the model nothing and does not count towards the budget; its parameters may be proposed again.",
+    "Recorded results are not changed: recording the same result again has no effect (exit code 0), and a different result " +
+      "is refused (exit code 2), unless --amend corrects it. The history keeps the earlier result. The model ignores a " +
+      "withdrawn trial, which does not count towards the budget; its parameters may be proposed again.",
   ],
   examples: [
     "paretune tell study.yaml --trial 17 accuracy=0.91 latency_p99=12.3±0.4",
     'paretune tell study.yaml --trial 18 --failed "out of memory"',
     "paretune tell study.yaml --json - < results.json",
-    "paretune trials other.yaml --json | paretune tell study.yaml --json -",
     "paretune tell study.yaml --amend 17 accuracy=0.93",
-    'paretune tell study.yaml --withdraw 18 --reason "the machine was misconfigured"',
+    'paretune tell study.yaml --withdraw 18 --reason "wrong data set"',
   ],
   run: tellTrials,
 };
@@ -81,7 +80,7 @@ async function tellTrials(args: CommandArguments, terminal: Terminal): Promise<n
   return code;
 }
 
-/** The flags that name what is told; one of them at a time. */
+/** The flags that name what is recorded; one of them at a time. */
 const SUBJECTS = ["trial", "parameters", "amend", "withdraw"] as const;
 
 function checkFlags(args: CommandArguments): void {
@@ -113,21 +112,21 @@ async function record(
   terminal: Terminal,
 ): Promise<number> {
   const isList = args.positionals.includes("-", 1);
-  const entries = isList ? readList(await readAll(process.stdin), names) : [readSingle(args, names)];
+  const entries = isList ? readResultList(await readAll(process.stdin), names) : [readSingle(args, names)];
   const sameIsKnown: Request["sameIsKnown"] = args.has("skip-known") ? "all" : isList ? "without-id" : "none";
   const request = { study: opened.file.study, shownPath: shownStudy(opened), entries, sameIsKnown };
-  const told = await withStore(opened, true, (storage) => storage.update((present) => decideTold(request, present)));
+  const told = await withStore(opened, true, (storage) => storage.update((present) => recordEntries(request, present)));
   const [only] = told;
   if (!isList && only?.kind === "refused") {
     throw new BadInput(only.problems.join("\n"), { issues: only.problems });
   }
-  terminal.printJson(told.map(toldJson));
+  terminal.printJson(told.map(entryJson));
   for (const line of isList || only === undefined ? listLines(told) : [singleLine(only)]) terminal.print(line);
   return exitCodeOf(told);
 }
 
 /** 0 if every entry is recorded now, 2 if none is, 3 if some were refused. */
-function exitCodeOf(told: readonly Told[]): number {
+function exitCodeOf(told: readonly EntryReport[]): number {
   const refused = told.filter(({ kind }) => kind === "refused").length;
   if (refused === 0) return EXIT.ok;
   return told.some(({ kind }) => kind === "recorded" || kind === "known") ? EXIT.partly : EXIT.badInput;
@@ -138,7 +137,7 @@ function readSingle(args: CommandArguments, names: MetricNames): Entry {
   const parameters = args.text("parameters");
   const id = args.text("id");
   if (trial === undefined && parameters === undefined) {
-    throw new BadInput("Name the trial: --trial N, or --parameters '{ … }' for a point that was not suggested.");
+    throw new BadInput("Name the trial: --trial N, or --parameters '{ … }' for a trial that was not suggested.");
   }
   const outcome = readOutcome(args, names);
   const problems = outcome.kind === "completed" ? metricProblems(Object.keys(outcome.metrics), names) : [];
@@ -181,11 +180,11 @@ async function amend(
   }
   const named = { shownPath: shownStudy(opened), names, study: opened.file.study };
   const revised = await withStore(opened, false, (storage) =>
-    storage.update((present) => decideAmended(present, number, outcome, named)),
+    storage.update((present) => amendTrial(present, number, outcome, named)),
   );
   const status = revised.isNew ? outcome.kind : revised.trial.status;
-  terminal.printJson([revisedJson(revised, status)]);
-  for (const line of revisedLines([revised], "amended")) terminal.print(line);
+  terminal.printJson([revisionJson(revised, status)]);
+  for (const line of revisionLines([revised], "amended")) terminal.print(line);
   return EXIT.ok;
 }
 
@@ -193,10 +192,10 @@ async function withdraw(args: CommandArguments, opened: OpenedStudy, terminal: T
   const numbers = [...new Set(args.list("withdraw").map(trialNumber))];
   const named = { shownPath: shownStudy(opened) };
   const revised = await withStore(opened, false, (storage) =>
-    storage.update((present) => decideWithdrawn(present, numbers, args.text("reason"), named)),
+    storage.update((present) => withdrawTrials(present, numbers, args.text("reason"), named)),
   );
-  terminal.printJson(revised.map((each) => revisedJson(each, "cancelled")));
-  for (const line of revisedLines(revised, "withdrawn")) terminal.print(line);
+  terminal.printJson(revised.map((each) => revisionJson(each, "cancelled")));
+  for (const line of revisionLines(revised, "withdrawn")) terminal.print(line);
   return EXIT.ok;
 }
 

@@ -2,7 +2,7 @@
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
 import { countTrials, isWithdrawn, type Trial } from "../../../core/study/index.ts";
-import { spentWords, toldWords } from "../../report/index.ts";
+import { addedWords, budgetWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
@@ -14,8 +14,8 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { type Column, type Columns, cellText, columnsOf, findColumn } from "../trials/columns.ts";
 import { fittedTable } from "../trials/fit-columns.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
-import { rowJson, type TrialRow, trialRows } from "../trials/rows.ts";
 import { sorted, withStatus } from "../trials/select.ts";
+import { rowJson, type TrialRow, trialRows } from "../trials/trial-rows.ts";
 
 /** The command `paretune trials`. */
 export const trials: CliCommand = {
@@ -149,7 +149,7 @@ function printNotes(
   if (notes.length > 0) terminal.print(`\n${notes.join("\n")}`);
 }
 
-/** E.g. `Ended: 10 of 10 trials, and 11 told.` */
+/** E.g. `Ended: 10 of 10 trials, and 11 added with tell.` */
 function countsLine(all: readonly Trial[], budget: number, shown: number): string {
   const { ended, told, repeats } = countTrials(all);
   const withdrawn = all.filter(isWithdrawn).length;
@@ -159,14 +159,14 @@ function countsLine(all: readonly Trial[], budget: number, shown: number): strin
   ];
   const more = besides.length === 0 ? "" : `; ${besides.join(", ")}`;
   const listed = shown === all.length ? "" : ` Listed: ${shown} of ${all.length}.`;
-  return `Ended: ${spentWords(ended, budget)}${toldWords(told)}${more}.${listed}`;
+  return `Ended: ${budgetWords(ended, budget)}${addedWords(told)}${more}.${listed}`;
 }
 
 function outsideNote(rows: readonly TrialRow[]): readonly string[] {
   const outside = rows.filter((row) => row.outside.length > 0);
   if (outside.length === 0) return [];
   const names = outside.map((row) => `trial ${row.trial.number} (${listedNames(row.outside, 3)})`);
-  return [`Outside of what is searched, but known to the model: ${listedNames(names, MAX_NOTED)}.`];
+  return [`Outside the search space, but used by the model: ${listedNames(names, MAX_NOTED)}.`];
 }
 
 function revisedNote(rows: readonly TrialRow[]): readonly string[] {

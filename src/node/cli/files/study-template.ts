@@ -51,7 +51,7 @@ ${PLACEHOLDER_LINES}
 command: ${scalar(draft.command)}
 
 # Types: float and int (range, scale: log, step), ordinal and categorical (values), bool, fixed (value), derived.
-# An option that is there or not: \`amp: { type: bool, flag: --amp }\`, and the word {amp} in the command.
+# An option that is present or absent: \`amp: { type: bool, flag: --amp }\`, and the word {amp} in the command.
 # Conditions: \`when: { pooling: max }\` inside a parameter. Constraints: \`constraints: [ "heads <= hidden / 16" ]\`.
 parameters:
 ${draft.parameters.map(({ name, definition }) => line(name, definition, parameterWidth)).join("\n")}

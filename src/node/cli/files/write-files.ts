@@ -1,26 +1,29 @@
 /**
  * @file Writes pages and figures to the paths that flags name.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
+import { replaceFile } from "../../files/index.ts";
 import { type Figure, standaloneSvg } from "../../report/index.ts";
 
 /** Writes each figure as an SVG file into the folder; returns their absolute paths. */
 export async function writeFigures(folder: string, drawn: readonly Figure[]): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true });
   const written: string[] = [];
   for (const figure of drawn) {
     const file = resolve(folder, `${figure.name}.svg`);
-    await writeFile(file, standaloneSvg(figure));
-    written.push(file);
+    written.push(await replaceFile(file, standaloneSvg(figure), { mayReplace: isSvg, what: "an SVG figure" }));
   }
   return written;
 }
 
-/** Writes a page; returns its absolute path. */
-export async function writePage(file: string, page: string): Promise<string> {
-  const path = resolve(file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, page);
-  return path;
+/** Writes a page; returns its absolute path. Replaces nothing but an earlier page. */
+export function writePage(file: string, page: string): Promise<string> {
+  return replaceFile(file, page, { mayReplace: isPage, what: "a page that Paretune wrote" });
+}
+
+function isSvg(beginning: string): boolean {
+  return beginning.startsWith("<svg ");
+}
+
+function isPage(beginning: string): boolean {
+  return beginning.startsWith("<!doctype html>") && /<title>[^<]* – Paretune \w+<\/title>/.test(beginning);
 }

@@ -6,7 +6,7 @@ import type { EarlyStop, Measurement, Outcome, ProgressByMetric } from "../../..
 export type Metrics = Readonly<Record<string, Measurement>>;
 
 /** A result, or the early stop of a trial in another store. */
-export type ToldOutcome =
+export type EntryOutcome =
   | Outcome
   | {
       readonly kind: "stopped";
@@ -16,7 +16,7 @@ export type ToldOutcome =
     };
 
 /** The trial that an entry names: by its number, by its id, or by its parameters if it is not a trial of the study yet. */
-export interface ToldTrial {
+export interface TrialReference {
   readonly trial?: number;
   readonly id?: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
@@ -25,9 +25,9 @@ export interface ToldTrial {
 }
 
 /** An entry that was read. */
-export type Entry = ToldTrial &
+export type Entry = TrialReference &
   (
-    | { readonly kind: "result"; readonly outcome: ToldOutcome }
+    | { readonly kind: "result"; readonly outcome: EntryOutcome }
     /** It has no result. */
     | { readonly kind: "skipped"; readonly reason: string }
     | { readonly kind: "refused"; readonly problems: readonly string[] }

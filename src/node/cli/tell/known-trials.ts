@@ -11,7 +11,7 @@ import {
 } from "../../../core/study/index.ts";
 import { type Present, type TrialTimeline, timelines } from "../../storage/index.ts";
 import { ownId } from "../trials/trial-id.ts";
-import type { ToldOutcome } from "./entry.ts";
+import type { EntryOutcome } from "./entry.ts";
 import { outcomeKey, outcomeOf } from "./outcome-words.ts";
 
 /** The trials of a study, with what is being added to them. */
@@ -60,7 +60,7 @@ export class KnownTrials {
   }
 
   /** A trial of the store with these parameters and this outcome that no other entry was found to be; it is taken. */
-  takeByContent(configuration: Configuration, outcome: ToldOutcome): Trial | undefined {
+  takeByContent(configuration: Configuration, outcome: EntryOutcome): Trial | undefined {
     const [number] = this.#byContent.get(this.#contentKey(configuration, outcomeKey(outcome))) ?? [];
     if (number !== undefined) this.claim(number);
     return number === undefined ? undefined : this.#trials.get(number);
@@ -80,12 +80,12 @@ export class KnownTrials {
   }
 
   /** Whether the trial has, or had before it was revised, this outcome. */
-  hasHad(trial: Trial, outcome: ToldOutcome): boolean {
+  hasHad(trial: Trial, outcome: EntryOutcome): boolean {
     return this.#outcomeKeys(trial).includes(outcomeKey(outcome));
   }
 
   /** Whether this is not the present outcome of the trial. */
-  isPast(number: number, outcome: ToldOutcome): boolean {
+  isPast(number: number, outcome: EntryOutcome): boolean {
     const trial = this.#trials.get(number);
     const current = trial === undefined ? undefined : outcomeOf(trial);
     return current === undefined || outcomeKey(current) !== outcomeKey(outcome);

@@ -2,10 +2,10 @@
  * @file Outcomes as text, and whether two are the same.
  */
 import type { Outcome, Trial } from "../../../core/study/index.ts";
-import type { Metrics, ToldOutcome } from "./entry.ts";
+import type { EntryOutcome, Metrics } from "./entry.ts";
 
 /** A key that two outcomes share if they are the same: equal means and standard errors, or the same reason. */
-export function outcomeKey(outcome: ToldOutcome): string {
+export function outcomeKey(outcome: EntryOutcome): string {
   if (outcome.kind !== "completed") return JSON.stringify([outcome.kind, outcome.reason]);
   const metrics = Object.entries(outcome.metrics).map(([name, { mean, standardError = null }]) => [
     name,
@@ -16,7 +16,7 @@ export function outcomeKey(outcome: ToldOutcome): string {
 }
 
 /** The outcome of a trial; undefined if it has none, or was withdrawn. */
-export function outcomeOf(trial: Trial): ToldOutcome | undefined {
+export function outcomeOf(trial: Trial): EntryOutcome | undefined {
   if (trial.status === "completed") return { kind: "completed", metrics: trial.metrics };
   if (trial.status === "failed") return { kind: "failed", reason: trial.reason };
   if (trial.status !== "cancelled" || trial.stop === undefined) return undefined;
@@ -24,7 +24,7 @@ export function outcomeOf(trial: Trial): ToldOutcome | undefined {
 }
 
 /** E.g. `completed (accuracy=0.91, latency=12.3±0.4)`. */
-export function outcomeWords(outcome: ToldOutcome | Outcome): string {
+export function outcomeWords(outcome: EntryOutcome | Outcome): string {
   return outcome.kind === "completed"
     ? `completed (${metricsWords(outcome.metrics)})`
     : `${outcome.kind} (${outcome.reason})`;

@@ -17,7 +17,7 @@ import type { MetricNames } from "./entry.ts";
 import { outcomeKey, outcomeOf, outcomeWords } from "./outcome-words.ts";
 
 /** A correction that was recorded, or that had no effect. */
-export interface Revised {
+export interface Revision {
   readonly trial: Trial;
   readonly isNew: boolean;
   /** The outcome before, as text. */
@@ -34,12 +34,12 @@ interface Named {
  *
  * @throws BadInput where there is no such trial, it has no result, or a metric is missing
  */
-export function decideAmended(
+export function amendTrial(
   present: Present,
   number: number,
   given: Outcome,
   { shownPath, names, study }: Named & { readonly names: MetricNames; readonly study: Study },
-): Decision<Revised> {
+): Decision<Revision> {
   const trial = findTrial(present, number, shownPath);
   if (!isEnded(trial)) {
     throw new BadInput(
@@ -71,13 +71,13 @@ export function decideAmended(
  *
  * @throws BadInput where one does not exist; then none is withdrawn
  */
-export function decideWithdrawn(
+export function withdrawTrials(
   present: Present,
   numbers: readonly number[],
   reason: string | undefined,
   { shownPath }: Named,
-): Decision<readonly Revised[]> {
-  const revised = numbers.map((number): Revised => {
+): Decision<readonly Revision[]> {
+  const revised = numbers.map((number): Revision => {
     const trial = findTrial(present, number, shownPath);
     return { trial, isNew: !isWithdrawn(trial), was: wordsOf(trial) };
   });

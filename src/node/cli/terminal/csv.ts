@@ -1,5 +1,6 @@
 /**
- * @file CSV as RFC 4180 defines it: commas, CRLF, and quotes around fields that need them.
+ * @file CSV as RFC 4180 defines it: commas, CRLF, and quotes around fields that need them. A text that a spreadsheet would read as
+ * a formula has an apostrophe before it (OWASP, "CSV Injection").
  */
 
 /** Rows as CSV text. */
@@ -8,6 +9,12 @@ export function csv(rows: readonly (readonly (string | number | boolean)[])[]): 
 }
 
 function field(value: string | number | boolean): string {
-  const text = String(value);
+  const text = typeof value === "string" ? withoutFormula(value) : String(value);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A text that no spreadsheet runs: formulas begin with one of these characters. Numbers with a sign are left as they are. */
+function withoutFormula(text: string): string {
+  const isFormula = /^[=+@\t\r-]/.test(text) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+  return isFormula ? `'${text}` : text;
 }

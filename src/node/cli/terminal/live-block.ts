@@ -2,6 +2,7 @@
  * @file Lines at the end of a terminal's output that are drawn again in place.
  */
 import { textWidth, truncate } from "./text-width.ts";
+import { visibleText } from "./visible-text.ts";
 
 const ESCAPE = "\u001b[";
 
@@ -27,8 +28,8 @@ export class LiveBlock {
     const above = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
     const up = above === 0 ? "" : `${ESCAPE}${above}A`;
     // Rows that have left the screen cannot be reached again.
-    const shown = lines.slice(0, Math.max(1, rows - 1)).map((line) => truncate(line, columns));
-    const text = [...notes, ...shown].map((line) => `${line}\n`).join("");
+    const shown = lines.slice(0, Math.max(1, rows - 1)).map((line) => truncate(visibleText(line), columns));
+    const text = [...notes.map(visibleText), ...shown].map((line) => `${line}\n`).join("");
     this.#stream.write(`\r${up}${ESCAPE}J${text}`);
     this.#drawn = shown;
   }

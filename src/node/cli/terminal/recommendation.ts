@@ -37,7 +37,8 @@ export function printRecommendation(analysis: Analysis, facts: RecommendationFac
         "`paretune edit STUDY --freeze-reference-point` fixes it.",
     );
   }
-  for (const { words, command } of facts.bounds) {
+  if (facts.boundSummary !== undefined) {
+    const { words, command } = facts.boundSummary;
     if (command === undefined) terminal.print(`\n${words}`);
     else terminal.printCommand(`\n${words}`, command);
   }

@@ -1,7 +1,7 @@
 /**
  * @file Live progress of a run: on a terminal a block that is redrawn in place, elsewhere one line per trial that ends.
  */
-import { formatDuration, formatShare, runningWords, spentWords, toldWords } from "../../report/index.ts";
+import { addedWords, budgetWords, formatDuration, formatShare, runningWords } from "../../report/index.ts";
 import { LiveBlock } from "./live-block.ts";
 import type { Terminal } from "./terminal.ts";
 import { textWidth, truncate, wrap } from "./text-width.ts";
@@ -12,7 +12,7 @@ export interface RunState {
   /** Trials of the budget that have ended, and the budget; infinite where only time is limited. */
   readonly done: number;
   readonly total: number;
-  /** Results that were told of configurations that were not proposed. */
+  /** Number of results of configurations that were not proposed. */
   readonly told: number;
   /** Numbers of the trials that are running. */
   readonly running: readonly number[];
@@ -62,7 +62,7 @@ export function renderState(state: RunState, width: number): readonly string[] {
 function progressBar({ done, total, told, remainingMs }: RunState, width: number): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const left = remainingMs === undefined ? "" : `${SEPARATOR}about ${formatDuration(remainingMs)} left`;
-  const label = ` ${spentWords(done, total)}${toldWords(told)}${left}`;
+  const label = ` ${budgetWords(done, total)}${addedWords(told)}${left}`;
   if (!Number.isFinite(total)) return truncate(label.trimStart(), width);
   const cells = Math.max(MIN_BAR_LENGTH, Math.min(Math.floor(width / 2), width - textWidth(label)));
   const filled = Math.round(share * cells);
@@ -169,7 +169,7 @@ class LineView implements ProgressView {
       ...left,
       ...time,
     ];
-    this.#terminal.print(`${spentWords(state.done, state.total)}${toldWords(state.told)}: ${parts.join(", ")}`);
+    this.#terminal.print(`${budgetWords(state.done, state.total)}${addedWords(state.told)}: ${parts.join(", ")}`);
   }
 
   note(text: string): void {

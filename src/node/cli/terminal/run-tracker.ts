@@ -19,7 +19,7 @@ import {
   winsorisedSentence,
 } from "../../report/index.ts";
 import { batchSummary } from "./batch-summary.ts";
-import { bestSoFar } from "./best-so-far.ts";
+import { bestSoFar } from "./best-so-far-lines.ts";
 import { earlierWords, useWords } from "./earlier-words.ts";
 import type { RunState } from "./run-progress.ts";
 

@@ -4,6 +4,7 @@
  */
 import { styleText } from "node:util";
 import { textWidth, truncate, wrap } from "./text-width.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** The streams of one command. */
 export interface Terminal {
@@ -46,12 +47,12 @@ export function createTerminal(json: boolean): Terminal {
       return widthOf(textStream);
     },
     style: textStyle(textStream),
-    print: (text = "") => void textStream.write(`${wrap(text, widthOf(textStream))}\n`),
+    print: (text = "") => void textStream.write(`${wrap(visibleText(text), widthOf(textStream))}\n`),
     printCommand: (words, ...commands) => {
       const lead = wrap(`${words}:`, widthOf(textStream));
       const inLine = `${lead.slice(lead.lastIndexOf("\n") + 1)} ${commands[0] ?? ""}`;
       const separator = commands.length === 1 && textWidth(inLine) <= widthOf(textStream) ? " " : "\n  ";
-      textStream.write(`${lead}${commands.map((command) => separator + command).join("")}\n`);
+      textStream.write(visibleText(`${lead}${commands.map((command) => separator + command).join("")}\n`));
     },
     printJson: (value) => {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -59,7 +60,7 @@ export function createTerminal(json: boolean): Terminal {
     write: (text) => void process.stdout.write(text),
     progress: (message) => {
       if (process.stderr.isTTY !== true) return;
-      const line = message === undefined ? "" : truncate(`${message} …`, widthOf(process.stderr) - 1);
+      const line = message === undefined ? "" : truncate(`${visibleText(message)} …`, widthOf(process.stderr) - 1);
       process.stderr.write(`\r\u001b[K${line}`);
     },
   };

@@ -35,7 +35,7 @@ export function triedJson(tried: TriedStudy): Record<string, unknown> {
 /** Shows every value that was read, where it was read and how long that took, and what could not be read. */
 export function printTried(tried: TriedStudy, file: StudyFile, terminal: Terminal): void {
   if (tried.isInterrupted) {
-    terminal.print("Interrupted: what ran was ended. Nothing was recorded.");
+    terminal.print("Interrupted: the running processes were ended. Nothing was recorded.");
     return;
   }
   const { failure, milliseconds, metrics, folder, isKept } = tried;
@@ -43,7 +43,7 @@ export function printTried(tried: TriedStudy, file: StudyFile, terminal: Termina
     terminal.print(`It failed after ${formatDuration(milliseconds)}: ${failure.reason}`);
     printTails(failure.tails, terminal);
   } else {
-    terminal.print(`The commands ended well after ${formatDuration(milliseconds)}.`);
+    terminal.print(`The commands succeeded after ${formatDuration(milliseconds)}.`);
     printValues(tried, file, terminal);
     for (const metric of metrics) printMissing(metric, terminal);
   }

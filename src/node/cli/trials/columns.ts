@@ -8,7 +8,7 @@ import { formatDuration, formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
 import { BadInput } from "../exit.ts";
 import { listedNames } from "../tell/entry.ts";
-import type { TrialRow } from "./rows.ts";
+import type { TrialRow } from "./trial-rows.ts";
 
 type Value = string | number | boolean | undefined;
 

@@ -4,14 +4,14 @@
 import { table } from "../terminal/table.ts";
 import { textWidth, truncate } from "../terminal/text-width.ts";
 import { type Column, cellText } from "./columns.ts";
-import type { TrialRow } from "./rows.ts";
+import type { TrialRow } from "./trial-rows.ts";
 
 /** Between two columns of a table. */
 const GAP = 2;
 /** Texts are shortened to no less than this, and to no less than their heading. */
 const MIN_TEXT = 12;
 
-/** A table and the names of the columns that it has no room for. */
+/** A table and the names of the columns that do not fit. */
 export interface FittedTable {
   readonly text: string;
   readonly hidden: readonly string[];
@@ -22,27 +22,29 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   const drawn = columns
     .map((column) => ({ column, cells: rows.map((row) => cellText(column, row)) }))
     .filter(({ column, cells }) => column.rank < 2 || cells.some((cell) => cell !== ""));
-  const room = new Map<Column, number>();
+  const widths = new Map<Column, number>();
   let left = width + GAP;
   for (const { column, cells } of [...drawn].sort((a, b) => a.column.rank - b.column.rank)) {
     const head = textWidth(column.name);
     const natural = Math.max(head, ...cells.map(textWidth));
     const least = column.isText === true ? Math.min(natural, Math.max(head, MIN_TEXT)) : natural;
     if (least + GAP > left) continue;
-    room.set(column, least);
+    widths.set(column, least);
     left -= least + GAP;
   }
   // What is left goes to the shortened texts, in the order of the table.
   for (const { column, cells } of drawn) {
-    const own = room.get(column);
+    const own = widths.get(column);
     if (own === undefined || own >= Math.max(0, ...cells.map(textWidth))) continue;
     const more = Math.min(left, Math.max(...cells.map(textWidth)) - own);
-    room.set(column, own + more);
+    widths.set(column, own + more);
     left -= more;
   }
-  const kept = drawn.filter(({ column }) => room.has(column));
+  const kept = drawn.filter(({ column }) => widths.has(column));
   const heads = kept.map(({ column }) => column.name);
-  const body = rows.map((_, row) => kept.map(({ column, cells }) => truncate(cells[row] ?? "", room.get(column) ?? 1)));
-  const hidden = drawn.filter(({ column }) => !room.has(column)).map(({ column }) => column.name);
+  const body = rows.map((_, row) =>
+    kept.map(({ column, cells }) => truncate(cells[row] ?? "", widths.get(column) ?? 1)),
+  );
+  const hidden = drawn.filter(({ column }) => !widths.has(column)).map(({ column }) => column.name);
   return { text: table([heads, ...body], width), hidden };
 }

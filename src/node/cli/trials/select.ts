@@ -4,7 +4,7 @@
 import { closest } from "../../expression/index.ts";
 import { BadInput } from "../exit.ts";
 import { type Column, findColumn } from "./columns.ts";
-import type { TrialRow } from "./rows.ts";
+import type { TrialRow } from "./trial-rows.ts";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
 

@@ -21,10 +21,11 @@ import { showValue } from "./page-tables.ts";
 export function recommendationSection(analysis: Analysis, facts: RecommendationFacts): Markup {
   const { recommendation: best, grounds } = analysis;
   const notes = [...analysis.constant.map(constantWords)].map((words) => html`<p>${words}</p>`);
-  const beyond = facts.bounds.map(
-    ({ words, command }) =>
-      html`<p>${words}${command === undefined ? "" : html`: <code>${verbatim(command)}</code>`}</p>`,
-  );
+  const { boundSummary } = facts;
+  const beyond =
+    boundSummary === undefined
+      ? ""
+      : html`<p>${boundSummary.words}${boundSummary.command === undefined ? "" : html`: <code>${verbatim(boundSummary.command)}</code>`}</p>`;
   if (best === undefined) {
     const reason =
       noRecommendationSentence(analysis) ?? "No trial has completed yet, so there is nothing to recommend.";

@@ -7,7 +7,7 @@ import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
-import { formatCount, outcomeWords, type RecommendationFacts, spentWords, toldWords } from "../sentences/index.ts";
+import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationFacts } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { importanceSection } from "./importance-section.ts";
@@ -63,7 +63,7 @@ function summaryOf({ study }: Analysis, trials: readonly Trial[]): string {
   const counts = countTrials(trials);
   const { ended, told, running, pending } = counts;
   const open = running + pending === 0 ? "" : `, ${running + pending} open`;
-  const progress = `${spentWords(ended, study.budget.trials)} (${outcomeWords(counts)})${toldWords(told)}${open}`;
+  const progress = `${budgetWords(ended, study.budget.trials)} (${outcomeWords(counts)})${addedWords(told)}${open}`;
   const tuned = study.parameters.filter(isTuned).length;
   const goals = study.objectives.map(({ name, goal }) => `${goal} ${name}`).join(", ");
   return `${progress} · ${formatCount(tuned, "parameter")} · ${goals} · strategy ${study.strategy}`;

@@ -10,10 +10,8 @@ import { formatNumber } from "./number-format.ts";
  */
 export function boundSentence(found: FrontBound): string {
   const { parameter, side, isList, bound, count, of } = found;
-  const shown = typeof bound === "number" ? formatNumber(bound) : String(bound);
-  const place = isList
-    ? `at ${shown}, the ${side === "lower" ? "first" : "last"} value of its list`
-    : `at its ${side} bound, ${shown}`;
+  const shown = boundText(found);
+  const place = placeWords(found);
   const trials =
     of === 1
       ? `The one trial of the front has ${parameter}`
@@ -26,6 +24,31 @@ export function boundSentence(found: FrontBound): string {
     ? `write it ${side === "lower" ? "before" : "after"} ${shown} in the study file`
     : "change the range in the study file";
   return `${head} If a value beyond ${shown} makes sense, ${remedy}.`;
+}
+
+/**
+ * Several bounds and what to do, without the command: `Much of the front lies on bounds of the space: lr at its upper bound,
+ * 0.1 (4 of 6 trials); dropout at its lower bound, 0 (5 of 6). Better trials may lie beyond them. …`.
+ */
+export function boundsSentence(bounds: readonly FrontBound[], hasCommand: boolean): string {
+  const list = bounds.map(
+    (found, index) =>
+      `${found.parameter} ${placeWords(found)} (${found.count} of ${found.of}${index === 0 ? " trials" : ""})`,
+  );
+  const remedy = hasCommand
+    ? "Where such values make sense, widen the space"
+    : "Where such values make sense, widen the space in the study file.";
+  return `Much of the front lies on bounds of the space: ${list.join("; ")}. Better trials may lie beyond them. ${remedy}`;
+}
+
+function boundText({ bound }: FrontBound): string {
+  return typeof bound === "number" ? formatNumber(bound) : String(bound);
+}
+
+function placeWords(found: FrontBound): string {
+  return found.isList
+    ? `at ${boundText(found)}, the ${found.side === "lower" ? "first" : "last"} value of its list`
+    : `at its ${found.side} bound, ${boundText(found)}`;
 }
 
 /** The arguments of `paretune edit` that widen the space there; undefined if no value is known to lie beyond. */

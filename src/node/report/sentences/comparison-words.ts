@@ -48,7 +48,7 @@ export function whyNotComparable(given: readonly StudyToCompare[]): string | und
   }
 }
 
-/** The hypervolume of each group of studies, after as many evaluations, and which group found more, if that can be told. */
+/** The hypervolume of each group of studies, after as many evaluations, and which group found more, if that is significant. */
 export function comparisonSentences(comparison: Comparison): readonly string[] {
   const { evaluations, isEqualBudget, isModelled, groups, ranking } = comparison;
   const ranked = groups
@@ -79,7 +79,8 @@ function verdict({ ahead, behind, more, less, evidence, probability }: GroupComp
   const [a, b] = [ahead.name, behind.name];
   if (evidence === "single") {
     const single = [...(more.length < 2 ? [a] : []), ...(less.length < 2 ? [b] : [])];
-    return `Which of ${a} and ${b} finds more cannot be told from one seed of ${single.join(" and of ")}: another seed may reverse the order.`;
+    const seeds = single.length < 2 ? `One seed of ${single.join()} does` : `A single seed each of ${a} and ${b} does`;
+    return `${seeds} not show which of ${a} and ${b} finds more: another seed may reverse the order.`;
   }
   if (mean(more) === mean(less)) return `${a} and ${b} found the same hypervolume.`;
   const isSeparate = Math.min(...more) > Math.max(...less);
@@ -89,7 +90,7 @@ function verdict({ ahead, behind, more, less, evidence, probability }: GroupComp
   return `${claim}. With ${more.length} and ${less.length} seeds this may be chance (${probabilityWords(probability)} if both are equally good).`;
 }
 
-/** What to do where nothing can be told: the commands that run another seed of each study; empty otherwise. */
+/** What to do where nothing is significant: the commands that run another seed of each study; empty otherwise. */
 export function moreSeedsCommands({ ranking, studies }: Comparison): readonly string[] {
   if (ranking.every(({ evidence }) => evidence === "difference")) return [];
   const seeds = studies.map(({ study }) => study.seed);

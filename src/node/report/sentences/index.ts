@@ -43,5 +43,5 @@ export {
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
-export { outcomeWords, runningWords, spentWords, toldWords } from "./trial-count-words.ts";
+export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../../core/analysis/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import { type LocatedStudy, type TrialCommand, trialCommand } from "../../loop/index.ts";
-import { boundSentence, wideningArguments } from "./bound-words.ts";
+import { boundSentence, boundsSentence, wideningArguments } from "./bound-words.ts";
 
 /** A study, and how its commands name it. */
 export interface NamedStudy extends LocatedStudy {
@@ -27,6 +27,9 @@ export interface BoundAdvice extends FrontBound {
   readonly command?: string;
 }
 
+/** What is to be read about the bounds on which the front lies. */
+export type BoundSummary = Pick<BoundAdvice, "words" | "command">;
+
 /** Facts about the recommended trial and the front. */
 export interface RecommendationFacts {
   /** Absent without a recommendation. */
@@ -34,6 +37,8 @@ export interface RecommendationFacts {
   /** The parameters that differ from the baseline's; absent without a recommendation or a baseline. */
   readonly differences?: readonly ParameterDifference[];
   readonly bounds: readonly BoundAdvice[];
+  /** All bounds in one text, with one command; absent without bounds. */
+  readonly boundSummary?: BoundSummary;
   /** The command that evaluates the finalists again; absent where the recommendation is sure, and without one. */
   readonly confirm?: string;
 }
@@ -41,8 +46,10 @@ export interface RecommendationFacts {
 /** Gathers the facts about an analysis of a study. */
 export function recommendationFacts(analysis: Analysis, named: NamedStudy): RecommendationFacts {
   const { study, recommendation: best, grounds, front } = analysis;
-  const bounds = boundsOfFront(study.parameters, front).map((bound) => boundAdvice(bound, named));
-  if (best === undefined) return { bounds };
+  const beyond = boundsOfFront(study.parameters, front);
+  const bounds = beyond.map((bound) => boundAdvice(bound, named));
+  const boundSummary = beyond.length === 0 ? {} : { boundSummary: summaryOf(beyond, named) };
+  if (best === undefined) return { bounds, ...boundSummary };
   const { baseline, parameters } = study;
   const isBaseline = best.origin === "baseline";
   return {
@@ -51,15 +58,28 @@ export function recommendationFacts(analysis: Analysis, named: NamedStudy): Reco
       ? {}
       : { differences: differencesFrom(baseline, best.configuration, parameters) }),
     bounds,
+    ...boundSummary,
     ...(grounds?.isSure === true ? {} : { confirm: `${paretune(named, "confirm")}${named.storeFlag}` }),
   };
 }
 
 function boundAdvice(bound: FrontBound, named: NamedStudy): BoundAdvice {
-  const added = wideningArguments(bound);
-  const command =
-    added === undefined ? {} : { command: `${paretune(named, "edit")} ${words(added)}${named.storeFlag}` };
-  return { ...bound, words: boundSentence(bound), ...command };
+  return { ...bound, words: boundSentence(bound), ...wideningCommand([bound], named) };
+}
+
+function summaryOf(bounds: readonly FrontBound[], named: NamedStudy): BoundSummary {
+  const [only] = bounds;
+  if (only !== undefined && bounds.length === 1) return boundAdvice(only, named);
+  const command = wideningCommand(bounds, named);
+  return { words: boundsSentence(bounds, command.command !== undefined), ...command };
+}
+
+/** The command that widens the space at all bounds beyond which values are known to lie. */
+function wideningCommand(bounds: readonly FrontBound[], named: NamedStudy): { readonly command?: string } {
+  const all = bounds.flatMap((bound) => [wideningArguments(bound) ?? []]).filter((each) => each.length > 0);
+  // Both bounds of one range are widened by one argument.
+  const added = [...new Map(all.map((each) => [each.join(" "), each])).values()].flat();
+  return added.length === 0 ? {} : { command: `${paretune(named, "edit")} ${words(added)}${named.storeFlag}` };
 }
 
 function paretune({ shownPath }: NamedStudy, name: string): string {

@@ -28,7 +28,7 @@ export function recommendationSentences(analysis: Analysis): readonly string[] {
 function ruleSentence({ grounds, comparison, objectives, basis }: Analysis, best: AnalysedTrial): string {
   const probability = grounds?.probability;
   const satisfied = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  const unknown = "How sure that is is unknown, because no uncertainty was measured.";
+  const unknown = "How certain that is is not known, because no standard error was measured.";
   if (grounds?.rule === "reference") {
     const claim = `beats the ${comparison} in ${objectives.length === 1 ? (objectives[0]?.name ?? "") : "every objective"}${satisfied}`;
     if (probability !== undefined) return `It ${claim} with ${probabilityWords(probability)}.`;

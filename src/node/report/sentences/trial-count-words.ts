@@ -1,14 +1,14 @@
 /**
- * @file Numbers of trials in words. Told results and repeats are counted apart from the budget.
+ * @file Numbers of trials in words. Results that were added with `tell`, and repeats, are counted apart from the budget.
  */
 import type { TrialCounts } from "../../../core/study/index.ts";
 import { formatCount } from "./number-format.ts";
 
 /**
- * How much of a budget is spent: `7 of 10 trials`; `18 trials (the budget is 5)` where more have ended than a budget that
+ * How many trials of the budget have ended: `7 of 10 trials`; `18 trials (the budget is 5)` where more have ended than a budget that
  * was reduced; `18 trials` where the number of trials is not limited.
  */
-export function spentWords(ended: number, budget: number): string {
+export function budgetWords(ended: number, budget: number): string {
   if (!Number.isFinite(budget)) return formatCount(ended, "trial");
   if (ended > budget) return `${formatCount(ended, "trial")} (the budget is ${budget})`;
   return `${ended} of ${formatCount(budget, "trial")}`;
@@ -24,9 +24,9 @@ export function outcomeWords({
   return `${completed} completed, ${failed} failed${early}`;
 }
 
-/** Results beside the budget: `, and 11 told`; empty where there are none. */
-export function toldWords(told: number): string {
-  return told === 0 ? "" : `, and ${told} told`;
+/** Results that do not count towards the budget: `, and 11 added with tell`; empty if there are none. */
+export function addedWords(added: number): string {
+  return added === 0 ? "" : `, and ${added} added with tell`;
 }
 
 /** Running trials by number: `none`, `1 (trial 2)`, `3 (trials 2, 3, 5)`; of many, the first ones and how many more. */

@@ -40,12 +40,12 @@ const study: Study = {
   seed: 1,
 };
 const space = spaceOf(study);
-const placeOf = (configuration: Configuration): readonly number[] =>
+const coordinateOf = (configuration: Configuration): readonly number[] =>
   [0, 1, 2, 3].map((j) => Number(configuration[`x${j}`]));
 
 function evaluate(of: Problem, configuration: Configuration, origin: Trial["origin"], number: number): Trial {
   const noise = createRandomStream("noise").split(number);
-  const [f, g] = of(placeOf(configuration)).map((mean) => ({ mean: mean + 0.03 * noise.normal(), count: 1 }));
+  const [f, g] = of(coordinateOf(configuration)).map((mean) => ({ mean: mean + 0.03 * noise.normal(), count: 1 }));
   return { number, configuration, origin, status: "completed", metrics: { f, g } };
 }
 
@@ -77,7 +77,7 @@ async function run(
     }
   }
   const gains = all.flatMap(({ configuration }) => {
-    const [f, g] = problem(placeOf(configuration));
+    const [f, g] = problem(coordinateOf(configuration));
     return [1.5 - f, 3 - g];
   });
   return { volume: hypervolume(Float64Array.from(gains), all.length, 2, new Float64Array(2)), proposals, all };

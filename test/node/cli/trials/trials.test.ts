@@ -4,8 +4,8 @@ import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
 import { columnsOf } from "../../../../src/node/cli/trials/columns.ts";
 import { fittedTable } from "../../../../src/node/cli/trials/fit-columns.ts";
 import { ROW_KEYS } from "../../../../src/node/cli/trials/row-keys.ts";
-import { rowJson, type TrialRow, trialRows } from "../../../../src/node/cli/trials/rows.ts";
 import { sorted, withStatus } from "../../../../src/node/cli/trials/select.ts";
+import { rowJson, type TrialRow, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
 import type { StudyFile } from "../../../../src/node/study-file/settings.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AnalysedTrial, boundsOfFront } from "../../../../src/core/analysis/index.ts";
-import { boundSentence, wideningArguments } from "../../../../src/node/report/sentences/bound-words.ts";
+import { boundSentence, boundsSentence, wideningArguments } from "../../../../src/node/report/sentences/bound-words.ts";
 import { editStudyText, type ParameterEdit, parseStudyFile } from "../../../../src/node/study-file/index.ts";
 
 /** A study file with one parameter `p`, whose definition is given. */
@@ -50,6 +50,14 @@ describe("the advice at a bound", () => {
       "2 of the 2 trials of the front have p at its upper bound, 0.01. Better trials may lie beyond it. If larger values make sense, widen the space",
     );
     expect(wideningArguments(found!)).toEqual(["--range", "p=0.00001:0.1"]);
+  });
+
+  it("says several bounds in one sentence", () => {
+    const [rate] = bounds("{ type: float, range: [1e-5, 1e-2], scale: log }", "upper");
+    const [drop] = bounds("{ type: float, range: [0, 0.5] }", "lower");
+    expect(boundsSentence([rate!, drop!], true)).toBe(
+      "Much of the front lies on bounds of the space: p at its upper bound, 0.01 (2 of 2 trials); p at its lower bound, 0 (2 of 2). Better trials may lie beyond them. Where such values make sense, widen the space",
+    );
   });
 
   it("says what to write by hand where no command is known", () => {

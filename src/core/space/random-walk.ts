@@ -7,7 +7,7 @@ import { withValue } from "./activity.ts";
 import { isFeasible } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import type { Space } from "./space.ts";
-import { countValues, isNumeric, nthValue, placeOf, valueAtPlace } from "./values.ts";
+import { coordinateOf, countValues, isNumeric, nthValue, valueAtCoordinate } from "./values.ts";
 
 /** Number of moves of each parameter. */
 const MOVES_PER_PARAMETER = 2;
@@ -19,7 +19,7 @@ const DRAWS_PER_MOVE = 16;
  * from those that the others allow. For a range this is slice sampling (Neal 2003, shrinkage): a draw that is not allowed
  * narrows the next draws towards the present value.
  */
-export function wander(
+export function randomWalk(
   space: Space,
   configuration: Configuration,
   movable: readonly TunedParameter[],
@@ -59,12 +59,12 @@ function shrinking(
   current: Configuration,
   stream: RandomStream,
 ): (refused: boolean) => ParameterValue {
-  const here = placeOf(parameter, current[parameter.name]);
+  const here = coordinateOf(parameter, current[parameter.name]);
   let [lower, upper, last] = [0, 1, here];
   return (refused) => {
     if (refused && last < here) lower = last;
     else if (refused) upper = last;
     last = lower + stream.uniform() * (upper - lower);
-    return valueAtPlace(parameter, last);
+    return valueAtCoordinate(parameter, last);
   };
 }

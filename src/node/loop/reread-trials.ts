@@ -14,16 +14,16 @@ import {
 import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
+import { poolReplicates } from "./evaluate-replicates.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { trialOutput } from "./output-follower.ts";
-import { poolReplicates } from "./replicates.ts";
 import {
   type EvaluatedTrial,
   evaluationFiles,
   readSlot,
-  replicatePlaces,
+  replicateIndices,
   type TrialFiles,
   trialFiles,
 } from "./trial-files.ts";
@@ -77,11 +77,11 @@ function reasonToSkip({ file, folder }: LocatedStudy, trial: Trial, isTold: bool
   if (trial.status === "cancelled") return "it was stopped early or cancelled";
   if (trial.status === "failed" && !isMetricFailure(trial.reason)) return `it failed: ${trial.reason}`;
   const files = trialFiles(folder, trial.number);
-  const [count, places] = [file.run.replicates, replicatePlaces(files).length];
-  if (trial.status === "failed" && typeof count === "number" && places < count) {
-    return `only ${places} of its ${count} replicates were run`;
+  const [count, indices] = [file.run.replicates, replicateIndices(files).length];
+  if (trial.status === "failed" && typeof count === "number" && indices < count) {
+    return `only ${indices} of its ${count} replicates were run`;
   }
-  return existsSync(files.folder) ? undefined : `its folder is gone: ${files.folder}`;
+  return existsSync(files.folder) ? undefined : `its folder does not exist: ${files.folder}`;
 }
 
 async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
@@ -117,9 +117,11 @@ async function rereadTrial({ file, folder }: LocatedStudy, trial: Trial) {
  * in one of them is unread. */
 async function readFolders({ study, run }: StudyFile, folder: string, trial: Trial) {
   const files = trialFiles(folder, trial.number);
-  const places = replicatePlaces(files);
+  const indices = replicateIndices(files);
   const evaluated: readonly EvaluatedTrial[] =
-    places.length === 0 ? [trial] : places.map((place) => ({ ...trial, replicate: { index: place, place } }));
+    indices.length === 0
+      ? [trial]
+      : indices.map((folderIndex) => ({ ...trial, replicate: { index: folderIndex, folderIndex } }));
   const unread: Record<string, string> = {};
   const each = await Promise.all(
     evaluated.map((one) => readFolder({ study, run }, one, evaluationFiles(folder, one), unread)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Analysis, doubtfulTrials } from "../../../src/core/analysis/index.ts";
+import { type Analysis, trialsToReplicate } from "../../../src/core/analysis/index.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
 
 const analysis = {
@@ -10,17 +10,17 @@ const trial = (number: number, status: Trial["status"] = "completed", of?: numbe
 const first = [0, 1, 2, 3, 4].map((number) => trial(number));
 
 describe("the trials to evaluate again during a run", () => {
-  it("are those whose place on the front is in doubt, the most doubtful first", () => {
-    expect(doubtfulTrials(analysis, first, 9)).toEqual([0, 2, 3]);
-    expect(doubtfulTrials(analysis, first, 1)).toEqual([0]);
+  it("are those whose membership of the front is uncertain, the most doubtful first", () => {
+    expect(trialsToReplicate(analysis, first, 9)).toEqual([0, 2, 3]);
+    expect(trialsToReplicate(analysis, first, 1)).toEqual([0]);
   });
 
   it("are not those that are being evaluated, nor those with five evaluations", () => {
     const repeats = [5, 6, 7, 8].map((number) => trial(number, "completed", 2));
-    expect(doubtfulTrials(analysis, [...first, trial(9, "running", 0), ...repeats], 9)).toEqual([3]);
+    expect(trialsToReplicate(analysis, [...first, trial(9, "running", 0), ...repeats], 9)).toEqual([3]);
   });
 
   it("are none without a model", () => {
-    expect(doubtfulTrials({ trials: [{ trial: 0 }] } as unknown as Analysis, first, 9)).toEqual([]);
+    expect(trialsToReplicate({ trials: [{ trial: 0 }] } as unknown as Analysis, first, 9)).toEqual([]);
   });
 });

@@ -4,12 +4,12 @@
 import { constantMetrics, type Trial } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
 import type { Outcome } from "./evaluate.ts";
+import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { FailureWatch } from "./failures.ts";
-import { evaluateReplicates } from "./replicates.ts";
 import { checkDisk, forgetEvaluation, forgetReplicates, trialFiles, writeEvaluation } from "./trial-files.ts";
 
 /** What trials need besides the context. */
-export interface TrialLife {
+export interface LifecycleContext {
   readonly context: RunContext;
   readonly failures: FailureWatch;
   /** The number of starts so far, by trial. */
@@ -21,7 +21,7 @@ export interface TrialLife {
 }
 
 /** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. */
-export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Promise<void> {
+export async function runTrial(life: LifecycleContext, trial: Trial, slot: number): Promise<void> {
   const { context, attempts } = life;
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
@@ -48,7 +48,7 @@ export async function liveTrial(life: TrialLife, trial: Trial, slot: number): Pr
   }
 }
 
-async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
+async function record(life: LifecycleContext, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
   switch (outcome.kind) {
     case "completed":
       return complete(life, trial, outcome, milliseconds);
@@ -65,7 +65,7 @@ async function record(life: TrialLife, trial: Trial, outcome: Outcome, milliseco
 }
 
 /** Makes a trial pending again: it is run from its beginning by the next run. */
-async function giveBack({ context }: TrialLife, { number }: Trial): Promise<void> {
+async function giveBack({ context }: LifecycleContext, { number }: Trial): Promise<void> {
   await context.storage.append({ type: "interrupted", trial: number });
   context.emit({ type: "trial-interrupted", trial: number });
 }
@@ -78,7 +78,7 @@ function faultWords({ number }: Trial, reason: string): string {
 }
 
 async function complete(
-  life: TrialLife,
+  life: LifecycleContext,
   trial: Trial,
   { kind: _, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
   milliseconds: number,
@@ -98,7 +98,7 @@ async function complete(
 }
 
 /** Reports each metric once that has been the same in every trial. */
-async function reportConstant({ context, constant }: TrialLife): Promise<void> {
+async function reportConstant({ context, constant }: LifecycleContext): Promise<void> {
   const names = context.file.run.metrics.map(({ name }) => name).filter((name) => !constant.has(name));
   for (const metric of constantMetrics((await context.storage.snapshot()).trials, names)) {
     constant.add(metric.name);
@@ -108,7 +108,7 @@ async function reportConstant({ context, constant }: TrialLife): Promise<void> {
 
 /** Records that a trial was stopped early. */
 async function stop(
-  { context }: TrialLife,
+  { context }: LifecycleContext,
   { number }: Trial,
   { reason, stop, progress }: Extract<Outcome, { kind: "stopped" }>,
 ): Promise<void> {
@@ -120,7 +120,12 @@ async function stop(
 
 /** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the
  * run stops, and the next one begins with it. */
-async function fail({ context, failures, stop }: TrialLife, trial: Trial, reason: string, log: string): Promise<void> {
+async function fail(
+  { context, failures, stop }: LifecycleContext,
+  trial: Trial,
+  reason: string,
+  log: string,
+): Promise<void> {
   const { number } = trial;
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";

@@ -1,7 +1,7 @@
 /**
- * @file `replicates: auto`: reserves a further evaluation of the trials whose place on the front is in doubt.
+ * @file `replicates: auto`: reserves a further evaluation of the trials whose membership of the front is uncertain.
  */
-import { doubtfulTrials, fitAndAnalyse } from "../../core/analysis/index.ts";
+import { fitAndAnalyse, trialsToReplicate } from "../../core/analysis/index.ts";
 import type { Suggestion } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { isRepeat, type Trial } from "../../core/study/index.ts";
@@ -14,7 +14,7 @@ const MAX_SHARE = 0.5;
  * Reserves up to half of a batch of `count` trials as further evaluations of doubtful ones; each counts as one trial of the
  * budget. Reserves nothing unless the study has `replicates: auto` and its initial trials have ended.
  */
-export async function reserveDoubtful(
+export async function reserveReplicates(
   { file, storage, emit, signal }: RunContext,
   count: number,
   threads: readonly Thread[],
@@ -25,11 +25,11 @@ export async function reserveDoubtful(
   if (ended.length < file.study.budget.initial) return [];
   const options = { threads, ...(modelState === undefined ? {} : { modelState }) };
   const { analysis } = await fitAndAnalyse(file.study, trials, options);
-  const chosen = doubtfulTrials(analysis, trials, Math.max(1, Math.floor(MAX_SHARE * count)));
+  const chosen = trialsToReplicate(analysis, trials, Math.max(1, Math.floor(MAX_SHARE * count)));
   if (chosen.length === 0 || signal.aborted) return [];
   emit({
     type: "progress",
-    message: `evaluating again, because their place on the front is in doubt: ${chosen.join(", ")}`,
+    message: `evaluating again, because it is uncertain whether they are on the front: ${chosen.join(", ")}`,
   });
   const suggestions = chosen.flatMap((number): readonly Suggestion[] => {
     const trial = trials.find((each) => each.number === number);

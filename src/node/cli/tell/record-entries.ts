@@ -21,12 +21,12 @@ import {
 } from "../../../core/study/index.ts";
 import { meant } from "../../expression/index.ts";
 import type { Decision, Present } from "../../storage/index.ts";
-import { bounded, type Entry, listedNames, type ToldOutcome } from "./entry.ts";
+import { bounded, type Entry, type EntryOutcome, listedNames } from "./entry.ts";
 import { KnownTrials } from "./known-trials.ts";
 import { outcomeOf, outcomeWords } from "./outcome-words.ts";
 
 /** What became of an entry; `trial` is that of this study. */
-export type Told =
+export type EntryReport =
   | {
       readonly kind: "recorded" | "known";
       readonly trial: number;
@@ -51,21 +51,21 @@ export interface Request {
 type Result = Extract<Entry, { kind: "result" }>;
 
 /** What is recorded, and what became of each entry, in their order. */
-export function decideTold(request: Request, present: Present): Decision<readonly Told[]> {
+export function recordEntries(request: Request, present: Present): Decision<readonly EntryReport[]> {
   const { entries } = request;
-  const teller = new Teller(request, present);
-  const told: Told[] = [];
+  const recorder = new EntryRecorder(request, present);
+  const told: EntryReport[] = [];
   // Repeats come after the trials that they repeat, so that those are known.
   const indices = entries.map((_, index) => index);
   const isRepeat = (index: number): boolean => entries[index]?.of !== undefined;
   for (const index of [...indices.filter((each) => !isRepeat(each)), ...indices.filter(isRepeat)]) {
     const entry = entries[index];
-    if (entry !== undefined) told[index] = teller.tell(entry);
+    if (entry !== undefined) told[index] = recorder.record(entry);
   }
-  return { events: teller.known.events, result: told };
+  return { events: recorder.known.events, result: told };
 }
 
-class Teller {
+class EntryRecorder {
   readonly known: KnownTrials;
   readonly #request: Request;
   readonly #space: Space;
@@ -84,7 +84,7 @@ class Teller {
     this.#hasBaseline = present.trials.some((trial) => trial.origin === "baseline" && !isWithdrawn(trial));
   }
 
-  tell(entry: Entry): Told {
+  record(entry: Entry): EntryReport {
     const { id, trial } = entry;
     const names = { ...(id === undefined ? {} : { id }), ...(trial === undefined ? {} : { trial }) };
     if (entry.kind !== "result") {
@@ -94,7 +94,7 @@ class Teller {
         ? { kind: "refused", problems: entry.problems, ...names }
         : { kind: "skipped", reason: entry.reason, ...names };
     }
-    const told = this.#tellResult(entry);
+    const told = this.#recordResult(entry);
     if (typeof told === "object" && "problems" in told)
       return { kind: "refused", problems: bounded(told.problems), ...names };
     if (trial !== undefined) this.#bySource.set(trial, told.number);
@@ -105,17 +105,17 @@ class Teller {
     return { kind: "known", trial: told.number, status, ...given, ...(isPast ? { isPast } : {}) };
   }
 
-  #tellResult(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  #recordResult(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
     const { id, parameters, outcome } = entry;
     const named = id === undefined ? undefined : this.known.byId(id);
-    if (named !== undefined) return this.#tellKnown(named, entry);
-    if (parameters === undefined) return this.#tellByNumber(entry);
+    if (named !== undefined) return this.#recordKnown(named, entry);
+    if (parameters === undefined) return this.#recordByNumber(entry);
     const read = this.#readConfiguration(parameters);
     if ("problems" in read) return read;
     const { configuration } = read;
     const numbered = id === undefined && entry.trial !== undefined ? this.known.byNumber(entry.trial) : undefined;
     if (numbered !== undefined && this.known.isSameConfiguration(numbered, configuration)) {
-      return this.#tellKnown(numbered, entry);
+      return this.#recordKnown(numbered, entry);
     }
     const { sameIsKnown } = this.#request;
     const same =
@@ -134,13 +134,13 @@ class Teller {
     return { number, isNew: true };
   }
 
-  #tellByNumber(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  #recordByNumber(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
     const { trial, id } = entry;
     if (trial === undefined) {
       return { problems: [`No trial has the id ${JSON.stringify(id)}. Give the parameters of the trial, too.`] };
     }
     const numbered = this.known.byNumber(trial);
-    if (numbered !== undefined) return this.#tellKnown(numbered, entry);
+    if (numbered !== undefined) return this.#recordKnown(numbered, entry);
     return {
       problems: [
         `There is no trial ${trial}. \`paretune trials ${this.#request.shownPath}\` lists those that exist; a trial that was ` +
@@ -150,7 +150,7 @@ class Teller {
   }
 
   /** Records the result of a trial that exists, if it has none. */
-  #tellKnown(trial: Trial, { outcome, id }: Result): { readonly number: number; readonly isNew: boolean } | Problems {
+  #recordKnown(trial: Trial, { outcome, id }: Result): { readonly number: number; readonly isNew: boolean } | Problems {
     const { number } = trial;
     this.known.claim(number);
     if (this.known.hasHad(trial, outcome)) return { number, isNew: false };
@@ -176,7 +176,7 @@ class Teller {
   }
 
   /** How a result contradicts the bounds of a metric, or an exact metric of the same configuration. */
-  #contradiction(configuration: Configuration, outcome: ToldOutcome): string | undefined {
+  #contradiction(configuration: Configuration, outcome: EntryOutcome): string | undefined {
     if (outcome.kind !== "completed") return undefined;
     const others = (): readonly Trial[] =>
       this.known.all.filter((each) => this.known.isSameConfiguration(each, configuration));
@@ -230,7 +230,7 @@ function meantAmong(name: string, names: readonly string[]): string {
 }
 
 /** The event that records an outcome. */
-function eventOf(trial: number, outcome: ToldOutcome): LaterEvent {
+function eventOf(trial: number, outcome: EntryOutcome): LaterEvent {
   switch (outcome.kind) {
     case "completed": {
       const { kind: _, ...result } = outcome;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../../src/core/study/index.ts";
 import type { OpenedStudy } from "../../../../src/node/cli/files/open-study.ts";
-import { decideTold, type Request, type Told } from "../../../../src/node/cli/tell/decide.ts";
-import { readList } from "../../../../src/node/cli/tell/list.ts";
-import { decideAmended, decideWithdrawn } from "../../../../src/node/cli/tell/revise.ts";
-import { rowJson, trialRows } from "../../../../src/node/cli/trials/rows.ts";
+import { type EntryReport, type Request, recordEntries } from "../../../../src/node/cli/tell/record-entries.ts";
+import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../../../../src/node/cli/tell/revise.ts";
+import { rowJson, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
 import type { Storage } from "../../../../src/node/storage/index.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
 
@@ -33,12 +33,12 @@ function tell(
   storage: Storage,
   list: readonly object[],
   sameIsKnown: Request["sameIsKnown"] = "without-id",
-): Promise<readonly Told[]> {
-  const entries = readList(JSON.stringify(list), names);
-  return storage.update((present) => decideTold({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
+): Promise<readonly EntryReport[]> {
+  const entries = readResultList(JSON.stringify(list), names);
+  return storage.update((present) => recordEntries({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
 }
 
-const kinds = (told: readonly Told[]): readonly string[] => told.map(({ kind }) => kind);
+const kinds = (told: readonly EntryReport[]): readonly string[] => told.map(({ kind }) => kind);
 const trialsOf = async (storage: Storage) => (await storage.snapshot()).trials;
 
 async function rowsOf(storage: Storage): Promise<readonly Record<string, unknown>[]> {
@@ -136,8 +136,8 @@ describe("results that are told", () => {
   it("of the baseline's parameters become the baseline, unless there is one that was not withdrawn", async () => {
     const storage = await freshStore();
     const request = { study: { ...study, baseline: point(0.5) }, shownPath: "s.yaml", sameIsKnown: "none" } as const;
-    const entries = readList(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }]), names);
-    const tellBaseline = () => storage.update((present) => decideTold({ ...request, entries }, present));
+    const entries = readResultList(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }]), names);
+    const tellBaseline = () => storage.update((present) => recordEntries({ ...request, entries }, present));
     await tellBaseline();
     await tellBaseline();
     await storage.append({ type: "withdrawn", trial: 0, reason: "withdrawn" });
@@ -191,7 +191,7 @@ describe("corrections", () => {
   const amend = (storage: Storage, trial: number, metrics: Record<string, number>) =>
     storage.update((present) => {
       const given = Object.entries(metrics).map(([name, mean]) => [name, { mean, count: 1 }]);
-      return decideAmended(present, trial, { kind: "completed", metrics: Object.fromEntries(given) }, named);
+      return amendTrial(present, trial, { kind: "completed", metrics: Object.fromEntries(given) }, named);
     });
 
   it("take the place of the result and keep the other metrics; the earlier result stays known", async () => {
@@ -205,9 +205,7 @@ describe("corrections", () => {
       amended: [{ was: { status: "completed", metrics: { y: { mean: 1 } } } }],
     });
     expect(await tell(storage, list)).toMatchObject([{ kind: "known", trial: 0, isPast: true }]);
-    const failed = storage.update((present) =>
-      decideAmended(present, 0, { kind: "failed", reason: "diverged" }, named),
-    );
+    const failed = storage.update((present) => amendTrial(present, 0, { kind: "failed", reason: "diverged" }, named));
     expect(await failed).toMatchObject({ isNew: true });
     await expect(amend(storage, 0, { size: 3 })).resolves.toMatchObject({ isNew: true });
     expect((await trialsOf(storage))[0]).toMatchObject({
@@ -231,7 +229,7 @@ describe("corrections", () => {
     await storage.reserve([{ configuration: point(0.5), origin: "sobol" }], { evaluator: "caller" });
     await tell(storage, [{ parameters: point(0.1), metrics: { y: 1, size: 4 } }]);
     const withdraw = (...numbers: number[]) =>
-      storage.update((present) => decideWithdrawn(present, numbers, "wrong data", named));
+      storage.update((present) => withdrawTrials(present, numbers, "wrong data", named));
     await expect(withdraw(0, 9)).rejects.toThrow("There is no trial 9.");
     expect(await withdraw(0, 1)).toMatchObject([
       { isNew: true, was: "pending" },

@@ -7,7 +7,14 @@ import { closest } from "../../expression/index.ts";
 import { BadInput } from "../exit.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { metricProblems } from "./check-metrics.ts";
-import { bounded, type Entry, type MetricNames, type Metrics, type ToldOutcome, type ToldTrial } from "./entry.ts";
+import {
+  bounded,
+  type Entry,
+  type EntryOutcome,
+  type MetricNames,
+  type Metrics,
+  type TrialReference,
+} from "./entry.ts";
 
 const EXAMPLE =
   'Write e.g. [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } }].';
@@ -20,7 +27,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const STRING_OR_SPECIAL = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /** Reads the list; throws BadInput where it is no list at all. */
-export function readList(text: string, names: MetricNames): readonly Entry[] {
+export function readResultList(text: string, names: MetricNames): readonly Entry[] {
   const quoted = text
     .replace(/^\uFEFF/, "")
     .replace(STRING_OR_SPECIAL, (word) => (word.startsWith('"') ? word : `"${word}"`));
@@ -57,7 +64,7 @@ function readEntry(item: unknown, names: MetricNames): Entry {
     : { ...told, kind: "result", outcome };
 }
 
-function readTrial(item: Fields, problems: string[]): ToldTrial {
+function readTrial(item: Fields, problems: string[]): TrialReference {
   const { trial, id, parameters, of } = item;
   const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
   if (trial !== undefined && !isNumber(trial))
@@ -78,7 +85,7 @@ function readTrial(item: Fields, problems: string[]): ToldTrial {
 }
 
 /** The result of an entry; undefined if it is a row of a trial that has none. */
-function readOutcome(item: Fields, names: MetricNames, problems: string[]): ToldOutcome | undefined {
+function readOutcome(item: Fields, names: MetricNames, problems: string[]): EntryOutcome | undefined {
   const { failed, metrics, status, reason } = item;
   const hasMetrics = metrics !== undefined && !(isFields(metrics) && Object.keys(metrics).length === 0);
   if (failed !== undefined) {

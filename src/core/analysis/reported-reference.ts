@@ -14,7 +14,7 @@ import type { AnalysedTrial } from "./analysis.ts";
  * @param points - the analysed trials, whether they pass a filter or not
  * @param recorded - the inferred reference in the record of the last proposal
  */
-export function inferredReferenceOf(
+export function reportedReference(
   study: Study,
   trials: readonly Trial[],
   points: readonly Pick<AnalysedTrial, "objectives" | "measuredFeasible">[],

@@ -11,7 +11,7 @@ import {
   type Trial,
 } from "../../core/study/index.ts";
 import type { RunContext } from "./context.ts";
-import { type AttemptPlace, evaluate, type Outcome } from "./evaluate.ts";
+import { type AttemptNumbers, evaluate, type Outcome } from "./evaluate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { readEvaluation, replicateFiles, trialFiles, writeEvaluation } from "./trial-files.ts";
 
@@ -26,22 +26,22 @@ const MIN_REPLICATES_FOR_ERROR = 2;
  *
  * @param attempt - the number of the attempt, from 1 on, and the slot
  */
-export async function evaluateReplicates(context: RunContext, trial: Trial, attempt: AttemptPlace): Promise<Outcome> {
+export async function evaluateReplicates(context: RunContext, trial: Trial, attempt: AttemptNumbers): Promise<Outcome> {
   const { replicates } = context.file.run;
   const count = replicates === "auto" || replicates === undefined ? 1 : replicates;
   const first = count * (await earlierEvaluations(context, trial));
   if (count === 1) return evaluate(context, { ...trial, replicate: { index: first } }, attempt);
   const done: Completed[] = [];
-  for (let place = 0; place < count; place++) {
+  for (let folderIndex = 0; folderIndex < count; folderIndex++) {
     const outcome =
-      keptReplicate(context, trial, place) ??
-      (await evaluate(context, { ...trial, replicate: { index: first + place, place } }, attempt));
+      keptReplicate(context, trial, folderIndex) ??
+      (await evaluate(context, { ...trial, replicate: { index: first + folderIndex, folderIndex } }, attempt));
     if (outcome.kind === "failed") {
-      return { ...outcome, reason: `${outcome.reason} (replicate ${place + 1} of ${count})` };
+      return { ...outcome, reason: `${outcome.reason} (replicate ${folderIndex + 1} of ${count})` };
     }
     if (outcome.kind !== "completed") return outcome;
     const { kind: _, ...evaluation } = outcome;
-    writeEvaluation(replicateFiles(trialFiles(context.folder, trial.number), place), trial, evaluation);
+    writeEvaluation(replicateFiles(trialFiles(context.folder, trial.number), folderIndex), trial, evaluation);
     done.push(outcome);
   }
   return pooledOutcome(context, trial, done);
@@ -55,8 +55,8 @@ async function earlierEvaluations({ storage }: RunContext, { number, of }: Trial
 }
 
 /** The outcome of a replicate that an earlier attempt or run has finished. */
-function keptReplicate({ file, folder }: RunContext, trial: Trial, place: number): Completed | undefined {
-  const kept = readEvaluation(replicateFiles(trialFiles(folder, trial.number), place), trial);
+function keptReplicate({ file, folder }: RunContext, trial: Trial, folderIndex: number): Completed | undefined {
+  const kept = readEvaluation(replicateFiles(trialFiles(folder, trial.number), folderIndex), trial);
   if (kept?.metrics === undefined) return undefined;
   const { metrics, missing, progress } = kept;
   if (!modelledMetrics(file.study).every((name) => Object.hasOwn(metrics, name))) return undefined;

@@ -24,7 +24,7 @@ export interface TrialRow {
   readonly seconds: number | undefined;
   /** The absolute path of its folder; absent where there is none. */
   readonly folder: string | undefined;
-  /** The parameters whose values are outside of what is searched now. */
+  /** The parameters whose values are outside the current search space. */
   readonly outside: readonly string[];
 }
 

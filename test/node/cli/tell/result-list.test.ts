@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../../src/node/cli/tell/entry.ts";
-import { readList } from "../../../../src/node/cli/tell/list.ts";
+import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
 
 const names = { required: ["accuracy", "latency_p99"], known: ["accuracy", "latency_p99", "size_mb"] };
-const read = (text: string): readonly Entry[] => readList(text, names);
+const read = (text: string): readonly Entry[] => readResultList(text, names);
 const problemsOf = (entry: unknown): readonly string[] => {
   const [first] = read(JSON.stringify([entry]));
   return first?.kind === "refused" ? first.problems : [];

@@ -5,7 +5,7 @@ import { repeatedTrial, type Trial } from "../study/index.ts";
 import type { Analysis } from "./analysis.ts";
 
 /** Least variance p (1 − p) of the membership of the front with which it is in doubt: p from 11 % to 89 %. */
-const MIN_DOUBT = 0.1;
+const MIN_VARIANCE = 0.1;
 /** The maximum number of evaluations of one configuration. */
 const MAX_EVALUATIONS = 5;
 
@@ -15,7 +15,7 @@ const MAX_EVALUATIONS = 5;
  *
  * @param trials - every trial of the study, repeats included
  */
-export function doubtfulTrials(analysis: Analysis, trials: readonly Trial[], count: number): readonly number[] {
+export function trialsToReplicate(analysis: Analysis, trials: readonly Trial[], count: number): readonly number[] {
   const evaluations = new Map<number, number>();
   const open = new Set<number>();
   for (const trial of trials) {
@@ -26,7 +26,8 @@ export function doubtfulTrials(analysis: Analysis, trials: readonly Trial[], cou
   return analysis.trials
     .map(({ trial, membership = 0 }) => ({ trial, doubt: membership * (1 - membership) }))
     .filter(
-      ({ trial, doubt }) => doubt >= MIN_DOUBT && !open.has(trial) && (evaluations.get(trial) ?? 0) < MAX_EVALUATIONS,
+      ({ trial, doubt }) =>
+        doubt >= MIN_VARIANCE && !open.has(trial) && (evaluations.get(trial) ?? 0) < MAX_EVALUATIONS,
     )
     .sort((a, b) => b.doubt - a.doubt || a.trial - b.trial)
     .slice(0, count)

@@ -2,7 +2,7 @@
  * @file How a run ended, and what to do next, for `run` and `demo`.
  */
 import type { RunSummary } from "../../loop/index.ts";
-import { formatCount, outcomeWords, reachedWords, timeSpentWords, toldWords } from "../../report/index.ts";
+import { addedWords, formatCount, outcomeWords, reachedWords, timeSpentWords } from "../../report/index.ts";
 import type { OpenedStudy } from "../files/open-study.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,7 +32,7 @@ export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Ter
 /** Why the run ended, with the numbers of its trials. */
 function endSentence({ file: { study } }: OpenedStudy, summary: RunSummary): string {
   const { outcome, told = 0, seconds = 0, slotSeconds = 0, target } = summary;
-  const counts = `${endedWords(summary)}${toldWords(told)}`;
+  const counts = `${endedWords(summary)}${addedWords(told)}`;
   const time = { ms: 1000 * seconds, slotMs: 1000 * slotSeconds };
   switch (outcome) {
     case "budget-spent":

@@ -89,7 +89,7 @@ describe("reading the metrics of ended trials again", () => {
     const gone = await withMetrics(file, [loss(/loss=(\S+)/)]);
     expect(gone.found).toMatchObject({
       trials: [],
-      skipped: [{ trial: 0, reason: expect.stringContaining("is gone") }],
+      skipped: [{ trial: 0, reason: expect.stringContaining("does not exist") }],
     });
     const failed = await ran("echo loss=0.5; exit 3", [loss(/loss=(\S+)/)]);
     const { found: left, trials } = await withMetrics(failed, [loss(/loss=(\S+)/)]);

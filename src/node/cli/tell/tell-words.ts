@@ -2,14 +2,14 @@
  * @file What became of the entries of `tell`, as JSON and as lines.
  */
 import type { Trial } from "../../../core/study/index.ts";
-import type { Told } from "./decide.ts";
-import type { Revised } from "./revise.ts";
+import type { EntryReport } from "./record-entries.ts";
+import type { Revision } from "./revise.ts";
 
 /** The most refused entries that are listed. */
 const MAX_LISTED = 10;
 
 /** An entry in the document of `tell --json`, which has them in the order of the list. */
-export function toldJson(told: Told, entry: number): Record<string, unknown> {
+export function entryJson(told: EntryReport, entry: number): Record<string, unknown> {
   const { id, trial } = told;
   const names = { ...(id === undefined ? {} : { id }), ...(trial === undefined ? {} : { trial }) };
   switch (told.kind) {
@@ -24,7 +24,7 @@ export function toldJson(told: Told, entry: number): Record<string, unknown> {
 }
 
 /** The line about a result that was not in a list. */
-export function singleLine(told: Told): string {
+export function singleLine(told: EntryReport): string {
   if (told.kind === "recorded") return `Trial ${told.trial} is recorded as ${told.status}.`;
   if (told.kind === "known" && told.isPast) {
     const since = told.status === "cancelled" ? "withdrawn" : "amended";
@@ -34,8 +34,8 @@ export function singleLine(told: Told): string {
 }
 
 /** The lines about a list: how many entries are new, known, without a result, and refused. */
-export function listLines(told: readonly Told[]): readonly string[] {
-  const of = (kind: Told["kind"]): readonly Told[] => told.filter((each) => each.kind === kind);
+export function listLines(told: readonly EntryReport[]): readonly string[] {
+  const of = (kind: EntryReport["kind"]): readonly EntryReport[] => told.filter((each) => each.kind === kind);
   const [recorded, known, skipped, refused] = [of("recorded"), of("known"), of("skipped"), of("refused")];
   const numbers = recorded.flatMap(({ trial }) => (trial === undefined ? [] : [trial]));
   const parts = [
@@ -56,7 +56,10 @@ export function listLines(told: readonly Told[]): readonly string[] {
   ];
 }
 
-function refusedLines({ id, trial, problems }: Extract<Told, { kind: "refused" }>, index: number): readonly string[] {
+function refusedLines(
+  { id, trial, problems }: Extract<EntryReport, { kind: "refused" }>,
+  index: number,
+): readonly string[] {
   const names = [
     ...(trial === undefined ? [] : [`trial ${trial}`]),
     ...(id === undefined ? [] : [`id ${JSON.stringify(id)}`]),
@@ -81,12 +84,12 @@ function ranges(numbers: readonly number[]): string {
 }
 
 /** A correction in the document of `tell --json`. */
-export function revisedJson({ trial, isNew, was }: Revised, status: Trial["status"]): Record<string, unknown> {
+export function revisionJson({ trial, isNew, was }: Revision, status: Trial["status"]): Record<string, unknown> {
   return { trial: trial.number, status, recorded: isNew, was };
 }
 
 /** The lines about corrections. */
-export function revisedLines(revised: readonly Revised[], what: "amended" | "withdrawn"): readonly string[] {
+export function revisionLines(revised: readonly Revision[], what: "amended" | "withdrawn"): readonly string[] {
   return revised.map(({ trial, isNew, was }) => {
     const { number } = trial;
     if (!isNew) {

@@ -1,0 +1,94 @@
+/**
+ * @file Commands of a shell line that read the text of their arguments a second time, as commands or as arithmetic. No quoting
+ * protects a value there.
+ */
+import type { LexedPart } from "./shell-lexer.ts";
+import { sourceOf } from "./template.ts";
+
+/** Commands that are built into shells, with what to write instead. */
+const READ_AGAIN: Readonly<Record<string, string>> = {
+  eval: "write the command without eval",
+  trap: "assign the value to a variable, and use the variable in the trap",
+  alias: "define a function",
+  let: "pass it to a program",
+  declare: "assign it as in name=value",
+  typeset: "assign it as in name=value",
+  "[[": "write [ … ] with one pair of brackets",
+};
+
+const SHELLS = /(?:^|\/)(?:ba|da|k|z|a)?sh$/;
+
+/** One simple command as far as it was read. */
+interface SimpleCommand {
+  readonly words: string[];
+  inWord: boolean;
+  /** Whether the word is, or will be, the target of `>&` or `<&`. */
+  isDuplicated: boolean;
+  /** The last character outside quotes. */
+  last: string;
+}
+
+const newCommand = (): SimpleCommand => ({ words: [], inWord: false, isDuplicated: false, last: "" });
+
+/** Why a value cannot be an argument where it stands; undefined where all can. */
+export function secondReadingProblem(parts: readonly LexedPart[]): string | undefined {
+  // One command for each level of nesting: after a substitution the outer command goes on.
+  const levels: SimpleCommand[] = [];
+  for (const { part, role, open, inComment } of parts) {
+    if (inComment) continue;
+    const depth = open.filter((construct) => construct === "$(" || construct === "(").length;
+    levels.length = Math.min(levels.length, depth + 1);
+    while (levels.length <= depth) levels.push(newCommand());
+    const command = levels[depth] as SimpleCommand; // levels has depth + 1 entries
+    if (part.kind !== "text") {
+      const problem = argumentProblem(command, sourceOf(part));
+      if (problem !== undefined) return problem;
+      addTo(command, "x");
+    } else if (role === "quoting") addTo(command, "");
+    else if (isQuoted(open)) addTo(command, part.text);
+    else takeBare(levels, command, part.text);
+  }
+  return undefined;
+}
+
+/** A character outside quotes. */
+function takeBare(levels: SimpleCommand[], command: SimpleCommand, character: string): void {
+  const isDuplication = character === "&" && /[<>]/.test(command.last);
+  command.last = character;
+  if (isDuplication) {
+    command.inWord = false;
+    command.isDuplicated = true;
+  } else if (/[;&|()\n]/.test(character)) levels[levels.length - 1] = newCommand();
+  else if (/[ \t]/.test(character)) {
+    if (command.inWord) command.isDuplicated = false;
+    command.inWord = false;
+  } else addTo(command, character);
+}
+
+function isQuoted(open: LexedPart["open"]): boolean {
+  const top = open.at(-1);
+  return top === "'" || top === '"' || top === "${";
+}
+
+function addTo(command: SimpleCommand, text: string): void {
+  if (command.inWord) command.words[command.words.length - 1] += text;
+  else command.words.push(text);
+  command.inWord = true;
+}
+
+/** Why a value cannot be the next argument of a command, or a part of it. */
+function argumentProblem({ words, inWord, isDuplicated }: SimpleCommand, source: string): string | undefined {
+  // bash expands this word twice, and runs a substitution in the value.
+  if (isDuplicated) return `${source} is the target of >& or <&, which bash reads a second time; write > FILE 2>&1`;
+  const again = words.find((word) => Object.hasOwn(READ_AGAIN, word));
+  if (again !== undefined) {
+    return `${source} would be read a second time by ${again}, as text of the shell; ${READ_AGAIN[again]}`;
+  }
+  const word = words.at(-1) ?? "";
+  if (inWord && /\w\[[^\]]*$/.test(word))
+    return `${source} is inside an index […], which a shell may read as an expression`;
+  const option = words.at(inWord ? -2 : -1) ?? "";
+  const shell = words.find((each) => SHELLS.test(each));
+  if (shell === undefined || !/^-[a-z]*c$/.test(option)) return undefined;
+  return `${source} would be a part of the commands that ${shell} reads; pass it as an argument: ${shell} ${option} '… "$1"' ${shell} ${source}`;
+}

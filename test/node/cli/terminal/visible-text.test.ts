@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { csv } from "../../../../src/node/cli/terminal/csv.ts";
+import { visibleText } from "../../../../src/node/cli/terminal/visible-text.ts";
+import { escapeText } from "../../../../src/node/report/figures/escape-text.ts";
+
+describe("text from files and programs", () => {
+  it.each([
+    ["a\u001b[2Jb", "a␛[2Jb"],
+    ["\u001b]0;title\u0007", "␛]0;title␇"],
+    ["a\rb\u0000", "a␍b␀"],
+    ["\u009b31m", "\\u009b31m"],
+    ["abc\u202edcba", "abc\\u202edcba"],
+    ["\u007f", "␡"],
+    ["é ± 10⁻³\tß\n中", "é ± 10⁻³\tß\n中"],
+    ["\u001b[1mbold\u001b[22m", "\u001b[1mbold\u001b[22m"],
+  ])("is shown in a terminal, not sent to it: %j", (text, shown) => expect(visibleText(text)).toBe(shown));
+
+  it.each([
+    ["a\u001b<b>\u0000", "a␛&lt;b&gt;␀"],
+    ["\ud800 \ufffe \u007f", "\ufffd \ufffd \ufffd"],
+    ["😀 é\n", "😀 é\n"],
+  ])("is allowed by XML in a figure: %j", (text, escaped) => expect(escapeText(text)).toBe(escaped));
+
+  it("is no formula of a spreadsheet, and numbers remain numbers", () => {
+    expect(csv([["=1+2", "+cmd", "@a", "-x", "\tb", "-0.5", "+1e-3", -2, true, "a=b"]])).toBe(
+      `'=1+2,'+cmd,'@a,'-x,"'\tb",-0.5,+1e-3,-2,true,a=b\r\n`.replace(`"'\tb"`, "'\tb"),
+    );
+  });
+});
