@@ -1,16 +1,20 @@
 // Calibration of each model's intervals on known test problems: of the noise-free outcomes of the points on the estimated
 // front, the share inside the 50 % and the 95 % intervals. All models see the same trials, which `map` chose.
 //   node benchmarks/calibration.mjs [--seeds 0,1] [--problems BraninCurrin,ZDT1] [--trials 32,64,96] [--noise 0.05]
-//        [--errors none|exact|measured] [--strategies map,map-saas,saas] [--fixtures FOLDER] [--records FILE] [--threads 2]
+//        [--errors none|exact|measured] [--strategies map,map-saas,saas] [--fixtures FOLDER] [--records FILE]
+//        [--recorded saas] [--threads 2]
 // `--fixtures` stores the trials in a folder and reads them from there. `--records` appends each finished fit to a file and
-// reads those that it holds, so that a long run can be continued. Run `npm run build` first.
+// reads those that it holds, so that a long run can be continued. Of the strategies that `--recorded` names the table has
+// the recorded fits only, and says of which seeds they are. Run `npm run build` first.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { mixtureCdf } from "../dist/core/diagnostics/index.js";
 import { toModelScale } from "../dist/core/gp/index.js";
 import { propose } from "../dist/core/index.js";
 import { braninCurrin, embed } from "../dist/core/problems/index.js";
 import { createRandomStream, createSobol } from "../dist/core/random/index.js";
 import { estimatesOf, fitStudy } from "../dist/core/surrogate/index.js";
+import { predictMixtures } from "../dist/core/surrogate/predictions/predict-mixture.js";
 import { createThreads } from "../dist/node/threads/index.js";
 import { KNOWN_PROBLEMS } from "./known-problems.mjs";
 import { numbersOf, readFlags, table, writePage } from "./result-page.mjs";
@@ -22,9 +26,8 @@ const BATCH = 16;
 const REPEATS = 5;
 /** Space-filling points over which an objective's standard deviation is taken. */
 const SPREAD_POINTS = 256;
-/** Standard normal quantiles at the ends of the central 50 % and 95 %. */
-const NORMAL_50 = 0.6744897501960817;
-const NORMAL_95 = 1.959963984540054;
+/** The shares that intervals should hold. */
+const LEVELS = [0.5, 0.95];
 const { BraninCurrin, ...otherProblems } = KNOWN_PROBLEMS;
 const PROBLEMS = {
   BraninCurrin,
@@ -41,11 +44,13 @@ const flags = readFlags("Share of the noise-free outcomes of a front's points in
   strategies: "map,map-saas,saas",
   fixtures: "",
   records: "",
+  recorded: "",
   threads: "2",
 });
 const counts = numbersOf(flags.trials);
 const strategies = flags.strategies.split(",");
 const names = flags.problems.split(",");
+const recorded = flags.recorded.split(",");
 const workers = createThreads(Number(flags.threads));
 
 const pointOf = (problem, configuration) =>
@@ -116,25 +121,28 @@ async function trialsOf(name, problem, seed) {
 const isDominated = (row, rows) =>
   rows.some((other) => other.every((v, k) => v <= row[k]) && other.some((v, k) => v < row[k]));
 
-/** Errors of the estimates of the front's points, in units of their standard deviations, for all objectives. */
-function standardisedErrors(problem, study, trials, fitted) {
+/**
+ * For each point on the front and each objective the share of the posterior below the true outcome. An interval between
+ * quantiles, as the estimates have them, contains the truth where this share is between the quantiles' own. Quantiles are
+ * the same on the model's scale, because outcome maps are monotone.
+ */
+function ranksOfTruths(problem, study, trials, fitted) {
   const feasible = estimatesOf(fitted).filter(({ metrics }) =>
     study.outcomeConstraints.every(({ metric }) => metrics[metric].median >= 0),
   );
   const rows = feasible.map(({ metrics }) => study.objectives.map(({ name }) => metrics[name].median));
-  const front = feasible.filter((_, i) => !isDominated(rows[i], rows));
-  return front.flatMap(({ trial, metrics }) => {
+  const front = feasible.filter((_, i) => !isDominated(rows[i], rows)).map(({ trial }) => trial);
+  const inputs = fitted.features.of(fitted.points);
+  const rowOf = new Map(fitted.rows.map(({ trial }, row) => [trial, row]));
+  const predictions = study.objectives.map(({ name }) => {
+    const { scale, data, fit } = fitted.metrics.find((metric) => metric.name === name);
+    return { scale, mixtures: predictMixtures(data, fit.hyperparameters, inputs) };
+  });
+  return front.flatMap((trial) => {
     const truths = problem.evaluate(pointOf(problem, trials[trial].configuration));
-    return study.objectives.map(({ name }, k) => {
-      const { scale } = fitted.metrics.find((metric) => metric.name === name);
-      const [truth, median, lower, upper] = [
-        truths[k],
-        metrics[name].median,
-        metrics[name].lower,
-        metrics[name].upper,
-      ].map((value) => toModelScale(scale, value));
-      return ((truth - median) * 2 * NORMAL_95) / Math.abs(upper - lower);
-    });
+    return predictions.map(({ scale, mixtures }, k) =>
+      mixtureCdf(mixtures[rowOf.get(trial)], toModelScale(scale, truths[k])),
+    );
   });
 }
 
@@ -147,15 +155,15 @@ function readRecords() {
 
 const keyOf = ({ name, seed, strategy, count }) => `${name} seed ${seed} ${strategy} ${count}`;
 
-/** The standardised errors of one fit. */
+/** The ranks of the truths in one fit. */
 async function measureFit({ name, seed, strategy, count }, problem, trials) {
   const study = studyOf(problem, { strategy, seed, initial: INITIAL, trials: count, batch: BATCH });
   const some = trials.slice(0, count);
   const fitted = await fitStudy(study, some, { threads: workers.threads });
-  return { name, seed, strategy, count, errors: standardisedErrors(problem, study, some, fitted) };
+  return { name, seed, strategy, count, ranks: ranksOfTruths(problem, study, some, fitted) };
 }
 
-/** Standardised errors by problem, seed, strategy and number of trials: all problems of one seed, then of the next. */
+/** Ranks by problem, seed, strategy and number of trials: all problems of one seed, then of the next. */
 async function measureAll() {
   const known = readRecords();
   const found = [];
@@ -167,11 +175,12 @@ async function measureAll() {
       for (const strategy of strategies) {
         for (const count of counts) {
           const fit = { name, seed, strategy, count };
+          if (recorded.includes(strategy) && !known.has(keyOf(fit))) continue;
           const record = known.get(keyOf(fit)) ?? (await measureFit(fit, problem, await trialsOf(name, problem, seed)));
           found.push(record);
           if (flags.records !== "" && !known.has(keyOf(fit)))
             appendFileSync(flags.records, `${JSON.stringify(record)}\n`);
-          console.error(`${keyOf(fit)}: ${sharesOf(record.errors)} of ${record.errors.length}`);
+          console.error(`${keyOf(fit)}: ${sharesOf(record.ranks)} of ${record.ranks.length}`);
         }
       }
     }
@@ -179,10 +188,10 @@ async function measureAll() {
   return found;
 }
 
-/** Both shares, in percent. */
-function sharesOf(errors) {
-  if (errors.length === 0) return "–";
-  const shares = [NORMAL_50, NORMAL_95].map((end) => errors.filter((z) => Math.abs(z) <= end).length / errors.length);
+/** The shares of truths inside the intervals of both levels, in percent. */
+function sharesOf(ranks) {
+  if (ranks.length === 0) return "–";
+  const shares = LEVELS.map((level) => ranks.filter((rank) => Math.abs(rank - 0.5) <= level / 2).length / ranks.length);
   return shares.map((share) => `${(100 * share).toFixed(0)} %`).join(", ");
 }
 
@@ -192,8 +201,28 @@ await workers.close();
 /** The cells of one row: shares pooled over all points, by number of trials and over all. */
 function cells(name, strategy) {
   const own = found.filter((each) => (name === undefined || each.name === name) && each.strategy === strategy);
-  const pooled = (some) => sharesOf(some.flatMap(({ errors }) => errors));
+  const pooled = (some) => sharesOf(some.flatMap(({ ranks }) => ranks));
   return [...counts.map((count) => pooled(own.filter((each) => each.count === count))), pooled(own)];
+}
+
+/** For a strategy without all fits, the seeds of each number of trials of which there are fits to all problems, and the others. */
+function extentOf(strategy) {
+  const parts = counts.map((count) => {
+    const fits = found.filter((fit) => fit.strategy === strategy && fit.count === count);
+    const seeds = numbersOf(flags.seeds).map((seed) => ({
+      seed,
+      problems: names.filter((name) => fits.some((fit) => fit.name === name && fit.seed === seed)),
+    }));
+    const whole = seeds.filter(({ problems }) => problems.length === names.length).map(({ seed }) => seed);
+    const partly = seeds.filter(({ problems }) => problems.length > 0 && problems.length < names.length);
+    const further = partly.map(({ seed, problems }) => `${seed} (${problems.join(", ")})`);
+    return {
+      isWhole: whole.length === seeds.length,
+      text: `${[...whole, ...further].join(", ") || "none"} at ${count} trials`,
+    };
+  });
+  if (parts.every(({ isWhole }) => isWhole)) return "";
+  return ` Seeds of \`${strategy}\`: ${parts.map(({ text }) => text).join("; ")}.`;
 }
 
 const rows = [...names, undefined].flatMap((name) =>
@@ -202,6 +231,6 @@ const rows = [...names, undefined].flatMap((name) =>
 writePage(
   flags.errors === "none" ? "calibration" : `calibration-${flags.errors}`,
   "Calibration of intervals",
-  `Of the noise-free outcomes of the points on the estimated front: the shares inside the 50 % and the 95 % intervals. Noise: ${flags.noise} of an objective's standard deviation over the space. ${INITIAL} Sobol points, then batches of ${BATCH} by \`map\`; seeds ${flags.seeds}. All models see the same trials.`,
+  `Of the noise-free outcomes of the points on the estimated front: the shares inside the 50 % and the 95 % intervals, which are between quantiles of the posterior. Noise: ${flags.noise} of an objective's standard deviation over the space. ${INITIAL} Sobol points, then batches of ${BATCH} by \`map\`; seeds ${flags.seeds}.${strategies.map(extentOf).join("")} All models see the same trials.`,
   table(["problem", "model", ...counts.map((count) => `${count} trials`), "all"], rows),
 );

@@ -52,7 +52,7 @@ describe("asking and telling through the command line", () => {
       front: expect.any(Array),
     });
     const { stdout } = await paretune(["best", "study.yaml"], { cwd });
-    expect(stdout).toContain("Front (the model's estimates with 95 % intervals):");
+    expect(stdout).toContain("Front (the model's estimates with 95 % intervals, beside the measurements");
     expect(stdout).toMatch(/(Recommendation|Most promising): trial \d/);
   });
 
@@ -277,9 +277,9 @@ describe("paretune trials", () => {
     const { stdout } = await paretune(["trials", "study.yaml", "--csv"], { cwd });
     const [head, row] = stdout.split("\r\n");
     expect(head).toBe(
-      "trial,status,origin,reason,accuracy,accuracy_standard_error,accuracy_count,latency_ms,latency_ms_standard_error,latency_ms_count,width,rate,of,id,start,end,duration,folder,outside",
+      "trial,status,origin,reason,accuracy,accuracy_standard_error,accuracy_count,accuracy_evaluations,latency_ms,latency_ms_standard_error,latency_ms_count,latency_ms_evaluations,width,rate,of,id,start,end,duration,folder,outside",
     );
-    expect(row).toMatch(/^0,completed,baseline,,0\.5,,1,2,0\.1,1,32,0\.0001,,[0-9a-f.]+,,2.*Z,,,$/);
+    expect(row).toMatch(/^0,completed,baseline,,0\.5,,1,,2,0\.1,1,,32,0\.0001,,[0-9a-f.]+,,2.*Z,,,$/);
     const sorted = ["--sort", "-trial", "--status", "completed,pending", "--columns", "trial,accuracy"];
     const chosen = await paretune(["trials", "study.yaml", "--csv", ...sorted], { cwd });
     expect(chosen.stdout).toBe("trial,accuracy\r\n1,\r\n0,0.5\r\n");

@@ -8,7 +8,7 @@ export { logGamma, stirlingRemainder } from "./log-gamma.ts";
 export { logH, MIN_LINEAR_Z } from "./log-h.ts";
 export { millsRatio, millsRatioFrom, scaledImprovement } from "./mills.ts";
 export { logNormalCdf, logNormalCdfDerivative, normalCdf } from "./normal-cdf.ts";
-export { logNormalDensity } from "./normal-density.ts";
+export { logNormalDensity, normalDensity } from "./normal-density.ts";
 export { logProbabilityNormalIn } from "./normal-interval.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { digamma, inverseTrigamma, trigamma } from "./polygamma.ts";

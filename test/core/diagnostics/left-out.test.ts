@@ -150,6 +150,17 @@ describe("a mixture of normals", () => {
     );
   });
 
+  it("has quantiles that are precise where it has gaps, and where its components differ by orders of magnitude", () => {
+    const parts = {
+      weights: new Float64Array(3).fill(1 / 3),
+      means: Float64Array.of(-1e6, 0, 1e-9),
+      deviations: Float64Array.of(1e-6, 1, 1e-9),
+    };
+    for (const share of [0.025, 0.25, 0.3333, 0.5, 0.6, 0.75, 0.975]) {
+      expect(mixtureCdf(parts, mixtureQuantile(parts, share))).toBeCloseTo(share, 4);
+    }
+  });
+
   it("has the moments of its draws", () => {
     const parts = {
       weights: Float64Array.of(0.2, 0.8),

@@ -2,22 +2,21 @@
  * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
-import { NORMAL_95, truncatedNormalQuantile } from "../../special/index.ts";
+import { mixtureQuantile, type NormalMixture, truncatedMixture } from "../../diagnostics/index.ts";
+import { NORMAL_95 } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
 import { ownValue } from "./own-scale.ts";
-import { type Moments, predictMixture } from "./predict-mixture.ts";
-import { isTruncated } from "./truncation.ts";
+import { predictMixtures } from "./predict-mixture.ts";
 
 /** The probability below a 95 % interval. */
 const TAIL = 0.025;
 
 /** A metric's posterior at one configuration, in the metric's own unit. */
 export interface Estimate {
-  /** The median; it equals the mean without a transform and far from the metric's bounds. */
   readonly median: number;
-  /** Half of the interval's width over 1.96: the standard deviation where the median is the mean. */
+  /** Half of the interval's width over 1.96: the standard deviation where the posterior is normal. */
   readonly standardDeviation: number;
   /** The 95 % credible interval, within the possible values of the metric. */
   readonly lower: number;
@@ -71,24 +70,20 @@ function certain(value: number): Estimate {
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */
 export function predictMetrics({ features, metrics }: Surrogate, points: Float64Array): readonly Estimates[] {
   const inputs = features.of(points);
-  const moments = metrics.map((metric) => ({
+  const predicted = metrics.map((metric) => ({
     metric,
-    moments: predictMixture(metric.data, metric.fit.hyperparameters, inputs),
+    mixtures: predictMixtures(metric.data, metric.fit.hyperparameters, inputs),
   }));
   return Array.from({ length: inputs.length / features.width }, (_, i) =>
-    Object.fromEntries(moments.map((each) => [each.metric.name, estimateAt(each.metric, each.moments, i)])),
+    Object.fromEntries(predicted.map(({ metric, mixtures }) => [metric.name, estimateOf(metric, mixtures[i])])),
   );
 }
 
-/** The estimate, truncated to the metric's possible values. */
-function estimateAt({ data: { possible }, scale }: MetricModel, { mean, variance }: Moments, i: number): Estimate {
-  const normal = { mean: mean[i], deviation: Math.sqrt(variance[i]) };
-  const half = NORMAL_95 * normal.deviation;
-  const [low, middle, high] = isTruncated(normal, possible)
-    ? [TAIL, 0.5, 1 - TAIL].map((p) => truncatedNormalQuantile(p, normal, possible))
-    : [normal.mean - half, normal.mean, normal.mean + half];
-  const ends = [ownValue(scale, low), ownValue(scale, high)];
-  const lower = Math.min(...ends);
-  const upper = Math.max(...ends);
-  return { median: ownValue(scale, middle), standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+/** The quantiles of a prediction, truncated to the metric's possible values. Outcome maps are monotone and keep them. */
+function estimateOf({ data: { possible }, scale }: MetricModel, mixture: NormalMixture): Estimate {
+  const quantile = truncatedMixture(mixture, possible)?.quantile ?? ((share) => mixtureQuantile(mixture, share));
+  const [low, median, high] = [TAIL, 0.5, 1 - TAIL].map((share) => ownValue(scale, quantile(share)));
+  const lower = Math.min(low, high);
+  const upper = Math.max(low, high);
+  return { median, standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
 }

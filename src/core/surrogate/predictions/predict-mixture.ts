@@ -1,7 +1,8 @@
 /**
- * @file Predictions averaged over hyperparameter samples: the mean is the mean of the means; the variance is the mean of
- * the variances plus the variance of the means.
+ * @file Predictions over all hyperparameter samples: their mixtures, and their moments. The mean is the mean of the means;
+ * the variance is the mean of the variances plus the variance of the means.
  */
+import type { NormalMixture } from "../../diagnostics/index.ts";
 import { condition, type Dataset, type HyperparameterSamples, predict } from "../../gp/index.ts";
 
 /** Moments of an outcome at some points, one number per point. */
@@ -26,4 +27,25 @@ export function predictMixture(data: Dataset, samples: HyperparameterSamples, po
   }
   for (let i = 0; i < q; i++) variance[i] += Math.max(0, squares[i] - mean[i] * mean[i]);
   return { mean, variance };
+}
+
+/** Least standard deviation of a component, standardised: below the rounding of outcomes, and no divisor of 0. */
+const MIN_DEVIATION = 1e-15;
+
+/**
+ * The noise-free outcome at each of `points` (features, q × d), standardised: a normal distribution for each sample. Their
+ * tails are heavier than those of a normal distribution with the same moments, and their middle is narrower.
+ */
+export function predictMixtures(
+  data: Dataset,
+  samples: HyperparameterSamples,
+  points: Float64Array,
+): readonly NormalMixture[] {
+  const each = Array.from({ length: samples.count }, (_, s) => predict(condition(data, samples, s), points));
+  const weights = new Float64Array(samples.count).fill(1 / samples.count);
+  return Array.from({ length: points.length / data.d }, (_, i) => ({
+    weights,
+    means: Float64Array.from(each, ({ mean }) => mean[i]),
+    deviations: Float64Array.from(each, ({ variance }) => Math.max(MIN_DEVIATION, Math.sqrt(variance[i]))),
+  }));
 }
