@@ -21,6 +21,8 @@ function pointJson(point: AnalysedTrial): Record<string, unknown> {
     probability: point.probability ?? null,
     membership: point.membership ?? null,
     ...(point.passes === undefined ? {} : { holds: point.passes }),
+    ...(point.outside === undefined ? {} : { outside: point.outside }),
+    ...(point.revised === undefined ? {} : { revised: true }),
     ...(point.feasible === undefined
       ? {}
       : { feasible: point.feasible, feasibility: point.feasibility ?? null, constrained: constrainedJson(point) }),

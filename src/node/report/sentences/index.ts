@@ -37,6 +37,8 @@ export {
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
   contradictedWords,
+  isBestInDoubt,
+  markedWords,
   noRecommendationSentence,
   recommendationHeading,
   recommendationSentences,
