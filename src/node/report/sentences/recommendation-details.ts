@@ -44,7 +44,7 @@ export interface RecommendationDetails {
   readonly confirm?: string;
 }
 
-/** Gathers the details about an analysis of a study. */
+/** Gathers the details of an analysis of a study. */
 export function recommendationDetails(analysis: Analysis, named: NamedStudy): RecommendationDetails {
   const { study, objectives, recommendation: best, grounds, front } = analysis;
   const beyond = boundsOfFront(study.parameters, front);
