@@ -184,7 +184,11 @@ const commands: readonly Case[] = [
 ];
 
 const metrics: readonly Case[] = [
-  ["loss:", "lr:", "7 objectives.lr: a parameter has the same name; rename one of them, e.g. lr_measured"],
+  [
+    LOSS,
+    '{ goal: minimize, from: { stdout: "a (.*)" } }\nmetrics: { lr: { from: { stdout: "b (.*)" } } }\noutcome_constraints: ["lr <= 1"]',
+    "8 metrics.lr: a parameter has the same name, so outcome_constraints would be ambiguous; rename one of them, e.g. lr_measured",
+  ],
   [
     LOSS,
     '{ goal: max, from: { stdout: "a (.*)" } }',
