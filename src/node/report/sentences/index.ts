@@ -37,7 +37,6 @@ export {
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
   contradictedWords,
-  isBestInDoubt,
   markedWords,
   noRecommendationSentence,
   recommendationHeading,
