@@ -38,6 +38,6 @@ export function withinTimeLimit<T>(search: () => T, limitMs: number = LIMIT_MS):
 export function tooSlowWords(pattern: string, chars: number): string {
   return (
     `/${pattern}/ takes too long: it did not finish ${chars} characters in ${LIMIT_MS / 1000} s; ` +
-    "begin it with the text before the number, without .* and nested repetitions, such as loss: {number}"
+    "begin it with the text before the number, such as loss: {number}, and avoid .* and nested repetitions"
   );
 }
