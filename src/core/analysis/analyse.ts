@@ -8,6 +8,7 @@ import {
   poolRepeats,
   possibleValuesIn,
   type Study,
+  spaceOf,
   type Trial,
 } from "../study/index.ts";
 import type { ModelVerdicts } from "../surrogate/index.ts";
@@ -82,6 +83,7 @@ function pointsOf(
     draws,
     noise = new Map(),
     filter,
+    revised,
     references: compared,
   }: AnalysisOptions & Varying & Pick<Analysis, "study" | "references">,
 ): readonly AnalysedTrial[] {
@@ -91,6 +93,8 @@ function pointsOf(
     estimates,
     noise,
     references: compared,
+    space: spaceOf(study),
+    revised,
     possible: Object.fromEntries(
       study.objectives.map(({ name }) => [name, possibleValuesIn(study, name, trials)] as const),
     ),

@@ -2,6 +2,7 @@
  * @file One completed trial as a point of the analysis: values, gains over the reference and probabilities.
  */
 
+import { outsideParameters, type Space } from "../space/index.ts";
 import {
   ANY_VALUE,
   type Measurement,
@@ -36,6 +37,10 @@ export interface Knowledge {
   readonly references: Readonly<Record<string, Reference>>;
   /** The possible values of each objective. */
   readonly possible: Readonly<Record<string, OutcomeInterval>>;
+  /** The search space; values of trials may be outside. */
+  readonly space: Space;
+  /** The trials whose results were corrected. */
+  readonly revised?: ReadonlySet<number> | undefined;
   /** Empty without joint draws. */
   readonly probabilities: JointProbabilities;
   /** Undefined without outcome constraints. */
@@ -54,6 +59,7 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
     ...known.compared.map(({ name }) => objectives[name]?.probability),
     ...(feasibility === undefined ? [] : [feasibility.feasibility]),
   ]);
+  const outside = outsideParameters(known.space, configuration);
   const isJudged = origin !== "baseline" && known.compared.length > 0;
   const probability = isJudged ? (drawn?.beats ?? independent) : undefined;
   return {
@@ -69,6 +75,8 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
     ...(probability === undefined ? {} : { probability }),
     ...(drawn === undefined ? {} : { membership: drawn.membership }),
     ...(drawn?.passes === undefined ? {} : { passes: drawn.passes }),
+    ...(outside.length === 0 ? {} : { outside }),
+    ...(known.revised?.has(number) === true ? { revised: true } : {}),
   };
 }
 

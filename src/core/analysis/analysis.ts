@@ -50,6 +50,10 @@ export interface AnalysedTrial extends Partial<Feasibility> {
   readonly probability?: number;
   /** Probability that the trial passes the filter; absent without a filter. */
   readonly passes?: number;
+  /** The parameters whose values are outside the search space; absent if there are none. */
+  readonly outside?: readonly string[];
+  /** Present if its result was corrected after it was recorded. */
+  readonly revised?: true;
 }
 
 /** The number of trials in each status. */
@@ -104,6 +108,8 @@ export interface AnalysisOptions {
   readonly verdicts?: ModelVerdicts | undefined;
   /** The inferred reference in the record of the last proposal. */
   readonly recordedReference?: Readonly<Record<string, number>> | undefined;
+  /** The trials whose results were corrected after they were recorded. */
+  readonly revised?: ReadonlySet<number> | undefined;
   /** Whether metrics that never changed are compared like others; default false. */
   readonly comparesConstants?: boolean | undefined;
   /** Keeps only the trials that pass. */

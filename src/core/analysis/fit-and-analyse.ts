@@ -17,7 +17,8 @@ import type { Analysis, AnalysisOptions } from "./analysis.ts";
 import { estimatesByTrial } from "./trial-estimates.ts";
 
 /** How to fit the model, and which trials to keep. */
-export type FitAndAnalyseOptions = FitOptions & Pick<AnalysisOptions, "filter" | "confidence" | "recordedReference">;
+export type FitAndAnalyseOptions = FitOptions &
+  Pick<AnalysisOptions, "filter" | "confidence" | "recordedReference" | "revised">;
 
 /** An analysis and the model that it uses. */
 export interface FittedAnalysis {
@@ -33,9 +34,9 @@ export interface FittedAnalysis {
 export async function fitAndAnalyse(
   study: Study,
   trials: readonly Trial[],
-  { filter, confidence, recordedReference, ...fit }: FitAndAnalyseOptions = {},
+  { filter, confidence, recordedReference, revised, ...fit }: FitAndAnalyseOptions = {},
 ): Promise<FittedAnalysis> {
-  const kept = { filter, confidence, recordedReference };
+  const kept = { filter, confidence, recordedReference, revised };
   const model = await fitStudy(study, trials, fit);
   if (model === undefined) return { analysis: analyse(study, trials, new Map(), kept) };
   const estimates = estimatesByTrial(estimatesOf(model));

@@ -2,7 +2,7 @@
  * @file The condition of `best --where`.
  */
 import type { Parameter } from "../../core/space/index.ts";
-import { readTrialCondition, type TrialCondition, trialScope } from "../expression/index.ts";
+import { mentionsName, readTrialCondition, type TrialCondition, trialScope } from "../expression/index.ts";
 import { BadInput } from "./exit.ts";
 
 /** Reads a condition over a study's metrics and parameters. Throws BadInput with what to write instead. */
@@ -12,6 +12,10 @@ export function parseCondition(
   parameters: readonly Parameter[],
 ): TrialCondition {
   const names = parameters.map(({ name }) => name);
+  const both = metrics.find(({ name }) => names.includes(name) && mentionsName(text, name));
+  if (both !== undefined) {
+    throw new BadInput(`--where: ${both.name} is ambiguous, because a metric and a parameter have this name.`);
+  }
   const scope = trialScope(
     metrics.map(({ name }) => name),
     { parameters, names },

@@ -1,4 +1,5 @@
 export { closest, meant } from "./closest.ts";
+export { mentionsName } from "./mentions-name.ts";
 export { type ParsedExpression, parseExpression } from "./parse-expression.ts";
 export { type KnownParameters, parameterScope, type Scope, type TrialScope, trialScope } from "./scope.ts";
 export {

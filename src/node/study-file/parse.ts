@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { Constraint, Parameter } from "../../core/space/index.ts";
 import type { Objective, OutcomeConstraint, Study } from "../../core/study/index.ts";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { mentionsName } from "../expression/index.ts";
 import { readBudget, readTarget } from "./budget.ts";
 import { type CommandContext, readCommands, readVariable } from "./commands.ts";
 import { checkNestedNames } from "./config.ts";
@@ -152,16 +153,23 @@ function metricNames(fields: Readonly<Record<string, unknown>>): readonly string
   return ["objectives", "metrics"].flatMap((key) => (isFields(fields[key]) ? Object.keys(fields[key]) : []));
 }
 
-/** Expressions, tables and placeholders name metrics and parameters alike, so a name must not be that of both. */
+/** Outcome constraints, `--where` and tables name metrics and parameters alike, so a name of both is ambiguous there. */
 function checkMetricNames(
   fields: Readonly<Record<string, unknown>>,
   parameters: readonly string[],
   report: IssueReport,
 ): void {
+  const texts = [fields["outcome_constraints"] ?? []].flat().map(String);
   for (const key of ["objectives", "metrics"]) {
     const metrics = isFields(fields[key]) ? Object.keys(fields[key]) : [];
     for (const name of metrics.filter((each) => parameters.includes(each))) {
-      report.mistake([key, name], `a parameter has the same name; rename one of them, e.g. ${name}_measured`);
+      const words = "a parameter has the same name";
+      if (texts.some((text) => mentionsName(text, name))) {
+        const where = "outcome_constraints would be ambiguous";
+        report.mistake([key, name], `${words}, so ${where}; rename one of them, e.g. ${name}_measured`);
+      } else {
+        report.note([key, name], `${words}, so \`best --where\` cannot use it; in a new study rename one of them`);
+      }
     }
   }
 }

@@ -19,6 +19,15 @@ describe("what a study has found", () => {
     expect(analysis.trials.map(({ trial }) => trial)).toEqual([0]);
   });
 
+  it("marks trials outside the search space and trials that were corrected", () => {
+    const told = { ...completed(1, "told", 0.9, 10), configuration: { layers: 9, pooling: "mean" } };
+    const trials = [completed(0, "baseline", 0.8, 20), told];
+    const [baseline, marked] = analyse(study, trials, noEstimates, { revised: new Set([1]) }).trials;
+    expect(marked).toMatchObject({ outside: ["layers"], revised: true });
+    expect(baseline).not.toHaveProperty("outside");
+    expect(baseline).not.toHaveProperty("revised");
+  });
+
   it("says gains as shares of the baseline, positive where better, whatever the goal", () => {
     const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], noEstimates);
     expect(analysis.trials[1]?.objectives["accuracy"]?.gain?.median).toBeCloseTo(0.1, 12);

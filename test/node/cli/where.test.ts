@@ -21,6 +21,12 @@ const read = (text: string) => parseCondition(text, metrics, parameters);
 const holds = (text: string) => read(text).holds(values);
 
 describe("best --where", () => {
+  it("refuses a name that a metric shares with a parameter, but not where it is a text", () => {
+    const both = [...metrics, { name: "layers" }];
+    expect(() => parseCondition("latency < 2 and layers<3", both, parameters)).toThrow("layers is ambiguous");
+    expect(() => parseCondition("pooling != 'layers'", both, parameters)).not.toThrow();
+  });
+
   it.each([
     ["accuracy >= 0.88", true],
     ["accuracy > 0.88", false],

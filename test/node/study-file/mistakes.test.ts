@@ -184,7 +184,11 @@ const commands: readonly Case[] = [
 ];
 
 const metrics: readonly Case[] = [
-  ["loss:", "lr:", "7 objectives.lr: a parameter has the same name; rename one of them, e.g. lr_measured"],
+  [
+    LOSS,
+    '{ goal: minimize, from: { stdout: "a (.*)" } }\nmetrics: { lr: { from: { stdout: "b (.*)" } } }\noutcome_constraints: ["lr <= 1"]',
+    "8 metrics.lr: a parameter has the same name, so outcome_constraints would be ambiguous; rename one of them, e.g. lr_measured",
+  ],
   [
     LOSS,
     '{ goal: max, from: { stdout: "a (.*)" } }',
@@ -239,7 +243,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize, from: { jsno: a.json } }",
-    '7 objectives.loss.from: must be { json: FILE, path: a.b }, { stdout: REGEX } or { csv: FILE, column: NAME }; got { jsno: "a.json" }. Write: { json: "{trial.dir}/metrics.json", path: accuracy }',
+    '7 objectives.loss.from: must be one of { json: FILE, path: a.b }, { stdout: REGEX }, { stderr: REGEX }, { output: REGEX }, { csv: FILE, column: NAME } and { tensorboard: FOLDER, tag: NAME }; got { jsno: "a.json" }. Write: { json: "{trial.dir}/metrics.json", path: accuracy }',
   ],
   [
     LOSS,

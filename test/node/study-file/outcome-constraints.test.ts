@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { parseOutcomeConstraint } from "../../../src/node/study-file/index.ts";
-import { changed, example, mistakes, valid } from "./example.ts";
+import { changed, example, mistakes, notes, small, valid } from "./example.ts";
 
 const withList = (...texts: readonly string[]) =>
   changed(example, "metrics:\n", `outcome_constraints:\n${texts.map((text) => `  - ${text}\n`).join("")}metrics:\n`);
 const read = (...texts: readonly string[]) => valid(withList(...texts)).study.outcomeConstraints;
 
 describe("outcome_constraints", () => {
+  it("cannot use a name that a metric shares with a parameter; elsewhere such a name is only noted", () => {
+    const shared = changed(small, "loss:", "lr:");
+    expect(valid(shared).study.objectives.map(({ name }) => name)).toContain("lr");
+    expect(notes(shared).join()).toContain(
+      "objectives.lr: a parameter has the same name, so `best --where` cannot use it",
+    );
+  });
+
   it("are comparisons of a metric or an objective with a number, from either side", () => {
     expect(read("model_size_mb <= 20", "0.8 <= accuracy", "model_size_mb > 2")).toEqual([
       {

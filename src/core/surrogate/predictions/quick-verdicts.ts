@@ -1,8 +1,8 @@
 /**
  * @file Whether the models of a surrogate can be trusted, without another fit: each trial is predicted from all others
  * under the hyperparameter samples that there are, weighted as if the trial had had no influence on them. `diagnose` also
- * fits anew without the trials. This check costs one factorisation per sample, as the estimates do, and errs on the side
- * of trust, so it shows only models that `diagnose` would not trust either.
+ * fits anew without the trials. This check costs one factorisation per sample, as the estimates do. Where the
+ * hyperparameters have adapted to the trial, it tends to trust more than `diagnose` does; the two verdicts may differ.
  */
 import { judge, leaveOutEach, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import type { Surrogate } from "../surrogate.ts";

@@ -122,7 +122,7 @@ async function readStudy(opened: OpenedStudy, terminal: Terminal): Promise<Study
   terminal.progress();
   return {
     path: `${opened.shownPath}${opened.storeFlag}`,
-    file: opened.shownPath,
+    file: opened.givenPath,
     study: opened.file.study,
     trials,
     estimates: new Map(),

@@ -69,7 +69,7 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
   const after = edited(before, edits);
   const parsed = parseStudyFile(after, opened.file.path);
   if (!parsed.ok) {
-    const issues = formatIssues(opened.shownPath, parsed.issues);
+    const issues = formatIssues(opened.givenPath, parsed.issues);
     throw new BadInput(`Nothing was changed, because the study would not be valid:\n${issues}`, {
       issues: parsed.issues,
     });
@@ -79,7 +79,7 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
     const recorded = await recordChanges(args, opened);
     const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
     const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
-    terminal.printJson({ file: opened.shownPath, recorded: changes !== undefined, changes: changes ?? [] });
+    terminal.printJson({ file: opened.givenPath, recorded: changes !== undefined, changes: changes ?? [] });
     for (const change of changes ?? []) terminal.print(`  ${change}`);
     terminal.print(
       changes === undefined
@@ -97,10 +97,10 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
 /** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
 async function recordChanges(
   args: CommandArguments,
-  { shownPath, folder }: OpenedStudy,
+  { givenPath, folder }: OpenedStudy,
 ): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
-  const changed = await openStudyFile(shownPath, { store: args.text("store") });
+  const changed = await openStudyFile(givenPath, { store: args.text("store") });
   return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
 }
 

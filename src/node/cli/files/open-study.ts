@@ -7,6 +7,7 @@ import { fitAndAnalyse } from "../../../core/analysis/index.ts";
 import { type ProposeOptions, readProposalRecord } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import type { FitOptions, FittedStudy } from "../../../core/surrogate/index.ts";
+import { commandLine } from "../../command-template/index.ts";
 import {
   type LocatedStudy,
   type LocateOptions,
@@ -14,7 +15,7 @@ import {
   withStudyModel,
   withStudyStore,
 } from "../../loop/index.ts";
-import { type Storage, storeExists } from "../../storage/index.ts";
+import { type Storage, storeExists, timelines } from "../../storage/index.ts";
 import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
 import type { CommandArguments } from "../command.ts";
 import { BadInput } from "../exit.ts";
@@ -22,9 +23,11 @@ import type { Terminal } from "../terminal/terminal.ts";
 
 /** A valid study as the command line was given it. */
 export interface OpenedStudy extends LocatedStudy {
-  /** The path as the user wrote it, for the commands that are suggested next. */
+  /** The path as the user wrote it. */
+  readonly givenPath: string;
+  /** That path for the commands that are suggested next, quoted where a shell needs that. */
   readonly shownPath: string;
-  /** `--store DIR` as it was given, with a space before it, or nothing; for the commands that are suggested next. */
+  /** `--store DIR` as it was given, quoted likewise, with a space before it, or nothing. */
   readonly storeFlag: string;
 }
 
@@ -38,7 +41,13 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
   const result = await locateStudy(path, options);
   if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
   const { store } = options;
-  return { ...result.study, shownPath: path, storeFlag: store === undefined ? "" : ` --store ${store}` };
+  const word = (text: string): string => commandLine({ kind: "words", words: [text] });
+  return {
+    ...result.study,
+    givenPath: path,
+    shownPath: word(path),
+    storeFlag: store === undefined ? "" : ` --store ${word(store)}`,
+  };
 }
 
 /** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
@@ -76,10 +85,15 @@ export async function analyseStored(
 ): Promise<Analysed> {
   const { study } = opened.file;
   const recordedReference = readProposalRecord((await storage.snapshot()).lastProposal).inferredReference;
+  const { events } = await storage.history();
+  const revised = new Set(
+    [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : [])),
+  );
   return withModel(storage, terminal, threads, async (trials, options) => {
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
       recordedReference,
+      revised,
       ...narrowed,
       ...(refit === undefined ? {} : { refit }),
     });

@@ -22,6 +22,8 @@ export interface Revision {
   readonly isNew: boolean;
   /** The outcome before, as text. */
   readonly was: string;
+  /** The repeats of a trial that does not count any more. The model leaves them out with it. */
+  readonly repeats?: readonly number[];
 }
 
 /** How the study is named in messages. */
@@ -63,7 +65,16 @@ export function amendTrial(
   const current = outcomeOf(trial);
   const was = current === undefined ? wordsOf(trial) : outcomeWords(current);
   const isNew = current === undefined || outcomeKey(current) !== outcomeKey(outcome);
-  return { events: isNew ? [{ type: "amended", trial: number, outcome }] : [], result: { trial, isNew, was } };
+  return {
+    events: isNew ? [{ type: "amended", trial: number, outcome }] : [],
+    result: { trial, isNew, was, ...(outcome.kind === "failed" ? repeatsOf(present, trial) : {}) },
+  };
+}
+
+/** The repeats of a trial that are completed or under way. */
+function repeatsOf({ trials }: Present, { number }: Trial): Pick<Revision, "repeats"> {
+  const repeats = trials.filter(({ of, status }) => of === number && status !== "failed" && status !== "cancelled");
+  return repeats.length === 0 ? {} : { repeats: repeats.map((each) => each.number) };
 }
 
 /**
@@ -79,7 +90,7 @@ export function withdrawTrials(
 ): Decision<readonly Revision[]> {
   const revised = numbers.map((number): Revision => {
     const trial = findTrial(present, number, shownPath);
-    return { trial, isNew: !isWithdrawn(trial), was: wordsOf(trial) };
+    return { trial, isNew: !isWithdrawn(trial), was: wordsOf(trial), ...repeatsOf(present, trial) };
   });
   const text = reason === undefined ? "withdrawn" : `withdrawn: ${reason}`;
   const events = revised.filter(({ isNew }) => isNew).map(({ trial }) => ({ trial: trial.number, reason: text }));

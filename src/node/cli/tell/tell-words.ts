@@ -84,21 +84,32 @@ function ranges(numbers: readonly number[]): string {
 }
 
 /** A correction in the document of `tell --json`. */
-export function revisionJson({ trial, isNew, was }: Revision, status: Trial["status"]): Record<string, unknown> {
-  return { trial: trial.number, status, recorded: isNew, was };
+export function revisionJson(
+  { trial, isNew, was, repeats }: Revision,
+  status: Trial["status"],
+): Record<string, unknown> {
+  return { trial: trial.number, status, recorded: isNew, was, ...(repeats === undefined ? {} : { repeats }) };
 }
 
 /** The lines about corrections. */
 export function revisionLines(revised: readonly Revision[], what: "amended" | "withdrawn"): readonly string[] {
-  return revised.map(({ trial, isNew, was }) => {
+  return revised.map(({ trial, isNew, was, repeats = [] }) => {
     const { number } = trial;
     if (!isNew) {
       return what === "amended"
         ? `Trial ${number} already has this result; nothing was changed.`
         : `Trial ${number} was withdrawn before; nothing was changed.`;
     }
+    const leftOut = repeatsWords(number, repeats);
     return what === "amended"
-      ? `Trial ${number} is amended. The history keeps its earlier result: ${was}.`
-      : `Trial ${number} is withdrawn; it was ${was}. Its parameters may be proposed again.`;
+      ? `Trial ${number} is amended. The history keeps its earlier result: ${was}.${leftOut}`
+      : `Trial ${number} is withdrawn; it was ${was}. Its parameters may be proposed again.${leftOut}`;
   });
+}
+
+/** That the model leaves repeats out with the trial that they repeat; empty without repeats. */
+function repeatsWords(number: number, repeats: readonly number[]): string {
+  if (repeats.length === 0) return "";
+  const which = `${repeats.length === 1 ? "its repeat, trial" : "its repeats, trials"} ${repeats.join(", ")}`;
+  return ` The model leaves out ${which}, too, until --amend gives trial ${number} a result again.`;
 }

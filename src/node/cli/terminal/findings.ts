@@ -10,6 +10,7 @@ import {
   formatInterval,
   formatMeasurement,
   formatProbability,
+  markedWords,
 } from "../../report/index.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,6 +34,7 @@ export function printFront(analysis: Analysis, terminal: Terminal): void {
   }
   const words = contradictedWords([...front, ...contenders]);
   if (words !== undefined) terminal.print(`\n${words}`);
+  for (const each of markedWords([...front, ...contenders])) terminal.print(`\n${each}`);
   for (const each of constant) terminal.print(`\n${constantWords(each)}`);
 }
 

@@ -9,6 +9,7 @@ import {
   formatMeasurement,
   formatNumber,
   formatProbability,
+  markedWords,
 } from "../sentences/index.ts";
 import { formatCount } from "../sentences/number-format.ts";
 import { html, type Markup, type MarkupValue } from "./markup.ts";
@@ -29,7 +30,7 @@ export function frontSection(analysis: Analysis): Markup {
       : html`<h3>Contenders</h3><p>These trials are not on the front of estimates, but are on the true front with a probability of at least 20 %.</p>${pointTable(analysis, contenders, "Contenders")}`;
   const contradicted = contradictedWords([...front, ...contenders]);
   return html`<section><h2>Front</h2><p>${frontWords(analysis)}</p>
-${pointTable(analysis, front, "Front")}${others}${contradicted === undefined ? "" : html`<p>${contradicted}</p>`}</section>`;
+${pointTable(analysis, front, "Front")}${others}${contradicted === undefined ? "" : html`<p>${contradicted}</p>`}${markedWords([...front, ...contenders]).map((words) => html`<p>${words}</p>`)}</section>`;
 }
 
 function frontWords({ front, basis }: Analysis): string {
@@ -111,8 +112,9 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });
+  const marked = markedWords(analysis.trials).map((words) => html`<p>${words}</p>`);
   return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. Click a heading to sort.</p>
-${table}</section>`;
+${table}${marked}</section>`;
 }
 
 function statusCells(trial: Trial): Markup {

@@ -5,6 +5,9 @@ import type { AnalysedTrial, Analysis, Doubt } from "../../../core/analysis/inde
 import { explainedWords } from "./diagnosis-words.ts";
 import { formatInterval, formatMeasurement, formatNumber, probabilityWords } from "./number-format.ts";
 
+/** With a lower probability it is uncertain that a trial is the best in the only objective. */
+const MIN_SURE_MEMBERSHIP = 0.9;
+
 /** The heading above the recommended trial; undefined if there is none. */
 export function recommendationHeading({ recommendation, grounds }: Analysis): string | undefined {
   if (recommendation === undefined) return undefined;
@@ -20,9 +23,16 @@ export function recommendationSentences(analysis: Analysis): readonly string[] {
   return [
     ruleSentence(analysis, best),
     ...(isTooLow ? ["This probability is too low to rely on."] : []),
+    ...(best.outside === undefined ? [] : [`Outside the search space: its ${best.outside.join(" and ")}.`]),
+    ...(best.revised === undefined ? [] : ["Its result was corrected after it was recorded."]),
     ...grounds.doubts.flatMap((doubt) => doubtSentence(doubt, analysis) ?? []),
     ...(grounds.passedOver === undefined ? [] : [passedOverSentence(grounds.passedOver)]),
   ];
+}
+
+/** Whether another trial may well be better in the only objective, although this one surely beats the reference. */
+export function isBestInDoubt(objectives: number, { membership }: AnalysedTrial): boolean {
+  return objectives === 1 && membership !== undefined && membership < MIN_SURE_MEMBERSHIP;
 }
 
 function ruleSentence({ grounds, comparison, objectives, basis }: Analysis, best: AnalysedTrial): string {
@@ -31,7 +41,12 @@ function ruleSentence({ grounds, comparison, objectives, basis }: Analysis, best
   const unknown = "How certain that is is not known, because no standard error was measured.";
   if (grounds?.rule === "reference") {
     const claim = `beats the ${comparison} in ${objectives.length === 1 ? (objectives[0]?.name ?? "") : "every objective"}${satisfied}`;
-    if (probability !== undefined) return `It ${claim} with ${probabilityWords(probability)}.`;
+    if (probability !== undefined) {
+      const place = isBestInDoubt(objectives.length, best)
+        ? ` It is the best of all trials with ${probabilityWords(best.membership ?? 0)}.`
+        : "";
+      return `It ${claim} with ${probabilityWords(probability)}.${place}`;
+    }
     return `As measured once, it ${claim}. ${unknown} Evaluate it again before you rely on it.`;
   }
   const source = basis === "model" ? "estimate" : "measurement";
@@ -85,6 +100,16 @@ export function contradictionSentence({ trials, study }: Analysis, trial: number
 
 function passedOverSentence(trial: number): string {
   return `Trial ${trial} is estimated to be better, but it was measured worse than that estimate allows, so it is not recommended.`;
+}
+
+/** The trials of a list that are outside the search space, and those whose results were corrected: a sentence for each kind. */
+export function markedWords(points: readonly AnalysedTrial[]): readonly string[] {
+  const outside = points.flatMap(({ trial, outside }) => (outside ? [`trial ${trial} (${outside.join(", ")})`] : []));
+  const revised = points.flatMap(({ trial, revised }) => (revised ? [`trial ${trial}`] : []));
+  return [
+    ...(outside.length === 0 ? [] : [`Outside the search space, but used by the model: ${outside.join(", ")}.`]),
+    ...(revised.length === 0 ? [] : [`Corrected after they were recorded: ${revised.join(", ")}.`]),
+  ];
 }
 
 /** Why no trial is recommended; undefined if one is, or if nothing was found at all. */

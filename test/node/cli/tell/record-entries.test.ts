@@ -4,6 +4,7 @@ import type { OpenedStudy } from "../../../../src/node/cli/files/open-study.ts";
 import { type EntryReport, type Request, recordEntries } from "../../../../src/node/cli/tell/record-entries.ts";
 import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
 import { amendTrial, withdrawTrials } from "../../../../src/node/cli/tell/revise.ts";
+import { revisionLines } from "../../../../src/node/cli/tell/tell-words.ts";
 import { rowJson, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
 import type { Storage } from "../../../../src/node/storage/index.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
@@ -75,7 +76,7 @@ describe("results that are told", () => {
     ]);
   });
 
-  it("may lie outside the ranges, as facts", async () => {
+  it("may lie outside the ranges", async () => {
     const storage = await freshStore();
     const told = await tell(storage, [
       { parameters: { x: -3, lr: 5, opt: "sgd" }, metrics: { y: 1 } },
@@ -212,6 +213,21 @@ describe("corrections", () => {
       status: "completed",
       metrics: { y: { mean: 2 }, size: { mean: 3 } },
     });
+  });
+
+  it("name the repeats that the model leaves out with their trial", async () => {
+    const storage = await freshStore();
+    await tell(storage, [{ parameters: point(0.1), metrics: { y: 1 } }]);
+    const repeat = { configuration: point(0.1), origin: "confirm", of: 0 } as const;
+    await storage.reserve([repeat, repeat, repeat], { evaluator: "caller" });
+    await storage.append({ type: "failed", trial: 2, reason: "?" });
+    const left = await storage.update((present) => withdrawTrials(present, [0], undefined, named));
+    expect(left).toMatchObject([{ repeats: [1, 3] }]);
+    expect(revisionLines(left, "withdrawn")[0]).toContain("The model leaves out its repeats, trials 1, 3, too");
+    const failed = { kind: "failed", reason: "diverged" } as const;
+    const amended = await storage.update((present) => amendTrial(present, 0, failed, named));
+    expect(amended.repeats).toEqual([1, 3]);
+    expect(await amend(storage, 0, { y: 2 })).not.toHaveProperty("repeats");
   });
 
   it("need a trial that has a result, and metrics of the study", async () => {

@@ -11,10 +11,11 @@ import {
 import { commandLine } from "../../command-template/index.ts";
 import { type LocatedStudy, type TrialCommand, trialCommand } from "../../loop/index.ts";
 import { boundSentence, boundsSentence, wideningArguments } from "./bound-words.ts";
+import { isBestInDoubt } from "./recommendation-words.ts";
 
 /** A study, and how its commands name it. */
 export interface NamedStudy extends LocatedStudy {
-  /** The path as the user wrote it. */
+  /** The path as the user wrote it, quoted where a shell needs that. */
   readonly shownPath: string;
   /** `--store DIR` with a space before it, or nothing. */
   readonly storeFlag: string;
@@ -30,8 +31,8 @@ export interface BoundAdvice extends FrontBound {
 /** What is to be read about the bounds on which the front lies. */
 export type BoundSummary = Pick<BoundAdvice, "words" | "command">;
 
-/** Facts about the recommended trial and the front. */
-export interface RecommendationFacts {
+/** Details of the recommended trial and the front. */
+export interface RecommendationDetails {
   /** Absent without a recommendation. */
   readonly command?: TrialCommand;
   /** The parameters that differ from the baseline's; absent without a recommendation or a baseline. */
@@ -39,13 +40,13 @@ export interface RecommendationFacts {
   readonly bounds: readonly BoundAdvice[];
   /** All bounds in one text, with one command; absent without bounds. */
   readonly boundSummary?: BoundSummary;
-  /** The command that evaluates the finalists again; absent where the recommendation is sure, and without one. */
+  /** The command that evaluates the finalists again; absent where neither the recommendation nor its place is in doubt. */
   readonly confirm?: string;
 }
 
-/** Gathers the facts about an analysis of a study. */
-export function recommendationFacts(analysis: Analysis, named: NamedStudy): RecommendationFacts {
-  const { study, recommendation: best, grounds, front } = analysis;
+/** Gathers the details about an analysis of a study. */
+export function recommendationDetails(analysis: Analysis, named: NamedStudy): RecommendationDetails {
+  const { study, objectives, recommendation: best, grounds, front } = analysis;
   const beyond = boundsOfFront(study.parameters, front);
   const bounds = beyond.map((bound) => boundAdvice(bound, named));
   const boundSummary = beyond.length === 0 ? {} : { boundSummary: summaryOf(beyond, named) };
@@ -59,7 +60,9 @@ export function recommendationFacts(analysis: Analysis, named: NamedStudy): Reco
       : { differences: differencesFrom(baseline, best.configuration, parameters) }),
     bounds,
     ...boundSummary,
-    ...(grounds?.isSure === true ? {} : { confirm: `${paretune(named, "confirm")}${named.storeFlag}` }),
+    ...(grounds?.isSure === true && !isBestInDoubt(objectives.length, best)
+      ? {}
+      : { confirm: `${paretune(named, "confirm")}${named.storeFlag}` }),
   };
 }
 

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { type Analysis, analyse } from "../../../../src/core/analysis/index.ts";
+import { isBestInDoubt, markedWords, recommendationSentences } from "../../../../src/node/report/sentences/index.ts";
+import { completed, study } from "../../../core/analysis/example-study.ts";
+
+const told = { ...completed(1, "told", 0.9, 10), configuration: { layers: 9, pooling: "mean" } };
+const analysis = analyse(study, [completed(0, "baseline", 0.8, 20), told], new Map(), { revised: new Set([1]) });
+
+describe("the recommendation in words", () => {
+  it("names trials outside the search space and corrected ones", () => {
+    expect(markedWords(analysis.trials)).toEqual([
+      "Outside the search space, but used by the model: trial 1 (layers).",
+      "Corrected after they were recorded: trial 1.",
+    ]);
+    expect(recommendationSentences(analysis)).toContain("Outside the search space: its layers.");
+  });
+
+  it("states how probably a trial is the best in the only objective, although it surely beats the baseline", () => {
+    const { recommendation, grounds, objectives } = analysis;
+    if (recommendation === undefined || grounds === undefined) throw new Error("there is no recommendation");
+    const single: Analysis = {
+      ...analysis,
+      objectives: objectives.slice(0, 1),
+      recommendation: { ...recommendation, membership: 0.24 },
+      grounds: { ...grounds, probability: 0.9995 },
+    };
+    expect(recommendationSentences(single)[0]).toBe(
+      "It beats the baseline in accuracy with a probability above 99.9 %. It is the best of all trials with a probability of 24 %.",
+    );
+    expect(isBestInDoubt(1, { ...recommendation, membership: 0.95 })).toBe(false);
+    expect(isBestInDoubt(2, { ...recommendation, membership: 0.24 })).toBe(false);
+  });
+});
