@@ -30,10 +30,10 @@ const TRUST_WORDS = {
 } as const;
 
 const REST_WORDS = {
-  good: "It predicts unseen trials, and its intervals contain as many of them as they claim.",
+  good: "It predicts unseen trials, and they do not contradict its intervals.",
   rough:
-    "Its intervals contain as many unseen trials as they claim, but its predictions leave much of the variation " +
-    "unexplained. Decide by the intervals.",
+    "Its intervals are not contradicted by the unseen trials, but its predictions leave much of the variation unexplained, or " +
+    "explain it with a large error. Decide by the intervals.",
   poor: "",
 } as const;
 

@@ -6,7 +6,7 @@ describe("the verdict on a model in words", () => {
   it("says that a model can be trusted, with its scores", () => {
     expect(trustSentence(objective())).toBe(
       "accuracy: the model can be trusted (R² 0.84 ± 0.05; 50 % intervals contain 50 % ± 16 %, 95 % intervals contain 90 % ± 7 %). " +
-        "It predicts unseen trials, and its intervals contain as many of them as they claim.",
+        "It predicts unseen trials, and they do not contradict its intervals.",
     );
   });
 
