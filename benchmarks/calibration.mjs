@@ -8,7 +8,7 @@
 // the recorded fits only, and says of which seeds they are. Run `npm run build` first.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mixtureCdf } from "../dist/core/diagnostics/index.js";
+import { mixtureCdf } from "../dist/core/diagnostics/normal-mixture.js";
 import { toModelScale } from "../dist/core/gp/index.js";
 import { propose } from "../dist/core/index.js";
 import { braninCurrin, embed } from "../dist/core/problems/index.js";

@@ -75,10 +75,13 @@ export function describeExecutor(name: string, fresh: () => Executor, exceptions
 
     test("removes a variable without a value from the environment, although this process has it", async () => {
       process.env["PARETUNE_TEST_OUTER"] = "outer";
-      const line = shell('echo "$' + '{PARETUNE_TEST_OUTER-unset}"');
-      expect((await outcome(line)).stdout).toBe("outer\n");
-      expect((await outcome(line, { environment: { PARETUNE_TEST_OUTER: null } })).stdout).toBe("unset\n");
-      delete process.env["PARETUNE_TEST_OUTER"];
+      try {
+        const line = shell('echo "$' + '{PARETUNE_TEST_OUTER-unset}"');
+        expect((await outcome(line)).stdout).toBe("outer\n");
+        expect((await outcome(line, { environment: { PARETUNE_TEST_OUTER: null } })).stdout).toBe("unset\n");
+      } finally {
+        delete process.env["PARETUNE_TEST_OUTER"];
+      }
     });
 
     test("says how a command ended: well, with its exit code, or by a signal", async () => {

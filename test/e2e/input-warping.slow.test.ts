@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { json, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
+import { json, jsonAndText, paretune, temporaryFolder, toyStudy } from "./paretune.ts";
 
 /** Outcomes that vary at one end of a range alone. */
 const PROGRAM = `BEGIN {
@@ -44,10 +44,10 @@ describe("a study with input_warping: auto", () => {
     expect(trials.map((trial) => trial.status)).toEqual(Array(24).fill("completed"));
     expect(new Set(trials.map((trial) => JSON.stringify(trial.parameters))).size).toBe(24);
 
-    const status = await json<Warped>(["status", "study.yaml"], { cwd });
+    const { document: status, text } = await jsonAndText<Warped>(["status", "study.yaml"], { cwd });
     expect(Object.keys(status.inputWarping.parameters ?? {})).toEqual(["early", "late"]);
     const said = async (...words: string[]) => (await paretune([...words, "study.yaml"], { cwd })).stdout;
-    expect(await said("status")).toMatch(/ {2}inputs +warped: .*early \(a /);
+    expect(text).toMatch(/ {2}inputs +warped: .*early \(a /);
     expect(await said("importance")).toContain("on the unit cube, of warped inputs (inputs warped: ");
     expect(await said("diagnose")).toMatch(/\ninputs warped: .*early \(a /);
     const best = await json<{ basis: string }>(["best", "study.yaml"], { cwd });

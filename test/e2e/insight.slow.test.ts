@@ -6,6 +6,7 @@ import {
   copyOf,
   evaluations,
   json,
+  jsonAndText,
   keptFolder,
   paretune,
   start,
@@ -42,20 +43,21 @@ beforeAll(async () => {
 
 describe("paretune best", () => {
   it("says how surely each trial is on the front and beats the baseline", async () => {
-    const { front, contenders } = await json<Best>(["best", "study.yaml"], { cwd });
+    const { document, text } = await jsonAndText<Best>(["best", "study.yaml"], { cwd });
+    const { front, contenders } = document;
     for (const { membership, trial, probability } of [...front, ...contenders]) {
       expect(membership).toBeGreaterThanOrEqual(0);
       expect(membership).toBeLessThanOrEqual(1);
       if (trial !== 0) expect(probability).toBeTypeOf("number");
     }
     for (const { membership } of contenders) expect(membership).toBeGreaterThanOrEqual(0.2);
-    const { stdout } = await paretune(["best", "study.yaml"], { cwd });
-    expect(stdout).toMatch(/trial .*on front\s+beats the baseline/);
+    expect(text).toMatch(/trial .*on front\s+beats the baseline/);
   });
 
   it("narrows by a condition that compares with the baseline, with the probability that it holds", async () => {
     const where = ["best", "study.yaml", "--where", "latency_ms <= 0.75 * baseline and width < 40"];
-    const { front, recommendation } = await json<Best>(where, { cwd });
+    const { document, text } = await jsonAndText<Best>(where, { cwd });
+    const { front, recommendation } = document;
     expect(front.length).toBeGreaterThan(0);
     for (const { holds, parameters } of front) {
       expect(holds).toBeGreaterThanOrEqual(0.5);
@@ -65,7 +67,7 @@ describe("paretune best", () => {
     expect(recommendation === null || recommendation.parameters["width"]! < 23).toBe(true);
     const sure = await json<Best>([...where, "--confidence", "0.99"], { cwd });
     expect(sure.front.every(({ holds }) => (holds ?? 0) >= 0.99)).toBe(true);
-    expect((await paretune(where, { cwd })).stdout).toContain("holds");
+    expect(text).toContain("holds");
   });
 
   it("refuses what it cannot compare", async () => {
@@ -81,7 +83,7 @@ describe("paretune best", () => {
 
 describe("paretune importance", () => {
   it("says what matters to which metric, and writes figures", async () => {
-    const found = await json<{
+    const { document: found, text } = await jsonAndText<{
       ranking: string[];
       metrics: Record<string, { parameters: Record<string, { total: { middle: number }; matters: number }> }>;
       slices: { parameter: string; points: unknown[] }[];
@@ -93,9 +95,8 @@ describe("paretune importance", () => {
     expect(found.metrics["accuracy"]?.parameters["rate"]?.total.middle).toBeGreaterThan(0.5);
     expect(found.slices.map(({ parameter }) => parameter).sort()).toEqual(["rate", "width"]);
     for (const name of ["importance", "slices"]) expect(existsSync(join(cwd, "figures", `${name}.svg`))).toBe(true);
-    const { stdout } = await paretune(["importance", "study.yaml"], { cwd });
-    expect(stdout).toContain("accuracy (standard deviation of its model over the space: ");
-    expect(stdout).toMatch(/parameter\s+total\s+alone/);
+    expect(text).toContain("accuracy (standard deviation of its model over the space: ");
+    expect(text).toMatch(/parameter\s+total\s+alone/);
   });
 
   it("is in the report, with its figures", async () => {
@@ -267,7 +268,8 @@ describe("outcome constraints", () => {
       readonly feasibility: number;
       readonly constrained: Readonly<Record<string, { mean: number }>>;
     }
-    const { front } = await json<{ front: readonly Kept[] }>(["best", "study.yaml"], { cwd: folder });
+    const best = await jsonAndText<{ front: readonly Kept[] }>(["best", "study.yaml"], { cwd: folder });
+    const { front } = best.document;
     expect(front).toHaveLength(1);
     // milliseconds is 1 + width / 10, and 4.2 at the baseline.
     for (const { parameters, feasible, feasibility, constrained } of front) {
@@ -276,25 +278,25 @@ describe("outcome constraints", () => {
       expect(feasibility).toBeGreaterThan(0.5);
       expect(constrained["milliseconds"]?.mean).toBeLessThanOrEqual(3.15);
     }
-    expect((await paretune(["best", "study.yaml"], { cwd: folder })).stdout).toMatch(/is best\s+feasible/);
+    expect(best.text).toMatch(/is best\s+feasible/);
     const status = await paretune(["status", "study.yaml"], { cwd: folder });
     expect(status.stdout).toMatch(/feasible\s+\d+ of 16 trials as measured \(milliseconds <= 0.75 \* baseline\)/);
     const report = await paretune(["report", "study.yaml", "--output", "r.html"], { cwd: folder });
     expect(report.code).toBe(0);
     expect(readFileSync(join(folder, "r.html"), "utf8")).toContain("Outcome constraints, satisfied by");
 
-    const { metrics, slices } = await json<{
+    const importance = await jsonAndText<{
       metrics: Record<string, { interval?: object; parameters: Record<string, { total: { middle: number } }> }>;
       slices: { parameter: string; points: { value: number; milliseconds: { mean: number } }[] }[];
     }>(["importance", "study.yaml"], { cwd: folder });
+    const { metrics, slices } = importance.document;
     expect(Object.keys(metrics)).toEqual(["accuracy", "milliseconds"]);
     expect(metrics["accuracy"]).not.toHaveProperty("interval");
     expect(metrics["milliseconds"]?.interval).toEqual({ lower: null, upper: expect.closeTo(3.15, 9) });
     expect(metrics["milliseconds"]?.parameters["width"]?.total.middle).toBeGreaterThan(0.9);
     const points = slices.find(({ parameter }) => parameter === "width")?.points ?? [];
     expect(points.at(-1)?.milliseconds.mean).toBeGreaterThan(2 * (points[0]?.milliseconds.mean ?? Number.NaN));
-    const words = await paretune(["importance", "study.yaml"], { cwd: folder });
-    expect(words.stdout).toContain(
+    expect(importance.text).toContain(
       "milliseconds (constrained: at most 3.15; standard deviation of its model over the space: ",
     );
 

@@ -67,9 +67,17 @@ export function paretune(args: readonly string[], options: { cwd: string; input?
 
 /** Runs a command with `--json` and parses its one document. */
 export async function json<T>(args: readonly string[], options: { cwd: string; input?: string }): Promise<T> {
+  return (await jsonAndText<T>(args, options)).document;
+}
+
+/** Runs a command with `--json`: its document, and the text for people, which is then on standard error. */
+export async function jsonAndText<T>(
+  args: readonly string[],
+  options: { cwd: string; input?: string },
+): Promise<{ readonly document: T; readonly text: string }> {
   const { code, stdout, stderr } = await paretune([...args, "--json"], options);
   if (code !== 0) throw new Error(`paretune ${args.join(" ")} ended with ${code}:\n${stderr}`);
-  return JSON.parse(stdout) as T;
+  return { document: JSON.parse(stdout) as T, text: stderr };
 }
 
 const folders: string[] = [];

@@ -39,7 +39,7 @@ describe("paretune demo", () => {
     const { code, stdout } = await paretune(words, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain("Resuming: ");
-    expect(stdout).toContain("Front (the model's estimates with 95 % intervals):");
+    expect(stdout).toContain("Front (the model's estimates with 95 % intervals, beside the measurements");
     const report = join(cwd, "digits/digits.paretune/report.html");
     expect(stdout).toContain(report);
     expect(existsSync(report)).toBe(true);

@@ -2,6 +2,7 @@
  * @file Point estimates with their uncertainty: draws around each estimate (laplace-draws.ts) replace it. Proposals need
  * only the estimates; statements about trials need the uncertainty (docs/decisions/uncertainty-of-point-estimates.md).
  */
+import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
@@ -19,20 +20,32 @@ const MEMBER_DRAWS = 4;
 /** An input whose log(τ² ρ) is below this (a lengthscale of 90) has no effect that could be uncertain. */
 const MAX_IRRELEVANT_LOG_PRODUCT = -9;
 
-/** Draws around the estimate of a MAP fit to the data. */
+/** When the search for the mode of the logarithms ends, from the estimate on: it is a centre of draws. */
+const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance: 1e-6, relativeDecrease: 1e-10 };
+
+/**
+ * Draws of the hyperparameters around a MAP fit to the data. The fit maximises the density of lengthscales and noise
+ * themselves; draws are of their logarithms, whose density is that times each of them. Its mode has longer lengthscales,
+ * above all those of inputs without an effect, and more noise.
+ */
 export function drawAroundMap(
   data: Dataset,
   estimate: HyperparameterSamples,
   stream: RandomStream,
 ): HyperparameterSamples {
   const { evaluate, coordinates, hyperparameters, size, lower, upper } = createMapObjective(data);
-  // The objective is per point.
-  const whole = (u: Float64Array, gradient: Float64Array): number => {
-    const value = evaluate(u, gradient);
+  // All coordinates but the last, the mean, are logarithms. The objective is per point.
+  const ofLogarithms = (u: Float64Array, gradient: Float64Array): number => {
+    let value = evaluate(u, gradient) * data.n;
     for (let i = 0; i < size; i++) gradient[i] *= data.n;
-    return value * data.n;
+    for (let i = 0; i < size - 1; i++) {
+      value -= u[i];
+      gradient[i] -= 1;
+    }
+    return value;
   };
-  const draws = drawAroundMode({ evaluate: whole, mode: coordinates(estimate), lower, upper }, MAP_DRAWS, stream);
+  const { point: mode } = minimize(ofLogarithms, coordinates(estimate), { lower, upper, ...MODE_SEARCH });
+  const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper }, MAP_DRAWS, stream);
   const each = Array.from({ length: MAP_DRAWS }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
   const joined = (values: (one: HyperparameterSamples) => Float64Array) =>
     Float64Array.from(each.flatMap((one) => [...values(one)]));

@@ -10,8 +10,9 @@ import {
   poolMeasurements,
   type Trial,
 } from "../../core/study/index.ts";
+import type { Outcome } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
-import { type AttemptNumbers, evaluate, type Outcome } from "./evaluate.ts";
+import { type AttemptNumbers, evaluate } from "./evaluate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { readEvaluation, replicateFiles, trialFiles, writeEvaluation } from "./trial-files.ts";
 

@@ -2,25 +2,10 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * exclusively.
  */
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import {
-  contradiction,
-  type Measurement,
-  modelledMetrics,
-  type ProgressByMetric,
-  sameTrials,
-  type Trial,
-  traitsOf,
-} from "../../core/study/index.ts";
-import {
-  BUILT_IN_PLACEHOLDERS,
-  type Command,
-  type CommandTemplate,
-  commandLine,
-  placeholders,
-} from "../command-template/index.ts";
-import { type CommandHandle, type Exit, exitProblem } from "../executors/index.ts";
+import { readFileSync } from "node:fs";
+import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
+import { commandLine } from "../command-template/index.ts";
+import { exitProblem } from "../executors/index.ts";
 import {
   type AgainstReading,
   type MeasureOnce,
@@ -30,74 +15,27 @@ import {
   missing,
   type Reading,
   readMetric,
-  type TrialOutput,
   watchFiles,
 } from "../metrics/index.ts";
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
+import type { Attempt, Failure, Logs, Outcome } from "./attempt.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
-import { lastLines, onOneLine } from "./log-tail.ts";
 import type { LockMode } from "./machine-lock.ts";
 import { metricFailure } from "./metric-failure.ts";
-import { followOutput, type OutputFollower, trialOutput } from "./output-follower.ts";
+import { followOutput, trialOutput } from "./output-follower.ts";
+import { failed, measureLogs, runCommand, shortened, sizeOf } from "./run-command.ts";
 import {
   type EvaluatedTrial,
   evaluationFiles,
-  forgetHandle,
   prepareFolder,
-  type TrialFiles,
   trialFiles,
   writeCommands,
-  writeHandle,
   writeSlot,
   writeStopped,
 } from "./trial-files.ts";
-import { type Stopped, type Watch, watchTrial } from "./watch.ts";
-
-/** The outcome of an attempt. */
-export type Outcome =
-  | {
-      readonly kind: "completed";
-      readonly metrics: Readonly<Record<string, Measurement>>;
-      /** Why metrics that are only recorded have no value, by name. */
-      readonly missing?: Readonly<Record<string, string>>;
-      readonly progress?: ProgressByMetric;
-    }
-  | ({ readonly kind: "stopped" } & Stopped)
-  | { readonly kind: "failed"; readonly reason: string; readonly log: string }
-  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
-  | { readonly kind: "fault"; readonly reason: string; readonly log: string }
-  | { readonly kind: "interrupted" };
-
-type Failure = Extract<Outcome, { kind: "failed" }>;
-
-interface Attempt {
-  readonly context: RunContext;
-  readonly trial: EvaluatedTrial;
-  /** Held by this trial alone, from its start to its end. */
-  readonly slot: number;
-  readonly files: TrialFiles;
-  readonly filled: FilledTrial;
-  readonly metrics: Record<string, Measurement>;
-  readonly missing: Record<string, string>;
-  /** Where metrics are read. */
-  readonly output: TrialOutput;
-  /** Searches what is printed. */
-  readonly follower: OutputFollower;
-  /** The baseline that metrics are measured against; absent where none is, and for the baseline itself. */
-  baseline?: Reading<Baseline>;
-  /** Follows what it prints while its commands run; absent where the study does not read that. */
-  watch?: Watch | undefined;
-  /** Whether a program could not be started that every trial has. */
-  isMachineFault?: boolean;
-  progress?: ProgressByMetric;
-}
-
-interface Logs {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Stopped, watchTrial } from "./watch.ts";
 
 /** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
 export interface AttemptNumbers {
@@ -302,79 +240,4 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
     return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
   };
-}
-
-interface Launch {
-  readonly command: Command;
-  /** The command before the trial's values were filled in. */
-  readonly template: CommandTemplate | undefined;
-  /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
-  readonly logs: Logs;
-  readonly environment: FilledTrial["environment"];
-}
-
-/** Runs one command to its end, or to the run's. */
-async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
-  const { context, files, watch, follower } = attempt;
-  if (context.signal.aborted) return { kind: "stopped" };
-  const { cwd, timeoutMs } = context.file.run;
-  const { executor, signal, killSignal } = context;
-  const request = {
-    command,
-    cwd,
-    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
-    stdoutFile: logs.stdout,
-    stderrFile: logs.stderr,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  };
-  const saveHandle = (handle: CommandHandle): void => writeHandle(files, { executor: executor.name, handle });
-  const running = executor.start(request, saveHandle, logs === files ? follower.take : undefined);
-  const stop = (): void => void running.stop();
-  const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
-  for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });
-  killSignal?.addEventListener("abort", running.kill, { once: true });
-  try {
-    const exit = await running.exit;
-    forgetHandle(files);
-    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
-    return exit;
-  } finally {
-    for (const each of stopSignals) each.removeEventListener("abort", stop);
-    killSignal?.removeEventListener("abort", running.kill);
-  }
-}
-
-/** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
-function hasChosenProgram(command: CommandTemplate): boolean {
-  if (command.kind === "shell") return false;
-  return placeholders(command.words[0] ?? []).some((name) => !BUILT_IN_PLACEHOLDERS.includes(name));
-}
-
-/** Where the output of a metric's own command goes. */
-export function measureLogs(files: TrialFiles, metric: string): Logs {
-  const name = metric.replace(/[^\w.-]+/g, "-");
-  return {
-    stdout: join(files.folder, `measure-${name}.stdout.log`),
-    stderr: join(files.folder, `measure-${name}.stderr.log`),
-  };
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** A failure, whose reason ends with the last line of standard error from byte `from` on: mostly that says why. */
-function failed(reason: string, { stdout, stderr }: Logs, from = 0): Failure {
-  const [line] = lastLines(stderr, 1, from);
-  const text = onOneLine(line === undefined ? reason : `${reason} (stderr: ${line})`);
-  return { kind: "failed", reason: text, log: logOf(stderr, stdout) };
-}
-
-/** The log to look at first: that of errors, unless it is empty. */
-function logOf(errors: string, output: string): string {
-  return sizeOf(errors) > 0 ? errors : output;
-}
-
-function shortened(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

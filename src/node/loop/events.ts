@@ -13,7 +13,7 @@ import type {
 import type { Configuration } from "../../core/space/index.ts";
 import type { ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
-import type { Limit } from "./limits.ts";
+import type { Limit } from "./limit-watch.ts";
 import type { WorkTime } from "./work-clock.ts";
 
 /** Something that happened in a run, for live progress. A trial that is reported as completed or failed is stored already. */

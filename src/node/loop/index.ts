@@ -1,7 +1,7 @@
 export { type Asked, ask, type Propose } from "./ask.ts";
 export type { LoopEvent, RunOutcome, RunSummary } from "./events.ts";
 export { fillTrial } from "./fill-trial.ts";
-export type { Limit } from "./limits.ts";
+export type { Limit } from "./limit-watch.ts";
 export { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "./opening.ts";
 export { type Reread, type RereadTrial, rereadTrials } from "./reread-trials.ts";
 export { restartStudy } from "./restart.ts";

@@ -7,7 +7,7 @@ import type { Storage } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import type { RunOutcome, RunSummary } from "./events.ts";
 import { allFailedWords } from "./failures.ts";
-import type { Limit } from "./limits.ts";
+import type { Limit } from "./limit-watch.ts";
 import type { WorkTime } from "./work-clock.ts";
 
 /** What ended the running of trials. */

@@ -15,7 +15,7 @@ import type { RunContext } from "./context.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createJudges } from "./judges.ts";
-import { LimitWatch } from "./limits.ts";
+import { LimitWatch } from "./limit-watch.ts";
 import { createMachineLock } from "./machine-lock.ts";
 import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
 import { recoverTrials } from "./recover.ts";

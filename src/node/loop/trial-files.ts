@@ -16,8 +16,8 @@ import { join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
+import { replaceFileSync } from "../files/replace-file-sync.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
-import { replaceFile } from "./replace-file.ts";
 import type { Stopped } from "./watch.ts";
 
 /** The paths of a trial's files. */
@@ -162,7 +162,7 @@ export interface StoredHandle {
 
 /** Stores the handle of the running command, so that a later run can end it if this one is killed. */
 export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
-  explained(files, () => replaceFile(files.handle, JSON.stringify(stored), false));
+  explained(files, () => replaceFileSync(files.handle, JSON.stringify(stored), false));
 }
 
 /** Removes the handle of a command that has ended with all that it started. */
@@ -200,7 +200,7 @@ export function writeStopped(files: TrialFiles, trial: Trial, stopped: Stopped):
 function keep(files: TrialFiles, trial: Trial, what: Omit<Evaluation, "trial" | "configuration">): void {
   const evaluation: Evaluation = { trial: trial.number, configuration: trial.configuration, ...what };
   try {
-    replaceFile(files.evaluation, JSON.stringify(evaluation), true);
+    replaceFileSync(files.evaluation, JSON.stringify(evaluation), true);
   } catch {
     // The disk is full: the store may still have room for it.
   }

@@ -2,8 +2,8 @@
  * @file One trial from its start to its result in the store, with retries.
  */
 import { constantMetrics, type Trial } from "../../core/study/index.ts";
+import type { Outcome } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
-import type { Outcome } from "./evaluate.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { FailureWatch } from "./failures.ts";
 import { checkDisk, forgetEvaluation, forgetReplicates, trialFiles, writeEvaluation } from "./trial-files.ts";

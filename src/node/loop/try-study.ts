@@ -9,14 +9,16 @@ import type { Configuration } from "../../core/space/index.ts";
 import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } from "../../core/study/index.ts";
 import { createExecutor, type Executor } from "../executors/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
+import type { Outcome } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
-import { evaluate, measureLogs, type Outcome } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import type { LoopEvent } from "./events.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { createJudges } from "./judges.ts";
 import { lastLines } from "./log-tail.ts";
 import { createMachineLock } from "./machine-lock.ts";
 import { withStudyStore } from "./opening.ts";
+import { measureLogs } from "./run-command.ts";
 import { sourceWords } from "./source-words.ts";
 import { trialFiles } from "./trial-files.ts";
 

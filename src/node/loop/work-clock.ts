@@ -6,7 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "./replace-file.ts";
+import { replaceFileSync } from "../files/replace-file-sync.ts";
 
 /** The time that the runs of a study have taken, in milliseconds. */
 export interface WorkTime {
@@ -89,7 +89,7 @@ export class WorkClock {
   /** Writes the time. What cannot be written is lost: a full disk is reported by the store. */
   save(): void {
     try {
-      replaceFile(clockFile(this.#folder), JSON.stringify(this.time), true);
+      replaceFileSync(clockFile(this.#folder), JSON.stringify(this.time), true);
     } catch {
       // The next write may succeed.
     }

@@ -2,11 +2,19 @@
  * @file Searches a log for the values of one metric, in pieces of any size, so that it can be searched while it is written
  * and however long it is.
  */
-import type { LogSource } from "../study-file/metric-sources.ts";
+import type { LogSource, ValuePick } from "../study-file/metric-sources.ts";
 import { PickedValues } from "./pick.ts";
 import { type MetricReading, missing } from "./reading.ts";
 import { withoutColours } from "./terminal-text.ts";
-import { createValuePattern, readMatch, readUnmatched, type ValuePattern, valueSpan } from "./value-pattern.ts";
+import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
+import {
+  createValuePattern,
+  findAll,
+  readMatch,
+  readUnmatched,
+  type ValuePattern,
+  valueSpan,
+} from "./value-pattern.ts";
 
 /** The number of characters that are searched at a time. */
 const SEARCH_CHARS = 1 << 16;
@@ -26,14 +34,18 @@ interface Found {
 /** A search for one metric's values. */
 export class LogSearch {
   readonly #pattern: ValuePattern;
+  readonly #pick: ValuePick;
   readonly #values: PickedValues;
   #text = "";
   /** Where the next match may begin. */
   #from = 0;
   #unsearched = 0;
+  /** Why the search ended early. */
+  #problem: string | undefined;
 
   constructor({ pattern, pick = "last" }: Pick<LogSource, "pattern" | "pick">) {
     this.#pattern = createValuePattern(pattern);
+    this.#pick = pick;
     this.#values = new PickedValues(pick);
   }
 
@@ -44,6 +56,7 @@ export class LogSearch {
 
   /** Processes the next piece of the log. */
   write(text: string): void {
+    if (this.#problem !== undefined) return;
     this.#text += text;
     this.#unsearched += text.length;
     if (this.#unsearched >= SEARCH_CHARS) this.#search(false);
@@ -57,6 +70,7 @@ export class LogSearch {
    */
   result(log: string, atEnd: boolean): MetricReading {
     this.#search(atEnd);
+    if (this.#problem !== undefined) return missing(`${this.#problem} (in ${log})`);
     const { text } = this.#pattern;
     const result = this.#values.result(`of /${text}/ in ${log}`) ?? missing(`nothing in ${log} matches /${text}/`);
     return result.ok || result.reason.includes(log) ? result : missing(`${result.reason} (in ${log})`);
@@ -90,31 +104,37 @@ export class LogSearch {
    * @param isOpen - whether more text may lengthen a match that touches the region's end
    */
   #takeValues(region: string, isOpen: boolean): number {
-    const { search, anyNumber } = this.#pattern;
-    const matched = findAll(search, region, this.#from, true);
-    const any = anyNumber === undefined ? [] : findAll(anyNumber, region, this.#from, false);
+    const search = withinTimeLimit(() => this.#findIn(region));
+    if (search === undefined) {
+      this.#problem = tooSlowWords(this.#pattern.text, region.length - this.#from);
+      return region.length;
+    }
+    const { matched, any } = search.value;
     const touching = [...matched, ...any].filter(({ match }) => match.index + match[0].length >= region.length);
     const held = isOpen ? Math.min(region.length, ...touching.map(({ match }) => match.index)) : region.length + 1;
-    let next = this.#from;
-    for (const { match, isMatched } of withUnmatched(matched, any)) {
-      if (match.index >= held) break;
+    const found = withUnmatched(matched, any);
+    const firstHeld = found.findIndex(({ match }) => match.index >= held);
+    const taken = firstHeld < 0 ? found : found.slice(0, firstHeld);
+    for (const { match, isMatched } of this.#pick === "last" ? taken.slice(-1) : taken) {
       const read = isMatched ? readMatch : readUnmatched;
       this.#values.take(read(this.#pattern, match, region));
-      next = match.index + Math.max(1, match[0].length);
     }
-    return next;
+    const last = taken.at(-1)?.match;
+    return last === undefined ? this.#from : last.index + Math.max(1, last[0].length);
+  }
+
+  #findIn(region: string): { readonly matched: readonly Found[]; readonly any: readonly Found[] } {
+    const { find, findAny } = this.#pattern;
+    const any = findAny === undefined ? [] : findAll(findAny, region, this.#from);
+    return { matched: placed(findAll(find, region, this.#from), true), any: placed(any, false) };
   }
 }
 
-function findAll(pattern: RegExp, text: string, from: number, isMatched: boolean): readonly Found[] {
-  const found: Found[] = [];
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    if (match[0] === "") pattern.lastIndex++;
+function placed(matches: readonly RegExpExecArray[], isMatched: boolean): readonly Found[] {
+  return matches.map((match) => {
     const [start, end] = valueSpan(match) ?? [match.index, match.index];
-    found.push({ match, start, end, isMatched });
-  }
-  return found;
+    return { match, start, end, isMatched };
+  });
 }
 
 /** The matches, and those of any number that none of them overlaps, by place. */

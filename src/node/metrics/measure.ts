@@ -6,7 +6,8 @@ import { longerNumber, parseNumber } from "./number-text.ts";
 import { excerpt, type MetricReading, missing, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 import { withoutColours } from "./terminal-text.ts";
-import { createValuePattern, readMatch } from "./value-pattern.ts";
+import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
+import { createValuePattern, findAll, readMatch } from "./value-pattern.ts";
 
 /** Runs the measuring command once; returns its output, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
@@ -27,8 +28,9 @@ export function samplesIn(output: string, pattern?: RegExp): Reading<readonly nu
 
 function matchedNumbers(output: string, pattern: RegExp): readonly Reading<number>[] {
   const value = createValuePattern(pattern);
-  const matches = [...output.matchAll(value.search)] as RegExpExecArray[];
-  return matches.map((match) => readMatch(value, match, output));
+  const matches = withinTimeLimit(() => findAll(value.find, output));
+  if (matches === undefined) return [missing(tooSlowWords(value.text, output.length))];
+  return matches.value.map((match) => readMatch(value, match, output));
 }
 
 function loneNumbers(output: string): readonly Reading<number>[] {

@@ -56,8 +56,17 @@ export function longerNumber(piece: Piece): string | undefined {
       : /^\w/.test(after) || /\w$/.test(before) || hasSign(found, before, piece.literalBefore);
   if (!isCut) return undefined;
   const left = /[\w.,'’+\-−–#\u00a0\u202f\u2009:]*$/u.exec(before)?.[0] ?? "";
-  const right = /^(?:[\w.,'’+\-−–#\u00a0\u202f\u2009:^*]|\s?[×x*·]\s?10)*/u.exec(after)?.[0] ?? "";
+  const right = continuation(after);
   return `${left}${found}${right}`.replace(/[.,:]+$/, "");
+}
+
+/** What follows a piece and belongs to the same number, for messages. */
+function continuation(after: string): string {
+  const whole = unitPrefix(after) ?? (DURATION.exec(after) ?? SPACED.exec(after))?.[0];
+  if (whole !== undefined) return whole;
+  const rest =
+    /^(?:\(\d+\))?(?:[\w.,'’+\-−–#\u00a0\u202f\u2009:^*⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|\s?[×x*·]\s?10| (?=[eE][+-]\d)|(?<=[eE]) (?=[+-]\d))*/u;
+  return rest.exec(after)?.[0] ?? "";
 }
 
 /** The piece without white space at its ends. */
@@ -75,16 +84,31 @@ function firstLine(text: string): string {
   return /^[^\r\n]*/.exec(text)?.[0] ?? "";
 }
 
+/** The rest of a duration such as `1m30s`. */
+const DURATION = /^(?:d|h|m|min)\s?\d+(?:\.\d+)?\s?(?:h|m|min|s|ms)(?![\p{L}\d])/u;
+/** The rest of a number with spaces between thousands: `1 234.5`, `1 234 567`. A single group may be another number. */
+const SPACED = /^(?:(?: \d{3})+[.,]\d+|(?: \d{3}){2,})(?![\p{L}\d])/u;
+
 /** Whether the text after a number continues it. */
 function continuesAfter(found: string, after: string, literal: string | undefined): boolean {
   if (/^\.?\d/.test(after)) return true;
-  if (/^\.?[eEdD][+-]?\d/.test(after)) return true; // an exponent
+  if (/^(?:\.?[eEdD][+-]?\d|[eE][+-]?(?![\p{L}\d])|\s[eE][+-]\d|[eE]\s[+-]\d)/u.test(after)) return true; // an exponent
   if (/^\.?#(?:INF|IND|[QS]?NAN)/i.test(after)) return true; // 1.#INF, as Microsoft's C library prints
   if (/^[+-]?0$/.test(found) && /^[xXbBoO][0-9a-fA-F]/.test(after)) return true; // another base
   if (/\./.test(found) && /^[+-]\d{3}(?!\d)/.test(after)) return true; // Fortran's 1.2-105
-  if (/^\s?[×x*·]\s?10(?:\^|\*\*|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-+]\d)/u.test(after)) return true;
+  if (/^(?:\(\d+\))?\s?[×x*·]\s?10(?:\^|\*\*|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[-+]\d)/u.test(after)) return true;
+  if (/^(?:(?:\^|\*\*)[-+(]?\d|[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/u.test(after)) return true; // a power
+  if (/^\(\d+\)[eE][+-]?\d/.test(after)) return true; // 1.5(2)e-3: digits of its error before the exponent
+  if (/^(?:[+-]\d[\d.]*(?:[eE][+-]?\d+)?)?j(?![\p{L}\d])/u.test(after)) return true; // a complex number
   if (/^\d+$/.test(found) && literal !== ":" && /^:\d\d(?!\d)/.test(after)) return true; // a time
-  return /^[kKMGT](?![A-Za-z0-9])/.test(after) && literal !== after[0]; // 1.2k
+  if (DURATION.test(after) && literal !== after[0]) return true;
+  if (/^[+-]?\d{1,3}$/.test(found) && SPACED.test(after) && literal !== " ") return true;
+  return unitPrefix(after) !== undefined && literal !== after[0]; // 1.2k
+}
+
+/** The letter after a number that multiplies it, with the space before it: `k` in `1.2k`, ` M` in `25.6 M`. */
+function unitPrefix(after: string): string | undefined {
+  return /^(?:[kKMGT](?![\p{L}\d])| [kKMGT](?=\s*(?:$|[,;|)\]])))/u.exec(after)?.[0];
 }
 
 /** Whether the text before a number belongs to it. */

@@ -7,6 +7,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
 import { parseNumber } from "./number-text.ts";
 import { withoutColours } from "./terminal-text.ts";
+import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
 import { createValuePattern, readMatch, type ValuePattern } from "./value-pattern.ts";
 
 /** A pattern with the value in the group `value`, else in the first group, and the step in the group `step`. */
@@ -47,13 +48,14 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
   let offset = 0;
   let rest = "";
   let isDone = false;
-  /** Processes one line; returns whether it contained a new value. */
-  const take = (line: string): boolean => {
-    const plain = withoutColours(line);
-    return curves.map(({ curve }) => curve.take(plain)).includes(true);
-  };
-  const takeLines = (lines: readonly string[], onValue: () => boolean): void => {
-    for (const line of lines) if (!isDone && take(line)) isDone = onValue();
+  const takeLines = (written: readonly string[], onValue: () => boolean): void => {
+    const lines = written.map(withoutColours);
+    const matches = curves.map(({ curve }) => curve.findIn(lines));
+    for (const [at, line] of lines.entries()) {
+      if (isDone) return;
+      const taken = curves.map(({ curve }, index) => curve.take(matches[index]?.[at] ?? null, line));
+      if (taken.includes(true)) isDone = onValue();
+    }
   };
   return {
     read(onValue = () => false, atEnd = false) {
@@ -106,6 +108,7 @@ class Curve {
   #steps: number[] = [];
   #values: number[] = [];
   #count = 0;
+  #isTooSlow = false;
 
   constructor(pattern: ValuePattern) {
     this.#pattern = pattern;
@@ -115,10 +118,18 @@ class Curve {
     return this.#steps.length === 0;
   }
 
-  /** Processes one line; returns whether it contained a new value: a finite number at a step that is not below the last. */
-  take(line: string): boolean {
-    this.#pattern.search.lastIndex = 0;
-    const match = this.#pattern.search.exec(line);
+  /** The match in each of several lines. There is none in any later line once a search took too long. */
+  findIn(lines: readonly string[]): readonly (RegExpExecArray | null)[] {
+    if (this.#isTooSlow) return [];
+    const found = withinTimeLimit(() => lines.map((line) => this.#pattern.find(line, 0)));
+    if (found !== undefined) return found.value;
+    this.#isTooSlow = true;
+    this.problem ??= tooSlowWords(this.#pattern.text, lines.join("\n").length);
+    return [];
+  }
+
+  /** Processes the match in a line; returns whether it is a new value: a finite number at a step that is not below the last. */
+  take(match: RegExpExecArray | null, line: string): boolean {
     if (match === null) return false;
     const read = readMatch(this.#pattern, match, line);
     if (!read.ok && read.reason.includes('" in "')) this.problem ??= read.reason;

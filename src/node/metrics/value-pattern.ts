@@ -2,18 +2,22 @@
  * @file A regular expression that finds a number in a log, and the check that it finds all of the number.
  */
 import { NUMBER_SOURCE, patternText, valueGroup } from "../study-file/pattern.ts";
+import { hasAlternatives } from "../study-file/regex-groups.ts";
 import { ANY_NUMBER_SOURCE, longerNumber, parseNumber } from "./number-text.ts";
 import { excerpt, missing, type Reading } from "./reading.ts";
+
+/** Finds the first match at an index of a text or after it. */
+export type Finder = (text: string, from: number) => RegExpExecArray | null;
 
 /** A pattern, prepared for searching. */
 export interface ValuePattern {
   /** The pattern as it was written. */
   readonly text: string;
-  /** The pattern with the flags `g` and `d`. */
-  readonly search: RegExp;
+  /** Searches for the pattern; matches have indices. */
+  readonly find: Finder;
   /** The same pattern with any number in place of the group of the value, to find values that the group does not match.
    * Absent where the pattern has no such group. */
-  readonly anyNumber: RegExp | undefined;
+  readonly findAny: Finder | undefined;
   /** Whether a match may hold more than one line. */
   readonly spansLines: boolean;
   /** The characters that the pattern spells out beside the group. */
@@ -27,12 +31,12 @@ const ANY_NUMBER_GROUP = "paretuneNumber";
 /** Prepares a pattern. */
 export function createValuePattern(pattern: RegExp): ValuePattern {
   const { source } = pattern;
-  const flags = [...new Set(`${pattern.flags}gd`)].join("");
+  const flags = [...new Set(`${pattern.flags}d`)].join("");
   const group = valueGroup(source);
   return {
     text: patternText(pattern),
-    search: new RegExp(source, flags),
-    anyNumber: group === undefined ? undefined : anyNumberPattern(source, group, flags),
+    find: createFinder(source, flags),
+    findAny: group === undefined ? undefined : anyNumberFinder(source, group, flags),
     spansLines: pattern.dotAll || /\\[nrsWDS]|\[\^/.test(source.replaceAll(NUMBER_SOURCE, "")),
     ...(group === undefined
       ? { literalBefore: undefined, literalAfter: undefined }
@@ -40,14 +44,41 @@ export function createValuePattern(pattern: RegExp): ValuePattern {
   };
 }
 
-function anyNumberPattern(
+function createFinder(source: string, flags: string): Finder {
+  const search = new RegExp(source, `${flags}g`);
+  if (!/^\.[*+]/.test(source) || /[sv]/.test(flags) || hasAlternatives(source))
+    return (text, from) => matchFrom(search, text, from);
+  // The first match of a pattern that begins with .* begins where the search does, or where a line does. Trying every
+  // other character, too, takes the square of the length of a line.
+  const here = new RegExp(source, `${flags}y`);
+  const atLineStart = new RegExp(`^(?:${source})`, `${flags}g`);
+  return (text, from) => matchFrom(here, text, from) ?? matchFrom(atLineStart, text, from);
+}
+
+function matchFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
+/** All matches from an index on. */
+export function findAll(find: Finder, text: string, from = 0): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  let next = from;
+  for (let match = find(text, next); match !== null; match = find(text, next)) {
+    found.push(match);
+    next = match.index + Math.max(1, match[0].length);
+  }
+  return found;
+}
+
+function anyNumberFinder(
   source: string,
   { start, end }: { readonly start: number; readonly end: number },
   flags: string,
-): RegExp | undefined {
+): Finder | undefined {
   if (/\\(?:[1-9]|k<)/.test(source)) return undefined; // the groups that it refers to have other numbers then
   try {
-    return new RegExp(
+    return createFinder(
       `${source.slice(0, start)}(?<${ANY_NUMBER_GROUP}>${ANY_NUMBER_SOURCE})${source.slice(end)}`,
       flags,
     );
@@ -102,6 +133,10 @@ export function readUnmatched(pattern: ValuePattern, match: RegExpExecArray, tex
 function partWords({ text }: ValuePattern, found: string, longer: string): string {
   const start = `/${text}/ found "${found}" in "${excerpt(longer)}"`;
   if (parseNumber(longer) !== undefined) return `${start}; write {number}`;
-  if (/[kKMGT]$/.test(longer)) return `${start}; print it without the unit, or write the unit into the pattern`;
+  const unit = longer.endsWith(found)
+    ? undefined
+    : /^ ?[kKMGT]$/.exec(longer.slice(longer.indexOf(found) + found.length));
+  if (unit)
+    return `${start}; print it without ${unit[0].trim()}, or write {number}${unit[0]} if it is always ${unit[0].trim()}`;
   return `${start}; print it as 1234.5 or 1.2e-5, and write {number}`;
 }

@@ -109,7 +109,9 @@ export const fromSchema: z.ZodType<FromFields> = z
     }),
   ])
   .meta({
-    description: "{ json: FILE, path: a.b }, { stdout: REGEX } or { csv: FILE, column: NAME }",
+    description:
+      "one of { json: FILE, path: a.b }, { stdout: REGEX }, { stderr: REGEX }, { output: REGEX }, " +
+      "{ csv: FILE, column: NAME } and { tensorboard: FOLDER, tag: NAME }",
     examples: [{ json: "{trial.dir}/metrics.json", path: "accuracy" }],
   });
 

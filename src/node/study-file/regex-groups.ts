@@ -40,6 +40,18 @@ export function capturingGroups(source: string): readonly RegexGroup[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+/** Whether a valid regular expression is a choice between alternatives as a whole, outside of any group. */
+export function hasAlternatives(source: string): boolean {
+  const outside = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gs, "");
+  let depth = 0;
+  for (const char of outside) {
+    if (char === "(") depth++;
+    else if (char === ")") depth--;
+    else if (char === "|" && depth === 0) return true;
+  }
+  return false;
+}
+
 function openGroup(source: string, start: number): OpenGroup {
   const rest = source.slice(start);
   const named = /^\(\?<([A-Za-z_$][\w$]*)>/.exec(rest);

@@ -44,12 +44,10 @@ function sharedWords(file: string, parallel: number): string {
   );
 }
 
-/** The path of such a file in the trial's own folder. */
+/** The path of such a file in the trial's own folder; of a pattern, with the folders that it matches. */
 function ownPath(file: string): string {
-  const name =
-    file
-      .replace(/^(?:\{[^}]*\}|\.{0,2})\/+/, "")
-      .split("/")
-      .at(-1) || "metrics";
+  const parts = file.split("/").filter((part) => part !== "" && !/^(?:\.{1,2}|\{[^}]*\})$/.test(part));
+  const first = parts.findIndex((part) => /[*?]/.test(part));
+  const name = parts.slice(first < 0 ? -1 : first).join("/") || "metrics";
   return written(`{trial.dir}/${name}`);
 }

@@ -3,7 +3,6 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { listedValues } from "../../core/space/index.ts";
 import {
@@ -11,11 +10,9 @@ import {
   type FileFormat,
   type FileTemplate,
   type FileUnit,
-  namesOf,
   PLAIN,
   parseFileTemplate,
   placeholders,
-  renderFile,
   sourceOf,
   vanishes,
 } from "../command-template/index.ts";
@@ -25,6 +22,7 @@ import type { KeyPath } from "./issue.ts";
 import { TEMPLATE_PLACEHOLDER } from "./placeholders.ts";
 import { text } from "./schema-parts.ts";
 import type { TemplateFile } from "./settings.ts";
+import { checkRemoval, type TemplateLocation } from "./template-removal.ts";
 import { checkMixed } from "./words.ts";
 
 /** The most bytes of a template. */
@@ -131,14 +129,8 @@ function decoded(bytes: Buffer): { readonly text: string } | { readonly problem:
   }
 }
 
-interface Place {
-  readonly path: string;
-  readonly at: KeyPath;
-  readonly context: CommandContext;
-}
-
 /** Notes braces that look like placeholders and are none. */
-function noteOthers(text: string, { path, at, context }: Place): void {
+function noteOthers(text: string, { path, at, context }: TemplateLocation): void {
   const known = [...context.parameters, ...BUILT_IN_PLACEHOLDERS];
   text.split("\n").forEach((line, index) => {
     for (const [source, double, name = ""] of line.matchAll(/(\{)?\{([\p{L}_][\p{L}\p{N}_.-]*)\}/gu)) {
@@ -156,7 +148,7 @@ function noteOthers(text: string, { path, at, context }: Place): void {
 }
 
 /** Reports values that cannot be written where they stand, and inactive parameters whose line cannot be left out. */
-function checkUnits(content: FileTemplate, place: Place): void {
+function checkUnits(content: FileTemplate, place: TemplateLocation): void {
   const { path, at, context } = place;
   const { units, format, problem } = content;
   if (problem !== undefined) {
@@ -181,7 +173,7 @@ function checkUnits(content: FileTemplate, place: Place): void {
 }
 
 /** Checks every line of a file whose format is not read. */
-function checkRaw(unit: FileUnit, place: Place & { readonly first: number }): void {
+function checkRaw(unit: FileUnit, place: TemplateLocation & { readonly first: number }): void {
   let line = place.first;
   for (const part of unit.source) {
     if (part.kind === "text") line += part.text.split("\n").length - 1;
@@ -198,7 +190,7 @@ function checkRaw(unit: FileUnit, place: Place & { readonly first: number }): vo
 }
 
 /** Reports a text among the values that would not arrive as it is. */
-function checkSafe(unit: FileUnit, line: number, { path, at, context }: Place): void {
+function checkSafe(unit: FileUnit, line: number, { path, at, context }: TemplateLocation): void {
   for (const name of placeholders(unit.source)) {
     const parameter = context.known.find((each) => each.name === name);
     const values = parameter === undefined ? undefined : listedValues(parameter);
@@ -223,7 +215,7 @@ const BEFORE = new RegExp(String.raw`^\s*(?:${KEY}\s*[:=]\s*|- +)?$`);
 const AFTER = /^\s*,?\s*(?:#.*)?$/;
 
 /** Reports an inactive parameter in a line that cannot be left out without something else. */
-function checkLine(unit: FileUnit, { before, after, line }: Line, { path, at, context }: Place): void {
+function checkLine(unit: FileUnit, { before, after, line }: Line, { path, at, context }: TemplateLocation): void {
   if (unit.style === "text") return;
   const issues = context.report.issues.length;
   checkMixed(unit.source, `the line ${path}:${line}`, at, context);
@@ -246,59 +238,4 @@ function restOfLine(units: readonly FileUnit[], from: number): string {
 
 function textOf(units: readonly FileUnit[]): string {
   return units.map(({ source }) => source.map(sourceOf).join("")).join("");
-}
-
-/** Reports a line whose removal would change more of the file than its own value. */
-function checkRemoval(content: FileTemplate, { path, at, context }: Place): void {
-  if (content.format !== "yaml" && content.format !== "json") return;
-  const absent = content.units.filter(
-    (unit) =>
-      unit.style !== "comment" && unit.source.some((part) => vanishes(part, (name) => context.conditional.has(name))),
-  );
-  const names = [...new Set(absent.flatMap(({ source }) => placeholders(source)))].filter((name) =>
-    context.conditional.has(name),
-  );
-  if (names.length === 0 || content.problem !== undefined) return;
-  const all = [...context.parameters, ...BUILT_IN_PLACEHOLDERS];
-  for (const removed of [...names.map((name) => [name]), names]) {
-    const values = Object.fromEntries(all.map((name) => [name, markOf(name)]));
-    const without = { ...values, ...Object.fromEntries(removed.map((name) => [name, undefined])) };
-    const expected = documents(renderFile(content, values)).map((each) => pruned(each, removed.map(markOf)));
-    const actual = documents(renderFile(content, without));
-    if (JSON.stringify(expected) === JSON.stringify(actual) || isPartOfList(content, removed)) continue;
-    context.report.mistake(
-      at,
-      `${path}: where {${removed.join("}, {")}} is inactive, its line is left out, and the rest would be read as something else ` +
-        "(an empty map or list, perhaps); keep a value beside it that is always present",
-    );
-    return;
-  }
-}
-
-/** Whether some of the names stand in a list of parameters, which is not left out as a whole. */
-function isPartOfList({ units }: FileTemplate, names: readonly string[]): boolean {
-  return units.some(({ source }) =>
-    source.some((part) => part.kind === "list" && namesOf(part).some((name) => names.includes(name))),
-  );
-}
-
-function markOf(name: string): string {
-  return `value of ${name}`;
-}
-
-function documents(text: string): readonly unknown[] {
-  const read = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
-  return Array.isArray(read)
-    ? read.map((each) => (each.errors.length > 0 ? each.errors[0]?.message : each.toJS()))
-    : [];
-}
-
-/** A value without the entries that hold one of some texts. */
-function pruned(value: unknown, marks: readonly string[]): unknown {
-  const isGone = (each: unknown): boolean => typeof each === "string" && marks.some((mark) => each.includes(mark));
-  if (Array.isArray(value)) return value.filter((each) => !isGone(each)).map((each) => pruned(each, marks));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) => (isGone(each) ? [] : [[key, pruned(each, marks)]])),
-  );
 }

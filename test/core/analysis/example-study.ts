@@ -1,7 +1,7 @@
 /** @file A study of two objectives, with trials and estimates to analyse. */
 import type { StudyToCompare } from "../../../src/core/analysis/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import type { TrialEstimate } from "../../../src/core/surrogate/index.ts";
+import type { JointDraws, TrialEstimate } from "../../../src/core/surrogate/index.ts";
 
 export const study: Study = {
   name: "parser",
@@ -46,6 +46,19 @@ export function estimated(trial: number, accuracy: number, latency: number): Tri
     upper: median + 1.96 * standardDeviation,
   });
   return { trial, metrics: { accuracy: normal(accuracy, 0.01), latency: normal(latency, 0.5) } };
+}
+
+/** Joint draws of the first trials: for each draw the accuracy and latency of each trial. */
+export function jointDraws(table: readonly (readonly (readonly [number, number])[])[]): JointDraws {
+  const size = table[0]?.length ?? 0;
+  return {
+    count: table.length,
+    size,
+    objectives: ["accuracy", "latency"],
+    signs: [1, -1],
+    columns: new Map(Array.from({ length: size }, (_, trial) => [trial, trial])),
+    values: [0, 1].map((k) => Float64Array.from(table.flatMap((row) => row.map((pair) => pair[k]!)))),
+  };
 }
 
 /** A failed trial. */

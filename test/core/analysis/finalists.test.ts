@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse, estimatesByTrial, finalists } from "../../../src/core/analysis/index.ts";
 import type { JointDraws } from "../../../src/core/surrogate/index.ts";
-import { completed, estimated, study } from "./example-study.ts";
+import { completed, estimated, jointDraws, study } from "./example-study.ts";
 
 const trials = [
   completed(0, "baseline", 0.8, 20),
@@ -18,19 +18,15 @@ const estimates = estimatesByTrial([
   estimated(4, 0.5, 30),
 ]);
 /** Trial 1 on the front in 10 of 10 draws, trial 2 in 5, trial 3 in 1, the others never. */
-const draws: JointDraws = {
-  count: 10,
-  size: 5,
-  objectives: ["accuracy", "latency"],
-  signs: [1, -1],
-  columns: new Map([0, 1, 2, 3, 4].map((trial) => [trial, trial])),
-  values: [
-    Float64Array.from(
-      Array.from({ length: 10 }, (_, t) => [0.8, 0.87, t < 5 ? 0.86 : 0.8, t === 0 ? 0.88 : 0.7, 0.5]).flat(),
-    ),
-    Float64Array.from(Array.from({ length: 10 }, (_, t) => [20, 15, t < 5 ? 14 : 16, 16, 30]).flat()),
-  ],
-};
+const draws = jointDraws(
+  Array.from({ length: 10 }, (_, t): readonly (readonly [number, number])[] => [
+    [0.8, 20],
+    [0.87, 15],
+    t < 5 ? [0.86, 14] : [0.8, 16],
+    [t === 0 ? 0.88 : 0.7, 16],
+    [0.5, 30],
+  ]),
+);
 
 const chosen = (count: number, options = { draws } as { draws?: JointDraws }) =>
   finalists(analyse(study, trials, options.draws === undefined ? new Map() : estimates, options), count).map(

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse, estimatesByTrial, type TrialFilter } from "../../../src/core/analysis/index.ts";
-import type { JointDraws } from "../../../src/core/surrogate/index.ts";
-import { completed, estimated, study } from "./example-study.ts";
+import { completed, estimated, jointDraws, study } from "./example-study.ts";
 
 const trials = [
   completed(0, "baseline", 0.8, 20),
@@ -17,7 +16,7 @@ const estimates = estimatesByTrial([
 ]);
 
 /** Four draws of four trials: [accuracy, latency] of each. */
-const table: readonly (readonly (readonly [number, number])[])[] = [
+const draws = jointDraws([
   [
     [0.8, 20],
     [0.85, 17],
@@ -42,15 +41,7 @@ const table: readonly (readonly (readonly [number, number])[])[] = [
     [0.84, 18],
     [0.5, 30],
   ],
-];
-const draws: JointDraws = {
-  count: 4,
-  size: 4,
-  objectives: ["accuracy", "latency"],
-  signs: [1, -1],
-  columns: new Map([0, 1, 2, 3].map((trial) => [trial, trial])),
-  values: [0, 1].map((k) => Float64Array.from(table.flatMap((row) => row.map((pair) => pair[k]!)))),
-};
+]);
 
 describe("joint posterior draws", () => {
   const analysis = analyse(study, trials, estimates, { draws });

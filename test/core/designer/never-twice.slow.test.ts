@@ -13,40 +13,32 @@ import {
   type Space,
 } from "../../../src/core/space/index.ts";
 import type { Strategy, Study, Trial } from "../../../src/core/study/index.ts";
+import { completedTrial, studyOf } from "../../fixtures/search-studies.ts";
 import { valueIssue } from "../../fixtures/value-issue.ts";
 import { smallSpaces, spaces } from "../space/random-spaces.ts";
 
-function studyOf(space: Space, strategy: Strategy, initial = 3): Study {
-  return {
-    name: "s",
-    parameters: space.parameters,
+const studyIn = (space: Space, strategy: Strategy, initial = 3): Study =>
+  studyOf(space.parameters, {
     constraints: space.constraints,
     objectives: [{ name: "loss", goal: "minimize" }],
     budget: { trials: 1000, batch: 4, initial, parallel: 1 },
     strategy,
     seed: 3,
-  };
-}
+  });
 
 function told(trials: readonly Trial[], configurations: readonly Configuration[], space: Space): Trial[] {
   return [
     ...trials,
     ...configurations.map((configuration, i): Trial => {
-      const mean = encode(space, configuration).reduce((sum, x, j) => sum + Math.sin(3 * x + j), 0);
-      return {
-        number: trials.length + i,
-        configuration,
-        origin: "sobol",
-        status: "completed",
-        metrics: { loss: { mean, count: 1 } },
-      };
+      const loss = encode(space, configuration).reduce((sum, x, j) => sum + Math.sin(3 * x + j), 0);
+      return completedTrial(trials.length + i, configuration, { loss });
     }),
   ];
 }
 
 /** Everything that is proposed, batch after batch, until the space is exhausted or `most` are there. */
 async function proposals(space: Space, strategy: Strategy, batch: number, most: number) {
-  const study = studyOf(space, strategy);
+  const study = studyIn(space, strategy);
   let trials: Trial[] = [];
   while (trials.length < most) {
     try {
@@ -157,7 +149,7 @@ describe("one active configuration", () => {
     const space = needle();
     let trials: Trial[] = [];
     for (let round = 0; round < 3; round++) {
-      const { suggestions } = await propose(studyOf(space, "map", 6), trials, 6);
+      const { suggestions } = await propose(studyIn(space, "map", 6), trials, 6);
       expect(suggestions.map(({ origin }) => origin)).toContain(round === 0 ? "sobol" : "map");
       trials = told(
         trials,

@@ -4,7 +4,7 @@ import { createInlineThread } from "../../../src/core/parallel/task-runner.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../src/core/study/index.ts";
 import { drawJointly, estimatesOf, feasibleDraws, fitStudy } from "../../../src/core/surrogate/index.ts";
-import { extend, studyOf as plainStudyOf, unitFloat } from "../../fixtures/search-studies.ts";
+import { extend, studyOf, unitFloat } from "../../fixtures/search-studies.ts";
 
 const small: OutcomeConstraint = {
   text: "size <= 1.2",
@@ -14,8 +14,8 @@ const small: OutcomeConstraint = {
 };
 
 /** Two objectives that are best where the third metric is largest. */
-const studyOf = (overrides: Partial<Study> = {}): Study =>
-  plainStudyOf([unitFloat("x"), unitFloat("y"), unitFloat("z")], {
+const constrainedStudy = (overrides: Partial<Study> = {}): Study =>
+  studyOf([unitFloat("x"), unitFloat("y"), unitFloat("z")], {
     name: "constrained",
     objectives: [
       { name: "up", goal: "maximize" },
@@ -44,11 +44,11 @@ async function grow(study: Study, trials: readonly Trial[], count: number): Prom
 
 /** How many of `count` further trials keep the size, where the constraint is known and where it is not. */
 async function kept(strategy: Study["strategy"], count: number, rounds: number) {
-  const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
+  const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
   const share = async (overrides: Partial<Study>) => {
     let trials = design;
     for (let round = 0; round < rounds; round++)
-      trials = await grow(studyOf({ strategy, ...overrides }), trials, count);
+      trials = await grow(constrainedStudy({ strategy, ...overrides }), trials, count);
     return trials.slice(design.length).filter(({ configuration }) => sizeOf(configuration) <= 1.25).length;
   };
   return { with: await share({ outcomeConstraints: [small] }), without: await share({}), of: count * rounds };
@@ -68,10 +68,10 @@ describe("proposals under an outcome constraint", () => {
 
   it("go towards it while nothing is known to keep it", async () => {
     const outcomeConstraints = [{ ...small, bound: { constant: 0.3, ofBaseline: {} } }];
-    const everything = await grow(studyOf({ strategy: "sobol" }), [], 20);
+    const everything = await grow(constrainedStudy({ strategy: "sobol" }), [], 20);
     const design = everything.filter(({ configuration }) => sizeOf(configuration) > 0.6);
     const budget = { trials: 60, batch: 4, initial: 4, parallel: 1 };
-    const { suggestions } = await propose(studyOf({ outcomeConstraints, budget }), design, 2);
+    const { suggestions } = await propose(constrainedStudy({ outcomeConstraints, budget }), design, 2);
     const smallest = Math.min(...design.map(({ configuration }) => sizeOf(configuration)));
     expect(design.length).toBeGreaterThan(10);
     for (const { configuration } of suggestions) expect(sizeOf(configuration)).toBeLessThan(smallest);
@@ -81,27 +81,27 @@ describe("proposals under an outcome constraint", () => {
     const outcomeConstraints: readonly OutcomeConstraint[] = [
       { text: "up >= 0.7", metric: "up", kind: "at-least", bound: { constant: 0.7, ofBaseline: {} } },
     ];
-    const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
-    const bounded = await propose(studyOf({ outcomeConstraints }), design, 3);
-    const referred = await propose(studyOf({ referencePoint: { up: 0.7, down: 3 } }), design, 3);
+    const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
+    const bounded = await propose(constrainedStudy({ outcomeConstraints }), design, 3);
+    const referred = await propose(constrainedStudy({ referencePoint: { up: 0.7, down: 3 } }), design, 3);
     for (const { configuration } of [...bounded.suggestions, ...referred.suggestions]) {
       expect(metricsOf(configuration).up.mean).toBeGreaterThan(0.65);
     }
   });
 
   it("are the same as without where the list is empty", async () => {
-    const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
-    const empty = await propose(studyOf({ outcomeConstraints: [] }), design, 2);
-    expect(empty).toEqual(await propose(studyOf(), design, 2));
+    const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
+    const empty = await propose(constrainedStudy({ outcomeConstraints: [] }), design, 2);
+    expect(empty).toEqual(await propose(constrainedStudy(), design, 2));
   });
 
   it("are those of the sampled model, too, the same bit for bit whatever the threads", async () => {
-    const study = studyOf({
+    const study = constrainedStudy({
       strategy: "saas",
       outcomeConstraints: [small],
       budget: { trials: 60, batch: 4, initial: 10, parallel: 1 },
     });
-    const design = await grow(studyOf({ strategy: "sobol" }), [], 12);
+    const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 12);
     const alone = await propose(study, design, 2);
     for (const { configuration } of alone.suggestions) expect(sizeOf(configuration)).toBeLessThan(1.4);
     expect(alone.record.health.map(({ metric }) => metric)).toEqual(["up", "down", "size"]);
@@ -110,29 +110,29 @@ describe("proposals under an outcome constraint", () => {
   });
 
   it("start warm: the constrained metric's model is kept beside the objectives'", async () => {
-    const study = studyOf({ outcomeConstraints: [small] });
-    const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
+    const study = constrainedStudy({ outcomeConstraints: [small] });
+    const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
     const { modelState } = await propose(study, design, 1);
     const state = JSON.parse(modelState ?? "{}") as { metrics: { name: string }[] };
     expect(state.metrics.map(({ name }) => name)).toEqual(["up", "down", "size"]);
   });
 
   it("learn only from trials that measured the constrained metric", async () => {
-    const design = await grow(studyOf({ strategy: "sobol" }), [], 16);
+    const design = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
     const bare = design.map((trial, i): Trial => {
       if (i !== 5 || trial.status !== "completed") return trial;
       const { size: _size, ...metrics } = trial.metrics;
       return { ...trial, metrics };
     });
-    const model = await fitStudy(studyOf({ outcomeConstraints: [small] }), bare);
+    const model = await fitStudy(constrainedStudy({ outcomeConstraints: [small] }), bare);
     expect(model?.rows.map(({ trial }) => trial)).not.toContain(5);
   });
 });
 
 describe("what the model says of a constrained metric", () => {
   it("is an estimate like those of objectives, and draws that say how surely the constraint is kept", async () => {
-    const study = studyOf({ outcomeConstraints: [small] });
-    const trials = await grow(studyOf({ strategy: "sobol" }), [], 16);
+    const study = constrainedStudy({ outcomeConstraints: [small] });
+    const trials = await grow(constrainedStudy({ strategy: "sobol" }), [], 16);
     const model = await fitStudy(study, trials);
     if (model === undefined) throw new Error("no model");
     const draws = drawJointly(model, 200);
@@ -145,6 +145,6 @@ describe("what the model says of a constrained metric", () => {
       if (own < 1.0) expect(share).toBeGreaterThan(0.95);
       if (own > 1.4) expect(share).toBeLessThan(0.05);
     }
-    expect(feasibleDraws(studyOf(), trials, draws)).toBeUndefined();
+    expect(feasibleDraws(constrainedStudy(), trials, draws)).toBeUndefined();
   });
 });

@@ -1,25 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { propose } from "../../../src/core/designer/index.ts";
 import { withExpectedOutcomes } from "../../../src/core/designer/stopped-trials.ts";
-import type { StoppedTrial, Strategy, Study, Trial } from "../../../src/core/study/index.ts";
+import type { StoppedTrial, Strategy, Trial } from "../../../src/core/study/index.ts";
 import { estimate } from "../../../src/core/surrogate/index.ts";
+import { completedTrial, studyOf, unitFloat } from "../../fixtures/search-studies.ts";
 
-const study = (strategy: Strategy): Study => ({
-  name: "halves",
-  parameters: [{ kind: "float", name: "x", lower: 0, upper: 1, scale: "linear" }],
-  objectives: [{ name: "y", goal: "maximize" }],
-  budget: { trials: 40, batch: 4, initial: 4, parallel: 1 },
-  strategy,
-  seed: 2,
-});
+const study = (strategy: Strategy) =>
+  studyOf([unitFloat("x")], {
+    objectives: [{ name: "y", goal: "maximize" }],
+    budget: { trials: 40, batch: 4, initial: 4, parallel: 1 },
+    strategy,
+    seed: 2,
+  });
 
-const completed = (number: number, x: number): Trial => ({
-  number,
-  configuration: { x },
-  origin: "sobol",
-  status: "completed",
-  metrics: { y: { mean: x, count: 1 } },
-});
+const completed = (number: number, x: number) => completedTrial(number, { x }, { y: x });
 
 const stopped = (number: number, x: number, mean: number): StoppedTrial => ({
   number,

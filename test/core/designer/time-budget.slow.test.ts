@@ -8,32 +8,15 @@ import {
   rememberTiming,
   type Timing,
 } from "../../../src/core/designer/time-budget.ts";
-import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
-import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { unitFloats } from "../../fixtures/search-studies.ts";
+import { sobolTrials, studyOf, unitFloats } from "../../fixtures/search-studies.ts";
 
-const study: Study = {
-  name: "s",
-  parameters: unitFloats(3),
+const names = ["x0", "x1", "x2"];
+const study = studyOf(unitFloats(3), {
   objectives: [{ name: "loss", goal: "minimize" }],
   budget: { trials: 100, batch: 2, initial: 4, parallel: 1 },
-  strategy: "saas",
   seed: 3,
-};
-
-function trialsOf(count: number): readonly Trial[] {
-  const sobol = createSobol(3, createRandomStream(1));
-  return Array.from({ length: count }, (_, number) => {
-    const x = sobol.point(number);
-    return {
-      number,
-      origin: "sobol",
-      status: "completed",
-      configuration: { x0: x[0]!, x1: x[1]!, x2: x[2]! },
-      metrics: { loss: { mean: Math.sin(3 * x[0]!) + x[1]!, count: 1 } },
-    };
-  });
-}
+});
+const trialsOf = (count: number) => sobolTrials(names, 1, count, ([a = 0, b = 0]) => ({ loss: Math.sin(3 * a) + b }));
 
 const size: ProposalSize = { n: 100, count: 16, objectives: 2, threads: 2, isCold: false };
 const timing = (mode: Timing["mode"], seconds: number, changes: Partial<ProposalSize> = {}): Timing => ({

@@ -8,6 +8,7 @@ import {
   fitMapSaas,
   standardisation,
 } from "../../../src/core/gp/index.ts";
+import { lengthscaleLocation } from "../../../src/core/gp/map-objective.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
 
 describe("point estimates with their uncertainty", () => {
@@ -32,8 +33,17 @@ describe("point estimates with their uncertainty", () => {
       }
       expect(mean.length).toBe(count);
     }
-    const logs = Array.from({ length: drawn[0].count }, (_, s) => Math.log(drawn[0].lengthscale[3 * s]));
-    const centre = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-    expect(centre).toBeCloseTo(Math.log(map.hyperparameters.lengthscale[0]), 6);
+  });
+
+  it("have their centre at the mode of the logarithms: an input without an effect has a lengthscale as long as the prior's median", () => {
+    const { hyperparameters } = fitMap(data);
+    const { count, lengthscale } = drawAroundMap(data, hyperparameters, createRandomStream("a"));
+    const centre = (j: number) => {
+      const logs = Array.from({ length: count }, (_, s) => Math.log(lengthscale[3 * s + j]));
+      return logs.reduce((sum, value) => sum + value, 0) / count;
+    };
+    expect(centre(0)).toBeCloseTo(Math.log(hyperparameters.lengthscale[0]), 0);
+    expect(centre(2)).toBeGreaterThan(lengthscaleLocation(3));
+    expect(centre(2) - Math.log(hyperparameters.lengthscale[2])).toBeGreaterThan(0.3);
   });
 });

@@ -83,7 +83,7 @@ describe("ask and tell", () => {
 
   it("finds the best trials: the front by the model's estimates and the trial to take", async () => {
     const study = createStudy({ ...options, baseline: { x: 0.3, n: 5 }, initial: 8 });
-    expect(await study.best()).toMatchObject({ basis: "measured", points: [], front: [] });
+    expect(await study.best()).toMatchObject({ basis: "measured", trials: [], front: [] });
     for (const { trial, configuration } of await study.ask(12)) {
       const [x, n] = [Number(configuration["x"]), Number(configuration["n"])];
       study.tell(trial, { accuracy: 1 - (x - 0.7) ** 2, latency: { mean: n, standardError: 0.1 } });

@@ -146,8 +146,9 @@ describe("a judge of running trials", () => {
   });
 
   it("leaves the baseline and repeats alone", () => {
-    expect(
-      (["baseline", "confirm", "sobol", "saas", "told"] as const).map((origin) => isStoppable({ origin })),
-    ).toEqual([false, false, true, true, true]);
+    expect(isStoppable({ origin: "baseline" })).toBe(false);
+    expect(isStoppable({ origin: "confirm", of: 3 })).toBe(false);
+    expect(isStoppable({ origin: "replicate", of: 3 })).toBe(false);
+    for (const origin of ["sobol", "saas", "told"] as const) expect(isStoppable({ origin })).toBe(true);
   });
 });

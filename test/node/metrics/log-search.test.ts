@@ -43,7 +43,16 @@ describe("a number in a log", () => {
     ["loss=1.2×10^-5", "1.2", "1.2×10^-5", "print it"],
     ["loss=1.5-101", "1.5", "1.5-101", "print it"],
     ["loss=1:30", "1", "1:30", "print it"],
-    ["loss=1.2k", "1.2", "1.2k", "print it without the unit"],
+    ["loss=1.2k", "1.2", "1.2k", "print it without k, or write {number}k if it is always k"],
+    ["loss=25.56 M", "25.56", "25.56 M", "print it without M, or write {number} M if it is always M"],
+    ["loss=1.5(2)e-3", "1.5", "1.5(2)e-3", "print it"],
+    ["loss=1.5 e-3", "1.5", "1.5 e-3", "print it"],
+    ["loss=1.5e", "1.5", "1.5e", "print it"],
+    ["loss=10^-3", "10", "10^-3", "print it"],
+    ["loss=10⁻³", "10", "10⁻³", "print it"],
+    ["loss=3+4j", "3", "3+4j", "print it"],
+    ["loss=1m30.5s", "1", "1m30.5s", "print it"],
+    ["loss=1 234.5", "1", "1 234.5", "print it"],
   ])("is not cut: of %s only a part would be read", (text, found, whole, advice) => {
     const reason = reasonOf(search(`loss=0.5\n${text}\n`, "loss=([0-9.]+)"));
     expect(reason).toContain(`/loss=([0-9.]+)/ found "${found}" in "${whole}"; ${advice}`);

@@ -243,7 +243,7 @@ const metrics: readonly Case[] = [
   [
     LOSS,
     "{ goal: minimize, from: { jsno: a.json } }",
-    '7 objectives.loss.from: must be { json: FILE, path: a.b }, { stdout: REGEX } or { csv: FILE, column: NAME }; got { jsno: "a.json" }. Write: { json: "{trial.dir}/metrics.json", path: accuracy }',
+    '7 objectives.loss.from: must be one of { json: FILE, path: a.b }, { stdout: REGEX }, { stderr: REGEX }, { output: REGEX }, { csv: FILE, column: NAME } and { tensorboard: FOLDER, tag: NAME }; got { jsno: "a.json" }. Write: { json: "{trial.dir}/metrics.json", path: accuracy }',
   ],
   [
     LOSS,

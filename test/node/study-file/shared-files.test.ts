@@ -9,6 +9,7 @@ describe("a file that several trials write", () => {
     ['{ json: "metrics.json", path: loss }', '"{trial.dir}/metrics.json"'],
     ['{ csv: "./logs/{lr}/log.csv", column: loss }', '"{trial.dir}/log.csv"'],
     ['{ tensorboard: "/tmp/version_*", tag: loss }', '"{trial.dir}/version_*"'],
+    ['{ csv: "{study.dir}/logs/version_*/metrics.csv", column: loss }', '"{trial.dir}/version_*/metrics.csv"'],
     ['{ json: "{study.dir}/out.json", path: loss }', '"{trial.dir}/out.json"'],
   ])("is refused where trials run at the same time: %s", (source, path) => {
     expect(mistakes(from(source))).toEqual([

@@ -2,7 +2,7 @@
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
 import type { TrialCondition } from "../../expression/index.ts";
-import { recommendationFacts } from "../../report/index.ts";
+import { recommendationDetails } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
@@ -63,11 +63,11 @@ async function showBest(args: CommandArguments, terminal: Terminal): Promise<num
       confidence,
     });
   });
-  const facts = recommendationFacts(analysis, opened);
-  terminal.printJson(findingsJson(analysis, facts));
+  const details = recommendationDetails(analysis, opened);
+  terminal.printJson(findingsJson(analysis, details));
   printFront(analysis, terminal);
   terminal.print();
-  printRecommendation(analysis, facts, terminal);
+  printRecommendation(analysis, details, terminal);
   terminal.printCommand("\nAs a page with figures", `paretune report ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }

@@ -5,7 +5,7 @@
 import { type Analysis, type Finalist, finalists } from "../../../core/analysis/index.ts";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
-import { formatNumber, formatProbability, recommendationFacts } from "../../report/index.ts";
+import { formatNumber, formatProbability, recommendationDetails } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
@@ -154,19 +154,19 @@ async function printConfirmed(
   });
   const confirmed = analysis.trials.filter(({ trial }) => numbers.has(trial));
   const failed = trials.filter(({ origin, status }) => origin === "confirm" && status === "failed");
-  const facts = recommendationFacts(analysis, opened);
+  const details = recommendationDetails(analysis, opened);
   terminal.printJson({
     confirmed: confirmed.map(({ trial, objectives }) => ({
       trial,
       failed: failed.filter(({ of }) => of === trial).length,
       metrics: Object.fromEntries(Object.entries(objectives).map(([name, { measured }]) => [name, measured])),
     })),
-    best: findingsJson(analysis, facts),
+    best: findingsJson(analysis, details),
   });
   printSpread(analysis, confirmed, failed, terminal);
   printFront(analysis, terminal);
   terminal.print();
-  printRecommendation(analysis, facts, terminal);
+  printRecommendation(analysis, details, terminal);
   return EXIT.ok;
 }
 

@@ -57,12 +57,12 @@ async function runDemo(args: CommandArguments, terminal: Terminal): Promise<numb
   }
   await withStore(opened, false, async (storage) => {
     const target = threads === undefined ? {} : { threads };
-    const { report, analysis, facts } = await writeReport(opened, storage, terminal, target);
-    terminal.printJson({ ...findingsJson(analysis, facts), report });
+    const { report, analysis, details } = await writeReport(opened, storage, terminal, target);
+    terminal.printJson({ ...findingsJson(analysis, details), report });
     terminal.print();
     printFront(analysis, terminal);
     terminal.print();
-    printRecommendation(analysis, facts, terminal);
+    printRecommendation(analysis, details, terminal);
     terminal.print(`\nReport: ${report}`);
     terminal.printCommand("A study file for your own program", "paretune init");
   });

@@ -11,8 +11,8 @@ import {
   drawDiagnosis,
   figures,
   importanceFigures,
-  type RecommendationFacts,
-  recommendationFacts,
+  type RecommendationDetails,
+  recommendationDetails,
   reportPage,
 } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
@@ -46,14 +46,14 @@ async function makeReport(args: CommandArguments, terminal: Terminal): Promise<n
   const opened = await openStudy(args);
   const output = args.text("output");
   const svg = args.text("svg");
-  const { analysis, facts, ...files } = await withStore(opened, false, (storage) =>
+  const { analysis, details, ...files } = await withStore(opened, false, (storage) =>
     writeReport(opened, storage, terminal, {
       ...(output === undefined ? {} : { output }),
       ...(svg === undefined ? {} : { svg }),
       ...(threads === undefined ? {} : { threads }),
     }),
   );
-  terminal.printJson({ ...findingsJson(analysis, facts), ...files });
+  terminal.printJson({ ...findingsJson(analysis, details), ...files });
   terminal.print(`Wrote ${files.report}`);
   for (const figure of files.figures) terminal.print(`Wrote ${figure}`);
   terminal.print("Open it in a browser.");
@@ -72,7 +72,7 @@ export interface WrittenReport {
   readonly report: string;
   readonly figures: readonly string[];
   readonly analysis: Analysis;
-  readonly facts: RecommendationFacts;
+  readonly details: RecommendationDetails;
 }
 
 /** Writes the report, and with `target.svg` the figures, of an opened study. */
@@ -98,11 +98,11 @@ export async function writeReport(
     }),
   );
   const analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
-  const facts = recommendationFacts(analysis, opened);
+  const details = recommendationDetails(analysis, opened);
   const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
   const page = await reportPage({
     analysis,
-    facts,
+    details,
     importance,
     trials,
     health,
@@ -113,11 +113,11 @@ export async function writeReport(
     version: packageVersion(),
   });
   const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
-  if (target.svg === undefined) return { report: path, figures: [], analysis, facts };
+  if (target.svg === undefined) return { report: path, figures: [], analysis, details };
   const drawn = [
     ...(await figures(analysis)),
     ...(importance === undefined ? [] : await importanceFigures(importance)),
     ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
   ];
-  return { report: path, figures: await writeFigures(target.svg, drawn), analysis, facts };
+  return { report: path, figures: await writeFigures(target.svg, drawn), analysis, details };
 }

@@ -9,7 +9,7 @@ import {
   traceBest,
   traceHypervolume,
 } from "../../../core/analysis/index.ts";
-import { type RecommendationFacts, recommendationSentences } from "../../report/index.ts";
+import { type RecommendationDetails, recommendationSentences } from "../../report/index.ts";
 import { nativeJson } from "../native-json.ts";
 
 /** A point as JSON. */
@@ -59,8 +59,8 @@ function interval({ median, lower, upper }: Interval): Record<string, unknown> {
   return { median, mean: median, lower: lower ?? null, upper: upper ?? null };
 }
 
-/** The document of `best --json`. Without `facts` it lacks how the recommended trial was run, and the bounds of the front. */
-export function findingsJson(analysis: Analysis, facts?: RecommendationFacts): Record<string, unknown> {
+/** The document of `best --json`. Without `details` it lacks how the recommended trial was run, and the bounds of the front. */
+export function findingsJson(analysis: Analysis, details?: RecommendationDetails): Record<string, unknown> {
   return nativeJson(analysis.study.parameters, {
     basis: analysis.basis,
     reference: Object.fromEntries(
@@ -70,11 +70,11 @@ export function findingsJson(analysis: Analysis, facts?: RecommendationFacts): R
     hypervolume: analysis.hypervolume ?? null,
     front: analysis.front.map(pointJson),
     contenders: analysis.contenders.map(pointJson),
-    recommendation: recommendationJson(analysis, facts),
+    recommendation: recommendationJson(analysis, details),
     ...(analysis.constant.length === 0 ? {} : { constant: analysis.constant }),
-    ...(facts === undefined
+    ...(details === undefined
       ? {}
-      : { bounds: facts.bounds.map(({ command, ...bound }) => ({ ...bound, command: command ?? null })) }),
+      : { bounds: details.bounds.map(({ command, ...bound }) => ({ ...bound, command: command ?? null })) }),
     curve: curveJson(analysis),
   });
 }
@@ -88,11 +88,11 @@ function curveJson(analysis: Analysis): Record<string, unknown> | null {
   return volumes.length === 0 ? null : { quantity: "hypervolume", points: volumes };
 }
 
-/** The recommendation as JSON: its trial, and the grounds and facts beside it; null without one. */
-function recommendationJson(analysis: Analysis, facts?: RecommendationFacts): Record<string, unknown> | null {
+/** The recommendation as JSON: its trial, and the grounds and details beside it; null without one. */
+function recommendationJson(analysis: Analysis, details?: RecommendationDetails): Record<string, unknown> | null {
   const { recommendation, grounds } = analysis;
   if (recommendation === undefined || grounds === undefined) return null;
-  const { command, differences, confirm } = facts ?? {};
+  const { command, differences, confirm } = details ?? {};
   return {
     ...pointJson(recommendation),
     rule: grounds.rule,

@@ -9,15 +9,15 @@ import {
   formatNumber,
   inferredWords,
   noRecommendationSentence,
-  type RecommendationFacts,
+  type RecommendationDetails,
   recommendationHeading,
   recommendationSentences,
 } from "../../report/index.ts";
 import { type Field, fields } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows the recommendation with its facts, or why there is none; then the bounds on which the front lies. */
-export function printRecommendation(analysis: Analysis, facts: RecommendationFacts, terminal: Terminal): void {
+/** Shows the recommendation with its details, or why there is none; then the bounds on which the front lies. */
+export function printRecommendation(analysis: Analysis, details: RecommendationDetails, terminal: Terminal): void {
   const { recommendation: best, study } = analysis;
   const heading = recommendationHeading(analysis);
   if (best === undefined || heading === undefined) {
@@ -27,8 +27,8 @@ export function printRecommendation(analysis: Analysis, facts: RecommendationFac
     terminal.print(terminal.style.bold(heading));
     terminal.print(fields(metricFields(analysis, best, terminal), terminal.width));
     for (const sentence of recommendationSentences(analysis)) terminal.print(`  ${sentence}`);
-    terminal.print(fields(runFields(best, facts), terminal.width));
-    printCommands(facts, terminal);
+    terminal.print(fields(runFields(best, details), terminal.width));
+    printCommands(details, terminal);
   }
   const { inferredReference } = analysis;
   if (inferredReference !== undefined) {
@@ -37,8 +37,8 @@ export function printRecommendation(analysis: Analysis, facts: RecommendationFac
         "`paretune edit STUDY --freeze-reference-point` fixes it.",
     );
   }
-  if (facts.boundSummary !== undefined) {
-    const { words, command } = facts.boundSummary;
+  if (details.boundSummary !== undefined) {
+    const { words, command } = details.boundSummary;
     if (command === undefined) terminal.print(`\n${words}`);
     else terminal.printCommand(`\n${words}`, command);
   }
@@ -83,7 +83,7 @@ function withInterval(
 }
 
 /** The parameters, the difference from the baseline's, and the folder. */
-function runFields(best: AnalysedTrial, { differences, command }: RecommendationFacts): readonly Field[] {
+function runFields(best: AnalysedTrial, { differences, command }: RecommendationDetails): readonly Field[] {
   const parameters = Object.entries(best.configuration).map(([name, value]) => `${name}=${String(value)}`);
   return [
     ["parameters", parameters.join(" ")],
@@ -105,7 +105,7 @@ function shown(value: ParameterDifference["value"]): string {
 }
 
 /** The commands of the trial, and the next step where the recommendation is not sure. */
-function printCommands({ command, confirm }: RecommendationFacts, terminal: Terminal): void {
+function printCommands({ command, confirm }: RecommendationDetails, terminal: Terminal): void {
   if (command !== undefined) {
     const isElsewhere = command.cwd !== process.cwd();
     const lines = [...(isElsewhere ? [`cd ${quoted(command.cwd)}`] : []), ...command.commands];

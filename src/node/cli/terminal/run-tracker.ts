@@ -164,7 +164,7 @@ export class RunTracker {
       case "trial-failed":
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "failed", reason: event.reason });
-        return `trial ${event.trial}${again} failed: ${event.reason} (log: ${event.log})`;
+        return `trial ${event.trial}${again} failed: ${event.reason}${event.reason.includes(event.log) ? "" : ` (log: ${event.log})`}`;
       case "trial-stopped":
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });

@@ -10,7 +10,7 @@ import {
   formatInterval,
   formatMeasurement,
   noRecommendationSentence,
-  type RecommendationFacts,
+  type RecommendationDetails,
   recommendationHeading,
   recommendationSentences,
 } from "../sentences/index.ts";
@@ -18,10 +18,10 @@ import { html, type Markup, verbatim } from "./markup.ts";
 import { showValue } from "./page-tables.ts";
 
 /** The recommended trial, or why there is none; then the bounds on which the front lies. */
-export function recommendationSection(analysis: Analysis, facts: RecommendationFacts): Markup {
+export function recommendationSection(analysis: Analysis, details: RecommendationDetails): Markup {
   const { recommendation: best, grounds } = analysis;
   const notes = [...analysis.constant.map(constantWords)].map((words) => html`<p>${words}</p>`);
-  const { boundSummary } = facts;
+  const { boundSummary } = details;
   const beyond =
     boundSummary === undefined
       ? ""
@@ -41,8 +41,8 @@ export function recommendationSection(analysis: Analysis, facts: RecommendationF
   return html`<section class="best${isSure ? "" : " unsure"}"><h2>${recommendationHeading(analysis)}</h2>
 <div class="tiles">${tiles}</div>
 ${sentences}${gains}${notes}
-<details open><summary>Parameters</summary>${configurationList(analysis.study.parameters, best, facts.differences)}</details>
-${commandSection(facts)}${beyond}</section>`;
+<details open><summary>Parameters</summary>${configurationList(analysis.study.parameters, best, details.differences)}</details>
+${commandSection(details)}${beyond}</section>`;
 }
 
 function tile({ basis }: Analysis, { name, unit }: Objective, value: ObjectiveValue | undefined): Markup | undefined {
@@ -85,7 +85,7 @@ function configurationList(
 }
 
 /** The folder and commands of the trial, and the command that evaluates it again where it is not sure. */
-function commandSection({ command, confirm }: RecommendationFacts): Markup {
+function commandSection({ command, confirm }: RecommendationDetails): Markup {
   const next =
     confirm === undefined ? "" : html`<p>Next, evaluate it and its rivals again: <code>${verbatim(confirm)}</code></p>`;
   if (command === undefined) return html`${next}`;

@@ -7,7 +7,7 @@ import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { figures, importanceFigures } from "../figures/index.ts";
-import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationFacts } from "../sentences/index.ts";
+import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationDetails } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { importanceSection } from "./importance-section.ts";
@@ -31,7 +31,7 @@ export interface ReportInput {
   /** How well the models predict; absent if there are too few trials. */
   readonly diagnosis?: Diagnosis;
   /** How the recommended trial was run, and the bounds of the front. */
-  readonly facts: RecommendationFacts;
+  readonly details: RecommendationDetails;
   /** The text of the study file. */
   readonly definition: string;
   /** The date of creation, as it is shown. */
@@ -44,7 +44,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
   const ofObjectives = await figures(analysis);
   const ofParameters = importance === undefined ? [] : await importanceFigures(importance);
-  const content = html`${recommendationSection(analysis, input.facts)}
+  const content = html`${recommendationSection(analysis, input.details)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
 ${ofParameters.map(figureSection)}

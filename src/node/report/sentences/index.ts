@@ -34,10 +34,9 @@ export {
   formatShare,
   formatSigned,
 } from "./number-format.ts";
-export { type NamedStudy, type RecommendationFacts, recommendationFacts } from "./recommendation-facts.ts";
+export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
   contradictedWords,
-  isBestInDoubt,
   markedWords,
   noRecommendationSentence,
   recommendationHeading,

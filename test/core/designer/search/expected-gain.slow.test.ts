@@ -3,40 +3,25 @@ import { propose } from "../../../../src/core/designer/index.ts";
 import { isConverged, rememberGain } from "../../../../src/core/designer/search/expected-gain.ts";
 import { condition, drawOutcomes, toOwnScale } from "../../../../src/core/gp/index.ts";
 import { hypervolume } from "../../../../src/core/pareto/index.ts";
-import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
+import { createRandomStream } from "../../../../src/core/random/index.ts";
 import { type Configuration, createFeatures, encode } from "../../../../src/core/space/index.ts";
-import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import type { Trial } from "../../../../src/core/study/index.ts";
 import { fitStudy, type Surrogate } from "../../../../src/core/surrogate/index.ts";
 import { fitOf, readModelState } from "../../../../src/core/surrogate/memory.ts";
+import { sobolTrials, studyOf, unitFloat } from "../../../fixtures/search-studies.ts";
 
-const study: Study = {
-  name: "s",
-  parameters: ["x", "y"].map((name) => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" })),
-  objectives: [
-    { name: "accuracy", goal: "maximize" },
-    { name: "latency", goal: "minimize" },
-  ],
+const names = ["x", "y"];
+const study = studyOf(names.map(unitFloat), {
   referencePoint: { accuracy: 0.3, latency: 16 },
   budget: { trials: 100, batch: 3, initial: 2, parallel: 1 },
   strategy: "map",
-  seed: 7,
-};
-
-function trialAt(number: number, configuration: Configuration, noise: number): Trial {
-  const [x, y] = [Number(configuration["x"]), Number(configuration["y"])];
-  const metrics = {
-    accuracy: { mean: 1 - (x - 0.7) ** 2 - (y - 0.3) ** 2 + noise, count: 1 },
-    latency: { mean: 20 - 10 * y + 4 * x + 3 * noise, count: 1 },
-  };
-  return { number, configuration, origin: "sobol", status: "completed", metrics };
-}
+});
 
 function trialsOf(count: number, noise = 0.03): readonly Trial[] {
-  const sobol = createSobol(2, createRandomStream("gain test"));
-  const draws = createRandomStream("gain noise");
-  return Array.from({ length: count }, (_, i) => {
-    const [x = 0, y = 0] = sobol.point(i);
-    return trialAt(i, { x, y }, noise * draws.normal());
+  const stream = createRandomStream("gain noise");
+  return sobolTrials(names, "gain test", count, ([x = 0, y = 0]) => {
+    const error = noise * stream.normal();
+    return { accuracy: 1 - (x - 0.7) ** 2 - (y - 0.3) ** 2 + error, latency: 20 - 10 * y + 4 * x + 3 * error };
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type Parameter,
 } from "../../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
+import { extend, studyOf } from "../../../fixtures/search-studies.ts";
 
 const mixed: readonly Parameter[] = [
   { kind: "int", name: "layers", lower: 1, upper: 6, scale: "linear" },
@@ -19,18 +20,8 @@ const mixed: readonly Parameter[] = [
   { kind: "fixed", name: "classes", value: 7 },
 ];
 
-const studyOf = (strategy: Study["strategy"], overrides: Partial<Study> = {}): Study => ({
-  name: "s",
-  parameters: mixed,
-  objectives: [
-    { name: "accuracy", goal: "maximize" },
-    { name: "latency", goal: "minimize" },
-  ],
-  budget: { trials: 100, batch: 8, initial: 12, parallel: 1 },
-  strategy,
-  seed: 3,
-  ...overrides,
-});
+const studyBy = (strategy: Study["strategy"], overrides: Partial<Study> = {}): Study =>
+  studyOf(mixed, { budget: { trials: 100, batch: 8, initial: 12, parallel: 1 }, strategy, seed: 3, ...overrides });
 
 /** Best at three layers, a rate of 0.01, max pooling; latency grows with layers and width. */
 function outcomes({ layers, rate, width, pooling }: Configuration) {
@@ -39,19 +30,9 @@ function outcomes({ layers, rate, width, pooling }: Configuration) {
   return { accuracy: { mean: accuracy, count: 1 }, latency: { mean: Number(layers) + Number(width) / 128, count: 1 } };
 }
 
-function completed(trials: readonly Trial[], suggestions: readonly Pick<Trial, "configuration" | "origin">[]): Trial[] {
-  return suggestions.map(({ configuration, origin }, i) => ({
-    number: trials.length + i,
-    configuration,
-    origin,
-    status: "completed",
-    metrics: outcomes(configuration),
-  }));
-}
-
 async function run(study: Study, count: number, batch: number): Promise<Trial[]> {
-  const trials: Trial[] = [];
-  while (trials.length < count) trials.push(...completed(trials, (await propose(study, trials, batch)).suggestions));
+  let trials: Trial[] = [];
+  while (trials.length < count) trials = extend(trials, (await propose(study, trials, batch)).suggestions, outcomes);
   return trials;
 }
 
@@ -61,7 +42,7 @@ const configurations = (trials: readonly Pick<Trial, "configuration">[]) =>
 describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   it("starts with the baseline and the initial design; what comes then is its own", async () => {
     const baseline = { layers: 2, rate: 0.001, width: 64, pooling: "mean", bias: false, classes: 7 };
-    const trials = await run(studyOf(strategy, { baseline }), 17, 1);
+    const trials = await run(studyBy(strategy, { baseline }), 17, 1);
     expect(trials.map(({ origin }) => origin)).toEqual([
       "baseline",
       ...Array(12).fill("sobol"),
@@ -70,7 +51,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   });
 
   it("is a function of the trials: a study that goes on elsewhere gets the same suggestions", async () => {
-    const study = studyOf(strategy);
+    const study = studyBy(strategy);
     const trials = await run(study, 24, 8);
     const again = JSON.parse(JSON.stringify(trials)) as Trial[];
     expect(await propose(study, again, 5)).toEqual(await propose(study, trials, 5));
@@ -79,7 +60,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   });
 
   it("gives a batch the suggestions that it would give one by one while they run", async () => {
-    const study = studyOf(strategy);
+    const study = studyBy(strategy);
     const trials = await run(study, 20, 10);
     const together = (await propose(study, trials, 6)).suggestions;
     const waiting: Trial[] = [...trials];
@@ -93,7 +74,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   it("never suggests what the study already holds, and takes what is left of a space that is nearly exhausted", async () => {
     const parameters = mixed.filter(({ name }) => name !== "rate" && name !== "layers");
     const space = createSpace(parameters);
-    const study = studyOf(strategy, { parameters });
+    const study = studyBy(strategy, { parameters });
     const trials: Trial[] = [];
     const stream = createRandomStream(1);
     const { size } = countConfigurations(space);
@@ -113,7 +94,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   });
 
   it("learns nothing from trials that failed, and goes on spreading points until two have completed", async () => {
-    const study = studyOf(strategy);
+    const study = studyBy(strategy);
     const trials = await run(study, 12, 12);
     const failed = trials.map(
       ({ number, configuration, origin }, i): Trial =>
@@ -123,7 +104,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   });
 
   it("finds better values of each kind of parameter than spread points do", async () => {
-    const late = (await run(studyOf(strategy), 100, 8)).slice(60);
+    const late = (await run(studyBy(strategy), 100, 8)).slice(60);
     const share = (which: (configuration: Configuration) => boolean) =>
       configurations(late).filter(which).length / late.length;
     expect(share(({ pooling }) => pooling === "max")).toBeGreaterThan(0.55);
@@ -135,7 +116,7 @@ describe.each(["nsga2", "tpe"] as const)("the strategy %s", (strategy) => {
   it("takes one objective, and five", async () => {
     for (const m of [1, 5]) {
       const objectives = Array.from({ length: m }, (_, k) => ({ name: `f${k}`, goal: "minimize" as const }));
-      const study = studyOf(strategy, { objectives });
+      const study = studyBy(strategy, { objectives });
       const trials: Trial[] = [];
       while (trials.length < 40) {
         for (const { configuration, origin } of (await propose(study, trials, 8)).suggestions) {

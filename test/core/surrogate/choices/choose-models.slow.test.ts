@@ -3,42 +3,30 @@ import { notableModels, type Proposal, propose } from "../../../../src/core/desi
 import { alignSamples, samplesFor } from "../../../../src/core/designer/search/sampling-budget.ts";
 import type { Thread } from "../../../../src/core/parallel/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
-import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
-import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { diagnose, fitStudy } from "../../../../src/core/surrogate/index.ts";
-import { unitFloats } from "../../../fixtures/search-studies.ts";
+import { sobolTrials, studyOf, unitFloats } from "../../../fixtures/search-studies.ts";
 
-const D = 4;
-const study: Study = {
-  name: "s",
-  parameters: unitFloats(D),
+const parameters = unitFloats(4);
+const study = studyOf(parameters, {
   objectives: [
     { name: "smooth", goal: "maximize" },
     { name: "kinked", goal: "maximize" },
   ],
-  budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
-  strategy: "saas",
   model: "auto",
   seed: 3,
-};
+});
 
 /** One metric that the ensemble predicts best (noise-free, smooth in three inputs), one where all do alike. */
-function trialsOf(count: number): readonly Trial[] {
-  const sobol = createSobol(D, createRandomStream(1));
-  return Array.from({ length: count }, (_, number) => {
-    const x = sobol.point(number);
-    return {
-      number,
-      origin: "sobol",
-      status: "completed",
-      configuration: Object.fromEntries([...x].map((value, j) => [`x${j}`, value])),
-      metrics: {
-        smooth: { mean: Math.sin(2 * x[0]!) + x[1]! * x[2]!, count: 1 },
-        kinked: { mean: Math.abs(x[0]! - 0.4) + 0.3 * Math.abs(x[1]! - 0.7), count: 1 },
-      },
-    };
-  });
-}
+const trialsOf = (count: number) =>
+  sobolTrials(
+    parameters.map(({ name }) => name),
+    1,
+    count,
+    ([a = 0, b = 0, c = 0]) => ({
+      smooth: Math.sin(2 * a) + b * c,
+      kinked: Math.abs(a - 0.4) + 0.3 * Math.abs(b - 0.7),
+    }),
+  );
 
 interface StoredMetric {
   readonly model: string;

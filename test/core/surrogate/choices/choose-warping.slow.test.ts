@@ -2,25 +2,22 @@ import { describe, expect, it } from "vitest";
 import { type Proposal, propose } from "../../../../src/core/designer/index.ts";
 import { createStudy } from "../../../../src/core/library/index.ts";
 import { createInlineThread } from "../../../../src/core/parallel/task-runner.ts";
-import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
+import { createRandomStream } from "../../../../src/core/random/index.ts";
 import { importanceOf } from "../../../../src/core/sensitivity/index.ts";
 import { configurationKey, createSpace } from "../../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { diagnose, estimatesOf, fitStudy, predictMetrics } from "../../../../src/core/surrogate/index.ts";
-import { unitFloats } from "../../../fixtures/search-studies.ts";
+import { sobolTrials, studyOf, unitFloats } from "../../../fixtures/search-studies.ts";
 
-const D = 4;
-const plain: Study = {
-  name: "s",
-  parameters: unitFloats(D),
+const parameters = unitFloats(4);
+const plain = studyOf(parameters, {
   objectives: [
     { name: "early", goal: "maximize" },
     { name: "late", goal: "maximize" },
   ],
-  budget: { trials: 100, batch: 4, initial: 6, parallel: 1 },
   strategy: "map",
   seed: 3,
-};
+});
 const study: Study = { ...plain, inputWarping: "auto" };
 
 type Outcome = (x: Float64Array, number: number) => readonly [number, number];
@@ -33,20 +30,16 @@ const even: Outcome = ([a = 0, b = 0, c = 0], number) => {
   return [Math.sin(6 * a) + Math.cos(5 * c) + 0.3 * noise.normal(), Math.sin(5 * b + 1) + 0.3 * noise.normal()];
 };
 
-function trialsOf(count: number, outcome: Outcome): readonly Trial[] {
-  const sobol = createSobol(D, createRandomStream(1));
-  return Array.from({ length: count }, (_, number) => {
-    const x = sobol.point(number);
-    const [early, late] = outcome(x, number);
-    return {
-      number,
-      origin: "sobol",
-      status: "completed",
-      configuration: Object.fromEntries([...x].map((value, j) => [`x${j}`, value])),
-      metrics: { early: { mean: early, count: 1 }, late: { mean: late, count: 1 } },
-    };
-  });
-}
+const trialsOf = (count: number, outcome: Outcome) =>
+  sobolTrials(
+    parameters.map(({ name }) => name),
+    1,
+    count,
+    (x, number) => {
+      const [early, late] = outcome(x, number);
+      return { early, late };
+    },
+  );
 
 const withState = ({ modelState }: Pick<Proposal, "modelState">) => (modelState === undefined ? {} : { modelState });
 

@@ -8,6 +8,7 @@ import {
   withoutExtremes,
 } from "../../../../src/core/surrogate/data/winsorised-outcomes.ts";
 import { estimatesOf, fitStudy } from "../../../../src/core/surrogate/index.ts";
+import { studyOf, unitFloat } from "../../../fixtures/search-studies.ts";
 
 /** Number of outcomes, number of them that have diverged, and the value to which they have diverged. */
 interface Diverging {
@@ -44,10 +45,8 @@ function trialsOf({ n, count, magnitude, goal = "minimize", isScattered = false,
   return { trials, diverged };
 }
 
-function studyOf(strategy: Strategy, goal: "minimize" | "maximize"): Study {
-  return {
-    name: "diverging",
-    parameters: ["a", "b"].map((name) => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" })),
+function studyBy(strategy: Strategy, goal: "minimize" | "maximize"): Study {
+  return studyOf(["a", "b"].map(unitFloat), {
     objectives: [
       { name: "loss", goal },
       { name: "size", goal: "minimize" },
@@ -55,13 +54,13 @@ function studyOf(strategy: Strategy, goal: "minimize" | "maximize"): Study {
     budget: { trials: 100, batch: 4, initial: 8, parallel: 1 },
     strategy,
     seed: 1,
-  };
+  });
 }
 
 /** The largest error of a good trial's estimate, in ranges of the good outcomes; and the number of winsorised outcomes. */
 async function errorOf(strategy: Strategy, diverging: Diverging) {
   const { trials, diverged } = trialsOf(diverging);
-  const model = await fitStudy(studyOf(strategy, diverging.goal ?? "minimize"), trials);
+  const model = await fitStudy(studyBy(strategy, diverging.goal ?? "minimize"), trials);
   if (model === undefined) throw new Error("there are enough trials");
   const measured = (trial: Trial) => (trial.status === "completed" ? trial.metrics["loss"].mean : Number.NaN);
   const values = trials.filter(({ number }) => !diverged.has(number)).map(measured);

@@ -1,33 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { createRandomStream, createSobol } from "../../../../src/core/random/index.ts";
-import type { Strategy, Study, Trial } from "../../../../src/core/study/index.ts";
+import type { Strategy, Trial } from "../../../../src/core/study/index.ts";
 import { estimatesOf, fitStudy } from "../../../../src/core/surrogate/index.ts";
+import { completedTrial, studyOf, unitFloat } from "../../../fixtures/search-studies.ts";
 
 const sobol = createSobol(2, createRandomStream("stored fits"));
 
 /** `b` has an effect only above 0.5, where no early trial is. */
 function trial(number: number, a: number, b: number): Trial {
-  const mean = Math.sin(3 * a) + 4 * Math.max(0, b - 0.5) + 0.001 * ((number * 7) % 5);
-  return { number, configuration: { a, b }, origin: "told", status: "completed", metrics: { f: { mean, count: 1 } } };
+  const f = Math.sin(3 * a) + 4 * Math.max(0, b - 0.5) + 0.001 * ((number * 7) % 5);
+  return completedTrial(number, { a, b }, { f }, "told");
 }
 
 const known = Array.from({ length: 20 }, (_, i) => trial(i, sobol.point(i)[0], 0.5 * sobol.point(i)[1]));
 const asExpected = [...known, trial(20, 0.35, 0.2)];
 const surprising = [...known, trial(20, 0.4, 0.9), trial(21, 0.5, 0.95)];
 
-const studyOf = (strategy: Strategy): Study => ({
-  name: "stored fits",
-  parameters: ["a", "b"].map((name) => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" })),
-  objectives: [{ name: "f", goal: "maximize", transform: "none" }],
-  budget: { trials: 40, batch: 4, initial: 8, parallel: 1 },
-  strategy,
-  seed: 3,
-});
+const studyBy = (strategy: Strategy) =>
+  studyOf(["a", "b"].map(unitFloat), {
+    objectives: [{ name: "f", goal: "maximize", transform: "none" }],
+    budget: { trials: 40, batch: 4, initial: 8, parallel: 1 },
+    strategy,
+    seed: 3,
+  });
 
 describe("stored hyperparameters", () => {
   for (const strategy of ["map", "map-saas", "saas"] as const) {
     it(`are fitted anew where new trials contradict them: ${strategy}`, async () => {
-      const study = studyOf(strategy);
+      const study = studyBy(strategy);
       const modelState = (await fitStudy(study, known))?.modelState ?? "";
       const model = await fitStudy(study, surprising, { modelState });
       expect(model?.modelState).not.toBe(modelState);
@@ -40,7 +40,7 @@ describe("stored hyperparameters", () => {
 
   it("are used as they are where they have seen all trials; draws also where they predict the others", async () => {
     for (const strategy of ["map", "map-saas", "saas"] as const) {
-      const study = studyOf(strategy);
+      const study = studyBy(strategy);
       const modelState = (await fitStudy(study, known))?.modelState ?? "";
       expect((await fitStudy(study, known, { modelState }))?.modelState).toBe(modelState);
       const next = await fitStudy(study, asExpected, { modelState });

@@ -4,27 +4,19 @@ import { createRandomStream } from "../../../../src/core/random/index.ts";
 import type { Configuration } from "../../../../src/core/space/index.ts";
 import type { OutcomeConstraint, Study, Trial } from "../../../../src/core/study/index.ts";
 import { type Diagnosis, diagnose } from "../../../../src/core/surrogate/index.ts";
-import { studyOf, unitFloats } from "../../../fixtures/search-studies.ts";
+import { type CompletedTrial, completedTrial, studyOf, unitFloats } from "../../../fixtures/search-studies.ts";
 
 const study = studyOf(unitFloats(6));
 
 /** Trials at random points: accuracy is smooth in two of six parameters, latency pure noise. */
-function trialsOf(count: number, change: (trial: Trial & { status: "completed" }) => Trial = (trial) => trial) {
+function trialsOf(count: number, change: (trial: CompletedTrial) => Trial = (trial) => trial) {
   const stream = createRandomStream(33);
   return Array.from({ length: count }, (_, number) => {
     const x = Array.from({ length: 6 }, () => stream.uniform());
     const accuracy = Math.sin(4 * x[1]!) + x[4]! + 0.02 * stream.normal();
-    const trial = {
-      number,
-      origin: "sobol" as const,
-      status: "completed" as const,
-      configuration: Object.fromEntries(x.map((value, j) => [`x${j}`, value])),
-      metrics: {
-        accuracy: { mean: 0.8 + 0.01 * accuracy, count: 1 },
-        latency: { mean: 20 + stream.normal(), count: 1 },
-      },
-    };
-    return change(trial);
+    const configuration = Object.fromEntries(x.map((value, j) => [`x${j}`, value]));
+    const values = { accuracy: 0.8 + 0.01 * accuracy, latency: 20 + stream.normal() };
+    return change(completedTrial(number, configuration, values));
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mixtureCdf } from "../../../../src/core/diagnostics/index.ts";
+import { mixtureCdf } from "../../../../src/core/diagnostics/normal-mixture.ts";
 import { toModelScale } from "../../../../src/core/gp/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import { estimatesOf, fitStudy } from "../../../../src/core/surrogate/index.ts";

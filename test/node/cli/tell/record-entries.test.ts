@@ -76,7 +76,7 @@ describe("results that are told", () => {
     ]);
   });
 
-  it("may lie outside the ranges, as facts", async () => {
+  it("may lie outside the ranges", async () => {
     const storage = await freshStore();
     const told = await tell(storage, [
       { parameters: { x: -3, lr: 5, opt: "sgd" }, metrics: { y: 1 } },

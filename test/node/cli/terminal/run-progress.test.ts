@@ -185,6 +185,9 @@ describe("the progress of a run", () => {
     expect(tracker.record({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0)).toBe(
       "trial 3 failed: exit code 1 (log: /l)",
     );
+    expect(tracker.record({ type: "trial-failed", trial: 4, reason: "nothing in /l matches", log: "/l" }, 0)).toBe(
+      "trial 4 failed: nothing in /l matches",
+    );
     expect(tracker.state(0)).toMatchObject({ done: 1, failed: 1, running: [] });
   });
 });

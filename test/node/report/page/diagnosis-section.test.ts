@@ -9,7 +9,7 @@ describe("the diagnosis on a page", () => {
     const page = await reportPage({
       analysis: analyse(study, trials, new Map()),
       trials,
-      facts: { bounds: [] },
+      details: { bounds: [] },
       health: [],
       diagnosis,
       definition: "",

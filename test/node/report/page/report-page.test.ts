@@ -10,7 +10,7 @@ function page(overrides: { study?: Study; trials?: readonly Trial[]; definition?
   return reportPage({
     analysis: analyse(overrides.study ?? study, shown, estimates),
     trials: shown,
-    facts: { bounds: [] },
+    details: { bounds: [] },
     health: [],
     definition: overrides.definition ?? "name: parser\n",
     date: "2026-01-02",
@@ -30,7 +30,7 @@ describe("the report", () => {
     const text = await reportPage({
       analysis: analyse(study, doubtful, estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.801, 19.9)])),
       trials: doubtful,
-      facts: { bounds: [] },
+      details: { bounds: [] },
       health: [],
       definition: "",
       date: "2026-01-02",
@@ -63,7 +63,7 @@ describe("the report", () => {
   it("shows how the recommended trial was run, what differs from the baseline, and where the space may be too narrow", async () => {
     const text = await reportPage({
       analysis: analyse({ ...study, baseline: { layers: 1, pooling: "mean" } }, trials, estimates),
-      facts: {
+      details: {
         command: {
           folder: "/s.paretune/trials/0004",
           cwd: "/work",

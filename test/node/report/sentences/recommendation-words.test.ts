@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Analysis, analyse } from "../../../../src/core/analysis/index.ts";
-import { isBestInDoubt, markedWords, recommendationSentences } from "../../../../src/node/report/sentences/index.ts";
+import { markedWords, recommendationSentences } from "../../../../src/node/report/sentences/index.ts";
+import { isBestInDoubt } from "../../../../src/node/report/sentences/recommendation-words.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 
 const told = { ...completed(1, "told", 0.9, 10), configuration: { layers: 9, pooling: "mean" } };

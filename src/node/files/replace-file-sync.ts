@@ -1,5 +1,6 @@
 /**
- * @file Replaces a file so that a reader, or the next process, sees the whole of the old text or the whole of the new one.
+ * @file Replaces a file of the store so that the next process sees the whole of the old text or the whole of the new one. Files that
+ * belong to the user are replaced by `replaceFile`.
  */
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -9,7 +10,7 @@ import { dirname } from "node:path";
  *
  * @param durable - whether that also holds when the machine dies
  */
-export function replaceFile(path: string, text: string, durable: boolean): void {
+export function replaceFileSync(path: string, text: string, durable: boolean): void {
   const draft = `${path}.draft`;
   const descriptor = openSync(draft, "w");
   try {

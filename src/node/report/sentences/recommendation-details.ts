@@ -31,8 +31,8 @@ export interface BoundAdvice extends FrontBound {
 /** What is to be read about the bounds on which the front lies. */
 export type BoundSummary = Pick<BoundAdvice, "words" | "command">;
 
-/** Facts about the recommended trial and the front. */
-export interface RecommendationFacts {
+/** Details of the recommended trial and the front. */
+export interface RecommendationDetails {
   /** Absent without a recommendation. */
   readonly command?: TrialCommand;
   /** The parameters that differ from the baseline's; absent without a recommendation or a baseline. */
@@ -44,8 +44,8 @@ export interface RecommendationFacts {
   readonly confirm?: string;
 }
 
-/** Gathers the facts about an analysis of a study. */
-export function recommendationFacts(analysis: Analysis, named: NamedStudy): RecommendationFacts {
+/** Gathers the details of an analysis of a study. */
+export function recommendationDetails(analysis: Analysis, named: NamedStudy): RecommendationDetails {
   const { study, objectives, recommendation: best, grounds, front } = analysis;
   const beyond = boundsOfFront(study.parameters, front);
   const bounds = beyond.map((bound) => boundAdvice(bound, named));

@@ -1,0 +1,58 @@
+/**
+ * @file An attempt at a trial while it is evaluated, and its outcome.
+ */
+import type { Measurement, ProgressByMetric } from "../../core/study/index.ts";
+import type { Reading, TrialOutput } from "../metrics/index.ts";
+import type { Baseline } from "./baseline.ts";
+import type { RunContext } from "./context.ts";
+import type { FilledTrial } from "./fill-trial.ts";
+import type { OutputFollower } from "./output-follower.ts";
+import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
+import type { Stopped, Watch } from "./watch.ts";
+
+/** The outcome of an attempt. */
+export type Outcome =
+  | {
+      readonly kind: "completed";
+      readonly metrics: Readonly<Record<string, Measurement>>;
+      /** Why metrics that are only recorded have no value, by name. */
+      readonly missing?: Readonly<Record<string, string>>;
+      readonly progress?: ProgressByMetric;
+    }
+  | ({ readonly kind: "stopped" } & Stopped)
+  | { readonly kind: "failed"; readonly reason: string; readonly log: string }
+  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
+  | { readonly kind: "fault"; readonly reason: string; readonly log: string }
+  | { readonly kind: "interrupted" };
+
+/** A failure of the trial. */
+export type Failure = Extract<Outcome, { kind: "failed" }>;
+
+/** One attempt at a trial, with what was found so far. */
+export interface Attempt {
+  readonly context: RunContext;
+  readonly trial: EvaluatedTrial;
+  /** Held by this trial alone, from its start to its end. */
+  readonly slot: number;
+  readonly files: TrialFiles;
+  readonly filled: FilledTrial;
+  readonly metrics: Record<string, Measurement>;
+  readonly missing: Record<string, string>;
+  /** Where metrics are read. */
+  readonly output: TrialOutput;
+  /** Searches what is printed. */
+  readonly follower: OutputFollower;
+  /** The baseline that metrics are measured against; absent where none is, and for the baseline itself. */
+  baseline?: Reading<Baseline>;
+  /** Follows what it prints while its commands run; absent where the study does not read that. */
+  watch?: Watch | undefined;
+  /** Whether a program could not be started that every trial has. */
+  isMachineFault?: boolean;
+  progress?: ProgressByMetric;
+}
+
+/** The files that receive the output of a command. */
+export interface Logs {
+  readonly stdout: string;
+  readonly stderr: string;
+}

@@ -1,0 +1,89 @@
+/**
+ * @file Runs one command of an attempt, and words its failure.
+ */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { BUILT_IN_PLACEHOLDERS, type Command, type CommandTemplate, placeholders } from "../command-template/index.ts";
+import type { CommandHandle, Exit } from "../executors/index.ts";
+import type { Attempt, Failure, Logs } from "./attempt.ts";
+import type { FilledTrial } from "./fill-trial.ts";
+import { lastLines, onOneLine } from "./log-tail.ts";
+import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
+
+/** What `runCommand` runs. */
+interface Launch {
+  readonly command: Command;
+  /** The command before the trial's values were filled in. */
+  readonly template: CommandTemplate | undefined;
+  /** Those of the trial itself, whose output is searched for metrics; or those of a measurement. */
+  readonly logs: Logs;
+  readonly environment: FilledTrial["environment"];
+}
+
+/** Runs one command to its end, or to the run's. */
+export async function runCommand(attempt: Attempt, { command, template, logs, environment }: Launch): Promise<Exit> {
+  const { context, files, watch, follower } = attempt;
+  if (context.signal.aborted) return { kind: "stopped" };
+  const { cwd, timeoutMs } = context.file.run;
+  const { executor, signal, killSignal } = context;
+  const request = {
+    command,
+    cwd,
+    environment: { ...environment, ...(command.kind === "shell" ? command.environment : undefined) },
+    stdoutFile: logs.stdout,
+    stderrFile: logs.stderr,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  const saveHandle = (handle: CommandHandle): void => writeHandle(files, { executor: executor.name, handle });
+  const running = executor.start(request, saveHandle, logs === files ? follower.take : undefined);
+  const stop = (): void => void running.stop();
+  const stopSignals = [signal, ...(watch === undefined ? [] : [watch.signal])];
+  for (const each of stopSignals) each.addEventListener("abort", stop, { once: true });
+  killSignal?.addEventListener("abort", running.kill, { once: true });
+  try {
+    const exit = await running.exit;
+    forgetHandle(files);
+    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
+    return exit;
+  } finally {
+    for (const each of stopSignals) each.removeEventListener("abort", stop);
+    killSignal?.removeEventListener("abort", running.kill);
+  }
+}
+
+/** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
+function hasChosenProgram(command: CommandTemplate): boolean {
+  if (command.kind === "shell") return false;
+  return placeholders(command.words[0] ?? []).some((name) => !BUILT_IN_PLACEHOLDERS.includes(name));
+}
+
+/** Where the output of a metric's own command goes. */
+export function measureLogs(files: TrialFiles, metric: string): Logs {
+  const name = metric.replace(/[^\w.-]+/g, "-");
+  return {
+    stdout: join(files.folder, `measure-${name}.stdout.log`),
+    stderr: join(files.folder, `measure-${name}.stderr.log`),
+  };
+}
+
+/** The number of bytes of a file; 0 if there is none. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** A failure, whose reason ends with the last line of standard error from byte `from` on: mostly that says why. */
+export function failed(reason: string, { stdout, stderr }: Logs, from = 0): Failure {
+  const [line] = lastLines(stderr, 1, from);
+  const text = onOneLine(line === undefined ? reason : `${reason} (stderr: ${line})`);
+  return { kind: "failed", reason: text, log: logOf(stderr, stdout) };
+}
+
+/** The log to look at first: that of errors, unless it is empty. */
+function logOf(errors: string, output: string): string {
+  return sizeOf(errors) > 0 ? errors : output;
+}
+
+/** A text for a message, at most 120 characters of it. */
+export function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
