@@ -3,7 +3,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import type { Trial } from "../../core/study/index.ts";
-import { commandLine, placeholders, shellQuote } from "../command-template/index.ts";
+import { commandLine, placeholders, shellQuote, sourceOf, type Template } from "../command-template/index.ts";
+import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { trialFiles } from "./trial-files.ts";
@@ -54,7 +55,11 @@ function readLines(path: string): readonly string[] {
 /** A variable and its value; null if it is not set. */
 type Variable = readonly [name: string, value: string | null];
 
-/** The variables that a program may depend on: those of the study file, and its own where no command holds a value. */
+/**
+ * The variables that a program may depend on: those of the study file, and the trial's own where a command names them or no
+ * command holds a value. Programs may read the folder of the trial from its variable if no command passes it, yet metrics are
+ * read from there.
+ */
 function variablesOf({ run }: StudyFile, environment: Readonly<Record<string, string | null>>): readonly Variable[] {
   const isFilled = run.commands.some((command) =>
     command.kind === "shell"
@@ -62,7 +67,20 @@ function variablesOf({ run }: StudyFile, environment: Readonly<Record<string, st
       : command.words.some((word) => placeholders(word).length > 0),
   );
   const isOwn = !isFilled && Object.keys(run.environment).length === 0;
-  return Object.entries(environment).filter(([name]) => isOwn || Object.hasOwn(run.environment, name));
+  const lines = run.commands.flatMap((command) => (command.kind === "shell" ? [command.line] : command.words));
+  const text = [...lines, ...Object.values(run.environment)].map(sourceText).join(" ");
+  const readsFolder = run.metrics.some(({ source }) =>
+    metricFiles(source).some((file) => sourceText(file).includes("{trial.dir}")),
+  );
+  const isFolderUnsaid = readsFolder && !/\{(trial\.dir|config|template)\}/.test(text);
+  const isNamed = (name: string): boolean =>
+    text.includes(name) || (isFolderUnsaid && (name === "PARETUNE_TRIAL_DIR" || name === "PARETUNE_CONFIG"));
+  return Object.entries(environment).filter(([name]) => isOwn || Object.hasOwn(run.environment, name) || isNamed(name));
+}
+
+/** A template as it is written. */
+function sourceText(template: Template): string {
+  return template.map(sourceOf).join("");
 }
 
 /** The line with variables set for it alone; a shell line, which may hold several commands, gets a shell of its own. */
