@@ -6,7 +6,15 @@ import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } 
 import type { Dataset, TransformFallback } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean } from "../../statistics/index.ts";
-import { type ModelKind, type OutcomeInterval, type Study, spaceOf, type Trial } from "../../study/index.ts";
+import {
+  type ConstantMetric,
+  constantMetrics,
+  type ModelKind,
+  type OutcomeInterval,
+  type Study,
+  spaceOf,
+  type Trial,
+} from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -50,6 +58,8 @@ export interface ModelDiagnosis {
 /** The models of one metric. */
 export interface MetricDiagnosis {
   readonly metric: string;
+  /** Of a metric that was the same in every trial: its value. A model learns nothing from it, and its scores mean nothing. */
+  readonly constant?: ConstantMetric;
   /** Where a metric that is no objective has to lie, in its own unit; absent for objectives. */
   readonly interval?: OutcomeInterval;
   /** Whether the noise of every measurement is known (standard errors) or inferred by the model. */
@@ -117,11 +127,19 @@ export async function diagnose(
     previous: observed.previousFits,
     withUncertainty: true,
   });
+  const constant = constantMetrics(
+    trials,
+    metrics.map(({ name }) => name),
+  );
   const diagnoses = metrics.map((metric, k) => {
+    const same = constant.find(({ name }) => name === metric.name);
     const chosen = isOpen ? state?.metrics.find(({ name }) => name === metric.name)?.choice?.model : undefined;
     return {
       role: metric.role,
-      diagnosis: diagnoseMetric(observations, metric, leftOut[k], { model: chosen ?? model, isChosen: isOpen }),
+      diagnosis: {
+        ...diagnoseMetric(observations, metric, leftOut[k], { model: chosen ?? model, isChosen: isOpen }),
+        ...(same === undefined ? {} : { constant: same }),
+      },
     };
   });
   const ofRole = (wanted: string) => diagnoses.filter(({ role }) => role === wanted).map(({ diagnosis }) => diagnosis);

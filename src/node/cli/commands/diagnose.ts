@@ -112,8 +112,9 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
     // A side without a bound is null.
     ...(each.interval === undefined ? {} : { interval: each.interval }),
     model: each.model,
-    trust: ownModel(each).verdict.trust,
-    words: `${trustSentence(each)} ${comparisonSentence(each)}`,
+    trust: each.constant === undefined ? ownModel(each).verdict.trust : null,
+    ...(each.constant === undefined ? {} : { constant: each.constant.value }),
+    words: `${trustSentence(each)} ${comparisonSentence(each)}`.trimEnd(),
     noise: each.noise,
     noiseShare: each.noiseShare,
     winsorised: each.winsorised,
@@ -142,7 +143,8 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
   terminal.print(bold(`Predictions of ${diagnosis.trials} trials, each from all others:`));
   const metrics = diagnosedMetrics(diagnosis);
-  const rows = metrics.flatMap((each) =>
+  const varying = metrics.filter(({ constant }) => constant === undefined);
+  const rows = varying.flatMap((each) =>
     diagnosedModels(each).map(([model, { scores }]) => {
       const { logDensity, coverage } = scores;
       return [
@@ -154,9 +156,8 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
       ];
     }),
   );
-  terminal.print(
-    table([["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"], ...rows], terminal.width),
-  );
+  const heads = ["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"];
+  if (rows.length > 0) terminal.print(table([heads, ...rows], terminal.width));
   if (diagnosis.inputWarping !== undefined) terminal.print(`\n${warpingWords(diagnosis.inputWarping)}`);
   const winsorised = winsorisedSentence(Object.fromEntries(metrics.map((each) => [each.metric, each.winsorised])));
   if (winsorised !== undefined) terminal.print(`\n${winsorised}`);
@@ -165,6 +166,6 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   }
   for (const each of metrics) {
     terminal.print(`\n${trustSentence(each)}`);
-    terminal.print(comparisonSentence(each));
+    if (each.constant === undefined) terminal.print(comparisonSentence(each));
   }
 }

@@ -5,6 +5,7 @@ import type { Concern, Coverage, Scores } from "../../../core/diagnostics/index.
 import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, ModelVerdicts } from "../../../core/surrogate/index.ts";
+import { constantWords } from "./importance-words.ts";
 import { metricWords } from "./metric-heading.ts";
 import { formatNumber, formatSigned } from "./number-format.ts";
 
@@ -15,6 +16,7 @@ const MIN_EXPLAINING_NOISE = 0.5;
 
 /** Whether the model that the study uses for this metric can be trusted, why, and what to do. */
 export function trustSentence(diagnosis: MetricDiagnosis): string {
+  if (diagnosis.constant !== undefined) return constantWords(diagnosis.constant);
   const { scores, verdict } = ownModel(diagnosis);
   const advice = verdict.concerns.map((concern) => concernWords(concern, diagnosis)).join(" ");
   const chosen =
@@ -61,8 +63,9 @@ function littlePredictedWords({ noise, noiseShare }: MetricDiagnosis): string {
   );
 }
 
-/** Which model predicts better, or that neither does. */
+/** Which model predicts better, or that neither does; empty for a metric that was the same in every trial. */
 export function comparisonSentence(diagnosis: MetricDiagnosis): string {
+  if (diagnosis.constant !== undefined) return "";
   const ensemble = diagnosis["map-saas"];
   // There is nothing to advise if the study chooses the model.
   const own = diagnosis.isChosen === true ? undefined : diagnosis.model;

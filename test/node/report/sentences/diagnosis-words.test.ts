@@ -10,6 +10,12 @@ describe("the verdict on a model in words", () => {
     );
   });
 
+  it("claims nothing about a metric that was the same in every trial", () => {
+    const same = objective({ constant: { name: "accuracy", value: 0.1, count: 10 } });
+    expect(trustSentence(same)).toMatch(/^accuracy was 0.1 in all 10 trials, so nothing is said about it/);
+    expect(comparisonSentence(same)).toBe("");
+  });
+
   it("names the bounds of a constrained metric", () => {
     const [size] = withSize.constrained;
     expect(trustSentence(size!)).toMatch(/^size \(constrained: at most 20\): the model can be trusted \(R² 0.84/);
