@@ -53,11 +53,8 @@ export function createThreads(count: number = defaultThreadCount()): Threads {
 }
 
 function startWorker(): Worker {
-  // Tests run from the TypeScript sources, where only the built worker can be started.
-  const url = new URL(
-    import.meta.url.endsWith(".ts") ? "../../../dist/node/threads/worker.js" : "./worker.js",
-    import.meta.url,
-  );
+  // From the sources, from `dist/node/threads` and from the bundled command line the built worker has the same address.
+  const url = new URL("../../../dist/node/threads/worker.js", import.meta.url);
   // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
   return new Worker(url, { execArgv: [] });
 }

