@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createArena, type KernelFamily } from "../../../src/core/linalg/index.ts";
 import { createFeatures, createSpace, encode, type Parameter, type Space } from "../../../src/core/space/index.ts";
+import { unitFloat } from "../../fixtures/search-studies.ts";
 import golden from "../../golden/mixed-kernel.json" with { type: "json" };
 
 const category = (name: string, count: number): Parameter => ({
@@ -9,7 +10,6 @@ const category = (name: string, count: number): Parameter => ({
   name,
   values: Array.from({ length: count }, (_, k) => `v${k}`),
 });
-const float = (name: string): Parameter => ({ kind: "float", name, lower: 0, upper: 1, scale: "linear" });
 
 /** The kernel as the models have it: encoded rows through the features, one lengthscale a parameter. */
 function covariance(
@@ -61,7 +61,7 @@ describe("categories in the RBF kernel", () => {
 
   it("together with numbers are the product term of BoTorch's mixed kernel, to 1e-12", () => {
     const { X, cat_lengthscale, cont_lengthscale, rbf } = golden.mixed;
-    const space = createSpace([float("a"), category("b", 3), float("c"), float("d"), category("e", 4)]);
+    const space = createSpace([unitFloat("a"), category("b", 3), unitFloat("c"), unitFloat("d"), category("e", 4)]);
     const [a, c, d] = cont_lengthscale;
     const [b, e] = matching(cat_lengthscale);
     const k = covariance("rbf", space, X, [a!, b!, c!, d!, e!]);
@@ -91,7 +91,7 @@ describe("categories in the Matern kernel", () => {
   }
 
   it("add [x ≠ x′] / ℓ² to the squared distance, however many values there are (property)", () => {
-    const space = createSpace([float("a"), category("b", 2), category("c", 5), float("d"), category("e", 3)]);
+    const space = createSpace([unitFloat("a"), category("b", 2), category("c", 5), unitFloat("d"), category("e", 3)]);
     const isCategory = [false, true, true, false, true];
     const row = fc.tuple(
       fc.double({ min: 0, max: 1, noNaN: true }),
@@ -120,7 +120,7 @@ describe("categories in the Matern kernel", () => {
 
   it("are another kernel than BoTorch's product of a Matern and a categorical one", () => {
     const { X, cat_lengthscale, cont_lengthscale, matern52 } = golden.mixed;
-    const space = createSpace([float("a"), category("b", 3), float("c"), float("d"), category("e", 4)]);
+    const space = createSpace([unitFloat("a"), category("b", 3), unitFloat("c"), unitFloat("d"), category("e", 4)]);
     const [a, c, d] = cont_lengthscale;
     const [b, e] = matching(cat_lengthscale);
     const k = covariance("matern52", space, X, [a!, b!, c!, d!, e!]);

@@ -11,7 +11,7 @@ import { listedNames } from "../tell/entry.ts";
 import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type Column, type Columns, cellText, columnsOf, findColumn } from "../trials/columns.ts";
+import { type Column, type Columns, cellText, columnsOf, findColumn, isDetailOf } from "../trials/columns.ts";
 import { fittedTable } from "../trials/fit-columns.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { sorted, withStatus } from "../trials/select.ts";
@@ -83,14 +83,10 @@ function chosenJson(row: TrialRow, chosen: readonly Column[]): Record<string, un
   for (const name of names) if (ROW_KEYS.includes(name) && Object.hasOwn(whole, name)) kept[name] = whole[name];
   for (const group of ["metrics", "parameters"]) {
     const entries = Object.entries(whole[group] as Readonly<Record<string, unknown>>);
-    const wanted = entries.filter(([name]) => names.includes(name) || names.some((each) => isDetail(each, name)));
+    const wanted = entries.filter(([name]) => names.includes(name) || names.some((each) => isDetailOf(name, each)));
     if (wanted.length > 0) kept[group] = Object.fromEntries(wanted);
   }
   return kept;
-}
-
-function isDetail(column: string, metric: string): boolean {
-  return ["standard_error", "count", "evaluations"].some((detail) => column === `${metric}_${detail}`);
 }
 
 function csvRows(columns: readonly Column[], rows: readonly TrialRow[]): (string | number | boolean)[][] {

@@ -33,21 +33,20 @@ export interface Columns {
   readonly csv: readonly Column[];
 }
 
+/** What is known of a measurement besides its mean; a column each. */
+const METRIC_DETAILS = ["standard_error", "count", "evaluations"] as const;
+
 /** The columns of a study's trials. */
 export function columnsOf({ study, run }: StudyFile): Columns {
   const objectives = new Set(study.objectives.map(({ name }) => name));
   const metrics = run.metrics.map(({ name }) => metricColumn(name, objectives.has(name) ? 2 : 5));
-  const details = run.metrics.flatMap(({ name }) => [
-    detailColumn(name, "standard_error", ({ standardError }) => standardError),
-    detailColumn(name, "count", ({ count }) => count),
-    detailColumn(name, "evaluations", ({ evaluations }) => evaluations),
-  ]);
-  const parameters = study.parameters.map(parameterColumn);
-  const perMetric = details.length / Math.max(1, metrics.length);
-  const csvMetrics = metrics.flatMap((metric, index) => [
+  const withDetails = metrics.map((metric) => [
     metric,
-    ...details.slice(perMetric * index, perMetric * (index + 1)),
+    ...METRIC_DETAILS.map((what) => detailColumn(metric.name, what)),
   ]);
+  const details = withDetails.flatMap(([, ...own]) => own);
+  const parameters = study.parameters.map(parameterColumn);
+  const csvMetrics = withDetails.flat();
   const { trial, id, status, origin, of, replicates, reason, start, end, duration, folder, outside } = OWN;
   // Fixed parameters have the same value in every trial; derived ones differ like tuned ones.
   const varied = parameters.filter((_, index) => study.parameters[index]?.kind !== "fixed");
@@ -127,17 +126,20 @@ function metricColumn(name: string, rank: number): Column {
   return { name, rank, value: (row) => measurementOf(row, name)?.mean };
 }
 
-type Detail = NonNullable<ReturnType<typeof measurementOf>>;
-
-function detailColumn(name: string, what: string, read: (measurement: Detail) => number | undefined): Column {
+function detailColumn(metric: string, what: (typeof METRIC_DETAILS)[number]): Column {
   return {
-    name: `${name}_${what}`,
+    name: `${metric}_${what}`,
     rank: 9,
     value: (row) => {
-      const measurement = measurementOf(row, name);
-      return measurement && read(measurement);
+      const measurement = measurementOf(row, metric);
+      return what === "standard_error" ? measurement?.standardError : measurement?.[what];
     },
   };
+}
+
+/** Whether a column has a detail of the metric's measurement. */
+export function isDetailOf(metric: string, column: string): boolean {
+  return METRIC_DETAILS.some((what) => column === `${metric}_${what}`);
 }
 
 function parameterColumn({ name }: Parameter): Column {

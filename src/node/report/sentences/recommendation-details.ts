@@ -79,9 +79,9 @@ function summaryOf(bounds: readonly FrontBound[], named: NamedStudy): BoundSumma
 
 /** The command that widens the space at all bounds beyond which values are known to lie. */
 function wideningCommand(bounds: readonly FrontBound[], named: NamedStudy): { readonly command?: string } {
-  const all = bounds.flatMap((bound) => [wideningArguments(bound) ?? []]).filter((each) => each.length > 0);
-  // Both bounds of one range are widened by one argument.
-  const added = [...new Map(all.map((each) => [each.join(" "), each])).values()].flat();
+  const byText = new Map(bounds.map(wideningArguments).map((each) => [each?.join(" "), each ?? []]));
+  // Both bounds of one range are widened by the same arguments, which stand once.
+  const added = [...byText.values()].flat();
   return added.length === 0 ? {} : { command: `${paretune(named, "edit")} ${words(added)}${named.storeFlag}` };
 }
 

@@ -12,9 +12,7 @@ describe("the help", () => {
     expect(command.examples.length).toBeGreaterThan(0);
     for (const example of command.examples) {
       expect(text).toContain(`  ${example}`);
-      // Behind a pipe stands the command itself; before it, another one.
-      const own = example.split(" | ").at(-1) ?? "";
-      const words = [...own.replace(/ [<>] .*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(
+      const words = [...example.replace(/ [<>] .*$/, "").matchAll(/"([^"]*)"|(\S+)/g)].map(
         (match) => match[1] ?? match[2] ?? "",
       );
       expect(words.slice(0, 2)).toEqual(["paretune", command.name]);
