@@ -1,7 +1,8 @@
 /**
  * @file The objective of MAP fits: the density of (ℓ, noise, mean) itself, not of the logs, with dimension-scaled priors
  * (Hvarfner, Hellsten & Nardi 2024): an RBF-ARD process of unit outputscale, ℓⱼ ~ LogNormal(√2 + log(d)/2, √3) with
- * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4, 1) with noise ≥ 1e-4, constant mean without a prior.
+ * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4.5, 1.5) with noise ≥ 1e-4, constant mean without a prior. The noise is theirs,
+ * LogNormal(−4, 1), made wider (docs/decisions/noise-priors.md).
  */
 
 import { exp, log } from "../special/index.ts";
@@ -15,8 +16,14 @@ import { MIN_NOISE } from "./saas-density.ts";
 export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
 /** Lower bound of a lengthscale. */
 export const MIN_LENGTHSCALE = 0.025;
-const NOISE_LOCATION = -4;
-const NOISE_SCALE = 1;
+
+/** A log-normal prior: mean and standard deviation of the logarithm. */
+export interface LogNormal {
+  readonly location: number;
+  readonly scale: number;
+}
+
+const NOISE_PRIOR: LogNormal = { location: -4.5, scale: 1.5 };
 
 /** Location of the log-normal prior of each of `relevances` lengthscales. */
 export function lengthscaleLocation(relevances: number): number {
@@ -40,7 +47,7 @@ export interface MapObjective {
 }
 
 /** Prepares the objective of one data set. */
-export function createMapObjective(data: Dataset): MapObjective {
+export function createMapObjective(data: Dataset, noisePrior: LogNormal = NOISE_PRIOR): MapObjective {
   const { n, d } = data;
   const relevances = countRelevances(data);
   const noiseAt = data.noise.kind === "inferred" ? relevances : undefined;
@@ -55,7 +62,7 @@ export function createMapObjective(data: Dataset): MapObjective {
   const modes = new Float64Array(size).fill(location - LENGTHSCALE_SCALE ** 2);
   if (noiseAt !== undefined) {
     lower[noiseAt] = log(MIN_NOISE);
-    modes[noiseAt] = NOISE_LOCATION - NOISE_SCALE ** 2;
+    modes[noiseAt] = noisePrior.location - noisePrior.scale ** 2;
   }
   lower[meanAt] = Number.NEGATIVE_INFINITY;
   modes[meanAt] = 0;
@@ -71,9 +78,9 @@ export function createMapObjective(data: Dataset): MapObjective {
     }
     for (let j = 0; j < d; j++) gradient[group[j]] -= likelihood.gradient.logLengthscale[j] / n;
     if (noiseAt !== undefined) {
-      value += logNormalLogDensity(u[noiseAt], NOISE_LOCATION, NOISE_SCALE);
-      gradient[noiseAt] =
-        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[noiseAt], NOISE_LOCATION, NOISE_SCALE)) / n;
+      const slope = logNormalDerivative(u[noiseAt], noisePrior.location, noisePrior.scale);
+      value += logNormalLogDensity(u[noiseAt], noisePrior.location, noisePrior.scale);
+      gradient[noiseAt] = -(likelihood.gradient.noiseVariance * noise + slope) / n;
     }
     gradient[meanAt] = -likelihood.gradient.mean / n;
     return -value / n;
