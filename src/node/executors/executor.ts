@@ -34,8 +34,8 @@ export type CommandHandle = Readonly<Record<string, unknown>>;
 /** The two streams that a command prints to. */
 export type Stream = "stdout" | "stderr";
 
-/** Receives the output of a command. */
-export type OnOutput = (stream: Stream, chunk: Buffer) => void;
+/** Receives the output of a command. A promise asks for a pause in this stream while the command runs; it never rejects. */
+export type OnOutput = (stream: Stream, chunk: Buffer) => Promise<unknown> | undefined;
 
 /** A command that was started. */
 export interface RunningCommand {

@@ -113,8 +113,12 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
   [child.stdout, child.stderr].forEach((stream, index) => {
     stream?.on("data", (chunk: Buffer) => {
       logs[index]?.write(chunk);
-      onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
+      const pause = onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
+      if (pause === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      stream.pause();
+      void pause.then(() => stream.resume());
     });
+    child.once("exit", () => stream?.resume());
   });
   const exit = exitOf(started, () => clearTimeout(timer)).then((own) => verdict ?? own);
   return {

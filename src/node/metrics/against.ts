@@ -12,6 +12,8 @@ export interface Against {
   readonly baseline: MeasureOnce;
   /** In the metric's unit. */
   readonly recorded: number;
+  /** Ends searches for samples. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A measurement; or why there is none, and which side caused that. */
@@ -34,7 +36,7 @@ export async function measureAgainst(source: MeasureSource, against: Against): P
       // The order alternates, so a steady drift, such as heat, favours neither side.
       const order = turn++ % 2 === 0 ? (["baseline", "trial"] as const) : (["trial", "baseline"] as const);
       for (const side of order) {
-        const samples = await takeSamples(source, against[side]);
+        const samples = await takeSamples(source, against[side], against.signal);
         if (!samples.ok) return { ok: false, reason: samples.reason, side };
         block[side].push(...samples.value);
       }

@@ -1,13 +1,13 @@
 /**
  * @file A metric that a command of its own measures. The command is run until it has printed enough samples.
  */
+import { patternText } from "../study-file/pattern.ts";
 import type { MeasureSource } from "../study-file/settings.ts";
 import { longerNumber, parseNumber } from "./number-text.ts";
 import { excerpt, type MetricReading, missing, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 import { withoutColours } from "./terminal-text.ts";
-import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
-import { createValuePattern, findAll, readMatch } from "./value-pattern.ts";
+import { TimedSearch } from "./timed-search.ts";
 
 /** Runs the measuring command once; returns its output, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
@@ -16,9 +16,16 @@ export type MeasureOnce = () => Promise<Reading<string>>;
  * The samples in the output of the command: the numbers that a pattern finds, or without a pattern those alone on a line.
  * Other lines are ignored. A number that would be read only in part, or that has separators, is an error.
  */
-export function samplesIn(output: string, pattern?: RegExp): Reading<readonly number[]> {
+export async function samplesIn(
+  output: string,
+  pattern?: RegExp,
+  signal?: AbortSignal,
+): Promise<Reading<readonly number[]>> {
   const samples: number[] = [];
-  const readings = pattern === undefined ? loneNumbers(output) : matchedNumbers(withoutColours(output), pattern);
+  const readings =
+    pattern === undefined
+      ? loneNumbers(output)
+      : await matchedNumbers(withoutColours(output), new TimedSearch(pattern, signal));
   for (const reading of readings) {
     if (!reading.ok) return reading;
     samples.push(reading.value);
@@ -26,11 +33,9 @@ export function samplesIn(output: string, pattern?: RegExp): Reading<readonly nu
   return { ok: true, value: samples };
 }
 
-function matchedNumbers(output: string, pattern: RegExp): readonly Reading<number>[] {
-  const value = createValuePattern(pattern);
-  const matches = withinTimeLimit(() => findAll(value.find, output));
-  if (matches === undefined) return [missing(tooSlowWords(value.text, output.length))];
-  return matches.value.map((match) => readMatch(value, match, output));
+async function matchedNumbers(output: string, search: TimedSearch): Promise<readonly Reading<number>[]> {
+  const found = await search.run("all", output);
+  return found.ok ? found.value : [found];
 }
 
 function loneNumbers(output: string): readonly Reading<number>[] {
@@ -49,10 +54,14 @@ function loneNumbers(output: string): readonly Reading<number>[] {
 }
 
 /** Runs the command once; returns the samples that it printed without its warm-up: at least one, all finite. */
-export async function takeSamples(source: MeasureSource, once: MeasureOnce): Promise<Reading<readonly number[]>> {
+export async function takeSamples(
+  source: MeasureSource,
+  once: MeasureOnce,
+  signal?: AbortSignal,
+): Promise<Reading<readonly number[]>> {
   const run = await once();
   if (!run.ok) return run;
-  const found = samplesIn(run.value, source.pattern);
+  const found = await samplesIn(run.value, source.pattern, signal);
   if (!found.ok) return found;
   const printed = found.value;
   const bad = printed.find((value) => !Number.isFinite(value));
@@ -64,7 +73,7 @@ export async function takeSamples(source: MeasureSource, once: MeasureOnce): Pro
   }
   if (source.pattern === undefined)
     return missing(`the measuring command printed no number on a line of its own${hint(run.value)}`);
-  return missing(`nothing that the measuring command printed matches /${createValuePattern(source.pattern).text}/`);
+  return missing(`nothing that the measuring command printed matches /${patternText(source.pattern)}/`);
 }
 
 /** How a number beside other words can be read. */
@@ -74,10 +83,10 @@ function hint(output: string): string {
 }
 
 /** Runs the command until there are `repeats` samples, the warm-up of each process dropped, and summarises them. */
-export async function measure(source: MeasureSource, once: MeasureOnce): Promise<MetricReading> {
+export async function measure(source: MeasureSource, once: MeasureOnce, signal?: AbortSignal): Promise<MetricReading> {
   const samples: number[] = [];
   while (samples.length < source.repeats) {
-    const taken = await takeSamples(source, once);
+    const taken = await takeSamples(source, once, signal);
     if (!taken.ok) return taken;
     samples.push(...taken.value);
   }

@@ -1,13 +1,8 @@
 /**
  * @file Limits the time of a search. Some regular expressions take the square of the length of a line, or more, and nothing
- * else happens in this process meanwhile: no time limit of a trial, no heartbeat, no Ctrl-C.
+ * else happens in this thread meanwhile.
  */
 import { createContext, Script } from "node:vm";
-
-/** A usual search of 64 KiB takes milliseconds. */
-const LIMIT_MS = 1500;
-/** A search is repeated once, because the process may have been stopped during the first one. */
-const ATTEMPTS = 2;
 
 // Regular expressions can be interrupted only within a script that has a time limit.
 const script = new Script("result = search()");
@@ -17,9 +12,10 @@ const context = createContext({ search: undefined, result: undefined }) as { sea
  * The result of a search; undefined if it took too long.
  *
  * @param search - changes nothing, because it may be interrupted anywhere and repeated
+ * @param attempts - a search is repeated where the process may have been stopped during the first one
  */
-export function withinTimeLimit<T>(search: () => T, limitMs: number = LIMIT_MS): { readonly value: T } | undefined {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+export function withinTimeLimit<T>(search: () => T, limitMs: number, attempts = 1): { readonly value: T } | undefined {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       context.search = search;
       script.runInContext(context, { timeout: limitMs });
@@ -32,12 +28,4 @@ export function withinTimeLimit<T>(search: () => T, limitMs: number = LIMIT_MS):
     }
   }
   return undefined;
-}
-
-/** Why a pattern has no value where its search took too long. */
-export function tooSlowWords(pattern: string, chars: number): string {
-  return (
-    `/${pattern}/ takes too long: it did not finish ${chars} characters in ${LIMIT_MS / 1000} s; ` +
-    "begin it with the text before the number, such as loss: {number}, and avoid .* and nested repetitions"
-  );
 }
