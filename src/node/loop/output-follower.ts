@@ -4,7 +4,7 @@
  */
 import { StringDecoder } from "node:string_decoder";
 import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
-import { LogSearch, type MetricReading, type TrialOutput } from "../metrics/index.ts";
+import { LogSearch, type MetricReading, missing, problemWords, type TrialOutput } from "../metrics/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { FilledTrial } from "./fill-trial.ts";
@@ -42,6 +42,7 @@ export function followOutput(metrics: readonly MetricDefinition[], files: TrialF
   const logs = { stdout: files.stdout, stderr: files.stderr, output: files.output };
   let isUsed = false;
   let isAtEnd = false;
+  let problem: string | undefined;
   const pass = (kind: LogSource["kind"], text: string): void => {
     for (const [source, search] of searches) if (source.kind === kind) search.write(text);
   };
@@ -54,11 +55,19 @@ export function followOutput(metrics: readonly MetricDefinition[], files: TrialF
   return {
     take(stream: Stream, chunk: Buffer) {
       isUsed = true;
-      const { text, lines } = splitters[stream].write(chunk);
-      pass(stream, text);
-      passBoth(lines);
+      if (problem !== undefined) return;
+      try {
+        const { text, lines } = splitters[stream].write(chunk);
+        pass(stream, text);
+        passBoth(lines);
+      } catch (error) {
+        problem = problemWords(error); // it would end this process, because nobody waits for what happens here
+      }
     },
-    found: (source) => (isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined),
+    found: (source) => {
+      if (problem !== undefined && searches.has(source)) return missing(problem);
+      return isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined;
+    },
     close() {
       for (const splitter of Object.values(splitters)) passBoth(splitter.rest());
       isAtEnd = true;

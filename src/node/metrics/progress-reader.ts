@@ -2,9 +2,10 @@
  * @file Reads the values of metrics while a program trains from the log of its output. Each read continues where the last
  * one ended, so reading often is cheap.
  */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
+import { openRegularSync } from "../files/index.ts";
 import { parseNumber } from "./number-text.ts";
 import { withoutColours } from "./terminal-text.ts";
 import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
@@ -82,7 +83,7 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
 function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void): number {
   let descriptor: number;
   try {
-    descriptor = openSync(file, "r");
+    descriptor = openRegularSync(file);
   } catch {
     return offset;
   }
