@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { FileProblem } from "../files/index.ts";
 import { isFolder } from "../is-folder.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
@@ -60,13 +61,14 @@ function start(
 ): RunningCommand {
   const token = randomUUID();
   saveHandle({ token });
-  let logs: readonly LogFile[] = [];
+  const logs: LogFile[] = [];
   let child: ChildProcess;
   try {
-    logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
+    for (const file of [request.stdoutFile, request.stderrFile]) logs.push(openLog(file));
     child = spawnCommand(request, token);
   } catch (error) {
     for (const log of logs) log.close();
+    if (error instanceof FileProblem) throw error; // an earlier command of the trial has put something in the place of a log
     return ended(Promise.resolve(notStarted(request, error)));
   }
   const { pid } = child;

@@ -2,7 +2,8 @@
  * @file A log that cannot fill the disk. It holds the first bytes of the output and, beyond a limit, the last ones, with a
  * line between them that says how much was left out. (Metrics are mostly printed at the end.)
  */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
+import { appendRegularSync } from "../files/index.ts";
 
 /** The number of first bytes that are kept of the output of one process. */
 const LOG_HEAD_BYTES = 64 * 1024 * 1024;
@@ -16,9 +17,10 @@ export interface LogFile {
   close(): void;
 }
 
-/** Opens a log for appending. A write that fails (a full disk) loses that output but does not end the process. */
+/** Opens a log for appending. A write that fails (a full disk) loses that output but does not end the process. Throws
+ * `FileProblem` where something else is in its place. */
 export function openLog(path: string, headBytes: number = LOG_HEAD_BYTES, tailBytes: number = LOG_TAIL_BYTES): LogFile {
-  const descriptor = openSync(path, "a");
+  const descriptor = appendRegularSync(path);
   let head = 0;
   let dropped = 0;
   let tail: Buffer = Buffer.alloc(0);

@@ -2,12 +2,15 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * exclusively.
  */
-import { readFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { exitProblem } from "../executors/index.ts";
+import { readRegularSync } from "../files/index.ts";
 import {
   type AgainstReading,
+  finiteReading,
+  MAX_MEASURED_BYTES,
   type MeasureOnce,
   type MetricReading,
   measure,
@@ -20,6 +23,7 @@ import {
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
 import type { Attempt, Failure, Logs, Outcome } from "./attempt.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
+import { containedReading } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { LockMode } from "./machine-lock.ts";
@@ -36,6 +40,9 @@ import {
   writeStopped,
 } from "./trial-files.ts";
 import { type Stopped, watchTrial } from "./watch.ts";
+
+/** The size from which the log of a measuring command is begun anew. */
+const MAX_MEASURE_LOG_BYTES = 64 << 20;
 
 /** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
 export interface AttemptNumbers {
@@ -176,7 +183,11 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
-    const reading = await checkedReading(attempt, name, await readOrMeasure(attempt, definition));
+    const reading = await checkedReading(
+      attempt,
+      name,
+      await containedReading(() => readOrMeasure(attempt, definition)),
+    );
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
       return failed(metricFailure(name, reading.reason), logs);
@@ -195,6 +206,8 @@ async function checkedReading(
   reading: MetricReading,
 ): Promise<MetricReading> {
   if (!reading.ok) return reading;
+  const finite = finiteReading(reading.value, "that was read");
+  if (!finite.ok) return finite;
   const { study } = context.file;
   const others = traitsOf(study, name).exact ? sameTrials((await context.storage.snapshot()).trials, trial) : [];
   const found = contradiction(study, { [name]: reading.value }, others);
@@ -234,11 +247,15 @@ async function measureBeside(
 function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTrial, logs: Logs): MeasureOnce {
   const command = filled.command(source.command);
   return async () => {
+    for (const log of [logs.stdout, logs.stderr]) {
+      if (sizeOf(log) > MAX_MEASURE_LOG_BYTES) rmSync(log, { force: true }); // the command may be run hundreds of times
+    }
     const before = sizeOf(logs.stdout);
     const problem = exitProblem(
       await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
     );
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
-    return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
+    const output = readRegularSync(logs.stdout, { from: before, maxBytes: MAX_MEASURED_BYTES });
+    return { ok: true, value: output.toString("utf8") };
   };
 }

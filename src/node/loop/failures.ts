@@ -58,7 +58,11 @@ export function allFailedWords(folder: string, trials: readonly Trial[]): string
 }
 
 function isEmpty(log: string): boolean {
-  return (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  try {
+    return statSync(log).size === 0;
+  } catch {
+    return true; // there is none, or it cannot be seen
+  }
 }
 
 function sentence(text: string): string {

@@ -4,7 +4,7 @@
  */
 import { StringDecoder } from "node:string_decoder";
 import { type LogFile, type OnOutput, openLog, type Stream } from "../executors/index.ts";
-import { LogSearch, type MetricReading, type TrialOutput } from "../metrics/index.ts";
+import { LogSearch, type MetricReading, missing, problemWords, type TrialOutput } from "../metrics/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
 import type { MetricDefinition } from "../study-file/settings.ts";
 import type { FilledTrial } from "./fill-trial.ts";
@@ -51,6 +51,7 @@ export function followOutput(
   const logs = { stdout: files.stdout, stderr: files.stderr, output: files.output };
   let isUsed = false;
   let isAtEnd = false;
+  let problem: string | undefined;
   const pass = (kind: LogSource["kind"], text: string): readonly (Promise<void> | undefined)[] =>
     [...searches].flatMap(([source, search]) => (source.kind === kind ? [search.write(text)] : []));
   const passBoth = (lines: string): readonly (Promise<void> | undefined)[] => {
@@ -62,11 +63,20 @@ export function followOutput(
   return {
     take(stream: Stream, chunk: Buffer) {
       isUsed = true;
-      const { text, lines } = splitters[stream].write(chunk);
-      const behind = [...pass(stream, text), ...passBoth(lines)].filter((search) => search !== undefined);
-      return behind.length === 0 ? undefined : Promise.all(behind);
+      if (problem !== undefined) return undefined;
+      try {
+        const { text, lines } = splitters[stream].write(chunk);
+        const behind = [...pass(stream, text), ...passBoth(lines)].filter((search) => search !== undefined);
+        return behind.length === 0 ? undefined : Promise.all(behind);
+      } catch (error) {
+        problem = problemWords(error); // it would end this process, because nobody waits for what happens here
+        return undefined;
+      }
     },
-    found: (source) => (isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined),
+    found: (source) => {
+      if (problem !== undefined && searches.has(source)) return Promise.resolve(missing(problem));
+      return isUsed ? searches.get(source)?.result(logs[source.kind], isAtEnd) : undefined;
+    },
     close() {
       for (const splitter of Object.values(splitters)) passBoth(splitter.rest());
       isAtEnd = true;

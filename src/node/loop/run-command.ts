@@ -68,7 +68,11 @@ export function measureLogs(files: TrialFiles, metric: string): Logs {
 
 /** The number of bytes of a file; 0 if there is none. */
 export function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0; // there is none, or it cannot be seen
+  }
 }
 
 /** A failure, whose reason ends with the last line of standard error from byte `from` on: mostly that says why. */

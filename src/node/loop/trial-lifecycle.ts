@@ -3,6 +3,7 @@
  */
 import { constantMetrics, type Trial } from "../../core/study/index.ts";
 import type { Outcome } from "./attempt.ts";
+import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { FailureWatch } from "./failures.ts";
@@ -37,7 +38,7 @@ export async function runTrial(life: LifecycleContext, trial: Trial, slot: numbe
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const outcome = await evaluateReplicates(context, trial, { number: attempt, slot });
+    const outcome = await contained(files, () => evaluateReplicates(context, trial, { number: attempt, slot }));
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });

@@ -52,15 +52,21 @@ export function watchTrial(
     onStop(stopped);
     halt.abort();
   };
-  const following =
+  // An error is thrown when the watch is closed: nobody waits for the watch before.
+  let failure: { readonly error: unknown } | undefined;
+  const following = (
     context.judges.isActive && isStoppable(trial)
       ? follow({ context, trial, output, reader, closing: closing.signal, take })
-      : Promise.resolve();
+      : Promise.resolve()
+  ).catch((error: unknown) => {
+    failure = { error };
+  });
   return Object.assign(watch, {
     problems: () => reader.problems(),
     async close(): Promise<ProgressByMetric> {
       closing.abort();
       await following;
+      if (failure !== undefined) throw failure.error;
       if (watch.stopped === undefined) await reader.read(undefined, true);
       return watch.stopped?.progress ?? reader.progress();
     },

@@ -1,11 +1,14 @@
 /**
  * @file Reads a metric from the output of a training program.
  */
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { regularChunks } from "../files/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
+import { MAX_LOG_BYTES } from "./limits.ts";
 import { LogSearch } from "./log-search.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
-import { type MetricReading, missing } from "./reading.ts";
+import { type MetricReading, missing, problemWords } from "./reading.ts";
 
 /** The line that marks an omitted part of a log (src/node/executors/log-file.ts). */
 const CUT_MARK = /^\[\d+ bytes of output left out here\]\n/m;
@@ -48,7 +51,7 @@ async function searchFile(
       await search.write(text);
     }
   } catch (error) {
-    return missing(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    return missing(problemWords(error));
   }
   const result = await search.result(file, !isRunning);
   if (!isCut || ((source.pick ?? "last") === "last" && !search.isEmpty)) return result;
@@ -59,8 +62,9 @@ async function searchFile(
 async function* pieces(file: string): AsyncGenerator<{ readonly text: string; readonly followsGap: boolean }> {
   let rest = "";
   let followsGap = false;
-  for await (const chunk of createReadStream(file, { encoding: "utf8" }) as AsyncIterable<string>) {
-    rest += chunk;
+  const decoder = new StringDecoder("utf8");
+  for await (const chunk of regularChunks(file, { maxBytes: MAX_LOG_BYTES })) {
+    rest += decoder.write(chunk);
     for (let mark = CUT_MARK.exec(rest); mark !== null; mark = CUT_MARK.exec(rest)) {
       rest = rest.slice(mark.index + mark[0].length);
       followsGap = true;

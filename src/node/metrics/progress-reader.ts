@@ -2,9 +2,10 @@
  * @file Reads the values of metrics while a program trains from the log of its output. Each read continues where the last
  * one ended, so reading often is cheap.
  */
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
+import { openRegular } from "../files/index.ts";
 import { parseNumber } from "./number-text.ts";
 import type { LineValue } from "./pattern-search.ts";
 import { withoutColours } from "./terminal-text.ts";
@@ -84,7 +85,7 @@ export function createProgressReader(
 async function eachChunk(file: string, offset: number, take: (chunk: Buffer) => Promise<void>): Promise<number> {
   let log: FileHandle;
   try {
-    log = await open(file, "r");
+    log = await openRegular(file);
   } catch {
     return offset;
   }
