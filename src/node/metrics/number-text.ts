@@ -8,7 +8,7 @@ export function parseNumber(text: string): number | undefined {
   const word = text.trim();
   const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(word);
   if (special !== null) return special[2] !== undefined ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
 }
 
 /** A number in any notation, as a regular expression: also with thousands separators, decimal commas, exponents written

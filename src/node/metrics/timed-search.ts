@@ -15,9 +15,9 @@ const MAX_OVERRUNS = 3;
 /** A longer text is searched in a thread at once. */
 const MAX_OWN_CHARS = 1 << 22;
 /** The limit of a search in a thread; a longer text has more time. */
-const LIMIT_MS = 1500;
+const LIMIT_MS = 3000;
 /** The limit of all searches with a pattern together. */
-const TOTAL_LIMIT_MS = 20_000;
+const TOTAL_LIMIT_MS = 30_000;
 const LIMIT_MS_PER_CHAR = 1e-3;
 
 /** Searches with one pattern for one reader. */

@@ -7,9 +7,10 @@ import { capturingGroups, type RegexGroup } from "./regex-groups.ts";
 
 const PLACEHOLDER = "{number}";
 
-/** What `{number}` stands for: sign, digits, decimal point and exponent; or nan or inf in any spelling. */
+/** What `{number}` stands for: sign, digits, decimal point and exponent; or nan or inf in any spelling. It matches every number
+ * in one way only, so that many digits that no match follows are not divided in all ways. */
 export const NUMBER_SOURCE: string =
-  "(?:[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)(?![A-Za-z0-9_])))";
+  "(?:[+-]?(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?|(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)(?![A-Za-z0-9_])))";
 
 /** The group that holds the number: the one named `value`, else the first. */
 export function valueGroup(source: string): RegexGroup | undefined {
