@@ -20,8 +20,8 @@ export type SearchAnswer<Kind extends keyof Searches = keyof Searches> =
   | { readonly isTooSlow: true }
   | { readonly error: string };
 
-/** Attempts at a search. The machine may have been suspended during the first one. */
-const ATTEMPTS = 2;
+/** Attempts at a search while the machine is busy or suspended. */
+const ATTEMPTS = 3;
 
 parentPort?.on("message", (job: SearchJob) => parentPort?.postMessage(answer(job)));
 

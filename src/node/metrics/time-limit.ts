@@ -12,16 +12,20 @@ const context = createContext({ search: undefined, result: undefined }) as { sea
  * The result of a search; undefined if it took too long.
  *
  * @param search - changes nothing, because it may be interrupted anywhere and repeated
- * @param attempts - a search is repeated where the process may have been stopped during the first one
+ * @param attempts - a search is repeated where this process was hardly running meanwhile, because the machine is busy or was
+ * suspended
  */
 export function withinTimeLimit<T>(search: () => T, limitMs: number, attempts = 1): { readonly value: T } | undefined {
   for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = process.cpuUsage();
     try {
       context.search = search;
       script.runInContext(context, { timeout: limitMs });
       return { value: context.result as T };
     } catch (error) {
       if ((error as { readonly code?: unknown } | null)?.code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+      const { user, system } = process.cpuUsage(before);
+      if ((user + system) / 1000 > limitMs / 4) return undefined;
     } finally {
       context.search = undefined;
       context.result = undefined;
