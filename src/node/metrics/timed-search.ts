@@ -16,9 +16,10 @@ const MAX_OVERRUNS = 3;
 const MAX_OWN_CHARS = 1 << 22;
 /** The limit of a search in a thread; a longer text has more time. */
 const LIMIT_MS = 3000;
-/** The limit of all searches with a pattern together. */
-const TOTAL_LIMIT_MS = 30_000;
 const LIMIT_MS_PER_CHAR = 1e-3;
+/** The limit of all searches with a pattern in threads together. */
+const TOTAL_LIMIT_MS = 30_000;
+const TOTAL_LIMIT_MS_PER_CHAR = 1e-2;
 
 /** Searches with one pattern for one reader. */
 export class TimedSearch {
@@ -81,7 +82,7 @@ export class TimedSearch {
     if ("isTooSlow" in answer) return this.#fail(tooSlowWords(this.text, chars, limitMs));
     this.#spentMs += answer.milliseconds;
     this.#isSlow = this.#overruns >= MAX_OVERRUNS || answer.milliseconds > OWN_LIMIT_MS / 4;
-    const totalMs = TOTAL_LIMIT_MS + LIMIT_MS_PER_CHAR * this.#chars;
+    const totalMs = TOTAL_LIMIT_MS + TOTAL_LIMIT_MS_PER_CHAR * this.#chars;
     if (this.#spentMs > totalMs) return this.#fail(tooSlowWords(this.text, this.#chars, totalMs));
     return { ok: true, value: answer.found };
   }
