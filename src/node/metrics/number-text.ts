@@ -21,6 +21,10 @@ const CONTEXT_LENGTH = 48;
 /** Characters that separate thousands, or the decimals of a number with a decimal comma. */
 const SEPARATORS = ",'\u2019_\u00a0\u202f\u2009\u066c";
 
+/** Neighbours of most numbers, which belong to no notation of a number. */
+const NEVER_BEFORE = " \t=([|;\r\n";
+const NEVER_AFTER = "%)]|;\r\n";
+
 /** Notations with separators. */
 const SEPARATED: readonly RegExp[] = [
   new RegExp(`^\\d{1,3}(?:[${SEPARATORS}]\\d{3})+(?:\\.\\d*)?$`, "u"),
@@ -45,6 +49,7 @@ export interface Piece {
  */
 export function longerNumber(piece: Piece): string | undefined {
   const { text, start, end } = trimmed(piece);
+  if (NEVER_BEFORE.includes(text[start - 1] ?? "") && NEVER_AFTER.includes(text[end] ?? "")) return undefined;
   const before = lastLine(text.slice(Math.max(0, start - CONTEXT_LENGTH), start));
   const after = firstLine(text.slice(end, end + CONTEXT_LENGTH));
   const found = text.slice(start, end);
