@@ -120,6 +120,17 @@ export function describeExecutor(name: string, fresh: () => Executor, exceptions
       expect(early).toBe("one\n");
     });
 
+    test("waits for a receiver that asks for a pause, and passes on everything also where the command ends meanwhile", async () => {
+      const asked = request(shell("head -c 3000000 /dev/zero"));
+      let length = 0;
+      const take = (_: string, chunk: Buffer): Promise<unknown> => {
+        length += chunk.length;
+        return new Promise((resolve) => setTimeout(resolve, 2));
+      };
+      await fresh().start(asked, () => {}, take).exit;
+      expect(length).toBe(3_000_000);
+    });
+
     test("ends a command that exceeds its time limit, with all it started", async () => {
       const asked = request(shell("(while true; do echo beat >> alive; sleep 0.1; done) & sleep 1000"));
       expect(await fresh().start({ ...asked, timeoutMs: 1000 }, () => {}).exit).toEqual({
