@@ -1,6 +1,7 @@
 /**
  * @file The table of trials, fitted to the width of the terminal: texts are shortened and the least important columns left out.
  */
+import { maxOf } from "../../../core/statistics/index.ts";
 import { table } from "../terminal/table.ts";
 import { textWidth, truncate } from "../terminal/text-width.ts";
 import { type Column, cellText } from "./columns.ts";
@@ -35,8 +36,8 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   // What is left goes to the shortened texts, in the order of the table.
   for (const { column, cells } of drawn) {
     const own = widths.get(column);
-    if (own === undefined || own >= Math.max(0, ...cells.map(textWidth))) continue;
-    const more = Math.min(left, Math.max(...cells.map(textWidth)) - own);
+    if (own === undefined || own >= Math.max(0, maxOf(cells.map(textWidth)))) continue;
+    const more = Math.min(left, maxOf(cells.map(textWidth)) - own);
     widths.set(column, own + more);
     left -= more;
   }
