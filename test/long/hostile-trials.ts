@@ -44,9 +44,7 @@ const KIND_ACTS: Readonly<Record<Kind, readonly string[]>> = {
 
 /** Acts after which, alone beside the result, the right value is read. */
 const HARMLESS: ReadonlySet<string> = new Set([
-  ..."many-files linked-folders other-replicates garbage-for-kept moved-folder long-line colours".split(
-    " ",
-  ),
+  ..."many-files linked-folders other-replicates garbage-for-kept moved-folder long-line colours".split(" "),
   ..."leftover mark long-string quotes-string deep many-keys invalid-utf-8 twice many-rows wide-row many-samples".split(
     " ",
   ),

@@ -105,7 +105,7 @@ const deeds = {
   "remove-folder": () => rmSync(folder, { recursive: true, force: true }),
   "file-for-folder": () => replaceBy(folder, (path) => writeFileSync(path, "")),
   "loop-for-folder": () => replaceBy(folder, loop),
-  "nowhere-for-folder": () => replaceBy(folder, (path) => symlinkSync("/nowhere/at/all", path)),
+  "nowhere-for-folder": () => replaceBy(folder, (path) => symlinkSync(`${folder}.missing`, path)),
   "proc-for-folder": () => replaceBy(folder, (path) => symlinkSync("/proc", path)),
   "moved-folder": () => {
     renameSync(folder, `${folder}.moved`);
@@ -134,7 +134,7 @@ const deeds = {
   "pipe-for-result": () => replaceBy(file, pipe),
   "folder-for-result": () => replaceBy(file, mkdirSync),
   "loop-for-result": () => replaceBy(file, loop),
-  "nowhere-for-result": () => replaceBy(file, (path) => symlinkSync("/nowhere", path)),
+  "nowhere-for-result": () => replaceBy(file, (path) => symlinkSync(own("missing/file"), path)),
   "device-for-result": () => replaceBy(file, (path) => symlinkSync("/dev/zero", path)),
   "terminal-for-result": () => replaceBy(file, (path) => symlinkSync("/dev/tty", path)),
   "socket-for-result": () => {
