@@ -35,6 +35,11 @@ export function parseJson(text: Buffer, maxValues: number): Reading<ParsedJson> 
   }
 }
 
+/** The text with quotes around its bare words. */
+export function quotedWords(text: Buffer): Buffer {
+  return quoted(text, scan(text, Number.POSITIVE_INFINITY).words);
+}
+
 /** The end of a text for a message. */
 export function endOf(text: Buffer): string {
   return excerpt(text.subarray(-160).toString("utf8").slice(-40));

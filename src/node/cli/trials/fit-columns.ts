@@ -27,7 +27,7 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   let left = width + GAP;
   for (const { column, cells } of [...drawn].sort((a, b) => a.column.rank - b.column.rank)) {
     const head = textWidth(column.name);
-    const natural = Math.max(head, ...cells.map(textWidth));
+    const natural = Math.max(head, maxOf(cells.map(textWidth)));
     const least = column.isText === true ? Math.min(natural, Math.max(head, MIN_TEXT)) : natural;
     if (least + GAP > left) continue;
     widths.set(column, least);
