@@ -98,7 +98,7 @@ export class Refill {
     if (release === undefined) return;
     try {
       const again = await reserveReplicates(context, count, this.#options.threads);
-      this.#options.queue.push(...again);
+      for (const trial of again) this.#options.queue.push(trial);
       if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
@@ -129,7 +129,7 @@ export class Refill {
       if (isAtRest) this.#converged = asked.proposal.record.expectedGain;
       return;
     }
-    this.#options.queue.push(...reserved);
+    for (const trial of reserved) this.#options.queue.push(trial);
     this.#emptyProposals = reserved.length > 0 ? 0 : this.#emptyProposals + 1;
     if (reserved.length === 0) this.#hasNews = true;
     if (this.#emptyProposals < MAX_EMPTY_PROPOSALS) return;

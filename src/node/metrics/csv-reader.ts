@@ -1,8 +1,9 @@
 /**
  * @file Reads a metric from a CSV file with a header, separated by commas, semicolons or tabs.
  */
+import { setImmediate } from "node:timers/promises";
 import { type Parser, parse } from "csv-parse";
-import { FileProblem, regularChunks } from "../files/index.ts";
+import { bytesWords, FileProblem, regularChunks } from "../files/index.ts";
 import type { CsvSource, ValuePick } from "../study-file/metric-sources.ts";
 import { MAX_CSV_BYTES, MAX_CSV_ROW_BYTES, MAX_CSV_ROWS } from "./limits.ts";
 import type { MetricReader } from "./metric-reader.ts";
@@ -11,6 +12,7 @@ import { PickedValues } from "./pick.ts";
 import { excerpt, isUtf16, type MetricReading, missing, problemWords, type Reading, UTF16_WORDS } from "./reading.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
+const SLICE_BYTES = 1 << 16;
 /** The number of bytes of a header in which separators are counted. */
 const HEADER_BYTES = 1 << 16;
 
@@ -39,15 +41,16 @@ export const csvReader: MetricReader<CsvSource> = {
 async function readColumn(column: Column): Promise<MetricReading> {
   const { file, name } = column;
   let first: CsvTable | undefined;
+  let firstProblem: string | undefined;
   for (const delimiter of await delimitersOf(file)) {
-    const table = await readTable(column, delimiter);
-    if (table?.hasColumn) return table.result();
-    first ??= table;
+    const { table, problem } = await readTable(column, delimiter);
+    if (table.hasColumn) return problem === undefined ? table.result() : missing(`${file} ${problem}`);
+    if (problem === undefined) first ??= table;
+    else firstProblem ??= problem;
   }
-  if (first === undefined) return missing(`${file} is not valid CSV (a quote that is never closed?)`);
-  const { header } = first;
-  if (header === undefined) return missing(`${file} is empty`);
-  return missing(`no column "${name}" in ${file}: it has ${excerpt(header.join(", "))}`);
+  if (first === undefined) return missing(`${file} ${firstProblem}`);
+  if (first.header === undefined) return missing(`${file} is empty`);
+  return missing(`no column "${name}" in ${file}: it has ${excerpt(first.header.join(", "))}`);
 }
 
 /** The separators, the most frequent one of the header first. */
@@ -61,8 +64,11 @@ async function delimitersOf(file: string): Promise<readonly string[]> {
   return DELIMITERS;
 }
 
-/** Reads a file row by row, no further than the header where that lacks the column; undefined where it is not CSV. */
-async function readTable(column: Column, delimiter: string): Promise<CsvTable | undefined> {
+/** Reads a file row by row, no further than the header where that lacks the column. `problem` is why it is not CSV. */
+async function readTable(
+  column: Column,
+  delimiter: string,
+): Promise<{ readonly table: CsvTable; readonly problem: string | undefined }> {
   const table = new CsvTable(column, delimiter);
   const parser = parse({
     bom: true,
@@ -76,22 +82,24 @@ async function readTable(column: Column, delimiter: string): Promise<CsvTable | 
       return null;
     },
   });
-  const problem = problemOf(parser);
+  const ended = endOf(parser);
   try {
     for await (const chunk of rows(column)) {
-      if (!parser.write(chunk)) await Promise.race([new Promise((resolve) => parser.once("drain", resolve)), problem]);
+      if (!parser.write(chunk)) await Promise.race([new Promise((resolve) => parser.once("drain", resolve)), ended]);
       if (table.isOver || parser.destroyed) break;
+      await setImmediate();
     }
-    if (!table.isOver && !parser.destroyed) parser.end();
-    else parser.destroy();
-    return (await problem) === undefined || table.isOver ? table : undefined;
+    if (table.isOver) return { table, problem: undefined };
+    if (!parser.destroyed) parser.end();
+    const error = await ended;
+    return { table, problem: error === undefined ? undefined : problemIn(error) };
   } finally {
     parser.destroy();
   }
 }
 
-/** The error of a parser when it has ended; undefined for none. */
-function problemOf(parser: Parser): Promise<Error | undefined> {
+/** Resolves when a parser has ended, to its error if there is one. */
+function endOf(parser: Parser): Promise<Error | undefined> {
   return new Promise((resolve) => {
     parser.on("error", resolve);
     parser.once("close", () => resolve(undefined));
@@ -100,20 +108,31 @@ function problemOf(parser: Parser): Promise<Error | undefined> {
   });
 }
 
+function problemIn(error: Error): string {
+  return "code" in error && error.code === "CSV_MAX_RECORD_SIZE"
+    ? `has a row of more than ${bytesWords(MAX_CSV_ROW_BYTES)}`
+    : "is not valid CSV (a quote that is never closed?)";
+}
+
 /** The pieces of a file; of one that is being written, without the last row if that has no end. */
 async function* rows({ file, isRunning }: Column): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of regularChunks(file, { maxBytes: MAX_CSV_BYTES })) {
     if (!isRunning) {
-      yield chunk;
+      yield* slices(chunk);
       continue;
     }
     const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = Math.max(all.lastIndexOf("\n"), all.lastIndexOf("\r")) + 1;
     rest = all.subarray(end);
     if (rest.length > MAX_CSV_ROW_BYTES) throw new FileProblem(`a row of ${file} is too long`);
-    if (end > 0) yield all.subarray(0, end);
+    yield* slices(all.subarray(0, end));
   }
+}
+
+/** Pieces that are parsed before other work of this process goes on. */
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
 }
 
 /** Takes the rows of a file and keeps what the metric needs of one column. */

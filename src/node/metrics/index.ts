@@ -1,5 +1,6 @@
 export { type AgainstReading, measureAgainst } from "./against.ts";
 export { watchFiles } from "./freshness.ts";
+export { quotedWords } from "./json-text.ts";
 export { MAX_MEASURED_BYTES } from "./limits.ts";
 export { LogSearch } from "./log-search.ts";
 export { type MeasureOnce, measure } from "./measure.ts";

@@ -1,6 +1,7 @@
 /**
  * @file Reads a metric from a JSON file.
  */
+import { setImmediate } from "node:timers/promises";
 import type { JsonSource, ValuePick } from "../study-file/metric-sources.ts";
 import { endOf, parseJson } from "./json-text.ts";
 import { MAX_JSON_BYTES, MAX_JSON_VALUES } from "./limits.ts";
@@ -17,6 +18,9 @@ import {
   singleValue,
 } from "./reading.ts";
 
+const TOO_MANY_VALUES = `holds more than ${MAX_JSON_VALUES.toLocaleString("en-US")} values, which is too many to read`;
+/** The number of lines that are read before other work of this process goes on. */
+const LINES_PER_TURN = 10_000;
 /** The number of keys that a message lists. */
 const MAX_LISTED_KEYS = 20;
 /** The number of characters of a text that a message may quote from. */
@@ -83,17 +87,19 @@ async function readDocument(file: string, isRunning: boolean): Promise<Reading<J
   const all = text.value;
   const body = isRunning ? completeLines(all) : all;
   const isNamedLines = /\.(?:jsonl|ndjson)$/i.test(file);
-  const whole = parseJson(isNamedLines ? body : all, MAX_JSON_VALUES);
+  if (isNamedLines) return readLines(body, file, isNamedLines);
+  const whole = parseJson(all, MAX_JSON_VALUES);
+  if (whole?.ok === false) return missing(`${file} ${TOO_MANY_VALUES}`);
+  const root = whole?.value.root;
   // An object ends with its brace, but a number may go on.
-  const isWhole = whole?.ok && (!isRunning || typeof whole.value === "object" || endsWithLine(all));
-  if (isWhole && !isNamedLines) return { ok: true, value: { root: whole.value, isLines: false } };
-  if (whole?.ok === false) return missing(`${file} holds ${whole.reason}`);
-  return readLines(body, file, isNamedLines);
+  const isWhole = whole?.ok && (!isRunning || typeof root === "object" || endsWithLine(all));
+  return isWhole ? { ok: true, value: { root, isLines: false } } : readLines(body, file, isNamedLines);
 }
 
 /** One document per line. */
-function readLines(body: Buffer, file: string, isNamedLines: boolean): Reading<JsonDocument> {
+async function readLines(body: Buffer, file: string, isNamedLines: boolean): Promise<Reading<JsonDocument>> {
   const root: unknown[] = [];
+  let values = 0;
   let broken: number | undefined;
   let count = 0;
   for (let [start, index] = [0, 0]; start < body.length; index++) {
@@ -102,11 +108,16 @@ function readLines(body: Buffer, file: string, isNamedLines: boolean): Reading<J
     const line = body.subarray(start, end);
     start = end + 1;
     if (isBlank(line)) continue;
-    if (++count > MAX_JSON_VALUES) return missing(`${file} holds more than ${MAX_JSON_VALUES} lines`);
+    count++;
     if (broken !== undefined) break; // it is known that there are several lines
-    const value = parseJson(line, MAX_JSON_VALUES);
-    if (value?.ok) root.push(value.value);
-    else broken = index;
+    if (count % LINES_PER_TURN === 0) await setImmediate();
+    const parsed = parseJson(line, MAX_JSON_VALUES - values);
+    if (parsed?.ok === false || values >= MAX_JSON_VALUES) return missing(`${file} ${TOO_MANY_VALUES}`);
+    if (parsed === undefined) broken = index;
+    else {
+      root.push(parsed.value.root);
+      values += 1 + parsed.value.count;
+    }
   }
   if (count > 0 && broken === undefined) return { ok: true, value: { root, isLines: true } };
   if (isNamedLines && broken !== undefined && count > 1) {

@@ -13,19 +13,31 @@ const LETTER_I = 0x49;
 const LETTER_N = 0x4e;
 const WORDS = ["NaN", "Infinity", "-Infinity"].map((word) => Buffer.from(word));
 
+/** A JSON text that was read. */
+export interface ParsedJson {
+  readonly root: unknown;
+  /** The number of values in it, about: of brackets, braces, commas and bare words. */
+  readonly count: number;
+}
+
 /**
- * The value of a JSON text in UTF-8; undefined where it is not JSON.
+ * Reads a JSON text in UTF-8; undefined where it is not JSON.
  *
- * @param maxValues - the number of values after which the text is refused, because values take far more memory than text
+ * @param maxValues - the number of values beyond which it is refused, because values take far more memory than text
  */
-export function parseJson(text: Buffer, maxValues: number): Reading<unknown> | undefined {
-  const words = bareWords(text, maxValues);
-  if (words === undefined) return missing(`more than ${maxValues.toLocaleString("en-US")} values`);
+export function parseJson(text: Buffer, maxValues: number): Reading<ParsedJson> | undefined {
+  const { words, count } = scan(text, maxValues);
+  if (count > maxValues) return missing("too many values");
   try {
-    return { ok: true, value: JSON.parse(quoted(text, words).toString("utf8")) as unknown };
+    return { ok: true, value: { root: JSON.parse(quoted(text, words).toString("utf8")) as unknown, count } };
   } catch {
     return undefined;
   }
+}
+
+/** The text with quotes around its bare words. */
+export function quotedWords(text: Buffer): Buffer {
+  return quoted(text, scan(text, Number.POSITIVE_INFINITY).words);
 }
 
 /** The end of a text for a message. */
@@ -33,23 +45,23 @@ export function endOf(text: Buffer): string {
   return excerpt(text.subarray(-160).toString("utf8").slice(-40));
 }
 
-/** The begin and the end of each bare word, one after another; undefined where the text holds more than some number of values. */
-function bareWords(text: Buffer, maxValues: number): readonly number[] | undefined {
+/** The begin and the end of each bare word, one after another, and the number of values. Ends where these are too many. */
+function scan(text: Buffer, maxValues: number): { readonly words: readonly number[]; readonly count: number } {
   const words: number[] = [];
-  let values = 0;
-  for (let at = 0; at < text.length && values <= maxValues; at++) {
+  let count = 0;
+  for (let at = 0; at < text.length && count <= maxValues; at++) {
     const byte = text[at];
     if (byte === QUOTE) at = endOfString(text, at);
-    else if (byte === COMMA || byte === BRACKET || byte === BRACE) values++;
+    else if (byte === COMMA || byte === BRACKET || byte === BRACE) count++;
     else if (byte === LETTER_N || byte === LETTER_I || (byte === MINUS && text[at + 1] === LETTER_I)) {
       const end = endOfWord(text, at);
       if (end === undefined) continue;
       words.push(at, end);
-      values++;
+      count++;
       at = end - 1;
     }
   }
-  return values > maxValues ? undefined : words;
+  return { words, count };
 }
 
 /** The index of the quote that closes the string which begins at an index; the end of the text where there is none. */

@@ -7,14 +7,14 @@ const MIB = 1 << 20;
 
 /** The size of a JSON file, which is in memory as a whole. */
 export const MAX_JSON_BYTES: number = 128 * MIB;
-/** The number of values, keys and lines of a JSON file. */
-export const MAX_JSON_VALUES: number = 8_000_000;
+/** The number of values of a JSON file, which take up to fifty times as much memory as their text. */
+export const MAX_JSON_VALUES: number = 2_000_000;
 
 /** The size of a CSV file, which is read row by row. */
 export const MAX_CSV_BYTES: number = 256 * MIB;
 /** The size of one row. */
 export const MAX_CSV_ROW_BYTES: number = 16 * MIB;
-export const MAX_CSV_ROWS: number = 10_000_000;
+export const MAX_CSV_ROWS: number = 4_000_000;
 
 /** The size of an event file of TensorBoard, which is read record by record. */
 export const MAX_EVENT_FILE_BYTES: number = 4096 * MIB;

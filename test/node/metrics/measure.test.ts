@@ -88,3 +88,26 @@ describe("a measured metric", () => {
     expect(await reason(missing("ended with exit code 3"))).toBe("ended with exit code 3");
   });
 });
+
+describe("a measuring command that prints much", () => {
+  it("has every sample, with and without a pattern, up to a limit that is said", async () => {
+    const count = 125_000;
+    const lines = (word: string): string => `${word}1.5\n`.repeat(count);
+    expect(await measure(source({}), printing(lines("")).once)).toMatchObject({ value: { mean: 1.5, count } });
+    const pattern = source({ pattern: /t=(\d+\.\d+)/ });
+    expect(await measure(pattern, printing(lines("t=")).once)).toMatchObject({ value: { mean: 1.5, count } });
+    const halves = source({ repeats: 2 * count });
+    expect(await measure(halves, printing(lines(""), lines("")).once)).toMatchObject({ value: { count: 2 * count } });
+    expect(await measure(source({}), printing("1\n".repeat(500_001)).once)).toEqual(
+      missing("the measuring command printed more than 500,000 samples"),
+    );
+  });
+
+  it("may print numbers whose sum or spread no number holds", async () => {
+    const value = await measure(source({}), printing("1.7e308\n-1.7e308\n1.7e308\n-1.7e308\n").once);
+    expect(value).toMatchObject({ ok: true, value: { mean: 0 } });
+    expect(await measure(source({}), printing("1.7e308\n1.7e308\n1.7e308\n").once)).toMatchObject({
+      value: { mean: 1.7e308, standardError: 0 },
+    });
+  });
+});
