@@ -5,9 +5,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { isFolder } from "../is-folder.ts";
+import { makeCgroup, removeCgroup, startInside } from "./cgroup.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
-import { processStart } from "./process-table.ts";
+import { readProcessHandle } from "./process-handle.ts";
+import { outputsOf, pidEpoch, processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
 
 /** How long other writers may keep a pipe open after the process has ended, in milliseconds. */
@@ -17,24 +19,23 @@ const PIPE_CLOSE_TIMEOUT_MS = 2000;
 export interface LocalOptions {
   /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
   readonly graceMs?: number;
+  /** Whether each command gets a cgroup where one may be made. Default true. */
+  readonly cgroups?: boolean;
 }
 
 /** An executor of this machine's processes. */
-export function createLocalExecutor({ graceMs = 5000 }: LocalOptions = {}): Executor {
+export function createLocalExecutor({ graceMs = 5000, cgroups = true }: LocalOptions = {}): Executor {
   return {
     name: "local",
-    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, onOutput }),
+    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, cgroups, onOutput }),
     endLeftovers: async (handle) => {
-      const found = readHandle(handle);
-      return found === undefined ? 0 : endTree(found, false, graceMs);
+      const found = readProcessHandle(handle);
+      if (found === undefined) return { ended: 0, remaining: 0 };
+      const leftovers = await endTree(found, false, graceMs);
+      if (found.cgroup !== undefined) removeCgroup(found.cgroup);
+      return leftovers;
     },
   };
-}
-
-/** The handle of a process as it was stored; undefined if it is none. */
-function readHandle({ token, pid, start }: CommandHandle): ProcessHandle | undefined {
-  if (typeof token !== "string" || token === "") return undefined;
-  return typeof pid === "number" && typeof start === "string" ? { token, pid, start } : { token };
 }
 
 function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
@@ -50,6 +51,7 @@ function spawnCommand({ command, cwd, environment }: CommandRequest, token: stri
 
 interface Supervision {
   readonly graceMs: number;
+  readonly cgroups: boolean;
   readonly onOutput: OnOutput | undefined;
 }
 
@@ -59,23 +61,33 @@ function start(
   supervision: Supervision,
 ): RunningCommand {
   const token = randomUUID();
-  saveHandle({ token });
+  const cgroup = supervision.cgroups ? makeCgroup(token) : undefined;
+  const marks = { token, ...(cgroup === undefined ? {} : { cgroup }) };
   let logs: readonly LogFile[] = [];
   let child: ChildProcess;
+  const giveUp = (): void => {
+    for (const log of logs) log.close();
+    if (cgroup !== undefined) removeCgroup(cgroup);
+  };
+  try {
+    saveHandle(marks);
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
   try {
     logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
-    child = spawnCommand(request, token);
+    child = startInside(cgroup, () => spawnCommand(request, token));
   } catch (error) {
-    for (const log of logs) log.close();
+    giveUp();
     return ended(Promise.resolve(notStarted(request, error)));
   }
   const { pid } = child;
   if (pid === undefined) {
-    for (const log of logs) log.close();
+    giveUp();
     return ended(new Promise((resolve) => child.once("error", (error) => resolve(notStarted(request, error)))));
   }
-  const begun = processStart(pid);
-  const handle: ProcessHandle = { token, pid, ...(begun === undefined ? {} : { start: begun }) };
+  const handle: ProcessHandle = { ...marks, pid, ...marksOf(pid) };
   const running = supervise({ child, handle, logs, ...supervision }, request.timeoutMs);
   try {
     saveHandle({ ...handle });
@@ -85,6 +97,16 @@ function start(
     throw error;
   }
   return running;
+}
+
+/** What else finds a process that was just started. */
+function marksOf(pid: number): Pick<ProcessHandle, "start" | "epoch" | "outputs"> {
+  const [start, epoch] = [processStart(pid), pidEpoch()];
+  return {
+    ...(start === undefined ? {} : { start }),
+    ...(epoch === undefined ? {} : { epoch }),
+    outputs: outputsOf(pid),
+  };
 }
 
 /** A command that never ran. */
@@ -142,6 +164,7 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();
+      if (handle.cgroup !== undefined) removeCgroup(handle.cgroup);
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });

@@ -33,6 +33,8 @@ export type LoopEvent =
       /** Only repeats of earlier trials are run; `budget` is their number. */
       readonly confirming?: true;
     }
+  /** An earlier run was killed; what it had left of a trial was ended now. */
+  | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   | { readonly type: "proposing"; readonly count: number }

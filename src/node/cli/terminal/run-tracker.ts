@@ -62,6 +62,8 @@ export class RunTracker {
         this.#giveBack();
         if (event.ended === 0 && event.waiting === 0) return undefined;
         return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+      case "leftovers":
+        return leftoversLine(event);
       case "closing":
         return this.#closingWords(event);
       case "proposing":
@@ -256,6 +258,13 @@ interface Worked {
 function timeLeftOf({ budget }: Study, time: WorkTime): Pick<RunState, "timeLeft"> {
   const timeLeft = timeLeftWords(budget, time);
   return timeLeft === undefined ? {} : { timeLeft };
+}
+
+function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
+  const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
+  const left = `that an earlier run had left of trial ${trial}`;
+  if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
+  return `${processes(remaining)} ${left} could not be ended; the next run tries again.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {
