@@ -25,7 +25,11 @@ export type Exit =
   | { readonly kind: "signalled"; readonly signal: string }
   | { readonly kind: "timed-out"; readonly limitMs: number }
   | { readonly kind: "stopped" }
-  | { readonly kind: "not-started"; readonly reason: string };
+  | { readonly kind: "not-started"; readonly reason: string; readonly cause: NotStarted };
+
+/** Why a command did not start: its program cannot be executed; the machine lacks something else, such as the folder, memory
+ * or a process id; or its words or its own folder are impossible. */
+export type NotStarted = "program" | "machine" | "trial";
 
 /** What an executor needs to find a command again after the death of the process that started it. Plain JSON, which only
  * the executor that made it understands. */

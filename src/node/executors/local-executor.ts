@@ -4,10 +4,10 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { isFolder } from "../is-folder.ts";
 import { makeCgroup, removeCgroup, startInside } from "./cgroup.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
+import { notStarted, withoutLog } from "./not-started.ts";
 import { readProcessHandle } from "./process-handle.ts";
 import { outputsOf, pidEpoch, processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
@@ -77,6 +77,11 @@ function start(
   }
   try {
     logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
+  } catch (error) {
+    giveUp();
+    return ended(Promise.resolve(withoutLog(error)));
+  }
+  try {
     child = startInside(cgroup, () => spawnCommand(request, token));
   } catch (error) {
     giveUp();
@@ -168,17 +173,4 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });
-}
-
-/** Why a process could not be started, as a sentence. */
-function notStarted({ command, cwd }: CommandRequest, error: unknown): Exit {
-  const program = command.kind === "shell" ? "/bin/sh" : (command.words[0] ?? "");
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const detail = error instanceof Error ? error.message : String(error);
-  let reason = `the program ${program} could not be started (${detail})`;
-  if (!isFolder(cwd)) reason = `the folder ${cwd} that commands start in does not exist`;
-  else if (code === "ENOENT" && !program.includes("/")) reason = `the program ${program} was not found in PATH`;
-  else if (code === "ENOENT") reason = `the program ${program} was not found (commands start in ${cwd})`;
-  else if (code === "EACCES") reason = `the program ${program} is not executable; try chmod +x ${program}`;
-  return { kind: "not-started", reason };
 }

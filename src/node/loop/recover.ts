@@ -6,6 +6,7 @@ import { type Executor, executorNamed, type Leftovers } from "../executors/index
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
+import { testFolder } from "./working-trials.ts";
 
 /**
  * Settles the running trials of a dead run. Commands that are still running are ended, also those of trials that were told
@@ -33,7 +34,7 @@ export interface TrialLeftovers extends Leftovers {
  */
 export async function endLeftovers(folder: string, executor?: Executor): Promise<readonly TrialLeftovers[]> {
   const found: TrialLeftovers[] = [];
-  for (const { trial, files, stored } of storedHandles(folder)) {
+  for (const { trial, files, stored } of [...storedHandles(folder), ...storedHandles(testFolder(folder))]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
     const leftovers = await starter.endLeftovers(stored.handle);
     if (leftovers.remaining === 0) forgetHandle(files);

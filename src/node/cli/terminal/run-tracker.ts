@@ -64,6 +64,12 @@ export class RunTracker {
         return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
       case "leftovers":
         return leftoversLine(event);
+      case "doubt":
+        this.#activity = "looking for a fault of this machine";
+        return `The last ${formatCount(event.failures, "trial")} failed at once: running the configuration of trial ${event.again[0]} again, to see whether this machine is at fault.`;
+      case "doubt-settled":
+        this.#activity = undefined;
+        return `The configuration of trial ${event.works} works, so these configurations failed.`;
       case "closing":
         return this.#closingWords(event);
       case "proposing":
