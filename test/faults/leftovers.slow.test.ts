@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { makeCgroup, removeCgroup } from "../../src/node/executors/cgroup.ts";
+import { plannedCgroup, removeCgroup, startInside } from "../../src/node/executors/cgroup.ts";
 import { readHandle, trialFiles } from "../../src/node/loop/trial-files.ts";
 import { openStore } from "../../src/node/storage/index.ts";
 import { until } from "../fixtures/until.ts";
@@ -19,8 +19,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(runner));
 
 const hasProc = existsSync("/proc/self/stat");
-const cgroup = makeCgroup("a-test-of-what-may-be-made");
-if (cgroup !== undefined) removeCgroup(cgroup);
+const planned = plannedCgroup("a-test-of-what-may-be-made");
+const hasCgroups = startInside(planned, () => planned !== undefined && existsSync(planned));
+if (planned !== undefined) removeCgroup(planned);
 
 /** Seconds for `sleep` that no other process of this machine has. */
 let prefix: number;
@@ -75,16 +76,13 @@ async function nextRun(folder: string, trials = 1) {
 }
 
 describe.runIf(hasProc)("what a killed run has left, whose first process is dead as well", () => {
-  it.runIf(cgroup !== undefined)(
-    "is ended by the next run, all of it (skipped where no cgroup may be made)",
-    async () => {
-      const folder = await killedRun(true);
-      const leftovers = await nextRun(folder);
-      expect(kinds()).toEqual([]);
-      expect(leftovers).toEqual([{ type: "leftovers", trial: 0, ended: KINDS.length - 1, remaining: 0 }]);
-      expect(await nextRun(folder)).toEqual([]);
-    },
-  );
+  it.runIf(hasCgroups)("is ended by the next run, all of it (skipped where no cgroup may be made)", async () => {
+    const folder = await killedRun(true);
+    const leftovers = await nextRun(folder);
+    expect(kinds()).toEqual([]);
+    expect(leftovers).toEqual([{ type: "leftovers", trial: 0, ended: KINDS.length - 1, remaining: 0 }]);
+    expect(await nextRun(folder)).toEqual([]);
+  });
 
   it("is ended without a cgroup as well, but for what kept neither session nor environment nor output", async () => {
     const folder = await killedRun(false);
@@ -100,7 +98,7 @@ describe.runIf(hasProc)("what a killed run has left, whose first process is dead
     expect(await storage.append({ type, trial: 0, ...outcome } as Parameters<typeof storage.append>[0])).toBe(true);
     await storage.close();
     await nextRun(folder);
-    expect(kinds()).toEqual(cgroup === undefined ? ["nothing kept"] : []);
+    expect(kinds()).toEqual(!hasCgroups ? ["nothing kept"] : []);
   });
 
   it("is ended although its store was deleted, as long as the folder of the trial is there", async () => {
@@ -108,6 +106,6 @@ describe.runIf(hasProc)("what a killed run has left, whose first process is dead
     const store = join(folder, "small.paretune");
     for (const name of readdirSync(store)) if (name.startsWith("study.db")) rmSync(join(store, name));
     await startRunner(runner, { folder, trials: 1, parallel: 1, trainer: [], measured: false }).ended;
-    expect(kinds()).toEqual(cgroup === undefined ? ["nothing kept"] : []);
+    expect(kinds()).toEqual(!hasCgroups ? ["nothing kept"] : []);
   });
 });

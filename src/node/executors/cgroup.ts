@@ -3,13 +3,16 @@
  * process leaves it by itself, whatever it does to its session, parent, environment or output, so all that a command started
  * is found in it, also by a later process. No controller is enabled: the cgroup limits nothing.
  */
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statfsSync, writeFileSync } from "node:fs";
 import { basename, isAbsolute, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
 
 const PREFIX = "paretune-";
 /** The type of the file system, from statfs(2). */
 const CGROUP2_MAGIC = 0x63677270;
+const REMOVAL_TRIES = 5;
+const REMOVAL_WAIT_MS = 20;
 
 /** The own cgroup once it is known; null: no cgroups can be made. */
 let own: string | null | undefined;
@@ -39,26 +42,33 @@ function unescaped(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
-/** Creates the cgroup of a command; undefined where none may be made. */
-export function makeCgroup(token: string): string | undefined {
+/** The cgroup that a command may have, which does not exist yet; undefined where none may be made. */
+export function plannedCgroup(token: string): string | undefined {
   // A process enters and leaves as a whole: another thread must not start a process meanwhile.
   if (own === null || !isMainThread) return undefined;
   try {
     own ??=
       cgroupFolder(readFileSync("/proc/self/mountinfo", "utf8"), readFileSync("/proc/self/cgroup", "utf8")) ?? null;
-    if (own === null || !membersOf(own).includes(process.pid)) return undefined;
-    const folder = join(own, `${PREFIX}${token}`);
-    mkdirSync(folder);
-    return folder;
   } catch {
-    own = null; // not Linux, not delegated to this user, or mounted read-only
-    return undefined;
+    own = null; // not Linux
+  }
+  return own !== null && membersOf(own).includes(process.pid) ? join(own, `${PREFIX}${token}`) : undefined;
+}
+
+/** Creates a cgroup; false where that is not allowed. */
+function makeCgroup(cgroup: string): boolean {
+  try {
+    mkdirSync(cgroup);
+    return true;
+  } catch {
+    own = null; // not delegated to this user, or mounted read-only
+    return false;
   }
 }
 
-/** Calls `start` while this process is a member of the cgroup, so that what it starts is born there and has no time to leave. */
+/** Creates the cgroup and calls `start` while this process is a member of it, so that what it starts is born there and has no time to leave. */
 export function startInside<T>(cgroup: string | undefined, start: () => T): T {
-  if (cgroup === undefined || !own) return start();
+  if (cgroup === undefined || !own || !makeCgroup(cgroup)) return start();
   try {
     enter(cgroup);
   } catch {
@@ -107,6 +117,15 @@ export function killCgroup(cgroup: string): void {
     writeFileSync(join(cgroup, "cgroup.kill"), "1"); // since Linux 5.14
   } catch {
     // Its members are killed one by one.
+  }
+}
+
+/** Removes a cgroup whose processes have ended, as soon as the system has forgotten them. */
+export async function removeEndedCgroup(cgroup: string): Promise<void> {
+  for (let tries = 0; tries < REMOVAL_TRIES; tries++) {
+    removeCgroup(cgroup);
+    if (!existsSync(cgroup)) return;
+    await sleep(REMOVAL_WAIT_MS);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { makeCgroup, removeCgroup, startInside } from "./cgroup.ts";
+import { plannedCgroup, removeCgroup, removeEndedCgroup, startInside } from "./cgroup.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
 import { notStarted, withoutLog } from "./not-started.ts";
@@ -32,7 +32,7 @@ export function createLocalExecutor({ graceMs = 5000, cgroups = true }: LocalOpt
       const found = readProcessHandle(handle);
       if (found === undefined) return { ended: 0, remaining: 0 };
       const leftovers = await endTree(found, false, graceMs);
-      if (found.cgroup !== undefined) removeCgroup(found.cgroup);
+      if (found.cgroup !== undefined) await removeEndedCgroup(found.cgroup);
       return leftovers;
     },
   };
@@ -61,7 +61,7 @@ function start(
   supervision: Supervision,
 ): RunningCommand {
   const token = randomUUID();
-  const cgroup = supervision.cgroups ? makeCgroup(token) : undefined;
+  const cgroup = supervision.cgroups ? plannedCgroup(token) : undefined;
   const marks = { token, ...(cgroup === undefined ? {} : { cgroup }) };
   let logs: readonly LogFile[] = [];
   let child: ChildProcess;
@@ -69,12 +69,7 @@ function start(
     for (const log of logs) log.close();
     if (cgroup !== undefined) removeCgroup(cgroup);
   };
-  try {
-    saveHandle(marks);
-  } catch (error) {
-    giveUp();
-    throw error;
-  }
+  saveHandle(marks);
   try {
     logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
   } catch (error) {
@@ -169,7 +164,7 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();
-      if (handle.cgroup !== undefined) removeCgroup(handle.cgroup);
+      if (handle.cgroup !== undefined) await removeEndedCgroup(handle.cgroup);
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -8,7 +8,7 @@ import {
   cgroupMembers,
   isCgroupOf,
   killCgroup,
-  makeCgroup,
+  plannedCgroup,
   removeCgroup,
   startInside,
 } from "../../../src/node/executors/cgroup.ts";
@@ -41,14 +41,20 @@ it("a stored path that is no cgroup of the command is not touched", () => {
   expect(isCgroupOf("/sys/fs/cgroup", "token")).toBe(false);
 });
 
-const probe = makeCgroup("a-unit-test");
+/** Whether a cgroup may be made here. */
+const probe = plannedCgroup("a-unit-test");
+const isAllowed = startInside(probe, () => probe !== undefined && cgroupOfThis().endsWith("paretune-a-unit-test"));
 if (probe !== undefined) removeCgroup(probe);
 
-describe.skipIf(probe === undefined)("a cgroup (skipped where none may be made)", () => {
+function cgroupOfThis(): string {
+  return readFileSync("/proc/self/cgroup", "utf8").trimEnd();
+}
+
+describe.skipIf(!isAllowed)("a cgroup (skipped where none may be made)", () => {
   it("holds what is started in it from its birth, is killed as a whole, and is removed with those below it", async () => {
-    const cgroup = makeCgroup("a-second-unit-test") as string;
-    mkdirSync(join(cgroup, "below"));
+    const cgroup = plannedCgroup("a-second-unit-test") as string;
     const child = startInside(cgroup, () => spawn("sleep", ["1000"]));
+    mkdirSync(join(cgroup, "below"));
     expect(cgroupMembers(cgroup)).toEqual([child.pid]);
     expect(isCgroupOf(cgroup, "a-second-unit-test")).toBe(true);
     expect(isCgroupOf(cgroup, "another")).toBe(false);
@@ -59,7 +65,7 @@ describe.skipIf(probe === undefined)("a cgroup (skipped where none may be made)"
   });
 
   it("is not left behind by an error while starting, nor is this process left in it", () => {
-    const cgroup = makeCgroup("a-third-unit-test") as string;
+    const cgroup = plannedCgroup("a-third-unit-test") as string;
     const failing = (): never => {
       throw new Error("no");
     };

@@ -138,7 +138,11 @@ describe("how a command ended", () => {
 
   it("a program that does not exist is an outcome with a sentence, not an exception", async () => {
     const { exit } = await outcome({ kind: "words", words: ["no-such-program-here"] });
-    expect(exit).toEqual({ kind: "not-started", reason: "the program no-such-program-here was not found in PATH" });
+    expect(exit).toEqual({
+      kind: "not-started",
+      reason: "the program no-such-program-here was not found in PATH",
+      cause: "program",
+    });
     const asked = request({ kind: "words", words: ["./missing"] });
     expect(await start(asked).exit).toMatchObject({
       reason: `the program ./missing was not found (commands start in ${asked.folder})`,
