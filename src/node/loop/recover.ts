@@ -6,7 +6,7 @@ import { type Executor, executorNamed, type Leftovers } from "../executors/index
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
-import { testFolder } from "./working-trials.ts";
+import { forgetTest, testFolder } from "./working-trials.ts";
 
 /**
  * Settles the running trials of a dead run. Commands that are still running are ended, also those of trials that were told
@@ -40,6 +40,7 @@ export async function endLeftovers(folder: string, executor?: Executor): Promise
     if (leftovers.remaining === 0) forgetHandle(files);
     if (leftovers.ended + leftovers.remaining > 0) found.push({ trial, ...leftovers });
   }
+  if (storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
   return found;
 }
 

@@ -16,6 +16,11 @@ export function testFolder(storeFolder: string): string {
   return join(storeFolder, "test-runs");
 }
 
+/** Removes that folder. */
+export function forgetTest(storeFolder: string): void {
+  rmSync(testFolder(storeFolder), { recursive: true, force: true });
+}
+
 /** Completed trials of runs, to be run again `count` times: the baseline and the last ones, in turn. */
 export async function workedBefore({ storage }: RunContext, count: number): Promise<readonly Trial[]> {
   const completed = trialsOf(await storage.snapshot(), "run").filter(
@@ -63,13 +68,13 @@ export async function runAgain(
     },
     emit: () => {},
   };
-  rmSync(folder, { recursive: true, force: true });
+  forgetTest(context.folder);
   try {
     const { kind } = await evaluate(testing, { ...good, number }, { number: 1, slot });
     if (context.signal.aborted) return "interrupted";
     return kind === "failed" || kind === "fault" ? "fails" : "works";
   } finally {
     clearTimeout(timer);
-    rmSync(folder, { recursive: true, force: true });
+    forgetTest(context.folder);
   }
 }
