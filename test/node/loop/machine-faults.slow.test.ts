@@ -90,7 +90,12 @@ describe("a share that is gone while trials run", () => {
   });
 
   it("is found at the first failure where the study names the place", async () => {
-    const { file, goneAfter } = study(words("sh", "train.sh", "{rate}", "{steps}", "{trial.dir}", "--data=data/set"));
+    const { file, goneAfter } = study(
+      words("sh", "train.sh", "{rate}", "{steps}", "{trial.dir}", "--data=data/set"),
+      {},
+      14,
+      1,
+    );
     const { summary, trials, events } = await run(file, goneAfter(3));
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
     expect(summary.message).toMatch(/a place of the study file, .*data\/set, does not exist any more \(the command sh/);
@@ -102,7 +107,7 @@ describe("a share that is gone while trials run", () => {
     ["the folder that commands start in", (folder: string) => ({ cwd: join(folder, "data") })],
   ])("is found at the first failure where it is %s", async (_name, more) => {
     const line = words("sh", "../train.sh", "{rate}", "{steps}", "{trial.dir}");
-    const { folder, file, goneAfter } = study();
+    const { folder, file, goneAfter } = study(undefined, {}, 14, 1);
     const isCwd = "cwd" in more(folder);
     const commands = isCwd ? [line] : file.run.commands;
     const environment = isCwd ? { DATA: template(".") } : {};
