@@ -65,11 +65,8 @@ export class RunTracker {
       case "leftovers":
         return leftoversLine(event);
       case "doubt":
-        this.#activity = "looking for a fault of this machine";
-        return `The last ${formatCount(event.failures, "trial")} failed at once: running the configuration of trial ${event.again[0]} again, to see whether this machine is at fault.`;
       case "doubt-settled":
-        this.#activity = undefined;
-        return `The configuration of trial ${event.works} works, so these configurations failed.`;
+        return this.#doubtLine(event);
       case "closing":
         return this.#closingWords(event);
       case "proposing":
@@ -113,6 +110,18 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  /** What the run does about failures that may be this machine's fault. */
+  #doubtLine(event: Extract<LoopEvent, { type: "doubt" | "doubt-settled" }>): string {
+    if (event.type === "doubt-settled") {
+      this.#activity = undefined;
+      return `The configuration of trial ${event.works} works, so these configurations failed.`;
+    }
+    this.#activity = "looking for a fault of this machine";
+    const failed = event.failures === 1 ? "The last trial" : `The last ${event.failures} trials`;
+    const again = `running the configuration of trial ${event.again[0]} again, to see whether this machine is at fault`;
+    return `${failed} failed at once: ${again}.`;
   }
 
   /** The use of an earlier study, if it has changed. */
