@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { plannedCgroup, removeCgroup, removeEndedCgroup, startInside } from "./cgroup.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
@@ -62,14 +63,13 @@ function start(
 ): RunningCommand {
   const token = randomUUID();
   const cgroup = supervision.cgroups ? plannedCgroup(token) : undefined;
-  const marks = { token, ...(cgroup === undefined ? {} : { cgroup }) };
   let logs: readonly LogFile[] = [];
   let child: ChildProcess;
   const giveUp = (): void => {
     for (const log of logs) log.close();
     if (cgroup !== undefined) removeCgroup(cgroup);
   };
-  saveHandle(marks);
+  saveHandle({ token, ...(cgroup === undefined ? {} : { cgroup }) });
   try {
     logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
   } catch (error) {
@@ -87,7 +87,8 @@ function start(
     giveUp();
     return ended(new Promise((resolve) => child.once("error", (error) => resolve(notStarted(request, error)))));
   }
-  const handle: ProcessHandle = { ...marks, pid, ...marksOf(pid) };
+  const made = cgroup !== undefined && existsSync(cgroup) ? { cgroup } : {};
+  const handle: ProcessHandle = { token, ...made, pid, ...marksOf(pid) };
   const running = supervise({ child, handle, logs, ...supervision }, request.timeoutMs);
   try {
     saveHandle({ ...handle });
