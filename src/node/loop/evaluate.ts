@@ -89,7 +89,8 @@ export async function evaluate(
     };
   }
   if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
-  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
+  if (attempt.isMachineFault === true) return { ...failure, kind: "fault" };
+  return attempt.isMissingProgram === true ? { ...failure, isMissingProgram: true } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
