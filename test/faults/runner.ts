@@ -4,7 +4,7 @@
  */
 import { ParetuneError } from "../../src/core/errors.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
-import { proposeRandom, smallStudy, timer, trainer } from "../node/loop/small-study.ts";
+import { proposeRandom, quickTimer, quickTrainer, smallStudy, timer, trainer } from "../node/loop/small-study.ts";
 
 export interface RunnerRequest {
   readonly folder: string;
@@ -16,6 +16,8 @@ export interface RunnerRequest {
   readonly trainer: readonly string[];
   /** Also measures a latency. */
   readonly measured: boolean;
+  /** Whether the programs are those of a shell, which start faster. */
+  readonly quick?: boolean;
 }
 
 const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
@@ -24,7 +26,7 @@ const latency = {
   name: "latency",
   source: {
     kind: "measure",
-    command: timer(request.programs, "5"),
+    command: request.quick === true ? quickTimer(5) : timer(request.programs, "5"),
     repeats: 5,
     warmup: 0,
     statistic: "mean",
@@ -37,7 +39,7 @@ const file = smallStudy({
   parallel: request.parallel,
   batch: 4,
   run: {
-    commands: [trainer(request.programs, ...request.trainer)],
+    commands: [(request.quick === true ? quickTrainer : trainer)(request.programs, ...request.trainer)],
     metrics: request.measured ? [...loss, latency] : loss,
   },
 });
