@@ -10,8 +10,10 @@ import type { OutcomeInterval } from "../study/index.ts";
 import type { MetricModel, Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 
-/** Number of base points of the design: the estimators' own error is then around 0.02. */
+/** The most base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;
+/** The most numbers in a design. Above some 250 parameters it has fewer base points, since their number grows with the square. */
+const MAX_DESIGN_NUMBERS = 3.4e7;
 /** The minimum total index with which a parameter counts as important in a sample. */
 const MIN_TOTAL_TO_MATTER = 0.01;
 
@@ -52,9 +54,17 @@ export interface MetricImportance {
 export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] {
   const { seed, space, metrics } = surrogate;
   const searched = space.columns.filter(({ width }) => width > 0);
-  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, createRandomStream(`${seed}/sensitivity`));
+  const stream = createRandomStream(`${seed}/sensitivity`);
+  const design = createSobolDesign(space.dimension, searched, basePoints(space.dimension, searched.length), stream);
   const points = featuresOnLattice(surrogate, design);
   return metrics.map((metric) => metricImportance(metric, searched, design, points));
+}
+
+/** The number of base points: a power of two. */
+function basePoints(dimension: number, groups: number): number {
+  let base = BASE_POINTS;
+  while (base > 1 && base * (groups + 2) * dimension > MAX_DESIGN_NUMBERS) base /= 2;
+  return base;
 }
 
 /** @param points - features of the design's points */
