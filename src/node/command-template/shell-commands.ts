@@ -45,7 +45,8 @@ export function secondReadingProblem(parts: readonly LexedPart[]): string | unde
       if (problem !== undefined) return problem;
       addTo(command, "x");
     } else if (role === "quoting") addTo(command, "");
-    else if (escaped && part.text === "\n") continue; // the line goes on in the next one
+    else if (escaped && part.text === "\n")
+      continue; // the line goes on in the next one
     else if (escaped || isQuoted(open)) addTo(command, part.text);
     else takeBare(levels, command, part.text);
   }
