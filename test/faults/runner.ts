@@ -5,7 +5,7 @@
 import { ParetuneError } from "../../src/core/errors.ts";
 import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
-import { proposeRandom, smallStudy, timer, trainer, words } from "../node/loop/small-study.ts";
+import { proposeRandom, quickTimer, quickTrainer, smallStudy, timer, trainer, words } from "../node/loop/small-study.ts";
 
 export interface RunnerRequest {
   readonly folder: string;
@@ -21,6 +21,8 @@ export interface RunnerRequest {
   readonly cgroups?: boolean;
   /** Also measures a latency. */
   readonly measured: boolean;
+  /** Whether the programs are those of a shell, which start faster. */
+  readonly quick?: boolean;
 }
 
 const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
@@ -29,7 +31,7 @@ const latency = {
   name: "latency",
   source: {
     kind: "measure",
-    command: timer(request.programs, "5"),
+    command: request.quick === true ? quickTimer(5) : timer(request.programs, "5"),
     repeats: 5,
     warmup: 0,
     statistic: "mean",
@@ -42,7 +44,11 @@ const file = smallStudy({
   parallel: request.parallel,
   batch: 4,
   run: {
-    commands: [request.command ? words(...request.command) : trainer(request.programs, ...request.trainer)],
+    commands: [
+      request.command
+        ? words(...request.command)
+        : (request.quick === true ? quickTrainer : trainer)(request.programs, ...request.trainer),
+    ],
     metrics: request.measured ? [...loss, latency] : loss,
   },
 });

@@ -256,6 +256,12 @@ function keep(files: TrialFiles, trial: Trial, what: Omit<Evaluation, "trial" | 
   }
 }
 
+/** What was kept of an evaluation in the folder, of whatever trial it is; undefined if there is nothing. */
+export function readKept(files: TrialFiles): Evaluation | undefined {
+  const kept = readJsonFile(files.evaluation) as Evaluation | null | undefined;
+  return typeof kept?.configuration === "object" && kept.configuration !== null ? kept : undefined;
+}
+
 /** The evaluation or decision that was kept but not recorded; undefined if there is none of this trial. */
 export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation, "trial"> | undefined {
   const evaluation = readJsonFile(files.evaluation) as Evaluation | undefined;
