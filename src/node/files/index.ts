@@ -3,6 +3,7 @@ export {
   bytesWords,
   type Extent,
   FileProblem,
+  openRegular,
   openRegularSync,
   readRegular,
   readRegularSync,

@@ -110,7 +110,8 @@ export function bytesWords(bytes: number): string {
   return bytes < 1 << 20 ? `${bytes} bytes` : `${Math.round(bytes / (1 << 20))} MiB`;
 }
 
-async function openRegular(path: string): Promise<FileHandle> {
+/** Opens a regular file for reading. Throws `FileProblem`. */
+export async function openRegular(path: string): Promise<FileHandle> {
   explained(path, () => checkKind(path, statSync(path)));
   const handle = await explainedLater(path, open(path, READING));
   try {

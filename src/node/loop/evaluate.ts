@@ -64,8 +64,8 @@ export async function evaluate(
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;
-  const follower = followOutput(definitions, files);
-  const output = { ...trialOutput(files, filled, isFresh), found: follower.found };
+  const follower = followOutput(definitions, files, context.signal);
+  const output = { ...trialOutput(files, filled, isFresh), found: follower.found, signal: context.signal };
   const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
 
   const phases = phasesOf(definitions, trial);
@@ -75,6 +75,7 @@ export async function evaluate(
       "shared",
       async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)),
     )) ?? (await measureLater(attempt, phases));
+  follower.abandon();
 
   const { metrics, missing, progress, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
@@ -88,7 +89,8 @@ export async function evaluate(
     };
   }
   if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
-  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
+  if (attempt.isMachineFault === true) return { ...failure, kind: "fault" };
+  return attempt.isMissingProgram === true ? { ...failure, isMissingProgram: true } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
@@ -218,14 +220,14 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   if (source.kind !== "measure") return readMetric(source, output);
   context.emit({ type: "measuring", trial: trial.number, metric: name });
   const once = measuringOnce(attempt, source, filled, measureLogs(attempt.files, name));
-  if (baseline === undefined || source.against === undefined) return measure(source, once);
+  if (baseline === undefined || source.against === undefined) return measure(source, once, context.signal);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
   // A problem of the baseline is not this trial's fault: the trial is measured alone, and a message says so.
   if (!context.signal.aborted) {
     context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
   }
-  return measure(source, once);
+  return measure(source, once, context.signal);
 }
 
 async function measureBeside(
@@ -239,7 +241,7 @@ async function measureBeside(
   const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
   if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
   const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
-  return measureAgainst(source, { trial: once, baseline: beside, recorded });
+  return measureAgainst(source, { trial: once, baseline: beside, recorded, signal: attempt.context.signal });
 }
 
 /** Runs a measuring command with the values of one trial (this one or the baseline); its output goes to this trial's log. */

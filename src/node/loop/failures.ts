@@ -65,11 +65,13 @@ function isEmpty(log: string): boolean {
   }
 }
 
-function sentence(text: string): string {
+/** A text that ends as a sentence does. */
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function quoteLog(log: string): string {
+/** The last lines of a log, for the end of a message. */
+export function quoteLog(log: string): string {
   const lines = lastLines(log, QUOTED_LOG_LINES);
   if (lines.length === 0) return ` Its log ${log} is empty.`;
   return `\nThe last lines of ${log}:${lines.map((line) => `\n  ${line}`).join("")}`;

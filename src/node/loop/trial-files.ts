@@ -3,6 +3,7 @@
  * user's own files, so those that only this software needs are named `paretune.*`.
  */
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -198,9 +199,28 @@ export function forgetHandle(files: TrialFiles): void {
 
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
-  const stored = readJsonFile(files.handle) as StoredHandle | CommandHandle | undefined;
-  if (stored === undefined || typeof stored["executor"] === "string") return stored as StoredHandle | undefined;
-  return { executor: "local", handle: stored as CommandHandle }; // of a version that had no other executor
+  const stored = readJsonFile(files.handle);
+  if (!isObject(stored)) return undefined; // the trial may have written to it
+  const { executor, handle } = stored;
+  if (typeof executor === "string") return isObject(handle) ? { executor, handle } : undefined;
+  return { executor: "local", handle: stored }; // of a version that had no other executor
+}
+
+/** The handles in a store's folder: of the commands whose end no run has seen. */
+export function storedHandles(
+  storeFolder: string,
+): readonly { readonly trial: number; readonly files: TrialFiles; readonly stored: StoredHandle }[] {
+  const folder = dirname(trialFiles(storeFolder, 0).folder);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9]+$/.test(name)) : [];
+  return names.flatMap((name) => {
+    const files = trialFiles(storeFolder, Number(name));
+    const stored = readHandle(files);
+    return stored === undefined ? [] : [{ trial: Number(name), files, stored }];
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */

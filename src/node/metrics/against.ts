@@ -13,6 +13,8 @@ export interface Against {
   readonly baseline: MeasureOnce;
   /** In the metric's unit. */
   readonly recorded: number;
+  /** Ends searches for samples. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A measurement; or why there is none, and which side caused that. */
@@ -35,7 +37,7 @@ export async function measureAgainst(source: MeasureSource, against: Against): P
       // The order alternates, so a steady drift, such as heat, favours neither side.
       const order = turn++ % 2 === 0 ? (["baseline", "trial"] as const) : (["trial", "baseline"] as const);
       for (const side of order) {
-        const samples = await takeSamples(source, against[side]);
+        const samples = await takeSamples(source, against[side], against.signal);
         if (!samples.ok) return { ok: false, reason: samples.reason, side };
         if (!addSamples(block[side], samples.value)) {
           return { ok: false, reason: "the measuring command printed too many samples", side };

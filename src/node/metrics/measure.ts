@@ -1,14 +1,14 @@
 /**
  * @file A metric that a command of its own measures. The command is run until it has printed enough samples.
  */
+import { patternText } from "../study-file/pattern.ts";
 import type { MeasureSource } from "../study-file/settings.ts";
 import { MAX_SAMPLES } from "./limits.ts";
 import { longerNumber, parseNumber } from "./number-text.ts";
 import { excerpt, finiteReading, type MetricReading, missing, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 import { withoutColours } from "./terminal-text.ts";
-import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
-import { createValuePattern, findAll, readMatch } from "./value-pattern.ts";
+import { TimedSearch } from "./timed-search.ts";
 
 /** Runs the measuring command once; returns its output, or why it failed. */
 export type MeasureOnce = () => Promise<Reading<string>>;
@@ -22,10 +22,17 @@ const MAX_NUMBER_CHARS = 1000;
  * The samples in the output of the command: the numbers that a pattern finds, or without a pattern those alone on a line.
  * Other lines are ignored. A number that would be read only in part, or that has separators, is an error.
  */
-export function samplesIn(output: string, pattern?: RegExp): Reading<readonly number[]> {
+export async function samplesIn(
+  output: string,
+  pattern?: RegExp,
+  signal?: AbortSignal,
+): Promise<Reading<readonly number[]>> {
   const samples: number[] = [];
-  const readings = pattern === undefined ? loneNumbers(output) : matchedNumbers(withoutColours(output), pattern);
-  for (const reading of readings) {
+  const readings =
+    pattern === undefined
+      ? loneNumbers(output)
+      : matchedNumbers(withoutColours(output), new TimedSearch(pattern, signal));
+  for await (const reading of readings) {
     if (!reading.ok) return reading;
     if (samples.length === MAX_SAMPLES) return missing(`the measuring command printed ${TOO_MANY_WORDS}`);
     samples.push(reading.value);
@@ -35,13 +42,12 @@ export function samplesIn(output: string, pattern?: RegExp): Reading<readonly nu
 
 const TOO_MANY_WORDS = `more than ${MAX_SAMPLES.toLocaleString("en-US")} samples`;
 
-function* matchedNumbers(output: string, pattern: RegExp): Generator<Reading<number>> {
-  const value = createValuePattern(pattern);
+async function* matchedNumbers(output: string, search: TimedSearch): AsyncGenerator<Reading<number>> {
   // Matches take far more memory than text, so those of a few lines at a time are found.
-  for (const text of value.spansLines ? [output] : linesOf(output, SEARCH_CHARS)) {
-    const matches = withinTimeLimit(() => findAll(value.find, text));
-    if (matches === undefined) return yield missing(tooSlowWords(value.text, text.length));
-    for (const match of matches.value) yield readMatch(value, match, text);
+  for (const text of search.spansLines ? [output] : linesOf(output, SEARCH_CHARS)) {
+    const found = await search.run("all", text);
+    yield* found.ok ? found.value : [found];
+    if (!found.ok) return;
   }
 }
 
@@ -77,10 +83,14 @@ function* linesOf(text: string, minChars: number): Generator<string> {
 }
 
 /** Runs the command once; returns the samples that it printed without its warm-up: at least one, all finite. */
-export async function takeSamples(source: MeasureSource, once: MeasureOnce): Promise<Reading<readonly number[]>> {
+export async function takeSamples(
+  source: MeasureSource,
+  once: MeasureOnce,
+  signal?: AbortSignal,
+): Promise<Reading<readonly number[]>> {
   const run = await once();
   if (!run.ok) return run;
-  const found = samplesIn(run.value, source.pattern);
+  const found = await samplesIn(run.value, source.pattern, signal);
   if (!found.ok) return found;
   const printed = found.value;
   const bad = printed.find((value) => !Number.isFinite(value));
@@ -92,7 +102,7 @@ export async function takeSamples(source: MeasureSource, once: MeasureOnce): Pro
   }
   if (source.pattern === undefined)
     return missing(`the measuring command printed no number on a line of its own${hint(run.value)}`);
-  return missing(`nothing that the measuring command printed matches /${createValuePattern(source.pattern).text}/`);
+  return missing(`nothing that the measuring command printed matches /${patternText(source.pattern)}/`);
 }
 
 /** How a number beside other words can be read. */
@@ -104,10 +114,10 @@ function hint(output: string): string {
 }
 
 /** Runs the command until there are `repeats` samples, the warm-up of each process dropped, and summarises them. */
-export async function measure(source: MeasureSource, once: MeasureOnce): Promise<MetricReading> {
+export async function measure(source: MeasureSource, once: MeasureOnce, signal?: AbortSignal): Promise<MetricReading> {
   const samples: number[] = [];
   while (samples.length < source.repeats) {
-    const taken = await takeSamples(source, once);
+    const taken = await takeSamples(source, once, signal);
     if (!taken.ok) return taken;
     if (!addSamples(samples, taken.value)) return missing(`the measuring command printed ${TOO_MANY_WORDS}`);
   }

@@ -26,29 +26,29 @@ function printing(...outputs: readonly (string | Reading<string>)[]) {
 }
 
 describe("a measured metric", () => {
-  it("reads every number on a line of its own as a sample, and nothing else", () => {
-    expect(samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
+  it("reads every number on a line of its own as a sample, and nothing else", async () => {
+    expect(await samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
       ok: true,
       value: [1.5, 2, -0.03, 0.5],
     });
   });
 
-  it("reads the matches of a pattern in each line, but never part of a number", () => {
+  it("reads the matches of a pattern in each line, but never part of a number", async () => {
     const pattern = /p99 ((?:\d|\.)+) ms/;
-    expect(samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
+    expect(await samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
       ok: true,
       value: [0.049, 0.1],
     });
-    expect(samplesIn("p99 1,234.5 ms\n", /p99 .*?([0-9.]+) ms/)).toMatchObject({
+    expect(await samplesIn("p99 1,234.5 ms\n", /p99 .*?([0-9.]+) ms/)).toMatchObject({
       ok: false,
       reason: expect.stringContaining('in "1,234.5"'),
     });
   });
 
-  it("refuses a number that is written with separators, instead of dropping that sample", () => {
+  it("refuses a number that is written with separators, instead of dropping that sample", async () => {
     for (const text of ["1,234.5", "0,049", "1_000"]) {
       const reason = `the measuring command printed "${text}"; print it as 1234.5 or 1.2e-5`;
-      expect(samplesIn(`1\n${text}\n`)).toEqual({ ok: false, reason });
+      expect(await samplesIn(`1\n${text}\n`)).toEqual({ ok: false, reason });
     }
   });
 
