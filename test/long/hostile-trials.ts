@@ -27,13 +27,15 @@ const GENERAL_ACTS = [
 const FILE_ACTS = [
   ..."pipe-for-result folder-for-result loop-for-result nowhere-for-result device-for-result".split(" "),
   ..."terminal-for-result socket-for-result sparse-result sparse-end shut-result background-writer".split(" "),
-  ..."empty half mark utf-16 noise zeros".split(" "),
+  ..."empty half utf-16 noise zeros".split(" "),
 ];
-const JSON_ACTS = "infinite nan long-string quotes-string deep many-values many-keys invalid-utf-8 twice".split(" ");
+const JSON_ACTS = "mark infinite nan long-string quotes-string deep many-values many-keys invalid-utf-8 twice".split(
+  " ",
+);
 const KIND_ACTS: Readonly<Record<Kind, readonly string[]>> = {
   json: [...FILE_ACTS, ...JSON_ACTS],
   jsonl: [...FILE_ACTS, ...JSON_ACTS],
-  csv: [...FILE_ACTS, ..."infinite nan many-rows wide-row open-quote long-row".split(" ")],
+  csv: [...FILE_ACTS, ..."mark infinite nan many-rows wide-row open-quote long-row".split(" ")],
   tensorboard: [...FILE_ACTS, ..."large-record many-fields damaged-record".split(" ")],
   stdout: "infinite nan empty half noise zeros".split(" "),
   measure: [

@@ -7,6 +7,7 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -108,6 +109,7 @@ const deeds = {
   "nowhere-for-folder": () => replaceBy(folder, (path) => symlinkSync(`${folder}.missing`, path)),
   "proc-for-folder": () => replaceBy(folder, (path) => symlinkSync("/proc", path)),
   "moved-folder": () => {
+    if (existsSync(`${folder}.moved`)) return; // by an earlier measurement
     renameSync(folder, `${folder}.moved`);
     symlinkSync(`${folder}.moved`, folder);
   },
@@ -117,9 +119,9 @@ const deeds = {
     for (let i = 0; i < 5000; i++) writeFileSync(own(`m-${i}.json`), "");
   },
   "linked-folders": () => {
-    for (let i = 0; i < 4; i++) symlinkSync(".", own(`again-${i}`));
+    for (let i = 0; i < 4; i++) replaceBy(own(`again-${i}`), (path) => symlinkSync(".", path));
   },
-  "other-replicates": () => mkdirSync(own("replicate-7")),
+  "other-replicates": () => mkdirSync(own("replicate-7"), { recursive: true }),
   // What the runner keeps in it.
   "pipes-for-kept": () => KEPT.map((name) => replaceBy(own(name), pipe)),
   "folders-for-kept": () => KEPT.map((name) => replaceBy(own(name), mkdirSync)),
