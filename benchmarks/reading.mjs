@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { LogSearch } from "../dist/node/metrics/index.js";
+import { createIssueReport } from "../dist/node/study-file/issue-report.js";
 import { readPattern } from "../dist/node/study-file/pattern.js";
-import { createReport } from "../dist/node/study-file/report.js";
 import { ROOT, readFlags, table, writePage } from "./result-page.mjs";
 
 const flags = readFlags("What is read of generated logs.", { logs: "10000", seed: "1" });
@@ -16,16 +16,16 @@ const { code } = await transform(source, { loader: "ts" });
 const { generateLog, uniform } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 /** The value that is read of a log, which arrives in pieces; undefined where it is refused. */
-function read(log, size) {
+async function read(log, size) {
   const pattern = readPattern(
     log.pattern,
     [],
-    createReport(() => ({ line: 0, column: 0 })),
+    createIssueReport(() => ({ line: 0, column: 0 })),
   );
   const search = new LogSearch({ pattern });
   const text = log[log.stream];
   for (let at = 0; at < text.length; at += size) search.write(text.slice(at, at + size));
-  const reading = search.result("the log", true);
+  const reading = await search.result("the log", true);
   return reading.ok ? reading.value.mean : undefined;
 }
 
@@ -45,7 +45,7 @@ const count = (row, column) => {
 };
 for (let at = 0; at < Number(flags.logs); at++) {
   const log = generateLog(random);
-  const got = read(log, 1 + Math.floor(random() * 200));
+  const got = await read(log, 1 + Math.floor(random() * 200));
   const plain = readPlainly(log);
   for (const row of [log.notation, "**all**"]) {
     count(row, "logs");

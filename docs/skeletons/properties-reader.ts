@@ -7,6 +7,9 @@ import type { MetricReader } from "../../src/node/metrics/metric-reader.ts";
 import { parseNumber } from "../../src/node/metrics/number-text.ts";
 import { excerpt, type MetricReading, missing, readText, singleValue } from "../../src/node/metrics/reading.ts";
 
+/** The size of a file. A larger one is refused, so that a trial cannot use up the memory. */
+const MAX_BYTES = 1 << 20;
+
 /** A key in a properties file. */
 export interface PropertiesSource {
   readonly kind: "properties";
@@ -21,10 +24,10 @@ export const propertiesReader: MetricReader<PropertiesSource> = {
 };
 
 async function readProperty(file: string, key: string): Promise<MetricReading> {
-  const text = await readText(file);
+  const text = await readText(file, MAX_BYTES);
   if (!text.ok) return text;
   let found: string | undefined;
-  for (const line of text.value.split(/\r\n|\n|\r/)) {
+  for (const line of text.value.toString("utf8").split(/\r\n|\n|\r/)) {
     const [, name, value] = /^\s*([^#!\s=:][^=:]*?)\s*[=:](.*)$/.exec(line) ?? [];
     if (name === key) found = value;
   }

@@ -3,8 +3,9 @@
  * it without a build. Argument: JSON of `RunnerRequest`. Prints every event as a line of JSON.
  */
 import { ParetuneError } from "../../src/core/errors.ts";
+import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
-import { proposeRandom, smallStudy, timer, trainer } from "../node/loop/small-study.ts";
+import { proposeRandom, quickTimer, quickTrainer, smallStudy, timer, trainer, words } from "../node/loop/small-study.ts";
 
 export interface RunnerRequest {
   readonly folder: string;
@@ -14,8 +15,14 @@ export interface RunnerRequest {
   readonly programs: string;
   /** Further arguments of the trainer. */
   readonly trainer: readonly string[];
+  /** Replaces the trainer. */
+  readonly command?: readonly string[];
+  /** Whether commands get cgroups where they may; default true. */
+  readonly cgroups?: boolean;
   /** Also measures a latency. */
   readonly measured: boolean;
+  /** Whether the programs are those of a shell, which start faster. */
+  readonly quick?: boolean;
 }
 
 const request = JSON.parse(process.argv[2] ?? "") as RunnerRequest;
@@ -24,7 +31,7 @@ const latency = {
   name: "latency",
   source: {
     kind: "measure",
-    command: timer(request.programs, "5"),
+    command: request.quick === true ? quickTimer(5) : timer(request.programs, "5"),
     repeats: 5,
     warmup: 0,
     statistic: "mean",
@@ -37,7 +44,11 @@ const file = smallStudy({
   parallel: request.parallel,
   batch: 4,
   run: {
-    commands: [trainer(request.programs, ...request.trainer)],
+    commands: [
+      request.command
+        ? words(...request.command)
+        : (request.quick === true ? quickTrainer : trainer)(request.programs, ...request.trainer),
+    ],
     metrics: request.measured ? [...loss, latency] : loss,
   },
 });
@@ -45,6 +56,7 @@ const file = smallStudy({
 try {
   const summary = await runStudy(file, {
     propose: proposeRandom,
+    executor: createLocalExecutor({ graceMs: 300, cgroups: request.cgroups ?? true }),
     onEvent: (event) => console.log(JSON.stringify(event)),
   });
   process.exitCode = summary.exitCode;

@@ -4,6 +4,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/node/storage/index.ts";
 import { smallStudy, temporaryFolder } from "../node/loop/small-study.ts";
+import { tryDisks } from "./disks.ts";
 import { buildRunner, startRunner } from "./start-runner.ts";
 
 let runner: string;
@@ -35,6 +36,14 @@ describe("a disk that is full", () => {
     const { code: next } = await startRunner(runner, plain(folder)).ended;
     expect(next).toBe(0);
     expect(await completedTrials(folder)).toHaveLength(12);
+  });
+});
+
+describe("disks that become full at random points", () => {
+  it("end each run with a sentence; once space returns, every finished evaluation is counted once", async () => {
+    const { broken, disks } = await tryDisks(runner, "disks", 3);
+    expect(broken).toEqual([]);
+    expect(disks).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -59,7 +59,8 @@ export function traceHypervolume(analysis: Analysis): readonly TracePoint[] {
   });
 }
 
-/** The hypervolumes of the gains of the first `counts[i]` points; undefined if an objective has no reference. */
+/** The hypervolumes of the gains of the first `counts[i]` points; undefined if an objective has no reference, or where one is too
+ * large for a number, as with outcomes near the largest and references near 0. */
 function volumes(
   gains: Gains,
   { value: read, isFeasible }: Reading,
@@ -76,7 +77,8 @@ function volumes(
       values[i * m + k] = value !== undefined && isFeasible(point) ? gainOf(read(value)) : 0;
     }
   }
-  return counts.map((n) => hypervolume(values.subarray(0, n * m), n, m, new Float64Array(m)));
+  const found = counts.map((n) => hypervolume(values.subarray(0, n * m), n, m, new Float64Array(m)));
+  return found.every(Number.isFinite) ? found : undefined;
 }
 
 /** How the gain of a value is computed; undefined without a reference. */

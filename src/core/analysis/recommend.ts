@@ -10,6 +10,7 @@
  * In all three, a trial that satisfies the outcome constraints by its estimates, and was not measured worse than it is
  * estimated by a contradiction, takes precedence over any other.
  */
+import { maxOf } from "../statistics/index.ts";
 import { improvement, type Objective } from "../study/index.ts";
 import type { ModelVerdicts } from "../surrogate/index.ts";
 import type { AnalysedTrial } from "./analysis.ts";
@@ -101,7 +102,7 @@ function choose(
       improvement(objective, objectives[objective.name]?.value.median ?? Number.NaN, 0),
     );
   }
-  const highest = rule === "reference" ? Math.max(...candidates.map(({ probability = 0 }) => probability)) : 0;
+  const highest = rule === "reference" ? maxOf(candidates.map(({ probability = 0 }) => probability)) : 0;
   const equal = candidates.filter(
     ({ probability = 0 }) => rule !== "reference" || probability >= highest - PROBABILITY_TOLERANCE,
   );
@@ -116,7 +117,7 @@ function productOfGains(
 ): (point: AnalysedTrial) => number {
   const largestGains = findings.objectives.map((objective) => ({
     objective,
-    most: Math.max(...trials.map((point) => gainOf(rule, findings, point, objective))),
+    most: maxOf(trials.map((point) => gainOf(rule, findings, point, objective))),
   }));
   return (point) =>
     largestGains.reduce((value, { objective, most }) => (value * gainOf(rule, findings, point, objective)) / most, 1);

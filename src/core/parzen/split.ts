@@ -2,7 +2,9 @@
  * @file The trials that count as good: whole non-dominated fronts, and of the front that does not fit as a whole the
  * points with the largest joint hypervolume (Ozaki et al. 2022). Everything is maximised.
  */
+
 import { constrainedRanks, hypervolume, nonDominated, nonDominatedRanks } from "../pareto/index.ts";
+import { maxOf, minOf } from "../statistics/index.ts";
 
 /** The share of trials that are good, and their largest number. */
 const GOOD_SHARE = 0.1;
@@ -29,7 +31,7 @@ export function goodRows(values: Float64Array, n: number, m: number, violations?
   for (let rank = 0; good.length < count; rank++) {
     const front = Array.from(ranks.keys()).filter((row) => ranks[row] === rank);
     const missing = count - good.length;
-    good.push(...(front.length <= missing ? front : widest(values, m, front, missing)));
+    for (const row of front.length <= missing ? front : widest(values, m, front, missing)) good.push(row);
   }
   return good.sort((a, b) => a - b);
 }
@@ -87,13 +89,13 @@ export function goodWeights(
           reference,
         ),
   );
-  const largest = Math.max(...losses, MIN_WEIGHT);
+  const largest = Math.max(maxOf(losses), MIN_WEIGHT);
   return weights.map((_, i) => Math.max(losses[i] / largest, MIN_WEIGHT));
 }
 
 function referencePointBelow(values: Float64Array, m: number, rows: readonly number[]): Float64Array {
   return Float64Array.from({ length: m }, (_, k) => {
-    const worst = Math.min(...rows.map((row) => values[row * m + k]));
+    const worst = minOf(rows.map((row) => values[row * m + k]));
     return worst - REFERENCE_MARGIN * Math.abs(worst) || -MIN_WEIGHT;
   });
 }

@@ -4,14 +4,16 @@
  */
 import { condition, type HyperparameterSamples, predictMean, toOwnScale } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import { type ParameterColumns, snap } from "../space/index.ts";
+import { type ParameterColumns, type Space, snap } from "../space/index.ts";
 import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import type { OutcomeInterval } from "../study/index.ts";
 import type { MetricModel, Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 
-/** Number of base points of the design: the estimators' own error is then around 0.02. */
+/** The most base points of the design: the estimators' own error is then around 0.02. */
 const BASE_POINTS = 512;
+/** The most numbers in a design. Above some 250 parameters it has fewer base points, since their number grows with the square. */
+const MAX_DESIGN_NUMBERS = 3.4e7;
 /** The minimum total index with which a parameter counts as important in a sample. */
 const MIN_TOTAL_TO_MATTER = 0.01;
 
@@ -52,9 +54,17 @@ export interface MetricImportance {
 export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] {
   const { seed, space, metrics } = surrogate;
   const searched = space.columns.filter(({ width }) => width > 0);
-  const design = createSobolDesign(space.dimension, searched, BASE_POINTS, createRandomStream(`${seed}/sensitivity`));
-  const points = featuresOnLattice(surrogate, design);
+  const stream = createRandomStream(`${seed}/sensitivity`);
+  const design = createSobolDesign(space.dimension, searched, basePoints(space.dimension, searched.length), stream);
+  const points = surrogate.features.of(onLattice(space, searched, design));
   return metrics.map((metric) => metricImportance(metric, searched, design, points));
+}
+
+/** The number of base points: a power of two. */
+function basePoints(dimension: number, groups: number): number {
+  let base = BASE_POINTS;
+  while (base > 1 && base * (groups + 2) * dimension > MAX_DESIGN_NUMBERS) base /= 2;
+  return base;
 }
 
 /** @param points - features of the design's points */
@@ -79,12 +89,29 @@ function metricImportance(
   };
 }
 
-/** Features of the design's points, each put on the space's lattice. */
-function featuresOnLattice({ space, features }: Surrogate, { points }: SobolDesign): Float64Array {
+/** The design's points, each put on the space's lattice. */
+function onLattice(space: Space, searched: readonly ParameterColumns[], { points, base }: SobolDesign): Float64Array {
   const d = space.dimension;
   const snapped = new Float64Array(points.length);
-  for (let from = 0; from < points.length; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
-  return features.of(snapped);
+  const snapTo = (end: number): void => {
+    for (let from = 0; from < end; from += d) snapped.set(snap(space, points.subarray(from, from + d)), from);
+  };
+  if (space.parameters.some(({ when }) => when !== undefined)) {
+    snapTo(points.length);
+    return snapped;
+  }
+  // Without conditions no column depends on another, so the points of the groups consist of columns of the first two sets.
+  const block = base * d;
+  snapTo(2 * block);
+  for (const [group, { from, width }] of searched.entries()) {
+    const at = (group + 2) * block;
+    snapped.copyWithin(at, 0, block);
+    for (let row = 0; row < block; row += d) {
+      const source = block + row + from;
+      snapped.copyWithin(at + row + from, source, source + width);
+    }
+  }
+  return snapped;
 }
 
 function parameterImportance(

@@ -1,5 +1,6 @@
 export { binomialAtLeast, binomialAtMost } from "./binomial.ts";
 export { bootstrapStandardError } from "./bootstrap.ts";
+export { maxOf, minOf } from "./extremes.ts";
 export { type MeanWithError, mean, meanWithError, populationVariance, variance } from "./mean.ts";
 export { quantile, quantilePosition } from "./quantile.ts";
 export { rankSumProbability } from "./rank-sum.ts";

@@ -60,7 +60,7 @@ export function poolMeasurements(
   const [only] = measurements;
   if (measurements.length === 1) return only;
   const R = measurements.reduce((sum, each) => sum + evaluationsOf(each), 0);
-  const mean = measurements.reduce((sum, each) => sum + ((each.mean - only.mean) * evaluationsOf(each)) / R, only.mean);
+  const mean = pooledMean(measurements, R);
   const pooled = pooledVariance(measurements, mean, R);
   const own = pooledOwnVariance(measurements, R);
   const known = own === undefined ? (R < minForError ? undefined : pooled) : Math.max(own, pooled);
@@ -71,6 +71,15 @@ export function poolMeasurements(
     evaluations: R,
     spread: Math.sqrt(pooled),
   };
+}
+
+function pooledMean(measurements: readonly Measurement[], R: number): number {
+  const [first] = measurements;
+  const centred = (sum: number, each: Measurement): number =>
+    sum + ((each.mean - first.mean) * evaluationsOf(each)) / R;
+  const mean = measurements.reduce(centred, first.mean);
+  if (Number.isFinite(mean)) return mean;
+  return measurements.reduce((sum, each) => sum + each.mean * (evaluationsOf(each) / R), 0); // their differences overflow
 }
 
 /** The number of evaluations that a measurement is the mean of. */

@@ -2,9 +2,10 @@
  * @file The dispatch: finds the command, parses its arguments, turns errors into a sentence and an exit code.
  */
 import { ParetuneError } from "../../core/errors.ts";
+import { commandLine } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
-import { StorageError } from "../storage/index.ts";
-import { type CliCommand, readArguments } from "./command.ts";
+import { REPAIR_ADVICE, StorageError } from "../storage/index.ts";
+import { type CliCommand, type CommandArguments, readArguments } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./terminal/help.ts";
@@ -21,9 +22,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") return help(rest[0]);
   const json = rest.includes("--json");
+  let parsed: CommandArguments | undefined;
   try {
     const command = findCommand(name);
-    const parsed = readArguments(
+    parsed = readArguments(
       command,
       rest.map((word) => (word === "-h" ? "--help" : word)),
     );
@@ -32,7 +34,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     }
     return await command.run(parsed, createTerminal(json));
   } catch (error) {
-    return explain(error, json);
+    return explain(error, json, parsed);
   }
 }
 
@@ -58,8 +60,8 @@ function findCommand(name: string): CliCommand {
 }
 
 /** Reports the error and returns its exit code. */
-function explain(error: unknown, json: boolean): number {
-  const message = error instanceof Error ? error.message : String(error);
+function explain(error: unknown, json: boolean, args: CommandArguments | undefined): number {
+  const message = withStudy(error instanceof Error ? error.message : String(error), error, args);
   const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
   process.stderr.write(`paretune: ${visibleText(message)}\n`);
   if (!expected || process.env["PARETUNE_DEBUG"]) {
@@ -70,6 +72,16 @@ function explain(error: unknown, json: boolean): number {
     process.stdout.write(`${JSON.stringify({ error: { message, ...details } }, null, 2)}\n`);
   }
   return exitCodeOf(error);
+}
+
+/** The message about a damaged store, with the study file that the command was given, if it was given one. */
+function withStudy(message: string, error: unknown, args: CommandArguments | undefined): string {
+  const [path, ...others] = args?.positionals ?? [];
+  if (!(error instanceof StorageError) || error.kind !== "damaged" || path === undefined || others.length > 0)
+    return message;
+  const store = args?.text("store");
+  const words = [path, ...(store === undefined ? [] : ["--store", store])];
+  return message.replace(REPAIR_ADVICE, REPAIR_ADVICE.replace("STUDY", commandLine({ kind: "words", words })));
 }
 
 /** 2 for what the user wrote; 1 for trouble with files or a store that the user did not write. */

@@ -34,7 +34,7 @@ const newCommand = (): SimpleCommand => ({ words: [], inWord: false, isDuplicate
 export function secondReadingProblem(parts: readonly LexedPart[]): string | undefined {
   // One command for each level of nesting: after a substitution the outer command goes on.
   const levels: SimpleCommand[] = [];
-  for (const { part, role, open, inComment } of parts) {
+  for (const { part, role, open, escaped, inComment } of parts) {
     if (inComment) continue;
     const depth = open.filter((construct) => construct === "$(" || construct === "(").length;
     levels.length = Math.min(levels.length, depth + 1);
@@ -45,7 +45,9 @@ export function secondReadingProblem(parts: readonly LexedPart[]): string | unde
       if (problem !== undefined) return problem;
       addTo(command, "x");
     } else if (role === "quoting") addTo(command, "");
-    else if (isQuoted(open)) addTo(command, part.text);
+    else if (escaped && part.text === "\n")
+      continue; // the line goes on in the next one
+    else if (escaped || isQuoted(open)) addTo(command, part.text);
     else takeBare(levels, command, part.text);
   }
   return undefined;
@@ -76,11 +78,16 @@ function addTo(command: SimpleCommand, text: string): void {
   command.inWord = true;
 }
 
+/** A word without the variables in it, each of which may be empty. */
+function withoutExpansions(word: string): string {
+  return word.replace(/\$(?:\{[^}]*\}?|[A-Za-z_]\w*|[\d!?#*@$-])/g, "");
+}
+
 /** Why a value cannot be the next argument of a command, or a part of it. */
 function argumentProblem({ words, inWord, isDuplicated }: SimpleCommand, source: string): string | undefined {
   // bash expands this word twice, and runs a substitution in the value.
   if (isDuplicated) return `${source} is the target of >& or <&, which bash reads a second time; write > FILE 2>&1`;
-  const again = words.find((word) => Object.hasOwn(READ_AGAIN, word));
+  const again = words.map(withoutExpansions).find((word) => Object.hasOwn(READ_AGAIN, word));
   if (again !== undefined) {
     return `${source} would be read a second time by ${again}, as text of the shell; ${READ_AGAIN[again]}`;
   }
@@ -88,7 +95,7 @@ function argumentProblem({ words, inWord, isDuplicated }: SimpleCommand, source:
   if (inWord && /\w\[[^\]]*$/.test(word))
     return `${source} is inside an index […], which a shell may read as an expression`;
   const option = words.at(inWord ? -2 : -1) ?? "";
-  const shell = words.find((each) => SHELLS.test(each));
+  const shell = words.find((each) => SHELLS.test(withoutExpansions(each)) || /^\$/.test(each));
   if (shell === undefined || !/^-[a-z]*c$/.test(option)) return undefined;
   return `${source} would be a part of the commands that ${shell} reads; pass it as an argument: ${shell} ${option} '… "$1"' ${shell} ${source}`;
 }

@@ -25,7 +25,11 @@ export type Exit =
   | { readonly kind: "signalled"; readonly signal: string }
   | { readonly kind: "timed-out"; readonly limitMs: number }
   | { readonly kind: "stopped" }
-  | { readonly kind: "not-started"; readonly reason: string };
+  | { readonly kind: "not-started"; readonly reason: string; readonly cause: NotStarted };
+
+/** Why a command did not start: its program cannot be executed; the machine lacks something else, such as the folder, memory
+ * or a process id; or its words or its own folder are impossible. */
+export type NotStarted = "program" | "machine" | "trial";
 
 /** What an executor needs to find a command again after the death of the process that started it. Plain JSON, which only
  * the executor that made it understands. */
@@ -34,17 +38,25 @@ export type CommandHandle = Readonly<Record<string, unknown>>;
 /** The two streams that a command prints to. */
 export type Stream = "stdout" | "stderr";
 
-/** Receives the output of a command. */
-export type OnOutput = (stream: Stream, chunk: Buffer) => void;
+/** Receives the output of a command. A promise asks for a pause in this stream while the command runs; it never rejects. */
+export type OnOutput = (stream: Stream, chunk: Buffer) => Promise<unknown> | undefined;
 
 /** A command that was started. */
 export interface RunningCommand {
-  /** Never rejects. Once it resolves, nothing that the command started is alive, and its output is in its files. */
+  /** Never rejects. Once it resolves, nothing that the command started and that can be found is alive, and its output is in
+   * its files. */
   readonly exit: Promise<Exit>;
   /** Ends the command and all it started; resolves when `exit` has. */
   stop(): Promise<void>;
   /** Kills the command at once and without waiting, for a process that is about to end itself. */
   kill(): void;
+}
+
+/** What became of the processes (or jobs) that a dead process had left. */
+export interface Leftovers {
+  readonly ended: number;
+  /** The number that could not be ended, e.g. because they wait for a device. */
+  readonly remaining: number;
 }
 
 /** Starts commands somewhere and ends them. */
@@ -61,11 +73,8 @@ export interface Executor {
    *   that is left out of a file that would be too long
    */
   start(request: CommandRequest, saveHandle: (handle: CommandHandle) => void, onOutput?: OnOutput): RunningCommand;
-  /**
-   * Ends what remains of a command after the process that started it has died. Returns the number of processes (or
-   * jobs) that this ended.
-   */
-  endLeftovers(handle: CommandHandle): Promise<number>;
+  /** Ends what remains of a command after the process that started it has died. */
+  endLeftovers(handle: CommandHandle): Promise<Leftovers>;
 }
 
 /** How a command ended, as a phrase for a reason; undefined if it ended well. */

@@ -4,10 +4,14 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { isFolder } from "../is-folder.ts";
+import { existsSync } from "node:fs";
+import { FileProblem } from "../files/index.ts";
+import { plannedCgroup, removeCgroup, removeEndedCgroup, startInside } from "./cgroup.ts";
 import type { CommandHandle, CommandRequest, Executor, Exit, OnOutput, RunningCommand } from "./executor.ts";
 import { type LogFile, openLog } from "./log-file.ts";
-import { processStart } from "./process-table.ts";
+import { notStarted, withoutLog } from "./not-started.ts";
+import { readProcessHandle } from "./process-handle.ts";
+import { outputsOf, pidEpoch, processStart } from "./process-table.ts";
 import { endRemains, endTree, killGroup, type ProcessHandle, TOKEN_VARIABLE } from "./process-tree.ts";
 
 /** How long other writers may keep a pipe open after the process has ended, in milliseconds. */
@@ -17,24 +21,23 @@ const PIPE_CLOSE_TIMEOUT_MS = 2000;
 export interface LocalOptions {
   /** How long a process may take to end after SIGTERM before SIGKILL. Default 5,000 ms. */
   readonly graceMs?: number;
+  /** Whether each command gets a cgroup where one may be made. Default true. */
+  readonly cgroups?: boolean;
 }
 
 /** An executor of this machine's processes. */
-export function createLocalExecutor({ graceMs = 5000 }: LocalOptions = {}): Executor {
+export function createLocalExecutor({ graceMs = 5000, cgroups = true }: LocalOptions = {}): Executor {
   return {
     name: "local",
-    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, onOutput }),
+    start: (request, saveHandle, onOutput) => start(request, saveHandle, { graceMs, cgroups, onOutput }),
     endLeftovers: async (handle) => {
-      const found = readHandle(handle);
-      return found === undefined ? 0 : endTree(found, false, graceMs);
+      const found = readProcessHandle(handle);
+      if (found === undefined) return { ended: 0, remaining: 0 };
+      const leftovers = await endTree(found, false, graceMs);
+      if (found.cgroup !== undefined) await removeEndedCgroup(found.cgroup);
+      return leftovers;
     },
   };
-}
-
-/** The handle of a process as it was stored; undefined if it is none. */
-function readHandle({ token, pid, start }: CommandHandle): ProcessHandle | undefined {
-  if (typeof token !== "string" || token === "") return undefined;
-  return typeof pid === "number" && typeof start === "string" ? { token, pid, start } : { token };
 }
 
 function spawnCommand({ command, cwd, environment }: CommandRequest, token: string): ChildProcess {
@@ -50,6 +53,7 @@ function spawnCommand({ command, cwd, environment }: CommandRequest, token: stri
 
 interface Supervision {
   readonly graceMs: number;
+  readonly cgroups: boolean;
   readonly onOutput: OnOutput | undefined;
 }
 
@@ -59,23 +63,34 @@ function start(
   supervision: Supervision,
 ): RunningCommand {
   const token = randomUUID();
-  saveHandle({ token });
-  let logs: readonly LogFile[] = [];
+  const cgroup = supervision.cgroups ? plannedCgroup(token) : undefined;
+  const logs: LogFile[] = [];
   let child: ChildProcess;
-  try {
-    logs = [openLog(request.stdoutFile), openLog(request.stderrFile)];
-    child = spawnCommand(request, token);
-  } catch (error) {
+  const giveUp = (): void => {
     for (const log of logs) log.close();
+    if (cgroup !== undefined) removeCgroup(cgroup);
+  };
+  saveHandle({ token, ...(cgroup === undefined ? {} : { cgroup }) });
+  try {
+    for (const file of [request.stdoutFile, request.stderrFile]) logs.push(openLog(file));
+  } catch (error) {
+    giveUp();
+    if (error instanceof FileProblem) throw error; // an earlier command of the trial has put something in the place of a log
+    return ended(Promise.resolve(withoutLog(error)));
+  }
+  try {
+    child = startInside(cgroup, () => spawnCommand(request, token));
+  } catch (error) {
+    giveUp();
     return ended(Promise.resolve(notStarted(request, error)));
   }
   const { pid } = child;
   if (pid === undefined) {
-    for (const log of logs) log.close();
+    giveUp();
     return ended(new Promise((resolve) => child.once("error", (error) => resolve(notStarted(request, error)))));
   }
-  const begun = processStart(pid);
-  const handle: ProcessHandle = { token, pid, ...(begun === undefined ? {} : { start: begun }) };
+  const made = cgroup !== undefined && existsSync(cgroup) ? { cgroup } : {};
+  const handle: ProcessHandle = { token, ...made, pid, ...marksOf(pid) };
   const running = supervise({ child, handle, logs, ...supervision }, request.timeoutMs);
   try {
     saveHandle({ ...handle });
@@ -85,6 +100,16 @@ function start(
     throw error;
   }
   return running;
+}
+
+/** What else finds a process that was just started. */
+function marksOf(pid: number): Pick<ProcessHandle, "start" | "epoch" | "outputs"> {
+  const [start, epoch] = [processStart(pid), pidEpoch()];
+  return {
+    ...(start === undefined ? {} : { start }),
+    ...(epoch === undefined ? {} : { epoch }),
+    outputs: outputsOf(pid),
+  };
 }
 
 /** A command that never ran. */
@@ -113,8 +138,12 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
   [child.stdout, child.stderr].forEach((stream, index) => {
     stream?.on("data", (chunk: Buffer) => {
       logs[index]?.write(chunk);
-      onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
+      const pause = onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
+      if (pause === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      stream.pause();
+      void pause.then(() => stream.resume());
     });
+    child.once("exit", () => stream?.resume());
   });
   const exit = exitOf(started, () => clearTimeout(timer)).then((own) => verdict ?? own);
   return {
@@ -142,20 +171,8 @@ function exitOf({ child, handle, logs, graceMs }: Started, onExit: () => void): 
       await closed;
       clearTimeout(patience);
       for (const log of logs) log.close();
+      if (handle.cgroup !== undefined) await removeEndedCgroup(handle.cgroup);
       resolve(signal === null ? { kind: "exited", code: code ?? 0 } : { kind: "signalled", signal });
     });
   });
-}
-
-/** Why a process could not be started, as a sentence. */
-function notStarted({ command, cwd }: CommandRequest, error: unknown): Exit {
-  const program = command.kind === "shell" ? "/bin/sh" : (command.words[0] ?? "");
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const detail = error instanceof Error ? error.message : String(error);
-  let reason = `the program ${program} could not be started (${detail})`;
-  if (!isFolder(cwd)) reason = `the folder ${cwd} that commands start in does not exist`;
-  else if (code === "ENOENT" && !program.includes("/")) reason = `the program ${program} was not found in PATH`;
-  else if (code === "ENOENT") reason = `the program ${program} was not found (commands start in ${cwd})`;
-  else if (code === "EACCES") reason = `the program ${program} is not executable; try chmod +x ${program}`;
-  return { kind: "not-started", reason };
 }

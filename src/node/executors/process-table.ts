@@ -1,9 +1,9 @@
 /**
- * @file The processes of this machine: which are alive, who started whom, and what their environment holds. Read from
- * /proc where that exists, else from `ps` (which shows no environment).
+ * @file The processes of this machine: which are alive, who started whom, and what they inherited. Read from /proc where
+ * that exists, else from `ps` (which shows neither environments nor open files).
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** One living process; one that has ended without being collected by its parent is not included. */
 export interface ProcessEntry {
@@ -11,6 +11,8 @@ export interface ProcessEntry {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
+  /** When it started, in clock ticks since boot; absent where that cannot be seen. */
+  readonly ticks?: number;
 }
 
 const hasProc: boolean = existsSync("/proc/self/stat");
@@ -20,6 +22,14 @@ function readText(path: string): string | undefined {
     return readFileSync(path, "latin1");
   } catch {
     return undefined; // ended in the meantime, or another user's
+  }
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -48,14 +58,27 @@ export function listProcesses(): readonly ProcessEntry[] {
     if (!/^\d+$/.test(name)) return [];
     const fields = statFields(Number(name));
     if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return [];
-    const [, parent, group, session] = fields;
-    return [{ pid: Number(name), parent: Number(parent), group: Number(group), session: Number(session) }];
+    const [, parent, group, session] = fields.map(Number);
+    return [
+      { pid: Number(name), parent, group, session, ticks: Number(fields[START_FIELD]) } as Required<ProcessEntry>,
+    ];
   });
 }
+
+/** Field 22 of proc(5): the start in clock ticks since boot. */
+const START_FIELD = 19;
 
 /** Whether a process was started with `NAME=VALUE` in its environment; false where that cannot be seen. */
 export function carries(pid: number, assignment: string): boolean {
   return hasProc && `\0${readText(`/proc/${pid}/environ`) ?? ""}`.includes(`\0${assignment}\0`);
+}
+
+/** The pipes or sockets that a process has as standard output and standard error, by names that are unique while they exist;
+ * empty where that cannot be seen. */
+export function outputsOf(pid: number): readonly string[] {
+  if (!hasProc) return [];
+  const outputs = [1, 2].map((descriptor) => readLink(`/proc/${pid}/fd/${descriptor}`) ?? "");
+  return [...new Set(outputs)].filter((name) => /^(pipe|socket):\[\d+\]$/.test(name));
 }
 
 /** When a living process started, as text that differs for every process with the same pid; undefined if none is alive. */
@@ -66,6 +89,36 @@ export function processStart(pid: number): string | undefined {
   }
   const fields = statFields(pid);
   if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return undefined;
-  const boot = readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
-  return `${boot}:${fields[19]}`; // field 22 of proc(5): start time in clock ticks since boot
+  return `${bootId()}:${fields[START_FIELD]}`;
+}
+
+function bootId(): string {
+  return readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+}
+
+/** Where and when process ids are counted: within one boot and one PID namespace, in the order of their numbers. */
+export interface PidEpoch {
+  /** The boot, and the PID namespace with the start of its first process. */
+  readonly space: string;
+  /** The number of processes and threads that the machine has started since boot. */
+  readonly forks: number;
+}
+
+/** The present epoch; undefined where that cannot be seen. */
+export function pidEpoch(): PidEpoch | undefined {
+  const namespace = readLink("/proc/self/ns/pid");
+  const first = statFields(1)?.[START_FIELD];
+  const forks = Number(/^processes (\d+)$/m.exec(readText("/proc/stat") ?? "")?.[1] ?? Number.NaN);
+  if (namespace === undefined || first === undefined || !Number.isFinite(forks)) return undefined;
+  return { space: `${bootId()}:${namespace}:${first}`, forks };
+}
+
+/**
+ * Whether a process id of an epoch cannot have been given to another process since. Linux gives ids in ascending order and
+ * begins again after the greatest, so an id returns only after about as many processes as there are ids.
+ */
+export function isStillUnique({ space, forks }: PidEpoch): boolean {
+  const now = pidEpoch();
+  const ids = Number(readText("/proc/sys/kernel/pid_max") ?? 0);
+  return now !== undefined && now.space === space && now.forks >= forks && now.forks - forks < ids / 2;
 }

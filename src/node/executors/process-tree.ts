@@ -1,9 +1,20 @@
 /**
- * @file Ends a process and all it started, including what moved to a group or session of its own or lost its parent: the
- * members of its group and session, every process that carries its token, and the descendants of all these.
+ * @file Ends a process and all it started, including what moved to a group or session of its own or lost its parent. They
+ * are found by every mark that they may have kept: the cgroup, the token in the environment, the group and session, the
+ * pipe of the output, and the parent.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { carries, listProcesses, processStart } from "./process-table.ts";
+import { cgroupMembers, killCgroup } from "./cgroup.ts";
+import type { Leftovers } from "./executor.ts";
+import {
+  carries,
+  isStillUnique,
+  listProcesses,
+  outputsOf,
+  type PidEpoch,
+  type ProcessEntry,
+  processStart,
+} from "./process-table.ts";
 
 /** What finds the processes of a command again, from any process of this machine. */
 export interface ProcessHandle {
@@ -12,6 +23,12 @@ export interface ProcessHandle {
   /** The first process and its start, once it has started. */
   readonly pid?: number;
   readonly start?: string;
+  /** When its id was given to it. */
+  readonly epoch?: PidEpoch;
+  /** Its standard output and standard error, which those that it starts inherit. */
+  readonly outputs?: readonly string[];
+  /** The cgroup of the command, where one could be made. */
+  readonly cgroup?: string;
 }
 
 /** The environment variable that holds the token of a handle. */
@@ -21,23 +38,46 @@ const POLL_MS = 20;
 /** How long killed processes may take to disappear (one that waits for a device cannot be killed at once). */
 const KILL_WAIT_MS = 10_000;
 
-/** The living processes of a command, without this one. The group counts only while it is certainly the command's:
- * `own` says that its first process is a child of this process, so its id cannot have been reused. */
+/** The living processes of a command, without this one and those that started it. With `own`, its first process is a child of
+ * this process, so its id cannot have been reused. */
 export function findTree(handle: ProcessHandle, own: boolean): readonly number[] {
-  const { pid, start, token } = handle;
-  const groupIsOurs = pid !== undefined && (own || (start !== undefined && processStart(pid) === start));
   const processes = listProcesses();
-  const found = new Set<number>();
-  for (const entry of processes) {
-    const inGroup = groupIsOurs && (entry.group === pid || entry.session === pid || entry.pid === pid);
-    if (inGroup || carries(entry.pid, `${TOKEN_VARIABLE}=${token}`)) found.add(entry.pid);
-  }
+  const isMarked = markOf(handle, own);
+  const found = new Set<number>([
+    ...(handle.cgroup === undefined ? [] : cgroupMembers(handle.cgroup)),
+    ...processes.filter(isMarked).map(({ pid }) => pid),
+  ]);
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const entry of processes) if (found.has(entry.parent)) found.add(entry.pid);
   }
-  found.delete(process.pid);
+  for (const pid of ownLine(processes)) found.delete(pid);
   return [...found];
+}
+
+/** Whether a process has a mark of the command. The group and the session count only while they are certainly the command's. */
+function markOf(handle: ProcessHandle, own: boolean): (entry: ProcessEntry) => boolean {
+  const { pid, start, token, epoch, outputs = [] } = handle;
+  const isLeader = own || (pid !== undefined && start !== undefined && processStart(pid) === start);
+  const isOurGroup = pid !== undefined && (isLeader || (epoch !== undefined && isStillUnique(epoch)));
+  const began = Number(start?.split(":").at(-1));
+  return (entry) => {
+    if (isOurGroup && (entry.group === pid || entry.session === pid)) return true;
+    if (isLeader && entry.pid === pid) return true;
+    if (carries(entry.pid, `${TOKEN_VARIABLE}=${token}`)) return true;
+    // A server that was there before may have been handed the output; it was not started by the command.
+    const isLater = entry.ticks !== undefined && entry.ticks >= began;
+    return isLater && outputs.length > 0 && outputsOf(entry.pid).some((name) => outputs.includes(name));
+  };
+}
+
+/** This process, its parent, and so on. */
+function ownLine(processes: readonly ProcessEntry[]): readonly number[] {
+  const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+  const line = new Set<number>();
+  for (let pid: number | undefined = process.pid; pid !== undefined && !line.has(pid); pid = parents.get(pid))
+    line.add(pid);
+  return [...line];
 }
 
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
@@ -61,22 +101,27 @@ async function waitUntilGone(handle: ProcessHandle, own: boolean, limitMs: numbe
   }
 }
 
-/** Ends the tree: SIGTERM, and SIGKILL to what is left after `graceMs`. Returns how many processes there were. */
-export async function endTree(handle: ProcessHandle, own: boolean, graceMs: number): Promise<number> {
+/** Ends the tree: SIGTERM, and SIGKILL to what is left after `graceMs`. */
+export async function endTree(handle: ProcessHandle, own: boolean, graceMs: number): Promise<Leftovers> {
   const members = findTree(handle, own);
-  if (members.length === 0) return 0;
+  if (members.length === 0) return { ended: 0, remaining: 0 };
   signalAll(members, "SIGTERM");
   let left = await waitUntilGone(handle, own, graceMs);
   for (const deadline = Date.now() + KILL_WAIT_MS; left.length > 0 && Date.now() < deadline; ) {
-    signalAll(left, "SIGKILL");
+    killAll(handle, left);
     left = await waitUntilGone(handle, own, POLL_MS);
   }
-  return members.length;
+  return { ended: Math.max(members.length - left.length, 0), remaining: left.length };
 }
 
-/** Kills the process group of a command at once; what has left the group is ended by the next run. */
-export function killGroup({ pid }: ProcessHandle): void {
-  if (pid !== undefined) signalAll([-pid], "SIGKILL");
+function killAll({ cgroup }: ProcessHandle, members: readonly number[]): void {
+  if (cgroup !== undefined) killCgroup(cgroup);
+  signalAll(members, "SIGKILL");
+}
+
+/** Kills the cgroup and the process group of a command at once; what is in neither is ended by the next run. */
+export function killGroup(handle: ProcessHandle): void {
+  if (handle.pid !== undefined) killAll(handle, [-handle.pid]);
 }
 
 /** Ends what a process left behind, after a moment in which it may end by itself (`tee` writing its last line). */

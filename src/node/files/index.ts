@@ -1,1 +1,12 @@
+export {
+  appendRegularSync,
+  bytesWords,
+  type Extent,
+  FileProblem,
+  openRegular,
+  openRegularSync,
+  readRegular,
+  readRegularSync,
+  regularChunks,
+} from "./regular-file.ts";
 export { replaceFile } from "./replace-file.ts";

@@ -2,7 +2,7 @@
  * @file Replaces a file of the store so that the next process sees the whole of the old text or the whole of the new one. Files that
  * belong to the user are replaced by `replaceFile`.
  */
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -12,7 +12,8 @@ import { dirname } from "node:path";
  */
 export function replaceFileSync(path: string, text: string, durable: boolean): void {
   const draft = `${path}.draft`;
-  const descriptor = openSync(draft, "w");
+  rmSync(draft, { force: true }); // opening a named pipe in its place would wait for ever
+  const descriptor = openSync(draft, "wx");
   try {
     writeFileSync(descriptor, text);
     if (durable) fsyncSync(descriptor);

@@ -24,6 +24,8 @@ export interface AskOptions {
   readonly evaluator: Evaluator;
   readonly threads: readonly Thread[];
   readonly onProgress?: (message: string) => void;
+  /** The trials as the proposal is to see them; default: as they are stored. */
+  readonly view?: (trials: readonly Trial[]) => readonly Trial[];
   /** If it aborts while the proposal is computed, nothing is reserved or stored. */
   readonly signal?: AbortSignal;
   /** Whether to reserve nothing if the batch would add too little by the study's stopping rule. */
@@ -46,10 +48,10 @@ export interface Asked {
  * and the storage throw, e.g. ParetuneError "exhausted" for a finite space that has nothing left.
  */
 export async function ask(study: Study, options: AskOptions): Promise<Asked | undefined> {
-  const { storage, propose, count, evaluator, threads, onProgress, signal, appliesStop = false } = options;
+  const { storage, propose, count, evaluator, threads, view, onProgress, signal, appliesStop = false } = options;
   const { trials, modelState, revision } = await storage.snapshot();
   const begun = performance.now();
-  const proposal = await propose(study, trials, count, {
+  const proposal = await propose(study, view?.(trials) ?? trials, count, {
     threads,
     clock: () => performance.now() / 1000,
     ...(onProgress === undefined ? {} : { onProgress }),

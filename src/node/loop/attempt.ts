@@ -20,8 +20,14 @@ export type Outcome =
       readonly progress?: ProgressByMetric;
     }
   | ({ readonly kind: "stopped" } & Stopped)
-  | { readonly kind: "failed"; readonly reason: string; readonly log: string }
-  /** A program could not be started, which no value of the trial decides: it is this machine's fault. */
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      readonly log: string;
+      /** A shell found no program, which may be the machine's fault. */
+      readonly isMissingProgram?: true;
+    }
+  /** A program could not be started, or a place is gone, which no value of the trial decides: it is this machine's fault. */
   | { readonly kind: "fault"; readonly reason: string; readonly log: string }
   | { readonly kind: "interrupted" };
 
@@ -48,6 +54,8 @@ export interface Attempt {
   watch?: Watch | undefined;
   /** Whether a program could not be started that every trial has. */
   isMachineFault?: boolean;
+  /** Whether a shell found no program. */
+  isMissingProgram?: boolean;
   progress?: ProgressByMetric;
 }
 

@@ -10,12 +10,14 @@ import {
   poolMeasurements,
   type Trial,
 } from "../../core/study/index.ts";
+import { finiteReading } from "../metrics/index.ts";
 import type { Outcome } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { type AttemptNumbers, evaluate } from "./evaluate.ts";
 import { metricFailure } from "./metric-failure.ts";
 import { readEvaluation, replicateFiles, trialFiles, writeEvaluation } from "./trial-files.ts";
 
+type Metrics = Readonly<Record<string, Measurement>>;
 type Completed = Extract<Outcome, { kind: "completed" }>;
 
 /** The least number of replicates whose spread gives the standard error of their mean. */
@@ -72,13 +74,16 @@ function keptReplicate({ file, folder }: RunContext, trial: Trial, folderIndex: 
 /** The means over replicates. The progress is that of the first. */
 function pooledOutcome({ file, folder }: RunContext, trial: Trial, done: readonly Completed[]): Outcome {
   const { study } = file;
-  const metrics = poolReplicates(done.map((each) => each.metrics));
-  const found = contradiction(study, metrics);
-  if (found !== undefined && modelledMetrics(study).includes(found.metric)) {
+  const pooled = poolReplicates(done.map((each) => each.metrics));
+  const { metrics, unusable } = finiteMetrics(pooled);
+  const needed = modelledMetrics(study);
+  const found = unusable.find(({ metric }) => needed.includes(metric)) ?? contradiction(study, metrics);
+  if (found !== undefined && needed.includes(found.metric)) {
     const { stdout } = replicateFiles(trialFiles(folder, trial.number), 0);
     return { kind: "failed", reason: metricFailure(found.metric, found.reason), log: stdout };
   }
-  const reasons = Object.assign({}, ...done.map(({ missing = {} }) => missing)) as Readonly<Record<string, string>>;
+  const own = Object.fromEntries(unusable.map(({ metric, reason }) => [metric, reason]));
+  const reasons = Object.assign(own, ...done.map(({ missing = {} }) => missing)) as Readonly<Record<string, string>>;
   const missing = Object.entries(reasons).filter(([name]) => !Object.hasOwn(metrics, name));
   const progress = done[0]?.progress;
   return {
@@ -89,10 +94,20 @@ function pooledOutcome({ file, folder }: RunContext, trial: Trial, done: readonl
   };
 }
 
+/** The metrics that are finite, and why the others are none: their replicates are too large for a mean or a spread. */
+function finiteMetrics(pooled: Metrics) {
+  const metrics: Record<string, Measurement> = {};
+  const unusable: { readonly metric: string; readonly reason: string }[] = [];
+  for (const [metric, value] of Object.entries(pooled)) {
+    const reading = finiteReading(value, "of the replicates");
+    if (reading.ok) metrics[metric] = value;
+    else unusable.push({ metric, reason: reading.reason });
+  }
+  return { metrics, unusable };
+}
+
 /** The mean of each metric over the replicates that have it, with its standard error from two on. */
-export function poolReplicates(
-  replicates: readonly Readonly<Record<string, Measurement>>[],
-): Readonly<Record<string, Measurement>> {
+export function poolReplicates(replicates: readonly Metrics[]): Metrics {
   const names = new Set(replicates.flatMap((metrics) => Object.keys(metrics)));
   return Object.fromEntries(
     [...names].map((name) => {

@@ -2,12 +2,15 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * exclusively.
  */
-import { readFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { exitProblem } from "../executors/index.ts";
+import { readRegularSync } from "../files/index.ts";
 import {
   type AgainstReading,
+  finiteReading,
+  MAX_MEASURED_BYTES,
   type MeasureOnce,
   type MetricReading,
   measure,
@@ -20,6 +23,7 @@ import {
 import type { MeasureSource, MetricDefinition } from "../study-file/settings.ts";
 import type { Attempt, Failure, Logs, Outcome } from "./attempt.ts";
 import { awaitBaseline, type Baseline } from "./baseline.ts";
+import { containedReading } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { type FilledTrial, fillTrial } from "./fill-trial.ts";
 import type { LockMode } from "./machine-lock.ts";
@@ -36,6 +40,9 @@ import {
   writeStopped,
 } from "./trial-files.ts";
 import { type Stopped, watchTrial } from "./watch.ts";
+
+/** The size from which the log of a measuring command is begun anew. */
+const MAX_MEASURE_LOG_BYTES = 64 << 20;
 
 /** Which attempt at a trial it is, from 1 on, and the slot that the trial holds. */
 export interface AttemptNumbers {
@@ -57,8 +64,8 @@ export async function evaluate(
   writeCommands(files, [...filled.commands, ...filled.measureCommands].map(commandLine));
   const isFresh = watchFiles(filled.metricFiles);
   const definitions = context.file.run.metrics;
-  const follower = followOutput(definitions, files);
-  const output = { ...trialOutput(files, filled, isFresh), found: follower.found };
+  const follower = followOutput(definitions, files, context.signal);
+  const output = { ...trialOutput(files, filled, isFresh), found: follower.found, signal: context.signal };
   const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
 
   const phases = phasesOf(definitions, trial);
@@ -68,6 +75,7 @@ export async function evaluate(
       "shared",
       async () => (await follow(attempt)) ?? (await collect(attempt, phases.own)),
     )) ?? (await measureLater(attempt, phases));
+  follower.abandon();
 
   const { metrics, missing, progress, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
@@ -81,7 +89,8 @@ export async function evaluate(
     };
   }
   if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
-  return attempt.isMachineFault === true ? { ...failure, kind: "fault" } : failure;
+  if (attempt.isMachineFault === true) return { ...failure, kind: "fault" };
+  return attempt.isMissingProgram === true ? { ...failure, isMissingProgram: true } : failure;
 }
 
 /** The metrics of a trial by when they are obtained: at once, beside the baseline, and alone on the machine. */
@@ -175,7 +184,11 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
-    const reading = await checkedReading(attempt, name, await readOrMeasure(attempt, definition));
+    const reading = await checkedReading(
+      attempt,
+      name,
+      await containedReading(() => readOrMeasure(attempt, definition)),
+    );
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
       return failed(metricFailure(name, reading.reason), logs);
@@ -194,6 +207,8 @@ async function checkedReading(
   reading: MetricReading,
 ): Promise<MetricReading> {
   if (!reading.ok) return reading;
+  const finite = finiteReading(reading.value, "that was read");
+  if (!finite.ok) return finite;
   const { study } = context.file;
   const others = traitsOf(study, name).exact ? sameTrials((await context.storage.snapshot()).trials, trial) : [];
   const found = contradiction(study, { [name]: reading.value }, others);
@@ -205,14 +220,14 @@ async function readOrMeasure(attempt: Attempt, { name, source }: MetricDefinitio
   if (source.kind !== "measure") return readMetric(source, output);
   context.emit({ type: "measuring", trial: trial.number, metric: name });
   const once = measuringOnce(attempt, source, filled, measureLogs(attempt.files, name));
-  if (baseline === undefined || source.against === undefined) return measure(source, once);
+  if (baseline === undefined || source.against === undefined) return measure(source, once, context.signal);
   const reading = await measureBeside(attempt, { name, source }, baseline, once);
   if (reading.ok || reading.side === "trial") return reading;
   // A problem of the baseline is not this trial's fault: the trial is measured alone, and a message says so.
   if (!context.signal.aborted) {
     context.emit({ type: "measured-alone", trial: trial.number, metric: name, reason: reading.reason });
   }
-  return measure(source, once);
+  return measure(source, once, context.signal);
 }
 
 async function measureBeside(
@@ -226,18 +241,22 @@ async function measureBeside(
   const recorded = Object.hasOwn(metrics, name) ? metrics[name]?.mean : undefined;
   if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
   const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
-  return measureAgainst(source, { trial: once, baseline: beside, recorded });
+  return measureAgainst(source, { trial: once, baseline: beside, recorded, signal: attempt.context.signal });
 }
 
 /** Runs a measuring command with the values of one trial (this one or the baseline); its output goes to this trial's log. */
 function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTrial, logs: Logs): MeasureOnce {
   const command = filled.command(source.command);
   return async () => {
+    for (const log of [logs.stdout, logs.stderr]) {
+      if (sizeOf(log) > MAX_MEASURE_LOG_BYTES) rmSync(log, { force: true }); // the command may be run hundreds of times
+    }
     const before = sizeOf(logs.stdout);
     const problem = exitProblem(
       await runCommand(attempt, { command, template: source.command, logs, environment: filled.environment }),
     );
     if (problem !== undefined) return missing(`the measuring command ${shortened(commandLine(command))} ${problem}`);
-    return { ok: true, value: readFileSync(logs.stdout).subarray(before).toString("utf8") };
+    const output = readRegularSync(logs.stdout, { from: before, maxBytes: MAX_MEASURED_BYTES });
+    return { ok: true, value: output.toString("utf8") };
   };
 }

@@ -33,6 +33,8 @@ export type LoopEvent =
       /** Only repeats of earlier trials are run; `budget` is their number. */
       readonly confirming?: true;
     }
+  /** An earlier run was killed; what it had left of a trial was ended now. */
+  | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
   | { readonly type: "proposing"; readonly count: number }
@@ -87,6 +89,10 @@ export type LoopEvent =
   | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
   /** It could no longer reach the front and was ended, which is recorded. */
   | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }
+  /** Failures in a row may be a fault of the machine: the configurations of these trials, which had succeeded, are run again. */
+  | { readonly type: "doubt"; readonly failures: number; readonly again: readonly number[] }
+  /** They are not: the configuration of this trial works. */
+  | { readonly type: "doubt-settled"; readonly works: number }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process recorded the trial's outcome before this run did; that outcome counts. */
   | { readonly type: "trial-superseded"; readonly trial: number }
@@ -102,7 +108,7 @@ export type RunOutcome =
   | "confirmed" // all repeats have ended
   | "exhausted" // a finite space has no configuration left to try
   | "interrupted" // by the caller's signal
-  | "stopped" // nothing works: the baseline failed, the first trials all did, or a program is missing
+  | "stopped" // nothing works: the baseline failed, the first trials all did, or the machine has a fault
   | "all-failed"; // the budget is spent, or nothing is left to try, and no trial has completed
 
 /** How a run ended, with the numbers of its trials. */

@@ -58,14 +58,20 @@ export function allFailedWords(folder: string, trials: readonly Trial[]): string
 }
 
 function isEmpty(log: string): boolean {
-  return (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  try {
+    return statSync(log).size === 0;
+  } catch {
+    return true; // there is none, or it cannot be seen
+  }
 }
 
-function sentence(text: string): string {
+/** A text that ends as a sentence does. */
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function quoteLog(log: string): string {
+/** The last lines of a log, for the end of a message. */
+export function quoteLog(log: string): string {
   const lines = lastLines(log, QUOTED_LOG_LINES);
   if (lines.length === 0) return ` Its log ${log} is empty.`;
   return `\nThe last lines of ${log}:${lines.map((line) => `\n  ${line}`).join("")}`;

@@ -1,8 +1,9 @@
 /**
  * @file The end of a log, for messages. Only the end of the file is read, and control characters are shown instead of sent.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import { openRegularSync } from "../files/index.ts";
 
 /** The number of bytes that are read from the end of a log. */
 const TAIL_BYTES = 16 * 1024;
@@ -34,7 +35,7 @@ function shortened(line: string): string {
 
 function tailOf(log: string, from: number): string {
   try {
-    const descriptor = openSync(log, "r");
+    const descriptor = openRegularSync(log);
     try {
       const { size } = fstatSync(descriptor);
       const start = Math.max(from, size - TAIL_BYTES);

@@ -20,6 +20,9 @@ export interface LocatedStudy {
 export interface LocateOptions extends ReadOptions {
   /** Where the results are stored; default: `NAME.paretune/` beside the study file. */
   readonly store?: string | undefined;
+  /** Whether to look up the trials of the earlier study that the file names, which are in the store or in another one; default:
+   * true. */
+  readonly earlier?: boolean;
 }
 
 /** A located study with remarks about its file; or everything that is wrong with the file. */
@@ -29,9 +32,15 @@ export type LocateResult =
 
 /** Reads the study file at `path` and locates its results. Throws ParetuneError "study" if its earlier study cannot be
  * used. */
-export async function locateStudy(path: string, { store, ...options }: LocateOptions = {}): Promise<LocateResult> {
+export async function locateStudy(
+  path: string,
+  { store, earlier = true, ...options }: LocateOptions = {},
+): Promise<LocateResult> {
   const read = await readStudyFile(path, options);
-  return read.ok ? { ok: true, study: await locateResults(read.file, store), notes: read.notes } : read;
+  if (!read.ok) return read;
+  const { file, notes } = read;
+  const study = earlier ? await locateResults(file, store) : { file, folder: storeFolder(file, store) };
+  return { ok: true, study, notes };
 }
 
 /** Locates the results of a study file that was read; `store` is their folder if it is not the default. */

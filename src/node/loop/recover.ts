@@ -2,37 +2,46 @@
  * @file Recovers what an earlier run left: trials that were running when it was killed, and trials that it never started.
  */
 import type { Trial } from "../../core/study/index.ts";
-import { type Executor, executorNamed } from "../executors/index.ts";
+import { type Executor, executorNamed, type Leftovers } from "../executors/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { forgetHandle, readEvaluation, readHandle, trialFiles } from "./trial-files.ts";
+import { forgetHandle, readEvaluation, storedHandles, trialFiles } from "./trial-files.ts";
+import { forgetTest, testFolder } from "./working-trials.ts";
 
 /**
  * Settles the running trials of a dead run. Commands that are still running are ended, also those of trials that were told
- * meanwhile, so that nothing holds a slot that a new trial takes. An evaluation that was finished is recorded, once; any
+ * or withdrawn meanwhile, so that nothing holds a slot that a new trial takes. An evaluation that was finished is recorded, once; any
  * other trial becomes pending again. Returns the trials that wait to be run, by number.
  */
 export async function recoverTrials(context: RunContext): Promise<readonly Trial[]> {
   const { storage, executor, folder } = context;
-  const own = trialsOf(await storage.snapshot(), "run");
-  await endLeftovers(folder, own, executor);
-  for (const trial of own) {
+  for (const each of await endLeftovers(folder, executor)) context.emit({ type: "leftovers", ...each });
+  for (const trial of trialsOf(await storage.snapshot(), "run")) {
     if (trial.status !== "running") continue;
     await settle(context, trial, readEvaluation(trialFiles(folder, trial.number), trial));
   }
   return trialsOf(await storage.snapshot(), "run").filter(({ status }) => status === "pending");
 }
 
-/** Ends every command of the trials whose end no run has seen. */
-export async function endLeftovers(folder: string, trials: readonly Trial[], executor?: Executor): Promise<void> {
-  for (const { number } of trials) {
-    const files = trialFiles(folder, number);
-    const stored = readHandle(files);
-    if (stored === undefined) continue;
+/** What became of the processes that a dead run had left of one trial. */
+export interface TrialLeftovers extends Leftovers {
+  readonly trial: number;
+}
+
+/**
+ * Ends every command in a store's folder whose end no run has seen, whatever has become of its trial since. A handle is kept
+ * while something is left that could not be ended. Returns the trials of which something was alive.
+ */
+export async function endLeftovers(folder: string, executor?: Executor): Promise<readonly TrialLeftovers[]> {
+  const found: TrialLeftovers[] = [];
+  for (const { trial, files, stored } of [...storedHandles(folder), ...storedHandles(testFolder(folder))]) {
     const starter = stored.executor === executor?.name ? executor : executorNamed(stored.executor);
-    await starter.endLeftovers(stored.handle);
-    forgetHandle(files);
+    const leftovers = await starter.endLeftovers(stored.handle);
+    if (leftovers.remaining === 0) forgetHandle(files);
+    if (leftovers.ended + leftovers.remaining > 0) found.push({ trial, ...leftovers });
   }
+  if (storedHandles(testFolder(folder)).length === 0) forgetTest(folder);
+  return found;
 }
 
 /** Records what was finished or decided before the run died; without either, the trial becomes pending again. */

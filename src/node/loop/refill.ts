@@ -23,6 +23,8 @@ export interface RefillOptions {
   readonly threads: readonly Thread[];
   /** Trials that wait to be run; new ones are added at the end. */
   readonly queue: Trial[];
+  /** The trials as a proposal is to see them. */
+  readonly view: (trials: readonly Trial[]) => readonly Trial[];
   /** Whether nothing is to be proposed at all. */
   readonly closed: boolean;
   /** Aborts when no new trial is to begin: a proposal that is under way is then dropped. */
@@ -98,7 +100,7 @@ export class Refill {
     if (release === undefined) return;
     try {
       const again = await reserveReplicates(context, count, this.#options.threads);
-      this.#options.queue.push(...again);
+      for (const trial of again) this.#options.queue.push(trial);
       if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
@@ -109,14 +111,14 @@ export class Refill {
   }
 
   async #ask(count: number): Promise<Asked | undefined> {
-    const { context, propose, threads } = this.#options;
+    const { context, propose, threads, view } = this.#options;
     const { storage, emit } = context;
     const signal = this.#signal;
     emit({ type: "proposing", count });
     const onProgress = (message: string): void => {
       if (!signal.aborted) emit({ type: "progress", message });
     };
-    const wanted = { count, evaluator: "run", appliesStop: true } as const;
+    const wanted = { count, view, evaluator: "run", appliesStop: true } as const;
     const asked = await ask(context.file.study, { storage, propose, threads, signal, onProgress, ...wanted });
     if (asked !== undefined) emit(proposedEvent(context.file.study, asked));
     return asked;
@@ -129,7 +131,7 @@ export class Refill {
       if (isAtRest) this.#converged = asked.proposal.record.expectedGain;
       return;
     }
-    this.#options.queue.push(...reserved);
+    for (const trial of reserved) this.#options.queue.push(trial);
     this.#emptyProposals = reserved.length > 0 ? 0 : this.#emptyProposals + 1;
     if (reserved.length === 0) this.#hasNews = true;
     if (this.#emptyProposals < MAX_EMPTY_PROPOSALS) return;

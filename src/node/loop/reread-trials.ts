@@ -11,9 +11,10 @@ import {
   type Study,
   type Trial,
 } from "../../core/study/index.ts";
-import { type MetricReading, metricFiles, missing, readMetric } from "../metrics/index.ts";
+import { finiteReading, type MetricReading, metricFiles, missing, problemWords, readMetric } from "../metrics/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
+import { boundedReason } from "./contain.ts";
 import { poolReplicates } from "./evaluate-replicates.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { isMetricFailure } from "./metric-failure.ts";
@@ -65,7 +66,11 @@ export async function rereadTrials(study: LocatedStudy, storage: Storage, record
       skipped.push({ trial: trial.number, reason });
       continue;
     }
-    const again = await rereadTrial(study, trial);
+    const again = await rereadTrial(study, trial).catch((error: unknown) => ({ skipped: problemWords(error) }));
+    if ("skipped" in again) {
+      skipped.push({ trial: trial.number, reason: boundedReason(again.skipped) });
+      continue;
+    }
     found.push(again.result);
     if (records && again.event !== undefined) await storage.append(again.event);
   }
@@ -123,10 +128,13 @@ async function readFolders({ study, run }: StudyFile, folder: string, trial: Tri
       ? [trial]
       : indices.map((folderIndex) => ({ ...trial, replicate: { index: folderIndex, folderIndex } }));
   const unread: Record<string, string> = {};
-  const each = await Promise.all(
-    evaluated.map((one) => readFolder({ study, run }, one, evaluationFiles(folder, one), unread)),
-  );
+  const each: Metrics[] = [];
+  for (const one of evaluated) each.push(await readFolder({ study, run }, one, evaluationFiles(folder, one), unread));
   const all = poolReplicates(each);
+  for (const [name, value] of Object.entries(all)) {
+    const reading = finiteReading(value, "of the replicates");
+    if (!reading.ok) unread[name] ??= reading.reason;
+  }
   const read = Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(unread, name)));
   return { read, unread };
 }

@@ -17,7 +17,7 @@ export async function restartStudy({ folder }: LocatedStudy): Promise<string | u
   return setAside(folder, async ({ trials }) => {
     const completed = trials.filter(({ status }) => status === "completed").length;
     if (completed > 0) throw new ParetuneError("study", refusal(completed, folder));
-    await endLeftovers(folder, trials);
+    await endLeftovers(folder);
   });
 }
 

@@ -10,6 +10,9 @@ import type { FilledTrial } from "./fill-trial.ts";
 import { lastLines, onOneLine } from "./log-tail.ts";
 import { forgetHandle, type TrialFiles, writeHandle } from "./trial-files.ts";
 
+/** The exit codes by which a shell says that a program cannot be executed, or was not found. */
+const NO_PROGRAM_CODES: readonly number[] = [126, 127];
+
 /** What `runCommand` runs. */
 interface Launch {
   readonly command: Command;
@@ -43,12 +46,22 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
   try {
     const exit = await running.exit;
     forgetHandle(files);
-    if (exit.kind === "not-started" && !(template && hasChosenProgram(template))) attempt.isMachineFault = true;
+    if (exit.kind === "not-started" && isMachineFault(exit, template)) attempt.isMachineFault = true;
+    if (exit.kind === "exited" && NO_PROGRAM_CODES.includes(exit.code)) attempt.isMissingProgram = true;
     return exit;
   } finally {
     for (const each of stopSignals) each.removeEventListener("abort", stop);
     killSignal?.removeEventListener("abort", running.kill);
   }
+}
+
+/** Whether no value of the trial decides that a command did not start. */
+function isMachineFault(
+  { cause }: Extract<Exit, { kind: "not-started" }>,
+  template: CommandTemplate | undefined,
+): boolean {
+  if (cause === "trial") return false;
+  return cause === "machine" || !(template && hasChosenProgram(template));
 }
 
 /** Whether the program of a command depends on a parameter, so that only some trials may lack it. */
@@ -68,7 +81,11 @@ export function measureLogs(files: TrialFiles, metric: string): Logs {
 
 /** The number of bytes of a file; 0 if there is none. */
 export function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0; // there is none, or it cannot be seen
+  }
 }
 
 /** A failure, whose reason ends with the last line of standard error from byte `from` on: mostly that says why. */

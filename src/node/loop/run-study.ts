@@ -16,13 +16,15 @@ import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createJudges } from "./judges.ts";
 import { LimitWatch } from "./limit-watch.ts";
+import { Places } from "./lost-places.ts";
 import { createMachineLock } from "./machine-lock.ts";
 import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
+import { pastAttempts } from "./past-attempts.ts";
 import { recoverTrials } from "./recover.ts";
 import { Refill } from "./refill.ts";
 import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-end.ts";
 import { keepSlotsBusy } from "./slots.ts";
-import { runTrial } from "./trial-lifecycle.ts";
+import { beginLife, runTrial } from "./trial-lifecycle.ts";
 import { WorkClock, type WorkTime } from "./work-clock.ts";
 
 /** Options of `runStudy`. */
@@ -149,24 +151,29 @@ async function keepRunning(
 ): Promise<RunEnd> {
   const { storage, file } = context;
   let failureMessage: string | undefined;
-  const life = {
+  const { events } = await storage.history();
+  const common = {
     context,
+    places: await Places.of(file),
     failures: watchFailures(before.some(({ status, origin }) => status === "completed" && origin !== "told")),
-    attempts: new Map(countStarts((await storage.history()).events.map(({ event }) => event))),
+    attempts: new Map(countStarts(events.map(({ event }) => event))),
     constant: new Set<string>(),
     stop: (message: string): void => {
       failureMessage ??= message;
       stop.abort();
     },
   };
+  const life = beginLife(common, pastAttempts(events));
+  const { view } = life.doubted;
   const closing = limits?.closing ?? new AbortController().signal;
-  const refill = new Refill({ context, propose, threads, queue, closed: confirm !== undefined, closing });
+  const refill = new Refill({ context, propose, threads, queue, view, closed: confirm !== undefined, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
     const work = (): Promise<void> => runTrial(life, trial, slot);
     await (clock === undefined ? work() : clock.occupied(work));
     limits?.check((await storage.snapshot()).trials);
   };
   await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
+  await life.doubted.end();
   const { converged, exhausted } = refill;
   return { failureMessage, isInterrupted: stop.signal.aborted, converged, exhausted };
 }

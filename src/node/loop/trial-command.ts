@@ -1,13 +1,17 @@
 /**
  * @file How one trial was run, for people: its folder, and its commands as lines that can be pasted into a POSIX shell.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Trial } from "../../core/study/index.ts";
 import { commandLine, placeholders, shellQuote, sourceOf, type Template } from "../command-template/index.ts";
+import { readRegularSync } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { fillTrial } from "./fill-trial.ts";
 import { trialFiles } from "./trial-files.ts";
+
+/** The size of the record of the commands. */
+const MAX_RECORD_BYTES = 1 << 24;
 
 /** How a trial was run. */
 export interface TrialCommand {
@@ -46,7 +50,7 @@ export function trialCommand(
 
 function readLines(path: string): readonly string[] {
   try {
-    return readFileSync(path, "utf8").trimEnd().split("\n");
+    return readRegularSync(path, { maxBytes: MAX_RECORD_BYTES }).toString("utf8").trimEnd().split("\n");
   } catch {
     return [];
   }

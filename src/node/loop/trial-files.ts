@@ -4,21 +4,26 @@
  */
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
+  type StatsFs,
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
+import { readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
 import type { Stopped } from "./watch.ts";
+
+/** The size of a file that this software keeps in the folder. */
+const MAX_RECORD_BYTES = 64 << 20;
 
 /** The paths of a trial's files. */
 export interface TrialFiles {
@@ -109,7 +114,12 @@ const REPLICATE_PREFIX = "replicate-";
 
 /** The replicates whose folders exist, in order. */
 export function replicateIndices({ folder }: TrialFiles): readonly number[] {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return []; // there is no such folder
+  }
   const indices = names.flatMap((name) =>
     /^replicate-[0-9]+$/.test(name) ? [Number(name.slice(REPLICATE_PREFIX.length))] : [],
   );
@@ -127,25 +137,42 @@ export function forgetReplicates(files: TrialFiles): void {
  * aside. Other files are kept, because a training program may continue from its own checkpoint.
  */
 export function prepareFolder(files: TrialFiles, attempt: number, written: Readonly<Record<string, string>>): void {
+  const isNew = !isThere(files.folder);
+  explained(files, () => mkdirSync(files.folder, { recursive: true }), isNew);
   explained(files, () => {
-    mkdirSync(files.folder, { recursive: true });
     for (const log of [files.stdout, files.stderr, files.output]) {
-      if (!existsSync(log)) continue;
+      if (!isThere(log)) continue;
       if (attempt > 1) renameSync(log, log.replace(/\.log$/, `.attempt-${attempt - 1}.log`));
-      else rmSync(log); // left by a store that was deleted without its trials
+      else rmSync(log, { recursive: true }); // left by a store that was deleted without its trials
     }
-    for (const [path, text] of Object.entries(written)) writeFileSync(path, text);
+    for (const [path, text] of Object.entries(written)) writeNew(path, text);
   });
 }
 
 /** Writes the commands of a trial to its folder, for users to read. */
 export function writeCommands(files: TrialFiles, lines: readonly string[]): void {
-  explained(files, () => writeFileSync(files.command, `${lines.join("\n")}\n`));
+  explained(files, () => writeNew(files.command, `${lines.join("\n")}\n`));
 }
 
 /** Keeps the slot of an attempt, so that files whose names hold it are found again. */
 export function writeSlot(files: TrialFiles, slot: number): void {
-  explained(files, () => writeFileSync(files.slot, String(slot)));
+  explained(files, () => writeNew(files.slot, String(slot)));
+}
+
+/** Writes a file anew, in the place of whatever an earlier attempt has left there: to open a named pipe would wait for ever. */
+function writeNew(path: string, text: string): void {
+  rmSync(path, { force: true });
+  writeFileSync(path, text, { flag: "wx" });
+}
+
+/** Whether there is something at a path, also a link that leads nowhere. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The slot of the last attempt; 0 where none is known. */
@@ -172,14 +199,37 @@ export function forgetHandle(files: TrialFiles): void {
 
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
-  const stored = readJsonFile(files.handle) as StoredHandle | CommandHandle | undefined;
-  if (stored === undefined || typeof stored["executor"] === "string") return stored as StoredHandle | undefined;
-  return { executor: "local", handle: stored as CommandHandle }; // of a version that had no other executor
+  const stored = readJsonFile(files.handle);
+  if (!isObject(stored)) return undefined; // the trial may have written to it
+  const { executor, handle } = stored;
+  if (typeof executor === "string") return isObject(handle) ? { executor, handle } : undefined;
+  return { executor: "local", handle: stored }; // of a version that had no other executor
+}
+
+/** The handles in a store's folder: of the commands whose end no run has seen. */
+export function storedHandles(
+  storeFolder: string,
+): readonly { readonly trial: number; readonly files: TrialFiles; readonly stored: StoredHandle }[] {
+  const folder = dirname(trialFiles(storeFolder, 0).folder);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9]+$/.test(name)) : [];
+  return names.flatMap((name) => {
+    const files = trialFiles(storeFolder, Number(name));
+    const stored = readHandle(files);
+    return stored === undefined ? [] : [{ trial: Number(name), files, stored }];
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */
 export function forgetEvaluation(files: TrialFiles): void {
-  rmSync(files.evaluation, { force: true });
+  try {
+    rmSync(files.evaluation, { force: true, recursive: true });
+  } catch {
+    // Nothing can be changed in that folder, so the trial itself fails when its files are written.
+  }
 }
 
 /** Keeps a finished evaluation, durably, until the store has recorded it. A failure to write is not reported here: the store
@@ -206,6 +256,12 @@ function keep(files: TrialFiles, trial: Trial, what: Omit<Evaluation, "trial" | 
   }
 }
 
+/** What was kept of an evaluation in the folder, of whatever trial it is; undefined if there is nothing. */
+export function readKept(files: TrialFiles): Evaluation | undefined {
+  const kept = readJsonFile(files.evaluation) as Evaluation | null | undefined;
+  return typeof kept?.configuration === "object" && kept.configuration !== null ? kept : undefined;
+}
+
 /** The evaluation or decision that was kept but not recorded; undefined if there is none of this trial. */
 export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation, "trial"> | undefined {
   const evaluation = readJsonFile(files.evaluation) as Evaluation | undefined;
@@ -216,9 +272,30 @@ export function readEvaluation(files: TrialFiles, trial: Trial): Omit<Evaluation
 
 /** Throws `StorageError` "full" if the disk has no space left, in which case a failure is not the trial's own. */
 export function checkDisk(files: TrialFiles): void {
-  const { bavail, bsize } = statfsSync(files.folder);
-  if (bavail * bsize < 1024 * 1024) throw diskFull(files.folder, "less than 1 MB is free");
+  const folder = dirname(files.folder); // the trial may have replaced its own folder
+  let space: StatsFs;
+  try {
+    space = statfsSync(folder);
+  } catch {
+    return; // it was removed, which the store reports if it concerns it
+  }
+  if (space.bavail * space.bsize < 1024 * 1024) throw diskFull(folder, "less than 1 MB is free");
 }
+
+/** A trial's folder cannot be used, and the disk is not the reason. */
+export class FolderError extends Error {
+  /** Whether the folder could not even be made, for which its trial is not the reason. */
+  readonly isMachineFault: boolean;
+
+  constructor(message: string, isMachineFault: boolean) {
+    super(message);
+    this.name = "FolderError";
+    this.isMachineFault = isMachineFault;
+  }
+}
+
+/** The codes of errors of the disk or of the machine. */
+const DISK_CODES: readonly string[] = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "ENOMEM"];
 
 function diskFull(folder: string, detail: string): StorageError {
   return new StorageError(
@@ -228,18 +305,23 @@ function diskFull(folder: string, detail: string): StorageError {
   );
 }
 
-function explained(files: TrialFiles, write: () => void): void {
+/** Throws `StorageError` "full" where the disk is the reason why something cannot be written, else `FolderError`. */
+function explained(files: TrialFiles, write: () => void, isMachineFault = false): void {
   try {
     write();
   } catch (error) {
-    throw diskFull(files.folder, error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (DISK_CODES.includes(code)) throw diskFull(files.folder, message);
+    const was = isThere(files.folder) ? "cannot be written" : isMachineFault ? "cannot be made" : "was removed";
+    throw new FolderError(`the folder ${files.folder} ${was} (${message})`, isMachineFault);
   }
 }
 
 function readJsonFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readRegularSync(path, { maxBytes: MAX_RECORD_BYTES }).toString("utf8"));
   } catch {
-    return undefined; // absent, or cut short by a dying machine
+    return undefined; // absent, cut short by a dying machine, or not a file
   }
 }

@@ -3,15 +3,28 @@
  */
 import { constantMetrics, type Trial } from "../../core/study/index.ts";
 import type { Outcome } from "./attempt.ts";
+import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
+import { DoubtedFailures, type FailedTrial } from "./doubted-failures.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
+import type { PastAttempt, Span } from "./failure-doubt.ts";
 import type { FailureWatch } from "./failures.ts";
-import { checkDisk, forgetEvaluation, forgetReplicates, trialFiles, writeEvaluation } from "./trial-files.ts";
+import type { Places } from "./lost-places.ts";
+import {
+  checkDisk,
+  forgetEvaluation,
+  forgetReplicates,
+  type TrialFiles,
+  trialFiles,
+  writeEvaluation,
+} from "./trial-files.ts";
 
 /** What trials need besides the context. */
 export interface LifecycleContext {
   readonly context: RunContext;
   readonly failures: FailureWatch;
+  /** What every trial needs. */
+  readonly places: Places;
   /** The number of starts so far, by trial. */
   readonly attempts: Map<number, number>;
   /** The metrics that were reported to be constant. */
@@ -20,14 +33,32 @@ export interface LifecycleContext {
   readonly stop: (message: string) => void;
 }
 
-/** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. */
-export async function runTrial(life: LifecycleContext, trial: Trial, slot: number): Promise<void> {
-  const { context, attempts } = life;
+/** What trials need, with the failures that may be the machine's. */
+export interface Life extends LifecycleContext {
+  readonly doubted: DoubtedFailures;
+}
+
+/** Begins a run with the attempts of earlier ones. */
+export function beginLife(context: LifecycleContext, past: readonly PastAttempt[]): Life {
+  const settlement = {
+    record: (failure: FailedTrial) => fail(context, failure),
+    giveBack: (trial: Trial) => giveBack(context, trial),
+    stop: context.stop,
+  };
+  return { ...context, doubted: new DoubtedFailures(context.context, settlement, past) };
+}
+
+/** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. A failure
+ * may be held: see `DoubtedFailures`. */
+export async function runTrial(life: Life, trial: Trial, slot: number): Promise<void> {
+  const { context, attempts, doubted } = life;
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
   if (!attempts.has(number)) forgetReplicates(files);
   for (let failures = 0; ; failures++) {
+    await doubted.settled();
+    if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
     if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
@@ -37,25 +68,45 @@ export async function runTrial(life: LifecycleContext, trial: Trial, slot: numbe
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
-    const outcome = await evaluateReplicates(context, trial, { number: attempt, slot });
+    const endFollowing = doubted.follow(begun);
+    const evaluated = await contained(files, () => evaluateReplicates(context, trial, { number: attempt, slot }));
+    const outcome = await faultFound(life, files, evaluated);
+    endFollowing();
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
       checkDisk(files);
       context.emit({ type: "trial-retried", trial: number, reason: outcome.reason, log: outcome.log });
       continue;
     }
-    await record(life, trial, outcome, performance.now() - begun);
-    return;
+    return record(life, { trial, slot, outcome, span: { begun, ended: performance.now() } });
   }
 }
 
-async function record(life: LifecycleContext, trial: Trial, outcome: Outcome, milliseconds: number): Promise<void> {
+/** A failure is this machine's where a place that trials need is gone or full. */
+async function faultFound({ places }: Life, { folder }: TrialFiles, outcome: Outcome): Promise<Outcome> {
+  if (outcome.kind !== "failed") return outcome;
+  const words = await places.fault(folder, outcome.log);
+  return words === undefined ? outcome : { kind: "fault", reason: `${words} (${outcome.reason})`, log: outcome.log };
+}
+
+interface Ended {
+  readonly trial: Trial;
+  readonly slot: number;
+  readonly outcome: Outcome;
+  readonly span: Span;
+}
+
+async function record(life: Life, { trial, slot, outcome, span }: Ended): Promise<void> {
   switch (outcome.kind) {
     case "completed":
-      return complete(life, trial, outcome, milliseconds);
+      await complete(life, trial, outcome, span.ended - span.begun);
+      return life.doubted.succeeded(span);
     case "stopped":
       return stop(life, trial, outcome);
-    case "failed":
-      return fail(life, trial, outcome.reason, outcome.log);
+    case "failed": {
+      const failure = { ...outcome, trial };
+      if (trial.origin === "baseline") return fail(life, failure);
+      return life.doubted.failed(failure, span, slot);
+    }
     case "fault":
       await giveBack(life, trial);
       return life.stop(faultWords(trial, outcome.reason));
@@ -89,6 +140,7 @@ async function complete(
   writeEvaluation(trialFiles(context.folder, number), trial, evaluation);
   const counted = await context.storage.append({ type: "completed", trial: number, ...evaluation });
   failures.succeeded();
+  await life.places.succeeded();
   context.emit(
     counted
       ? { type: "trial-completed", trial: number, metrics, milliseconds }
@@ -120,12 +172,7 @@ async function stop(
 
 /** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the
  * run stops, and the next one begins with it. */
-async function fail(
-  { context, failures, stop }: LifecycleContext,
-  trial: Trial,
-  reason: string,
-  log: string,
-): Promise<void> {
+async function fail({ context, failures, stop }: LifecycleContext, { trial, reason, log }: FailedTrial): Promise<void> {
   const { number } = trial;
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";

@@ -10,6 +10,7 @@ import { type Measurement, modelledMetrics, type ProgressByMetric, type Trial } 
 import { createExecutor, type Executor } from "../executors/index.ts";
 import type { MetricDefinition, StudyFile } from "../study-file/settings.ts";
 import type { Outcome } from "./attempt.ts";
+import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import type { LoopEvent } from "./events.ts";
@@ -121,7 +122,8 @@ async function tryIn(
       killSignal: options.killSignal,
       emit: times.record,
     };
-    const outcome = await evaluate(context, trial, { number: 1, slot: 0 });
+    const files = trialFiles(folder, trial.number);
+    const outcome = await contained(files, () => evaluate(context, trial, { number: 1, slot: 0 }));
     times.end();
     return report({ file, run, folder, trial, outcome, times });
   });

@@ -52,16 +52,22 @@ export function watchTrial(
     onStop(stopped);
     halt.abort();
   };
-  const following =
+  // An error is thrown when the watch is closed: nobody waits for the watch before.
+  let failure: { readonly error: unknown } | undefined;
+  const following = (
     context.judges.isActive && isStoppable(trial)
       ? follow({ context, trial, output, reader, closing: closing.signal, take })
-      : Promise.resolve();
+      : Promise.resolve()
+  ).catch((error: unknown) => {
+    failure = { error };
+  });
   return Object.assign(watch, {
     problems: () => reader.problems(),
     async close(): Promise<ProgressByMetric> {
       closing.abort();
       await following;
-      if (watch.stopped === undefined) reader.read(undefined, true);
+      if (failure !== undefined) throw failure.error;
+      if (watch.stopped === undefined) await reader.read(undefined, true);
       return watch.stopped?.progress ?? reader.progress();
     },
   });
@@ -74,12 +80,12 @@ function progressReader(metrics: readonly MetricDefinition[], output: TrialOutpu
     const sources = metrics.flatMap(({ name, progress, progressFrom = "stdout" }) =>
       progress === undefined || progressFrom !== stream ? [] : [{ name, pattern: progress }],
     );
-    return sources.length === 0 ? [] : [createProgressReader(files[stream], sources)];
+    return sources.length === 0 ? [] : [createProgressReader(files[stream], sources, output.signal)];
   });
   if (readers.length < 2) return readers[0];
   return {
-    read: (onValue, atEnd) => {
-      for (const reader of readers) reader.read(onValue, atEnd);
+    async read(onValue, atEnd) {
+      for (const reader of readers) await reader.read(onValue, atEnd);
     },
     progress: () => Object.assign({}, ...readers.map((reader) => reader.progress())),
     problems: () => Object.assign({}, ...readers.map((reader) => reader.problems())),
@@ -105,7 +111,7 @@ async function follow({ context, trial, output, reader, closing, take }: Followi
     if (closing.aborted) return;
     let judged = 0;
     let stopped: Stopped | undefined;
-    reader.read(() => {
+    await reader.read(() => {
       if (judge === undefined || judged++ >= MAX_JUDGED_PER_READ) return false;
       stopped = judgeProgress(judge, trial, reader.progress(), known);
       return stopped !== undefined;

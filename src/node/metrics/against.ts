@@ -3,8 +3,9 @@
  */
 import type { Measurement } from "../../core/study/index.ts";
 import { AGAINST_BLOCKS, type MeasureSource } from "../study-file/settings.ts";
-import { type MeasureOnce, takeSamples } from "./measure.ts";
+import { addSamples, type MeasureOnce, takeSamples } from "./measure.ts";
 import { type Block, summariseRatio } from "./ratio.ts";
+import { finiteReading } from "./reading.ts";
 
 /** The measuring commands of both sides, and the baseline's measurement as it was recorded. */
 export interface Against {
@@ -12,6 +13,8 @@ export interface Against {
   readonly baseline: MeasureOnce;
   /** In the metric's unit. */
   readonly recorded: number;
+  /** Ends searches for samples. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A measurement; or why there is none, and which side caused that. */
@@ -34,9 +37,11 @@ export async function measureAgainst(source: MeasureSource, against: Against): P
       // The order alternates, so a steady drift, such as heat, favours neither side.
       const order = turn++ % 2 === 0 ? (["baseline", "trial"] as const) : (["trial", "baseline"] as const);
       for (const side of order) {
-        const samples = await takeSamples(source, against[side]);
+        const samples = await takeSamples(source, against[side], against.signal);
         if (!samples.ok) return { ok: false, reason: samples.reason, side };
-        block[side].push(...samples.value);
+        if (!addSamples(block[side], samples.value)) {
+          return { ok: false, reason: "the measuring command printed too many samples", side };
+        }
       }
     }
     blocks.push(block);
@@ -49,12 +54,11 @@ function inUnits(ratio: Measurement | undefined, recorded: number): AgainstReadi
     return { ok: false, reason: "a ratio needs positive measurements, and these are not", side: "baseline" };
   }
   const { mean, standardError, count } = ratio;
-  return {
-    ok: true,
-    value: {
-      mean: mean * recorded,
-      ...(standardError === undefined ? {} : { standardError: standardError * recorded }),
-      count,
-    },
+  const value = {
+    mean: mean * recorded,
+    ...(standardError === undefined ? {} : { standardError: standardError * recorded }),
+    count,
   };
+  const reading = finiteReading(value, "of what the measuring commands printed");
+  return reading.ok ? reading : { ...reading, side: "baseline" };
 }

@@ -3,8 +3,12 @@
  * checksum), each an `Event` in protocol buffers. Formats: tensorflow/core/lib/io/record_writer.h and
  * tensorflow/core/util/event.proto, framework/summary.proto, framework/tensor.proto.
  */
-import { type FileHandle, open } from "node:fs/promises";
+import { bytesWords, regularChunks } from "../files/index.ts";
+import { MAX_EVENT_BYTES, MAX_EVENT_FILE_BYTES } from "./limits.ts";
 import { type Field, floatOf, readFields, tensorScalar, textOf } from "./protobuf.ts";
+
+/** The length of a record, and its checksum. */
+const HEAD_BYTES = 12;
 
 /** A scalar of an event. */
 export interface ScalarEvent {
@@ -14,43 +18,43 @@ export interface ScalarEvent {
   readonly value: number;
 }
 
-/** The scalars of an event file with a tag, in the file's order. A last record that is not complete is left out. Throws an
- * Error where the file is not an event file or damaged. */
-export async function readScalars(file: string, tag: string): Promise<readonly ScalarEvent[]> {
-  const handle = await open(file, "r");
-  try {
-    const events: ScalarEvent[] = [];
-    for await (const record of records(handle)) events.push(...scalarsOf(record, tag));
-    return events;
-  } finally {
-    await handle.close();
+/**
+ * Calls `take` with the scalars of an event file that have a tag, in the file's order. A last record that is not complete is
+ * left out. Throws an Error where the file is not an event file, damaged or too large.
+ */
+export async function readScalars(file: string, tag: string, take: (event: ScalarEvent) => void): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let offset = 0;
+  for await (const chunk of regularChunks(file, { maxBytes: MAX_EVENT_FILE_BYTES })) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    for (let end = recordEnd(rest, at, offset); end !== undefined; end = recordEnd(rest, at, offset)) {
+      for (const event of scalarsOf(recordData(rest, at, end, offset), tag)) take(event);
+      at = end;
+    }
+    rest = rest.subarray(at);
+    offset += at;
   }
 }
 
-async function* records(handle: FileHandle): AsyncGenerator<Buffer> {
-  const { size } = await handle.stat();
-  for (let at = 0; at + 16 <= size; ) {
-    const head = await readBytes(handle, at, 12);
-    if (checksum(head.subarray(0, 8)) !== head.readUInt32LE(8)) throw new Error(`no record begins at byte ${at}`);
-    const length = Number(head.readBigUInt64LE(0));
-    if (at + 16 + length > size) return;
-    const body = await readBytes(handle, at + 12, length + 4);
-    const data = body.subarray(0, length);
-    if (checksum(data) !== body.readUInt32LE(length)) throw new Error(`the record at byte ${at} is damaged`);
-    yield data;
-    at += 16 + length;
+/** The end of the record that begins at an index; undefined where it is not complete. */
+function recordEnd(bytes: Buffer, at: number, offset: number): number | undefined {
+  if (at + HEAD_BYTES > bytes.length) return undefined;
+  if (checksum(bytes.subarray(at, at + 8)) !== bytes.readUInt32LE(at + 8)) {
+    throw new Error(`no record begins at byte ${offset + at}`);
   }
+  const length = Number(bytes.readBigUInt64LE(at));
+  if (length > MAX_EVENT_BYTES) {
+    throw new Error(`the record at byte ${offset + at} is larger than ${bytesWords(MAX_EVENT_BYTES)}`);
+  }
+  const end = at + HEAD_BYTES + length + 4;
+  return end > bytes.length ? undefined : end;
 }
 
-async function readBytes(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(buffer, done, length - done, at + done);
-    if (bytesRead === 0) throw new Error("the file became shorter while it was read");
-    done += bytesRead;
-  }
-  return buffer;
+function recordData(bytes: Buffer, at: number, end: number, offset: number): Buffer {
+  const data = bytes.subarray(at + HEAD_BYTES, end - 4);
+  if (checksum(data) === bytes.readUInt32LE(end - 4)) return data;
+  throw new Error(`the record at byte ${offset + at} is damaged`);
 }
 
 /** The scalars of one `Event`: wall_time = 1, summary = 5. */

@@ -7,8 +7,12 @@ import { isFolder } from "../is-folder.ts";
 import { expandFiles } from "./file-pattern.ts";
 
 function stamp(path: string): string | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
+  } catch {
+    return undefined; // there is none, or it cannot be seen
+  }
 }
 
 /** Records the state of the files; the returned function reports whether a file was written since. Paths may contain

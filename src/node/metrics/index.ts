@@ -1,8 +1,10 @@
 export { type AgainstReading, measureAgainst } from "./against.ts";
 export { watchFiles } from "./freshness.ts";
+export { quotedWords } from "./json-text.ts";
+export { MAX_MEASURED_BYTES } from "./limits.ts";
 export { LogSearch } from "./log-search.ts";
 export { type MeasureOnce, measure } from "./measure.ts";
 export type { TrialOutput } from "./metric-reader.ts";
 export { createProgressReader, type ProgressReader, type ProgressSource } from "./progress-reader.ts";
 export { metricFiles, readMetric } from "./read-metric.ts";
-export { type MetricReading, missing, type Reading } from "./reading.ts";
+export { finiteReading, type MetricReading, missing, problemWords, type Reading } from "./reading.ts";

@@ -1,24 +1,35 @@
 /**
  * @file Reads a metric from a JSON file.
  */
+import { setImmediate } from "node:timers/promises";
 import type { JsonSource, ValuePick } from "../study-file/metric-sources.ts";
+import { endOf, parseJson } from "./json-text.ts";
+import { MAX_JSON_BYTES, MAX_JSON_VALUES } from "./limits.ts";
 import type { MetricReader } from "./metric-reader.ts";
 import { PickedValues } from "./pick.ts";
-import { completeLines, excerpt, type MetricReading, missing, type Reading, readText, singleValue } from "./reading.ts";
+import {
+  completeLines,
+  excerpt,
+  finiteReading,
+  type MetricReading,
+  missing,
+  type Reading,
+  readText,
+  singleValue,
+} from "./reading.ts";
 
-/** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */
-const stringOrSpecial = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+const TOO_MANY_VALUES = `holds more than ${MAX_JSON_VALUES.toLocaleString("en-US")} values, which is too many to read`;
+/** The number of lines that are read before other work of this process goes on. */
+const LINES_PER_TURN = 10_000;
+/** The number of keys that a message lists. */
+const MAX_LISTED_KEYS = 20;
+/** The number of characters of a text that a message may quote from. */
+const MAX_QUOTED_CHARS = 100;
+/** The number of characters that a line without anything may have. */
+const MAX_BLANK_CHARS = 1000;
 
-/** JSON that may hold bare NaN and Infinity, which become text, so that the other values can be read. */
-function parseJson(text: string, file: string): Reading<unknown> {
-  const quoted = text.replace(stringOrSpecial, (word) => (word.startsWith('"') ? word : `"${word}"`));
-  try {
-    return { ok: true, value: JSON.parse(quoted) };
-  } catch {
-    if (text.trim() === "") return missing(`${file} is empty`);
-    return missing(`${file} is not complete, valid JSON (it ends with "${excerpt(text.slice(-40))}")`);
-  }
-}
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** The child of a JSON value: a key of an object, or an index of an array (negative ones count from its end). */
 function child(value: unknown, key: string): unknown {
@@ -31,9 +42,11 @@ function describeLevel(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null) {
     const keys = Object.keys(value);
-    return keys.length === 0 ? "an empty object" : `an object with ${excerpt(keys.join(", "))}`;
+    return keys.length === 0
+      ? "an empty object"
+      : `an object with ${excerpt(keys.slice(0, MAX_LISTED_KEYS).join(", "))}`;
   }
-  return `the value ${excerpt(JSON.stringify(value))}`;
+  return `the value ${excerpt(JSON.stringify(typeof value === "string" ? value.slice(0, MAX_QUOTED_CHARS) : value))}`;
 }
 
 /** Reads a number, or one of several, with its standard error where the program writes that beside it. */
@@ -51,7 +64,7 @@ export const jsonReader: MetricReader<JsonSource> = {
     if (standardError < 0) {
       return missing(`the standard error at ${standardErrorPath.join(".")} in ${found} is ${standardError}`);
     }
-    return { ok: true, value: { ...value.value, standardError } };
+    return finiteReading({ ...value.value, standardError }, `at ${standardErrorPath.join(".")} in ${found}`);
   },
 };
 
@@ -69,26 +82,58 @@ interface Place {
 }
 
 async function readDocument(file: string, isRunning: boolean): Promise<Reading<JsonDocument>> {
-  const text = await readText(file);
+  const text = await readText(file, MAX_JSON_BYTES);
   if (!text.ok) return text;
-  const all = text.value.replace(/^\uFEFF/, "");
-  const isNamedLines = /\.(?:jsonl|ndjson)$/i.test(file);
-  const whole = parseJson(isNamedLines && isRunning ? completeLines(all) : all, file);
-  // An object ends with its brace, but a number may go on.
-  const isWhole = whole.ok && (!isRunning || typeof whole.value === "object" || /[\r\n]$/.test(all));
+  const all = text.value;
   const body = isRunning ? completeLines(all) : all;
-  if (isWhole && !isNamedLines) return { ok: true, value: { root: whole.value, isLines: false } };
-  const lines = body.split(/\r?\n/).flatMap((line, index) => (line.trim() === "" ? [] : [{ line, index }]));
-  const parsed = lines.map(({ line, index }) => ({ index, value: parseJson(line, file) }));
-  const broken = parsed.find(({ value }) => !value.ok);
-  if (lines.length > 0 && broken === undefined) {
-    const root = parsed.map(({ value }) => (value.ok ? value.value : undefined));
-    return { ok: true, value: { root, isLines: true } };
+  const isNamedLines = /\.(?:jsonl|ndjson)$/i.test(file);
+  if (isNamedLines) return readLines(body, file, isNamedLines);
+  const whole = parseJson(all, MAX_JSON_VALUES);
+  if (whole?.ok === false) return missing(`${file} ${TOO_MANY_VALUES}`);
+  const root = whole?.value.root;
+  // An object ends with its brace, but a number may go on.
+  const isWhole = whole?.ok && (!isRunning || typeof root === "object" || endsWithLine(all));
+  return isWhole ? { ok: true, value: { root, isLines: false } } : readLines(body, file, isNamedLines);
+}
+
+/** One document per line. */
+async function readLines(body: Buffer, file: string, isNamedLines: boolean): Promise<Reading<JsonDocument>> {
+  const root: unknown[] = [];
+  let values = 0;
+  let broken: number | undefined;
+  let count = 0;
+  for (let [start, index] = [0, 0]; start < body.length; index++) {
+    const found = body.indexOf(LINE_FEED, start);
+    const end = found < 0 ? body.length : found;
+    const line = body.subarray(start, end);
+    start = end + 1;
+    if (isBlank(line)) continue;
+    count++;
+    if (broken !== undefined) break; // it is known that there are several lines
+    if (count % LINES_PER_TURN === 0) await setImmediate();
+    const parsed = parseJson(line, MAX_JSON_VALUES - values);
+    if (parsed?.ok === false || values >= MAX_JSON_VALUES) return missing(`${file} ${TOO_MANY_VALUES}`);
+    if (parsed === undefined) broken = index;
+    else {
+      root.push(parsed.value.root);
+      values += 1 + parsed.value.count;
+    }
   }
-  if (isNamedLines && broken !== undefined && lines.length > 1) {
-    return missing(`line ${broken.index + 1} of ${file} is not complete, valid JSON`);
+  if (count > 0 && broken === undefined) return { ok: true, value: { root, isLines: true } };
+  if (isNamedLines && broken !== undefined && count > 1) {
+    return missing(`line ${broken + 1} of ${file} is not complete, valid JSON`);
   }
-  return whole.ok ? missing(`${file} is empty`) : whole;
+  if (count === 0) return missing(`${file} is empty`);
+  return missing(`${file} is not complete, valid JSON (it ends with "${endOf(body)}")`);
+}
+
+function isBlank(line: Buffer): boolean {
+  return line.length < MAX_BLANK_CHARS && line.toString("latin1").trim() === "";
+}
+
+function endsWithLine(text: Buffer): boolean {
+  const last = text.at(-1);
+  return last === LINE_FEED || last === CARRIAGE_RETURN;
 }
 
 /** The number at a path. `pick` chooses among the numbers of an array. Of several lines, the last with the path is used. */

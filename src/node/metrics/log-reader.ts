@@ -1,11 +1,14 @@
 /**
  * @file Reads a metric from the output of a training program.
  */
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { regularChunks } from "../files/index.ts";
 import type { LogSource } from "../study-file/metric-sources.ts";
+import { MAX_LOG_BYTES } from "./limits.ts";
 import { LogSearch } from "./log-search.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
-import { type MetricReading, missing } from "./reading.ts";
+import { type MetricReading, missing, problemWords } from "./reading.ts";
 
 /** The line that marks an omitted part of a log (src/node/executors/log-file.ts). */
 const CUT_MARK = /^\[\d+ bytes of output left out here\]\n/m;
@@ -20,7 +23,7 @@ export const logReader: MetricReader<LogSource> = {
   files: () => [],
   async read(source, output) {
     const file = logFile(source.kind, output);
-    const reading = output.found?.(source) ?? (await searchFile(source, file, output.isRunning));
+    const reading = await (output.found?.(source) ?? searchFile(source, file, output));
     if (reading.ok || !reading.reason.startsWith("nothing in ")) return reading;
     const hint = await otherStreamHint(source, output);
     return hint === undefined ? reading : missing(`${reading.reason}${hint}`);
@@ -33,20 +36,24 @@ export function logFile(kind: LogSource["kind"], output: TrialOutput): string {
 }
 
 /** Searches a log from its beginning to its end. */
-async function searchFile(source: LogSource, file: string, isRunning = false): Promise<MetricReading> {
+async function searchFile(
+  source: LogSource,
+  file: string,
+  { isRunning = false, signal }: Pick<TrialOutput, "isRunning" | "signal">,
+): Promise<MetricReading> {
   if (!existsSync(file)) return missing(`${file} does not exist`);
-  let search = new LogSearch(source);
+  let search = new LogSearch(source, signal);
   let isCut = false;
   try {
     for await (const { text, followsGap } of pieces(file)) {
       // Text before a gap is not the last output, so only the text after it is used.
-      if (followsGap) [search, isCut] = [new LogSearch(source), true];
-      search.write(text);
+      if (followsGap) [search, isCut] = [new LogSearch(source, signal), true];
+      await search.write(text);
     }
   } catch (error) {
-    return missing(`${file} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    return missing(problemWords(error));
   }
-  const result = search.result(file, !isRunning);
+  const result = await search.result(file, !isRunning);
   if (!isCut || ((source.pick ?? "last") === "last" && !search.isEmpty)) return result;
   return missing(`${file} is incomplete: its middle was omitted because it was too long`);
 }
@@ -55,8 +62,9 @@ async function searchFile(source: LogSource, file: string, isRunning = false): P
 async function* pieces(file: string): AsyncGenerator<{ readonly text: string; readonly followsGap: boolean }> {
   let rest = "";
   let followsGap = false;
-  for await (const chunk of createReadStream(file, { encoding: "utf8" }) as AsyncIterable<string>) {
-    rest += chunk;
+  const decoder = new StringDecoder("utf8");
+  for await (const chunk of regularChunks(file, { maxBytes: MAX_LOG_BYTES })) {
+    rest += decoder.write(chunk);
     for (let mark = CUT_MARK.exec(rest); mark !== null; mark = CUT_MARK.exec(rest)) {
       rest = rest.slice(mark.index + mark[0].length);
       followsGap = true;
@@ -76,7 +84,8 @@ async function otherStreamHint(source: LogSource, output: TrialOutput): Promise<
   for (const kind of ["stdout", "stderr"] as const) {
     if (kind === source.kind || source.kind === "output") continue;
     const other = { ...source, kind };
-    const reading = output.found?.(other) ?? (await searchFile(other, logFile(kind, output)));
+    const reading = await (output.found?.(other) ??
+      searchFile(other, logFile(kind, output), { signal: output.signal }));
     if (reading.ok) return `; it matches what was printed to ${kind}: write ${kind} in place of ${source.kind}`;
   }
   return undefined;

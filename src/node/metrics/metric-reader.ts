@@ -15,9 +15,11 @@ export interface TrialOutput {
   readonly stderrFile: string;
   readonly outputFile: string;
   /** The value found for a source while the commands ran; undefined if it was not searched for. */
-  readonly found?: (source: LogSource) => MetricReading | undefined;
+  readonly found?: (source: LogSource) => Promise<MetricReading> | undefined;
   /** Whether the program still runs, so that only complete lines and documents count: the rest may be half written. */
   readonly isRunning?: boolean;
+  /** Ends searches, whose values are not needed any more. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether the file was written since the trial began. */
   readonly isFresh: (path: string) => boolean;
 }

@@ -8,7 +8,7 @@ export function parseNumber(text: string): number | undefined {
   const word = text.trim();
   const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(word);
   if (special !== null) return special[2] !== undefined ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(word) ? Number(word) : undefined;
 }
 
 /** A number in any notation, as a regular expression: also with thousands separators, decimal commas, exponents written
@@ -20,6 +20,10 @@ export const ANY_NUMBER_SOURCE: string =
 const CONTEXT_LENGTH = 48;
 /** Characters that separate thousands, or the decimals of a number with a decimal comma. */
 const SEPARATORS = ",'\u2019_\u00a0\u202f\u2009\u066c";
+
+/** Neighbours of most numbers, which belong to no notation of a number. */
+const NEVER_BEFORE = " \t=([|;\r\n";
+const NEVER_AFTER = "%)]|;\r\n";
 
 /** Notations with separators. */
 const SEPARATED: readonly RegExp[] = [
@@ -45,6 +49,7 @@ export interface Piece {
  */
 export function longerNumber(piece: Piece): string | undefined {
   const { text, start, end } = trimmed(piece);
+  if (NEVER_BEFORE.includes(text[start - 1] ?? "") && NEVER_AFTER.includes(text[end] ?? "")) return undefined;
   const before = lastLine(text.slice(Math.max(0, start - CONTEXT_LENGTH), start));
   const after = firstLine(text.slice(end, end + CONTEXT_LENGTH));
   const found = text.slice(start, end);

@@ -3,7 +3,8 @@
  */
 import type { Measurement } from "../../core/study/index.ts";
 import type { ValuePick } from "../study-file/metric-sources.ts";
-import { missing, type Reading } from "./reading.ts";
+import { MAX_VALUES } from "./limits.ts";
+import { finiteReading, missing, type Reading } from "./reading.ts";
 import { summarise } from "./statistic.ts";
 
 /**
@@ -34,11 +35,16 @@ export class PickedValues {
       return;
     }
     const { value } = reading;
-    if (this.#pick === "mean") this.#samples.push(value);
+    if (this.#pick === "mean") this.#sample(value);
     if (this.#pick !== "max" && this.#pick !== "min") return;
     if (!Number.isFinite(value)) return;
     const best = this.#pick === "max" ? Math.max : Math.min;
     this.#extreme = this.#extreme === undefined ? value : best(this.#extreme, value);
+  }
+
+  #sample(value: number): void {
+    if (this.#samples.length < MAX_VALUES) this.#samples.push(value);
+    else this.#problem ??= `there are more than ${MAX_VALUES.toLocaleString("en-US")} values, too many for a mean`;
   }
 
   /**
@@ -55,7 +61,7 @@ export class PickedValues {
     }
     const odd = this.#samples.find((value) => !Number.isFinite(value));
     if (odd !== undefined) return finite(odd, where);
-    return { ok: true, value: summarise(this.#samples, "mean") };
+    return finiteReading(summarise(this.#samples, "mean"), where);
   }
 }
 
@@ -64,7 +70,5 @@ function notFinite(last: Reading<number>, where: string): Reading<Measurement> {
 }
 
 function finite(value: number, where: string): Reading<Measurement> {
-  return Number.isFinite(value)
-    ? { ok: true, value: { mean: value, count: 1 } }
-    : missing(`the value ${where} is ${value}, not a finite number`);
+  return finiteReading({ mean: value, count: 1 }, where);
 }

@@ -2,13 +2,14 @@
  * @file Reads the values of metrics while a program trains from the log of its output. Each read continues where the last
  * one ended, so reading often is cheap.
  */
-import { closeSync, openSync, readSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { StringDecoder } from "node:string_decoder";
 import type { Progress, ProgressByMetric } from "../../core/study/index.ts";
+import { openRegular } from "../files/index.ts";
 import { parseNumber } from "./number-text.ts";
+import type { LineValue } from "./pattern-search.ts";
 import { withoutColours } from "./terminal-text.ts";
-import { tooSlowWords, withinTimeLimit } from "./time-limit.ts";
-import { createValuePattern, readMatch, type ValuePattern } from "./value-pattern.ts";
+import { TimedSearch } from "./timed-search.ts";
 
 /** A pattern with the value in the group `value`, else in the first group, and the step in the group `step`. */
 export interface ProgressSource {
@@ -27,46 +28,47 @@ const CHUNK_BYTES = 1 << 16;
 export interface ProgressReader {
   /**
    * Reads the lines that were finished since the last read. `onValue` is called after each line with a new value; when it
-   * returns true, this and later reads end there.
+   * returns true, this and later reads end there. A read begins after the one before it has ended.
    *
    * @param atEnd - whether nothing more will be written, so that the last line counts although it has no end
    */
-  read(onValue?: () => boolean, atEnd?: boolean): void;
+  read(onValue?: () => boolean, atEnd?: boolean): Promise<void>;
   /** The values so far, by metric; metrics without any are left out. */
   progress(): ProgressByMetric;
   /** Why values were left out, by metric: the first that would have been read in part. */
   problems(): Readonly<Record<string, string>>;
 }
 
-/** Reads the values of several metrics from one log. */
-export function createProgressReader(file: string, sources: readonly ProgressSource[]): ProgressReader {
-  const curves = sources.map((source) => ({
-    name: source.name,
-    curve: new Curve(createValuePattern(source.pattern)),
-  }));
+/** Reads the values of several metrics from one log, until the signal aborts. */
+export function createProgressReader(
+  file: string,
+  sources: readonly ProgressSource[],
+  signal?: AbortSignal,
+): ProgressReader {
+  const curves = sources.map(({ name, pattern }) => ({ name, curve: new Curve(new TimedSearch(pattern, signal)) }));
   const decoder = new StringDecoder("utf8");
   let offset = 0;
   let rest = "";
   let isDone = false;
-  const takeLines = (written: readonly string[], onValue: () => boolean): void => {
+  const takeLines = async (written: readonly string[], onValue: () => boolean): Promise<void> => {
     const lines = written.map(withoutColours);
-    const matches = curves.map(({ curve }) => curve.findIn(lines));
-    for (const [at, line] of lines.entries()) {
+    const found = await Promise.all(curves.map(({ curve }) => curve.findIn(lines)));
+    for (const at of lines.keys()) {
       if (isDone) return;
-      const taken = curves.map(({ curve }, index) => curve.take(matches[index]?.[at] ?? null, line));
+      const taken = curves.map(({ curve }, index) => curve.take(found[index]?.[at] ?? null));
       if (taken.includes(true)) isDone = onValue();
     }
   };
   return {
-    read(onValue = () => false, atEnd = false) {
+    async read(onValue = () => false, atEnd = false) {
       if (isDone) return;
-      offset = eachChunk(file, offset, (chunk) => {
+      offset = await eachChunk(file, offset, (chunk) => {
         const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r/);
         rest = (lines.pop() ?? "").slice(-MAX_LINE_LENGTH);
-        takeLines(lines, onValue);
+        return takeLines(lines, onValue);
       });
       if (!atEnd) return;
-      takeLines([rest], onValue);
+      await takeLines([rest], onValue);
       rest = "";
     },
     progress: () =>
@@ -78,25 +80,28 @@ export function createProgressReader(file: string, sources: readonly ProgressSou
   };
 }
 
-/** Reads a file from an offset; returns the offset where it ended. A log that does not exist yet is empty. */
-function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void): number {
-  let descriptor: number;
+/** Reads what a file holds beyond an offset, in chunks, so that other work goes on between them; returns the offset where it
+ * ended. What is written meanwhile is left to the next call. A log that does not exist yet is empty. */
+async function eachChunk(file: string, offset: number, take: (chunk: Buffer) => Promise<void>): Promise<number> {
+  let log: FileHandle;
   try {
-    descriptor = openSync(file, "r");
+    log = await openRegular(file);
   } catch {
     return offset;
   }
   try {
-    const buffer = Buffer.alloc(CHUNK_BYTES);
+    const { size } = await log.stat();
+    const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, Math.max(0, size - offset)));
     let at = offset;
-    for (;;) {
-      const length = readSync(descriptor, buffer, 0, CHUNK_BYTES, at);
-      if (length === 0) return at;
-      at += length;
-      take(buffer.subarray(0, length));
+    while (at < size) {
+      const { bytesRead } = await log.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) return at;
+      at += bytesRead;
+      await take(buffer.subarray(0, bytesRead));
     }
+    return at;
   } finally {
-    closeSync(descriptor);
+    await log.close();
   }
 }
 
@@ -104,39 +109,36 @@ function eachChunk(file: string, offset: number, take: (chunk: Buffer) => void):
 class Curve {
   /** Why a value was left out: it would have been read in part. */
   problem: string | undefined;
-  readonly #pattern: ValuePattern;
+  readonly #search: TimedSearch;
   #steps: number[] = [];
   #values: number[] = [];
   #count = 0;
-  #isTooSlow = false;
 
-  constructor(pattern: ValuePattern) {
-    this.#pattern = pattern;
+  constructor(search: TimedSearch) {
+    this.#search = search;
   }
 
   get isEmpty(): boolean {
     return this.#steps.length === 0;
   }
 
-  /** The match in each of several lines. There is none in any later line once a search took too long. */
-  findIn(lines: readonly string[]): readonly (RegExpExecArray | null)[] {
-    if (this.#isTooSlow) return [];
-    const found = withinTimeLimit(() => lines.map((line) => this.#pattern.find(line, 0)));
-    if (found !== undefined) return found.value;
-    this.#isTooSlow = true;
-    this.problem ??= tooSlowWords(this.#pattern.text, lines.join("\n").length);
+  /** The value in each of several lines. There is none in any later line once a search took too long. */
+  async findIn(lines: readonly string[]): Promise<readonly (LineValue | null)[]> {
+    const found = await this.#search.run("lines", lines);
+    if (found.ok) return found.value;
+    this.problem ??= found.reason;
     return [];
   }
 
-  /** Processes the match in a line; returns whether it is a new value: a finite number at a step that is not below the last. */
-  take(match: RegExpExecArray | null, line: string): boolean {
-    if (match === null) return false;
-    const read = readMatch(this.#pattern, match, line);
+  /** Processes what was found in a line; returns whether it is a new value: a finite number at a step that is not below the
+   * last. */
+  take(found: LineValue | null): boolean {
+    if (found === null) return false;
+    const { reading: read, step: named } = found;
     if (!read.ok && read.reason.includes('" in "')) this.problem ??= read.reason;
     if (!read.ok || !Number.isFinite(read.value)) return false;
     const { value } = read;
     this.#count++;
-    const named = match.groups?.["step"];
     const step = named === undefined ? this.#count : parseNumber(named);
     const last = this.#steps.at(-1) ?? Number.NEGATIVE_INFINITY;
     if (step === undefined || !Number.isFinite(step) || step < last) return false;

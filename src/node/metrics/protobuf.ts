@@ -3,6 +3,8 @@
  * (https://protobuf.dev/programming-guides/encoding/).
  */
 
+import { MAX_EVENT_FIELDS } from "./limits.ts";
+
 /** A field of a message: the bytes of a number of fixed width or of nested data, or a whole number. */
 export interface Field {
   readonly number: number;
@@ -27,6 +29,7 @@ export function readFields(message: Buffer): readonly Field[] {
     throw new Error("a number is too long");
   };
   while (at < message.length) {
+    if (fields.length === MAX_EVENT_FIELDS) throw new Error(`a message has more than ${MAX_EVENT_FIELDS} fields`);
     const key = Number(varint());
     const [number, type] = [key >>> 3, key & 7];
     if (type === 0) {

@@ -11,7 +11,7 @@ import { isFilePattern, newestFile } from "./file-pattern.ts";
 import { jsonReader } from "./json-reader.ts";
 import { logReader } from "./log-reader.ts";
 import type { MetricReader, TrialOutput } from "./metric-reader.ts";
-import { type MetricReading, missing } from "./reading.ts";
+import { type MetricReading, missing, problemWords } from "./reading.ts";
 import { tensorboardReader } from "./tensorboard-reader.ts";
 
 const READERS: { readonly [Kind in OutputSource["kind"]]: MetricReader<Extract<OutputSource, { kind: Kind }>> } = {
@@ -32,7 +32,7 @@ export function metricFiles(source: MetricSource): readonly Template[] {
   return source.kind === "measure" ? [] : readerOf(source).files(source);
 }
 
-/** Reads a metric from a file or from the output of the trial. */
+/** Reads a metric from a file or from the output of the trial. Never rejects: an error is the reason why there is no value. */
 export function readMetric(source: OutputSource, output: TrialOutput): Promise<MetricReading> {
   return readBy(readerOf(source), source, output);
 }
@@ -44,10 +44,14 @@ export async function readBy<Source>(
   output: TrialOutput,
 ): Promise<MetricReading> {
   const path = (file: Template): string => newestFile(output.path(file), output.isFresh);
-  for (const file of reader.files(source).map(path)) {
-    if (isFilePattern(file) && !existsSync(file)) return missing(`no file matches ${file}`);
-    if (!existsSync(file) || output.isFresh(file) || isFolder(file)) continue; // a folder's files are checked one by one
-    return missing(`${file} was not written by this trial: it has not changed since the trial started`);
+  try {
+    for (const file of reader.files(source).map(path)) {
+      if (isFilePattern(file) && !existsSync(file)) return missing(`no file matches ${file}`);
+      if (!existsSync(file) || output.isFresh(file) || isFolder(file)) continue; // a folder's files are checked one by one
+      return missing(`${file} was not written by this trial: it has not changed since the trial started`);
+    }
+    return await reader.read(source, { ...output, path });
+  } catch (error) {
+    return missing(problemWords(error));
   }
-  return reader.read(source, { ...output, path });
 }

@@ -9,9 +9,12 @@ import type { Statistic } from "../study-file/settings.ts";
 
 const QUANTILE_LEVELS: Readonly<Record<Exclude<Statistic, "mean">, number>> = { p50: 0.5, p90: 0.9, p99: 0.99 };
 
+/** The factor by which samples are reduced whose sums or squares overflow. A power of two, so that nothing is rounded. */
+const DOWN_SCALE = 2 ** -600;
+
 /**
  * The statistic of a sample with its standard error: s/√n for the mean, the exact bootstrap one for a percentile. A single
- * sample has no standard error.
+ * sample has no standard error. Either is infinite where no number is large enough for it.
  *
  * @param samples in any order, at least one, all finite; not changed
  * @throws ParetuneError ("argument") without samples, or where one is not finite
@@ -28,6 +31,20 @@ export function summarise(samples: readonly number[], statistic: Statistic): Mea
       `summarise: samples must be finite; sample ${odd + 1} of ${count} is ${samples[odd]}. Drop it or measure again.`,
     );
   }
+  const summary = summariseUnscaled(samples, statistic);
+  if (Number.isFinite(summary.mean) && Number.isFinite(summary.standardError ?? 0)) return summary;
+  const { mean, standardError } = summariseUnscaled(
+    samples.map((sample) => sample * DOWN_SCALE),
+    statistic,
+  );
+  return {
+    mean: mean / DOWN_SCALE,
+    ...(standardError === undefined ? {} : { standardError: standardError / DOWN_SCALE }),
+    count,
+  };
+}
+
+function summariseUnscaled(samples: readonly number[], statistic: Statistic): Measurement {
   return statistic === "mean" ? summariseMean(samples) : summarisePercentile(samples, QUANTILE_LEVELS[statistic]);
 }
 

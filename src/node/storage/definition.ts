@@ -6,7 +6,7 @@
  */
 import { type Configuration, listItems, type Parameter, type ParameterOf } from "../../core/space/index.ts";
 import type { Objective, Study } from "../../core/study/index.ts";
-import { StorageError } from "./storage-error.ts";
+import { DamagedRecord, StorageError } from "./storage-error.ts";
 
 interface Definition {
   readonly parameters: readonly Parameter[];
@@ -144,12 +144,24 @@ function isEdited(name: string, edits: readonly string[], { parameters }: Defini
   return when.some(({ parameter }) => isEdited(parameter, edits, { parameters, objectives: [] }));
 }
 
+/** The definition of a stored text. */
+function readDefinition(text: string): Definition {
+  try {
+    const definition = JSON.parse(text) as Definition;
+    const { parameters, objectives, constraints = [], outcomeConstraints = [] } = definition;
+    if ([parameters, objectives, constraints, outcomeConstraints].every(Array.isArray)) return definition;
+  } catch {
+    // Reported below, like JSON of another shape.
+  }
+  throw new DamagedRecord(`the definition of its study cannot be read: ${JSON.stringify(text.slice(0, 60))}`);
+}
+
 /**
  * The changes of `study` since `stored` was written, as phrases; none if only the order of parameters differs. Throws
  * `StorageError` "changed", naming every difference, if trials of `stored` do not belong to `study`.
  */
 export function checkDefinition(stored: string, study: Study, file: string): readonly string[] {
-  const before = JSON.parse(stored) as Definition;
+  const before = readDefinition(stored);
   const after = JSON.parse(definitionOf(study)) as Definition;
   const parameters = compareParameters(before.parameters, after.parameters);
   const edits = [

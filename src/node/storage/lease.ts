@@ -5,6 +5,7 @@
  * heartbeat stands still while it is watched.
  */
 import { randomUUID } from "node:crypto";
+import { statSync, truncateSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,14 +42,18 @@ export interface RunLock {
 /** Takes the lock of the folder; undefined while another process holds it. */
 function takeLock(folder: string): RunLock | undefined {
   // SQLite locks its files with the kernel's record locks. This database is never written, so the file stays empty.
-  const lock = new DatabaseSync(join(folder, "run.lock"), { timeout: 0 });
+  const file = join(folder, "run.lock");
+  const lock = new DatabaseSync(file, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return { release: () => lock.close() };
   } catch (error) {
     lock.close();
     if (isBusy(error)) return undefined;
-    throw error;
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) throw error;
+    // Whatever it holds is damage. A lock of another process lies on the file, not on its content, so it stays.
+    truncateSync(file);
+    return takeLock(folder);
   }
 }
 
@@ -125,6 +130,33 @@ export async function takeLease(
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/**
+ * Takes the lock of a store whose database may be damaged. Its owner's row is heeded if it can be read.
+ *
+ * @throws StorageError "busy" while a living process runs the study
+ */
+export async function claimDamaged(folder: string, file: string): Promise<RunLock> {
+  const lock = takeLock(folder);
+  if (lock === undefined) throw isRunAlready(undefined, folder);
+  const living = await livingOwnerIn(file);
+  if (living === undefined) return lock;
+  lock.release();
+  throw isRunAlready(living, folder);
+}
+
+async function livingOwnerIn(file: string): Promise<Owner | undefined> {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      return await livingOwner(database, HEARTBEAT);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return undefined; // no database, or one that cannot be read
   }
 }
 

@@ -3,11 +3,20 @@
  * never edited; a new version is a new step.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import { StorageError } from "./storage-error.ts";
+import { addChecksums } from "./sqlite-rows.ts";
+import { DamagedRecord, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+/** A step to the next format. */
+interface Migration {
+  readonly sql: string;
+  /** What follows that SQL cannot do. */
+  readonly follow?: (database: DatabaseSyncInstance) => void;
+}
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    sql: `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
    CREATE TABLE events (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
      time TEXT NOT NULL,           -- ISO 8601, UTC
@@ -26,7 +35,9 @@ const MIGRATIONS: readonly string[] = [
      since TEXT NOT NULL,
      heartbeat INTEGER NOT NULL    -- milliseconds since 1970
    ) STRICT;`,
-  `CREATE TABLE proposals (
+  },
+  {
+    sql: `CREATE TABLE proposals (
      id INTEGER PRIMARY KEY AUTOINCREMENT,
      time TEXT NOT NULL,           -- ISO 8601, UTC
      milliseconds REAL,            -- how long its models took
@@ -35,12 +46,22 @@ const MIGRATIONS: readonly string[] = [
    INSERT INTO proposals (time, milliseconds)
      SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), CAST(value AS REAL) FROM meta WHERE key = 'modelTime';
    DELETE FROM meta WHERE key = 'modelTime';`,
+  },
   // The name of the store: its trials are known by it in other stores. Events may revise outcomes from here on.
-  "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(8))));",
+  { sql: "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(8))));" },
+  // Checksums of the rows (checksum.ts): what the disk has changed is not taken for what was measured.
+  {
+    sql: `ALTER TABLE meta ADD COLUMN checksum INTEGER;
+   ALTER TABLE events ADD COLUMN checksum INTEGER;
+   ALTER TABLE proposals ADD COLUMN checksum INTEGER;`,
+    follow: addChecksums,
+  },
 ];
 
 /** The format of the tables that this software writes. */
 const STORE_VERSION: number = MIGRATIONS.length;
+/** No version of this software will ever write so high a number, which is damage. */
+const IMPLAUSIBLE_VERSION = 1000;
 
 function versionOf(database: DatabaseSyncInstance): number {
   const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
@@ -50,6 +71,7 @@ function versionOf(database: DatabaseSyncInstance): number {
 /** The version of the tables; throws `StorageError` "newer" if they are ahead of this software. */
 export function checkVersion(database: DatabaseSyncInstance, file: string): number {
   const version = versionOf(database);
+  if (version < 0 || version > IMPLAUSIBLE_VERSION) throw new DamagedRecord(`its format number is ${version}`);
   if (version > STORE_VERSION) {
     throw new StorageError(
       "newer",
@@ -64,7 +86,10 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
 export function migrate(database: DatabaseSyncInstance, file: string): void {
   if (checkVersion(database, file) === STORE_VERSION) return;
   inTransaction(database, "write", () => {
-    for (const step of MIGRATIONS.slice(checkVersion(database, file))) database.exec(step);
+    for (const step of MIGRATIONS.slice(checkVersion(database, file))) {
+      database.exec(step.sql);
+      step.follow?.(database);
+    }
     database.exec(`PRAGMA user_version = ${STORE_VERSION}`);
   });
 }

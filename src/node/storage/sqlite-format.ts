@@ -11,10 +11,11 @@ import { folderName } from "./folder.ts";
 import { takeClaim } from "./lease.ts";
 import { checkVersion, migrate } from "./migrations.ts";
 import { copyDatabase } from "./read-only-copy.ts";
+import { interruptedRepair } from "./repair-store.ts";
 import { SqliteStorage } from "./sqlite.ts";
-import { insertEdit, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
+import { insertEdit, parseStored, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
 import type { Lease, StudyEdit } from "./storage.ts";
-import { explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
+import { damaged, explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -26,7 +27,7 @@ const OPEN_RETRIES = 40;
 /** The format of SQLite stores, which suits every folder. */
 export const sqliteFormat: StoreFormat = {
   suits: () => true,
-  exists: (folder) => existsSync(databaseFile(folder)),
+  exists: (folder) => existsSync(databaseFile(folder)) || interruptedRepair(folder) !== undefined,
   open: openDatabase,
   claim: claimDatabase,
   read: readDatabase,
@@ -39,6 +40,7 @@ function databaseFile(folder: string): string {
 
 async function openDatabase(folder: string, study: Study): Promise<OpenedStore> {
   const file = databaseFile(folder);
+  checkNotInterrupted(file, folder);
   for (let left = OPEN_RETRIES; ; left--) {
     try {
       return openOnce(file, folder, study);
@@ -62,7 +64,8 @@ export function openReadOnly(file: string, folder: string, study: Study): Opened
       throw error;
     }
   } catch (error) {
-    if (error instanceof StorageError) throw error;
+    const explained = explainSqliteError(error, file);
+    if (explained instanceof StorageError) throw explained;
     const detail = error instanceof Error ? error.message : String(error);
     throw new StorageError("broken", `${file} can be neither written nor read (${detail}). Check its permissions.`);
   }
@@ -110,14 +113,25 @@ function checkName(stored: string | undefined, { name }: Study, file: string): v
 
 /** Refuses a database that was emptied: SQLite would begin a new one beside the trials of the old. */
 function checkNotEmptied(file: string, folder: string): void {
-  if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? {};
   const trials = join(folder, "trials");
-  if (!existsSync(trials) || readdirSync(trials).length === 0) return;
-  throw new StorageError(
-    "broken",
-    `${file} is empty, although ${trials} has trials: it was damaged. Restore it from a copy. To start the study over, delete ` +
-      `${folder}.`,
-  );
+  if (size === undefined || !existsSync(trials) || readdirSync(trials).length === 0) return;
+  if (size === 0 || hasNoTables(file)) throw damaged(file, `it is empty, although ${trials} has trials`);
+}
+
+/** Whether a database has nothing in it, as if it were new. */
+function hasNoTables(file: string): boolean {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    return database.prepare("SELECT count(*) AS tables FROM sqlite_schema").get()?.["tables"] === 0;
+  } finally {
+    database.close();
+  }
+}
+
+/** Refuses a store whose repair was interrupted: SQLite would begin a new one. */
+function checkNotInterrupted(file: string, folder: string): void {
+  if (interruptedRepair(folder) !== undefined) throw damaged(file, "a repair of it was interrupted");
 }
 
 function openOnce(file: string, folder: string, study: Study): OpenedStore {
@@ -143,6 +157,7 @@ function openSettled(file: string, study: Study) {
 /** Takes the right to run. The database is closed again, so that its folder may be moved. */
 async function claimDatabase(folder: string): Promise<Lease> {
   const file = databaseFile(folder);
+  checkNotInterrupted(file, folder);
   try {
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     try {
@@ -160,6 +175,7 @@ async function claimDatabase(folder: string): Promise<Lease> {
 /** Reads a database in any version that this software knows. Nothing in it is changed. */
 async function readDatabase(folder: string): Promise<StoreContents> {
   const file = databaseFile(folder);
+  checkNotInterrupted(file, folder);
   try {
     try {
       return readContents(file);
@@ -185,7 +201,7 @@ function readContents(file: string): StoreContents {
       const earlier = readMeta(database, "earlier");
       return {
         trials: foldTrials(readEvents(database, 0).map(({ event }) => event)),
-        earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
+        earlier: earlier === undefined ? undefined : (parseStored(earlier, `its entry "earlier"`) as Earlier),
       };
     });
   } finally {

@@ -2,12 +2,14 @@
  * @file The rows of a store's tables (migrations.ts), one function for each statement.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
-import { type TrialEvent, upgradeEvent } from "../../core/study/index.ts";
+import type { TrialEvent } from "../../core/study/index.ts";
+import { hasChecksums, rowChecksum } from "./checksum.ts";
 import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
+import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -18,22 +20,55 @@ export interface EventRow {
   readonly event: TrialEvent;
 }
 
-/** The events with an id above `afterId`, oldest first. */
-export function readEvents(database: DatabaseSyncInstance, afterId: number): readonly EventRow[] {
-  const rows = database
-    .prepare("SELECT id, time, trial, evaluator, body FROM events WHERE id > ? ORDER BY id")
-    .all(afterId) as (Omit<EventRow, "event"> & { readonly body: string })[];
-  return rows.map(({ body, ...row }) => ({ ...row, event: upgradeEvent(readBody(body, row)) }));
+/** A row of the table `events`. Without a checksum it is of a version that had none. */
+export interface RawEvent extends Omit<EventRow, "event"> {
+  readonly body: string;
+  readonly checksum?: number | null;
 }
 
-function readBody(body: string, { id, trial }: Pick<EventRow, "id" | "trial">): TrialEvent {
-  try {
-    const event = JSON.parse(body) as TrialEvent;
-    if (event.trial === trial && typeof event.type === "string") return event;
-  } catch {
-    // Reported below, like JSON of another shape.
+/**
+ * The events with an id above `afterId`, oldest first.
+ *
+ * @throws DamagedRecord where one is missing or not what was written
+ */
+export function readEvents(database: DatabaseSyncInstance, afterId: number): readonly EventRow[] {
+  const rows = database.prepare("SELECT * FROM events WHERE id > ? ORDER BY id").all(afterId) as unknown as RawEvent[];
+  const isSummed = hasChecksums(database);
+  const events = rows.map((row) => readEvent(row, isSummed));
+  checkNoGaps(database, afterId, events);
+  return events;
+}
+
+/**
+ * The event of a row.
+ *
+ * @param isSummed - whether the row must have a checksum
+ * @throws DamagedRecord where it is not what was written
+ */
+export function readEvent({ body, checksum, ...row }: RawEvent, isSummed: boolean): EventRow {
+  const { id, time, trial, evaluator } = row;
+  const event = parseEvent(body, row);
+  if (isSummed && checksum !== eventChecksum({ ...row, body })) {
+    throw new DamagedRecord(`record ${id}, of trial ${trial}, is not what was written: its checksum differs`);
   }
-  throw new DamagedRecord(`record ${id}, of trial ${trial}, cannot be read: ${JSON.stringify(body.slice(0, 60))}`);
+  return { id, time, trial, evaluator, event };
+}
+
+/** The checksum of an event's row. */
+function eventChecksum({ id, time, trial, evaluator, body }: Omit<RawEvent, "checksum">): number {
+  return rowChecksum(id, time, trial, evaluator, body);
+}
+
+/** Records are numbered from 1 on and never removed. */
+function checkNoGaps(database: DatabaseSyncInstance, afterId: number, events: readonly EventRow[]): void {
+  const gap = events.findIndex(({ id }, index) => id !== afterId + 1 + index);
+  if (gap >= 0) throw new DamagedRecord(`record ${afterId + 1 + gap} is missing`);
+  const last = afterId + events.length;
+  const row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as
+    | { seq: number }
+    | undefined;
+  if ((row?.seq ?? 0) !== last)
+    throw new DamagedRecord(`its last record is ${last}, and ${row?.seq ?? 0} were written`);
 }
 
 /** Stores an event with its time. */
@@ -42,36 +77,93 @@ export function insertEvent(
   event: TrialEvent,
   evaluator: Evaluator | null = null,
 ): void {
-  database
-    .prepare("INSERT INTO events (time, trial, type, evaluator, body) VALUES (?, ?, ?, ?, ?)")
-    .run(now(), event.trial, event.type, evaluator, JSON.stringify(event));
+  insertRows(database, [{ time: now(), evaluator, event }]);
 }
 
 /** Stores events with their time; the caller evaluates the new trials among them. */
 export function insertEvents(database: DatabaseSyncInstance, events: readonly TrialEvent[]): void {
-  const statement = database.prepare("INSERT INTO events (time, trial, type, evaluator, body) VALUES (?, ?, ?, ?, ?)");
   const time = now();
-  for (const event of events) {
-    const evaluator: Evaluator | null = event.type === "suggested" ? "caller" : null;
-    statement.run(time, event.trial, event.type, evaluator, JSON.stringify(event));
+  insertRows(
+    database,
+    events.map((event) => ({ time, evaluator: event.type === "suggested" ? "caller" : null, event })),
+  );
+}
+
+/** Stores events after those that are stored. */
+export function insertRows(database: DatabaseSyncInstance, rows: readonly Omit<EventRow, "id" | "trial">[]): void {
+  if (rows.length === 0) return;
+  const last = database.prepare("SELECT coalesce(max(id), 0) AS id FROM events").get() as { id: number };
+  const statement = database.prepare(
+    "INSERT INTO events (id, time, trial, type, evaluator, body, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  for (const [index, { time, evaluator, event }] of rows.entries()) {
+    const row = { id: last.id + 1 + index, time, trial: event.trial, evaluator, body: JSON.stringify(event) };
+    statement.run(row.id, time, row.trial, event.type, evaluator, row.body, eventChecksum(row));
   }
 }
 
-/** A single value; undefined if it was never set. */
+/** Gives every row the checksum of its values, which a version before checksums has written. */
+export function addChecksums(database: DatabaseSyncInstance): void {
+  const event = database.prepare("UPDATE events SET checksum = ? WHERE id = ?");
+  for (const row of database.prepare("SELECT * FROM events").all() as unknown as RawEvent[]) {
+    event.run(eventChecksum(row), row.id);
+  }
+  const meta = database.prepare("UPDATE meta SET checksum = ? WHERE key = ?");
+  for (const { key, value } of database.prepare("SELECT key, value FROM meta").all() as Record<string, string>[]) {
+    meta.run(rowChecksum(key ?? "", value ?? ""), key ?? "");
+  }
+  const proposal = database.prepare("UPDATE proposals SET checksum = ? WHERE id = ?");
+  for (const row of database.prepare("SELECT * FROM proposals").all() as unknown as ProposalRow[]) {
+    proposal.run(proposalChecksum(row), row.id);
+  }
+}
+
+/**
+ * A single value; undefined if it was never set.
+ *
+ * @throws DamagedRecord where it is not what was written
+ */
 export function readMeta(database: DatabaseSyncInstance, key: MetaKey): string | undefined {
-  const row = database.prepare("SELECT value FROM meta WHERE key = ?").get(key) as { value: string } | undefined;
-  return row?.value;
+  const row = database.prepare("SELECT * FROM meta WHERE key = ?").get(key) as unknown as MetaRow | undefined;
+  if (row === undefined || isWholeMeta(row, hasChecksums(database))) return row?.value;
+  if (key === "modelState") return undefined; // a cache, which is computed again
+  throw new DamagedRecord(`its entry "${key}" is not what was written: its checksum differs`);
+}
+
+/** A row of the table `meta`. Without a checksum it is of a version that had none. */
+interface MetaRow {
+  readonly key: string;
+  readonly value: string;
+  readonly checksum?: number | null;
+}
+
+/** Whether a single value is what was written. */
+export function isWholeMeta({ key, value, checksum }: MetaRow, isSummed: boolean): boolean {
+  return typeof value === "string" && (!isSummed || checksum === rowChecksum(key, value));
 }
 
 /** Sets a single value; undefined removes it. */
 export function writeMeta(database: DatabaseSyncInstance, key: MetaKey, value: string | undefined): void {
   if (value === undefined) database.prepare("DELETE FROM meta WHERE key = ?").run(key);
-  else database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(key, value);
+  else {
+    database
+      .prepare("INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)")
+      .run(key, value, rowChecksum(key, value));
+  }
+}
+
+/** A stored JSON text as a value. */
+export function parseStored(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DamagedRecord(`${what} cannot be read: ${JSON.stringify(text.slice(0, 60))}`);
+  }
 }
 
 /** The edits that were recorded, oldest first. */
 export function readEdits(database: DatabaseSyncInstance): readonly StudyEdit[] {
-  return JSON.parse(readMeta(database, "edits") ?? "[]") as StudyEdit[];
+  return parseStored(readMeta(database, "edits") ?? "[]", `its entry "edits"`) as StudyEdit[];
 }
 
 /** Remembers a change of the definition from `before` to `after`. */
@@ -81,19 +173,51 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   return timed;
 }
 
+/** A row of the table `proposals`. Without a checksum it is of a version that had none. */
+export interface ProposalRow {
+  readonly id: number;
+  readonly time: string;
+  readonly milliseconds: number | null;
+  readonly record: string | null;
+  readonly checksum?: number | null;
+}
+
+/** The checksum of a proposal's row. */
+function proposalChecksum({ time, milliseconds, record }: Omit<ProposalRow, "id" | "checksum">): number {
+  return rowChecksum(time, milliseconds, record);
+}
+
+/** Whether a proposal is what was written. */
+export function isWholeProposal(row: ProposalRow, isSummed: boolean): boolean {
+  return !isSummed || row.checksum === proposalChecksum(row);
+}
+
 /** Stores a proposal with its time, and optionally its duration and its record. */
 export function insertProposal(database: DatabaseSyncInstance, { record, milliseconds }: ProposalOutcome): void {
+  insertProposalRow(database, {
+    time: now(),
+    milliseconds: milliseconds ?? null,
+    record: record === undefined ? null : JSON.stringify(record),
+  });
+}
+
+/** Stores the row of a proposal. */
+export function insertProposalRow(
+  database: DatabaseSyncInstance,
+  row: Pick<ProposalRow, "time" | "milliseconds" | "record">,
+): void {
   database
-    .prepare("INSERT INTO proposals (time, milliseconds, record) VALUES (?, ?, ?)")
-    .run(now(), milliseconds ?? null, record === undefined ? null : JSON.stringify(record));
+    .prepare("INSERT INTO proposals (time, milliseconds, record, checksum) VALUES (?, ?, ?, ?)")
+    .run(row.time, row.milliseconds, row.record, proposalChecksum(row));
 }
 
 /** The last record of a proposal, as JSON text; undefined if there is none. */
 export function readLastRecord(database: DatabaseSyncInstance): string | undefined {
   const row = database
-    .prepare("SELECT record FROM proposals WHERE record IS NOT NULL ORDER BY id DESC LIMIT 1")
-    .get() as { record: string } | undefined;
-  return row?.record;
+    .prepare("SELECT * FROM proposals WHERE record IS NOT NULL ORDER BY id DESC LIMIT 1")
+    .get() as unknown as ProposalRow | undefined;
+  if (row === undefined || isWholeProposal(row, hasChecksums(database))) return row?.record ?? undefined;
+  throw new DamagedRecord(`proposal ${row.id} is not what was written: its checksum differs`);
 }
 
 /** The time of all proposals together, in milliseconds; undefined if none was timed. */

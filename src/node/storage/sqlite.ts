@@ -20,6 +20,7 @@ import {
   insertEvent,
   insertEvents,
   insertProposal,
+  parseStored,
   readDataVersion,
   readEdits,
   readEvents,
@@ -41,6 +42,7 @@ import type {
   StoredEvent,
 } from "./storage.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
+import { checkKnown } from "./stored-event.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Where a store is: its folder, and the database in it. */
@@ -66,6 +68,8 @@ export class SqliteStorage implements Storage {
   readonly #identity: string | undefined;
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
+  /** The numbers of the trials so far. */
+  readonly #known = new Set<number>();
   #lastId = 0;
   /** The number of events so far that revised recorded outcomes. */
   #revision = 0;
@@ -167,7 +171,7 @@ export class SqliteStorage implements Storage {
     return {
       trials: this.#fold(),
       evaluators: new Map(this.#evaluators),
-      earlier: earlier === undefined ? undefined : (JSON.parse(earlier) as Earlier),
+      earlier: earlier === undefined ? undefined : (parseStored(earlier, `its entry "earlier"`) as Earlier),
       modelState: readMeta(database, "modelState"),
       lastProposal: readLastRecord(database),
       modelMilliseconds: readModelMilliseconds(database),
@@ -191,6 +195,7 @@ export class SqliteStorage implements Storage {
     if (rows.length === 0) return this.#trials;
     for (const { id, time, trial, evaluator, event } of rows) {
       this.#events.push({ time, event });
+      checkKnown(event, this.#known, id);
       if (revisesOutcomes(event)) this.#revision++;
       if (evaluator !== null) this.#evaluators.set(trial, evaluator);
       this.#lastId = id;

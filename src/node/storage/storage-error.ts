@@ -1,6 +1,7 @@
 /**
  * @file The error of a store: its `kind` says what is wrong, and its message is a sentence for users.
  */
+import { statSync } from "node:fs";
 import { ParetuneError } from "../../core/errors.ts";
 
 /** A record that is not what was written. */
@@ -14,7 +15,8 @@ export type StorageProblem =
   | "busy" // another process runs this study, or holds the database for too long
   | "full" // the disk is full, or writing failed in some other way
   | "read-only" // it cannot be written, so it can only be looked at
-  | "broken"; // the file is not a store, or cannot be read
+  | "damaged" // the file is not a store any more, or records of it are not what was written
+  | "broken"; // the file cannot be used
 
 /** An error of the store. Everything that was acknowledged before it remains stored. */
 export class StorageError extends ParetuneError {
@@ -29,6 +31,7 @@ export class StorageError extends ParetuneError {
 
 /** SQLite's primary result codes that get a sentence of their own (https://sqlite.org/rescode.html). */
 const SQLITE_CODES = {
+  error: 1,
   busy: 5,
   locked: 6,
   ioError: 10,
@@ -39,10 +42,24 @@ const SQLITE_CODES = {
   notADatabase: 26,
 };
 
+/** The codes of errors that say only SQLite's sentence, as those of reading several rows do. */
+const CODE_OF_MESSAGE: Readonly<Record<string, number>> = {
+  "database is locked": SQLITE_CODES.busy,
+  "database table is locked": SQLITE_CODES.locked,
+  "attempt to write a readonly database": SQLITE_CODES.readOnly,
+  "disk I/O error": SQLITE_CODES.ioError,
+  "database disk image is malformed": SQLITE_CODES.corrupt,
+  "database or disk is full": SQLITE_CODES.full,
+  "unable to open database file": SQLITE_CODES.cantOpen,
+  "file is not a database": SQLITE_CODES.notADatabase,
+};
+
 /** The primary result code of an error that SQLite raised; undefined for any other error. */
 function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined;
-  return error.errcode & 0xff;
+  if (!(error instanceof Error)) return undefined;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff;
+  if (!("code" in error) || error.code !== "ERR_SQLITE_ERROR") return undefined;
+  return CODE_OF_MESSAGE[error.message] ?? SQLITE_CODES.error;
 }
 
 /** Whether SQLite said that another connection holds the database. */
@@ -60,10 +77,7 @@ export function isReadOnly(error: unknown): boolean {
 /** An error of SQLite, or a damaged record, as a `StorageError` about the file; any other error is returned unchanged. */
 export function explainSqliteError(error: unknown, file: string): unknown {
   if (error instanceof DamagedRecord) {
-    return new StorageError(
-      "broken",
-      `${file} is damaged: ${error.message}. Nothing in it was changed. Restore the file from a copy.`,
-    );
+    return damaged(file, error.message);
   }
   const code = sqliteCode(error);
   if (code === undefined || !(error instanceof Error)) return error;
@@ -74,6 +88,7 @@ export function explainSqliteError(error: unknown, file: string): unknown {
       return new StorageError("busy", `${file} is held by another process ${detail}. Try again when it has finished.`);
     case SQLITE_CODES.full:
     case SQLITE_CODES.ioError:
+      if (code === SQLITE_CODES.ioError && isCut(file)) return damaged(file, `its end is missing ${detail}`);
       return new StorageError(
         "full",
         `${file} could not be written: the disk is full or failing ${detail}. Everything recorded before is kept; ` +
@@ -84,8 +99,21 @@ export function explainSqliteError(error: unknown, file: string): unknown {
       return new StorageError("broken", `${file} could not be opened for writing ${detail}. Check its permissions.`);
     case SQLITE_CODES.corrupt:
     case SQLITE_CODES.notADatabase:
-      return new StorageError("broken", `${file} is not a store of Paretune, or it is damaged ${detail}.`);
+      return damaged(file, `it is no store of Paretune any more ${detail}`);
     default:
-      return new StorageError("broken", `${file} could not be used ${detail}.`);
+      return damaged(file, `it could not be used ${detail}`);
   }
 }
+
+/** Whether a database ends within a page: its size is a multiple of 512 bytes. */
+function isCut(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) % 512 !== 0;
+}
+
+/** The error of a store that is damaged in the given way. */
+export function damaged(file: string, how: string): StorageError {
+  return new StorageError("damaged", `${file} is damaged: ${how}. Nothing in it was changed. ${REPAIR_ADVICE}`);
+}
+
+/** What to do about a damaged store. `STUDY` stands for the study file. */
+export const REPAIR_ADVICE = "To copy what is whole into a new store: `paretune repair STUDY`.";

@@ -6,10 +6,13 @@ import type { IssueReport } from "./issue-report.ts";
 import { capturingGroups, type RegexGroup } from "./regex-groups.ts";
 
 const PLACEHOLDER = "{number}";
+/** The time to prepare a pattern grows with the square of the number of its groups, and cannot be limited. */
+const MAX_CHARS = 2000;
 
-/** What `{number}` stands for: sign, digits, decimal point and exponent; or nan or inf in any spelling. */
+/** What `{number}` stands for: sign, digits, decimal point and exponent; or nan or inf in any spelling. It matches every number
+ * in one way only, so that many digits that no match follows are not divided in all ways. */
 export const NUMBER_SOURCE: string =
-  "(?:[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)(?![A-Za-z0-9_])))";
+  "(?:[+-]?(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?|(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)(?![A-Za-z0-9_])))";
 
 /** The group that holds the number: the one named `value`, else the first. */
 export function valueGroup(source: string): RegexGroup | undefined {
@@ -29,6 +32,10 @@ export function patternText({ source }: RegExp): string {
  * @param flags - further flags: `i` ignores case, `s` lets a point match a line break
  */
 export function readPattern(text: string, path: KeyPath, report: IssueReport, flags = ""): RegExp | undefined {
+  if (text.length > MAX_CHARS) {
+    report.mistake(path, `may have at most ${MAX_CHARS} characters; got ${text.length}`);
+    return undefined;
+  }
   const foreign = foreignSyntax(text);
   if (foreign !== undefined) {
     report.mistake(path, ...foreign);

@@ -86,6 +86,13 @@ describe("what a study has found", () => {
     expect(analysis.recommendation).toBeUndefined();
   });
 
+  it("has no hypervolume where it is too large for a number", () => {
+    const trials = [completed(0, "baseline", 1e-310, 1e-310), completed(1, "sobol", 1.7e308, -1.7e308)];
+    const analysis = analyse(study, trials, noEstimates);
+    expect(analysis.hypervolume).toBeUndefined();
+    expect(traceHypervolume(analysis)).toEqual([]);
+  });
+
   it("puts on the front what nothing else dominates, the best first objective first", () => {
     const trials = [
       completed(0, "baseline", 0.8, 20),

@@ -138,7 +138,11 @@ describe("how a command ended", () => {
 
   it("a program that does not exist is an outcome with a sentence, not an exception", async () => {
     const { exit } = await outcome({ kind: "words", words: ["no-such-program-here"] });
-    expect(exit).toEqual({ kind: "not-started", reason: "the program no-such-program-here was not found in PATH" });
+    expect(exit).toEqual({
+      kind: "not-started",
+      reason: "the program no-such-program-here was not found in PATH",
+      cause: "program",
+    });
     const asked = request({ kind: "words", words: ["./missing"] });
     expect(await start(asked).exit).toMatchObject({
       reason: `the program ./missing was not found (commands start in ${asked.folder})`,
@@ -204,10 +208,10 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
       handle = saved;
     });
     const members = await until(() => readLines(pids, 3));
-    expect(await executor.endLeftovers(JSON.parse(JSON.stringify(handle)))).toBe(3);
+    expect(await executor.endLeftovers(JSON.parse(JSON.stringify(handle)))).toEqual({ ended: 3, remaining: 0 });
     expect(allEnded(members)).toBe(true);
     expect(await running.exit).toMatchObject({ kind: "signalled" });
-    expect(await executor.endLeftovers(handle)).toBe(0);
+    expect(await executor.endLeftovers(handle)).toEqual({ ended: 0, remaining: 0 });
   });
 
   it("of another process that got the same id later is left alone", async () => {
@@ -216,7 +220,7 @@ describe("a process tree with children in other groups and sessions, deaf to SIG
       handle = saved;
     });
     const stale = { token: "an-older-trial", pid: handle["pid"], start: "earlier" };
-    expect(await executor.endLeftovers(stale)).toBe(0);
+    expect(await executor.endLeftovers(stale)).toEqual({ ended: 0, remaining: 0 });
     expect(processStart(handle["pid"] as number)).toBe(handle["start"]);
     await running.stop();
   });

@@ -19,7 +19,7 @@ function executorOf(run: (request: CommandRequest, words: readonly string[]) => 
       const exit: Exit = { kind: "exited", code: run(request, given) };
       return { exit: Promise.resolve(exit), stop: async () => undefined, kill: () => undefined };
     },
-    endLeftovers: async () => 0,
+    endLeftovers: async () => ({ ended: 0, remaining: 0 }),
   };
 }
 

@@ -417,17 +417,12 @@ describe("if all trials fail", () => {
     expect(mended.trials[0]).toMatchObject({ origin: "baseline", status: "completed" });
   });
 
-  it("five failures without a success stop it, too; after a success failures do not", async () => {
+  it("five failures without a success stop it, too", async () => {
     const failing = { commands: [trainer(programs, "--mode=exit3")] };
     const file = smallStudy({ folder: temporaryFolder(), trials: 20, parallel: 1, run: failing });
     const { summary } = await run(file);
     expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 5 });
     expect(summary.message).toContain("The first 5 trials all failed");
-
-    const works = smallStudy({ folder: temporaryFolder(), trials: 1, parallel: 1 });
-    await run(works);
-    const later = await run({ ...works, run: { ...works.run, ...failing } }, { trials: 8 });
-    expect(later.summary).toMatchObject({ outcome: "budget-spent", completed: 1, failed: 7 });
   });
 });
 

@@ -26,10 +26,27 @@ export function words(...all: readonly string[]): CommandTemplate {
   return { kind: "words", words: all.map(template) };
 }
 
+const TRAINER_FLAGS = ["--rate={rate}", "--steps={steps}", "--trial={trial.number}", "--out={trial.dir}/metrics.json"];
+
 /** The trainer in a folder of programs, with further arguments. */
 export function trainer(folder: string, ...more: readonly string[]): CommandTemplate {
-  const fixed = ["--rate={rate}", "--steps={steps}", "--trial={trial.number}", "--out={trial.dir}/metrics.json"];
-  return words(process.execPath, join(folder, "trainer.mjs"), ...fixed, ...more);
+  return words(process.execPath, join(folder, "trainer.mjs"), ...TRAINER_FLAGS, ...more);
+}
+
+/** The same trainer as a program of the shell, which starts within milliseconds. */
+export function quickTrainer(folder: string, ...more: readonly string[]): CommandTemplate {
+  return words("/bin/sh", join(folder, "trainer.sh"), ...TRAINER_FLAGS, ...more);
+}
+
+/** A program of the shell that prints as many numbers. */
+export function quickTimer(count: number): CommandTemplate {
+  return words(
+    "/bin/sh",
+    "-c",
+    "for each do echo 0.$each; done",
+    "timer",
+    ...Array.from({ length: count }, (_, i) => `${i}`),
+  );
 }
 
 export function timer(folder: string, ...args: readonly string[]): CommandTemplate {

@@ -4,8 +4,9 @@ import { readScalars } from "../../../src/node/metrics/event-file.ts";
 const FOLDER = "test/golden/tensorboard";
 
 async function valuesOf(file: string, tag: string): Promise<readonly number[]> {
-  const events = await readScalars(`${FOLDER}/${file}`, tag);
-  return events.map(({ value }) => value);
+  const values: number[] = [];
+  await readScalars(`${FOLDER}/${file}`, tag, ({ value }) => values.push(value));
+  return values;
 }
 
 describe("event files of TensorBoard's own writers (test/golden/tensorboard)", () => {

@@ -7,7 +7,7 @@ import { type GeneratedLog, generateLog, uniform } from "../../reference/generat
 const COUNT = 2000;
 
 /** What is read of a log that arrives in pieces of a random size. */
-function read(log: GeneratedLog, size: number): number | string {
+async function read(log: GeneratedLog, size: number): Promise<number | string> {
   const pattern = readPattern(
     log.pattern,
     [],
@@ -16,18 +16,18 @@ function read(log: GeneratedLog, size: number): number | string {
   const search = new LogSearch({ pattern: pattern! });
   const text = log[log.stream];
   for (let at = 0; at < text.length; at += size) search.write(text.slice(at, at + size));
-  const reading = search.result("LOG", true);
+  const reading = await search.result("LOG", true);
   return reading.ok ? reading.value.mean : reading.reason;
 }
 
 describe("the value read from any log", () => {
-  it("is the last value as it was printed, or is missing with a reason", () => {
+  it("is the last value as it was printed, or is missing with a reason", async () => {
     const random = uniform(20);
     const wrong: string[] = [];
     let [readCount, plainCount, plainRead] = [0, 0, 0];
     for (let at = 0; at < COUNT; at++) {
       const log = generateLog(random);
-      const got = read(log, 1 + Math.floor(random() * 200));
+      const got = await read(log, 1 + Math.floor(random() * 200));
       const isPlain =
         log.pattern.endsWith("{number}") &&
         /^(?:fixed|integer|shortest|exponent|point|plus|negative)/.test(log.notation);

@@ -18,7 +18,7 @@ function pattern(text: string): RegExp {
   return found!;
 }
 
-function search(text: string, written: string, pick?: ValuePick): MetricReading {
+function search(text: string, written: string, pick?: ValuePick): Promise<MetricReading> {
   const found = new LogSearch({ pattern: pattern(written), ...(pick === undefined ? {} : { pick }) });
   found.write(text);
   return found.result("LOG", true);
@@ -53,8 +53,8 @@ describe("a number in a log", () => {
     ["loss=3+4j", "3", "3+4j", "print it"],
     ["loss=1m30.5s", "1", "1m30.5s", "print it"],
     ["loss=1 234.5", "1", "1 234.5", "print it"],
-  ])("is not cut: of %s only a part would be read", (text, found, whole, advice) => {
-    const reason = reasonOf(search(`loss=0.5\n${text}\n`, "loss=([0-9.]+)"));
+  ])("is not cut: of %s only a part would be read", async (text, found, whole, advice) => {
+    const reason = reasonOf(await search(`loss=0.5\n${text}\n`, "loss=([0-9.]+)"));
     expect(reason).toContain(`/loss=([0-9.]+)/ found "${found}" in "${whole}"; ${advice}`);
     expect(reason).toContain("LOG");
   });
@@ -68,8 +68,8 @@ describe("a number in a log", () => {
     ["e-([0-9]+)", "loss=1e-05", "05", "1e-05"],
     ["loss=([0-9]+)", "loss=12.5", "12", "12.5"],
     ["loss=([0-9.]+).*", "loss=1.2e-05 x", "1.2", "1.2e-05"],
-  ])("is not cut at its beginning or by the group of %s in %s", (written, text, found, whole) => {
-    expect(reasonOf(search(text, written))).toContain(`found "${found}" in "${whole}"; `);
+  ])("is not cut at its beginning or by the group of %s in %s", async (written, text, found, whole) => {
+    expect(reasonOf(await search(text, written))).toContain(`found "${found}" in "${whole}"; `);
   });
 
   it.each([
@@ -87,38 +87,40 @@ describe("a number in a log", () => {
     ["loss {number}", "loss +1.5e-3 ", 0.0015],
     ["loss {number}", "loss -.5", -0.5],
     ["loss: ?(.*)", "loss:  -1e-3 ", -0.001],
-  ])("is read as it stands: %s in %s", (written, text, number) => {
-    expect(search(text, written)).toEqual(value(number));
+  ])("is read as it stands: %s in %s", async (written, text, number) => {
+    expect(await search(text, written)).toEqual(value(number));
   });
 
-  it("in any notation matches {number}; a word that begins like a number does not", () => {
+  it("in any notation matches {number}; a word that begins like a number does not", async () => {
     for (const text of ["1", "-1.5", "+2.", ".5", "1e5", "-1.25E-07"]) {
-      expect(search(`loss: ${text}`, "loss: {number}")).toEqual(value(Number(text)));
+      expect(await search(`loss: ${text}`, "loss: {number}")).toEqual(value(Number(text)));
     }
-    expect(reasonOf(search("loss information, loss nanometre", "loss {number}"))).toContain("nothing in LOG matches");
+    expect(reasonOf(await search("loss information, loss nanometre", "loss {number}"))).toContain(
+      "nothing in LOG matches",
+    );
   });
 
-  it("is found under colours and after carriage returns", () => {
+  it("is found under colours and after carriage returns", async () => {
     const log = "\r 50%|##| 1/2\r100%|####|\rfinal loss: 0.25\r\naccuracy: \u001b[32m0.93\u001b[0m\n";
-    expect(search(log, "^final loss: {number}$")).toEqual(value(0.25));
-    expect(search(log, "accuracy: ([0-9.]+)")).toEqual(value(0.93));
+    expect(await search(log, "^final loss: {number}$")).toEqual(value(0.25));
+    expect(await search(log, "accuracy: ([0-9.]+)")).toEqual(value(0.93));
   });
 });
 
 describe("the last value in a log", () => {
-  it("is used even if the group of the pattern does not match it", () => {
-    expect(reasonOf(search("loss: 0.5\nloss: nan\n", "loss: ([0-9.]+)"))).toBe(
+  it("is used even if the group of the pattern does not match it", async () => {
+    expect(reasonOf(await search("loss: 0.5\nloss: nan\n", "loss: ([0-9.]+)"))).toBe(
       "the value of /loss: ([0-9.]+)/ in LOG is NaN, not a finite number",
     );
-    expect(reasonOf(search("loss: 0.5\nloss: -inf\n", "loss: {number}"))).toContain("is -Infinity");
-    expect(reasonOf(search("loss: 0.5\nloss: -0.5\n", "loss: ([0-9.]+)"))).toBe(
+    expect(reasonOf(await search("loss: 0.5\nloss: -inf\n", "loss: {number}"))).toContain("is -Infinity");
+    expect(reasonOf(await search("loss: 0.5\nloss: -0.5\n", "loss: ([0-9.]+)"))).toBe(
       '/loss: ([0-9.]+)/ does not match "loss: -0.5"; write {number} in place of the group (in LOG)',
     );
-    expect(search("loss: nan\nloss: 0.5\n", "loss: ([0-9.]+)")).toEqual(value(0.5));
-    expect(search("loss: 1e5\nloss: 0.5\n", "loss: ([0-9.]+)")).toEqual(value(0.5));
+    expect(await search("loss: nan\nloss: 0.5\n", "loss: ([0-9.]+)")).toEqual(value(0.5));
+    expect(await search("loss: 1e5\nloss: 0.5\n", "loss: ([0-9.]+)")).toEqual(value(0.5));
   });
 
-  it("does not depend on how the log arrives in pieces, even if a match spans several lines", () => {
+  it("does not depend on how the log arrives in pieces, even if a match spans several lines", async () => {
     const log = Array.from({ length: 3000 }, (_, i) => `epoch ${i}\n  loss:\n    ${i / 8}\nacc=${i}\n`).join("");
     for (const size of [7, 1000, 70_000]) {
       const lines = new LogSearch({ pattern: /acc=(\d+)/ });
@@ -127,19 +129,19 @@ describe("the last value in a log", () => {
         lines.write(log.slice(at, at + size));
         spanning.write(log.slice(at, at + size));
       }
-      expect(lines.result("LOG", true)).toEqual(value(2999));
-      expect(spanning.result("LOG", true)).toMatchObject({ value: { mean: 2999 / 16, count: 3000 } });
+      expect(await lines.result("LOG", true)).toEqual(value(2999));
+      expect(await spanning.result("LOG", true)).toMatchObject({ value: { mean: 2999 / 16, count: 3000 } });
     }
   });
 
-  it("is known from the complete lines while the program still runs", () => {
+  it("is known from the complete lines while the program still runs", async () => {
     const found = new LogSearch({ pattern: /loss (\S+)/m });
     found.write("loss 1\nloss 2.");
-    expect(found.result("LOG", false)).toEqual(value(1));
+    expect(await found.result("LOG", false)).toEqual(value(1));
     found.write("5\n");
-    expect(found.result("LOG", false)).toEqual(value(2.5));
+    expect(await found.result("LOG", false)).toEqual(value(2.5));
     found.write("loss 3");
-    expect(found.result("LOG", true)).toEqual(value(3));
+    expect(await found.result("LOG", true)).toEqual(value(3));
   });
 
   it("is not taken from before a gap in a log that was too long; other picks are refused there", async () => {
@@ -156,27 +158,31 @@ describe("the last value in a log", () => {
     end.close();
     expect(await logReader.read(source, output)).toEqual(value(0.125));
     expect(await logReader.read({ ...source, pick: "min" }, output)).toEqual({ ok: false, reason: lost });
-    expect(await logReader.read(source, { ...output, found: () => value(0.75) })).toEqual(value(0.75));
+    expect(await logReader.read(source, { ...output, found: async () => value(0.75) })).toEqual(value(0.75));
   });
 });
 
 describe("which of many values in a log", () => {
   const log = "val_acc=0.61\nval_acc=0.93\nval_acc=nan\nval_acc=0.88\n";
 
-  it("is chosen by pick: the last, the best, or the mean with its standard error", () => {
-    expect(search(log, "val_acc={number}")).toEqual(value(0.88));
-    expect(search(log, "val_acc={number}", "max")).toEqual(value(0.93));
-    expect(search(log, "val_acc={number}", "min")).toEqual(value(0.61));
-    expect(reasonOf(search(log, "val_acc={number}", "mean"))).toContain("is NaN");
-    expect(search("f1 0.80\nf1 0.84\nf1 0.79\nf1 0.81\nf1 0.83\n", "f1 {number}", "mean")).toMatchObject({
+  it("is chosen by pick: the last, the best, or the mean with its standard error", async () => {
+    expect(await search(log, "val_acc={number}")).toEqual(value(0.88));
+    expect(await search(log, "val_acc={number}", "max")).toEqual(value(0.93));
+    expect(await search(log, "val_acc={number}", "min")).toEqual(value(0.61));
+    expect(reasonOf(await search(log, "val_acc={number}", "mean"))).toContain("is NaN");
+    expect(await search("f1 0.80\nf1 0.84\nf1 0.79\nf1 0.81\nf1 0.83\n", "f1 {number}", "mean")).toMatchObject({
       value: { mean: expect.closeTo(0.814, 12), standardError: expect.closeTo(0.0092736, 6), count: 5 },
     });
-    expect(reasonOf(search("a nan\na inf\n", "a {number}", "max"))).toContain("is Infinity, not a finite number");
+    expect(reasonOf(await search("a nan\na inf\n", "a {number}", "max"))).toContain("is Infinity, not a finite number");
   });
 
-  it("is refused if one of them cannot be read", () => {
-    expect(reasonOf(search("loss=1.2e-05\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain('found "1.2" in "1.2e-05"');
-    expect(reasonOf(search("loss=-3\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain('does not match "loss=-3"');
+  it("is refused if one of them cannot be read", async () => {
+    expect(reasonOf(await search("loss=1.2e-05\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain(
+      'found "1.2" in "1.2e-05"',
+    );
+    expect(reasonOf(await search("loss=-3\nloss=0.5\n", "loss=([0-9.]+)", "min"))).toContain(
+      'does not match "loss=-3"',
+    );
   });
 });
 

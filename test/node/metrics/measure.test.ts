@@ -26,29 +26,29 @@ function printing(...outputs: readonly (string | Reading<string>)[]) {
 }
 
 describe("a measured metric", () => {
-  it("reads every number on a line of its own as a sample, and nothing else", () => {
-    expect(samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
+  it("reads every number on a line of its own as a sample, and nothing else", async () => {
+    expect(await samplesIn("warming up\n1.5\n 2 \r\n-3e-2\ntook 7 ms\n\n+.5\n12 ms\n0x10\n")).toEqual({
       ok: true,
       value: [1.5, 2, -0.03, 0.5],
     });
   });
 
-  it("reads the matches of a pattern in each line, but never part of a number", () => {
+  it("reads the matches of a pattern in each line, but never part of a number", async () => {
     const pattern = /p99 ((?:\d|\.)+) ms/;
-    expect(samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
+    expect(await samplesIn("p50 0.02 ms p99 0.049 ms\n\u001b[32mp99\u001b[0m 0.1 ms\n", pattern)).toEqual({
       ok: true,
       value: [0.049, 0.1],
     });
-    expect(samplesIn("p99 1,234.5 ms\n", /p99 .*?([0-9.]+) ms/)).toMatchObject({
+    expect(await samplesIn("p99 1,234.5 ms\n", /p99 .*?([0-9.]+) ms/)).toMatchObject({
       ok: false,
       reason: expect.stringContaining('in "1,234.5"'),
     });
   });
 
-  it("refuses a number that is written with separators, instead of dropping that sample", () => {
+  it("refuses a number that is written with separators, instead of dropping that sample", async () => {
     for (const text of ["1,234.5", "0,049", "1_000"]) {
       const reason = `the measuring command printed "${text}"; print it as 1234.5 or 1.2e-5`;
-      expect(samplesIn(`1\n${text}\n`)).toEqual({ ok: false, reason });
+      expect(await samplesIn(`1\n${text}\n`)).toEqual({ ok: false, reason });
     }
   });
 
@@ -86,5 +86,28 @@ describe("a measured metric", () => {
     );
     expect(await reason("1\nnan\n3\n")).toBe("the measuring command printed NaN, not a finite number");
     expect(await reason(missing("ended with exit code 3"))).toBe("ended with exit code 3");
+  });
+});
+
+describe("a measuring command that prints much", () => {
+  it("has every sample, with and without a pattern, up to a limit that is said", async () => {
+    const count = 125_000;
+    const lines = (word: string): string => `${word}1.5\n`.repeat(count);
+    expect(await measure(source({}), printing(lines("")).once)).toMatchObject({ value: { mean: 1.5, count } });
+    const pattern = source({ pattern: /t=(\d+\.\d+)/ });
+    expect(await measure(pattern, printing(lines("t=")).once)).toMatchObject({ value: { mean: 1.5, count } });
+    const halves = source({ repeats: 2 * count });
+    expect(await measure(halves, printing(lines(""), lines("")).once)).toMatchObject({ value: { count: 2 * count } });
+    expect(await measure(source({}), printing("1\n".repeat(500_001)).once)).toEqual(
+      missing("the measuring command printed more than 500,000 samples"),
+    );
+  });
+
+  it("may print numbers whose sum or spread no number holds", async () => {
+    const value = await measure(source({}), printing("1.7e308\n-1.7e308\n1.7e308\n-1.7e308\n").once);
+    expect(value).toMatchObject({ ok: true, value: { mean: 0 } });
+    expect(await measure(source({}), printing("1.7e308\n1.7e308\n1.7e308\n").once)).toMatchObject({
+      value: { mean: 1.7e308, standardError: 0 },
+    });
   });
 });

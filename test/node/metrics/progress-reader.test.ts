@@ -11,64 +11,64 @@ const plain = { name: "loss", pattern: /loss (\S+)/m };
 const stepped = { name: "accuracy", pattern: /epoch (?<step>\d+): .*acc (?<value>[0-9.]+)/m };
 
 /** What is read of a log with this text. */
-function read(text: string, ...sources: readonly { name: string; pattern: RegExp }[]) {
+async function read(text: string, ...sources: readonly { name: string; pattern: RegExp }[]) {
   const log = newLog();
   writeFileSync(log, text);
   const reader = createProgressReader(log, sources);
-  reader.read(undefined, true);
+  await reader.read(undefined, true);
   return reader.progress();
 }
 
 describe("the progress of a metric", () => {
-  it("is read from the matching lines, which are counted as steps or name them", () => {
+  it("is read from the matching lines, which are counted as steps or name them", async () => {
     const text = "start\nepoch 2: loss 3 acc 0.5\nepoch 4: loss 2.5e0 acc 0.75\nloss 1\n";
-    expect(read(text, plain, stepped)).toEqual({
+    expect(await read(text, plain, stepped)).toEqual({
       loss: { steps: [1, 2, 3], values: [3, 2.5, 1] },
       accuracy: { steps: [2, 4], values: [0.5, 0.75] },
     });
   });
 
-  it("is read as it grows, each line once it is complete, also after carriage returns and in pieces", () => {
+  it("is read as it grows, each line once it is complete, also after carriage returns and in pieces", async () => {
     const log = newLog();
     const reader = createProgressReader(log, [plain]);
-    reader.read(); // there is no log yet
+    await reader.read(); // there is no log yet
     expect(reader.progress()).toEqual({});
     writeFileSync(log, "loss 1\rloss 2\r\nlos");
-    reader.read();
+    await reader.read();
     expect(reader.progress()["loss"]?.values).toEqual([1, 2]);
     appendFileSync(log, "s 3.2");
-    reader.read();
+    await reader.read();
     expect(reader.progress()["loss"]?.values).toEqual([1, 2]);
     appendFileSync(log, "5\nloss 4");
-    reader.read();
+    await reader.read();
     expect(reader.progress()["loss"]?.values).toEqual([1, 2, 3.25]);
-    reader.read(undefined, true);
+    await reader.read(undefined, true);
     expect(reader.progress()["loss"]?.values).toEqual([1, 2, 3.25, 4]);
   });
 
-  it("omits values that are not finite and steps that go back, and keeps the last value of a repeated step", () => {
-    expect(read("loss nan\nloss 1\nloss inf\nloss -\nloss 2\n", plain)).toEqual({
+  it("omits values that are not finite and steps that go back, and keeps the last value of a repeated step", async () => {
+    expect(await read("loss nan\nloss 1\nloss inf\nloss -\nloss 2\n", plain)).toEqual({
       loss: { steps: [1, 2], values: [1, 2] },
     });
     const text = [3, 5, 5, 4, 6].map((epoch, at) => `epoch ${epoch}: acc 0.${at}\n`).join("");
-    expect(read(text, stepped)).toEqual({ accuracy: { steps: [3, 5, 6], values: [0, 0.2, 0.4] } });
+    expect(await read(text, stepped)).toEqual({ accuracy: { steps: [3, 5, 6], values: [0, 0.2, 0.4] } });
   });
 
-  it("of a long training is thinned out, and keeps its last value and the number of each step", () => {
-    const { loss } = read(Array.from({ length: 5000 }, (_, i) => `loss ${i + 1}\n`).join(""), plain);
+  it("of a long training is thinned out, and keeps its last value and the number of each step", async () => {
+    const { loss } = await read(Array.from({ length: 5000 }, (_, i) => `loss ${i + 1}\n`).join(""), plain);
     expect(loss?.steps).toEqual(loss?.values);
     expect(loss?.steps.length).toBeGreaterThan(200);
     expect(loss?.steps.length).toBeLessThanOrEqual(512);
     expect(loss?.steps.at(-1)).toBe(5000);
   });
 
-  it("ends when the reader is stopped, whatever is printed later", () => {
+  it("ends when the reader is stopped, whatever is printed later", async () => {
     const log = newLog();
     writeFileSync(log, "loss 1\nloss 2\nloss 3\n");
     const reader = createProgressReader(log, [plain]);
-    reader.read(() => reader.progress()["loss"]?.values.length === 2);
+    await reader.read(() => reader.progress()["loss"]?.values.length === 2);
     appendFileSync(log, "loss 4\n");
-    reader.read(undefined, true);
+    await reader.read(undefined, true);
     expect(reader.progress()["loss"]?.values).toEqual([1, 2]);
   });
 });

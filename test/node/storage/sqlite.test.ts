@@ -113,7 +113,7 @@ describe("opening a store", () => {
     const folder = temporary();
     writeFileSync(join(folder, "study.db"), "these are my notes, not a database\n".repeat(100));
     const error = await problem(openStore(folder, study, { create: true }));
-    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("not a store of Paretune")]);
+    expect([error.kind, error.message]).toEqual(["damaged", expect.stringContaining("no store of Paretune")]);
   });
 
   it("in a place that cannot be created is refused with a sentence", async () => {
@@ -156,7 +156,10 @@ describe("a store that is not what it was", () => {
     writeFileSync(join(emptied, "study.db"), "");
     mkdirSync(join(emptied, "trials", "0000"), { recursive: true });
     const error = await problem(openStore(emptied, study, { create: true }));
-    expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining("study.db is empty, although")]);
+    expect([error.kind, error.message]).toEqual([
+      "damaged",
+      expect.stringContaining("study.db is damaged: it is empty, although"),
+    ]);
     expect(readFileSync(join(emptied, "study.db"))).toHaveLength(0);
   });
 

@@ -26,6 +26,11 @@ function parse(source: string, more = ""): StudyFile | string {
 }
 
 describe("a pattern", () => {
+  it("is refused where it is too long to be prepared quickly", () => {
+    expect(read(`{number}${"(a)?".repeat(500)}`).issues).toContain("may have at most 2000 characters; got 2008");
+    expect(read(`{number}${"(a)?".repeat(490)}`).issues).toBe("");
+  });
+
   it("holds a number in {number}, which is the value unless another group is named so", () => {
     expect(numberIn("(train|val) loss {number}", "val loss -1.5e-3")).toBe("-1.5e-3");
     expect(numberIn("step (?<step>{number}) loss {number}", "step 3 loss .5")).toBe(".5");

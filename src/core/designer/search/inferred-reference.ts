@@ -2,8 +2,10 @@
  * @file The reference point from which a proposal counts improvement. In objectives for which the study gives none (no
  * value of `reference_point`, no baseline, no bound) it is inferred: just below the front of the present estimates.
  */
+
 import { toOwnScale } from "../../gp/index.ts";
 import { inferReferencePoint } from "../../pareto/index.ts";
+import { maxOf, minOf } from "../../statistics/index.ts";
 import { type ObjectiveModel, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
 import { countedMeans, feasibleRows } from "./counted-means.ts";
 
@@ -57,7 +59,7 @@ export function objectiveRanges(surrogate: Surrogate, point: Float64Array, means
   const m = point.length;
   return point.map((reference, k) => {
     const values = counted.filter((_, at) => at % m === k);
-    const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+    const [lowest, highest] = [minOf(values), maxOf(values)];
     if (highest > reference) return highest - reference;
     return highest > lowest ? highest - lowest : 1;
   });

@@ -3,6 +3,7 @@
  * outcomes mapped to the model's scale (transformed, maximised, winsorised, standardised), with noise where it was
  * measured.
  */
+
 import { type Link, linkValue } from "../../acquisition/index.ts";
 import {
   createDataset,
@@ -19,6 +20,7 @@ import {
   transformSlope,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
+import { maxOf, minOf } from "../../statistics/index.ts";
 import { type OutcomeInterval, repeatedTrial } from "../../study/index.ts";
 import { encodeTrials } from "./encode-configurations.ts";
 import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
@@ -143,8 +145,8 @@ function observeObjective(metric: StudyObjective, choice: DataChoice, inputs: Sh
   const standardised = standardiseOutcomes(mapped, outcomes, inputs);
   const { scale } = standardised;
   const measured = outcomes.mapped.subarray(0, n);
-  const worst = Math.min(...measured);
-  const below = worst - DEFAULT_REFERENCE_MARGIN * (Math.max(...measured) - worst);
+  const worst = minOf(measured);
+  const below = worst - DEFAULT_REFERENCE_MARGIN * (maxOf(measured) - worst);
   const reference = ((limit ?? below) - scale.mean) / scale.deviation;
   const link = linkOf(scale, outcomes.own.subarray(0, n));
   return {

@@ -1,6 +1,7 @@
 /**
  * @file The outcomes of one metric with very bad ones winsorised, however many of the design have diverged.
  */
+
 import {
   createOutcomeMap,
   findDivergence,
@@ -9,6 +10,7 @@ import {
   toOwnScale,
   winsorise,
 } from "../../gp/index.ts";
+import { maxOf, minOf } from "../../statistics/index.ts";
 
 /** Least gap above diverged outcomes under a transform, in ranges of the ordinary outcomes. */
 const MIN_TRANSFORMED_GAP = 3;
@@ -106,9 +108,9 @@ function ordinaryDesign(outcomes: MetricOutcomes, { kind, sign }: OutcomeMap): F
   const ordinary = design.filter((_, i) => maximised[i] >= divergence.worstOrdinary);
   if (kind === "none" || divergence.isExtreme) return ordinary;
   const diverged = design.filter((_, i) => maximised[i] < divergence.worstOrdinary);
-  const worst = Math.min(...ordinary);
-  const gap = worst - Math.max(...diverged);
-  return gap > MIN_TRANSFORMED_GAP * (Math.max(...ordinary) - worst) ? ordinary : design;
+  const worst = minOf(ordinary);
+  const gap = worst - maxOf(diverged);
+  return gap > MIN_TRANSFORMED_GAP * (maxOf(ordinary) - worst) ? ordinary : design;
 }
 
 function designOf({ isDesign }: MetricOutcomes, values: Float64Array): Float64Array {

@@ -5,7 +5,7 @@
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import type { Dataset, TransformFallback } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
-import { type MeanWithError, mean } from "../../statistics/index.ts";
+import { type MeanWithError, mean, minOf } from "../../statistics/index.ts";
 import {
   type ConstantMetric,
   constantMetrics,
@@ -210,7 +210,7 @@ function diagnoseModel(
   return {
     scores,
     verdict: judge(scores),
-    minEffectiveSampleSize: Math.min(...leftOut.map(({ effectiveSamples }) => effectiveSamples)),
+    minEffectiveSampleSize: minOf(leftOut.map(({ effectiveSamples }) => effectiveSamples)),
     predictions: leftOut.map(({ observed, mean, half, most, logDensity }, i) => ({
       trial: rows[i].trial,
       observed: own(observed),

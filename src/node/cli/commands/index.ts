@@ -12,6 +12,7 @@ import { diagnose } from "./diagnose.ts";
 import { edit } from "./edit.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
+import { repair } from "./repair.ts";
 import { report } from "./report.ts";
 import { reread } from "./reread.ts";
 import { run } from "./run.ts";
@@ -30,6 +31,7 @@ export const commands: readonly CliCommand[] = [
   suggest,
   tell,
   reread,
+  repair,
   trials,
   status,
   best,

@@ -111,7 +111,7 @@ async function reserve({ study, storage, count, threads, terminal }: Wanted): Pr
         throw error;
       });
       if (asked === undefined) break;
-      reserved.push(...asked.reserved);
+      for (const trial of asked.reserved) reserved.push(trial);
       use = { ...use, ...modelUseOf(study, asked.proposal.record) };
     }
   } finally {

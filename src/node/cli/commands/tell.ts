@@ -1,13 +1,13 @@
 /**
  * @file `paretune tell`: records the results of trials in one transaction, corrects them, and withdraws trials.
  */
-import { text as readAll } from "node:stream/consumers";
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
 import { metricProblems } from "../tell/check-metrics.ts";
 import type { Entry, MetricNames } from "../tell/entry.ts";
+import { isNestedTooDeeply, readInput } from "../tell/json-input.ts";
 import { metricsFromWords } from "../tell/metric-words.ts";
 import { type EntryReport, type Request, recordEntries } from "../tell/record-entries.ts";
 import { readResultList } from "../tell/result-list.ts";
@@ -112,7 +112,7 @@ async function record(
   terminal: Terminal,
 ): Promise<number> {
   const isList = args.positionals.includes("-", 1);
-  const entries = isList ? readResultList(await readAll(process.stdin), names) : [readSingle(args, names)];
+  const entries = isList ? readResultList(await readInput(process.stdin), names) : [readSingle(args, names)];
   const sameIsKnown: Request["sameIsKnown"] = args.has("skip-known") ? "all" : isList ? "without-id" : "none";
   const request = { study: opened.file.study, shownPath: shownStudy(opened), entries, sameIsKnown };
   const told = await withStore(opened, true, (storage) => storage.update((present) => recordEntries(request, present)));
@@ -160,11 +160,12 @@ function readOutcome(args: CommandArguments, names: MetricNames): Outcome {
 function parseParameters(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    if (isObject && !isNestedTooDeeply(value)) return { ...value };
   } catch {
     // Reported below, with the same message as JSON of another shape.
   }
-  throw new BadInput(`--parameters must be a JSON object, e.g. '{ "layers": 3 }'; got ${text}`);
+  throw new BadInput(`--parameters must be a JSON object, e.g. '{ "layers": 3 }'; got ${text.slice(0, 200)}`);
 }
 
 async function amend(

@@ -16,7 +16,7 @@ import {
   withStudyStore,
 } from "../../loop/index.ts";
 import { type Storage, storeExists, timelines } from "../../storage/index.ts";
-import { formatIssues, type ReadOptions } from "../../study-file/index.ts";
+import { formatIssues } from "../../study-file/index.ts";
 import type { CommandArguments } from "../command.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -32,7 +32,7 @@ export interface OpenedStudy extends LocatedStudy {
 }
 
 /** Reads the study file that the first argument names; throws BadInput with every issue if it is not valid. */
-export function openStudy(args: CommandArguments, options: ReadOptions = {}): Promise<OpenedStudy> {
+export function openStudy(args: CommandArguments, options: Omit<LocateOptions, "store"> = {}): Promise<OpenedStudy> {
   return openStudyFile(args.positionals[0] ?? "", { ...options, store: args.text("store") });
 }
 

@@ -15,6 +15,7 @@ import {
   type Metrics,
   type TrialReference,
 } from "./entry.ts";
+import { isNestedTooDeeply, parseInput } from "./json-input.ts";
 
 const EXAMPLE =
   'Write e.g. [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } }].';
@@ -23,19 +24,18 @@ const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Strings, and the bare words that Python's `json` writes for numbers that JSON does not have. */
-const STRING_OR_SPECIAL = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
-
 /** Reads the list; throws BadInput where it is no list at all. */
-export function readResultList(text: string, names: MetricNames): readonly Entry[] {
-  const quoted = text
-    .replace(/^\uFEFF/, "")
-    .replace(STRING_OR_SPECIAL, (word) => (word.startsWith('"') ? word : `"${word}"`));
+export function readResultList(text: Buffer, names: MetricNames): readonly Entry[] {
   let value: unknown;
   try {
-    value = JSON.parse(quoted);
+    value = parseInput(text);
   } catch (error) {
-    const detail = text.trim() === "" ? "it is empty" : error instanceof Error ? error.message : String(error);
+    const detail =
+      text.subarray(0, 1000).toString().trim() === ""
+        ? "it is empty"
+        : error instanceof Error
+          ? error.message
+          : String(error);
     throw new BadInput(`Standard input is not JSON: ${detail}. ${EXAMPLE}`);
   }
   if (!Array.isArray(value)) {
@@ -45,6 +45,7 @@ export function readResultList(text: string, names: MetricNames): readonly Entry
 }
 
 function readEntry(item: unknown, names: MetricNames): Entry {
+  if (isNestedTooDeeply(item)) return { kind: "refused", problems: ["is nested too deeply for a result"] };
   if (!isFields(item)) {
     return { kind: "refused", problems: [`an entry must be an object; got ${shown(item)}. ${EXAMPLE}`] };
   }
@@ -198,6 +199,8 @@ function bare(value: unknown): string {
 
 /** A value for a sentence, shortened. */
 function shown(value: unknown): string {
+  if (isNestedTooDeeply(value)) return "lists or objects within one another";
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   const text = JSON.stringify(value) ?? "nothing";
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }

@@ -62,6 +62,11 @@ export class RunTracker {
         this.#giveBack();
         if (event.ended === 0 && event.waiting === 0) return undefined;
         return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+      case "leftovers":
+        return leftoversLine(event);
+      case "doubt":
+      case "doubt-settled":
+        return this.#doubtLine(event);
       case "closing":
         return this.#closingWords(event);
       case "proposing":
@@ -105,6 +110,18 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  /** What the run does about failures that may be this machine's fault. */
+  #doubtLine(event: Extract<LoopEvent, { type: "doubt" | "doubt-settled" }>): string {
+    if (event.type === "doubt-settled") {
+      this.#activity = undefined;
+      return `The configuration of trial ${event.works} works, so these configurations failed.`;
+    }
+    this.#activity = "looking for a fault of this machine";
+    const failed = event.failures === 1 ? "The last trial" : `The last ${event.failures} trials`;
+    const again = `running the configuration of trial ${event.again[0]} again, to see whether this machine is at fault`;
+    return `${failed} failed at once: ${again}.`;
   }
 
   /** The use of an earlier study, if it has changed. */
@@ -256,6 +273,13 @@ interface Worked {
 function timeLeftOf({ budget }: Study, time: WorkTime): Pick<RunState, "timeLeft"> {
   const timeLeft = timeLeftWords(budget, time);
   return timeLeft === undefined ? {} : { timeLeft };
+}
+
+function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
+  const processes = (count: number): string => `${count} ${count === 1 ? "process" : "processes"}`;
+  const left = `that an earlier run had left of trial ${trial}`;
+  if (remaining === 0) return `Ended ${processes(ended)} ${left}.`;
+  return `${processes(remaining)} ${left} could not be ended; the next run tries again.`;
 }
 
 function lines(...all: readonly (string | undefined)[]): string | undefined {

@@ -1,6 +1,7 @@
 /**
  * @file Tables for a terminal of a given width.
  */
+import { maxOf } from "../../../core/statistics/index.ts";
 import { padEnd, padStart, textWidth, truncate, wrap } from "./text-width.ts";
 
 /** Between two columns. */
@@ -16,7 +17,7 @@ const NUMBER = /^(?:[-−+~]|[<>] )?[\d.]|^[–]?$/;
  */
 export function table(rows: readonly (readonly string[])[], width: number = Number.POSITIVE_INFINITY): string {
   const heads = rows[0] ?? [];
-  const natural = heads.map((_, column) => Math.max(...rows.map((row) => textWidth(row[column] ?? ""))));
+  const natural = heads.map((_, column) => maxOf(rows.map((row) => textWidth(row[column] ?? ""))));
   const keyWidth = Math.min(natural[0] ?? 0, Math.floor(width / 2));
   const most = Math.max(1, width - keyWidth - GAP.length);
   const widths = natural.map((each, column) => (column === 0 ? keyWidth : Math.min(each, most)));
@@ -60,7 +61,7 @@ export type Field = readonly [label: string, text: string];
 
 /** Labels and their texts, one below the other, indented by two; texts are wrapped to `width` beside their labels. */
 export function fields(all: readonly Field[], width: number = Number.POSITIVE_INFINITY): string {
-  const labelWidth = Math.max(...all.map(([label]) => textWidth(label)));
+  const labelWidth = maxOf(all.map(([label]) => textWidth(label)));
   const margin = " ".repeat(labelWidth + 2 * GAP.length);
   return all
     .map(([label, text]) => {

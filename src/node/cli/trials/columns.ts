@@ -1,8 +1,10 @@
 /**
  * @file The columns of `trials`: their names, values and order.
  */
+
 import { relative } from "node:path";
 import type { Parameter } from "../../../core/space/index.ts";
+import { maxOf } from "../../../core/statistics/index.ts";
 import { closest } from "../../expression/index.ts";
 import { formatDuration, formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
@@ -118,7 +120,7 @@ const ORIGIN_WITH_BASE: Column = {
 /** The number of evaluations that a trial's metrics are means of; undefined for a single one. */
 function replicatesOf(trial: TrialRow["trial"]): number | undefined {
   const metrics = trial.status === "completed" ? Object.values(trial.metrics) : [];
-  const count = Math.max(1, ...metrics.map(({ evaluations = 1 }) => evaluations));
+  const count = Math.max(1, maxOf(metrics.map(({ evaluations = 1 }) => evaluations)));
   return count === 1 ? undefined : count;
 }
 

@@ -1,6 +1,7 @@
 /**
  * @file The table of trials, fitted to the width of the terminal: texts are shortened and the least important columns left out.
  */
+import { maxOf } from "../../../core/statistics/index.ts";
 import { table } from "../terminal/table.ts";
 import { textWidth, truncate } from "../terminal/text-width.ts";
 import { type Column, cellText } from "./columns.ts";
@@ -26,7 +27,7 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   let left = width + GAP;
   for (const { column, cells } of [...drawn].sort((a, b) => a.column.rank - b.column.rank)) {
     const head = textWidth(column.name);
-    const natural = Math.max(head, ...cells.map(textWidth));
+    const natural = Math.max(head, maxOf(cells.map(textWidth)));
     const least = column.isText === true ? Math.min(natural, Math.max(head, MIN_TEXT)) : natural;
     if (least + GAP > left) continue;
     widths.set(column, least);
@@ -35,8 +36,8 @@ export function fittedTable(columns: readonly Column[], rows: readonly TrialRow[
   // What is left goes to the shortened texts, in the order of the table.
   for (const { column, cells } of drawn) {
     const own = widths.get(column);
-    if (own === undefined || own >= Math.max(0, ...cells.map(textWidth))) continue;
-    const more = Math.min(left, Math.max(...cells.map(textWidth)) - own);
+    if (own === undefined || own >= Math.max(0, maxOf(cells.map(textWidth)))) continue;
+    const more = Math.min(left, maxOf(cells.map(textWidth)) - own);
     widths.set(column, own + more);
     left -= more;
   }

@@ -2,6 +2,7 @@
  * @file The range of an axis: all values that must be visible, and all others except outliers. A few trials twenty
  * times slower than the baseline would otherwise compress the front into a corner.
  */
+import { maxOf, minOf } from "../../../core/statistics/index.ts";
 
 /** Lower and upper end of an axis. */
 export type Range = readonly [number, number];
@@ -34,7 +35,7 @@ export function axisRange(values: readonly number[], required: readonly (number 
   const fences = tukeyFences(finite);
   const seen = [...finite.filter((value) => inside(value, fences)), ...must];
   if (seen.length === 0) return [0, 1];
-  const [lower, upper] = [Math.min(...seen), Math.max(...seen)];
+  const [lower, upper] = [minOf(seen), maxOf(seen)];
   const padding = (upper - lower) * PADDING || Math.abs(upper) * PADDING || 1;
   return drawableRange([lower - padding, upper + padding]);
 }

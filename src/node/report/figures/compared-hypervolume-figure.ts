@@ -1,9 +1,10 @@
 /**
  * @file The figure of the hypervolume of several studies, by measurements and by estimates.
  */
+
 import type * as Plot from "@observablehq/plot";
 import type { Comparison, HypervolumeStep } from "../../../core/analysis/index.ts";
-import { mean } from "../../../core/statistics/index.ts";
+import { maxOf, mean } from "../../../core/statistics/index.ts";
 import {
   ESTIMATES_NOTE,
   groupColour,
@@ -35,7 +36,11 @@ export function comparedHypervolumeFigure(plot: Plotting, comparison: Comparison
     ...PANELS_SIZE,
     ariaLabel: "Hypervolume after each evaluation",
     fx: { label: null, domain: panels },
-    x: { label: "evaluations →", domain: [1, Math.max(2, ...steps.map(({ evaluations }) => evaluations))], ticks: 5 },
+    x: {
+      label: "evaluations →",
+      domain: [1, Math.max(2, maxOf(steps.map(({ evaluations }) => evaluations)))],
+      ticks: 5,
+    },
     y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),

@@ -1,7 +1,9 @@
 /**
  * @file The vertical axis of the figures of hypervolumes.
  */
+
 import type * as Plot from "@observablehq/plot";
+import { maxOf } from "../../../core/statistics/index.ts";
 import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor: enough for a label above the lines. */
@@ -21,7 +23,7 @@ export interface HypervolumeAxis {
 
 /** The axis from 0 to somewhat above the largest of the hypervolumes. */
 export function hypervolumeAxis(label: string, hypervolumes: readonly number[]): HypervolumeAxis {
-  const top = Math.max(MIN_AXIS_END, ...hypervolumes) * HEADROOM;
+  const top = Math.max(MIN_AXIS_END, maxOf(hypervolumes)) * HEADROOM;
   const domain = [0, top] as const;
   return { top, scale: { label: `↑ ${label}`, domain, ticks: TICKS, tickFormat: tickFormat(domain, TICKS) } };
 }

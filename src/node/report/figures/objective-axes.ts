@@ -1,7 +1,9 @@
 /**
  * @file The axes of figures of two objectives: their ranges and labels, and the quadrant better than the reference.
  */
+
 import type * as Plot from "@observablehq/plot";
+import { maxOf } from "../../../core/statistics/index.ts";
 import { isMaximised, type Objective } from "../../../core/study/index.ts";
 import { axisRange, type Range } from "./axis-range.ts";
 import type { Plotting } from "./drawing.ts";
@@ -34,7 +36,7 @@ export interface AxisValues {
 export function objectiveAxis(objective: Objective, { values, isRelative, required }: AxisValues): ObjectiveAxis {
   if (!isRelative) return { objective, range: axisRange(values, [required]) };
   const gainOf = (value: number): number => (isMaximised(objective) ? value - 1 : 1 - value);
-  const lowest = -Math.max(MIN_LOSS_SHOWN, LOSS_PER_GAIN_SHOWN * Math.max(...values.map(gainOf)));
+  const lowest = -Math.max(MIN_LOSS_SHOWN, LOSS_PER_GAIN_SHOWN * maxOf(values.map(gainOf)));
   const shown = values.filter((value) => gainOf(value) >= lowest);
   return { objective, range: axisRange(shown, [1, required]) };
 }

@@ -1,8 +1,10 @@
 /**
  * @file The foot of the report: how the models were fitted, what gains are relative to, and the study file.
  */
+
 import type { Analysis } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
+import { maxOf, minOf } from "../../../core/statistics/index.ts";
 import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
 import { html, type Markup, verbatim } from "./markup.ts";
@@ -63,7 +65,7 @@ function replicateNote({ trials }: Analysis): Markup {
     return evaluations > 1 ? [evaluations] : [];
   });
   if (counts.length === 0) return html``;
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const [least, most] = [minOf(counts), maxOf(counts)];
   const range = least === most ? String(most) : `${least} to ${most}`;
   return html`<p>${counts.length} of ${trials.length} completed trials are means of ${range} evaluations.</p>`;
 }

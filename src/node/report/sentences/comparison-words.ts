@@ -11,7 +11,7 @@ import {
   type StudyGroup,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
-import { mean } from "../../../core/statistics/index.ts";
+import { maxOf, mean, minOf } from "../../../core/statistics/index.ts";
 import { isModelKind, type Objective } from "../../../core/study/index.ts";
 import { commandLine } from "../../command-template/index.ts";
 import {
@@ -67,7 +67,7 @@ export function comparisonSentences(comparison: Comparison): readonly string[] {
 /** Says so if the studies have different numbers of trials. */
 function budgetSentences({ studies, evaluations, isEqualBudget }: Comparison): readonly string[] {
   if (isEqualBudget) return [];
-  const most = Math.max(...studies.map(({ completed, failed }) => completed + failed));
+  const most = maxOf(studies.map(({ completed, failed }) => completed + failed));
   return [
     `The studies have different numbers of trials (${evaluations} to ${most}). More trials find more, so hypervolumes are ` +
       `compared after ${formatCount(evaluations, "trial")}; the table and the gains below are of all trials.`,
@@ -83,7 +83,7 @@ function verdict({ ahead, behind, more, less, evidence, probability }: GroupComp
     return `${seeds} not show which of ${a} and ${b} finds more: another seed may reverse the order.`;
   }
   if (mean(more) === mean(less)) return `${a} and ${b} found the same hypervolume.`;
-  const isSeparate = Math.min(...more) > Math.max(...less);
+  const isSeparate = minOf(more) > maxOf(less);
   const times = isSeparate && mean(less) > 0 ? `, ${formatNumber(mean(more) / mean(less), 2)} times as much` : "";
   const claim = `${a} found more hypervolume than ${b} ${isSeparate ? `in every study${times}` : "on average, but not in every study"}`;
   if (evidence === "difference") return `${claim}.`;
@@ -94,7 +94,7 @@ function verdict({ ahead, behind, more, less, evidence, probability }: GroupComp
 export function moreSeedsCommands({ ranking, studies }: Comparison): readonly string[] {
   if (ranking.every(({ evidence }) => evidence === "difference")) return [];
   const seeds = studies.map(({ study }) => study.seed);
-  const next = Math.max(...seeds) + 1;
+  const next = maxOf(seeds) + 1;
   const files = [...new Map(studies.map(({ file, study }) => [study.strategy, file])).values()];
   return files.map((file) => {
     const store = `${file.replace(/\.ya?ml$/, "")}-seed-${next}.paretune`;
@@ -165,5 +165,5 @@ function bestGainWords(found: StudyFindings, name: string): string {
 function rangeWords(values: readonly number[]): string {
   const middle = formatNumber(mean(values), 3);
   if (values.length === 1) return middle;
-  return `${middle} on average (${formatNumber(Math.min(...values), 3)} to ${formatNumber(Math.max(...values), 3)})`;
+  return `${middle} on average (${formatNumber(minOf(values), 3)} to ${formatNumber(maxOf(values), 3)})`;
 }

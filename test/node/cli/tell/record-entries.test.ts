@@ -35,7 +35,7 @@ function tell(
   list: readonly object[],
   sameIsKnown: Request["sameIsKnown"] = "without-id",
 ): Promise<readonly EntryReport[]> {
-  const entries = readResultList(JSON.stringify(list), names);
+  const entries = readResultList(Buffer.from(JSON.stringify(list)), names);
   return storage.update((present) => recordEntries({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
 }
 
@@ -137,7 +137,7 @@ describe("results that are told", () => {
   it("of the baseline's parameters become the baseline, unless there is one that was not withdrawn", async () => {
     const storage = await freshStore();
     const request = { study: { ...study, baseline: point(0.5) }, shownPath: "s.yaml", sameIsKnown: "none" } as const;
-    const entries = readResultList(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }]), names);
+    const entries = readResultList(Buffer.from(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }])), names);
     const tellBaseline = () => storage.update((present) => recordEntries({ ...request, entries }, present));
     await tellBaseline();
     await tellBaseline();

@@ -3,7 +3,7 @@ import type { Entry } from "../../../../src/node/cli/tell/entry.ts";
 import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
 
 const names = { required: ["accuracy", "latency_p99"], known: ["accuracy", "latency_p99", "size_mb"] };
-const read = (text: string): readonly Entry[] => readResultList(text, names);
+const read = (text: string): readonly Entry[] => readResultList(Buffer.from(text), names);
 const problemsOf = (entry: unknown): readonly string[] => {
   const [first] = read(JSON.stringify([entry]));
   return first?.kind === "refused" ? first.problems : [];
@@ -114,5 +114,23 @@ describe("the rows of `trials --json`", () => {
       { ...row, status: "pending", metrics: good },
     ];
     expect(read(JSON.stringify(rows)).map(({ kind }) => kind)).toEqual(["skipped", "skipped", "result"]);
+  });
+});
+
+describe("a list of results that harms who reads it", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+
+  it("may hold texts of any length and bare NaN", () => {
+    const entry = `{"trial": 1, "reason": "${"A".repeat(8_400_000)} NaN", "metrics": ${JSON.stringify(good)}}`;
+    expect(read(`\uFEFF[${entry}]`)).toMatchObject([{ kind: "result", trial: 1 }]);
+    expect(read('[{"trial": 1, "metrics": {"accuracy": NaN, "latency_p99": 1e999}}]')).toMatchObject([
+      { problems: [expect.stringContaining("got NaN"), expect.stringContaining("got Infinity")] },
+    ]);
+  });
+
+  it("is refused where it is nested too deeply", () => {
+    expect(read(deep)).toEqual([{ kind: "refused", problems: ["is nested too deeply for a result"] }]);
+    expect(read(`[{"trial": 1, "metrics": ${deep}}]`)).toMatchObject([{ kind: "refused" }]);
+    expect(() => read(`{"a": ${deep}}`)).toThrow("must be a list of results, in brackets; got lists or objects");
   });
 });

@@ -176,6 +176,25 @@ describe("the progress of a run", () => {
     expect(proposed(true)).toBe(`${said} and b`);
   });
 
+  it("shows what an earlier run had left, and what is done about failures that may be the machine's fault", () => {
+    const tracker = new RunTracker(study, [], 0);
+    const line = (event: LoopEvent) => tracker.record(event, 0);
+    const left = { type: "leftovers", trial: 3 } as const;
+    expect(line({ ...left, ended: 1, remaining: 0 })).toBe("Ended 1 process that an earlier run had left of trial 3.");
+    expect(line({ ...left, ended: 2, remaining: 0 })).toBe(
+      "Ended 2 processes that an earlier run had left of trial 3.",
+    );
+    expect(line({ ...left, ended: 0, remaining: 1 })).toBe(
+      "1 process that an earlier run had left of trial 3 could not be ended; the next run tries again.",
+    );
+    expect(line({ type: "doubt", failures: 5, again: [0, 4, 0] })).toBe(
+      "The last 5 trials failed at once: running the configuration of trial 0 again, to see whether this machine is at fault.",
+    );
+    expect(line({ type: "doubt-settled", works: 0 })).toBe(
+      "The configuration of trial 0 works, so these configurations failed.",
+    );
+  });
+
   it("shows failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.record(started(3), 0);

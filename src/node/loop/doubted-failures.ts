@@ -1,0 +1,167 @@
+/**
+ * @file Holds failures back while they may be a fault of the machine, and settles that: by a later trial that works, or by
+ * configurations that worked before, which are run again.
+ */
+import type { Trial } from "../../core/study/index.ts";
+import type { Failure } from "./attempt.ts";
+import type { RunContext } from "./context.ts";
+import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
+import { quoteLog, sentence } from "./failures.ts";
+import { runAgain, workedBefore } from "./working-trials.ts";
+
+/** A failure and its trial. */
+export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
+  readonly trial: Trial;
+}
+
+/** A failure that is not recorded yet: the store has its trial as running. */
+interface Held extends FailedTrial, Span {}
+
+/** What becomes of a trial. */
+export interface Settlement {
+  readonly record: (failure: FailedTrial) => Promise<void>;
+  readonly giveBack: (trial: Trial) => Promise<void>;
+  /** Ends the run. */
+  readonly stop: (message: string) => void;
+}
+
+/** At the end of a run at least this many failures in a row are tested. */
+const MIN_ROW_AT_END = 3;
+
+/** The failures of one run that are held. */
+export class DoubtedFailures {
+  readonly #context: RunContext;
+  readonly #settlement: Settlement;
+  readonly #doubt: FailureDoubt;
+  #held: Held[] = [];
+  #testing: Promise<void> | undefined;
+
+  constructor(context: RunContext, settlement: Settlement, past: readonly PastAttempt[]) {
+    [this.#context, this.#settlement, this.#doubt] = [context, settlement, new FailureDoubt(past)];
+  }
+
+  /** The trials as a proposal is to see them: those that are held have failed. */
+  readonly view = (trials: readonly Trial[]): readonly Trial[] => {
+    if (this.#held.length === 0) return trials;
+    const reasons = new Map(this.#held.map(({ trial, reason }) => [trial.number, reason]));
+    return trials.map((trial) => {
+      const reason = reasons.get(trial.number);
+      if (reason === undefined || trial.status !== "running") return trial;
+      const { attempt: _, ...rest } = trial;
+      return { ...rest, status: "failed", reason };
+    });
+  };
+
+  /** Resolves when no test is under way: nothing is started meanwhile. */
+  async settled(): Promise<void> {
+    await this.#testing;
+  }
+
+  /** Follows an attempt that begins now: once it has run for longer than the failures before it, it works. Returns what ends
+   * that. */
+  follow(begun: number): () => void {
+    if (this.#held.length === 0) return () => {};
+    const timer = setTimeout(() => void this.#works(begun).catch(() => {}), this.#doubt.workingMs);
+    return () => clearTimeout(timer);
+  }
+
+  /** Records that an attempt succeeded. */
+  async succeeded(span: Span): Promise<void> {
+    this.#doubt.succeeded(span);
+    await this.#works(span.begun);
+  }
+
+  /** Records, holds or tests a failure. */
+  async failed(failure: FailedTrial, span: Span, slot: number): Promise<void> {
+    const doubt = this.#doubt.failed(span, failure.isMissingProgram === true);
+    if (doubt === "record") {
+      await this.#works(span.begun);
+      return this.#settlement.record(failure);
+    }
+    this.#held.push({ ...failure, ...span });
+    if (doubt === "hold" || this.#testing !== undefined) return;
+    await this.#test(slot);
+  }
+
+  /** Settles what is held when no trial runs any more. */
+  async end(): Promise<void> {
+    await this.#testing;
+    const { signal } = this.#context;
+    if (!signal.aborted && this.#held.length >= MIN_ROW_AT_END) await this.#test(0);
+    if (signal.aborted) return this.#giveBack();
+    await this.#release(this.#held.length);
+  }
+
+  /** An attempt that began after some failures had ended works, so these were not the machine's. */
+  async #works(begun: number): Promise<void> {
+    if (this.#testing === undefined) await this.#release(this.#held.filter(({ ended }) => ended <= begun).length);
+  }
+
+  async #release(count: number, byTest = false): Promise<void> {
+    const released = this.#held.slice(0, count);
+    this.#held = this.#held.slice(count);
+    if (count > 0) this.#doubt.release(count, byTest);
+    for (const each of released) await this.#settlement.record(each);
+  }
+
+  async #giveBack(): Promise<void> {
+    const held = this.#held;
+    this.#held = [];
+    for (const { trial } of held) await this.#settlement.giveBack(trial);
+  }
+
+  async #test(slot: number): Promise<void> {
+    const test = this.#testNow(slot);
+    this.#testing = test
+      .catch(() => {})
+      .finally(() => {
+        this.#testing = undefined;
+      });
+    await test;
+  }
+
+  /** Runs configurations again that worked before. If one works, what is held is recorded; if none does, it is given back. */
+  async #testNow(slot: number): Promise<void> {
+    const context = this.#context;
+    const again = await workedBefore(context, this.#doubt.again);
+    const last = this.#held.at(-1);
+    if (last === undefined) return;
+    context.emit({ type: "doubt", failures: this.#held.length, again: again.map(({ number }) => number) });
+    for (const good of again) {
+      const result = await runAgain(context, { good, number: last.trial.number, slot, limitMs: this.#doubt.workingMs });
+      if (result === "interrupted") return;
+      if (result === "works") {
+        await this.#release(this.#held.length, true);
+        return context.emit({ type: "doubt-settled", works: good.number });
+      }
+    }
+    if (again.length === 0) return this.#release(this.#held.length, true);
+    const message = faultWords(this.#held, again);
+    await this.#giveBack();
+    this.#settlement.stop(message);
+  }
+}
+
+function faultWords(held: readonly Held[], again: readonly Trial[]): string {
+  const numbers = held.map(({ trial }) => trial.number).sort((a, b) => a - b);
+  const last = held.at(-1) as Held;
+  const named = new Set(again.map(({ number }) => number));
+  const [failed, wait] =
+    held.length === 1
+      ? [`Trial ${listed(numbers)} failed`, "It waits"]
+      : [`${held.length} trials in a row (${listed(numbers)}) failed`, "They wait"];
+  const [does, before] =
+    named.size === 1 ? ["does", "the configuration of trial"] : ["do", "the configurations of trials"];
+  return (
+    `${failed} at once, and so ${does} ${before} ${listed([...named])} now, which had succeeded. So this is no fault of ` +
+    "the configurations but of the machine or the program: a file or a share is missing, for example, or the program was changed. " +
+    `${wait} for the next run, and nothing of this is recorded as failed. The last one (trial ${last.trial.number}) failed: ` +
+    `${sentence(last.reason)}${quoteLog(last.log)}`
+  );
+}
+
+/** E.g. `3, 4 and 5`. */
+function listed(numbers: readonly number[]): string {
+  if (numbers.length < 2) return numbers.join("");
+  return `${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+}

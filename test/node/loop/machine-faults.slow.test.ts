@@ -1,0 +1,243 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Trial } from "../../../src/core/study/index.ts";
+import type { CommandTemplate } from "../../../src/node/command-template/index.ts";
+import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
+import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
+import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { ofType, shell } from "./run-shell.ts";
+import { proposeRandom, smallStudy, template, temporaryFolder, words } from "./small-study.ts";
+
+interface Ran {
+  readonly summary: RunSummary;
+  readonly events: readonly LoopEvent[];
+  readonly trials: readonly Trial[];
+}
+
+async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<Ran> {
+  const events: LoopEvent[] = [];
+  const onEvent = (event: LoopEvent): void => {
+    events.push(event);
+    options.onEvent?.(event);
+  };
+  const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
+  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+  const { trials } = await storage.snapshot();
+  await storage.close();
+  return { summary, events, trials };
+}
+
+/** A program that reads `data/set` in the folder of the study, as its command need not say. */
+const TRAIN = `
+cat "\${DATA:-data}/set" > /dev/null || exit 1
+if [ "$FAIL" = 1 ] && [ "$2" -gt 20 ]; then echo 'out of memory' >&2; exit 1; fi
+sleep 0.05
+echo "{\\"eval\\": {\\"loss\\": $1}}" > "$3/metrics.json"
+`;
+
+interface Share {
+  readonly folder: string;
+  readonly file: StudyFile;
+  /** Makes the share vanish after so many successes. */
+  readonly goneAfter: (successes: number, lose?: () => void) => { readonly onEvent: (event: LoopEvent) => void };
+}
+
+function study(command?: CommandTemplate, more: Partial<StudyFile["run"]> = {}, trials = 14, parallel = 2): Share {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "data"));
+  writeFileSync(join(folder, "data", "set"), "1 2 3\n");
+  writeFileSync(join(folder, "train.sh"), TRAIN);
+  const commands = [command ?? words("sh", "train.sh", "{rate}", "{steps}", "{trial.dir}")];
+  const file = smallStudy({ folder, trials, parallel, run: { commands, ...more } });
+  const goneAfter: Share["goneAfter"] = (
+    successes,
+    lose = () => renameSync(join(folder, "data"), join(folder, "away")),
+  ) => {
+    let seen = 0;
+    return {
+      onEvent: ({ type }) => {
+        if (type === "trial-completed" && ++seen === successes) lose();
+      },
+    };
+  };
+  return { folder, file, goneAfter };
+}
+
+const failed = (trials: readonly Trial[]): readonly Trial[] => trials.filter(({ status }) => status === "failed");
+const isOpen = ({ status }: Trial): boolean => status === "pending" || status === "running";
+
+describe("a share that is gone while trials run", () => {
+  it("stops the run after failures in a row; none is recorded, and the next run evaluates them", async () => {
+    const { file, folder, goneAfter } = study();
+    const { summary, trials, events } = await run(file, goneAfter(3));
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(
+      /^\d trials in a row \([\d, and]+\) failed at once, and so do the configurations of trials/,
+    );
+    expect(summary.message).toContain("They wait for the next run, and nothing of this is recorded as failed.");
+    expect(summary.message).toMatch(
+      /The last one \(trial \d+\) failed: the command sh train.sh .*data\/set.*No such file/,
+    );
+    expect(failed(trials)).toEqual([]);
+    expect(trials.filter(({ status }) => status === "running")).toEqual([]);
+    expect(ofType(events, "trial-failed")).toEqual([]);
+    expect(existsSync(join(storeFolder(file), "test-runs"))).toBe(false);
+
+    renameSync(join(folder, "away"), join(folder, "data"));
+    const next = await run(file);
+    expect(next.summary).toMatchObject({ outcome: "budget-spent", completed: 14, failed: 0 });
+  });
+
+  it("is found at the first failure where the study names the place", async () => {
+    const { file, goneAfter } = study(
+      words("sh", "train.sh", "{rate}", "{steps}", "{trial.dir}", "--data=data/set"),
+      {},
+      14,
+      1,
+    );
+    const { summary, trials, events } = await run(file, goneAfter(3));
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(/a place of the study file, .*data\/set, does not exist any more \(the command sh/);
+    expect([failed(trials), ofType(events, "doubt")]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["a variable of the study file", (folder: string) => ({ environment: { DATA: template(join(folder, "data")) } })],
+    ["the folder that commands start in", (folder: string) => ({ cwd: join(folder, "data") })],
+  ])("is found at the first failure where it is %s", async (_name, more) => {
+    const line = words("sh", "../train.sh", "{rate}", "{steps}", "{trial.dir}");
+    const { folder, file, goneAfter } = study(undefined, {}, 14, 1);
+    const isCwd = "cwd" in more(folder);
+    const commands = isCwd ? [line] : file.run.commands;
+    const environment = isCwd ? { DATA: template(".") } : {};
+    const asked = { ...file, run: { ...file.run, environment, commands, ...more(folder) } };
+    const { summary } = await run(asked, goneAfter(3));
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+    expect(summary.message).toMatch(/does not exist( any more)?/);
+  });
+
+  it("also with the script of the command, before the first success of a run", async () => {
+    const { file, folder } = study();
+    let isFirst = true;
+    const onEvent = ({ type }: LoopEvent): void => {
+      if (type !== "trial-started" || !isFirst) return;
+      isFirst = false;
+      rmSync(join(folder, "train.sh"));
+    };
+    const { summary } = await run(file, { onEvent });
+    expect(summary.message).toMatch(/a file of the command, .*train.sh, does not exist any more/);
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, failed: 0 });
+  });
+
+  it("at the end of the budget is found, too", async () => {
+    const { file, goneAfter } = study(undefined, {}, 7, 1);
+    const { summary } = await run(file, goneAfter(3));
+    expect(summary).toMatchObject({ outcome: "stopped", completed: 3, failed: 0, pending: 4 });
+  });
+
+  it("leaves nothing running or failed where the run is interrupted before that is known", async () => {
+    const { file, goneAfter } = study(undefined, {}, 14, 1);
+    const interruption = new AbortController();
+    const { onEvent } = goneAfter(3);
+    let starts = 0;
+    const { summary, trials } = await run(file, {
+      signal: interruption.signal,
+      onEvent: (event) => {
+        onEvent(event);
+        if (event.type === "trial-started" && ++starts === 6) interruption.abort();
+      },
+    });
+    expect(summary).toMatchObject({ outcome: "interrupted", failed: 0 });
+    expect(trials.filter(({ status }) => status === "running" || status === "failed")).toEqual([]);
+  });
+});
+
+describe("configurations that rightly fail in an instant", () => {
+  const fails = ({ configuration }: Trial): boolean => Number(configuration["steps"]) > 20;
+
+  it("do not stop the run, and each is recorded as failed", async () => {
+    const { file } = study(undefined, { environment: { FAIL: template("1") } }, 30);
+    const { summary, trials } = await run(file);
+    expect(summary.outcome).toBe("budget-spent");
+    expect(failed(trials)).toEqual(trials.filter(fails));
+    expect(failed(trials).length).toBeGreaterThan(10);
+  });
+
+  it("do not stop it either where all that follow fail: one that worked is run again, and works", async () => {
+    const { file } = study(undefined, { environment: { FAIL: template("1") } }, 14, 1);
+    let proposals = 0;
+    const { summary, events } = await run(file, {
+      propose: async (study, trials, count) => {
+        const proposal = await proposeRandom(study, trials, count);
+        const steps = proposals++ === 0 ? 5 : 30;
+        const suggestions = proposal.suggestions.map((each, index) => ({
+          ...each,
+          configuration: { ...each.configuration, steps: steps + index },
+        }));
+        return { ...proposal, suggestions };
+      },
+    });
+    expect(summary).toMatchObject({ outcome: "budget-spent", completed: 3, failed: 11 });
+    expect(ofType(events, "doubt-settled").length).toBeGreaterThan(0);
+  });
+
+  it("are seen by the next proposal as failed, although they are not recorded yet", async () => {
+    const { file } = study(undefined, { environment: { FAIL: template("1") } }, 5, 1);
+    const seen: string[][] = [];
+    await run(
+      { ...file, study: { ...file.study, budget: { ...file.study.budget, batch: 1 } } },
+      {
+        propose: async (study, trials, count) => {
+          seen.push(trials.map(({ status }) => status));
+          const proposal = await proposeRandom(study, trials, count);
+          const steps = trials.length < 2 ? 5 : 30 + trials.length;
+          return {
+            ...proposal,
+            suggestions: proposal.suggestions.map((each) => ({
+              ...each,
+              configuration: { ...each.configuration, steps },
+            })),
+          };
+        },
+      },
+    );
+    expect(seen.at(-1)).toContain("failed");
+  });
+});
+
+describe("a shell that does not find a program", () => {
+  it("stops the run where the program was there before", async () => {
+    const { file, folder } = study(shell("PATH=.:$PATH; tool {rate} {steps} {trial.dir}"), {}, 14, 1);
+    writeFileSync(join(folder, "tool"), `#!/bin/sh\n${TRAIN}`, { mode: 0o755 });
+    let seen = 0;
+    const { summary, trials } = await run(file, {
+      onEvent: ({ type }) => {
+        if (type === "trial-completed" && ++seen === 2) rmSync(join(folder, "tool"));
+      },
+    });
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, completed: 2, failed: 0 });
+    expect(summary.message).toMatch(/exit code 127/);
+    expect(trials.filter(isOpen).every(({ status }) => status === "pending")).toBe(true);
+  });
+
+  it("fails the trial where only its configuration needs the program", async () => {
+    const line = "if [ {steps} -gt 20 ]; then no-such-tool; else sh train.sh {rate} {steps} {trial.dir}; fi";
+    const { file } = study(shell(line), {}, 12, 1);
+    const { summary, trials } = await run(file);
+    expect(summary.outcome).toBe("budget-spent");
+    expect(failed(trials)).toEqual(trials.filter(({ configuration }) => Number(configuration["steps"]) > 20));
+  });
+});
+
+it("a command's own outputs are no places that every trial needs", async () => {
+  const line =
+    "rm -rf out.bin cache; if [ {steps} -gt 20 ]; then exit 1; fi; mkdir cache; echo 1 > out.bin; sh train.sh {rate} {steps} {trial.dir}";
+  const { file, folder } = study(shell(line), {}, 16, 2);
+  writeFileSync(join(folder, "out.bin"), "old");
+  mkdirSync(join(folder, "cache"));
+  const { summary, trials } = await run(file);
+  expect(summary.outcome).toBe("budget-spent");
+  expect(failed(trials).length).toBe(trials.filter(({ configuration }) => Number(configuration["steps"]) > 20).length);
+  expect(readdirSync(folder)).toContain("train.sh");
+});
