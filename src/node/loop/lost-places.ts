@@ -74,7 +74,7 @@ export class Places {
   }
 
   async #diskFault(trialFolder: string, log: string): Promise<string | undefined> {
-    const unwritable = await writeProblem(trialFolder);
+    const unwritable = await writeProblem(dirname(trialFolder));
     if (unwritable !== undefined) return unwritable;
     const lines = lastLines(log, SEARCHED_LINES).filter((line) => FULL_DISK.test(line));
     if (lines.length === 0) return undefined;
