@@ -4,7 +4,8 @@
 import { minimize } from "../optimize/index.ts";
 import { type Dataset, somePoints } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { createMapObjective, type LogNormal } from "./map-objective.ts";
+import { createMapObjective } from "./map-objective.ts";
+import type { LogNormalPrior } from "./priors.ts";
 
 /** A point estimate and the objective it reached. */
 export interface MapFit {
@@ -18,7 +19,7 @@ export interface MapFit {
 export interface MapSettings {
   readonly gradientTolerance: number;
   readonly maxEvaluations: number;
-  readonly noisePrior?: LogNormal;
+  readonly noisePrior?: LogNormalPrior;
 }
 
 export const FULL_FIT: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
