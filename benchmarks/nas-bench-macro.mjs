@@ -102,8 +102,11 @@ async function runSeed(strategy, seed) {
 const keyOf = ({ strategy, seed, trials, baseline: own }) => [strategy, seed, trials, own].join(" ");
 const lines = existsSync(flags.records) ? readFileSync(flags.records, "utf8").split("\n").filter(Boolean) : [];
 const known = new Map(lines.map((line) => [keyOf(JSON.parse(line)), JSON.parse(line)]));
-const rows = [];
-for (const strategy of flags.strategies.split(",")) {
+const percent = (share) => (100 * share).toFixed(0);
+const orNever = (count) => (Number.isFinite(count) ? count : "never");
+
+/** The runs of a strategy, one for each seed. */
+async function runAll(strategy) {
   const found = [];
   for (const seed of numbersOf(flags.seeds)) {
     const key = keyOf({ strategy, seed, trials: Number(flags.trials), baseline: flags.baseline });
@@ -111,11 +114,30 @@ for (const strategy of flags.strategies.split(",")) {
     found.push(record);
     if (flags.records !== "" && !known.has(key)) appendFileSync(flags.records, `${JSON.stringify(record)}\n`);
   }
+  return found;
+}
+
+const rows = [];
+for (const strategy of flags.strategies.split(",")) {
+  const found = await runAll(strategy);
   const last = found.map(({ shares }) => shares.at(-1)[1]);
   const mean = last.reduce((sum, share) => sum + share, 0) / last.length;
-  const percent = (share) => (100 * share).toFixed(0);
-  const countOf = (name) => median(found.map((each) => each[name] ?? Number.POSITIVE_INFINITY));
-  rows.push([strategy, percent(mean), percent(Math.min(...last)), last.map(percent).join(", "), countOf("first"), countOf("tenth")]);
+  const countOf = (name) => orNever(median(found.map((each) => each[name] ?? Number.POSITIVE_INFINITY)));
+  rows.push([
+    strategy,
+    `**${percent(mean)}**`,
+    percent(Math.min(...last)),
+    last.map(percent).join(", "),
+    countOf("first"),
+    countOf("tenth"),
+  ]);
   console.error(rows.at(-1).join(" | "));
 }
 await workers.close();
+
+writePage(
+  "nas-bench-macro",
+  "NAS-Bench-Macro",
+  `Eight layers of three kinds: 6,561 networks, each trained on CIFAR-10 three times (Su et al., CVPR 2021, arXiv 2103.11922; table of the repository xiusu/NAS-Bench-Macro, Apache License 2.0). Accuracy is that of one of the three trainings, multiply-adds have noise of ${100 * COST_NOISE} %. The baseline is ${flags.baseline}. Hypervolume beyond it of true values, in percent of the best possible, after ${flags.trials} evaluations: ${INITIAL} Sobol points, then batches of ${flags.batch}. The last columns are the evaluations until one network, and until ten, are better than the baseline in both, medians. TPE and NSGA-II are told the reference point as constraints.`,
+  table(["strategy", "mean, %", "least, %", `seeds ${flags.seeds}, %`, "until one", "until ten"], rows),
+);
