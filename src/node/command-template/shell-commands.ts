@@ -36,7 +36,7 @@ export function secondReadingProblem(parts: readonly LexedPart[]): string | unde
   const levels: SimpleCommand[] = [];
   for (const { part, role, open, escaped, inComment } of parts) {
     if (inComment) continue;
-    const depth = open.filter((construct) => construct === "$(" || construct === "(").length;
+    const { isArithmetic, depth } = placeOf(open);
     levels.length = Math.min(levels.length, depth + 1);
     while (levels.length <= depth) levels.push(newCommand());
     const command = levels[depth] as SimpleCommand; // levels has depth + 1 entries
@@ -47,10 +47,18 @@ export function secondReadingProblem(parts: readonly LexedPart[]): string | unde
     } else if (role === "quoting") addTo(command, "");
     else if (escaped && part.text === "\n")
       continue; // the line goes on in the next one
-    else if (escaped || isQuoted(open)) addTo(command, part.text);
+    else if (escaped || isArithmetic || isQuoted(open)) addTo(command, part.text);
     else takeBare(levels, command, part.text);
   }
   return undefined;
+}
+
+/** Whether something stands in `$((…))`, which is a part of a word, and the number of levels of commands around it. */
+function placeOf(open: LexedPart["open"]): { readonly isArithmetic: boolean; readonly depth: number } {
+  const arithmetic = open.lastIndexOf("$((");
+  const isArithmetic = arithmetic >= 0 && !open.includes("$(", arithmetic);
+  const around = isArithmetic ? open.slice(0, arithmetic) : open;
+  return { isArithmetic, depth: around.filter((construct) => construct === "$(" || construct === "(").length };
 }
 
 /** A character outside quotes. */

@@ -225,8 +225,8 @@ const RUN = "RUN";
 /** Lengths, parts and words of a variable that holds the value. */
 const TAKES_APART = /\$_|\$\{#|\$\{v[#%:]/;
 
-/** Ends the output of a line. */
-const END = "\u0002\u0003";
+/** Ends the output of a line; no program that a line may print contains it. */
+const END = "\u0002zqEnd\u0003";
 
 /** A command that runs a line in a process of its own and prints what it printed, and RUN if it ran the value. */
 function block(line: string, value: string, shell: string): string {
@@ -235,5 +235,5 @@ function block(line: string, value: string, shell: string): string {
   const variables = Object.entries(command.environment ?? {}).map(([name, text]) => `${name}=${shellQuote(text)}`);
   const run = `env -i "PATH=$PATH" ${variables.join(" ")} ${shell} -c ${shellQuote(`${SHOW}${command.line}`)} sh`; // `$0` is no path: a line may write to it
   const clean = `set -- *; [ "$*" = ${FILE} ] || { cd ..; rm -rf work; mkdir work; cd work; : >${FILE}; }`;
-  return `out=$(${run} 2>/dev/null </dev/null); [ -e pwned ] && out=${RUN}; printf '%s\\002\\003' "$out"; ${clean}`;
+  return `out=$(${run} 2>/dev/null </dev/null); [ -e pwned ] && out=${RUN}; printf '%s\\002zqEnd\\003' "$out"; ${clean}`;
 }

@@ -201,6 +201,8 @@ describe("a shell line", () => {
     ["((n = {x}))", "((…))"],
     ["[[ {x} -eq 1 ]]", "a second time by [["],
     ["eval \\; \\\n {x}", "a second time by eval"],
+    ["eval $((1+2)){x}", "a second time by eval"],
+    ["eval $(( (1+2) * $(show 3) )) {x}", "a second time by eval"],
     ["$1eval {x}", "a second time by eval"],
     ["show >&2$@a\\ {x}", "which bash reads a second time"],
     ["$!sh -c {x}", "a part of the commands"],
