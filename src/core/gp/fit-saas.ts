@@ -46,7 +46,7 @@ export function saasSettings(n: number): SaasSettings {
 }
 
 /** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */
-const TARGET_ACCEPTANCE = 0.65;
+export const TARGET_ACCEPTANCE = 0.65;
 /** Weight of the last fit's metric, in draws of the new one. */
 const PREVIOUS_METRIC_DRAWS = 48;
 
@@ -56,6 +56,8 @@ export interface ChainState {
   readonly stepSize: number;
   /** Dense inverse mass matrix, dimension × dimension. */
   readonly inverseMass: Float64Array;
+  /** Mean of the draws, for the updates of a rejuvenation. Absent in caches of earlier versions. */
+  readonly centre?: Float64Array;
 }
 
 /** Diagnostics of the sampler. */
@@ -96,10 +98,16 @@ export function fitSaas(
     targetAcceptance: TARGET_ACCEPTANCE,
     ...(warm ? { initialStepSize: previous.stepSize, initialInverseMass: previous.inverseMass } : {}),
   });
-  const kept = thin(result.samples, dimension, settings);
+  const kept = thinnedDraws(result.samples, dimension, settings);
+  const centre = meanDraw(result.samples, dimension);
   return {
     hyperparameters: saasHyperparameters(kept, settings.samples, data),
-    chain: { position: result.lastPosition, stepSize: result.stepSize, inverseMass: blendMetric(result, dimension) },
+    chain: {
+      position: result.lastPosition,
+      stepSize: result.stepSize,
+      inverseMass: blendMetric(result, centre),
+      centre,
+    },
     health: { samples: settings.samples, ...chainHealth(result, dimension, cold.evaluations) },
   };
 }
@@ -108,10 +116,9 @@ export function fitSaas(
  * The covariance of the draws, shrunk towards the metric they were made with. The posterior drifts as data arrive: under
  * a metric that is never corrected every transition would take more and more steps.
  */
-function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): Float64Array {
+function blendMetric({ samples, inverseMass }: NutsResult, mean: Float64Array): Float64Array {
+  const dimension = mean.length;
   const draws = samples.length / dimension;
-  const mean = new Float64Array(dimension);
-  for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
   const blended = inverseMass.map((value) => PREVIOUS_METRIC_DRAWS * value);
   for (let s = 0; s < draws; s++) {
     for (let i = 0; i < dimension; i++) {
@@ -122,6 +129,14 @@ function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): F
     }
   }
   return blended.map((value) => value / (PREVIOUS_METRIC_DRAWS + draws));
+}
+
+/** The mean of draws (count × dimension). */
+function meanDraw(samples: Float64Array, dimension: number): Float64Array {
+  const draws = samples.length / dimension;
+  const mean = new Float64Array(dimension);
+  for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
+  return mean;
 }
 
 function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
@@ -149,7 +164,12 @@ function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Floa
   return { point, evaluations };
 }
 
-function thin(samples: Float64Array, dimension: number, { samples: count, thinning }: SaasSettings): Float64Array {
+/** Every `thinning`-th draw of a chain (draws × dimension). */
+export function thinnedDraws(
+  samples: Float64Array,
+  dimension: number,
+  { samples: count, thinning }: Pick<SaasSettings, "samples" | "thinning">,
+): Float64Array {
   const kept = new Float64Array(count * dimension);
   for (let s = 0; s < count; s++) {
     const from = (s * thinning + thinning - 1) * dimension;
