@@ -6,7 +6,7 @@
 import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { countRelevances, type Dataset } from "./data.ts";
+import { countRelevances, type Dataset, somePoints } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -77,6 +77,11 @@ export interface SaasFit {
   readonly health: SamplerHealth;
 }
 
+/** The number of points from which a cold chain begins on some of them, and how many these are. */
+const [MIN_POINTS_FOR_STAGES, FIRST_STAGE_POINTS] = [192, 96];
+/** Most of a cold chain's gradients find step size and mass matrix, for which some of the points suffice. */
+const FIRST_STAGE: SaasSettings = { warmupSteps: 192, warmWarmupSteps: 0, samples: 64, thinning: 1, maxTreeDepth: 6 };
+
 /** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
   data: Dataset,
@@ -86,17 +91,16 @@ export function fitSaas(
 ): SaasFit {
   const logDensity = createSaasLogDensity(data);
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const warm =
-    previous !== undefined && previous.position.length === dimension && isUsable(logDensity, previous.position);
-  const cold = warm ? { point: previous.position, evaluations: 0 } : startingPoint(data, logDensity);
+  const start = startChain({ data, logDensity, stream, settings }, previous);
+  const { tuning } = start;
   const result = sampleNuts(logDensity, {
-    initialPosition: cold.point,
+    initialPosition: start.position,
     stream,
-    warmupSteps: warm ? settings.warmWarmupSteps : settings.warmupSteps,
+    warmupSteps: start.warmupSteps,
     samples: settings.samples * settings.thinning,
     maxTreeDepth: settings.maxTreeDepth,
     targetAcceptance: TARGET_ACCEPTANCE,
-    ...(warm ? { initialStepSize: previous.stepSize, initialInverseMass: previous.inverseMass } : {}),
+    ...(tuning === undefined ? {} : { initialStepSize: tuning.stepSize, initialInverseMass: tuning.inverseMass }),
   });
   const kept = thinnedDraws(result.samples, dimension, settings);
   const centre = meanDraw(result.samples, dimension);
@@ -108,8 +112,46 @@ export function fitSaas(
       inverseMass: blendMetric(result, centre),
       centre,
     },
-    health: { samples: settings.samples, ...chainHealth(result, dimension, cold.evaluations) },
+    health: { samples: settings.samples, ...chainHealth(result, dimension, start.evaluations) },
   };
+}
+
+/** Where a chain starts. */
+interface ChainStart {
+  readonly position: Float64Array;
+  /** Absent: the warm-up finds step size and mass matrix. */
+  readonly tuning?: ChainState;
+  readonly warmupSteps: number;
+  /** Gradients that were spent to find the start. */
+  readonly evaluations: number;
+}
+
+interface ChainProblem {
+  readonly data: Dataset;
+  readonly logDensity: SaasLogDensity;
+  readonly stream: RandomStream;
+  readonly settings: SaasSettings;
+}
+
+/** A chain goes on from the last one; a first one starts at a point of high density, or from a chain on some of the points. */
+function startChain(problem: ChainProblem, previous: ChainState | undefined): ChainStart {
+  const { data, logDensity, stream, settings } = problem;
+  const { warmWarmupSteps, warmupSteps } = settings;
+  const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
+  if (previous?.position.length === dimension && isUsable(logDensity, previous.position)) {
+    return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, evaluations: 0 };
+  }
+  let spent = 0;
+  if (data.n >= MIN_POINTS_FOR_STAGES) {
+    const some = somePoints(data, FIRST_STAGE_POINTS);
+    const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
+    spent = health.gradientEvaluations;
+    if (isUsable(logDensity, chain.position)) {
+      return { position: chain.position, tuning: chain, warmupSteps: 2 * warmWarmupSteps, evaluations: spent };
+    }
+  }
+  const { point, evaluations } = startingPoint(data, logDensity);
+  return { position: point, warmupSteps, evaluations: spent + evaluations };
 }
 
 /**
