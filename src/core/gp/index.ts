@@ -36,7 +36,7 @@ export {
   transformSlope,
   type ValueAndSlopes,
 } from "./outcome-map.ts";
-export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
+export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {

@@ -135,7 +135,7 @@ async function chooseBatch(
       referencePoint: reference.point,
       ranges: isScalarised ? objectiveRanges(surrogate, reference.point, means) : undefined,
       pending,
-      pool: createPool(space, incumbents, stream.split("pool")),
+      pool: createPool(space, incumbents, stream.split("pool"), count),
       seed: `${seed}/acquisition`,
     });
   const { configurations, improvements } =
