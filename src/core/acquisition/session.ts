@@ -32,8 +32,12 @@ import { PosteriorDraws } from "./posterior-draws.ts";
 import { createReachScore } from "./reach-score.ts";
 import type { Aim, ModelledObjective, SessionDefinition } from "./session-definition.ts";
 
-/** Ranking the pool uses every second draw only: a rough order suffices. */
-const POOL_STRIDE = 2;
+/**
+ * Draws of all hyperparameter samples together by which the pool is ranked: a rough order suffices. At most every second
+ * draw is used.
+ */
+const POOL_DRAWS = 64;
+const MIN_POOL_STRIDE = 2;
 
 /** The share of some hyperparameter samples in a batch's acquisition. Points are appended as they are chosen. */
 export class AcquisitionSession {
@@ -46,6 +50,8 @@ export class AcquisitionSession {
   readonly #scores: Readonly<Record<Aim, DrawScore>>;
   readonly #feasibility: Feasibility | undefined;
   readonly #average: DrawAverage;
+  /** Every how many draws the pool is ranked by one; it divides the number of draws. */
+  readonly #poolStride: number;
 
   /** @param samples - the hyperparameter samples held here */
   constructor(definition: SessionDefinition, samples: readonly number[]) {
@@ -65,6 +71,7 @@ export class AcquisitionSession {
     };
     this.#feasibility = constraints.length === 0 ? undefined : createFeasibility(constraints);
     this.#average = new DrawAverage(definition.draws, models.length);
+    this.#poolStride = poolStride(definition.draws, definition.models[0].hyperparameters.count);
     this.#updateFronts();
   }
 
@@ -113,10 +120,10 @@ export class AcquisitionSession {
 
   /** log α_s of some of the pool's points, from a part of the draws: samples × members. */
   scorePool(members: Int32Array, aim: Aim): Float64Array {
-    const { draws: T, samples } = this.#draws;
+    const { samples } = this.#draws;
     const count = members.length;
     const values = new Float64Array(samples.length * count);
-    const stride = T > POOL_STRIDE ? POOL_STRIDE : 1;
+    const stride = this.#poolStride;
     for (let position = 0; position < samples.length; position++) {
       for (let i = 0; i < count; i++) {
         values[position * count + i] = this.#evaluateMember(position, members[i], aim, stride);
@@ -187,4 +194,12 @@ export class AcquisitionSession {
     const value = this.#scores[aim].evaluate(draw, this.#candidate, wantGradient);
     return this.#feasibility === undefined ? value : value + this.#feasibility.evaluate(this.#candidate, this.#m);
   }
+}
+
+/** The largest power of two that divides the number of draws per sample and leaves enough draws of all samples. */
+function poolStride(draws: number, samples: number): number {
+  if (draws <= MIN_POOL_STRIDE) return 1;
+  let stride = MIN_POOL_STRIDE;
+  while (draws % (2 * stride) === 0 && (samples * draws) / (2 * stride) >= POOL_DRAWS) stride *= 2;
+  return stride;
 }

@@ -5,7 +5,7 @@
  */
 import type { SamplerHealth, TransformFallback, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
-import type { ChosenWarping, EarlierChoice, ExpectedFailures } from "../surrogate/index.ts";
+import type { ChosenWarping, EarlierChoice, ExpectedFailures, Refit } from "../surrogate/index.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
 import type { TimeBudgetUse } from "./time-budget.ts";
 
@@ -22,6 +22,17 @@ export interface ModelUse {
   readonly model: ModelKind;
 }
 
+/** How the models of a proposal came about. */
+export interface ModelFitting {
+  /**
+   * `fit`: all were fitted anew. `none`: the last draws were kept and conditioned on the new outcomes. `half`, `all`: that
+   * share of the draws was replaced.
+   */
+  readonly refit: Refit;
+  /** Number of trials that the newest draws have seen. */
+  readonly seen: number;
+}
+
 /** Whether one objective's model uses an earlier study. */
 export interface EarlierUse extends EarlierChoice {
   readonly metric: string;
@@ -33,6 +44,8 @@ export interface ProposalRecord {
   readonly health: readonly ModelHealth[];
   /** The kind of every metric's model; absent where no model was fitted. */
   readonly models?: readonly ModelUse[];
+  /** How the models came about; absent where no model was fitted, and in records of earlier versions. */
+  readonly fitting?: ModelFitting;
   /** The transform of every metric; absent where no model was fitted. */
   readonly transforms?: Readonly<Record<string, TransformKind>>;
   /** What became of prescribed transforms that the outcomes do not admit, by metric; absent where all do. */

@@ -6,7 +6,7 @@
 import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../mcmc/index.ts";
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
-import { countRelevances, type Dataset } from "./data.ts";
+import { countRelevances, type Dataset, somePoints } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -46,7 +46,7 @@ export function saasSettings(n: number): SaasSettings {
 }
 
 /** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */
-const TARGET_ACCEPTANCE = 0.65;
+export const TARGET_ACCEPTANCE = 0.65;
 /** Weight of the last fit's metric, in draws of the new one. */
 const PREVIOUS_METRIC_DRAWS = 48;
 
@@ -56,6 +56,8 @@ export interface ChainState {
   readonly stepSize: number;
   /** Dense inverse mass matrix, dimension × dimension. */
   readonly inverseMass: Float64Array;
+  /** Mean of the draws, for the updates of a rejuvenation. Absent in caches of earlier versions. */
+  readonly centre?: Float64Array;
 }
 
 /** Diagnostics of the sampler. */
@@ -75,6 +77,11 @@ export interface SaasFit {
   readonly health: SamplerHealth;
 }
 
+/** The number of points from which a cold chain begins on some of them, and how many these are. */
+const [MIN_POINTS_FOR_STAGES, FIRST_STAGE_POINTS] = [192, 96];
+/** Most of a cold chain's gradients find step size and mass matrix, for which some of the points suffice. */
+const FIRST_STAGE: SaasSettings = { warmupSteps: 192, warmWarmupSteps: 0, samples: 64, thinning: 1, maxTreeDepth: 6 };
+
 /** Fits the SAAS model of one metric. The fit is cold where `previous` is absent or of another dimension. */
 export function fitSaas(
   data: Dataset,
@@ -84,34 +91,76 @@ export function fitSaas(
 ): SaasFit {
   const logDensity = createSaasLogDensity(data);
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const warm =
-    previous !== undefined && previous.position.length === dimension && isUsable(logDensity, previous.position);
-  const cold = warm ? { point: previous.position, evaluations: 0 } : startingPoint(data, logDensity);
+  const start = startChain({ data, logDensity, stream, settings }, previous);
+  const { tuning } = start;
   const result = sampleNuts(logDensity, {
-    initialPosition: cold.point,
+    initialPosition: start.position,
     stream,
-    warmupSteps: warm ? settings.warmWarmupSteps : settings.warmupSteps,
+    warmupSteps: start.warmupSteps,
     samples: settings.samples * settings.thinning,
     maxTreeDepth: settings.maxTreeDepth,
     targetAcceptance: TARGET_ACCEPTANCE,
-    ...(warm ? { initialStepSize: previous.stepSize, initialInverseMass: previous.inverseMass } : {}),
+    ...(tuning === undefined ? {} : { initialStepSize: tuning.stepSize, initialInverseMass: tuning.inverseMass }),
   });
-  const kept = thin(result.samples, dimension, settings);
+  const kept = thinnedDraws(result.samples, dimension, settings);
+  const centre = meanDraw(result.samples, dimension);
   return {
     hyperparameters: saasHyperparameters(kept, settings.samples, data),
-    chain: { position: result.lastPosition, stepSize: result.stepSize, inverseMass: blendMetric(result, dimension) },
-    health: { samples: settings.samples, ...chainHealth(result, dimension, cold.evaluations) },
+    chain: {
+      position: result.lastPosition,
+      stepSize: result.stepSize,
+      inverseMass: blendMetric(result, centre),
+      centre,
+    },
+    health: { samples: settings.samples, ...chainHealth(result, dimension, start.evaluations) },
   };
+}
+
+/** Where a chain starts. */
+interface ChainStart {
+  readonly position: Float64Array;
+  /** Absent: the warm-up finds step size and mass matrix. */
+  readonly tuning?: ChainState;
+  readonly warmupSteps: number;
+  /** Gradients that were spent to find the start. */
+  readonly evaluations: number;
+}
+
+interface ChainProblem {
+  readonly data: Dataset;
+  readonly logDensity: SaasLogDensity;
+  readonly stream: RandomStream;
+  readonly settings: SaasSettings;
+}
+
+/** A chain goes on from the last one; a first one starts at a point of high density, or from a chain on some of the points. */
+function startChain(problem: ChainProblem, previous: ChainState | undefined): ChainStart {
+  const { data, logDensity, stream, settings } = problem;
+  const { warmWarmupSteps, warmupSteps } = settings;
+  const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
+  if (previous?.position.length === dimension && isUsable(logDensity, previous.position)) {
+    return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, evaluations: 0 };
+  }
+  let spent = 0;
+  if (data.n >= MIN_POINTS_FOR_STAGES) {
+    const some = somePoints(data, FIRST_STAGE_POINTS);
+    const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
+    spent = health.gradientEvaluations;
+    if (isUsable(logDensity, chain.position)) {
+      return { position: chain.position, tuning: chain, warmupSteps: 2 * warmWarmupSteps, evaluations: spent };
+    }
+  }
+  const { point, evaluations } = startingPoint(data, logDensity);
+  return { position: point, warmupSteps, evaluations: spent + evaluations };
 }
 
 /**
  * The covariance of the draws, shrunk towards the metric they were made with. The posterior drifts as data arrive: under
  * a metric that is never corrected every transition would take more and more steps.
  */
-function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): Float64Array {
+function blendMetric({ samples, inverseMass }: NutsResult, mean: Float64Array): Float64Array {
+  const dimension = mean.length;
   const draws = samples.length / dimension;
-  const mean = new Float64Array(dimension);
-  for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
   const blended = inverseMass.map((value) => PREVIOUS_METRIC_DRAWS * value);
   for (let s = 0; s < draws; s++) {
     for (let i = 0; i < dimension; i++) {
@@ -122,6 +171,14 @@ function blendMetric({ samples, inverseMass }: NutsResult, dimension: number): F
     }
   }
   return blended.map((value) => value / (PREVIOUS_METRIC_DRAWS + draws));
+}
+
+/** The mean of draws (count × dimension). */
+function meanDraw(samples: Float64Array, dimension: number): Float64Array {
+  const draws = samples.length / dimension;
+  const mean = new Float64Array(dimension);
+  for (let at = 0; at < samples.length; at++) mean[at % dimension] += samples[at] / draws;
+  return mean;
 }
 
 function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
@@ -149,7 +206,12 @@ function startingPoint(data: Dataset, logDensity: SaasLogDensity): { point: Floa
   return { point, evaluations };
 }
 
-function thin(samples: Float64Array, dimension: number, { samples: count, thinning }: SaasSettings): Float64Array {
+/** Every `thinning`-th draw of a chain (draws × dimension). */
+export function thinnedDraws(
+  samples: Float64Array,
+  dimension: number,
+  { samples: count, thinning }: Pick<SaasSettings, "samples" | "thinning">,
+): Float64Array {
   const kept = new Float64Array(count * dimension);
   for (let s = 0; s < count; s++) {
     const from = (s * thinning + thinning - 1) * dimension;

@@ -21,7 +21,7 @@ export {
   saasSettings,
 } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
-export type { HyperparameterSamples } from "./hyperparameters.ts";
+export { type HyperparameterSamples, restandardise } from "./hyperparameters.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
 export { moderateVariances } from "./moderate-variances.ts";
 export {
@@ -36,8 +36,9 @@ export {
   transformSlope,
   type ValueAndSlopes,
 } from "./outcome-map.ts";
-export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
+export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";
+export { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {
   admissibleTransforms,
@@ -46,4 +47,5 @@ export {
   transformFallback,
 } from "./transform-domain.ts";
 export { drawAroundMap, drawAroundMapSaas } from "./uncertain-estimates.ts";
+export { judgeUnseen, type UnseenOutcomes } from "./unseen-outcomes.ts";
 export { winsorise } from "./winsorise.ts";

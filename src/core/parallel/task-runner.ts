@@ -11,12 +11,14 @@ import {
   fitMapSaas,
   fitSaas,
   fitWarping,
+  judgeUnseen,
+  rejuvenateSaas,
   type SaasSettings,
   saasSettings,
   transformDensities,
 } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
-import type { DrawTask, Fit, FitTask, Task, TaskResult } from "./task.ts";
+import type { DrawTask, Fit, FitTask, RejuvenateTask, Task, TaskResult } from "./task.ts";
 import type { Thread } from "./thread.ts";
 import { withUncertainty } from "./uncertain-fit.ts";
 
@@ -38,6 +40,10 @@ export function createTaskRunner(): (task: Task) => TaskResult {
     switch (task.kind) {
       case "fit":
         return { kind: task.kind, value: runFit(task) };
+      case "rejuvenate":
+        return { kind: task.kind, value: runRejuvenation(task) };
+      case "judge-unseen":
+        return { kind: task.kind, value: judgeUnseen(task.data, task.samples, task.unseen) };
       case "compare-transforms":
         return { kind: task.kind, value: transformDensities(task.problem) };
       case "fit-warping":
@@ -71,6 +77,11 @@ const SHORT_CHAIN: SaasSettings = { warmupSteps: 96, warmWarmupSteps: 24, sample
 function runFit(task: FitTask): Fit {
   const fit: Fit = { model: task.model, ...fitOf(task) };
   return task.withUncertainty === true ? withUncertainty(task.data, fit) : fit;
+}
+
+function runRejuvenation({ data, earlier, share, seed }: RejuvenateTask): Fit | null {
+  const fit = rejuvenateSaas(data, earlier, share, createRandomStream(seed));
+  return fit === undefined ? null : { model: "saas", ...fit };
 }
 
 function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {

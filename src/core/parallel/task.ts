@@ -7,12 +7,15 @@ import type {
   ChainState,
   Classifier,
   Dataset,
+  DrawsToRejuvenate,
   EnsembleState,
   HyperparameterSamples,
   LabelledPoints,
+  RejuvenatedShare,
   SamplerHealth,
   TransformDensities,
   TransformProblem,
+  UnseenOutcomes,
   WarpingFit,
   WarpingProblem,
 } from "../gp/index.ts";
@@ -34,6 +37,26 @@ export interface FitTask {
   readonly isBrief?: boolean;
   /** Replaces point estimates by draws around them (`map`, `map-saas`). */
   readonly withUncertainty?: boolean;
+}
+
+/** Lets the chain of one metric's earlier draws go on, and replaces the oldest of them (`saas`). */
+export interface RejuvenateTask {
+  readonly kind: "rejuvenate";
+  readonly data: Dataset;
+  /** On the standardised scale of the data. */
+  readonly earlier: DrawsToRejuvenate;
+  readonly share: RejuvenatedShare;
+  readonly seed: string;
+}
+
+/** Judges the draws of one metric by outcomes that they have not seen. */
+export interface JudgeUnseenTask {
+  readonly kind: "judge-unseen";
+  readonly data: Dataset;
+  /** On the standardised scale of the data. */
+  readonly samples: HyperparameterSamples;
+  /** Rows of the data, ascending. */
+  readonly unseen: readonly number[];
 }
 
 /** Computes how well the outcomes of one metric are predicted under each of some transforms. */
@@ -111,6 +134,8 @@ export interface CloseSessionTask {
 /** A piece of work for one thread. */
 export type Task =
   | FitTask
+  | RejuvenateTask
+  | JudgeUnseenTask
   | CompareTransformsTask
   | FitWarpingTask
   | FitClassifierTask
@@ -145,6 +170,9 @@ export interface ScoresWithGradients {
 /** The value of each kind of task. */
 interface TaskValues {
   readonly fit: Fit;
+  /** Null where the chain cannot go on. */
+  readonly rejuvenate: Fit | null;
+  readonly "judge-unseen": UnseenOutcomes;
   readonly "compare-transforms": readonly TransformDensities[];
   readonly "fit-warping": WarpingFit;
   readonly "fit-classifier": Classifier;

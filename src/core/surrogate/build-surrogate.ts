@@ -7,6 +7,9 @@ import type { WorkerPool } from "../parallel/index.ts";
 import type { Study } from "../study/index.ts";
 import { planModels } from "./choices/choose-models.ts";
 import { type FitOrder, fitMetrics, modelKindOf } from "./fits/fit-metrics.ts";
+import { keepFits } from "./fits/keep-fits.ts";
+import type { Refit } from "./fits/refit-rule.ts";
+import { fingerprintsOf } from "./fits/seen-rows.ts";
 import { memoryOf, remembered, type SurrogateMemory } from "./memory.ts";
 import type { ObservedStudy } from "./observe-study.ts";
 import type { Surrogate } from "./surrogate.ts";
@@ -22,6 +25,8 @@ export interface BuildOptions {
   readonly mayChoose?: boolean;
   /** Decides what is fitted in the end; default: as planned. */
   readonly decide?: (orders: readonly FitOrder[]) => readonly FitOrder[];
+  /** Whether the draws of the last fit may be kept where few trials have ended since; default false. */
+  readonly mayKeep?: boolean;
   /** Where trials failed and completed; absent: failures are not modelled. */
   readonly labelled?: LabelledPoints | undefined;
 }
@@ -30,6 +35,8 @@ export interface BuildOptions {
 export interface BuiltSurrogate {
   readonly surrogate: Surrogate;
   readonly memory: SurrogateMemory;
+  /** How the models came about, and how many trials their newest draws have seen. */
+  readonly fitting: { readonly refit: Refit; readonly seen: number };
 }
 
 /** Builds the surrogate of a study from its observations. */
@@ -51,8 +58,9 @@ async function fitPlanned(
   workers: WorkerPool,
   study: Study,
   { observations, choices, inputWarping, previousFits }: ObservedStudy,
-  { memory, seed, onProgress, mayChoose = true, decide = (orders) => orders }: BuildOptions,
+  options: BuildOptions,
 ): Promise<BuiltSurrogate> {
+  const { memory, seed, onProgress, mayChoose = true, mayKeep = false, decide = (orders) => orders } = options;
   const plan = await planModels(workers, study, observations, {
     seed,
     previous: remembered(memory, ({ choice }) => choice),
@@ -60,11 +68,22 @@ async function fitPlanned(
     onProgress,
     mayChoose,
   });
-  const surrogate = await fitMetrics(workers, observations, decide(plan.orders), {
-    seed,
-    previous: previousFits,
-    carriesOn: study.model === "auto" || study.think !== undefined,
-  });
-  const model = modelKindOf(study);
-  return { surrogate, memory: memoryOf(surrogate, { model, choices, models: plan.choices, inputWarping }) };
+  const orders = decide(plan.orders);
+  const kept = mayKeep
+    ? await keepFits(workers, observations, orders, { memory, previousFits, choices, seed })
+    : undefined;
+  const surrogate =
+    kept === undefined
+      ? await fitMetrics(workers, observations, orders, {
+          seed,
+          previous: previousFits,
+          carriesOn: study.model === "auto" || study.think !== undefined,
+        })
+      : { ...observations, metrics: orders.map(({ metric }, k) => ({ ...metric, fit: kept.fits[k] })) };
+  const seen = (kept?.refit === "none" ? memory?.seen : undefined) ?? fingerprintsOf(observations);
+  return {
+    surrogate,
+    memory: memoryOf(surrogate, { model: modelKindOf(study), choices, models: plan.choices, inputWarping, seen }),
+    fitting: { refit: kept?.refit ?? "fit", seen: seen.length },
+  };
 }

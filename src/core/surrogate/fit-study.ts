@@ -2,15 +2,18 @@
  * @file The surrogate of a study from its completed trials: estimates, joint draws, importance and early stopping are
  * computed from it. Stored fits are used if they still suffice (fits/stored-fits.ts).
  */
-import { createWorkerPool, type Thread, withUncertainty } from "../parallel/index.ts";
+import { restandardise } from "../gp/index.ts";
+import { createWorkerPool, type Fit, type Thread, withUncertainty } from "../parallel/index.ts";
 import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { buildSurrogate } from "./build-surrogate.ts";
 import type { ChosenWarping } from "./choices/choices.ts";
 import { isSameWarping } from "./choices/choose-warping.ts";
+import type { Observations, ObservedMetric } from "./data/observe.ts";
 import { readStudyData } from "./data/study-data.ts";
 import { modelKindOf } from "./fits/fit-metrics.ts";
+import { fingerprintsOf, unseenRows } from "./fits/seen-rows.ts";
 import { maySuffice, predictsUnseen } from "./fits/stored-fits.ts";
-import { fitOf, type ModelState, readModelState, writeModelState } from "./memory.ts";
+import { fitOf, type MetricMemory, type ModelState, readModelState, writeModelState } from "./memory.ts";
 import { type ObservedStudy, observeStudy } from "./observe-study.ts";
 import type { Surrogate } from "./surrogate.ts";
 
@@ -89,9 +92,22 @@ function storedSurrogate(
     const stored = state.metrics.find(({ name }) => name === metric.name);
     const transform = choices.get(metric.name)?.transform.transform;
     const isUsable = stored?.hyperparameters.d === width && stored.transform === transform;
-    return isUsable ? [{ ...metric, fit: fitOf(stored) }] : [];
+    return isUsable ? [{ ...metric, fit: onScaleOf(metric, stored) }] : [];
   });
   if (metrics.length < observations.metrics.length) return undefined;
   const surrogate = { ...observations, metrics };
-  return predictsUnseen(surrogate, state.observations) ? surrogate : undefined;
+  const unseen = unseenRowsOf(observations, state);
+  return unseen !== undefined && predictsUnseen(surrogate, unseen) ? surrogate : undefined;
+}
+
+/** A stored fit on the standardised scale of a metric's present data. */
+function onScaleOf({ scale }: ObservedMetric, stored: MetricMemory): Fit {
+  const fit = fitOf(stored);
+  return { ...fit, hyperparameters: restandardise(fit.hyperparameters, stored.scale ?? scale, scale) };
+}
+
+/** The rows that stored fits have not seen; undefined where a seen one has changed. Older caches have seen the first ones. */
+function unseenRowsOf(observations: Observations, { seen, observations: count }: ModelState) {
+  if (seen !== undefined) return unseenRows(fingerprintsOf(observations), seen);
+  return Array.from(observations.rows.keys()).slice(count);
 }

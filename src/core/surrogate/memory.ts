@@ -7,6 +7,7 @@
  * A study can continue without it, but its next fit takes longer. Nothing that people or programs read belongs here
  * (designer/proposal-record.ts).
  */
+import type { Dataset, OutcomeMap } from "../gp/index.ts";
 import type { Fit } from "../parallel/index.ts";
 import type { ModelKind } from "../study/index.ts";
 import type { ChosenTransform, ChosenWarping, EarlierChoice, MetricChoices, ModelChoice } from "./choices/choices.ts";
@@ -21,14 +22,21 @@ export interface MetricMemory extends ChosenTransform, Fit {
   readonly earlier?: EarlierChoice;
   /** The kind of its model where the study leaves it open. The fit may be of a faster kind. */
   readonly choice?: ModelChoice;
+  /** The map of the outcomes to the scale of the hyperparameters. This and the next two are absent in older caches. */
+  readonly scale?: OutcomeMap;
+  readonly noise?: Dataset["noise"]["kind"];
+  /** Number of outcomes that were winsorised. */
+  readonly winsorised?: number;
 }
 
 /** What is remembered of a surrogate. */
 export interface SurrogateMemory {
   /** The study's kind of model; that of a metric may be another. */
   readonly model: ModelKind;
-  /** Number of trials to which it was fitted. */
+  /** Number of trials that the fits have seen. */
   readonly observations: number;
+  /** Which trials these are (fits/seen-rows.ts). Absent in older caches: the first ones. */
+  readonly seen?: Float64Array;
   readonly metrics: readonly MetricMemory[];
   /** Absent before there is a choice. */
   readonly inputWarping?: ChosenWarping;
@@ -54,7 +62,8 @@ export function remembered<T>(
 
 /** The fit of a remembered metric. */
 export function fitOf(metric: MetricMemory): Fit {
-  const { name: _name, transform: _transform, chosenAt: _at, earlier: _earlier, choice: _choice, ...fit } = metric;
+  const { name: _name, transform: _transform, chosenAt: _at, earlier: _earlier, choice: _choice, ...rest } = metric;
+  const { scale: _scale, noise: _noise, winsorised: _winsorised, ...fit } = rest;
   return fit;
 }
 
@@ -66,17 +75,20 @@ export interface RememberOptions {
   /** The kinds of models where the study leaves them open, by metric. */
   readonly models: ReadonlyMap<string, ModelChoice>;
   readonly inputWarping: ChosenWarping | undefined;
+  /** Fingerprints of the trials that the fits have seen. */
+  readonly seen: Float64Array;
 }
 
 /** The memory of a surrogate and of the choices on which it rests. */
 export function memoryOf(
   surrogate: Surrogate,
-  { model, choices, models, inputWarping }: RememberOptions,
+  { model, choices, models, inputWarping, seen }: RememberOptions,
 ): SurrogateMemory {
   return {
     model,
-    observations: surrogate.rows.length,
-    metrics: surrogate.metrics.map(({ name, fit }) => {
+    observations: seen.length,
+    seen,
+    metrics: surrogate.metrics.map(({ name, fit, scale, data, winsorised }) => {
       const chosen = choices.get(name);
       const choice = models.get(name);
       return {
@@ -84,6 +96,9 @@ export function memoryOf(
         ...(chosen?.transform ?? { transform: "none", chosenAt: 0 }),
         ...(chosen?.earlier === undefined ? {} : { earlier: chosen.earlier }),
         ...fit,
+        scale,
+        noise: data.noise.kind,
+        winsorised,
         ...(choice === undefined ? {} : { choice }),
       };
     }),
@@ -103,10 +118,11 @@ export function readModelState(text: string | undefined): ModelState | undefined
   try {
     const stored = JSON.parse(text, reviveNumbers) as SurrogateMemory & { version: number };
     if (stored.version !== CACHE_VERSION || !Array.isArray(stored.metrics)) return undefined;
-    const { version: _version, model, observations, metrics, inputWarping, ...further } = stored;
+    const { version: _version, model, observations, seen, metrics, inputWarping, ...further } = stored;
     return {
       model,
       observations,
+      ...(seen === undefined ? {} : { seen }),
       // Caches that were written before each metric had a kind of its own have one kind for all.
       metrics: metrics.map((metric) => ({ ...metric, model: metric.model ?? model })),
       ...(inputWarping === undefined ? {} : { inputWarping }),

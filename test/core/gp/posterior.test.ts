@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { condition, createDataset, leaveOneOut, predict } from "../../../src/core/gp/index.ts";
+import { condition, createDataset, leaveOneOut, meanAtData, predict } from "../../../src/core/gp/index.ts";
 import { createLikelihood } from "../../../src/core/gp/likelihood.ts";
 import { predictCovariance } from "../../../src/core/gp/posterior.ts";
 import golden from "../../golden/gp.json" with { type: "json" };
@@ -63,6 +63,11 @@ describe("the exact Gaussian process", () => {
         close(variance, row.posterior_variance_latent, tolerance);
         close(predictCovariance(posterior, points), row.posterior_covariance_latent.flat(), tolerance);
         expect(posterior.jitter).toBe(0);
+      });
+
+      it("has the same mean at its own points from one factorisation as from a prediction", () => {
+        const { mean } = predict(condition(data, samples, 0), data.X);
+        close(meanAtData(data, samples, 0), [...mean], Math.max(1e-10, tolerance));
       });
 
       it("has the established gradients of mean and variance by x", () => {

@@ -10,6 +10,11 @@ import { createFeasiblePool, inhabit } from "./feasible-points.ts";
 /** Number of points spread over the space, and around the incumbents. */
 const SPREAD_POINTS = 512;
 const LOCAL_POINTS = 256;
+/**
+ * For a single candidate there are half as many: the next candidate has a pool of its own, while one pool serves a whole
+ * batch.
+ */
+const SHARE_FOR_ONE = 0.5;
 /** Range of the steps from an incumbent, in widths of the unit cube. */
 const STEP_RANGE = [0.01, 0.5] as const;
 
@@ -18,16 +23,23 @@ const STEP_RANGE = [0.01, 0.5] as const;
  * feasible as far as such points were found; count × dimension, row-major.
  *
  * @param incumbents - good points around which to look: count × dimension
+ * @param candidates - number of candidates that the pool serves; default: many
  */
-export function createPool(space: Space, incumbents: Float64Array, stream: RandomStream): Float64Array {
+export function createPool(
+  space: Space,
+  incumbents: Float64Array,
+  stream: RandomStream,
+  candidates: number = Number.POSITIVE_INFINITY,
+): Float64Array {
+  const share = candidates === 1 ? SHARE_FOR_ONE : 1;
   const d = space.dimension;
   const count = incumbents.length / d;
   const sobol = createSobol(d, stream.split("sobol"));
-  const spread = createFeasiblePool(space, SPREAD_POINTS, (i) => sobol.point(i), stream.split("repair"));
+  const spread = createFeasiblePool(space, share * SPREAD_POINTS, (i) => sobol.point(i), stream.split("repair"));
   const draws = stream.split("local");
   const around = createFeasiblePool(
     space,
-    count === 0 ? 0 : LOCAL_POINTS,
+    count === 0 ? 0 : share * LOCAL_POINTS,
     (i) => perturb(space, inhabit(space, incumbents.subarray((i % count) * d, (i % count) * d + d), draws), draws),
     stream.split("repair local"),
   );

@@ -12,6 +12,8 @@ const DRAWS_PER_BATCH = 128;
 const ENSEMBLE_DRAWS_PER_BATCH = 256;
 const MIN_DRAWS = 8;
 const MAX_DRAWS = 32;
+/** Of a chain's samples for a single candidate: the next candidate has draws of its own. */
+const MAX_DRAWS_FOR_ONE = 16;
 /** Outcome draws of a point estimate: as many as all samples have together. */
 const POINT_ESTIMATE_DRAWS = 64;
 /** Batches with more candidates use at most `LARGE_BATCH_SAMPLES` hyperparameter samples. */
@@ -35,7 +37,8 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
   }
   if (sampleCount === 1) return POINT_ESTIMATE_DRAWS;
   const all = sampleCount < LARGE_BATCH_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
-  return Math.min(MAX_DRAWS, Math.max(MIN_DRAWS, Math.round(all / batch)));
+  const most = batch === 1 && sampleCount >= LARGE_BATCH_SAMPLES ? MAX_DRAWS_FOR_ONE : MAX_DRAWS;
+  return Math.min(most, Math.max(MIN_DRAWS, Math.round(all / batch)));
 }
 
 /** The hyperparameter samples over which a batch's acquisition averages. */

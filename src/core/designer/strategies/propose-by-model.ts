@@ -65,6 +65,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
     onProgress,
     mayChoose: timer.mayChoose,
     decide: timer.decide,
+    mayKeep: study.think === undefined,
     labelled: labelledTrials(space, trials),
   });
   const stream = createRandomStream(`${seedOf(context)}/candidates`);
@@ -73,6 +74,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
   const finished = timer.finish();
   const record: ProposalRecord = {
     ...surrogateRecord(observed, built.surrogate),
+    fitting: built.fitting,
     ...chosen.record,
     ...(finished === undefined ? {} : { timeBudget: finished.use }),
   };
@@ -133,7 +135,7 @@ async function chooseBatch(
       referencePoint: reference.point,
       ranges: isScalarised ? objectiveRanges(surrogate, reference.point, means) : undefined,
       pending,
-      pool: createPool(space, incumbents, stream.split("pool")),
+      pool: createPool(space, incumbents, stream.split("pool"), count),
       seed: `${seed}/acquisition`,
     });
   const { configurations, improvements } =

@@ -21,19 +21,17 @@ export function maySuffice(model: ModelKind, seen: number, n: number): boolean {
   return model === "saas" ? seen >= MIN_SEEN_SHARE * n && seen <= n : seen === n;
 }
 
-/**
- * Whether every trial after the first `seen` lies within the central 95 % of its prediction from those, for all metrics.
- * Fits are assumed to have seen the trials with the smallest numbers.
- */
-export function predictsUnseen({ rows, metrics }: Surrogate, seen: number): boolean {
-  return seen >= rows.length || metrics.every((metric) => predictsRows(metric, seen, rows.length));
+/** Whether every unseen row lies within the central 95 % of its prediction from all others, for all metrics. */
+export function predictsUnseen({ metrics }: Surrogate, unseen: readonly number[]): boolean {
+  return unseen.length === 0 || metrics.every((metric) => predictsRows(metric, unseen));
 }
 
-/** Whether rows `from` to `to` of a metric's data lie within their predictions from all other rows. */
-function predictsRows({ data, fit: { hyperparameters } }: MetricModel, from: number, to: number): boolean {
-  const all = Array.from({ length: data.n }, (_, i) => i);
-  const unseen = pointsOf(data, all.slice(from, to));
-  const known = pointsOf(data, [...all.slice(0, from), ...all.slice(to)]);
+/** Whether some rows of a metric's data lie within their predictions from all other rows. */
+function predictsRows({ data, fit: { hyperparameters } }: MetricModel, rows: readonly number[]): boolean {
+  const isUnseen = new Set(rows);
+  const others = Array.from({ length: data.n }, (_, i) => i).filter((i) => !isUnseen.has(i));
+  const unseen = pointsOf(data, rows);
+  const known = pointsOf(data, others);
   const predicted = predictMixture(known, hyperparameters, unseen.X);
   const inferredNoise = mean(hyperparameters.noiseVariance);
   return unseen.y.every((value, i) => {

@@ -2,13 +2,18 @@
  * @file The posterior at the study's own trials, on the models' scales: means of the objectives, and by how much means
  * violate the outcome constraints.
  */
+import { meanAtData } from "../../gp/index.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { predictMixture } from "./predict-mixture.ts";
 
 /** Posterior means of one metric at the study's own trials, standardised; length n. */
-function meansAtTrials({ data, fit }: MetricModel, n: number): Float64Array {
-  return predictMixture(data, fit.hyperparameters, data.X.subarray(0, n * data.d)).mean;
+function meansAtTrials({ data, fit: { hyperparameters } }: MetricModel, n: number): Float64Array {
+  const means = new Float64Array(n);
+  for (let s = 0; s < hyperparameters.count; s++) {
+    const each = meanAtData(data, hyperparameters, s);
+    for (let i = 0; i < n; i++) means[i] += each[i] / hyperparameters.count;
+  }
+  return means;
 }
 
 /** Posterior means of the objectives at the trials, standardised and maximised: n × m, row-major. */
