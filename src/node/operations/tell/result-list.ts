@@ -4,7 +4,7 @@
  */
 import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput } from "../bad-input.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { metricProblems } from "./check-metrics.ts";
 import {
