@@ -22,13 +22,11 @@ import { type OpenedStudy, openStudyFile, withStore } from "./open-study.ts";
  * Changes the study file. Returns the changes that the store has recorded, or undefined if there is no store. Where the store
  * refuses them, the file is restored.
  *
- * @param store - the folder of the results, where it is not the default
  * @throws BadInput where an edit is impossible or the study would not be valid; then nothing is changed
  */
 export async function editStudyFile(
   opened: OpenedStudy,
   edits: readonly (ParameterEdit | ReferenceEdit)[],
-  store: string | undefined,
 ): Promise<readonly string[] | undefined> {
   const { path } = opened.file;
   const before = await readFile(path, "utf8");
@@ -42,7 +40,7 @@ export async function editStudyFile(
   }
   await replaceFile(path, after);
   try {
-    return await recordChanges(opened, store);
+    return await recordChanges(opened);
   } catch (error) {
     await replaceFile(path, before);
     throw error;
@@ -50,10 +48,7 @@ export async function editStudyFile(
 }
 
 /** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
-async function recordChanges(
-  { givenPath, folder }: OpenedStudy,
-  store: string | undefined,
-): Promise<readonly string[] | undefined> {
+async function recordChanges({ givenPath, folder, store }: OpenedStudy): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
   const changed = await openStudyFile(givenPath, { store });
   return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);

@@ -26,6 +26,8 @@ export interface OpenedStudy extends LocatedStudy {
   readonly shownPath: string;
   /** `--store DIR` as it was given, quoted likewise, with a space before it, or nothing. */
   readonly storeFlag: string;
+  /** The value of `--store`, if it was given. */
+  readonly store?: string;
 }
 
 /** Reads a study file; throws BadInput with every issue if it is not valid. `store` is the value of --store. */
@@ -39,6 +41,7 @@ export async function openStudyFile(path: string, options: LocateOptions = {}): 
     givenPath: path,
     shownPath: word(path),
     storeFlag: store === undefined ? "" : ` --store ${word(store)}`,
+    ...(store === undefined ? {} : { store }),
   };
 }
 

@@ -51,7 +51,7 @@ async function editStudy(args: CommandArguments, terminal: Terminal): Promise<nu
     ...(frozen === undefined ? [] : [{ kind: "reference" as const, values: frozen }]),
   ];
   const frozenWords = frozen && `reference point: ${inferredWords(opened.file.study.objectives, frozen)}`;
-  const recorded = await editStudyFile(opened, edits, args.text("store"));
+  const recorded = await editStudyFile(opened, edits);
   const changes = recorded && frozenWords !== undefined ? [...recorded, frozenWords] : recorded;
   terminal.printJson({ file: opened.givenPath, recorded: changes !== undefined, changes: changes ?? [] });
   for (const change of changes ?? []) terminal.print(`  ${change}`);
