@@ -43,11 +43,15 @@ export interface StudyProgress {
   readonly edits: History["edits"];
 }
 
-/** The progress of a study, from its measurements alone. */
-export function progressOf({ file: { study }, folder }: LocatedStudy, stored: Snapshot & History): StudyProgress {
+/** The progress of a study, from its measurements alone; `known` is their analysis, if there is one already. */
+export function progressOf(
+  { file: { study }, folder }: LocatedStudy,
+  stored: Snapshot & History,
+  known?: Analysis,
+): StudyProgress {
   const { trials, events, lastProposal, edits } = stored;
   const proposal = readProposalRecord(lastProposal);
-  const analysis = analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
+  const analysis = known ?? analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
   const gain = proposal.lastFullBatchGain;
   return {
     analysis,

@@ -91,9 +91,19 @@ export class StudyCatalog {
       if (error instanceof BadInput) return error;
       return new BadInput(error instanceof Error ? error.message : String(error));
     });
-    this.#known.set(path, { signature, since: now, study });
-    return study;
+    const kept = known?.signature === signature ? settled(known.study, study) : study;
+    this.#known.set(path, { signature, since: now, study: kept });
+    return kept;
   }
+}
+
+/** The earlier study if the later one says the same, so that whatever was computed for it stays valid. */
+async function settled(
+  earlier: Promise<OpenedStudy | BadInput>,
+  later: Promise<OpenedStudy | BadInput>,
+): Promise<OpenedStudy | BadInput> {
+  const [before, after] = await Promise.all([earlier, later]);
+  return JSON.stringify(before) === JSON.stringify(after) && !(after instanceof BadInput) ? before : after;
 }
 
 /** The study files directly in a folder: the YAML files with a key `parameters`. */

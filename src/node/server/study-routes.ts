@@ -1,6 +1,7 @@
 /**
  * @file The routes that read studies.
  */
+import type { Analysis } from "../../core/analysis/index.ts";
 import { countTrials } from "../../core/study/index.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { findingsJson } from "../operations/findings-json.ts";
@@ -53,7 +54,7 @@ export const studyRoutes: readonly Route[] = [
     handle: async ({ service, params }) => {
       const opened = await service.catalog.find(params.name);
       const analysis = await service.analysis(opened);
-      return json(findingsJson(analysis, recommendationDetails(analysis, opened)));
+      return json(findingsOf(analysis, opened));
     },
   }),
   route({
@@ -128,12 +129,13 @@ async function studyJson(service: StudyService, opened: OpenedStudy, name: strin
   const common = { name, file: opened.file.path };
   try {
     const sources = await service.read(opened, readProgressSources);
-    const analysis = await service.quickAnalysis(opened);
+    const measured = await service.measured(opened);
+    const analysis = (await service.knownAnalysis(opened)) ?? measured;
     return {
       ...common,
       events: sources.events.length,
-      status: statusJson(opened, progressOf(opened, sources)),
-      best: findingsJson(analysis, recommendationDetails(analysis, opened)),
+      status: statusJson(opened, progressOf(opened, sources, measured)),
+      best: findingsOf(analysis, opened),
     };
   } catch (error) {
     const { code, message } = asHttpError(error);
@@ -146,4 +148,13 @@ async function studyJson(service: StudyService, opened: OpenedStudy, name: strin
 async function drawnFigures(service: StudyService, opened: OpenedStudy): Promise<readonly Figure[]> {
   const { analysis, importance } = await service.report(opened);
   return [...(await figures(analysis)), ...(importance === undefined ? [] : await importanceFigures(importance))];
+}
+
+const findings = new WeakMap<Analysis, unknown>();
+
+/** The document of `best --json`, which takes long for thousands of trials: it is made once for each analysis. */
+function findingsOf(analysis: Analysis, opened: OpenedStudy): unknown {
+  const known = findings.get(analysis) ?? findingsJson(analysis, recommendationDetails(analysis, opened));
+  findings.set(analysis, known);
+  return known;
 }

@@ -18,9 +18,17 @@ export const QUIET: Progress = { progress: () => {} };
 
 interface Analysed<T> {
   readonly key: string;
+  readonly opened: OpenedStudy;
   readonly result: Promise<T>;
   /** The result once it is there. */
   value?: T;
+}
+
+/** A computation that is done once for each state of a study. */
+interface Computation<T> {
+  readonly cache: Map<string, Analysed<T>>;
+  readonly opened: OpenedStudy;
+  readonly queue: SerialQueue;
 }
 
 /** Options of the service. */
@@ -38,6 +46,7 @@ export class StudyService {
   readonly #views = new Map<string, StudyView>();
   readonly #feeds = new Map<string, StudyFeed>();
   readonly #analyses = new Map<string, Analysed<Analysis>>();
+  readonly #measured = new Map<string, Analysed<Analysis>>();
   readonly #reports = new Map<string, Analysed<ReportContents>>();
 
   constructor(options: ServiceOptions) {
@@ -61,31 +70,35 @@ export class StudyService {
 
   /** The analysis by the model, as `best` has it. */
   analysis(opened: OpenedStudy): Promise<Analysis> {
-    return this.#computed(this.#analyses, opened, (storage) =>
+    return this.#computed({ cache: this.#analyses, opened, queue: this.queue }, (storage) =>
       analyseStored(opened, storage, QUIET, { threads: this.threads }).then(({ analysis }) => analysis),
     );
   }
 
-  /** The analysis by the model if it is known already, else that of the measurements. */
-  async quickAnalysis(opened: OpenedStudy): Promise<Analysis> {
-    return this.read(opened, async (storage) => {
-      const known = this.#analyses.get(opened.folder);
-      if (known !== undefined && known.key === (await stateKey(opened, storage))) {
-        if (known.value !== undefined) return known.value;
-      }
+  /** The analysis of the measurements. */
+  measured(opened: OpenedStudy): Promise<Analysis> {
+    return this.#computed({ cache: this.#measured, opened, queue: new SerialQueue() }, async (storage) => {
       const { trials, lastProposal } = await storage.snapshot();
       const { events } = await storage.history();
-      const revised = new Set(
-        [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : [])),
-      );
+      const earlier = [...timelines(events)].filter(([, timeline]) => timeline.earlier.length > 0);
+      const revised = new Set(earlier.map(([number]) => number));
       const recordedReference = readProposalRecord(lastProposal).inferredReference;
       return analyse(opened.file.study, trials, new Map(), { recordedReference, revised });
     });
   }
 
+  /** The analysis by the model, if it is known and up to date. */
+  async knownAnalysis(opened: OpenedStudy): Promise<Analysis | undefined> {
+    const key = await this.read(opened, stateKey);
+    const known = this.#analyses.get(opened.folder);
+    return known?.opened === opened && known.key === key ? known.value : undefined;
+  }
+
   /** What the report of a study shows. */
   report(opened: OpenedStudy): Promise<ReportContents> {
-    return this.#computed(this.#reports, opened, (storage) => reportContents(opened, storage, QUIET, this.threads));
+    return this.#computed({ cache: this.#reports, opened, queue: this.queue }, (storage) =>
+      reportContents(opened, storage, QUIET, this.threads),
+    );
   }
 
   async close(): Promise<void> {
@@ -98,18 +111,13 @@ export class StudyService {
     return view;
   }
 
-  async #computed<T>(
-    cache: Map<string, Analysed<T>>,
-    opened: OpenedStudy,
-    compute: (storage: Storage) => Promise<T>,
-  ): Promise<T> {
-    const key = await this.read(opened, (storage) => stateKey(opened, storage));
+  async #computed<T>({ cache, opened, queue }: Computation<T>, compute: (storage: Storage) => Promise<T>): Promise<T> {
+    const key = await this.read(opened, stateKey);
     const known = cache.get(opened.folder);
-    if (known?.key === key) return known.result;
-    const result = this.queue.run(() => this.read(opened, compute));
-    const entry: Analysed<T> = { key, result };
+    if (known?.opened === opened && known.key === key) return known.result;
+    const entry: Analysed<T> = { key, opened, result: queue.run(() => this.read(opened, compute)) };
     cache.set(opened.folder, entry);
-    result.then(
+    entry.result.then(
       (value) => {
         entry.value = value;
       },
@@ -117,7 +125,7 @@ export class StudyService {
         if (cache.get(opened.folder) === entry) cache.delete(opened.folder);
       },
     );
-    return result;
+    return entry.result;
   }
 
   async #state(name: string, before: FeedState | undefined): Promise<FeedState> {
@@ -141,10 +149,9 @@ export class StudyService {
   }
 }
 
-/** What an analysis depends on. */
-async function stateKey({ file }: OpenedStudy, storage: Storage): Promise<string> {
-  const { id, revision, trials } = await storage.snapshot();
-  const { events, edits } = await storage.history();
+/** What an analysis depends on besides the study file. */
+async function stateKey(storage: Storage): Promise<string> {
+  const { id, revision, trials, lastProposal } = await storage.snapshot();
   const ended = trials.filter(({ status }) => status !== "pending" && status !== "running").length;
-  return JSON.stringify([id, revision, ended, trials.length, events.length > 0, edits.length, file.study]);
+  return JSON.stringify([id, revision, ended, trials.length, lastProposal]);
 }
