@@ -230,7 +230,7 @@ describe("the expected gain of a batch", () => {
     toyStudy(folder, { strategy: "map", budget: budget(24), reference_point: "{ accuracy: 0.5, latency_ms: 8 }" });
     const { stdout, code } = await paretune(["run", "study.yaml"], { cwd: folder });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/2 trials proposed: expected to increase the hypervolume by [\d.]+ %/);
+    expect(stdout).toMatch(/2 trials proposed: expected gain [\d.]+ %/);
     expect(stdout).toMatch(/The next batch is expected to add [\d.]+ % to the hypervolume/);
     expect(stdout).toContain("To continue anyway: paretune run study.yaml --no-stop");
     const found = await json<{ trials: { completed: number }; expectedGain: { share: number; trials: number } }>(

@@ -10,8 +10,8 @@ import { countRelevances } from "./data.ts";
 import { propagateExpectations } from "./expectation-propagation.ts";
 import type { LabelledPoints } from "./labelled-points.ts";
 import { createLaplaceLikelihood } from "./laplace-likelihood.ts";
-import { LENGTHSCALE_SCALE, lengthscaleLocation, MIN_LENGTHSCALE } from "./map-objective.ts";
-import { logNormalDerivative, logNormalLogDensity, normalLogDensity } from "./priors.ts";
+import { lengthscalePrior, MIN_LENGTHSCALE } from "./map-objective.ts";
+import { normalLogDensity } from "./priors.ts";
 
 /** Location of the prior of log outputscale. */
 const OUTPUTSCALE_LOCATION = 1;
@@ -38,11 +38,11 @@ export function fitClassifier(points: LabelledPoints): Classifier {
   const { n, d } = points;
   const relevances = countRelevances(points);
   const group = points.group ?? Int32Array.from({ length: d }, (_, j) => j);
-  const location = lengthscaleLocation(relevances);
+  const prior = lengthscalePrior(relevances);
   const likelihood = createLaplaceLikelihood(points);
   const [scaleAt, meanAt] = [relevances, relevances + 1];
   const size = relevances + 2;
-  const start = new Float64Array(size).fill(Math.max(log(MIN_LENGTHSCALE), location - LENGTHSCALE_SCALE ** 2));
+  const start = new Float64Array(size).fill(Math.max(log(MIN_LENGTHSCALE), prior.logMode));
   start[scaleAt] = OUTPUTSCALE_LOCATION;
   start[meanAt] = 0;
   const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
@@ -56,8 +56,8 @@ export function fitClassifier(points: LabelledPoints): Classifier {
     let value = likelihood.evaluate(lengthscale, exp(u[scaleAt]), u[meanAt]);
     if (value === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
     for (let g = 0; g < relevances; g++) {
-      value += logNormalLogDensity(u[g], location, LENGTHSCALE_SCALE);
-      gradient[g] = -logNormalDerivative(u[g], location, LENGTHSCALE_SCALE) / n;
+      value += prior.logDensity(u[g]);
+      gradient[g] = -prior.derivative(u[g]) / n;
     }
     for (let j = 0; j < d; j++) gradient[group[j]] -= likelihood.gradient.logLengthscale[j] / n;
     const surplus = u[scaleAt] - OUTPUTSCALE_LOCATION;

@@ -5,6 +5,7 @@ import { minimize } from "../optimize/index.ts";
 import { type Dataset, somePoints } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createMapObjective } from "./map-objective.ts";
+import type { LogNormalPrior } from "./priors.ts";
 
 /** A point estimate and the objective it reached. */
 export interface MapFit {
@@ -14,13 +15,14 @@ export interface MapFit {
   readonly gradientEvaluations: number;
 }
 
-/** When a fit ends. */
+/** When a fit ends, and the prior of the noise where it is not the usual one. */
 export interface MapSettings {
   readonly gradientTolerance: number;
   readonly maxEvaluations: number;
+  readonly noisePrior?: LogNormalPrior;
 }
 
-const FULL_FIT: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
+export const FULL_FIT: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
 
 /**
  * Number of points from which a part of them is fitted first, and the size of that part: few steps of O(n³) are then
@@ -38,7 +40,7 @@ const SMALL_DECREASE = 1e-15;
 export function fitMap(data: Dataset, settings: MapSettings = FULL_FIT): MapFit {
   const isLarge = data.n >= MIN_POINTS_TO_FIT_A_PART;
   const rough = isLarge
-    ? climb(somePoints(data, PART_SIZE), undefined, ROUGH_FIT, SMALL_DECREASE).result.point
+    ? climb(somePoints(data, PART_SIZE), undefined, { ...settings, ...ROUGH_FIT }, SMALL_DECREASE).result.point
     : undefined;
   const { result, objective } = climb(data, rough, settings, isLarge ? LARGE_DECREASE : SMALL_DECREASE);
   return {
@@ -50,8 +52,9 @@ export function fitMap(data: Dataset, settings: MapSettings = FULL_FIT): MapFit 
 
 /** Minimises the negative objective per point from `from`, or from the priors' modes. */
 function climb(data: Dataset, from: Float64Array | undefined, settings: MapSettings, relativeDecrease: number) {
-  const objective = createMapObjective(data);
+  const { gradientTolerance, maxEvaluations, noisePrior } = settings;
+  const objective = createMapObjective(data, noisePrior);
   const { lower, upper, modes } = objective;
-  const options = { lower, upper, maxIterations: 2000, ...settings, relativeDecrease };
+  const options = { lower, upper, maxIterations: 2000, gradientTolerance, maxEvaluations, relativeDecrease };
   return { objective, result: minimize(objective.evaluate, from ?? modes, options) };
 }

@@ -37,6 +37,7 @@ export {
   type ValueAndSlopes,
 } from "./outcome-map.ts";
 export { condition, leaveOneOut, type Posterior, predict, predictMean } from "./posterior.ts";
+export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {
   admissibleTransforms,

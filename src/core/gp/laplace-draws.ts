@@ -1,7 +1,8 @@
 /**
- * @file Draws around a point estimate by Laplace's approximation: of the normal distribution whose precision is the curvature
- * of the negative log density at the estimate. A prediction that rests on the estimate alone takes the hyperparameters for
- * known, and its intervals are too narrow.
+ * @file Draws around a point estimate by Laplace's approximation: of Student's t distribution with four degrees of freedom whose
+ * centre and scale are those of the normal distribution with the curvature of the negative log density at the estimate. A
+ * prediction that rests on the estimate alone takes the hyperparameters for known, and its intervals are too narrow; those of
+ * a normal distribution remain so, because the density has heavier tails than its curvature tells.
  *
  * | symbol | meaning | shape |
  * |---|---|---|
@@ -9,6 +10,7 @@
  * | H | Hessian of the negative log density by the free coordinates | m × m |
  * | L | lower Cholesky factor of H + ridge · I | m × m |
  * | z | standard normal numbers; L⁻ᵀz has the covariance (LLᵀ)⁻¹ | m |
+ * | c | the mean of four squared normal numbers; L⁻ᵀz / √c is of the t distribution | |
  */
 import { createWorkspace } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
@@ -17,6 +19,8 @@ import type { RandomStream } from "../random/index.ts";
 const DIFFERENCE_STEP = 1e-3;
 /** Standard deviation of a coordinate about which the density says nothing: all are logarithms or standardised. */
 const MAX_DEVIATION = 1.5;
+/** Degrees of freedom of the t distribution. */
+const DEGREES = 4;
 /** A coordinate at most this far from a bound rests on it. */
 const BOUND_TOLERANCE = 1e-6;
 
@@ -77,7 +81,7 @@ function curvature({ evaluate, mode }: DensityMode, free: readonly number[]): Fl
 }
 
 /**
- * L⁻ᵀz for `count` vectors z: count × m. The ridge starts at the precision of MAX_DEVIATION and grows until the sum with H
+ * L⁻ᵀz / √c for `count` vectors z: count × m. The ridge starts at the precision of MAX_DEVIATION and grows until the sum with H
  * is positive definite; all steps are 0 where it never is.
  */
 function normalSteps(H: Float64Array, m: number, count: number, stream: RandomStream): Float64Array {
@@ -90,5 +94,11 @@ function normalSteps(H: Float64Array, m: number, count: number, stream: RandomSt
   }
   for (let i = 0; i < Z.length; i++) Z[i] = stream.normal();
   kernels.solveLowerTransposedInPlace(L, m, Z, count);
+  for (let s = 0; s < count; s++) {
+    let squares = 0;
+    for (let k = 0; k < DEGREES; k++) squares += stream.normal() ** 2;
+    const widening = Math.sqrt(DEGREES / squares);
+    for (let i = 0; i < m; i++) Z[s * m + i] *= widening;
+  }
   return Z;
 }

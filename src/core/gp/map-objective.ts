@@ -1,26 +1,25 @@
 /**
  * @file The objective of MAP fits: the density of (ℓ, noise, mean) itself, not of the logs, with dimension-scaled priors
  * (Hvarfner, Hellsten & Nardi 2024): an RBF-ARD process of unit outputscale, ℓⱼ ~ LogNormal(√2 + log(d)/2, √3) with
- * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4, 1) with noise ≥ 1e-4, constant mean without a prior.
+ * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4.5, 1.5) with noise ≥ 1e-4, constant mean without a prior. The noise is theirs,
+ * LogNormal(−4, 1), made wider (docs/decisions/noise-priors.md).
  */
 
 import { exp, log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood, type Likelihood } from "./likelihood.ts";
-import { logNormalDerivative, logNormalLogDensity } from "./priors.ts";
+import { type LogNormalPrior, logNormalPrior } from "./priors.ts";
 import { MIN_NOISE } from "./saas-density.ts";
 
-/** Scale of the log-normal prior of a lengthscale. */
-export const LENGTHSCALE_SCALE: number = Math.sqrt(3);
 /** Lower bound of a lengthscale. */
 export const MIN_LENGTHSCALE = 0.025;
-const NOISE_LOCATION = -4;
-const NOISE_SCALE = 1;
+/** Prior of the noise where it is inferred. */
+const NOISE_PRIOR: LogNormalPrior = logNormalPrior(-4.5, 1.5);
 
-/** Location of the log-normal prior of each of `relevances` lengthscales. */
-export function lengthscaleLocation(relevances: number): number {
-  return Math.SQRT2 + 0.5 * log(relevances);
+/** The prior of each of `relevances` lengthscales: LogNormal(√2 + log(relevances)/2, √3). */
+export function lengthscalePrior(relevances: number): LogNormalPrior {
+  return logNormalPrior(Math.SQRT2 + 0.5 * log(relevances), Math.sqrt(3));
 }
 
 /** A function of u = [log ℓ₁ … log ℓ_r, log noise (only where inferred), mean], to be minimised. */
@@ -40,22 +39,22 @@ export interface MapObjective {
 }
 
 /** Prepares the objective of one data set. */
-export function createMapObjective(data: Dataset): MapObjective {
+export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = NOISE_PRIOR): MapObjective {
   const { n, d } = data;
   const relevances = countRelevances(data);
   const noiseAt = data.noise.kind === "inferred" ? relevances : undefined;
   const meanAt = noiseAt === undefined ? relevances : relevances + 1;
   const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
-  const location = lengthscaleLocation(relevances);
+  const prior = lengthscalePrior(relevances);
   const likelihood = createLikelihood(data, "rbf");
   const lengthscale = new Float64Array(d);
   const size = meanAt + 1;
   const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
   const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const modes = new Float64Array(size).fill(location - LENGTHSCALE_SCALE ** 2);
+  const modes = new Float64Array(size).fill(prior.logMode);
   if (noiseAt !== undefined) {
     lower[noiseAt] = log(MIN_NOISE);
-    modes[noiseAt] = NOISE_LOCATION - NOISE_SCALE ** 2;
+    modes[noiseAt] = noisePrior.logMode;
   }
   lower[meanAt] = Number.NEGATIVE_INFINITY;
   modes[meanAt] = 0;
@@ -66,14 +65,13 @@ export function createMapObjective(data: Dataset): MapObjective {
     let value = likelihood.evaluate(lengthscale, 1, noise, u[meanAt]);
     if (value === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
     for (let g = 0; g < relevances; g++) {
-      value += logNormalLogDensity(u[g], location, LENGTHSCALE_SCALE);
-      gradient[g] = -logNormalDerivative(u[g], location, LENGTHSCALE_SCALE) / n;
+      value += prior.logDensity(u[g]);
+      gradient[g] = -prior.derivative(u[g]) / n;
     }
     for (let j = 0; j < d; j++) gradient[group[j]] -= likelihood.gradient.logLengthscale[j] / n;
     if (noiseAt !== undefined) {
-      value += logNormalLogDensity(u[noiseAt], NOISE_LOCATION, NOISE_SCALE);
-      gradient[noiseAt] =
-        -(likelihood.gradient.noiseVariance * noise + logNormalDerivative(u[noiseAt], NOISE_LOCATION, NOISE_SCALE)) / n;
+      value += noisePrior.logDensity(u[noiseAt]);
+      gradient[noiseAt] = -(likelihood.gradient.noiseVariance * noise + noisePrior.derivative(u[noiseAt])) / n;
     }
     gradient[meanAt] = -likelihood.gradient.mean / n;
     return -value / n;

@@ -3,15 +3,15 @@
  */
 import { exp, LOG_TWO_OVER_PI, LOG_TWO_PI, log, log1p, logGamma } from "../special/index.ts";
 
-/** Gamma(concentration, rate) at exp(u): its log density by x = exp(u), no Jacobian. */
-export interface Gamma {
+/** A prior of a positive number x = exp(u): its log density by x, no Jacobian. */
+export interface PositivePrior {
   logDensity(u: number): number;
   /** d logDensity / du. */
   derivative(u: number): number;
 }
 
-/** A gamma prior with concentration and rate > 0. */
-export function gammaPrior(concentration: number, rate: number): Gamma {
+/** Gamma(concentration, rate); both > 0. */
+export function gammaPrior(concentration: number, rate: number): PositivePrior {
   const constant = concentration * log(rate) - logGamma(concentration);
   return {
     logDensity: (u) => constant + (concentration - 1) * u - rate * exp(u),
@@ -37,13 +37,18 @@ export function normalLogDensity(x: number): number {
   return -0.5 * (x * x + LOG_TWO_PI);
 }
 
-/** LogNormal(location, scale) at x = exp(u), by x: −u − log s − log(2π)/2 − ((u − location)/s)²/2. */
-export function logNormalLogDensity(u: number, location: number, scale: number): number {
-  const z = (u - location) / scale;
-  return -u - log(scale) - 0.5 * (LOG_TWO_PI + z * z);
+/** A log-normal prior: log x is normal with this mean and standard deviation. */
+export interface LogNormalPrior extends PositivePrior {
+  /** The logarithm of its mode. */
+  readonly logMode: number;
 }
 
-/** Derivative of `logNormalLogDensity` by u. */
-export function logNormalDerivative(u: number, location: number, scale: number): number {
-  return -1 - (u - location) / (scale * scale);
+/** LogNormal(location, scale); log density −u − log s − log(2π)/2 − ((u − location)/s)²/2. */
+export function logNormalPrior(location: number, scale: number): LogNormalPrior {
+  const constant = log(scale) + 0.5 * LOG_TWO_PI;
+  return {
+    logMode: location - scale * scale,
+    logDensity: (u) => -u - constant - 0.5 * ((u - location) / scale) ** 2,
+    derivative: (u) => -1 - (u - location) / (scale * scale),
+  };
 }

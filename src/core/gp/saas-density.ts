@@ -2,8 +2,10 @@
  * @file The joint log density of the sparse axis-aligned subspace model (Eriksson & Jankowiak 2021) in unconstrained
  * coordinates, with its gradient:
  *
- *   outputscale ~ Gamma(2, 0.15), mean ~ N(0, 1), noise = 1e-4 + ν with ν ~ Gamma(0.9, 10) where it is inferred,
+ *   outputscale ~ Gamma(2, 0.15), mean ~ N(0, 1), noise = 1e-4 + ν with ν ~ LogNormal(−5.5, 1.5) where it is inferred,
  *   τ² ~ HC(0.1), ρⱼ ~ HC(1), ℓⱼ = (τ² ρⱼ)^(−1/2).
+ *
+ * BoTorch's ν ~ Gamma(0.9, 10) expects more noise than most objectives have (docs/decisions/noise-priors.md).
  *
  * Unconstrained vector u = [log outputscale, mean, log ν (only where inferred), log τ², log ρ₁ … log ρ_r], with r
  * relevances for the d input columns (data.ts). The log Jacobian of exp is included: that is the density NUTS samples.
@@ -12,10 +14,19 @@ import { exp } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createLikelihood } from "./likelihood.ts";
-import { gammaPrior, halfCauchyDerivative, halfCauchyLogDensity, normalLogDensity } from "./priors.ts";
+import {
+  gammaPrior,
+  halfCauchyDerivative,
+  halfCauchyLogDensity,
+  logNormalPrior,
+  normalLogDensity,
+  type PositivePrior,
+} from "./priors.ts";
 
 /** The least noise variance on the standardised scale. */
 export const MIN_NOISE = 1e-4;
+/** Prior of ν. */
+const NOISE_PRIOR: PositivePrior = logNormalPrior(-5.5, 1.5);
 /** log 0.1 */
 const LOG_SHRINKAGE_SCALE = -Math.LN10;
 
@@ -47,13 +58,12 @@ export function shrinkageLogDensity(logShrinkage: number): number {
 export type SaasLogDensity = (u: Float64Array, gradient: Float64Array) => number;
 
 /** Prepares the SAAS log density of a data set for many evaluations. */
-export function createSaasLogDensity(data: Dataset): SaasLogDensity {
+export function createSaasLogDensity(data: Dataset, noisePrior: PositivePrior = NOISE_PRIOR): SaasLogDensity {
   const likelihood = createLikelihood(data, "matern52");
   const relevances = countRelevances(data);
   const group = data.group ?? Int32Array.from({ length: data.d }, (_, j) => j);
   const layout = saasLayout(relevances, data.noise.kind);
   const outputscalePrior = gammaPrior(2, 0.15);
-  const noisePrior = gammaPrior(0.9, 10);
   const lengthscale = new Float64Array(data.d);
 
   return (u, gradient) => {

@@ -2,7 +2,15 @@
  * @file How much each parameter matters to each metric, by the surrogate: relevance from the posterior of the lengthscales,
  * Sobol' indices of the posterior mean over the space, both with intervals over hyperparameter samples.
  */
-import { condition, type HyperparameterSamples, predictMean, toOwnScale } from "../gp/index.ts";
+import {
+  condition,
+  findChanges,
+  type HyperparameterSamples,
+  type Posterior,
+  predictMean,
+  predictMeanBeside,
+  toOwnScale,
+} from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, type Space, snap } from "../space/index.ts";
 import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
@@ -14,6 +22,8 @@ import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } 
 const BASE_POINTS = 512;
 /** The most numbers in a design. Above some 250 parameters it has fewer base points, since their number grows with the square. */
 const MAX_DESIGN_NUMBERS = 3.4e7;
+/** From this number of columns on the points of the groups are predicted by what they change: that is faster, by their number. */
+const MIN_COLUMNS_BY_CHANGES = 64;
 /** The minimum total index with which a parameter counts as important in a sample. */
 const MIN_TOTAL_TO_MATTER = 0.01;
 
@@ -57,7 +67,23 @@ export function importanceOf(surrogate: Surrogate): readonly MetricImportance[] 
   const stream = createRandomStream(`${seed}/sensitivity`);
   const design = createSobolDesign(space.dimension, searched, basePoints(space.dimension, searched.length), stream);
   const points = surrogate.features.of(onLattice(space, searched, design));
-  return metrics.map((metric) => metricImportance(metric, searched, design, points));
+  const mean = meanAtDesign(design, points);
+  return metrics.map((metric) => metricImportance(metric, searched, design, mean));
+}
+
+/** Predicts the mean at all points of a design.
+ * @param points - features of the design's points */
+function meanAtDesign({ base, groups }: SobolDesign, points: Float64Array): (posterior: Posterior) => Float64Array {
+  const d = points.length / (base * (groups + 2));
+  if (d < MIN_COLUMNS_BY_CHANGES) return (posterior) => predictMean(posterior, points);
+  const [both, rest] = [points.subarray(0, 2 * base * d), points.subarray(2 * base * d)];
+  const changes = findChanges(both.subarray(0, base * d), rest, d, (point) => point % base);
+  return (posterior) => {
+    const values = new Float64Array(base * (groups + 2));
+    values.set(predictMean(posterior, both));
+    values.set(predictMeanBeside(posterior, changes), 2 * base);
+    return values;
+  };
 }
 
 /** The number of base points: a power of two. */
@@ -67,18 +93,18 @@ function basePoints(dimension: number, groups: number): number {
   return base;
 }
 
-/** @param points - features of the design's points */
+/** @param mean - predicts the mean at the design's points */
 function metricImportance(
   metric: MetricModel,
   searched: readonly ParameterColumns[],
   design: SobolDesign,
-  points: Float64Array,
+  mean: (posterior: Posterior) => Float64Array,
 ): MetricImportance {
   const { data, scale, fit } = metric;
   const { hyperparameters } = fit;
   // On the metric's own scale: under a transform these are posterior medians.
   const valuesUnder = (s: number): Float64Array =>
-    predictMean(condition(data, hyperparameters, s), points).map((value) => toOwnScale(scale, value));
+    mean(condition(data, hyperparameters, s)).map((value) => toOwnScale(scale, value));
   const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, valuesUnder(s)));
   return {
     metric: metric.name,

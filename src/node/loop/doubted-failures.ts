@@ -7,7 +7,7 @@ import type { Failure } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
 import { quoteLog, sentence } from "./failures.ts";
-import { runAgain, workedBefore } from "./working-trials.ts";
+import { type AgainResult, runAgain, workedBefore } from "./working-trials.ts";
 
 /** A failure and its trial. */
 export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
@@ -33,11 +33,15 @@ export class DoubtedFailures {
   readonly #context: RunContext;
   readonly #settlement: Settlement;
   readonly #doubt: FailureDoubt;
+  /** Whether failures are recorded at once, whatever they look like. */
+  readonly #isSure: boolean;
   #held: Held[] = [];
   #testing: Promise<void> | undefined;
 
-  constructor(context: RunContext, settlement: Settlement, past: readonly PastAttempt[]) {
+  /** @param isSure - whether every failure is recorded at once */
+  constructor(context: RunContext, settlement: Settlement, past: readonly PastAttempt[], isSure = false) {
     [this.#context, this.#settlement, this.#doubt] = [context, settlement, new FailureDoubt(past)];
+    this.#isSure = isSure;
   }
 
   /** The trials as a proposal is to see them: those that are held have failed. */
@@ -73,6 +77,7 @@ export class DoubtedFailures {
 
   /** Records, holds or tests a failure. */
   async failed(failure: FailedTrial, span: Span, slot: number): Promise<void> {
+    if (this.#isSure) return this.#settlement.record(failure);
     const doubt = this.#doubt.failed(span, failure.isMissingProgram === true);
     if (doubt === "record") {
       await this.#works(span.begun);
@@ -104,6 +109,13 @@ export class DoubtedFailures {
     for (const each of released) await this.#settlement.record(each);
   }
 
+  /** Gives back what is held after an error that ends the run. The store may be what failed: the next
+   * run then finds them as running, and gives them back itself. */
+  async abandon(): Promise<void> {
+    await this.#testing;
+    await this.#giveBack().catch(() => {});
+  }
+
   async #giveBack(): Promise<void> {
     const held = this.#held;
     this.#held = [];
@@ -127,22 +139,24 @@ export class DoubtedFailures {
     const last = this.#held.at(-1);
     if (last === undefined) return;
     context.emit({ type: "doubt", failures: this.#held.length, again: again.map(({ number }) => number) });
+    let result: AgainResult | undefined;
     for (const good of again) {
-      const result = await runAgain(context, { good, number: last.trial.number, slot, limitMs: this.#doubt.workingMs });
-      if (result === "interrupted") return;
-      if (result === "works") {
+      result = await runAgain(context, { good, number: last.trial.number, slot, limitMs: this.#doubt.workingMs });
+      if (result.kind === "interrupted") return;
+      if (result.kind === "works") {
         await this.#release(this.#held.length, true);
         return context.emit({ type: "doubt-settled", works: good.number });
       }
     }
-    if (again.length === 0) return this.#release(this.#held.length, true);
-    const message = faultWords(this.#held, again);
+    if (result?.kind !== "fails") return this.#release(this.#held.length, true);
+    const message = faultWords(this.#held, again, result.reason);
     await this.#giveBack();
     this.#settlement.stop(message);
   }
 }
 
-function faultWords(held: readonly Held[], again: readonly Trial[]): string {
+/** @param reason - why the last configuration failed that was run again */
+function faultWords(held: readonly Held[], again: readonly Trial[], reason: string): string {
   const numbers = held.map(({ trial }) => trial.number).sort((a, b) => a - b);
   const last = held.at(-1) as Held;
   const named = new Set(again.map(({ number }) => number));
@@ -155,8 +169,9 @@ function faultWords(held: readonly Held[], again: readonly Trial[]): string {
   return (
     `${failed} at once, and so ${does} ${before} ${listed([...named])} now, which had succeeded. So this is no fault of ` +
     "the configurations but of the machine or the program: a file or a share is missing, for example, or the program was changed. " +
-    `${wait} for the next run, and nothing of this is recorded as failed. The last one (trial ${last.trial.number}) failed: ` +
-    `${sentence(last.reason)}${quoteLog(last.log)}`
+    `${wait} for the next run, and nothing of this is recorded as failed.\nThe configuration of trial ${again.at(-1)?.number} failed now: ` +
+    `${sentence(reason)}\nIf that is only because the program runs no configuration twice, resume with --record-failures: each ` +
+    `failure is then recorded at once.\nTrial ${last.trial.number} failed: ${sentence(last.reason)}${quoteLog(last.log)}`
   );
 }
 

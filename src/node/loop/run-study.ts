@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Whether to continue although the rule `budget.stop` is met or the target is reached. */
   readonly ignoreStop?: boolean;
+  /** Whether each failure is recorded at once, also one that may be a fault of the machine. */
+  readonly recordFailures?: boolean;
   /** Threads for the models. */
   readonly threads?: readonly Thread[];
   /** Ends the run: running trials are stopped, and the next run evaluates them again. */
@@ -146,7 +148,7 @@ interface Kept {
 /** Keeps trials running until none is left, the run is stopped, or a limit is reached. */
 async function keepRunning(
   context: RunContext,
-  { propose, threads = [], confirm }: RunOptions,
+  { propose, threads = [], confirm, recordFailures }: RunOptions,
   { stop, queue, before, clock, limits }: Kept,
 ): Promise<RunEnd> {
   const { storage, file } = context;
@@ -163,7 +165,7 @@ async function keepRunning(
       stop.abort();
     },
   };
-  const life = beginLife(common, pastAttempts(events));
+  const life = beginLife(common, pastAttempts(events), recordFailures);
   const { view } = life.doubted;
   const closing = limits?.closing ?? new AbortController().signal;
   const refill = new Refill({ context, propose, threads, queue, view, closed: confirm !== undefined, closing });
@@ -172,8 +174,13 @@ async function keepRunning(
     await (clock === undefined ? work() : clock.occupied(work));
     limits?.check((await storage.snapshot()).trials);
   };
-  await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
-  await life.doubted.end();
+  try {
+    await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
+    await life.doubted.end();
+  } catch (error) {
+    await life.doubted.abandon();
+    throw error;
+  }
   const { converged, exhausted } = refill;
   return { failureMessage, isInterrupted: stop.signal.aborted, converged, exhausted };
 }

@@ -39,14 +39,15 @@ export interface Life extends LifecycleContext {
   readonly doubted: DoubtedFailures;
 }
 
-/** Begins a run with the attempts of earlier ones. */
-export function beginLife(context: LifecycleContext, past: readonly PastAttempt[]): Life {
+/** Begins a run with the attempts of earlier ones.
+ * @param recordsFailures - whether every failure is recorded at once, without doubt */
+export function beginLife(context: LifecycleContext, past: readonly PastAttempt[], recordsFailures = false): Life {
   const settlement = {
     record: (failure: FailedTrial) => fail(context, failure),
     giveBack: (trial: Trial) => giveBack(context, trial),
     stop: context.stop,
   };
-  return { ...context, doubted: new DoubtedFailures(context.context, settlement, past) };
+  return { ...context, doubted: new DoubtedFailures(context.context, settlement, past, recordsFailures) };
 }
 
 /** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. A failure

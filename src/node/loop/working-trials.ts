@@ -42,11 +42,13 @@ export interface Again {
   readonly limitMs: number;
 }
 
+/** What became of a configuration that was run again, and why it failed. */
+export type AgainResult =
+  | { readonly kind: "works" | "interrupted" }
+  | { readonly kind: "fails"; readonly reason: string };
+
 /** Runs a configuration again, in a scratch folder, without its measuring commands. Nothing is recorded. */
-export async function runAgain(
-  context: RunContext,
-  { good, number, slot, limitMs }: Again,
-): Promise<"works" | "fails" | "interrupted"> {
+export async function runAgain(context: RunContext, { good, number, slot, limitMs }: Again): Promise<AgainResult> {
   const folder = testFolder(context.folder);
   const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -70,9 +72,10 @@ export async function runAgain(
   };
   forgetTest(context.folder);
   try {
-    const { kind } = await evaluate(testing, { ...good, number }, { number: 1, slot });
-    if (context.signal.aborted) return "interrupted";
-    return kind === "failed" || kind === "fault" ? "fails" : "works";
+    const outcome = await evaluate(testing, { ...good, number }, { number: 1, slot });
+    if (context.signal.aborted) return { kind: "interrupted" };
+    const isFailure = outcome.kind === "failed" || outcome.kind === "fault";
+    return isFailure ? { kind: "fails", reason: outcome.reason } : { kind: "works" };
   } finally {
     clearTimeout(timer);
     forgetTest(context.folder);

@@ -69,6 +69,7 @@ export function checkTraits(
 ): void {
   const bounds = boundsSchema.safeParse(fields["bounds"]);
   if (bounds.success) checkBounds(bounds.data, [...path, "bounds"], report);
+  else checkOpenSide(fields["bounds"], [...path, "bounds"], report);
   if (fields["exact"] === true && source !== undefined) checkExact(source, fields, [...path, "exact"], report);
 }
 
@@ -84,6 +85,16 @@ function checkBounds(bounds: BoundsFields, path: KeyPath, report: IssueReport): 
       first < second ? `[${first}, ${second}]` : "{ min: 0 }",
     );
   }
+}
+
+/** A pair in which null or nothing stands for a side without a bound. */
+function checkOpenSide(written: unknown, path: KeyPath, report: IssueReport): void {
+  if (!Array.isArray(written) || written.length > 2) return;
+  const sides: readonly unknown[] = [written[0], written[1]];
+  const bounded = sides.findIndex((side) => typeof side === "number");
+  if (bounded < 0 || sides.every((side) => typeof side === "number")) return;
+  const form = bounded === 0 ? "min" : "max";
+  report.mistake(path, "a pair has two numbers; name the side where only one is bounded", `{ ${form}: ${sides[bounded]} }`);
 }
 
 /** An exact value comes without a standard error. */

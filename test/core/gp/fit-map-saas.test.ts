@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SHRINKAGE_LEVELS } from "../../../src/core/gp/fit-map-saas.ts";
 import { createDataset, type Dataset, fitMapSaas, standardisation } from "../../../src/core/gp/index.ts";
+import { gammaPrior } from "../../../src/core/gp/priors.ts";
 import { createConditionalLogDensity, createSparseObjective } from "../../../src/core/gp/saas-conditional.ts";
 import { createSaasLogDensity, saasLayout, shrinkageLogDensity } from "../../../src/core/gp/saas-density.ts";
 import { createRandomStream, createSobol } from "../../../src/core/random/index.ts";
@@ -49,7 +50,11 @@ describe("the SAAS density at a given shrinkage", () => {
       for (const point of golden.B_n32_d24[variant].points) {
         const u = Float64Array.from(point.unconstrained);
         const v = Float64Array.from([...u.subarray(0, layout.shrinkage), ...u.subarray(layout.relevance)]);
-        const conditional = createConditionalLogDensity(createSaasLogDensity(data), layout, u[layout.shrinkage]!);
+        const conditional = createConditionalLogDensity(
+          createSaasLogDensity(data, gammaPrior(0.9, 10)),
+          layout,
+          u[layout.shrinkage]!,
+        );
         const expected = point.log_density_unconstrained - shrinkageLogDensity(u[layout.shrinkage]!);
         const slack = Math.max(1, (point.condition_number * 1e-15) / 1e-9);
         const value = conditional(v, new Float64Array(v.length));

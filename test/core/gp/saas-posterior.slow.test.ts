@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { condition, createDataset, predict } from "../../../src/core/gp/index.ts";
+import { gammaPrior } from "../../../src/core/gp/priors.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "../../../src/core/gp/saas-density.ts";
 import { effectiveSampleSize, sampleNuts } from "../../../src/core/mcmc/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
@@ -43,7 +44,7 @@ describe("the SAAS posterior by NUTS", () => {
       const start = new Float64Array(layout.dimension);
       start[layout.shrinkage] = -2;
       if (layout.noise !== undefined) start[layout.noise] = -3;
-      const result = sampleNuts(createSaasLogDensity(data), {
+      const result = sampleNuts(createSaasLogDensity(data, gammaPrior(0.9, 10)), {
         initialPosition: start,
         stream: createRandomStream(11),
         warmupSteps: 400,

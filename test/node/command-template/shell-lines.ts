@@ -223,7 +223,7 @@ const FILE = "zq.txt";
 /** The output of a line that ran the value. */
 const RUN = "RUN";
 /** Lengths, parts and words of a variable that holds the value. */
-const TAKES_APART = /\$_|\$\{#|\$\{v[#%]/;
+const TAKES_APART = /\$_|\$\{#|\$\{v[#%:]/;
 
 /** Ends the output of a line. */
 const END = "\u0002\u0003";
@@ -233,7 +233,7 @@ function block(line: string, value: string, shell: string): string {
   const command = fillCommand({ kind: "shell", line: parseTemplate(line) }, { x: value });
   if (command.kind !== "shell") throw new Error("not a shell line");
   const variables = Object.entries(command.environment ?? {}).map(([name, text]) => `${name}=${shellQuote(text)}`);
-  const run = `env -i "PATH=$PATH" ${variables.join(" ")} ${shell} -c ${shellQuote(`${SHOW}${command.line}`)}`;
+  const run = `env -i "PATH=$PATH" ${variables.join(" ")} ${shell} -c ${shellQuote(`${SHOW}${command.line}`)} sh`; // `$0` is no path: a line may write to it
   const clean = `set -- *; [ "$*" = ${FILE} ] || { cd ..; rm -rf work; mkdir work; cd work; : >${FILE}; }`;
   return `out=$(${run} 2>/dev/null </dev/null); [ -e pwned ] && out=${RUN}; printf '%s\\002\\003' "$out"; ${clean}`;
 }

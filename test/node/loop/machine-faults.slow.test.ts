@@ -76,9 +76,7 @@ describe("a share that is gone while trials run", () => {
       /^\d trials in a row \([\d, and]+\) failed at once, and so do the configurations of trials/,
     );
     expect(summary.message).toContain("They wait for the next run, and nothing of this is recorded as failed.");
-    expect(summary.message).toMatch(
-      /The last one \(trial \d+\) failed: the command sh train.sh .*data\/set.*No such file/,
-    );
+    expect(summary.message).toMatch(/\nTrial \d+ failed: the command sh train.sh .*data\/set.*No such file/);
     expect(failed(trials)).toEqual([]);
     expect(trials.filter(({ status }) => status === "running")).toEqual([]);
     expect(ofType(events, "trial-failed")).toEqual([]);
@@ -204,6 +202,52 @@ describe("configurations that rightly fail in an instant", () => {
     );
     expect(seen.at(-1)).toContain("failed");
   });
+});
+
+describe("a program that runs no configuration twice", () => {
+  /** Everything from the third configuration on fails. */
+  const line =
+    "mkdir {steps} || exit 1; if [ {steps} -gt 20 ]; then exit 3; fi; sh train.sh {rate} {steps} {trial.dir}";
+  const propose: RunOptions["propose"] = async (study, trials, count) => {
+    const proposal = await proposeRandom(study, trials, count);
+    const suggestions = proposal.suggestions.map((each, index) => {
+      const number = trials.length + index;
+      return { ...each, configuration: { ...each.configuration, steps: number < 2 ? 1 + number : 20 + number } };
+    });
+    return { ...proposal, suggestions };
+  };
+
+  it("is stopped with the reason of the second run, and goes on where failures are to be recorded", async () => {
+    const { file } = study(shell(line), {}, 10, 1);
+    const stopped = await run(file, { propose });
+    expect(stopped.summary).toMatchObject({ outcome: "stopped", completed: 2, failed: 0 });
+    expect(stopped.summary.message).toMatch(
+      /The configuration of trial \d failed now: .*cannot create directory.*exists/,
+    );
+    expect(stopped.summary.message).toContain("resume with --record-failures");
+    const { summary, trials } = await run(file, { propose, recordFailures: true });
+    expect(summary).toMatchObject({ outcome: "budget-spent", completed: 2, failed: 8 });
+    expect(trials.some(isOpen)).toBe(false);
+  });
+});
+
+it("an error of the designer leaves no failure that is held as running", async () => {
+  const { file } = study(undefined, { environment: { FAIL: template("1") } }, 10, 1);
+  let proposals = 0;
+  const propose: RunOptions["propose"] = async (study, trials, count) => {
+    if (++proposals > 1) throw new Error("no model");
+    const proposal = await proposeRandom(study, trials, count);
+    const suggestions = proposal.suggestions.map((each, index) => ({
+      ...each,
+      configuration: { ...each.configuration, steps: index === 0 ? 5 : 30 + index },
+    }));
+    return { ...proposal, suggestions };
+  };
+  await expect(run(file, { propose })).rejects.toThrow("no model");
+  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+  const { trials } = await storage.snapshot();
+  await storage.close();
+  expect(trials.map(({ status }) => status)).toEqual(["completed", "pending", "pending"]);
 });
 
 describe("a shell that does not find a program", () => {

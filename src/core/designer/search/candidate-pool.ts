@@ -3,7 +3,7 @@
  * the incumbents.
  */
 import { createSobol, type RandomStream } from "../../random/index.ts";
-import type { Space } from "../../space/index.ts";
+import { countValues, isOrdered, type Space } from "../../space/index.ts";
 import { exp, log } from "../../special/index.ts";
 import { createFeasiblePool, inhabit } from "./feasible-points.ts";
 
@@ -28,7 +28,7 @@ export function createPool(space: Space, incumbents: Float64Array, stream: Rando
   const around = createFeasiblePool(
     space,
     count === 0 ? 0 : LOCAL_POINTS,
-    (i) => perturb(inhabit(space, incumbents.subarray((i % count) * d, (i % count) * d + d), draws), draws),
+    (i) => perturb(space, inhabit(space, incumbents.subarray((i % count) * d, (i % count) * d + d), draws), draws),
     stream.split("repair local"),
   );
   const points = new Float64Array(spread.length + around.length);
@@ -37,18 +37,24 @@ export function createPool(space: Space, incumbents: Float64Array, stream: Rando
   return points;
 }
 
-/** Moves some coordinates (at least one) by a step whose size is itself drawn, so that some points are near and some far. */
-function perturb(incumbent: Float64Array, stream: RandomStream): Float64Array {
-  const d = incumbent.length;
+/**
+ * Changes some parameters (at least one). One with an order moves by a step whose size is itself drawn, so that some points
+ * are near and some far, but mostly reaches its next value. One without takes any of its values.
+ */
+function perturb(space: Space, incumbent: Float64Array, stream: RandomStream): Float64Array {
   const point = incumbent.slice();
   const [least, most] = STEP_RANGE;
   const step = exp(log(least) + stream.uniform() * (log(most) - log(least)));
-  const share = Math.max(1 / d, stream.uniform());
-  const sure = stream.integer(d);
-  for (let j = 0; j < d; j++) {
-    const moved = stream.uniform() < share || j === sure;
-    const value = point[j] + step * stream.normal();
-    if (moved) point[j] = Math.min(1, Math.max(0, value));
-  }
+  const count = space.columns.length;
+  const share = Math.max(1 / count, stream.uniform());
+  const sure = stream.integer(count);
+  space.columns.forEach(({ parameter, from, width }, index) => {
+    if (stream.uniform() >= share && index !== sure) return;
+    const size = isOrdered(parameter) ? Math.max(step, 1 / countValues(parameter)) : undefined;
+    for (let j = from; j < from + width; j++) {
+      const value = size === undefined ? stream.uniform() : point[j] + size * stream.normal();
+      point[j] = Math.min(1, Math.max(0, value));
+    }
+  });
   return point;
 }

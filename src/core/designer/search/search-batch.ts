@@ -1,7 +1,8 @@
 /**
  * @file Searches for a batch by the acquisition: candidates are found one after another, each given those before it.
  * For each candidate the batch's pool of raw points is ranked; the best and some of the good ones climb by gradient
- * together; their ends are put on the space's lattice; and discrete neighbours are tried from the best.
+ * together; their ends are put on the space's lattice and compared with the starts; and discrete neighbours are tried from
+ * the best.
  */
 import type { SessionDefinition } from "../../acquisition/index.ts";
 import { type Acquisition, openPooledAcquisition, type WorkerPool } from "../../parallel/index.ts";
@@ -102,6 +103,8 @@ async function findCandidate(
   }
   const best = new BestCandidate(space, taken);
   best.add(ends, await acquisition.score(ends));
+  // On a lattice the end of a climb may be worse than its start.
+  best.add(starts, await acquisition.score(starts));
   for (let round = 0; round < NEIGHBOUR_ROUNDS && best.found !== undefined; round++) {
     const around = encodeConfigurations(space, neighbours(space, best.found.configuration));
     if (around.length === 0 || !best.add(around, await acquisition.score(around))) break;

@@ -18,7 +18,7 @@ import { printEnd } from "../terminal/print-end.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { runLive } from "./run.ts";
+import { RECORD_FAILURES_FLAG, runLive } from "./run.ts";
 
 const DEFAULT_FINALIST_COUNT = 5;
 const DEFAULT_REPEATS = 2;
@@ -34,6 +34,7 @@ export const confirm: CliCommand = {
     repeats: { value: "R", summary: `Evaluations per trial; default ${DEFAULT_REPEATS}.` },
     trial: { value: "N", summary: "Number of a trial to evaluate, instead of the selected ones.", multiple: true },
     "dry-run": { summary: "Shows what would be evaluated, without running it." },
+    "record-failures": RECORD_FAILURES_FLAG,
     store: STORE_FLAG,
     threads: THREADS_FLAG,
   },
@@ -63,7 +64,9 @@ async function confirmFinalists(args: CommandArguments, terminal: Terminal): Pro
     terminal.printJson(nativeJson(opened.file.study.parameters, planJson(plan, repeats)));
     return EXIT.ok;
   }
-  const summary = await runLive(opened, terminal, { threads, confirm: suggestionsOf(plan.chosen, repeats) });
+  const recordFailures = args.has("record-failures");
+  const confirm = suggestionsOf(plan.chosen, repeats);
+  const summary = await runLive(opened, terminal, { threads, recordFailures, confirm });
   if (summary.exitCode !== EXIT.ok) {
     terminal.printJson(summary);
     printEnd(opened, summary, terminal);

@@ -20,6 +20,12 @@ import type { Terminal } from "../terminal/terminal.ts";
 /** Interval at which the times on the screen are updated, in milliseconds. */
 const TICK_MS = 1000;
 
+/** The flag of commands that run trials. */
+export const RECORD_FAILURES_FLAG = {
+  summary:
+    "Records each failure at once, also several in a row that may be a fault of this machine: for programs that run no configuration twice.",
+} as const;
+
 /** The command `paretune run`. */
 export const run: CliCommand = {
   name: "run",
@@ -38,6 +44,7 @@ export const run: CliCommand = {
       summary:
         "Continues although the target is reached, or the expected gain of the next batch is below the study's budget.stop.",
     },
+    "record-failures": RECORD_FAILURES_FLAG,
     restart: {
       summary:
         "Starts over, also under a changed study file, if no trial has completed. The old results are moved aside, not deleted.",
@@ -60,6 +67,7 @@ async function runToEnd(args: CommandArguments, terminal: Terminal): Promise<num
     seed: args.count("seed", 0),
     threads: args.count("threads", 1),
     ignoreStop: args.has("no-stop"),
+    recordFailures: args.has("record-failures"),
   };
   const times = { seconds: seconds(args, "time"), slotSeconds: seconds(args, "slot-time") };
   // Reading the study, and with `from` an earlier one, may already take a while.
@@ -122,6 +130,8 @@ export interface RunOverrides {
   readonly threads?: number | undefined;
   /** Continues although the target is reached or the expected gain is below `budget.stop`. */
   readonly ignoreStop?: boolean | undefined;
+  /** Records each failure at once, also one that may be a fault of the machine. */
+  readonly recordFailures?: boolean | undefined;
   /** Repeats of completed trials to run instead of the study; see `RunOptions`. */
   readonly confirm?: readonly Suggestion[] | undefined;
 }
@@ -155,6 +165,7 @@ export async function runLive(
       ...(overrides.trials === undefined ? {} : { trials: overrides.trials }),
       ...(overrides.seed === undefined ? {} : { seed: overrides.seed }),
       ...(overrides.ignoreStop === undefined ? {} : { ignoreStop: overrides.ignoreStop }),
+      ...(overrides.recordFailures === undefined ? {} : { recordFailures: overrides.recordFailures }),
       ...(overrides.confirm === undefined ? {} : { confirm: overrides.confirm }),
     });
   } finally {

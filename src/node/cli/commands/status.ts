@@ -124,5 +124,5 @@ function modelFields(
 
 function gainWords({ share, trials }: { readonly share: number; readonly trials: number }, stop?: number): string {
   const rule = stop === undefined ? "" : `; two batches in a row below ${formatNumber(100 * stop)} % end the study`;
-  return `hypervolume +${formatShare(share)} from the batch that was proposed after ${trials} trials${rule}`;
+  return `gain +${formatShare(share)} from the batch that was proposed after ${trials} trials${rule}`;
 }

@@ -16,7 +16,7 @@ export function batchSummary(
   const parts = [
     ...(expectedGain === undefined
       ? []
-      : [`expected to increase the hypervolume by ${formatShare(expectedGain.share)}`]),
+      : [`expected gain ${formatShare(expectedGain.share)}`]),
     ...(failures === undefined ? [] : [failureWords(failures, "them")]),
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),

@@ -79,7 +79,7 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
       ...state.best,
       ...(expectedGain === undefined
         ? []
-        : [`hypervolume expected from the last batch: +${formatShare(expectedGain)}`]),
+        : [`gain expected from the last batch: +${formatShare(expectedGain)}`]),
     ],
     [
       `model: ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,

@@ -7,13 +7,13 @@ const expectedGain = { trials: 7, hypervolume: 0.1, share: 0.034 };
 describe("the summary of a proposed batch", () => {
   it("shows the expected increase of the hypervolume", () => {
     expect(batchSummary({ trials, expectedGain })).toBe(
-      "3 trials proposed: expected to increase the hypervolume by 3.4 %",
+      "3 trials proposed: expected gain 3.4 %",
     );
   });
 
   it("uses the singular for one trial", () => {
     expect(batchSummary({ trials: [7], expectedGain })).toBe(
-      "1 trial proposed: expected to increase the hypervolume by 3.4 %",
+      "1 trial proposed: expected gain 3.4 %",
     );
   });
 

@@ -57,7 +57,7 @@ describe("the progress of a run", () => {
     expect(tracker.record({ ...batch, failures }, 0)).toBe(`2 trials proposed: ${words}`);
     const expectedGain = { trials: 40, hypervolume: 1, share: 0.05 };
     expect(tracker.record({ ...batch, failures, expectedGain }, 0)).toBe(
-      `2 trials proposed: expected to increase the hypervolume by 5.0 %; ${words}`,
+      `2 trials proposed: expected gain 5.0 %; ${words}`,
     );
   });
 
@@ -248,7 +248,7 @@ describe("the block on a terminal", () => {
       "  running: 2 (trials 24, 25) · failed: 1",
       "  front: 7 trials · best accuracy: 0.91",
       "    best latency: 12 ms",
-      "    hypervolume expected from the last batch: +3.4 %",
+      "    gain expected from the last batch: +3.4 %",
       "  model: 12 s of 1 min 05 s",
       "    fitting latency_p99 to 96 trials …",
     ]);
