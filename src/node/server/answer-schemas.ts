@@ -38,8 +38,6 @@ const trialRow = z.looseObject({
   metrics: z.record(z.string(), measurement),
 });
 
-/** A row of `trials --json`. */
-export const TRIAL_ROW: z.ZodType = trialRow;
 /** The document of `trials --json`. */
 export const TRIAL_ROWS: z.ZodType = z.array(trialRow);
 
