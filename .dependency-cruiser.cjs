@@ -22,6 +22,8 @@ const node = [
   ["storage", "executors", "metrics", "threads"],
   ["loop"],
   ["report"],
+  ["operations"],
+  ["server"],
   ["cli"],
 ];
 const rules = (base, rows) =>

@@ -10,7 +10,7 @@
  * JSON and is skipped; it was not acknowledged. Each line begins with a line break, so that it never joins such a piece.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Suggestion } from "../../src/core/designer/index.ts";
@@ -379,6 +379,21 @@ export const jsonLinesFormat: StoreFormat = {
     } finally {
       log.close();
     }
+  },
+  async view(folder, study) {
+    const log = new LineLog(fileOf(folder), "read");
+    try {
+      const { definition } = log.read();
+      if (definition !== null && definition !== definitionOf(study)) checkDefinition(definition, study, fileOf(folder));
+      return new JsonLinesStorage(log, folder);
+    } catch (error) {
+      log.close();
+      throw error;
+    }
+  },
+  identity(folder) {
+    const found = statSync(fileOf(folder), { throwIfNoEntry: false });
+    return found === undefined ? undefined : `${found.dev}/${found.ino}`;
   },
 };
 

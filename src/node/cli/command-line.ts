@@ -4,6 +4,7 @@
 import { ParetuneError } from "../../core/errors.ts";
 import { commandLine } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
+import { packageVersion } from "../operations/version.ts";
 import { REPAIR_ADVICE, StorageError } from "../storage/index.ts";
 import { type CliCommand, type CommandArguments, readArguments } from "./command.ts";
 import { commands } from "./commands/index.ts";
@@ -11,7 +12,6 @@ import { BadInput, EXIT, Interrupted } from "./exit.ts";
 import { commandHelp, overview } from "./terminal/help.ts";
 import { createTerminal, widthOf } from "./terminal/terminal.ts";
 import { visibleText } from "./terminal/visible-text.ts";
-import { packageVersion } from "./version.ts";
 
 /** Runs the command that the arguments after `paretune` name; resolves to the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {

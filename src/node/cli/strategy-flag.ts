@@ -1,8 +1,7 @@
 /**
- * @file The value of --strategy, and the threads that a strategy uses.
+ * @file The value of --strategy.
  */
-import { isModelKind, STRATEGIES, type Strategy } from "../../core/study/index.ts";
-import { createThreads, type Threads } from "../threads/index.ts";
+import { STRATEGIES, type Strategy } from "../../core/study/index.ts";
 import { BadInput } from "./exit.ts";
 
 export { STRATEGIES };
@@ -14,10 +13,4 @@ export function readStrategy(text: string | undefined): Strategy | undefined {
     throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got "${text}".`);
   }
   return found;
-}
-
-/** Worker threads for the strategy: none where it fits no model. */
-export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
-  if (!isModelKind(strategy)) return { threads: [], close: async () => {} };
-  return createThreads(count);
 }

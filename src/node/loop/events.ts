@@ -95,7 +95,7 @@ export type LoopEvent =
   | { readonly type: "doubt-settled"; readonly works: number }
   | { readonly type: "trial-interrupted"; readonly trial: number }
   /** Another process recorded the trial's outcome before this run did; that outcome counts. */
-  | { readonly type: "trial-superseded"; readonly trial: number }
+  | { readonly type: "trial-superseded"; readonly trial: number; readonly withdrawn?: true }
   | { readonly type: "finished"; readonly summary: RunSummary };
 
 /** Why a run ended. */

@@ -1,13 +1,14 @@
 /**
  * @file One trial from its start to its result in the store, with retries.
  */
-import { constantMetrics, type Trial } from "../../core/study/index.ts";
+import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index.ts";
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { DoubtedFailures, type FailedTrial } from "./doubted-failures.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { PastAttempt, Span } from "./failure-doubt.ts";
+import { whileWatched } from "./end-watch.ts";
 import type { FailureWatch } from "./failures.ts";
 import type { Places } from "./lost-places.ts";
 import {
@@ -63,14 +64,16 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
     if (!(await context.storage.append({ type: "started", trial: number, attempt }))) {
-      context.emit({ type: "trial-superseded", trial: number });
+      await emitSuperseded(context, number);
       return;
     }
     const what = { configuration, origin, ...(of === undefined ? {} : { of }) };
     context.emit({ type: "trial-started", trial: number, attempt, ...what, folder: files.folder });
     const begun = performance.now();
     const endFollowing = doubted.follow(begun);
-    const evaluated = await contained(files, () => evaluateReplicates(context, trial, { number: attempt, slot }));
+    const evaluated = await whileWatched(context, number, (watched) =>
+      contained(files, () => evaluateReplicates(watched, trial, { number: attempt, slot })),
+    );
     const outcome = await faultFound(life, files, evaluated);
     endFollowing();
     if (outcome.kind === "failed" && failures < context.file.run.retries) {
@@ -116,10 +119,18 @@ async function record(life: Life, { trial, slot, outcome, span }: Ended): Promis
   }
 }
 
-/** Makes a trial pending again: it is run from its beginning by the next run. */
+/** Makes a trial pending again: it is run from its beginning by the next run. One that has ended in the store stays as it is. */
 async function giveBack({ context }: LifecycleContext, { number }: Trial): Promise<void> {
-  await context.storage.append({ type: "interrupted", trial: number });
+  const counted = await context.storage.append({ type: "interrupted", trial: number });
+  if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-interrupted", trial: number });
+}
+
+/** Reports that another process has withdrawn the trial, or recorded its result. */
+async function emitSuperseded({ storage, emit }: RunContext, number: number): Promise<void> {
+  const trial = (await storage.snapshot()).trials.find((each) => each.number === number);
+  const isGone = trial !== undefined && isWithdrawn(trial);
+  emit({ type: "trial-superseded", trial: number, ...(isGone ? { withdrawn: true } : {}) });
 }
 
 function faultWords({ number }: Trial, reason: string): string {
@@ -142,11 +153,8 @@ async function complete(
   const counted = await context.storage.append({ type: "completed", trial: number, ...evaluation });
   failures.succeeded();
   await life.places.succeeded();
-  context.emit(
-    counted
-      ? { type: "trial-completed", trial: number, metrics, milliseconds }
-      : { type: "trial-superseded", trial: number },
-  );
+  if (counted) context.emit({ type: "trial-completed", trial: number, metrics, milliseconds });
+  else await emitSuperseded(context, number);
   await reportConstant(life);
 }
 
@@ -166,9 +174,8 @@ async function stop(
   { reason, stop, progress }: Extract<Outcome, { kind: "stopped" }>,
 ): Promise<void> {
   const counted = await context.storage.append({ type: "cancelled", trial: number, reason, stop, progress });
-  context.emit(
-    counted ? { type: "trial-stopped", trial: number, reason, stop } : { type: "trial-superseded", trial: number },
-  );
+  if (!counted) return emitSuperseded(context, number);
+  context.emit({ type: "trial-stopped", trial: number, reason, stop });
 }
 
 /** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the
@@ -180,7 +187,7 @@ async function fail({ context, failures, stop }: LifecycleContext, { trial, reas
   const counted = await context.storage.append(
     isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason },
   );
-  if (!counted) return context.emit({ type: "trial-superseded", trial: number });
+  if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-failed", trial: number, reason, log });
   const message = failures.failed(trial, reason, log);
   if (message !== undefined) stop(message);

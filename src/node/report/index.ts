@@ -9,5 +9,13 @@ export {
   importanceFigures,
   standaloneSvg,
 } from "./figures/index.ts";
-export { comparisonPage, diagnosisPage, type ReportInput, reportPage } from "./page/index.ts";
+export {
+  comparisonPage,
+  diagnosisPage,
+  type ReportInput,
+  reportPage,
+  type StudyLine,
+  studyListPage,
+  TABLE_SCRIPT,
+} from "./page/index.ts";
 export * from "./sentences/index.ts";

@@ -1,7 +1,7 @@
 export { canonicalJson } from "./definition.ts";
 export { storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
-export { openStore, readStore } from "./open-store.ts";
+export { openStore, readStore, storeIdentity, viewStore } from "./open-store.ts";
 export { type NewRow, type RepairPlan, repairStore, type StoreRepair } from "./repair-store.ts";
 export type { LostRecord, Salvage } from "./salvage/salvage.ts";
 export { setAside } from "./set-aside.ts";
@@ -16,6 +16,6 @@ export {
   type StudyEdit,
   trialsOf,
 } from "./storage.ts";
-export { REPAIR_ADVICE, StorageError } from "./storage-error.ts";
+export { REPAIR_ADVICE, StorageError, type StorageProblem } from "./storage-error.ts";
 export type { OpenedStore, StoreContents } from "./store-format.ts";
 export { type OutcomeThen, secondsOf, type TrialTimeline, timelines } from "./timeline.ts";

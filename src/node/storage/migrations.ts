@@ -2,7 +2,7 @@
  * @file The tables of the database, as the steps that lead from each format to the next. A step that was released is
  * never edited; a new version is a new step.
  */
-import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { addChecksums } from "./sqlite-rows.ts";
 import { DamagedRecord, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
@@ -80,6 +80,16 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
     );
   }
   return version;
+}
+
+/** Whether the tables of a database file are up to date. */
+export function isCurrent(file: string): boolean {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return versionOf(database) >= STORE_VERSION;
+  } finally {
+    database.close();
+  }
 }
 
 /** Brings the tables up to date; throws `StorageError` "newer" if they are ahead of this software. */

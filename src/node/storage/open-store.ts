@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import type { Study } from "../../core/study/index.ts";
 import { isFolder } from "../is-folder.ts";
 import { formatOf } from "./formats.ts";
+import type { Storage } from "./storage.ts";
 import { StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents } from "./store-format.ts";
 
@@ -32,6 +33,16 @@ export async function openStore(folder: string, study: Study, { create }: OpenOp
   }
   if (create) createFolder(folder);
   return format.open(folder, study);
+}
+
+/** Opens the store of a study, which must exist, to look at it (`StoreFormat.view`). */
+export function viewStore(folder: string, study: Study): Promise<Storage> {
+  return formatOf(folder).view(folder, study);
+}
+
+/** What tells the store in a folder from one that takes its place; undefined if there is none. */
+export function storeIdentity(folder: string): string | undefined {
+  return formatOf(folder).identity(folder);
 }
 
 /** The contents of the store in a folder, which must exist. Throws `StorageError` "newer", "broken". */

@@ -9,12 +9,12 @@ import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts"
 import { checkDefinition, definitionOf } from "./definition.ts";
 import { folderName } from "./folder.ts";
 import { takeClaim } from "./lease.ts";
-import { checkVersion, migrate } from "./migrations.ts";
+import { checkVersion, isCurrent, migrate } from "./migrations.ts";
 import { copyDatabase } from "./read-only-copy.ts";
 import { interruptedRepair } from "./repair-store.ts";
-import { SqliteStorage } from "./sqlite.ts";
+import { fileIdentity, SqliteStorage } from "./sqlite.ts";
 import { insertEdit, parseStored, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
-import type { Lease, StudyEdit } from "./storage.ts";
+import type { Lease, Storage, StudyEdit } from "./storage.ts";
 import { damaged, explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
@@ -31,6 +31,8 @@ export const sqliteFormat: StoreFormat = {
   open: openDatabase,
   claim: claimDatabase,
   read: readDatabase,
+  view: viewDatabase,
+  identity: (folder) => fileIdentity(databaseFile(folder)),
 };
 
 /** The database of a store. */
@@ -168,6 +170,30 @@ async function claimDatabase(folder: string): Promise<Lease> {
       database.close();
     }
   } catch (error) {
+    throw explainSqliteError(error, file);
+  }
+}
+
+/** Opens a database to look at. An older format is brought up to date first. */
+async function viewDatabase(folder: string, study: Study): Promise<Storage> {
+  const file = databaseFile(folder);
+  checkNotInterrupted(file, folder);
+  try {
+    checkNotEmptied(file, folder);
+    if (!isCurrent(file)) await (await openDatabase(folder, study)).storage.close();
+    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      checkVersion(database, file);
+      const stored = readMeta(database, "definition");
+      checkName(readMeta(database, "name"), study, file);
+      if (stored !== undefined && stored !== definitionOf(study)) checkDefinition(stored, study, file);
+      return new SqliteStorage(database, { folder, file }, { of: file, remove: () => {} });
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    if (isReadOnly(error) && existsSync(file)) return openReadOnly(file, folder, study).storage;
     throw explainSqliteError(error, file);
   }
 }

@@ -243,7 +243,7 @@ export class SqliteStorage implements Storage {
 }
 
 /** The device and the inode of a file, which a file that takes its place does not have; undefined if there is none. */
-function fileIdentity(file: string): string | undefined {
+export function fileIdentity(file: string): string | undefined {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.dev}/${found.ino}`;
 }

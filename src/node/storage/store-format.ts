@@ -46,4 +46,13 @@ export interface StoreFormat {
    * @throws StorageError "newer", "broken"
    */
   read(folder: string): Promise<StoreContents>;
+  /**
+   * Opens the store of a study to look at it, now and later: every read sees what other processes have written meanwhile, and
+   * writing is refused. Nothing is recorded: a definition that differs is only checked.
+   *
+   * @throws StorageError "newer", "changed", "damaged", "broken"
+   */
+  view(folder: string, study: Study): Promise<Storage>;
+  /** What tells the store in a folder from one that takes its place; undefined if there is none. */
+  identity(folder: string): string | undefined;
 }

@@ -1,1 +1,1 @@
-export { createThreads, type Threads } from "./threads.ts";
+export { createThreads, type Threads, threadsFor } from "./threads.ts";

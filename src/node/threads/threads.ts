@@ -3,9 +3,11 @@
  * models are stored starts none, and is kept, because it holds an acquisition session. Libraries of worker pools give
  * each task to any idle thread, which such sessions rule out.
  */
+
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/parallel/index.ts";
+import { isModelKind, type Strategy } from "../../core/study/index.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
 /** Threads for the models. */
@@ -92,4 +94,10 @@ function threadOf(worker: Worker): Thread {
         worker.postMessage({ id, task });
       }),
   };
+}
+
+/** Worker threads for the strategy: none where it fits no model. */
+export function threadsFor(strategy: Strategy, count: number | undefined): Threads {
+  if (!isModelKind(strategy)) return { threads: [], close: async () => {} };
+  return createThreads(count);
 }

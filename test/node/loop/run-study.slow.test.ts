@@ -493,6 +493,24 @@ describe("an interrupted run", () => {
     expect(summary.outcome).toBe("interrupted");
   });
 
+  it("ends the commands of a trial that another process withdraws, and runs another trial instead", async () => {
+    const folder = temporaryFolder();
+    const release = join(folder, "release"); // never written while trial 0 runs
+    const file = smallStudy({ folder, trials: 1, run: { commands: [trainer(programs, `--wait=${release}`)] } });
+    const { trials, events } = await run(file, {
+      onEvent: async (event) => {
+        if (event.type === "trial-superseded") return writeFileSync(release, "");
+        if (event.type !== "trial-started" || event.trial !== 0) return;
+        const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+        await storage.append({ type: "withdrawn", trial: 0, reason: "withdrawn" });
+        await storage.close();
+      },
+    });
+    expect(trials).toMatchObject([{ status: "cancelled" }, { status: "completed" }]);
+    expect(ofType(events, "trial-superseded")).toEqual([{ type: "trial-superseded", trial: 0, withdrawn: true }]);
+    expect(livingProcesses(storeFolder(file), 0)).toEqual([]);
+  });
+
   it("keeps the result of a trial that another process recorded meanwhile", async () => {
     const folder = temporaryFolder();
     const release = join(folder, "release");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createSpace, decode, encode, validateConfiguration } from "../../../src/core/space/index.ts";
 import { listText } from "../../../src/core/space/list-values.ts";
-import { nativeJson } from "../../../src/node/cli/native-json.ts";
 import { fillCommand, valuesOfTrial } from "../../../src/node/command-template/index.ts";
+import { nativeJson } from "../../../src/node/operations/native-json.ts";
 import { checkDefinition, definitionOf } from "../../../src/node/storage/definition.ts";
 import { editStudyText, parseStudyFile } from "../../../src/node/study-file/index.ts";
 import { mistakes, notes, valid } from "./example.ts";

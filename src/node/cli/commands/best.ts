@@ -2,12 +2,13 @@
  * @file `paretune best`: the front by the model's estimates, its contenders, and the recommended trial.
  */
 import type { TrialCondition } from "../../expression/index.ts";
+import { findingsJson } from "../../operations/findings-json.ts";
+import { analyseStored, withStore } from "../../operations/open-study.ts";
 import { recommendationDetails } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseStored, openStudy, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
-import { findingsJson } from "../terminal/findings-json.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { parseCondition } from "../where.ts";

@@ -10,6 +10,8 @@ import {
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
 import { estimate } from "../../../core/surrogate/index.ts";
+import { type OpenedStudy, openStudyFile, withModel, withStore } from "../../operations/open-study.ts";
+import { packageVersion } from "../../operations/version.ts";
 import {
   COMPARISON_NOTE,
   comparisonPage,
@@ -22,11 +24,9 @@ import {
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { type OpenedStudy, openStudyFile, withModel, withStore } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { packageVersion } from "../version.ts";
 
 /** A figure cannot distinguish more studies. */
 const MAX_STUDIES = 50;

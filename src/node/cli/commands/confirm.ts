@@ -5,14 +5,15 @@
 import { type Analysis, type Finalist, finalists } from "../../../core/analysis/index.ts";
 import type { Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
+import { findingsJson } from "../../operations/findings-json.ts";
+import { nativeJson } from "../../operations/native-json.ts";
+import { analyseStored, type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { formatNumber, formatProbability, recommendationDetails } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
-import { nativeJson } from "../native-json.ts";
+import { openStudy } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
-import { findingsJson } from "../terminal/findings-json.ts";
 import { printEnd } from "../terminal/print-end.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
 import { table } from "../terminal/table.ts";

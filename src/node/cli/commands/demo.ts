@@ -2,12 +2,12 @@
  * @file `paretune demo`: a whole study of a real training program, up to the recommendation.
  */
 import { join, relative } from "node:path";
+import { findingsJson } from "../../operations/findings-json.ts";
+import { openStudyFile, withStore } from "../../operations/open-study.ts";
 import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { copyExample, provideDigits } from "../files/digits.ts";
-import { openStudyFile, withStore } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
-import { findingsJson } from "../terminal/findings-json.ts";
 import { printEnd } from "../terminal/print-end.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
 import type { Terminal } from "../terminal/terminal.ts";

@@ -10,6 +10,8 @@ import {
   type MetricDiagnosis,
   type ModelDiagnosis,
 } from "../../../core/surrogate/index.ts";
+import { type OpenedStudy, withModel, withStore } from "../../operations/open-study.ts";
+import { packageVersion } from "../../operations/version.ts";
 import {
   comparisonSentence,
   diagnosedMetrics,
@@ -29,11 +31,10 @@ import {
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { packageVersion } from "../version.ts";
 
 /** The command `paretune diagnose`. */
 export const diagnose: CliCommand = {

@@ -7,6 +7,7 @@ import type { MetricImportance } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
+import { analyseStored, type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import {
   constantWords,
   formatNumber,
@@ -19,7 +20,7 @@ import {
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { analyseStored, type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";

@@ -16,6 +16,7 @@ import { repair } from "./repair.ts";
 import { report } from "./report.ts";
 import { reread } from "./reread.ts";
 import { run } from "./run.ts";
+import { serve } from "./serve.ts";
 import { status } from "./status.ts";
 import { suggest } from "./suggest.ts";
 import { tell } from "./tell.ts";
@@ -40,6 +41,7 @@ export const commands: readonly CliCommand[] = [
   diagnose,
   report,
   compare,
+  serve,
   tutorial,
   demo,
 ];

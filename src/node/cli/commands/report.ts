@@ -1,28 +1,18 @@
 /**
  * @file `paretune report`: writes the HTML report, and its figures as SVG files on request.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Analysis, summariseImportance, withVerdicts } from "../../../core/analysis/index.ts";
-import { readProposalRecord } from "../../../core/designer/index.ts";
-import { diagnose } from "../../../core/surrogate/index.ts";
-import {
-  diagnosedVerdicts,
-  drawDiagnosis,
-  figures,
-  importanceFigures,
-  type RecommendationDetails,
-  recommendationDetails,
-  reportPage,
-} from "../../report/index.ts";
+import type { Analysis } from "../../../core/analysis/index.ts";
+import { findingsJson } from "../../operations/findings-json.ts";
+import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { reportContents, reportDocument, reportFigures } from "../../operations/study-report.ts";
+import type { RecommendationDetails } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { analyseStored, type OpenedStudy, openStudy, withModel, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { writeFigures, writePage } from "../files/write-files.ts";
-import { findingsJson } from "../terminal/findings-json.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { packageVersion } from "../version.ts";
 
 /** The command `paretune report`. */
 export const report: CliCommand = {
@@ -82,42 +72,9 @@ export async function writeReport(
   terminal: Terminal,
   target: ReportTarget,
 ): Promise<WrittenReport> {
-  const {
-    trials,
-    analysis: quick,
-    model,
-  } = await analyseStored(opened, storage, terminal, {
-    threads: target.threads,
-  });
-  const found = model === undefined ? undefined : summariseImportance(model, quick, trials);
-  const importance = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
-  const diagnosis = await withModel(storage, terminal, target.threads, (_trials, options) =>
-    diagnose(opened.file.study, trials, {
-      ...options,
-      ...(model === undefined ? {} : { modelState: model.modelState }),
-    }),
-  );
-  const analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
-  const details = recommendationDetails(analysis, opened);
-  const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
-  const page = await reportPage({
-    analysis,
-    details,
-    importance,
-    trials,
-    health,
-    failures,
-    ...(diagnosis === undefined ? {} : { diagnosis }),
-    definition: await readFile(opened.file.path, "utf8"),
-    date: new Date().toISOString().slice(0, 10),
-    version: packageVersion(),
-  });
-  const path = await writePage(target.output ?? join(opened.folder, "report.html"), page);
+  const contents = await reportContents(opened, storage, terminal, target.threads);
+  const { analysis, details } = contents;
+  const path = await writePage(target.output ?? join(opened.folder, "report.html"), await reportDocument(contents));
   if (target.svg === undefined) return { report: path, figures: [], analysis, details };
-  const drawn = [
-    ...(await figures(analysis)),
-    ...(importance === undefined ? [] : await importanceFigures(importance)),
-    ...(diagnosis === undefined ? [] : await drawDiagnosis(opened.file.study, trials, diagnosis)),
-  ];
-  return { report: path, figures: await writeFigures(target.svg, drawn), analysis, details };
+  return { report: path, figures: await writeFigures(target.svg, await reportFigures(contents)), analysis, details };
 }

@@ -3,10 +3,11 @@
  */
 import type { Measurement } from "../../../core/study/index.ts";
 import { type Reread, type RereadTrial, rereadTrials } from "../../loop/index.ts";
+import { withStore } from "../../operations/open-study.ts";
 import { formatNumber } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { openStudy, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 

@@ -4,12 +4,13 @@
 import { propose, type Suggestion } from "../../../core/designer/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
 import { type LoopEvent, type RunSummary, restartStudy, runStudy, withStudyStore } from "../../loop/index.ts";
+import type { OpenedStudy } from "../../operations/open-study.ts";
 import { readStore, StorageError, storeExists } from "../../storage/index.ts";
 import { parseDuration } from "../../study-file/index.ts";
+import { threadsFor } from "../../threads/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput } from "../exit.ts";
-import { type OpenedStudy, openStudy } from "../files/open-study.ts";
-import { threadsFor } from "../strategy-flag.ts";
+import { openStudy } from "../files/open-study.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { printEnd } from "../terminal/print-end.ts";
 import { createProgressView, type ProgressView } from "../terminal/run-progress.ts";

@@ -2,21 +2,9 @@
  * @file `paretune status`: the progress of a study.
  */
 
-import { type Analysis, analyse, overReferences } from "../../../core/analysis/index.ts";
-import {
-  type EarlierUse,
-  type ModelUse,
-  type ProposalRecord,
-  readProposalRecord,
-} from "../../../core/designer/index.ts";
-import {
-  countTrials,
-  type ReachedTarget,
-  reachedTarget,
-  type Study,
-  type TrialCounts,
-} from "../../../core/study/index.ts";
-import { readWorkTime, type WorkTime } from "../../loop/index.ts";
+import type { Study } from "../../../core/study/index.ts";
+import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { progressOf, readProgressSources, type StudyProgress, statusJson } from "../../operations/study-progress.ts";
 import {
   addedWords,
   budgetWords,
@@ -30,13 +18,11 @@ import {
   targetWords,
   timeLeftWords,
   transformFallbackSentences,
-  warpingJson,
   warpingWords,
 } from "../../report/index.ts";
-import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
+import { openStudy } from "../files/open-study.ts";
 import { modelWords } from "../terminal/batch-summary.ts";
 import { earlierWords, useWords } from "../terminal/earlier-words.ts";
 import { type Field, fields } from "../terminal/table.ts";
@@ -56,7 +42,7 @@ export const status: CliCommand = {
 async function showStatus(args: CommandArguments, terminal: Terminal): Promise<number> {
   const opened = await openStudy(args);
   const { study } = opened.file;
-  const progress = progressOf(opened, await withStore(opened, false, readStore));
+  const progress = progressOf(opened, await withStore(opened, false, readProgressSources));
   terminal.printJson(statusJson(opened, progress));
   terminal.print(terminal.style.bold(study.name));
   terminal.print(fields(statusFields(opened, progress), terminal.width));
@@ -65,99 +51,7 @@ async function showStatus(args: CommandArguments, terminal: Terminal): Promise<n
   return EXIT.ok;
 }
 
-async function readStore(storage: Storage) {
-  return { ...(await storage.snapshot()), ...(await storage.history()) };
-}
-
-/** The progress of a study by its store, with the analysis of its measurements. */
-interface Progress {
-  readonly analysis: Analysis;
-  readonly counts: TrialCounts;
-  /** Numbers of the running trials. */
-  readonly running: readonly number[];
-  readonly time: WorkTime;
-  readonly reached: ReachedTarget | undefined;
-  /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
-  readonly front: readonly number[];
-  readonly feasible: readonly number[];
-  /** What the last proposal expected of its batch; the hypervolume is over the references. */
-  readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
-  readonly models: readonly ModelUse[];
-  readonly warping: ProposalRecord["inputWarping"];
-  readonly failures: ProposalRecord["failures"];
-  readonly fallbacks: ProposalRecord["transformFallbacks"];
-  readonly inferredReference: Readonly<Record<string, number>> | undefined;
-  /** The use of the earlier study by the models. */
-  readonly uses: readonly EarlierUse[];
-  readonly lastEvent: string | null;
-  readonly edits: Awaited<ReturnType<typeof readStore>>["edits"];
-}
-
-function progressOf({ file: { study }, folder }: OpenedStudy, stored: Awaited<ReturnType<typeof readStore>>): Progress {
-  const { trials, events, lastProposal, edits } = stored;
-  const proposal = readProposalRecord(lastProposal);
-  const analysis = analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
-  const gain = proposal.lastFullBatchGain;
-  return {
-    analysis,
-    counts: countTrials(trials),
-    running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
-    time: readWorkTime(folder),
-    reached: reachedTarget(study, trials),
-    front: analysis.front.map(({ trial }) => trial),
-    feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
-    gain: gain && {
-      trials: gain.trials,
-      hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
-      share: gain.share,
-    },
-    models: proposal.models ?? [],
-    warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
-    failures: proposal.failures,
-    fallbacks: proposal.transformFallbacks,
-    inferredReference: analysis.inferredReference,
-    uses: proposal.earlier ?? [],
-    lastEvent: events.at(-1)?.time ?? null,
-    edits,
-  };
-}
-
-/** The document of `status --json`. */
-function statusJson({ file: { study }, folder }: OpenedStudy, progress: Progress): Record<string, unknown> {
-  const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
-  return {
-    study: study.name,
-    store: folder,
-    // Null where only time is limited.
-    budget: study.budget.trials,
-    trials: analysis.counts,
-    // The trials that count towards the budget, and apart from them results that were added with `tell`.
-    ended: counts.ended,
-    told: counts.told,
-    ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
-    repeats: counts.repeats,
-    ...limitsJson(study, progress),
-    front: progress.front,
-    ...(study.outcomeConstraints === undefined ? {} : { feasible }),
-    hypervolume: analysis.hypervolume ?? null,
-    // Null before a model has proposed a batch.
-    expectedGain: progress.gain ?? null,
-    // The kind of each metric's model in the last fit; null before one.
-    models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
-    // Null before there are enough trials to choose by.
-    ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
-    ...(inferredReference === undefined ? {} : { inferredReference }),
-    ...(failures === undefined ? {} : { expectedFailures: failures }),
-    ...(fallbacks === undefined ? {} : { transformFallbacks: fallbacks }),
-    ...(study.earlier === undefined
-      ? {}
-      : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
-    lastEvent: progress.lastEvent,
-    edits: progress.edits,
-  };
-}
-
-function statusFields({ file: { study }, folder }: OpenedStudy, progress: Progress): readonly Field[] {
+function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyProgress): readonly Field[] {
   const { lastEvent, edits } = progress;
   return [
     ...trialFields(study, progress),
@@ -169,18 +63,7 @@ function statusFields({ file: { study }, folder }: OpenedStudy, progress: Progre
   ];
 }
 
-/** The time and the target of the study, for `--json`. */
-function limitsJson({ budget, target }: Study, { time, reached }: Progress): Record<string, unknown> {
-  const { seconds, slotSeconds } = budget;
-  const timeJson = (spent: number, limit: number) => ({ spent, budget: limit, left: Math.max(0, limit - spent) });
-  return {
-    ...(seconds === undefined ? {} : { seconds: timeJson(time.ms / 1000, seconds) }),
-    ...(slotSeconds === undefined ? {} : { slotSeconds: timeJson(time.slotMs / 1000, slotSeconds) }),
-    ...(target === undefined ? {} : { target: { values: target, reached: reached ?? null } }),
-  };
-}
-
-function trialFields(study: Study, { counts, running, time, reached }: Progress): readonly Field[] {
+function trialFields(study: Study, { counts, running, time, reached }: StudyProgress): readonly Field[] {
   const { ended, told, pending, repeats } = counts;
   const left = timeLeftWords(study.budget, time);
   const target = targetWords(study);
@@ -201,7 +84,7 @@ function trialFields(study: Study, { counts, running, time, reached }: Progress)
   ];
 }
 
-function frontFields(study: Study, progress: Progress): readonly Field[] {
+function frontFields(study: Study, progress: StudyProgress): readonly Field[] {
   const { analysis, front, feasible, inferredReference: reference } = progress;
   const { hypervolume, comparison, trials } = analysis;
   const count = front.length === 1 ? "1 trial" : `${front.length} trials`;
@@ -225,7 +108,10 @@ function frontFields(study: Study, progress: Progress): readonly Field[] {
   ];
 }
 
-function modelFields(study: Study, { gain, models, warping, failures, fallbacks, uses }: Progress): readonly Field[] {
+function modelFields(
+  study: Study,
+  { gain, models, warping, failures, fallbacks, uses }: StudyProgress,
+): readonly Field[] {
   return [
     ...(gain === undefined ? [] : [["expected", gainWords(gain, study.budget.stop)] as const]),
     ...(study.model === "auto" && models.length > 0 ? [["models", modelWords(models)] as const] : []),

@@ -2,25 +2,16 @@
  * @file `paretune suggest`: reserves trials that the caller evaluates and reports with `tell`.
  */
 
-import { notableModels, type ProposalRecord, propose } from "../../../core/designer/index.ts";
-import { ParetuneError } from "../../../core/errors.ts";
-import { modelledMetrics, type Study, type Trial } from "../../../core/study/index.ts";
-import { ask } from "../../loop/index.ts";
+import { modelledMetrics } from "../../../core/study/index.ts";
+import { withStore } from "../../operations/open-study.ts";
+import { defaultCount, reserveTrials, suggestionsJson } from "../../operations/reserve-trials.ts";
 import { warpingWords } from "../../report/index.ts";
-import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { openStudy, withStore } from "../files/open-study.ts";
-import { nativeJson } from "../native-json.ts";
-import { readStrategy, STRATEGIES, threadsFor } from "../strategy-flag.ts";
+import { openStudy } from "../files/open-study.ts";
+import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
 import { modelWords, timeBudgetWords } from "../terminal/batch-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-
-/** Proposals at most, as another process that suggests at the same time may reserve some of the same points first. */
-const MAX_ROUNDS = 5;
-
-/** The most trials that are reserved without --count, however large a batch is. */
-const DEFAULT_COUNT_LIMIT = 1000;
 
 /** The command `paretune suggest`. */
 export const suggest: CliCommand = {
@@ -46,19 +37,13 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
   const opened = await openStudy(args);
   const { study } = opened.file;
   const asked = strategy === undefined ? study : { ...study, strategy };
-  const count = given ?? Math.min(study.budget.batch, DEFAULT_COUNT_LIMIT);
+  const count = given ?? defaultCount(study);
   const found = await withStore(opened, true, (storage) =>
-    reserve({ study: asked, storage, count, threads, terminal }),
+    reserveTrials({ study: asked, storage, count, threads, shown: terminal }),
   );
   const { reserved } = found;
   const { models, timeBudget, inputWarping } = found.use;
-  const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
-  const documents = reserved.map(({ number, configuration }) => ({
-    trial: number,
-    parameters: configuration,
-    ...mode,
-  }));
-  terminal.printJson(nativeJson(opened.file.study.parameters, documents));
+  terminal.printJson(suggestionsJson(study, found));
   for (const { number, configuration } of reserved) {
     terminal.print(
       `trial ${number}: ${Object.entries(configuration)
@@ -80,54 +65,4 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
     `paretune tell ${opened.shownPath}${opened.storeFlag} --trial ${reserved[0]?.number ?? "N"} ${metrics}`,
   );
   return EXIT.ok;
-}
-
-/** The number of trials to reserve, and what that needs. */
-interface Wanted {
-  readonly study: Study;
-  readonly storage: Storage;
-  readonly count: number;
-  readonly threads: number | undefined;
-  readonly terminal: Terminal;
-}
-
-interface Reserved {
-  readonly reserved: readonly Trial[];
-  /** How the models of the last proposal were made, where there is something to say about it. */
-  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
-}
-
-async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
-  const workers = threadsFor(study.strategy, threads);
-  const onProgress = (message: string): void => terminal.progress(message);
-  const reserved: Trial[] = [];
-  let use: Reserved["use"] = {};
-  try {
-    for (let round = 0; round < MAX_ROUNDS && reserved.length < count; round++) {
-      const wanted = { count: count - reserved.length, evaluator: "caller", threads: workers.threads } as const;
-      const asked = await ask(study, { storage, propose, onProgress, ...wanted }).catch((error: unknown) => {
-        // What an earlier round reserved is handed out, even if the space has nothing more.
-        if (reserved.length > 0 && error instanceof ParetuneError && error.code === "exhausted") return undefined;
-        throw error;
-      });
-      if (asked === undefined) break;
-      for (const trial of asked.reserved) reserved.push(trial);
-      use = { ...use, ...modelUseOf(study, asked.proposal.record) };
-    }
-  } finally {
-    terminal.progress();
-    await workers.close();
-  }
-  return { reserved, use };
-}
-
-/** The parts of a proposal about its models that are there. */
-function modelUseOf(study: Study, record: ProposalRecord): Reserved["use"] {
-  const { timeBudget, inputWarping } = record;
-  const models = notableModels(study, record);
-  return {
-    ...(models === undefined ? {} : { models }),
-    ...(timeBudget === undefined ? {} : { timeBudget }),
-    ...(inputWarping === undefined ? {} : { inputWarping }),
-  };
 }

@@ -2,17 +2,18 @@
  * @file `paretune tell`: records the results of trials in one transaction, corrects them, and withdraws trials.
  */
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
+import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { metricProblems } from "../../operations/tell/check-metrics.ts";
+import type { Entry, MetricNames } from "../../operations/tell/entry.ts";
+import { isNestedTooDeeply, readInput } from "../../operations/tell/json-input.ts";
+import { metricsFromWords } from "../../operations/tell/metric-words.ts";
+import { type EntryReport, type Request, recordEntries } from "../../operations/tell/record-entries.ts";
+import { readResultList } from "../../operations/tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../../operations/tell/revise.ts";
+import { entryJson, listLines, revisionJson, revisionLines, singleLine } from "../../operations/tell/tell-words.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
-import { metricProblems } from "../tell/check-metrics.ts";
-import type { Entry, MetricNames } from "../tell/entry.ts";
-import { isNestedTooDeeply, readInput } from "../tell/json-input.ts";
-import { metricsFromWords } from "../tell/metric-words.ts";
-import { type EntryReport, type Request, recordEntries } from "../tell/record-entries.ts";
-import { readResultList } from "../tell/result-list.ts";
-import { amendTrial, withdrawTrials } from "../tell/revise.ts";
-import { entryJson, listLines, revisionJson, revisionLines, singleLine } from "../tell/tell-words.ts";
+import { openStudy } from "../files/open-study.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The command `paretune tell`. */

@@ -2,20 +2,21 @@
  * @file `paretune trials`: every trial, as a table, JSON or CSV.
  */
 import { countTrials, isWithdrawn, type Trial } from "../../../core/study/index.ts";
+import { nativeJson } from "../../operations/native-json.ts";
+import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { listedNames } from "../../operations/tell/entry.ts";
+import { ROW_KEYS } from "../../operations/trials/row-keys.ts";
+import { rowJson, type TrialRow, trialRows } from "../../operations/trials/trial-rows.ts";
 import { addedWords, budgetWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { type OpenedStudy, openStudy, withStore } from "../files/open-study.ts";
-import { nativeJson } from "../native-json.ts";
-import { listedNames } from "../tell/entry.ts";
+import { openStudy } from "../files/open-study.ts";
 import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type Column, type Columns, cellText, columnsOf, findColumn, isDetailOf } from "../trials/columns.ts";
 import { fittedTable } from "../trials/fit-columns.ts";
-import { ROW_KEYS } from "../trials/row-keys.ts";
 import { sorted, withStatus } from "../trials/select.ts";
-import { rowJson, type TrialRow, trialRows } from "../trials/trial-rows.ts";
 
 /** The command `paretune trials`. */
 export const trials: CliCommand = {

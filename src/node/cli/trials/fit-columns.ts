@@ -2,10 +2,10 @@
  * @file The table of trials, fitted to the width of the terminal: texts are shortened and the least important columns left out.
  */
 import { maxOf } from "../../../core/statistics/index.ts";
+import type { TrialRow } from "../../operations/trials/trial-rows.ts";
 import { table } from "../terminal/table.ts";
 import { textWidth, truncate } from "../terminal/text-width.ts";
 import { type Column, cellText } from "./columns.ts";
-import type { TrialRow } from "./trial-rows.ts";
 
 /** Between two columns of a table. */
 const GAP = 2;

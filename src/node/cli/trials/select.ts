@@ -2,9 +2,9 @@
  * @file Which trials are listed, and in which order.
  */
 import { closest } from "../../expression/index.ts";
+import type { TrialRow } from "../../operations/trials/trial-rows.ts";
 import { BadInput } from "../exit.ts";
 import { type Column, findColumn } from "./columns.ts";
-import type { TrialRow } from "./trial-rows.ts";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { OpenedStudy } from "../../../../src/node/cli/files/open-study.ts";
 import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
 import { columnsOf } from "../../../../src/node/cli/trials/columns.ts";
 import { fittedTable } from "../../../../src/node/cli/trials/fit-columns.ts";
-import { ROW_KEYS } from "../../../../src/node/cli/trials/row-keys.ts";
 import { sorted, withStatus } from "../../../../src/node/cli/trials/select.ts";
-import { rowJson, type TrialRow, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
+import type { OpenedStudy } from "../../../../src/node/operations/open-study.ts";
+import { ROW_KEYS } from "../../../../src/node/operations/trials/row-keys.ts";
+import { rowJson, type TrialRow, trialRows } from "../../../../src/node/operations/trials/trial-rows.ts";
 import type { StudyFile } from "../../../../src/node/study-file/settings.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
 

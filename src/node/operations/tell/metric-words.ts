@@ -2,7 +2,7 @@
  * @file Metrics as words: `NAME=0.91`, `NAME=12.3±0.4`.
  */
 import type { Measurement } from "../../../core/study/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput } from "../bad-input.ts";
 import type { MetricNames, Metrics } from "./entry.ts";
 
 /** Parses `NAME=VALUE` arguments; throws BadInput with what to write instead. Whether the study has these metrics is checked by

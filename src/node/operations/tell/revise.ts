@@ -11,7 +11,7 @@ import {
   type Trial,
 } from "../../../core/study/index.ts";
 import { type Decision, type Present, timelines } from "../../storage/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput } from "../bad-input.ts";
 import { metricProblems } from "./check-metrics.ts";
 import type { MetricNames } from "./entry.ts";
 import { outcomeKey, outcomeOf, outcomeWords } from "./outcome-words.ts";

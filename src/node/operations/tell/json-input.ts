@@ -3,7 +3,7 @@
  */
 import { bytesWords } from "../../files/index.ts";
 import { quotedWords } from "../../metrics/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput } from "../bad-input.ts";
 
 /** The size of standard input. */
 const MAX_INPUT_BYTES = 256 << 20;

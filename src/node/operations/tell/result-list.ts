@@ -4,7 +4,7 @@
  */
 import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput } from "../bad-input.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { metricProblems } from "./check-metrics.ts";
 import {
@@ -24,8 +24,8 @@ const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads the list; throws BadInput where it is no list at all. */
-export function readResultList(text: Buffer, names: MetricNames): readonly Entry[] {
+/** Reads the list, which messages call by the name of its `source`; throws BadInput where it is no list at all. */
+export function readResultList(text: Buffer, names: MetricNames, source = "Standard input"): readonly Entry[] {
   let value: unknown;
   try {
     value = parseInput(text);
@@ -36,10 +36,10 @@ export function readResultList(text: Buffer, names: MetricNames): readonly Entry
         : error instanceof Error
           ? error.message
           : String(error);
-    throw new BadInput(`Standard input is not JSON: ${detail}. ${EXAMPLE}`);
+    throw new BadInput(`${source} is not JSON: ${detail}. ${EXAMPLE}`);
   }
   if (!Array.isArray(value)) {
-    throw new BadInput(`Standard input must be a list of results, in brackets; got ${shown(value)}. ${EXAMPLE}`);
+    throw new BadInput(`${source} must be a list of results, in brackets; got ${shown(value)}. ${EXAMPLE}`);
   }
   return value.map((item: unknown) => readEntry(item, names));
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../../src/core/study/index.ts";
-import type { OpenedStudy } from "../../../../src/node/cli/files/open-study.ts";
-import { type EntryReport, type Request, recordEntries } from "../../../../src/node/cli/tell/record-entries.ts";
-import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
-import { amendTrial, withdrawTrials } from "../../../../src/node/cli/tell/revise.ts";
-import { revisionLines } from "../../../../src/node/cli/tell/tell-words.ts";
-import { rowJson, trialRows } from "../../../../src/node/cli/trials/trial-rows.ts";
+import type { OpenedStudy } from "../../../../src/node/operations/open-study.ts";
+import { type EntryReport, type Request, recordEntries } from "../../../../src/node/operations/tell/record-entries.ts";
+import { readResultList } from "../../../../src/node/operations/tell/result-list.ts";
+import { amendTrial, withdrawTrials } from "../../../../src/node/operations/tell/revise.ts";
+import { revisionLines } from "../../../../src/node/operations/tell/tell-words.ts";
+import { rowJson, trialRows } from "../../../../src/node/operations/trials/trial-rows.ts";
 import type { Storage } from "../../../../src/node/storage/index.ts";
 import { createMemoryStudy, MemoryStorage } from "../../../reference/memory-storage.ts";
 

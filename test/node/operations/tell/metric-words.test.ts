@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { metricProblems } from "../../../../src/node/cli/tell/check-metrics.ts";
-import { metricsFromWords } from "../../../../src/node/cli/tell/metric-words.ts";
+import { metricProblems } from "../../../../src/node/operations/tell/check-metrics.ts";
+import { metricsFromWords } from "../../../../src/node/operations/tell/metric-words.ts";
 
 const names = { required: ["accuracy", "latency_p99"], known: ["accuracy", "latency_p99", "size_mb"] };
 

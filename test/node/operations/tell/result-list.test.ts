@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Entry } from "../../../../src/node/cli/tell/entry.ts";
-import { readResultList } from "../../../../src/node/cli/tell/result-list.ts";
+import type { Entry } from "../../../../src/node/operations/tell/entry.ts";
+import { readResultList } from "../../../../src/node/operations/tell/result-list.ts";
 
 const names = { required: ["accuracy", "latency_p99"], known: ["accuracy", "latency_p99", "size_mb"] };
 const read = (text: string): readonly Entry[] => readResultList(Buffer.from(text), names);

@@ -12,7 +12,7 @@ import {
   timelines,
   trialFolder,
 } from "../../storage/index.ts";
-import type { OpenedStudy } from "../files/open-study.ts";
+import type { OpenedStudy } from "../open-study.ts";
 import { trialId } from "./trial-id.ts";
 
 /** One trial with what the history and the disk say of it. */

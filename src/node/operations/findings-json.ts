@@ -8,9 +8,9 @@ import {
   type ObjectiveValue,
   traceBest,
   traceHypervolume,
-} from "../../../core/analysis/index.ts";
-import { type RecommendationDetails, recommendationSentences } from "../../report/index.ts";
-import { nativeJson } from "../native-json.ts";
+} from "../../core/analysis/index.ts";
+import { type RecommendationDetails, recommendationSentences } from "../report/index.ts";
+import { nativeJson } from "./native-json.ts";
 
 /** A point as JSON. */
 function pointJson(point: AnalysedTrial): Record<string, unknown> {

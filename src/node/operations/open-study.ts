@@ -1,0 +1,112 @@
+/**
+ * @file A study file and its store, opened for a command or for the server.
+ */
+
+import type { Analysis, AnalysisOptions } from "../../core/analysis/index.ts";
+import { fitAndAnalyse } from "../../core/analysis/index.ts";
+import { type ProposeOptions, readProposalRecord } from "../../core/designer/index.ts";
+import type { Trial } from "../../core/study/index.ts";
+import type { FitOptions, FittedStudy } from "../../core/surrogate/index.ts";
+import { commandLine } from "../command-template/index.ts";
+import { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "../loop/index.ts";
+import { type Storage, storeExists, timelines } from "../storage/index.ts";
+import { formatIssues } from "../study-file/index.ts";
+import { BadInput } from "./bad-input.ts";
+
+/** Where the current activity is shown until the next call; without a message it is cleared. */
+export interface Progress {
+  progress(message?: string): void;
+}
+
+/** A valid study as the command line was given it. */
+export interface OpenedStudy extends LocatedStudy {
+  /** The path as the user wrote it. */
+  readonly givenPath: string;
+  /** That path for the commands that are suggested next, quoted where a shell needs that. */
+  readonly shownPath: string;
+  /** `--store DIR` as it was given, quoted likewise, with a space before it, or nothing. */
+  readonly storeFlag: string;
+  /** The value of `--store`, if it was given. */
+  readonly store?: string;
+}
+
+/** Reads a study file; throws BadInput with every issue if it is not valid. `store` is the value of --store. */
+export async function openStudyFile(path: string, options: LocateOptions = {}): Promise<OpenedStudy> {
+  const result = await locateStudy(path, options);
+  if (!result.ok) throw new BadInput(formatIssues(path, result.issues), { issues: result.issues });
+  const { store } = options;
+  const word = (text: string): string => commandLine({ kind: "words", words: [text] });
+  return {
+    ...result.study,
+    givenPath: path,
+    shownPath: word(path),
+    storeFlag: store === undefined ? "" : ` --store ${word(store)}`,
+    ...(store === undefined ? {} : { store }),
+  };
+}
+
+/** Opens the store for the duration of `use`. Without `create`, throws BadInput if there is none. */
+export async function withStore<T>(
+  opened: OpenedStudy,
+  create: boolean,
+  use: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  if (!create && !storeExists(opened.folder)) {
+    throw new BadInput(
+      `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
+    );
+  }
+  return withStudyStore(opened, { create }, ({ storage }) => use(storage));
+}
+
+/** The trials of a study, their analysis, and its model. */
+export interface Analysed {
+  readonly trials: readonly Trial[];
+  readonly analysis: Analysis;
+  /** Absent with fewer than two completed trials. */
+  readonly model?: FittedStudy;
+}
+
+/** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */
+export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
+  Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
+
+/** Analyses the trials with a model, which is fitted if the stored one is out of date. */
+export async function analyseStored(
+  opened: OpenedStudy,
+  storage: Storage,
+  shown: Progress,
+  { threads, refit, ...narrowed }: AnalysisSettings = {},
+): Promise<Analysed> {
+  const { study } = opened.file;
+  const recordedReference = readProposalRecord((await storage.snapshot()).lastProposal).inferredReference;
+  const { events } = await storage.history();
+  const revised = new Set(
+    [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : [])),
+  );
+  return withModel(storage, shown, threads, async (trials, options) => {
+    const fitted = await fitAndAnalyse(study, trials, {
+      ...options,
+      recordedReference,
+      revised,
+      ...narrowed,
+      ...(refit === undefined ? {} : { refit }),
+    });
+    return { trials, ...fitted };
+  });
+}
+
+/** Calls `use` with the trials and with the options of models: the stored state, threads (ended afterwards), progress. */
+export async function withModel<T>(
+  storage: Storage,
+  shown: Progress,
+  threadCount: number | undefined,
+  use: (trials: readonly Trial[], options: ProposeOptions) => Promise<T>,
+): Promise<T> {
+  const onProgress = (message: string): void => shown.progress(message);
+  try {
+    return await withStudyModel({ storage, threadCount, onProgress }, ({ trials }, options) => use(trials, options));
+  } finally {
+    shown.progress();
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * @file The progress of a study by its store, and the document of `status --json`.
+ */
+import { type Analysis, analyse, overReferences } from "../../core/analysis/index.ts";
+import { type EarlierUse, type ModelUse, type ProposalRecord, readProposalRecord } from "../../core/designer/index.ts";
+import {
+  countTrials,
+  type ReachedTarget,
+  reachedTarget,
+  type Study,
+  type TrialCounts,
+} from "../../core/study/index.ts";
+import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
+import { warpingJson } from "../report/index.ts";
+import type { History, Snapshot, Storage } from "../storage/index.ts";
+
+/** What the progress of a study is computed from. */
+export async function readProgressSources(storage: Storage): Promise<Snapshot & History> {
+  return { ...(await storage.snapshot()), ...(await storage.history()) };
+}
+
+/** The progress of a study by its store, with the analysis of its measurements. */
+export interface StudyProgress {
+  readonly analysis: Analysis;
+  readonly counts: TrialCounts;
+  /** Numbers of the running trials. */
+  readonly running: readonly number[];
+  readonly time: WorkTime;
+  readonly reached: ReachedTarget | undefined;
+  /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
+  readonly front: readonly number[];
+  readonly feasible: readonly number[];
+  /** What the last proposal expected of its batch; the hypervolume is over the references. */
+  readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
+  readonly models: readonly ModelUse[];
+  readonly warping: ProposalRecord["inputWarping"];
+  readonly failures: ProposalRecord["failures"];
+  readonly fallbacks: ProposalRecord["transformFallbacks"];
+  readonly inferredReference: Readonly<Record<string, number>> | undefined;
+  /** The use of the earlier study by the models. */
+  readonly uses: readonly EarlierUse[];
+  readonly lastEvent: string | null;
+  readonly edits: History["edits"];
+}
+
+/** The progress of a study, from its measurements alone; `known` is their analysis, if there is one already. */
+export function progressOf(
+  { file: { study }, folder }: LocatedStudy,
+  stored: Snapshot & History,
+  known?: Analysis,
+): StudyProgress {
+  const { trials, events, lastProposal, edits } = stored;
+  const proposal = readProposalRecord(lastProposal);
+  const analysis = known ?? analyse(study, trials, new Map(), { recordedReference: proposal.inferredReference });
+  const gain = proposal.lastFullBatchGain;
+  return {
+    analysis,
+    counts: countTrials(trials),
+    running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
+    time: readWorkTime(folder),
+    reached: reachedTarget(study, trials),
+    front: analysis.front.map(({ trial }) => trial),
+    feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
+    gain: gain && {
+      trials: gain.trials,
+      hypervolume: overReferences(gain.hypervolume, study.objectives, analysis.references) ?? null,
+      share: gain.share,
+    },
+    models: proposal.models ?? [],
+    warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
+    failures: proposal.failures,
+    fallbacks: proposal.transformFallbacks,
+    inferredReference: analysis.inferredReference,
+    uses: proposal.earlier ?? [],
+    lastEvent: events.at(-1)?.time ?? null,
+    edits,
+  };
+}
+
+/** The document of `status --json`. */
+export function statusJson(
+  { file: { study }, folder }: LocatedStudy,
+  progress: StudyProgress,
+): Record<string, unknown> {
+  const { analysis, counts, feasible, models, warping, failures, fallbacks, inferredReference, uses } = progress;
+  return {
+    study: study.name,
+    store: folder,
+    // Null where only time is limited.
+    budget: study.budget.trials,
+    trials: analysis.counts,
+    // The trials that count towards the budget, and apart from them results that were added with `tell`.
+    ended: counts.ended,
+    told: counts.told,
+    ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
+    repeats: counts.repeats,
+    ...limitsJson(study, progress),
+    front: progress.front,
+    ...(study.outcomeConstraints === undefined ? {} : { feasible }),
+    hypervolume: analysis.hypervolume ?? null,
+    // Null before a model has proposed a batch.
+    expectedGain: progress.gain ?? null,
+    // The kind of each metric's model in the last fit; null before one.
+    models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
+    // Null before there are enough trials to choose by.
+    ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
+    ...(inferredReference === undefined ? {} : { inferredReference }),
+    ...(failures === undefined ? {} : { expectedFailures: failures }),
+    ...(fallbacks === undefined ? {} : { transformFallbacks: fallbacks }),
+    ...(study.earlier === undefined
+      ? {}
+      : { earlier: { from: study.earlier.from, trials: study.earlier.trials.length, uses } }),
+    lastEvent: progress.lastEvent,
+    edits: progress.edits,
+  };
+}
+
+/** The time and the target of the study, for `--json`. */
+function limitsJson({ budget, target }: Study, { time, reached }: StudyProgress): Record<string, unknown> {
+  const { seconds, slotSeconds } = budget;
+  const timeJson = (spent: number, limit: number) => ({ spent, budget: limit, left: Math.max(0, limit - spent) });
+  return {
+    ...(seconds === undefined ? {} : { seconds: timeJson(time.ms / 1000, seconds) }),
+    ...(slotSeconds === undefined ? {} : { slotSeconds: timeJson(time.slotMs / 1000, slotSeconds) }),
+    ...(target === undefined ? {} : { target: { values: target, reached: reached ?? null } }),
+  };
+}

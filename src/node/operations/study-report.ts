@@ -1,0 +1,72 @@
+/**
+ * @file The report of a study: what it shows, its page, and its figures.
+ */
+import { readFile } from "node:fs/promises";
+import { type Analysis, type Importance, summariseImportance, withVerdicts } from "../../core/analysis/index.ts";
+import { readProposalRecord } from "../../core/designer/index.ts";
+import { type Diagnosis, diagnose } from "../../core/surrogate/index.ts";
+import {
+  diagnosedVerdicts,
+  drawDiagnosis,
+  type Figure,
+  figures,
+  importanceFigures,
+  type ReportInput,
+  recommendationDetails,
+  reportPage,
+} from "../report/index.ts";
+import type { Storage } from "../storage/index.ts";
+import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
+import { packageVersion } from "./version.ts";
+
+/** What a report shows. */
+export type ReportContents = Omit<ReportInput, "date" | "version">;
+
+/** Analyses and diagnoses the study. */
+export async function reportContents(
+  opened: OpenedStudy,
+  storage: Storage,
+  shown: Progress,
+  threads?: number,
+): Promise<ReportContents> {
+  const { trials, analysis: quick, model } = await analyseStored(opened, storage, shown, { threads });
+  const found = model === undefined ? undefined : summariseImportance(model, quick, trials);
+  const importance: Importance | undefined = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
+  const diagnosis: Diagnosis | undefined = await withModel(storage, shown, threads, (_trials, options) =>
+    diagnose(opened.file.study, trials, {
+      ...options,
+      ...(model === undefined ? {} : { modelState: model.modelState }),
+    }),
+  );
+  const analysis: Analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
+  const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
+  return {
+    analysis,
+    details: recommendationDetails(analysis, opened),
+    importance,
+    trials,
+    health,
+    failures,
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+    definition: await readFile(opened.file.path, "utf8"),
+  };
+}
+
+/** The report as an HTML document. */
+export function reportDocument(contents: ReportContents): Promise<string> {
+  return reportPage({ ...contents, date: new Date().toISOString().slice(0, 10), version: packageVersion() });
+}
+
+/** All figures of a report. */
+export async function reportFigures({
+  analysis,
+  importance,
+  diagnosis,
+  trials,
+}: ReportContents): Promise<readonly Figure[]> {
+  return [
+    ...(await figures(analysis)),
+    ...(importance === undefined ? [] : await importanceFigures(importance)),
+    ...(diagnosis === undefined ? [] : await drawDiagnosis(analysis.study, trials, diagnosis)),
+  ];
+}

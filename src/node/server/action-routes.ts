@@ -1,0 +1,142 @@
+/**
+ * @file The routes that change a study: what `suggest`, `tell` and `edit` do.
+ */
+import { modelledMetrics } from "../../core/study/index.ts";
+import { withStudyStore } from "../loop/index.ts";
+import { BadInput } from "../operations/bad-input.ts";
+import { editStudyFile, freezableReference } from "../operations/edit-study.ts";
+import { type OpenedStudy, withStore } from "../operations/open-study.ts";
+import { readEdits } from "../operations/parameter-edits.ts";
+import { defaultCount, reserveTrials, suggestionsJson } from "../operations/reserve-trials.ts";
+import { recordEntries } from "../operations/tell/record-entries.ts";
+import { readResultList } from "../operations/tell/result-list.ts";
+import { withdrawTrials } from "../operations/tell/revise.ts";
+import { entryJson, revisionJson } from "../operations/tell/tell-words.ts";
+import { inferredWords } from "../report/index.ts";
+import * as answer from "./answer-schemas.ts";
+import * as schema from "./request-schemas.ts";
+import { json, type Route, route } from "./route.ts";
+import { QUIET } from "./study-service.ts";
+
+/** The size of a list of results. */
+const MAX_RESULT_BYTES = 16 << 20;
+
+/** The routes. */
+export const actionRoutes: readonly Route[] = [
+  route({
+    method: "post",
+    path: "/api/studies/{name}/suggest",
+    summary: "Reserves the next trials for the caller to evaluate.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    body: schema.SUGGEST_BODY,
+    answers: { 200: { description: "The document of `suggest --json`.", schema: answer.SUGGESTIONS } },
+    handle: async ({ service, params, body }) => {
+      const opened = await service.catalog.find(params.name);
+      const { study } = opened.file;
+      const { threads } = service;
+      const count = body.count ?? defaultCount(study);
+      const reserved = await service.queue.run(() =>
+        withStudyStore(opened, { create: true }, ({ storage }) =>
+          reserveTrials({ study, storage, count, threads, shown: QUIET }),
+        ),
+      );
+      return json(suggestionsJson(study, reserved));
+    },
+  }),
+  route({
+    method: "post",
+    path: "/api/studies/{name}/tell",
+    summary: "Records results in one transaction. The same list may be sent again.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    body: schema.TELL_BODY,
+    maxBodyBytes: MAX_RESULT_BYTES,
+    answers: {
+      200: { description: "The document of `tell --json -`: every entry is recorded or known.", schema: answer.TOLD },
+      207: { description: "Some entries were refused, and all others are recorded.", schema: answer.TOLD },
+      422: { description: "Every entry was refused, or the body is no list of results.", schema: answer.ERROR },
+    },
+    handle: async ({ service, params, bytes }) => {
+      const opened = await service.catalog.find(params.name);
+      const { study, run } = opened.file;
+      const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
+      const entries = readResultList(bytes, names, "The body");
+      const request = { study, shownPath: shownStudy(opened), entries, sameIsKnown: "without-id" } as const;
+      const told = await withStudyStore(opened, { create: true }, ({ storage }) =>
+        storage.update((present) => recordEntries(request, present)),
+      );
+      const refused = told.filter(({ kind }) => kind === "refused");
+      if (refused.length > 0 && refused.length === told.length) {
+        const problems = told.flatMap((each) => (each.kind === "refused" ? each.problems : []));
+        throw new BadInput(problems.join("\n"), { entries: told.map(entryJson) });
+      }
+      return json(told.map(entryJson), refused.length === 0 ? 200 : 207);
+    },
+  }),
+  route({
+    method: "post",
+    path: "/api/studies/{name}/trials/{trial}/cancel",
+    summary: "Withdraws a trial, whether it waits, runs or has ended. A run ends the commands of a running trial.",
+    params: schema.TRIAL,
+    query: schema.NONE,
+    body: schema.CANCEL_BODY,
+    answers: { 200: { description: "The document of `tell --withdraw --json`.", schema: answer.TOLD } },
+    handle: async ({ service, params, body }) => {
+      const opened = await service.catalog.find(params.name);
+      const named = { shownPath: shownStudy(opened) };
+      const revised = await withStore(opened, false, (storage) =>
+        storage.update((present) => withdrawTrials(present, [params.trial], body.reason, named)),
+      );
+      return json(revised.map((each) => revisionJson(each, "cancelled")));
+    },
+  }),
+  route({
+    method: "post",
+    path: "/api/studies/{name}/edit",
+    summary: "Changes the search space: the study file is changed in place, and the store records the change.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    body: schema.EDIT_BODY,
+    answers: { 200: { description: "The document of `edit --json`.", schema: answer.EDITED } },
+    handle: async ({ service, params, body }) => {
+      const opened = await service.catalog.find(params.name);
+      const { study } = opened.file;
+      const reference = body.freezeReferencePoint === true ? await freezableReference(opened) : undefined;
+      const frozen = reference === undefined ? [] : [{ kind: "reference" as const, values: reference }];
+      const lists = flagLists(body);
+      const edits = [...readEdits((flag) => lists[flag] ?? [], study.parameters, frozen.length > 0), ...frozen];
+      const recorded = await editStudyFile(opened, edits);
+      const words = reference && `reference point: ${inferredWords(study.objectives, reference)}`;
+      const changes = [...(recorded ?? []), ...(recorded === undefined || words === undefined ? [] : [words])];
+      return json({ file: opened.givenPath, recorded: recorded !== undefined, changes });
+    },
+  }),
+];
+
+function shownStudy({ shownPath, storeFlag }: OpenedStudy): string {
+  return `${shownPath}${storeFlag}`;
+}
+
+/** The body of `edit` as the values of the command's flags. */
+function flagLists({
+  pin = {},
+  unpin = [],
+  range = {},
+  add = {},
+  remove = {},
+}: schema.EditBody): Readonly<Record<string, readonly string[]>> {
+  const pairs = (values: Readonly<Record<string, readonly unknown[]>>): readonly string[] =>
+    Object.entries(values).flatMap(([name, each]) => each.map((value) => `${name}=${valueText(value)}`));
+  return {
+    unpin,
+    pin: Object.entries(pin).map(([name, value]) => `${name}=${valueText(value)}`),
+    range: Object.entries(range).map(([name, [lower, upper]]) => `${name}=${lower}:${upper}`),
+    add: pairs(add),
+    remove: pairs(remove),
+  };
+}
+
+function valueText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

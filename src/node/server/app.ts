@@ -1,0 +1,149 @@
+/**
+ * @file The application: every request is checked, routed, validated and answered, and every error becomes a sentence.
+ */
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import { parseInput } from "../operations/tell/json-input.ts";
+import { type AccessRules, admission, checkSite, checkToken, type Visit } from "./access.ts";
+import { actionRoutes } from "./action-routes.ts";
+import { asHttpError, HttpError } from "./http-error.ts";
+import { openApiDocument } from "./openapi.ts";
+import { pageRoutes } from "./page-routes.ts";
+import { json, type Route } from "./route.ts";
+import { studyRoutes } from "./study-routes.ts";
+import type { StudyService } from "./study-service.ts";
+import { trialRoutes } from "./trial-routes.ts";
+
+/** The bytes of a body. */
+const MAX_BODY_BYTES = 1 << 20;
+
+/** Of every answer that has none of its own: nothing is loaded or run. */
+const POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** The routes with a description for programs. */
+export const apiRoutes: readonly Route[] = [...studyRoutes, ...trialRoutes, ...actionRoutes];
+
+/** What the application needs. */
+export interface AppOptions {
+  readonly service: StudyService;
+  readonly rules: AccessRules;
+  /** Told of errors that nobody expected. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Creates the application. Hono is loaded here, because no other command needs it. */
+export async function createApp({ service, rules, onError }: AppOptions): Promise<Hono> {
+  const { Hono } = await import("hono");
+  const app = new Hono();
+  const failed = (error: unknown): Response => {
+    const { status, code, message, details } = asHttpError(error);
+    if (code === "internal") onError(error);
+    return json({ error: { code, message, ...details } }, status);
+  };
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(commonHeaders())) {
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    }
+  });
+  app.use(async (context, next) => {
+    const visit = visitOf(context);
+    checkSite(rules, visit);
+    const admitted = admission(rules, visit);
+    if (admitted !== undefined) return admitted;
+    checkToken(rules, visit);
+    return next();
+  });
+  app.get("/openapi.json", () => json(openApiDocument(apiRoutes)));
+  for (const each of [...apiRoutes, ...pageRoutes]) {
+    app.on(each.method, honoPath(each.path), async (context) => each.handle(await requestOf(each, service, context)));
+  }
+  app.notFound((context) => {
+    const isKnown = [...apiRoutes, ...pageRoutes].some(({ path }) =>
+      pathPattern(path).test(visitOf(context).url.pathname),
+    );
+    if (isKnown) return failed(new HttpError(405, "no-method", `${context.req.method} is not possible here.`));
+    return failed(
+      new HttpError(404, "no-route", "There is nothing at this address. /openapi.json lists what there is."),
+    );
+  });
+  app.onError((error) => failed(error));
+  return app;
+}
+
+function commonHeaders(): Readonly<Record<string, string>> {
+  return {
+    "cache-control": "no-store",
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  };
+}
+
+function visitOf({ req }: Context): Visit {
+  return { method: req.method, url: new URL(req.url), header: (name) => req.header(name) };
+}
+
+/** A path of ours as one of Hono. */
+function honoPath(path: string): string {
+  return path.replace("/{path}", "/:path{.+}").replace(/\{(\w+)\}/g, ":$1");
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace("{path}", ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
+}
+
+/** The validated request. */
+async function requestOf(each: Route, service: StudyService, { req }: Context) {
+  const given = Object.entries(req.param() as Readonly<Record<string, string>>);
+  const params = validated(each.params, Object.fromEntries(given), "The address");
+  const queries = Object.entries(req.queries()).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ]);
+  const query = validated(each.query, Object.fromEntries(queries), "The query");
+  const bytes =
+    each.body === undefined ? Buffer.alloc(0) : await readBody(req.raw, each.maxBodyBytes ?? MAX_BODY_BYTES);
+  const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "The body");
+  return { service, params, query, body, bytes, header: (name: string) => req.header(name) };
+}
+
+function validated(schema: z.ZodType, value: unknown, what: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues
+    .slice(0, 8)
+    .map(({ path, message }) => `${[...path].join(".")}: ${message}`.replace(/^: /, ""));
+  throw new HttpError(422, "bad-input", `${what} is not valid. ${issues.join("; ")}.`, { issues });
+}
+
+/** The body, which must be JSON, so that no form of another site can send it, and not larger than the limit. */
+async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+  const [type = ""] = (request.headers.get("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() !== "application/json") {
+    throw new HttpError(415, "json-needed", "The body must be JSON: send the header Content-Type: application/json.");
+  }
+  const tooLarge = new HttpError(413, "too-large", `The body is larger than ${maxBytes} bytes. Send it in parts.`);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of request.body ?? []) {
+    total += chunk.length;
+    if (total > maxBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parsedBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return {};
+  try {
+    return parseInput(bytes);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new HttpError(400, "no-json", `The body is not JSON: ${detail.slice(0, 200)}.`);
+  }
+}

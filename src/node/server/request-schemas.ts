@@ -1,0 +1,121 @@
+/**
+ * @file The schemas that validate requests.
+ */
+import { z } from "zod";
+
+/** The study of an address. */
+export interface StudyAddress {
+  readonly name: string;
+}
+
+/** The trial of an address. */
+export interface TrialAddress extends StudyAddress {
+  readonly trial: number;
+}
+
+/** Which trials are listed. */
+export interface TrialsQuery {
+  readonly status?: string | undefined;
+  readonly from?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+type Value = string | number | boolean;
+
+/** The changes of a search space, by parameter. */
+export interface EditBody {
+  readonly pin?: Readonly<Record<string, Value | readonly Value[]>> | undefined;
+  readonly unpin?: readonly string[] | undefined;
+  readonly range?: Readonly<Record<string, readonly [number, number]>> | undefined;
+  readonly add?: Readonly<Record<string, readonly Value[]>> | undefined;
+  readonly remove?: Readonly<Record<string, readonly Value[]>> | undefined;
+  readonly freezeReferencePoint?: true | undefined;
+}
+
+/** Nothing is taken. */
+export const NONE: z.ZodType<Readonly<Record<string, never>>> = z.strictObject({});
+
+/** The study of an address. */
+const study = z.strictObject({ name: z.string().min(1).describe("Name of the study.") });
+
+const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const trial = study.extend({ trial: whole.describe("Number of the trial.") });
+
+/** The file of an address. */
+export const TRIAL_FILE: z.ZodType<TrialAddress & { readonly path: string }> = trial.extend({
+  path: z.string().min(1).describe("Path from the trial's folder."),
+});
+
+/** The log of an address. */
+export const TRIAL_LOG: z.ZodType<TrialAddress & { readonly stream: "stdout" | "stderr" }> = trial.extend({
+  stream: z.enum(["stdout", "stderr"]),
+});
+
+/** The figure of an address. */
+export const FIGURE: z.ZodType<StudyAddress & { readonly figure: string }> = study.extend({
+  figure: z
+    .string()
+    .regex(/^[a-z0-9-]+\.svg$/)
+    .describe("NAME.svg"),
+});
+
+/** Which trials are listed. */
+export const TRIALS_QUERY: z.ZodType<TrialsQuery> = z.strictObject({
+  status: z
+    .string()
+    .optional()
+    .describe("Statuses, separated by commas: pending, running, completed, failed, cancelled."),
+  from: whole.optional().describe("Number of the first trial; default 0."),
+  limit: whole.optional().describe("Number of trials at most; default: all."),
+});
+
+/** From where events are sent. */
+export const EVENTS_QUERY: z.ZodType<{ readonly after?: string | undefined }> = z.strictObject({
+  after: z.string().max(100).optional().describe("Id or number of an event: later ones are sent; default: all."),
+});
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const parameters = z.record(z.string(), z.unknown()).describe("Parameters by name.");
+
+/** The body of `suggest`. */
+export const SUGGEST_BODY: z.ZodType<{ readonly count?: number | undefined }> = z.strictObject({
+  count: z.number().int().min(1).max(1000).optional().describe("Number of trials; default: the study's batch size."),
+});
+
+const result = z.looseObject({
+  trial: z.number().int().optional().describe("Number of a trial that was suggested."),
+  id: z.string().optional().describe("Name of the trial, unique in the study."),
+  parameters: parameters.optional().describe("Parameters of a trial that was not suggested."),
+  metrics: z.record(z.string(), z.unknown()).optional().describe("A number, or { mean, standardError }, by metric."),
+  failed: z.string().optional().describe("Why the trial failed, instead of metrics."),
+});
+
+/** The body of `tell`: the list that `tell --json -` reads. An entry of another shape is refused by itself, in the answer. */
+export const TELL_BODY: z.ZodType<readonly unknown[]> = z.array(z.union([result, z.unknown()])).max(100_000);
+
+/** The body of `cancel`. */
+export const CANCEL_BODY: z.ZodType<{ readonly reason?: string | undefined }> = z.strictObject({
+  reason: z.string().max(1000).optional().describe("Why; kept with the trial."),
+});
+
+/** The body of `edit`: the flags of the command. */
+export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
+  pin: z
+    .record(z.string(), z.union([value, z.array(value)]))
+    .optional()
+    .describe("Values at which parameters are fixed."),
+  unpin: z.array(z.string()).optional().describe("Parameters that vary again."),
+  range: z
+    .record(z.string(), z.tuple([z.number(), z.number()]))
+    .optional()
+    .describe("Ranges of parameters."),
+  add: z.record(z.string(), z.array(value)).optional().describe("Values that are added to choices."),
+  remove: z.record(z.string(), z.array(value)).optional().describe("Values that are removed from choices."),
+  freezeReferencePoint: z.literal(true).optional().describe("Writes the inferred reference point to the study file."),
+});
+
+/** The study of an address. */
+export const STUDY: z.ZodType<StudyAddress> = study;
+
+/** The trial of an address. */
+export const TRIAL: z.ZodType<TrialAddress> = trial;

@@ -1,0 +1,160 @@
+/**
+ * @file The routes that read studies.
+ */
+import type { Analysis } from "../../core/analysis/index.ts";
+import { countTrials } from "../../core/study/index.ts";
+import { BadInput } from "../operations/bad-input.ts";
+import { findingsJson } from "../operations/findings-json.ts";
+import type { OpenedStudy } from "../operations/open-study.ts";
+import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
+import type { Figure } from "../report/index.ts";
+import { figures, importanceFigures, recommendationDetails, standaloneSvg } from "../report/index.ts";
+import * as answer from "./answer-schemas.ts";
+import { eventStream, readPosition } from "./event-stream.ts";
+import { asHttpError, HttpError } from "./http-error.ts";
+import * as schema from "./request-schemas.ts";
+import { json, type Route, route } from "./route.ts";
+import type { ListedStudy } from "./study-catalog.ts";
+import type { StudyService } from "./study-service.ts";
+
+const EVENT_STREAM = "text/event-stream";
+
+/** The routes. */
+export const studyRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: "/api/studies",
+    summary: "Lists the studies.",
+    params: schema.NONE,
+    query: schema.NONE,
+    answers: { 200: { description: "The studies.", schema: answer.STUDY_LIST } },
+    handle: async ({ service }) => {
+      const listed = await service.catalog.list();
+      return json(await Promise.all(listed.map((each) => listedJson(service, each))));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}",
+    summary:
+      "The progress of a study, its front and recommendation: the documents of `status` and `best`. `best` is by the model if its last analysis is up to date, else as measured (`basis`).",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The study.", schema: answer.STUDY_PAGE } },
+    handle: async ({ service, params }) =>
+      json(await studyJson(service, await service.catalog.find(params.name), params.name)),
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/best",
+    summary: "The front and the recommendation by the model, which is fitted where it is out of date.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The document of `best --json`.", schema: answer.FINDINGS } },
+    handle: async ({ service, params }) => {
+      const opened = await service.catalog.find(params.name);
+      const analysis = await service.analysis(opened);
+      return json(findingsOf(analysis, opened));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/figures",
+    summary: "Lists the figures by the model: fronts, hypervolume or best value, importance.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The figures.", schema: answer.FIGURES } },
+    handle: async ({ service, params }) => {
+      const drawn = await drawnFigures(service, await service.catalog.find(params.name));
+      const base = `/api/studies/${encodeURIComponent(params.name)}/figures`;
+      return json(drawn.map(({ name, title, caption }) => ({ name, title, caption, url: `${base}/${name}.svg` })));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/figures/{figure}",
+    summary: "A figure.",
+    params: schema.FIGURE,
+    query: schema.NONE,
+    answers: { 200: { description: "The figure.", type: "image/svg+xml" } },
+    handle: async ({ service, params }) => {
+      const drawn = await drawnFigures(service, await service.catalog.find(params.name));
+      const figure = drawn.find(({ name }) => `${name}.svg` === params.figure);
+      if (figure === undefined) {
+        const names = drawn.map(({ name }) => `${name}.svg`).join(", ");
+        throw new HttpError(404, "no-figure", `There is no figure ${params.figure}. There are: ${names}.`);
+      }
+      return new Response(standaloneSvg(figure), { headers: { "content-type": "image/svg+xml" } });
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/events",
+    summary: "Server-sent events: what is recorded, from the beginning or after an event, and then as it happens.",
+    params: schema.STUDY,
+    query: schema.EVENTS_QUERY,
+    answers: { 200: { description: "Events; the id of each may be given as `Last-Event-ID`.", type: EVENT_STREAM } },
+    handle: async ({ service, params, query, header }) => {
+      const opened = await service.catalog.find(params.name);
+      const from = header("last-event-id") ?? query.after ?? "0";
+      const position = readPosition(from);
+      if (position === undefined) {
+        throw new HttpError(
+          422,
+          "bad-input",
+          `There is no event "${from.slice(0, 60)}": give the id or number of one.`,
+        );
+      }
+      return new Response(eventStream(opened, service.feed(params.name), position), {
+        headers: { "content-type": EVENT_STREAM, "x-accel-buffering": "no" },
+      });
+    },
+  }),
+];
+
+async function listedJson(service: StudyService, { name, path, study }: ListedStudy): Promise<Record<string, unknown>> {
+  if (study instanceof BadInput) return { name, file: path, problem: study.message };
+  const common = { name, file: path, budget: study.file.study.budget.trials };
+  try {
+    const { trials } = await service.read(study, (storage) => storage.snapshot());
+    const { ended, running } = countTrials(trials);
+    return { ...common, trials: trials.length, ended, running };
+  } catch (error) {
+    const { code, message } = asHttpError(error);
+    return code === "no-results" ? { ...common, trials: 0, ended: 0, running: 0 } : { ...common, problem: message };
+  }
+}
+
+async function studyJson(service: StudyService, opened: OpenedStudy, name: string): Promise<Record<string, unknown>> {
+  const common = { name, file: opened.file.path };
+  try {
+    const sources = await service.read(opened, readProgressSources);
+    const measured = await service.measured(opened);
+    const analysis = (await service.knownAnalysis(opened)) ?? measured;
+    return {
+      ...common,
+      events: sources.events.length,
+      status: statusJson(opened, progressOf(opened, sources, measured)),
+      best: findingsOf(analysis, opened),
+    };
+  } catch (error) {
+    const { code, message } = asHttpError(error);
+    if (code !== "no-results") throw error;
+    return { ...common, events: 0, status: null, best: null, message };
+  }
+}
+
+/** The figures of the analysis, and of the importance where there is a model. */
+async function drawnFigures(service: StudyService, opened: OpenedStudy): Promise<readonly Figure[]> {
+  const { analysis, importance } = await service.report(opened);
+  return [...(await figures(analysis)), ...(importance === undefined ? [] : await importanceFigures(importance))];
+}
+
+const findings = new WeakMap<Analysis, unknown>();
+
+/** The document of `best --json`, which takes long for thousands of trials: it is made once for each analysis. */
+function findingsOf(analysis: Analysis, opened: OpenedStudy): unknown {
+  const known = findings.get(analysis) ?? findingsJson(analysis, recommendationDetails(analysis, opened));
+  findings.set(analysis, known);
+  return known;
+}

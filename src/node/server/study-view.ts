@@ -1,0 +1,83 @@
+/**
+ * @file The store of one study as the server looks at it. It is opened when somebody asks, and closed when nobody has asked for
+ * a while. It never writes, so it never makes a run wait.
+ */
+import type { OpenedStudy } from "../operations/open-study.ts";
+import { type Storage, storeExists, storeIdentity, viewStore } from "../storage/index.ts";
+import { HttpError } from "./http-error.ts";
+
+/** A store that nobody has read for this time is closed. */
+const IDLE_MS = 30_000;
+
+interface Open {
+  readonly storage: Storage;
+  /** What tells this store from one that takes its place. */
+  readonly identity: string | undefined;
+  /** The definition with which it was opened. */
+  readonly opened: OpenedStudy;
+}
+
+/** A view of the store of a study, which may appear, be replaced, or disappear at any time. */
+export class StudyView {
+  #open: Promise<Open> | undefined;
+  #readers = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Reads the store. Throws `HttpError` "no-results" where there is none, and `StorageError`. */
+  async read<T>(opened: OpenedStudy, use: (storage: Storage) => Promise<T>): Promise<T> {
+    this.#readers++;
+    clearTimeout(this.#timer);
+    try {
+      return await use((await this.#current(opened)).storage);
+    } finally {
+      this.#readers--;
+      if (this.#readers === 0) {
+        this.#timer = setTimeout(() => void this.close(), IDLE_MS);
+        this.#timer.unref();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.then(({ storage }) => storage.close()).catch(() => {});
+  }
+
+  async #current(opened: OpenedStudy): Promise<Open> {
+    if (!storeExists(opened.folder)) {
+      await this.#leave();
+      throw noResults(opened);
+    }
+    const known = await this.#open?.catch(() => undefined);
+    const isSame = known?.opened === opened && known.identity === storeIdentity(opened.folder);
+    if (known !== undefined && isSame) return known;
+    await this.#leave();
+    this.#open ??= openView(opened);
+    return this.#open;
+  }
+
+  /** Gives up the open store. One that somebody reads is closed when that is over. */
+  async #leave(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    if (this.#readers <= 1) await open.then(({ storage }) => storage.close()).catch(() => {});
+    else setTimeout(() => void open.then(({ storage }) => storage.close()).catch(() => {}), IDLE_MS).unref();
+  }
+}
+
+async function openView(opened: OpenedStudy): Promise<Open> {
+  const identity = storeIdentity(opened.folder);
+  return { storage: await viewStore(opened.folder, opened.file.study), identity, opened };
+}
+
+function noResults({ shownPath, folder, storeFlag }: OpenedStudy): HttpError {
+  const start = `paretune run ${shownPath}${storeFlag}`;
+  return new HttpError(
+    404,
+    "no-results",
+    `${shownPath} has no results yet (there is no ${folder}). Start with: ${start}`,
+  );
+}

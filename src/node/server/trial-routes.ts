@@ -1,0 +1,127 @@
+/**
+ * @file The routes that read trials and their files.
+ */
+import { trialCommand, trialFiles } from "../loop/index.ts";
+import { nativeJson } from "../operations/native-json.ts";
+import type { OpenedStudy } from "../operations/open-study.ts";
+import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
+import * as answer from "./answer-schemas.ts";
+import { fileAnswer } from "./file-answer.ts";
+import { HttpError } from "./http-error.ts";
+import * as schema from "./request-schemas.ts";
+import { json, type Route, route } from "./route.ts";
+import type { StudyService } from "./study-service.ts";
+import { listFiles, openTrialFile } from "./trial-file.ts";
+
+const STATUSES: readonly string[] = ["pending", "running", "completed", "failed", "cancelled"];
+
+/** The routes. */
+export const trialRoutes: readonly Route[] = [
+  route({
+    method: "get",
+    path: "/api/studies/{name}/trials",
+    summary: "Lists trials.",
+    params: schema.STUDY,
+    query: schema.TRIALS_QUERY,
+    answers: { 200: { description: "The document of `trials --json`.", schema: answer.TRIAL_ROWS } },
+    handle: async ({ service, params, query }) => {
+      const opened = await service.catalog.find(params.name);
+      const wanted = readStatuses(query.status);
+      const rows = (await rowsOf(service, opened)).filter(
+        ({ trial }) => trial.number >= (query.from ?? 0) && (wanted === undefined || wanted.includes(trial.status)),
+      );
+      return json(nativeJson(opened.file.study.parameters, rows.slice(0, query.limit ?? rows.length).map(rowJson)));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/trials/{trial}",
+    summary: "A trial, with the commands that run it again and the list of its files.",
+    params: schema.TRIAL,
+    query: schema.NONE,
+    answers: { 200: { description: "The trial.", schema: answer.TRIAL_PAGE } },
+    handle: async ({ service, params }) => {
+      const { opened, row } = await findTrial(service, params);
+      const { cwd, commands } = trialCommand(opened.file, opened.folder, row.trial);
+      const files = await listFiles(opened.folder, params.trial);
+      return json(nativeJson(opened.file.study.parameters, { ...rowJson(row), cwd, commands, files }));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/trials/{trial}/files",
+    summary: "Lists the files of a trial.",
+    params: schema.TRIAL,
+    query: schema.NONE,
+    answers: { 200: { description: "The regular files in the trial's folder.", schema: answer.FILES } },
+    handle: async ({ service, params }) => {
+      const { opened } = await findTrial(service, params);
+      return json(await listFiles(opened.folder, params.trial));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/trials/{trial}/files/{path}",
+    summary: "A file of a trial, or the part that the header `Range` names.",
+    params: schema.TRIAL_FILE,
+    query: schema.NONE,
+    answers: { 200: { description: "The file.", type: "*/*" }, 206: { description: "The part.", type: "*/*" } },
+    handle: async ({ service, params, header }) => {
+      const { opened } = await findTrial(service, params);
+      const file = await openTrialFile(opened.folder, params.trial, params.path);
+      return fileAnswer(file, params.path, header("range"));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/trials/{trial}/logs/{stream}",
+    summary: "What the commands of a trial have printed, or the part that the header `Range` names.",
+    params: schema.TRIAL_LOG,
+    query: schema.NONE,
+    answers: {
+      200: { description: "The log.", type: "text/plain" },
+      206: { description: "The part.", type: "text/plain" },
+    },
+    handle: async ({ service, params, header }) => {
+      const { opened } = await findTrial(service, params);
+      const { folder, ...paths } = trialFiles(opened.folder, params.trial);
+      const path = paths[params.stream].slice(folder.length + 1);
+      const file = await openTrialFile(opened.folder, params.trial, path);
+      return fileAnswer(file, path, header("range"));
+    },
+  }),
+];
+
+function readStatuses(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const wanted = text.split(",").map((word) => word.trim());
+  const unknown = wanted.find((word) => !STATUSES.includes(word));
+  if (unknown === undefined) return wanted;
+  const message = `status must be one or more of ${STATUSES.join(",")}; got "${unknown.slice(0, 60)}".`;
+  throw new HttpError(422, "bad-input", message);
+}
+
+function rowsOf(service: StudyService, opened: OpenedStudy): Promise<readonly TrialRow[]> {
+  return service.read(opened, async (storage) => trialRows(opened, await storage.snapshot(), await storage.history()));
+}
+
+/** The study and the row of a trial. Throws `HttpError` where there is none. */
+async function findTrial(
+  service: StudyService,
+  { name, trial }: { readonly name: string; readonly trial: number },
+): Promise<{ readonly opened: OpenedStudy; readonly row: TrialRow }> {
+  const opened = await service.catalog.find(name);
+  const row = await service.read(opened, async (storage) => {
+    const snapshot = await storage.snapshot();
+    const trials = snapshot.trials.filter(({ number }) => number === trial);
+    if (trials.length === 0) return undefined;
+    const { events } = await storage.history();
+    return trialRows(
+      opened,
+      { trials, id: snapshot.id },
+      { events: events.filter(({ event }) => event.trial === trial) },
+    )[0];
+  });
+  if (row === undefined) throw new HttpError(404, "no-trial", `There is no trial ${trial} in ${name}.`);
+  return { opened, row };
+}

@@ -1,0 +1,196 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { type Answered, errorIn, type Served, STUDY_TEXT, served, writeTrialFile } from "./served.ts";
+
+interface Operation {
+  readonly responses: Readonly<Record<string, { content: Readonly<Record<string, { schema: object }>> }>>;
+}
+type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
+
+const value = ({ text }: Answered): unknown => JSON.parse(text);
+
+/** A study of which the given number of trials has completed over HTTP, and trial 0 has files. */
+async function evaluated(count: number): Promise<Served> {
+  const server = await served();
+  const suggested = value(await server.post("/api/studies/tiny/suggest", { count })) as { trial: number }[];
+  const results = suggested.map(({ trial }) => ({ trial, metrics: { loss: 1 + trial, latency: 9 - trial } }));
+  expect((await server.post("/api/studies/tiny/tell", results)).status).toBe(200);
+  writeTrialFile(server.store, 0, "stdout.log", "loss 1\n");
+  writeTrialFile(server.store, 0, "model/weights.bin", "0123456789");
+  return server;
+}
+
+describe("the routes", () => {
+  it("answer as openapi.json describes them, each of them", async () => {
+    const server = await evaluated(4);
+    const document = value(await server.ask("/openapi.json")) as Document;
+    const paths: Readonly<Record<string, { readonly at: string; readonly body?: unknown }>> = {
+      "get /api/studies": { at: "/api/studies" },
+      "get /api/studies/{name}": { at: "/api/studies/tiny" },
+      "get /api/studies/{name}/best": { at: "/api/studies/tiny/best" },
+      "get /api/studies/{name}/figures": { at: "/api/studies/tiny/figures" },
+      "get /api/studies/{name}/figures/{figure}": { at: "/api/studies/tiny/figures/front-loss-latency.svg" },
+      "get /api/studies/{name}/trials": { at: "/api/studies/tiny/trials" },
+      "get /api/studies/{name}/trials/{trial}": { at: "/api/studies/tiny/trials/0" },
+      "get /api/studies/{name}/trials/{trial}/files": { at: "/api/studies/tiny/trials/0/files" },
+      "get /api/studies/{name}/trials/{trial}/files/{path}": {
+        at: "/api/studies/tiny/trials/0/files/model/weights.bin",
+      },
+      "get /api/studies/{name}/trials/{trial}/logs/{stream}": { at: "/api/studies/tiny/trials/0/logs/stdout" },
+      "post /api/studies/{name}/suggest": { at: "/api/studies/tiny/suggest", body: { count: 2 } },
+      "post /api/studies/{name}/tell": { at: "/api/studies/tiny/tell", body: [{ trial: 4, failed: "out of memory" }] },
+      "post /api/studies/{name}/trials/{trial}/cancel": { at: "/api/studies/tiny/trials/5/cancel", body: {} },
+      "post /api/studies/{name}/edit": {
+        at: "/api/studies/tiny/edit",
+        body: { range: { x: [0, 0.5] }, pin: { kind: "a" } },
+      },
+    };
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(described.filter((each) => !each.endsWith("/events")).sort()).toEqual(Object.keys(paths).sort());
+    for (const [name, { at, body }] of Object.entries(paths)) {
+      const [method = "", path = ""] = name.split(" ");
+      const answer = body === undefined ? await server.ask(at) : await server.post(at, body);
+      expect([name, answer.status, answer.status === 200 ? "" : answer.text]).toEqual([name, 200, ""]);
+      const content = document.paths[path]?.[method]?.responses["200"]?.content ?? {};
+      const schema = content["application/json"]?.schema;
+      if (schema === undefined) continue;
+      const validate = new Ajv2020({ strict: false }).compile(schema);
+      expect([name, validate(value(answer)), validate.errors]).toEqual([name, true, null]);
+    }
+  });
+
+  it("give the documents of the commands, and nothing is stored by a browser", async () => {
+    const server = await evaluated(4);
+    const answer = await server.ask("/api/studies/tiny");
+    expect(value(answer)).toMatchObject({
+      name: "tiny",
+      events: 8,
+      status: { ended: 4, told: 0 },
+      best: { basis: "measured" },
+    });
+    expect(answer.headers).toMatchObject({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    expect(String(answer.headers["content-security-policy"])).toContain("default-src 'none'");
+    const rows = value(await server.ask("/api/studies/tiny/trials?from=1&limit=2&status=completed")) as object[];
+    expect(rows).toMatchObject([{ trial: 1, metrics: { loss: { mean: 2 } } }, { trial: 2 }]);
+    expect(value(await server.ask("/api/studies"))).toMatchObject([{ name: "tiny", trials: 4, budget: 12 }]);
+  });
+
+  it("serve pages: the list of studies, and a live report", async () => {
+    const server = await evaluated(4);
+    const list = await server.ask("/");
+    expect(list.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(list.text).toContain('<a href="/studies/tiny/report">tiny</a>');
+    const report = await server.ask("/studies/tiny/report");
+    expect(report.status).toBe(200);
+    expect(report.text).toContain("<h1>tiny</h1>");
+    expect(String(report.headers["content-security-policy"])).toMatch(/script-src 'sha256-/);
+  });
+
+  it("refuse what the schemas do not allow, with a code and a sentence", async () => {
+    const server = await served();
+    const codes = async (answer: Promise<Answered>) => [(await answer).status, errorIn(await answer).code];
+    const tiny = "/api/studies/tiny";
+    expect(await codes(server.post(`${tiny}/suggest`, { count: 0 }))).toEqual([422, "bad-input"]);
+    expect(await codes(server.post(`${tiny}/suggest`, { number: 3 }))).toEqual([422, "bad-input"]);
+    expect(await codes(server.post(`${tiny}/suggest`, "{"))).toEqual([400, "no-json"]);
+    expect(await codes(server.post(`${tiny}/tell`, { trial: 1 }))).toEqual([422, "bad-input"]);
+    expect(await codes(server.ask(`${tiny}/trials?status=done`))).toEqual([422, "bad-input"]);
+    expect(await codes(server.ask(`${tiny}/trials/x`))).toEqual([422, "bad-input"]);
+    expect(await codes(server.ask("/api/studies/other"))).toEqual([404, "no-study"]);
+    expect(await codes(server.ask("/other"))).toEqual([404, "no-route"]);
+    expect(await codes(server.ask(`${tiny}/suggest`))).toEqual([405, "no-method"]);
+    expect(await codes(server.ask(tiny, { method: "DELETE" }))).toEqual([405, "no-method"]);
+    const text = server.ask(`${tiny}/suggest`, {
+      method: "POST",
+      headers: { "content-type": "text/plain" },
+      body: "{}",
+    });
+    expect(await codes(text)).toEqual([415, "json-needed"]);
+    const edit = await server.post(`${tiny}/edit`, { pin: { y: 1 } });
+    expect(errorIn(edit)).toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("there is no parameter y"),
+    });
+  });
+
+  it("refuse a body that is too large, also without a length", async () => {
+    const server = await served();
+    const large = await server.post("/api/studies/tiny/suggest", `{"count": ${" ".repeat(2 << 20)}1}`);
+    expect([large.status, errorIn(large).code]).toEqual([413, "too-large"]);
+    const chunked = await fetch(`${server.url}api/studies/tiny/suggest`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(1 << 18).fill(32)),
+      }),
+      duplex: "half",
+    } as RequestInit).catch(() => undefined);
+    expect([undefined, 413]).toContain(chunked?.status);
+    expect((await server.ask("/api/studies")).status).toBe(200);
+  });
+
+  it("answer a study that is deleted, replaced or spoilt meanwhile with a sentence", async () => {
+    const server = await evaluated(2);
+    rmSync(server.store, { recursive: true });
+    expect(value(await server.ask("/api/studies/tiny"))).toMatchObject({
+      status: null,
+      message: expect.stringMatching(/no results yet/),
+    });
+    expect(errorIn(await server.ask("/api/studies/tiny/trials")).code).toBe("no-results");
+    await server.post("/api/studies/tiny/suggest", { count: 3 });
+    expect(value(await server.ask("/api/studies/tiny/trials"))).toHaveLength(3);
+    writeFileSync(join(server.folder, "study.yaml"), STUDY_TEXT.replace("x: { type: float", "x: { type: flaot"));
+    expect(value(await server.ask("/api/studies"))).toMatchObject([
+      { name: "study", problem: expect.stringMatching(/flaot/) },
+    ]);
+    writeFileSync(join(server.folder, "study.yaml"), STUDY_TEXT.replace("loss:", "losses:"));
+    expect(errorIn(await server.ask("/api/studies/tiny/trials")).code).toBe("store-changed");
+    rmSync(join(server.folder, "study.yaml"));
+    expect(errorIn(await server.ask("/api/studies/tiny")).code).toBe("no-study");
+  });
+
+  it("evaluate a whole study over HTTP, each trial exactly once, although every list is sent twice", async () => {
+    const server = await served();
+    const told = new Set<number>();
+    while (told.size < 12) {
+      const suggested = value(await server.post("/api/studies/tiny/suggest", {})) as {
+        trial: number;
+        parameters: { x: number };
+      }[];
+      const results = suggested.map(({ trial, parameters: { x } }) => ({
+        trial,
+        metrics: { loss: x, latency: 1 - x },
+      }));
+      const first = value(await server.post("/api/studies/tiny/tell", results)) as { recorded: boolean }[];
+      const again = value(await server.post("/api/studies/tiny/tell", results)) as { recorded: boolean }[];
+      expect(first.every(({ recorded }) => recorded)).toBe(true);
+      expect(again.some(({ recorded }) => recorded)).toBe(false);
+      for (const { trial } of results) told.add(trial);
+    }
+    const { events } = await server.withStorage((storage) => storage.history());
+    expect(events.filter(({ event }) => event.type === "completed")).toHaveLength(12);
+    expect(value(await server.ask("/api/studies/tiny"))).toMatchObject({ status: { trials: { completed: 12 } } });
+  });
+
+  it("refuse single entries of a list, and record the others", async () => {
+    const server = await served();
+    await server.post("/api/studies/tiny/suggest", { count: 2 });
+    const answer = await server.post("/api/studies/tiny/tell", [
+      { trial: 0, metrics: { loss: 1, latency: 2 } },
+      { trial: 1, metrics: { loss: "NaN", latency: 2 } },
+      { trial: "x", metrics: {} },
+    ]);
+    expect(answer.status).toBe(207);
+    expect(value(answer)).toMatchObject([
+      { recorded: true },
+      { refused: [expect.stringMatching(/loss/)] },
+      { recorded: false },
+    ]);
+    const none = await server.post("/api/studies/tiny/tell", [{ trial: 9, metrics: { loss: 1, latency: 2 } }]);
+    expect([none.status, errorIn(none).message]).toEqual([422, expect.stringContaining("There is no trial 9")]);
+  });
+});
