@@ -14,6 +14,7 @@ import {
   type ModelState,
   type ObservedStudy,
   observeStudy,
+  ofSearchedTrials,
   posteriorMeans,
   posteriorViolations,
   readModelState,
@@ -68,7 +69,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
     labelled: labelledTrials(space, trials),
   });
   const stream = createRandomStream(`${seedOf(context)}/candidates`);
-  const problem = { ...context, workers, surrogate: built.surrogate, stream, onProgress };
+  const problem = { ...context, workers, surrogate: ofSearchedTrials(built.surrogate), stream, onProgress };
   const chosen = await chooseBatch(context, problem, before.gains);
   const finished = timer.finish();
   const record: ProposalRecord = {

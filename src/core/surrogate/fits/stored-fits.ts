@@ -3,10 +3,12 @@
  * have not seen is only as good as they are: where they consider an input irrelevant, a trial that shows its effect is
  * smoothed away, with narrow intervals.
  */
-import { pointsOf } from "../../gp/index.ts";
+import { type Dataset, pointsOf } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import type { ModelKind } from "../../study/index.ts";
+import type { ChosenRows } from "../chosen/chosen.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import { predictMixture } from "../predictions/predict-mixture.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
@@ -25,15 +27,41 @@ export function maySuffice(model: ModelKind, seen: number, n: number): boolean {
  * Whether every trial after the first `seen` lies within the central 95 % of its prediction from those, for all metrics.
  * Fits are assumed to have seen the trials with the smallest numbers.
  */
-export function predictsUnseen({ rows, metrics }: Surrogate, seen: number): boolean {
-  return seen >= rows.length || metrics.every((metric) => predictsRows(metric, seen, rows.length));
+export function predictsUnseen({ rows, metrics, chosen }: Surrogate, seen: number): boolean {
+  if (seen >= rows.length) return true;
+  return metrics.every((metric) =>
+    chosen === undefined
+      ? predictsRows(metric, seen, rows.length)
+      : predicts(metric, metric.data, [seen, rows.length], knownBefore(metric, chosen, seen)),
+  );
 }
 
 /** Whether rows `from` to `to` of a metric's data lie within their predictions from all other rows. */
-function predictsRows({ data, fit: { hyperparameters } }: MetricModel, from: number, to: number): boolean {
-  const all = Array.from({ length: data.n }, (_, i) => i);
-  const unseen = pointsOf(data, all.slice(from, to));
-  const known = pointsOf(data, [...all.slice(0, from), ...all.slice(to)]);
+function predictsRows(metric: MetricModel, from: number, to: number): boolean {
+  const all = Array.from({ length: metric.data.n }, (_, i) => i);
+  return predicts(metric, metric.data, [from, to], pointsOf(metric.data, [...all.slice(0, from), ...all.slice(to)]));
+}
+
+/** The known points of a large study without those of the study's rows from `seen` on. */
+function knownBefore(metric: MetricModel, { known: rows }: ChosenRows, seen: number): Dataset {
+  const known = knownPoints(metric);
+  const all = Array.from({ length: known.n }, (_, i) => i);
+  return pointsOf(
+    known,
+    all.filter((i) => i >= rows.length || rows[i] < seen),
+  );
+}
+
+function predicts(
+  { fit: { hyperparameters } }: MetricModel,
+  data: Dataset,
+  [from, to]: readonly [number, number],
+  known: Dataset,
+): boolean {
+  const unseen = pointsOf(
+    data,
+    Array.from({ length: to - from }, (_, i) => from + i),
+  );
   const predicted = predictMixture(known, hyperparameters, unseen.X);
   const inferredNoise = mean(hyperparameters.noiseVariance);
   return unseen.y.every((value, i) => {
