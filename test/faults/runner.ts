@@ -5,7 +5,15 @@
 import { ParetuneError } from "../../src/core/errors.ts";
 import { createLocalExecutor } from "../../src/node/executors/local-executor.ts";
 import { runStudy } from "../../src/node/loop/index.ts";
-import { proposeRandom, quickTimer, quickTrainer, smallStudy, timer, trainer, words } from "../node/loop/small-study.ts";
+import {
+  proposeRandom,
+  quickTimer,
+  quickTrainer,
+  smallStudy,
+  timer,
+  trainer,
+  words,
+} from "../node/loop/small-study.ts";
 
 export interface RunnerRequest {
   readonly folder: string;

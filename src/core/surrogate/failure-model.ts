@@ -53,8 +53,8 @@ function chooseEnded(inputs: Inputs, ended: readonly Trial[]): readonly Trial[] 
   if (ended.length <= MANY_POINTS) return ended;
   const all = [...ended.keys()];
   const failed = all.filter((i) => ended[i].status === "failed");
-  const spread = chooseRows(inputs, all, MAX_LABELLED_POINTS);
-  const kept = new Set([...spread, ...chooseRows(inputs, failed, MAX_SURE_FAILURES)]);
+  const spread = chooseRows(inputs, all, { size: MAX_LABELLED_POINTS });
+  const kept = new Set([...spread, ...chooseRows(inputs, failed, { size: MAX_SURE_FAILURES })]);
   return ended.filter((_, i) => kept.has(i));
 }
 

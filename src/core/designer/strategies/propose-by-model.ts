@@ -8,6 +8,7 @@ import type { ModelKind } from "../../study/index.ts";
 import {
   type BuiltSurrogate,
   buildSurrogate,
+  chosenCounts,
   encodeConfigurations,
   expectedFailures,
   labelledTrials,
@@ -170,9 +171,10 @@ function batchRecord(
 
 /** The part of a record that describes the models. */
 function surrogateRecord(
-  { choices, inputWarping }: ObservedStudy,
+  { choices, inputWarping, observations }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
 ): ProposalRecord {
+  const chosen = chosenCounts(observations);
   const models = metrics.map(({ name, fit }): { metric: string; model: ModelKind } => ({
     metric: name,
     model: fit.model,
@@ -196,5 +198,6 @@ function surrogateRecord(
     ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }

@@ -1,38 +1,51 @@
 /**
- * @file Which points of a large study a model is computed from: half of them near the front, the others spread over the
+ * @file Which points of a large study a model is computed from: some of them near the front, the others spread over the
  * space. The choice is deterministic. Spread means farthest first: each next point is the one whose nearest chosen point is
  * farthest away (Gonzalez 1985), so that no region is left without a point that represents it.
  */
 import type { Inputs } from "../../gp/index.ts";
 
-/** The share of the chosen points that are the best by their ranks. */
-const SHARE_NEAR_FRONT = 0.5;
+/** How to choose. */
+export interface RowChoice {
+  readonly size: number;
+  /** Rows that are among the chosen ones, ascending; default: none. */
+  readonly included?: readonly number[];
+  /** By row, 0 for those on the front; absent: all rows are spread over the space. */
+  readonly ranks?: ArrayLike<number>;
+  /** The share of the further rows that are the best by their ranks. */
+  readonly shareNearFront?: number;
+}
 
 /**
- * Chooses `size` rows, in ascending order; all where there are no more.
+ * Chooses rows, in ascending order; all where there are no more.
  *
  * @param rows - the rows to choose from, ascending
- * @param ranks - by row, 0 for those on the front; absent: all rows are spread over the space
  */
 export function chooseRows(
   inputs: Inputs,
   rows: readonly number[],
-  size: number,
-  ranks?: ArrayLike<number>,
+  { size, included = [], ranks, shareNearFront = 0.5 }: RowChoice,
 ): readonly number[] {
   if (rows.length <= size) return rows;
   const spread = new FarthestFirst(inputs, rows);
-  if (ranks !== undefined) takeBest(spread, rows, ranks, Math.floor(SHARE_NEAR_FRONT * size));
+  for (const row of included) spread.take(row);
+  if (ranks !== undefined) {
+    const among = new Set(included);
+    const others = rows.filter((row) => !among.has(row));
+    takeBest(spread, others, ranks, Math.floor(shareNearFront * (size - included.length)));
+  }
   while (spread.chosen.length < size) spread.takeFarthest(() => true);
   return spread.chosen.toSorted((a, b) => a - b);
 }
 
 /** Takes the best rows by rank. Of the last rank that does not fit in whole, the rows that are spread over the space. */
 function takeBest(spread: FarthestFirst, rows: readonly number[], ranks: ArrayLike<number>, count: number): void {
+  if (count === 0) return;
+  const size = spread.chosen.length + count;
   const sorted = rows.map((row) => ranks[row]).sort((a, b) => a - b);
   const last = sorted[count - 1];
   for (const row of rows) if (ranks[row] < last) spread.take(row);
-  while (spread.chosen.length < count) spread.takeFarthest((row) => ranks[row] === last);
+  while (spread.chosen.length < size) spread.takeFarthest((row) => ranks[row] === last);
 }
 
 /** Rows chosen so far, and the distance of every other row to the nearest of them. */

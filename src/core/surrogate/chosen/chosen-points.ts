@@ -18,6 +18,8 @@ import type { ChosenCounts, ChosenPoints } from "./chosen.ts";
 
 /** The number of points from which hyperparameters are inferred from chosen points. */
 export const MANY_POINTS = 320;
+/** The number of points that are spread over the space whatever their outcomes. */
+export const SPREAD_POINTS = 128;
 /** The maximum number of points that hyperparameters are inferred from. */
 export const MAX_FITTED_POINTS = 192;
 /** The maximum number of points with which candidates are searched for. */
@@ -59,7 +61,7 @@ export function pointsWithEarlier(data: Dataset, rows: readonly number[], size: 
   const { n, own = n } = data;
   if (own === n) return pointsOf(data, rows);
   const earlier = Array.from({ length: n - own }, (_, i) => own + i);
-  const kept = chooseRows(data, earlier, Math.floor(MAX_EARLIER_SHARE * size));
+  const kept = chooseRows(data, earlier, { size: Math.floor(MAX_EARLIER_SHARE * size) });
   return { ...pointsOf(data, [...rows, ...kept]), own: rows.length };
 }
 

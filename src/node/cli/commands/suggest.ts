@@ -6,7 +6,7 @@ import { notableModels, type ProposalRecord, propose } from "../../../core/desig
 import { ParetuneError } from "../../../core/errors.ts";
 import { modelledMetrics, type Study, type Trial } from "../../../core/study/index.ts";
 import { ask } from "../../loop/index.ts";
-import { warpingWords } from "../../report/index.ts";
+import { chosenWords, warpingWords } from "../../report/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -51,7 +51,7 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
     reserve({ study: asked, storage, count, threads, terminal }),
   );
   const { reserved } = found;
-  const { models, timeBudget, inputWarping } = found.use;
+  const { models, timeBudget, inputWarping, chosen } = found.use;
   const mode = timeBudget === undefined ? {} : { mode: timeBudget.mode };
   const documents = reserved.map(({ number, configuration }) => ({
     trial: number,
@@ -70,6 +70,7 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
     ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
+    ...(chosen === undefined ? [] : [chosenWords(chosen)]),
   ];
   if (how.length > 0) terminal.print(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)
@@ -94,7 +95,7 @@ interface Wanted {
 interface Reserved {
   readonly reserved: readonly Trial[];
   /** How the models of the last proposal were made, where there is something to say about it. */
-  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
+  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping" | "chosen">;
 }
 
 async function reserve({ study, storage, count, threads, terminal }: Wanted): Promise<Reserved> {
@@ -123,11 +124,12 @@ async function reserve({ study, storage, count, threads, terminal }: Wanted): Pr
 
 /** The parts of a proposal about its models that are there. */
 function modelUseOf(study: Study, record: ProposalRecord): Reserved["use"] {
-  const { timeBudget, inputWarping } = record;
+  const { timeBudget, inputWarping, chosen } = record;
   const models = notableModels(study, record);
   return {
     ...(models === undefined ? {} : { models }),
     ...(timeBudget === undefined ? {} : { timeBudget }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }
