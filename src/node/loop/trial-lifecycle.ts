@@ -6,9 +6,9 @@ import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
 import { DoubtedFailures, type FailedTrial } from "./doubted-failures.ts";
+import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { PastAttempt, Span } from "./failure-doubt.ts";
-import { whileWatched } from "./end-watch.ts";
 import type { FailureWatch } from "./failures.ts";
 import type { Places } from "./lost-places.ts";
 import {

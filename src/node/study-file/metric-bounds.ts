@@ -94,7 +94,11 @@ function checkOpenSide(written: unknown, path: KeyPath, report: IssueReport): vo
   const bounded = sides.findIndex((side) => typeof side === "number");
   if (bounded < 0 || sides.every((side) => typeof side === "number")) return;
   const form = bounded === 0 ? "min" : "max";
-  report.mistake(path, "a pair has two numbers; name the side where only one is bounded", `{ ${form}: ${sides[bounded]} }`);
+  report.mistake(
+    path,
+    "a pair has two numbers; name the side where only one is bounded",
+    `{ ${form}: ${sides[bounded]} }`,
+  );
 }
 
 /** An exact value comes without a standard error. */

@@ -8,12 +8,14 @@ import type { ModelKind } from "../../study/index.ts";
 import {
   type BuiltSurrogate,
   buildSurrogate,
+  chosenCounts,
   encodeConfigurations,
   expectedFailures,
   labelledTrials,
   type ModelState,
   type ObservedStudy,
   observeStudy,
+  ofSearchedTrials,
   posteriorMeans,
   posteriorViolations,
   readModelState,
@@ -69,7 +71,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
     labelled: labelledTrials(space, trials),
   });
   const stream = createRandomStream(`${seedOf(context)}/candidates`);
-  const problem = { ...context, workers, surrogate: built.surrogate, stream, onProgress };
+  const problem = { ...context, workers, surrogate: ofSearchedTrials(built.surrogate), stream, onProgress };
   const chosen = await chooseBatch(context, problem, before.gains);
   const finished = timer.finish();
   const record: ProposalRecord = {
@@ -171,9 +173,10 @@ function batchRecord(
 
 /** The part of a record that describes the models. */
 function surrogateRecord(
-  { choices, inputWarping }: ObservedStudy,
+  { choices, inputWarping, observations }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
 ): ProposalRecord {
+  const chosen = chosenCounts(observations);
   const models = metrics.map(({ name, fit }): { metric: string; model: ModelKind } => ({
     metric: name,
     model: fit.model,
@@ -197,5 +200,6 @@ function surrogateRecord(
     ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }

@@ -77,9 +77,7 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
       ...state.best,
-      ...(expectedGain === undefined
-        ? []
-        : [`gain expected from the last batch: +${formatShare(expectedGain)}`]),
+      ...(expectedGain === undefined ? [] : [`gain expected from the last batch: +${formatShare(expectedGain)}`]),
     ],
     [
       `model: ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,

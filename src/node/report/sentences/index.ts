@@ -1,3 +1,4 @@
+export { chosenSentence, chosenWords } from "./chosen-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,

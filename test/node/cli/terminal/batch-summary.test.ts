@@ -6,15 +6,11 @@ const expectedGain = { trials: 7, hypervolume: 0.1, share: 0.034 };
 
 describe("the summary of a proposed batch", () => {
   it("shows the expected increase of the hypervolume", () => {
-    expect(batchSummary({ trials, expectedGain })).toBe(
-      "3 trials proposed: expected gain 3.4 %",
-    );
+    expect(batchSummary({ trials, expectedGain })).toBe("3 trials proposed: expected gain 3.4 %");
   });
 
   it("uses the singular for one trial", () => {
-    expect(batchSummary({ trials: [7], expectedGain })).toBe(
-      "1 trial proposed: expected gain 3.4 %",
-    );
+    expect(batchSummary({ trials: [7], expectedGain })).toBe("1 trial proposed: expected gain 3.4 %");
   });
 
   it("shows the models if they were chosen, and the mode under a time budget", () => {
