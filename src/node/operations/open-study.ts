@@ -2,6 +2,8 @@
  * @file A study file and its store, opened for a command or for the server.
  */
 
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Analysis, AnalysisOptions } from "../../core/analysis/index.ts";
 import { fitAndAnalyse } from "../../core/analysis/index.ts";
 import { type ProposeOptions, readProposalRecord } from "../../core/designer/index.ts";
@@ -52,11 +54,21 @@ export async function withStore<T>(
   use: (storage: Storage) => Promise<T>,
 ): Promise<T> {
   if (!create && !storeExists(opened.folder)) {
-    throw new BadInput(
-      `${opened.shownPath} has no results yet (there is no ${opened.folder}). Start with: paretune run ${opened.shownPath}`,
-    );
+    throw new BadInput(noStore(opened));
   }
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
+}
+
+/** What is missing, and what to do. Beside folders of trials the database is lost, and a run would begin over them. */
+function noStore({ folder, shownPath, storeFlag }: OpenedStudy): string {
+  const trials = join(folder, "trials");
+  if (existsSync(trials) && readdirSync(trials).length > 0) {
+    return (
+      `the database of ${shownPath} is missing in ${folder}, although ${trials} has trials. ` +
+      `To take their results from their folders: paretune repair ${shownPath}${storeFlag}`
+    );
+  }
+  return `${shownPath} has no results yet (there is no store in ${folder}). Start with: paretune run ${shownPath}${storeFlag}`;
 }
 
 /** The trials of a study, their analysis, and its model. */

@@ -1,7 +1,7 @@
 /**
  * @file A store that cannot be written, as on a read-only disk, is looked at in a copy: SQLite needs to write even to read.
  */
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -25,7 +25,9 @@ export function copyDatabase(file: string): DatabaseCopy {
     const before = signature(file);
     for (const suffix of SUFFIXES) {
       rmSync(copy + suffix, { force: true });
-      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+      if (!existsSync(file + suffix)) continue;
+      copyFileSync(file + suffix, copy + suffix);
+      chmodSync(copy + suffix, 0o600); // a copy of a read-only file is read-only, too
     }
     if (signature(file) === before || attempt === MAX_ATTEMPTS) break;
   }
