@@ -5,7 +5,7 @@
  */
 import type { SamplerHealth, TransformFallback, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
-import type { ChosenCounts, ChosenWarping, EarlierChoice, ExpectedFailures, Refit } from "../surrogate/index.ts";
+import type { ChosenWarping, EarlierChoice, ExpectedFailures, Refit } from "../surrogate/index.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
 import type { TimeBudgetUse } from "./time-budget.ts";
 
@@ -66,8 +66,6 @@ export interface ProposalRecord {
   readonly inferredReference?: Readonly<Record<string, number>>;
   /** With a time budget: how the models were fitted, and how long that took. */
   readonly timeBudget?: TimeBudgetUse;
-  /** Of a large study: how many trials its models were computed from. */
-  readonly chosen?: ChosenCounts;
 }
 
 /** The record of a proposal without models. */

@@ -13,8 +13,8 @@
  * so they are cut at √S times their mean (Ionides 2008). A point estimate has one sample and no weights: for an honest
  * prediction it must have been fitted without the point (`docs/decisions/leave-one-out.md`).
  */
-import { condition, type Dataset, type HyperparameterSamples, leaveOneOut, predict } from "../gp/index.ts";
-import { exp, HALF_LOG_TWO_PI, log } from "../special/index.ts";
+import { condition, type Dataset, type HyperparameterSamples, leaveOneOut } from "../gp/index.ts";
+import { exp } from "../special/index.ts";
 import {
   mixtureCdf,
   mixtureLogDensity,
@@ -55,7 +55,7 @@ export function leaveOutEach(
   samples: HyperparameterSamples,
   weighting: Weighting = "importance",
 ): readonly LeftOut[] {
-  const { n } = data;
+  const { n, y, possible } = data;
   const views = Array.from({ length: samples.count }, (_, s) => leaveOneOut(condition(data, samples, s)));
   return Array.from({ length: n }, (_, i) => {
     const logDensities = Float64Array.from(views, (view) => view.logDensity[i]);
@@ -64,45 +64,19 @@ export function leaveOutEach(
       means: Float64Array.from(views, (view) => view.mean[i]),
       deviations: Float64Array.from(views, (view) => Math.sqrt(view.variance[i])),
     };
-    return leftOutOf(data, i, mixture, logDensities);
+    const { mean, variance } = mixtureMoments(mixture);
+    const logDensity = mixtureLogDensity(mixture.weights, logDensities);
+    const prediction = truncatedMixture(mixture, possible);
+    return {
+      observed: y[i],
+      mean: prediction === undefined ? mean : prediction.quantile(0.5),
+      standardDeviation: Math.sqrt(variance),
+      ...intervalsOf(prediction ?? { quantile: (share) => mixtureQuantile(mixture, share) }),
+      logDensity: logDensity - (prediction?.logMass ?? 0),
+      rank: (prediction ?? { cdf: (value: number) => mixtureCdf(mixture, value) }).cdf(y[i]),
+      effectiveSamples: 1 / mixture.weights.reduce((sum, weight) => sum + weight * weight, 0),
+    };
   });
-}
-
-/**
- * Predicts every one of `unseen` points from the points of `known`, none of which is among them. Samples have equal weights,
- * because the hyperparameters have not seen the points either.
- */
-export function predictUnseen(known: Dataset, unseen: Dataset, samples: HyperparameterSamples): readonly LeftOut[] {
-  const { n, y, noise } = unseen;
-  const weights = equalWeights(samples.count);
-  const views = Array.from({ length: samples.count }, (_, s) => predict(condition(known, samples, s), unseen.X));
-  return Array.from({ length: n }, (_, i) => {
-    const variances = views.map(
-      ({ variance }, s) => variance[i] + (noise.kind === "known" ? noise.variances[i] : samples.noiseVariance[s]),
-    );
-    const means = Float64Array.from(views, ({ mean }) => mean[i]);
-    const logDensities = means.map(
-      (mean, s) => -0.5 * (log(variances[s]) + (y[i] - mean) ** 2 / variances[s]) - HALF_LOG_TWO_PI,
-    );
-    const mixture = { weights, means, deviations: Float64Array.from(variances, Math.sqrt) };
-    return leftOutOf(unseen, i, mixture, logDensities);
-  });
-}
-
-/** @param logDensities - of the outcome, by sample */
-function leftOutOf({ y, possible }: Dataset, i: number, mixture: NormalMixture, logDensities: Float64Array): LeftOut {
-  const { mean, variance } = mixtureMoments(mixture);
-  const logDensity = mixtureLogDensity(mixture.weights, logDensities);
-  const prediction = truncatedMixture(mixture, possible);
-  return {
-    observed: y[i],
-    mean: prediction === undefined ? mean : prediction.quantile(0.5),
-    standardDeviation: Math.sqrt(variance),
-    ...intervalsOf(prediction ?? { quantile: (share) => mixtureQuantile(mixture, share) }),
-    logDensity: logDensity - (prediction?.logMass ?? 0),
-    rank: (prediction ?? { cdf: (value: number) => mixtureCdf(mixture, value) }).cdf(y[i]),
-    effectiveSamples: 1 / mixture.weights.reduce((sum, weight) => sum + weight * weight, 0),
-  };
 }
 
 function intervalsOf({ quantile }: { readonly quantile: (share: number) => number }): Pick<LeftOut, "half" | "most"> {

@@ -8,14 +8,12 @@ import type { ModelKind } from "../../study/index.ts";
 import {
   type BuiltSurrogate,
   buildSurrogate,
-  chosenCounts,
   encodeConfigurations,
   expectedFailures,
   labelledTrials,
   type ModelState,
   type ObservedStudy,
   observeStudy,
-  ofSearchedTrials,
   posteriorMeans,
   posteriorViolations,
   readModelState,
@@ -71,7 +69,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
     labelled: labelledTrials(space, trials),
   });
   const stream = createRandomStream(`${seedOf(context)}/candidates`);
-  const problem = { ...context, workers, surrogate: ofSearchedTrials(built.surrogate), stream, onProgress };
+  const problem = { ...context, workers, surrogate: built.surrogate, stream, onProgress };
   const chosen = await chooseBatch(context, problem, before.gains);
   const finished = timer.finish();
   const record: ProposalRecord = {
@@ -173,10 +171,9 @@ function batchRecord(
 
 /** The part of a record that describes the models. */
 function surrogateRecord(
-  { choices, inputWarping, observations }: ObservedStudy,
+  { choices, inputWarping }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
 ): ProposalRecord {
-  const chosen = chosenCounts(observations);
   const models = metrics.map(({ name, fit }): { metric: string; model: ModelKind } => ({
     metric: name,
     model: fit.model,
@@ -200,6 +197,5 @@ function surrogateRecord(
     ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
-    ...(chosen === undefined ? {} : { chosen }),
   };
 }

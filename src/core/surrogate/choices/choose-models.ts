@@ -4,7 +4,6 @@
  */
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { MODEL_KINDS, type ModelKind, type Study } from "../../study/index.ts";
-import { ofFittedTrials } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type FitOrder, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
@@ -58,8 +57,7 @@ export async function planModels(
   if (due.length > 0) {
     options.onProgress(`choosing the models of ${due.map(({ name }) => name).join(", ")}`);
     for (const { metric, leftOut } of await leaveOut(workers, observations, due, options)) {
-      const present = plans.get(metric.name)?.choice.model ?? own;
-      const choice = { ...chooseModel(leftOut, present), chosenAt: observations.rows.length };
+      const choice = chooseModel(leftOut, plans.get(metric.name)?.choice.model ?? own);
       const chain = leftOut.saas.fits[0].chain;
       plans.set(metric.name, { choice, order: { metric, model: choice.model, chain } });
       options.onProgress(`${metric.name} by ${choice.model}`);
@@ -88,12 +86,10 @@ interface LeftOutPlan {
 
 async function leaveOut(
   workers: WorkerPool,
-  all: Observations,
-  due: readonly ObservedMetric[],
+  observations: Observations,
+  metrics: readonly ObservedMetric[],
   { seed, previousFits }: ModelPlanOptions,
 ): Promise<readonly LeftOutPlan[]> {
-  const observations = ofFittedTrials(all);
-  const metrics = observations.metrics.filter(({ name }) => due.some((metric) => metric.name === name));
   const { n } = metrics[0].data;
   const leftOut = await leaveOutMetrics(workers, {
     observations,
@@ -103,11 +99,11 @@ async function leaveOut(
     seed: `${seed}/choice`,
     previous: previousFits,
   });
-  return due.map((metric, i) => ({ metric, leftOut: leftOut[i] }));
+  return metrics.map((metric, i) => ({ metric, leftOut: leftOut[i] }));
 }
 
 /** The kind with convincing evidence against the present one, or the present one. */
-function chooseModel(leftOut: LeftOutMetric, present: ModelKind): Omit<ModelChoice, "chosenAt"> {
+function chooseModel(leftOut: LeftOutMetric, present: ModelKind): ModelChoice {
   const densities = new Map(
     MODEL_KINDS.map((kind) => [kind, (leftOut[kind]?.leftOut ?? []).map(({ logDensity }) => logDensity)] as const),
   );
@@ -115,6 +111,7 @@ function chooseModel(leftOut: LeftOutMetric, present: ModelKind): Omit<ModelChoi
   const score = (kind: ModelKind) => (densities.get(kind) ?? []).reduce((sum, value) => sum + value, 0) / trials;
   return {
     model: chooseByEvidence(EVIDENCE_RULES.model, present, densities),
+    chosenAt: trials,
     scores: { saas: score("saas"), "map-saas": score("map-saas"), map: score("map") },
   };
 }

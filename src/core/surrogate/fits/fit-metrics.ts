@@ -1,20 +1,11 @@
 /**
  * @file Fits the model of every metric, from a warm start where an earlier fit left one.
  */
-import { type ChainState, somePoints } from "../../gp/index.ts";
+import type { ChainState } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
 import { isModelKind, type ModelKind, type Study } from "../../study/index.ts";
-import { fittedPoints } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-
-/** Number of points with which a cold chain of a large study begins. */
-const FIRST_CHAIN_POINTS = 96;
-/**
- * Hyperparameter samples of a large study: every one is conditioned on many points. Predictions differ less between samples
- * than with few trials.
- */
-const LARGE_STUDY_SAMPLES = 8;
 
 /** The kind of model on which a study's recommendations rest: its strategy's, or `saas` for a strategy without models. */
 export function modelKindOf({ strategy }: Pick<Study, "strategy">): ModelKind {
@@ -52,36 +43,24 @@ export async function fitMetrics(
   { seed, previous, carriesOn }: FitSettings,
 ): Promise<Surrogate> {
   const { width } = observations.features;
-  const fits = await Promise.all(
-    orders.map(({ metric, model, chain, isBrief }) => {
-      const task: FitTask = {
+  const fits = await workers.runAll(
+    orders.map(
+      ({ metric, model, chain, isBrief }): FitTask => ({
         kind: "fit",
         model,
-        data: fittedPoints(metric),
+        data: metric.data,
         seed: `${seed}/fit/${metric.name}`,
         ...warmStart(model, previous.get(metric.name), width),
         ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),
         ...(isBrief === true ? { isBrief } : {}),
-      };
-      return metric.chosen === undefined ? workers.run(task) : fitChosen(workers, task);
-    }),
+      }),
+    ),
   );
   const metrics = orders.map(({ metric, chain }, k): MetricModel => {
     const fit = carriesOn ? carryOn(fits[k], previous.get(metric.name), chain) : fits[k];
     return { ...metric, fit };
   });
   return { ...observations, metrics };
-}
-
-/** Fits chosen points of a large study. A chain of SAAS that starts cold begins with a part of them, where its steps are fast. */
-async function fitChosen(workers: WorkerPool, task: FitTask): Promise<Fit> {
-  if (task.model !== "saas") return workers.run(task);
-  const samples = LARGE_STUDY_SAMPLES;
-  if (task.previous !== undefined) return workers.run({ ...task, samples });
-  const { data } = task;
-  const part = somePoints(data, Math.min(data.n, FIRST_CHAIN_POINTS));
-  const { chain } = await workers.run({ ...task, data: part, seed: `${task.seed}/first`, isBrief: true });
-  return workers.run({ ...task, samples, ...(chain === undefined ? {} : { previous: chain }) });
 }
 
 /** The part of a previous fit from which a fit of that kind, with that many inputs, can start. */

@@ -17,8 +17,6 @@ import {
 } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
-import type { ChosenCounts } from "../chosen/chosen.ts";
-import { chosenCounts, ofFittedTrials } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type Observation, readStudyData } from "../data/study-data.ts";
 import type { FitOptions } from "../fit-study.ts";
@@ -98,8 +96,6 @@ export interface Diagnosis {
    * not fitted again without each group of trials.
    */
   readonly inputWarping?: ChosenWarping;
-  /** Of a large study: how many trials its models are computed from. Absent: all. */
-  readonly chosen?: ChosenCounts;
 }
 
 /** Diagnoses the models; undefined with fewer than 8 completed trials, or without a parameter to tune. */
@@ -115,8 +111,7 @@ export async function diagnose(
   const workers = createWorkerPool(options.threads);
   const state = readModelState(options.modelState);
   const observed = await observeStudy(workers, data, state, { onProgress: options.onProgress });
-  const { inputWarping } = observed;
-  const observations = ofFittedTrials(observed.observations);
+  const { observations, inputWarping } = observed;
   const { metrics } = observations;
   const model = modelKindOf(study);
   const isOpen = study.model === "auto";
@@ -127,7 +122,7 @@ export async function diagnose(
     observations,
     metrics,
     kinds,
-    groups: Math.min(LEFT_OUT_GROUPS.model, observations.rows.length),
+    groups: Math.min(LEFT_OUT_GROUPS.model, n),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
     withUncertainty: true,
@@ -148,11 +143,9 @@ export async function diagnose(
     };
   });
   const ofRole = (wanted: string) => diagnoses.filter(({ role }) => role === wanted).map(({ diagnosis }) => diagnosis);
-  const chosen = chosenCounts(observed.observations);
   return {
     trials: n,
     model,
-    ...(chosen === undefined ? {} : { chosen }),
     objectives: ofRole("objective"),
     constrained: ofRole("constraint"),
     ...(inputWarping === undefined ? {} : { inputWarping }),

@@ -5,12 +5,10 @@
 import { mixtureQuantile, type NormalMixture, truncatedMixture } from "../../diagnostics/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
-import { momentsAtTrials } from "../chosen/at-trials.ts";
-import { knownPoints } from "../chosen/chosen-points.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
 import { ownValue } from "./own-scale.ts";
-import { mixturesOf, predictMixtures } from "./predict-mixture.ts";
+import { predictMixtures } from "./predict-mixture.ts";
 
 /** The probability below a 95 % interval. */
 const TAIL = 0.025;
@@ -53,13 +51,8 @@ export async function estimate(
  * is its value.
  */
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
-  const { rows, metrics } = surrogate;
-  const estimates = estimatesByRow(
-    metrics.map((metric) => ({
-      metric,
-      mixtures: mixturesOf(momentsAtTrials(surrogate, metric, metric.fit.hyperparameters)),
-    })),
-  );
+  const { rows, points, metrics } = surrogate;
+  const estimates = predictMetrics(surrogate, points);
   return firstRows(surrogate).map((i) => {
     const { trial } = rows[i];
     const exact = metrics.flatMap(({ name, exact: values }) => {
@@ -79,19 +72,9 @@ export function predictMetrics({ features, metrics }: Surrogate, points: Float64
   const inputs = features.of(points);
   const predicted = metrics.map((metric) => ({
     metric,
-    mixtures: predictMixtures(knownPoints(metric), metric.fit.hyperparameters, inputs),
+    mixtures: predictMixtures(metric.data, metric.fit.hyperparameters, inputs),
   }));
-  return estimatesByRow(predicted);
-}
-
-interface PredictedMetric {
-  readonly metric: MetricModel;
-  /** One per row. */
-  readonly mixtures: readonly NormalMixture[];
-}
-
-function estimatesByRow(predicted: readonly PredictedMetric[]): readonly Estimates[] {
-  return Array.from({ length: predicted[0].mixtures.length }, (_, i) =>
+  return Array.from({ length: inputs.length / features.width }, (_, i) =>
     Object.fromEntries(predicted.map(({ metric, mixtures }) => [metric.name, estimateOf(metric, mixtures[i])])),
   );
 }

@@ -5,7 +5,6 @@
 import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
 import { drawDiagnosis } from "../figures/index.ts";
-import { chosenSentence } from "../sentences/chosen-words.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {
   comparisonSentence,
@@ -28,12 +27,10 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
-  const { inputWarping, trials: all, chosen } = diagnosis;
-  const count = chosen?.fitted ?? all;
-  const part = chosen === undefined ? "" : ` ${chosenSentence(chosen)}`;
+  const { inputWarping } = diagnosis;
   const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${count} trials was predicted from all others.${part} ${modelSentence(diagnosis)}${warped}</p>
+<p>Each of ${diagnosis.trials} trials was predicted from all others. ${modelSentence(diagnosis)}${warped}</p>
 <ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
 }
 
@@ -52,7 +49,7 @@ export async function diagnosisPage(
   diagnosis: Diagnosis,
   { date, version }: { readonly date: string; readonly version: string },
 ): Promise<string> {
-  const summary = `${diagnosis.chosen?.fitted ?? diagnosis.trials} trials, each predicted from all others · strategy ${study.strategy}`;
+  const summary = `${diagnosis.trials} trials, each predicted from all others · strategy ${study.strategy}`;
   const content = await diagnosisSection(study, trials, diagnosis);
   return pageDocument({ kind: "diagnosis", name: study.name, summary, date, version }, content);
 }

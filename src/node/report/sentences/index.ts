@@ -1,4 +1,3 @@
-export { chosenSentence, chosenWords } from "./chosen-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
