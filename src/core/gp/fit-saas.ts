@@ -138,7 +138,7 @@ function startChain(problem: ChainProblem, previous: ChainState | undefined): Ch
   const { data, logDensity, stream, settings } = problem;
   const { warmWarmupSteps, warmupSteps } = settings;
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  if (previous?.position.length === dimension && isUsable(logDensity, previous.position)) {
+  if (previous !== undefined && canGoOn(previous, logDensity, dimension)) {
     return { position: previous.position, tuning: previous, warmupSteps: warmWarmupSteps, evaluations: 0 };
   }
   let spent = 0;
@@ -146,7 +146,7 @@ function startChain(problem: ChainProblem, previous: ChainState | undefined): Ch
     const some = somePoints(data, FIRST_STAGE_POINTS);
     const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
     spent = health.gradientEvaluations;
-    if (isUsable(logDensity, chain.position)) {
+    if (canGoOn(chain, logDensity, dimension)) {
       return { position: chain.position, tuning: chain, warmupSteps: 2 * warmWarmupSteps, evaluations: spent };
     }
   }
@@ -181,9 +181,9 @@ function meanDraw(samples: Float64Array, dimension: number): Float64Array {
   return mean;
 }
 
-function isUsable(logDensity: SaasLogDensity, position: Float64Array): boolean {
-  const value = logDensity(position, new Float64Array(position.length));
-  return Number.isFinite(value);
+/** Whether a chain can go on under a density of that dimension: its position has one of the same, and a density. */
+export function canGoOn({ position }: ChainState, logDensity: SaasLogDensity, dimension: number): boolean {
+  return position.length === dimension && Number.isFinite(logDensity(position, new Float64Array(dimension)));
 }
 
 /** A point of high density, a few dozen ascent steps from a sparse guess: from there the warm-up is much shorter. */

@@ -8,15 +8,10 @@
  * | M | L⁻¹ with L Lᵀ = K + Σ | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import {
-  createWorkspace,
-  factorWithJitter,
-  type KernelFamily,
-  POINTS_PER_CHUNK,
-  scaleInputs,
-} from "../linalg/index.ts";
+import { createWorkspace, type KernelFamily, POINTS_PER_CHUNK, scaleInputs } from "../linalg/index.ts";
 import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
+import { factorCovariance, noiseVariances } from "./factor-covariance.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 
 /** A Gaussian process conditioned on its data at one setting of its hyperparameters. */
@@ -41,13 +36,11 @@ export interface Posterior {
  * @throws ParetuneError ("not-positive-definite") only where no jitter up to 1e-2 helps, which finite inputs do not reach
  */
 export function condition(data: Dataset, samples: HyperparameterSamples, index: number): Posterior {
-  const { n, d, X, y } = data;
+  const { n, d, y } = data;
   const lengthscale = samples.lengthscale.slice(index * d, (index + 1) * d);
   const outputscale = samples.outputscale[index];
   const mean = samples.mean[index];
-  const noise =
-    data.noise.kind === "known" ? data.noise.variances : new Float64Array(n).fill(samples.noiseVariance[index]);
-  const { kernels, Z, K, M, L, residual, whitened, alpha } = createWorkspace({
+  const workspace = createWorkspace({
     Z: [n, d],
     K: [n, n],
     M: [n, n],
@@ -56,10 +49,8 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
     whitened: [n],
     alpha: [n],
   });
-  scaleInputs(X, lengthscale, Z);
-  kernels.covariance(samples.family, Z, n, d, outputscale, K, M);
-  for (let i = 0; i < n; i++) K[i * n + i] += noise[i];
-  const jitter = factorWithJitter(kernels, K, n, L);
+  const { kernels, M, L, residual, whitened, alpha } = workspace;
+  const jitter = factorCovariance(workspace, data, samples, index);
   kernels.invertTriangular(L, n, M);
   for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
   kernels.multiplyLower(residual, 1, M, n, whitened);
@@ -70,7 +61,7 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
     lengthscale,
     outputscale,
     mean,
-    noise,
+    noise: noiseVariances(data, samples, index),
     jitter,
     inverseFactor: M.slice(),
     alpha: alpha.slice(),
@@ -148,19 +139,15 @@ export function predictMean(posterior: Posterior, points: Float64Array): Float64
  * (K + Σ) alpha = y − mean, it is mean + K alpha = y − Σ alpha, which takes one factorisation and no inverse.
  */
 export function meanAtData(data: Dataset, samples: HyperparameterSamples, index: number): Float64Array {
-  const { n, d, X, y, noise } = data;
-  const { kernels, Z, K, L, alpha } = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], alpha: [n] });
-  const noiseAt = (i: number) => (noise.kind === "known" ? noise.variances[i] : samples.noiseVariance[index]);
-  scaleInputs(X, samples.lengthscale.subarray(index * d, (index + 1) * d), Z);
-  kernels.covariance(samples.family, Z, n, d, samples.outputscale[index], K, L);
-  for (let i = 0; i < n; i++) {
-    K[i * n + i] += noiseAt(i);
-    alpha[i] = y[i] - samples.mean[index];
-  }
-  const jitter = factorWithJitter(kernels, K, n, L);
+  const { n, d, y } = data;
+  const workspace = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], alpha: [n] });
+  const { kernels, L, alpha } = workspace;
+  const jitter = factorCovariance(workspace, data, samples, index);
+  for (let i = 0; i < n; i++) alpha[i] = y[i] - samples.mean[index];
   kernels.solveLowerInPlace(L, n, alpha, 1);
   kernels.solveLowerTransposedInPlace(L, n, alpha, 1);
-  return y.map((value, i) => value - (noiseAt(i) + jitter) * alpha[i]);
+  const noise = noiseVariances(data, samples, index);
+  return y.map((value, i) => value - (noise[i] + jitter) * alpha[i]);
 }
 
 /** Covariance of the noise-free outcomes at q points (q × d): q × q, row-major. (R&W eq. 2.24) */

@@ -7,7 +7,7 @@ import { type NutsResult, sampleNuts } from "../mcmc/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { exp } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import { type ChainState, type SaasFit, saasSettings, TARGET_ACCEPTANCE, thinnedDraws } from "./fit-saas.ts";
+import { type ChainState, canGoOn, type SaasFit, saasSettings, TARGET_ACCEPTANCE, thinnedDraws } from "./fit-saas.ts";
 import { lastSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -44,8 +44,7 @@ export function rejuvenateSaas(
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   const { chain } = earlier;
   const logDensity = createSaasLogDensity(data);
-  if (chain.position.length !== dimension) return undefined;
-  if (!Number.isFinite(logDensity(chain.position, new Float64Array(dimension)))) return undefined;
+  if (!canGoOn(chain, logDensity, dimension)) return undefined;
   const { samples: count, maxTreeDepth } = saasSettings(data.n);
   const samples = share === "all" ? count : Math.ceil(count / 2);
   const thinning = stepsPerDraw(data.n);

@@ -4,9 +4,10 @@
  *
  *   y_i | y_1 … y_i−1 ~ N(y_i − w_i L_ii, L_ii²),   w = L⁻¹ (y − mean).
  */
-import { createWorkspace, factorWithJitter, scaleInputs } from "../linalg/index.ts";
+import { createWorkspace } from "../linalg/index.ts";
 import { exp, LOG_TWO_PI, log, normalCdf } from "../special/index.ts";
 import { type Dataset, pointsOf } from "./data.ts";
+import { factorCovariance } from "./factor-covariance.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 
 /** How one metric's unseen outcomes agree with the samples. */
@@ -46,19 +47,16 @@ export function judgeUnseen(data: Dataset, samples: HyperparameterSamples, unsee
 
 /** Standardised residuals w_i and standard deviations L_ii of the rows from `from` on, under one sample. */
 function oneStepAhead(
-  { n, d, X, y, noise }: Dataset,
+  data: Dataset,
   samples: HyperparameterSamples,
   index: number,
   from: number,
 ): { readonly residuals: Float64Array; readonly deviations: Float64Array } {
-  const { kernels, Z, K, L, w } = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], w: [n] });
-  scaleInputs(X, samples.lengthscale.subarray(index * d, (index + 1) * d), Z);
-  kernels.covariance(samples.family, Z, n, d, samples.outputscale[index], K, L);
-  for (let i = 0; i < n; i++) {
-    K[i * n + i] += noise.kind === "known" ? noise.variances[i] : samples.noiseVariance[index];
-    w[i] = y[i] - samples.mean[index];
-  }
-  factorWithJitter(kernels, K, n, L);
+  const { n, d, y } = data;
+  const workspace = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], w: [n] });
+  const { kernels, L, w } = workspace;
+  factorCovariance(workspace, data, samples, index);
+  for (let i = 0; i < n; i++) w[i] = y[i] - samples.mean[index];
   kernels.solveLowerInPlace(L, n, w, 1);
   return {
     residuals: w.slice(from),

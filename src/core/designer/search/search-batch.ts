@@ -97,14 +97,14 @@ async function findCandidate(
   await ranking.update(acquisition);
   const starts = chooseStarts(pool, ranking.values, d, stream.split("starts"));
   const climbed = await climb(acquisition, starts, space);
-  const ends = new Float64Array(climbed.length);
-  for (let from = 0; from < ends.length; from += d) {
-    ends.set(retreat(space, starts.subarray(from, from + d), climbed.subarray(from, from + d)), from);
+  // The ends, and then the starts: on a lattice the end of a climb may be worse.
+  const tried = new Float64Array(climbed.length + starts.length);
+  for (let from = 0; from < climbed.length; from += d) {
+    tried.set(retreat(space, starts.subarray(from, from + d), climbed.subarray(from, from + d)), from);
   }
+  tried.set(starts, climbed.length);
   const best = new BestCandidate(space, taken);
-  best.add(ends, await acquisition.score(ends));
-  // On a lattice the end of a climb may be worse than its start.
-  best.add(starts, await acquisition.score(starts));
+  best.add(tried, await acquisition.score(tried));
   for (let round = 0; round < NEIGHBOUR_ROUNDS && best.found !== undefined; round++) {
     const around = encodeConfigurations(space, neighbours(space, best.found.configuration));
     if (around.length === 0 || !best.add(around, await acquisition.score(around))) break;
