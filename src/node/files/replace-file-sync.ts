@@ -4,6 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncPath } from "./sync-path.ts";
 
 /**
  * Replaces a file so that it is either as before or complete, whenever this process dies.
@@ -21,14 +22,5 @@ export function replaceFileSync(path: string, text: string, durable: boolean): v
     closeSync(descriptor);
   }
   renameSync(draft, path);
-  if (durable) syncFolder(dirname(path));
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+  if (durable) syncPath(dirname(path));
 }

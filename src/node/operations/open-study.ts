@@ -54,13 +54,13 @@ export async function withStore<T>(
   use: (storage: Storage) => Promise<T>,
 ): Promise<T> {
   if (!create && !storeExists(opened.folder)) {
-    throw new BadInput(noStore(opened));
+    throw new BadInput(noStoreWords(opened));
   }
   return withStudyStore(opened, { create }, ({ storage }) => use(storage));
 }
 
 /** What is missing, and what to do. Beside folders of trials the database is lost, and a run would begin over them. */
-function noStore({ folder, shownPath, storeFlag }: OpenedStudy): string {
+export function noStoreWords({ folder, shownPath, storeFlag }: OpenedStudy): string {
   const trials = join(folder, "trials");
   if (existsSync(trials) && readdirSync(trials).length > 0) {
     return (
@@ -83,6 +83,14 @@ export interface Analysed {
 export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
   Pick<FitOptions, "refit"> & { readonly threads?: number | undefined };
 
+/** What an analysis takes from a store besides the trials. */
+export async function recordedFor(storage: Storage): Promise<Pick<AnalysisOptions, "recordedReference" | "revised">> {
+  const { inferredReference } = readProposalRecord((await storage.snapshot()).lastProposal);
+  const { events } = await storage.history();
+  const corrected = [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : []));
+  return { recordedReference: inferredReference, revised: new Set(corrected) };
+}
+
 /** Analyses the trials with a model, which is fitted if the stored one is out of date. */
 export async function analyseStored(
   opened: OpenedStudy,
@@ -91,16 +99,11 @@ export async function analyseStored(
   { threads, refit, ...narrowed }: AnalysisSettings = {},
 ): Promise<Analysed> {
   const { study } = opened.file;
-  const recordedReference = readProposalRecord((await storage.snapshot()).lastProposal).inferredReference;
-  const { events } = await storage.history();
-  const revised = new Set(
-    [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : [])),
-  );
+  const recorded = await recordedFor(storage);
   return withModel(storage, shown, threads, async (trials, options) => {
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
-      recordedReference,
-      revised,
+      ...recorded,
       ...narrowed,
       ...(refit === undefined ? {} : { refit }),
     });

@@ -43,6 +43,8 @@ interface Known {
 export class StudyCatalog {
   readonly #options: CatalogOptions;
   readonly #known = new Map<string, Known>();
+  /** Whether each YAML file of a folder is a study file, and its signature when that was looked at. */
+  readonly #looked = new Map<string, { readonly signature: string; readonly isStudy: boolean }>();
 
   constructor(options: CatalogOptions) {
     this.#options = options;
@@ -50,7 +52,9 @@ export class StudyCatalog {
 
   /** All studies, in the order of the arguments and by file name within a folder. */
   async list(): Promise<readonly ListedStudy[]> {
-    const found = this.#options.paths.flatMap((given) => (isFolder(given) ? filesIn(given) : [given]));
+    const found = this.#options.paths.flatMap((given) =>
+      isFolder(given) ? yamlFilesIn(given).filter((path) => this.#isStudy(path)) : [given],
+    );
     const files = [...new Map(found.map((given) => [resolve(given), given])).entries()];
     for (const path of this.#known.keys()) if (!files.some(([each]) => each === path)) this.#known.delete(path);
     const listed: ListedStudy[] = [];
@@ -82,6 +86,16 @@ export class StudyCatalog {
     return found.study;
   }
 
+  /** Every request lists the studies, so a file is read only when it has changed. */
+  #isStudy(path: string): boolean {
+    const signature = signatureOf(path);
+    const known = this.#looked.get(path);
+    if (known?.signature === signature) return known.isStudy;
+    const isStudy = hasParameters(path);
+    this.#looked.set(path, { signature, isStudy });
+    return isStudy;
+  }
+
   #read(path: string, given: string): Promise<OpenedStudy | BadInput> {
     const signature = signatureOf(path);
     const known = this.#known.get(path);
@@ -106,8 +120,8 @@ async function settled(
   return JSON.stringify(before) === JSON.stringify(after) && !(after instanceof BadInput) ? before : after;
 }
 
-/** The study files directly in a folder: the YAML files with a key `parameters`. */
-function filesIn(folder: string): readonly string[] {
+/** The YAML files directly in a folder. */
+function yamlFilesIn(folder: string): readonly string[] {
   let entries: readonly Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -117,10 +131,10 @@ function filesIn(folder: string): readonly string[] {
   return entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".") && EXTENSIONS.includes(extname(entry.name)))
     .map(({ name }) => join(folder, name))
-    .filter(hasParameters)
     .sort();
 }
 
+/** Whether a file is a study file: one with a key `parameters`. */
 function hasParameters(path: string): boolean {
   try {
     return /^parameters\s*:/m.test(readRegularSync(path, { maxBytes: MAX_STUDY_BYTES }).toString("utf8"));

@@ -3,10 +3,9 @@
  * once for each state of the store.
  */
 import { type Analysis, analyse } from "../../core/analysis/index.ts";
-import { readProposalRecord } from "../../core/designer/index.ts";
-import { analyseStored, type OpenedStudy, type Progress } from "../operations/open-study.ts";
+import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
-import { type Storage, timelines } from "../storage/index.ts";
+import type { Storage } from "../storage/index.ts";
 import { asHttpError } from "./http-error.ts";
 import { SerialQueue } from "./serial-queue.ts";
 import { type CatalogOptions, StudyCatalog } from "./study-catalog.ts";
@@ -78,12 +77,8 @@ export class StudyService {
   /** The analysis of the measurements. */
   measured(opened: OpenedStudy): Promise<Analysis> {
     return this.#computed({ cache: this.#measured, opened, queue: new SerialQueue() }, async (storage) => {
-      const { trials, lastProposal } = await storage.snapshot();
-      const { events } = await storage.history();
-      const earlier = [...timelines(events)].filter(([, timeline]) => timeline.earlier.length > 0);
-      const revised = new Set(earlier.map(([number]) => number));
-      const recordedReference = readProposalRecord(lastProposal).inferredReference;
-      return analyse(opened.file.study, trials, new Map(), { recordedReference, revised });
+      const { trials } = await storage.snapshot();
+      return analyse(opened.file.study, trials, new Map(), await recordedFor(storage));
     });
   }
 

@@ -2,7 +2,7 @@
  * @file The store of one study as the server looks at it. It is opened when somebody asks, and closed when nobody has asked for
  * a while. It never writes, so it never makes a run wait.
  */
-import type { OpenedStudy } from "../operations/open-study.ts";
+import { noStoreWords, type OpenedStudy } from "../operations/open-study.ts";
 import { type Storage, storeExists, storeIdentity, viewStore } from "../storage/index.ts";
 import { HttpError } from "./http-error.ts";
 
@@ -48,7 +48,7 @@ export class StudyView {
   async #current(opened: OpenedStudy): Promise<Open> {
     if (!storeExists(opened.folder)) {
       await this.#leave();
-      throw noResults(opened);
+      throw new HttpError(404, "no-results", noStoreWords(opened));
     }
     const known = await this.#open?.catch(() => undefined);
     const isSame = known?.opened === opened && known.identity === storeIdentity(opened.folder);
@@ -71,13 +71,4 @@ export class StudyView {
 async function openView(opened: OpenedStudy): Promise<Open> {
   const identity = storeIdentity(opened.folder);
   return { storage: await viewStore(opened.folder, opened.file.study), identity, opened };
-}
-
-function noResults({ shownPath, folder, storeFlag }: OpenedStudy): HttpError {
-  const start = `paretune run ${shownPath}${storeFlag}`;
-  return new HttpError(
-    404,
-    "no-results",
-    `${shownPath} has no results yet (there is no ${folder}). Start with: ${start}`,
-  );
 }

@@ -5,20 +5,11 @@
  * gets that name, then its log; the new database is written beside, flushed to disk, and takes the place.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import type { Study } from "../../core/study/index.ts";
+import { syncPath } from "../files/sync-path.ts";
 import { definitionOf } from "./definition.ts";
 import { claimDamaged } from "./lease.ts";
 import { migrate } from "./migrations.ts";
@@ -170,15 +161,6 @@ function writeStore(file: string, study: Study, { meta, proposals }: Salvage, ro
     database.close();
   }
   syncPath(file);
-}
-
-function syncPath(path: string): void {
-  const descriptor = openSync(path, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** An error of the system as a sentence; any other error unchanged. */
