@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Measurement, Trial } from "../../../src/core/study/index.ts";
-import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
-import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
+import type { LoopEvent } from "../../../src/node/loop/index.ts";
 import type { MetricSource, StudyFile } from "../../../src/node/study-file/settings.ts";
-import { programs, proposeRandom, smallStudy, temporaryFolder, words } from "./small-study.ts";
+import { runAndRead as run } from "./run-and-read.ts";
+import { programs, smallStudy, temporaryFolder, words } from "./small-study.ts";
 
 const BASELINE = { rate: 0.1, steps: 20 };
 
@@ -45,15 +45,6 @@ function driftingStudy(folder: string, options: Options = {}): StudyFile {
       metrics: [{ name: "loss", source }],
     },
   };
-}
-
-async function run(file: StudyFile): Promise<{ readonly trials: readonly Trial[]; readonly events: LoopEvent[] }> {
-  const events: LoopEvent[] = [];
-  await runStudy(file, { propose: proposeRandom, onEvent: (event) => events.push(event) });
-  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return { trials, events };
 }
 
 const lossOf = (trial: Trial): Measurement | undefined =>

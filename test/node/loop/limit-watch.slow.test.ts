@@ -8,6 +8,7 @@ import { trialFiles, writeHandle } from "../../../src/node/loop/trial-files.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { until } from "../../fixtures/until.ts";
+import { type Ran, runAndRead } from "./run-and-read.ts";
 import { livingProcesses, proposeRandom, smallStudy, temporaryFolder, words } from "./small-study.ts";
 
 /** A study whose program takes some seconds and prints its rate as the loss. */
@@ -23,15 +24,7 @@ function printing(options: Partial<Study>, seconds = 0, run: Partial<StudyFile["
   };
 }
 
-async function run(file: StudyFile, ignoreStop = false) {
-  const events: LoopEvent[] = [];
-  const onEvent = (event: LoopEvent): void => void events.push(event);
-  const summary = await runStudy(file, { propose: proposeRandom, onEvent, ignoreStop });
-  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return { summary, events, trials };
-}
+const run = (file: StudyFile, ignoreStop = false): Promise<Ran> => runAndRead(file, { ignoreStop });
 
 const startedTrials = (events: readonly LoopEvent[]): number[] =>
   events.flatMap((event) => (event.type === "trial-started" ? [event.trial] : []));

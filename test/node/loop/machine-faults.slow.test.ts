@@ -3,30 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/study/index.ts";
 import type { CommandTemplate } from "../../../src/node/command-template/index.ts";
-import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
+import type { LoopEvent, RunOptions } from "../../../src/node/loop/index.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { runAndRead as run } from "./run-and-read.ts";
 import { ofType, shell } from "./run-shell.ts";
 import { proposeRandom, smallStudy, template, temporaryFolder, words } from "./small-study.ts";
-
-interface Ran {
-  readonly summary: RunSummary;
-  readonly events: readonly LoopEvent[];
-  readonly trials: readonly Trial[];
-}
-
-async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<Ran> {
-  const events: LoopEvent[] = [];
-  const onEvent = (event: LoopEvent): void => {
-    events.push(event);
-    options.onEvent?.(event);
-  };
-  const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
-  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return { summary, events, trials };
-}
 
 /** A program that reads `data/set` in the folder of the study, as its command need not say. */
 const TRAIN = `

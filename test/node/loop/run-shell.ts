@@ -3,10 +3,11 @@
  */
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import type { CommandTemplate } from "../../../src/node/command-template/index.ts";
-import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
-import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
+import type { LoopEvent } from "../../../src/node/loop/index.ts";
+import { storeFolder } from "../../../src/node/storage/index.ts";
 import type { MetricDefinition, StudyFile } from "../../../src/node/study-file/settings.ts";
-import { proposeRandom, smallStudy, template, temporaryFolder } from "./small-study.ts";
+import { runAndRead } from "./run-and-read.ts";
+import { smallStudy, template, temporaryFolder } from "./small-study.ts";
 
 export { temporaryFolder };
 
@@ -31,11 +32,6 @@ export async function run(
   ...study: Parameters<typeof shellStudy>
 ): Promise<{ readonly trials: readonly Trial[]; readonly events: readonly LoopEvent[]; readonly folder: string }> {
   const file = shellStudy(...study);
-  const events: LoopEvent[] = [];
-  await runStudy(file, { propose: proposeRandom, onEvent: (event) => events.push(event) });
-  const folder = storeFolder(file);
-  const { storage } = await openStore(folder, file.study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return { trials, events, folder };
+  const { trials, events } = await runAndRead(file);
+  return { trials, events, folder: storeFolder(file) };
 }

@@ -4,10 +4,12 @@ import { describe, expect, it } from "vitest";
 import type { ExpectedGain, Proposal } from "../../../src/core/designer/index.ts";
 import { ParetuneError } from "../../../src/core/errors.ts";
 import type { Trial } from "../../../src/core/study/index.ts";
-import { type LoopEvent, type RunOptions, type RunSummary, runStudy } from "../../../src/node/loop/index.ts";
+import type { RunOptions } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeEvaluation } from "../../../src/node/loop/trial-files.ts";
-import { openStore, type StoredEvent, storeFolder } from "../../../src/node/storage/index.ts";
+import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { runAndRead as run } from "./run-and-read.ts";
+import { ofType } from "./run-shell.ts";
 import {
   expectedLoss,
   livingProcesses,
@@ -20,30 +22,6 @@ import {
   trainer,
   words,
 } from "./small-study.ts";
-
-interface Ran {
-  readonly summary: RunSummary;
-  readonly events: readonly LoopEvent[];
-  readonly trials: readonly Trial[];
-  readonly history: readonly StoredEvent[];
-}
-
-/** Runs a study and reads what its store holds afterwards. */
-async function run(file: StudyFile, options: Partial<RunOptions> = {}): Promise<Ran> {
-  const events: LoopEvent[] = [];
-  const onEvent = (event: LoopEvent): void => {
-    events.push(event);
-    options.onEvent?.(event);
-  };
-  const summary = await runStudy(file, { propose: proposeRandom, ...options, onEvent });
-  const { storage } = await openStore(storeFolder(file, options.storeFolder), file.study, { create: false });
-  const [{ trials }, { events: history }] = [await storage.snapshot(), await storage.history()];
-  await storage.close();
-  return { summary, events, trials, history };
-}
-
-const ofType = <T extends LoopEvent["type"]>(events: readonly LoopEvent[], type: T) =>
-  events.filter((event): event is Extract<LoopEvent, { type: T }> => event.type === type);
 
 /** The proposal with a batch that is expected to gain so little that the study's rule for stopping is met. */
 function converged(proposal: Proposal, expectedGain: ExpectedGain): Proposal {

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { Proposal } from "../../../src/core/designer/index.ts";
 import type { Configuration } from "../../../src/core/space/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
-import { type LoopEvent, runStudy } from "../../../src/node/loop/index.ts";
 import { prepareFolder, trialFiles, writeStopped } from "../../../src/node/loop/trial-files.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
+import { type Ran, runAndRead } from "./run-and-read.ts";
 import { livingProcesses, smallStudy, temporaryFolder, words } from "./small-study.ts";
 
 /** Prints four values on the way to `--end`; one that ends above 10 starts a child, and both wait for ever. */
@@ -66,14 +66,7 @@ async function proposeInOrder(_study: Study, trials: readonly Trial[]): Promise<
   return { suggestions: [{ configuration, origin: "random" }], record: { health: [] } };
 }
 
-async function run(file: StudyFile): Promise<{ trials: readonly Trial[]; events: readonly LoopEvent[] }> {
-  const events: LoopEvent[] = [];
-  await runStudy(file, { propose: proposeInOrder, onEvent: (event) => void events.push(event) });
-  const { storage } = await openStore(storeFolder(file), file.study, { create: false });
-  const { trials } = await storage.snapshot();
-  await storage.close();
-  return { trials, events };
-}
+const run = (file: StudyFile): Promise<Ran> => runAndRead(file, { propose: proposeInOrder });
 
 describe("a run that stops trials early", () => {
   it("ends them with their child processes, keeps their progress, and records no result", async () => {
