@@ -39,7 +39,11 @@ const MEASUREMENT_READING: Reading = {
 
 /** The hypervolume of the gains of all points, by the estimates; undefined unless every objective has a reference. */
 export function hypervolumeOf(gains: Gains): number | undefined {
-  return volumes(gains, ESTIMATE_READING, [gains.trials.length])?.[0];
+  const read = gainsOf(gains, ESTIMATE_READING);
+  if (read === undefined) return undefined;
+  const m = gains.objectives.length;
+  const found = hypervolume(read, gains.trials.length, m, new Float64Array(m));
+  return Number.isFinite(found) ? found : undefined;
 }
 
 /**
@@ -49,9 +53,8 @@ export function hypervolumeOf(gains: Gains): number | undefined {
 export function traceHypervolume(analysis: Analysis): readonly TracePoint[] {
   const { study, trials, references, inferredReference = {}, basis } = analysis;
   const gains: Gains = { objectives: study.objectives, trials, references, inferred: inferredReference };
-  const counts = trials.map((_, index) => index + 1);
-  const measured = volumes(gains, MEASUREMENT_READING, counts);
-  const modelled = basis === "model" ? volumes(gains, ESTIMATE_READING, counts) : undefined;
+  const measured = volumesAfterEach(gains, MEASUREMENT_READING);
+  const modelled = basis === "model" ? volumesAfterEach(gains, ESTIMATE_READING) : undefined;
   return (measured ?? []).map((volume, index) => {
     const model = modelled?.[index];
     const { trial } = trials[index] ?? { trial: -1 };
@@ -59,13 +62,8 @@ export function traceHypervolume(analysis: Analysis): readonly TracePoint[] {
   });
 }
 
-/** The hypervolumes of the gains of the first `counts[i]` points; undefined if an objective has no reference, or where one is too
- * large for a number, as with outcomes near the largest and references near 0. */
-function volumes(
-  gains: Gains,
-  { value: read, isFeasible }: Reading,
-  counts: readonly number[],
-): readonly number[] | undefined {
+/** The gains of all points, one row each, larger is better; undefined if an objective has no reference. */
+function gainsOf(gains: Gains, { value: read, isFeasible }: Reading): Float64Array | undefined {
   const { objectives, trials } = gains;
   const m = objectives.length;
   const values = new Float64Array(trials.length * m);
@@ -77,8 +75,39 @@ function volumes(
       values[i * m + k] = value !== undefined && isFeasible(point) ? gainOf(read(value)) : 0;
     }
   }
-  const found = counts.map((n) => hypervolume(values.subarray(0, n * m), n, m, new Float64Array(m)));
+  return values;
+}
+
+/**
+ * The hypervolume of the gains after each point; undefined if an objective has no reference, or where one is too large for a
+ * number, as with outcomes near the largest and references near 0. Points that add nothing are left out of the computation,
+ * so that the time depends on the front and not on the square of the number of points.
+ */
+function volumesAfterEach(gains: Gains, reading: Reading): readonly number[] | undefined {
+  const values = gainsOf(gains, reading);
+  if (values === undefined) return undefined;
+  const m = gains.objectives.length;
+  const origin = new Float64Array(m);
+  let kept: Float64Array[] = [];
+  let volume = 0;
+  const found = gains.trials.map((_, i) => {
+    const point = values.subarray(i * m, (i + 1) * m);
+    if (point.every((value) => value > 0) && !kept.some((other) => isCovered(point, other))) {
+      // With an equal first coordinate a covered point stays: without it the sweep over two objectives would round differently.
+      kept = kept.filter((other) => other[0] === point[0] || !isCovered(other, point));
+      kept.push(point);
+      const rows = new Float64Array(kept.length * m);
+      for (const [row, each] of kept.entries()) rows.set(each, row * m);
+      volume = hypervolume(rows, kept.length, m, origin);
+    }
+    return volume;
+  });
   return found.every(Number.isFinite) ? found : undefined;
+}
+
+/** Whether a point is nowhere better than another. */
+function isCovered(point: Float64Array, other: Float64Array): boolean {
+  return point.every((value, k) => value <= other[k]);
 }
 
 /** How the gain of a value is computed; undefined without a reference. */
