@@ -19,6 +19,7 @@ export {
   listItems,
   type NativeValue,
   nativeConfiguration,
+  nativeValue,
 } from "./list-values.ts";
 export { neighbours } from "./neighbours.ts";
 export type {

@@ -14,8 +14,6 @@ export {
   diagnosisPage,
   type ReportInput,
   reportPage,
-  type StudyLine,
-  studyListPage,
   TABLE_SCRIPT,
 } from "./page/index.ts";
 export * from "./sentences/index.ts";

@@ -3,6 +3,17 @@
  * versions.
  */
 import { z } from "zod";
+import type {
+  ErrorAnswer,
+  EstimatesAnswer,
+  FileAnswer,
+  FindingsAnswer,
+  ListedStudyAnswer,
+  StatusAnswer,
+  StudyPageAnswer,
+  TrialPageAnswer,
+  TrialRowAnswer,
+} from "./answers.ts";
 
 const parameters = z.record(z.string(), z.unknown()).describe("Parameters by name.");
 const measurement = z.looseObject({
@@ -28,53 +39,207 @@ export const EDITED: z.ZodType = z.looseObject({
   changes: z.array(z.string()),
 });
 
+const curve = z.looseObject({ steps: z.array(z.number()), values: z.array(z.number()) });
+const metrics = z.record(z.string(), measurement);
+
 /** A row of `trials --json`. */
 const trialRow = z.looseObject({
   trial: z.number().int(),
   id: z.string(),
   status: z.enum(["pending", "running", "completed", "failed", "cancelled"]),
   origin: z.string(),
+  of: z.number().int().optional().describe("Trial that is repeated."),
   parameters,
-  metrics: z.record(z.string(), measurement),
+  outside: z.array(z.string()).optional().describe("Parameters whose values are outside the search space."),
+  metrics,
+  missing: z.record(z.string(), z.string()).optional().describe("Why recorded metrics have no value."),
+  reason: z.string().optional(),
+  stop: z
+    .looseObject({
+      probability: z.number(),
+      expected: z.record(z.string(), z.looseObject({ mean: z.number(), standardError: z.number() })),
+    })
+    .optional()
+    .describe("Why the trial was stopped early."),
+  progress: z.record(z.string(), curve).optional(),
+  start: z.string().optional(),
+  end: z.string().optional(),
+  duration: z.number().optional().describe("In seconds."),
+  folder: z.string().optional(),
+  amended: z
+    .array(
+      z.looseObject({
+        time: z.string(),
+        was: z.looseObject({ status: z.string(), metrics: metrics.optional(), reason: z.string().optional() }),
+      }),
+    )
+    .optional(),
 });
 
 /** The document of `trials --json`. */
-export const TRIAL_ROWS: z.ZodType = z.array(trialRow);
+export const TRIAL_ROWS: z.ZodType<readonly TrialRowAnswer[]> = z.array(trialRow);
 
 const listedFile = z.strictObject({ path: z.string(), bytes: z.number().int(), modified: z.string() });
 
-export const FILES: z.ZodType = z.array(listedFile);
+export const FILES: z.ZodType<readonly FileAnswer[]> = z.array(listedFile);
 
-export const TRIAL_PAGE: z.ZodType = trialRow.extend({
+export const TRIAL_PAGE: z.ZodType<TrialPageAnswer> = trialRow.extend({
   cwd: z.string().describe("Folder that the commands start in."),
   commands: z.array(z.string()).describe("Commands as lines for a POSIX shell."),
-  files: FILES,
+  files: z.array(listedFile),
 });
 
-export const FINDINGS: z.ZodType = z
-  .looseObject({ basis: z.enum(["model", "measured"]), front: z.array(z.looseObject({ trial: z.number().int() })) })
+const interval = z.looseObject({ median: z.number(), lower: z.number().nullable(), upper: z.number().nullable() });
+const contradiction = z
+  .number()
+  .nullable()
+  .optional()
+  .describe("Difference of measurement and estimate in joint standard errors, where they contradict each other.");
+const point = z.looseObject({
+  trial: z.number().int(),
+  origin: z.string(),
+  parameters,
+  probability: z.number().nullable(),
+  membership: z.number().nullable(),
+  feasible: z.boolean().optional(),
+  feasibility: z.number().nullable().optional(),
+  outside: z.array(z.string()).optional(),
+  revised: z.boolean().optional(),
+  objectives: z.record(
+    z.string(),
+    interval.extend({
+      measured: measurement,
+      contradiction,
+      gain: interval.extend({ probability: z.number().nullable().optional() }).nullable().optional(),
+    }),
+  ),
+});
+
+export const FINDINGS: z.ZodType<FindingsAnswer> = z
+  .looseObject({
+    basis: z.enum(["model", "measured"]),
+    reference: z.record(z.string(), z.looseObject({ value: z.number(), source: z.string() })),
+    inferredReference: z.record(z.string(), z.number()).optional(),
+    hypervolume: z.number().nullable(),
+    front: z.array(point),
+    contenders: z.array(point),
+    recommendation: point
+      .extend({
+        rule: z.string(),
+        sure: z.boolean(),
+        words: z.array(z.string()),
+        differences: z
+          .array(z.looseObject({ parameter: z.string(), baseline: z.unknown(), value: z.unknown() }))
+          .optional(),
+        folder: z.string().nullable().optional(),
+        cwd: z.string().optional(),
+        commands: z.array(z.string()).optional(),
+        confirm: z.string().optional(),
+      })
+      .nullable(),
+    constant: z.array(z.unknown()).optional(),
+    bounds: z.array(z.looseObject({ words: z.string(), command: z.string().nullable() })).optional(),
+    curve: z
+      .looseObject({
+        quantity: z.string(),
+        points: z.array(z.looseObject({ trial: z.number().int(), measured: z.number(), model: z.number().optional() })),
+      })
+      .nullable(),
+  })
   .describe("The document of `best --json`.");
 
-export const STATUS: z.ZodType = z
-  .looseObject({ study: z.string(), store: z.string(), trials: z.unknown() })
+const time = z.looseObject({ spent: z.number(), budget: z.number(), left: z.number() });
+
+export const STATUS: z.ZodType<StatusAnswer> = z
+  .looseObject({
+    study: z.string(),
+    store: z.string(),
+    budget: z.number().nullable(),
+    trials: z.looseObject({
+      pending: z.number().int(),
+      running: z.number().int(),
+      completed: z.number().int(),
+      failed: z.number().int(),
+      cancelled: z.number().int(),
+    }),
+    ended: z.number().int(),
+    told: z.number().int(),
+    stoppedEarly: z.number().int().optional(),
+    repeats: z.number().int(),
+    seconds: time.optional(),
+    slotSeconds: time.optional(),
+    front: z.array(z.number().int()),
+    hypervolume: z.number().nullable(),
+    expectedGain: z
+      .looseObject({ trials: z.number(), hypervolume: z.number().nullable(), share: z.number() })
+      .nullable(),
+    models: z.record(z.string(), z.string()).nullable(),
+    lastEvent: z.string().nullable(),
+    edits: z.array(z.looseObject({ time: z.string().optional() })),
+  })
   .describe("The document of `status --json`.");
 
-export const STUDY_PAGE: z.ZodType = z.looseObject({
+const unit = z.string().optional();
+
+const definition = z.looseObject({
+  objectives: z.array(z.looseObject({ name: z.string(), goal: z.enum(["maximize", "minimize"]), unit })),
+  metrics: z.array(z.looseObject({ name: z.string(), unit })).describe("Metrics that are no objectives."),
+  parameters: z.array(
+    z.looseObject({
+      name: z.string(),
+      kind: z.enum(["float", "int", "ordinal", "categorical", "bool", "fixed", "derived"]),
+      lower: z.number().optional(),
+      upper: z.number().optional(),
+      scale: z.enum(["linear", "log"]).optional(),
+      step: z.number().optional(),
+      values: z.array(z.unknown()).optional(),
+      pin: z.unknown(),
+      isConditional: z.boolean().optional(),
+    }),
+  ),
+  baseline: parameters.optional(),
+  outcomeConstraints: z.array(z.string()),
+  strategy: z.string(),
+  batch: z.number().int(),
+  parallel: z.number().int(),
+});
+
+export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   name: z.string(),
   file: z.string(),
   events: z.number().int().describe("Number of the last event."),
+  definition: definition.describe("What the study file says."),
   status: STATUS.nullable(),
   best: FINDINGS.nullable(),
   message: z.string().optional().describe("Why there is no status."),
 });
 
-export const STUDY_LIST: z.ZodType = z.array(
+export const ESTIMATES: z.ZodType<EstimatesAnswer> = z.looseObject({
+  isUpToDate: z.boolean().describe("Whether no result has come since."),
+  isFitting: z.boolean().describe("Whether the model is being fitted now."),
+  trials: z.number().int().nullable().describe("Number of trials that the model was fitted to; null without one."),
+  estimates: z.array(
+    z.looseObject({
+      trial: z.number().int(),
+      isOnFront: z.boolean(),
+      membership: z.number().nullable(),
+      probability: z.number().nullable(),
+      feasibility: z.number().nullable(),
+      objectives: z.record(z.string(), interval.extend({ contradiction })),
+    }),
+  ),
+});
+
+export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(
   z.looseObject({
     name: z.string(),
     file: z.string(),
     trials: z.number().int().optional(),
     ended: z.number().int().optional(),
+    running: z.number().int().optional(),
+    failed: z.number().int().optional(),
     budget: z.number().nullable().optional(),
+    lastEvent: z.string().nullable().optional(),
     problem: z.string().optional().describe("Why the study cannot be used."),
   }),
 );
@@ -84,6 +249,6 @@ export const FIGURES: z.ZodType = z.array(
 );
 
 /** Every error. */
-export const ERROR: z.ZodType = z.strictObject({
+export const ERROR: z.ZodType<ErrorAnswer> = z.strictObject({
   error: z.looseObject({ code: z.string(), message: z.string() }),
 });

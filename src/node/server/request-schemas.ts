@@ -18,6 +18,8 @@ export interface TrialsQuery {
   readonly status?: string | undefined;
   readonly from?: number | undefined;
   readonly limit?: number | undefined;
+  readonly numbers?: string | undefined;
+  readonly without?: "progress" | undefined;
 }
 
 type Value = string | number | boolean;
@@ -34,6 +36,12 @@ export interface EditBody {
 
 /** Nothing is taken. */
 export const NONE: z.ZodType<Readonly<Record<string, never>>> = z.strictObject({});
+
+/** Anything is taken, and nothing is read. */
+export const ANY: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());
+
+/** A file of the dashboard. */
+export const ASSET: z.ZodType<{ readonly file: string }> = z.strictObject({ file: z.string().regex(/^[\w.-]+$/) });
 
 /** The study of an address. */
 const study = z.strictObject({ name: z.string().min(1).describe("Name of the study.") });
@@ -67,6 +75,13 @@ export const TRIALS_QUERY: z.ZodType<TrialsQuery> = z.strictObject({
     .describe("Statuses, separated by commas: pending, running, completed, failed, cancelled."),
   from: whole.optional().describe("Number of the first trial; default 0."),
   limit: whole.optional().describe("Number of trials at most; default: all."),
+  numbers: z
+    .string()
+    .regex(/^[0-9]{1,9}(,[0-9]{1,9})*$/)
+    .max(4000)
+    .optional()
+    .describe("Numbers of trials, separated by commas; default: all."),
+  without: z.literal("progress").optional().describe("Leaves out what metrics were while trials trained."),
 });
 
 /** From where events are sent. */

@@ -10,11 +10,13 @@ import { progressOf, readProgressSources, statusJson } from "../operations/study
 import type { Figure } from "../report/index.ts";
 import { figures, importanceFigures, recommendationDetails, standaloneSvg } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
+import { estimatesJson } from "./estimates-json.ts";
 import { eventStream, readPosition } from "./event-stream.ts";
 import { asHttpError, HttpError } from "./http-error.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
 import type { ListedStudy } from "./study-catalog.ts";
+import { definitionJson } from "./study-definition.ts";
 import type { StudyService } from "./study-service.ts";
 
 const EVENT_STREAM = "text/event-stream";
@@ -55,6 +57,19 @@ export const studyRoutes: readonly Route[] = [
       const opened = await service.catalog.find(params.name);
       const analysis = await service.analysis(opened);
       return json(findingsOf(analysis, opened));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/estimates",
+    summary:
+      "What the model estimates of every completed trial, by the last fit that `…/best` has asked for. Nothing is fitted.",
+    params: schema.STUDY,
+    query: schema.NONE,
+    answers: { 200: { description: "The estimates.", schema: answer.ESTIMATES } },
+    handle: async ({ service, params }) => {
+      const opened = await service.catalog.find(params.name);
+      return json(estimatesJson(await service.lastAnalysis(opened)));
     },
   }),
   route({
@@ -117,16 +132,19 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
   const common = { name, file: path, budget: study.file.study.budget.trials };
   try {
     const { trials } = await service.read(study, (storage) => storage.snapshot());
-    const { ended, running } = countTrials(trials);
-    return { ...common, trials: trials.length, ended, running };
+    const { ended, running, failed } = countTrials(trials);
+    const lastEvent = await service.read(study, async (storage) => (await storage.history()).events.at(-1)?.time);
+    return { ...common, trials: trials.length, ended, running, failed, lastEvent: lastEvent ?? null };
   } catch (error) {
     const { code, message } = asHttpError(error);
-    return code === "no-results" ? { ...common, trials: 0, ended: 0, running: 0 } : { ...common, problem: message };
+    return code === "no-results"
+      ? { ...common, trials: 0, ended: 0, running: 0, failed: 0, lastEvent: null }
+      : { ...common, problem: message };
   }
 }
 
 async function studyJson(service: StudyService, opened: OpenedStudy, name: string): Promise<Record<string, unknown>> {
-  const common = { name, file: opened.file.path };
+  const common = { name, file: opened.file.path, definition: definitionJson(opened.file) };
   try {
     const sources = await service.read(opened, readProgressSources);
     const measured = await service.measured(opened);

@@ -15,6 +15,9 @@ import { StudyView } from "./study-view.ts";
 /** Nobody watches the progress of the server's models. */
 export const QUIET: Progress = { progress: () => {} };
 
+/** The number of lists of trials whose texts are kept. */
+const MAX_LISTS = 20;
+
 interface Analysed<T> {
   readonly key: string;
   readonly opened: OpenedStudy;
@@ -23,11 +26,21 @@ interface Analysed<T> {
   value?: T;
 }
 
+/** What is known of the model of a study. */
+export interface LastAnalysis {
+  readonly analysis: Analysis | undefined;
+  /** Whether no result has come since. */
+  readonly isUpToDate: boolean;
+  readonly isFitting: boolean;
+}
+
 /** A computation that is done once for each state of a study. */
 interface Computation<T> {
   readonly cache: Map<string, Analysed<T>>;
   readonly opened: OpenedStudy;
   readonly queue: SerialQueue;
+  /** What the result depends on; default: results and proposals. */
+  readonly keyOf?: (storage: Storage) => Promise<string>;
 }
 
 /** Options of the service. */
@@ -46,6 +59,8 @@ export class StudyService {
   readonly #feeds = new Map<string, StudyFeed>();
   readonly #analyses = new Map<string, Analysed<Analysis>>();
   readonly #measured = new Map<string, Analysed<Analysis>>();
+  readonly #last = new Map<string, Required<Analysed<Analysis>>>();
+  readonly #texts = new Map<string, Map<string, Analysed<string>>>();
   readonly #reports = new Map<string, Analysed<ReportContents>>();
 
   constructor(options: ServiceOptions) {
@@ -68,7 +83,8 @@ export class StudyService {
   }
 
   /** The analysis by the model, as `best` has it. */
-  analysis(opened: OpenedStudy): Promise<Analysis> {
+  async analysis(opened: OpenedStudy): Promise<Analysis> {
+    await this.lastAnalysis(opened); // keeps what is known
     return this.#computed({ cache: this.#analyses, opened, queue: this.queue }, (storage) =>
       analyseStored(opened, storage, QUIET, { threads: this.threads }).then(({ analysis }) => analysis),
     );
@@ -89,11 +105,32 @@ export class StudyService {
     return known?.opened === opened && known.key === key ? known.value : undefined;
   }
 
+  /** The last analysis by the model, even if results have come since, and whether one is being computed. */
+  async lastAnalysis(opened: OpenedStudy): Promise<LastAnalysis> {
+    const key = await this.read(opened, stateKey);
+    const known = this.#analyses.get(opened.folder);
+    if (known?.value !== undefined) this.#last.set(opened.folder, known as Required<Analysed<Analysis>>);
+    const last = this.#last.get(opened.folder);
+    return {
+      analysis: last?.value,
+      isUpToDate: last?.opened === opened && last.key === key,
+      isFitting: known !== undefined && known.value === undefined,
+    };
+  }
+
   /** What the report of a study shows. */
   report(opened: OpenedStudy): Promise<ReportContents> {
     return this.#computed({ cache: this.#reports, opened, queue: this.queue }, (storage) =>
       reportContents(opened, storage, QUIET, this.threads),
     );
+  }
+
+  /** The text of a list of trials, which is made once for each state of a study while the same list is asked for. */
+  trialsText(opened: OpenedStudy, query: unknown, make: () => Promise<string>): Promise<string> {
+    const cache = this.#texts.get(JSON.stringify(query)) ?? new Map<string, Analysed<string>>();
+    if (this.#texts.size > MAX_LISTS) this.#texts.clear();
+    this.#texts.set(JSON.stringify(query), cache);
+    return this.#computed({ cache, opened, queue: new SerialQueue(), keyOf: eventKey }, make);
   }
 
   async close(): Promise<void> {
@@ -106,8 +143,11 @@ export class StudyService {
     return view;
   }
 
-  async #computed<T>({ cache, opened, queue }: Computation<T>, compute: (storage: Storage) => Promise<T>): Promise<T> {
-    const key = await this.read(opened, stateKey);
+  async #computed<T>(
+    { cache, opened, queue, keyOf = stateKey }: Computation<T>,
+    compute: (storage: Storage) => Promise<T>,
+  ): Promise<T> {
+    const key = await this.read(opened, keyOf);
     const known = cache.get(opened.folder);
     if (known?.opened === opened && known.key === key) return known.result;
     const entry: Analysed<T> = { key, opened, result: queue.run(() => this.read(opened, compute)) };
@@ -149,4 +189,11 @@ async function stateKey(storage: Storage): Promise<string> {
   const { id, revision, trials, lastProposal } = await storage.snapshot();
   const ended = trials.filter(({ status }) => status !== "pending" && status !== "running").length;
   return JSON.stringify([id, revision, ended, trials.length, lastProposal]);
+}
+
+/** What the rows of trials depend on besides the study file. */
+async function eventKey(storage: Storage): Promise<string> {
+  const { id, revision } = await storage.snapshot();
+  const { events, edits } = await storage.history();
+  return JSON.stringify([id, revision, events.length, edits.length]);
 }

@@ -26,11 +26,9 @@ export const trialRoutes: readonly Route[] = [
     answers: { 200: { description: "The document of `trials --json`.", schema: answer.TRIAL_ROWS } },
     handle: async ({ service, params, query }) => {
       const opened = await service.catalog.find(params.name);
-      const wanted = readStatuses(query.status);
-      const rows = (await rowsOf(service, opened)).filter(
-        ({ trial }) => trial.number >= (query.from ?? 0) && (wanted === undefined || wanted.includes(trial.status)),
-      );
-      return json(nativeJson(opened.file.study.parameters, rows.slice(0, query.limit ?? rows.length).map(rowJson)));
+      const make = () => trialsJson(service, opened, query);
+      const text = await (query.numbers === undefined ? service.trialsText(opened, query, make) : make());
+      return new Response(text, { headers: { "content-type": "application/json" } });
     },
   }),
   route({
@@ -101,8 +99,24 @@ function readStatuses(text: string | undefined): readonly string[] | undefined {
   throw new HttpError(422, "bad-input", message);
 }
 
-function rowsOf(service: StudyService, opened: OpenedStudy): Promise<readonly TrialRow[]> {
-  return service.read(opened, async (storage) => trialRows(opened, await storage.snapshot(), await storage.history()));
+/** The rows that a query chooses, as JSON. */
+function trialsJson(service: StudyService, opened: OpenedStudy, query: schema.TrialsQuery): Promise<string> {
+  const statuses = readStatuses(query.status);
+  const numbers = query.numbers === undefined ? undefined : new Set(query.numbers.split(",").map(Number));
+  return service.read(opened, async (storage) => {
+    const { trials, id } = await storage.snapshot();
+    const { events } = await storage.history();
+    const wanted = trials
+      .filter(({ number, status }) => number >= (query.from ?? 0) && (statuses?.includes(status) ?? true))
+      .filter(({ number }) => numbers?.has(number) ?? true)
+      .slice(0, query.limit ?? trials.length);
+    const own = numbers === undefined ? events : events.filter(({ event }) => numbers.has(event.trial));
+    const rows = trialRows(opened, { trials: wanted, id }, { events: own }).map((row) => {
+      const { progress, ...rest } = rowJson(row);
+      return progress === undefined || query.without === "progress" ? rest : { ...rest, progress };
+    });
+    return `${JSON.stringify(nativeJson(opened.file.study.parameters, rows))}\n`;
+  });
 }
 
 /** The study and the row of a trial. Throws `HttpError` where there is none. */

@@ -1,7 +1,8 @@
 /**
  * @file The trials of a study as rows: what was recorded of each, when, and where its files are.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { outsideParameters } from "../../../core/space/index.ts";
 import { type EarlyStop, isStopped, spaceOf, type Trial } from "../../../core/study/index.ts";
 import {
@@ -14,6 +15,9 @@ import {
 } from "../../storage/index.ts";
 import type { OpenedStudy } from "../open-study.ts";
 import { trialId } from "./trial-id.ts";
+
+/** From this number of trials on, folders are listed rather than looked up. */
+const MANY = 100;
 
 /** One trial with what the history and the disk say of it. */
 export interface TrialRow {
@@ -35,6 +39,7 @@ export function trialRows(
   { events }: Pick<History, "events">,
 ): readonly TrialRow[] {
   const space = spaceOf(study);
+  const folders = trialFolders(folder, trials.length);
   const known = timelines(events);
   return trials.map((trial) => {
     const timeline = known.get(trial.number);
@@ -44,10 +49,18 @@ export function trialRows(
       id: trialId(id, trial),
       timeline,
       seconds: timeline && secondsOf(timeline),
-      folder: existsSync(own) ? own : undefined,
+      folder: folders(own) ? own : undefined,
       outside: outsideParameters(space, trial.configuration),
     };
   });
+}
+
+/** Whether a trial has a folder. The folder above is read once where there are many trials. */
+function trialFolders(store: string, count: number): (path: string) => boolean {
+  if (count < MANY) return existsSync;
+  const above = dirname(trialFolder(store, 0));
+  const names = new Set(existsSync(above) ? readdirSync(above) : []);
+  return (path) => names.has(basename(path));
 }
 
 /** A row in the document of `trials --json`; its keys are `ROW_KEYS`. */

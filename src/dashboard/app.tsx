@@ -1,0 +1,94 @@
+/**
+ * @file The frame of all pages, and which page an address shows.
+ */
+import { Moon, Sun, SunMoon } from "lucide-preact";
+import { useEffect } from "preact/hooks";
+import { Link, Route, Switch, useLocation } from "wouter-preact";
+import { ComparePage } from "./pages/compare-page.tsx";
+import { ModelPage } from "./pages/model-page.tsx";
+import { OverviewPage } from "./pages/overview-page.tsx";
+import { SpacePage } from "./pages/space-page.tsx";
+import { StudiesPage } from "./pages/studies-page.tsx";
+import { StudyFrame } from "./pages/study-frame.tsx";
+import { TrialPage } from "./pages/trial-page.tsx";
+import { TrialsPage } from "./pages/trials-page.tsx";
+import { Announcer, Notice } from "./parts/notice.tsx";
+import { chooseTheme, type Theme, theme } from "./parts/theme.ts";
+
+/** The dashboard. */
+export function App() {
+  const [path] = useLocation();
+  // A reader of a new page begins at its top.
+  useEffect(() => scrollTo(0, 0), [path]);
+  return (
+    <>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <header class="top">
+        <Link href="/" class="brand">
+          Paretune
+        </Link>
+        <nav aria-label="All studies">
+          <Link href="/">Studies</Link>
+          <Link href="/compare">Compare</Link>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Switch>
+          <Route path="/">{() => <StudiesPage />}</Route>
+          <Route path="/compare">{() => <ComparePage />}</Route>
+          <Route path="/studies/:name">
+            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <OverviewPage store={store} />}</StudyFrame>}
+          </Route>
+          <Route path="/studies/:name/trials">
+            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <TrialsPage store={store} />}</StudyFrame>}
+          </Route>
+          <Route path="/studies/:name/trials/:trial">
+            {({ name, trial }) => (
+              <StudyFrame name={decoded(name)}>
+                {(store) => <TrialPage key={trial} store={store} number={Number(trial)} />}
+              </StudyFrame>
+            )}
+          </Route>
+          <Route path="/studies/:name/model">
+            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <ModelPage store={store} />}</StudyFrame>}
+          </Route>
+          <Route path="/studies/:name/space">
+            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <SpacePage store={store} />}</StudyFrame>}
+          </Route>
+          <Route>
+            <Notice kind="error">
+              There is no page at this address. <Link href="/">All studies</Link>
+            </Notice>
+          </Route>
+        </Switch>
+      </main>
+      <Announcer />
+    </>
+  );
+}
+
+/** The router leaves some characters of an address as they are. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+
+function ThemeSwitch() {
+  const Icon = { auto: SunMoon, light: Sun, dark: Moon }[theme.value];
+  const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? "auto";
+  const words = { auto: "as the system", light: "light", dark: "dark" }[theme.value];
+  return (
+    <button type="button" class="button plain theme" title={`Colours: ${words}`} onClick={() => chooseTheme(next)}>
+      <Icon size={16} aria-hidden="true" />
+      <span class="visually-hidden">Colours: {words}. Change to {next === "auto" ? "those of the system" : next}</span>
+    </button>
+  );
+}

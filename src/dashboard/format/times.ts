@@ -1,0 +1,37 @@
+/**
+ * @file Times as text.
+ */
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A duration in seconds. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < MINUTE) return `${whole} s`;
+  if (whole < HOUR) return `${Math.floor(whole / MINUTE)} min ${whole % MINUTE} s`;
+  const minutes = Math.round(seconds / MINUTE);
+  if (minutes < DAY / MINUTE) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(seconds / HOUR);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** How long ago something was. */
+export function formatAgo(time: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
+  if (seconds < 9.95) return "just now";
+  if (seconds < MINUTE) return `${Math.floor(seconds)} s ago`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
+  return `${Math.floor(seconds / DAY)} d ago`;
+}
+
+/** A moment on this machine's clock; with its date unless that is today's. */
+export function formatMoment(time: string | number, now: number): string {
+  const moment = new Date(time);
+  const clock = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const isToday = moment.toDateString() === new Date(now).toDateString();
+  return isToday ? clock : `${moment.toLocaleDateString([], { month: "short", day: "numeric" })}, ${clock}`;
+}

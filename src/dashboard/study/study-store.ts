@@ -1,0 +1,175 @@
+/**
+ * @file What the dashboard knows of one study. It is read once, and then whatever the event stream names is read again.
+ */
+import { batch, type Signal, signal } from "@preact/signals";
+import type { EstimatesAnswer, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import { getJson, ServerError, sentenceOf, studyApi } from "../server/client.ts";
+import { listenToStudy } from "../server/study-events.ts";
+
+/** Events that come together are answered by one reading. */
+const GATHER_MS = 40;
+/** More changed trials than these are read as a whole list. */
+const MANY_TRIALS = 200;
+
+/** Whether the page shows the present state. */
+export type Connection = "connecting" | "live" | "lost";
+
+/** One study, live. */
+export class StudyStore {
+  readonly name: string;
+  readonly page: Signal<StudyPageAnswer | undefined> = signal(undefined);
+  /** By number. */
+  readonly rows: Signal<readonly TrialRowAnswer[] | undefined> = signal(undefined);
+  readonly estimates: Signal<EstimatesAnswer | undefined> = signal(undefined);
+  readonly connection: Signal<Connection> = signal("connecting");
+  /** Why there is nothing to show, or nothing new. */
+  readonly problem: Signal<string | undefined> = signal(undefined);
+  readonly #changed = new Set<number>();
+  #isAllStale = false;
+  #isReading = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Reads the study and follows it. */
+  async open(): Promise<void> {
+    const { name } = this;
+    try {
+      const after = await this.#readAll();
+      if (this.#isClosed) return;
+      this.#stop = listenToStudy(name, after, {
+        onTrial: (trial) => {
+          this.#changed.add(trial);
+          this.#readSoon();
+        },
+        onChanged: () => {
+          this.#isAllStale = true;
+          this.#readSoon();
+        },
+        onMissing: (message) => {
+          this.problem.value = message;
+        },
+        onConnection: (state) => {
+          this.connection.value = state;
+        },
+      });
+    } catch (error) {
+      if (this.#isClosed) return;
+      batch(() => {
+        this.problem.value = sentenceOf(error);
+        this.connection.value = "lost";
+      });
+      const isFinal = error instanceof ServerError && error.status >= 400 && error.status < 500 && error.status !== 404;
+      if (!isFinal) this.#timer = setTimeout(() => void this.open(), 2000);
+    }
+  }
+
+  /** Ends following. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#stop?.();
+  }
+
+  /** Reads everything again, for instance after an action. */
+  refresh(): void {
+    this.#isAllStale = true;
+    this.#readSoon();
+  }
+
+  /** Has the model fitted, which may take minutes, and reads what it estimates. Throws `ServerError`. */
+  async fit(): Promise<void> {
+    const fitted = getJson(studyApi(this.name, "best"));
+    this.refresh();
+    await fitted;
+    this.refresh();
+  }
+
+  async #readAll(): Promise<number> {
+    const { name } = this;
+    const reading = getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`).then(
+      (rows) => ({ rows, problem: undefined }),
+      (error: unknown) => ({ rows: [], problem: error }),
+    );
+    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const { rows, problem } = await reading;
+    if (problem !== undefined && !(problem instanceof ServerError && problem.code === "no-results")) throw problem;
+    const estimates = page.status === null ? undefined : await this.#readEstimates();
+    batch(() => {
+      this.page.value = page;
+      this.rows.value = rows;
+      this.estimates.value = estimates;
+      this.problem.value = undefined;
+    });
+    return page.events;
+  }
+
+  #readEstimates(): Promise<EstimatesAnswer> {
+    return getJson<EstimatesAnswer>(studyApi(this.name, "estimates"));
+  }
+
+  #readSoon(): void {
+    if (this.#isReading || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.#readChanges(), GATHER_MS);
+  }
+
+  /** Reads what has changed. Slow readings are spaced out, so that the server is free for half of the time. */
+  async #readChanges(): Promise<void> {
+    this.#isReading = true;
+    const begun = performance.now();
+    const changed = [...this.#changed];
+    const isAll = this.#isAllStale || changed.length > MANY_TRIALS;
+    this.#changed.clear();
+    this.#isAllStale = false;
+    try {
+      await (isAll ? this.#readAll() : this.#readTrials(changed));
+    } catch (error) {
+      this.#isAllStale = true;
+      this.problem.value = sentenceOf(error);
+    }
+    this.#isReading = false;
+    if (this.#isClosed) return;
+    const took = performance.now() - begun;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.#changed.size > 0 || (this.#isAllStale && this.problem.value === undefined)) this.#readSoon();
+      },
+      this.#isAllStale ? 1000 : Math.max(GATHER_MS, took),
+    );
+  }
+
+  async #readTrials(numbers: readonly number[]): Promise<void> {
+    const { name } = this;
+    const rows = await getJson<readonly TrialRowAnswer[]>(
+      `${studyApi(name, "trials")}?without=progress&numbers=${numbers.join(",")}`,
+    );
+    this.rows.value = withRows(this.rows.value ?? [], rows);
+    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const estimates = this.estimates.value?.trials == null ? undefined : await this.#readEstimates();
+    batch(() => {
+      this.page.value = page;
+      this.problem.value = undefined;
+      if (estimates !== undefined) this.estimates.value = estimates;
+    });
+  }
+}
+
+/** The rows with some of them replaced or added, by number. */
+export function withRows(
+  rows: readonly TrialRowAnswer[],
+  changed: readonly TrialRowAnswer[],
+): readonly TrialRowAnswer[] {
+  const next = [...rows];
+  const places = new Map(rows.map(({ trial }, place) => [trial, place]));
+  for (const row of changed) {
+    const place = places.get(row.trial);
+    if (place === undefined) next.push(row);
+    else next[place] = row;
+  }
+  return next.sort((a, b) => a.trial - b.trial);
+}
