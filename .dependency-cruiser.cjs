@@ -48,6 +48,12 @@ module.exports = {
     },
     { name: "core-is-pure", severity: "error", from: { path: "^src/core" }, to: { pathNot: "^src/core" } },
     {
+      name: "figures-run-in-a-browser",
+      severity: "error",
+      from: { path: "^src/figures" },
+      to: { pathNot: "^src/(figures|core)|node_modules/@observablehq/plot" },
+    },
+    {
       name: "through-the-door",
       comment: "another folder of the core is entered by its index.ts only",
       severity: "error",
@@ -57,6 +63,7 @@ module.exports = {
     ...rules("core", core),
     ...rules("node", node),
     ...rules("node/report", [["sentences"], ["figures"], ["page"]]),
+    ...rules("figures", [["format"], ["drawing"], ["axes"], ["study", "model", "trial", "comparison"]]),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -5,11 +5,11 @@ import { readFile } from "node:fs/promises";
 import { type Analysis, type Importance, summariseImportance, withVerdicts } from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
 import { type Diagnosis, diagnose } from "../../core/surrogate/index.ts";
+import type { FigureData } from "../../figures/index.ts";
 import {
+  analysisFigures,
   diagnosedVerdicts,
-  drawDiagnosis,
-  type Figure,
-  figures,
+  diagnosisFigures,
   importanceFigures,
   type ReportInput,
   recommendationDetails,
@@ -57,16 +57,11 @@ export function reportDocument(contents: ReportContents): Promise<string> {
   return reportPage({ ...contents, date: new Date().toISOString().slice(0, 10), version: packageVersion() });
 }
 
-/** All figures of a report. */
-export async function reportFigures({
-  analysis,
-  importance,
-  diagnosis,
-  trials,
-}: ReportContents): Promise<readonly Figure[]> {
+/** The data of all figures of a report. */
+export function reportFigures({ analysis, importance, diagnosis, trials }: ReportContents): readonly FigureData[] {
   return [
-    ...(await figures(analysis)),
-    ...(importance === undefined ? [] : await importanceFigures(importance)),
-    ...(diagnosis === undefined ? [] : await drawDiagnosis(analysis.study, trials, diagnosis)),
+    ...analysisFigures(analysis),
+    ...(importance === undefined ? [] : importanceFigures(importance, analysis.references)),
+    ...(diagnosis === undefined ? [] : diagnosisFigures(analysis.study, trials, diagnosis)),
   ];
 }

@@ -2,12 +2,12 @@
  * @file Sentences, figures and pages made of an analysis.
  */
 export {
-  drawComparison,
-  drawDiagnosis,
+  analysisFigures,
+  comparisonFigures,
+  diagnosisFigures,
+  drawFigures,
   type Figure,
-  figures,
   importanceFigures,
-  standaloneSvg,
 } from "./figures/index.ts";
 export {
   comparisonPage,

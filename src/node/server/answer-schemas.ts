@@ -245,8 +245,19 @@ export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(
 );
 
 export const FIGURES: z.ZodType = z.array(
-  z.strictObject({ name: z.string(), title: z.string(), caption: z.string(), url: z.string() }),
+  z.strictObject({
+    name: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    caption: z.string(),
+    url: z.string().describe("Of the SVG."),
+    data: z.string().describe("Of the data."),
+  }),
 );
+
+export const FIGURE: z.ZodType = z
+  .looseObject({ kind: z.string(), name: z.string(), title: z.string() })
+  .describe("What is drawn, in own units; what else it holds depends on its kind.");
 
 /** Every error. */
 export const ERROR: z.ZodType<ErrorAnswer> = z.strictObject({

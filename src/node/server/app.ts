@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { parseInput } from "../operations/tell/json-input.ts";
 import { type AccessRules, admission, checkSite, checkToken, type Visit } from "./access.ts";
 import { actionRoutes } from "./action-routes.ts";
+import { figureRoutes } from "./figure-routes.ts";
 import { asHttpError, HttpError } from "./http-error.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -21,7 +22,7 @@ const MAX_BODY_BYTES = 1 << 20;
 const POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** The routes with a description for programs. */
-export const apiRoutes: readonly Route[] = [...studyRoutes, ...trialRoutes, ...actionRoutes];
+export const apiRoutes: readonly Route[] = [...studyRoutes, ...figureRoutes, ...trialRoutes, ...actionRoutes];
 
 /** What the application needs. */
 export interface AppOptions {

@@ -22,6 +22,18 @@ export interface TrialsQuery {
   readonly without?: "progress" | undefined;
 }
 
+/** Of what figures are. */
+export interface FiguresQuery {
+  readonly basis?: "model" | "known" | "measured" | undefined;
+}
+
+/** How a figure is looked at. */
+export interface FigureQuery extends FiguresQuery {
+  readonly units?: "own" | "relative" | undefined;
+  readonly theme?: "light" | "dark" | "auto" | undefined;
+  readonly width?: number | undefined;
+}
+
 type Value = string | number | boolean;
 
 /** The changes of a search space, by parameter. */
@@ -63,8 +75,27 @@ export const TRIAL_LOG: z.ZodType<TrialAddress & { readonly stream: "stdout" | "
 export const FIGURE: z.ZodType<StudyAddress & { readonly figure: string }> = study.extend({
   figure: z
     .string()
-    .regex(/^[a-z0-9-]+\.svg$/)
-    .describe("NAME.svg"),
+    .regex(/^[a-z0-9-]+\.(svg|json)$/)
+    .describe("NAME.svg or NAME.json"),
+});
+
+/** Of what figures are. */
+const basis = z
+  .enum(["model", "known", "measured"])
+  .optional()
+  .describe(
+    "`model` (default): by the model, which is fitted where it is out of date. `known`: by the model if its last analysis is up to date, else as measured; nothing is fitted. `measured`: as measured.",
+  );
+
+/** Which figures are listed. */
+export const FIGURES_QUERY: z.ZodType<FiguresQuery> = z.strictObject({ basis });
+
+/** How a figure is looked at. */
+export const FIGURE_QUERY: z.ZodType<FigureQuery> = z.strictObject({
+  basis,
+  units: z.enum(["own", "relative"]).optional().describe("SVG: own units, or relative to the baseline or reference."),
+  theme: z.enum(["light", "dark", "auto"]).optional().describe("SVG: colours; default: as the viewer prefers."),
+  width: z.coerce.number().int().min(240).max(4000).optional().describe("SVG: pixels; default: the usual width."),
 });
 
 /** Which trials are listed. */

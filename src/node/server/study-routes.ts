@@ -7,8 +7,7 @@ import { BadInput } from "../operations/bad-input.ts";
 import { findingsJson } from "../operations/findings-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
-import type { Figure } from "../report/index.ts";
-import { figures, importanceFigures, recommendationDetails, standaloneSvg } from "../report/index.ts";
+import { recommendationDetails } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
 import { estimatesJson } from "./estimates-json.ts";
 import { eventStream, readPosition } from "./event-stream.ts";
@@ -74,36 +73,6 @@ export const studyRoutes: readonly Route[] = [
   }),
   route({
     method: "get",
-    path: "/api/studies/{name}/figures",
-    summary: "Lists the figures by the model: fronts, hypervolume or best value, importance.",
-    params: schema.STUDY,
-    query: schema.NONE,
-    answers: { 200: { description: "The figures.", schema: answer.FIGURES } },
-    handle: async ({ service, params }) => {
-      const drawn = await drawnFigures(service, await service.catalog.find(params.name));
-      const base = `/api/studies/${encodeURIComponent(params.name)}/figures`;
-      return json(drawn.map(({ name, title, caption }) => ({ name, title, caption, url: `${base}/${name}.svg` })));
-    },
-  }),
-  route({
-    method: "get",
-    path: "/api/studies/{name}/figures/{figure}",
-    summary: "A figure.",
-    params: schema.FIGURE,
-    query: schema.NONE,
-    answers: { 200: { description: "The figure.", type: "image/svg+xml" } },
-    handle: async ({ service, params }) => {
-      const drawn = await drawnFigures(service, await service.catalog.find(params.name));
-      const figure = drawn.find(({ name }) => `${name}.svg` === params.figure);
-      if (figure === undefined) {
-        const names = drawn.map(({ name }) => `${name}.svg`).join(", ");
-        throw new HttpError(404, "no-figure", `There is no figure ${params.figure}. There are: ${names}.`);
-      }
-      return new Response(standaloneSvg(figure), { headers: { "content-type": "image/svg+xml" } });
-    },
-  }),
-  route({
-    method: "get",
     path: "/api/studies/{name}/events",
     summary: "Server-sent events: what is recorded, from the beginning or after an event, and then as it happens.",
     params: schema.STUDY,
@@ -160,12 +129,6 @@ async function studyJson(service: StudyService, opened: OpenedStudy, name: strin
     if (code !== "no-results") throw error;
     return { ...common, events: 0, status: null, best: null, message };
   }
-}
-
-/** The figures of the analysis, and of the importance where there is a model. */
-async function drawnFigures(service: StudyService, opened: OpenedStudy): Promise<readonly Figure[]> {
-  const { analysis, importance } = await service.report(opened);
-  return [...(await figures(analysis)), ...(importance === undefined ? [] : await importanceFigures(importance))];
 }
 
 const findings = new WeakMap<Analysis, unknown>();

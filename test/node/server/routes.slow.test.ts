@@ -31,7 +31,9 @@ describe("the routes", () => {
       "get /api/studies/{name}": { at: "/api/studies/tiny" },
       "get /api/studies/{name}/best": { at: "/api/studies/tiny/best" },
       "get /api/studies/{name}/figures": { at: "/api/studies/tiny/figures" },
-      "get /api/studies/{name}/figures/{figure}": { at: "/api/studies/tiny/figures/front-loss-latency.svg" },
+      "get /api/studies/{name}/figures/{figure}": {
+        at: "/api/studies/tiny/figures/front-loss-latency.json?basis=known",
+      },
       "get /api/studies/{name}/trials": { at: "/api/studies/tiny/trials" },
       "get /api/studies/{name}/trials/{trial}": { at: "/api/studies/tiny/trials/0" },
       "get /api/studies/{name}/trials/{trial}/files": { at: "/api/studies/tiny/trials/0/files" },

@@ -14,10 +14,10 @@ import { type OpenedStudy, openStudyFile, withModel, withStore } from "../../ope
 import { packageVersion } from "../../operations/version.ts";
 import {
   COMPARISON_NOTE,
+  comparisonFigures,
   comparisonPage,
   comparisonRows,
   comparisonSentences,
-  drawComparison,
   gainSentences,
   moreSeedsCommands,
   whyNotComparable,
@@ -76,7 +76,7 @@ async function showComparison(args: CommandArguments, terminal: Terminal): Promi
   }
   const comparison = compareStudies(judged);
   const [output, svg] = [args.text("output"), args.text("svg")];
-  const figures = svg === undefined ? [] : await writeFigures(svg, await drawComparison(comparison));
+  const figures = svg === undefined ? [] : await writeFigures(svg, comparisonFigures(comparison));
   const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
   const page = output === undefined ? undefined : await writePage(output, await comparisonPage(comparison, about));
   terminal.printJson({ ...comparisonJson(comparison), page: page ?? null, figures });

@@ -16,8 +16,8 @@ import {
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
+  diagnosisFigures,
   diagnosisPage,
-  drawDiagnosis,
   explainedWords,
   formatCoverage,
   formatNumber,
@@ -69,7 +69,7 @@ async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promis
   );
   if (diagnosis === undefined) throw tooFew(opened, trials);
   const [output, svg] = [args.text("output"), args.text("svg")];
-  const drawn = svg === undefined ? [] : await writeFigures(svg, await drawDiagnosis(study, trials, diagnosis));
+  const drawn = svg === undefined ? [] : await writeFigures(svg, diagnosisFigures(study, trials, diagnosis));
   const about = { date: new Date().toISOString().slice(0, 10), version: packageVersion() };
   const page =
     output === undefined ? undefined : await writePage(output, await diagnosisPage(study, trials, diagnosis, about));

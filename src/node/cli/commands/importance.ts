@@ -56,7 +56,7 @@ async function showImportance(args: CommandArguments, terminal: Terminal): Promi
   );
   const svg = args.text("svg");
   const figures =
-    svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, await importanceFigures(found));
+    svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, importanceFigures(found));
   terminal.printJson({ ...importanceJson(found), figures });
   printImportance(found, terminal);
   for (const figure of figures) terminal.print(`Wrote ${figure}`);

@@ -76,5 +76,5 @@ export async function writeReport(
   const { analysis, details } = contents;
   const path = await writePage(target.output ?? join(opened.folder, "report.html"), await reportDocument(contents));
   if (target.svg === undefined) return { report: path, figures: [], analysis, details };
-  return { report: path, figures: await writeFigures(target.svg, await reportFigures(contents)), analysis, details };
+  return { report: path, figures: await writeFigures(target.svg, reportFigures(contents)), analysis, details };
 }

@@ -2,13 +2,14 @@
  * @file Writes pages and figures to the paths that flags name.
  */
 import { resolve } from "node:path";
+import { type FigureData, standaloneSvg } from "../../../figures/index.ts";
 import { replaceFile } from "../../files/index.ts";
-import { type Figure, standaloneSvg } from "../../report/index.ts";
+import { drawFigures } from "../../report/index.ts";
 
 /** Writes each figure as an SVG file into the folder; returns their absolute paths. */
-export async function writeFigures(folder: string, drawn: readonly Figure[]): Promise<readonly string[]> {
+export async function writeFigures(folder: string, figures: readonly FigureData[]): Promise<readonly string[]> {
   const written: string[] = [];
-  for (const figure of drawn) {
+  for (const figure of await drawFigures(figures)) {
     const file = resolve(folder, `${figure.name}.svg`);
     written.push(await replaceFile(file, standaloneSvg(figure), { mayReplace: isSvg, what: "an SVG figure" }));
   }

@@ -1,61 +1,57 @@
 /**
- * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison.
+ * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison: their data, and as SVG.
  */
 import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
-import { bestSoFarFigure } from "./best-so-far-figure.ts";
-import { comparedFrontsFigure } from "./compared-fronts-figure.ts";
-import { comparedHypervolumeFigure } from "./compared-hypervolume-figure.ts";
-import type { Figure, Plotting } from "./drawing.ts";
-import { frontFigure } from "./front-figure.ts";
-import { hypervolumeFigure } from "./hypervolume-figure.ts";
-import { importanceFigure } from "./importance-figure.ts";
-import { leftOutFigures } from "./left-out-figure.ts";
-import { objectivePairs } from "./objective-axes.ts";
-import { slicesFigure } from "./slices-figure.ts";
+import { describeFigure, type FigureData, svgText, type View } from "../../../figures/index.ts";
+import { comparedFrontsData, comparedHypervolumeData } from "./comparison-data.ts";
+import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
+import { objectivePairs } from "./metric-of.ts";
+import { importanceData, leftOutData, type References, slicesData } from "./model-data.ts";
 
-export { COLOURS } from "./colours.ts";
-export type { Figure } from "./drawing.ts";
-export { escapeText } from "./escape-text.ts";
-export { standaloneSvg } from "./standalone-svg.ts";
+/** A figure as part of a page, which defines its colours. */
+export interface Figure {
+  /** A file name without extension: letters, digits and hyphens. */
+  readonly name: string;
+  readonly title: string;
+  /** What is drawn and what was left out, for readers and screen readers. */
+  readonly caption: string;
+  /** An `svg` element. */
+  readonly svg: string;
+}
 
 /**
  * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
  * a single objective. Objectives that never changed have no figure.
  */
-export async function figures(analysis: Analysis): Promise<readonly Figure[]> {
-  const plot = await loadPlot();
-  const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontFigure(plot, analysis, x, y));
-  return [...fronts, ...hypervolumeFigure(plot, analysis), ...bestSoFarFigure(plot, analysis)];
+export function analysisFigures(analysis: Analysis): readonly FigureData[] {
+  const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontData(analysis, x, y));
+  return [...fronts, ...hypervolumeData(analysis), ...bestSoFarData(analysis)];
 }
 
 /** The importance of parameters as bars, and slices along the most important ones. */
-export async function importanceFigures(importance: Importance): Promise<readonly Figure[]> {
-  const plot = await loadPlot();
-  return [...importanceFigure(plot, importance), ...slicesFigure(plot, importance)];
+export function importanceFigures(importance: Importance, known: References = {}): readonly FigureData[] {
+  return [...importanceData(importance), ...slicesData(importance, known)];
 }
 
-/**
- * One figure per metric of a diagnosis. Objectives are relative to the measured baseline or the study's reference point;
- * constrained metrics are in their own unit, which is that of their bounds.
- */
-export async function drawDiagnosis(
-  study: Study,
-  trials: readonly Trial[],
-  diagnosis: Diagnosis,
-): Promise<readonly Figure[]> {
-  return leftOutFigures(await loadPlot(), study, diagnosis, references(study, trials, new Map()));
+/** The leave-one-out predictions of each metric of a diagnosis. */
+export function diagnosisFigures(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): readonly FigureData[] {
+  return leftOutData(study, diagnosis, references(study, trials, new Map()));
 }
 
 /** The fronts of each pair of objectives, and the hypervolume, of several studies. */
-export async function drawComparison(comparison: Comparison): Promise<readonly Figure[]> {
-  const plot = await loadPlot();
-  const fronts = objectivePairs(comparison.objectives).map(([x, y]) => comparedFrontsFigure(plot, comparison, x, y));
-  return [...fronts, comparedHypervolumeFigure(plot, comparison)];
+export function comparisonFigures(comparison: Comparison): readonly FigureData[] {
+  const fronts = objectivePairs(comparison.objectives).map(([x, y]) => comparedFrontsData(comparison, x, y));
+  return [...fronts, comparedHypervolumeData(comparison)];
 }
 
-/** Loads the plotting library only where something is drawn, because that takes longer than the rest of a command. */
-function loadPlot(): Promise<Plotting> {
-  return import("@observablehq/plot");
+/** Draws figures. The plotting library is loaded only here, because that takes longer than the rest of a command. */
+export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
+  const plot = await import("@observablehq/plot");
+  return data.map((each) => {
+    const description = describeFigure(plot, each, view);
+    const { name, title, caption } = description;
+    return { name, title, caption, svg: svgText(plot, description) };
+  });
 }

@@ -6,7 +6,7 @@ import { html, Markup } from "./markup.ts";
 
 /** The figure in a section of its own, with its title as the heading. */
 export function figureSection(figure: Figure): Markup {
-  return html`<section><h2>${figure.title}</h2><figure>${drawing(figure)}${legend(figure)}<figcaption>${withFixedUnits(figure.caption)}</figcaption></figure></section>`;
+  return html`<section><h2>${figure.title}</h2><figure>${drawing(figure)}<figcaption>${withFixedUnits(figure.caption)}</figcaption></figure></section>`;
 }
 
 /** The figure without a heading. */
@@ -22,16 +22,4 @@ function withFixedUnits(text: string): string {
 /** The drawing in its own size; it scrolls sideways by itself on a narrow page. */
 function drawing({ svg, title }: Figure): Markup {
   return html`<div class="drawing" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
-}
-
-/** What the marks of a front's figure mean. */
-function legend(figure: Figure): Markup | undefined {
-  if (!figure.name.startsWith("front-")) return undefined;
-  const keys = [
-    ["baseline", "Baseline"],
-    ["front", "Front"],
-    ["suggested", "Proposed by the model"],
-    ["initial", "Initial design"],
-  ] as const;
-  return html`<p class="legend" aria-hidden="true">${keys.map(([kind, words]) => html`<span class="key ${kind}">${words}</span>`)}</p>`;
 }

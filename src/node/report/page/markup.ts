@@ -1,7 +1,7 @@
 /**
  * @file Templates of HTML that escape every value, except values that are markup themselves.
  */
-import { escapeText } from "../figures/index.ts";
+import { escapeText } from "../../../figures/index.ts";
 
 /** A piece of HTML that needs no escaping. */
 export class Markup {

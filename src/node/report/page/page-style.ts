@@ -1,7 +1,7 @@
 /**
  * @file The style of every page. Figures take their colours from the same custom properties.
  */
-import { COLOURS } from "../figures/index.ts";
+import { COLOURS } from "../../../figures/index.ts";
 
 /** The page's style sheet. */
 export const PAGE_STYLE: string = `${COLOURS}
@@ -38,11 +38,6 @@ figure{margin:0}
 .drawing svg{display:block;max-width:none;background:var(--ground)}
 figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}
 figure+figure{margin-top:1.5rem}
-.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;font-size:.9rem}
-.key::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.45em;border-radius:50%;background:var(--suggested)}
-.key.front::before{border-radius:1px;background:var(--front)}
-.key.initial::before{border:1.5px solid var(--initial);background:none}
-.key.baseline::before{border-radius:0;transform:rotate(45deg);background:var(--reference)}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
 .scroll.tall{max-height:34rem;overflow-y:auto}
 table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}

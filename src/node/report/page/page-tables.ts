@@ -3,6 +3,7 @@
  */
 import type { AnalysedTrial, Analysis, Interval, ObjectiveValue } from "../../../core/analysis/index.ts";
 import type { Trial } from "../../../core/study/index.ts";
+import { formatCount } from "../../../figures/index.ts";
 import {
   contradictedWords,
   formatGain,
@@ -11,7 +12,6 @@ import {
   formatProbability,
   markedWords,
 } from "../sentences/index.ts";
-import { formatCount } from "../sentences/number-format.ts";
 import { html, type Markup, type MarkupValue } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 

@@ -6,7 +6,7 @@ import type { ModelHealth } from "../../../core/designer/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
-import { figures, importanceFigures } from "../figures/index.ts";
+import { analysisFigures, drawFigures, importanceFigures } from "../figures/index.ts";
 import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationDetails } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
@@ -42,8 +42,9 @@ export interface ReportInput {
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
-  const ofObjectives = await figures(analysis);
-  const ofParameters = importance === undefined ? [] : await importanceFigures(importance);
+  const ofObjectives = await drawFigures(analysisFigures(analysis));
+  const ofParameters =
+    importance === undefined ? [] : await drawFigures(importanceFigures(importance, analysis.references));
   const content = html`${recommendationSection(analysis, input.details)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}

@@ -2,7 +2,7 @@
  * @file Bounds of the space on which the front lies, in words, with the arguments of `paretune edit` that widen the space.
  */
 import type { FrontBound } from "../../../core/analysis/index.ts";
-import { formatNumber } from "./number-format.ts";
+import { formatNumber } from "../../../figures/index.ts";
 
 /**
  * A bound and what to do, without the command: `4 of the 6 trials of the front have lr at its upper bound, 0.1. Better

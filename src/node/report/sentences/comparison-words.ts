@@ -13,7 +13,6 @@ import {
 } from "../../../core/analysis/index.ts";
 import { maxOf, mean, minOf } from "../../../core/statistics/index.ts";
 import { isModelKind, type Objective } from "../../../core/study/index.ts";
-import { commandLine } from "../../command-template/index.ts";
 import {
   formatCount,
   formatDuration,
@@ -21,7 +20,8 @@ import {
   formatGainInterval,
   formatNumber,
   probabilityWords,
-} from "./number-format.ts";
+} from "../../../figures/index.ts";
+import { commandLine } from "../../command-template/index.ts";
 
 /** What the columns of the table of studies mean. */
 export const COMPARISON_NOTE: string =

@@ -5,9 +5,9 @@ import type { Concern, Coverage, Scores } from "../../../core/diagnostics/index.
 import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, ModelVerdicts } from "../../../core/surrogate/index.ts";
+import { formatNumber, formatSigned } from "../../../figures/index.ts";
 import { constantWords } from "./importance-words.ts";
 import { metricWords } from "./metric-heading.ts";
-import { formatNumber, formatSigned } from "./number-format.ts";
 
 /** A difference of more than this many standard errors is reported as a difference. */
 const SIGNIFICANT_ERRORS = 2;

@@ -2,7 +2,7 @@
  * @file Expected failures in words.
  */
 import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
-import { formatNumber } from "./number-format.ts";
+import { formatNumber } from "../../../figures/index.ts";
 
 /**
  * The expected number of failures in a batch: `0.4 of the last batch expected to fail, by a model of 5 failures among 40

@@ -3,8 +3,8 @@
  */
 import type { Importance, SliceCentre } from "../../../core/analysis/index.ts";
 import type { ConstantMetric } from "../../../core/study/index.ts";
+import { formatNumber } from "../../../figures/index.ts";
 import { warpingWords } from "./input-warping-words.ts";
-import { formatNumber } from "./number-format.ts";
 
 const SHARE_EXPLANATIONS =
   "Total: the share of the variance over the whole space that involves the parameter, alone or with others. Alone: the " +

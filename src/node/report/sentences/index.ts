@@ -1,4 +1,17 @@
 export {
+  formatCount,
+  formatDuration,
+  formatGain,
+  formatGainInterval,
+  formatInterval,
+  formatMeasurement,
+  formatNumber,
+  formatPercent,
+  formatProbability,
+  formatShare,
+  formatSigned,
+} from "../../../figures/index.ts";
+export {
   COMPARISON_NOTE,
   comparisonRows,
   comparisonSentences,
@@ -21,19 +34,6 @@ export { constantWords, importanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { finishingWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
-export {
-  formatCount,
-  formatDuration,
-  formatGain,
-  formatGainInterval,
-  formatInterval,
-  formatMeasurement,
-  formatNumber,
-  formatPercent,
-  formatProbability,
-  formatShare,
-  formatSigned,
-} from "./number-format.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
   contradictedWords,

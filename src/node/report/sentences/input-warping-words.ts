@@ -2,7 +2,7 @@
  * @file Input warping in words and as JSON.
  */
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
-import { formatNumber, formatSigned } from "./number-format.ts";
+import { formatNumber, formatSigned } from "../../../figures/index.ts";
 
 /** Maximum number of parameters that are named, the most strongly warped first. */
 const MAX_NAMED_PARAMETERS = 6;

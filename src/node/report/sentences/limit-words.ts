@@ -2,7 +2,7 @@
  * @file The limits of a study besides its number of trials, in words: the time of its budget, and its target.
  */
 import { type Budget, isMaximised, type ReachedTarget, type Study } from "../../../core/study/index.ts";
-import { formatCount, formatDuration, formatNumber, probabilityWords } from "./number-format.ts";
+import { formatCount, formatDuration, formatNumber, probabilityWords } from "../../../figures/index.ts";
 
 /** The time that the runs of a study have taken, in milliseconds. */
 interface Worked {

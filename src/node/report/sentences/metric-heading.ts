@@ -2,7 +2,7 @@
  * @file A metric as a heading: its name, and for a metric that is only constrained the interval it must lie in.
  */
 import type { OutcomeInterval } from "../../../core/study/index.ts";
-import { formatNumber } from "./number-format.ts";
+import { formatNumber } from "../../../figures/index.ts";
 
 /** The metric with its bounds and a note, if there are any: `latency`, `size (constrained: at most 20; a note)`. */
 export function metricWords(metric: string, interval: OutcomeInterval | undefined, note?: string): string {

@@ -2,8 +2,8 @@
  * @file The recommendation in sentences: why the trial was chosen, how sure that is, and what speaks against it.
  */
 import type { AnalysedTrial, Analysis, Doubt } from "../../../core/analysis/index.ts";
+import { formatInterval, formatMeasurement, formatNumber, probabilityWords } from "../../../figures/index.ts";
 import { explainedWords } from "./diagnosis-words.ts";
-import { formatInterval, formatMeasurement, formatNumber, probabilityWords } from "./number-format.ts";
 
 /** With a lower probability it is uncertain that a trial is the best in the only objective. */
 const MIN_SURE_MEMBERSHIP = 0.9;

@@ -2,7 +2,7 @@
  * @file Prescribed transforms that the outcomes do not admit, in words.
  */
 import type { TransformFallback } from "../../../core/gp/index.ts";
-import { formatCount } from "./number-format.ts";
+import { formatCount } from "../../../figures/index.ts";
 
 /** One sentence about a prescribed transform whose domain some values of the metric do not lie in. */
 export function transformFallbackSentence(metric: string, { prescribed, used, outside }: TransformFallback): string {

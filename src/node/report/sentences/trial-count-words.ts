@@ -2,7 +2,7 @@
  * @file Numbers of trials in words. Results that were added with `tell`, and repeats, are counted apart from the budget.
  */
 import type { TrialCounts } from "../../../core/study/index.ts";
-import { formatCount } from "./number-format.ts";
+import { formatCount } from "../../../figures/index.ts";
 
 /**
  * How many trials of the budget have ended: `7 of 10 trials`; `18 trials (the budget is 5)` where more have ended than a budget that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareStudies, estimatesByTrial } from "../../../../src/core/analysis/index.ts";
-import { drawComparison } from "../../../../src/node/report/index.ts";
 import { compared, estimated, saas, sobol } from "../../../core/analysis/example-study.ts";
+import { drawComparison } from "./draw.ts";
 
 describe("the figures of a comparison", () => {
   const estimates = estimatesByTrial([estimated(0, 0.8, 20), estimated(1, 0.86, 16), estimated(2, 0.8, 11)]);
@@ -12,8 +12,8 @@ describe("the figures of a comparison", () => {
     expect(fronts!.svg).toContain(">as measured<");
     expect(fronts!.svg).not.toContain("by the model");
     for (const { svg } of [fronts!, volume!]) {
-      expect(svg).toContain("■ saas");
-      expect(svg).toContain("■ sobol");
+      expect(svg).toContain(">saas");
+      expect(svg).toContain(">sobol");
       expect(svg).not.toMatch(/NaN|undefined/);
     }
     const drawn = fronts!.svg.match(/<title>[^<]*Trial \d+/g) ?? [];

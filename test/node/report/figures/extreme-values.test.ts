@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../../src/core/analysis/index.ts";
 import type { Study } from "../../../../src/core/study/index.ts";
-import { figures } from "../../../../src/node/report/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
+import { drawAnalysis } from "./draw.ts";
 
 const MAX = 1.7e308;
 
@@ -24,7 +24,7 @@ describe.each(cases)("figures of %s", (_name, outcomes) => {
     const trials = outcomes.map(([a, b], i) => completed(i, i === 0 && hasBaseline ? "baseline" : "sobol", a, b));
     const single: Study = { ...study, objectives: study.objectives.slice(0, 1) };
     for (const each of [study, single]) {
-      for (const { svg, name } of await figures(analyse(each, trials, new Map()))) {
+      for (const { svg, name } of await drawAnalysis(analyse(each, trials, new Map()))) {
         expect(svg, name).not.toMatch(/NaN|Infinity/);
       }
     }

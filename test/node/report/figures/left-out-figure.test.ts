@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { drawDiagnosis } from "../../../../src/node/report/index.ts";
 import { study } from "../../../core/analysis/example-study.ts";
 import { diagnosis, trials, withSize } from "../example-diagnosis.ts";
+import { drawDiagnosis } from "./draw.ts";
 
 describe("the figures of a diagnosis", () => {
   it("show SAAS beside MAP, every trial in both, those outside their interval as crosses", async () => {
     const figures = await drawDiagnosis(study, trials, diagnosis);
     expect(figures.map(({ name }) => name)).toEqual(["left-out-accuracy", "left-out-latency"]);
     for (const { svg, caption } of figures) {
-      expect(svg).toContain(">SAAS<");
-      expect(svg).toContain(">MAP<");
+      expect(svg).toContain(">SAAS: R²");
+      expect(svg).toContain(">MAP: R²");
       expect(svg.match(/<title>Trial \d+/g)).toHaveLength(20);
       expect(svg.match(/<path[^>]*stroke="var\(--reference\)"[^>]*><title>Trial 9\b/g)).toHaveLength(2);
       expect(svg).toContain("relative to the baseline");

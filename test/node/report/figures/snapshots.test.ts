@@ -4,14 +4,9 @@ import { describe, expect, it } from "vitest";
 import { analyse, compareStudies, estimatesByTrial, type Importance } from "../../../../src/core/analysis/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
 import type { Diagnosis, TrialEstimate } from "../../../../src/core/surrogate/index.ts";
-import {
-  drawComparison,
-  drawDiagnosis,
-  type Figure,
-  figures,
-  importanceFigures,
-  standaloneSvg,
-} from "../../../../src/node/report/index.ts";
+import { standaloneSvg } from "../../../../src/figures/index.ts";
+import type { Figure } from "../../../../src/node/report/index.ts";
+import { drawAnalysis, drawComparison, drawDiagnosis, drawImportance } from "./draw.ts";
 
 /** The trials of a study, with the model's estimates of them. */
 interface Evaluated {
@@ -39,8 +34,8 @@ const { objectives, parameters } = study;
 
 /** Every figure of the example. `vitest run test/node/report/figures -u` writes the files anew after a wanted change. */
 const drawn: readonly Figure[] = [
-  ...(await figures(analyse(study, trials, estimates))),
-  ...(await importanceFigures({ ...example.importance, objectives, parameters })),
+  ...(await drawAnalysis(analyse(study, trials, estimates))),
+  ...(await drawImportance({ ...example.importance, objectives, parameters })),
   ...(await drawDiagnosis(study, trials, diagnosis)),
   ...(await drawComparison(
     compareStudies([

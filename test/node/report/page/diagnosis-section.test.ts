@@ -18,14 +18,14 @@ describe("the diagnosis on a page", () => {
     });
     expect(page).toContain("<h2>Can the model be trusted?</h2>");
     expect(page).toContain("accuracy: the model can be trusted");
-    expect(page.match(/<svg/g)).toHaveLength(4);
+    expect(page.match(/<svg class="figure"/g)).toHaveLength(4);
     expect(page.match(/<tr><th scope="row">(accuracy|latency)<\/th><td>(SAAS|MAP)/g)).toHaveLength(4);
   });
 
   it("includes constrained metrics in sentences, figures and table", async () => {
     const page = await diagnosisPage(study, trials, withSize, { date: "2026-01-02", version: "1.2.3" });
     expect(page).toContain("<li>size (constrained: at most 20): the model can be trusted");
-    expect(page.match(/<svg/g)).toHaveLength(3);
+    expect(page.match(/<svg class="figure"/g)).toHaveLength(3);
     expect(page.match(/<tr><th scope="row">size<\/th><td>(SAAS|MAP)/g)).toHaveLength(2);
     const [size] = withSize.constrained;
     const byAnother = { ...withSize, constrained: [{ ...size!, model: "map" as const }] };
@@ -37,7 +37,7 @@ describe("the diagnosis on a page", () => {
     const page = await diagnosisPage(study, trials, diagnosis, { date: "2026-01-02", version: "1.2.3" });
     expect(page).toContain("<title>parser – Paretune diagnosis</title>");
     expect(page).toContain("default-src 'none'");
-    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page.match(/<svg class="figure"/g)).toHaveLength(2);
     expect(page).toContain("Made by Paretune 1.2.3 on 2026-01-02.");
   });
 });

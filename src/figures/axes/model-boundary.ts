@@ -2,7 +2,7 @@
  * @file The line in figures over evaluations at which the proposals of the model begin.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Plotting } from "./drawing.ts";
+import type { Plotting } from "../drawing/plotting.ts";
 
 /** A labelled vertical line at each position, up to `top`. */
 export function modelBoundary(plot: Plotting, at: readonly number[], top: number): readonly Plot.Markish[] {

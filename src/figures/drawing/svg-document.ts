@@ -80,6 +80,12 @@ export class SvgElement {
     return child;
   }
 
+  removeChild<T extends SvgNode>(child: T): T {
+    const at = this.childNodes.indexOf(child);
+    if (at >= 0) this.childNodes.splice(at, 1);
+    return child;
+  }
+
   /** The child elements; d3 uses them to move the panels of a figure. */
   get children(): readonly SvgElement[] {
     return this.childNodes.filter((child): child is SvgElement => child instanceof SvgElement);

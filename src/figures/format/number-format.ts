@@ -1,8 +1,8 @@
 /**
  * @file Numbers as text for people.
  */
-import type { Interval } from "../../../core/analysis/index.ts";
-import type { Measurement } from "../../../core/study/index.ts";
+import type { Interval } from "../../core/analysis/index.ts";
+import type { Measurement } from "../../core/study/index.ts";
 
 /** At most `digits` significant digits; numbers of at least 1e7 or below 1e-4 are in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {

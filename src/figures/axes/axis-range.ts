@@ -2,7 +2,7 @@
  * @file The range of an axis: all values that must be visible, and all others except outliers. A few trials twenty
  * times slower than the baseline would otherwise compress the front into a corner.
  */
-import { maxOf, minOf } from "../../../core/statistics/index.ts";
+import { maxOf, minOf } from "../../core/statistics/index.ts";
 
 /** Lower and upper end of an axis. */
 export type Range = readonly [number, number];
@@ -27,16 +27,21 @@ const MIN_VALUES_FOR_QUARTILES = 4;
  *
  * @param values - all values; outliers may fall outside the result
  * @param required - values that must be inside; undefined ones are ignored
+ * @param share - the share of the range that is left empty at either end
  * @returns lower and upper end, lower < upper
  */
-export function axisRange(values: readonly number[], required: readonly (number | undefined)[]): Range {
+export function axisRange(
+  values: readonly number[],
+  required: readonly (number | undefined)[],
+  share: number = PADDING,
+): Range {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   const must = required.filter((value): value is number => value !== undefined && Number.isFinite(value));
   const fences = tukeyFences(finite);
   const seen = [...finite.filter((value) => inside(value, fences)), ...must];
   if (seen.length === 0) return [0, 1];
   const [lower, upper] = [minOf(seen), maxOf(seen)];
-  const padding = (upper - lower) * PADDING || Math.abs(upper) * PADDING || 1;
+  const padding = upper > lower ? (upper - lower) * share : Math.abs(upper) * PADDING || 1;
   return drawableRange([lower - padding, upper + padding]);
 }
 

@@ -1,29 +1,26 @@
 /**
  * @file The vertical axis of the figures of hypervolumes.
  */
-
-import type * as Plot from "@observablehq/plot";
-import { maxOf } from "../../../core/statistics/index.ts";
+import { maxOf } from "../../core/statistics/index.ts";
+import type { LabelledScale } from "../drawing/single-plot.ts";
 import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor: enough for a label above the lines. */
 const HEADROOM = 1.08;
 /** Smallest upper end of the axis. */
 const MIN_AXIS_END = 1e-9;
-/** Approximate number of ticks. */
-const TICKS = 6;
 
 /** An axis of hypervolumes. */
 export interface HypervolumeAxis {
   /** The largest value of the axis. */
   readonly top: number;
   /** The scale in a plot's options. */
-  readonly scale: Plot.ScaleOptions;
+  readonly scale: LabelledScale;
 }
 
 /** The axis from 0 to somewhat above the largest of the hypervolumes. */
-export function hypervolumeAxis(label: string, hypervolumes: readonly number[]): HypervolumeAxis {
+export function hypervolumeAxis(label: string, hypervolumes: readonly number[], ticks: number): HypervolumeAxis {
   const top = Math.max(MIN_AXIS_END, maxOf(hypervolumes)) * HEADROOM;
   const domain = [0, top] as const;
-  return { top, scale: { label: `↑ ${label}`, domain, ticks: TICKS, tickFormat: tickFormat(domain, TICKS) } };
+  return { top, scale: { label: `↑ ${label}`, domain, ticks, tickFormat: tickFormat(domain, ticks) } };
 }

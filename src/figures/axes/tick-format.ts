@@ -1,7 +1,7 @@
 /**
  * @file The numbers at the ticks of an axis.
  */
-import { formatNumber } from "../sentences/number-format.ts";
+import { formatNumber } from "../format/number-format.ts";
 import type { Range } from "./axis-range.ts";
 
 /** Numbers outside this range of magnitudes are written in scientific notation. */

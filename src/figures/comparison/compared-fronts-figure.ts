@@ -1,0 +1,153 @@
+/**
+ * @file The figure of the fronts of several studies: every trial of two objectives, by measurements and by estimates.
+ */
+import type * as Plot from "@observablehq/plot";
+import { inside } from "../axes/axis-range.ts";
+import { axisLabel, type Metric, metricScale } from "../axes/metric.ts";
+import { objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
+import { tickFormat } from "../axes/tick-format.ts";
+import type { Cell, Description, View } from "../drawing/description.ts";
+import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import type { Plotting } from "../drawing/plotting.ts";
+import { formatCount, formatNumber } from "../format/number-format.ts";
+import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
+
+/** A trial relative to its own study's baseline, which is (1, 1). */
+export interface ComparedPoint {
+  readonly trial: number;
+  readonly x: number;
+  readonly y: number;
+  readonly onFront: boolean;
+}
+
+/** Every trial of several studies. */
+export interface ComparedFrontsData {
+  readonly kind: "compared-fronts";
+  readonly name: string;
+  readonly title: string;
+  /** With the reference 1, since every value is relative. */
+  readonly x: Metric;
+  readonly y: Metric;
+  readonly groups: readonly ComparedGroup[];
+  readonly panels: readonly {
+    readonly panel: "measured" | "model";
+    readonly studies: readonly {
+      readonly label: string;
+      readonly group: string;
+      readonly points: readonly ComparedPoint[];
+    }[];
+  }[];
+}
+
+/** A trial in one of the panels. */
+interface Dot extends ComparedPoint {
+  readonly label: string;
+  readonly group: string;
+  readonly title: string;
+}
+
+/** Every trial relative to its own study's baseline, with the front of each study. */
+export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, { width = 920 }: View): Description {
+  const dots = data.panels.map(({ studies }) => studies.flatMap((study) => dotsOf(data, study)));
+  const all = dots.flat();
+  const x = objectiveAxis(
+    metricScale(data.x, "relative"),
+    all.map((dot) => dot.x),
+  );
+  const y = objectiveAxis(
+    metricScale(data.y, "relative"),
+    all.map((dot) => dot.y),
+  );
+  const isShown = (dot: Dot): boolean => inside(dot.x, x.range) && inside(dot.y, y.range);
+  const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(460, panel * 0.95)));
+  const layout = layoutOf(panels.width);
+  const colourOf = groupColours(data.groups);
+  const labelled = (text: string): string => fittedText(text, panels.width - 16, layout.fontSize);
+  const cells = data.panels.map(({ panel }, i): Cell => {
+    const shown = (dots[i] ?? []).filter(isShown);
+    return {
+      x: panels.at[i]?.x ?? 0,
+      y: panels.at[i]?.y ?? 0,
+      heading: PANEL_WORDS[panel],
+      options: {
+        width: panels.width,
+        height: panels.height - layout.fontSize - 8,
+        ...layout.margins,
+
+        x: {
+          domain: [...x.range],
+          label: labelled(axisLabel(x.scale, "horizontal")),
+          ticks: 5,
+          tickFormat: tickFormat(x.range, 5),
+        },
+        y: {
+          domain: [...y.range],
+          label: labelled(axisLabel(y.scale, "vertical")),
+          ticks: 6,
+          tickFormat: tickFormat(y.range, 6),
+        },
+        marks: [
+          ...referenceMarks(plot, x, y),
+          ...trialMarks(plot, shown, ({ group }) => colourOf(group), stepCurve(x)),
+        ],
+      },
+    };
+  });
+  return {
+    name: data.name,
+    title: data.title,
+    caption: captionOf(all.filter((dot) => !isShown(dot)).length),
+    label: `${data.x.name} against ${data.y.name}, ${new Set(all.map(({ label }) => label)).size} studies`,
+    width,
+    height: panels.total,
+    fontSize: layout.fontSize,
+    legend: groupLegend(data.groups),
+    cells,
+  };
+}
+
+type StudyPoints = ComparedFrontsData["panels"][number]["studies"][number];
+
+function dotsOf({ x, y }: ComparedFrontsData, { label, group, points }: StudyPoints): readonly Dot[] {
+  return points.map((point) => ({
+    ...point,
+    label,
+    group,
+    title: `${label}\nTrial ${point.trial}\n${x.name} × ${formatNumber(point.x)}\n${y.name} × ${formatNumber(point.y)}`,
+  }));
+}
+
+/** Dots for trials, squares and a line for each front. */
+function trialMarks(
+  plot: Plotting,
+  dots: readonly Dot[],
+  colour: (dot: Dot) => string,
+  curve: "step-after" | "step-before",
+): Plot.Markish[] {
+  const front = dots.filter(({ onFront }) => onFront).sort((a, b) => a.x - b.x);
+  const place = { x: "x", y: "y" } as const;
+  return [
+    plot.dot(
+      dots.filter(({ onFront }) => !onFront),
+      { ...place, title: "title", fill: colour, r: 2.5, fillOpacity: 0.55 },
+    ),
+    plot.line(front, { ...place, z: "label", stroke: colour, strokeWidth: 1.5, curve }),
+    plot.dot(front, {
+      ...place,
+      title: "title",
+      fill: colour,
+      r: 4.5,
+      symbol: "square",
+      stroke: "var(--ground)",
+      strokeWidth: 1,
+    }),
+  ];
+}
+
+function captionOf(hidden: number): string {
+  const outside =
+    hidden === 0
+      ? ""
+      : ` ${formatCount(hidden, "mark")} far from the fronts ${hidden === 1 ? "is" : "are"} outside the plotted range.`;
+  return `Each mark is a trial relative to its own study's baseline, (1, 1); trials in the shaded quadrant are better in both objectives. Squares and lines are the fronts, one per study. ${ESTIMATES_NOTE}${outside}`;
+}

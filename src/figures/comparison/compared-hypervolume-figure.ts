@@ -1,0 +1,136 @@
+/**
+ * @file The figure of the hypervolume of several studies, by measurements and by estimates.
+ */
+import type * as Plot from "@observablehq/plot";
+import { maxOf, mean } from "../../core/statistics/index.ts";
+import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
+import type { Cell, Description, View } from "../drawing/description.ts";
+import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import type { Plotting } from "../drawing/plotting.ts";
+import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
+
+/** The hypervolume after a number of evaluations, failed ones included. */
+export interface ComparedStep {
+  readonly evaluations: number;
+  readonly hypervolume: number;
+}
+
+/** The hypervolumes of several studies. */
+export interface ComparedHypervolumeData {
+  readonly kind: "compared-hypervolume";
+  readonly name: string;
+  readonly title: string;
+  readonly objectives: readonly string[];
+  readonly groups: readonly ComparedGroup[];
+  readonly panels: readonly {
+    readonly panel: "measured" | "model";
+    readonly studies: readonly {
+      readonly label: string;
+      readonly group: string;
+      readonly steps: readonly ComparedStep[];
+    }[];
+  }[];
+}
+
+/** A step of one study, or of the mean of a group. */
+interface TraceStep extends ComparedStep {
+  readonly label: string;
+  readonly group: string;
+}
+
+/** The hypervolume of each study after each evaluation, and the mean of each group of several studies. */
+export function comparedHypervolumeFigure(
+  plot: Plotting,
+  data: ComparedHypervolumeData,
+  { width = 920 }: View,
+): Description {
+  const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
+  const all = traces.flatMap(({ steps }) => steps);
+  const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(440, panel * 0.9)));
+  const layout = layoutOf(panels.width);
+  const { scale } = hypervolumeAxis(
+    "hypervolume over the baseline",
+    all.map(({ hypervolume }) => hypervolume),
+    layout.ticks.y,
+  );
+  const label = fittedText(String(scale.label), panels.width - 16, layout.fontSize);
+  const colourOf = groupColours(data.groups);
+  const last = Math.max(2, maxOf(all.map(({ evaluations }) => evaluations)));
+  const cells = data.panels.map(
+    ({ panel }, i): Cell => ({
+      x: panels.at[i]?.x ?? 0,
+      y: panels.at[i]?.y ?? 0,
+      heading: PANEL_WORDS[panel],
+      options: {
+        width: panels.width,
+        height: panels.height - layout.fontSize - 8,
+        ...layout.margins,
+
+        x: { label: "evaluations →", domain: [1, last], ticks: 5, tickFormat: "d" },
+        y: { ...scale, label },
+        marks: [
+          plot.ruleY([0], { stroke: "var(--axis)" }),
+          ...traceMarks(plot, traces[i] ?? { steps: [], means: [] }, ({ group }) => colourOf(group)),
+        ],
+      },
+    }),
+  );
+  const lines = traces.every(({ means }) => means.length === 0)
+    ? ""
+    : " Thin lines: studies. Thick lines: means over the studies of a strategy.";
+  return {
+    name: data.name,
+    title: data.title,
+    caption: `Hypervolume of the front's gains over the baseline (${data.objectives.join(" × ")}, each as a share of the baseline's value) after each evaluation, failed ones included.${lines} ${ESTIMATES_NOTE}`,
+    label: "Hypervolume after each evaluation",
+    width,
+    height: panels.total,
+    fontSize: layout.fontSize,
+    legend: groupLegend(data.groups),
+    cells,
+  };
+}
+
+interface Traces {
+  readonly steps: readonly TraceStep[];
+  readonly means: readonly TraceStep[];
+}
+
+/** The steps of every study, and of the mean of each group of several studies. */
+function tracesOf({ studies }: ComparedHypervolumeData["panels"][number], groups: readonly ComparedGroup[]): Traces {
+  const steps = studies.flatMap(({ label, group, steps: own }) => own.map((step) => ({ ...step, label, group })));
+  const means = groups.flatMap(({ name }) => {
+    const members = studies.filter(({ group }) => group === name).map(({ steps: own }) => own);
+    if (members.length < 2) return [];
+    return meanTrace(members).map((step) => ({ ...step, label: name, group: name }));
+  });
+  return { steps, means };
+}
+
+/** Thin lines for the studies of groups that have a mean, thick lines for means and for single studies. */
+function traceMarks(plot: Plotting, { steps, means }: Traces, stroke: (step: TraceStep) => string): Plot.Markish[] {
+  const averaged = new Set(means.map(({ group }) => group));
+  const line = { x: "evaluations", y: "hypervolume", z: "label", curve: "step-after", stroke } as const;
+  return [
+    plot.line(
+      steps.filter(({ group }) => averaged.has(group)),
+      { ...line, strokeWidth: 1, strokeOpacity: 0.6 },
+    ),
+    plot.line(
+      steps.filter(({ group }) => !averaged.has(group)),
+      { ...line, strokeWidth: 2.5 },
+    ),
+    plot.line([...means], { ...line, strokeWidth: 3 }),
+  ];
+}
+
+/** The mean hypervolume after each evaluation that every trace has reached. */
+function meanTrace(traces: readonly (readonly ComparedStep[])[]): readonly ComparedStep[] {
+  const last = Math.min(...traces.map((trace) => trace.at(-1)?.evaluations ?? 0));
+  return Array.from({ length: last }, (_, index) => {
+    const reached = traces.map(
+      (trace) => trace.findLast(({ evaluations }) => evaluations <= index + 1)?.hypervolume ?? 0,
+    );
+    return { evaluations: index + 1, hypervolume: mean(reached) };
+  });
+}

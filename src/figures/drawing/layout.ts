@@ -1,0 +1,82 @@
+/**
+ * @file Sizes of a figure for the width at which it is shown: on a phone text is 12 pixels high and panels stand below each other.
+ */
+
+/** Average width of a letter, as a share of its height. */
+const LETTER = 0.56;
+/** Figures narrower than this, in pixels, have small text and few ticks. */
+const NARROW = 500;
+/** Panels at least this wide stand side by side. */
+const MIN_PANEL_WIDTH = 380;
+
+/** Sizes in pixels. */
+export interface Layout {
+  readonly width: number;
+  readonly isNarrow: boolean;
+  readonly fontSize: number;
+  /** Approximate numbers of ticks. */
+  readonly ticks: { readonly x: number; readonly y: number };
+  readonly margins: {
+    readonly marginLeft: number;
+    readonly marginRight: number;
+    readonly marginTop: number;
+    readonly marginBottom: number;
+  };
+}
+
+/** The sizes of one plot of this width. */
+export function layoutOf(width: number): Layout {
+  const isNarrow = width < NARROW;
+  return {
+    width,
+    isNarrow,
+    fontSize: isNarrow ? 12 : 14,
+    ticks: { x: Math.max(3, Math.min(8, Math.round(width / 90))), y: isNarrow ? 5 : 7 },
+    margins: isNarrow
+      ? { marginLeft: 52, marginRight: 14, marginTop: 30, marginBottom: 42 }
+      : { marginLeft: 66, marginRight: 24, marginTop: 34, marginBottom: 48 },
+  };
+}
+
+/** Positions of panels of equal size: side by side where there is room, else below each other. */
+export function placePanels(
+  count: number,
+  width: number,
+  heightOf: (panelWidth: number) => number,
+): {
+  readonly width: number;
+  readonly height: number;
+  readonly total: number;
+  readonly at: readonly { readonly x: number; readonly y: number }[];
+} {
+  const columns = Math.max(1, Math.min(count, Math.floor(width / MIN_PANEL_WIDTH)));
+  const panelWidth = Math.floor(width / columns);
+  const height = heightOf(panelWidth);
+  return {
+    width: panelWidth,
+    height,
+    total: height * Math.ceil(count / columns),
+    at: Array.from({ length: count }, (_, i) => ({
+      x: (i % columns) * panelWidth,
+      y: Math.floor(i / columns) * height,
+    })),
+  };
+}
+
+/** The width of a text in pixels, approximately. */
+export function textWidth(text: string, fontSize: number): number {
+  let letters = 0;
+  for (const character of text) letters += (character.codePointAt(0) ?? 0) >= 0x1100 ? 1.8 : 1;
+  return letters * LETTER * fontSize;
+}
+
+/** The text, shortened in its middle if it is wider than `width` pixels. */
+export function fittedText(text: string, width: number, fontSize: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  const characters = [...text];
+  let kept = characters.length - 1;
+  const shortened = (): string =>
+    `${characters.slice(0, Math.ceil(kept / 2)).join("")}…${characters.slice(characters.length - Math.floor(kept / 2)).join("")}`;
+  while (kept > 2 && textWidth(shortened(), fontSize) > width) kept--;
+  return shortened();
+}

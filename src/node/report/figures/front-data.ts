@@ -1,0 +1,117 @@
+/**
+ * @file The data of the figures of an analysis: fronts, the hypervolume, the best value so far.
+ */
+import {
+  type AnalysedTrial,
+  type Analysis,
+  type ObjectiveValue,
+  traceBest,
+  traceHypervolume,
+} from "../../../core/analysis/index.ts";
+import { MODEL_KINDS, type Objective } from "../../../core/study/index.ts";
+import {
+  type BestSoFarData,
+  type FrontData,
+  type FrontPoint,
+  type FrontValue,
+  type HypervolumeData,
+  slug,
+} from "../../../figures/index.ts";
+import { metricOf } from "./metric-of.ts";
+
+/** Every trial in the plane of two objectives. */
+export function frontData(analysis: Analysis, x: Objective, y: Objective): FrontData {
+  const { basis, counts, references, trials, recommendation } = analysis;
+  return {
+    kind: "front",
+    name: `front-${slug(x.name)}-${slug(y.name)}`,
+    title: `${x.name} against ${y.name}`,
+    x: metricOf(x, references[x.name]),
+    y: metricOf(y, references[y.name]),
+    basis,
+    failed: counts.failed,
+    points: trials.flatMap((point): readonly FrontPoint[] => {
+      const [across, up] = [point.objectives[x.name], point.objectives[y.name]];
+      if (across === undefined || up === undefined) return [];
+      const { trial, origin, membership, feasible } = point;
+      return [
+        {
+          trial,
+          origin,
+          kind: kindOf(point),
+          x: shownValue(across),
+          y: shownValue(up),
+          ...(membership === undefined ? {} : { membership }),
+          ...(feasible === false ? { infeasible: true } : {}),
+          ...(recommendation?.trial === trial ? { recommended: true } : {}),
+        },
+      ];
+    }),
+  };
+}
+
+function shownValue({ value: { median, lower, upper }, measured }: ObjectiveValue): FrontValue {
+  return {
+    median,
+    ...(lower === undefined || upper === undefined ? {} : { lower, upper }),
+    measured: measured.mean,
+  };
+}
+
+function kindOf(point: AnalysedTrial): FrontPoint["kind"] {
+  if (point.origin === "baseline") return "baseline";
+  if (point.onFront) return "front";
+  return point.origin === "sobol" || point.origin === "random" ? "initial" : "suggested";
+}
+
+/**
+ * The hypervolume after each completed trial; empty for fewer than two, and unless trials are compared by several objectives.
+ */
+export function hypervolumeData(analysis: Analysis): readonly HypervolumeData[] {
+  const { study, objectives, basis } = analysis;
+  if (objectives.length < 2) return [];
+  const points = traceHypervolume(analysis);
+  if (points.length < 2) return [];
+  const isInferred = study.objectives.some(({ name }) => analysis.references[name] === undefined);
+  return [
+    {
+      kind: "hypervolume",
+      name: "hypervolume",
+      title: "Hypervolume",
+      basis,
+      comparison: isInferred ? "inferred reference point" : analysis.comparison,
+      isInferred,
+      objectives: study.objectives.map(({ name }) => name),
+      points,
+      ...beforeModel(analysis),
+    },
+  ];
+}
+
+/** The best value after each completed trial; empty for fewer than two, and unless trials are compared by one objective. */
+export function bestSoFarData(analysis: Analysis): readonly BestSoFarData[] {
+  const [objective] = analysis.objectives;
+  const trace = traceBest(analysis);
+  if (objective === undefined || trace.length < 2) return [];
+  const { name } = objective;
+  return [
+    {
+      kind: "best-so-far",
+      name: "best-so-far",
+      title: `Best ${name} so far`,
+      objective: metricOf(objective, analysis.references[name]),
+      basis: analysis.basis,
+      points: trace.flatMap((best, i) => {
+        const own = analysis.trials[i]?.objectives[name]?.measured.mean;
+        return own === undefined ? [] : [{ ...best, own }];
+      }),
+      ...beforeModel(analysis),
+    },
+  ];
+}
+
+/** The number of completed trials before the first proposal of a model. */
+function beforeModel({ trials }: Analysis): { readonly beforeModel?: number } {
+  const first = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
+  return first > 0 ? { beforeModel: first } : {};
+}

@@ -1,0 +1,111 @@
+/**
+ * @file The data of the figures of a study's models: importance, slices, leave-one-out predictions.
+ */
+import type { Importance, Reference } from "../../../core/analysis/index.ts";
+import { isNumeric } from "../../../core/space/index.ts";
+import { NORMAL_95 } from "../../../core/special/index.ts";
+import type { Objective, Study } from "../../../core/study/index.ts";
+import type { Diagnosis } from "../../../core/surrogate/index.ts";
+import { type ImportanceData, type LeftOutData, type Metric, type SlicesData, slug } from "../../../figures/index.ts";
+import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "../sentences/diagnosis-words.ts";
+import { centreWords } from "../sentences/importance-words.ts";
+import { metricOf } from "./metric-of.ts";
+
+/** Maximum number of parameters in the figure of importance; the others are only in the table. */
+const MAX_PARAMETERS = 16;
+
+/** The references of objectives, by name. */
+export type References = Readonly<Record<string, Reference>>;
+
+/** The importance of the most important parameters; empty without parameters. */
+export function importanceData({ ranking, metrics }: Importance): readonly ImportanceData[] {
+  const parameters = ranking.slice(0, MAX_PARAMETERS);
+  const shown = metrics.map(({ metric, parameters: shares }) => ({
+    metric,
+    shares: shares.filter(({ parameter }) => parameters.includes(parameter)),
+  }));
+  if (shown.every(({ shares }) => shares.length === 0)) return [];
+  return [
+    {
+      kind: "importance",
+      name: "importance",
+      title: "Importance of parameters",
+      parameters,
+      others: ranking.length - parameters.length,
+      metrics: shown,
+    },
+  ];
+}
+
+/** The slices along the most important parameters; empty without slices. */
+export function slicesData(importance: Importance, references: References): readonly SlicesData[] {
+  const { slices, metrics, parameters, through, objectives } = importance;
+  if (slices.length === 0 || through === undefined) return [];
+  return [
+    {
+      kind: "slices",
+      name: "slices",
+      title: "Along the most important parameters",
+      through: centreWords(through),
+      metrics: metrics.map(({ metric, interval }) => ({
+        metric: metricNamed(objectives, metric, references),
+        bounds: interval === undefined ? [] : [interval.lower, interval.upper].filter(Number.isFinite),
+      })),
+      rows: slices.map(({ parameter, points }) => {
+        const definition = parameters.find(({ name }) => name === parameter);
+        const centre = through.configuration[parameter];
+        const numeric = definition !== undefined && isNumeric(definition) ? definition : undefined;
+        return {
+          parameter,
+          scale: numeric === undefined ? "values" : numeric.scale === "log" ? "log" : "linear",
+          ...(centre === undefined ? {} : { centre }),
+          cells: metrics.map(({ metric }) => ({
+            steps: points.flatMap(({ value, metrics: estimates }) => {
+              const estimate = estimates[metric];
+              if (estimate === undefined) return [];
+              const { median, lower, upper } = estimate;
+              // Scaled from the interval's ends, so that the band stays inside of the possible values.
+              const low = median - (median - lower) / NORMAL_95;
+              return [{ at: value, median, low, high: median + (upper - median) / NORMAL_95 }];
+            }),
+            near: [],
+          })),
+        };
+      }),
+    },
+  ];
+}
+
+/** The leave-one-out predictions of each metric: objectives, then constrained metrics. */
+export function leftOutData(study: Study, diagnosis: Diagnosis, references: References): readonly LeftOutData[] {
+  return diagnosedMetrics(diagnosis).map((each) => ({
+    kind: "left-out",
+    name: `left-out-${slug(each.metric)}`,
+    title: `${each.metric}: leave-one-out predictions`,
+    metric: metricNamed(study.objectives, each.metric, references),
+    models: diagnosedModels(each).map(([model, found]) => ({
+      model: model.toUpperCase(),
+      explained: explainedWords(found.scores),
+      scores: scoreWords(model.toUpperCase(), found),
+      predictions: found.predictions.map(({ trial, observed, mean, interval50, interval95 }) => ({
+        trial,
+        observed,
+        mean,
+        interval50: [finite(interval50[0]), finite(interval50[1])],
+        interval95: [finite(interval95[0]), finite(interval95[1])],
+      })),
+    })),
+    winsorised: each.winsorised,
+  }));
+}
+
+/** The value, or the largest number instead of infinity, which JSON does not have. */
+function finite(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+}
+
+/** An objective, or a metric that is only constrained. */
+function metricNamed(objectives: readonly Objective[], name: string, references: References): Metric {
+  const objective = objectives.find((each) => each.name === name);
+  return objective === undefined ? { name } : metricOf(objective, references[name]);
+}
