@@ -1,9 +1,10 @@
-// `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to dist, and bundles the
-// command line, because loading its modules one by one takes half of the time of a short command.
+// `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to dist, bundles the
+// command line, because loading its modules one by one takes half of the time of a short command, and bundles the dashboard.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 
 const root = join(import.meta.dirname, "..");
 
@@ -29,4 +30,18 @@ await build({
   logLevel: "warning",
 });
 chmodSync(cli, 0o755);
+await buildPage({
+  root: join(root, "src/dashboard"),
+  configFile: false,
+  logLevel: "warn",
+  build: {
+    outDir: join(root, "dist/dashboard"),
+    emptyOutDir: true,
+    target: "es2022",
+    // The Content-Security-Policy allows scripts and styles from files only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+  },
+});
 writeFileSync(join(root, "dist/.built"), "");

@@ -88,7 +88,9 @@ function ThemeSwitch() {
   return (
     <button type="button" class="button plain theme" title={`Colours: ${words}`} onClick={() => chooseTheme(next)}>
       <Icon size={16} aria-hidden="true" />
-      <span class="visually-hidden">Colours: {words}. Change to {next === "auto" ? "those of the system" : next}</span>
+      <span class="visually-hidden">
+        Colours: {words}. Change to {next === "auto" ? "those of the system" : next}
+      </span>
     </button>
   );
 }

@@ -1,31 +1,68 @@
 /**
- * @file A study at a glance: its state, what to deploy, what is running, what has failed.
+ * @file A study at a glance: its state, the front and its course, what to deploy, what is running, what has failed.
  */
-import type { StudyPageAnswer } from "../../node/server/answers.ts";
-import { Notice } from "../parts/notice.tsx";
+import type { FindingsAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
 import { DeploymentCard } from "../parts/deployment-card.tsx";
 import { FailuresCard } from "../parts/failures-card.tsx";
+import { FigureList, useFigures } from "../parts/figure.tsx";
+import { FitButton } from "../parts/fit-button.tsx";
+import { Notice } from "../parts/notice.tsx";
 import { RunningCard } from "../parts/running-card.tsx";
 import { StateCard } from "../parts/state-card.tsx";
+import { UnitsSwitch, useUnits } from "../parts/units-switch.tsx";
 import type { StudyStore } from "../study/study-store.ts";
 
 /** The page. */
 export function OverviewPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
+  const { figures, problem } = useFigures(store.name, "known", page);
+  const units = useUnits();
   if (page === undefined) return null;
   const { status, best } = page;
   if (status === null || best === null) return <Empty page={page} />;
+  const hasFigures = figures !== undefined && figures.length > 0;
   return (
     <>
       <StateCard store={store} page={page} status={status} />
       <div class="columns">
         <div>
+          <div class="toolbar">
+            <BasisWords store={store} best={best} />
+            {hasFigures ? <UnitsSwitch /> : null}
+          </div>
+          {figures?.length === 0 && best.front.length === 0 ? (
+            <Notice kind="info">No trial has completed yet, so there is no front.</Notice>
+          ) : null}
+          <FigureList figures={figures} problem={problem} units={units} />
+        </div>
+        <div>
+          <DeploymentCard store={store} page={page} best={best} />
           <RunningCard store={store} page={page} />
           <FailuresCard store={store} />
         </div>
-        <DeploymentCard store={store} page={page} best={best} />
       </div>
     </>
+  );
+}
+
+/** Whether what follows is measured or estimated, and how to get estimates. */
+function BasisWords({ store, best }: { readonly store: StudyStore; readonly best: FindingsAnswer }) {
+  const estimates = store.estimates.value;
+  if (best.basis === "model") {
+    return (
+      <p class="basis">
+        Estimates of the model, fitted to all {estimates?.trials ?? ""} results; measurements behind them.
+      </p>
+    );
+  }
+  return (
+    <div class="basis">
+      <p>
+        As measured. A measurement that is best is often lucky; a model shrinks it.{" "}
+        {estimates?.trials == null ? "" : `The last model knew ${estimates.trials} results.`}
+      </p>
+      <FitButton store={store} />
+    </div>
   );
 }
 

@@ -20,7 +20,10 @@ const PAGES: readonly (readonly [path: string, label: string])[] = [
 export function StudyFrame({
   name,
   children,
-}: { readonly name: string; readonly children: (store: StudyStore) => ComponentChildren }) {
+}: {
+  readonly name: string;
+  readonly children: (store: StudyStore) => ComponentChildren;
+}) {
   const store = useStudy(name);
   useEffect(() => {
     document.title = `${name} · Paretune`;

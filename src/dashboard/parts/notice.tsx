@@ -29,7 +29,13 @@ export function Announcer() {
 }
 
 /** A notice. */
-export function Notice({ kind, children }: { readonly kind: "info" | "warning" | "error"; readonly children: ComponentChildren }) {
+export function Notice({
+  kind,
+  children,
+}: {
+  readonly kind: "info" | "warning" | "error";
+  readonly children: ComponentChildren;
+}) {
   return (
     <div class={`notice notice-${kind}`} role={kind === "error" ? "alert" : "note"}>
       {children}

@@ -44,10 +44,16 @@ function RunningTrial({
   study,
   row,
   baseline,
-}: { readonly study: string; readonly row: TrialRowAnswer; readonly baseline: Readonly<Record<string, unknown>> }) {
+}: {
+  readonly study: string;
+  readonly row: TrialRowAnswer;
+  readonly baseline: Readonly<Record<string, unknown>>;
+}) {
   const { trial, start, parameters } = row;
   const lines = useLastLines(study, trial);
-  const changed = Object.entries(parameters).filter(([name, value]) => formatParameter(value) !== formatParameter(baseline[name]));
+  const changed = Object.entries(parameters).filter(
+    ([name, value]) => formatParameter(value) !== formatParameter(baseline[name]),
+  );
   return (
     <li>
       <Link href={studyAddress(study, "trials", trial)}>trial {trial}</Link>{" "}
@@ -71,7 +77,11 @@ function useLastLines(study: string, trial: number): string | undefined {
     const read = async (): Promise<void> => {
       if (document.visibilityState === "visible") {
         try {
-          const part = await getTextPart(studyApi(study, "trials", trial, "logs", "stdout"), `bytes=-${END_BYTES}`, stop.signal);
+          const part = await getTextPart(
+            studyApi(study, "trials", trial, "logs", "stdout"),
+            `bytes=-${END_BYTES}`,
+            stop.signal,
+          );
           if (part !== undefined) setLines(plainText(part.text).trimEnd().split("\n").slice(-LINES).join("\n"));
         } catch {
           // The connection mark says so.

@@ -14,14 +14,15 @@ export function StateCard({
   store,
   page,
   status,
-}: { readonly store: StudyStore; readonly page: StudyPageAnswer; readonly status: StatusAnswer }) {
+}: {
+  readonly store: StudyStore;
+  readonly page: StudyPageAnswer;
+  readonly status: StatusAnswer;
+}) {
   const { budget, ended, told, repeats, trials, stoppedEarly = 0, seconds, slotSeconds, lastEvent } = status;
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
-  const others = [
-    ...(told > 0 ? [`${told} added with tell`] : []),
-    ...(repeats > 0 ? [`${repeats} repeats`] : []),
-  ];
+  const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
       <ProgressBar

@@ -12,7 +12,13 @@ const SHAPES: Readonly<Record<TrialStatus, string>> = {
 };
 
 /** The status of a trial. `stopped`: it was stopped early, and counts. */
-export function StatusMark({ status, isStopped = false }: { readonly status: TrialStatus; readonly isStopped?: boolean }) {
+export function StatusMark({
+  status,
+  isStopped = false,
+}: {
+  readonly status: TrialStatus;
+  readonly isStopped?: boolean;
+}) {
   return (
     <span class={`status status-${status}`}>
       <span aria-hidden="true">{SHAPES[status]}</span> {isStopped ? "stopped early" : status}

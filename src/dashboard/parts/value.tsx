@@ -5,7 +5,13 @@ import type { IntervalAnswer, MeasurementAnswer } from "../../node/server/answer
 import { formatNumber, formatWith } from "../format/numbers.ts";
 
 /** A measured mean, its standard error where that is known. */
-export function Measured({ value, unit }: { readonly value: MeasurementAnswer | undefined; readonly unit?: string | undefined }) {
+export function Measured({
+  value,
+  unit,
+}: {
+  readonly value: MeasurementAnswer | undefined;
+  readonly unit?: string | undefined;
+}) {
   if (value === undefined) return <span class="absent">–</span>;
   const { mean, standardError } = value;
   const isUncertain = standardError !== undefined && standardError > 0;
@@ -19,7 +25,13 @@ export function Measured({ value, unit }: { readonly value: MeasurementAnswer | 
 }
 
 /** An estimate with its interval. */
-export function Estimated({ value, unit }: { readonly value: IntervalAnswer | undefined; readonly unit?: string | undefined }) {
+export function Estimated({
+  value,
+  unit,
+}: {
+  readonly value: IntervalAnswer | undefined;
+  readonly unit?: string | undefined;
+}) {
   if (value === undefined) return <span class="absent">–</span>;
   const { median, lower, upper } = value;
   if (lower === null || upper === null) {

@@ -53,16 +53,21 @@ export function trialColumns(
     ...{ key: "trial", label: "trial", name: "trial", group: "trial", scale: "linear" },
     values: of((row) => row.trial),
   };
+  const goals = new Map(definition.objectives.map(({ name, goal }) => [name, goal]));
   const metrics = [...definition.objectives, ...definition.metrics];
-  const measured = metrics.map(({ name, unit, ...rest }): Column => ({
-    ...{ key: measuredKey(name), label: name, unit, group: "measured", name, scale: "linear" },
-    goal: "goal" in rest ? rest.goal : undefined,
-    values: of(({ metrics: each }) => each[name]?.mean),
-  }));
-  const estimated = definition.objectives.map(({ name, unit, goal }): Column => ({
-    ...{ key: `model.${name}`, label: name, unit, group: "estimated", name, scale: "linear", goal },
-    values: of((row) => estimates.get(row.trial)?.objectives[name]?.median),
-  }));
+  const measured = metrics.map(
+    ({ name, unit }): Column => ({
+      ...{ key: measuredKey(name), label: name, unit, group: "measured", name, scale: "linear" },
+      goal: goals.get(name),
+      values: of(({ metrics: each }) => each[name]?.mean),
+    }),
+  );
+  const estimated = definition.objectives.map(
+    ({ name, unit, goal }): Column => ({
+      ...{ key: `model.${name}`, label: name, unit, group: "estimated", name, scale: "linear", goal },
+      values: of((row) => estimates.get(row.trial)?.objectives[name]?.median),
+    }),
+  );
   const membership: Column = {
     ...{ key: "front", label: "P(front)", name: "front", group: "estimated", scale: "linear" },
     values: of((row) => estimates.get(row.trial)?.membership),
@@ -81,7 +86,8 @@ export function trialColumns(
 function parameterColumn(rows: readonly TrialRowAnswer[], parameter: ParameterDefinition): Column {
   const { name, kind } = parameter;
   const base = { key: `p.${name}`, label: name, group: "parameter", name } as const;
-  const isNumber = kind === "float" || kind === "int" || rows.every(({ parameters }) => isNumberOrAbsent(parameters[name]));
+  const isNumber =
+    kind === "float" || kind === "int" || rows.every(({ parameters }) => isNumberOrAbsent(parameters[name]));
   if (isNumber) {
     const values = Float64Array.from(rows, ({ parameters }) => numberOf(parameters[name]));
     const isLog = parameter.scale === "log" && values.every((value) => !(value <= 0));

@@ -65,14 +65,7 @@ function readCondition(text: string): Condition | undefined {
 }
 
 function conditionText(condition: Condition): string {
-  return "among" in condition
-    ? JSON.stringify(condition.among)
-    : `${short(condition.lower)}~${short(condition.upper)}`;
-}
-
-/** Enough digits for a place on a screen. */
-function short(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return "among" in condition ? JSON.stringify(condition.among) : `${condition.lower}~${condition.upper}`;
 }
 
 /** The rows that fulfil the conditions, as one flag per row. */
@@ -84,7 +77,10 @@ export function fulfilling(table: TrialColumns, selection: Selection): Uint8Arra
     if (column !== undefined) keepWhere(kept, column, condition);
   }
   const statuses = new Set(selection.statuses);
-  const words = selection.text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = selection.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const tests = words.map((word) => wordTest(table, word));
   for (const [place, row] of rows.entries()) {
     if (kept[place] === 0) continue;
@@ -115,7 +111,13 @@ function wordTest({ rows, columns }: TrialColumns, word: string): (place: number
     const row = rows[place];
     if (row === undefined) return false;
     if (wholeNumber !== undefined) return String(row.trial) === wholeNumber;
-    const texts = [row.id, row.origin, row.status, row.reason ?? "", ...Object.values(row.parameters).map(formatParameter)];
+    const texts = [
+      row.id,
+      row.origin,
+      row.status,
+      row.reason ?? "",
+      ...Object.values(row.parameters).map(formatParameter),
+    ];
     return texts.some((each) => each.toLowerCase().includes(word));
   };
 }
@@ -132,7 +134,7 @@ function comparison({ values, categories }: Column, sign: string, text: string):
 }
 
 /** The places of the rows with a flag, in the order of the selection. Rows without a value come last. */
-export function orderedPlaces({ rows, columns }: TrialColumns, kept: Uint8Array, { sort }: Selection): Uint32Array {
+export function orderedPlaces({ rows, columns }: TrialColumns, kept: Uint8Array, sort: Selection["sort"]): Uint32Array {
   let count = 0;
   const places = new Uint32Array(kept.length);
   for (let place = 0; place < kept.length; place++) if (kept[place] === 1) places[count++] = place;

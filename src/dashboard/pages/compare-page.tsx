@@ -1,0 +1,159 @@
+/**
+ * @file Several studies side by side. The address names them.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import type { StudyPageAnswer } from "../../node/server/answers.ts";
+import { studyAddress, useQuery } from "../address.ts";
+import { formatNumber } from "../format/numbers.ts";
+import { Notice } from "../parts/notice.tsx";
+import { Estimated, Measured } from "../parts/value.tsx";
+import { getJson, sentenceOf, studyApi } from "../server/client.ts";
+import { useStudyList } from "./studies-page.tsx";
+
+/** The page. */
+export function ComparePage() {
+  const [query, setQuery] = useQuery();
+  const names = query.getAll("study");
+  const { studies, problem } = useStudyList();
+  useEffect(() => {
+    document.title = "Compare · Paretune";
+  }, []);
+  const toggle = (name: string, isOn: boolean): void => {
+    const next = new URLSearchParams(query);
+    next.delete("study");
+    for (const each of isOn ? [...names, name] : names.filter((other) => other !== name)) next.append("study", each);
+    setQuery(next);
+  };
+  return (
+    <>
+      <h1>Compare</h1>
+      {problem === undefined ? null : <Notice kind="error">{problem}</Notice>}
+      <fieldset class="choices">
+        <legend>Studies</legend>
+        {(studies ?? [])
+          .filter((each) => each.problem === undefined)
+          .map(({ name }) => (
+            <label key={name} class="check">
+              <input
+                type="checkbox"
+                checked={names.includes(name)}
+                onChange={({ currentTarget }) => toggle(name, currentTarget.checked)}
+              />
+              {name}
+            </label>
+          ))}
+      </fieldset>
+      {names.length < 2 ? <p>Choose two studies or more.</p> : <Comparison key={names.join("\n")} names={names} />}
+    </>
+  );
+}
+
+function Comparison({ names }: { readonly names: readonly string[] }) {
+  const { pages, problem } = usePages(names);
+  if (problem !== undefined) return <Notice kind="error">{problem}</Notice>;
+  if (pages === undefined) return <p aria-busy="true">Reading the studies …</p>;
+  const objectives = [...new Set(pages.flatMap(({ definition }) => definition.objectives.map(({ name }) => name)))];
+  const hasModel = pages.some(({ best }) => best?.basis === "model");
+  const isMixed = hasModel && pages.some(({ best }) => best?.basis === "measured");
+  return (
+    <>
+      {isMixed ? (
+        <Notice kind="warning">
+          Some studies have estimates of a model and some have measurements only. Measured values of the best trial are
+          often lucky; compare them with care.
+        </Notice>
+      ) : null}
+      <section class="scroll card" tabIndex={0} aria-label="Comparison">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">study</th>
+              <th scope="col" class="number">
+                trials
+              </th>
+              <th scope="col" class="number">
+                failed
+              </th>
+              <th scope="col" class="number">
+                hypervolume
+              </th>
+              <th scope="col">strategy</th>
+              <th scope="col">recommended</th>
+              {objectives.map((name) => (
+                <th key={name} scope="col">
+                  {name} of it: measured, estimated
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {pages.map((page) => (
+              <ComparedStudy key={page.name} page={page} objectives={objectives} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="sub">
+        Hypervolumes are over the reference of each study: they compare only between studies with the same one.{" "}
+        <code>paretune compare</code> compares over a common reference.
+      </p>
+    </>
+  );
+}
+
+function ComparedStudy({
+  page,
+  objectives,
+}: {
+  readonly page: StudyPageAnswer;
+  readonly objectives: readonly string[];
+}) {
+  const { name, status, best, definition } = page;
+  const chosen = best?.recommendation ?? undefined;
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={studyAddress(name)}>{name}</Link>
+      </th>
+      <td class="number">{status === null ? 0 : status.trials.completed + status.trials.failed}</td>
+      <td class="number">{status?.trials.failed ?? 0}</td>
+      <td class="number">{status?.hypervolume == null ? "–" : formatNumber(status.hypervolume)}</td>
+      <td>{definition.strategy}</td>
+      <td>
+        {chosen === undefined ? (
+          <span class="absent">none</span>
+        ) : (
+          <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
+        )}
+      </td>
+      {objectives.map((objective) => {
+        const value = chosen?.objectives[objective];
+        const unit = definition.objectives.find((each) => each.name === objective)?.unit;
+        return (
+          <td key={objective}>
+            <Measured value={value?.measured} unit={unit} />
+            {", "}
+            {best?.basis === "model" ? <Estimated value={value} unit={unit} /> : <span class="absent">no model</span>}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function usePages(names: readonly string[]) {
+  const [pages, setPages] = useState<readonly StudyPageAnswer[]>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const stop = new AbortController();
+    Promise.all(names.map((name) => getJson<StudyPageAnswer>(studyApi(name), stop.signal))).then(
+      setPages,
+      (error: unknown) => {
+        if (!stop.signal.aborted) setProblem(sentenceOf(error));
+      },
+    );
+    return () => stop.abort();
+  }, [names.join("\n")]);
+  return { pages, problem };
+}

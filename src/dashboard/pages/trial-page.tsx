@@ -1,0 +1,389 @@
+/**
+ * @file One trial: what was measured beside what is estimated, its configuration, output, files, and how to run it again.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import type { CurveAnswer, DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import { studyAddress } from "../address.ts";
+import { formatBytes, formatNumber, formatParameter, formatPercent } from "../format/numbers.ts";
+import { formatDuration, formatMoment } from "../format/times.ts";
+import { now } from "../parts/clock.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { StatusMark } from "../parts/status-mark.tsx";
+import { TrialActions } from "../parts/trial-actions.tsx";
+import { TrialLogs } from "../parts/trial-logs.tsx";
+import { Estimated, Measured } from "../parts/value.tsx";
+import { getJson, sentenceOf, studyApi } from "../server/client.ts";
+import { changeWords } from "../study/differences.ts";
+import type { StudyStore } from "../study/study-store.ts";
+
+/** The page. */
+export function TrialPage({ store, number }: { readonly store: StudyStore; readonly number: number }) {
+  const page = store.page.value;
+  const rows = store.rows.value ?? [];
+  const place = rows.findIndex(({ trial }) => trial === number);
+  const row = rows[place];
+  const { details, problem } = useTrial(store.name, number, row);
+  useEffect(() => {
+    document.title = `Trial ${number} · ${store.name} · Paretune`;
+  }, [store.name, number]);
+  if (page === undefined) return null;
+  if (row === undefined) return <Notice kind="error">{problem ?? `There is no trial ${number}.`}</Notice>;
+  const shown = details ?? row;
+  return (
+    <>
+      <div class="toolbar">
+        <h2 class="trial-title">
+          Trial {number} <StatusMark status={row.status} isStopped={row.stop !== undefined} />
+        </h2>
+        <nav aria-label="Neighbouring trials" class="neighbours">
+          <Neighbour study={store.name} row={rows[place - 1]} words="previous" />
+          <Neighbour study={store.name} row={rows[place + 1]} words="next" />
+        </nav>
+        <TrialActions store={store} row={row} />
+      </div>
+      <TrialFacts study={store.name} row={row} />
+      {problem === undefined ? null : <Notice kind="error">{problem}</Notice>}
+      {row.reason === undefined ? null : (
+        <Notice kind={row.status === "failed" ? "error" : "info"}>
+          <span class="reason">{row.reason}</span>
+        </Notice>
+      )}
+      <div class="columns">
+        <div>
+          <Outcomes store={store} row={row} definition={page.definition} />
+          <Curves progress={shown.progress} />
+          <TrialLogs study={store.name} trial={number} isRunning={row.status === "running"} />
+          {details === undefined ? null : <Files study={store.name} details={details} />}
+        </div>
+        <div>
+          <Configuration row={row} definition={page.definition} />
+          {details === undefined ? null : <Commands details={details} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The details of a trial, read again whenever its row changes. */
+function useTrial(study: string, trial: number, row: TrialRowAnswer | undefined) {
+  const [details, setDetails] = useState<TrialPageAnswer>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const stop = new AbortController();
+    getJson<TrialPageAnswer>(studyApi(study, "trials", trial), stop.signal).then(
+      (found) => {
+        setDetails(found);
+        setProblem(undefined);
+      },
+      (error: unknown) => {
+        if (!stop.signal.aborted) setProblem(sentenceOf(error));
+      },
+    );
+    return () => stop.abort();
+  }, [study, trial, row]);
+  return { details, problem };
+}
+
+function Neighbour({
+  study,
+  row,
+  words,
+}: {
+  readonly study: string;
+  readonly row: TrialRowAnswer | undefined;
+  readonly words: string;
+}) {
+  return row === undefined ? null : (
+    <Link href={studyAddress(study, "trials", row.trial)}>
+      {words === "next" ? `${row.trial} →` : `← ${row.trial}`}
+    </Link>
+  );
+}
+
+function TrialFacts({ study, row }: { readonly study: string; readonly row: TrialRowAnswer }) {
+  const { origin, of, id, start, end, duration } = row;
+  return (
+    <p class="sub facts-line">
+      <span>origin {origin}</span>
+      {of === undefined ? null : (
+        <span>
+          repeats <Link href={studyAddress(study, "trials", of)}>trial {of}</Link>
+        </span>
+      )}
+      <span>id {id}</span>
+      {start === undefined ? null : <span>started {formatMoment(start, now.value)}</span>}
+      {end === undefined ? null : <span>ended {formatMoment(end, now.value)}</span>}
+      {duration === undefined ? null : <span>took {formatDuration(duration)}</span>}
+    </p>
+  );
+}
+
+/** Measured and estimated values side by side. */
+function Outcomes({
+  store,
+  row,
+  definition,
+}: {
+  readonly store: StudyStore;
+  readonly row: TrialRowAnswer;
+  readonly definition: DefinitionAnswer;
+}) {
+  const known = store.estimates.value;
+  const estimate = known?.estimates.find(({ trial }) => trial === row.trial);
+  const metrics = [...definition.objectives, ...definition.metrics].filter(
+    ({ name }) => name in row.metrics || row.missing?.[name] !== undefined || row.stop?.expected[name] !== undefined,
+  );
+  if (metrics.length === 0) return null;
+  const isStale = known?.trials != null && !known.isUpToDate;
+  return (
+    <section class="card" aria-labelledby="outcomes">
+      <h2 id="outcomes">Outcomes</h2>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Measured and estimated values">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">metric</th>
+              <th scope="col">measured</th>
+              <th scope="col" class="number">
+                repeats
+              </th>
+              <th scope="col">estimated (95 %)</th>
+            </tr>
+          </thead>
+          <tbody>
+            {metrics.map(({ name, unit }) => {
+              const value = estimate?.objectives[name];
+              return (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>
+                    {row.missing?.[name] === undefined ? (
+                      <Measured value={row.metrics[name]} unit={unit} />
+                    ) : (
+                      <span class="absent">{row.missing[name]}</span>
+                    )}
+                  </td>
+                  <td class="number">{row.metrics[name]?.count ?? "–"}</td>
+                  <td>
+                    <Estimated value={value} unit={unit} />
+                    {value?.contradiction === undefined ? null : (
+                      <span class="contradicted">
+                        {" "}
+                        ≠ contradicts the measurement
+                        {value.contradiction === null
+                          ? ""
+                          : `: ${formatNumber(value.contradiction, 2)} standard errors apart`}
+                      </span>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {estimate === undefined ? (
+        <p class="sub">
+          {row.status === "completed" ? "There is no estimate of it: no model has been fitted since it completed." : ""}
+        </p>
+      ) : (
+        <p class="sub">
+          {estimate.membership === null
+            ? ""
+            : `On the front with a probability of ${formatPercent(estimate.membership)}. `}
+          {isStale ? `The model knew ${known.trials} results; others have come since.` : ""}
+        </p>
+      )}
+      <StopWords row={row} />
+      <Amended row={row} />
+    </section>
+  );
+}
+
+function StopWords({ row: { stop } }: { readonly row: TrialRowAnswer }) {
+  if (stop === undefined) return null;
+  const expected = Object.entries(stop.expected).map(
+    ([name, { mean, standardError }]) => `${name} ${formatNumber(mean)} ± ${formatNumber(standardError, 2)}`,
+  );
+  return (
+    <p>
+      Stopped early: the probability that it would have ended on the front was {formatPercent(stop.probability)}.
+      Expected, and never measured: {expected.join(", ")}.
+    </p>
+  );
+}
+
+function Amended({ row: { amended = [] } }: { readonly row: TrialRowAnswer }) {
+  if (amended.length === 0) return null;
+  return (
+    <>
+      <h3>Before it was corrected</h3>
+      <ul>
+        {amended.map(({ time, was }) => (
+          <li key={time}>
+            until {formatMoment(time, now.value)}: {was.status}{" "}
+            {was.reason ??
+              Object.entries(was.metrics ?? {})
+                .map(([name, { mean }]) => `${name} ${formatNumber(mean)}`)
+                .join(", ")}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What metrics were while the trial trained: the last values, with a line per metric. */
+function Curves({ progress }: { readonly progress: Readonly<Record<string, CurveAnswer>> | undefined }) {
+  const curves = Object.entries(progress ?? {});
+  if (curves.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="curves">
+      <h2 id="curves">Learning curves</h2>
+      {curves.map(([name, curve]) => (
+        <Curve key={name} name={name} curve={curve} />
+      ))}
+    </section>
+  );
+}
+
+const CURVE_WIDTH = 600;
+const CURVE_HEIGHT = 120;
+
+function Curve({ name, curve: { steps, values } }: { readonly name: string; readonly curve: CurveAnswer }) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
+  const x = (step: number): number => 4 + (592 * (step - first)) / Math.max(1e-300, last - first);
+  const y = (value: number): number =>
+    CURVE_HEIGHT - 6 - ((CURVE_HEIGHT - 12) * (value - low)) / Math.max(1e-300, high - low);
+  const points = steps.map((step, at) => `${x(step).toFixed(1)},${y(values[at] ?? low).toFixed(1)}`).join(" ");
+  const words = `${name}: ${steps.length} values from step ${first} to ${last}, the last ${formatNumber(values.at(-1) ?? Number.NaN)}, between ${formatNumber(low)} and ${formatNumber(high)}.`;
+  return (
+    <figure class="figure">
+      <svg class="curve" viewBox={`0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}`} role="img" aria-label={words}>
+        <polyline points={points} />
+      </svg>
+      <figcaption>{words}</figcaption>
+    </figure>
+  );
+}
+
+/** The configuration beside the baseline's. */
+function Configuration({ row, definition }: { readonly row: TrialRowAnswer; readonly definition: DefinitionAnswer }) {
+  const { baseline } = definition;
+  const names = definition.parameters.filter(
+    ({ name }) => name in row.parameters || (baseline !== undefined && name in baseline),
+  );
+  return (
+    <section class="card" aria-labelledby="configuration">
+      <h2 id="configuration">Configuration</h2>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Parameters">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">parameter</th>
+              <th scope="col" class="number">
+                value
+              </th>
+              {baseline === undefined ? null : (
+                <>
+                  <th scope="col" class="number">
+                    baseline
+                  </th>
+                  <th scope="col" class="number">
+                    change
+                  </th>
+                </>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {names.map(({ name, scale }) => {
+              const value = row.parameters[name];
+              const before = baseline?.[name];
+              const isChanged = baseline !== undefined && JSON.stringify(value) !== JSON.stringify(before);
+              return (
+                <tr key={name} class={isChanged ? "changed" : ""}>
+                  <th scope="row">
+                    {name}
+                    {row.outside?.includes(name) === true ? <span class="sub"> outside the search space</span> : null}
+                  </th>
+                  <td class="number">{formatParameter(value)}</td>
+                  {baseline === undefined ? null : (
+                    <>
+                      <td class="number before">{formatParameter(before)}</td>
+                      <td class="number">
+                        {isChanged ? changeWords({ name, value, before }, scale) || "changed" : ""}
+                      </td>
+                    </>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <div class="actions">
+        <CopyButton what="configuration" text={JSON.stringify(row.parameters, null, 2)} />
+      </div>
+    </section>
+  );
+}
+
+function Commands({ details: { commands, cwd } }: { readonly details: TrialPageAnswer }) {
+  if (commands.length === 0) return null;
+  const text = commands.join("\n");
+  return (
+    <section class="card" aria-labelledby="commands">
+      <h2 id="commands">Run it again</h2>
+      <pre class="command" tabIndex={0}>
+        {text}
+      </pre>
+      <p class="sub">
+        in <code>{cwd}</code>
+      </p>
+      <div class="actions">
+        <CopyButton what="command" text={text} />
+      </div>
+    </section>
+  );
+}
+
+function Files({ study, details: { trial, files } }: { readonly study: string; readonly details: TrialPageAnswer }) {
+  if (files.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="files">
+      <h2 id="files">Files</h2>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">path</th>
+            <th scope="col" class="number">
+              size
+            </th>
+            <th scope="col">changed</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map(({ path, bytes, modified }) => (
+            <tr key={path}>
+              <td>
+                <a
+                  href={studyApi(study, "trials", trial, "files", ...path.split("/").map(encodeURIComponent))}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {path}
+                </a>
+              </td>
+              <td class="number">{formatBytes(bytes)}</td>
+              <td>{formatMoment(modified, now.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,205 @@
+/**
+ * @file The trial to deploy: the recommended one, or another one of the front that the reader chooses.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import type {
+  DefinitionAnswer,
+  FindingsAnswer,
+  PointAnswer,
+  StudyPageAnswer,
+  TrialPageAnswer,
+} from "../../node/server/answers.ts";
+import { studyAddress, useQuery } from "../address.ts";
+import { formatChange, formatParameter, formatPercent } from "../format/numbers.ts";
+import { getJson, studyApi } from "../server/client.ts";
+import { differencesFrom } from "../study/differences.ts";
+import type { StudyStore } from "../study/study-store.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { Notice } from "./notice.tsx";
+import { Estimated, Measured } from "./value.tsx";
+
+/** The card. */
+export function DeploymentCard({
+  store,
+  page,
+  best,
+}: {
+  readonly store: StudyStore;
+  readonly page: StudyPageAnswer;
+  readonly best: FindingsAnswer;
+}) {
+  const [query, setQuery] = useQuery();
+  const { front, recommendation } = best;
+  const wanted = query.get("point");
+  const chosen = front.find(({ trial }) => String(trial) === wanted) ?? recommendation ?? undefined;
+  if (front.length === 0) return null;
+  const choose = (trial: string): void => {
+    const next = new URLSearchParams(query);
+    if (trial === "") next.delete("point");
+    else next.set("point", trial);
+    setQuery(next);
+  };
+  return (
+    <section class="card" aria-labelledby="deployment">
+      <h2 id="deployment">What to deploy</h2>
+      {recommendation === null ? (
+        <Notice kind="info">No trial is recommended: none is better than the reference in every objective.</Notice>
+      ) : (
+        <div class="words">
+          {recommendation.words.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
+      <label class="field">
+        <span>Deployment point</span>
+        <select
+          value={chosen === undefined ? "" : String(chosen.trial)}
+          onChange={({ currentTarget }) => choose(currentTarget.value)}
+        >
+          {recommendation === null ? <option value="">choose a trial of the front</option> : null}
+          {front.map(({ trial }) => (
+            <option key={trial} value={String(trial)}>
+              trial {trial}
+              {trial === recommendation?.trial ? " (recommended)" : ""}
+            </option>
+          ))}
+        </select>
+      </label>
+      {chosen === undefined ? null : (
+        <ChosenPoint study={store.name} point={chosen} best={best} definition={page.definition} />
+      )}
+      {best.bounds === undefined || best.bounds.length === 0 ? null : (
+        <>
+          <h3>The front lies on a bound</h3>
+          {best.bounds.map(({ words }) => (
+            <p key={words} class="sub">
+              {words}
+            </p>
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface ChosenProps {
+  readonly study: string;
+  readonly point: PointAnswer;
+  readonly best: FindingsAnswer;
+  readonly definition: DefinitionAnswer;
+}
+
+function ChosenPoint({ study, point, best, definition }: ChosenProps) {
+  const commands = useCommands(study, point.trial);
+  return (
+    <>
+      <h3>
+        <Link href={studyAddress(study, "trials", point.trial)}>Trial {point.trial}</Link>
+      </h3>
+      <ObjectiveTable point={point} best={best} definition={definition} />
+      <Differences parameters={point.parameters} definition={definition} />
+      <div class="actions">
+        <CopyButton what="configuration" text={JSON.stringify(point.parameters, null, 2)} />
+        {commands === undefined ? null : <CopyButton what="command" text={commands} />}
+      </div>
+    </>
+  );
+}
+
+/** The commands of a trial, as they are pasted into a shell. */
+function useCommands(study: string, trial: number): string | undefined {
+  const [commands, setCommands] = useState<string>();
+  useEffect(() => {
+    const stop = new AbortController();
+    setCommands(undefined);
+    getJson<TrialPageAnswer>(studyApi(study, "trials", trial), stop.signal).then(
+      (found) => setCommands(found.commands.join("\n")),
+      () => {}, // the button is then absent
+    );
+    return () => stop.abort();
+  }, [study, trial]);
+  return commands;
+}
+
+function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">) {
+  const isModel = best.basis === "model";
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={`Objectives of trial ${point.trial}`}>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">objective</th>
+            <th scope="col">measured</th>
+            <th scope="col">estimated (95 %)</th>
+            <th scope="col" class="number">
+              vs. reference
+            </th>
+            <th scope="col" class="number">
+              P(better)
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {definition.objectives.map(({ name, unit, goal }) => {
+            const value = point.objectives[name];
+            const gain = value?.gain;
+            return (
+              <tr key={name}>
+                <th scope="row">
+                  {name} <span class="sub">{goal === "maximize" ? "↑" : "↓"}</span>
+                </th>
+                <td>
+                  <Measured value={value?.measured} unit={unit} />
+                </td>
+                <td>{isModel ? <Estimated value={value} unit={unit} /> : <span class="absent">no model yet</span>}</td>
+                <td class="number">
+                  {gain == null ? "–" : `${formatChange(gain.median)} better`.replace(/^(−.*) better/, "$1")}
+                </td>
+                <td class="number">{gain?.probability == null ? "–" : formatPercent(gain.probability)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The parameters that differ from the baseline's; all of them where there is no baseline. */
+export function Differences({
+  parameters,
+  definition,
+}: {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly definition: DefinitionAnswer;
+}) {
+  const { baseline } = definition;
+  const differences = differencesFrom(baseline, parameters, definition.parameters);
+  const same = definition.parameters.length - differences.length;
+  if (differences.length === 0) return <p class="sub">The configuration is the baseline's.</p>;
+  return (
+    <table class="list">
+      <thead>
+        <tr>
+          <th scope="col">parameter</th>
+          <th scope="col">value</th>
+          {baseline === undefined ? null : <th scope="col">baseline</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map(({ name, value, before }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{formatParameter(value)}</td>
+            {baseline === undefined ? null : <td class="before">{formatParameter(before)}</td>}
+          </tr>
+        ))}
+      </tbody>
+      {same > 0 && baseline !== undefined ? (
+        <caption>{same === 1 ? "One other parameter is" : `${same} other parameters are`} as in the baseline.</caption>
+      ) : null}
+    </table>
+  );
+}

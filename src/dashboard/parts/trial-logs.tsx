@@ -1,0 +1,118 @@
+/**
+ * @file What the commands of a trial have printed, as it grows.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { getTextPart, sentenceOf, studyApi } from "../server/client.ts";
+import { plainText } from "../study/terminal-text.ts";
+import { Notice } from "./notice.tsx";
+
+type Stream = "stdout" | "stderr";
+
+const STREAMS: readonly Stream[] = ["stdout", "stderr"];
+/** How often what was added is read while the trial runs. */
+const READ_MS = 700;
+/** What is shown of a long log: its end. */
+const MAX_BYTES = 200_000;
+
+/** The logs of a trial. */
+export function TrialLogs({
+  study,
+  trial,
+  isRunning,
+}: {
+  readonly study: string;
+  readonly trial: number;
+  readonly isRunning: boolean;
+}) {
+  const [stream, setStream] = useState<Stream>("stdout");
+  return (
+    <section class="card" aria-labelledby="logs">
+      <div class="toolbar">
+        <h2 id="logs">Output</h2>
+        <div class="switch" role="group" aria-label="Stream">
+          {STREAMS.map((each) => (
+            <button key={each} type="button" aria-pressed={each === stream} onClick={() => setStream(each)}>
+              {each}
+            </button>
+          ))}
+        </div>
+        <a class="sub" href={studyApi(study, "trials", trial, "logs", stream)} target="_blank" rel="noreferrer">
+          whole file
+        </a>
+      </div>
+      <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isRunning} />
+    </section>
+  );
+}
+
+function LogText({ path, isRunning }: { readonly path: string; readonly isRunning: boolean }) {
+  const element = useRef<HTMLPreElement>(null);
+  const { text, isCut, problem } = useLog(path, isRunning);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const { current } = element;
+    if (current !== null && isAtEnd.current) current.scrollTop = current.scrollHeight;
+  }, [text]);
+  if (problem !== undefined) return <Notice kind="warning">{problem}</Notice>;
+  if (text === undefined) return <p class="sub">{isRunning ? "Nothing printed yet." : "Nothing was printed."}</p>;
+  return (
+    <>
+      {isCut ? <p class="sub">The last {MAX_BYTES / 1000} kB.</p> : null}
+      <pre
+        ref={element}
+        class="log"
+        tabIndex={0}
+        role="log"
+        aria-label="Output"
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          isAtEnd.current = scrollHeight - scrollTop - clientHeight < 20;
+        }}
+      >
+        {plainText(text)}
+      </pre>
+    </>
+  );
+}
+
+interface Log {
+  readonly text?: string;
+  readonly isCut?: boolean;
+  readonly problem?: string;
+}
+
+/** The text of a log: its end at first, and then what is added. */
+function useLog(path: string, isRunning: boolean): Log {
+  const [log, setLog] = useState<Log>({});
+  const end = useRef<number>();
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const read = async (): Promise<void> => {
+      try {
+        const from = end.current;
+        const part = await getTextPart(
+          path,
+          from === undefined ? `bytes=-${MAX_BYTES}` : `bytes=${from}-`,
+          stop.signal,
+        );
+        if (part !== undefined) {
+          end.current = part.end;
+          setLog((known) =>
+            from === undefined
+              ? { text: part.text, isCut: part.first > 0 }
+              : { ...known, text: `${known.text ?? ""}${part.text}`.slice(-2 * MAX_BYTES) },
+          );
+        }
+      } catch (error) {
+        if (!stop.signal.aborted && !isRunning) setLog({ problem: sentenceOf(error) });
+      }
+      if (!stop.signal.aborted && isRunning) timer = setTimeout(() => void read(), READ_MS);
+    };
+    void read();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [path, isRunning]);
+  return log;
+}
