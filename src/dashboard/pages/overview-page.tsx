@@ -15,7 +15,7 @@ import type { StudyStore } from "../study/study-store.ts";
 /** The page. */
 export function OverviewPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
-  const { figures, problem } = useFigures(store.name, "known", page);
+  const { figures, problem } = useFigures(store.name, hasResults(page) ? "known" : undefined, page);
   const units = useUnits();
   if (page === undefined) return null;
   const { status, best } = page;
@@ -26,13 +26,14 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
       <StateCard store={store} page={page} status={status} />
       <div class="columns">
         <div>
-          <div class="toolbar">
-            <BasisWords store={store} best={best} />
-            {hasFigures ? <UnitsSwitch /> : null}
-          </div>
-          {figures?.length === 0 && best.front.length === 0 ? (
-            <Notice kind="info">No trial has completed yet, so there is no front.</Notice>
-          ) : null}
+          {hasResults(page) ? (
+            <div class="toolbar">
+              <BasisWords store={store} best={best} />
+              {hasFigures ? <UnitsSwitch /> : null}
+            </div>
+          ) : (
+            <Notice kind="info">No trial has completed yet, so there is no front to show.</Notice>
+          )}
           <FigureList figures={figures} problem={problem} units={units} />
         </div>
         <div>
@@ -43,6 +44,11 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
       </div>
     </>
   );
+}
+
+/** Whether there is something to draw. */
+function hasResults(page: StudyPageAnswer | undefined): boolean {
+  return (page?.status?.trials.completed ?? 0) > 0;
 }
 
 /** Whether what follows is measured or estimated, and how to get estimates. */

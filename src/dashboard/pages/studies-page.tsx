@@ -110,18 +110,18 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
       </tr>
     );
   }
-  const told = trials - ended - running;
+  const others = Math.max(0, trials - ended - running);
   return (
     <tr>
       <th scope="row">
         <Link href={studyAddress(name)}>{name}</Link>
       </th>
       <td>
-        <ProgressBar completed={ended - failed} failed={failed} running={running} budget={budget ?? null} />
+        <ProgressBar completed={ended} failed={0} running={running} budget={budget ?? null} />
         <span class="sub">
           {ended}
           {budget == null ? " trials" : ` of ${budget} trials`}
-          {told > 0 && ended === 0 ? `, ${told} others` : ""}
+          {others > 0 ? `, and ${others} others` : ""}
         </span>
       </td>
       <td class="number">{failed}</td>

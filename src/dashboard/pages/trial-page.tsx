@@ -54,7 +54,12 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
         <div>
           <Outcomes store={store} row={row} definition={page.definition} />
           <Curves progress={shown.progress} />
-          <TrialLogs study={store.name} trial={number} isRunning={row.status === "running"} />
+          <TrialLogs
+            study={store.name}
+            trial={number}
+            isRunning={row.status === "running"}
+            files={details?.files ?? []}
+          />
           {details === undefined ? null : <Files study={store.name} details={details} />}
         </div>
         <div>

@@ -89,7 +89,7 @@ function Fronts({
   page,
   ...view
 }: SelectionView & { readonly store: StudyStore; readonly page: StudyPageAnswer }) {
-  const { figures } = useFigures(store.name, "known", page);
+  const { figures } = useFigures(store.name, page.status?.trials.completed === 0 ? undefined : "known", page);
   const [query, setQuery] = useQuery();
   const fronts = (figures ?? []).filter((data): data is FrontData => data.kind === "front");
   const shown = fronts.find(({ name }) => name === query.get("figure")) ?? fronts[0];

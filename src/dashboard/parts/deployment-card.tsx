@@ -73,9 +73,11 @@ export function DeploymentCard({
       {best.bounds === undefined || best.bounds.length === 0 ? null : (
         <>
           <h3>The front lies on a bound</h3>
-          {best.bounds.map(({ words }) => (
+          {best.bounds.map(({ words, command }) => (
             <p key={words} class="sub">
               {words}
+              {command === null ? "." : ": "}
+              {command === null ? null : <code>{command}</code>}
             </p>
           ))}
         </>
@@ -134,7 +136,7 @@ function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">)
             <th scope="col">measured</th>
             <th scope="col">estimated (95 %)</th>
             <th scope="col" class="number">
-              vs. reference
+              gain
             </th>
             <th scope="col" class="number">
               P(better)
@@ -154,9 +156,7 @@ function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">)
                   <Measured value={value?.measured} unit={unit} />
                 </td>
                 <td>{isModel ? <Estimated value={value} unit={unit} /> : <span class="absent">no model yet</span>}</td>
-                <td class="number">
-                  {gain == null ? "–" : `${formatChange(gain.median)} better`.replace(/^(−.*) better/, "$1")}
-                </td>
+                <td class="number">{gain == null ? "–" : formatChange(gain.median)}</td>
                 <td class="number">{gain?.probability == null ? "–" : formatPercent(gain.probability)}</td>
               </tr>
             );

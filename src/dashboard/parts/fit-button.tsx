@@ -17,11 +17,11 @@ export function FitButton({ store }: { readonly store: StudyStore }) {
   const completed = rows.filter(({ status }) => status === "completed").length;
   const isRunning = rows.some(({ status }) => status === "running");
   if (completed < FEWEST) return null;
-  const fit = async (): Promise<void> => {
+  const fitNow = async (): Promise<void> => {
     setAsked(true);
     setProblem(undefined);
     try {
-      await store.fit();
+      await store.fitModel();
       say("The model is fitted.");
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -30,7 +30,7 @@ export function FitButton({ store }: { readonly store: StudyStore }) {
   };
   return (
     <div class="fit">
-      <button type="button" class="button" disabled={isFitting} onClick={() => void fit()}>
+      <button type="button" class="button" disabled={isFitting} onClick={() => void fitNow()}>
         {isFitting ? "Fitting the model …" : "Fit the model now"}
       </button>
       {isRunning ? <span class="sub">It shares the processor with the trials that are running.</span> : null}

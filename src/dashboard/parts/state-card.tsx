@@ -22,12 +22,16 @@ export function StateCard({
   const { budget, ended, told, repeats, trials, stoppedEarly = 0, seconds, slotSeconds, lastEvent } = status;
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
+  // Trials that were added or repeated do not count towards the budget.
+  const failed = rows.filter(
+    ({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm",
+  ).length;
   const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
       <ProgressBar
-        completed={Math.max(0, ended - trials.failed - stoppedEarly)}
-        failed={trials.failed}
+        completed={Math.max(0, ended - failed - stoppedEarly)}
+        failed={failed}
         stopped={stoppedEarly}
         running={trials.running}
         budget={budget}

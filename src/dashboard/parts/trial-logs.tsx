@@ -2,6 +2,7 @@
  * @file What the commands of a trial have printed, as it grows.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { FileAnswer } from "../../node/server/answers.ts";
 import { getTextPart, sentenceOf, studyApi } from "../server/client.ts";
 import { plainText } from "../study/terminal-text.ts";
 import { Notice } from "./notice.tsx";
@@ -19,10 +20,12 @@ export function TrialLogs({
   study,
   trial,
   isRunning,
+  files,
 }: {
   readonly study: string;
   readonly trial: number;
   readonly isRunning: boolean;
+  readonly files: readonly FileAnswer[];
 }) {
   const [stream, setStream] = useState<Stream>("stdout");
   return (
@@ -40,7 +43,11 @@ export function TrialLogs({
           whole file
         </a>
       </div>
-      <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isRunning} />
+      {isRunning || files.some(({ path }) => path === `${stream}.log`) ? (
+        <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isRunning} />
+      ) : (
+        <p class="sub">Nothing was printed.</p>
+      )}
     </section>
   );
 }

@@ -141,7 +141,7 @@ function tableColumns(study: string, definition: DefinitionAnswer, hasModel: boo
       cell: ({ metrics: each }) => <Measured value={each[name]} />,
     };
     const estimated: TableColumn = {
-      ...{ key: `model.${name}`, label, note: noteOf("estimated, 95 %", unit), width: 190, isNumber: true },
+      ...{ key: `model.${name}`, label, note: noteOf("estimated, 95 %", unit), width: 225, isNumber: true },
       cell: (_, estimate) => <EstimateCell value={estimate?.objectives[name]} />,
     };
     return hasModel ? [measured, estimated] : [measured];
@@ -161,7 +161,7 @@ function tableColumns(study: string, definition: DefinitionAnswer, hasModel: boo
     .filter(({ kind }) => kind !== "fixed")
     .map(
       ({ name, kind }): TableColumn => ({
-        ...{ key: `p.${name}`, label: name, width: Math.max(84, name.length * 8 + 28) },
+        ...{ key: `p.${name}`, label: name, width: Math.max(100, name.length * 8 + 28) },
         isNumber: kind === "float" || kind === "int" || kind === "ordinal",
         cell: ({ parameters: each }) => formatParameter(each[name]),
       }),

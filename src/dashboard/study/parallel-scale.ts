@@ -1,7 +1,7 @@
 /**
  * @file The scales of parallel axes.
  */
-import { formatNumber } from "../format/numbers.ts";
+import { formatPlain } from "../format/numbers.ts";
 import type { Column } from "./columns.ts";
 import type { Condition } from "./selection.ts";
 
@@ -67,5 +67,8 @@ function ticksOf({ column, lower, upper }: Pick<Axis, "column" | "lower" | "uppe
     return column.categories.map((words, index) => ({ share: positionOf({ column, lower, upper }, index), words }));
   }
   const ends = lower === upper ? [lower] : [lower, upper];
-  return ends.map((value) => ({ share: positionOf({ column, lower, upper }, value), words: formatNumber(value, 3) }));
+  return ends.map((value) => ({
+    share: positionOf({ column, lower, upper }, value),
+    words: formatPlain(Number(value.toPrecision(3))),
+  }));
 }

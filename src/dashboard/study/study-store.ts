@@ -82,7 +82,7 @@ export class StudyStore {
   }
 
   /** Has the model fitted, which may take minutes, and reads what it estimates. Throws `ServerError`. */
-  async fit(): Promise<void> {
+  async fitModel(): Promise<void> {
     const fitted = getJson(studyApi(this.name, "best"));
     this.refresh();
     await fitted;
@@ -91,14 +91,12 @@ export class StudyStore {
 
   async #readAll(): Promise<number> {
     const { name } = this;
-    const reading = getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`).then(
-      (rows) => ({ rows, problem: undefined }),
-      (error: unknown) => ({ rows: [], problem: error }),
-    );
     const page = await getJson<StudyPageAnswer>(studyApi(name));
-    const { rows, problem } = await reading;
-    if (problem !== undefined && !(problem instanceof ServerError && problem.code === "no-results")) throw problem;
-    const estimates = page.status === null ? undefined : await this.#readEstimates();
+    const hasStore = page.status !== null;
+    const rows = hasStore
+      ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`)
+      : [];
+    const estimates = hasStore ? await this.#readEstimates() : undefined;
     batch(() => {
       this.page.value = page;
       this.rows.value = rows;

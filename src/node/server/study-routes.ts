@@ -101,7 +101,8 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
   const common = { name, file: path, budget: study.file.study.budget.trials };
   try {
     const { trials } = await service.read(study, (storage) => storage.snapshot());
-    const { ended, running, failed } = countTrials(trials);
+    const { ended, running } = countTrials(trials);
+    const failed = trials.filter(({ status }) => status === "failed").length;
     const lastEvent = await service.read(study, async (storage) => (await storage.history()).events.at(-1)?.time);
     return { ...common, trials: trials.length, ended, running, failed, lastEvent: lastEvent ?? null };
   } catch (error) {
