@@ -4,7 +4,7 @@
 import type { FindingsAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
 import { DeploymentCard } from "../parts/deployment-card.tsx";
 import { FailuresCard } from "../parts/failures-card.tsx";
-import { FigureList, useFigures } from "../parts/figure.tsx";
+import { FigureList, figuresVersion, useFigures } from "../parts/figure.tsx";
 import { FitButton } from "../parts/fit-button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { RunningCard } from "../parts/running-card.tsx";
@@ -15,7 +15,7 @@ import type { StudyStore } from "../study/study-store.ts";
 /** The page. */
 export function OverviewPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
-  const { figures, problem } = useFigures(store.name, hasResults(page) ? "known" : undefined, page);
+  const { figures, problem } = useFigures(store.name, "known", figuresVersion(page));
   const units = useUnits();
   if (page === undefined) return null;
   const { status, best } = page;
@@ -34,7 +34,7 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
           ) : (
             <Notice kind="info">No trial has completed yet, so there is no front to show.</Notice>
           )}
-          <FigureList figures={figures} problem={problem} units={units} />
+          {hasResults(page) ? <FigureList figures={figures} problem={problem} units={units} /> : null}
         </div>
         <div>
           <DeploymentCard store={store} page={page} best={best} />

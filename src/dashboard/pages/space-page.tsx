@@ -43,7 +43,7 @@ function ParameterTable({
   readonly onEdit: (parameter: ParameterDefinition) => void;
 }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Parameters">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Table of parameters">
       <table class="list">
         <thead>
           <tr>

@@ -52,7 +52,8 @@ export function StudyFrame({
           </p>
         </Notice>
       )}
-      {isKnown ? children(store) : problem.value === undefined ? <Waiting /> : null}
+      {isKnown || problem.value !== undefined ? null : <Waiting />}
+      {children(store)}
     </>
   );
 }

@@ -284,7 +284,7 @@ function Configuration({ row, definition }: { readonly row: TrialRowAnswer; read
   return (
     <section class="card" aria-labelledby="configuration">
       <h2 id="configuration">Configuration</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Parameters">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Table of parameters">
         <table class="list">
           <thead>
             <tr>

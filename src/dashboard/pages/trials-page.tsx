@@ -2,11 +2,11 @@
  * @file All trials: the front, parallel coordinates and a table that show the same selection. The address keeps it.
  */
 import { useMemo, useState } from "preact/hooks";
-import type { FrontData } from "../../figures/index.ts";
+import type { FigureData } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { useQuery } from "../address.ts";
 import { AddTrial } from "../parts/add-trial.tsx";
-import { Figure, useFigures } from "../parts/figure.tsx";
+import { Figure, figuresVersion, useFigures } from "../parts/figure.tsx";
 import { FrontBrush } from "../parts/front-brush.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { ParallelAxes } from "../parts/parallel-axes.tsx";
@@ -20,6 +20,7 @@ import type { StudyStore } from "../study/study-store.ts";
 export function TrialsPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
   const rows = store.rows.value;
+  const { figures } = useFigures(store.name, "known", figuresVersion(page));
   if (page === undefined || rows === undefined) return null;
   if (rows.length === 0) {
     return (
@@ -31,10 +32,16 @@ export function TrialsPage({ store }: { readonly store: StudyStore }) {
       </>
     );
   }
-  return <Explorer store={store} page={page} />;
+  return <Explorer store={store} page={page} figures={figures ?? []} />;
 }
 
-function Explorer({ store, page }: { readonly store: StudyStore; readonly page: StudyPageAnswer }) {
+interface ExplorerProps {
+  readonly store: StudyStore;
+  readonly page: StudyPageAnswer;
+  readonly figures: readonly FigureData[];
+}
+
+function Explorer({ store, page, figures }: ExplorerProps) {
   const [query, setQuery] = useQuery();
   const rows = store.rows.value ?? [];
   const estimates = store.estimates.value;
@@ -64,7 +71,7 @@ function Explorer({ store, page }: { readonly store: StudyStore; readonly page: 
         <AddTrial store={store} definition={definition} />
       </div>
       <div class="explorer">
-        <Fronts store={store} page={page} {...shared} />
+        <Fronts figures={figures} {...shared} />
         <ParallelAxes {...shared} definition={definition} isMoving={draft !== undefined} />
       </div>
       <TrialsTable study={store.name} {...shared} places={places} definition={definition} />
@@ -84,14 +91,9 @@ export interface SelectionView {
 }
 
 /** The front of two objectives at a time. */
-function Fronts({
-  store,
-  page,
-  ...view
-}: SelectionView & { readonly store: StudyStore; readonly page: StudyPageAnswer }) {
-  const { figures } = useFigures(store.name, page.status?.trials.completed === 0 ? undefined : "known", page);
+function Fronts({ figures, ...view }: SelectionView & { readonly figures: readonly FigureData[] }) {
   const [query, setQuery] = useQuery();
-  const fronts = (figures ?? []).filter((data): data is FrontData => data.kind === "front");
+  const fronts = figures.filter((data) => data.kind === "front").filter(({ points }) => points.length > 0);
   const shown = fronts.find(({ name }) => name === query.get("figure")) ?? fronts[0];
   if (shown === undefined) return null;
   const choose = (name: string): void => {

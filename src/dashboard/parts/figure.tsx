@@ -5,7 +5,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Drawing, drawFigure, PLOTTING } from "../../figures/browser.ts";
 import { describeFigure, type FigureData, type Units } from "../../figures/index.ts";
-import { getJson, ServerError, sentenceOf, studyApi } from "../server/client.ts";
+import type { StudyPageAnswer } from "../../node/server/answers.ts";
+import { getJson, sentenceOf, studyApi } from "../server/client.ts";
 import { Notice } from "./notice.tsx";
 
 /** What lies over a figure: it is given the drawing. */
@@ -29,13 +30,15 @@ export function Figure({ data, units, overlay, isBare = false }: FigureProps) {
     if (width === 0 || frame.current === null) return;
     const description = describeFigure(PLOTTING, data, { units, width });
     const drawn = drawFigure<SVGSVGElement>(PLOTTING, description, document);
+    // The picture has a name; its parts are no elements of the page that could have one.
+    for (const part of drawn.svg.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
     frame.current.replaceChildren(drawn.svg);
     setDrawing(drawn);
     setWords({ title: description.title, caption: description.caption });
   }, [data, units, width]);
   return (
     <figure class="figure">
-      <h3>{words.title}</h3>
+      <h2>{words.title}</h2>
       <div class="drawing-frame">
         <div ref={frame} class="drawing" />
         {overlay === undefined || drawing === undefined ? null : overlay(drawing)}
@@ -58,43 +61,43 @@ export function useWidth(element: { readonly current: HTMLElement | null }): num
   return width;
 }
 
-/** The name, kind and address of a figure. */
-export interface ListedFigure {
-  readonly name: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly data: string;
-}
-
-/** Figures of a study. They are read again whenever `version` changes; what was there stays in view meanwhile. */
+/**
+ * Figures of a study. They are read at once, and again whenever `version` changes from one that was known; what was there stays in
+ * view meanwhile. Without a basis nothing is read.
+ */
 export function useFigures(
   study: string,
-  basis: "known" | "model" | "measured" | undefined,
+  basis: "known" | "model" | undefined,
   version: unknown,
 ): { readonly figures: readonly FigureData[] | undefined; readonly problem: string | undefined } {
   const [figures, setFigures] = useState<readonly FigureData[]>();
   const [problem, setProblem] = useState<string>();
+  const seen = useRef<unknown>();
+  const reading = useRef<AbortController>();
   useEffect(() => {
-    if (basis === undefined) return;
+    const isFirst = seen.current === undefined && reading.current !== undefined;
+    seen.current = version;
+    if (basis === undefined || isFirst) return;
+    reading.current?.abort();
     const stop = new AbortController();
-    readFigures(study, basis, stop.signal).then(
+    reading.current = stop;
+    getJson<readonly FigureData[]>(`${studyApi(study, "figure-data")}?basis=${basis}`, stop.signal).then(
       (found) => {
         setFigures(found);
         setProblem(undefined);
       },
       (error: unknown) => {
-        const isNone = error instanceof ServerError && error.code === "no-results";
-        if (!stop.signal.aborted && !isNone) setProblem(sentenceOf(error));
+        if (!stop.signal.aborted) setProblem(sentenceOf(error));
       },
     );
-    return () => stop.abort();
   }, [study, basis, version]);
+  useEffect(() => () => reading.current?.abort(), []);
   return { figures, problem };
 }
 
-async function readFigures(study: string, basis: string, signal: AbortSignal): Promise<readonly FigureData[]> {
-  const listed = await getJson<readonly ListedFigure[]>(`${studyApi(study, "figures")}?basis=${basis}`, signal);
-  return Promise.all(listed.map(({ data }) => getJson<FigureData>(data, signal)));
+/** What the figures of a study depend on. */
+export function figuresVersion(page: StudyPageAnswer | undefined): string | undefined {
+  return page === undefined ? undefined : `${page.events} ${page.best?.basis}`;
 }
 
 /** Figures below each other, or why there are none. */

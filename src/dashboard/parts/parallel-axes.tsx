@@ -73,7 +73,7 @@ export function ParallelAxes({
   const names = axes.map(({ column }) => column.label).join(", ");
   return (
     <section class="card" aria-label="Parallel coordinates">
-      <h3>Parallel coordinates</h3>
+      <h2>Parallel coordinates</h2>
       <div ref={frame} class="scroll" tabIndex={0} role="region" aria-label={`Parallel coordinates of ${names}`}>
         <div class="parallel" style={{ width: `${width}px`, height: `${HEIGHT}px` }}>
           <canvas ref={base} class="layer" aria-hidden="true" />

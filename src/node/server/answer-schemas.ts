@@ -259,6 +259,8 @@ export const FIGURE: z.ZodType = z
   .looseObject({ kind: z.string(), name: z.string(), title: z.string() })
   .describe("What is drawn, in own units; what else it holds depends on its kind.");
 
+export const FIGURE_DATA: z.ZodType = z.array(FIGURE);
+
 /** Every error. */
 export const ERROR: z.ZodType<ErrorAnswer> = z.strictObject({
   error: z.looseObject({ code: z.string(), message: z.string() }),

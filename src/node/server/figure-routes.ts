@@ -6,7 +6,7 @@ import type { OpenedStudy } from "../operations/open-study.ts";
 import { reportFigures } from "../operations/study-report.ts";
 import { analysisFigures, drawFigures } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
-import { HttpError } from "./http-error.ts";
+import { asHttpError, HttpError } from "./http-error.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
 import type { StudyService } from "./study-service.ts";
@@ -37,6 +37,23 @@ export const figureRoutes: readonly Route[] = [
           return { name, kind, title, caption, url: `${address}.svg${suffix}`, data: `${address}.json${suffix}` };
         }),
       );
+    },
+  }),
+  route({
+    method: "get",
+    path: "/api/studies/{name}/figure-data",
+    summary: "The data of all figures in one answer, without their captions; none while there are no results.",
+    params: schema.STUDY,
+    query: schema.FIGURES_QUERY,
+    answers: { 200: { description: "The data.", schema: answer.FIGURE_DATA } },
+    handle: async ({ service, params, query }) => {
+      const opened = await service.catalog.find(params.name);
+      try {
+        return json(await allFigures(service, opened, query.basis));
+      } catch (error) {
+        if (asHttpError(error).code !== "no-results") throw error;
+        return json([]);
+      }
     },
   }),
   route({
