@@ -22,8 +22,8 @@ baseline: { x: 0.5, y: 5, kind: a }
 objectives:
   loss: { goal: minimize, from: { stdout: "loss {number}" } }
   latency: { goal: minimize, unit: ms, from: { stdout: "latency {number}" } }
-budget: { trials: 12, batch: 3, initial: 11, parallel: 2 }
-strategy: map
+budget: { trials: 9, batch: 3, initial: 8, parallel: 2 }
+strategy: sobol
 `;
 
 const STORED = (name: string, objectives: number): string => `name: ${name}
@@ -95,8 +95,9 @@ export interface ServerProcess {
 
 /** Starts `paretune serve` on a folder; resolves when it listens. */
 export async function serve(cwd: string, ...words: readonly string[]): Promise<ServerProcess> {
-  const server: Started = start(["serve", ".", "--json", ...words], { cwd });
-  const found = (): string | undefined => /http:\/\/\S+?(?=["\s])/.exec(server.output())?.[0];
+  const port = words.includes("--port") ? [] : ["--port", "0"];
+  const server: Started = start(["serve", ".", "--json", ...port, ...words], { cwd });
+  const found = (): string | undefined => /http:\/\/[^\s"?]+/.exec(server.output())?.[0];
   await until(() => found() !== undefined);
   return {
     url: found() ?? "",

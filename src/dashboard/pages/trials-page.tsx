@@ -14,6 +14,7 @@ import { SelectionBar } from "../parts/selection-bar.tsx";
 import { TrialsTable } from "../parts/trials-table.tsx";
 import { trialColumns } from "../study/columns.ts";
 import { fulfilling, orderedPlaces, readSelection, type Selection, writeSelection } from "../study/selection.ts";
+import type { SelectionView } from "../study/selection-view.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
 /** The page. */
@@ -77,17 +78,6 @@ function Explorer({ store, page, figures }: ExplorerProps) {
       <TrialsTable study={store.name} {...shared} places={places} definition={definition} />
     </>
   );
-}
-
-/** What the views of a selection share. */
-export interface SelectionView {
-  readonly table: ReturnType<typeof trialColumns>;
-  readonly selection: Selection;
-  /** By the places of the table's rows: 1 where a row is selected. */
-  readonly kept: Uint8Array;
-  /** The selection while it is being drawn; undefined when that was given up. */
-  readonly onDraft: (selection: Selection | undefined) => void;
-  readonly onCommit: (selection: Selection, isReplacing?: boolean) => void;
 }
 
 /** The front of two objectives at a time. */

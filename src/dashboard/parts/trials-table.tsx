@@ -8,7 +8,7 @@ import type { DefinitionAnswer, EstimateAnswer, TrialRowAnswer } from "../../nod
 import { studyAddress } from "../address.ts";
 import { formatParameter, formatPercent } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
-import type { SelectionView } from "../pages/trials-page.tsx";
+import type { SelectionView } from "../study/selection-view.ts";
 import { StatusMark } from "./status-mark.tsx";
 import { Estimated, Measured } from "./value.tsx";
 import { useVirtualRows } from "./virtual-rows.ts";
