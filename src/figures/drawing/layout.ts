@@ -3,7 +3,7 @@
  */
 
 /** Average width of a letter, as a share of its height. */
-const LETTER = 0.56;
+const LETTER = 0.6;
 /** Figures narrower than this, in pixels, have small text and few ticks. */
 const NARROW = 500;
 /** Panels at least this wide stand side by side. */

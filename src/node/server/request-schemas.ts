@@ -71,6 +71,14 @@ export const FIGURE: z.ZodType<StudyAddress & { readonly figure: string }> = stu
     .describe("NAME.svg or NAME.json"),
 });
 
+/** The figure of a trial of an address. */
+export const TRIAL_FIGURE: z.ZodType<TrialAddress & { readonly figure: string }> = trial.extend({
+  figure: z
+    .string()
+    .regex(/^[a-z0-9-]+\.(svg|json)$/)
+    .describe("NAME.svg or NAME.json"),
+});
+
 /** Of what figures are. */
 const basis = z
   .enum(["model", "known", "measured"])

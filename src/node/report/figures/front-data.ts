@@ -38,7 +38,7 @@ export function frontData(analysis: Analysis, x: Objective, y: Objective): Front
         {
           trial,
           origin,
-          kind: kindOf(point),
+          kind: trialKind(point),
           x: shownValue(across),
           y: shownValue(up),
           ...(membership === undefined ? {} : { membership }),
@@ -58,7 +58,8 @@ function shownValue({ value: { median, lower, upper }, measured }: ObjectiveValu
   };
 }
 
-function kindOf(point: AnalysedTrial): FrontPoint["kind"] {
+/** What a trial is in a figure. */
+export function trialKind(point: AnalysedTrial): FrontPoint["kind"] {
   if (point.origin === "baseline") return "baseline";
   if (point.onFront) return "front";
   return point.origin === "sobol" || point.origin === "random" ? "initial" : "suggested";

@@ -2,13 +2,20 @@
  * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison: their data, and as SVG.
  */
 import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
+import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
 import { describeFigure, type FigureData, svgText, type View } from "../../../figures/index.ts";
 import { comparedFrontsData, comparedHypervolumeData } from "./comparison-data.ts";
+import { contourData } from "./contour-data.ts";
 import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
 import { objectivePairs } from "./metric-of.ts";
-import { importanceData, leftOutData, type References, slicesData } from "./model-data.ts";
+import { importanceData, leftOutData, slicesData } from "./model-data.ts";
+import { parallelData } from "./parallel-data.ts";
+import { costData, learningData, type RunSources, samplerData, timelineData } from "./run-data.ts";
+
+export { histogramData } from "./histogram-data.ts";
+export type { RunSources } from "./run-data.ts";
 
 /** A figure as part of a page, which defines its colours. */
 export interface Figure {
@@ -30,9 +37,41 @@ export function analysisFigures(analysis: Analysis): readonly FigureData[] {
   return [...fronts, ...hypervolumeData(analysis), ...bestSoFarData(analysis)];
 }
 
-/** The importance of parameters as bars, and slices along the most important ones. */
-export function importanceFigures(importance: Importance, known: References = {}): readonly FigureData[] {
-  return [...importanceData(importance), ...slicesData(importance, known)];
+/**
+ * Every trial across objectives and parameters.
+ *
+ * @param ranking - the parameters, the most important first; absent: the study's order
+ */
+export function trialFigures(analysis: Analysis, ranking?: readonly string[]): readonly FigureData[] {
+  return parallelData(analysis, ranking);
+}
+
+/** The learning curves of trials of which nothing else is known. */
+export function learningFigures(study: Study, trials: readonly Trial[]): readonly FigureData[] {
+  return learningData(study, trials);
+}
+
+/** How a study ran: learning curves, the sampler, what ran when, what it has cost. */
+export function runFigures(analysis: Analysis, sources: RunSources): readonly FigureData[] {
+  return [
+    ...learningData(analysis.study, sources.trials, analysis),
+    ...samplerData(sources),
+    ...timelineData(sources),
+    ...costData(sources),
+  ];
+}
+
+/** The importance of parameters as bars, slices along the most important ones, and the prediction over two of them. */
+export function importanceFigures(
+  importance: Importance,
+  analysis: Analysis,
+  grid?: ParameterGrid | undefined,
+): readonly FigureData[] {
+  return [
+    ...importanceData(importance),
+    ...slicesData(importance, analysis),
+    ...contourData(importance, grid, analysis),
+  ];
 }
 
 /** The leave-one-out predictions of each metric of a diagnosis. */
