@@ -8,6 +8,7 @@ import type { Plotting } from "./drawing/plotting.ts";
 import { type ContourData, contourFigure } from "./model/contour-figure.ts";
 import { type ImportanceData, importanceFigure } from "./model/importance-figure.ts";
 import { type LeftOutData, leftOutFigure } from "./model/left-out-figure.ts";
+import { type RelevanceData, relevanceFigure } from "./model/relevance-figure.ts";
 import { type SamplerData, samplerFigure } from "./model/sampler-figure.ts";
 import { type SlicesData, slicesFigure } from "./model/slices-figure.ts";
 import { type BestSoFarData, bestSoFarFigure } from "./study/best-so-far-figure.ts";
@@ -27,6 +28,7 @@ export type FigureData =
   | ImportanceData
   | SlicesData
   | ContourData
+  | RelevanceData
   | LeftOutData
   | SamplerData
   | ParallelData
@@ -52,6 +54,8 @@ export function describeFigure(plot: Plotting, data: FigureData, view: View = {}
       return slicesFigure(plot, data, view);
     case "contour":
       return contourFigure(plot, data, view);
+    case "relevance":
+      return relevanceFigure(plot, data, view);
     case "left-out":
       return leftOutFigure(plot, data, view);
     case "sampler":

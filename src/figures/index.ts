@@ -15,6 +15,7 @@ export * from "./format/number-format.ts";
 export type { ContourData, ContourSide } from "./model/contour-figure.ts";
 export type { ImportanceData } from "./model/importance-figure.ts";
 export type { LeftOutData } from "./model/left-out-figure.ts";
+export type { RelevanceData } from "./model/relevance-figure.ts";
 export type { SamplerData } from "./model/sampler-figure.ts";
 export type { NearPoint, SliceStep, SlicesData } from "./model/slices-figure.ts";
 export type { BestSoFarData } from "./study/best-so-far-figure.ts";

@@ -38,6 +38,16 @@ export function layoutOf(width: number): Layout {
   };
 }
 
+/** The left margin that holds the numbers of a vertical axis; at least the usual one. */
+export function leftMargin(
+  { margins, fontSize, width }: Layout,
+  [lower, upper]: readonly [number, number],
+  tickFormat: (value: number) => string,
+): number {
+  const needed = Math.max(...[lower, upper].map((end) => textWidth(tickFormat(end), fontSize)));
+  return Math.min(width / 3, Math.max(margins.marginLeft, needed + 16));
+}
+
 /** Positions of panels of equal size: side by side where there is room, else below each other. */
 export function placePanels(
   count: number,

@@ -68,59 +68,23 @@ const MIN_PANEL = 200;
 /** A panel for each diagnostic, a row for each metric. */
 export function samplerFigure(plot: Plotting, { metrics, ...data }: SamplerData, { width = 920 }: View): Description {
   const { fontSize } = layoutOf(width);
-  const names = metrics.map(({ metric }) => metric);
-  const labels = Math.min(width * 0.36, 20 + Math.max(...names.map((name) => textWidth(name, fontSize))));
+  const labels = Math.min(width * 0.36, 20 + Math.max(...metrics.map(({ metric }) => textWidth(metric, fontSize))));
   const columns = Math.max(1, Math.min(COLUMNS.length, Math.floor(width / (MIN_PANEL + labels / 3))));
   const panel = Math.floor(width / columns);
   const height = 64 + ROW_HEIGHT * metrics.length + fontSize;
-  const cells = COLUMNS.map((column, i): Cell => {
-    const rows = metrics.map((health) => ({
-      metric: health.metric,
-      value: column.read(health),
-      isBad: column.isBad(health),
-    }));
-    const top = Math.max(column.limit ?? 0, ...rows.map(({ value }) => (Number.isFinite(value) ? value : 0)));
-    return {
+  const cells = COLUMNS.map(
+    (column, i): Cell => ({
       x: (i % columns) * panel,
       y: Math.floor(i / columns) * height,
       heading: fittedText(column.label, panel - 8, fontSize),
-      options: {
+      options: panelOptions(plot, metrics, column, {
         width: panel,
         height: height - fontSize - 8,
         marginLeft: labels,
-        marginRight: 48,
-        marginTop: 6,
-        marginBottom: 28,
-        x: { label: null, domain: [column.from, top > column.from ? top : column.from + 1], ticks: 3, clamp: true },
-        y: {
-          label: null,
-          type: "band",
-          domain: names,
-          tickFormat: (name: string) => fittedText(name, labels - 12, fontSize),
-        },
-        marks: [
-          ...(column.limit === undefined
-            ? []
-            : [plot.ruleX([column.limit], { stroke: "var(--reference)", strokeDasharray: "4 4" })]),
-          plot.barX(rows, {
-            x1: column.from,
-            x2: "value",
-            y: "metric",
-            fill: ({ isBad }: { isBad: boolean }) => (isBad ? "var(--reference)" : "var(--front)"),
-            insetTop: 6,
-            insetBottom: 6,
-          }),
-          plot.text(rows, {
-            x: "value",
-            y: "metric",
-            text: ({ value }: { value: number }) => formatNumber(value, 4),
-            dx: 6,
-            textAnchor: "start",
-          }),
-        ],
-      },
-    };
-  });
+        fontSize,
+      }),
+    }),
+  );
   const [first] = metrics;
   return {
     ...data,
@@ -131,5 +95,50 @@ export function samplerFigure(plot: Plotting, { metrics, ...data }: SamplerData,
     fontSize,
     legend: [],
     cells,
+  };
+}
+
+interface PanelSize {
+  readonly width: number;
+  readonly height: number;
+  readonly marginLeft: number;
+  readonly fontSize: number;
+}
+
+/** A bar with its number for each metric. */
+function panelOptions(
+  plot: Plotting,
+  metrics: readonly MetricHealth[],
+  { read, isBad, from, limit }: Column,
+  { fontSize, ...size }: PanelSize,
+): Cell["options"] {
+  const rows = metrics.map((health) => ({ metric: health.metric, value: read(health), isBad: isBad(health) }));
+  const top = Math.max(limit ?? 0, ...rows.map(({ value }) => (Number.isFinite(value) ? value : 0)));
+  const shortened = (name: string): string => fittedText(name, size.marginLeft - 12, fontSize);
+  return {
+    ...size,
+    marginRight: 48,
+    marginTop: 6,
+    marginBottom: 28,
+    x: { label: null, domain: [from, top > from ? top : from + 1], ticks: 3, clamp: true },
+    y: { label: null, type: "band", domain: metrics.map(({ metric }) => metric), tickFormat: shortened },
+    marks: [
+      ...(limit === undefined ? [] : [plot.ruleX([limit], { stroke: "var(--reference)", strokeDasharray: "4 4" })]),
+      plot.barX(rows, {
+        x1: from,
+        x2: "value",
+        y: "metric",
+        fill: (row: { isBad: boolean }) => (row.isBad ? "var(--reference)" : "var(--front)"),
+        insetTop: 6,
+        insetBottom: 6,
+      }),
+      plot.text(rows, {
+        x: "value",
+        y: "metric",
+        text: ({ value }: { value: number }) => formatNumber(value, 4),
+        dx: 6,
+        textAnchor: "start",
+      }),
+    ],
   };
 }

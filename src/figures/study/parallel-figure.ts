@@ -30,7 +30,7 @@ export interface ParallelAxis {
 /** A trial's values. */
 export interface ParallelLine {
   readonly trial: number;
-  readonly kind: "baseline" | "front" | "initial" | "suggested";
+  readonly kind: "baseline" | "front" | "initial" | "suggested" | "added";
   readonly recommended?: true;
   /** In the order of the axes; null where the trial has no value, as of an inactive parameter. */
   readonly values: readonly (AxisValue | null)[];
@@ -52,6 +52,7 @@ type Group = ParallelLine["kind"] | "recommended";
 /** The look of the lines of each group, in the order of drawing. */
 const LOOKS: Readonly<Record<Group, { readonly stroke: string; readonly width: number; readonly opacity: number }>> = {
   initial: { stroke: "var(--initial)", width: 1, opacity: 0.4 },
+  added: { stroke: "var(--other)", width: 1, opacity: 0.55 },
   suggested: { stroke: "var(--suggested)", width: 1, opacity: 0.55 },
   baseline: { stroke: "var(--reference)", width: 2, opacity: 1 },
   front: { stroke: "var(--front)", width: 1.75, opacity: 0.9 },
@@ -59,7 +60,8 @@ const LOOKS: Readonly<Record<Group, { readonly stroke: string; readonly width: n
 };
 const WORDS: Readonly<Record<Group, string>> = {
   initial: "initial design",
-  suggested: "proposed by the model",
+  added: "added or repeated",
+  suggested: "proposed by the search",
   baseline: "baseline",
   front: "front",
   recommended: "recommended",

@@ -2,10 +2,16 @@
  * @file The report of a study: what it shows, its page, and its figures.
  */
 import { readFile } from "node:fs/promises";
-import { type Analysis, type Importance, summariseImportance, withVerdicts } from "../../core/analysis/index.ts";
+import {
+  type Analysis,
+  hypervolumeBand,
+  type Importance,
+  summariseImportance,
+  withVerdicts,
+} from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
 import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
-import { type Diagnosis, diagnose, type FittedStudy } from "../../core/surrogate/index.ts";
+import { type Diagnosis, diagnose, drawJointly, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
 import {
   analysisFigures,
@@ -22,6 +28,9 @@ import {
 import { type Storage, timelines } from "../storage/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
 import { packageVersion } from "./version.ts";
+
+/** The number of joint draws for the interval of the hypervolume. */
+const BAND_DRAWS = 128;
 
 /** What a report shows. */
 export type ReportContents = Omit<ReportInput, "date" | "version">;
@@ -50,6 +59,7 @@ export async function reportContents(
     details: recommendationDetails(analysis, opened),
     importance,
     grid: gridOf(model, importance),
+    band: model === undefined ? undefined : hypervolumeBand(analysis, drawJointly(model, BAND_DRAWS)),
     trials,
     run,
     failures,
@@ -85,9 +95,10 @@ export function reportFigures({
   trials,
   run,
   grid,
+  band,
 }: ReportContents): readonly FigureData[] {
   return [
-    ...analysisFigures(analysis),
+    ...analysisFigures(analysis, band),
     ...trialFigures(analysis, importance?.ranking),
     ...(importance === undefined ? [] : importanceFigures(importance, analysis, grid)),
     ...(diagnosis === undefined ? [] : diagnosisFigures(analysis.study, trials, diagnosis)),

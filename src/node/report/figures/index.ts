@@ -1,7 +1,13 @@
 /**
  * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison: their data, and as SVG.
  */
-import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
+import {
+  type Analysis,
+  type Comparison,
+  type HypervolumeBand,
+  type Importance,
+  references,
+} from "../../../core/analysis/index.ts";
 import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
@@ -10,7 +16,7 @@ import { comparedFrontsData, comparedHypervolumeData } from "./comparison-data.t
 import { contourData } from "./contour-data.ts";
 import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
 import { objectivePairs } from "./metric-of.ts";
-import { importanceData, leftOutData, slicesData } from "./model-data.ts";
+import { importanceData, leftOutData, relevanceData, slicesData } from "./model-data.ts";
 import { parallelData } from "./parallel-data.ts";
 import { costData, learningData, type RunSources, samplerData, timelineData } from "./run-data.ts";
 
@@ -31,10 +37,12 @@ export interface Figure {
 /**
  * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
  * a single objective. Objectives that never changed have no figure.
+ *
+ * @param band - the uncertainty of the hypervolume, where it is known
  */
-export function analysisFigures(analysis: Analysis): readonly FigureData[] {
+export function analysisFigures(analysis: Analysis, band?: HypervolumeBand | undefined): readonly FigureData[] {
   const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontData(analysis, x, y));
-  return [...fronts, ...hypervolumeData(analysis), ...bestSoFarData(analysis)];
+  return [...fronts, ...hypervolumeData(analysis, band), ...bestSoFarData(analysis)];
 }
 
 /**
@@ -69,6 +77,7 @@ export function importanceFigures(
 ): readonly FigureData[] {
   return [
     ...importanceData(importance),
+    ...relevanceData(importance),
     ...slicesData(importance, analysis),
     ...contourData(importance, grid, analysis),
   ];

@@ -6,7 +6,13 @@ import { isNumeric } from "../../../core/space/index.ts";
 import { NORMAL_95 } from "../../../core/special/index.ts";
 import type { Study } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
-import { type ImportanceData, type LeftOutData, type SlicesData, slug } from "../../../figures/index.ts";
+import {
+  type ImportanceData,
+  type LeftOutData,
+  type RelevanceData,
+  type SlicesData,
+  slug,
+} from "../../../figures/index.ts";
 import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "../sentences/diagnosis-words.ts";
 import { centreWords } from "../sentences/importance-words.ts";
 import { metricNamed, type References } from "./metric-of.ts";
@@ -20,7 +26,9 @@ export function importanceData({ ranking, metrics }: Importance): readonly Impor
   const parameters = ranking.slice(0, MAX_PARAMETERS);
   const shown = metrics.map(({ metric, parameters: shares }) => ({
     metric,
-    shares: shares.filter(({ parameter }) => parameters.includes(parameter)),
+    shares: shares
+      .filter(({ parameter }) => parameters.includes(parameter))
+      .map(({ parameter, first, total, matters }) => ({ parameter, first, total, matters })),
   }));
   if (shown.every(({ shares }) => shares.length === 0)) return [];
   return [
@@ -28,6 +36,28 @@ export function importanceData({ ranking, metrics }: Importance): readonly Impor
       kind: "importance",
       name: "importance",
       title: "Importance of parameters",
+      parameters,
+      others: ranking.length - parameters.length,
+      metrics: shown,
+    },
+  ];
+}
+
+/** The relevance of the most important parameters; empty without parameters. */
+export function relevanceData({ ranking, metrics }: Importance): readonly RelevanceData[] {
+  const parameters = ranking.slice(0, MAX_PARAMETERS);
+  const shown = metrics.map(({ metric, parameters: all }) => ({
+    metric,
+    relevances: all
+      .filter(({ parameter }) => parameters.includes(parameter))
+      .map(({ parameter, relevance }) => ({ parameter, ...relevance })),
+  }));
+  if (shown.every(({ relevances }) => relevances.length === 0)) return [];
+  return [
+    {
+      kind: "relevance",
+      name: "relevance",
+      title: "Relevance of parameters",
       parameters,
       others: ranking.length - parameters.length,
       metrics: shown,
