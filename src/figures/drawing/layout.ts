@@ -7,7 +7,7 @@ const LETTER = 0.6;
 /** Figures narrower than this, in pixels, have small text and few ticks. */
 const NARROW = 500;
 /** Panels at least this wide stand side by side. */
-const MIN_PANEL_WIDTH = 380;
+const MIN_PANEL_WIDTH = 340;
 
 /** Sizes in pixels. */
 export interface Layout {

@@ -52,7 +52,7 @@ export function contourFigure(plot: Plotting, data: ContourData, { units = "own"
     const shownDeviation = deviation.map((value) => Math.abs(scale.shown(value) - scale.shown(0)));
     return [
       { words: metric.name, unit, values: median.map(scale.shown), colour: "var(--front)" },
-      { words: `${metric.name}, ± 1 standard deviation`, unit, values: shownDeviation, colour: "var(--other)" },
+      { words: `${metric.name}, deviation`, unit, values: shownDeviation, colour: "var(--other)" },
     ];
   });
   const panels = placePanels(all.length, width, (panel) => Math.round(Math.min(400, panel * 0.85)));
@@ -75,7 +75,7 @@ export function contourFigure(plot: Plotting, data: ContourData, { units = "own"
   return {
     name: data.name,
     title: data.title,
-    caption: `The model's prediction when ${data.x.parameter} and ${data.y.parameter} change and the others keep the values of ${data.through}. The other panels show how uncertain it is. Dots are trials; their other parameters differ.`,
+    caption: `The model's prediction when ${data.x.parameter} and ${data.y.parameter} change and the others keep the values of ${data.through}. The other panels show its standard deviation. Dots are trials; their other parameters differ.`,
     label: `${data.x.parameter} and ${data.y.parameter}`,
     width,
     height: panels.total,

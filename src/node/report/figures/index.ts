@@ -11,7 +11,14 @@ import {
 import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
-import { describeFigure, type FigureData, svgText, type View } from "../../../figures/index.ts";
+import {
+  type Description,
+  describeFigure,
+  type FigureData,
+  type Plotting,
+  svgText,
+  type View,
+} from "../../../figures/index.ts";
 import { comparedFrontsData, comparedHypervolumeData } from "./comparison-data.ts";
 import { contourData } from "./contour-data.ts";
 import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
@@ -94,12 +101,25 @@ export function comparisonFigures(comparison: Comparison): readonly FigureData[]
   return [...fronts, comparedHypervolumeData(comparison)];
 }
 
-/** Draws figures. The plotting library is loaded only here, because that takes longer than the rest of a command. */
-export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
+/** The width of a sheet of A4 between its margins, in pixels of CSS. */
+const PAPER_WIDTH = 700;
+
+/** Draws figures for a page that may be printed: none is wider than a sheet, where its text would be too small. */
+export async function drawForPaper(data: readonly FigureData[]): Promise<readonly Figure[]> {
   const plot = await import("@observablehq/plot");
   return data.map((each) => {
-    const description = describeFigure(plot, each, view);
-    const { name, title, caption } = description;
-    return { name, title, caption, svg: svgText(plot, description) };
+    const usual = describeFigure(plot, each);
+    return drawn(plot, usual.width > PAPER_WIDTH ? describeFigure(plot, each, { width: PAPER_WIDTH }) : usual);
   });
+}
+
+/** Draws figures. The plotting library is loaded only where something is drawn, because that takes longer than most commands. */
+export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
+  const plot = await import("@observablehq/plot");
+  return data.map((each) => drawn(plot, describeFigure(plot, each, view)));
+}
+
+function drawn(plot: Plotting, description: Description): Figure {
+  const { name, title, caption } = description;
+  return { name, title, caption, svg: svgText(plot, description) };
 }

@@ -8,7 +8,7 @@ import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
 import {
   analysisFigures,
-  drawFigures,
+  drawForPaper,
   importanceFigures,
   type RunSources,
   runFigures,
@@ -53,11 +53,11 @@ export interface ReportInput {
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
-  const ofObjectives = await drawFigures(analysisFigures(analysis, input.band));
+  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.band));
   const ofParameters =
-    importance === undefined ? [] : await drawFigures(importanceFigures(importance, analysis, input.grid));
-  const ofTrials = await drawFigures(trialFigures(analysis, importance?.ranking));
-  const ofRun = await drawFigures(runFigures(analysis, input.run));
+    importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
+  const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
+  const ofRun = await drawForPaper(runFigures(analysis, input.run));
   const content = html`${recommendationSection(analysis, input.details)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
