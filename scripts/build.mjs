@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { writeLicences } from "./licences.mjs";
 
 const root = join(import.meta.dirname, "..");
 
@@ -27,6 +28,31 @@ await build({
   target: "node20",
   packages: "external",
   logLevel: "warning",
+  plugins: [
+    {
+      name: "plotting library in a file of its own",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/plotting-library\.ts$/ }, () => ({
+          path: "../../figures/plotting-library.js",
+          external: true,
+        })),
+    },
+  ],
 });
 chmodSync(cli, 0o755);
+// The plotting library with all that it depends on is installed as one file: a twentieth of its packages.
+const plotting = join(root, "dist/figures/plotting-library.js");
+const { metafile } = await build({
+  entryPoints: [join(root, "src/figures/plotting-library.ts")],
+  outfile: plotting,
+  bundle: true,
+  allowOverwrite: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+});
+writeLicences(root, Object.keys(metafile.inputs), join(root, "dist/figures/plotting-library.LICENSES.txt"));
 writeFileSync(join(root, "dist/.built"), "");

@@ -101,7 +101,7 @@ async function figuresOf(
 
 /** The list of figures. */
 async function listed(figures: readonly FigureData[], base: string, suffix: string): Promise<Response> {
-  const plot = await import("@observablehq/plot");
+  const { PLOTTING: plot } = await import("../../figures/plotting-library.ts");
   return json(
     figures.map((data) => {
       const { name, kind, title } = data;

@@ -106,7 +106,7 @@ const PAPER_WIDTH = 700;
 
 /** Draws figures for a page that may be printed: none is wider than a sheet, where its text would be too small. */
 export async function drawForPaper(data: readonly FigureData[]): Promise<readonly Figure[]> {
-  const plot = await import("@observablehq/plot");
+  const { PLOTTING: plot } = await import("../../../figures/plotting-library.ts");
   return data.map((each) => {
     const usual = describeFigure(plot, each);
     return drawn(plot, usual.width > PAPER_WIDTH ? describeFigure(plot, each, { width: PAPER_WIDTH }) : usual);
@@ -115,7 +115,7 @@ export async function drawForPaper(data: readonly FigureData[]): Promise<readonl
 
 /** Draws figures. The plotting library is loaded only where something is drawn, because that takes longer than most commands. */
 export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
-  const plot = await import("@observablehq/plot");
+  const { PLOTTING: plot } = await import("../../../figures/plotting-library.ts");
   return data.map((each) => drawn(plot, describeFigure(plot, each, view)));
 }
 
