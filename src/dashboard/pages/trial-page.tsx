@@ -3,12 +3,13 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import type { CurveAnswer, DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
-import { formatBytes, formatNumber, formatParameter } from "../format/numbers.ts";
+import { formatBytes, formatParameter } from "../format/numbers.ts";
 import { formatDuration, formatMoment } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { FigureList, useTrialFigures } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { OutcomesCard } from "../parts/outcomes-card.tsx";
 import { StatusMark } from "../parts/status-mark.tsx";
@@ -25,12 +26,12 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
   const place = rows.findIndex(({ trial }) => trial === number);
   const row = rows[place];
   const { details, problem } = useTrial(store.name, number, row);
+  const figures = useTrialFigures(store.name, number, row);
   useEffect(() => {
     document.title = `Trial ${number} · ${store.name} · Paretune`;
   }, [store.name, number]);
   if (page === undefined) return null;
   if (row === undefined) return <Notice kind="error">{problem ?? `There is no trial ${number}.`}</Notice>;
-  const shown = details ?? row;
   return (
     <>
       <div class="toolbar">
@@ -53,7 +54,7 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
       <div class="columns">
         <div>
           <OutcomesCard store={store} row={row} definition={page.definition} />
-          <Curves progress={shown.progress} />
+          <FigureList figures={figures} />
           <TrialLogs
             study={store.name}
             trial={number}
@@ -122,41 +123,6 @@ function TrialFacts({ study, row }: { readonly study: string; readonly row: Tria
       {end === undefined ? null : <span>ended {formatMoment(end, now.value)}</span>}
       {duration === undefined ? null : <span>took {formatDuration(duration)}</span>}
     </p>
-  );
-}
-
-/** What metrics were while the trial trained: the last values, with a line per metric. */
-function Curves({ progress }: { readonly progress: Readonly<Record<string, CurveAnswer>> | undefined }) {
-  const curves = Object.entries(progress ?? {});
-  if (curves.length === 0) return null;
-  return (
-    <section class="card" aria-labelledby="curves">
-      <h2 id="curves">Learning curves</h2>
-      {curves.map(([name, curve]) => (
-        <Curve key={name} name={name} curve={curve} />
-      ))}
-    </section>
-  );
-}
-
-const CURVE_WIDTH = 600;
-const CURVE_HEIGHT = 120;
-
-function Curve({ name, curve: { steps, values } }: { readonly name: string; readonly curve: CurveAnswer }) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
-  const x = (step: number): number => 4 + (592 * (step - first)) / Math.max(1e-300, last - first);
-  const y = (value: number): number =>
-    CURVE_HEIGHT - 6 - ((CURVE_HEIGHT - 12) * (value - low)) / Math.max(1e-300, high - low);
-  const points = steps.map((step, at) => `${x(step).toFixed(1)},${y(values[at] ?? low).toFixed(1)}`).join(" ");
-  const words = `${name}: ${steps.length} values from step ${first} to ${last}, the last ${formatNumber(values.at(-1) ?? Number.NaN)}, between ${formatNumber(low)} and ${formatNumber(high)}.`;
-  return (
-    <figure class="figure">
-      <svg class="curve" viewBox={`0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}`} role="img" aria-label={words}>
-        <polyline points={points} />
-      </svg>
-      <figcaption>{words}</figcaption>
-    </figure>
   );
 }
 

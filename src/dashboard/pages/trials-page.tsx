@@ -6,7 +6,7 @@ import type { FigureData } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { useQuery } from "../address.ts";
 import { AddTrial } from "../parts/add-trial.tsx";
-import { Figure, figuresVersion, useFigures } from "../parts/figure.tsx";
+import { FIRST_FIGURES, Figure, figuresVersion, useFigures } from "../parts/figure.tsx";
 import { FrontBrush } from "../parts/front-brush.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { ParallelAxes } from "../parts/parallel-axes.tsx";
@@ -21,7 +21,7 @@ import type { StudyStore } from "../study/study-store.ts";
 export function TrialsPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
   const rows = store.rows.value;
-  const { figures } = useFigures(store.name, "known", figuresVersion(page));
+  const { figures } = useFigures(store.name, FIRST_FIGURES, figuresVersion(page));
   if (page === undefined || rows === undefined) return null;
   if (rows.length === 0) {
     return (
