@@ -7,6 +7,7 @@ export {
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
+  comparedModel,
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
