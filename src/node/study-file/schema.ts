@@ -235,8 +235,8 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .enum(STRATEGIES)
       .optional()
       .meta({
-        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default saas`,
-        examples: ["saas"],
+        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default auto`,
+        examples: ["auto"],
       }),
     model: z
       .enum(["auto"])
