@@ -7,7 +7,7 @@ import { parentsOf } from "./dependencies.ts";
 import { infeasibility, isFeasible, isNotFinite, violationOf } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import { randomWalk } from "./random-walk.ts";
-import { evaluationWork, type SearchWork } from "./search-work.ts";
+import { evaluationWork, expressionWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 import {
   coordinateOf,
@@ -49,7 +49,7 @@ export interface RepairOptions {
 }
 
 /** The most work of one repair. */
-const DEFAULT_WORK = 6_000_000;
+const DEFAULT_WORK = 3_000_000;
 
 /** What a search needs besides a configuration. */
 interface Search {
@@ -149,9 +149,10 @@ function bestMove(
     const { name } = parameter;
     if (!Object.hasOwn(current, name)) continue;
     const here = coordinateOf(parameter, current[name]);
+    const work = workOfMove(search, name);
     for (const value of candidates(parameter, here, stream)) {
       if (search.work.left <= 0) return undefined;
-      search.work.left -= search.each;
+      search.work.left -= work;
       const violation = violationWith({ name, value });
       if (violation >= present || violation > (best?.violation ?? present)) continue;
       const cost = stream === undefined ? Math.abs(coordinateOf(parameter, value) - here) : stream.uniform();
@@ -164,6 +165,21 @@ function bestMove(
   const { move, violation } = best;
   return { configuration: withValue(search.space, current, move.name, move.value), violation };
 }
+
+/** The work of one value in place of another: where others depend on the parameter, all are assembled again. */
+function workOfMove({ space, each, mentioning }: Search, name: string): number {
+  if (space.parents.has(name)) return each + ASSEMBLY_WORK * space.parameters.length;
+  const again = mentioning.get(name) ?? [];
+  const sum = space.constraints.length * TERM_WORK;
+  return again.reduce((work, index) => work + expressionWork(space.constraints[index].expression), VALUE_WORK + sum);
+}
+
+/** The work of assembling one parameter of a configuration, beside that of its expression. */
+const ASSEMBLY_WORK = 6;
+/** The work of making a value from its coordinate. */
+const VALUE_WORK = 10;
+/** The work of adding one violation to a sum. */
+const TERM_WORK = 0.1;
 
 /** A parameter and its new value. */
 interface Move {
