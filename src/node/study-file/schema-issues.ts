@@ -3,6 +3,7 @@
  */
 import type { z } from "zod";
 import { closest, meant } from "../expression/index.ts";
+import { DEFAULT_TRIALS } from "./budget.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
 import { studyFileJsonSchema } from "./schema.ts";
@@ -43,7 +44,8 @@ export function reportSchemaIssues(issues: readonly Issue[], root: unknown, repo
       }
     }
     const about = schemaAt(schema, path, root);
-    reportOne(issue, { path, value, about, around: schemaAt(schema, path.slice(0, -1), root) }, report);
+    const around = schemaAt(schema, path.slice(0, -1), root);
+    reportOne(issue, { place: { path, value, about, around }, root }, report);
   };
   for (const issue of issues) visit(issue, []);
 }
@@ -69,7 +71,11 @@ interface Place {
   readonly around: JsonSchema | undefined;
 }
 
-function reportOne(issue: Issue, place: Place, report: IssueReport): void {
+function reportOne(
+  issue: Issue,
+  { place, root }: { readonly place: Place; readonly root: unknown },
+  report: IssueReport,
+): void {
   const { path, value, about, around } = place;
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) reportUnknown(key, path, choose(about, value), report);
@@ -78,7 +84,7 @@ function reportOne(issue: Issue, place: Place, report: IssueReport): void {
   const [message, suggestion] =
     issue.code === "invalid_key"
       ? [`the name must be ${nameRule(issue, around)}`]
-      : (numberWords(issue, value) ?? choiceWords(issue, value) ?? typeWords(issue, place));
+      : (numberWords(issue, place, root) ?? choiceWords(issue, value) ?? typeWords(issue, place));
   report.mistake(path, message, suggestion);
 }
 
@@ -105,12 +111,36 @@ function typeWords(issue: Issue, { path, value, about }: Place): Words {
   return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, path, value) ?? example];
 }
 
-/** The message for a number that is too small or too large. */
-function numberWords(issue: Issue, value: unknown): Words | undefined {
+/**
+ * The message for a number that is too small or too large. The bounds are those of the key, which may be narrower than the one
+ * that the schema reports first: a whole number must be exact, too.
+ */
+function numberWords(issue: Issue, { path, value, about }: Place, root: unknown): Words | undefined {
   if (typeof value !== "number") return undefined;
-  if (issue.code === "too_small") return [`must be at least ${issue.minimum}; got ${shown(value)}`, `${issue.minimum}`];
-  if (issue.code === "too_big") return [`must be at most ${issue.maximum}; got ${shown(value)}`, `${issue.maximum}`];
-  return undefined;
+  const bound = (key: string, other: number): number => (typeof about?.[key] === "number" ? about[key] : other);
+  const example = Array.isArray(about?.["examples"]) ? written(about["examples"][0]) : undefined;
+  if (issue.code === "too_small") {
+    if (issue.inclusive === false) return [`must be above ${issue.minimum}; got ${shown(value)}`, example];
+    const least = bound("minimum", Number(issue.minimum));
+    return [`must be at least ${least}; got ${shown(value)}`, `${least}`];
+  }
+  if (issue.code !== "too_big") return undefined;
+  if (issue.inclusive === false) return [`must be below ${issue.maximum}; got ${shown(value)}`, example];
+  const most = bound("maximum", Number(issue.maximum));
+  const trials = trialsAround(path, root);
+  if (trials < most) return [`must be at most trials, which is ${trials}; got ${shown(value)}`, `${trials}`];
+  return [`must be at most ${most}; got ${shown(value)}`, `${most}`];
+}
+
+/** The trials of a budget, which its parts must not exceed; Infinity where the path is of no such part. */
+function trialsAround(path: KeyPath, root: unknown): number {
+  const [key, part] = path;
+  if (path.length !== 2 || key !== "budget" || (part !== "initial" && part !== "parallel"))
+    return Number.POSITIVE_INFINITY;
+  const trials = valueAt(root, ["budget", "trials"]);
+  if (typeof trials === "number" && Number.isSafeInteger(trials) && trials > 0) return trials;
+  const isTimed = ["time", "slot_time"].some((each) => valueAt(root, ["budget", each]) !== undefined);
+  return trials === undefined && !isTimed ? DEFAULT_TRIALS : Number.POSITIVE_INFINITY;
 }
 
 /** The message for a word that is not one of the known ones. */
