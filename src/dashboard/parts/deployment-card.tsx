@@ -11,7 +11,7 @@ import type {
   TrialPageAnswer,
 } from "../../node/server/answers.ts";
 import { studyAddress, useQuery } from "../address.ts";
-import { formatChange, formatParameter, formatPercent } from "../format/numbers.ts";
+import { formatChange, formatParameter, formatProbability } from "../format/numbers.ts";
 import { getJson, studyApi } from "../server/client.ts";
 import { differencesFrom } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
@@ -96,7 +96,7 @@ function Bounds({ bounds }: { readonly bounds: NonNullable<FindingsAnswer["bound
       {bounds.map(({ words, command }) => (
         <p key={words} class="sub">
           {words}
-          {command === null ? "." : ": "}
+          {command === null ? "" : ": "}
           {command === null ? null : <code>{command}</code>}
         </p>
       ))}
@@ -175,7 +175,7 @@ function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">)
                 </td>
                 <td>{isModel ? <Estimated value={value} unit={unit} /> : <span class="absent">no model yet</span>}</td>
                 <td class="number">{gain == null ? "–" : formatChange(gain.median)}</td>
-                <td class="number">{gain?.probability == null ? "–" : formatPercent(gain.probability)}</td>
+                <td class="number">{gain?.probability == null ? "–" : formatProbability(gain.probability)}</td>
               </tr>
             );
           })}

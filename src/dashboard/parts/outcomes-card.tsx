@@ -2,7 +2,7 @@
  * @file The outcomes of a trial: what was measured beside what is estimated.
  */
 import type { DefinitionAnswer, EstimateAnswer, EstimatesAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
-import { formatNumber, formatPercent } from "../format/numbers.ts";
+import { formatNumber, formatProbability } from "../format/numbers.ts";
 import { formatMoment } from "../format/times.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
@@ -97,7 +97,7 @@ function estimateWords(
     return status === "completed" ? "There is no estimate of it: no model has been fitted since it completed." : "";
   }
   const { membership } = estimate;
-  const front = membership === null ? "" : `On the front with a probability of ${formatPercent(membership)}. `;
+  const front = membership === null ? "" : `On the front with a probability of ${formatProbability(membership)}. `;
   const isStale = known?.trials != null && !known.isUpToDate;
   return isStale ? `${front}The model knew ${known.trials} results; others have come since.` : front;
 }
@@ -109,7 +109,7 @@ function StopWords({ row: { stop } }: { readonly row: TrialRowAnswer }) {
   );
   return (
     <p>
-      Stopped early: the probability that it would have ended on the front was {formatPercent(stop.probability)}.
+      Stopped early: the probability that it would have ended on the front was {formatProbability(stop.probability)}.
       Expected, and never measured: {expected.join(", ")}.
     </p>
   );
