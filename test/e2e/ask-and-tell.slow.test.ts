@@ -313,12 +313,15 @@ describe("a report", () => {
     const page = readFileSync(join(cwd, "out/review.html"), "utf8");
     expect(written.report).toMatch(/review\.html$/);
     expect(page).toContain("<h1>&lt;i&gt;toy&lt;/i&gt;</h1>");
-    expect(page.match(/<svg [^>]*role="img"/g)).toHaveLength(4);
+    expect(page.match(/<svg [^>]*role="img"/g)).toHaveLength(7);
     expect(written.figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([
       "front-accuracy-latency-ms.svg",
       "hypervolume.svg",
+      "parallel.svg",
       "importance.svg",
+      "relevance.svg",
       "slices.svg",
+      "contour.svg",
     ]);
     expect(readFileSync(written.figures[0] ?? "", "utf8")).toMatch(/^<svg xmlns=/);
   });

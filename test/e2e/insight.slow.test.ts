@@ -107,10 +107,15 @@ describe("paretune importance", () => {
     expect(figures.map((file) => file.split("/").at(-1))).toEqual([
       "front-accuracy-latency_ms.svg".replace("_", "-"),
       "hypervolume.svg",
+      "parallel.svg",
       "importance.svg",
+      "relevance.svg",
       "slices.svg",
+      "contour.svg",
       "left-out-accuracy.svg",
       "left-out-latency-ms.svg",
+      "timeline.svg",
+      "cost.svg",
     ]);
     expect(readFileSync(join(cwd, "r.html"), "utf8")).toContain("Importance of parameters");
   });

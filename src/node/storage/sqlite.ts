@@ -66,6 +66,8 @@ export class SqliteStorage implements Storage {
   readonly #view: ReadOnlyView | undefined;
   /** Which file it is that was opened. */
   readonly #identity: string | undefined;
+  /** The write-ahead log after the last write of this process; undefined before that. */
+  #log: FileState | undefined;
   readonly #events: StoredEvent[] = [];
   readonly #evaluators = new Map<number, Evaluator>();
   /** The numbers of the trials so far. */
@@ -231,10 +233,35 @@ export class SqliteStorage implements Storage {
     );
   }
 
+  /**
+   * The last records are in the write-ahead log, which SQLite keeps while a process has the database open, and never cuts. It does
+   * not look whether somebody else did.
+   */
+  #checkLog(): void {
+    const log = `${this.#place.file}-wal`;
+    const before = this.#log;
+    const now = fileState(log);
+    if (before === undefined || (now?.identity === before.identity && now.size >= before.size)) {
+      this.#log = now;
+      return;
+    }
+    const fate = now === undefined ? "deleted" : now.identity === before.identity ? "cut" : "replaced";
+    throw new StorageError(
+      "broken",
+      `${log}, which holds the last records, was ${fate} while this process used it, so nothing more can be recorded. ` +
+        "To save what is whole, and results from the folders of trials: `paretune repair STUDY`.",
+    );
+  }
+
   #transact<T>(kind: "read" | "write", body: () => T): T {
     try {
+      // A write lengthens a log that was cut, so it is looked at before, too.
+      if (kind === "write") this.#checkLog();
       const result = inTransaction(this.#database, kind, body);
-      if (kind === "write") this.#checkInPlace();
+      if (kind === "write") {
+        this.#checkInPlace();
+        this.#checkLog();
+      }
       return result;
     } catch (error) {
       throw explainSqliteError(error, this.#place.file);
@@ -242,8 +269,18 @@ export class SqliteStorage implements Storage {
   }
 }
 
+/** Which file lies at a path, and its length in bytes. */
+interface FileState {
+  readonly identity: string;
+  readonly size: bigint;
+}
+
+function fileState(file: string): FileState | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && { identity: `${found.dev}/${found.ino}`, size: found.size };
+}
+
 /** The device and the inode of a file, which a file that takes its place does not have; undefined if there is none. */
 export function fileIdentity(file: string): string | undefined {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? undefined : `${found.dev}/${found.ino}`;
+  return fileState(file)?.identity;
 }

@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -179,6 +188,29 @@ describe("a store that is not what it was", () => {
     expect([error.kind, error.message]).toEqual(["broken", expect.stringContaining(`study.db was ${what} while`)]);
     await storage.close();
   });
+
+  it.each([
+    ["deleted", (log: string) => rmSync(log)],
+    ["cut", (log: string) => truncateSync(log)],
+    ["replaced", (log: string) => replaceFile(log)],
+  ])(
+    "says that its log was %s at the next write and at all later ones, and acknowledges nothing",
+    async (what, act) => {
+      const folder = await createStore();
+      const { storage } = await openStore(folder, study, { create: false });
+      const reserve = (x: number) =>
+        storage.reserve([{ configuration: { x }, origin: "sobol" }], { evaluator: "caller" });
+      await reserve(0.25);
+      act(join(folder, "study.db-wal"));
+      for (const x of [0.5, 0.75]) {
+        const error = await problem(reserve(x));
+        expect(["broken", "damaged"]).toContain(error.kind);
+        if (error.kind === "broken")
+          expect(error.message).toContain(`study.db-wal, which holds the last records, was ${what}`);
+      }
+      await storage.close().catch(() => undefined);
+    },
+  );
 
   it("is damaged if it is empty beside the folders of trials; an empty file alone is a new store", async () => {
     const folder = temporary();
@@ -500,3 +532,9 @@ describe("the right to run a study", () => {
     await storage.close();
   });
 });
+
+/** Puts a copy in the place of a file, as an editor or a synchronisation would. */
+function replaceFile(file: string): void {
+  copyFileSync(file, `${file}.copy`);
+  renameSync(`${file}.copy`, file);
+}
