@@ -5,12 +5,13 @@
  * heartbeat stands still while it is watched.
  */
 import { randomUUID } from "node:crypto";
-import { statSync, truncateSync } from "node:fs";
+import { existsSync, statSync, truncateSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { processStart } from "../executors/process-table.ts";
+import { fileIdentity } from "./file-state.ts";
 import type { Lease } from "./storage.ts";
 import { isBusy, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
@@ -36,6 +37,10 @@ interface Owner {
 
 /** The lock of a store's folder: held until it is released or this process ends. */
 export interface RunLock {
+  /** Whether there was no file to lock: then another process may hold a lock on one that was deleted. */
+  readonly isNew: boolean;
+  /** Whether the file is still the one that was locked. */
+  isInPlace(): boolean;
   release(): void;
 }
 
@@ -43,10 +48,12 @@ export interface RunLock {
 function takeLock(folder: string): RunLock | undefined {
   // SQLite locks its files with the kernel's record locks. This database is never written, so the file stays empty.
   const file = join(folder, "run.lock");
+  const isNew = !existsSync(file);
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
-    return { release: () => lock.close() };
+    const identity = fileIdentity(file);
+    return { isNew, isInPlace: () => fileIdentity(file) === identity, release: () => lock.close() };
   } catch (error) {
     lock.close();
     if (isBusy(error)) return undefined;
@@ -59,12 +66,20 @@ function takeLock(folder: string): RunLock | undefined {
 
 /**
  * The present owner, if it may still live although this process has the lock: one on this machine lives if its process does (it
- * is of a version without locks), one on another machine if its heartbeat moves within `watch`.
+ * is of a version without locks), one on another machine if its heartbeat moves within `watch`. So does one on this machine whose
+ * lock was deleted: a container may hide its process.
  */
-async function livingOwner(database: DatabaseSyncInstance, { watch }: HeartbeatTimes): Promise<Owner | undefined> {
+async function livingOwner(
+  database: DatabaseSyncInstance,
+  { isNew }: RunLock,
+  { watch }: HeartbeatTimes,
+): Promise<Owner | undefined> {
   const owner = readOwner(database);
   if (owner === undefined) return undefined;
-  if (owner.host === hostname()) return processStart(owner.pid) === owner.process_start ? owner : undefined;
+  if (owner.host === hostname()) {
+    if (processStart(owner.pid) === owner.process_start) return owner;
+    if (!isNew) return undefined;
+  }
   const end = performance.now() + watch;
   while (performance.now() < end) {
     await sleep(Math.min(500, watch / 10));
@@ -102,7 +117,7 @@ export async function takeClaim(
   const lock = takeLock(folder);
   if (lock === undefined) throw isRunAlready(readOwner(database), folder);
   try {
-    const living = await livingOwner(database, times);
+    const living = await livingOwner(database, lock, times);
     if (living !== undefined) throw isRunAlready(living, folder);
     return lock;
   } catch (error) {
@@ -126,7 +141,7 @@ export async function takeLease(
   const lock = await takeClaim(database, folder, times);
   try {
     const token = inTransaction(database, "write", () => writeOwner(database));
-    return keepOwnership({ database, token, lock, onLost, interval: times.interval });
+    return keepOwnership({ database, folder, token, lock, onLost, interval: times.interval });
   } catch (error) {
     lock.release();
     throw error;
@@ -141,17 +156,17 @@ export async function takeLease(
 export async function claimDamaged(folder: string, file: string): Promise<RunLock> {
   const lock = takeLock(folder);
   if (lock === undefined) throw isRunAlready(undefined, folder);
-  const living = await livingOwnerIn(file);
+  const living = await livingOwnerIn(file, lock);
   if (living === undefined) return lock;
   lock.release();
   throw isRunAlready(living, folder);
 }
 
-async function livingOwnerIn(file: string): Promise<Owner | undefined> {
+async function livingOwnerIn(file: string, lock: RunLock): Promise<Owner | undefined> {
   try {
     const database = new DatabaseSync(file, { readOnly: true });
     try {
-      return await livingOwner(database, HEARTBEAT);
+      return await livingOwner(database, lock, HEARTBEAT);
     } finally {
       database.close();
     }
@@ -173,18 +188,24 @@ function writeOwner(database: DatabaseSyncInstance): string {
 
 interface Ownership {
   readonly database: DatabaseSyncInstance;
+  readonly folder: string;
   readonly token: string;
   readonly lock: RunLock;
   readonly onLost: () => void;
   readonly interval: number;
 }
 
-/** Keeps the ownership alive until it is released. */
-function keepOwnership({ database, token, lock, onLost, interval }: Ownership): Lease {
+/** Keeps the ownership alive until it is released. A lock whose file was deleted is taken again. */
+function keepOwnership({ database, folder, token, lock: first, onLost, interval }: Ownership): Lease {
+  let lock: RunLock | undefined = first;
   const timer = setInterval(() => {
     try {
       const { changes } = database.prepare("UPDATE owner SET heartbeat = ? WHERE token = ?").run(Date.now(), token);
-      if (changes > 0) return;
+      if (lock?.isInPlace() === false) {
+        lock.release();
+        lock = takeLock(folder);
+      }
+      if (changes > 0 && lock !== undefined) return;
       clearInterval(timer);
       onLost();
     } catch {
@@ -203,7 +224,7 @@ function keepOwnership({ database, token, lock, onLost, interval }: Ownership): 
       } catch {
         // On a full disk the row remains. It names this process, and is taken over once the process has ended.
       }
-      lock.release();
+      lock?.release();
     },
   };
 }

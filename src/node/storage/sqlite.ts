@@ -1,7 +1,6 @@
 /**
  * @file The store in one SQLite file: write-ahead log, every commit synchronised to the disk before it is acknowledged.
  */
-import { statSync } from "node:fs";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { Suggestion } from "../../core/designer/index.ts";
 import {
@@ -15,6 +14,7 @@ import {
 } from "../../core/study/index.ts";
 import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
+import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
 import {
   insertEvent,
@@ -267,20 +267,4 @@ export class SqliteStorage implements Storage {
       throw explainSqliteError(error, this.#place.file);
     }
   }
-}
-
-/** Which file lies at a path, and its length in bytes. */
-interface FileState {
-  readonly identity: string;
-  readonly size: bigint;
-}
-
-function fileState(file: string): FileState | undefined {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found && { identity: `${found.dev}/${found.ino}`, size: found.size };
-}
-
-/** The device and the inode of a file, which a file that takes its place does not have; undefined if there is none. */
-export function fileIdentity(file: string): string | undefined {
-  return fileState(file)?.identity;
 }

@@ -31,6 +31,7 @@ import { takeLease } from "../../../src/node/storage/lease.ts";
 import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
 import type { StudyFile } from "../../../src/node/study-file/settings.ts";
 import { newFolder } from "../../fixtures/new-folder.ts";
+import { until } from "../../fixtures/until.ts";
 import { study } from "./study.ts";
 
 const temporary = (): string => newFolder();
@@ -467,6 +468,7 @@ describe("the right to run a study", () => {
       .prepare("INSERT OR REPLACE INTO owner VALUES (1, 'token', ?, ?, ?, '2026-01-02T03:04:05.000Z', ?)")
       .run(host, pid, start, heartbeat);
     database.close();
+    writeFileSync(join(folder, "run.lock"), "");
   }
 
   it("is refused while its owner lives: the sentence names the process and since when", async () => {
@@ -493,22 +495,50 @@ describe("the right to run a study", () => {
   });
 
   it.each([
-    ["moves", "busy"],
-    ["stands still, whatever the clock of that machine says", "taken"],
-  ])("of an owner on another machine whose heartbeat %s is %s", async (what, expected) => {
+    ["on another machine whose heartbeat moves", "busy"],
+    ["on another machine whose heartbeat stands still, whatever its clock says", "taken"],
+    ["in a container of this machine, whose lock was deleted and whose heartbeat moves", "busy"],
+    ["of this machine that died, and whose lock was deleted", "taken"],
+  ])("of an owner %s is %s", async (where, expected) => {
     const folder = await createStore();
-    setOwner(folder, 1, "start", "another-machine", Date.now() + (what === "moves" ? -1 : 1) * 3_600_000);
+    const host = where.startsWith("on another") ? "another-machine" : hostname();
+    const moves = where.endsWith("moves");
+    setOwner(folder, 1, "start", host, Date.now() + (moves ? -1 : 1) * 3_600_000);
+    if (where.includes("lock was deleted")) rmSync(join(folder, "run.lock"));
     const database = new DatabaseSync(join(folder, "study.db"));
     const beat = (): void => database.exec("UPDATE owner SET heartbeat = heartbeat + 1");
-    const timer = what === "moves" ? setInterval(beat, 20) : undefined;
+    const timer = moves ? setInterval(beat, 20) : undefined;
     try {
       const lease = takeLease(database, folder, () => {}, { interval: 10_000, watch: 200 });
-      if (expected === "busy") expect((await problem(lease)).message).toContain("by process 1 on another-machine");
+      if (expected === "busy") expect((await problem(lease)).message).toContain(`by process 1 on ${host}`);
       else await (await lease).release();
     } finally {
       clearInterval(timer);
       database.close();
     }
+  });
+
+  it("takes its lock again where the file was deleted, so that nobody else gets it", async () => {
+    const folder = await createStore();
+    const database = new DatabaseSync(join(folder, "study.db"));
+    let isLost = false;
+    const lease = await takeLease(database, folder, () => (isLost = true), { interval: 20, watch: 200 });
+    rmSync(join(folder, "run.lock"));
+    await until(() => existsSync(join(folder, "run.lock")));
+    await until(() => {
+      const other = new DatabaseSync(join(folder, "run.lock"), { timeout: 0 });
+      try {
+        other.exec("BEGIN EXCLUSIVE");
+        return false;
+      } catch {
+        return true;
+      } finally {
+        other.close();
+      }
+    });
+    expect(isLost).toBe(false);
+    await lease.release();
+    database.close();
   });
 
   it("is refused while another process holds the lock, although nothing shows that this process lives", async () => {
