@@ -27,7 +27,7 @@ import {
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
-import { writeFigures } from "../files/write-files.ts";
+import { checkTargets, writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -57,6 +57,7 @@ export const importance: CliCommand = {
 
 async function showImportance(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
+  await checkTargets(undefined, args.text("svg"));
   const opened = await openStudy(args);
   const found = await withStore(opened, false, (storage) =>
     findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),

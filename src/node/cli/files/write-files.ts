@@ -2,7 +2,7 @@
  * @file Writes pages and figures to the paths that flags name.
  */
 import { resolve } from "node:path";
-import { replaceFile } from "../../files/index.ts";
+import { checkReplaceable, checkWritableFolder, type ReplaceOptions, replaceFile } from "../../files/index.ts";
 import { type Figure, standaloneSvg } from "../../report/index.ts";
 
 /** Writes each figure as an SVG file into the folder; returns their absolute paths. */
@@ -15,9 +15,17 @@ export async function writeFigures(folder: string, drawn: readonly Figure[]): Pr
   return written;
 }
 
+const A_PAGE: ReplaceOptions = { mayReplace: isPage, what: "a page that Paretune wrote" };
+
+/** Refuses a page and a folder of figures that could not be written, before the analysis that they are to show. */
+export async function checkTargets(page: string | undefined, figures: string | undefined): Promise<void> {
+  if (page !== undefined) await checkReplaceable(page, A_PAGE);
+  if (figures !== undefined) await checkWritableFolder(figures);
+}
+
 /** Writes a page; returns its absolute path. Replaces nothing but an earlier page. */
 export function writePage(file: string, page: string): Promise<string> {
-  return replaceFile(file, page, { mayReplace: isPage, what: "a page that Paretune wrote" });
+  return replaceFile(file, page, A_PAGE);
 }
 
 function isSvg(beginning: string): boolean {
