@@ -85,15 +85,16 @@ describe("paretune importance", () => {
   it("says what matters to which metric, and writes figures", async () => {
     const { document: found, text } = await jsonAndText<{
       ranking: string[];
+      unknown: string[];
       metrics: Record<string, { parameters: Record<string, { total: { middle: number }; matters: number }> }>;
       slices: { parameter: string; points: unknown[] }[];
       figures: string[];
     }>(["importance", "study.yaml", "--svg", "figures"], { cwd });
-    expect([...found.ranking].sort()).toEqual(["rate", "width"]);
+    expect([...found.ranking, ...found.unknown].sort()).toEqual(["rate", "width"]);
     expect(found.metrics["latency_ms"]?.parameters["width"]?.total.middle).toBeGreaterThan(0.9);
     expect(found.metrics["latency_ms"]?.parameters["rate"]?.total.middle).toBeLessThan(0.1);
     expect(found.metrics["accuracy"]?.parameters["rate"]?.total.middle).toBeGreaterThan(0.5);
-    expect(found.slices.map(({ parameter }) => parameter).sort()).toEqual(["rate", "width"]);
+    expect(found.slices.map(({ parameter }) => parameter)).toEqual(found.ranking);
     for (const name of ["importance", "slices"]) expect(existsSync(join(cwd, "figures", `${name}.svg`))).toBe(true);
     expect(text).toContain("accuracy (standard deviation of its model over the space: ");
     expect(text).toMatch(/parameter\s+total\s+alone/);

@@ -5,8 +5,10 @@
 import {
   importanceOf,
   type MetricImportance,
+  type ParameterImportance,
   rankParameters,
   type Slice,
+  type Spread,
   slicesThrough,
 } from "../sensitivity/index.ts";
 import type { Configuration, Parameter } from "../space/index.ts";
@@ -16,6 +18,14 @@ import type { AnalysedTrial, Analysis } from "./analysis.ts";
 
 /** The number of parameters that have a slice. */
 const SLICED_PARAMETERS = 4;
+
+/** A share from this one on is an influence: the least with which a parameter matters in a sample of the model. */
+const MIN_SHARE = 0.01;
+/** A share that is certainly below this one is small, whatever it is exactly. */
+const MAX_SMALL_SHARE = 0.05;
+
+/** What is known of a parameter's share of the variance: that it has one, that it is small, or neither. */
+export type ShareEvidence = "matters" | "small" | "unknown";
 
 /** The trial whose configuration the slices pass through. */
 export interface SliceCentre {
@@ -35,9 +45,11 @@ export interface Importance {
   readonly metrics: readonly MetricImportance[];
   /** The input warping that was chosen, if the study leaves it open; relevance is then on the warped scale. */
   readonly inputWarping?: ChosenWarping;
-  /** Parameter names, the most important first. */
+  /** Parameter names, the most important first, without those of `unknown`. */
   readonly ranking: readonly string[];
-  /** Along the most important parameters, through the configuration of `through`. */
+  /** Parameters whose importance is not yet known, in the study's order: they may have no influence on any metric, or much. */
+  readonly unknown: readonly string[];
+  /** Along the first parameters of the ranking, through the configuration of `through`. */
   readonly slices: readonly Slice[];
   /** Absent if no trial has completed. */
   readonly through?: SliceCentre;
@@ -52,7 +64,7 @@ export interface Importance {
 export function summariseImportance(model: FittedStudy, analysis: Analysis, trials: readonly Trial[] = []): Importance {
   const constant = constantMetrics(trials, modelledMetrics(model.study));
   const metrics = importanceOf(model).filter(({ metric }) => !constant.some(({ name }) => name === metric));
-  const ranking = metrics.length === 0 ? [] : rankParameters(metrics);
+  const { ranking, unknown } = rankKnown(metrics);
   const through = metrics.length === 0 ? undefined : centreOf(analysis);
   return {
     objectives: model.study.objectives,
@@ -61,10 +73,49 @@ export function summariseImportance(model: FittedStudy, analysis: Analysis, tria
     metrics,
     ...(model.inputWarping === undefined ? {} : { inputWarping: model.inputWarping }),
     ranking,
+    unknown,
     slices:
       through === undefined ? [] : slicesThrough(model, through.configuration, ranking.slice(0, SLICED_PARAMETERS)),
     ...(through === undefined ? {} : { through }),
   };
+}
+
+/**
+ * What the samples of the model say about a share of the variance. A mean of many samples may be large while some of them have
+ * no influence at all, so the lower end decides. A model with a single sample has no ends, and its number is all there is.
+ */
+export function shareEvidence({ lower, upper }: Spread): ShareEvidence {
+  if (lower === undefined || upper === undefined || lower >= MIN_SHARE) return "matters";
+  return upper < MAX_SMALL_SHARE ? "small" : "unknown";
+}
+
+/** Parameters by what is known of them. */
+export interface Ranking {
+  readonly ranking: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** The parameters by what is known of them; a share that is not known places none before another. */
+export function rankKnown(metrics: readonly MetricImportance[]): Ranking {
+  const named = (evidence: ShareEvidence): ReadonlySet<string> =>
+    new Set(
+      metrics.flatMap(({ parameters }) => parameters.filter(isKnownAs(evidence)).map(({ parameter }) => parameter)),
+    );
+  const [matters, open] = [named("matters"), named("unknown")];
+  const isUnknown = (name: string): boolean => open.has(name) && !matters.has(name);
+  const all = metrics[0]?.parameters.map(({ parameter }) => parameter) ?? [];
+  const known = metrics.map((each) => ({
+    ...each,
+    parameters: each.parameters.filter((share) => !isKnownAs("unknown")(share)),
+  }));
+  const ranked = rankParameters(known).filter((name) => !isUnknown(name));
+  const mattering = ranked.filter((name) => matters.has(name));
+  const small = ranked.filter((name) => !matters.has(name));
+  return { ranking: [...mattering, ...small], unknown: all.filter(isUnknown) };
+}
+
+function isKnownAs(evidence: ShareEvidence): (share: ParameterImportance) => boolean {
+  return ({ total }) => shareEvidence(total) === evidence;
 }
 
 function centreOf({ recommendation, trials, front }: Analysis): SliceCentre | undefined {

@@ -23,7 +23,13 @@ export { boundsOfFront, type FrontBound } from "./front-bounds.ts";
 export type { Doubt, Grounds, RecommendationRule } from "./grounds.ts";
 export { type HypervolumeBand, hypervolumeBand } from "./hypervolume-band.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
-export { type Importance, type SliceCentre, summariseImportance } from "./importance-summary.ts";
+export {
+  type Importance,
+  type ShareEvidence,
+  type SliceCentre,
+  shareEvidence,
+  summariseImportance,
+} from "./importance-summary.ts";
 export type { Interval } from "./interval.ts";
 export { overReferences, type Reference, references, relative } from "./objective-references.ts";
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";

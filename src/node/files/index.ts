@@ -9,4 +9,4 @@ export {
   readRegularSync,
   regularChunks,
 } from "./regular-file.ts";
-export { replaceFile } from "./replace-file.ts";
+export { checkReplaceable, checkWritableFolder, type ReplaceOptions, replaceFile } from "./replace-file.ts";

@@ -3,8 +3,8 @@
  * goes to a file beside it, onto the disk, and then takes its name.
  */
 import { randomBytes } from "node:crypto";
-import type { Stats } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, realpath, rename, unlink } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { access, type FileHandle, lstat, mkdir, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ParetuneError } from "../../core/errors.ts";
 
@@ -35,7 +35,7 @@ const BEGINNING_BYTES = 8192;
  * permissions. Throws FileError where the file cannot be written or may not be replaced; then it is as before.
  */
 export async function replaceFile(file: string, text: string, options: ReplaceOptions = {}): Promise<string> {
-  const path = resolve(file);
+  const path = namedPath(file);
   try {
     await createFolder(dirname(path));
     const target = await targetOf(path, options);
@@ -44,6 +44,55 @@ export async function replaceFile(file: string, text: string, options: ReplaceOp
     throw error instanceof FileError ? error : explained(error, path);
   }
   return path;
+}
+
+/**
+ * Throws the FileError with which `replaceFile` would refuse the file, as far as that can be seen before there is anything to
+ * write. Writes nothing, and creates no folder.
+ */
+export async function checkReplaceable(file: string, options: ReplaceOptions = {}): Promise<void> {
+  const path = namedPath(file);
+  try {
+    await targetOf(path, options);
+    await checkFolder(dirname(path));
+  } catch (error) {
+    throw error instanceof FileError ? error : explained(error, path);
+  }
+}
+
+/** Throws the FileError with which no file could be written into the folder. Creates nothing. */
+export async function checkWritableFolder(folder: string): Promise<void> {
+  const path = namedPath(folder);
+  try {
+    await checkFolder(path);
+  } catch (error) {
+    throw error instanceof FileError ? error : explained(error, path);
+  }
+}
+
+/** The nearest part of the path that exists has to be a folder in which something can be written. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && dirname(folder) !== folder) return undefined;
+    throw error;
+  });
+  if (found === undefined) {
+    if ((await existing(folder)) !== undefined) {
+      throw new FileError(`${folder} is a symbolic link to nothing. Give another path, or remove the link.`);
+    }
+    return checkFolder(dirname(folder));
+  }
+  if (!found.isDirectory()) throw new FileError(`${folder} is a file, not a folder. Give another path.`);
+  await access(folder, constants.W_OK | constants.X_OK);
+}
+
+/** The absolute path of a file. Names that are not UTF-8 reach a program changed, so a file would be written elsewhere. */
+function namedPath(file: string): string {
+  const path = resolve(file);
+  if (!path.includes("\uFFFD")) return path;
+  throw new FileError(
+    `${path} was not written: its name, or that of a folder above it, is not valid UTF-8. Rename it, or give another path.`,
+  );
 }
 
 /** Creates a folder and its parents. Node's own recursion does not end in folders of /proc. */

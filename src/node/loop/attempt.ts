@@ -5,6 +5,7 @@ import type { Measurement, ProgressByMetric } from "../../core/study/index.ts";
 import type { Reading, TrialOutput } from "../metrics/index.ts";
 import type { Baseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
+import type { Span } from "./failure-doubt.ts";
 import type { FilledTrial } from "./fill-trial.ts";
 import type { OutputFollower } from "./output-follower.ts";
 import type { EvaluatedTrial, TrialFiles } from "./trial-files.ts";
@@ -18,6 +19,8 @@ export type Outcome =
       /** Why metrics that are only recorded have no value, by name. */
       readonly missing?: Readonly<Record<string, string>>;
       readonly progress?: ProgressByMetric;
+      /** When the last metric was measured by a command of its own, if any was. */
+      readonly measured?: Span;
     }
   | ({ readonly kind: "stopped" } & Stopped)
   | {
@@ -26,6 +29,8 @@ export type Outcome =
       readonly log: string;
       /** A shell found no program, which may be the machine's fault. */
       readonly isMissingProgram?: true;
+      /** When the metric was measured whose measuring command failed; absent for any other failure. */
+      readonly measured?: Span;
     }
   /** A program could not be started, or a place is gone, which no value of the trial decides: it is this machine's fault. */
   | { readonly kind: "fault"; readonly reason: string; readonly log: string }
@@ -57,6 +62,8 @@ export interface Attempt {
   /** Whether a shell found no program. */
   isMissingProgram?: boolean;
   progress?: ProgressByMetric;
+  /** When the last metric was measured by a command of its own. */
+  measured?: Span;
 }
 
 /** The files that receive the output of a command. */

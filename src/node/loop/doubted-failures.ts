@@ -7,7 +7,7 @@ import type { Failure } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
 import { quoteLog, sentence } from "./failures.ts";
-import { type AgainResult, runAgain, workedBefore } from "./working-trials.ts";
+import { type Again, type AgainResult, workedBefore } from "./working-trials.ts";
 
 /** A failure and its trial. */
 export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
@@ -25,23 +25,34 @@ export interface Settlement {
   readonly stop: (message: string) => void;
 }
 
+/** Runs again what worked before; undefined where that proves nothing. */
+export type TestRun = (context: RunContext, again: Again) => Promise<AgainResult | undefined>;
+
 /** At the end of a run at least this many failures in a row are tested. */
 const MIN_ROW_AT_END = 3;
+
+/** How failures are doubted. */
+export interface DoubtOptions {
+  readonly run: TestRun;
+  readonly past: readonly PastAttempt[];
+  readonly isSure?: boolean;
+}
 
 /** The failures of one run that are held. */
 export class DoubtedFailures {
   readonly #context: RunContext;
   readonly #settlement: Settlement;
   readonly #doubt: FailureDoubt;
+  readonly #run: TestRun;
   /** Whether failures are recorded at once, whatever they look like. */
   readonly #isSure: boolean;
   #held: Held[] = [];
   #testing: Promise<void> | undefined;
 
   /** @param isSure - whether every failure is recorded at once */
-  constructor(context: RunContext, settlement: Settlement, past: readonly PastAttempt[], isSure = false) {
+  constructor(context: RunContext, settlement: Settlement, { run, past, isSure = false }: DoubtOptions) {
     [this.#context, this.#settlement, this.#doubt] = [context, settlement, new FailureDoubt(past)];
-    this.#isSure = isSure;
+    [this.#run, this.#isSure] = [run, isSure];
   }
 
   /** The trials as a proposal is to see them: those that are held have failed. */
@@ -141,9 +152,9 @@ export class DoubtedFailures {
     context.emit({ type: "doubt", failures: this.#held.length, again: again.map(({ number }) => number) });
     let result: AgainResult | undefined;
     for (const good of again) {
-      result = await runAgain(context, { good, number: last.trial.number, slot, limitMs: this.#doubt.workingMs });
-      if (result.kind === "interrupted") return;
-      if (result.kind === "works") {
+      result = await this.#run(context, { good, number: last.trial.number, slot, limitMs: this.#doubt.workingMs });
+      if (result?.kind === "interrupted") return;
+      if (result?.kind === "works") {
         await this.#release(this.#held.length, true);
         return context.emit({ type: "doubt-settled", works: good.number });
       }

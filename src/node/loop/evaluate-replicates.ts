@@ -43,7 +43,7 @@ export async function evaluateReplicates(context: RunContext, trial: Trial, atte
       return { ...outcome, reason: `${outcome.reason} (replicate ${folderIndex + 1} of ${count})` };
     }
     if (outcome.kind !== "completed") return outcome;
-    const { kind: _, ...evaluation } = outcome;
+    const { kind: _, measured: __, ...evaluation } = outcome;
     writeEvaluation(replicateFiles(trialFiles(context.folder, trial.number), folderIndex), trial, evaluation);
     done.push(outcome);
   }
@@ -86,11 +86,13 @@ function pooledOutcome({ file, folder }: RunContext, trial: Trial, done: readonl
   const reasons = Object.assign(own, ...done.map(({ missing = {} }) => missing)) as Readonly<Record<string, string>>;
   const missing = Object.entries(reasons).filter(([name]) => !Object.hasOwn(metrics, name));
   const progress = done[0]?.progress;
+  const measured = done.at(-1)?.measured;
   return {
     kind: "completed",
     metrics,
     ...(missing.length === 0 ? {} : { missing: Object.fromEntries(missing) }),
     ...(progress === undefined ? {} : { progress }),
+    ...(measured === undefined ? {} : { measured }),
   };
 }
 

@@ -77,7 +77,7 @@ export async function evaluate(
     )) ?? (await measureLater(attempt, phases));
   follower.abandon();
 
-  const { metrics, missing, progress, watch } = attempt;
+  const { metrics, missing, progress, measured, watch } = attempt;
   if (watch?.stopped !== undefined) return { kind: "stopped", ...watch.stopped };
   const isDone = ({ name }: MetricDefinition): boolean => Object.hasOwn(metrics, name) || Object.hasOwn(missing, name);
   if (failure === undefined && definitions.every(isDone)) {
@@ -86,6 +86,7 @@ export async function evaluate(
       metrics,
       ...(Object.keys(missing).length === 0 ? {} : { missing }),
       ...(progress === undefined ? {} : { progress }),
+      ...(measured === undefined ? {} : { measured }),
     };
   }
   if (failure === undefined || context.signal.aborted) return { kind: "interrupted" };
@@ -184,14 +185,16 @@ async function collect(attempt: Attempt, definitions: readonly MetricDefinition[
     if (context.signal.aborted) return undefined;
     const { name, source } = definition;
     const logs = source.kind === "measure" ? measureLogs(attempt.files, name) : { stdout, stderr };
-    const reading = await checkedReading(
-      attempt,
-      name,
-      await containedReading(() => readOrMeasure(attempt, definition)),
-    );
+    const begun = performance.now();
+    const read = await containedReading(() => readOrMeasure(attempt, definition));
+    if (source.kind === "measure") attempt.measured = { begun, ended: performance.now() };
+    const reading = await checkedReading(attempt, name, read);
     if (reading.ok) attempt.metrics[name] = reading.value;
     else if (needed.includes(name)) {
-      return failed(metricFailure(name, reading.reason), logs);
+      const failure = failed(metricFailure(name, reading.reason), logs);
+      return read.ok || source.kind !== "measure" || attempt.measured === undefined
+        ? failure
+        : { ...failure, measured: attempt.measured };
     } else if (!context.signal.aborted) {
       attempt.missing[name] = reading.reason;
       context.emit({ type: "metric-missing", trial: trial.number, metric: name, reason: reading.reason });
@@ -242,6 +245,32 @@ async function measureBeside(
   if (recorded === undefined) return { ok: false, reason: `the baseline has no ${name}`, side: "baseline" };
   const beside = measuringOnce(attempt, source, filled, measureLogs(attempt.files, `${name}.baseline`));
   return measureAgainst(source, { trial: once, baseline: beside, recorded, signal: attempt.context.signal });
+}
+
+/**
+ * Measures a trial that has completed again, in order, up to the first metric that fails; undefined if all could be measured or
+ * the run is interrupted. Only what the commands print goes to the folder of `trial`.
+ *
+ * @param filled - the values of the trial that has completed
+ */
+export async function measureAgain(
+  context: RunContext,
+  trial: EvaluatedTrial,
+  filled: FilledTrial,
+  slot: number,
+): Promise<Failure | undefined> {
+  const files = evaluationFiles(context.folder, trial);
+  prepareFolder(files, 1, {});
+  const definitions = context.file.run.metrics.filter(({ source }) => source.kind === "measure");
+  const follower = followOutput([], files, context.signal);
+  const output = { ...trialOutput(files, filled, () => true), found: follower.found, signal: context.signal };
+  const attempt: Attempt = { context, trial, slot, files, filled, output, follower, metrics: {}, missing: {} };
+  const alone = definitions.some(({ source }) => source.kind === "measure" && source.exclusive);
+  try {
+    return await whileLocked(attempt, alone ? "exclusive" : "shared", () => collect(attempt, definitions));
+  } finally {
+    follower.abandon();
+  }
 }
 
 /** Runs a measuring command with the values of one trial (this one or the baseline); its output goes to this trial's log. */

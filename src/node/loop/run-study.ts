@@ -166,7 +166,7 @@ async function keepRunning(
     },
   };
   const life = beginLife(common, pastAttempts(events), recordFailures);
-  const { view } = life.doubted;
+  const view = (trials: readonly Trial[]): readonly Trial[] => life.doubtedMeasures.view(life.doubted.view(trials));
   const closing = limits?.closing ?? new AbortController().signal;
   const refill = new Refill({ context, propose, threads, queue, view, closed: confirm !== undefined, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
@@ -177,8 +177,10 @@ async function keepRunning(
   try {
     await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
     await life.doubted.end();
+    await life.doubtedMeasures.end();
   } catch (error) {
     await life.doubted.abandon();
+    await life.doubtedMeasures.abandon();
     throw error;
   }
   const { converged, exhausted } = refill;

@@ -5,7 +5,7 @@ import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
-import { DoubtedFailures, type FailedTrial } from "./doubted-failures.ts";
+import { DoubtedFailures, type FailedTrial, type TestRun } from "./doubted-failures.ts";
 import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { PastAttempt, Span } from "./failure-doubt.ts";
@@ -19,6 +19,7 @@ import {
   trialFiles,
   writeEvaluation,
 } from "./trial-files.ts";
+import { measureTrialAgain, runAgain } from "./working-trials.ts";
 
 /** What trials need besides the context. */
 export interface LifecycleContext {
@@ -37,6 +38,8 @@ export interface LifecycleContext {
 /** What trials need, with the failures that may be the machine's. */
 export interface Life extends LifecycleContext {
   readonly doubted: DoubtedFailures;
+  /** Failures of commands that measure: a device that is gone fails them within a moment, after trainings that worked. */
+  readonly doubtedMeasures: DoubtedFailures;
 }
 
 /** Begins a run with the attempts of earlier ones.
@@ -47,19 +50,22 @@ export function beginLife(context: LifecycleContext, past: readonly PastAttempt[
     giveBack: (trial: Trial) => giveBack(context, trial),
     stop: context.stop,
   };
-  return { ...context, doubted: new DoubtedFailures(context.context, settlement, past, recordsFailures) };
+  const doubted = (run: TestRun): DoubtedFailures =>
+    new DoubtedFailures(context.context, settlement, { run, past, isSure: recordsFailures });
+  return { ...context, doubted: doubted(runAgain), doubtedMeasures: doubted(measureTrialAgain) };
 }
 
 /** Runs a pending trial in a slot until it has ended, or until the run is interrupted, which makes it pending again. A failure
  * may be held: see `DoubtedFailures`. */
 export async function runTrial(life: Life, trial: Trial, slot: number): Promise<void> {
-  const { context, attempts, doubted } = life;
+  const { context, attempts, doubted, doubtedMeasures } = life;
   const { number, configuration, origin, of } = trial;
   const files = trialFiles(context.folder, number);
   forgetEvaluation(files);
   if (!attempts.has(number)) forgetReplicates(files);
   for (let failures = 0; ; failures++) {
     await doubted.settled();
+    await doubtedMeasures.settled();
     if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
@@ -103,13 +109,16 @@ async function record(life: Life, { trial, slot, outcome, span }: Ended): Promis
   switch (outcome.kind) {
     case "completed":
       await complete(life, trial, outcome, span.ended - span.begun);
-      return life.doubted.succeeded(span);
+      await life.doubted.succeeded(span);
+      return outcome.measured === undefined ? undefined : life.doubtedMeasures.succeeded(outcome.measured);
     case "stopped":
       return stop(life, trial, outcome);
     case "failed": {
       const failure = { ...outcome, trial };
       if (trial.origin === "baseline") return fail(life, failure);
-      return life.doubted.failed(failure, span, slot);
+      const { measured } = outcome;
+      if (measured === undefined) return life.doubted.failed(failure, span, slot);
+      return life.doubtedMeasures.failed(failure, measured, slot);
     }
     case "fault":
       await giveBack(life, trial);
@@ -143,7 +152,7 @@ function faultWords({ number }: Trial, reason: string): string {
 async function complete(
   life: LifecycleContext,
   trial: Trial,
-  { kind: _, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
+  { kind: _, measured: __, ...evaluation }: Extract<Outcome, { kind: "completed" }>,
   milliseconds: number,
 ): Promise<void> {
   const { context, failures } = life;

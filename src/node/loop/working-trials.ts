@@ -1,12 +1,14 @@
 /**
  * @file Tells a fault of the machine from failures of configurations: runs configurations again that worked before.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isRepeat, type Trial } from "../../core/study/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
-import { evaluate } from "./evaluate.ts";
-import { removeIfPossible } from "./trial-files.ts";
+import { evaluate, measureAgain } from "./evaluate.ts";
+import { fillTrial } from "./fill-trial.ts";
+import { evaluationFiles, removeIfPossible } from "./trial-files.ts";
 
 /** The number of different configurations that are run again. */
 const MAX_CONFIGURATIONS = 3;
@@ -47,37 +49,72 @@ export type AgainResult =
   | { readonly kind: "works" | "interrupted" }
   | { readonly kind: "fails"; readonly reason: string };
 
+/**
+ * Measures a trial again that had been measured: its folder has what it trained, so nothing is trained. Its own logs stay as they
+ * are. Undefined where its folder is gone, which proves nothing.
+ */
+export async function measureTrialAgain(
+  context: RunContext,
+  { good, number, slot, limitMs }: Again,
+): Promise<AgainResult | undefined> {
+  const { replicates } = context.file.run;
+  const isReplicated = replicates !== undefined && replicates !== "auto" && replicates > 1;
+  const evaluated = { ...good, replicate: { index: 0, ...(isReplicated ? { folderIndex: 0 } : {}) } };
+  const files = evaluationFiles(context.folder, evaluated);
+  if (!existsSync(files.folder)) return undefined;
+  const filled = fillTrial(context.file, { ...evaluated, slot }, files);
+  const { testing, endLimit } = limited(context, limitMs);
+  forgetTest(context.folder);
+  try {
+    const failure = await measureAgain(testing, { ...good, number }, filled, slot);
+    if (context.signal.aborted) return { kind: "interrupted" };
+    const isFailure = failure !== undefined && !testing.signal.aborted;
+    return isFailure ? { kind: "fails", reason: failure.reason } : { kind: "works" };
+  } finally {
+    endLimit();
+    forgetTest(context.folder);
+  }
+}
+
 /** Runs a configuration again, in a scratch folder, without its measuring commands. Nothing is recorded. */
 export async function runAgain(context: RunContext, { good, number, slot, limitMs }: Again): Promise<AgainResult> {
-  const folder = testFolder(context.folder);
+  const { testing, endLimit } = limited(context, limitMs);
+  const { run } = context.file;
+  const metrics = run.metrics.filter(({ source }) => source.kind !== "measure");
+  forgetTest(context.folder);
+  try {
+    const trained = { ...testing, file: { ...context.file, run: { ...run, metrics } } };
+    const outcome = await evaluate(trained, { ...good, number }, { number: 1, slot });
+    if (context.signal.aborted) return { kind: "interrupted" };
+    const isFailure = outcome.kind === "failed" || outcome.kind === "fault";
+    return isFailure ? { kind: "fails", reason: outcome.reason } : { kind: "works" };
+  } finally {
+    endLimit();
+    forgetTest(context.folder);
+  }
+}
+
+/** A context in the folder of tests that ends a command after a time, counted from its start: it may wait for a quiet machine. */
+function limited(
+  context: RunContext,
+  limitMs: number,
+): { readonly testing: RunContext; readonly endLimit: () => void } {
+  const { executor } = context;
   const limit = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const { file, executor } = context;
-  const { run } = file;
-  const metrics = run.metrics.filter(({ source }) => source.kind !== "measure");
   const testing: RunContext = {
     ...context,
-    folder,
-    file: { ...file, run: { ...run, metrics } },
+    folder: testFolder(context.folder),
     signal: AbortSignal.any([context.signal, limit.signal]),
     executor: {
       name: executor.name,
       endLeftovers: (handle) => executor.endLeftovers(handle),
       start: (...request) => {
-        timer ??= setTimeout(() => limit.abort(), limitMs); // not before: it may have waited for a quiet machine
+        timer ??= setTimeout(() => limit.abort(), limitMs);
         return executor.start(...request);
       },
     },
     emit: () => {},
   };
-  forgetTest(context.folder);
-  try {
-    const outcome = await evaluate(testing, { ...good, number }, { number: 1, slot });
-    if (context.signal.aborted) return { kind: "interrupted" };
-    const isFailure = outcome.kind === "failed" || outcome.kind === "fault";
-    return isFailure ? { kind: "fails", reason: outcome.reason } : { kind: "works" };
-  } finally {
-    clearTimeout(timer);
-    forgetTest(context.folder);
-  }
+  return { testing, endLimit: () => clearTimeout(timer) };
 }

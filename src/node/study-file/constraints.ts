@@ -6,6 +6,7 @@ import { ParetuneError } from "../../core/errors.ts";
 import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
   type Constraint,
+  countConfigurations,
   createSpace,
   findFeasible,
   heldValue,
@@ -119,7 +120,8 @@ export function checkFeasible(
 ): void {
   const derived = parameters.find(({ kind }) => kind === "derived");
   if ((constraints.length === 0 && derived === undefined) || "circle" in parentsFirst(parameters)) return;
-  if (findFeasible(createSpace(parameters, constraints)) !== undefined) return;
+  const space = createSpace(parameters, constraints);
+  if (findFeasible(space) !== undefined) return;
   if (constraints.length === 0) {
     report.mistake(
       ["parameters", derived?.name ?? "", "value"],
@@ -127,5 +129,8 @@ export function checkFeasible(
     );
     return;
   }
-  report.mistake(["constraints"], "no configuration was found that satisfies all of them; relax one");
+  const isProven = countConfigurations(space).share === 0;
+  const doubt = ", although there may be one; a run would search in the same way and find none";
+  const advice = isProven ? "; relax one" : `${doubt}; relax one, or narrow the ranges of the parameters`;
+  report.mistake(["constraints"], `no configuration was found that satisfies all of them${advice}`);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   lstatSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FileError, replaceFile } from "../../../src/node/files/replace-file.ts";
+import { checkReplaceable, checkWritableFolder, FileError, replaceFile } from "../../../src/node/files/replace-file.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -72,5 +73,38 @@ describe("a file that is written for the user", () => {
       expect((failed as FileError).message).toContain(reason);
     }
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("one");
+  });
+});
+
+describe("a file that is to be written after a long analysis", () => {
+  it("is refused before it where it could not be written, and nothing is created", async () => {
+    const own = mkdtempSync(join(folder, "targets-"));
+    mkdirSync(join(own, "empty"));
+    writeFileSync(join(own, "plain"), "one");
+    symlinkSync("nowhere.html", join(own, "dangling.html"));
+    symlinkSync("nowhere", join(own, "gone"));
+    execFileSync("mkfifo", [join(own, "pipe")]);
+    const before = readdirSync(own);
+    const refusal = (name: string) =>
+      checkReplaceable(join(own, name), isReport).then(
+        () => "accepted",
+        (error: Error) => error.message,
+      );
+    expect(await refusal("empty")).toContain("is a folder. Give the path of a file in it.");
+    expect(await refusal("pipe")).toContain("is not a regular file, and is not replaced.");
+    expect(await refusal("dangling.html")).toContain("is a symbolic link, which is not replaced.");
+    expect(await refusal("plain")).toContain("exists and is not a report");
+    expect(await refusal("plain/page.html")).toMatch(/is a file, not a folder|part of its path is a file/);
+    expect(await refusal("gone/page.html")).toContain("is a symbolic link to nothing");
+    expect(await refusal("a\uFFFDb/page.html")).toContain("is not valid UTF-8. Rename it, or give another path.");
+    expect(await refusal("new/folder/page.html")).toBe("accepted");
+    await expect(checkWritableFolder(join(own, "plain"))).rejects.toThrow("is a file, not a folder");
+    await checkWritableFolder(join(own, "new", "figures"));
+    expect(readdirSync(own)).toEqual(before);
+  });
+
+  it("is not written in a folder whose name cannot be told from another", async () => {
+    await expect(replaceFile(join(folder, "caf\uFFFD", "study.yaml"), "one")).rejects.toThrow("is not valid UTF-8");
+    expect(readdirSync(folder)).not.toContain("caf\uFFFD");
   });
 });

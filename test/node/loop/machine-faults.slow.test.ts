@@ -133,6 +133,33 @@ describe("a share that is gone while trials run", () => {
   });
 });
 
+describe("a device that measurements need", () => {
+  const measure = words("sh", "-c", "cat device > /dev/null && echo 3", "measure", "{trial.dir}");
+  const measured = () => {
+    const share = study(undefined, {}, 14, 1);
+    const { run } = share.file;
+    writeFileSync(join(share.folder, "device"), "1");
+    const source = { kind: "measure", command: measure, repeats: 1, warmup: 0, statistic: "mean", exclusive: false };
+    const metrics = run.metrics.map(
+      (each) => ({ ...each, source: { ...source, pattern: undefined } }) as unknown as (typeof run.metrics)[number],
+    );
+    return { ...share, file: { ...share.file, run: { ...run, metrics } } };
+  };
+
+  it("and that is gone stops the run, and nothing is recorded as failed", async () => {
+    const { file, folder, goneAfter } = measured();
+    const { summary, trials } = await run(
+      file,
+      goneAfter(3, () => renameSync(join(folder, "device"), join(folder, "gone"))),
+    );
+    expect(summary).toMatchObject({ outcome: "stopped", exitCode: 1, completed: 3, failed: 0 });
+    expect(summary.message).toContain("They wait for the next run, and nothing of this is recorded as failed.");
+    expect(trials.filter(({ status }) => status === "running" || status === "failed")).toEqual([]);
+    renameSync(join(folder, "gone"), join(folder, "device"));
+    expect((await run(file)).summary).toMatchObject({ outcome: "budget-spent", completed: 14, failed: 0 });
+  });
+});
+
 describe("configurations that rightly fail in an instant", () => {
   const fails = ({ configuration }: Trial): boolean => Number(configuration["steps"]) > 20;
 

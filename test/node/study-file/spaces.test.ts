@@ -173,6 +173,14 @@ describe("constraints", () => {
     );
   });
 
+  it("for which nothing is found, although there may be something, are not called impossible", () => {
+    const numbers = Array.from({ length: 101 }, (_, index) => `p${index}: { type: float, range: [0, 1] }`);
+    const pairs = numbers.slice(1).map((_, index) => `"p${index} + p${index + 1} <= 0.9"`);
+    expect(mistakes(file(numbers, `constraints: [ ${pairs.join(", ")} ]\n`)).join()).toMatch(
+      /no configuration was found that satisfies all of them, although there may be one; a run would search in the same way and find none; relax one, or narrow the ranges of the parameters$/,
+    );
+  });
+
   it("hold for the baseline: what it leaves out moves, what it says does not", () => {
     const text = (baseline: string): string => `${constrained("heads <= hidden / 16")}baseline: ${baseline}\n`;
     const { baseline } = valid(text("{ hidden: 32 }")).study;

@@ -24,7 +24,7 @@ import {
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { writeFigures, writePage } from "../files/write-files.ts";
+import { checkTargets, writeFigures, writePage } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -64,6 +64,7 @@ export const compare: CliCommand = {
 
 async function showComparison(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
+  await checkTargets(args.text("output"), args.text("svg"));
   const opened = await openAll(args);
   const read: StudyToCompare[] = [];
   for (const each of opened) read.push(await readStudy(each, terminal));

@@ -33,7 +33,7 @@ import {
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
-import { writeFigures, writePage } from "../files/write-files.ts";
+import { checkTargets, writeFigures, writePage } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -60,6 +60,7 @@ export const diagnose: CliCommand = {
 
 async function showDiagnosis(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
+  await checkTargets(args.text("output"), args.text("svg"));
   const opened = await openStudy(args);
   const { study } = opened.file;
   const { trials, diagnosis } = await withStore(opened, false, (storage) =>

@@ -2,8 +2,13 @@
  * @file `paretune importance`: how much each parameter matters to each metric.
  */
 
-import { type Importance, summariseImportance } from "../../../core/analysis/index.ts";
-import type { MetricImportance } from "../../../core/sensitivity/index.ts";
+import {
+  type Importance,
+  type ShareEvidence,
+  shareEvidence,
+  summariseImportance,
+} from "../../../core/analysis/index.ts";
+import type { MetricImportance, ParameterImportance } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
@@ -13,17 +18,18 @@ import { gridOf } from "../../operations/study-report.ts";
 import {
   constantWords,
   formatNumber,
-  formatPercent,
   formatProbability,
   importanceFigures,
   importanceWords,
   metricWords,
+  shareWords,
+  unknownImportanceWords,
   warpingJson,
 } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
-import { writeFigures } from "../files/write-files.ts";
+import { checkTargets, writeFigures } from "../files/write-files.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -44,7 +50,8 @@ export const importance: CliCommand = {
     "alone: share of the variance that the parameter explains without the others (first-order index).",
     "matters: share of the model's hyperparameter samples in which `total` is at least 1 %.",
     "relevance: inverse squared lengthscale on the unit cube (median).",
-    "Intervals contain 95 % of the samples. --json also has slices: the posterior along the most important parameters.",
+    "Intervals contain 95 % of the samples. Where one reaches from below 1 % to 5 % or more, the importance is not yet known, and " +
+      "the parameter has no rank. --json also has slices: the posterior along the most important parameters.",
   ],
   examples: ["paretune importance study.yaml", "paretune importance study.yaml --svg figures --json"],
   run: showImportance,
@@ -52,6 +59,7 @@ export const importance: CliCommand = {
 
 async function showImportance(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
+  await checkTargets(undefined, args.text("svg"));
   const opened = await openStudy(args);
   const { found, drawn } = await withStore(opened, false, (storage) =>
     findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),
@@ -87,11 +95,13 @@ function importanceJson({
   metrics,
   inputWarping,
   ranking,
+  unknown,
   slices,
   through,
 }: Importance): Record<string, unknown> {
   return {
     ranking,
+    unknown,
     ...(constant.length === 0 ? {} : { constant }),
     ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
     metrics: Object.fromEntries(
@@ -105,7 +115,13 @@ function importanceJson({
           parameters: Object.fromEntries(
             parameters.map(({ parameter, total, first, matters, relevance }) => [
               parameter,
-              { total: spreadJson(total), first: spreadJson(first), matters, relevance: spreadJson(relevance) },
+              {
+                evidence: shareEvidence(total),
+                total: spreadJson(total),
+                first: spreadJson(first),
+                matters,
+                relevance: spreadJson(relevance),
+              },
             ]),
           ),
         },
@@ -130,7 +146,7 @@ function spreadJson({ middle, lower, upper }: Spread): Record<string, number | n
 }
 
 function printImportance(found: Importance, terminal: Terminal): void {
-  const { constant, metrics, ranking, objectives } = found;
+  const { constant, metrics, objectives } = found;
   for (const each of constant) terminal.print(`${constantWords(each)}\n`);
   if (metrics.length === 0) return;
   for (const each of metrics) {
@@ -138,26 +154,39 @@ function printImportance(found: Importance, terminal: Terminal): void {
     const spread = `${formatNumber(each.deviation.middle, 3)}${unit ? ` ${unit}` : ""}`;
     const note = `standard deviation of its model over the space: ${spread}`;
     terminal.print(terminal.style.bold(metricWords(each.metric, each.interval, note)));
-    terminal.print(`${table(importanceRows(each, ranking), terminal.width)}\n`);
+    terminal.print(`${table(importanceRows(each, found), terminal.width)}\n`);
   }
+  const open = unknownImportanceWords(found);
+  if (open !== undefined) terminal.print(`${open}\n`);
   terminal.print(terminal.style.dim(importanceWords(found)));
 }
 
-function importanceRows({ parameters, samples }: MetricImportance, ranking: readonly string[]): string[][] {
+const EVIDENCE_ORDER: readonly ShareEvidence[] = ["matters", "unknown", "small"];
+
+/** The rows of a metric: what matters by its share, then what is not known, then what is small. */
+function importanceRows({ parameters, samples }: MetricImportance, { ranking, unknown }: Importance): string[][] {
+  const order = [...ranking, ...unknown];
+  const place = ({ total }: ParameterImportance): number => EVIDENCE_ORDER.indexOf(shareEvidence(total));
+  const size = (each: ParameterImportance): number => (shareEvidence(each.total) === "unknown" ? 0 : each.total.middle);
   const own = [...parameters].sort(
-    (a, b) => b.total.middle - a.total.middle || ranking.indexOf(a.parameter) - ranking.indexOf(b.parameter),
+    (a, b) => place(a) - place(b) || size(b) - size(a) || order.indexOf(a.parameter) - order.indexOf(b.parameter),
   );
   const rows = own.map(({ parameter, total, first, matters, relevance }) => [
     parameter,
-    spreadWords(total, formatPercent),
-    spreadWords(first, formatPercent),
+    shareCell(total, total),
+    shareCell(first, total),
     ...(samples > 1 ? [formatProbability(matters)] : []),
-    spreadWords(relevance, (value) => formatNumber(value, 3)),
+    relevanceCell(relevance),
   ]);
   return [["parameter", "total", "alone", ...(samples > 1 ? ["matters"] : []), "relevance"], ...rows];
 }
 
-function spreadWords({ middle, lower, upper }: Spread, format: (value: number) => string): string {
-  if (lower === undefined || upper === undefined) return format(middle);
-  return `${format(middle)} (${format(lower)} to ${format(upper)})`;
+function shareCell(share: Spread, total: Spread): string {
+  const { value, interval } = shareWords(share, total);
+  return interval === undefined ? value : `${value} (${interval})`;
+}
+
+function relevanceCell({ middle, lower, upper }: Spread): string {
+  const [value, from, to] = [middle, lower, upper].map((each) => (each === undefined ? "" : formatNumber(each, 3)));
+  return lower === undefined || upper === undefined ? `${value}` : `${value} (${from} to ${to})`;
 }

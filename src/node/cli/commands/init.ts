@@ -68,17 +68,21 @@ async function writeStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const draft = asks
     ? await askForDraft(defaultsFrom(args), { input: process.stdin, output: process.stdout })
     : draftFromFlags(args);
-  await replaceFile(path, validText(draft, path));
+  await replaceFile(path, validText(draft, path, { programs: true }));
   terminal.printJson({ file: path, name: draft.name });
   terminal.print(`Wrote ${path}. Review it and add your baseline.`);
   terminal.printCommand("Next", `paretune check ${path}`);
   return EXIT.ok;
 }
 
-/** The study file of a draft. Throws BadInput where `check` would refuse it, so that nothing is written then. */
-export function validText(draft: Draft, path: string): string {
+/**
+ * The study file of a draft. Throws BadInput where `check` would refuse it, so that nothing is written then.
+ *
+ * @param options - whether the program of the command has to exist on this machine, as for `check`
+ */
+export function validText(draft: Draft, path: string, options: { readonly programs?: boolean } = {}): string {
   const text = studyFileText(draft, path);
-  const checked = parseStudyFile(text, path);
+  const checked = parseStudyFile(text, path, options);
   if (checked.ok) return text;
   const issues = formatIssues(path, checked.issues);
   throw new BadInput(`Nothing was written, because the study would not be valid:\n${issues}`, {

@@ -11,7 +11,7 @@ import type { Storage } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
-import { writeFigures, writePage } from "../files/write-files.ts";
+import { checkTargets, writeFigures, writePage } from "../files/write-files.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** The command `paretune report`. */
@@ -36,6 +36,7 @@ async function makeReport(args: CommandArguments, terminal: Terminal): Promise<n
   const opened = await openStudy(args);
   const output = args.text("output");
   const svg = args.text("svg");
+  await checkTargets(output ?? join(opened.folder, "report.html"), svg);
   const { analysis, details, ...files } = await withStore(opened, false, (storage) =>
     writeReport(opened, storage, terminal, {
       ...(output === undefined ? {} : { output }),

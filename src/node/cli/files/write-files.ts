@@ -3,7 +3,7 @@
  */
 import { resolve } from "node:path";
 import { type FigureData, standaloneSvg } from "../../../figures/index.ts";
-import { replaceFile } from "../../files/index.ts";
+import { checkReplaceable, checkWritableFolder, type ReplaceOptions, replaceFile } from "../../files/index.ts";
 import { drawFigures } from "../../report/index.ts";
 
 /** Writes each figure as an SVG file into the folder; returns their absolute paths. */
@@ -16,9 +16,17 @@ export async function writeFigures(folder: string, figures: readonly FigureData[
   return written;
 }
 
+const A_PAGE: ReplaceOptions = { mayReplace: isPage, what: "a page that Paretune wrote" };
+
+/** Refuses a page and a folder of figures that could not be written, before the analysis that they are to show. */
+export async function checkTargets(page: string | undefined, figures: string | undefined): Promise<void> {
+  if (page !== undefined) await checkReplaceable(page, A_PAGE);
+  if (figures !== undefined) await checkWritableFolder(figures);
+}
+
 /** Writes a page; returns its absolute path. Replaces nothing but an earlier page. */
 export function writePage(file: string, page: string): Promise<string> {
-  return replaceFile(file, page, { mayReplace: isPage, what: "a page that Paretune wrote" });
+  return replaceFile(file, page, A_PAGE);
 }
 
 function isSvg(beginning: string): boolean {

@@ -4,14 +4,22 @@
 import type { Importance } from "../../../core/analysis/index.ts";
 import type { MetricImportance, ParameterImportance } from "../../../core/sensitivity/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
-import { formatNumber, formatPercent, formatProbability, importanceWords, metricWords } from "../sentences/index.ts";
+import {
+  formatNumber,
+  formatProbability,
+  importanceWords,
+  metricWords,
+  shareWords,
+  unknownImportanceWords,
+} from "../sentences/index.ts";
 import { html, type Markup } from "./markup.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** The section of the report; empty without a model. */
 export function importanceSection(importance: Importance | undefined): Markup {
   if (importance === undefined) return html``;
-  const { metrics, ranking } = importance;
+  const { metrics, ranking, unknown } = importance;
+  const open = unknownImportanceWords(importance);
   const groups = metrics.map(
     (each) =>
       html`<th scope="colgroup" colspan="${columnsOf(each).length}">${metricWords(each.metric, each.interval)}</th>`,
@@ -21,9 +29,9 @@ export function importanceSection(importance: Importance | undefined): Markup {
     label: "Parameters",
     isTall: true,
     head: html`<tr><td></td>${groups}</tr><tr><th scope="col">parameter</th>${headings}</tr>`,
-    rows: ranking.map((name) => importanceRow(name, metrics)),
+    rows: [...ranking, ...unknown].map((name) => importanceRow(name, metrics)),
   });
-  return html`<section><h2>Parameters</h2><p>${importanceWords(importance)}</p>
+  return html`<section><h2>Parameters</h2>${open === undefined ? "" : html`<p>${open}</p>`}<p>${importanceWords(importance)}</p>
 ${table}</section>`;
 }
 
@@ -36,10 +44,10 @@ interface Column {
 function columnsOf({ samples }: MetricImportance): readonly Column[] {
   const matters: Column = { name: "matters", cell: (each) => html`<td>${formatProbability(each.matters)}</td>` };
   return [
-    { name: "total", cell: ({ total }) => spreadCell(total, formatPercent) },
-    { name: "alone", cell: ({ first }) => spreadCell(first, formatPercent) },
+    { name: "total", cell: ({ total }) => shareCell(total, total) },
+    { name: "alone", cell: ({ first, total }) => shareCell(first, total) },
     ...(samples > 1 ? [matters] : []),
-    { name: "relevance", cell: ({ relevance }) => spreadCell(relevance, short) },
+    { name: "relevance", cell: ({ relevance }) => relevanceCell(relevance) },
   ];
 }
 
@@ -51,12 +59,18 @@ function importanceRow(name: string, metrics: Importance["metrics"]): Markup {
   return html`<tr><th scope="row">${name}</th>${cells}</tr>`;
 }
 
-function spreadCell({ middle, lower, upper }: Spread, format: (value: number) => string): Markup {
-  const interval =
-    lower === undefined || upper === undefined
-      ? ""
-      : html`<span class="sub range">${format(lower)} to ${format(upper)}</span>`;
-  return html`<td>${format(middle)}${interval}</td>`;
+function shareCell(share: Spread, total: Spread): Markup {
+  const { value, interval } = shareWords(share, total);
+  return spreadCell(value, interval);
+}
+
+function relevanceCell({ middle, lower, upper }: Spread): Markup {
+  const interval = lower === undefined || upper === undefined ? undefined : `${short(lower)} to ${short(upper)}`;
+  return spreadCell(short(middle), interval);
+}
+
+function spreadCell(value: string, interval: string | undefined): Markup {
+  return html`<td>${value}${interval === undefined ? "" : html`<span class="sub range">${interval}</span>`}</td>`;
 }
 
 function short(value: number): string {

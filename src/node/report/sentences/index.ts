@@ -31,7 +31,7 @@ export {
   trustSentence,
 } from "./diagnosis-words.ts";
 export { failureWords } from "./failure-words.ts";
-export { constantWords, importanceWords } from "./importance-words.ts";
+export { constantWords, importanceWords, shareWords, unknownImportanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { finishingWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
