@@ -2,7 +2,6 @@
  * @file One attempt at a trial: its commands in order, then its metrics, then the measurements that need the machine
  * exclusively.
  */
-import { rmSync } from "node:fs";
 import { contradiction, modelledMetrics, sameTrials, type Trial, traitsOf } from "../../core/study/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { exitProblem } from "../executors/index.ts";
@@ -34,6 +33,7 @@ import {
   type EvaluatedTrial,
   evaluationFiles,
   prepareFolder,
+  removeIfPossible,
   trialFiles,
   writeCommands,
   writeSlot,
@@ -278,7 +278,7 @@ function measuringOnce(attempt: Attempt, source: MeasureSource, filled: FilledTr
   const command = filled.command(source.command);
   return async () => {
     for (const log of [logs.stdout, logs.stderr]) {
-      if (sizeOf(log) > MAX_MEASURE_LOG_BYTES) rmSync(log, { force: true }); // the command may be run hundreds of times
+      if (sizeOf(log) > MAX_MEASURE_LOG_BYTES) removeIfPossible(log); // the command may be run hundreds of times
     }
     const before = sizeOf(logs.stdout);
     const problem = exitProblem(

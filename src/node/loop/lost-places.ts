@@ -4,14 +4,12 @@
 import { access, open, opendir, stat, statfs, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { lastLines } from "./log-tail.ts";
+import { answered } from "./patience.ts";
 
-/** A place of a share that does not answer within this time is gone. */
-const PATIENCE_MS = 10_000;
 /** A file system with less free space than this is full, in bytes. */
 const MIN_FREE_BYTES = 1024 * 1024;
 /** Lines of a log in which messages about a full disk are searched. */
@@ -141,8 +139,7 @@ function pathsIn(word: string): readonly string[] {
 
 /** How a place looks now; or why it cannot be read. */
 async function lookAt(path: string): Promise<Look | string> {
-  const late = sleep(PATIENCE_MS, "does not answer", { ref: false });
-  return Promise.race([lookNow(path).catch(errorWords), late]);
+  return (await answered(lookNow(path).catch(errorWords))) ?? "does not answer";
 }
 
 async function lookNow(path: string): Promise<Look | string> {
@@ -207,8 +204,7 @@ async function existing(path: string): Promise<string> {
 }
 
 async function fullWords(folder: string): Promise<string | undefined> {
-  const late = sleep(PATIENCE_MS, undefined, { ref: false });
-  const found = await Promise.race([statfs(folder).catch(() => undefined), late]);
+  const found = await answered(statfs(folder).catch(() => undefined));
   if (found === undefined || found.blocks === 0) return undefined;
   if (found.bavail * found.bsize < MIN_FREE_BYTES) return `the disk of ${folder} is full`;
   return found.files > 0 && found.ffree === 0 ? `the disk of ${folder} has no room for further files` : undefined;
