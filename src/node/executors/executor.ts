@@ -48,6 +48,8 @@ export interface RunningCommand {
   readonly exit: Promise<Exit>;
   /** Ends the command and all it started; resolves when `exit` has. */
   stop(): Promise<void>;
+  /** Why output of the command was lost, e.g. a full disk; undefined if none was. To be asked once `exit` has resolved. */
+  lostOutput(): string | undefined;
   /** Kills the command at once and without waiting, for a process that is about to end itself. */
   kill(): void;
 }

@@ -114,7 +114,7 @@ function marksOf(pid: number): Pick<ProcessHandle, "start" | "epoch" | "outputs"
 
 /** A command that never ran. */
 function ended(exit: Promise<Exit>): RunningCommand {
-  return { exit, stop: async () => {}, kill: () => {} };
+  return { exit, stop: async () => {}, kill: () => {}, lostOutput: () => undefined };
 }
 
 /** A process that was started. */
@@ -153,6 +153,7 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
       await exit;
     },
     kill: () => killGroup(handle),
+    lostOutput: () => logs.map(({ problem }) => problem).find((problem) => problem !== undefined),
   };
 }
 

@@ -15,13 +15,15 @@ const MAX_TAIL_CHUNKS = 1024;
 
 /** An open log. */
 export interface LogFile {
+  /** Why output was lost, e.g. a full disk; undefined if none was. */
+  readonly problem: string | undefined;
   write(chunk: Buffer): void;
   /** Writes the tail and closes the file. */
   close(): void;
 }
 
-/** Opens a log for appending. A write that fails (a full disk) loses that output but does not end the process. Throws
- * `FileProblem` where something else is in its place. */
+/** Opens a log for appending. A write that fails (a full disk) loses that output, which `problem` tells, but does not end the
+ * process. Throws `FileProblem` where something else is in its place. */
 export function openLog(path: string, headBytes: number = LOG_HEAD_BYTES, tailBytes: number = LOG_TAIL_BYTES): LogFile {
   const descriptor = appendRegularSync(path);
   let head = 0;
@@ -29,15 +31,19 @@ export function openLog(path: string, headBytes: number = LOG_HEAD_BYTES, tailBy
   // The last chunks. The first of them may reach further back than the tail does.
   const tail: Buffer[] = [];
   let tailLength = 0;
+  let problem: string | undefined;
   const put = (data: Buffer | string): void => {
     try {
       const bytes = typeof data === "string" ? Buffer.from(data) : data;
       for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-    } catch {
-      // The output is lost; the trial itself goes on, and the store reports a full disk with a sentence.
+    } catch (error) {
+      problem ??= `${path} cannot be written (${error instanceof Error && "code" in error ? error.code : error})`;
     }
   };
   return {
+    get problem() {
+      return problem;
+    },
     write(chunk: Buffer): void {
       const free = headBytes - head;
       if (free > 0) put(chunk.subarray(0, free));

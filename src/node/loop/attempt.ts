@@ -59,6 +59,8 @@ export interface Attempt {
   watch?: Watch | undefined;
   /** Whether a program could not be started that every trial has. */
   isMachineFault?: boolean;
+  /** Whether it was said that output could not be written to a log. */
+  hasLostOutput?: true;
   /** Whether a shell found no program. */
   isMissingProgram?: boolean;
   progress?: ProgressByMetric;

@@ -76,6 +76,8 @@ export type LoopEvent =
   | { readonly type: "measured-alone"; readonly trial: number; readonly metric: string; readonly reason: string }
   /** A metric that is only recorded could not be read, or some values of its progress; the trial goes on. */
   | { readonly type: "metric-missing"; readonly trial: number; readonly metric: string; readonly reason: string }
+  /** Output of a trial could not be written to its log, e.g. on a full disk; its outcome counts all the same. Once per trial. */
+  | { readonly type: "output-lost"; readonly trial: number; readonly reason: string }
   /** A metric has been the same in every trial so far, five or more; reported once in a run. */
   | ({ readonly type: "metric-constant" } & ConstantMetric)
   | {

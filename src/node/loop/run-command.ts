@@ -46,6 +46,11 @@ export async function runCommand(attempt: Attempt, { command, template, logs, en
   try {
     const exit = await running.exit;
     forgetHandle(files);
+    const reason = running.lostOutput();
+    if (reason !== undefined && !attempt.hasLostOutput) {
+      attempt.hasLostOutput = true;
+      context.emit({ type: "output-lost", trial: attempt.trial.number, reason });
+    }
     if (exit.kind === "not-started" && isMachineFault(exit, template)) attempt.isMachineFault = true;
     if (exit.kind === "exited" && NO_PROGRAM_CODES.includes(exit.code)) attempt.isMissingProgram = true;
     return exit;

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openLog } from "../../../src/node/executors/log-file.ts";
@@ -35,5 +37,24 @@ describe("a log", () => {
       }),
       { seed: 7, numRuns: 50 },
     );
+  });
+
+  it("tells why output was lost on a full disk, and goes on", () => {
+    const file = join(newFolder(), "log");
+    const module = pathToFileURL(join(import.meta.dirname, "../../../dist/node/executors/log-file.js")).href;
+    const program = `
+      const { openLog } = await import(${JSON.stringify(module)});
+      const log = openLog(${JSON.stringify(file)});
+      const before = log.problem;
+      for (let i = 0; i < 9; i++) log.write(Buffer.alloc(100, 97));
+      log.close();
+      console.log(JSON.stringify({ before, after: log.problem }));`;
+    // No file may grow beyond 512 bytes: what a full disk does, without one.
+    const limited = `trap '' XFSZ; ulimit -f 1; exec "$0" --input-type=module -e "$1"`;
+    const { stdout } = spawnSync("sh", ["-c", limited, process.execPath, program], { encoding: "utf8" });
+    const { before, after } = JSON.parse(stdout) as { before?: string; after: string };
+    expect(before).toBeUndefined();
+    expect(after).toContain(`${file} cannot be written (EFBIG)`);
+    expect(readFileSync(file)).toHaveLength(512);
   });
 });

@@ -17,7 +17,12 @@ function executorOf(run: (request: CommandRequest, words: readonly string[]) => 
       const { command } = request;
       const given = command.kind === "words" ? command.words : [];
       const exit: Exit = { kind: "exited", code: run(request, given) };
-      return { exit: Promise.resolve(exit), stop: async () => undefined, kill: () => undefined };
+      return {
+        exit: Promise.resolve(exit),
+        stop: async () => undefined,
+        kill: () => undefined,
+        lostOutput: () => undefined,
+      };
     },
     endLeftovers: async () => ({ ended: 0, remaining: 0 }),
   };

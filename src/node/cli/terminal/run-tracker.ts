@@ -97,6 +97,8 @@ export class RunTracker {
         return `${event.name} was ${formatNumber(event.value)} in all ${event.count} trials: does the command use its parameters, and is the right number read?`;
       case "metric-missing":
         return `trial ${event.trial}: ${event.metric} has no value: ${event.reason}`;
+      case "output-lost":
+        return `trial ${event.trial}: output is lost: ${event.reason}`;
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,
