@@ -92,7 +92,7 @@ describe("a command whose program is not on this machine", () => {
   it("is refused before anything is written, as check refuses it", () => {
     const draft = draftFromFlags(readArguments(init, ["--command", "no-such-program-7 --lr {lr}"]));
     expect(() => validText(draft, "study.yaml", { programs: true })).toThrow(
-      /Nothing was written[^]*the program no-such-program-7 is not on PATH; install it, or write its path/,
+      /Nothing was written[\s\S]*the program no-such-program-7 is not on PATH; install it, or write its path/,
     );
     const known = draftFromFlags(readArguments(init, ["--command", "sh train.sh --lr {lr}"]));
     expect(validText(known, "study.yaml", { programs: true })).toContain("sh train.sh --lr {lr}");
