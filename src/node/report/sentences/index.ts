@@ -30,7 +30,6 @@ export {
   formatInterval,
   formatMeasurement,
   formatNumber,
-  formatPercent,
   formatProbability,
   formatShare,
   formatSigned,
