@@ -60,7 +60,7 @@ describe("paretune serve", () => {
       code: 2,
       stderr: expect.stringContaining("no study file or folder none.yaml"),
     });
-    expect(await run("--port", "70000")).toMatchObject({ code: 2, stderr: expect.stringContaining("at most 65535") });
+    expect(await run("--port", "70000")).toMatchObject({ code: 2, stderr: expect.stringContaining("from 0 to 65535") });
     const { server, url } = await serve();
     const { port } = new URL(url);
     expect(await run("--port", port)).toMatchObject({ code: 2, stderr: expect.stringContaining(`Port ${port}`) });

@@ -51,6 +51,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   trials: 1_000_000,
   batch: 1_000_000,
   seed: 2 ** 32 - 1,
+  port: 65_535,
 };
 
 /** Flags that every command has. */
@@ -153,8 +154,8 @@ function commandArguments(
       const most = LARGEST[flag] ?? Number.MAX_SAFE_INTEGER;
       const isWhole = Number.isSafeInteger(value) && /^\d+$/.test(text);
       if (isWhole && value >= least && value <= most) return value;
-      if (isWhole && value > most) throw new BadInput(`--${flag} must be at most ${most}; got ${text}.`);
-      throw new BadInput(`--${flag} must be a whole number of at least ${least}; got "${text}".`);
+      const range = Object.hasOwn(LARGEST, flag) ? `from ${least} to ${most}` : `of at least ${least}`;
+      throw new BadInput(`--${flag} must be a whole number ${range}; got "${text}".`);
     },
   };
 }

@@ -44,7 +44,10 @@ interface Assignment {
 
 function readAssignment(flag: string, text: string, parameters: readonly Parameter[]): Assignment {
   const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new BadInput(`--${flag} must be NAME=VALUE; got "${text}".`);
+  if (name === undefined || value === undefined) {
+    const form = flag === "range" ? "NAME=LOW:HIGH, e.g. lr=1e-4:1e-3" : "NAME=VALUE";
+    throw new BadInput(`--${flag} must be ${form}; got "${text}".`);
+  }
   return { parameter: findParameter(flag, name, parameters), value };
 }
 

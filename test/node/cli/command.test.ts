@@ -16,6 +16,11 @@ const command: CliCommand = {
   run: async () => 0,
 };
 
+const BAD_COUNTS = [
+  ..."0 1.5 -2 many 1e3 1001 NaN Infinity 1e400 0x10 99999999999999999999 5m ٣ +1".split(" "),
+  ...[" ", "1 ", "1\n2", ""],
+];
+
 describe("the arguments of a command", () => {
   it("are flags, with and without values, and positional arguments in any order", () => {
     const words = readArguments(command, ["--count", "3", "study.yaml", "--force", "--tag=a", "--tag", "b"]);
@@ -46,11 +51,16 @@ describe("the arguments of a command", () => {
     expect(() => readArguments(command, args)).toThrow(message);
   });
 
-  it.each(["0", "1.5", "-2", "many", "1e3", ""])("a count of %j is refused", (text) => {
+  it.each(BAD_COUNTS)("a count of %j is refused", (text) => {
     const read = () => readArguments(command, ["s", `--count=${text}`]).count("count", 1);
     expect(read).toThrow(
-      text === "" ? "needs a value" : `--count must be a whole number of at least 1; got "${text}".`,
+      text === "" ? "needs a value" : `--count must be a whole number from 1 to 1000; got "${text}".`,
     );
+  });
+
+  it("the ends of the range that a refusal names are accepted", () => {
+    const read = (text: string) => readArguments(command, ["s", `--count=${text}`]).count("count", 1);
+    expect([read("1"), read("1000")]).toEqual([1, 1000]);
   });
 });
 
