@@ -8,6 +8,9 @@ import type { Plotting } from "./plotting.ts";
 /** More dots than this share a path. */
 const MAX_ELEMENTS = 1000;
 
+/** The size of dots among many, as a share of the usual one. */
+const SHRUNK = 0.6;
+
 /** A dot: its position in values of the scales, and what is known of it. */
 export interface Dot {
   readonly x: number;
@@ -29,7 +32,8 @@ export interface DotLook {
 export function dotMarks(plot: Plotting, dots: readonly Dot[], look: DotLook): Plot.Markish[] {
   const place = { x: "x", y: "y" } as const;
   if (dots.length <= MAX_ELEMENTS) return [plot.dot([...dots], { ...place, title: "title", ...look })];
-  const { r, fill = "none", stroke = "none", strokeWidth = 1, fillOpacity = 1 } = look;
+  const { fill = "none", stroke = "none", strokeWidth = 1, fillOpacity = 1 } = look;
+  const r = Math.round(10 * SHRUNK * look.r) / 10;
   const render: Plot.RenderFunction = (...drawing) => {
     const [index, , { x = [], y = [] }, , { document }] = drawing;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -38,7 +42,14 @@ export function dotMarks(plot: Plotting, dots: readonly Dot[], look: DotLook): P
       index,
       (i) => `M${at(x, i)} ${at(y, i)}m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
     );
-    const attributes = { d: circles.join(""), fill, stroke, "stroke-width": strokeWidth, "fill-opacity": fillOpacity };
+    const attributes = {
+      d: circles.join(""),
+      fill,
+      stroke,
+      "stroke-width": SHRUNK * strokeWidth,
+      "fill-opacity": fillOpacity,
+      "stroke-opacity": 0.6,
+    };
     for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, String(value));
     return path;
   };

@@ -10,6 +10,9 @@ const MAX_ELEMENTS = 500;
 /** Lines of one path. Where they cross they do not add up, so a path has few of them. */
 const LINES_PER_PATH = 100;
 
+/** The least share of the opacity that is left to lines among very many, so that their density is seen. */
+const LEAST_SHARE = 0.06;
+
 /** A line through points in values of the scales; it is interrupted where a coordinate is not a number. */
 export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
@@ -39,7 +42,12 @@ export function linePaths(plot: Plotting, lines: readonly Line[], look: LineLook
   const render: Plot.RenderFunction = (...drawing) => {
     const [, , { x = [], y = [] }, , { document }] = drawing;
     const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
-    const attributes = { fill: "none", stroke, "stroke-width": width, "stroke-opacity": opacity * 0.5 };
+    const attributes = {
+      fill: "none",
+      stroke,
+      "stroke-width": width,
+      "stroke-opacity": opacity * Math.max(LEAST_SHARE, MAX_ELEMENTS / lines.length),
+    };
     for (const [name, value] of Object.entries(attributes)) group.setAttribute(name, String(value));
     for (let first = 0; first < lines.length; first += LINES_PER_PATH) {
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
