@@ -6,7 +6,6 @@ export {
   formatInterval,
   formatMeasurement,
   formatNumber,
-  formatPercent,
   formatProbability,
   formatShare,
   formatSigned,
