@@ -36,7 +36,7 @@ export const serve: CliCommand = {
   details: [
     "A FOLDER stands for the study files directly in it, also those that come later; default: the present folder. The " +
       "server only looks at stores, so it may start before `run`, and runs beside it and after it. Ctrl-C ends it.",
-    "Open the printed address in a browser for the list of studies and their reports. /openapi.json describes the routes for " +
+    "Open the printed address in a browser for the dashboard. /openapi.json describes the routes for " +
       "programs. With a token, send the header `Authorization: Bearer T`.",
     "Whoever may send requests may change the study, so beyond this machine a token is always demanded. The connection is not " +
       "encrypted: use a tunnel (ssh -L) across a network that others use.",
