@@ -4,7 +4,7 @@
  * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4.5, 1.5) with noise ≥ 1e-4, constant mean without a prior. The noise is theirs,
  * LogNormal(−4, 1), made wider (docs/decisions/noise-priors.md).
  */
-
+import type { KernelFamily } from "../linalg/index.ts";
 import { exp, log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
@@ -38,26 +38,27 @@ export interface MapObjective {
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
 
+/** The prior and the kernel of a MAP fit where they are not the usual ones. */
+export interface MapModel {
+  readonly noisePrior?: LogNormalPrior | undefined;
+  readonly family?: KernelFamily | undefined;
+}
+
 /** Prepares the objective of one data set. */
-export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = NOISE_PRIOR): MapObjective {
+export function createMapObjective(
+  data: Dataset,
+  { noisePrior = NOISE_PRIOR, family = "rbf" }: MapModel = {},
+): MapObjective {
   const { n, d } = data;
   const relevances = countRelevances(data);
   const noiseAt = data.noise.kind === "inferred" ? relevances : undefined;
   const meanAt = noiseAt === undefined ? relevances : relevances + 1;
   const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
   const prior = lengthscalePrior(relevances);
-  const likelihood = createLikelihood(data, "rbf");
+  const likelihood = createLikelihood(data, family);
   const lengthscale = new Float64Array(d);
   const size = meanAt + 1;
-  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
-  const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const modes = new Float64Array(size).fill(prior.logMode);
-  if (noiseAt !== undefined) {
-    lower[noiseAt] = log(MIN_NOISE);
-    modes[noiseAt] = noisePrior.logMode;
-  }
-  lower[meanAt] = Number.NEGATIVE_INFINITY;
-  modes[meanAt] = 0;
+  const { lower, upper, modes } = rangeOfCoordinates(size, prior, noiseAt === undefined ? undefined : noisePrior);
 
   function evaluate(u: Float64Array, gradient: Float64Array): number {
     for (let j = 0; j < d; j++) lengthscale[j] = exp(u[group[j]]);
@@ -87,7 +88,7 @@ export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = N
 
   function hyperparameters(u: Float64Array): HyperparameterSamples {
     return {
-      family: "rbf",
+      family,
       count: 1,
       d,
       lengthscale: Float64Array.from(group, (g) => exp(u[g])),
@@ -97,4 +98,22 @@ export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = N
     };
   }
   return { size, lower, upper, modes, likelihood, evaluate, coordinates, hyperparameters };
+}
+
+/** Bounds and starting point of u, of the given size; without a prior of the noise u has no coordinate for it. */
+function rangeOfCoordinates(
+  size: number,
+  prior: LogNormalPrior,
+  noisePrior: LogNormalPrior | undefined,
+): Pick<MapObjective, "lower" | "upper" | "modes"> {
+  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
+  const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  const modes = new Float64Array(size).fill(prior.logMode);
+  if (noisePrior !== undefined) {
+    lower[size - 2] = log(MIN_NOISE);
+    modes[size - 2] = noisePrior.logMode;
+  }
+  lower[size - 1] = Number.NEGATIVE_INFINITY;
+  modes[size - 1] = 0;
+  return { lower, upper, modes };
 }

@@ -7,7 +7,15 @@ import { type NutsResult, sampleNuts } from "../mcmc/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { exp } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import { type ChainState, canGoOn, type SaasFit, saasSettings, TARGET_ACCEPTANCE, thinnedDraws } from "./fit-saas.ts";
+import {
+  type ChainState,
+  canGoOn,
+  type SaasFit,
+  type SaasSettings,
+  saasSettings,
+  TARGET_ACCEPTANCE,
+  thinnedDraws,
+} from "./fit-saas.ts";
 import { lastSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -17,17 +25,14 @@ export type RejuvenatedShare = "half" | "all";
 /** What is rejuvenated; its health is that of the last whole chain. */
 export interface DrawsToRejuvenate extends Omit<SaasFit, "chain"> {
   readonly chain: ChainState;
+  /** Of a whole chain, where they are not the usual ones; a rejuvenation makes half as many steps per draw. */
+  readonly settings?: SaasSettings;
 }
 
 /** Weight of one draw in the mean and the covariance of the chain. */
 const DRAW_WEIGHT = 1 / 96;
 /** By how much the log of the step size follows the excess of a rejuvenation's mean acceptance over the target. */
 const STEP_SIZE_GAIN = 0.4;
-
-/** Steps per new draw for n points: half as many as a whole chain makes. */
-function stepsPerDraw(n: number): number {
-  return Math.max(1, Math.round(saasSettings(n).thinning / 2));
-}
 
 /**
  * Draws that have seen the data, in place of all or of the older half of some earlier ones. Undefined where the chain
@@ -42,12 +47,12 @@ export function rejuvenateSaas(
   stream: RandomStream,
 ): SaasFit | undefined {
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const { chain } = earlier;
+  const { chain, settings = saasSettings(data.n) } = earlier;
   const logDensity = createSaasLogDensity(data);
   if (!canGoOn(chain, logDensity, dimension)) return undefined;
-  const { samples: count, maxTreeDepth } = saasSettings(data.n);
+  const { samples: count, maxTreeDepth } = settings;
   const samples = share === "all" ? count : Math.ceil(count / 2);
-  const thinning = stepsPerDraw(data.n);
+  const thinning = Math.max(1, Math.round(settings.thinning / 2));
   const result = sampleNuts(logDensity, {
     initialPosition: chain.position,
     stream,
