@@ -64,8 +64,7 @@ export async function runTrial(life: Life, trial: Trial, slot: number): Promise<
   forgetEvaluation(files);
   if (!attempts.has(number)) forgetReplicates(files);
   for (let failures = 0; ; failures++) {
-    await doubted.settled();
-    await doubtedMeasures.settled();
+    await Promise.all([doubted.settled(), doubtedMeasures.settled()]);
     if (context.signal.aborted) return failures === 0 ? undefined : giveBack(life, trial);
     const attempt = (attempts.get(number) ?? 0) + 1;
     attempts.set(number, attempt);
