@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { plannedCgroup, removeCgroup, startInside } from "../../src/node/executors/cgroup.ts";
+import { restartStudy } from "../../src/node/loop/restart.ts";
 import { readHandle, trialFiles } from "../../src/node/loop/trial-files.ts";
 import { openStore } from "../../src/node/storage/index.ts";
 import { until } from "../fixtures/until.ts";
@@ -105,7 +106,7 @@ describe.runIf(hasProc)("what a killed run has left, whose first process is dead
     const folder = await killedRun(true);
     const store = join(folder, "small.paretune");
     for (const name of readdirSync(store)) if (name.startsWith("study.db")) rmSync(join(store, name));
-    await startRunner(runner, { folder, trials: 1, parallel: 1, trainer: [], measured: false }).ended;
+    await restartStudy({ file: smallStudy({ folder }), folder: store });
     expect(kinds()).toEqual(!hasCgroups ? ["nothing kept"] : []);
   });
 });

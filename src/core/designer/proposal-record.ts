@@ -5,7 +5,13 @@
  */
 import type { SamplerHealth, TransformFallback, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
-import type { ChosenWarping, EarlierChoice, ExpectedFailures, Refit } from "../surrogate/index.ts";
+import {
+  type ChosenWarping,
+  type EarlierChoice,
+  type ExpectedFailures,
+  isModelOpen,
+  type Refit,
+} from "../surrogate/index.ts";
 import type { ExpectedGain } from "./search/expected-gain.ts";
 import type { TimeBudgetUse } from "./time-budget.ts";
 
@@ -20,6 +26,8 @@ export interface ModelHealth extends SamplerHealth {
 export interface ModelUse {
   readonly metric: string;
   readonly model: ModelKind;
+  /** Of a mixture (`auto`): the share of SAAS among its samples, from 0 to 1; the others are of MAP. */
+  readonly saasShare?: number;
 }
 
 /** How the models of a proposal came about. */
@@ -84,7 +92,7 @@ export function readProposalRecord(text: string | undefined): ProposalRecord {
   }
 }
 
-/** The kinds of models, where they are not simply the strategy's: chosen by evidence, or limited by a time budget. */
+/** The kinds of models, where they are not simply the strategy's: chosen or mixed by evidence, or limited by a time budget. */
 export function notableModels(study: Study, { models, timeBudget }: ProposalRecord): readonly ModelUse[] | undefined {
-  return study.model === "auto" || timeBudget !== undefined ? models : undefined;
+  return isModelOpen(study) || study.strategy === "auto" || timeBudget !== undefined ? models : undefined;
 }

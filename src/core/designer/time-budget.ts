@@ -48,6 +48,7 @@ const MAX_TIMINGS = 8;
 /** The modes of a study with that kind of model, the most careful first. */
 export function modesOf(kind: ModelKind): readonly FittingMode[] {
   switch (kind) {
+    case "auto":
     case "saas":
       return ["full", "fewer-samples", "map-saas", "map"];
     case "map-saas":
@@ -95,6 +96,7 @@ function slowdown(known: Timing | undefined): number {
  * samples and outcome draws of a batch of sixteen.
  */
 const REFERENCE_WORK = {
+  auto: { cold: 11_150, warm: 3550, warmLarge: 1850, samples: 16, draws: 128 },
   saas: { cold: 11_000, warm: 3400, warmLarge: 1700, samples: 16, draws: 128 },
   "fewer-samples": { cold: 3500, warm: 900, warmLarge: 600, samples: 8, draws: 64 },
   "map-saas": { cold: 250, warm: 250, warmLarge: 250, samples: 6, draws: 66 },

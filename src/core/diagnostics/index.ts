@@ -1,4 +1,12 @@
-export { type LeftOut, leaveOutEach, type Weighting } from "./left-out.ts";
+export {
+  type LeftOut,
+  type LeftOutMixture,
+  leaveOutEach,
+  leftOutMixtures,
+  leftOutOf,
+  mixLeftOut,
+  type Weighting,
+} from "./left-out.ts";
 export { mixtureQuantile, type NormalMixture, truncatedMixture } from "./normal-mixture.ts";
 export { type Coverage, compareScores, type Scores, score } from "./scores.ts";
 export { type Concern, judge, type Verdict } from "./verdict.ts";

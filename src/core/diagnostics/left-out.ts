@@ -13,8 +13,7 @@
  * so they are cut at √S times their mean (Ionides 2008). A point estimate has one sample and no weights: for an honest
  * prediction it must have been fitted without the point (`docs/decisions/leave-one-out.md`).
  */
-import { condition, type Dataset, type HyperparameterSamples, leaveOneOut } from "../gp/index.ts";
-import { exp } from "../special/index.ts";
+import { condition, type Dataset, type HyperparameterSamples, importanceWeights, leaveOneOut } from "../gp/index.ts";
 import {
   mixtureCdf,
   mixtureLogDensity,
@@ -55,28 +54,61 @@ export function leaveOutEach(
   samples: HyperparameterSamples,
   weighting: Weighting = "importance",
 ): readonly LeftOut[] {
-  const { n, y, possible } = data;
+  return leftOutMixtures(data, samples, weighting).map((mixture, i) => leftOutOf(data, i, mixture));
+}
+
+/** What the others predict of one point's outcome by each sample. */
+export interface LeftOutMixture extends NormalMixture {
+  /** Log density of the observed outcome under each sample, length S. */
+  readonly logDensities: Float64Array;
+}
+
+/** The predictions of every point from all others, in the order of the data. */
+export function leftOutMixtures(
+  data: Dataset,
+  samples: HyperparameterSamples,
+  weighting: Weighting,
+): readonly LeftOutMixture[] {
   const views = Array.from({ length: samples.count }, (_, s) => leaveOneOut(condition(data, samples, s)));
-  return Array.from({ length: n }, (_, i) => {
+  return Array.from({ length: data.n }, (_, i) => {
     const logDensities = Float64Array.from(views, (view) => view.logDensity[i]);
-    const mixture: NormalMixture = {
+    return {
       weights: weighting === "equal" ? equalWeights(samples.count) : importanceWeights(logDensities),
       means: Float64Array.from(views, (view) => view.mean[i]),
       deviations: Float64Array.from(views, (view) => Math.sqrt(view.variance[i])),
-    };
-    const { mean, variance } = mixtureMoments(mixture);
-    const logDensity = mixtureLogDensity(mixture.weights, logDensities);
-    const prediction = truncatedMixture(mixture, possible);
-    return {
-      observed: y[i],
-      mean: prediction === undefined ? mean : prediction.quantile(0.5),
-      standardDeviation: Math.sqrt(variance),
-      ...intervalsOf(prediction ?? { quantile: (share) => mixtureQuantile(mixture, share) }),
-      logDensity: logDensity - (prediction?.logMass ?? 0),
-      rank: (prediction ?? { cdf: (value: number) => mixtureCdf(mixture, value) }).cdf(y[i]),
-      effectiveSamples: 1 / mixture.weights.reduce((sum, weight) => sum + weight * weight, 0),
+      logDensities,
     };
   });
+}
+
+/** The mixture in which `first` has that share of the weight. */
+export function mixLeftOut(first: LeftOutMixture, second: LeftOutMixture, share: number): LeftOutMixture {
+  const join = (a: Float64Array, b: Float64Array) => Float64Array.from([...a, ...b]);
+  return {
+    weights: join(
+      first.weights.map((weight) => share * weight),
+      second.weights.map((weight) => (1 - share) * weight),
+    ),
+    means: join(first.means, second.means),
+    deviations: join(first.deviations, second.deviations),
+    logDensities: join(first.logDensities, second.logDensities),
+  };
+}
+
+/** The prediction of point i of the data by a mixture. */
+export function leftOutOf({ y, possible }: Dataset, i: number, mixture: LeftOutMixture): LeftOut {
+  const { mean, variance } = mixtureMoments(mixture);
+  const logDensity = mixtureLogDensity(mixture.weights, mixture.logDensities);
+  const prediction = truncatedMixture(mixture, possible);
+  return {
+    observed: y[i],
+    mean: prediction === undefined ? mean : prediction.quantile(0.5),
+    standardDeviation: Math.sqrt(variance),
+    ...intervalsOf(prediction ?? { quantile: (share) => mixtureQuantile(mixture, share) }),
+    logDensity: logDensity - (prediction?.logMass ?? 0),
+    rank: (prediction ?? { cdf: (value: number) => mixtureCdf(mixture, value) }).cdf(y[i]),
+    effectiveSamples: 1 / mixture.weights.reduce((sum, weight) => sum + weight * weight, 0),
+  };
 }
 
 function intervalsOf({ quantile }: { readonly quantile: (share: number) => number }): Pick<LeftOut, "half" | "most"> {
@@ -85,20 +117,4 @@ function intervalsOf({ quantile }: { readonly quantile: (share: number) => numbe
 
 function equalWeights(count: number): Float64Array {
   return new Float64Array(count).fill(1 / count);
-}
-
-/**
- * Weights ∝ 1 / p, cut at √S times their mean, with a sum of 1.
- *
- * @param logDensities - log p_is of one point, length S
- */
-export function importanceWeights(logDensities: Float64Array): Float64Array {
-  const count = logDensities.length;
-  let least = Number.POSITIVE_INFINITY;
-  for (const value of logDensities) least = Math.min(least, value);
-  const weights = logDensities.map((value) => exp(least - value));
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / count;
-  const cut = weights.map((weight) => Math.min(weight, mean * Math.sqrt(count)));
-  const total = cut.reduce((sum, weight) => sum + weight, 0);
-  return cut.map((weight) => weight / total);
 }

@@ -4,8 +4,7 @@
 import { minimize } from "../optimize/index.ts";
 import { type Dataset, somePoints } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
-import { createMapObjective } from "./map-objective.ts";
-import type { LogNormalPrior } from "./priors.ts";
+import { createMapObjective, type MapModel } from "./map-objective.ts";
 
 /** A point estimate and the objective it reached. */
 export interface MapFit {
@@ -15,11 +14,10 @@ export interface MapFit {
   readonly gradientEvaluations: number;
 }
 
-/** When a fit ends, and the prior of the noise where it is not the usual one. */
-export interface MapSettings {
+/** When a fit ends, and its prior and kernel where they are not the usual ones. */
+export interface MapSettings extends MapModel {
   readonly gradientTolerance: number;
   readonly maxEvaluations: number;
-  readonly noisePrior?: LogNormalPrior;
 }
 
 export const FULL_FIT: MapSettings = { gradientTolerance: 1e-8, maxEvaluations: 4000 };
@@ -52,8 +50,8 @@ export function fitMap(data: Dataset, settings: MapSettings = FULL_FIT): MapFit 
 
 /** Minimises the negative objective per point from `from`, or from the priors' modes. */
 function climb(data: Dataset, from: Float64Array | undefined, settings: MapSettings, relativeDecrease: number) {
-  const { gradientTolerance, maxEvaluations, noisePrior } = settings;
-  const objective = createMapObjective(data, noisePrior);
+  const { gradientTolerance, maxEvaluations } = settings;
+  const objective = createMapObjective(data, settings);
   const { lower, upper, modes } = objective;
   const options = { lower, upper, maxIterations: 2000, gradientTolerance, maxEvaluations, relativeDecrease };
   return { objective, result: minimize(objective.evaluate, from ?? modes, options) };

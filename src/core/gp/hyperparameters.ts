@@ -37,25 +37,53 @@ export function restandardise(
   };
 }
 
+/** Samples `from` to `to` (exclusive) of a set. */
+export function someSamples(samples: HyperparameterSamples, from: number, to: number): HyperparameterSamples {
+  return {
+    family: samples.family,
+    count: to - from,
+    d: samples.d,
+    lengthscale: samples.lengthscale.slice(from * samples.d, to * samples.d),
+    outputscale: samples.outputscale.slice(from, to),
+    noiseVariance: samples.noiseVariance.slice(from, to),
+    mean: samples.mean.slice(from, to),
+  };
+}
+
+/** `count` samples, evenly spread over a set and with its last one. */
+export function spreadSamples(samples: HyperparameterSamples, count: number): HyperparameterSamples {
+  if (count === samples.count) return samples;
+  return Array.from({ length: count }, (_, s) => {
+    const at = Math.floor(((s + 1) * samples.count) / count) - 1;
+    return someSamples(samples, at, at + 1);
+  }).reduce(joinSamples);
+}
+
 /** The last `count` samples of two sets, of which `newer` comes last. */
 export function lastSamples(
   older: HyperparameterSamples,
   newer: HyperparameterSamples,
   count: number,
 ): HyperparameterSamples {
-  const join = (a: Float64Array, b: Float64Array, width: number) => {
+  const all = joinSamples(older, newer);
+  return someSamples(all, Math.max(0, all.count - count), all.count);
+}
+
+/** The samples of two sets with the same kernel, one set after the other. */
+export function joinSamples(first: HyperparameterSamples, second: HyperparameterSamples): HyperparameterSamples {
+  const join = (a: Float64Array, b: Float64Array) => {
     const all = new Float64Array(a.length + b.length);
     all.set(a);
     all.set(b, a.length);
-    return all.slice(Math.max(0, all.length - count * width));
+    return all;
   };
   return {
-    family: newer.family,
-    count: Math.min(count, older.count + newer.count),
-    d: newer.d,
-    lengthscale: join(older.lengthscale, newer.lengthscale, newer.d),
-    outputscale: join(older.outputscale, newer.outputscale, 1),
-    noiseVariance: join(older.noiseVariance, newer.noiseVariance, 1),
-    mean: join(older.mean, newer.mean, 1),
+    family: second.family,
+    count: first.count + second.count,
+    d: second.d,
+    lengthscale: join(first.lengthscale, second.lengthscale),
+    outputscale: join(first.outputscale, second.outputscale),
+    noiseVariance: join(first.noiseVariance, second.noiseVariance),
+    mean: join(first.mean, second.mean),
   };
 }

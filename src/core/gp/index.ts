@@ -11,8 +11,9 @@ export {
 export { findDivergence } from "./diverged-outcomes.ts";
 export { drawOutcomes } from "./draw.ts";
 export { type Classifier, fitClassifier } from "./fit-classifier.ts";
-export { fitMap } from "./fit-map.ts";
+export { FULL_FIT, fitMap } from "./fit-map.ts";
 export { type EnsembleState, fitMapSaas } from "./fit-map-saas.ts";
+export { drawsOfSaas, fitMixture, MIXED_MAP, type MixtureFit, rejuvenateMixture } from "./fit-mixture.ts";
 export {
   type ChainState,
   fitSaas,
@@ -22,6 +23,7 @@ export {
 } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
 export { type HyperparameterSamples, restandardise } from "./hyperparameters.ts";
+export { importanceWeights } from "./importance-weights.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
 export { moderateVariances } from "./moderate-variances.ts";
 export {
@@ -39,6 +41,7 @@ export {
 export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";
 export { type DrawsToRejuvenate, type RejuvenatedShare, rejuvenateSaas } from "./rejuvenate-saas.ts";
+export { stackingShare } from "./stacking-share.ts";
 export { type TransformDensities, type TransformProblem, transformDensities } from "./transform-densities.ts";
 export {
   admissibleTransforms,

@@ -4,7 +4,7 @@
  * ℓⱼ ≥ 0.025, noise ~ LogNormal(−4.5, 1.5) with noise ≥ 1e-4, constant mean without a prior. The noise is theirs,
  * LogNormal(−4, 1), made wider (docs/decisions/noise-priors.md).
  */
-
+import type { KernelFamily } from "../linalg/index.ts";
 import { exp, log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
@@ -38,15 +38,24 @@ export interface MapObjective {
   hyperparameters(u: Float64Array): HyperparameterSamples;
 }
 
+/** The prior and the kernel of a MAP fit where they are not the usual ones. */
+export interface MapModel {
+  readonly noisePrior?: LogNormalPrior | undefined;
+  readonly family?: KernelFamily | undefined;
+}
+
 /** Prepares the objective of one data set. */
-export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = NOISE_PRIOR): MapObjective {
+export function createMapObjective(
+  data: Dataset,
+  { noisePrior = NOISE_PRIOR, family = "rbf" }: MapModel = {},
+): MapObjective {
   const { n, d } = data;
   const relevances = countRelevances(data);
   const noiseAt = data.noise.kind === "inferred" ? relevances : undefined;
   const meanAt = noiseAt === undefined ? relevances : relevances + 1;
   const group = data.group ?? Int32Array.from({ length: d }, (_, j) => j);
   const prior = lengthscalePrior(relevances);
-  const likelihood = createLikelihood(data, "rbf");
+  const likelihood = createLikelihood(data, family);
   const lengthscale = new Float64Array(d);
   const size = meanAt + 1;
   const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
@@ -87,7 +96,7 @@ export function createMapObjective(data: Dataset, noisePrior: LogNormalPrior = N
 
   function hyperparameters(u: Float64Array): HyperparameterSamples {
     return {
-      family: "rbf",
+      family,
       count: 1,
       d,
       lengthscale: Float64Array.from(group, (g) => exp(u[g])),

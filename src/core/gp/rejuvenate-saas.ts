@@ -7,7 +7,15 @@ import { type NutsResult, sampleNuts } from "../mcmc/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { exp } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
-import { type ChainState, canGoOn, type SaasFit, saasSettings, TARGET_ACCEPTANCE, thinnedDraws } from "./fit-saas.ts";
+import {
+  type ChainState,
+  canGoOn,
+  type SaasFit,
+  type SaasSettings,
+  saasSettings,
+  TARGET_ACCEPTANCE,
+  thinnedDraws,
+} from "./fit-saas.ts";
 import { lastSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -24,30 +32,27 @@ const DRAW_WEIGHT = 1 / 96;
 /** By how much the log of the step size follows the excess of a rejuvenation's mean acceptance over the target. */
 const STEP_SIZE_GAIN = 0.4;
 
-/** Steps per new draw for n points: half as many as a whole chain makes. */
-function stepsPerDraw(n: number): number {
-  return Math.max(1, Math.round(saasSettings(n).thinning / 2));
-}
-
 /**
  * Draws that have seen the data, in place of all or of the older half of some earlier ones. Undefined where the chain
  * cannot go on: its position is of another dimension, or has no density under these data.
  *
  * @param earlier - its hyperparameters are on the standardised scale of the data
+ * @param settings - of a whole chain; a rejuvenation makes half as many steps per draw
  */
 export function rejuvenateSaas(
   data: Dataset,
   earlier: DrawsToRejuvenate,
   share: RejuvenatedShare,
   stream: RandomStream,
+  settings: SaasSettings = saasSettings(data.n),
 ): SaasFit | undefined {
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
   const { chain } = earlier;
   const logDensity = createSaasLogDensity(data);
   if (!canGoOn(chain, logDensity, dimension)) return undefined;
-  const { samples: count, maxTreeDepth } = saasSettings(data.n);
+  const { samples: count, maxTreeDepth } = settings;
   const samples = share === "all" ? count : Math.ceil(count / 2);
-  const thinning = stepsPerDraw(data.n);
+  const thinning = Math.max(1, Math.round(settings.thinning / 2));
   const result = sampleNuts(logDensity, {
     initialPosition: chain.position,
     stream,

@@ -7,14 +7,14 @@ import type { RandomStream } from "../random/index.ts";
 import { log } from "../special/index.ts";
 import { countRelevances, type Dataset } from "./data.ts";
 import { type EnsembleState, SHRINKAGE_LEVELS } from "./fit-map-saas.ts";
-import type { HyperparameterSamples } from "./hyperparameters.ts";
+import { type HyperparameterSamples, joinSamples } from "./hyperparameters.ts";
 import { drawAroundMode } from "./laplace-draws.ts";
 import { createMapObjective } from "./map-objective.ts";
 import { createMemberProblem } from "./map-saas-member.ts";
 import { conditionalDimension, jointVector } from "./saas-conditional.ts";
 import { createSaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
-/** Draws around the one estimate of MAP, and around each member of MAP-SAAS. */
+/** Number of draws around the one estimate of MAP, and around each member of MAP-SAAS. */
 const MAP_DRAWS = 16;
 const MEMBER_DRAWS = 4;
 /** An input whose log(τ² ρ) is below this (a lengthscale of 90) has no effect that could be uncertain. */
@@ -27,13 +27,17 @@ const MODE_SEARCH = { maxIterations: 200, maxEvaluations: 400, gradientTolerance
  * Draws of the hyperparameters around a MAP fit to the data. The fit maximises the density of lengthscales and noise
  * themselves; draws are of their logarithms, whose density is that times each of them. Its mode has longer lengthscales,
  * above all those of inputs without an effect, and more noise.
+ *
+ * @param count - number of draws, even
  */
 export function drawAroundMap(
   data: Dataset,
   estimate: HyperparameterSamples,
   stream: RandomStream,
+  count: number = MAP_DRAWS,
 ): HyperparameterSamples {
-  const { evaluate, coordinates, hyperparameters, size, lower, upper } = createMapObjective(data);
+  const { family } = estimate;
+  const { evaluate, coordinates, hyperparameters, size, lower, upper } = createMapObjective(data, { family });
   // All coordinates but the last, the mean, are logarithms. The objective is per point.
   const ofLogarithms = (u: Float64Array, gradient: Float64Array): number => {
     let value = evaluate(u, gradient) * data.n;
@@ -45,18 +49,9 @@ export function drawAroundMap(
     return value;
   };
   const { point: mode } = minimize(ofLogarithms, coordinates(estimate), { lower, upper, ...MODE_SEARCH });
-  const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper }, MAP_DRAWS, stream);
-  const each = Array.from({ length: MAP_DRAWS }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
-  const joined = (values: (one: HyperparameterSamples) => Float64Array) =>
-    Float64Array.from(each.flatMap((one) => [...values(one)]));
-  return {
-    ...each[0],
-    count: MAP_DRAWS,
-    lengthscale: joined(({ lengthscale }) => lengthscale),
-    outputscale: joined(({ outputscale }) => outputscale),
-    noiseVariance: joined(({ noiseVariance }) => noiseVariance),
-    mean: joined(({ mean }) => mean),
-  };
+  const draws = drawAroundMode({ evaluate: ofLogarithms, mode, lower, upper }, count, stream);
+  const each = Array.from({ length: count }, (_, s) => hyperparameters(draws.subarray(s * size, (s + 1) * size)));
+  return each.reduce(joinSamples);
 }
 
 /** Draws around each member of a MAP-SAAS ensemble that was fitted to the data; all have equal weights. */

@@ -1,11 +1,11 @@
 /**
- * @file Winsorising: very bad outcomes are replaced by Tukey's outer lower fence. A diverged training shows that a
+ * @file Winsorising: very bad outcomes are replaced by Tukey's inner lower fence. A diverged training shows that a
  * region is bad. Its outcome would otherwise dominate the variance by which all outcomes are standardised.
  */
 import { quantile } from "../statistics/index.ts";
 
-/** Distance of the fence below the first quartile, in interquartile ranges: the outer fence of Tukey (1977). */
-const FENCE_RANGES = 3;
+/** Distance of the fence below the first quartile, in interquartile ranges: the inner fence of Tukey (1977). */
+const FENCE_RANGES = 1.5;
 /**
  * Where some outcomes have diverged (diverged-outcomes.ts) the fence need not separate them. It lies just below the ordinary
  * outcomes, because a low step is easier to learn: at their worst, within these distances below their first quartile, in

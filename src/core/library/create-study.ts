@@ -168,7 +168,7 @@ function studyOf(options: StudyOptions, space: Space): Study {
     ...(baseline === undefined ? {} : { baseline: completed(space, baseline) }),
     ...(referencePoint === undefined ? {} : { referencePoint }),
     budget: { trials: Number.MAX_SAFE_INTEGER, batch: 1, initial, parallel: 1 },
-    strategy: options.strategy ?? "saas",
+    strategy: options.strategy ?? "auto",
     ...(model === undefined ? {} : { model }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
     ...(think === undefined ? {} : { think }),

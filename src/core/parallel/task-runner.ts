@@ -6,12 +6,16 @@ import { ParetuneError } from "../errors.ts";
 import {
   condition,
   drawOutcomes,
+  FULL_FIT,
   fitClassifier,
   fitMap,
   fitMapSaas,
+  fitMixture,
   fitSaas,
   fitWarping,
   judgeUnseen,
+  MIXED_MAP,
+  rejuvenateMixture,
   rejuvenateSaas,
   type SaasSettings,
   saasSettings,
@@ -80,22 +84,28 @@ function runFit(task: FitTask): Fit {
 }
 
 function runRejuvenation({ data, earlier, share, seed }: RejuvenateTask): Fit | null {
-  const fit = rejuvenateSaas(data, earlier, share, createRandomStream(seed));
-  return fit === undefined ? null : { model: "saas", ...fit };
+  const stream = createRandomStream(seed);
+  const { sampled } = earlier;
+  const fit =
+    sampled === undefined
+      ? rejuvenateSaas(data, earlier, share, stream)
+      : rejuvenateMixture(data, { ...earlier, sampled }, share, stream);
+  return fit === undefined ? null : { model: sampled === undefined ? "saas" : "auto", ...fit };
 }
 
-function fitOf({ model, data, seed, previous, ensemble, samples, isBrief }: FitTask): Omit<Fit, "model"> {
+function fitOf({ model, data, seed, previous, ensemble, samples, isBrief, isPart }: FitTask): Omit<Fit, "model"> {
   switch (model) {
+    case "auto":
     case "saas": {
       const settings = isBrief ? SHORT_CHAIN : keeping(saasSettings(data.n), samples);
-      return fitSaas(data, createRandomStream(seed), previous, settings);
+      return (model === "auto" ? fitMixture : fitSaas)(data, createRandomStream(seed), previous, settings);
     }
     case "map-saas": {
       const fit = fitMapSaas(data, ensemble);
       return { hyperparameters: fit.hyperparameters, ensemble: fit.ensemble };
     }
     case "map":
-      return { hyperparameters: fitMap(data).hyperparameters };
+      return { hyperparameters: fitMap(data, isPart ? MIXED_MAP : FULL_FIT).hyperparameters };
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   EnsembleState,
   HyperparameterSamples,
   LabelledPoints,
+  MixtureFit,
   RejuvenatedShare,
   SamplerHealth,
   TransformDensities,
@@ -27,24 +28,26 @@ export interface FitTask {
   readonly model: ModelKind;
   readonly data: Dataset;
   readonly seed: string;
-  /** Where the last chain ended (`saas`). */
+  /** Where the last chain ended (`saas`, `auto`). */
   readonly previous?: ChainState;
   /** Where the last ensemble's members ended (`map-saas`). */
   readonly ensemble?: EnsembleState;
   /** Number of draws to keep of a chain of the usual length (`saas`). Absent: as many as a proposal needs. */
   readonly samples?: number;
-  /** Runs a short chain and keeps few draws (`saas`). */
+  /** Runs a short chain and keeps few draws (`saas`, `auto`). */
   readonly isBrief?: boolean;
+  /** Fits the estimate that is part of a mixture (`map`). */
+  readonly isPart?: boolean;
   /** Replaces point estimates by draws around them (`map`, `map-saas`). */
   readonly withUncertainty?: boolean;
 }
 
-/** Lets the chain of one metric's earlier draws go on, and replaces the oldest of them (`saas`). */
+/** Lets the chain of one metric's earlier draws go on, and replaces the oldest of them. */
 export interface RejuvenateTask {
   readonly kind: "rejuvenate";
   readonly data: Dataset;
-  /** On the standardised scale of the data. */
-  readonly earlier: DrawsToRejuvenate;
+  /** On the standardised scale of the data. Of a mixture where `sampled` is present. */
+  readonly earlier: DrawsToRejuvenate & Partial<Pick<MixtureFit, "sampled">>;
   readonly share: RejuvenatedShare;
   readonly seed: string;
 }
@@ -154,6 +157,8 @@ export interface Fit {
   readonly chain?: ChainState;
   readonly ensemble?: EnsembleState;
   readonly health?: SamplerHealth;
+  /** Of a mixture (`auto`): the number of samples, the first ones, that are draws of SAAS; the others are of MAP. */
+  readonly sampled?: number;
 }
 
 /** The progress of a session: the number of its draws in which some point beats the reference point. */

@@ -4,13 +4,14 @@
  */
 import { type Dataset, drawAroundMap, drawAroundMapSaas } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
+import { hasChain } from "../study/index.ts";
 import type { Fit } from "./task.ts";
 
-/** The fit to these data with draws around its point estimates. The draws of SAAS are uncertain already. */
+/** The fit to these data with draws around its point estimates. The draws of SAAS and of a mixture are uncertain already. */
 export function withUncertainty(data: Dataset, fit: Fit): Fit {
   const { model, hyperparameters, ensemble } = fit;
   const stream = createRandomStream("draws around a point estimate");
   if (model === "map") return { ...fit, hyperparameters: drawAroundMap(data, hyperparameters, stream) };
-  if (model === "saas" || ensemble === undefined) return fit;
+  if (hasChain(model) || ensemble === undefined) return fit;
   return { ...fit, hyperparameters: drawAroundMapSaas(data, ensemble, stream) };
 }

@@ -12,6 +12,8 @@ import { categoryProbabilities } from "./unordered.ts";
 
 /** Number of values drawn for each parameter. */
 const DRAWS_PER_PARAMETER = 24;
+/** Number of attempts at a candidate after which half as many values are drawn. */
+const ATTEMPTS_PER_HALVING = 4;
 /** Number of the latest other trials that have weight 1; the weight of older ones falls linearly to 1 / number. */
 const FULLY_WEIGHTED_TRIALS = 25;
 
@@ -68,22 +70,29 @@ function fadingWeights(count: number): Float64Array {
   });
 }
 
-/** Draws candidates, in the unit cube and not snapped. */
-export function parzenSampler(space: Space, evidence: Evidence): (stream: RandomStream) => Float64Array {
+/**
+ * Draws candidates, in the unit cube and not snapped. Each new attempt at the same candidate takes the best of fewer values: where
+ * a parameter has few values, the best of many is always the same one.
+ */
+export function parzenSampler(
+  space: Space,
+  evidence: Evidence,
+): (stream: RandomStream, attempt: number) => Float64Array {
   const choices = space.columns
     .filter(({ width }) => width > 0)
     .map((columns) =>
       isOrdered(columns.parameter) ? choosePlace(columns, evidence) : chooseCategory(columns, evidence),
     );
-  return (stream) => {
+  return (stream, attempt) => {
     const point = new Float64Array(space.dimension);
-    for (const choose of choices) choose(point, stream);
+    const draws = Math.max(1, DRAWS_PER_PARAMETER >> Math.floor(attempt / ATTEMPTS_PER_HALVING));
+    for (const choose of choices) choose(point, stream, draws);
     return point;
   };
 }
 
-/** Sets one parameter's columns of a point. */
-type Choice = (point: Float64Array, stream: RandomStream) => void;
+/** Sets one parameter's columns of a point to the best of `draws` values. */
+type Choice = (point: Float64Array, stream: RandomStream, draws: number) => void;
 
 function choosePlace({ parameter, from }: ParameterColumns, evidence: Evidence): Choice {
   const mixture = ({ points, weights }: Sample) =>
@@ -94,8 +103,8 @@ function choosePlace({ parameter, from }: ParameterColumns, evidence: Evidence):
   const [good, other] = [mixture(evidence.good), mixture(evidence.other)];
   const score = (place: number) =>
     logNumericDensity(good, parameter, place) - logNumericDensity(other, parameter, place);
-  return (point, stream) => {
-    const places = Array.from({ length: DRAWS_PER_PARAMETER }, () => drawPlace(good, stream));
+  return (point, stream, draws) => {
+    const places = Array.from({ length: draws }, () => drawPlace(good, stream));
     point[from] = likeliest(places, score);
   };
 }
@@ -109,8 +118,8 @@ function chooseCategory({ parameter, from, width }: ParameterColumns, evidence: 
   };
   const probabilities = ({ points, weights }: Sample) => categoryProbabilities(points.map(indexAt), weights, count);
   const [good, other] = [probabilities(evidence.good), probabilities(evidence.other)];
-  return (point, stream) => {
-    const drawn = Array.from({ length: DRAWS_PER_PARAMETER }, () => drawIndex(good, stream));
+  return (point, stream, draws) => {
+    const drawn = Array.from({ length: draws }, () => drawIndex(good, stream));
     const index = likeliest(drawn, (value) => log(good[value]) - log(other[value]));
     if (width === 1) point[from] = (index + 0.5) / count;
     else point[from + index] = 1;

@@ -2,6 +2,7 @@
  * @file The share of a space that its constraints allow, and some configuration that they allow.
  */
 import { createRandomStream, createSobol } from "../random/index.ts";
+import { completed } from "./activity.ts";
 import { countConfigurations, type SpaceCount } from "./count.ts";
 import { decode } from "./encode.ts";
 import { isFeasible } from "./feasible.ts";
@@ -26,9 +27,11 @@ export interface FeasibleShare {
 }
 
 /** The most work of estimating a share. */
-const SHARE_WORK = 6_000_000;
+const SHARE_WORK = 2_000_000;
 /** The most work of looking for a feasible configuration; half of it for points that are not repaired. */
-const SEARCH_WORK = 12_000_000;
+const SEARCH_WORK = 4_000_000;
+/** The work of one coordinate of a point: of the sequence, and of the value with its rounding. */
+const COLUMN_WORK = 4;
 
 /**
  * The share of a space that its constraints allow. An estimate of 0 means that no point of the sample is feasible.
@@ -44,9 +47,14 @@ export function feasibleShare(space: Space, count: SpaceCount = countConfigurati
   return { share: feasible / points, isExact: false };
 }
 
+/** The work of one point of a sample, and of its evaluation. */
+function pointWork(space: Space): number {
+  return evaluationWork(space) + COLUMN_WORK * space.dimension;
+}
+
 /** The number of points that are looked at: `most`, or as many as the work allows. */
 function pointsWithin(work: number, space: Space, most: number): number {
-  return Math.min(most, Math.max(64, Math.floor(work / evaluationWork(space))));
+  return Math.min(most, Math.max(64, Math.floor(work / pointWork(space))));
 }
 
 /**
@@ -54,11 +62,14 @@ function pointsWithin(work: number, space: Space, most: number): number {
  * is bounded by its work, so that constraints that cannot hold together do not keep it for ever.
  */
 export function findFeasible(space: Space): Configuration | undefined {
+  const middle = completed(space, {});
+  if (isFeasible(space, middle)) return middle;
   for (const configuration of sample(space, pointsWithin(SEARCH_WORK / 2, space, SEARCHED_POINTS)))
     if (isFeasible(space, configuration)) return configuration;
   const work: SearchWork = { left: SEARCH_WORK / 2 };
   for (const configuration of sample(space, REPAIRED_POINTS)) {
     if (work.left <= 0) return undefined;
+    work.left -= pointWork(space);
     const repaired = repair(space, configuration, { work });
     if (repaired !== undefined) return repaired;
   }

@@ -2,7 +2,7 @@
  * @file Which configurations are feasible: those that fulfil every constraint and whose derived numbers are finite.
  */
 import { violation } from "../expression/index.ts";
-import { applies, holds } from "./constraint.ts";
+import { applies, holds, type PreparedConstraint } from "./constraint.ts";
 import type { Configuration } from "./parameter.ts";
 import type { Space } from "./space.ts";
 
@@ -36,8 +36,11 @@ export function brokenConstraints(space: Space, configuration: Configuration): r
 export function infeasibility(space: Space, configuration: Configuration): number {
   let total = 0;
   for (const name of space.derived) if (isNotFinite(configuration, name)) total++;
-  for (const constraint of space.constraints) {
-    if (applies(constraint, configuration)) total += violation(constraint.expression, configuration);
-  }
+  for (const constraint of space.constraints) total += violationOf(constraint, configuration);
   return total;
+}
+
+/** How far a configuration is from fulfilling a constraint; 0 where it does, or where the constraint does not apply. */
+export function violationOf(constraint: PreparedConstraint, configuration: Configuration): number {
+  return applies(constraint, configuration) ? violation(constraint.expression, configuration) : 0;
 }

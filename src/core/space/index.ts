@@ -41,5 +41,14 @@ export {
   type Validation,
   validateConfiguration,
 } from "./validate.ts";
-export { coordinateOf, countValues, isNumeric, isOrdered, isTuned, listedValues, tunedColumns } from "./values.ts";
+export {
+  coordinateOf,
+  countValues,
+  heldValue,
+  isNumeric,
+  isOrdered,
+  isTuned,
+  listedValues,
+  tunedColumns,
+} from "./values.ts";
 export { shapesByColumn, type WarpedParameter, type Warping, warpRows, withWarping } from "./warping.ts";

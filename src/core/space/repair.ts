@@ -4,10 +4,10 @@
 import { createRandomStream, type RandomStream } from "../random/index.ts";
 import { assemble, withValue } from "./activity.ts";
 import { parentsOf } from "./dependencies.ts";
-import { infeasibility, isFeasible } from "./feasible.ts";
+import { infeasibility, isFeasible, isNotFinite, violationOf } from "./feasible.ts";
 import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
 import { randomWalk } from "./random-walk.ts";
-import { evaluationWork, type SearchWork } from "./search-work.ts";
+import { evaluationWork, expressionWork, type SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
 import {
   coordinateOf,
@@ -49,7 +49,7 @@ export interface RepairOptions {
 }
 
 /** The most work of one repair. */
-const DEFAULT_WORK = 6_000_000;
+const DEFAULT_WORK = 3_000_000;
 
 /** What a search needs besides a configuration. */
 interface Search {
@@ -58,6 +58,8 @@ interface Search {
   readonly work: SearchWork;
   /** The work of one evaluation. */
   readonly each: number;
+  /** The indices of the constraints that mention a parameter, by its name. */
+  readonly mentioning: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A feasible configuration near the given one, or the given one itself where it is feasible; undefined if none was found. */
@@ -74,7 +76,13 @@ export function repair(
   );
   const stream = options.stream ?? createRandomStream("repair");
   const unbounded = { left: options.stream === undefined ? DEFAULT_WORK : Number.POSITIVE_INFINITY };
-  const search: Search = { space, movable, work: options.work ?? unbounded, each: evaluationWork(space) };
+  const search: Search = {
+    space,
+    movable,
+    work: options.work ?? unbounded,
+    each: evaluationWork(space),
+    mentioning: constraintsByName(space),
+  };
   for (let start = 0; start < MAX_STARTS; start++) {
     const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
     const repaired = descend(search, from, options.stream?.split(start));
@@ -84,6 +92,18 @@ export function repair(
       : randomWalk(space, repaired, movable, options.stream.split("wander"));
   }
   return undefined;
+}
+
+function constraintsByName(space: Space): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  space.constraints.forEach(({ names }, index) => {
+    for (const name of names) {
+      const indices = found.get(name);
+      if (indices === undefined) found.set(name, [index]);
+      else indices.push(index);
+    }
+  });
+  return found;
 }
 
 /** The names of the parameters that constraints and derived parameters mention, and of all that those depend on. */
@@ -119,26 +139,76 @@ interface Violating {
 
 /** The move to the smallest violation; among equals the shortest, or with a stream any. Undefined where no move helps. */
 function bestMove(
-  { space, movable, work, each }: Search,
+  search: Search,
   { configuration: current, violation: present }: Violating,
   stream: RandomStream | undefined,
 ): Violating | undefined {
-  let best: (Violating & { readonly cost: number }) | undefined;
-  for (const parameter of movable) {
-    if (!Object.hasOwn(current, parameter.name)) continue;
-    const here = coordinateOf(parameter, current[parameter.name]);
+  const violationWith = violationsAround(search, current);
+  let best: { readonly move: Move; readonly violation: number; readonly cost: number } | undefined;
+  for (const parameter of search.movable) {
+    const { name } = parameter;
+    if (!Object.hasOwn(current, name)) continue;
+    const here = coordinateOf(parameter, current[name]);
+    const work = workOfMove(search, name);
     for (const value of candidates(parameter, here, stream)) {
-      if (work.left <= 0) return undefined;
-      work.left -= each;
-      const configuration = withValue(space, current, parameter.name, value);
-      const violation = infeasibility(space, configuration);
+      if (search.work.left <= 0) return undefined;
+      search.work.left -= work;
+      const violation = violationWith({ name, value });
       if (violation >= present || violation > (best?.violation ?? present)) continue;
       const cost = stream === undefined ? Math.abs(coordinateOf(parameter, value) - here) : stream.uniform();
-      if (best === undefined || violation < best.violation || cost < best.cost)
-        best = { configuration, violation, cost };
+      if (best === undefined || violation < best.violation || cost < best.cost) {
+        best = { move: { name, value }, violation, cost };
+      }
     }
   }
-  return best;
+  if (best === undefined) return undefined;
+  const { move, violation } = best;
+  return { configuration: withValue(search.space, current, move.name, move.value), violation };
+}
+
+/** The work of one value in place of another: where others depend on the parameter, all are assembled again. */
+function workOfMove({ space, each, mentioning }: Search, name: string): number {
+  if (space.parents.has(name)) return each + ASSEMBLY_WORK * space.parameters.length;
+  const again = mentioning.get(name) ?? [];
+  const sum = space.constraints.length * TERM_WORK;
+  return again.reduce((work, index) => work + expressionWork(space.constraints[index].expression), VALUE_WORK + sum);
+}
+
+/** The work of assembling one parameter of a configuration, beside that of its expression. */
+const ASSEMBLY_WORK = 6;
+/** The work of making a value from its coordinate. */
+const VALUE_WORK = 10;
+/** The work of adding one violation to a sum. */
+const TERM_WORK = 0.1;
+
+/** A parameter and its new value. */
+interface Move {
+  readonly name: string;
+  readonly value: ParameterValue;
+}
+
+/**
+ * The infeasibility after a move from `current`. Where nothing depends on the parameter, only the constraints that mention it are
+ * evaluated again. The sum is formed in the order of `infeasibility`, so that it has the same bits.
+ */
+function violationsAround({ space, mentioning }: Search, current: Configuration): (move: Move) => number {
+  const infinite = space.derived.filter((name) => isNotFinite(current, name)).length;
+  const terms = space.constraints.map((constraint) => violationOf(constraint, current));
+  const moved: Record<string, ParameterValue> = { ...current };
+  return ({ name, value }) => {
+    if (space.parents.has(name)) return infeasibility(space, withValue(space, current, name, value));
+    moved[name] = value;
+    let total = infinite;
+    let next = 0;
+    const again = mentioning.get(name) ?? [];
+    for (let index = 0; index < terms.length; index++) {
+      const isChanged = again[next] === index;
+      if (isChanged) next++;
+      total += isChanged ? violationOf(space.constraints[index], moved) : terms[index];
+    }
+    moved[name] = current[name];
+    return total;
+  };
 }
 
 /** The values to try: all if there are few; otherwise some near the coordinate and some over the whole scale, or drawn ones. */

@@ -13,12 +13,12 @@ export interface SearchWork {
 /** The work of assembling one configuration and evaluating every constraint: at least 1. */
 export function evaluationWork(space: Pick<Space, "parameters" | "constraints">): number {
   let work = 1 + space.parameters.length;
-  for (const parameter of space.parameters) if ("expression" in parameter) work += countNodes(parameter.expression);
-  for (const { expression } of space.constraints) work += countNodes(expression);
+  for (const parameter of space.parameters) if ("expression" in parameter) work += expressionWork(parameter.expression);
+  for (const { expression } of space.constraints) work += expressionWork(expression);
   return work;
 }
 
-/** The number of nodes of an expression. */
-function countNodes(expression: Expression): number {
-  return partsOf(expression).reduce((sum, part) => sum + countNodes(part), 1);
+/** The work of evaluating an expression: the number of its nodes. */
+export function expressionWork(expression: Expression): number {
+  return partsOf(expression).reduce((sum, part) => sum + expressionWork(part), 1);
 }

@@ -34,7 +34,16 @@ export {
 } from "./possible-values.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
 export { evaluationVariance, isRepeat, poolMeasurements, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
-export { isModelKind, MODEL_KINDS, type ModelKind, STRATEGIES, type Strategy } from "./strategy-names.ts";
+export {
+  hasChain,
+  isModelKind,
+  MODEL_KINDS,
+  type ModelKind,
+  PURE_KINDS,
+  type PureKind,
+  STRATEGIES,
+  type Strategy,
+} from "./strategy-names.ts";
 export {
   type Budget,
   type EarlyStopping,

@@ -6,7 +6,7 @@ import type { LabelledPoints } from "../gp/index.ts";
 import type { WorkerPool } from "../parallel/index.ts";
 import type { Study } from "../study/index.ts";
 import { planModels } from "./choices/choose-models.ts";
-import { type FitOrder, fitMetrics, modelKindOf } from "./fits/fit-metrics.ts";
+import { type FitOrder, fitMetrics, isModelOpen, modelKindOf } from "./fits/fit-metrics.ts";
 import { keepFits } from "./fits/keep-fits.ts";
 import type { Refit } from "./fits/refit-rule.ts";
 import { fingerprintsOf } from "./fits/seen-rows.ts";
@@ -77,7 +77,7 @@ async function fitPlanned(
       ? await fitMetrics(workers, observations, orders, {
           seed,
           previous: previousFits,
-          carriesOn: study.model === "auto" || study.think !== undefined,
+          carriesOn: isModelOpen(study) || study.think !== undefined,
         })
       : { ...observations, metrics: orders.map(({ metric }, k) => ({ ...metric, fit: kept.fits[k] })) };
   const seen = (kept?.refit === "none" ? memory?.seen : undefined) ?? fingerprintsOf(observations);

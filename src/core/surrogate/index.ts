@@ -14,11 +14,12 @@ export {
 } from "./data/study-data.ts";
 export { type ExpectedFailures, expectedFailures, labelledTrials } from "./failure-model.ts";
 export { type FitOptions, type FittedStudy, fitStudy, MIN_TRIALS_TO_FIT } from "./fit-study.ts";
-export { type FitOrder, modelKindOf } from "./fits/fit-metrics.ts";
+export { type FitOrder, isModelOpen, modelKindOf } from "./fits/fit-metrics.ts";
 export type { Refit } from "./fits/refit-rule.ts";
 export { type ModelState, readModelState, writeModelState } from "./memory.ts";
 export { type ObservedStudy, observeStudy } from "./observe-study.ts";
 export {
+  type ComparedDiagnosis,
   type Diagnosis,
   diagnose,
   type LeftOutTrial,

@@ -63,7 +63,7 @@ function findCommand(name: string): CliCommand {
 function explain(error: unknown, json: boolean, args: CommandArguments | undefined): number {
   const message = withStudy(error instanceof Error ? error.message : String(error), error, args);
   const expected = error instanceof BadInput || error instanceof ParetuneError || error instanceof Interrupted;
-  process.stderr.write(`paretune: ${visibleText(message)}\n`);
+  process.stderr.write(`paretune: ${visibleText(message, false)}\n`);
   if (!expected || process.env["PARETUNE_DEBUG"]) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? "") : ""}\n`);
   }

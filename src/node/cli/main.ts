@@ -4,12 +4,19 @@
  */
 import { EXIT } from "./exit.ts";
 
+let isReported = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
-    // Nobody reads the output any more. A command that handles this (terminal/interrupt.ts) ends what it has started; any
-    // other ends here.
-    if (stream.listenerCount("error") === 1 && process.exitCode === undefined) process.exit(EXIT.ok);
+    // Nobody reads the output any more, or the disk that it is written to is full.
+    const isGone = error.code === "EPIPE" || error.code === "EIO";
+    if (!isGone && !isReported) {
+      isReported = true;
+      if (stream === process.stdout) process.stderr.write(`paretune: the output cannot be written: ${error.message}\n`);
+    }
+    // A command that handles this (terminal/interrupt.ts) ends what it has started; any other ends here.
+    if (stream.listenerCount("error") > 1) return;
+    if (!isGone) process.exit(EXIT.failed);
+    if (process.exitCode === undefined) process.exit(EXIT.ok);
   });
 }
 process.on("SIGINT", interruptedEarly);

@@ -1,22 +1,9 @@
 /**
- * @file Commands of a shell line that read the text of their arguments a second time, as commands or as arithmetic. No quoting
- * protects a value there.
+ * @file Follows the simple commands of a shell line, up to each value, for whether the command reads its arguments a second time.
  */
+import { builtinProblem, programTextProblem } from "./second-reading.ts";
 import type { LexedPart } from "./shell-lexer.ts";
 import { sourceOf } from "./template.ts";
-
-/** Commands that are built into shells, with what to write instead. */
-const READ_AGAIN: Readonly<Record<string, string>> = {
-  eval: "write the command without eval",
-  trap: "assign the value to a variable, and use the variable in the trap",
-  alias: "define a function",
-  let: "pass it to a program",
-  declare: "assign it as in name=value",
-  typeset: "assign it as in name=value",
-  "[[": "write [ … ] with one pair of brackets",
-};
-
-const SHELLS = /(?:^|\/)(?:ba|da|k|z|a)?sh$/;
 
 /** One simple command as far as it was read. */
 interface SimpleCommand {
@@ -86,24 +73,11 @@ function addTo(command: SimpleCommand, text: string): void {
   command.inWord = true;
 }
 
-/** A word without the variables in it, each of which may be empty. */
-function withoutExpansions(word: string): string {
-  return word.replace(/\$(?:\{[^}]*\}?|[A-Za-z_]\w*|[\d!?#*@$-])/g, "");
-}
-
 /** Why a value cannot be the next argument of a command, or a part of it. */
 function argumentProblem({ words, inWord, isDuplicated }: SimpleCommand, source: string): string | undefined {
   // bash expands this word twice, and runs a substitution in the value.
   if (isDuplicated) return `${source} is the target of >& or <&, which bash reads a second time; write > FILE 2>&1`;
-  const again = words.map(withoutExpansions).find((word) => Object.hasOwn(READ_AGAIN, word));
-  if (again !== undefined) {
-    return `${source} would be read a second time by ${again}, as text of the shell; ${READ_AGAIN[again]}`;
-  }
-  const word = words.at(-1) ?? "";
-  if (inWord && /\w\[[^\]]*$/.test(word))
-    return `${source} is inside an index […], which a shell may read as an expression`;
-  const option = words.at(inWord ? -2 : -1) ?? "";
-  const shell = words.find((each) => SHELLS.test(withoutExpansions(each)) || /^\$/.test(each));
-  if (shell === undefined || !/^-[a-z]*c$/.test(option)) return undefined;
-  return `${source} would be a part of the commands that ${shell} reads; pass it as an argument: ${shell} ${option} '… "$1"' ${shell} ${source}`;
+  const before = inWord ? words.slice(0, -1) : words;
+  const begun = inWord ? (words.at(-1) ?? "") : "";
+  return builtinProblem(before, begun, source) ?? programTextProblem(before, source);
 }

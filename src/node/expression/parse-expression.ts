@@ -84,7 +84,7 @@ export function parseExpression(
 /** Whether recursion over the tree could exceed the stack. A sum is as deep as it has terms. */
 function isTooDeep(expression: Expression): boolean {
   let level: readonly Expression[] = [expression];
-  for (let depth = 0; depth < DEEPEST; depth++) level = [...new Set(level.flatMap(partsOf))];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) level = [...new Set(level.flatMap(partsOf))];
   return level.length > 0;
 }
 

@@ -2,7 +2,7 @@
  * @file Lets a study start over while no trial of it has completed: its store is moved aside.
  */
 import { ParetuneError } from "../../core/errors.ts";
-import { setAside, storeExists } from "../storage/index.ts";
+import { hasTrialFolders, setAside, setLostAside, storeExists } from "../storage/index.ts";
 import type { LocatedStudy } from "./opening.ts";
 import { endLeftovers } from "./recover.ts";
 
@@ -13,7 +13,11 @@ import { endLeftovers } from "./recover.ts";
  * @throws ParetuneError "study" if a trial has completed; StorageError "busy" while a run of the study is alive
  */
 export async function restartStudy({ folder }: LocatedStudy): Promise<string | undefined> {
-  if (!storeExists(folder)) return undefined;
+  if (!storeExists(folder)) {
+    if (!hasTrialFolders(folder)) return undefined;
+    await endLeftovers(folder);
+    return setLostAside(folder);
+  }
   return setAside(folder, async ({ trials }) => {
     const completed = trials.filter(({ status }) => status === "completed").length;
     if (completed > 0) throw new ParetuneError("study", refusal(completed, folder));

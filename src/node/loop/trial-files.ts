@@ -192,9 +192,12 @@ export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
   explained(files, () => replaceFileSync(files.handle, JSON.stringify(stored), false));
 }
 
-/** Removes the handle of a command that has ended with all that it started. */
+/**
+ * Removes the handle of a command that has ended with all that it started. One that cannot be removed stays: its processes are gone,
+ * so a later run finds nothing to end, and no trial may keep a run from going on by what it does to its own folder.
+ */
 export function forgetHandle(files: TrialFiles): void {
-  rmSync(files.handle, { force: true });
+  removeIfPossible(files.handle);
 }
 
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
@@ -219,17 +222,22 @@ export function storedHandles(
   });
 }
 
+/** Removes what is at a path, where that can be done. */
+export function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // A trial may have made its folder immutable, or put something else in its place.
+  }
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Removes a kept evaluation, so that one of an earlier store in the same folder is not taken for this trial's. */
 export function forgetEvaluation(files: TrialFiles): void {
-  try {
-    rmSync(files.evaluation, { force: true, recursive: true });
-  } catch {
-    // Nothing can be changed in that folder, so the trial itself fails when its files are written.
-  }
+  removeIfPossible(files.evaluation); // otherwise the trial itself fails when its files are written
 }
 
 /** Keeps a finished evaluation, durably, until the store has recorded it. A failure to write is not reported here: the store

@@ -1,12 +1,12 @@
 /**
  * @file Tells a fault of the machine from failures of configurations: runs configurations again that worked before.
  */
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { isRepeat, type Trial } from "../../core/study/index.ts";
 import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
+import { removeIfPossible } from "./trial-files.ts";
 
 /** The number of different configurations that are run again. */
 const MAX_CONFIGURATIONS = 3;
@@ -16,9 +16,9 @@ export function testFolder(storeFolder: string): string {
   return join(storeFolder, "test-runs");
 }
 
-/** Removes that folder. */
+/** Removes that folder, where it can be removed. */
 export function forgetTest(storeFolder: string): void {
-  rmSync(testFolder(storeFolder), { recursive: true, force: true });
+  removeIfPossible(testFolder(storeFolder));
 }
 
 /** Completed trials of runs, to be run again `count` times: the baseline and the last ones, in turn. */

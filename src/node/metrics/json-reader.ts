@@ -25,6 +25,8 @@ const LINES_PER_TURN = 10_000;
 const MAX_LISTED_KEYS = 20;
 /** The number of characters of a text that a message may quote from. */
 const MAX_QUOTED_CHARS = 100;
+/** The number of arrays within arrays in which a key or a number is looked for. */
+const MAX_ARRAY_LEVELS = 8;
 /** The number of characters that a line without anything may have. */
 const MAX_BLANK_CHARS = 1000;
 
@@ -152,17 +154,17 @@ function pickNumber({ root, isLines }: JsonDocument, place: Place): MetricReadin
     );
   }
   const values = new PickedValues(pick);
-  for (const item of found.value.flat(8)) if (item !== null) values.take(asNumber(item, where));
+  for (const item of found.value.flat(MAX_ARRAY_LEVELS)) if (item !== null) values.take(asNumber(item, where));
   return values.result(where) ?? missing(`${where} there is ${describeLevel(found.value)} without any number`);
 }
 
 /** The value at a path. With `isSpread`, a key of an array's elements gives the array of their values, without the elements
  * that lack it. */
-function follow(root: unknown, { file, path }: Place, isSpread: boolean): Reading<unknown> {
+function follow(root: unknown, { file, path }: Place, isSpread: boolean, levels = MAX_ARRAY_LEVELS): Reading<unknown> {
   let value = root;
   for (const [depth, key] of path.entries()) {
     if (isSpread && Array.isArray(value) && !/^-?\d+$/.test(key)) {
-      const values = valuesAt(value, path.slice(depth));
+      const values = valuesAt(value, path.slice(depth), levels);
       if (values.length > 0) return { ok: true, value: values };
     }
     const next = child(value, key);
@@ -177,11 +179,16 @@ function follow(root: unknown, { file, path }: Place, isSpread: boolean): Readin
   return { ok: true, value };
 }
 
-/** The values at a path in those elements that have it. */
-function valuesAt(elements: readonly unknown[], path: readonly string[]): readonly unknown[] {
+/** The values at a path in those elements that have it, which may be arrays of so many levels. */
+function valuesAt(
+  elements: readonly unknown[],
+  path: readonly string[],
+  levels = MAX_ARRAY_LEVELS,
+): readonly unknown[] {
+  if (levels === 0) return [];
   const place: Place = { file: "", path, pick: undefined };
   return elements.flatMap((element) => {
-    const found = follow(element, place, true);
+    const found = follow(element, place, true, levels - 1);
     return found.ok ? [found.value] : [];
   });
 }

@@ -2,7 +2,6 @@
  * @file A study file and its store, opened for a command or for the server.
  */
 
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Analysis, AnalysisOptions } from "../../core/analysis/index.ts";
 import { fitAndAnalyse } from "../../core/analysis/index.ts";
@@ -11,7 +10,7 @@ import type { Trial } from "../../core/study/index.ts";
 import type { FitOptions, FittedStudy } from "../../core/surrogate/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "../loop/index.ts";
-import { type Storage, storeExists, timelines } from "../storage/index.ts";
+import { hasTrialFolders, type Storage, storeExists, timelines } from "../storage/index.ts";
 import { formatIssues } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 
@@ -61,11 +60,12 @@ export async function withStore<T>(
 
 /** What is missing, and what to do. Beside folders of trials the database is lost, and a run would begin over them. */
 export function noStoreWords({ folder, shownPath, storeFlag }: OpenedStudy): string {
-  const trials = join(folder, "trials");
-  if (existsSync(trials) && readdirSync(trials).length > 0) {
+  if (hasTrialFolders(folder)) {
+    const trials = join(folder, "trials");
     return (
       `the database of ${shownPath} is missing in ${folder}, although ${trials} has trials. ` +
-      `To take their results from their folders: paretune repair ${shownPath}${storeFlag}`
+      `To take their results from their folders: paretune repair ${shownPath}${storeFlag}. ` +
+      `To begin anew and keep them under another name: paretune run ${shownPath}${storeFlag} --restart`
     );
   }
   return `${shownPath} has no results yet (there is no store in ${folder}). Start with: paretune run ${shownPath}${storeFlag}`;

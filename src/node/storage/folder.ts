@@ -1,6 +1,7 @@
 /**
  * @file Where a study's store is, and the paths inside it.
  */
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { StudyFile } from "../study-file/settings.ts";
 
@@ -13,6 +14,12 @@ export function storeFolder(file: StudyFile, override?: string): string {
 /** The name of the folder of a study. Studies whose names differ in other characters only have the same. */
 export function folderName(study: string): string {
   return `${study.replace(/[^\p{L}\p{N}._-]+/gu, "-")}.paretune`;
+}
+
+/** Whether there are folders of trials in that of a store. */
+export function hasTrialFolders(folder: string): boolean {
+  const trials = join(folder, "trials");
+  return existsSync(trials) && readdirSync(trials).length > 0;
 }
 
 /** The folder of one trial: its configuration, logs and files. */

@@ -1,10 +1,10 @@
 export { canonicalJson } from "./definition.ts";
-export { storeFolder, trialFolder } from "./folder.ts";
+export { hasTrialFolders, storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
 export { openStore, readStore, storeIdentity, viewStore } from "./open-store.ts";
 export { type NewRow, type RepairPlan, repairStore, type StoreRepair } from "./repair-store.ts";
 export type { LostRecord, Salvage } from "./salvage/salvage.ts";
-export { setAside } from "./set-aside.ts";
+export { setAside, setLostAside } from "./set-aside.ts";
 export {
   type Decision,
   type Evaluator,

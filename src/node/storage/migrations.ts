@@ -14,6 +14,7 @@ interface Migration {
   readonly follow?: (database: DatabaseSyncInstance) => void;
 }
 
+/** Every step after the fourth changes a table, so that the tables tell a number that is damaged from that of a newer version. */
 const MIGRATIONS: readonly Migration[] = [
   {
     sql: `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -73,6 +74,9 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
   const version = versionOf(database);
   if (version < 0 || version > IMPLAUSIBLE_VERSION) throw new DamagedRecord(`its format number is ${version}`);
   if (version > STORE_VERSION) {
+    if (columnsOf(database) === ownColumns()) {
+      throw new DamagedRecord(`its format number is ${version}, and its tables are those of format ${STORE_VERSION}`);
+    }
     throw new StorageError(
       "newer",
       `${file} was written by a newer version of Paretune (format ${version}; this one knows up to ` +
@@ -80,6 +84,26 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
     );
   }
   return version;
+}
+
+/** Every table with its columns, as one text. */
+function columnsOf(database: DatabaseSyncInstance): string {
+  const rows = database.prepare(
+    `SELECT tables.name AS of, columns.name AS name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+     WHERE tables.type = 'table' ORDER BY tables.name, columns.cid`,
+  );
+  return JSON.stringify(rows.all());
+}
+
+/** The tables of this version. */
+function ownColumns(): string {
+  const database = new DatabaseSync(":memory:");
+  try {
+    for (const { sql } of MIGRATIONS) database.exec(sql);
+    return columnsOf(database);
+  } finally {
+    database.close();
+  }
 }
 
 /** Whether the tables of a database file are up to date. */

@@ -2,7 +2,9 @@
  * @file Moves a study's store aside, so that the study can start over. Nothing in it is changed or removed.
  */
 import { existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { formatOf } from "./formats.ts";
+import { claimDamaged } from "./lease.ts";
 import { StorageError } from "./storage-error.ts";
 import type { StoreContents } from "./store-format.ts";
 
@@ -24,6 +26,20 @@ export async function setAside(folder: string, prepare: (contents: StoreContents
   } catch (error) {
     await lease.release();
     throw error;
+  }
+}
+
+/**
+ * The same for the folder of a store whose database is missing: what trials have left in it is kept.
+ *
+ * @throws StorageError "busy", "full"
+ */
+export async function setLostAside(folder: string): Promise<string> {
+  const lock = await claimDamaged(folder, join(folder, "study.db"));
+  try {
+    return rename(folder);
+  } finally {
+    lock.release();
   }
 }
 

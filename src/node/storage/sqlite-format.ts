@@ -1,13 +1,13 @@
 /**
  * @file Stores in one SQLite file, `study.db`.
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { type Earlier, foldTrials, type Study } from "../../core/study/index.ts";
 import { checkDefinition, definitionOf } from "./definition.ts";
-import { folderName } from "./folder.ts";
+import { folderName, hasTrialFolders } from "./folder.ts";
 import { takeClaim } from "./lease.ts";
 import { checkVersion, isCurrent, migrate } from "./migrations.ts";
 import { copyDatabase } from "./read-only-copy.ts";
@@ -15,7 +15,7 @@ import { interruptedRepair } from "./repair-store.ts";
 import { fileIdentity, SqliteStorage } from "./sqlite.ts";
 import { insertEdit, parseStored, readEvents, readMeta, writeMeta } from "./sqlite-rows.ts";
 import type { Lease, Storage, StudyEdit } from "./storage.ts";
-import { damaged, explainSqliteError, isBusy, isReadOnly, StorageError } from "./storage-error.ts";
+import { damaged, explainSqliteError, isBusy, isReadOnly, lost, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -113,11 +113,12 @@ function checkName(stored: string | undefined, { name }: Study, file: string): v
   );
 }
 
-/** Refuses a database that was emptied: SQLite would begin a new one beside the trials of the old. */
+/** Refuses a database that was removed or emptied: SQLite would begin a new one beside the trials of the old. */
 function checkNotEmptied(file: string, folder: string): void {
+  if (!hasTrialFolders(folder)) return;
   const { size } = statSync(file, { throwIfNoEntry: false }) ?? {};
   const trials = join(folder, "trials");
-  if (size === undefined || !existsSync(trials) || readdirSync(trials).length === 0) return;
+  if (size === undefined) throw lost(file, trials);
   if (size === 0 || hasNoTables(file)) throw damaged(file, `it is empty, although ${trials} has trials`);
 }
 

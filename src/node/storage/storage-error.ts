@@ -115,5 +115,14 @@ export function damaged(file: string, how: string): StorageError {
   return new StorageError("damaged", `${file} is damaged: ${how}. Nothing in it was changed. ${REPAIR_ADVICE}`);
 }
 
+/** The error of a database that is missing, although there are folders of its trials. */
+export function lost(file: string, trials: string): StorageError {
+  return new StorageError(
+    "damaged",
+    `${file} is missing, although ${trials} has trials. To take their results from their folders: \`paretune repair STUDY\`. ` +
+      "To begin anew and keep them under another name: `paretune run STUDY --restart`.",
+  );
+}
+
 /** What to do about a damaged store. `STUDY` stands for the study file. */
 export const REPAIR_ADVICE = "To copy what is whole into a new store: `paretune repair STUDY`.";

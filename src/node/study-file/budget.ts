@@ -11,7 +11,8 @@ import type { IssueReport } from "./issue-report.ts";
 import { countSearched } from "./parameter-dependencies.ts";
 import { count } from "./schema-parts.ts";
 
-const DEFAULT_TRIALS = 100;
+/** The trials of a budget that states neither them nor a time. */
+export const DEFAULT_TRIALS = 100;
 const DEFAULT_BATCH = 8;
 
 const PERCENTAGE_PATTERN = /^(?!0+(?:\.0+)?%$)[0-9]{1,2}(?:\.[0-9]+)?%$/;

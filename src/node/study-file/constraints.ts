@@ -8,6 +8,7 @@ import {
   type Constraint,
   createSpace,
   findFeasible,
+  heldValue,
   listedValues,
   type Parameter,
   parentsFirst,
@@ -50,11 +51,12 @@ interface Known extends KnownParameters {
   readonly scope: Scope;
   /** Every value of a parameter with a list of them. */
   readonly values: ReadonlySet<unknown>;
+  readonly constant: ReadonlySet<string>;
 }
 
 function knownTo(known: KnownParameters): Known {
   const values = new Set(known.parameters.flatMap((each) => listedValues(each) ?? []));
-  return { ...known, scope: parameterScope(known), values };
+  return { ...known, scope: parameterScope(known), values, constant: constantNames(known.parameters) };
 }
 
 function readConstraint(text: string, path: KeyPath, known: Known, report: IssueReport): readonly Constraint[] {
@@ -78,8 +80,30 @@ function readConstraint(text: string, path: KeyPath, known: Known, report: Issue
   if (!checked.ok) report.mistake(path, checked.problem);
   else if (checked.type === "number" || checked.type === "text") {
     report.mistake(path, `must be a condition, with a comparison; got ${text}`, `"${text} <= 1"`);
-  } else return [{ text, expression }];
+  } else {
+    if (names.every((name) => known.constant.has(name))) {
+      report.note(
+        path,
+        `mentions only parameters that have one value, so it has the same answer for every trial: ${text}`,
+      );
+    }
+    return [{ text, expression }];
+  }
   return [];
+}
+
+/** The names of the parameters that have one value only: fixed or pinned ones, and those that are derived from such alone. */
+function constantNames(parameters: readonly Parameter[]): ReadonlySet<string> {
+  const constant = new Set<string>();
+  const sorted = parentsFirst(parameters);
+  for (const index of "circle" in sorted ? [] : sorted.order) {
+    const parameter = parameters[index];
+    if (parameter === undefined) continue;
+    const isComputed =
+      parameter.kind === "derived" && mentions(parameter.expression).every((name) => constant.has(name));
+    if (isComputed || heldValue(parameter) !== undefined) constant.add(parameter.name);
+  }
+  return constant;
 }
 
 /** Whether a name is unknown: neither a parameter, nor a misspelt parameter, nor a value without its quotes. */

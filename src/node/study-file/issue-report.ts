@@ -33,6 +33,8 @@ export function createIssueReport(locate: (path: KeyPath) => Position): IssueRep
     notes,
     mistake(path, message, suggestion) {
       const found = { ...locate(path), key: keyText(path), message: shortened(message) };
+      const last = issues.at(-1);
+      if (last?.key === found.key && last.message === found.message && last.line === found.line) return;
       const isUsable = suggestion !== undefined && suggestion.length <= MAX_SUGGESTION_LENGTH;
       issues.push(isUsable ? { ...found, suggestion } : found);
       if (issues.length >= MAX_ISSUES) throw new TooManyIssues();

@@ -44,7 +44,7 @@ const MAX_NODES = 100_000;
 
 /**
  * Reports what no key may hold, wherever it is: the character NUL, which no program can receive, and keys with a meaning in
- * JavaScript. False where the file is too large to be read further.
+ * JavaScript. False where one was found, as each would be refused a second time where it is used, or the file is too large.
  */
 export function checkEverywhere(root: unknown, report: IssueReport): boolean {
   let nodes = 0;
@@ -61,8 +61,9 @@ export function checkEverywhere(root: unknown, report: IssueReport): boolean {
       else visit(each, inner);
     }
   };
+  const before = report.issues.length;
   visit(root, []);
-  if (nodes <= MAX_NODES) return true;
+  if (nodes <= MAX_NODES) return report.issues.length === before;
   report.mistake(
     [],
     `a study file has at most ${MAX_NODES} keys and list entries, each alias (*) counted with all that it stands for`,

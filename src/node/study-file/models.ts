@@ -18,6 +18,9 @@ export function readModels(
     if (inputWarping !== undefined) report.note(["input_warping"], `${without}, so input_warping has no effect`);
     if (think !== undefined) report.note(["think"], `${without}, so think has no effect`);
   }
+  if (strategy === "auto" && model !== undefined) {
+    report.note(["model"], "the strategy auto mixes models for every metric, so model has no effect");
+  }
   const duration = think === undefined ? undefined : parseDuration(think);
   return {
     ...(model === undefined ? {} : { model }),

@@ -228,7 +228,7 @@ function assemble(fields: StudyFields, parts: Parts, path: string, report: Issue
   );
   const metrics = metricTraits(fields.metrics ?? {});
   const { parameters, constraints, outcomeConstraints, baseline } = parts;
-  const { name, strategy = "saas", seed = 0, reference_point: referencePoint } = fields;
+  const { name, strategy = "auto", seed = 0, reference_point: referencePoint } = fields;
   const budget = readBudget(fields.budget, { parameters, hasBaseline: baseline !== undefined, strategy }, report);
   const target = readTarget(fields, report);
   const earlyStopping = readEarlyStopping(fields, parts.metrics, report);

@@ -3,7 +3,7 @@
  */
 import type { ParameterFields } from "./fields.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
-import type { IssueReport } from "./issue-report.ts";
+import { createIssueReport, type IssueReport } from "./issue-report.ts";
 
 type NumericFields = Extract<ParameterFields, { readonly range: unknown }>;
 
@@ -21,8 +21,12 @@ export function boundsOf({ range, scale = "linear", step }: NumericFields): {
   return { lower, upper, scale, ...(step === undefined ? {} : { step }) };
 }
 
-/** Whether bounds, scale and step agree; mistakes are reported. */
-export function checkRange(fields: NumericFields, path: KeyPath, report: IssueReport): boolean {
+/**
+ * Whether bounds, scale and step agree; mistakes are reported.
+ *
+ * @param advises - whether mistakes say what to write instead, for which other values are checked
+ */
+export function checkRange(fields: NumericFields, path: KeyPath, report: IssueReport, advises = true): boolean {
   const { range } = fields;
   const [lower, upper] = range;
   const before = report.issues.length;
@@ -30,7 +34,7 @@ export function checkRange(fields: NumericFields, path: KeyPath, report: IssueRe
     report.mistake(
       [...path, "range"],
       `lower bound must be below upper bound; got ${shown(range)}`,
-      shown([upper, lower]),
+      advises ? acceptedRange(fields, [upper, lower]) : undefined,
     );
   } else if (lower === upper) {
     const instead = written({ type: "fixed", value: lower });
@@ -39,38 +43,51 @@ export function checkRange(fields: NumericFields, path: KeyPath, report: IssueRe
     report.mistake(
       [...path, "range"],
       `the width of a range, upper − lower, must be below 1.8e308; got ${shown(range)}`,
-      shown([lower / 2, upper / 2]),
+      advises ? acceptedRange(fields, [lower / 2, upper / 2]) : undefined,
     );
-  } else checkScale(fields, path, report);
+  } else checkScale(fields, path, report, advises);
   return report.issues.length === before;
 }
 
-/** Whether bounds and step of an int are whole numbers; mistakes are reported. */
-export function checkWhole({ range, step }: NumericFields, path: KeyPath, report: IssueReport): boolean {
+/** Whether nothing is wrong with the numbers of a parameter. */
+export function isRightNumeric(fields: NumericFields): boolean {
+  const report = createIssueReport(() => ({ line: 0, column: 0 }));
+  return checkRange(fields, [], report, false) && (fields.type !== "int" || checkWhole(fields, [], report, false));
+}
+
+/** The range to write instead, as text, whole for an int; undefined where it would be refused as well. */
+function acceptedRange(fields: NumericFields, range: readonly [number, number]): string | undefined {
+  const instead = fields.type === "int" ? rounded(range) : range;
+  return isRightNumeric({ ...fields, range: [...instead] }) ? shown(instead) : undefined;
+}
+
+/** Whether bounds and step of an int are whole numbers; mistakes are reported as by `checkRange`. */
+export function checkWhole(fields: NumericFields, path: KeyPath, report: IssueReport, advises = true): boolean {
+  const { range, step } = fields;
   const before = report.issues.length;
   const [lower, upper] = range;
   if (!range.every(Number.isInteger)) {
-    const near = rounded(range);
-    const whole = near[0] < near[1] ? shown(near) : undefined;
+    const whole = advises ? acceptedRange(fields, range) : undefined;
     report.mistake([...path, "range"], `bounds of an int must be whole numbers; got ${shown(range)}`, whole);
   } else if (!range.every(Number.isSafeInteger)) {
-    const near = rounded(range);
     report.mistake(
       [...path, "range"],
       `ints go up to 2^53 − 1 = ${LIMIT}, and down to −(2^53 − 1), because larger ones are not exact; got ${shown(range)}`,
-      near[0] < near[1] ? shown(near) : undefined,
+      advises ? acceptedRange(fields, range) : undefined,
     );
   } else if (upper - lower > LIMIT) {
     report.mistake(
       [...path, "range"],
       `the width of an int's range, upper − lower, must be at most 2^53 − 1 = ${LIMIT}; got ${shown(range)}`,
-      shown([Math.ceil(lower / 2), Math.floor(upper / 2)]),
+      advises ? acceptedRange(fields, [Math.ceil(lower / 2), Math.floor(upper / 2)]) : undefined,
     );
   }
   if (step !== undefined && !Number.isSafeInteger(step)) {
+    const whole = Math.max(1, Math.round(step));
+    const isRight = advises && isRightNumeric({ ...fields, step: whole });
     const [message, instead] = Number.isInteger(step)
       ? [`the step of an int must be at most 2^53 − 1 = ${LIMIT}; got ${step}`, undefined]
-      : [`the step of an int must be a whole number; got ${step}`, String(Math.max(1, Math.round(step)))];
+      : [`the step of an int must be a whole number; got ${step}`, isRight ? String(whole) : undefined];
     report.mistake([...path, "step"], message, instead);
   }
   return report.issues.length === before;
@@ -83,14 +100,15 @@ function rounded([lower, upper]: readonly [number, number]): readonly [number, n
   return to - from <= LIMIT ? [from, to] : [Math.ceil(from / 2), Math.floor(to / 2)];
 }
 
-function checkScale({ range, scale, step }: NumericFields, path: KeyPath, report: IssueReport): void {
+function checkScale(fields: NumericFields, path: KeyPath, report: IssueReport, advises: boolean): void {
+  const { range, scale, step } = fields;
   const [lower, upper] = range;
   if (scale === "log" && lower <= 0) {
     const from = Math.min(1, upper > 0 ? upper / 1000 : 1);
     report.mistake(
       [...path, "range"],
       `a log scale needs a lower bound above 0; got ${shown(range)}`,
-      upper > from ? shown([Number(from.toPrecision(1)), upper]) : "scale: linear",
+      advises ? acceptedRange(fields, [Number(from.toPrecision(1)), upper]) : undefined,
     );
   }
   if (step !== undefined) checkStep(step, { range, scale }, [...path, "step"], report);

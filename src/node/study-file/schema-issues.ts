@@ -3,9 +3,11 @@
  */
 import type { z } from "zod";
 import { closest, meant } from "../expression/index.ts";
+import { DEFAULT_TRIALS } from "./budget.ts";
 import { type KeyPath, shown, written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
-import { studyFileJsonSchema } from "./schema.ts";
+import { isRightNumeric } from "./ranges.ts";
+import { parameterSchema, studyFileJsonSchema } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -43,7 +45,8 @@ export function reportSchemaIssues(issues: readonly Issue[], root: unknown, repo
       }
     }
     const about = schemaAt(schema, path, root);
-    reportOne(issue, { path, value, about, around: schemaAt(schema, path.slice(0, -1), root) }, report);
+    const around = schemaAt(schema, path.slice(0, -1), root);
+    reportOne(issue, { place: { path, value, about, around }, root }, report);
   };
   for (const issue of issues) visit(issue, []);
 }
@@ -69,7 +72,11 @@ interface Place {
   readonly around: JsonSchema | undefined;
 }
 
-function reportOne(issue: Issue, place: Place, report: IssueReport): void {
+function reportOne(
+  issue: Issue,
+  { place, root }: { readonly place: Place; readonly root: unknown },
+  report: IssueReport,
+): void {
   const { path, value, about, around } = place;
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) reportUnknown(key, path, choose(about, value), report);
@@ -78,8 +85,21 @@ function reportOne(issue: Issue, place: Place, report: IssueReport): void {
   const [message, suggestion] =
     issue.code === "invalid_key"
       ? [`the name must be ${nameRule(issue, around)}`]
-      : (numberWords(issue, value) ?? choiceWords(issue, value) ?? typeWords(issue, place));
-  report.mistake(path, message, suggestion);
+      : (numberWords(issue, place, root) ?? choiceWords(issue, value) ?? typeWords(issue, place));
+  report.mistake(path, message, suggestion !== undefined && isRefused(path, suggestion, root) ? undefined : suggestion);
+}
+
+/** Whether a number in place of one that is refused is refused by what is known about the parameter besides. */
+function isRefused(path: KeyPath, suggestion: string, root: unknown): boolean {
+  const [key, name, field, index] = path;
+  const number = Number(suggestion);
+  if (key !== "parameters" || name === undefined || field === undefined || Number.isNaN(number)) return false;
+  const parameter = valueAt(root, [key, name]) as Readonly<Record<string, unknown>>;
+  const before = parameter[field];
+  const value =
+    Array.isArray(before) && index !== undefined ? before.map((each, at) => (at === index ? number : each)) : number;
+  const parsed = parameterSchema.safeParse({ ...parameter, [field]: value });
+  return parsed.success && "range" in parsed.data && !isRightNumeric(parsed.data);
 }
 
 type Words = readonly [message: string, suggestion?: string | undefined];
@@ -92,7 +112,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** The message for a value of a wrong type or form, or for a missing one. */
-function typeWords(issue: Issue, { path, value, about }: Place): Words {
+function typeWords(issue: Issue, place: Place): Words {
+  const { value, about } = place;
   const description = String(about?.["description"] ?? "").split("; default")[0] ?? "";
   const example = Array.isArray(about?.["examples"]) ? written(about["examples"][0]) : undefined;
   if (value === undefined) {
@@ -102,15 +123,57 @@ function typeWords(issue: Issue, { path, value, about }: Place): Words {
   }
   const whole = about?.["type"] === "integer" ? TYPE_NAMES["int"] : undefined;
   const type = whole ?? ("expected" in issue ? TYPE_NAMES[issue.expected] : undefined);
-  return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, path, value) ?? example];
+  return [`must be ${type ?? description}; got ${shown(value)}`, repaired(issue, place) ?? example];
 }
 
-/** The message for a number that is too small or too large. */
-function numberWords(issue: Issue, value: unknown): Words | undefined {
+/**
+ * The message for a number that is too small or too large. The bounds are those of the key, which may be narrower than the one
+ * that the schema reports first: a whole number must be exact, too.
+ */
+function numberWords(issue: Issue, { path, value, about }: Place, root: unknown): Words | undefined {
   if (typeof value !== "number") return undefined;
-  if (issue.code === "too_small") return [`must be at least ${issue.minimum}; got ${shown(value)}`, `${issue.minimum}`];
-  if (issue.code === "too_big") return [`must be at most ${issue.maximum}; got ${shown(value)}`, `${issue.maximum}`];
-  return undefined;
+  const numeric = numericSchema(about);
+  const bound = (key: string, other: number): number => (typeof numeric?.[key] === "number" ? numeric[key] : other);
+  const example = Array.isArray(about?.["examples"]) ? written(about["examples"][0]) : undefined;
+  if (issue.code === "too_small") {
+    if (issue.inclusive === false) return [`must be above ${issue.minimum}; got ${shown(value)}`, example];
+    const least = bound("minimum", Number(issue.minimum));
+    return [`must be at least ${least}; got ${shown(value)}`, `${least}`];
+  }
+  if (issue.code !== "too_big") return undefined;
+  if (issue.inclusive === false) return [`must be below ${issue.maximum}; got ${shown(value)}`, example];
+  const most = bound("maximum", Number(issue.maximum));
+  const trials = trialsAround(path, root);
+  if (trials < most) return [`must be at most trials, which is ${trials}; got ${shown(value)}`, `${trials}`];
+  return [`must be at most ${most}; got ${shown(value)}`, `${most}`];
+}
+
+/** The alternative that is about numbers, or the schema itself. */
+function numericSchema(schema: JsonSchema | undefined): JsonSchema | undefined {
+  const alternatives = (schema?.["anyOf"] ?? schema?.["oneOf"]) as readonly JsonSchema[] | undefined;
+  return alternatives?.find(({ type }) => type === "integer" || type === "number") ?? schema;
+}
+
+/** Whether a number is within the bounds of its key. */
+function isWithin(schema: JsonSchema | undefined, number: number): boolean {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = numericSchema(schema) ?? {};
+  return !(
+    number < Number(minimum) ||
+    number > Number(maximum) ||
+    number <= Number(exclusiveMinimum) ||
+    number >= Number(exclusiveMaximum)
+  );
+}
+
+/** The trials of a budget, which its parts must not exceed; Infinity where the path is of no such part. */
+function trialsAround(path: KeyPath, root: unknown): number {
+  const [key, part] = path;
+  if (path.length !== 2 || key !== "budget" || (part !== "initial" && part !== "parallel"))
+    return Number.POSITIVE_INFINITY;
+  const trials = valueAt(root, ["budget", "trials"]);
+  if (typeof trials === "number" && Number.isSafeInteger(trials) && trials > 0) return trials;
+  const isTimed = ["time", "slot_time"].some((each) => valueAt(root, ["budget", each]) !== undefined);
+  return trials === undefined && !isTimed ? DEFAULT_TRIALS : Number.POSITIVE_INFINITY;
 }
 
 /** The message for a word that is not one of the known ones. */
@@ -140,7 +203,7 @@ function discriminators(issue: Issue): readonly string[] | undefined {
 }
 
 /** What to write instead of a number or a boolean that was written as text, or of a duration without its unit. */
-function repaired(issue: Issue, path: KeyPath, value: unknown): string | undefined {
+function repaired(issue: Issue, { path, value, about }: Place): string | undefined {
   if ((path.at(-1) === "timeout" || path.at(-1) === "think") && typeof value === "number") return `${value}s`;
   if (issue.code !== "invalid_type" || typeof value !== "string") return undefined;
   if (issue.expected === "boolean") {
@@ -149,7 +212,9 @@ function repaired(issue: Issue, path: KeyPath, value: unknown): string | undefin
   }
   const number = Number(value.replaceAll("_", ""));
   const wanted = issue.expected === "number" || issue.expected === "int";
-  return wanted && value.trim() !== "" && Number.isFinite(number) ? String(number) : undefined;
+  return wanted && value.trim() !== "" && Number.isFinite(number) && isWithin(about, number)
+    ? String(number)
+    : undefined;
 }
 
 function listed(words: readonly string[]): string {

@@ -181,10 +181,16 @@ const earlyStoppingSchema = z
   .union([
     z.boolean(),
     z.strictObject({
-      probability: z.number().gt(0.5).lt(1).optional().meta({
-        description:
-          "a number above 0.5 and below 1: the minimum probability that the trial misses the front; default 0.95",
-      }),
+      probability: z
+        .number()
+        .gt(0.5)
+        .lt(1)
+        .optional()
+        .meta({
+          examples: [0.95],
+          description:
+            "a number above 0.5 and below 1: the minimum probability that the trial misses the front; default 0.95",
+        }),
       after: count(4, "the number of trials that must have completed first; default 8", 8).optional(),
     }),
   ])
@@ -235,8 +241,8 @@ export const studyFileSchema: z.ZodType<StudyFields> = z
       .enum(STRATEGIES)
       .optional()
       .meta({
-        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default saas`,
-        examples: ["saas"],
+        description: `${STRATEGIES.slice(0, -1).join(", ")} or ${STRATEGIES.at(-1)}; default auto`,
+        examples: ["auto"],
       }),
     model: z
       .enum(["auto"])

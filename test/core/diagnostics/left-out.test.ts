@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { leaveOutEach } from "../../../src/core/diagnostics/index.ts";
-import { importanceWeights } from "../../../src/core/diagnostics/left-out.ts";
 import {
   mixtureCdf,
   mixtureLogDensity,
   mixtureMoments,
   mixtureQuantile,
 } from "../../../src/core/diagnostics/normal-mixture.ts";
-import { createDataset, fitSaas, type HyperparameterSamples } from "../../../src/core/gp/index.ts";
+import { createDataset, fitSaas, type HyperparameterSamples, importanceWeights } from "../../../src/core/gp/index.ts";
 import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/gp.json" with { type: "json" };
 

@@ -44,7 +44,7 @@ describe("the core in a browser", () => {
       return JSON.stringify({ origins: study.trials.map((trial) => trial.origin), estimated: estimates.size, state: typeof study.modelState, basis, hasFront: front.length > 0 });
     })()`).runInContext(context) as Promise<string>;
     expect(JSON.parse(await run)).toEqual({
-      origins: ["sobol", "sobol", "sobol", "sobol", "saas", "saas"],
+      origins: ["sobol", "sobol", "sobol", "sobol", "auto", "auto"],
       estimated: 6,
       state: "string",
       basis: "model",

@@ -175,6 +175,12 @@ export const RECORDED_STUDIES: readonly RecordedStudy[] = [
     counts: [9, 8, 8],
   },
   {
+    name: "auto",
+    study: studyOf({ strategy: "auto", parameters: mixed, baseline }),
+    evaluate: smooth,
+    counts: [9, 8, 8],
+  },
+  {
     name: "saas",
     study: studyOf({ strategy: "saas", parameters: mixed, baseline }),
     evaluate: smooth,

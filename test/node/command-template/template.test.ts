@@ -213,6 +213,28 @@ describe("a shell line", () => {
     ["sh -c 'echo {x}'", "the commands that sh reads"],
     ['echo $(/bin/bash -euc "train {x}")', "the commands that /bin/bash reads"],
     ["a[{x}]=1; echo", "inside an index"],
+    ["bash -c -- 'echo {x}'", "the commands that bash reads"],
+    ["bash -cx 'echo {x}'", "the commands that bash reads"],
+    ["sh -c -x 'echo {x}'", "the commands that sh reads"],
+    ['O=-c; sh $O "echo {x}"', "the commands that sh reads"],
+    ["nice $SHELL -c {x}", "the commands that $SHELL reads"],
+    ...["rbash", "mksh", "ksh93", "csh", "tcsh", "fish", "yash"].map((shell) => [
+      `${shell} -c 'echo {x}'`,
+      `the commands that ${shell} reads`,
+    ]),
+    ...["su root", "script -q", "flock lock"].map((starter) => [`${starter} -c "echo {x}"`, "gives to a shell"]),
+    ['parallel "echo {x}" ::: 1', "gives to a shell"],
+    ["\\\n eval {x}", "a second time by eval"],
+    ["a=1 >b time -p eval {x}", "a second time by eval"],
+    ["function f { eval {x}; }", "a second time by eval"],
+    ["PS4={x}; set -x", "as the value of PS4"],
+    ["export BASH_ENV={x}", "as the value of BASH_ENV"],
+    ["test -v {x}", "a second time by test"],
+    ["printf -v '{x}' a", "a second time by printf"],
+    ["read -r {x}", "a second time by read"],
+    ["unset 'a[{x}]'", "a second time by unset"],
+    ["mapfile -C {x} -c 1 lines", "a second time by mapfile"],
+    ["b=1 a[{x}]=1", "inside an index"],
     ["echo >&2{x}", "the target of >& or <&"],
     ["echo >& {x}", "the target of >& or <&"],
     ["echo <&'{x}'", "the target of >& or <&"],
@@ -223,6 +245,20 @@ describe("a shell line", () => {
   ])("is refused where a value could not be quoted for sure: %j", (line, reason) => {
     const contexts = quoteContexts(parseTemplate(line));
     expect(contexts.ok ? "accepted" : contexts.problem).toContain(reason);
+  });
+
+  it.each([
+    "python train.py eval --lr {x}",
+    "$PYTHON train.py trap {x}",
+    "python train.py 'model.layers[{x}]=3' sizes[0]={x}",
+    "python train.py --out $OUT -c {x}",
+    "sh $FLAGS train.sh -c {x}",
+    "bash -O extglob -e train.sh -c {x}",
+    `v={x} su root -c 'echo "$v"'`,
+    "watch -x echo {x}",
+    "flock lock python train.py {x}",
+  ])("is accepted where a word only looks like a command of the shell: %j", (line) => {
+    expect(quoteContexts(parseTemplate(line))).toMatchObject({ ok: true });
   });
 
   it("without placeholders is left as it is", () => {

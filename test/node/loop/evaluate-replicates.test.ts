@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/study/index.ts";
 import type { CommandRequest, Executor, Exit } from "../../../src/node/executors/executor.ts";
 import { poolReplicates } from "../../../src/node/loop/evaluate-replicates.ts";
-import { runStudy } from "../../../src/node/loop/index.ts";
+import { restartStudy, runStudy } from "../../../src/node/loop/index.ts";
 import { trialFiles } from "../../../src/node/loop/trial-files.ts";
 import { readStore } from "../../../src/node/storage/index.ts";
 import { proposeRandom, smallStudy, template, temporaryFolder, words } from "./small-study.ts";
@@ -85,7 +85,7 @@ describe("the replicates of a trial", () => {
     expect(trial).toMatchObject({ status: "failed", reason: expect.stringContaining("(replicate 2 of 3)") });
   });
 
-  it("that an earlier run finished are not run again, but those of a store that was deleted are", async () => {
+  it("that an earlier run finished are not run again, but those of a study that starts over are", async () => {
     const folder = temporaryFolder();
     const file = replicated(folder, 0, 1);
     const stop = new AbortController();
@@ -99,6 +99,7 @@ describe("the replicates of a trial", () => {
     expect(asked).toEqual(["0.0", "0.1", "0.2", "0.2"]);
     for (const suffix of ["", "-wal", "-shm"])
       rmSync(join(folder, "small.paretune", `study.db${suffix}`), { force: true });
+    await restartStudy({ file, folder: join(folder, "small.paretune") });
     await runStudy(file, { propose: proposeRandom, executor });
     expect(asked.slice(4)).toEqual(["0.0", "0.1", "0.2"]);
   });

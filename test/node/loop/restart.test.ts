@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { restartStudy } from "../../../src/node/loop/index.ts";
@@ -37,6 +37,17 @@ describe("a study that starts over", () => {
     const lease = await storage.lease(() => {}); // the right to run it was given back
     await lease.release();
     await storage.close();
+  });
+
+  it("whose database is missing keeps its trials under another name", async () => {
+    const { parent, folder, storage, study } = await begun("completed");
+    await storage.close();
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(folder, `study.db${suffix}`), { force: true });
+    mkdirSync(join(folder, "trials", "0000"), { recursive: true });
+    await expect(openStore(folder, study.file.study, { create: true })).rejects.toThrow(/--restart/);
+    expect(await restartStudy(study)).toBe(join(parent, "small.old-1.paretune"));
+    expect(existsSync(join(parent, "small.old-1.paretune", "trials", "0000"))).toBe(true);
+    await (await openStore(folder, study.file.study, { create: true })).storage.close();
   });
 
   it("is refused while a run of it is alive", async () => {

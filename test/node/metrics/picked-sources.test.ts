@@ -30,6 +30,13 @@ const reasonOf = async (reading: Promise<MetricReading>): Promise<string> => {
   return got.ok ? `none: read ${got.value.mean}` : got.reason;
 };
 
+it("is no key of arrays within arrays without end", async () => {
+  const deep = (levels: number): string => "[".repeat(levels) + '{ "loss": 1 }' + "]".repeat(levels);
+  expect(await json(deep(3), "loss", "last")).toEqual(value(1));
+  expect(await reasonOf(json(deep(20_000), "loss"))).toContain('no "loss" in FILE: at the top it holds an array of 1');
+  expect(await reasonOf(json(deep(20_000), "loss", "max"))).toContain('no "loss" in FILE');
+});
+
 describe("a column of a CSV file", () => {
   const lightning =
     "epoch,step,train_loss,val_loss\n0,9,0.7,\n0,9,,0.61\n1,19,0.5,\n1,19,,0.43\n2,19,,0.5\n2,29,0.4,\n";

@@ -10,10 +10,13 @@ import { processStart } from "../../../src/node/executors/process-table.ts";
 import {
   openStore,
   readStore,
+  repairStore,
+  type Salvage,
   StorageError,
   storeExists,
   storeFolder,
   trialFolder,
+  viewStore,
 } from "../../../src/node/storage/index.ts";
 import { takeLease } from "../../../src/node/storage/lease.ts";
 import { openReadOnly } from "../../../src/node/storage/sqlite-format.ts";
@@ -100,13 +103,42 @@ describe("opening a store", () => {
   it("of a newer version is refused with a sentence, and the file is left as it is", async () => {
     const folder = await createStore();
     const database = new DatabaseSync(join(folder, "study.db"));
-    database.exec("PRAGMA user_version = 99");
+    database.exec("ALTER TABLE events ADD COLUMN machine TEXT; PRAGMA user_version = 99");
     database.close();
     const before = readFileSync(join(folder, "study.db"));
     const error = await problem(openStore(folder, study, { create: true }));
     expect(error.kind).toBe("newer");
     expect(error.message).toMatch(/written by a newer version of Paretune \(format 99; this one knows up to \d+\)/);
     expect(readFileSync(join(folder, "study.db")).equals(before)).toBe(true);
+  });
+
+  it("whose format number alone was raised is damaged, not newer", async () => {
+    for (const number of [5, 99, 1_000_000]) {
+      const folder = await createStore();
+      const database = new DatabaseSync(join(folder, "study.db"));
+      database.exec(`PRAGMA user_version = ${number}`);
+      database.close();
+      for (const attempt of [openStore(folder, study, { create: true }), readStore(folder), viewStore(folder, study)]) {
+        const error = await problem(attempt);
+        expect([error.kind, error.message]).toEqual(["damaged", expect.stringContaining(`format number is ${number}`)]);
+      }
+      const plan = (salvage: Salvage) => ({ rows: salvage.events, result: salvage.lost.length });
+      const repaired = await repairStore({ folder, study, dryRun: false, plan });
+      expect([repaired.problem, repaired.result]).toEqual([expect.stringContaining("format number"), 0]);
+      expect((await readStore(folder)).trials).toHaveLength(1);
+    }
+  });
+
+  it("that is missing beside trials is not begun anew", async () => {
+    const folder = await createStore();
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(folder, `study.db${suffix}`), { force: true });
+    mkdirSync(join(folder, "trials", "0000"), { recursive: true });
+    const error = await problem(openStore(folder, study, { create: true }));
+    expect([error.kind, error.message]).toEqual([
+      "damaged",
+      expect.stringMatching(/missing.*repair STUDY.*--restart/s),
+    ]);
+    expect(existsSync(join(folder, "study.db"))).toBe(false);
   });
 
   it("that is not a database is refused with a sentence", async () => {

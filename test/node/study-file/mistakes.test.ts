@@ -347,7 +347,10 @@ const added: readonly (readonly [string, ...string[]])[] = [
     '8 budget.stop: must be a percentage above 0 and below 100: the study ends early once two batches in a row are each expected to add less than this to the hypervolume; got 0.01. Write: "1%"',
   ],
   ["budget: 100", "8 budget: must be a budget; got 100. Write: { trials: 100, batch: 8, parallel: 4 }"],
-  ["strategy: sas", '8 strategy: must be saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas'],
+  [
+    "strategy: sas",
+    '8 strategy: must be auto, saas, map-saas, map, nsga2, tpe, sobol or random; got "sas". Write: saas',
+  ],
   ["model: best", '8 model: must be auto; got "best"'],
   ["input_warping: true", "8 input_warping: must be auto; got true"],
   ["think: 30", "8 think: must be a number with its unit: 500ms, 30s or 10m; got 30. Write: 30s"],

@@ -100,7 +100,7 @@ describe("what a file leaves out", () => {
   it("has a default", () => {
     const { study, run } = valid(small);
     expect(study.budget).toEqual({ trials: 100, batch: 8, initial: 8, parallel: 1 });
-    expect([study.strategy, study.seed]).toEqual(["saas", 0]);
+    expect([study.strategy, study.seed]).toEqual(["auto", 0]);
     expect("baseline" in study || "referencePoint" in study || "timeoutMs" in run).toBe(false);
     expect([run.retries, run.cwd]).toEqual([0, "/project"]);
   });

@@ -19,8 +19,8 @@ const MAX_DRAWS_PER_SUGGESTION = 48;
 /** The minimum size of the population, even if the initial design is smaller. */
 const MIN_POPULATION = 10;
 
-/** Draws a point of the unit cube. */
-type Sampler = (stream: RandomStream) => Float64Array;
+/** Draws a point of the unit cube, at the given attempt (from 0) at the same suggestion. */
+type Sampler = (stream: RandomStream, attempt: number) => Float64Array;
 
 /** Creates a sampler from the evaluated and pending points, given the configurations that the batch already holds. */
 type SamplerFactory = (chosen: readonly Configuration[]) => Sampler;
@@ -61,7 +61,7 @@ function sampleBatch(
 function drawNew(space: Space, sample: Sampler, taken: Set<string>, stream: RandomStream): Configuration | undefined {
   for (let attempt = 0; attempt < MAX_DRAWS_PER_SUGGESTION; attempt++) {
     const draws = stream.split(attempt);
-    const configuration = feasible(space, decode(space, sample(draws)), draws);
+    const configuration = feasible(space, decode(space, sample(draws, attempt)), draws);
     if (configuration === undefined) continue;
     const key = configurationKey(space, configuration);
     if (taken.has(key)) continue;

@@ -4,7 +4,6 @@
  */
 import { createWorkerPool } from "../../parallel/index.ts";
 import { createRandomStream } from "../../random/index.ts";
-import type { ModelKind } from "../../study/index.ts";
 import {
   type BuiltSurrogate,
   buildSurrogate,
@@ -22,7 +21,7 @@ import {
 } from "../../surrogate/index.ts";
 import { type DesignerMemory, readDesignerMemory, writeProposalState } from "../designer-memory.ts";
 import { startProposalClock } from "../proposal-clock.ts";
-import type { ProposalRecord } from "../proposal-record.ts";
+import type { ModelUse, ProposalRecord } from "../proposal-record.ts";
 import { defineSession } from "../search/acquisition-session.ts";
 import { createPool } from "../search/candidate-pool.ts";
 import { type ExpectedGain, expectedGain, isConverged, rememberGain } from "../search/expected-gain.ts";
@@ -35,6 +34,8 @@ import { drawBatch, MAX_SEARCHED_BATCH } from "../search/thompson.ts";
 import type { ProposalSize } from "../time-budget.ts";
 import type { ProposalStrategy, StrategyContext, StrategyProposal } from "./proposal-strategy.ts";
 
+/** A mixture of the next and the last of these. */
+export const autoModel: ProposalStrategy = { name: "auto", learns: true, propose: proposeByModel };
 /** Sparse axis-aligned subspaces, sampled by NUTS. */
 export const saasModel: ProposalStrategy = { name: "saas", learns: true, propose: proposeByModel };
 /** An ensemble of MAP estimates at several levels of sparsity. */
@@ -174,10 +175,13 @@ function surrogateRecord(
   { choices, inputWarping }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
 ): ProposalRecord {
-  const models = metrics.map(({ name, fit }): { metric: string; model: ModelKind } => ({
-    metric: name,
-    model: fit.model,
-  }));
+  const models = metrics.map(
+    ({ name, fit: { model, sampled, hyperparameters } }): ModelUse => ({
+      metric: name,
+      model,
+      ...(sampled === undefined ? {} : { saasShare: sampled / hyperparameters.count }),
+    }),
+  );
   const transformOf = (name: string) => choices.get(name)?.transform.transform ?? "none";
   const earlier = metrics.flatMap(({ name }) => {
     const choice = choices.get(name)?.earlier;

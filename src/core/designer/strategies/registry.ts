@@ -5,11 +5,12 @@
 import type { Strategy } from "../../study/index.ts";
 import { nsga2, tpe } from "./model-free.ts";
 import type { ProposalStrategy } from "./proposal-strategy.ts";
-import { mapModel, mapSaasModel, saasModel } from "./propose-by-model.ts";
+import { autoModel, mapModel, mapSaasModel, saasModel } from "./propose-by-model.ts";
 import { random, sobol } from "./space-filling.ts";
 
 /** The strategies. */
 export const PROPOSAL_STRATEGIES: Readonly<Record<Strategy, ProposalStrategy>> = {
+  auto: autoModel,
   saas: saasModel,
   "map-saas": mapSaasModel,
   map: mapModel,

@@ -5,7 +5,7 @@
 import type { TransformKind } from "../../gp/index.ts";
 import type { Warping } from "../../space/index.ts";
 import type { MeanWithError } from "../../statistics/index.ts";
-import type { ModelKind } from "../../study/index.ts";
+import type { ModelKind, PureKind } from "../../study/index.ts";
 
 /** The transform of one metric. */
 export interface ChosenTransform {
@@ -31,7 +31,7 @@ export interface ModelChoice {
   /** Number of trials with which it was chosen. */
   readonly chosenAt: number;
   /** Mean log density of left-out outcomes, in nats per trial, by kind; absent before there are enough trials. */
-  readonly scores?: Readonly<Record<ModelKind, number>>;
+  readonly scores?: Readonly<Record<PureKind, number>>;
 }
 
 /** Whether the inputs of all models are warped. */

@@ -3,9 +3,9 @@
  * trials convincingly better (evidence.ts), as a diagnosis measures it. At first the present choice is the strategy's kind.
  */
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
-import { MODEL_KINDS, type ModelKind, type Study } from "../../study/index.ts";
+import { type ModelKind, PURE_KINDS, type Study } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
-import { type FitOrder, modelKindOf } from "../fits/fit-metrics.ts";
+import { type FitOrder, isModelOpen, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
 import type { ModelChoice } from "./choices.ts";
 import {
@@ -46,7 +46,7 @@ export async function planModels(
 ): Promise<ModelPlan> {
   const own = modelKindOf(study);
   const { metrics } = observations;
-  if (study.model !== "auto") return { choices: new Map(), orders: metrics.map((metric) => ({ metric, model: own })) };
+  if (!isModelOpen(study)) return { choices: new Map(), orders: metrics.map((metric) => ({ metric, model: own })) };
   const plans = new Map(
     metrics.map((metric) => {
       const choice = options.previous.get(metric.name) ?? { model: own, chosenAt: 0 };
@@ -104,8 +104,8 @@ async function leaveOut(
 
 /** The kind with convincing evidence against the present one, or the present one. */
 function chooseModel(leftOut: LeftOutMetric, present: ModelKind): ModelChoice {
-  const densities = new Map(
-    MODEL_KINDS.map((kind) => [kind, (leftOut[kind]?.leftOut ?? []).map(({ logDensity }) => logDensity)] as const),
+  const densities = new Map<ModelKind, number[]>(
+    PURE_KINDS.map((kind) => [kind, (leftOut[kind]?.leftOut ?? []).map(({ logDensity }) => logDensity)] as const),
   );
   const trials = leftOut.saas.leftOut.length;
   const score = (kind: ModelKind) => (densities.get(kind) ?? []).reduce((sum, value) => sum + value, 0) / trials;

@@ -20,7 +20,7 @@ import {
   transformSlope,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import { maxOf, minOf } from "../../statistics/index.ts";
+import { maxOf, mean, minOf } from "../../statistics/index.ts";
 import { type OutcomeInterval, repeatedTrial } from "../../study/index.ts";
 import { encodeTrials } from "./encode-configurations.ts";
 import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
@@ -46,6 +46,8 @@ interface ObservedMetricBase {
   readonly scale: OutcomeMap;
   /** Number of very bad outcomes of the study's own that were winsorised. */
   readonly winsorised: number;
+  /** The measured values of trials with such an outcome, means over their evaluations, by the number of the trial. */
+  readonly winsorisedTrials: ReadonlyMap<number, number>;
   /** The values of an exact metric, without noise, by the number of the trial; absent for any other. */
   readonly exact?: ReadonlyMap<number, number>;
   /** What became of a prescribed transform that the outcomes do not admit. */
@@ -232,7 +234,7 @@ function standardiseOutcomes(
   { metric, map, own, mapped, variances, earlier }: MappedOutcomes,
   outcomes: MetricOutcomes,
   inputs: SharedInputs,
-): Pick<ObservedMetric, "data" | "scale" | "winsorised" | "exact"> {
+): Pick<ObservedMetric, "data" | "scale" | "winsorised" | "winsorisedTrials" | "exact"> {
   const n = inputs.trials.length;
   const scale = { ...map, ...standardisation(outcomes.mapped) };
   const floor = (metric.isExact ? EXACT_VARIANCE : MIN_KNOWN_VARIANCE) * scale.deviation * scale.deviation;
@@ -252,7 +254,23 @@ function standardiseOutcomes(
     },
     scale,
     ...(metric.isExact ? { exact: exactValues(metric.name, inputs) } : {}),
-    winsorised: mapped.subarray(0, n).filter((value, i) => value !== outcomes.mapped[i]).length,
+    ...winsorisedOf(mapped, outcomes.mapped, own, inputs),
+  };
+}
+
+/** How many of the study's own outcomes were winsorised, and the trials that they belong to. */
+function winsorisedOf(
+  before: Float64Array,
+  after: Float64Array,
+  own: Float64Array,
+  { trials }: SharedInputs,
+): Pick<ObservedMetric, "winsorised" | "winsorisedTrials"> {
+  const numbers = trials.map(repeatedTrial);
+  const changed = numbers.filter((_, i) => before[i] !== after[i]);
+  const measured = (number: number) => mean(own.subarray(0, numbers.length).filter((_, i) => numbers[i] === number));
+  return {
+    winsorised: changed.length,
+    winsorisedTrials: new Map(changed.map((number) => [number, measured(number)])),
   };
 }
 

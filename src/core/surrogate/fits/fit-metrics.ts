@@ -3,13 +3,18 @@
  */
 import type { ChainState } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
-import { isModelKind, type ModelKind, type Study } from "../../study/index.ts";
+import { hasChain, isModelKind, type ModelKind, type Study } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
 /** The kind of model on which a study's recommendations rest: its strategy's, or `saas` for a strategy without models. */
 export function modelKindOf({ strategy }: Pick<Study, "strategy">): ModelKind {
   return isModelKind(strategy) ? strategy : "saas";
+}
+
+/** Whether the kind of each metric's model is chosen by evidence. A mixture has nothing to choose from. */
+export function isModelOpen({ model, strategy }: Pick<Study, "model" | "strategy">): boolean {
+  return model === "auto" && strategy !== "auto";
 }
 
 /** The model to fit for one metric. */
@@ -51,7 +56,7 @@ export async function fitMetrics(
         data: metric.data,
         seed: `${seed}/fit/${metric.name}`,
         ...warmStart(model, previous.get(metric.name), width),
-        ...(model === "saas" && chain !== undefined ? { previous: chain } : {}),
+        ...(hasChain(model) && chain !== undefined ? { previous: chain } : {}),
         ...(isBrief === true ? { isBrief } : {}),
       }),
     ),
@@ -70,7 +75,7 @@ export function warmStart(
   width: number,
 ): Pick<FitTask, "previous" | "ensemble"> {
   if (previous?.hyperparameters.d !== width) return {};
-  if (model === "saas" && previous.chain !== undefined) return { previous: previous.chain };
+  if (hasChain(model) && previous.chain !== undefined) return { previous: previous.chain };
   if (model === "map-saas" && previous.ensemble !== undefined) return { ensemble: previous.ensemble };
   return {};
 }

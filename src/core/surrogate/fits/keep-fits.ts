@@ -2,8 +2,9 @@
  * @file Keeps the draws of the last fit where few trials have ended since: they are conditioned on the new outcomes as
  * they are, or rejuvenated by a few steps of their chains. A whole chain for every trial that ends would take seconds.
  */
-import { restandardise } from "../../gp/index.ts";
+import { drawsOfSaas, type HyperparameterSamples, restandardise } from "../../gp/index.ts";
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
+import { hasChain } from "../../study/index.ts";
 import type { MetricChoices } from "../choices/choices.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { MetricMemory, SurrogateMemory } from "../memory.ts";
@@ -45,7 +46,7 @@ export async function keepFits(
     orders.map(({ metric: { data } }, k) => ({
       kind: "judge-unseen" as const,
       data,
-      samples: kept[k].hyperparameters,
+      samples: drawsOfChain(kept[k]),
       unseen,
     })),
   );
@@ -68,6 +69,11 @@ export async function keepFits(
 /** A fit with a chain and its diagnostics. */
 type ChainFit = Fit & Required<Pick<Fit, "chain" | "health">>;
 
+/** The draws of a fit that are of its chain. */
+function drawsOfChain({ hyperparameters, sampled }: ChainFit): HyperparameterSamples {
+  return sampled === undefined ? hyperparameters : drawsOfSaas({ hyperparameters, sampled });
+}
+
 /** The earlier draws of a metric on the scale of its present data: none or one. */
 function keptFit(
   { metric, model, chain, isBrief }: FitOrder,
@@ -75,8 +81,8 @@ function keptFit(
 ): readonly ChainFit[] {
   const before = memory?.metrics.find(({ name }) => name === metric.name);
   const fit = previousFits.get(metric.name);
-  if (model !== "saas" || chain !== undefined || isBrief === true) return [];
-  if (before?.model !== "saas" || fit?.chain === undefined || fit.health === undefined) return [];
+  if (!hasChain(model) || chain !== undefined || isBrief === true) return [];
+  if (before?.model !== model || fit?.chain === undefined || fit.health === undefined) return [];
   if (fit.hyperparameters.d !== metric.data.d || !fitsData(before, metric, choices.get(metric.name))) return [];
   const { scale = metric.scale } = before;
   const hyperparameters = restandardise(fit.hyperparameters, scale, metric.scale);

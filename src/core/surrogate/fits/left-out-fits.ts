@@ -2,10 +2,10 @@
  * @file The fits on which honest leave-one-out predictions rest. A model's hyperparameters must not have seen the
  * outcome that they predict, otherwise the model that overfits most wins a comparison. The draws of SAAS are weighted
  * as if the left-out point had had no influence on them. Point estimates are fitted again without a group of points,
- * for each of several groups (docs/decisions/leave-one-out.md).
+ * for each of several groups (docs/decisions/leave-one-out.md). A mixture has both.
  */
-import { type LeftOut, leaveOutEach } from "../../diagnostics/index.ts";
-import { type Dataset, pointsOf } from "../../gp/index.ts";
+import { type LeftOut, type LeftOutMixture, leftOutMixtures, leftOutOf, mixLeftOut } from "../../diagnostics/index.ts";
+import { type Dataset, pointsOf, stackingShare } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
 import type { ModelKind } from "../../study/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
@@ -56,14 +56,24 @@ export async function leaveOutMetrics(
     workers.runAll(refits.map((task) => ({ ...task, withUncertainty }))),
   ]);
   return metrics.map(({ data }, i) => {
-    const saas = { fits: [sampled[i]], leftOut: leaveOutEach(data, sampled[i].hyperparameters).slice(0, own) };
+    const predictions = (mixtures: readonly LeftOutMixture[]) =>
+      mixtures.slice(0, own).map((mixture, row) => leftOutOf(data, row, mixture));
+    const draws = leftOutMixtures(data, sampled[i].hyperparameters, "importance");
     const others = kinds.map((kind, at) => {
       const from = (i * kinds.length + at) * groups;
       const fits = refitted.slice(from, from + groups);
-      return [kind, { fits, leftOut: leaveOutByGroups(data, fits).slice(0, own) }] as const;
+      const estimates = leaveOutByGroups(data, fits);
+      if (kind !== "auto") return [kind, { fits, leftOut: predictions(estimates) }] as const;
+      const share = stackingShare(densitiesOf(predictions(draws)), densitiesOf(predictions(estimates)));
+      const mixtures = estimates.map((estimate, row) => mixLeftOut(draws[row], estimate, share));
+      return [kind, { fits: [sampled[i], ...fits], leftOut: predictions(mixtures) }] as const;
     });
-    return { saas, ...Object.fromEntries(others) };
+    return { saas: { fits: [sampled[i]], leftOut: predictions(draws) }, ...Object.fromEntries(others) };
   });
+}
+
+function densitiesOf(leftOut: readonly LeftOut[]): Float64Array {
+  return Float64Array.from(leftOut, ({ logDensity }) => logDensity);
 }
 
 function sampledTask({ name, data }: ObservedMetric, seed: string, previous: Fit | undefined): FitTask {
@@ -77,11 +87,11 @@ function sampledTask({ name, data }: ObservedMetric, seed: string, previous: Fit
   };
 }
 
-/** Fits of a point estimate without each group. */
-export function refitTasks(model: ModelKind, data: Dataset, groups: number): readonly FitTask[] {
+/** Fits of a point estimate without each group; for a mixture, of the estimate that is part of it. */
+export function refitTasks(model: RefittedKind, data: Dataset, groups: number): readonly FitTask[] {
   return Array.from({ length: groups }, (_, group) => ({
     kind: "fit",
-    model,
+    ...(model === "auto" ? { model: "map", isPart: true } : { model }),
     data: withoutGroup(data, group, groups),
     seed: "",
   }));
@@ -96,7 +106,7 @@ export function withoutGroup(data: Dataset, group: number, groups: number): Data
 }
 
 /** Predicts every point from all others by the fit without its group; hyperparameter samples count equally. */
-function leaveOutByGroups(data: Dataset, fits: readonly Fit[]): readonly LeftOut[] {
-  const byGroup = fits.map(({ hyperparameters }) => leaveOutEach(data, hyperparameters, "equal"));
+function leaveOutByGroups(data: Dataset, fits: readonly Fit[]): readonly LeftOutMixture[] {
+  const byGroup = fits.map(({ hyperparameters }) => leftOutMixtures(data, hyperparameters, "equal"));
   return Array.from({ length: data.n }, (_, i) => byGroup[i % fits.length][i]);
 }

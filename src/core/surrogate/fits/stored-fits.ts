@@ -6,7 +6,7 @@
 import { pointsOf } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
-import type { ModelKind } from "../../study/index.ts";
+import { hasChain, type ModelKind } from "../../study/index.ts";
 import { predictMixture } from "../predictions/predict-mixture.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
@@ -18,7 +18,7 @@ const MIN_SEEN_SHARE = 0.8;
  * depends strongly on every trial, so it must have seen all; draws may lack some.
  */
 export function maySuffice(model: ModelKind, seen: number, n: number): boolean {
-  return model === "saas" ? seen >= MIN_SEEN_SHARE * n && seen <= n : seen === n;
+  return hasChain(model) ? seen >= MIN_SEEN_SHARE * n && seen <= n : seen === n;
 }
 
 /** Whether every unseen row lies within the central 95 % of its prediction from all others, for all metrics. */

@@ -1,6 +1,6 @@
 /**
  * @file The accuracy of a study's models on trials that they have not seen: leave-one-out predictions of SAAS and of
- * MAP, and of the MAP-SAAS ensemble if the study may use it.
+ * MAP, and of the MAP-SAAS ensemble or the mixture of both if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
 import type { Dataset, TransformFallback } from "../../gp/index.ts";
@@ -20,7 +20,7 @@ import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type Observation, readStudyData } from "../data/study-data.ts";
 import type { FitOptions } from "../fit-study.ts";
-import { modelKindOf } from "../fits/fit-metrics.ts";
+import { isModelOpen, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
@@ -77,8 +77,14 @@ export interface MetricDiagnosis {
   readonly map: ModelDiagnosis;
   /** Log density of SAAS less that of MAP, in nats per trial, paired. */
   readonly difference: MeanWithError;
-  /** Only where the study may use it, with its log density less those of the others. */
-  readonly "map-saas"?: ModelDiagnosis & { readonly over: Readonly<Record<"saas" | "map", MeanWithError>> };
+  /** Only where the study may use them. */
+  readonly auto?: ComparedDiagnosis;
+  readonly "map-saas"?: ComparedDiagnosis;
+}
+
+/** A model with its log density less those of SAAS and MAP, in nats per trial, paired. */
+export interface ComparedDiagnosis extends ModelDiagnosis {
+  readonly over: Readonly<Record<"saas" | "map", MeanWithError>>;
 }
 
 /** How well the models of a study predict left-out trials. */
@@ -114,8 +120,8 @@ export async function diagnose(
   const { observations, inputWarping } = observed;
   const { metrics } = observations;
   const model = modelKindOf(study);
-  const isOpen = study.model === "auto";
-  const kinds: readonly RefittedKind[] = model === "map-saas" || isOpen ? ["map", "map-saas"] : ["map"];
+  const isOpen = isModelOpen(study);
+  const kinds = diagnosedKinds(model, isOpen);
   const names = metrics.map(({ name }) => name).join(", ");
   options.onProgress?.(`fitting ${["saas", ...kinds].join(" and ")} to ${names}: ${n} trials`);
   const leftOut = await leaveOutMetrics(workers, {
@@ -152,6 +158,12 @@ export async function diagnose(
   };
 }
 
+/** The kinds beside SAAS. */
+function diagnosedKinds(model: ModelKind, isOpen: boolean): readonly RefittedKind[] {
+  if (isOpen) return ["map", "map-saas"];
+  return model === "map-saas" || model === "auto" ? ["map", model] : ["map"];
+}
+
 function diagnoseMetric(
   { rows }: Observations,
   metric: ObservedMetric,
@@ -174,17 +186,21 @@ function diagnoseMetric(
 function diagnoseModels(
   rows: readonly Observation[],
   metric: ObservedMetric,
-  { saas, map, "map-saas": ensemble }: LeftOutMetric,
+  { saas, map, ...others }: LeftOutMetric,
 ): Pick<MetricDiagnosis, ModelKind | "difference"> {
   const [sampled, point] = [saas.leftOut, map?.leftOut ?? []];
-  const both = {
+  const compared = (["auto", "map-saas"] as const).flatMap((kind) => {
+    const leftOut = others[kind]?.leftOut;
+    if (leftOut === undefined) return [];
+    const over = { saas: compareScores(leftOut, sampled), map: compareScores(leftOut, point) };
+    return [[kind, { ...diagnoseModel(rows, metric, leftOut), over }] as const];
+  });
+  return {
     saas: diagnoseModel(rows, metric, sampled),
     map: diagnoseModel(rows, metric, point),
     difference: compareScores(sampled, point),
+    ...Object.fromEntries(compared),
   };
-  if (ensemble === undefined) return both;
-  const over = { saas: compareScores(ensemble.leftOut, sampled), map: compareScores(ensemble.leftOut, point) };
-  return { ...both, "map-saas": { ...diagnoseModel(rows, metric, ensemble.leftOut), over } };
 }
 
 /** Mean variance of the noise, of a variance of outcomes of 1. */

@@ -7,6 +7,7 @@ import { NORMAL_95 } from "../../special/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
+import { noiseDeviations } from "./noise-deviations.ts";
 import { ownValue } from "./own-scale.ts";
 import { predictMixtures } from "./predict-mixture.ts";
 
@@ -48,23 +49,33 @@ export async function estimate(
 
 /**
  * The posterior at every trial of a surrogate, by trial number; repeats have none of their own. The estimate of an exact metric
- * is its value.
+ * is its value. That of a winsorised outcome rests on the trial's own measurements alone: the model knows only that it is bad.
  */
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
   const { rows, points, metrics } = surrogate;
   const estimates = predictMetrics(surrogate, points);
+  const deviations = metrics.some(({ winsorised }) => winsorised > 0) ? noiseDeviations(surrogate) : undefined;
   return firstRows(surrogate).map((i) => {
     const { trial } = rows[i];
     const exact = metrics.flatMap(({ name, exact: values }) => {
       const value = values?.get(trial);
       return value === undefined ? [] : [[name, certain(value)] as const];
     });
-    return { trial, metrics: { ...estimates[i], ...Object.fromEntries(exact) } };
+    const measured = metrics.flatMap(({ name, winsorisedTrials }) => {
+      const value = winsorisedTrials.get(trial);
+      return value === undefined ? [] : [[name, measuredOnly(value, deviations?.get(trial)?.[name] ?? 0)] as const];
+    });
+    return { trial, metrics: { ...estimates[i], ...Object.fromEntries([...measured, ...exact]) } };
   });
 }
 
 function certain(value: number): Estimate {
   return { median: value, standardDeviation: 0, lower: value, upper: value };
+}
+
+function measuredOnly(value: number, standardDeviation: number): Estimate {
+  const width = NORMAL_95 * standardDeviation;
+  return { median: value, standardDeviation, lower: value - width, upper: value + width };
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */

@@ -53,7 +53,7 @@ async function checkStudy(args: CommandArguments, terminal: Terminal): Promise<n
   const interruption = args.has("try") ? listenForInterrupt() : undefined;
   const read = await locateStudy(path, { programs: true });
   if (!read.ok) {
-    process.stderr.write(`${visibleText(formatIssues(path, read.issues))}\n`);
+    process.stderr.write(`${visibleText(formatIssues(path, read.issues), false)}\n`);
     terminal.printJson({ valid: false, issues: read.issues });
     return EXIT.badInput;
   }

@@ -13,6 +13,7 @@ import {
 import { type OpenedStudy, withModel, withStore } from "../../operations/open-study.ts";
 import { packageVersion } from "../../operations/version.ts";
 import {
+  comparedModel,
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
@@ -109,6 +110,7 @@ function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unkn
 }
 
 function metricJson(each: MetricDiagnosis): Record<string, unknown> {
+  const compared = comparedModel(each);
   return {
     // A side without a bound is null.
     ...(each.interval === undefined ? {} : { interval: each.interval }),
@@ -123,7 +125,7 @@ function metricJson(each: MetricDiagnosis): Record<string, unknown> {
     // The old name of `winsorised`, kept for one version.
     pulledIn: each.winsorised,
     difference: each.difference,
-    ...(each["map-saas"] === undefined ? {} : { over: each["map-saas"].over }),
+    ...(compared === undefined ? {} : { over: compared.over }),
     ...Object.fromEntries(diagnosedModels(each).map(([kind, one]) => [kind, modelJson(one)])),
   };
 }

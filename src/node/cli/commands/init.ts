@@ -113,7 +113,7 @@ function defaultsFrom(args: CommandArguments): StudyDefaults {
 }
 
 function settings(args: CommandArguments): Pick<Draft, "trials" | "batch" | "parallel" | "strategy" | "seed"> {
-  const strategy = readStrategy(args.text("strategy")) ?? "saas";
+  const strategy = readStrategy(args.text("strategy")) ?? "auto";
   const trials = args.count("trials", 1) ?? 96;
   const batch = args.count("batch", 1) ?? Math.min(8, trials);
   return { trials, batch, parallel: args.count("parallel", 1) ?? 1, strategy, seed: args.count("seed", 0) ?? 1 };

@@ -3,6 +3,7 @@
  */
 
 import type { Study } from "../../../core/study/index.ts";
+import { isModelOpen } from "../../../core/surrogate/index.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { progressOf, readProgressSources, type StudyProgress, statusJson } from "../../operations/study-progress.ts";
 import {
@@ -114,7 +115,7 @@ function modelFields(
 ): readonly Field[] {
   return [
     ...(gain === undefined ? [] : [["expected", gainWords(gain, study.budget.stop)] as const]),
-    ...(study.model === "auto" && models.length > 0 ? [["models", modelWords(models)] as const] : []),
+    ...(isModelOpen(study) && models.length > 0 ? [["models", modelWords(models)] as const] : []),
     ...(warping === undefined ? [] : [["inputs", warpingWords(warping).replace("inputs ", "")] as const]),
     ...(fallbacks === undefined ? [] : [["transforms", transformFallbackSentences(fallbacks) ?? ""] as const]),
     ...(failures === undefined ? [] : [["failures", failureWords(failures, "the last batch")] as const]),

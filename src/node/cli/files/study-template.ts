@@ -81,10 +81,8 @@ const PLACEHOLDER_LINES = BUILT_INS.filter(({ name }) => name !== "template")
   .map(({ name, meaning }) => `#   ${padEnd(`{${name}}`, 17)} ${meaning}`)
   .join("\n");
 
-/** The strategies, the first two with their purpose. */
-const STRATEGY_HINT = ["saas (for many parameters and few trials)", "map-saas (faster)", ...STRATEGIES.slice(2)].join(
-  ", ",
-);
+/** The strategies, the first with its purpose. */
+const STRATEGY_HINT = ["auto (saas and map, mixed by how well they predict)", ...STRATEGIES.slice(1)].join(", ");
 
 /** A string as YAML, quoted if necessary. */
 function scalar(text: string): string {

@@ -23,9 +23,13 @@ export function batchSummary(
   return parts.length === 0 ? undefined : `${count} proposed: ${parts.join("; ")}`;
 }
 
-/** E.g. `accuracy by saas, latency by map-saas`. */
+/** E.g. `accuracy by saas, latency by map-saas`, or `accuracy by saas (75 %) and map`. */
 export function modelWords(models: readonly ModelUse[]): string {
-  return models.map(({ metric, model }) => `${metric} by ${model}`).join(", ");
+  return models.map(({ metric, model, saasShare }) => `${metric} by ${mixedWords(saasShare) ?? model}`).join(", ");
+}
+
+function mixedWords(saasShare: number | undefined): string | undefined {
+  return saasShare === undefined ? undefined : `saas (${formatShare(saasShare)}) and map`;
 }
 
 /** E.g. `mode full took 12 s (expected 10 s)`. */

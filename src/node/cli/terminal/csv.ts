@@ -10,11 +10,11 @@ export function csv(rows: readonly (readonly (string | number | boolean)[])[]): 
 
 function field(value: string | number | boolean): string {
   const text = typeof value === "string" ? withoutFormula(value) : String(value);
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A text that no spreadsheet runs: formulas begin with one of these characters. Numbers with a sign are left as they are. */
+/** A text that no spreadsheet runs: formulas begin with one of these characters, also in full width. Numbers with a sign are left as they are. */
 function withoutFormula(text: string): string {
-  const isFormula = /^[=+@\t\r-]/.test(text) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
+  const isFormula = /^[=+@\t\r\n＝＋－＠-]/.test(text) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text);
   return isFormula ? `'${text}` : text;
 }

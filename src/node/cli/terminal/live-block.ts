@@ -29,7 +29,7 @@ export class LiveBlock {
     const up = above === 0 ? "" : `${ESCAPE}${above}A`;
     // Rows that have left the screen cannot be reached again.
     const shown = lines.slice(0, Math.max(1, rows - 1)).map((line) => truncate(visibleText(line), columns));
-    const text = [...notes.map(visibleText), ...shown].map((line) => `${line}\n`).join("");
+    const text = [...notes.map((note) => visibleText(note)), ...shown].map((line) => `${line}\n`).join("");
     this.#stream.write(`\r${up}${ESCAPE}J${text}`);
     this.#drawn = shown;
   }

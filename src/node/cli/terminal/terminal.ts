@@ -4,7 +4,7 @@
  */
 import { styleText } from "node:util";
 import { textWidth, truncate, wrap } from "./text-width.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleJson, visibleText } from "./visible-text.ts";
 
 /** The streams of one command. */
 export interface Terminal {
@@ -17,7 +17,7 @@ export interface Terminal {
   printCommand(words: string, ...commands: readonly string[]): void;
   /** Writes the answer for programs; does nothing without `--json`. */
   printJson(value: unknown): void;
-  /** Writes text to standard output unchanged, e.g. CSV. */
+  /** Writes text to standard output, e.g. CSV; unchanged where that is no terminal. */
   write(text: string): void;
   /** Shows the current activity, on a terminal only, until the next call; without a message it is cleared. */
   progress(message?: string): void;
@@ -40,27 +40,33 @@ export interface TextStyle {
 /** The process's own streams. */
 export function createTerminal(json: boolean): Terminal {
   const textStream = json ? process.stderr : process.stdout;
+  const style = textStyle(textStream);
+  const hasMarks = style.bold("x") !== "x";
   return {
     json,
     textStream,
     get width() {
       return widthOf(textStream);
     },
-    style: textStyle(textStream),
-    print: (text = "") => void textStream.write(`${wrap(visibleText(text), widthOf(textStream))}\n`),
+    style,
+    print: (text = "") => void textStream.write(`${wrap(visibleText(text, hasMarks), widthOf(textStream))}\n`),
     printCommand: (words, ...commands) => {
       const lead = wrap(`${words}:`, widthOf(textStream));
       const inLine = `${lead.slice(lead.lastIndexOf("\n") + 1)} ${commands[0] ?? ""}`;
       const separator = commands.length === 1 && textWidth(inLine) <= widthOf(textStream) ? " " : "\n  ";
-      textStream.write(visibleText(`${lead}${commands.map((command) => separator + command).join("")}\n`));
+      textStream.write(visibleText(`${lead}${commands.map((command) => separator + command).join("")}\n`, hasMarks));
     },
     printJson: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (json) process.stdout.write(`${visibleJson(value)}\n`);
     },
-    write: (text) => void process.stdout.write(text),
+    write: (text) => {
+      const isShown = process.stdout.isTTY === true;
+      process.stdout.write(isShown ? visibleText(text.replaceAll("\r\n", "\n"), false) : text);
+    },
     progress: (message) => {
       if (process.stderr.isTTY !== true) return;
-      const line = message === undefined ? "" : truncate(`${visibleText(message)} …`, widthOf(process.stderr) - 1);
+      const line =
+        message === undefined ? "" : truncate(`${visibleText(message, false)} …`, widthOf(process.stderr) - 1);
       process.stderr.write(`\r\u001b[K${line}`);
     },
   };

@@ -7,6 +7,7 @@ import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.t
 import { diagnosisFigures, drawFigures } from "../figures/index.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {
+  comparedModel,
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,
@@ -56,7 +57,7 @@ export async function diagnosisPage(
 
 function scoreTable(diagnosis: Diagnosis): Markup {
   const metrics = diagnosedMetrics(diagnosis);
-  const hasEnsemble = metrics.some((each) => each["map-saas"] !== undefined);
+  const hasCompared = metrics.some((each) => comparedModel(each) !== undefined);
   return scrollTable({
     label: "Scores",
     head: headingRow([
@@ -65,7 +66,7 @@ function scoreTable(diagnosis: Diagnosis): Markup {
       "R²",
       "log density, nats per trial",
       "coverage of intervals",
-      hasEnsemble ? "difference of log densities" : "SAAS − MAP, nats per trial",
+      hasCompared ? "difference of log densities" : "SAAS − MAP, nats per trial",
     ]),
     rows: metrics.flatMap(scoreRows),
   });
@@ -79,13 +80,12 @@ function scoreRows(each: MetricDiagnosis): readonly Markup[] {
   });
 }
 
-/** The difference of SAAS from MAP, or of MAP-SAAS from both if it was diagnosed. */
+/** The difference of SAAS from MAP, or of the model that is compared with both. */
 function differenceOf(each: MetricDiagnosis, model: ModelKind): string {
-  const over = each["map-saas"]?.over;
-  if (model === "map-saas" && over !== undefined) {
-    return `from SAAS ${withError(over.saas)}, from MAP ${withError(over.map)}`;
-  }
-  return model === "saas" && over === undefined ? withError(each.difference) : "";
+  const compared = comparedModel(each);
+  if (compared === undefined) return model === "saas" ? withError(each.difference) : "";
+  const { kind, over } = compared;
+  return kind === model ? `from SAAS ${withError(over.saas)}, from MAP ${withError(over.map)}` : "";
 }
 
 function withError({ mean, standardError }: { readonly mean: number; readonly standardError: number }): string {

@@ -4,7 +4,13 @@
 import type { Concern, Coverage, Scores } from "../../../core/diagnostics/index.ts";
 import type { MeanWithError } from "../../../core/statistics/index.ts";
 import { MODEL_KINDS, type ModelKind } from "../../../core/study/index.ts";
-import type { Diagnosis, MetricDiagnosis, ModelDiagnosis, ModelVerdicts } from "../../../core/surrogate/index.ts";
+import type {
+  ComparedDiagnosis,
+  Diagnosis,
+  MetricDiagnosis,
+  ModelDiagnosis,
+  ModelVerdicts,
+} from "../../../core/surrogate/index.ts";
 import { formatNumber, formatSigned } from "../../../figures/index.ts";
 import { constantWords } from "./importance-words.ts";
 import { metricWords } from "./metric-heading.ts";
@@ -66,13 +72,25 @@ function littlePredictedWords({ noise, noiseShare }: MetricDiagnosis): string {
 /** Which model predicts better, or that neither does; empty for a metric that was the same in every trial. */
 export function comparisonSentence(diagnosis: MetricDiagnosis): string {
   if (diagnosis.constant !== undefined) return "";
-  const ensemble = diagnosis["map-saas"];
+  const compared = comparedModel(diagnosis);
   // There is nothing to advise if the study chooses the model.
   const own = diagnosis.isChosen === true ? undefined : diagnosis.model;
-  if (ensemble === undefined) return differenceWords(["saas", "map"], diagnosis.difference, own);
+  if (compared === undefined) return differenceWords(["saas", "map"], diagnosis.difference, own);
   return (["saas", "map"] as const)
-    .map((other) => differenceWords(["map-saas", other], ensemble.over[other], own))
+    .map((other) => differenceWords([compared.kind, other], compared.over[other], own))
     .join(" ");
+}
+
+/** The model that is compared with both SAAS and MAP, where one is. */
+export function comparedModel(diagnosis: MetricDiagnosis): ComparedModel | undefined {
+  const kind = (["auto", "map-saas"] as const).find((each) => diagnosis[each] !== undefined);
+  const over = kind && diagnosis[kind]?.over;
+  return kind === undefined || over === undefined ? undefined : { kind, over };
+}
+
+/** A kind of model with its log density less those of SAAS and MAP. */
+export interface ComparedModel extends Pick<ComparedDiagnosis, "over"> {
+  readonly kind: "auto" | "map-saas";
 }
 
 /** The difference of two models' log densities, first − second, in words. */

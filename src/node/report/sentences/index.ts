@@ -20,6 +20,7 @@ export {
   whyNotComparable,
 } from "./comparison-words.ts";
 export {
+  comparedModel,
   comparisonSentence,
   diagnosedMetrics,
   diagnosedModels,

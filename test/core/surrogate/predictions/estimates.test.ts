@@ -52,4 +52,19 @@ describe("the estimate of a trial", () => {
       expect(means.reduce((sum, value, s) => sum + weights[s]! * value, 0)).toBeCloseTo(mean[i]!, 12);
     });
   });
+
+  it("is the trial's own measurement where that is so bad that the model is given a better one", async () => {
+    const crashed = trials.map((trial) =>
+      trial.number === 4 && trial.status === "completed"
+        ? { ...trial, metrics: { ...trial.metrics, accuracy: { mean: -40, count: 1 } } }
+        : trial,
+    );
+    const model = (await fitStudy(study, crashed))!;
+    expect(model.metrics[0]!.winsorised).toBe(1);
+    const { lower, median, upper } = estimatesOf(model)[4]!.metrics["accuracy"]!;
+    expect(median).toBe(-40);
+    expect(lower).toBeLessThan(-40);
+    expect(upper).toBeGreaterThan(-40);
+    expect(estimatesOf(model)[3]!.metrics["accuracy"]!.lower).toBeGreaterThan(-3);
+  });
 });

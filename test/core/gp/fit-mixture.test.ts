@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { type Dataset, drawsOfSaas, fitMixture, pointsOf, rejuvenateMixture } from "../../../src/core/gp/index.ts";
+import { createRandomStream } from "../../../src/core/random/index.ts";
+
+const SETTINGS = { warmupSteps: 96, warmWarmupSteps: 24, samples: 8, thinning: 4, maxTreeDepth: 5 };
+
+/** Outcomes of a function of some points of six inputs. */
+function observe(n: number, outcome: (x: Float64Array) => number): Dataset {
+  const d = 6;
+  const stream = createRandomStream("mixture");
+  const X = Float64Array.from({ length: n * d }, () => stream.uniform());
+  const raw = Float64Array.from(
+    { length: n },
+    (_, i) => outcome(X.subarray(i * d, (i + 1) * d)) + 0.02 * stream.normal(),
+  );
+  const mean = raw.reduce((sum, value) => sum + value, 0) / n;
+  const deviation = Math.sqrt(raw.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
+  return { n, d, X, y: raw.map((value) => (value - mean) / deviation), noise: { kind: "inferred" } };
+}
+
+const additive = observe(40, (x) => x.reduce((sum, value, j) => sum + (j + 2) * Math.sin(2 * value), 0));
+const fit = fitMixture(additive, createRandomStream(1), undefined, SETTINGS);
+
+describe("a mixture of SAAS and MAP", () => {
+  it("has as many samples as SAAS alone, of both models, and those of SAAS first", () => {
+    const { sampled, hyperparameters } = fit;
+    expect(hyperparameters.count).toBe(SETTINGS.samples);
+    expect(sampled).toBeGreaterThan(0);
+    expect(sampled).toBeLessThan(SETTINGS.samples);
+    // The kernel of MAP has no outputscale.
+    const scales = [...hyperparameters.outputscale];
+    expect(scales.slice(0, sampled)).not.toContain(1);
+    expect(scales.slice(sampled).every((scale) => scale === 1)).toBe(true);
+  });
+
+  it("is the same for the same data and seed", () => {
+    expect(fitMixture(additive, createRandomStream(1), undefined, SETTINGS)).toEqual(fit);
+  });
+
+  it("keeps the newest draws of SAAS and its shares when it is rejuvenated with more trials", () => {
+    const fewer = pointsOf(additive, [...Array(36).keys()]);
+    const before = fitMixture(fewer, createRandomStream(1));
+    const after = rejuvenateMixture(additive, before, "half", createRandomStream(2))!;
+    expect(after.sampled).toBe(before.sampled);
+    expect(after.hyperparameters.count).toBe(before.hyperparameters.count);
+    const replaced = Math.ceil(before.sampled / 2);
+    expect(drawsOfSaas(after).lengthscale.subarray(0, (before.sampled - replaced) * 6)).toEqual(
+      drawsOfSaas(before).lengthscale.subarray(replaced * 6),
+    );
+  });
+});
