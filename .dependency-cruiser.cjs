@@ -63,6 +63,23 @@ module.exports = {
     ...rules("core", core),
     ...rules("node", node),
     ...rules("node/report", [["sentences"], ["figures"], ["page"]]),
+    {
+      name: "dashboard-runs-in-a-browser",
+      comment: "it knows the server by the types of its answers alone",
+      severity: "error",
+      from: { path: "^src/dashboard" },
+      to: {
+        path: "^src|^(node:)?(fs|path|http|crypto|os|child_process|worker_threads)$",
+        pathNot: "^src/(dashboard/|figures/(index|browser)\\.ts|node/server/answers\\.ts)",
+      },
+    },
+    {
+      name: "nobody-imports-the-dashboard",
+      severity: "error",
+      from: { pathNot: "^src/dashboard" },
+      to: { path: "^src/dashboard" },
+    },
+    ...rules("dashboard", [["server", "format"], ["study"], ["parts"], ["pages"]]),
     ...rules("figures", [["format"], ["drawing"], ["axes"], ["study", "model", "trial", "comparison"]]),
   ],
   options: {

@@ -2,9 +2,10 @@
 // command line, because loading its modules one by one takes half of the time of a short command, and bundles the dashboard.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
+import { writeLicences } from "./licences.mjs";
 
 const root = join(import.meta.dirname, "..");
 
@@ -28,9 +29,34 @@ await build({
   target: "node20",
   packages: "external",
   logLevel: "warning",
+  plugins: [
+    {
+      name: "plotting library in a file of its own",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/plotting-library\.ts$/ }, () => ({
+          path: "../../figures/plotting-library.js",
+          external: true,
+        })),
+    },
+  ],
 });
 chmodSync(cli, 0o755);
-await buildPage({
+// The plotting library with all that it depends on is installed as one file: a twentieth of its packages.
+const plotting = join(root, "dist/figures/plotting-library.js");
+const { metafile } = await build({
+  entryPoints: [join(root, "src/figures/plotting-library.ts")],
+  outfile: plotting,
+  bundle: true,
+  allowOverwrite: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+});
+writeLicences(root, Object.keys(metafile.inputs), join(root, "dist/figures/plotting-library.LICENSES.txt"));
+const page = await buildPage({
   root: join(root, "src/dashboard"),
   configFile: false,
   logLevel: "warn",
@@ -44,4 +70,10 @@ await buildPage({
     chunkSizeWarningLimit: 1000,
   },
 });
+const modules = page.output.flatMap((file) => ("moduleIds" in file ? file.moduleIds : []));
+writeLicences(
+  root,
+  modules.filter((id) => id.startsWith("/")).map((id) => relative(root, id)),
+  join(root, "dist/dashboard/LICENSES.txt"),
+);
 writeFileSync(join(root, "dist/.built"), "");

@@ -14,7 +14,7 @@ function* sources(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && path !== join("src", "kernels")) yield* sources(path);
-    else if (entry.name.endsWith(".ts") && !entry.name.endsWith(".generated.ts")) yield path;
+    else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith(".generated.ts")) yield path;
   }
 }
 

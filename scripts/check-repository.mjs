@@ -11,7 +11,7 @@ function* files(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* files(path);
-    else if (entry.name.endsWith(".ts") && !entry.name.endsWith(".generated.ts")) yield path;
+    else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith(".generated.ts")) yield path;
   }
 }
 

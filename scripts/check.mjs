@@ -9,6 +9,7 @@ const steps = [
   ["format and lint", bin("biome"), ["check", "."]],
   ["types", bin("tsc"), ["-b"]],
   ["types of the tests", bin("tsc"), ["-p", "test"]],
+  ["types of the dashboard", bin("tsc"), ["-p", "src/dashboard"]],
   ["direction of imports", bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]],
   ["dead code", bin("knip"), []],
   ["code that only tests use", bin("knip"), ["--production"]],

@@ -5,12 +5,20 @@ import { type ComparedFrontsData, comparedFrontsFigure } from "./comparison/comp
 import { type ComparedHypervolumeData, comparedHypervolumeFigure } from "./comparison/compared-hypervolume-figure.ts";
 import type { Description, View } from "./drawing/description.ts";
 import type { Plotting } from "./drawing/plotting.ts";
+import { type ContourData, contourFigure } from "./model/contour-figure.ts";
 import { type ImportanceData, importanceFigure } from "./model/importance-figure.ts";
 import { type LeftOutData, leftOutFigure } from "./model/left-out-figure.ts";
+import { type RelevanceData, relevanceFigure } from "./model/relevance-figure.ts";
+import { type SamplerData, samplerFigure } from "./model/sampler-figure.ts";
 import { type SlicesData, slicesFigure } from "./model/slices-figure.ts";
 import { type BestSoFarData, bestSoFarFigure } from "./study/best-so-far-figure.ts";
+import { type CostData, costFigure } from "./study/cost-figure.ts";
 import { type FrontData, frontFigure } from "./study/front-figure.ts";
 import { type HypervolumeData, hypervolumeFigure } from "./study/hypervolume-figure.ts";
+import { type ParallelData, parallelFigure } from "./study/parallel-figure.ts";
+import { type TimelineData, timelineFigure } from "./study/timeline-figure.ts";
+import { type HistogramData, histogramFigure } from "./trial/histogram-figure.ts";
+import { type LearningData, learningFigure } from "./trial/learning-figure.ts";
 
 /** The data of a figure: plain JSON, in own units. Infinite numbers do not occur in it. */
 export type FigureData =
@@ -19,7 +27,15 @@ export type FigureData =
   | BestSoFarData
   | ImportanceData
   | SlicesData
+  | ContourData
+  | RelevanceData
   | LeftOutData
+  | SamplerData
+  | ParallelData
+  | TimelineData
+  | CostData
+  | LearningData
+  | HistogramData
   | ComparedFrontsData
   | ComparedHypervolumeData;
 
@@ -36,8 +52,24 @@ export function describeFigure(plot: Plotting, data: FigureData, view: View = {}
       return importanceFigure(plot, data, view);
     case "slices":
       return slicesFigure(plot, data, view);
+    case "contour":
+      return contourFigure(plot, data, view);
+    case "relevance":
+      return relevanceFigure(plot, data, view);
     case "left-out":
       return leftOutFigure(plot, data, view);
+    case "sampler":
+      return samplerFigure(plot, data, view);
+    case "parallel":
+      return parallelFigure(plot, data, view);
+    case "timeline":
+      return timelineFigure(plot, data, view);
+    case "cost":
+      return costFigure(plot, data, view);
+    case "learning":
+      return learningFigure(plot, data, view);
+    case "histogram":
+      return histogramFigure(plot, data, view);
     case "compared-fronts":
       return comparedFrontsFigure(plot, data, view);
     case "compared-hypervolume":

@@ -132,7 +132,9 @@ describe("asking and telling through the command line", () => {
     toyStudy(cwd);
     const { code, stderr } = await paretune(["suggest", "study.yaml", "--strategy", "magic"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('--strategy must be one of auto, saas, map-saas, map, nsga2, tpe, sobol, random; got "magic".');
+    expect(stderr).toContain(
+      '--strategy must be one of auto, saas, map-saas, map, nsga2, tpe, sobol, random; got "magic".',
+    );
   });
 });
 

@@ -47,11 +47,12 @@ export function rejuvenateMixture(
 ): MixtureFit | undefined {
   const { hyperparameters, sampled } = earlier;
   const { samples, thinning, ...settings } = saasSettings(data.n);
-  const fit = rejuvenateSaas(data, { ...earlier, hyperparameters: drawsOfSaas(earlier) }, share, stream, {
-    ...settings,
-    samples: sampled,
-    thinning: Math.round((samples * thinning) / sampled),
-  });
+  const draws = {
+    ...earlier,
+    hyperparameters: drawsOfSaas(earlier),
+    settings: { ...settings, samples: sampled, thinning: Math.round((samples * thinning) / sampled) },
+  };
+  const fit = rejuvenateSaas(data, draws, share, stream);
   return fit && mix(fit, drawsAroundEstimate(data, stream, hyperparameters.count), sampled);
 }
 

@@ -58,15 +58,7 @@ export function createMapObjective(
   const likelihood = createLikelihood(data, family);
   const lengthscale = new Float64Array(d);
   const size = meanAt + 1;
-  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
-  const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const modes = new Float64Array(size).fill(prior.logMode);
-  if (noiseAt !== undefined) {
-    lower[noiseAt] = log(MIN_NOISE);
-    modes[noiseAt] = noisePrior.logMode;
-  }
-  lower[meanAt] = Number.NEGATIVE_INFINITY;
-  modes[meanAt] = 0;
+  const { lower, upper, modes } = rangeOfCoordinates(size, prior, noiseAt === undefined ? undefined : noisePrior);
 
   function evaluate(u: Float64Array, gradient: Float64Array): number {
     for (let j = 0; j < d; j++) lengthscale[j] = exp(u[group[j]]);
@@ -106,4 +98,22 @@ export function createMapObjective(
     };
   }
   return { size, lower, upper, modes, likelihood, evaluate, coordinates, hyperparameters };
+}
+
+/** Bounds and starting point of u, of the given size; without a prior of the noise u has no coordinate for it. */
+function rangeOfCoordinates(
+  size: number,
+  prior: LogNormalPrior,
+  noisePrior: LogNormalPrior | undefined,
+): Pick<MapObjective, "lower" | "upper" | "modes"> {
+  const lower = new Float64Array(size).fill(log(MIN_LENGTHSCALE));
+  const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  const modes = new Float64Array(size).fill(prior.logMode);
+  if (noisePrior !== undefined) {
+    lower[size - 2] = log(MIN_NOISE);
+    modes[size - 2] = noisePrior.logMode;
+  }
+  lower[size - 1] = Number.NEGATIVE_INFINITY;
+  modes[size - 1] = 0;
+  return { lower, upper, modes };
 }

@@ -25,6 +25,8 @@ export type RejuvenatedShare = "half" | "all";
 /** What is rejuvenated; its health is that of the last whole chain. */
 export interface DrawsToRejuvenate extends Omit<SaasFit, "chain"> {
   readonly chain: ChainState;
+  /** Of a whole chain, where they are not the usual ones; a rejuvenation makes half as many steps per draw. */
+  readonly settings?: SaasSettings;
 }
 
 /** Weight of one draw in the mean and the covariance of the chain. */
@@ -37,17 +39,15 @@ const STEP_SIZE_GAIN = 0.4;
  * cannot go on: its position is of another dimension, or has no density under these data.
  *
  * @param earlier - its hyperparameters are on the standardised scale of the data
- * @param settings - of a whole chain; a rejuvenation makes half as many steps per draw
  */
 export function rejuvenateSaas(
   data: Dataset,
   earlier: DrawsToRejuvenate,
   share: RejuvenatedShare,
   stream: RandomStream,
-  settings: SaasSettings = saasSettings(data.n),
 ): SaasFit | undefined {
   const { dimension } = saasLayout(countRelevances(data), data.noise.kind);
-  const { chain } = earlier;
+  const { chain, settings = saasSettings(data.n) } = earlier;
   const logDensity = createSaasLogDensity(data);
   if (!canGoOn(chain, logDensity, dimension)) return undefined;
   const { samples: count, maxTreeDepth } = settings;

@@ -1,4 +1,5 @@
 export type { Spread } from "../statistics/index.ts";
+export { gridThrough, type ParameterGrid } from "./grid.ts";
 export {
   importanceOf,
   type MetricImportance,

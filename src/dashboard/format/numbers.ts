@@ -47,6 +47,12 @@ export function formatPercent(share: number, digits = 0): string {
   return `${signed(percent.toFixed(digits))} %`;
 }
 
+/** A probability that was estimated from draws, which are never enough for certainty. */
+export function formatProbability(probability: number): string {
+  if (probability < 0.005) return "< 1 %";
+  return probability > 0.995 ? "> 99 %" : formatPercent(probability);
+}
+
 /** A change as a percentage, with its sign. */
 export function formatChange(share: number): string {
   const text = formatPercent(share, Math.abs(share) < 0.1 ? 1 : 0);

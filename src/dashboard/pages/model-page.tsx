@@ -28,9 +28,12 @@ interface ModelProps {
 function Model({ store, page, status }: ModelProps) {
   const [asked, setAsked] = useState(0);
   const units = useUnits();
-  const { figures, problem } = useFigures(store.name, asked === 0 ? undefined : "model", asked);
+  const { figures, problem } = useFigures(
+    store.name,
+    { basis: asked === 0 ? undefined : "model", kinds: "relevance,left-out,importance,slices,contour,sampler" },
+    asked,
+  );
   const isWorking = asked > 0 && figures === undefined && problem === undefined;
-  const own = figures?.filter(({ kind }) => kind === "left-out" || kind === "importance" || kind === "slices");
   const estimates = store.estimates.value;
   return (
     <>
@@ -47,15 +50,16 @@ function Model({ store, page, status }: ModelProps) {
       <section class="card" aria-labelledby="diagnosis">
         <div class="toolbar">
           <h2 id="diagnosis">Can it be trusted, and what matters?</h2>
-          {own === undefined ? null : <UnitsSwitch />}
+          {figures === undefined ? null : <UnitsSwitch />}
         </div>
         {status.trials.completed < FEWEST ? (
           <p>Too few trials have completed for a model.</p>
         ) : (
           <>
             <p class="sub">
-              Leave-one-out predictions, relevance of parameters and slices need fits of their own, which take a while.
-              They are those of <code>paretune diagnose</code> and <code>paretune importance</code>.
+              Leave-one-out predictions, relevance of parameters, slices and contours, and the health of the sampler
+              need fits of their own, which take a while. They are those of <code>paretune diagnose</code> and{" "}
+              <code>paretune importance</code>.
             </p>
             <button type="button" class="button" disabled={isWorking} onClick={() => setAsked(asked + 1)}>
               {isWorking ? "Fitting …" : figures === undefined ? "Compute them" : "Compute them again"}
@@ -63,7 +67,7 @@ function Model({ store, page, status }: ModelProps) {
           </>
         )}
       </section>
-      <FigureList figures={own} problem={problem} units={units} />
+      <FigureList figures={figures} problem={problem} units={units} />
     </>
   );
 }

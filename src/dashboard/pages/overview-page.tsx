@@ -4,7 +4,7 @@
 import type { FindingsAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
 import { DeploymentCard } from "../parts/deployment-card.tsx";
 import { FailuresCard } from "../parts/failures-card.tsx";
-import { FigureList, figuresVersion, useFigures } from "../parts/figure.tsx";
+import { FIRST_FIGURES, FigureList, figuresVersion, useFigures } from "../parts/figure.tsx";
 import { FitButton } from "../parts/fit-button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { RunningCard } from "../parts/running-card.tsx";
@@ -12,10 +12,16 @@ import { StateCard } from "../parts/state-card.tsx";
 import { UnitsSwitch, useUnits } from "../parts/units-switch.tsx";
 import type { StudyStore } from "../study/study-store.ts";
 
+/** When trials ran, and what that took. */
+const TIME_FIGURES = { basis: "known", kinds: "timeline,cost" } as const;
+const NO_FIGURES = { basis: undefined, kinds: "" } as const;
+
 /** The page. */
 export function OverviewPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
-  const { figures, problem } = useFigures(store.name, "known", figuresVersion(page));
+  const { figures, problem } = useFigures(store.name, FIRST_FIGURES, figuresVersion(page));
+  const isTimed = store.rows.value?.some(({ start }) => start !== undefined) === true;
+  const more = useFigures(store.name, isTimed ? TIME_FIGURES : NO_FIGURES, figuresVersion(page));
   const units = useUnits();
   if (page === undefined) return null;
   const { status, best } = page;
@@ -35,6 +41,7 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
             <Notice kind="info">No trial has completed yet, so there is no front to show.</Notice>
           )}
           {hasResults(page) ? <FigureList figures={figures} problem={problem} units={units} /> : null}
+          <FigureList figures={more.figures} />
         </div>
         <div>
           <DeploymentCard store={store} page={page} best={best} />

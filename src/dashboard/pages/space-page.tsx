@@ -127,7 +127,7 @@ function EditDialog({ store, parameter, onClose }: EditDialogProps) {
   const { name, kind, lower, upper, pin } = parameter;
   const hasRange = lower !== undefined;
   const values = hasRange || kind === "bool" ? [] : (parameter.values ?? []);
-  const [range, setRange] = useState<readonly [string, string]>([String(lower ?? ""), String(upper ?? "")]);
+  const [range, setRange] = useState<RangeTexts>([String(lower ?? ""), String(upper ?? "")]);
   const [pinned, setPinned] = useState(pin === undefined ? "" : typeof pin === "string" ? pin : JSON.stringify(pin));
   const [removed, setRemoved] = useState<ReadonlySet<unknown>>(new Set());
   const submit = async (): Promise<void> => {
@@ -146,49 +146,70 @@ function EditDialog({ store, parameter, onClose }: EditDialogProps) {
   };
   return (
     <Dialog title={`Change ${name}`} action="Change it" onSubmit={submit} onClose={onClose}>
-      {hasRange ? (
-        <fieldset class="grid">
-          <legend>Range</legend>
-          {(["lowest", "highest"] as const).map((label, at) => (
-            <label key={label} class="field">
-              <span>{label} value</span>
-              <input
-                type="text"
-                inputMode="decimal"
-                value={range[at] ?? ""}
-                onInput={({ currentTarget }) =>
-                  setRange(at === 0 ? [currentTarget.value, range[1]] : [range[0], currentTarget.value])
-                }
-              />
-            </label>
-          ))}
-        </fieldset>
-      ) : null}
-      {values.length < 2 ? null : (
-        <fieldset>
-          <legend>Values that are tried</legend>
-          {values.map((value) => (
-            <label key={formatParameter(value)} class="check">
-              <input
-                type="checkbox"
-                checked={!removed.has(value)}
-                onChange={({ currentTarget }) => {
-                  const next = new Set(removed);
-                  if (currentTarget.checked) next.delete(value);
-                  else next.add(value);
-                  setRemoved(next);
-                }}
-              />
-              {formatParameter(value)}
-            </label>
-          ))}
-        </fieldset>
-      )}
+      {hasRange ? <RangeInputs range={range} onRange={setRange} /> : null}
+      {values.length < 2 ? null : <TriedValues values={values} removed={removed} onRemoved={setRemoved} />}
       <fieldset class="grid">
         <legend>Pinned at one value</legend>
         <ParameterInput parameter={{ ...parameter, isConditional: true }} text={pinned} onText={setPinned} />
       </fieldset>
       <p class="sub">An empty value lets it vary.</p>
     </Dialog>
+  );
+}
+
+type RangeTexts = readonly [lowest: string, highest: string];
+
+function RangeInputs({
+  range,
+  onRange,
+}: {
+  readonly range: RangeTexts;
+  readonly onRange: (range: RangeTexts) => void;
+}) {
+  return (
+    <fieldset class="grid">
+      <legend>Range</legend>
+      {(["lowest", "highest"] as const).map((label, at) => (
+        <label key={label} class="field">
+          <span>{label} value</span>
+          <input
+            type="text"
+            inputMode="decimal"
+            value={range[at] ?? ""}
+            onInput={({ currentTarget: { value } }) => onRange(at === 0 ? [value, range[1]] : [range[0], value])}
+          />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface TriedValuesProps {
+  readonly values: readonly unknown[];
+  readonly removed: ReadonlySet<unknown>;
+  readonly onRemoved: (removed: ReadonlySet<unknown>) => void;
+}
+
+function TriedValues({ values, removed, onRemoved }: TriedValuesProps) {
+  const change = (value: unknown, isTried: boolean): void => {
+    const next = new Set(removed);
+    if (isTried) next.delete(value);
+    else next.add(value);
+    onRemoved(next);
+  };
+  return (
+    <fieldset>
+      <legend>Values that are tried</legend>
+      {values.map((value) => (
+        <label key={formatParameter(value)} class="check">
+          <input
+            type="checkbox"
+            checked={!removed.has(value)}
+            onChange={({ currentTarget: { checked } }) => change(value, checked)}
+          />
+          {formatParameter(value)}
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -38,6 +38,7 @@ export function StudyFrame({
           {PAGES.map(([path, label]) => (
             <Tab key={path} address={path === "" ? studyAddress(name) : studyAddress(name, path)} label={label} />
           ))}
+          <a href={studyAddress(name, "report")}>Report</a>
         </nav>
         <span class={`connection connection-${connection.value}`} role="status">
           {{ connecting: "connecting …", live: "live", lost: "not connected: trying again" }[connection.value]}

@@ -3,17 +3,18 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import type { CurveAnswer, DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
-import { formatBytes, formatNumber, formatParameter, formatPercent } from "../format/numbers.ts";
+import { formatBytes, formatParameter } from "../format/numbers.ts";
 import { formatDuration, formatMoment } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { FigureList, useTrialFigures } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { OutcomesCard } from "../parts/outcomes-card.tsx";
 import { StatusMark } from "../parts/status-mark.tsx";
 import { TrialActions } from "../parts/trial-actions.tsx";
 import { TrialLogs } from "../parts/trial-logs.tsx";
-import { Estimated, Measured } from "../parts/value.tsx";
 import { getJson, sentenceOf, studyApi } from "../server/client.ts";
 import { changeWords } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
@@ -25,12 +26,12 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
   const place = rows.findIndex(({ trial }) => trial === number);
   const row = rows[place];
   const { details, problem } = useTrial(store.name, number, row);
+  const figures = useTrialFigures(store.name, number, row);
   useEffect(() => {
     document.title = `Trial ${number} · ${store.name} · Paretune`;
   }, [store.name, number]);
   if (page === undefined) return null;
   if (row === undefined) return <Notice kind="error">{problem ?? `There is no trial ${number}.`}</Notice>;
-  const shown = details ?? row;
   return (
     <>
       <div class="toolbar">
@@ -52,8 +53,8 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
       )}
       <div class="columns">
         <div>
-          <Outcomes store={store} row={row} definition={page.definition} />
-          <Curves progress={shown.progress} />
+          <OutcomesCard store={store} row={row} definition={page.definition} />
+          <FigureList figures={figures} />
           <TrialLogs
             study={store.name}
             trial={number}
@@ -122,156 +123,6 @@ function TrialFacts({ study, row }: { readonly study: string; readonly row: Tria
       {end === undefined ? null : <span>ended {formatMoment(end, now.value)}</span>}
       {duration === undefined ? null : <span>took {formatDuration(duration)}</span>}
     </p>
-  );
-}
-
-/** Measured and estimated values side by side. */
-function Outcomes({
-  store,
-  row,
-  definition,
-}: {
-  readonly store: StudyStore;
-  readonly row: TrialRowAnswer;
-  readonly definition: DefinitionAnswer;
-}) {
-  const known = store.estimates.value;
-  const estimate = known?.estimates.find(({ trial }) => trial === row.trial);
-  const metrics = [...definition.objectives, ...definition.metrics].filter(
-    ({ name }) => name in row.metrics || row.missing?.[name] !== undefined || row.stop?.expected[name] !== undefined,
-  );
-  if (metrics.length === 0) return null;
-  const isStale = known?.trials != null && !known.isUpToDate;
-  return (
-    <section class="card" aria-labelledby="outcomes">
-      <h2 id="outcomes">Outcomes</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Measured and estimated values">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">metric</th>
-              <th scope="col">measured</th>
-              <th scope="col" class="number">
-                repeats
-              </th>
-              <th scope="col">estimated (95 %)</th>
-            </tr>
-          </thead>
-          <tbody>
-            {metrics.map(({ name, unit }) => {
-              const value = estimate?.objectives[name];
-              return (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>
-                    {row.missing?.[name] === undefined ? (
-                      <Measured value={row.metrics[name]} unit={unit} />
-                    ) : (
-                      <span class="absent">{row.missing[name]}</span>
-                    )}
-                  </td>
-                  <td class="number">{row.metrics[name]?.count ?? "–"}</td>
-                  <td>
-                    <Estimated value={value} unit={unit} />
-                    {value?.contradiction === undefined ? null : (
-                      <span class="contradicted">
-                        {" "}
-                        ≠ contradicts the measurement
-                        {value.contradiction === null
-                          ? ""
-                          : `: ${formatNumber(value.contradiction, 2)} standard errors apart`}
-                      </span>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-      {estimate === undefined ? (
-        <p class="sub">
-          {row.status === "completed" ? "There is no estimate of it: no model has been fitted since it completed." : ""}
-        </p>
-      ) : (
-        <p class="sub">
-          {estimate.membership === null
-            ? ""
-            : `On the front with a probability of ${formatPercent(estimate.membership)}. `}
-          {isStale ? `The model knew ${known.trials} results; others have come since.` : ""}
-        </p>
-      )}
-      <StopWords row={row} />
-      <Amended row={row} />
-    </section>
-  );
-}
-
-function StopWords({ row: { stop } }: { readonly row: TrialRowAnswer }) {
-  if (stop === undefined) return null;
-  const expected = Object.entries(stop.expected).map(
-    ([name, { mean, standardError }]) => `${name} ${formatNumber(mean)} ± ${formatNumber(standardError, 2)}`,
-  );
-  return (
-    <p>
-      Stopped early: the probability that it would have ended on the front was {formatPercent(stop.probability)}.
-      Expected, and never measured: {expected.join(", ")}.
-    </p>
-  );
-}
-
-function Amended({ row: { amended = [] } }: { readonly row: TrialRowAnswer }) {
-  if (amended.length === 0) return null;
-  return (
-    <>
-      <h3>Before it was corrected</h3>
-      <ul>
-        {amended.map(({ time, was }) => (
-          <li key={time}>
-            until {formatMoment(time, now.value)}: {was.status}{" "}
-            {was.reason ??
-              Object.entries(was.metrics ?? {})
-                .map(([name, { mean }]) => `${name} ${formatNumber(mean)}`)
-                .join(", ")}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-/** What metrics were while the trial trained: the last values, with a line per metric. */
-function Curves({ progress }: { readonly progress: Readonly<Record<string, CurveAnswer>> | undefined }) {
-  const curves = Object.entries(progress ?? {});
-  if (curves.length === 0) return null;
-  return (
-    <section class="card" aria-labelledby="curves">
-      <h2 id="curves">Learning curves</h2>
-      {curves.map(([name, curve]) => (
-        <Curve key={name} name={name} curve={curve} />
-      ))}
-    </section>
-  );
-}
-
-const CURVE_WIDTH = 600;
-const CURVE_HEIGHT = 120;
-
-function Curve({ name, curve: { steps, values } }: { readonly name: string; readonly curve: CurveAnswer }) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
-  const x = (step: number): number => 4 + (592 * (step - first)) / Math.max(1e-300, last - first);
-  const y = (value: number): number =>
-    CURVE_HEIGHT - 6 - ((CURVE_HEIGHT - 12) * (value - low)) / Math.max(1e-300, high - low);
-  const points = steps.map((step, at) => `${x(step).toFixed(1)},${y(values[at] ?? low).toFixed(1)}`).join(" ");
-  const words = `${name}: ${steps.length} values from step ${first} to ${last}, the last ${formatNumber(values.at(-1) ?? Number.NaN)}, between ${formatNumber(low)} and ${formatNumber(high)}.`;
-  return (
-    <figure class="figure">
-      <svg class="curve" viewBox={`0 0 ${CURVE_WIDTH} ${CURVE_HEIGHT}`} role="img" aria-label={words}>
-        <polyline points={points} />
-      </svg>
-      <figcaption>{words}</figcaption>
-    </figure>
   );
 }
 

@@ -6,7 +6,7 @@ import type { FigureData } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { useQuery } from "../address.ts";
 import { AddTrial } from "../parts/add-trial.tsx";
-import { Figure, figuresVersion, useFigures } from "../parts/figure.tsx";
+import { FIRST_FIGURES, Figure, figuresVersion, useFigures } from "../parts/figure.tsx";
 import { FrontBrush } from "../parts/front-brush.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { ParallelAxes } from "../parts/parallel-axes.tsx";
@@ -14,13 +14,14 @@ import { SelectionBar } from "../parts/selection-bar.tsx";
 import { TrialsTable } from "../parts/trials-table.tsx";
 import { trialColumns } from "../study/columns.ts";
 import { fulfilling, orderedPlaces, readSelection, type Selection, writeSelection } from "../study/selection.ts";
+import type { SelectionView } from "../study/selection-view.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
 /** The page. */
 export function TrialsPage({ store }: { readonly store: StudyStore }) {
   const page = store.page.value;
   const rows = store.rows.value;
-  const { figures } = useFigures(store.name, "known", figuresVersion(page));
+  const { figures } = useFigures(store.name, FIRST_FIGURES, figuresVersion(page));
   if (page === undefined || rows === undefined) return null;
   if (rows.length === 0) {
     return (
@@ -77,17 +78,6 @@ function Explorer({ store, page, figures }: ExplorerProps) {
       <TrialsTable study={store.name} {...shared} places={places} definition={definition} />
     </>
   );
-}
-
-/** What the views of a selection share. */
-export interface SelectionView {
-  readonly table: ReturnType<typeof trialColumns>;
-  readonly selection: Selection;
-  /** By the places of the table's rows: 1 where a row is selected. */
-  readonly kept: Uint8Array;
-  /** The selection while it is being drawn; undefined when that was given up. */
-  readonly onDraft: (selection: Selection | undefined) => void;
-  readonly onCommit: (selection: Selection, isReplacing?: boolean) => void;
 }
 
 /** The front of two objectives at a time. */

@@ -11,7 +11,7 @@ import type {
   TrialPageAnswer,
 } from "../../node/server/answers.ts";
 import { studyAddress, useQuery } from "../address.ts";
-import { formatChange, formatParameter, formatPercent } from "../format/numbers.ts";
+import { formatChange, formatParameter, formatProbability } from "../format/numbers.ts";
 import { getJson, studyApi } from "../server/client.ts";
 import { differencesFrom } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
@@ -52,37 +52,55 @@ export function DeploymentCard({
           ))}
         </div>
       )}
-      <label class="field">
-        <span>Deployment point</span>
-        <select
-          value={chosen === undefined ? "" : String(chosen.trial)}
-          onChange={({ currentTarget }) => choose(currentTarget.value)}
-        >
-          {recommendation === null ? <option value="">choose a trial of the front</option> : null}
-          {front.map(({ trial }) => (
-            <option key={trial} value={String(trial)}>
-              trial {trial}
-              {trial === recommendation?.trial ? " (recommended)" : ""}
-            </option>
-          ))}
-        </select>
-      </label>
+      <PointChoice best={best} chosen={chosen} onChoose={choose} />
       {chosen === undefined ? null : (
         <ChosenPoint study={store.name} point={chosen} best={best} definition={page.definition} />
       )}
-      {best.bounds === undefined || best.bounds.length === 0 ? null : (
-        <>
-          <h3>The front lies on a bound</h3>
-          {best.bounds.map(({ words, command }) => (
-            <p key={words} class="sub">
-              {words}
-              {command === null ? "." : ": "}
-              {command === null ? null : <code>{command}</code>}
-            </p>
-          ))}
-        </>
-      )}
+      <Bounds bounds={best.bounds ?? []} />
     </section>
+  );
+}
+
+interface PointChoiceProps {
+  readonly best: FindingsAnswer;
+  readonly chosen: PointAnswer | undefined;
+  readonly onChoose: (trial: string) => void;
+}
+
+function PointChoice({ best: { front, recommendation }, chosen, onChoose }: PointChoiceProps) {
+  return (
+    <label class="field">
+      <span>Deployment point</span>
+      <select
+        value={chosen === undefined ? "" : String(chosen.trial)}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+      >
+        {recommendation === null ? <option value="">choose a trial of the front</option> : null}
+        {front.map(({ trial }) => (
+          <option key={trial} value={String(trial)}>
+            trial {trial}
+            {trial === recommendation?.trial ? " (recommended)" : ""}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Where better trials may lie beyond the search space. */
+function Bounds({ bounds }: { readonly bounds: NonNullable<FindingsAnswer["bounds"]> }) {
+  if (bounds.length === 0) return null;
+  return (
+    <>
+      <h3>The front lies on a bound</h3>
+      {bounds.map(({ words, command }) => (
+        <p key={words} class="sub">
+          {words}
+          {command === null ? "" : ": "}
+          {command === null ? null : <code>{command}</code>}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -157,7 +175,7 @@ function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">)
                 </td>
                 <td>{isModel ? <Estimated value={value} unit={unit} /> : <span class="absent">no model yet</span>}</td>
                 <td class="number">{gain == null ? "–" : formatChange(gain.median)}</td>
-                <td class="number">{gain?.probability == null ? "–" : formatPercent(gain.probability)}</td>
+                <td class="number">{gain?.probability == null ? "–" : formatProbability(gain.probability)}</td>
               </tr>
             );
           })}

@@ -61,13 +61,40 @@ export function useWidth(element: { readonly current: HTMLElement | null }): num
   return width;
 }
 
+/** Which figures are read. */
+export interface WantedFigures {
+  /** `known`: nothing is fitted for them. */
+  readonly basis: "known" | "model" | undefined;
+  /** Separated by commas. */
+  readonly kinds: string;
+}
+
+/** What an analysis alone gives, which is shown first. */
+export const FIRST_FIGURES: WantedFigures = { basis: "known", kinds: "front,hypervolume,best-so-far" };
+
+/** The figures of a trial, read again whenever `version` changes. */
+export function useTrialFigures(study: string, trial: number, version: unknown): readonly FigureData[] {
+  const [figures, setFigures] = useState<readonly FigureData[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    const read = async (): Promise<void> => {
+      const path = studyApi(study, "trials", trial, "figures");
+      const listed = await getJson<readonly { readonly data: string }[]>(path, stop.signal);
+      setFigures(await Promise.all(listed.map(({ data }) => getJson<FigureData>(data, stop.signal))));
+    };
+    read().catch(() => {}); // the page shows the trial without them
+    return () => stop.abort();
+  }, [study, trial, version]);
+  return figures;
+}
+
 /**
  * Figures of a study. They are read at once, and again whenever `version` changes from one that was known; what was there stays in
  * view meanwhile. Without a basis nothing is read.
  */
 export function useFigures(
   study: string,
-  basis: "known" | "model" | undefined,
+  { basis, kinds }: WantedFigures,
   version: unknown,
 ): { readonly figures: readonly FigureData[] | undefined; readonly problem: string | undefined } {
   const [figures, setFigures] = useState<readonly FigureData[]>();
@@ -81,7 +108,7 @@ export function useFigures(
     reading.current?.abort();
     const stop = new AbortController();
     reading.current = stop;
-    getJson<readonly FigureData[]>(`${studyApi(study, "figure-data")}?basis=${basis}`, stop.signal).then(
+    getJson<readonly FigureData[]>(`${studyApi(study, "figure-data")}?basis=${basis}&kinds=${kinds}`, stop.signal).then(
       (found) => {
         setFigures(found);
         setProblem(undefined);
@@ -90,7 +117,7 @@ export function useFigures(
         if (!stop.signal.aborted) setProblem(sentenceOf(error));
       },
     );
-  }, [study, basis, version]);
+  }, [study, basis, kinds, version]);
   useEffect(() => () => reading.current?.abort(), []);
   return { figures, problem };
 }

@@ -4,8 +4,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Drawing } from "../../figures/browser.ts";
 import type { FrontData } from "../../figures/index.ts";
-import type { SelectionView } from "../pages/trials-page.tsx";
 import type { Column } from "../study/columns.ts";
+import type { SelectionView } from "../study/selection-view.ts";
 import { type Rectangle, rectangleOf, useDrag } from "./drag.ts";
 
 /** The half of a marked point's side, in pixels. */
@@ -26,19 +26,7 @@ export function FrontBrush({ data, drawing, table, selection, kept, onDraft, onC
   const prefix = data.basis === "model" ? "model." : "";
   const columns = [data.x.name, data.y.name].map((name) => table.columns.find(({ key }) => key === `${prefix}${name}`));
   const isSelecting = !kept.every((flag) => flag === 1);
-  const select = (rectangle: Rectangle) => {
-    const inside = points.filter(
-      ({ x, y }) => x >= rectangle.left && x <= rectangle.right && y >= rectangle.top && y <= rectangle.bottom,
-    );
-    const conditions = { ...selection.conditions };
-    for (const column of columns) {
-      if (column === undefined) continue;
-      const range = rangeOf(column, inside);
-      if (range === undefined) delete conditions[column.key];
-      else conditions[column.key] = range;
-    }
-    return { ...selection, conditions };
-  };
+  const select = (rectangle: Rectangle) => withRectangle(selection, columns, pointsIn(points, rectangle));
   const { rectangle, handlers } = useDrag({
     onMove: (drag) => onDraft(select(rectangleOf(drag))),
     onEnd: (drag) => onCommit(select(rectangleOf(drag))),
@@ -50,13 +38,9 @@ export function FrontBrush({ data, drawing, table, selection, kept, onDraft, onC
     if (canvas.current !== null)
       drawMarks(canvas.current, drawing, isSelecting ? points.filter(({ place }) => kept[place] === 1) : []);
   }, [drawing, kept, isSelecting, points]);
-  const point = (event: PointerEvent): void => {
-    const { offsetX: x, offsetY: y } = event;
-    const near = points.reduce<{ distance: number; words: string } | undefined>((best, each) => {
-      const distance = Math.hypot(each.x - x, each.y - y);
-      return distance <= (best?.distance ?? NEAR) ? { distance, words: each.title } : best;
-    }, undefined);
-    setTip(near === undefined ? undefined : { x, y, words: near.words });
+  const point = ({ offsetX: x, offsetY: y }: PointerEvent): void => {
+    const words = nearestTitle(points, x, y);
+    setTip(words === undefined ? undefined : { x, y, words });
   };
   return (
     <>
@@ -70,17 +54,7 @@ export function FrontBrush({ data, drawing, table, selection, kept, onDraft, onC
         }}
         onPointerLeave={() => setTip(undefined)}
       >
-        {rectangle === undefined ? null : (
-          <div
-            class="brush-rectangle"
-            style={{
-              left: `${rectangle.left}px`,
-              top: `${rectangle.top}px`,
-              width: `${rectangle.right - rectangle.left}px`,
-              height: `${rectangle.bottom - rectangle.top}px`,
-            }}
-          />
-        )}
+        {rectangle === undefined ? null : <div class="brush-rectangle" style={styleOf(rectangle)} />}
       </div>
       {tip === undefined || rectangle !== undefined ? null : (
         <div class="tip" style={{ left: `${Math.min(tip.x + 14, drawing.width - 220)}px`, top: `${tip.y + 14}px` }}>
@@ -89,6 +63,23 @@ export function FrontBrush({ data, drawing, table, selection, kept, onDraft, onC
       )}
     </>
   );
+}
+
+function styleOf({ left, right, top, bottom }: Rectangle) {
+  return { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` };
+}
+
+/** What is known of the trial nearest to the pointer; undefined if none is near. */
+function nearestTitle(points: readonly Point[], x: number, y: number): string | undefined {
+  let least = NEAR;
+  let title: string | undefined;
+  for (const point of points) {
+    const distance = Math.hypot(point.x - x, point.y - y);
+    if (distance > least) continue;
+    least = distance;
+    title = point.title;
+  }
+  return title;
 }
 
 interface Point {
@@ -105,6 +96,26 @@ function pointsOf({ places }: Drawing<SVGSVGElement>, rows: SelectionView["table
     const [x, y] = points[0] ?? [];
     return place === undefined || x === undefined || y === undefined ? [] : [{ place, x, y, title }];
   });
+}
+
+function pointsIn(points: readonly Point[], { left, right, top, bottom }: Rectangle): readonly Point[] {
+  return points.filter(({ x, y }) => x >= left && x <= right && y >= top && y <= bottom);
+}
+
+/** The selection of the points of a rectangle: the ranges of their values; no ranges where there are none. */
+function withRectangle(
+  selection: SelectionView["selection"],
+  columns: readonly (Column | undefined)[],
+  inside: readonly Point[],
+): SelectionView["selection"] {
+  const conditions = { ...selection.conditions };
+  for (const column of columns) {
+    if (column === undefined) continue;
+    const range = rangeOf(column, inside);
+    if (range === undefined) delete conditions[column.key];
+    else conditions[column.key] = range;
+  }
+  return { ...selection, conditions };
 }
 
 /** The range of a column's values over some points; undefined without points. */

@@ -1,12 +1,13 @@
 /**
  * @file Parallel coordinates: one axis per objective and parameter, one line per trial. A stretch of an axis selects trials.
  */
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { DefinitionAnswer } from "../../node/server/answers.ts";
-import type { SelectionView } from "../pages/trials-page.tsx";
 import type { Column } from "../study/columns.ts";
 import { type Axis, conditionBetween, parallelAxes, positionOf } from "../study/parallel-scale.ts";
 import type { Selection } from "../study/selection.ts";
+import type { SelectionView } from "../study/selection-view.ts";
 import { type Drag, useDrag } from "./drag.ts";
 import { useWidth } from "./figure.tsx";
 import { AXIS_BOTTOM, AXIS_TOP, drawAxes, drawLines, HEIGHT, sizeCanvas } from "./parallel-drawing.ts";
@@ -36,20 +37,7 @@ export function ParallelAxes({
   );
   const width = Math.max(useWidth(frame), (axes.length - 1) * LEAST_GAP + 2 * MARGIN);
   const xs = axes.map((_, place) => MARGIN + (place * (width - 2 * MARGIN)) / Math.max(1, axes.length - 1));
-  const isSelecting = !kept.every((flag) => flag === 1);
-  const dark = isDark.value;
-  useEffect(() => {
-    const context = sizeCanvas(base.current, width);
-    if (context === undefined) return;
-    drawLines(context, axes, xs, { colour: isSelecting ? "--line" : "--suggested", alpha: isSelecting ? 0.35 : 0.5 });
-    drawAxes(context, axes, xs);
-  }, [axes, width, isSelecting, dark]);
-  useEffect(() => {
-    const context = sizeCanvas(top.current, width);
-    if (context === undefined || !isSelecting) return;
-    const most = isMoving ? MOVING_LINES : Number.POSITIVE_INFINITY;
-    drawLines(context, axes, xs, { colour: "--front", alpha: 0.6, kept, most });
-  }, [axes, width, kept, isSelecting, isMoving, dark]);
+  useDrawing({ base, top, axes, xs, width, kept, isMoving });
   const axisAt = (x: number): Axis | undefined => {
     const distances = xs.map((each) => Math.abs(each - x));
     return axes[distances.indexOf(Math.min(...distances))];
@@ -90,6 +78,34 @@ export function ParallelAxes({
       </p>
     </section>
   );
+}
+
+interface Drawn {
+  readonly base: RefObject<HTMLCanvasElement>;
+  readonly top: RefObject<HTMLCanvasElement>;
+  readonly axes: readonly Axis[];
+  readonly xs: readonly number[];
+  readonly width: number;
+  readonly kept: Uint8Array;
+  readonly isMoving: boolean;
+}
+
+/** Draws all lines below, and the selected ones above: only these are drawn again while the selection changes. */
+function useDrawing({ base, top, axes, xs, width, kept, isMoving }: Drawn): void {
+  const isSelecting = !kept.every((flag) => flag === 1);
+  const dark = isDark.value;
+  useEffect(() => {
+    const context = sizeCanvas(base.current, width);
+    if (context === undefined) return;
+    drawLines(context, axes, xs, { colour: isSelecting ? "--line" : "--suggested", alpha: isSelecting ? 0.35 : 0.5 });
+    drawAxes(context, axes, xs);
+  }, [axes, width, isSelecting, dark]);
+  useEffect(() => {
+    const context = sizeCanvas(top.current, width);
+    if (context === undefined || !isSelecting) return;
+    const most = isMoving ? MOVING_LINES : Number.POSITIVE_INFINITY;
+    drawLines(context, axes, xs, { colour: "--front", alpha: 0.6, kept, most });
+  }, [axes, width, kept, isSelecting, isMoving, dark]);
 }
 
 function isDrawn({ group, name, values }: Column, definition: DefinitionAnswer): boolean {

@@ -7,7 +7,7 @@ import type { StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.
 import { studyAddress } from "../address.ts";
 import { formatParameter } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
-import { getTextPart, studyApi } from "../server/client.ts";
+import { getFilePart, studyApi } from "../server/client.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { plainText } from "../study/terminal-text.ts";
 import { now } from "./clock.ts";
@@ -77,12 +77,13 @@ function useLastLines(study: string, trial: number): string | undefined {
     const read = async (): Promise<void> => {
       if (document.visibilityState === "visible") {
         try {
-          const part = await getTextPart(
+          const part = await getFilePart(
             studyApi(study, "trials", trial, "logs", "stdout"),
             `bytes=-${END_BYTES}`,
             stop.signal,
           );
-          if (part !== undefined) setLines(plainText(part.text).trimEnd().split("\n").slice(-LINES).join("\n"));
+          if (part !== undefined)
+            setLines(plainText(new TextDecoder().decode(part.bytes)).trimEnd().split("\n").slice(-LINES).join("\n"));
         } catch {
           // The connection mark says so.
         }

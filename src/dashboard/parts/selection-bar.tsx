@@ -5,8 +5,8 @@ import { X } from "lucide-preact";
 import { useId } from "preact/hooks";
 import type { TrialStatus } from "../../node/server/answers.ts";
 import { formatNumber } from "../format/numbers.ts";
-import type { SelectionView } from "../pages/trials-page.tsx";
 import type { Condition } from "../study/selection.ts";
+import type { SelectionView } from "../study/selection-view.ts";
 
 const STATUSES: readonly TrialStatus[] = ["completed", "failed", "running", "pending", "cancelled"];
 
@@ -14,12 +14,6 @@ const STATUSES: readonly TrialStatus[] = ["completed", "failed", "running", "pen
 export function SelectionBar({ table, selection, onCommit, count }: SelectionView & { readonly count: number }) {
   const hint = useId();
   const total = table.rows.length;
-  const present = STATUSES.filter((status) => table.rows.some((row) => row.status === status));
-  const toggle = (status: TrialStatus): void => {
-    const { statuses } = selection;
-    const next = statuses.includes(status) ? statuses.filter((each) => each !== status) : [...statuses, status];
-    onCommit({ ...selection, statuses: next });
-  };
   const conditions = Object.entries(selection.conditions);
   const isAny = conditions.length > 0 || selection.statuses.length > 0 || selection.text !== "";
   return (
@@ -37,20 +31,7 @@ export function SelectionBar({ table, selection, onCommit, count }: SelectionVie
       <span id={hint} class="visually-hidden">
         Words are looked for in all values. NAME&lt;VALUE, NAME&gt;=VALUE and NAME=VALUE compare a parameter or metric.
       </span>
-      {present.length < 2 ? null : (
-        <div class="switch" role="group" aria-label="Statuses">
-          {present.map((status) => (
-            <button
-              key={status}
-              type="button"
-              aria-pressed={selection.statuses.includes(status)}
-              onClick={() => toggle(status)}
-            >
-              {status}
-            </button>
-          ))}
-        </div>
-      )}
+      <StatusSwitch table={table} selection={selection} onCommit={onCommit} />
       {conditions.map(([key, condition]) => (
         <button
           key={key}
@@ -76,6 +57,30 @@ export function SelectionBar({ table, selection, onCommit, count }: SelectionVie
           Clear
         </button>
       ) : null}
+    </div>
+  );
+}
+
+function StatusSwitch({ table, selection, onCommit }: Pick<SelectionView, "table" | "selection" | "onCommit">) {
+  const present = STATUSES.filter((status) => table.rows.some((row) => row.status === status));
+  const toggle = (status: TrialStatus): void => {
+    const { statuses } = selection;
+    const next = statuses.includes(status) ? statuses.filter((each) => each !== status) : [...statuses, status];
+    onCommit({ ...selection, statuses: next });
+  };
+  if (present.length < 2) return null;
+  return (
+    <div class="switch" role="group" aria-label="Statuses">
+      {present.map((status) => (
+        <button
+          key={status}
+          type="button"
+          aria-pressed={selection.statuses.includes(status)}
+          onClick={() => toggle(status)}
+        >
+          {status}
+        </button>
+      ))}
     </div>
   );
 }

@@ -41,7 +41,9 @@ export function StateCard({
         <Fact label="completed" value={trials.completed} />
         <Fact label="failed" value={trials.failed} isAlarming={trials.failed > 0} />
         <Fact label="running" value={trials.running} note={trials.pending > 0 ? `${trials.pending} waiting` : ""} />
-        {left === undefined ? null : <Fact label="left" value={`${left} trials`} note={endWords(left, rows, page)} />}
+        {left === undefined ? null : (
+          <Fact label="left" value={left === 1 ? "1 trial" : `${left} trials`} note={endWords(left, rows, page)} />
+        )}
         {seconds === undefined ? null : (
           <Fact label="time left" value={formatDuration(seconds.left)} note={`of ${formatDuration(seconds.budget)}`} />
         )}

@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FileAnswer } from "../../node/server/answers.ts";
-import { getTextPart, sentenceOf, studyApi } from "../server/client.ts";
+import { getFilePart, sentenceOf, studyApi } from "../server/client.ts";
 import { plainText } from "../study/terminal-text.ts";
 import { Notice } from "./notice.tsx";
 
@@ -90,26 +90,15 @@ interface Log {
 /** The text of a log: its end at first, and then what is added. */
 function useLog(path: string, isRunning: boolean): Log {
   const [log, setLog] = useState<Log>({});
-  const end = useRef<number>();
+  const reader = useRef<LogReader>();
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const read = async (): Promise<void> => {
+      reader.current ??= new LogReader(path);
       try {
-        const from = end.current;
-        const part = await getTextPart(
-          path,
-          from === undefined ? `bytes=-${MAX_BYTES}` : `bytes=${from}-`,
-          stop.signal,
-        );
-        if (part !== undefined) {
-          end.current = part.end;
-          setLog((known) =>
-            from === undefined
-              ? { text: part.text, isCut: part.first > 0 }
-              : { ...known, text: `${known.text ?? ""}${part.text}`.slice(-2 * MAX_BYTES) },
-          );
-        }
+        const next = await reader.current.read(stop.signal);
+        if (next !== undefined && !stop.signal.aborted) setLog(next);
       } catch (error) {
         if (!stop.signal.aborted && !isRunning) setLog({ problem: sentenceOf(error) });
       }
@@ -122,4 +111,32 @@ function useLog(path: string, isRunning: boolean): Log {
     };
   }, [path, isRunning]);
   return log;
+}
+
+/** Reads a log that grows. */
+class LogReader {
+  readonly #path: string;
+  /** A character of several bytes may be cut where a part ends. */
+  readonly #decoder = new TextDecoder();
+  #text = "";
+  #isCut = false;
+  #end: number | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The log as it is now; undefined while there is none, or nothing new. */
+  async read(signal: AbortSignal): Promise<Log | undefined> {
+    const end = this.#end;
+    // The last known byte is asked for again: a range that begins at the end of a file would be an error.
+    const range = end === undefined ? `bytes=-${MAX_BYTES}` : `bytes=${end - 1}-`;
+    const part = await getFilePart(this.#path, range, signal);
+    const added = end === undefined ? part?.bytes : part?.bytes.subarray(1);
+    if (part === undefined || added === undefined || added.length === 0) return undefined;
+    if (end === undefined) this.#isCut = part.first > 0;
+    this.#end = part.first + part.bytes.length;
+    this.#text = `${this.#text}${this.#decoder.decode(added, { stream: true })}`.slice(-2 * MAX_BYTES);
+    return { text: this.#text, isCut: this.#isCut };
+  }
 }

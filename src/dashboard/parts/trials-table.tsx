@@ -6,9 +6,9 @@ import { useMemo, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { DefinitionAnswer, EstimateAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
-import { formatParameter, formatPercent } from "../format/numbers.ts";
+import { formatParameter, formatProbability } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
-import type { SelectionView } from "../pages/trials-page.tsx";
+import type { SelectionView } from "../study/selection-view.ts";
 import { StatusMark } from "./status-mark.tsx";
 import { Estimated, Measured } from "./value.tsx";
 import { useVirtualRows } from "./virtual-rows.ts";
@@ -149,7 +149,7 @@ function tableColumns(study: string, definition: DefinitionAnswer, hasModel: boo
   const front: TableColumn = {
     ...{ key: "front", label: "P(front)", note: "estimated", width: 84, isNumber: true },
     cell: (_, estimate) =>
-      estimate?.membership == null ? <span class="absent">–</span> : formatPercent(estimate.membership),
+      estimate?.membership == null ? <span class="absent">–</span> : formatProbability(estimate.membership),
   };
   const others = metrics.map(
     ({ name, unit }): TableColumn => ({

@@ -33,21 +33,19 @@ export async function postJson<T>(path: string, body: unknown): Promise<T> {
   return answered<T>(await request(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** A text with the place where it ends in the file. */
-export interface TextPart {
-  readonly text: string;
+/** A part of a file, and where it begins. */
+export interface FilePart {
+  readonly bytes: Uint8Array;
   readonly first: number;
-  readonly end: number;
 }
 
-/** A part of a text file: `bytes=N-` from a byte on, `bytes=-N` its end. Undefined where there is nothing there yet. */
-export async function getTextPart(path: string, range: string, signal?: AbortSignal): Promise<TextPart | undefined> {
+/** A part of a file: `bytes=N-` from a byte on, `bytes=-N` its end. Undefined where there is nothing there yet. */
+export async function getFilePart(path: string, range: string, signal?: AbortSignal): Promise<FilePart | undefined> {
   const response = await request(path, { headers: { range }, signal: signal ?? null });
   if (response.status === 416 || response.status === 404) return undefined;
   if (!response.ok) await answered(response);
   const [, first = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
-  const bytes = await response.arrayBuffer();
-  return { text: new TextDecoder().decode(bytes), first: Number(first), end: Number(first) + bytes.byteLength };
+  return { bytes: new Uint8Array(await response.arrayBuffer()), first: Number(first) };
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {

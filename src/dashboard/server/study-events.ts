@@ -10,8 +10,8 @@ const RETRY_MS = 2000;
 export interface EventListenerSet {
   /** Something happened to a trial. */
   readonly onTrial: (trial: number, type: string) => void;
-  /** The study, its store or its search space is another one, or the connection is there again: everything is to be read. */
-  readonly onChanged: (why: "edited" | "reset" | "reconnected") => void;
+  /** The study, its store or its search space is another one, the connection is there again, or was refused: everything is to be read. */
+  readonly onChanged: (why: "edited" | "reset" | "reconnected" | "refused") => void;
   /** There is nothing to read, and why. */
   readonly onMissing: (message: string) => void;
   readonly onConnection: (state: "live" | "lost") => void;
@@ -34,7 +34,9 @@ export function listenToStudy(name: string, after: number, listeners: EventListe
       isLost = true;
       listeners.onConnection("lost");
       // The browser itself connects again, unless the answer was an error.
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
+      if (source.readyState !== EventSource.CLOSED) return;
+      listeners.onChanged("refused");
+      timer = setTimeout(open, RETRY_MS);
     };
     source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
       last = lastEventId;

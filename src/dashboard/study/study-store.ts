@@ -8,6 +8,8 @@ import { listenToStudy } from "../server/study-events.ts";
 
 /** Events that come together are answered by one reading. */
 const GATHER_MS = 40;
+/** How long to wait after a reading that has failed. */
+const RETRY_MS = 3000;
 /** More changed trials than these are read as a whole list. */
 const MANY_TRIALS = 200;
 
@@ -52,6 +54,8 @@ export class StudyStore {
         },
         onMissing: (message) => {
           this.problem.value = message;
+          // A reading under way may still find the study; the next one does not, or finds it again.
+          this.refresh();
         },
         onConnection: (state) => {
           this.connection.value = state;
@@ -64,7 +68,7 @@ export class StudyStore {
         this.connection.value = "lost";
       });
       const isFinal = error instanceof ServerError && error.status >= 400 && error.status < 500 && error.status !== 404;
-      if (!isFinal) this.#timer = setTimeout(() => void this.open(), 2000);
+      if (!isFinal) this.#timer = setTimeout(() => void this.open(), RETRY_MS);
     }
   }
 
@@ -132,13 +136,12 @@ export class StudyStore {
     this.#isReading = false;
     if (this.#isClosed) return;
     const took = performance.now() - begun;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined;
-        if (this.#changed.size > 0 || (this.#isAllStale && this.problem.value === undefined)) this.#readSoon();
-      },
-      this.#isAllStale ? 1000 : Math.max(GATHER_MS, took),
-    );
+    const pause = this.problem.value === undefined ? Math.max(GATHER_MS, took) : RETRY_MS;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      // Without a connection nothing can be read; when it is there again, everything is.
+      if ((this.#changed.size > 0 || this.#isAllStale) && this.connection.value !== "lost") this.#readSoon();
+    }, pause);
   }
 
   async #readTrials(numbers: readonly number[]): Promise<void> {

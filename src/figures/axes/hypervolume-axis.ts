@@ -15,7 +15,7 @@ export interface HypervolumeAxis {
   /** The largest value of the axis. */
   readonly top: number;
   /** The scale in a plot's options. */
-  readonly scale: LabelledScale;
+  readonly scale: LabelledScale & { readonly tickFormat: (value: number) => string };
 }
 
 /** The axis from 0 to somewhat above the largest of the hypervolumes. */

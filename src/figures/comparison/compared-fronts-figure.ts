@@ -7,7 +7,7 @@ import { axisLabel, type Metric, metricScale } from "../axes/metric.ts";
 import { objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
@@ -73,6 +73,7 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
         width: panels.width,
         height: panels.height - layout.fontSize - 8,
         ...layout.margins,
+        marginLeft: leftMargin(layout, y.range, tickFormat(y.range, 6)),
 
         x: {
           domain: [...x.range],

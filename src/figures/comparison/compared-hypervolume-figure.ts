@@ -5,7 +5,7 @@ import type * as Plot from "@observablehq/plot";
 import { maxOf, mean } from "../../core/statistics/index.ts";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
 
@@ -48,7 +48,7 @@ export function comparedHypervolumeFigure(
   const all = traces.flatMap(({ steps }) => steps);
   const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(440, panel * 0.9)));
   const layout = layoutOf(panels.width);
-  const { scale } = hypervolumeAxis(
+  const { scale, top } = hypervolumeAxis(
     "hypervolume over the baseline",
     all.map(({ hypervolume }) => hypervolume),
     layout.ticks.y,
@@ -65,6 +65,7 @@ export function comparedHypervolumeFigure(
         width: panels.width,
         height: panels.height - layout.fontSize - 8,
         ...layout.margins,
+        marginLeft: leftMargin(layout, [0, top], scale.tickFormat),
 
         x: { label: "evaluations →", domain: [1, last], ticks: 5, tickFormat: "d" },
         y: { ...scale, label },

@@ -119,7 +119,9 @@ function drawCell(
   const inPixels = ({ trial, title, points }: Place): DrawnPlace => ({
     trial,
     title,
-    points: points.map(([px, py]) => [x + (across?.apply(px) ?? 0), y + top + (up?.apply(py) ?? 0)] as const),
+    points: points.map(
+      ([px, py]) => [x + (across?.apply(px) ?? Number.NaN), y + top + (up?.apply(py) ?? Number.NaN)] as const,
+    ),
   });
   return { element, places: places.map(inPixels) };
 }

@@ -3,11 +3,11 @@
  */
 
 /** Average width of a letter, as a share of its height. */
-const LETTER = 0.56;
+const LETTER = 0.6;
 /** Figures narrower than this, in pixels, have small text and few ticks. */
 const NARROW = 500;
 /** Panels at least this wide stand side by side. */
-const MIN_PANEL_WIDTH = 380;
+const MIN_PANEL_WIDTH = 340;
 
 /** Sizes in pixels. */
 export interface Layout {
@@ -36,6 +36,16 @@ export function layoutOf(width: number): Layout {
       ? { marginLeft: 52, marginRight: 14, marginTop: 30, marginBottom: 42 }
       : { marginLeft: 66, marginRight: 24, marginTop: 34, marginBottom: 48 },
   };
+}
+
+/** The left margin that holds the numbers of a vertical axis; at least the usual one. */
+export function leftMargin(
+  { margins, fontSize, width }: Layout,
+  [lower, upper]: readonly [number, number],
+  tickFormat: (value: number) => string,
+): number {
+  const needed = Math.max(...[lower, upper].map((end) => textWidth(tickFormat(end), fontSize)));
+  return Math.min(width / 3, Math.max(margins.marginLeft, needed + 16));
 }
 
 /** Positions of panels of equal size: side by side where there is room, else below each other. */

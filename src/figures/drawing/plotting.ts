@@ -6,5 +6,5 @@ import type * as Plot from "@observablehq/plot";
 /** The functions of Plot that figures are made of. */
 export type Plotting = Pick<
   typeof Plot,
-  "plot" | "dot" | "line" | "areaY" | "barX" | "ruleX" | "ruleY" | "rect" | "text" | "contour" | "raster"
+  "plot" | "dot" | "line" | "areaY" | "barX" | "ruleX" | "ruleY" | "rect" | "text" | "contour"
 >;

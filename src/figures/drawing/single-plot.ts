@@ -3,7 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Description, LegendItem, Place } from "./description.ts";
-import { fittedText, type Layout } from "./layout.ts";
+import { fittedText, type Layout, leftMargin } from "./layout.ts";
 
 /** A scale with a label that is made to fit. */
 export interface LabelledScale extends Plot.ScaleOptions {
@@ -33,6 +33,11 @@ export function singlePlot({ layout, height, x, y, marks, places, margins, ...fi
   const { width, fontSize } = layout;
   const fitted = (scale: LabelledScale): Plot.ScaleOptions =>
     scale.label === null ? scale : { ...scale, label: fittedText(scale.label, width - 16, fontSize) };
+  const { domain, tickFormat } = y;
+  const ends =
+    Array.isArray(domain) && domain.length === 2 ? ([Number(domain[0]), Number(domain[1])] as const) : undefined;
+  const format = typeof tickFormat === "function" ? (value: number) => String(tickFormat(value, 0)) : undefined;
+  const left = ends === undefined || format === undefined ? {} : { marginLeft: leftMargin(layout, ends, format) };
   return {
     label: figure.title,
     ...figure,
@@ -43,7 +48,7 @@ export function singlePlot({ layout, height, x, y, marks, places, margins, ...fi
       {
         x: 0,
         y: 0,
-        options: { width, height, ...layout.margins, ...margins, x: fitted(x), y: fitted(y), marks },
+        options: { width, height, ...layout.margins, ...left, ...margins, x: fitted(x), y: fitted(y), marks },
         places,
       },
     ],

@@ -2,9 +2,9 @@
  * @file The figure of parameter importance: one bar per parameter, one panel per metric.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, textWidth } from "../drawing/layout.ts";
+import type { Description, LegendItem, View } from "../drawing/description.ts";
 import type { Plotting } from "../drawing/plotting.ts";
+import { type ParameterPanel, parameterPanels } from "./parameter-panels.ts";
 
 /** A quantity over the samples of the model's hyperparameters, with its central 95 %; without ends for one sample. */
 export interface SampledShare {
@@ -22,8 +22,6 @@ export interface ParameterShare {
   readonly total: SampledShare;
   /** The share of the samples in which the total is at least 1 %. */
   readonly matters: number;
-  /** The inverse squared lengthscale on the unit cube. */
-  readonly relevance: SampledShare;
 }
 
 /** The importance of the most important parameters to every metric. */
@@ -38,11 +36,6 @@ export interface ImportanceData {
   readonly metrics: readonly { readonly metric: string; readonly shares: readonly ParameterShare[] }[];
 }
 
-/** Sizes in pixels. */
-const ROW_HEIGHT = 26;
-const MAX_LABEL_WIDTH = 220;
-const MIN_PANEL = 150;
-
 const LEGEND: readonly LegendItem[] = [
   { words: "total", shape: "bar", colour: "var(--suggested)" },
   { words: "alone", shape: "bar", colour: "var(--front)" },
@@ -51,59 +44,24 @@ const LEGEND: readonly LegendItem[] = [
 
 /** Total-order indices as light bars with their intervals, first-order indices as dark bars. */
 export function importanceFigure(plot: Plotting, data: ImportanceData, { width = 720 }: View): Description {
-  const { parameters, metrics } = data;
-  const { fontSize, isNarrow } = layoutOf(width);
-  const most = isNarrow ? width * 0.38 : MAX_LABEL_WIDTH;
-  const labels = Math.min(most, 16 + Math.max(...parameters.map((name) => textWidth(name, fontSize))));
-  const columns = Math.max(1, Math.min(metrics.length, Math.floor((width - labels) / MIN_PANEL)));
-  const panel = Math.floor((width - labels) / columns);
-  const height = 84 + ROW_HEIGHT * parameters.length;
-  const cells = metrics.map(({ metric, shares }, i): Cell => {
-    const column = i % columns;
-    // The first panel of a row has the names of the parameters.
-    const margin = column === 0 ? labels : 0;
-    const bars = barMarks(
-      plot,
-      shares.map((each) => barOf(metric, each)),
-    );
-    return {
-      x: column === 0 ? 0 : labels + column * panel,
-      y: Math.floor(i / columns) * height,
-      heading: fittedText(metric, panel - 8, fontSize),
-      options: {
-        width: panel + margin,
-        height: height - fontSize - 8,
-        marginLeft: margin + 8,
-        marginRight: 20,
-        marginTop: 6,
-        marginBottom: 44,
-        x: {
-          label: fittedText("share of the variance →", panel - 16, fontSize),
-          domain: [0, 1],
-          ticks: 3,
-          tickFormat: "~g",
-          clamp: true,
-        },
-        y: {
-          label: null,
-          domain: [...parameters],
-          axis: column === 0 ? "left" : null,
-          tickFormat: (name: string) => fittedText(name, labels - 12, fontSize),
-        },
-        marks: bars,
-      },
-    };
-  });
+  const panels = data.metrics.map(
+    ({ metric, shares }): ParameterPanel => ({
+      metric,
+      x: { domain: [0, 1], ticks: 3, tickFormat: "~g", clamp: true },
+      labels: ["share of the variance →", "share →"],
+      marks: barMarks(
+        plot,
+        shares.map((each) => barOf(metric, each)),
+      ),
+    }),
+  );
   return {
     name: data.name,
     title: data.title,
     caption: captionOf(data.others),
     label: "Importance of parameters",
-    width,
-    height: height * Math.ceil(metrics.length / columns),
-    fontSize,
     legend: LEGEND,
-    cells,
+    ...parameterPanels(data.parameters, panels, width),
   };
 }
 

@@ -6,7 +6,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 
@@ -111,6 +111,7 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
     width: size.width,
     height: size.height - layout.fontSize - 8,
     ...layout.margins,
+    marginLeft: leftMargin(layout, range, axis.tickFormat),
 
     x: { ...axis, label: label(`${unnamed}, measured →`) },
     y: { ...axis, label: label(`↑ ${unnamed}, predicted from the other trials`) },

@@ -6,7 +6,7 @@ import { drawableRange, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { fittedText, layoutOf } from "../drawing/layout.ts";
+import { fittedText, layoutOf, leftMargin } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
 
@@ -140,12 +140,14 @@ function cellOptions(plot: Plotting, { row, column, shared, width }: CellInput):
     low: scale.shown(low),
     high: scale.shown(high),
   }));
+  const layout = layoutOf(width);
   const { goal: _goal, ...metric } = scale.metric;
   const label = (text: string): string => fittedText(text, width - 16, FONT_SIZE);
   return {
     width,
     height: CELL_HEIGHT,
-    ...layoutOf(width).margins,
+    ...layout.margins,
+    marginLeft: leftMargin(layout, range, tickFormat(range, Y_TICKS)),
     marginTop: 30,
     marginBottom: 44,
     x: { label: label(row.parameter), ...parameterScale(row, steps, width) },

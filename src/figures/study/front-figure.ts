@@ -26,7 +26,7 @@ export interface FrontValue {
 export interface FrontPoint {
   readonly trial: number;
   readonly origin: string;
-  readonly kind: "baseline" | "front" | "initial" | "suggested";
+  readonly kind: "baseline" | "front" | "initial" | "suggested" | "added";
   readonly x: FrontValue;
   readonly y: FrontValue;
   /** The probability that no other trial is better in every objective. */
@@ -59,11 +59,12 @@ const LABEL_SHARE = 0.12;
 const MIN_MEMBERSHIP = 0.2;
 
 /** What a trial is drawn as. */
-type Group = "initial" | "suggested" | "possible" | "front" | "baseline";
+type Group = "initial" | "added" | "suggested" | "possible" | "front" | "baseline";
 
 /** The look of each group, in the order of drawing. */
 const LOOKS: Readonly<Record<Group, DotLook>> = {
   initial: { symbol: "circle", r: 3.5, stroke: "var(--initial)", strokeWidth: 1.5, fill: "none" },
+  added: { symbol: "circle", r: 3.5, stroke: "var(--other)", strokeWidth: 1.5, fill: "none" },
   suggested: { symbol: "circle", r: 3.5, fill: "var(--suggested)", stroke: "var(--ground)", strokeWidth: 0.75 },
   possible: {
     symbol: "circle",
@@ -81,7 +82,8 @@ const MEANINGS: Readonly<Record<Group, LegendItem>> = {
   baseline: { words: "baseline", shape: "diamond", colour: "var(--reference)" },
   front: { words: "front", shape: "square", colour: "var(--front)" },
   possible: { words: "perhaps on the front (20 % or more)", shape: "dot", colour: "var(--front)" },
-  suggested: { words: "proposed by the model", shape: "dot", colour: "var(--suggested)" },
+  suggested: { words: "proposed by the search", shape: "dot", colour: "var(--suggested)" },
+  added: { words: "added or repeated", shape: "ring", colour: "var(--other)" },
   initial: { words: "initial design", shape: "ring", colour: "var(--initial)" },
 };
 const MEASURED: LegendItem = { words: "measured", shape: "cross", colour: "var(--axis)" };

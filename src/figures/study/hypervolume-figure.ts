@@ -15,6 +15,9 @@ export interface HypervolumePoint {
   readonly measured: number;
   /** By the present model's estimates. */
   readonly model?: number;
+  /** The ends of the central 95 % by the model's joint draws. */
+  readonly lower?: number;
+  readonly upper?: number;
 }
 
 /** The hypervolume of the gains over the reference after each completed trial. */
@@ -34,6 +37,7 @@ export interface HypervolumeData {
 }
 
 const MODEL: LegendItem = { words: "by the model's estimates", shape: "line", colour: "var(--front)" };
+const BAND: LegendItem = { words: "95 % of the model's draws", shape: "band", colour: "var(--front)" };
 const MEASURED: LegendItem = { words: "by the measurements", shape: "line", colour: "var(--initial)" };
 
 /** The hypervolume after each completed trial, with the first proposal of a model marked. */
@@ -43,11 +47,12 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
   const steps = points.map((point, i) => ({ ...point, evaluations: i + 1 }));
   const { top, scale } = hypervolumeAxis(
     `hypervolume over the ${comparison}`,
-    steps.flatMap(({ measured, model = 0 }) => [measured, model]),
+    steps.flatMap(({ measured, model = 0, upper = 0 }) => [measured, model, upper]),
     layout.ticks.y,
   );
   const line = { x: "evaluations", curve: "step-after" } as const;
   const hasModel = basis === "model";
+  const hasBand = points.some(({ upper }) => upper !== undefined);
   const measured = { stroke: "var(--initial)", strokeWidth: 1.5, strokeDasharray: hasModel ? "4 3" : "none" };
   return singlePlot({
     name: data.name,
@@ -56,12 +61,19 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
     label: "Hypervolume after each evaluation",
     layout,
     height: heightFor(layout),
-    legend: hasModel ? [MODEL, { ...MEASURED, shape: "dashed" }] : [MEASURED],
+    legend: [
+      ...(hasModel ? [MODEL] : []),
+      ...(hasBand ? [BAND] : []),
+      hasModel ? { ...MEASURED, shape: "dashed" as const } : MEASURED,
+    ],
     x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)], ticks: layout.ticks.x, tickFormat: "d" },
     y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...modelBoundary(plot, beforeModel === undefined ? [] : [beforeModel + 0.5], top),
+      ...(hasBand
+        ? [plot.areaY(steps, { ...line, y1: "lower", y2: "upper", fill: "var(--front)", fillOpacity: 0.15 })]
+        : []),
       plot.line(steps, { ...line, y: "measured", ...measured }),
       ...(hasModel ? [plot.line(steps, { ...line, y: "model", stroke: "var(--front)", strokeWidth: 2.5 })] : []),
     ],
@@ -73,7 +85,7 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
   });
 }
 
-function captionOf({ objectives, basis, comparison, isInferred }: HypervolumeData): string {
+function captionOf({ objectives, basis, comparison, isInferred, points }: HypervolumeData): string {
   const names = objectives.join(" × ");
   const lines =
     basis === "model"
@@ -82,5 +94,8 @@ function captionOf({ objectives, basis, comparison, isInferred }: HypervolumeDat
   const unit = isInferred
     ? `${names}, each as a share of its largest gain; the reference point is that of the present front`
     : `${names}, each as a share of the ${comparison}'s value`;
-  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}`;
+  const band = points.some(({ upper }) => upper !== undefined)
+    ? " Band: the central 95 % of the hypervolume over the model's joint draws; it lies above the line where several trials may be the best, since the best of several uncertain values is expected to be better than each of them."
+    : "";
+  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}`;
 }

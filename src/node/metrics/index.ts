@@ -3,7 +3,7 @@ export { watchFiles } from "./freshness.ts";
 export { quotedWords } from "./json-text.ts";
 export { MAX_MEASURED_BYTES } from "./limits.ts";
 export { LogSearch } from "./log-search.ts";
-export { type MeasureOnce, measure } from "./measure.ts";
+export { type MeasureOnce, measure, samplesIn } from "./measure.ts";
 export type { TrialOutput } from "./metric-reader.ts";
 export { createProgressReader, type ProgressReader, type ProgressSource } from "./progress-reader.ts";
 export { metricFiles, readMetric } from "./read-metric.ts";

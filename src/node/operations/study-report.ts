@@ -2,9 +2,16 @@
  * @file The report of a study: what it shows, its page, and its figures.
  */
 import { readFile } from "node:fs/promises";
-import { type Analysis, type Importance, summariseImportance, withVerdicts } from "../../core/analysis/index.ts";
+import {
+  type Analysis,
+  hypervolumeBand,
+  type Importance,
+  summariseImportance,
+  withVerdicts,
+} from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
-import { type Diagnosis, diagnose } from "../../core/surrogate/index.ts";
+import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
+import { type Diagnosis, diagnose, drawJointly, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
 import {
   analysisFigures,
@@ -12,12 +19,18 @@ import {
   diagnosisFigures,
   importanceFigures,
   type ReportInput,
+  type RunSources,
   recommendationDetails,
   reportPage,
+  runFigures,
+  trialFigures,
 } from "../report/index.ts";
-import type { Storage } from "../storage/index.ts";
+import { type Storage, timelines } from "../storage/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
 import { packageVersion } from "./version.ts";
+
+/** The number of joint draws for the interval of the hypervolume. */
+const BAND_DRAWS = 128;
 
 /** What a report shows. */
 export type ReportContents = Omit<ReportInput, "date" | "version">;
@@ -39,17 +52,34 @@ export async function reportContents(
     }),
   );
   const analysis: Analysis = diagnosis === undefined ? quick : withVerdicts(quick, diagnosedVerdicts(diagnosis));
-  const { health, failures } = readProposalRecord((await storage.snapshot()).lastProposal);
+  const { failures } = readProposalRecord((await storage.snapshot()).lastProposal);
+  const run = await runSources(storage);
   return {
     analysis,
     details: recommendationDetails(analysis, opened),
     importance,
+    grid: gridOf(model, importance),
+    band: model === undefined ? undefined : hypervolumeBand(analysis, drawJointly(model, BAND_DRAWS)),
     trials,
-    health,
+    run,
     failures,
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
   };
+}
+
+/** The predictions over the two most important numeric parameters, through the configuration of the slices. */
+export function gridOf(model: FittedStudy | undefined, importance: Importance | undefined): ParameterGrid | undefined {
+  if (model === undefined || importance?.through === undefined) return undefined;
+  return gridThrough(model, importance.through.configuration, importance.ranking);
+}
+
+/** How the study ran, from its store. */
+export async function runSources(storage: Storage): Promise<RunSources> {
+  const { trials, lastProposal, modelMilliseconds } = await storage.snapshot();
+  const { events } = await storage.history();
+  const { health } = readProposalRecord(lastProposal);
+  return { trials, timelines: timelines(events), modelMilliseconds, health };
 }
 
 /** The report as an HTML document. */
@@ -58,10 +88,20 @@ export function reportDocument(contents: ReportContents): Promise<string> {
 }
 
 /** The data of all figures of a report. */
-export function reportFigures({ analysis, importance, diagnosis, trials }: ReportContents): readonly FigureData[] {
+export function reportFigures({
+  analysis,
+  importance,
+  diagnosis,
+  trials,
+  run,
+  grid,
+  band,
+}: ReportContents): readonly FigureData[] {
   return [
-    ...analysisFigures(analysis),
-    ...(importance === undefined ? [] : importanceFigures(importance, analysis.references)),
+    ...analysisFigures(analysis, band),
+    ...trialFigures(analysis, importance?.ranking),
+    ...(importance === undefined ? [] : importanceFigures(importance, analysis, grid)),
     ...(diagnosis === undefined ? [] : diagnosisFigures(analysis.study, trials, diagnosis)),
+    ...runFigures(analysis, run),
   ];
 }

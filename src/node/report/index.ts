@@ -7,7 +7,12 @@ export {
   diagnosisFigures,
   drawFigures,
   type Figure,
+  histogramData,
   importanceFigures,
+  learningFigures,
+  type RunSources,
+  runFigures,
+  trialFigures,
 } from "./figures/index.ts";
 export {
   comparisonPage,

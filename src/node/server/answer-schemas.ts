@@ -187,13 +187,13 @@ const definition = z.looseObject({
   parameters: z.array(
     z.looseObject({
       name: z.string(),
-      kind: z.enum(["float", "int", "ordinal", "categorical", "bool", "fixed", "derived"]),
+      kind: z.string(),
       lower: z.number().optional(),
       upper: z.number().optional(),
       scale: z.enum(["linear", "log"]).optional(),
       step: z.number().optional(),
       values: z.array(z.unknown()).optional(),
-      pin: z.unknown(),
+      pin: z.unknown().optional(),
       isConditional: z.boolean().optional(),
     }),
   ),

@@ -202,7 +202,8 @@ export interface ObjectiveDefinition {
 /** A parameter of the study. */
 export interface ParameterDefinition {
   readonly name: string;
-  readonly kind: "float" | "int" | "ordinal" | "categorical" | "bool" | "fixed" | "derived";
+  /** The name of a kind of src/core/space/kinds. */
+  readonly kind: string;
   readonly lower?: number | undefined;
   readonly upper?: number | undefined;
   readonly scale?: "linear" | "log" | undefined;

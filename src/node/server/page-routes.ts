@@ -7,6 +7,7 @@ import { TABLE_SCRIPT } from "../report/index.ts";
 import { dashboardAsset, dashboardPage } from "./dashboard-files.ts";
 import * as schema from "./request-schemas.ts";
 import { type Route, route } from "./route.ts";
+import type { StudyService } from "./study-service.ts";
 
 const scriptHash = createHash("sha256").update(TABLE_SCRIPT).digest("base64");
 /** A report runs the script that sorts tables, and nothing else; styles are in the page. */
@@ -32,11 +33,14 @@ export const pageRoutes: readonly Route[] = [
       method: "get",
       path,
       summary,
-      // The script of the page reads the address; the server looks for nothing in it.
+      // The script of the page reads the address.
       params: schema.ANY,
       query: schema.ANY,
       answers: { 200: { description: "The dashboard.", type: "text/html" } },
-      handle: async () => dashboardPage(),
+      handle: async ({ service, params }) => {
+        if (typeof params["name"] === "string") prepare(service, params["name"]);
+        return dashboardPage();
+      },
     }),
   ),
   route({
@@ -63,3 +67,14 @@ export const pageRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Begins to read a study while the browser reads the page, which then asks for it. */
+function prepare(service: StudyService, name: string): void {
+  setTimeout(() => {
+    // Whatever is wrong is the answer to the question of the page.
+    service.catalog
+      .find(name)
+      .then((opened) => service.measured(opened))
+      .catch(() => {});
+  }, 0);
+}

@@ -79,6 +79,14 @@ export const FIGURE: z.ZodType<StudyAddress & { readonly figure: string }> = stu
     .describe("NAME.svg or NAME.json"),
 });
 
+/** The figure of a trial of an address. */
+export const TRIAL_FIGURE: z.ZodType<TrialAddress & { readonly figure: string }> = trial.extend({
+  figure: z
+    .string()
+    .regex(/^[a-z0-9-]+\.(svg|json)$/)
+    .describe("NAME.svg or NAME.json"),
+});
+
 /** Of what figures are. */
 const basis = z
   .enum(["model", "known", "measured"])
@@ -89,6 +97,17 @@ const basis = z
 
 /** Which figures are listed. */
 export const FIGURES_QUERY: z.ZodType<FiguresQuery> = z.strictObject({ basis });
+
+/** Which data of figures is sent. */
+export const FIGURE_DATA_QUERY: z.ZodType<FiguresQuery & { readonly kinds?: string | undefined }> = z.strictObject({
+  basis,
+  kinds: z
+    .string()
+    .regex(/^[a-z-]+(,[a-z-]+)*$/)
+    .max(400)
+    .optional()
+    .describe("Kinds of figures, separated by commas; default: all."),
+});
 
 /** How a figure is looked at. */
 export const FIGURE_QUERY: z.ZodType<FigureQuery> = z.strictObject({

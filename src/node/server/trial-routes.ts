@@ -26,6 +26,7 @@ export const trialRoutes: readonly Route[] = [
     answers: { 200: { description: "The document of `trials --json`.", schema: answer.TRIAL_ROWS } },
     handle: async ({ service, params, query }) => {
       const opened = await service.catalog.find(params.name);
+      readStatuses(query.status);
       const make = () => trialsJson(service, opened, query);
       const text = await (query.numbers === undefined ? service.trialsText(opened, query, make) : make());
       return new Response(text, { headers: { "content-type": "application/json" } });

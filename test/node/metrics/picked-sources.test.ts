@@ -31,7 +31,7 @@ const reasonOf = async (reading: Promise<MetricReading>): Promise<string> => {
 };
 
 it("is no key of arrays within arrays without end", async () => {
-  const deep = (levels: number): string => "[".repeat(levels) + '{ "loss": 1 }' + "]".repeat(levels);
+  const deep = (levels: number): string => `${"[".repeat(levels)}{ "loss": 1 }${"]".repeat(levels)}`;
   expect(await json(deep(3), "loss", "last")).toEqual(value(1));
   expect(await reasonOf(json(deep(20_000), "loss"))).toContain('no "loss" in FILE: at the top it holds an array of 1');
   expect(await reasonOf(json(deep(20_000), "loss", "max"))).toContain('no "loss" in FILE');

@@ -23,8 +23,10 @@ describe("a study without a database", () => {
     expect(await refusal()).toMatch(/^study\.yaml has no results yet .* Start with: paretune run study\.yaml$/);
   });
 
-  it("has lost its database where trials have folders: `repair` is advised, as `run` would begin over them", async () => {
+  it("has lost its database where trials have folders: `repair` is advised, and how to begin anew", async () => {
     mkdirSync(join(folder, "trials", "0000"));
-    expect(await refusal()).toMatch(/is missing in .*, although .* has trials\. .*: paretune repair study\.yaml$/);
+    expect(await refusal()).toMatch(
+      /is missing in .*, although .* has trials\. .*: paretune repair study\.yaml\. .*: paretune run study\.yaml --restart$/,
+    );
   });
 });

@@ -35,12 +35,15 @@ describe("the routes", () => {
       "get /api/studies": { at: "/api/studies" },
       "get /api/studies/{name}": { at: "/api/studies/tiny" },
       "get /api/studies/{name}/best": { at: "/api/studies/tiny/best" },
+      "get /api/studies/{name}/estimates": { at: "/api/studies/tiny/estimates" },
+      "get /api/studies/{name}/figure-data": { at: "/api/studies/tiny/figure-data?basis=known&kinds=front" },
       "get /api/studies/{name}/figures": { at: "/api/studies/tiny/figures" },
       "get /api/studies/{name}/figures/{figure}": {
         at: "/api/studies/tiny/figures/front-loss-latency.json?basis=known",
       },
       "get /api/studies/{name}/trials": { at: "/api/studies/tiny/trials" },
       "get /api/studies/{name}/trials/{trial}": { at: "/api/studies/tiny/trials/0" },
+      "get /api/studies/{name}/trials/{trial}/figures": { at: "/api/studies/tiny/trials/0/figures" },
       "get /api/studies/{name}/trials/{trial}/files": { at: "/api/studies/tiny/trials/0/files" },
       "get /api/studies/{name}/trials/{trial}/files/{path}": {
         at: "/api/studies/tiny/trials/0/files/model/weights.bin",
@@ -55,10 +58,15 @@ describe("the routes", () => {
         body: { range: { x: [0, 0.5] }, pin: { kind: "a" } },
       },
     };
+    // A figure of a trial needs a metric that a command has measured, or progress: `trial-figures.test.ts`.
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    expect(described.filter((each) => !each.endsWith("/events")).sort()).toEqual(Object.keys(paths).sort());
+    expect(
+      described
+        .filter((each) => !each.endsWith("/events") && !each.endsWith("/trials/{trial}/figures/{figure}"))
+        .sort(),
+    ).toEqual(Object.keys(paths).sort());
     for (const [name, { at, body }] of Object.entries(paths)) {
       const [method = "", path = ""] = name.split(" ");
       const answer = body === undefined ? await server.ask(at) : await server.post(at, body);
@@ -87,11 +95,40 @@ describe("the routes", () => {
     expect(value(await server.ask("/api/studies"))).toMatchObject([{ name: "tiny", trials: 4, budget: 12 }]);
   });
 
-  it("serve pages: the list of studies, and a live report", async () => {
+  it("choose trials by number, with and without learning curves, and give the same rows as the whole list", async () => {
     const server = await evaluated(4);
-    const list = await server.ask("/");
-    expect(list.headers["content-type"]).toBe("text/html; charset=utf-8");
-    expect(list.text).toContain('<a href="/studies/tiny/report">tiny</a>');
+    const all = value(await server.ask("/api/studies/tiny/trials?without=progress")) as object[];
+    const some = value(await server.ask("/api/studies/tiny/trials?numbers=3,1,99")) as object[];
+    expect(some).toEqual([all[1], all[3]]);
+    await server.post("/api/studies/tiny/tell", [
+      { parameters: { x: 0.5, kind: "a" }, metrics: { loss: 1, latency: 2 } },
+    ]);
+    expect(value(await server.ask("/api/studies/tiny/trials?without=progress"))).toHaveLength(5);
+  });
+
+  it("say what the last model estimates, and whether results have come since; nothing is fitted for it", async () => {
+    const server = await evaluated(5);
+    const estimates = async () => value(await server.ask("/api/studies/tiny/estimates"));
+    expect(await estimates()).toMatchObject({ trials: null, estimates: [], isFitting: false });
+    await server.ask("/api/studies/tiny/best");
+    expect(await estimates()).toMatchObject({ trials: 5, isUpToDate: true });
+    await server.post("/api/studies/tiny/tell", [
+      { parameters: { x: 0.5, kind: "a" }, metrics: { loss: 1, latency: 2 } },
+    ]);
+    expect(await estimates()).toMatchObject({ trials: 5, isUpToDate: false });
+  });
+
+  it("serve the dashboard for all its addresses, its files and nothing else, and a live report", async () => {
+    const server = await evaluated(4);
+    const page = await server.ask("/studies/tiny/trials?sort=-loss");
+    expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(String(page.headers["content-security-policy"])).toMatch(/script-src 'self'; style-src 'self'/);
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.text)?.[1] ?? "";
+    const asset = await server.ask(script);
+    expect([asset.status, asset.headers["content-type"]]).toEqual([200, "text/javascript; charset=utf-8"]);
+    for (const path of ["/assets/..%2findex.html", "/assets/../index.html", "/assets/none.js", "/LICENSES.txt"]) {
+      expect([path, (await server.ask(path)).status]).toEqual([path, expect.toSatisfy((status) => status >= 400)]);
+    }
     const report = await server.ask("/studies/tiny/report");
     expect(report.status).toBe(200);
     expect(report.text).toContain("<h1>tiny</h1>");

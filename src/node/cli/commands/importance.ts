@@ -7,7 +7,9 @@ import type { MetricImportance } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import type { Spread } from "../../../core/statistics/index.ts";
 import type { Estimate, Estimates } from "../../../core/surrogate/index.ts";
+import type { FigureData } from "../../../figures/index.ts";
 import { analyseStored, type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { gridOf } from "../../operations/study-report.ts";
 import {
   constantWords,
   formatNumber,
@@ -32,7 +34,7 @@ export const importance: CliCommand = {
   usage: "STUDY",
   positionals: [1, 1],
   flags: {
-    svg: { value: "DIR", summary: "Writes the figures (importance and slices) as SVG files into DIR." },
+    svg: { value: "DIR", summary: "Writes the figures (importance, slices, contours) as SVG files into DIR." },
     store: STORE_FLAG,
     threads: THREADS_FLAG,
   },
@@ -51,12 +53,11 @@ export const importance: CliCommand = {
 async function showImportance(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
   const opened = await openStudy(args);
-  const found = await withStore(opened, false, (storage) =>
+  const { found, drawn } = await withStore(opened, false, (storage) =>
     findImportance(opened, () => analyseStored(opened, storage, terminal, { threads })),
   );
   const svg = args.text("svg");
-  const figures =
-    svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, importanceFigures(found));
+  const figures = svg === undefined || found.metrics.length === 0 ? [] : await writeFigures(svg, drawn);
   terminal.printJson({ ...importanceJson(found), figures });
   printImportance(found, terminal);
   for (const figure of figures) terminal.print(`Wrote ${figure}`);
@@ -67,9 +68,12 @@ async function showImportance(args: CommandArguments, terminal: Terminal): Promi
 async function findImportance(
   { shownPath, file }: OpenedStudy,
   analysed: () => ReturnType<typeof analyseStored>,
-): Promise<Importance> {
+): Promise<{ readonly found: Importance; readonly drawn: readonly FigureData[] }> {
   const { model, analysis, trials } = await analysed();
-  if (model !== undefined) return summariseImportance(model, analysis, trials);
+  if (model !== undefined) {
+    const found = summariseImportance(model, analysis, trials);
+    return { found, drawn: importanceFigures(found, analysis, gridOf(model, found)) };
+  }
   const isAnyTuned = file.study.parameters.some(isTuned);
   throw new BadInput(
     isAnyTuned

@@ -4,11 +4,12 @@
 import {
   type AnalysedTrial,
   type Analysis,
+  type HypervolumeBand,
   type ObjectiveValue,
   traceBest,
   traceHypervolume,
 } from "../../../core/analysis/index.ts";
-import { MODEL_KINDS, type Objective } from "../../../core/study/index.ts";
+import { MODEL_KINDS, type Objective, STRATEGIES } from "../../../core/study/index.ts";
 import {
   type BestSoFarData,
   type FrontData,
@@ -38,7 +39,7 @@ export function frontData(analysis: Analysis, x: Objective, y: Objective): Front
         {
           trial,
           origin,
-          kind: kindOf(point),
+          kind: trialKind(point),
           x: shownValue(across),
           y: shownValue(up),
           ...(membership === undefined ? {} : { membership }),
@@ -58,16 +59,18 @@ function shownValue({ value: { median, lower, upper }, measured }: ObjectiveValu
   };
 }
 
-function kindOf(point: AnalysedTrial): FrontPoint["kind"] {
+/** What a trial is in a figure. */
+export function trialKind(point: AnalysedTrial): FrontPoint["kind"] {
   if (point.origin === "baseline") return "baseline";
   if (point.onFront) return "front";
-  return point.origin === "sobol" || point.origin === "random" ? "initial" : "suggested";
+  if (point.origin === "sobol" || point.origin === "random") return "initial";
+  return STRATEGIES.some((strategy) => strategy === point.origin) ? "suggested" : "added";
 }
 
 /**
  * The hypervolume after each completed trial; empty for fewer than two, and unless trials are compared by several objectives.
  */
-export function hypervolumeData(analysis: Analysis): readonly HypervolumeData[] {
+export function hypervolumeData(analysis: Analysis, band?: HypervolumeBand | undefined): readonly HypervolumeData[] {
   const { study, objectives, basis } = analysis;
   if (objectives.length < 2) return [];
   const points = traceHypervolume(analysis);
@@ -82,7 +85,7 @@ export function hypervolumeData(analysis: Analysis): readonly HypervolumeData[] 
       comparison: isInferred ? "inferred reference point" : analysis.comparison,
       isInferred,
       objectives: study.objectives.map(({ name }) => name),
-      points,
+      points: points.map((point) => ({ ...point, ...band?.get(point.trial) })),
       ...beforeModel(analysis),
     },
   ];

@@ -1,14 +1,34 @@
 /**
  * @file The figures of an analysis, of parameter importance, of a diagnosis and of a comparison: their data, and as SVG.
  */
-import { type Analysis, type Comparison, type Importance, references } from "../../../core/analysis/index.ts";
+import {
+  type Analysis,
+  type Comparison,
+  type HypervolumeBand,
+  type Importance,
+  references,
+} from "../../../core/analysis/index.ts";
+import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import type { Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
-import { describeFigure, type FigureData, svgText, type View } from "../../../figures/index.ts";
+import {
+  type Description,
+  describeFigure,
+  type FigureData,
+  type Plotting,
+  svgText,
+  type View,
+} from "../../../figures/index.ts";
 import { comparedFrontsData, comparedHypervolumeData } from "./comparison-data.ts";
+import { contourData } from "./contour-data.ts";
 import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
 import { objectivePairs } from "./metric-of.ts";
-import { importanceData, leftOutData, type References, slicesData } from "./model-data.ts";
+import { importanceData, leftOutData, relevanceData, slicesData } from "./model-data.ts";
+import { parallelData } from "./parallel-data.ts";
+import { costData, learningData, type RunSources, samplerData, timelineData } from "./run-data.ts";
+
+export { histogramData } from "./histogram-data.ts";
+export type { RunSources } from "./run-data.ts";
 
 /** A figure as part of a page, which defines its colours. */
 export interface Figure {
@@ -24,15 +44,50 @@ export interface Figure {
 /**
  * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
  * a single objective. Objectives that never changed have no figure.
+ *
+ * @param band - the uncertainty of the hypervolume, where it is known
  */
-export function analysisFigures(analysis: Analysis): readonly FigureData[] {
+export function analysisFigures(analysis: Analysis, band?: HypervolumeBand | undefined): readonly FigureData[] {
   const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontData(analysis, x, y));
-  return [...fronts, ...hypervolumeData(analysis), ...bestSoFarData(analysis)];
+  return [...fronts, ...hypervolumeData(analysis, band), ...bestSoFarData(analysis)];
 }
 
-/** The importance of parameters as bars, and slices along the most important ones. */
-export function importanceFigures(importance: Importance, known: References = {}): readonly FigureData[] {
-  return [...importanceData(importance), ...slicesData(importance, known)];
+/**
+ * Every trial across objectives and parameters.
+ *
+ * @param ranking - the parameters, the most important first; absent: the study's order
+ */
+export function trialFigures(analysis: Analysis, ranking?: readonly string[]): readonly FigureData[] {
+  return parallelData(analysis, ranking);
+}
+
+/** The learning curves of trials of which nothing else is known. */
+export function learningFigures(study: Study, trials: readonly Trial[]): readonly FigureData[] {
+  return learningData(study, trials);
+}
+
+/** How a study ran: learning curves, the sampler, what ran when, what it has cost. */
+export function runFigures(analysis: Analysis, sources: RunSources): readonly FigureData[] {
+  return [
+    ...learningData(analysis.study, sources.trials, analysis),
+    ...samplerData(sources),
+    ...timelineData(sources),
+    ...costData(sources),
+  ];
+}
+
+/** The importance of parameters as bars, slices along the most important ones, and the prediction over two of them. */
+export function importanceFigures(
+  importance: Importance,
+  analysis: Analysis,
+  grid?: ParameterGrid | undefined,
+): readonly FigureData[] {
+  return [
+    ...importanceData(importance),
+    ...relevanceData(importance),
+    ...slicesData(importance, analysis),
+    ...contourData(importance, grid, analysis),
+  ];
 }
 
 /** The leave-one-out predictions of each metric of a diagnosis. */
@@ -46,12 +101,25 @@ export function comparisonFigures(comparison: Comparison): readonly FigureData[]
   return [...fronts, comparedHypervolumeData(comparison)];
 }
 
-/** Draws figures. The plotting library is loaded only here, because that takes longer than the rest of a command. */
-export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
-  const plot = await import("@observablehq/plot");
+/** The width of a sheet of A4 between its margins, in pixels of CSS. */
+const PAPER_WIDTH = 700;
+
+/** Draws figures for a page that may be printed: none is wider than a sheet, where its text would be too small. */
+export async function drawForPaper(data: readonly FigureData[]): Promise<readonly Figure[]> {
+  const { PLOTTING: plot } = await import("../../../figures/plotting-library.ts");
   return data.map((each) => {
-    const description = describeFigure(plot, each, view);
-    const { name, title, caption } = description;
-    return { name, title, caption, svg: svgText(plot, description) };
+    const usual = describeFigure(plot, each);
+    return drawn(plot, usual.width > PAPER_WIDTH ? describeFigure(plot, each, { width: PAPER_WIDTH }) : usual);
   });
+}
+
+/** Draws figures. The plotting library is loaded only where something is drawn, because that takes longer than most commands. */
+export async function drawFigures(data: readonly FigureData[], view: View = {}): Promise<readonly Figure[]> {
+  const { PLOTTING: plot } = await import("../../../figures/plotting-library.ts");
+  return data.map((each) => drawn(plot, describeFigure(plot, each, view)));
+}
+
+function drawn(plot: Plotting, description: Description): Figure {
+  const { name, title, caption } = description;
+  return { name, title, caption, svg: svgText(plot, description) };
 }

@@ -17,6 +17,15 @@ export function metricOf({ name, unit, goal }: Objective, reference: Reference |
   };
 }
 
+/** The references of objectives, by name. */
+export type References = Readonly<Record<string, Reference>>;
+
+/** An objective, or a metric that is only constrained. */
+export function metricNamed(objectives: readonly Objective[], name: string, references: References): Metric {
+  const objective = objectives.find((each) => each.name === name);
+  return objective === undefined ? { name } : metricOf(objective, references[name]);
+}
+
 /** Every pair of objectives, in the study's order. */
 export function objectivePairs(objectives: readonly Objective[]): readonly (readonly [Objective, Objective])[] {
   return objectives.flatMap((x, i) => objectives.slice(i + 1).map((y) => [x, y] as const));

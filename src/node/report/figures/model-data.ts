@@ -1,28 +1,34 @@
 /**
  * @file The data of the figures of a study's models: importance, slices, leave-one-out predictions.
  */
-import type { Importance, Reference } from "../../../core/analysis/index.ts";
+import type { Analysis, Importance } from "../../../core/analysis/index.ts";
 import { isNumeric } from "../../../core/space/index.ts";
 import { NORMAL_95 } from "../../../core/special/index.ts";
-import type { Objective, Study } from "../../../core/study/index.ts";
+import type { Study } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
-import { type ImportanceData, type LeftOutData, type Metric, type SlicesData, slug } from "../../../figures/index.ts";
+import {
+  type ImportanceData,
+  type LeftOutData,
+  type RelevanceData,
+  type SlicesData,
+  slug,
+} from "../../../figures/index.ts";
 import { diagnosedMetrics, diagnosedModels, explainedWords, scoreWords } from "../sentences/diagnosis-words.ts";
 import { centreWords } from "../sentences/importance-words.ts";
-import { metricOf } from "./metric-of.ts";
+import { metricNamed, type References } from "./metric-of.ts";
+import { nearTrials } from "./near-trials.ts";
 
 /** Maximum number of parameters in the figure of importance; the others are only in the table. */
 const MAX_PARAMETERS = 16;
-
-/** The references of objectives, by name. */
-export type References = Readonly<Record<string, Reference>>;
 
 /** The importance of the most important parameters; empty without parameters. */
 export function importanceData({ ranking, metrics }: Importance): readonly ImportanceData[] {
   const parameters = ranking.slice(0, MAX_PARAMETERS);
   const shown = metrics.map(({ metric, parameters: shares }) => ({
     metric,
-    shares: shares.filter(({ parameter }) => parameters.includes(parameter)),
+    shares: shares
+      .filter(({ parameter }) => parameters.includes(parameter))
+      .map(({ parameter, first, total, matters }) => ({ parameter, first, total, matters })),
   }));
   if (shown.every(({ shares }) => shares.length === 0)) return [];
   return [
@@ -37,8 +43,33 @@ export function importanceData({ ranking, metrics }: Importance): readonly Impor
   ];
 }
 
+/** The relevance of the most important parameters; empty without parameters. */
+export function relevanceData({ ranking, metrics }: Importance): readonly RelevanceData[] {
+  const parameters = ranking.slice(0, MAX_PARAMETERS);
+  const shown = metrics.map(({ metric, parameters: all }) => ({
+    metric,
+    relevances: all
+      .filter(({ parameter }) => parameters.includes(parameter))
+      .map(({ parameter, relevance }) => ({ parameter, ...relevance })),
+  }));
+  if (shown.every(({ relevances }) => relevances.length === 0)) return [];
+  return [
+    {
+      kind: "relevance",
+      name: "relevance",
+      title: "Relevance of parameters",
+      parameters,
+      others: ranking.length - parameters.length,
+      metrics: shown,
+    },
+  ];
+}
+
 /** The slices along the most important parameters; empty without slices. */
-export function slicesData(importance: Importance, references: References): readonly SlicesData[] {
+export function slicesData(
+  importance: Importance,
+  { references, trials }: Pick<Analysis, "references" | "trials">,
+): readonly SlicesData[] {
   const { slices, metrics, parameters, through, objectives } = importance;
   if (slices.length === 0 || through === undefined) return [];
   return [
@@ -68,7 +99,7 @@ export function slicesData(importance: Importance, references: References): read
               const low = median - (median - lower) / NORMAL_95;
               return [{ at: value, median, low, high: median + (upper - median) / NORMAL_95 }];
             }),
-            near: [],
+            near: nearTrials({ importance, trials, parameter, metric }),
           })),
         };
       }),
@@ -102,10 +133,4 @@ export function leftOutData(study: Study, diagnosis: Diagnosis, references: Refe
 /** The value, or the largest number instead of infinity, which JSON does not have. */
 function finite(value: number): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
-}
-
-/** An objective, or a metric that is only constrained. */
-function metricNamed(objectives: readonly Objective[], name: string, references: References): Metric {
-  const objective = objectives.find((each) => each.name === name);
-  return objective === undefined ? { name } : metricOf(objective, references[name]);
 }

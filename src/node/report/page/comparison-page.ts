@@ -2,7 +2,7 @@
  * @file The page of a comparison: sentences, the table of studies, figures.
  */
 import type { Comparison } from "../../../core/analysis/index.ts";
-import { comparisonFigures, drawFigures } from "../figures/index.ts";
+import { comparisonFigures, drawForPaper } from "../figures/index.ts";
 import {
   COMPARISON_NOTE,
   comparisonRows,
@@ -20,7 +20,7 @@ export async function comparisonPage(
   comparison: Comparison,
   { date, version }: { readonly date: string; readonly version: string },
 ): Promise<string> {
-  const figures = (await drawFigures(comparisonFigures(comparison))).map(
+  const figures = (await drawForPaper(comparisonFigures(comparison))).map(
     (figure) => html`<section><h2>${figure.title}</h2>${plainFigure(figure)}</section>`,
   );
   const sentences = [...comparisonSentences(comparison), ...gainSentences(comparison)];

@@ -4,7 +4,7 @@
 
 import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
-import { diagnosisFigures, drawFigures } from "../figures/index.ts";
+import { diagnosisFigures, drawForPaper } from "../figures/index.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {
   comparedModel,
@@ -24,7 +24,7 @@ import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
-  const figures = (await drawFigures(diagnosisFigures(study, trials, diagnosis))).map(plainFigure);
+  const figures = (await drawForPaper(diagnosisFigures(study, trials, diagnosis))).map(plainFigure);
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );

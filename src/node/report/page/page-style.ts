@@ -56,5 +56,5 @@ summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
 .best pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground)}
 footer{margin-top:3rem;font-size:.85rem}
-@media print{.scroll.tall{max-height:none}body{max-width:none}}
+@media print{.scroll.tall{max-height:none}body{max-width:none}.drawing{overflow:visible}.drawing svg{max-width:100%;height:auto}figure{break-inside:avoid}h2{break-after:avoid}}
 `;

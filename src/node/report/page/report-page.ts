@@ -1,12 +1,19 @@
 /**
  * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
  */
-import type { Analysis, Importance } from "../../../core/analysis/index.ts";
-import type { ModelHealth } from "../../../core/designer/index.ts";
+import type { Analysis, HypervolumeBand, Importance } from "../../../core/analysis/index.ts";
+import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
-import { analysisFigures, drawFigures, importanceFigures } from "../figures/index.ts";
+import {
+  analysisFigures,
+  drawForPaper,
+  importanceFigures,
+  type RunSources,
+  runFigures,
+  trialFigures,
+} from "../figures/index.ts";
 import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationDetails } from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
@@ -22,12 +29,16 @@ import { TABLE_SCRIPT } from "./table-script.ts";
 export interface ReportInput {
   readonly analysis: Analysis;
   readonly trials: readonly Trial[];
-  /** The sampler's diagnostics in the last fit of every metric; empty without a sampled model. */
-  readonly health: readonly ModelHealth[];
+  /** How the study ran. */
+  readonly run: RunSources;
   /** The expected failures of the last batch; absent if too few trials failed to model them. */
   readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
+  /** The uncertainty of the hypervolume after each trial. */
+  readonly band?: HypervolumeBand | undefined;
+  /** The predictions over the two most important numeric parameters. */
+  readonly grid?: ParameterGrid | undefined;
   /** How well the models predict; absent if there are too few trials. */
   readonly diagnosis?: Diagnosis;
   /** How the recommended trial was run, and the bounds of the front. */
@@ -42,17 +53,21 @@ export interface ReportInput {
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
-  const ofObjectives = await drawFigures(analysisFigures(analysis));
+  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.band));
   const ofParameters =
-    importance === undefined ? [] : await drawFigures(importanceFigures(importance, analysis.references));
+    importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
+  const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
+  const ofRun = await drawForPaper(runFigures(analysis, input.run));
   const content = html`${recommendationSection(analysis, input.details)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
 ${ofParameters.map(figureSection)}
 ${importanceSection(importance)}
+${ofTrials.map(figureSection)}
 ${trialsSection(analysis, trials)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, diagnosis)}
-${modelSection(input.health, input.failures)}
+${modelSection(input.run.health, input.failures)}
+${ofRun.map(figureSection)}
 ${studySection(analysis, input.definition)}`;
   const { name } = analysis.study;
   const frame = { kind: "report", name, summary: summaryOf(analysis, trials), date, version, script: TABLE_SCRIPT };

@@ -1,6 +1,7 @@
 import type { Analysis, Comparison, Importance } from "../../../../src/core/analysis/index.ts";
+import { gridThrough } from "../../../../src/core/sensitivity/index.ts";
 import type { Study, Trial } from "../../../../src/core/study/index.ts";
-import type { Diagnosis } from "../../../../src/core/surrogate/index.ts";
+import type { Diagnosis, Surrogate } from "../../../../src/core/surrogate/index.ts";
 import type { FigureData } from "../../../../src/figures/index.ts";
 import {
   analysisFigures,
@@ -22,8 +23,15 @@ export function drawAnalysis(analysis: Analysis): Promise<readonly Figure[]> {
 }
 
 /** Draws the figures of parameter importance. */
-export function drawImportance(importance: Importance): Promise<readonly Figure[]> {
-  return drawn(importanceFigures(importance));
+export function drawImportance(
+  importance: Importance,
+  analysis: Analysis,
+  model?: Surrogate,
+): Promise<readonly Figure[]> {
+  const { through, ranking } = importance;
+  const grid =
+    model === undefined || through === undefined ? undefined : gridThrough(model, through.configuration, ranking);
+  return drawn(importanceFigures(importance, analysis, grid));
 }
 
 /** Draws the figures of a diagnosis. */

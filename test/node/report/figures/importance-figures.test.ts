@@ -4,12 +4,12 @@ import { fitted, mapped, sizeBound, sizedTrials, trials } from "../../../core/an
 import { drawImportance } from "./draw.ts";
 import { expectWellFormed } from "./well-formed.ts";
 
-const { importance } = await fitted(mapped, trials);
+const { importance, analysis, model } = await fitted(mapped, trials);
 
 describe("the figures of parameter importance", () => {
-  it("are bars and slices: well-formed, with every metric and parameter", async () => {
-    const drawn = await drawImportance(importance);
-    expect(drawn.map(({ name }) => name)).toEqual(["importance", "slices"]);
+  it("are bars, relevances and slices: well-formed, with every metric and parameter", async () => {
+    const drawn = await drawImportance(importance, analysis, model);
+    expect(drawn.map(({ name }) => name)).toEqual(["importance", "relevance", "slices"]);
     for (const figure of drawn) {
       const text = standaloneSvg(figure);
       expect(text).not.toMatch(/NaN|undefined|Infinity/);
@@ -17,17 +17,19 @@ describe("the figures of parameter importance", () => {
       expectWellFormed(text);
     }
     // A cell for each objective and parameter.
-    expect(drawn[1]?.svg.match(/<svg [^>]* x="/g)).toHaveLength(4);
-    expect(drawn[1]?.caption).toContain(`the recommended trial ${importance.through?.trial}`);
+    expect(drawn[2]?.svg.match(/<svg [^>]* x="/g)).toHaveLength(4);
+    expect(drawn[2]?.caption).toContain(`the recommended trial ${importance.through?.trial}`);
   });
 });
 
 describe("the figures of a constrained metric", () => {
-  const read = async (constant: number) =>
-    (await fitted({ ...mapped, outcomeConstraints: [sizeBound(constant)] }, sizedTrials)).importance;
+  const draw = async (constant: number) => {
+    const found = await fitted({ ...mapped, outcomeConstraints: [sizeBound(constant)] }, sizedTrials);
+    return drawImportance(found.importance, found.analysis);
+  };
 
   it("are a column of bars and of slices, with a line at the bound", async () => {
-    const [bars, slices] = await drawImportance(await read(20));
+    const [bars, , slices] = await draw(20);
     expect(bars!.svg).toContain("layers for size");
     expect(slices!.svg.match(/<svg [^>]* x="/g)).toHaveLength(6);
     expect(slices!.svg).toContain("size along layers");
@@ -40,7 +42,7 @@ describe("the figures of a constrained metric", () => {
   });
 
   it("have no line for a bound outside the range of the slices", async () => {
-    const [, slices] = await drawImportance(await read(1e6));
+    const [, , slices] = await draw(1e6);
     expect(slices!.caption).not.toContain("horizontal lines");
   });
 });

@@ -35,7 +35,7 @@ const { objectives, parameters } = study;
 /** Every figure of the example. `vitest run test/node/report/figures -u` writes the files anew after a wanted change. */
 const drawn: readonly Figure[] = [
   ...(await drawAnalysis(analyse(study, trials, estimates))),
-  ...(await drawImportance({ ...example.importance, objectives, parameters })),
+  ...(await drawImportance({ ...example.importance, objectives, parameters }, analyse(study, trials, estimates))),
   ...(await drawDiagnosis(study, trials, diagnosis)),
   ...(await drawComparison(
     compareStudies([

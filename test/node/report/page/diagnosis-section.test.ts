@@ -10,7 +10,7 @@ describe("the diagnosis on a page", () => {
       analysis: analyse(study, trials, new Map()),
       trials,
       details: { bounds: [] },
-      health: [],
+      run: { trials: [], timelines: new Map(), modelMilliseconds: undefined, health: [] },
       diagnosis,
       definition: "",
       date: "2026-01-02",
@@ -18,7 +18,7 @@ describe("the diagnosis on a page", () => {
     });
     expect(page).toContain("<h2>Can the model be trusted?</h2>");
     expect(page).toContain("accuracy: the model can be trusted");
-    expect(page.match(/<svg class="figure"/g)).toHaveLength(4);
+    expect(page.match(/<svg class="figure"/g)).toHaveLength(5);
     expect(page.match(/<tr><th scope="row">(accuracy|latency)<\/th><td>(SAAS|MAP)/g)).toHaveLength(4);
   });
 

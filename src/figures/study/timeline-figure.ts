@@ -1,0 +1,121 @@
+/**
+ * @file The figure of what ran when: a row for each slot, a bar for each trial.
+ */
+import type { Description, LegendItem, View } from "../drawing/description.ts";
+import { layoutOf } from "../drawing/layout.ts";
+import type { Plotting } from "../drawing/plotting.ts";
+import { singlePlot } from "../drawing/single-plot.ts";
+import { formatDuration } from "../format/number-format.ts";
+
+/** What became of a trial. */
+export type TimedOutcome = "completed" | "failed" | "cancelled" | "running";
+
+/** A trial's evaluation, in seconds since the first one began. */
+export interface TimedTrial {
+  readonly trial: number;
+  readonly start: number;
+  readonly end: number;
+  readonly outcome: TimedOutcome;
+}
+
+/** When each trial ran. */
+export interface TimelineData {
+  readonly kind: "timeline";
+  readonly name: string;
+  readonly title: string;
+  /** When the first one began, ISO 8601 in UTC. */
+  readonly origin: string;
+  readonly trials: readonly TimedTrial[];
+  /** The seconds that the models have taken in all; absent before the first proposal of a model. */
+  readonly modelSeconds?: number;
+}
+
+export const OUTCOME_COLOURS: Readonly<Record<TimedOutcome, string>> = {
+  completed: "var(--front)",
+  failed: "var(--reference)",
+  cancelled: "var(--axis)",
+  running: "var(--good)",
+};
+
+/** Sizes in pixels. */
+const ROW_HEIGHT = 22;
+const MIN_BAR = 1;
+
+/** A bar in the row of a slot. */
+interface Bar extends TimedTrial {
+  readonly slot: number;
+  readonly title: string;
+}
+
+/** A row for each slot, a bar for each trial; gaps are the time of the models, and pauses. */
+export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920 }: View): Description {
+  const layout = layoutOf(width);
+  const bars = barsOf(data);
+  const slots = 1 + Math.max(0, ...bars.map(({ slot }) => slot));
+  const end = Math.max(1e-3, ...bars.map((bar) => bar.end));
+  const { factor, unit } = unitFor(end);
+  const outcomes = (Object.keys(OUTCOME_COLOURS) as TimedOutcome[]).filter((outcome) =>
+    bars.some((bar) => bar.outcome === outcome),
+  );
+  // A bar is never too thin to be seen.
+  const least = (MIN_BAR / (width - 90)) * end;
+  return singlePlot({
+    name: data.name,
+    title: data.title,
+    caption: captionOf(data, slots),
+    label: "What ran when",
+    layout,
+    height: Math.max(110, 60 + ROW_HEIGHT * slots),
+    margins: { marginTop: 24, marginLeft: 40 },
+    legend: outcomes.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
+    x: { label: `${unit} since the first trial began →`, domain: [0, end / factor], ticks: layout.ticks.x },
+    y: { label: "slot", domain: [slots + 0.5, 0.5], ticks: Math.min(slots, 10), tickFormat: "d", grid: false },
+    marks: [
+      plot.rect(bars, {
+        x1: ({ start }: Bar) => start / factor,
+        x2: (bar: Bar) => Math.max(bar.end, bar.start + least) / factor,
+        y1: ({ slot }: Bar) => slot + 0.62,
+        y2: ({ slot }: Bar) => slot + 1.38,
+        fill: ({ outcome }: Bar) => OUTCOME_COLOURS[outcome],
+        fillOpacity: 0.8,
+        stroke: "var(--ground)",
+        strokeWidth: 0.5,
+        title: "title",
+      }),
+    ],
+    places: bars.map(({ trial, title, start, end: last, slot }) => ({
+      trial,
+      title,
+      points: [[(start + last) / 2 / factor, slot + 1]],
+    })),
+  });
+}
+
+/** The bars: each trial is in the first slot that is free when it begins. */
+function barsOf({ trials }: TimelineData): Bar[] {
+  const free: number[] = [];
+  return [...trials]
+    .sort((a, b) => a.start - b.start || a.trial - b.trial)
+    .map((trial) => {
+      const found = free.findIndex((time) => time <= trial.start);
+      const slot = found < 0 ? free.length : found;
+      free[slot] = trial.end;
+      const duration = formatDuration(1000 * (trial.end - trial.start));
+      return { ...trial, slot, title: `Trial ${trial.trial}\n${trial.outcome} after ${duration}` };
+    });
+}
+
+/** The unit in which a duration of so many seconds is shown. */
+export function unitFor(seconds: number): { readonly factor: number; readonly unit: string } {
+  if (seconds < 300) return { factor: 1, unit: "seconds" };
+  if (seconds < 3 * 3600) return { factor: 60, unit: "minutes" };
+  return seconds < 96 * 3600 ? { factor: 3600, unit: "hours" } : { factor: 86_400, unit: "days" };
+}
+
+function captionOf({ trials, modelSeconds, origin }: TimelineData, slots: number): string {
+  const busy = trials.reduce((sum, { start, end }) => sum + end - start, 0);
+  const span = Math.max(...trials.map(({ end }) => end));
+  const share = span > 0 ? Math.round((100 * busy) / (span * slots)) : 0;
+  const models = modelSeconds === undefined ? "" : ` The models took ${formatDuration(1000 * modelSeconds)} in all.`;
+  return `Each bar is the evaluation of a trial, from its last start to its end; the first began at ${origin.slice(0, 16).replace("T", " ")} UTC. The slots were busy for ${share} % of the time.${models}`;
+}

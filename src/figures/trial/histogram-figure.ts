@@ -1,0 +1,88 @@
+/**
+ * @file The figure of the samples of one measured metric of one trial, with the statistic that counts and its interval.
+ */
+import { tickFormat } from "../axes/tick-format.ts";
+import type { Description, LegendItem, View } from "../drawing/description.ts";
+import { layoutOf } from "../drawing/layout.ts";
+import type { Plotting } from "../drawing/plotting.ts";
+import { heightFor, singlePlot } from "../drawing/single-plot.ts";
+import { formatCount, formatNumber } from "../format/number-format.ts";
+
+/** The samples of a measured metric. */
+export interface HistogramData {
+  readonly kind: "histogram";
+  readonly name: string;
+  readonly title: string;
+  readonly trial: number;
+  readonly metric: string;
+  readonly unit?: string;
+  /** Ascending. */
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  /** The number of samples, and of those above the last bin. */
+  readonly samples: number;
+  readonly above: number;
+  /** What was recorded: `p99`, `mean` …, with its central 95 % interval where its error is known. */
+  readonly statistic: {
+    readonly name: string;
+    readonly value: number;
+    readonly lower?: number;
+    readonly upper?: number;
+  };
+  readonly median: number;
+}
+
+/** Bars for the samples, a line at the statistic within its interval. */
+export function histogramFigure(plot: Plotting, data: HistogramData, { width = 560 }: View): Description {
+  const { bins, statistic, metric, unit, samples } = data;
+  const layout = layoutOf(width);
+  const ends = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1, statistic.value, statistic.upper ?? statistic.value];
+  const range = [Math.min(...ends), Math.max(...ends)] as const;
+  const most = Math.max(1, ...bins.map(({ count }) => count));
+  const { lower, upper } = statistic;
+  const interval = lower === undefined || upper === undefined ? [] : [{ lower: Math.max(lower, range[0]), upper }];
+  const unitWords = unit === undefined ? "" : ` ${unit}`;
+  const legend: LegendItem[] = [
+    { words: "samples", shape: "bar", colour: "var(--suggested)" },
+    { words: `${statistic.name} ${formatNumber(statistic.value)}${unitWords}`, shape: "line", colour: "var(--front)" },
+    ...(interval.length === 0
+      ? []
+      : [{ words: "its 95 % interval", shape: "band", colour: "var(--front)" } satisfies LegendItem]),
+    { words: `median ${formatNumber(data.median)}${unitWords}`, shape: "dashed", colour: "var(--text)" },
+  ];
+  return singlePlot({
+    name: data.name,
+    title: data.title,
+    caption: captionOf(data),
+    layout,
+    height: heightFor(layout, 360),
+    legend,
+    x: {
+      label: `${metric}${unit === undefined ? "" : `, ${unit}`} →`,
+      domain: [...range],
+      ticks: layout.ticks.x,
+      tickFormat: tickFormat(range, layout.ticks.x),
+    },
+    y: { label: `↑ samples (of ${samples})`, domain: [0, most * 1.05], ticks: layout.ticks.y },
+    marks: [
+      plot.rect([...bins], {
+        x1: "from",
+        x2: "to",
+        y1: 0,
+        y2: "count",
+        fill: "var(--suggested)",
+        insetLeft: 0.5,
+        title: ({ from, to, count }: HistogramData["bins"][number]) =>
+          `${formatNumber(from)} to ${formatNumber(to)}${unitWords}\n${formatCount(count, "sample")}`,
+      }),
+      plot.rect(interval, { x1: "lower", x2: "upper", y1: 0, y2: most * 1.05, fill: "var(--front)", fillOpacity: 0.2 }),
+      plot.ruleX([statistic.value], { stroke: "var(--front)", strokeWidth: 2 }),
+      plot.ruleX([data.median], { stroke: "var(--text)", strokeDasharray: "4 4" }),
+      plot.ruleY([0], { stroke: "var(--axis)" }),
+    ],
+  });
+}
+
+function captionOf({ samples, above, trial, statistic }: HistogramData): string {
+  const rest = above === 0 ? "" : ` ${formatCount(above, "sample")} lie further to the right.`;
+  return `The ${formatCount(samples, "sample")} that were measured of trial ${trial}; ${statistic.name} is what counts.${rest}`;
+}

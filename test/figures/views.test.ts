@@ -1,0 +1,153 @@
+import * as plot from "@observablehq/plot";
+import { describe, expect, it } from "vitest";
+import { drawFigure } from "../../src/figures/browser.ts";
+import { fittedText, textWidth } from "../../src/figures/drawing/layout.ts";
+import { placeLegend } from "../../src/figures/drawing/legend.ts";
+import { SvgDocument, type SvgElement } from "../../src/figures/drawing/svg-document.ts";
+import {
+  describeFigure,
+  type FigureData,
+  type FrontData,
+  type FrontPoint,
+  standaloneSvg,
+  svgText,
+  type View,
+} from "../../src/figures/index.ts";
+import { EXAMPLES } from "./example-data.ts";
+
+const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view));
+
+/** A front of trials whose measurements equal their estimates. */
+function front(values: readonly (readonly [x: number, y: number])[]): FrontData {
+  return {
+    kind: "front",
+    name: "front-accuracy-latency",
+    title: "accuracy against latency",
+    x: { name: "accuracy", goal: "maximize", reference: { value: 0.8, name: "baseline" } },
+    y: { name: "latency", unit: "ms", goal: "minimize", reference: { value: 20, name: "baseline" } },
+    basis: "model",
+    failed: 0,
+    points: values.map(([x, y], trial): FrontPoint => {
+      const kind = trial === 0 ? "baseline" : "front";
+      return { trial, origin: "saas", kind, x: { median: x, measured: x }, y: { median: y, measured: y } };
+    }),
+  };
+}
+
+const few = front([
+  [0.8, 20],
+  [0.84, 18],
+  [0.88, 19],
+]);
+
+describe("own and relative units", () => {
+  it("show the same trials at the same places, with other numbers at the axes", () => {
+    const [own, relative] = (["own", "relative"] as const).map((units) =>
+      drawFigure(plot, describeFigure(plot, few, { units }), new SvgDocument()),
+    );
+    const places = (drawing: typeof own) =>
+      drawing!.places.map(({ points: [[x, y] = [0, 0]] }) => [Math.round(x), Math.round(y)]);
+    const rounded = places(relative);
+    places(own).forEach(([x, y], i) => {
+      expect(Math.abs(x! - rounded[i]![0]!)).toBeLessThan(12);
+      expect(y).toBe(rounded[i]![1]);
+    });
+    expect(draw(few, { units: "own" })).toContain(">latency, ms (↓ better)<");
+    expect(draw(few, { units: "relative" })).toContain(">latency, relative to the baseline (↓ better)<");
+  });
+
+  it("leave a metric without a reference in its own unit", () => {
+    const { reference: _none, ...x } = few.x;
+    expect(draw({ ...few, x }, { units: "relative" })).toContain(">latency, ms (↓ better)<");
+  });
+});
+
+describe("the places of trials", () => {
+  it("are inside of the drawing, below the legend, one for each trial", () => {
+    const { places, width, height } = drawFigure(plot, describeFigure(plot, few), new SvgDocument());
+    expect(places.map(({ trial }) => trial)).toEqual([0, 1, 2]);
+    for (const { points, title } of places) {
+      const [[x, y] = [0, 0]] = points;
+      expect(x > 0 && x < width && y > 40 && y < height).toBe(true);
+      expect(title).toContain("latency");
+    }
+  });
+
+  it("are a corner for each axis in parallel coordinates, not a number where a parameter is inactive", () => {
+    const { places } = drawFigure(plot, describeFigure(plot, EXAMPLES[0]!), new SvgDocument());
+    expect(places.map(({ points }) => points.length)).toEqual([5, 5, 5, 5, 5]);
+    expect(places[1]!.points[4]![1]).toBeNaN();
+  });
+});
+
+describe("a figure of ten thousand trials", () => {
+  it("has few elements, and a place for each trial that is shown", () => {
+    const points = Array.from({ length: 10_000 }, (_, i) => [0.8 + (i % 100) / 1000, 15 + (i % 77) / 10] as const);
+    const many = front(points);
+    const data: FrontData = {
+      ...many,
+      points: many.points.map((point, i) => ({ ...point, kind: i % 2 === 0 ? "initial" : "suggested" })),
+    };
+    const drawing = drawFigure<SvgElement>(plot, describeFigure(plot, data), new SvgDocument());
+    expect(String(drawing.svg).match(/<(path|circle|line|text)/g)!.length).toBeLessThan(200);
+    expect(drawing.places.length).toBeGreaterThan(9000);
+  });
+
+  it("shares paths among the lines of parallel coordinates, and interrupts them", () => {
+    const [example] = EXAMPLES;
+    if (example?.kind !== "parallel") throw new Error("the first example is not of parallel coordinates");
+    const trials = Array.from({ length: 1000 }, (_, trial) => ({ ...example.trials[trial % 5]!, trial }));
+    const text = draw({
+      ...example,
+      trials: trials.map((each) => ({ ...each, kind: "initial", recommended: undefined as never })),
+    });
+    expect(text.match(/<path/g)!.length).toBeLessThan(60);
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+});
+
+describe("names that are not plain", () => {
+  it("are shown without characters that XML does not allow, and are never markup", () => {
+    const odd = "a\u0000b<script>&\u001b[31m";
+    for (const data of [
+      { ...few, x: { ...few.x, name: odd } },
+      { ...EXAMPLES[0]!, title: odd },
+    ] as FigureData[]) {
+      const text = standaloneSvg({ svg: draw(data), title: data.title });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]|<script/);
+    }
+  });
+
+  it("are shortened in the middle where they are too wide", () => {
+    const long = "a_very_long_name_of_a_parameter_that_nobody_would_type";
+    const short = fittedText(long, 120, 12);
+    expect(short).toMatch(/^a_very.*….*type$/);
+    expect(textWidth(short, 12)).toBeLessThanOrEqual(120);
+    expect(fittedText("short", 120, 12)).toBe("short");
+  });
+});
+
+describe("a legend", () => {
+  it("breaks into rows where it is wider than the figure", () => {
+    const items = ["baseline", "front", "proposed by the model", "initial design"].map(
+      (words) => ({ words, shape: "dot", colour: "red" }) as const,
+    );
+    const wide = placeLegend(items, 900, 14);
+    const narrow = placeLegend(items, 240, 14);
+    expect(new Set(wide.items.map(({ y }) => y)).size).toBe(1);
+    expect(narrow.height).toBeGreaterThan(wide.height);
+    for (const { x, words } of narrow.items) expect(x + 22 + textWidth(words, 14)).toBeLessThanOrEqual(240);
+  });
+});
+
+describe("huge and tiny numbers", () => {
+  it.each([1e-310, 1e308, -1e308, 0])("of %d are drawn without NaN or infinity", (value) => {
+    const data = front([
+      [0.8, 20],
+      [value, value],
+      [value / 2, 1],
+    ]);
+    for (const units of ["own", "relative"] as const) expect(draw(data, { units })).not.toMatch(/NaN|Infinity/);
+  });
+});
