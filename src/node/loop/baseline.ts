@@ -34,7 +34,7 @@ export async function awaitBaseline(
   while (!signal.aborted && (await isUnderWay(context, trial))) {
     await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
-  const baseline = (await storage.snapshot()).trials.find((each) => each.origin === "baseline" && !isWithdrawn(each));
+  const baseline = (await storage.snapshot()).trials.findLast(isStudyBaseline);
   if (baseline === undefined) return missing("the study has no trial of the baseline");
   const named = `the baseline (trial ${baseline.number})`;
   if (baseline.status !== "completed") return missing(`${named} has not completed, but is ${baseline.status}`);
@@ -54,7 +54,7 @@ export async function awaitBaseline(
  * never end, and repeats are run without it.
  */
 async function isUnderWay({ storage }: RunContext, { number, origin }: Trial): Promise<boolean> {
-  const own = trialsOf(await storage.snapshot(), "run").find(isStudyBaseline);
+  const own = trialsOf(await storage.snapshot(), "run").findLast(isStudyBaseline);
   if (own?.status === "running") return true;
   return own?.status === "pending" && own.number < number && origin !== "confirm";
 }

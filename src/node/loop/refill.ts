@@ -6,6 +6,7 @@ import { type ExpectedGain, notableModels } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
+import { trialsOf } from "../storage/index.ts";
 import { reserveReplicates } from "./adaptive-replicates.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
@@ -45,9 +46,12 @@ export class Refill {
   #emptyProposals = 0;
   /** Whether the last batch was withheld while trials ran whose results may change that decision. */
   #waitsForRunning = false;
+  /** The numbers of the trials that were in the queue: a trial is taken once. */
+  readonly #taken: Set<number>;
 
   constructor(options: RefillOptions) {
     this.#options = options;
+    this.#taken = new Set(options.queue.map(({ number }) => number));
     this.#signal = AbortSignal.any([options.context.signal, options.closing]);
   }
 
@@ -79,6 +83,7 @@ export class Refill {
   /** Starts a proposal if trials are running out, and either a slot is idle or there is new data. */
   async start(idleSlots: number): Promise<void> {
     const { context, queue, closed } = this.#options;
+    if (!closed && !this.#underWay && !this.#signal.aborted) await this.#takeReserved();
     const { budget } = context.file.study;
     const isOver = this.#exhausted !== undefined || this.#converged !== undefined || this.#error !== undefined;
     if (closed || isOver || this.#underWay || this.#signal.aborted || queue.length >= budget.parallel) return;
@@ -93,6 +98,19 @@ export class Refill {
     });
   }
 
+  /** Takes trials that another process has reserved for this run: those that are retried. Called while no proposal is under way. */
+  async #takeReserved(): Promise<void> {
+    const own = trialsOf(await this.#options.context.storage.snapshot(), "run");
+    this.#enqueue(own.filter(({ number, status }) => status === "pending" && !this.#taken.has(number)));
+  }
+
+  #enqueue(trials: readonly Trial[]): void {
+    for (const trial of trials) {
+      this.#taken.add(trial.number);
+      this.#options.queue.push(trial);
+    }
+  }
+
   async #run(count: number, isAtRest: boolean): Promise<void> {
     const { context } = this.#options;
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
@@ -100,7 +118,7 @@ export class Refill {
     if (release === undefined) return;
     try {
       const again = await reserveReplicates(context, count, this.#options.threads);
-      for (const trial of again) this.#options.queue.push(trial);
+      this.#enqueue(again);
       if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
@@ -131,7 +149,7 @@ export class Refill {
       if (isAtRest) this.#converged = asked.proposal.record.expectedGain;
       return;
     }
-    for (const trial of reserved) this.#options.queue.push(trial);
+    this.#enqueue(reserved);
     this.#emptyProposals = reserved.length > 0 ? 0 : this.#emptyProposals + 1;
     if (reserved.length === 0) this.#hasNews = true;
     if (this.#emptyProposals < MAX_EMPTY_PROPOSALS) return;

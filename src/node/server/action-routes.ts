@@ -8,6 +8,7 @@ import { editStudyFile, freezableReference } from "../operations/edit-study.ts";
 import { type OpenedStudy, withStore } from "../operations/open-study.ts";
 import { readEdits } from "../operations/parameter-edits.ts";
 import { defaultCount, reserveTrials, suggestionsJson } from "../operations/reserve-trials.ts";
+import { retryTrial } from "../operations/retry-trial.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
 import { readResultList } from "../operations/tell/result-list.ts";
 import { withdrawTrials } from "../operations/tell/revise.ts";
@@ -89,6 +90,27 @@ export const actionRoutes: readonly Route[] = [
         storage.update((present) => withdrawTrials(present, [params.trial], body.reason, named)),
       );
       return json(revised.map((each) => revisionJson(each, "cancelled")));
+    },
+  }),
+  route({
+    method: "post",
+    path: "/api/studies/{name}/trials/{trial}/retry",
+    summary:
+      "Reserves a new trial with the configuration of one that failed or was cancelled. A run evaluates it next.",
+    params: schema.TRIAL,
+    query: schema.NONE,
+    body: schema.NONE,
+    answers: {
+      200: { description: "The new trial, as in `suggest --json`.", schema: answer.SUGGESTIONS },
+      422: { description: "The trial cannot be evaluated again; the sentence says why.", schema: answer.ERROR },
+    },
+    handle: async ({ service, params }) => {
+      const opened = await service.catalog.find(params.name);
+      const { study } = opened.file;
+      const trial = await withStudyStore(opened, { create: false }, ({ storage }) =>
+        retryTrial(study, storage, params.trial),
+      );
+      return json(suggestionsJson(study, { reserved: [trial], use: {} }));
     },
   }),
   route({

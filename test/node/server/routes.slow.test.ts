@@ -26,6 +26,11 @@ describe("the routes", () => {
   it("answer as openapi.json describes them, each of them", async () => {
     const server = await evaluated(4);
     const document = value(await server.ask("/openapi.json")) as Document;
+    await server.withStorage(async (storage) => {
+      const suggestion = { configuration: { x: 0.25, kind: "a" }, origin: "sobol" } as const;
+      await storage.reserve([suggestion], { evaluator: "run" });
+      await storage.append({ type: "failed", trial: 4, reason: "exit code 1" });
+    });
     const paths: Readonly<Record<string, { readonly at: string; readonly body?: unknown }>> = {
       "get /api/studies": { at: "/api/studies" },
       "get /api/studies/{name}": { at: "/api/studies/tiny" },
@@ -45,8 +50,9 @@ describe("the routes", () => {
       },
       "get /api/studies/{name}/trials/{trial}/logs/{stream}": { at: "/api/studies/tiny/trials/0/logs/stdout" },
       "post /api/studies/{name}/suggest": { at: "/api/studies/tiny/suggest", body: { count: 2 } },
-      "post /api/studies/{name}/tell": { at: "/api/studies/tiny/tell", body: [{ trial: 4, failed: "out of memory" }] },
-      "post /api/studies/{name}/trials/{trial}/cancel": { at: "/api/studies/tiny/trials/5/cancel", body: {} },
+      "post /api/studies/{name}/tell": { at: "/api/studies/tiny/tell", body: [{ trial: 5, failed: "out of memory" }] },
+      "post /api/studies/{name}/trials/{trial}/cancel": { at: "/api/studies/tiny/trials/6/cancel", body: {} },
+      "post /api/studies/{name}/trials/{trial}/retry": { at: "/api/studies/tiny/trials/4/retry", body: {} },
       "post /api/studies/{name}/edit": {
         at: "/api/studies/tiny/edit",
         body: { range: { x: [0, 0.5] }, pin: { kind: "a" } },
