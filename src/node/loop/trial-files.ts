@@ -13,7 +13,7 @@ import {
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
@@ -187,9 +187,24 @@ export interface StoredHandle {
   readonly handle: CommandHandle;
 }
 
-/** Stores the handle of the running command, so that a later run can end it if this one is killed. */
+/**
+ * Stores the handle of the running command, so that a later run can end it if this one is killed: in the trial's folder, and
+ * outside of it, because a trial may remove its folder.
+ */
 export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
-  explained(files, () => replaceFileSync(files.handle, JSON.stringify(stored), false));
+  const text = JSON.stringify(stored);
+  const kept = keptHandle(files);
+  explained(files, () => {
+    mkdirSync(dirname(kept), { recursive: true });
+    replaceFileSync(kept, text, false);
+    replaceFileSync(files.handle, text, false);
+  });
+}
+
+/** The file of a trial's handle outside of its folder. */
+function keptHandle({ handle }: Pick<TrialFiles, "handle">): string {
+  const folder = dirname(handle);
+  return join(dirname(dirname(folder)), "running", `${basename(folder)}.json`);
 }
 
 /**
@@ -198,12 +213,14 @@ export function writeHandle(files: TrialFiles, stored: StoredHandle): void {
  */
 export function forgetHandle(files: TrialFiles): void {
   removeIfPossible(files.handle);
+  removeIfPossible(keptHandle(files));
 }
 
 /** The handle of the command of a trial that may still be running; undefined if there is none. */
 export function readHandle(files: TrialFiles): StoredHandle | undefined {
-  const stored = readJsonFile(files.handle);
-  if (!isObject(stored)) return undefined; // the trial may have written to it
+  // The trial may have written to the one in its folder.
+  const stored = [keptHandle(files), files.handle].map(readJsonFile).find(isObject);
+  if (stored === undefined) return undefined;
   const { executor, handle } = stored;
   if (typeof executor === "string") return isObject(handle) ? { executor, handle } : undefined;
   return { executor: "local", handle: stored }; // of a version that had no other executor
@@ -213,12 +230,14 @@ export function readHandle(files: TrialFiles): StoredHandle | undefined {
 export function storedHandles(
   storeFolder: string,
 ): readonly { readonly trial: number; readonly files: TrialFiles; readonly stored: StoredHandle }[] {
-  const folder = dirname(trialFiles(storeFolder, 0).folder);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9]+$/.test(name)) : [];
-  return names.flatMap((name) => {
-    const files = trialFiles(storeFolder, Number(name));
+  const first = trialFiles(storeFolder, 0);
+  const names = [dirname(first.folder), dirname(keptHandle(first))].flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder).flatMap((name) => name.match(/^([0-9]+)(\.json)?$/)?.[1] ?? []) : [],
+  );
+  return [...new Set(names.map(Number))].flatMap((trial) => {
+    const files = trialFiles(storeFolder, trial);
     const stored = readHandle(files);
-    return stored === undefined ? [] : [{ trial: Number(name), files, stored }];
+    return stored === undefined ? [] : [{ trial, files, stored }];
   });
 }
 

@@ -7,10 +7,12 @@ import { lastLines } from "../../../src/node/loop/log-tail.ts";
 import {
   checkDisk,
   forgetEvaluation,
+  forgetHandle,
   forgetReplicates,
   prepareFolder,
   readHandle,
   readSlot,
+  storedHandles,
   trialFiles,
   writeCommands,
   writeHandle,
@@ -31,6 +33,18 @@ describe("the handle of a trial's command", () => {
     writeHandle(files, { executor: "cluster", handle: { name: "job" } });
     writeHandle(files, { executor: "cluster", handle: { name: "job", id: 17 } });
     expect(readHandle(files)).toEqual({ executor: "cluster", handle: { name: "job", id: 17 } });
+  });
+
+  it("is known although the trial has removed its folder, until it is forgotten", () => {
+    const store = temporaryFolder();
+    const files = trialFiles(store, 7);
+    mkdirSync(files.folder, { recursive: true });
+    const stored = { executor: "local", handle: { token: "a" } };
+    writeHandle(files, stored);
+    rmSync(files.folder, { recursive: true });
+    expect(storedHandles(store)).toEqual([{ trial: 7, files, stored }]);
+    forgetHandle(files);
+    expect(storedHandles(store)).toEqual([]);
   });
 
   it("of an earlier version is a process of this machine", () => {
