@@ -5,7 +5,7 @@
  * one set: first the draws of SAAS, then those around the estimate.
  */
 import type { RandomStream } from "../random/index.ts";
-import { exp, log } from "../special/index.ts";
+import { log, logSumExp } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import { fitMap, type MapSettings } from "./fit-map.ts";
 import { type ChainState, fitSaas, type SaasFit, type SaasSettings, saasSettings } from "./fit-saas.ts";
@@ -82,7 +82,6 @@ function leftOutDensities(data: Dataset, samples: HyperparameterSamples): Float6
   return data.y.map((_, i) => {
     const logDensities = Float64Array.from(views, (view) => view[i]);
     const weights = importanceWeights(logDensities);
-    const most = logDensities.reduce((largest, value) => Math.max(largest, value), Number.NEGATIVE_INFINITY);
-    return most + log(logDensities.reduce((sum, value, s) => sum + weights[s] * exp(value - most), 0));
+    return logSumExp(logDensities.map((value, s) => value + log(weights[s])));
   });
 }

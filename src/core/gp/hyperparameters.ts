@@ -53,10 +53,23 @@ export function someSamples(samples: HyperparameterSamples, from: number, to: nu
 /** `count` samples, evenly spread over a set and with its last one. */
 export function spreadSamples(samples: HyperparameterSamples, count: number): HyperparameterSamples {
   if (count === samples.count) return samples;
-  return Array.from({ length: count }, (_, s) => {
-    const at = Math.floor(((s + 1) * samples.count) / count) - 1;
-    return someSamples(samples, at, at + 1);
-  }).reduce(joinSamples);
+  const indices = Array.from({ length: count }, (_, s) => Math.floor(((s + 1) * samples.count) / count) - 1);
+  return pickSamples(samples, indices);
+}
+
+/** The samples of a set with these indices, which may be repeated. */
+export function pickSamples(samples: HyperparameterSamples, indices: readonly number[]): HyperparameterSamples {
+  const rows = (values: Float64Array, width: number) =>
+    Float64Array.from(indices.flatMap((s) => [...values.subarray(s * width, (s + 1) * width)]));
+  return {
+    family: samples.family,
+    count: indices.length,
+    d: samples.d,
+    lengthscale: rows(samples.lengthscale, samples.d),
+    outputscale: rows(samples.outputscale, 1),
+    noiseVariance: rows(samples.noiseVariance, 1),
+    mean: rows(samples.mean, 1),
+  };
 }
 
 /** The last `count` samples of two sets, of which `newer` comes last. */

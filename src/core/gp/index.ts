@@ -22,7 +22,7 @@ export {
   saasSettings,
 } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
-export { type HyperparameterSamples, restandardise } from "./hyperparameters.ts";
+export { type HyperparameterSamples, pickSamples, restandardise, spreadSamples } from "./hyperparameters.ts";
 export { importanceWeights } from "./importance-weights.ts";
 export type { LabelledPoints } from "./labelled-points.ts";
 export { moderateVariances } from "./moderate-variances.ts";

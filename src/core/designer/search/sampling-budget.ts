@@ -4,7 +4,7 @@
  * more of both: on the tutorial's problem (batches of 4), four times the draws and twice the samples raised the
  * hypervolume from 0.28 to 0.32.
  */
-import type { HyperparameterSamples } from "../../gp/index.ts";
+import { type HyperparameterSamples, pickSamples, spreadSamples } from "../../gp/index.ts";
 
 /** Outcome draws per hyperparameter sample, summed over the candidates of a batch. */
 const DRAWS_PER_BATCH = 128;
@@ -44,7 +44,7 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
 /** The hyperparameter samples over which a batch's acquisition averages. */
 export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
   if (batch <= MAX_SMALL_BATCH || samples.count <= LARGE_BATCH_SAMPLES) return samples;
-  return pick(samples, LARGE_BATCH_SAMPLES, (s) => Math.floor(((s + 1) * samples.count) / LARGE_BATCH_SAMPLES) - 1);
+  return spreadSamples(samples, LARGE_BATCH_SAMPLES);
 }
 
 /**
@@ -53,23 +53,7 @@ export function samplesFor(samples: HyperparameterSamples, batch: number): Hyper
  */
 export function alignSamples(metrics: readonly HyperparameterSamples[]): readonly HyperparameterSamples[] {
   const most = metrics.reduce((count, samples) => Math.max(count, samples.count), 0);
-  return metrics.map((samples) =>
-    samples.count === most ? samples : pick(samples, most, (s) => Math.floor((s * samples.count) / most)),
-  );
-}
-
-/** `count` samples, by their index. */
-function pick(samples: HyperparameterSamples, count: number, index: (s: number) => number): HyperparameterSamples {
-  const kept = Array.from({ length: count }, (_, s) => index(s));
-  const rows = (values: Float64Array, width: number) =>
-    Float64Array.from(kept.flatMap((s) => [...values.subarray(s * width, (s + 1) * width)]));
-  return {
-    family: samples.family,
-    count,
-    d: samples.d,
-    lengthscale: rows(samples.lengthscale, samples.d),
-    outputscale: rows(samples.outputscale, 1),
-    noiseVariance: rows(samples.noiseVariance, 1),
-    mean: rows(samples.mean, 1),
-  };
+  const repeated = ({ count }: HyperparameterSamples) =>
+    Array.from({ length: most }, (_, s) => Math.floor((s * count) / most));
+  return metrics.map((samples) => (samples.count === most ? samples : pickSamples(samples, repeated(samples))));
 }
