@@ -7,7 +7,7 @@ import { axisLabel, type Metric, metricScale } from "../axes/metric.ts";
 import { objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
@@ -66,12 +66,11 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
   const cells = data.panels.map(({ panel }, i): Cell => {
     const shown = (dots[i] ?? []).filter(isShown);
     return {
-      x: panels.at[i]?.x ?? 0,
-      y: panels.at[i]?.y ?? 0,
+      ...cornerOf(panels, i),
       heading: PANEL_WORDS[panel],
       options: {
         width: panels.width,
-        height: panels.height - layout.fontSize - 8,
+        height: heightBelowHeading(panels.height, layout.fontSize),
         ...layout.margins,
         marginLeft: leftMargin(layout, y.range, tickFormat(y.range, 6)),
 

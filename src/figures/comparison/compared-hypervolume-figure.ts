@@ -5,7 +5,7 @@ import type * as Plot from "@observablehq/plot";
 import { maxOf, mean } from "../../core/statistics/index.ts";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
 
@@ -58,12 +58,11 @@ export function comparedHypervolumeFigure(
   const last = Math.max(2, maxOf(all.map(({ evaluations }) => evaluations)));
   const cells = data.panels.map(
     ({ panel }, i): Cell => ({
-      x: panels.at[i]?.x ?? 0,
-      y: panels.at[i]?.y ?? 0,
+      ...cornerOf(panels, i),
       heading: PANEL_WORDS[panel],
       options: {
         width: panels.width,
-        height: panels.height - layout.fontSize - 8,
+        height: heightBelowHeading(panels.height, layout.fontSize),
         ...layout.margins,
         marginLeft: leftMargin(layout, [0, top], scale.tickFormat),
 

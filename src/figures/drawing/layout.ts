@@ -1,6 +1,7 @@
 /**
  * @file Sizes of a figure for the width at which it is shown: on a phone text is 12 pixels high and panels stand below each other.
  */
+import type { Cell } from "./description.ts";
 
 /** Average width of a letter, as a share of its height. */
 const LETTER = 0.6;
@@ -89,4 +90,14 @@ export function fittedText(text: string, width: number, fontSize: number): strin
     `${characters.slice(0, Math.ceil(kept / 2)).join("")}…${characters.slice(characters.length - Math.floor(kept / 2)).join("")}`;
   while (kept > 2 && textWidth(shortened(), fontSize) > width) kept--;
   return shortened();
+}
+
+/** The upper left corner of panel i of those that `placePanels` places. */
+export function cornerOf({ at }: Pick<ReturnType<typeof placePanels>, "at">, i: number): Pick<Cell, "x" | "y"> {
+  return at[i] ?? { x: 0, y: 0 };
+}
+
+/** The height of a plot that has a heading above it, in a panel of the given height. */
+export function heightBelowHeading(panelHeight: number, fontSize: number): number {
+  return panelHeight - fontSize - 8;
 }

@@ -4,7 +4,7 @@
 import type * as Plot from "@observablehq/plot";
 import { type Metric, metricScale } from "../axes/metric.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittedText, heightBelowHeading, layoutOf, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
 
@@ -61,8 +61,7 @@ export function contourFigure(plot: Plotting, data: ContourData, { units = "own"
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const range = `${formatNumber(low, 3)} to ${formatNumber(high, 3)}${unit}`;
     return {
-      x: panels.at[i]?.x ?? 0,
-      y: panels.at[i]?.y ?? 0,
+      ...cornerOf(panels, i),
       heading: fittedText(`${words}: ${range}`, panels.width - 12, fontSize),
       options: panelOptions(plot, data, { values, colour, size: panels }),
       places: data.trials.map(({ trial, x, y }) => ({
@@ -98,7 +97,7 @@ function panelOptions(plot: Plotting, data: ContourData, { values, colour, size 
   const centre = data.centre === undefined ? [] : [{ x: data.centre[0], y: data.centre[1] }];
   return {
     width: size.width,
-    height: size.height - layout.fontSize - 8,
+    height: heightBelowHeading(size.height, layout.fontSize),
     ...layout.margins,
     x: { ...sideScale(data.x), label: label(`${data.x.parameter} →`), ticks: 5 },
     y: { ...sideScale(data.y), label: label(`↑ ${data.y.parameter}`), ticks: 5 },

@@ -6,7 +6,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 
@@ -83,8 +83,7 @@ export function leftOutFigure(
     legend: LEGEND,
     cells: models.map(
       (model, i): Cell => ({
-        x: panels.at[i]?.x ?? 0,
-        y: panels.at[i]?.y ?? 0,
+        ...cornerOf(panels, i),
         heading: `${model.model}: R² ${model.explained}`,
         options: panelOptions(plot, scale, { range, shown: model.all.filter(isShown), size: panels }),
         places: model.all
@@ -109,7 +108,7 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
   const axis = { domain: [...range], ticks: 5, tickFormat: tickFormat(range, 5) };
   return {
     width: size.width,
-    height: size.height - layout.fontSize - 8,
+    height: heightBelowHeading(size.height, layout.fontSize),
     ...layout.margins,
     marginLeft: leftMargin(layout, range, axis.tickFormat),
 

@@ -3,7 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Cell, Description } from "../drawing/description.ts";
-import { fittedText, layoutOf, textWidth } from "../drawing/layout.ts";
+import { fittedText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
 
 /** Sizes in pixels. */
 const ROW_HEIGHT = 26;
@@ -42,7 +42,7 @@ export function parameterPanels(
       heading: fittedText(panel.metric, each - 8, fontSize),
       options: {
         width: each + margin,
-        height: height - fontSize - 8,
+        height: heightBelowHeading(height, fontSize),
         marginLeft: margin + 8,
         marginRight: 20,
         marginTop: 6,

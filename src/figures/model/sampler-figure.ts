@@ -2,7 +2,7 @@
  * @file The figure of the sampler's health: R-hat, effective sample size and divergences of every sampled model.
  */
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, layoutOf, textWidth } from "../drawing/layout.ts";
+import { fittedText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
 
@@ -79,7 +79,7 @@ export function samplerFigure(plot: Plotting, { metrics, ...data }: SamplerData,
       heading: fittedText(column.label, panel - 8, fontSize),
       options: panelOptions(plot, metrics, column, {
         width: panel,
-        height: height - fontSize - 8,
+        height: heightBelowHeading(height, fontSize),
         marginLeft: labels,
         fontSize,
       }),
