@@ -14,10 +14,10 @@ export interface DesignerMemory {
   readonly timings: readonly Timing[];
 }
 
-/** Reads the designer's memory out of a cache; empty without one. */
+/** Reads the designer's memory out of a cache; empty without one. Timings of before their size had a dimension are left out. */
 export function readDesignerMemory(state: ModelState | undefined): DesignerMemory {
   const { gains = [], timings = [] } = (state?.further ?? {}) as Partial<DesignerMemory>;
-  return { gains, timings };
+  return { gains, timings: timings.filter(({ size }) => size.dimension !== undefined) };
 }
 
 /** Writes a cache. */

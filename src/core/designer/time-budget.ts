@@ -17,6 +17,8 @@ export type FittingMode = "full" | "fewer-samples" | "map-saas" | "map";
 export interface ProposalSize {
   /** Number of observations. */
   readonly n: number;
+  /** Number of columns of the unit cube. */
+  readonly dimension: number;
   /** Number of candidates. */
   readonly count: number;
   readonly objectives: number;
@@ -104,24 +106,29 @@ const REFERENCE_WORK = {
 } as const;
 /** The number of observations above which chains are shorter (gp/fit-saas.ts). */
 const MANY_OBSERVATIONS = 192;
+/** The dimension of the reference: distances, and steps of a chain, take as many operations as there are columns. */
+const REFERENCE_DIMENSION = 24;
 
 /** Seconds on the reference machine. */
-function work(mode: FittingMode, kind: ModelKind, { n, count, objectives, threads, isCold }: ProposalSize): number {
+function work(mode: FittingMode, kind: ModelKind, size: ProposalSize): number {
+  const { n, dimension, count, objectives, threads, isCold } = size;
   const { cold, warm, warmLarge, samples, draws } = REFERENCE_WORK[mode === "full" ? kind : mode];
   const gradients = isCold ? cold : n > MANY_OBSERVATIONS ? warmLarge : warm;
-  const fits = Math.ceil(objectives / threads) * gradients * gradientSeconds(n);
-  const candidate = samples * (3e-3 + 1.7e-7 * n ** 2) + 8.5e-4 * draws;
+  const fits = Math.ceil(objectives / threads) * gradients * gradientSeconds(size);
+  const columns = dimension / REFERENCE_DIMENSION;
+  const candidate = samples * (3e-3 * columns + 1.7e-7 * n ** 2) + 8.5e-4 * draws * (0.85 + 0.15 * columns);
   return fits + (count * candidate * objectives) / 2 / Math.min(threads, samples);
 }
 
-function gradientSeconds(n: number): number {
-  return 1.1e-10 * n ** 3 + 1e-8 * n ** 2;
+function gradientSeconds({ n, dimension }: ProposalSize): number {
+  const columns = dimension / REFERENCE_DIMENSION;
+  return 1.1e-10 * n ** 3 + (2.5e-5 + 1e-8 * n ** 2) * columns;
 }
 
 /** Predicted seconds of choosing the kinds of all models anew (surrogate/choices/choose-models.ts). */
 export function choosingSeconds(size: ProposalSize, timings: readonly Timing[]): number {
   const refits = 8 * (REFERENCE_WORK["map-saas"].cold + REFERENCE_WORK.map.cold);
   const gradients = (size.isCold ? REFERENCE_WORK.saas.cold : REFERENCE_WORK.saas.warm) + refits;
-  const seconds = Math.ceil(size.objectives / size.threads) * gradients * gradientSeconds(size.n);
+  const seconds = Math.ceil(size.objectives / size.threads) * gradients * gradientSeconds(size);
   return seconds * slowdown(timings.at(-1));
 }

@@ -18,7 +18,7 @@ const study = studyOf(unitFloats(3), {
 });
 const trialsOf = (count: number) => sobolTrials(names, 1, count, ([a = 0, b = 0]) => ({ loss: Math.sin(3 * a) + b }));
 
-const size: ProposalSize = { n: 100, count: 16, objectives: 2, threads: 2, isCold: false };
+const size: ProposalSize = { n: 100, dimension: 24, count: 16, objectives: 2, threads: 2, isCold: false };
 const timing = (mode: Timing["mode"], seconds: number, changes: Partial<ProposalSize> = {}): Timing => ({
   mode,
   kind: "saas",
@@ -37,14 +37,21 @@ describe("the mode in which models are fitted", () => {
     expect(chooseMode("map", size, 0.1, timings).mode).toBe("full");
   });
 
-  it("foresees that more trials, more candidates and a chain that starts anew take longer", () => {
+  it("foresees that more trials, more parameters, more candidates and a chain that starts anew take longer", () => {
     const timings = [timing("full", 10)];
     const expected = (changes: Partial<ProposalSize>) =>
       chooseMode("saas", { ...size, ...changes }, 1e9, timings).expectedSeconds;
     expect(expected({})).toBeCloseTo(10, 12);
-    for (const changes of [{ n: 150 }, { count: 32 }, { isCold: true }, { threads: 1 }, { objectives: 4 }]) {
+    for (const changes of [{ n: 150 }, { dimension: 48 }, { count: 32 }, { isCold: true }, { threads: 1 }, { objectives: 4 }]) {
       expect(expected(changes)).toBeGreaterThan(11);
     }
+  });
+
+  it("foresees that a chain takes tens of seconds with six hundred parameters", () => {
+    const wide = { ...size, n: 40, dimension: 600, count: 4, isCold: true };
+    expect(chooseMode("saas", wide, 1e9, []).expectedSeconds).toBeGreaterThan(8);
+    expect(chooseMode("auto", wide, 5, []).mode).toBe("map-saas");
+    expect(chooseMode("auto", { ...wide, dimension: 24 }, 5, []).mode).toBe("full");
   });
 
   it("takes the speed of the machine from another mode where its own was not measured", () => {
@@ -121,7 +128,7 @@ describe("a time budget for the models", () => {
   for (const mode of ["fewer-samples", "map-saas"] as const) {
     it(`makes the models in mode ${mode} where that is what fits`, async () => {
       const timed = JSON.parse((await propose(study, trialsOf(12), 2)).modelState ?? "");
-      const at: ProposalSize = { n: 12, count: 2, objectives: 1, threads: 1, isCold: false };
+      const at: ProposalSize = { n: 12, dimension: 3, count: 2, objectives: 1, threads: 1, isCold: false };
       const timings = (["full", "fewer-samples", "map-saas"] as const).map((each) => ({
         mode: each,
         kind: "saas",
