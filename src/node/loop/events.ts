@@ -50,6 +50,8 @@ export type LoopEvent =
       readonly models?: readonly ModelUse[];
       /** With a time limit for the models: how they were fitted. */
       readonly timeBudget?: TimeBudgetUse;
+      /** Of a large study: how many trials its models were computed from. */
+      readonly chosen?: ProposalRecord["chosen"];
       /** The expected number of failures in the batch, where a model predicts it. */
       readonly failures?: ExpectedFailures;
       /** What became of prescribed transforms that the outcomes do not admit, by metric; absent where all do. */

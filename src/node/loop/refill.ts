@@ -162,7 +162,7 @@ export class Refill {
 }
 
 function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked): LoopEvent {
-  const { health, expectedGain, failures, timeBudget, winsorised, earlier, inputWarping, transformFallbacks } =
+  const { health, expectedGain, failures, timeBudget, chosen, winsorised, earlier, inputWarping, transformFallbacks } =
     proposal.record;
   const models = notableModels(study, proposal.record);
   return {
@@ -174,6 +174,7 @@ function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
     ...(timeBudget === undefined ? {} : { timeBudget }),
+    ...(chosen === undefined ? {} : { chosen }),
     ...(transformFallbacks === undefined ? {} : { transformFallbacks }),
     ...(winsorised === undefined ? {} : { winsorised }),
     ...(earlier === undefined ? {} : { earlier }),

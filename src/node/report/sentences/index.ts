@@ -10,6 +10,7 @@ export {
   formatShare,
   formatSigned,
 } from "../../../figures/index.ts";
+export { chosenSentence, chosenWords } from "./chosen-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
