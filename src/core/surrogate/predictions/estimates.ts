@@ -75,7 +75,8 @@ function certain(value: number): Estimate {
 
 function measuredOnly(value: number, standardDeviation: number): Estimate {
   const width = NORMAL_95 * standardDeviation;
-  return { median: value, standardDeviation, lower: value - width, upper: value + width };
+  const held = (end: number): number => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, end));
+  return { median: value, standardDeviation, lower: held(value - width), upper: held(value + width) };
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */
@@ -96,5 +97,11 @@ function estimateOf({ data: { possible }, scale }: MetricModel, mixture: NormalM
   const [low, median, high] = [TAIL, 0.5, 1 - TAIL].map((share) => ownValue(scale, quantile(share)));
   const lower = Math.min(low, high);
   const upper = Math.max(low, high);
-  return { median, standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+  return { median, standardDeviation: deviationOf(lower, upper), lower, upper };
+}
+
+function deviationOf(lower: number, upper: number): number {
+  const width = upper - lower;
+  // The difference of two huge values overflows, and a quarter of it does not.
+  return Number.isFinite(width) ? width / (2 * NORMAL_95) : (upper / 4 - lower / 4) / (NORMAL_95 / 2);
 }
