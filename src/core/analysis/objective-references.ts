@@ -3,7 +3,7 @@
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
 import { NORMAL_95, normalCdf, truncatedNormalQuantile } from "../special/index.ts";
-import { binaryUnit, relativeDifference } from "../statistics/index.ts";
+import { binaryUnit, held, relativeDifference } from "../statistics/index.ts";
 import {
   improvement,
   isMaximised,
@@ -156,11 +156,6 @@ function truncatedEnds(
   if (mean - reach >= lower && mean + reach <= upper) return { lower: held(low), upper: held(high) };
   const at = (p: number): number => truncatedNormalQuantile(p, { mean, deviation }, [lower, upper]);
   return { lower: held(at(TAIL)), upper: held(at(1 - TAIL)) };
-}
-
-/** The number, or the largest of its sign where it is too large for one. */
-function held(value: number): number {
-  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }
 
 /**

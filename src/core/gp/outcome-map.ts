@@ -13,7 +13,7 @@
  * width), and t(value) = −log(u).
  */
 import { exp, log, log1p, sigmoid } from "../special/index.ts";
-import { magnitudeUnit } from "../statistics/index.ts";
+import { held, magnitudeUnit } from "../statistics/index.ts";
 import type { Standardisation } from "./data.ts";
 import { logitInterval, type MetricInterval, type TransformKind, UNBOUNDED } from "./transform-domain.ts";
 
@@ -132,7 +132,7 @@ export function toOwnScale(map: OutcomeMap, y: number): number {
   const { kind, origin, width, sign, mean, deviation } = map;
   const transformed = sign * (mean + deviation * y);
   const u = kind === "none" ? transformed : kind === "log" ? exp(directionOf(map) * transformed) : sigmoid(transformed);
-  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, origin + width * u));
+  return held(origin + width * u);
 }
 
 /**

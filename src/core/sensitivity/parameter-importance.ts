@@ -14,7 +14,7 @@ import {
 } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, type Space, snap } from "../space/index.ts";
-import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
+import { held, meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import type { OutcomeInterval } from "../study/index.ts";
 import type { MetricModel, Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
@@ -120,10 +120,9 @@ function metricImportance(
 /** The spread in a unit; its numbers are held at the largest one. */
 function inUnit(spread: Spread, unit: number): Spread {
   const { middle, lower, upper } = spread;
-  const held = (value: number): number => Math.min(Number.MAX_VALUE, unit * value);
   return {
-    middle: held(middle),
-    ...(lower === undefined || upper === undefined ? {} : { lower: held(lower), upper: held(upper) }),
+    middle: held(unit * middle),
+    ...(lower === undefined || upper === undefined ? {} : { lower: held(unit * lower), upper: held(unit * upper) }),
   };
 }
 
