@@ -50,9 +50,11 @@ export function multipleOf(values: readonly number[]): number {
   return Number(`1e${Math.max(LEAST_EXPONENT, Math.floor(Math.log10(largest)))}`);
 }
 
-/** The unit of numbers as an axis names it: `ms`, or `1e-310 ms`; empty where they have none. */
+/** The unit of numbers as an axis names it: `ms`, or `× 1e-310 ms`; empty where they have none. */
 export function unitWords(unit: string | undefined, multiple: number): string {
-  return [...(multiple === 1 ? [] : [multiple.toExponential(0).replace("+", "")]), ...(unit ? [unit] : [])].join(" ");
+  return [...(multiple === 1 ? [] : [`× ${multiple.toExponential(0).replace("+", "")}`]), ...(unit ? [unit] : [])].join(
+    " ",
+  );
 }
 
 /** A value relative to its reference: 1 at the reference. */
