@@ -8,13 +8,12 @@
  * | T | draws in all, T/S for each sample | |
  * | q | configurations; trials of one configuration share a column | |
  */
-import { condition, drawOutcomes } from "../../gp/index.ts";
+import { condition, drawOutcomes, toOwnScale } from "../../gp/index.ts";
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { ownValue } from "./own-scale.ts";
 import { truncateDraws } from "./truncation.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
@@ -93,7 +92,7 @@ function drawMetric(
     if (share === 0) continue;
     const posterior = condition(data, hyperparameters, s);
     const draws = truncateDraws(drawOutcomes(posterior, inputs, share, streamOf(s)), posterior, inputs, data.possible);
-    for (let at = 0; at < draws.length; at++) drawn[from * size + at] = ownValue(scale, draws[at]);
+    for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toOwnScale(scale, draws[at]);
   }
   return drawn;
 }
