@@ -13,8 +13,9 @@ import { syncPath } from "../files/sync-path.ts";
 import { definitionOf } from "./definition.ts";
 import { claimDamaged } from "./lease.ts";
 import { migrate } from "./migrations.ts";
+import { insertProposalRow } from "./proposal-rows.ts";
 import { readSalvage, type Salvage } from "./salvage/salvage.ts";
-import { type EventRow, insertProposalRow, insertRows, writeMeta } from "./sqlite-rows.ts";
+import { type EventRow, insertRows, writeMeta } from "./sqlite-rows.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
