@@ -93,7 +93,11 @@ function seedOf({ study, trials }: StrategyContext): string {
   return `${study.seed}/${trials.length}`;
 }
 
-function sizeOf({ study, space, count, options }: StrategyContext, n: number, state: ModelState | undefined): ProposalSize {
+function sizeOf(
+  { study, space, count, options }: StrategyContext,
+  n: number,
+  state: ModelState | undefined,
+): ProposalSize {
   const hasChain = (name: string) => state?.metrics.find((metric) => metric.name === name)?.chain !== undefined;
   return {
     n,
