@@ -7,7 +7,7 @@ export type { ComparedHypervolumeData } from "./comparison/compared-hypervolume-
 export { describeFigure, type FigureData } from "./describe-figure.ts";
 export { COLOURS, type Theme } from "./drawing/colours.ts";
 export type { Description, Units, View } from "./drawing/description.ts";
-export { escapeText } from "./drawing/escape-text.ts";
+export { escapeText, visibleCharacters } from "./drawing/escape-text.ts";
 export type { Plotting } from "./drawing/plotting.ts";
 export { slug } from "./drawing/slug.ts";
 export { standaloneSvg, svgText } from "./drawing/standalone-svg.ts";

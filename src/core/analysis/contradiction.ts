@@ -40,10 +40,10 @@ export interface ComparedValues {
 export function contradictionOf({ measured, estimate, deviation, noise }: ComparedValues): Contradiction | undefined {
   if (measured.standardError === undefined && noise === undefined) return undefined;
   const error = Math.max(measured.standardError ?? 0, noise ?? 0);
-  const joint = Math.hypot(error, deviation);
-  const size = Math.max(Math.abs(measured.mean), Math.abs(estimate.median));
   // Halves do not overflow.
+  const joint = Math.hypot(error / 2, deviation / 2);
+  const size = Math.max(Math.abs(measured.mean), Math.abs(estimate.median));
   const difference = Math.abs(measured.mean / 2 - estimate.median / 2);
-  if (!(difference > (MAX_JOINT_ERRORS * joint) / 2) || difference <= (ROUNDING * size) / 2) return undefined;
-  return { errors: difference / (joint / 2) };
+  if (!(difference > MAX_JOINT_ERRORS * joint) || difference <= (ROUNDING * size) / 2) return undefined;
+  return { errors: difference / joint };
 }

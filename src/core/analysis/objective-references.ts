@@ -3,7 +3,15 @@
  * reference is 1 at the reference. Its gain is its improvement over the reference, as a share of the reference.
  */
 import { NORMAL_95, normalCdf, truncatedNormalQuantile } from "../special/index.ts";
-import { improvement, type Objective, type OutcomeInterval, type Study, type Trial } from "../study/index.ts";
+import { binaryUnit, held, relativeDifference } from "../statistics/index.ts";
+import {
+  improvement,
+  isMaximised,
+  type Objective,
+  type OutcomeInterval,
+  type Study,
+  type Trial,
+} from "../study/index.ts";
 import type { Interval } from "./interval.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
@@ -76,15 +84,13 @@ function unitOfGain(reference: Pick<Reference, "value">): number {
 
 /** A value relative to its reference: value ÷ reference for a positive reference; 1 at the reference for any. */
 export function relative(value: number, reference: Reference): number {
-  return 1 + (value - reference.value) / unitOfGain(reference);
+  return 1 + relativeDifference(value, reference.value);
 }
 
 /** The improvement of a value over its reference, as a share of the reference: 0.1 is 10 % better, for either goal. */
 export function gain(objective: Objective, value: number, reference: Pick<Reference, "value">): number {
-  const unit = unitOfGain(reference);
-  const share = improvement(objective, value, reference.value) / unit;
-  // Only the difference of two huge values overflows.
-  return Number.isFinite(share) ? share : improvement(objective, value / unit, reference.value / unit);
+  const share = relativeDifference(value, reference.value);
+  return isMaximised(objective) ? share : 0 - share;
 }
 
 /**
@@ -147,9 +153,9 @@ function truncatedEnds(
 ): Required<Pick<Interval, "lower" | "upper">> {
   const [low, high] = [mean - NORMAL_95 * deviation, mean + NORMAL_95 * deviation];
   const reach = MAX_TRUNCATING_DEVIATIONS * deviation;
-  if (mean - reach >= lower && mean + reach <= upper) return { lower: low, upper: high };
+  if (mean - reach >= lower && mean + reach <= upper) return { lower: held(low), upper: held(high) };
   const at = (p: number): number => truncatedNormalQuantile(p, { mean, deviation }, [lower, upper]);
-  return { lower: at(TAIL), upper: at(1 - TAIL) };
+  return { lower: held(at(TAIL)), upper: held(at(1 - TAIL)) };
 }
 
 /**
@@ -163,8 +169,10 @@ export function probabilityBetter(
   reference: Reference,
 ): number | undefined {
   if (standardDeviation === undefined || reference.standardDeviation === undefined) return undefined;
-  const better = improvement(objective, value, reference.value);
-  const deviation = Math.hypot(standardDeviation, reference.standardDeviation);
+  // In units of all four numbers neither the difference nor the deviation overflows or vanishes.
+  const unit = binaryUnit([value, reference.value, standardDeviation, reference.standardDeviation]);
+  const better = improvement(objective, value / unit, reference.value / unit);
+  const deviation = Math.hypot(standardDeviation / unit, reference.standardDeviation / unit);
   if (deviation === 0) return better > 0 ? 1 : 0;
   return normalCdf(better / deviation);
 }

@@ -39,9 +39,12 @@ export function crowdingDistances(values: Float64Array, m: number, front: readon
   if (front.length <= 2) return distances.fill(Number.POSITIVE_INFINITY);
   const order = Array.from(front.keys());
   for (let k = 0; k < m; k++) {
-    const at = (place: number): number => values[front[order[place]] * m + k];
+    const value = (place: number): number => values[front[order[place]] * m + k];
     order.sort((a, b) => values[front[a] * m + k] - values[front[b] * m + k] || b - a);
     const last = order.length - 1;
+    // A quarter of each value where the range of huge values overflows.
+    const unit = Number.isFinite(value(last) - value(0)) ? 1 : 4;
+    const at = (place: number): number => value(place) / unit;
     const range = at(last) - at(0);
     if (!(range > 0)) continue;
     distances[order[0]] = Number.POSITIVE_INFINITY;

@@ -30,7 +30,6 @@ export { moderateVariances } from "./moderate-variances.ts";
 export {
   createOutcomeMap,
   intervalOnModelScale,
-  magnitudeUnit,
   modelScaleOrNever,
   type OutcomeMap,
   ownScaleSlopes,
@@ -38,6 +37,7 @@ export {
   toOwnScale,
   transformSlope,
   type ValueAndSlopes,
+  withoutUnit,
 } from "./outcome-map.ts";
 export { condition, leaveOneOut, meanAtData, type Posterior, predict, predictMean } from "./posterior.ts";
 export { findChanges, type PointsBeside, predictMeanBeside } from "./predict-beside.ts";

@@ -8,10 +8,12 @@
  * better.
  *
  * Before a transform the values are mapped to u = (value − origin) / width, where they have the transform's domain: u > 0 for
- * the log, 0 < u < 1 for the logit. Without a transform the width is 1, or a power of two near the typical value where
- * squares of the values would overflow or vanish. Values that are all negative are mirrored (width −1), and t(value) = −log(−value).
+ * the log, 0 < u < 1 for the logit. Without a transform and under the log the width is 1, or a power of two near the typical
+ * value where squares of the values would overflow or vanish. Values that are all negative are mirrored under the log (negative
+ * width), and t(value) = −log(u).
  */
 import { exp, log, log1p, sigmoid } from "../special/index.ts";
+import { held, magnitudeUnit } from "../statistics/index.ts";
 import type { Standardisation } from "./data.ts";
 import { logitInterval, type MetricInterval, type TransformKind, UNBOUNDED } from "./transform-domain.ts";
 
@@ -59,9 +61,10 @@ export function createOutcomeMap(
 ): OutcomeMap {
   const plain = { sign, mean: 0, deviation: 1, origin: 0, width: 1 };
   if (kind === "log") {
-    const width = values.length > 0 && values.every((value) => value < 0) ? -1 : 1;
+    const direction = values.length > 0 && values.every((value) => value < 0) ? -1 : 1;
+    const width = direction * logUnit(values);
     let lowest = Number.POSITIVE_INFINITY;
-    for (const value of values) if (width * value > 0) lowest = Math.min(lowest, (width * value) / 2);
+    for (const value of values) if (value / width > 0) lowest = Math.min(lowest, value / width / 2);
     // Half of the smallest double is 0.
     lowest = Math.max(lowest, Number.MIN_VALUE);
     if (Number.isFinite(lowest)) return { ...plain, kind, width, lowest, highest: Number.POSITIVE_INFINITY };
@@ -86,26 +89,19 @@ export function createOutcomeMap(
   };
 }
 
-/** Magnitudes between these have squares, sums and reciprocals without overflow. */
-const [LEAST_MAGNITUDE, GREATEST_MAGNITUDE] = [1e-150, 1e150];
+/** The smallest number with all its digits. */
+const LEAST_NORMAL = 2 ** -1022;
 
-/** The largest magnitude in this unit, so that no value overflows. */
-const GREATEST_RATIO = 1e300;
+/** The unit of values under the log: 1 where some would vanish beside the typical one. */
+function logUnit(values: Float64Array): number {
+  const unit = magnitudeUnit(values);
+  const smallest = values.reduce((least, value) => (value === 0 ? least : Math.min(least, Math.abs(value))), unit);
+  return smallest / unit >= LEAST_NORMAL ? unit : 1;
+}
 
-/**
- * 1, or a power of two near the typical magnitude where that is extreme. Some huge values among ordinary ones have diverged,
- * and are winsorised.
- */
-export function magnitudeUnit(values: Float64Array): number {
-  const magnitudes = values.map(Math.abs).filter((magnitude) => magnitude > 0);
-  if (magnitudes.length === 0) return 1;
-  const sorted = magnitudes.sort();
-  const typical = Math.max(sorted[sorted.length >> 1], sorted[sorted.length - 1] / GREATEST_RATIO);
-  if (typical >= LEAST_MAGNITUDE && typical <= GREATEST_MAGNITUDE) return 1;
-  let unit = 1;
-  while (typical / unit >= 2) unit *= 2;
-  while (typical / unit < 1) unit /= 2;
-  return unit;
+/** The map to the scale on which a metric has no unit: the outcome over its width, and for the logit the share of the way. */
+export function withoutUnit(map: OutcomeMap): OutcomeMap {
+  return { ...map, origin: 0, width: directionOf(map) };
 }
 
 /** u of a value. */
@@ -136,15 +132,20 @@ export function toOwnScale(map: OutcomeMap, y: number): number {
   const { kind, origin, width, sign, mean, deviation } = map;
   const transformed = sign * (mean + deviation * y);
   const u = kind === "none" ? transformed : kind === "log" ? exp(directionOf(map) * transformed) : sigmoid(transformed);
-  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, origin + width * u));
+  return held(origin + width * u);
 }
 
-/** t′(value): how much the transformed outcome changes with the outcome, before sign and standardisation. */
-export function transformSlope(map: OutcomeMap, value: number): number {
+/**
+ * t′(value): how much the transformed outcome changes with the outcome, before sign and standardisation.
+ *
+ * @param unit - of the outcome's change
+ */
+export function transformSlope(map: OutcomeMap, value: number, unit = 1): number {
   const { kind, lowest, highest, width } = map;
-  if (kind === "none") return 1 / width;
+  const perUnit = unit / Math.abs(width);
+  if (kind === "none") return perUnit;
   const inside = Math.min(highest, Math.max(lowest, shareOf(map, value)));
-  return kind === "log" ? 1 / (Math.abs(width) * inside) : 1 / (width * inside * (1 - inside));
+  return perUnit / (kind === "log" ? inside : inside * (1 - inside));
 }
 
 /**

@@ -7,9 +7,10 @@
  * by a MAP fit and closed-form leave-one-out (posterior.ts).
  */
 import { log } from "../special/index.ts";
+import { magnitudeUnit } from "../statistics/index.ts";
 import { createDataset, type Inputs, standardisation } from "./data.ts";
 import { fitMap } from "./fit-map.ts";
-import { createOutcomeMap, magnitudeUnit, toModelScale, transformSlope } from "./outcome-map.ts";
+import { createOutcomeMap, toModelScale, transformSlope } from "./outcome-map.ts";
 import { condition, leaveOneOut } from "./posterior.ts";
 import type { MetricInterval, TransformKind } from "./transform-domain.ts";
 
@@ -24,7 +25,7 @@ export interface TransformProblem extends Inputs {
   readonly bounds?: MetricInterval;
 }
 
-/** Leave-one-out log densities of the outcomes under one transform, on the outcomes' own scale; length n, in nats. */
+/** Leave-one-out log densities of the outcomes under one transform, on the outcomes' own scale, in the unit of `magnitudeUnit`; length n, in nats. */
 export interface TransformDensities {
   readonly kind: TransformKind;
   readonly logDensities: Float64Array;
@@ -44,10 +45,10 @@ function logDensitiesUnder(kind: TransformKind, { raw, variances, bounds, ...inp
   const scale = standardisation(values);
   const unit = magnitudeUnit(raw);
   const known = variances?.map((variance, i) => {
-    const transformed = variance * (unit * transformSlope(map, raw[i])) ** 2;
+    const transformed = variance * transformSlope(map, raw[i], unit) ** 2;
     return Number.isNaN(transformed) ? Number.POSITIVE_INFINITY : transformed;
   });
   const data = createDataset(inputs, values, scale, known);
   const { logDensity } = leaveOneOut(condition(data, fitMap(data, QUICK_FIT).hyperparameters, 0));
-  return logDensity.map((value, i) => value - log(scale.deviation) + log(transformSlope(map, raw[i])));
+  return logDensity.map((value, i) => value - log(scale.deviation) + log(transformSlope(map, raw[i], unit)));
 }

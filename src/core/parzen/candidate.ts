@@ -6,6 +6,7 @@
 import type { RandomStream } from "../random/index.ts";
 import { countValues, isOrdered, type ParameterColumns, type Space } from "../space/index.ts";
 import { log } from "../special/index.ts";
+import { magnitudeUnit } from "../statistics/index.ts";
 import { drawIndex, drawPlace, logNumericDensity, numericMixture } from "./numeric.ts";
 import { goodRows, goodWeights } from "./split.ts";
 import { categoryProbabilities } from "./unordered.ts";
@@ -47,8 +48,15 @@ export interface Evidence {
  *
  * @param pending - count × d: points whose outcome is not known yet; they count as the latest trials
  */
-export function evidenceOf({ points, values, n, violations }: Observed, pending: Float64Array, d: number): Evidence {
-  const m = values.length / n;
+export function evidenceOf(
+  { points, values: own, n, violations }: Observed,
+  pending: Float64Array,
+  d: number,
+): Evidence {
+  const m = own.length / n;
+  // In units in which hypervolumes neither overflow nor vanish.
+  const units = Array.from({ length: m }, (_, k) => magnitudeUnit(own.filter((_value, at) => at % m === k)));
+  const values = own.map((value, at) => value / units[at % m]);
   const good = goodRows(values, n, m, violations);
   const isGood = new Set(good);
   const others = Array.from({ length: n }, (_, row) => row).filter((row) => !isGood.has(row));

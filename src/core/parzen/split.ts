@@ -89,7 +89,7 @@ export function goodWeights(
           reference,
         ),
   );
-  const largest = Math.max(maxOf(losses), MIN_WEIGHT);
+  const largest = maxOf(losses) || 1;
   return weights.map((_, i) => Math.max(losses[i] / largest, MIN_WEIGHT));
 }
 

@@ -10,10 +10,11 @@ import {
   predictMean,
   predictMeanBeside,
   toOwnScale,
+  withoutUnit,
 } from "../gp/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, type Space, snap } from "../space/index.ts";
-import { meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
+import { held, meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import type { OutcomeInterval } from "../study/index.ts";
 import { knownPoints, type MetricModel, type Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
@@ -103,16 +104,26 @@ function metricImportance(
   const { scale, fit } = metric;
   const data = knownPoints(metric);
   const { hyperparameters } = fit;
-  // On the metric's own scale: under a transform these are posterior medians.
+  // On the metric's own scale but for its unit: under a transform these are posterior medians.
+  const unitless = withoutUnit(scale);
   const valuesUnder = (s: number): Float64Array =>
-    mean(condition(data, hyperparameters, s)).map((value) => toOwnScale(scale, value));
+    mean(condition(data, hyperparameters, s)).map((value) => toOwnScale(unitless, value));
   const indices = Array.from({ length: hyperparameters.count }, (_, s) => sobolIndices(design, valuesUnder(s)));
   return {
     metric: metric.name,
     ...(metric.role === "constraint" ? { interval: metric.interval } : {}),
     samples: hyperparameters.count,
-    deviation: meanSpread(Float64Array.from(indices, ({ variance }) => Math.sqrt(variance))),
+    deviation: inUnit(meanSpread(Float64Array.from(indices, ({ deviation }) => deviation)), Math.abs(scale.width)),
     parameters: searched.map((columns, at) => parameterImportance(columns, at, hyperparameters, indices)),
+  };
+}
+
+/** The spread in a unit; its numbers are held at the largest one. */
+function inUnit(spread: Spread, unit: number): Spread {
+  const { middle, lower, upper } = spread;
+  return {
+    middle: held(unit * middle),
+    ...(lower === undefined || upper === undefined ? {} : { lower: held(unit * lower), upper: held(unit * upper) }),
   };
 }
 

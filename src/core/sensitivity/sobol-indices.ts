@@ -13,6 +13,7 @@
  * | AB_i | A with the columns of group i taken from B | N × D each |
  */
 import { createSobol, type RandomStream } from "../random/index.ts";
+import { binaryUnit } from "../statistics/index.ts";
 
 /** Columns that vary together, `width` of them from `from`. */
 export interface ColumnGroup {
@@ -92,8 +93,8 @@ function shuffled(count: number, stream: RandomStream): readonly number[] {
 
 /** The indices of each group of columns. */
 export interface SobolIndices {
-  /** V[f]. */
-  readonly variance: number;
+  /** √V[f], in the unit of f: the variance of huge or tiny values is no number. */
+  readonly deviation: number;
   /** Length P; an estimate may be slightly below 0. All 0 where f does not vary. */
   readonly first: Float64Array;
   /** Length P, never negative. */
@@ -105,9 +106,12 @@ export interface SobolIndices {
  *
  *   S_i V ≈ 1/N Σ f(B) (f(AB_i) − f(A)),     T_i V ≈ 1/2N Σ (f(A) − f(AB_i))²,
  *
- * with f centred, which changes neither index and reduces the noise of the first.
+ * with f centred, which changes neither index and reduces the noise of the first, and in a unit in which its squares neither
+ * overflow nor vanish.
  */
-export function sobolIndices({ base, groups }: SobolDesign, values: Float64Array): SobolIndices {
+export function sobolIndices({ base, groups }: SobolDesign, own: Float64Array): SobolIndices {
+  const unit = binaryUnit(own);
+  const values = own.map((value) => value / unit);
   const first = new Float64Array(groups);
   const total = new Float64Array(groups);
   let mean = 0;
@@ -115,7 +119,7 @@ export function sobolIndices({ base, groups }: SobolDesign, values: Float64Array
   let variance = 0;
   for (let i = 0; i < 2 * base; i++) variance += (values[i] - mean) ** 2 / (2 * base);
   // Rounding leaves a constant with a tiny variance.
-  if (!(variance > 1e-24 * mean * mean)) return { variance: 0, first, total };
+  if (!(variance > 1e-24 * mean * mean)) return { deviation: 0, first, total };
   for (let group = 0; group < groups; group++) {
     const from = (group + 2) * base;
     for (let i = 0; i < base; i++) {
@@ -124,5 +128,5 @@ export function sobolIndices({ base, groups }: SobolDesign, values: Float64Array
       total[group] += (change * change) / (2 * base * variance);
     }
   }
-  return { variance, first, total };
+  return { deviation: unit * Math.sqrt(variance), first, total };
 }

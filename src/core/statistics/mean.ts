@@ -1,3 +1,5 @@
+import { maxOf, minOf } from "./extremes.ts";
+
 /** A mean and its standard error, in the unit of the values. */
 export interface MeanWithError {
   readonly mean: number;
@@ -9,7 +11,14 @@ export interface MeanWithError {
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
+  return Number.isFinite(sum) ? sum / values.length : meanOfHuge(values);
+}
+
+/** The mean of values whose sum overflows: it lies between the smallest and the largest. */
+function meanOfHuge(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] / values.length;
+  return Math.min(maxOf(values), Math.max(minOf(values), sum));
 }
 
 /** The unbiased sample variance, Σ (x − mean)² / (n − 1); NaN for a single value. */

@@ -8,7 +8,10 @@
 export function quantile(sorted: ArrayLike<number>, p: number): number {
   const { rank, weight } = quantilePosition(sorted.length, p);
   const lower = sorted[rank - 1];
-  return weight === 0 ? lower : lower + weight * (sorted[rank] - lower);
+  if (weight === 0) return lower;
+  const gap = sorted[rank] - lower;
+  // The difference of two huge values overflows, and their weighted mean does not.
+  return Number.isFinite(gap) ? lower + weight * gap : (1 - weight) * lower + weight * sorted[rank];
 }
 
 /**

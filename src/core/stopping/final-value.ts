@@ -17,7 +17,7 @@
  * Whether a trial ended by itself depends only on what it had printed, so learning from such trials alone does not bias a
  * regression on printed values.
  */
-import { populationVariance } from "../statistics/index.ts";
+import { binaryUnit, populationVariance } from "../statistics/index.ts";
 import type { Progress } from "../study/index.ts";
 
 /** A trial that ended by itself. */
@@ -45,7 +45,8 @@ export function valueAt({ steps, values }: Progress, step: number): number | und
   if (steps[after] === step) return values[after];
   if (after === 0) return undefined;
   const share = (step - steps[after - 1]) / (steps[after] - steps[after - 1]);
-  return values[after - 1] + share * (values[after] - values[after - 1]);
+  const [before, next] = [values[after - 1], values[after]];
+  return Number.isFinite(next - before) ? before + share * (next - before) : (1 - share) * before + share * next;
 }
 
 /**
@@ -62,10 +63,15 @@ export function predictFinal(
   if (step === undefined || value === undefined) return undefined;
   const reached = curves.flatMap((curve) => {
     const x = valueAt(curve.progress, step);
-    return x === undefined ? [] : [{ x: x - value, y: curve.final }];
+    return x === undefined ? [] : [{ x, y: curve.final }];
   });
   if (reached.length < Math.max(3, fewest)) return undefined;
-  return regress(reached);
+  // In units in which squares neither overflow nor vanish.
+  const unitAtStep = binaryUnit([value, ...reached.map(({ x }) => x)]);
+  const unit = binaryUnit(reached.map(({ y }) => y));
+  const pairs = reached.map(({ x, y }) => ({ x: x / unitAtStep - value / unitAtStep, y: y / unit }));
+  const { mean, scale, degrees } = regress(pairs);
+  return { mean: mean * unit, scale: scale * unit, degrees };
 }
 
 interface Pair {

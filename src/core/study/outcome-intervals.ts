@@ -2,6 +2,7 @@
  * @file Outcome constraints as intervals of metrics, and by how much outcomes lie outside them.
  */
 
+import { relativeDifference } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { OutcomeBound, OutcomeInterval } from "./outcome-constraint.ts";
 import { poolRepeats } from "./repeats.ts";
@@ -69,8 +70,8 @@ export function outcomeViolation(
   for (const [metric, { lower, upper }] of intervals) {
     const value = read(metric) ?? Number.NaN;
     if (Number.isNaN(value)) return Number.POSITIVE_INFINITY;
-    if (value < lower) sum += (lower - value) / (Math.abs(lower) || 1);
-    if (value > upper) sum += (value - upper) / (Math.abs(upper) || 1);
+    if (value < lower) sum -= relativeDifference(value, lower);
+    if (value > upper) sum += relativeDifference(value, upper);
   }
   return sum;
 }

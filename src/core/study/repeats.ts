@@ -2,7 +2,7 @@
  * @file Repeated evaluations: trials of origin `confirm` or `replicate` run the whole command of a completed trial again. They
  * are not points of their own but further measurements of the same configuration.
  */
-import { variance } from "../statistics/index.ts";
+import { binaryUnit, variance } from "../statistics/index.ts";
 import type { Measurement } from "./measurement.ts";
 import { isWithdrawn, type Trial } from "./trial.ts";
 
@@ -61,15 +61,30 @@ export function poolMeasurements(
   if (measurements.length === 1) return only;
   const R = measurements.reduce((sum, each) => sum + evaluationsOf(each), 0);
   const mean = pooledMean(measurements, R);
-  const pooled = pooledVariance(measurements, mean, R);
-  const own = pooledOwnVariance(measurements, R);
+  const unit = binaryUnit(
+    measurements.flatMap(({ mean: own, standardError = 0, spread = 0 }) => [own, standardError, spread]),
+  );
+  const scaled = measurements.map((each) => measurementInUnit(each, unit));
+  const pooled = pooledVariance(scaled, mean / unit, R);
+  const own = pooledOwnVariance(scaled, R);
   const known = own === undefined ? (R < minForError ? undefined : pooled) : Math.max(own, pooled);
   return {
     mean,
-    ...(known === undefined ? {} : { standardError: Math.sqrt(known / R) }),
+    ...(known === undefined ? {} : { standardError: unit * Math.sqrt(known / R) }),
     count: measurements.reduce((sum, { count }) => sum + count, 0),
     evaluations: R,
-    spread: Math.sqrt(pooled),
+    spread: unit * Math.sqrt(pooled),
+  };
+}
+
+/** The measurement in another unit, so that squares neither overflow nor vanish. */
+export function measurementInUnit(measurement: Measurement, unit: number): Measurement {
+  const { mean, standardError, spread } = measurement;
+  return {
+    ...measurement,
+    mean: mean / unit,
+    ...(standardError === undefined ? {} : { standardError: standardError / unit }),
+    ...(spread === undefined ? {} : { spread: spread / unit }),
   };
 }
 

@@ -30,7 +30,10 @@ export function parallelAxes(columns: readonly Column[]): readonly Axis[] {
 /** The share of an axis at a value. */
 export function positionOf({ column, lower, upper }: Pick<Axis, "column" | "lower" | "upper">, value: number): number {
   if (lower === upper) return 0.5;
-  return column.scale === "log" ? Math.log(value / lower) / Math.log(upper / lower) : (value - lower) / (upper - lower);
+  if (column.scale === "log") return Math.log(value / lower) / Math.log(upper / lower);
+  // The difference of two huge values overflows, and that of their quarters does not.
+  const unit = Number.isFinite(upper - lower) ? 1 : 4;
+  return (value / unit - lower / unit) / (upper / unit - lower / unit);
 }
 
 /** The condition that a stretch between two shares of an axis stands for. */
@@ -47,8 +50,15 @@ export function conditionBetween(axis: Axis, from: number, to: number): Conditio
 
 function valueAt({ column, lower, upper }: Axis, share: number): number {
   const within = Math.min(1.01, Math.max(-0.01, share));
-  const value = column.scale === "log" ? lower * (upper / lower) ** within : lower + (upper - lower) * within;
-  return Number(value.toPrecision(6));
+  const value = column.scale === "log" ? lower * (upper / lower) ** within : lower * (1 - within) + upper * within;
+  return rounded(value, 6);
+}
+
+/** The number rounded to some digits; the largest numbers, which would be rounded to infinity, as they are. */
+function rounded(value: number, digits: number): number {
+  const held = Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
+  const short = Number(held.toPrecision(digits));
+  return Number.isFinite(short) ? short : held;
 }
 
 function endsOf({ values, categories }: Column): { readonly lower: number; readonly upper: number } | undefined {
@@ -69,6 +79,6 @@ function ticksOf({ column, lower, upper }: Pick<Axis, "column" | "lower" | "uppe
   const ends = lower === upper ? [lower] : [lower, upper];
   return ends.map((value) => ({
     share: positionOf({ column, lower, upper }, value),
-    words: formatPlain(Number(value.toPrecision(3))),
+    words: formatPlain(rounded(value, 3)),
   }));
 }

@@ -32,19 +32,23 @@ export interface ObjectiveAxis {
  */
 export function objectiveAxis(scale: MetricScale, values: readonly number[], required?: number): ObjectiveAxis {
   const reference = scale.metric.reference?.value;
-  if (reference === undefined) return { scale, range: axisRange(values, [required]), reference: undefined };
+  if (reference === undefined) {
+    const shown = required === undefined ? undefined : scale.shown(required);
+    return { scale, range: axisRange(values.map(scale.shown), [shown]), reference: undefined };
+  }
   const shares = values.map((value) => toRelative(value, reference));
   const gainOf = (share: number): number => (isMaximised(scale.metric) ? share - 1 : 1 - share);
   const lowest = -Math.max(MIN_LOSS_SHOWN, LOSS_PER_GAIN_SHOWN * maxOf(shares.map(gainOf)));
   const shown = shares.filter((share) => gainOf(share) >= lowest);
   const range = axisRange(shown, [1, required === undefined ? undefined : toRelative(required, reference)]);
   if (scale.isRelative) return { scale, range, reference: 1 };
+  const shownReference = scale.shown(reference);
   const own = axisRange(
     [],
-    range.map((end) => fromRelative(end, reference)),
+    range.map((end) => fromRelative(end, shownReference)),
     0,
   );
-  return { scale, range: own, reference };
+  return { scale, range: own, reference: shownReference };
 }
 
 /** The quadrant in which both objectives are better than the reference, and the lines that bound it. */

@@ -4,7 +4,7 @@
 import type * as Plot from "@observablehq/plot";
 import { inside } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, metricScale } from "../axes/metric.ts";
-import { objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
+import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
 import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
@@ -50,14 +50,11 @@ interface Dot extends ComparedPoint {
 export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, { width = 920 }: View): Description {
   const dots = data.panels.map(({ studies }) => studies.flatMap((study) => dotsOf(data, study)));
   const all = dots.flat();
-  const x = objectiveAxis(
-    metricScale(data.x, "relative"),
-    all.map((dot) => dot.x),
-  );
-  const y = objectiveAxis(
-    metricScale(data.y, "relative"),
-    all.map((dot) => dot.y),
-  );
+  const axisOf = (key: "x" | "y"): ObjectiveAxis => {
+    const values = all.map((dot) => dot[key]);
+    return objectiveAxis(metricScale(data[key], "relative", values), values);
+  };
+  const [x, y] = [axisOf("x"), axisOf("y")];
   const isShown = (dot: Dot): boolean => inside(dot.x, x.range) && inside(dot.y, y.range);
   const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(460, panel * 0.95)));
   const layout = layoutOf(panels.width);

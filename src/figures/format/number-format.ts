@@ -2,6 +2,7 @@
  * @file Numbers as text for people.
  */
 import type { Interval } from "../../core/analysis/index.ts";
+import { held } from "../../core/statistics/index.ts";
 import type { Measurement } from "../../core/study/index.ts";
 
 /** At most `digits` significant digits; numbers of at least 1e7 or below 1e-4 are in scientific notation. */
@@ -20,9 +21,9 @@ export function formatNumber(value: number, digits = 4): string {
 
 /** A gain in per cent: `+12.3 %` for 0.123, `−4.0 %` for −0.04. */
 export function formatGain(share: number): string {
-  const percent = share * 100;
+  const percent = held(share * 100);
   const size = Math.abs(percent);
-  const shown = size >= 100 ? size.toFixed(0) : size.toFixed(size < 1 ? 2 : 1);
+  const shown = size >= 1e7 ? formatNumber(size) : size >= 100 ? size.toFixed(0) : size.toFixed(size < 1 ? 2 : 1);
   return `${percent < 0 && Number(shown) !== 0 ? "−" : "+"}${shown} %`;
 }
 

@@ -2,6 +2,7 @@
  * @file The figure of two parameters: the model's prediction of each metric over both, and how uncertain it is.
  */
 import type * as Plot from "@observablehq/plot";
+import { held, maxOf, minOf } from "../../core/statistics/index.ts";
 import { type Metric, metricScale } from "../axes/metric.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
 import { cornerOf, fittedText, heightBelowHeading, layoutOf, placePanels } from "../drawing/layout.ts";
@@ -47,18 +48,19 @@ const LEGEND: readonly LegendItem[] = [
 /** For each metric a panel with the prediction, and one with its standard deviation. */
 export function contourFigure(plot: Plotting, data: ContourData, { units = "own", width = 920 }: View): Description {
   const all = data.metrics.flatMap(({ metric, median, deviation }) => {
-    const scale = metricScale(metric, units);
+    const scale = metricScale(metric, units, median);
     const unit = scale.isRelative ? ` × ${metric.reference?.name}` : metric.unit ? ` ${metric.unit}` : "";
     const shownDeviation = deviation.map((value) => Math.abs(scale.shown(value) - scale.shown(0)));
+    const { multiple } = scale;
     return [
-      { words: metric.name, unit, values: median.map(scale.shown), colour: "var(--front)" },
-      { words: `${metric.name}, deviation`, unit, values: shownDeviation, colour: "var(--other)" },
+      { words: metric.name, unit, multiple, values: median.map(scale.shown), colour: "var(--front)" },
+      { words: `${metric.name}, deviation`, unit, multiple, values: shownDeviation, colour: "var(--other)" },
     ];
   });
   const panels = placePanels(all.length, width, (panel) => Math.round(Math.min(400, panel * 0.85)));
   const { fontSize } = layoutOf(panels.width);
-  const cells = all.map(({ words, unit, values, colour }, i): Cell => {
-    const [low, high] = [Math.min(...values), Math.max(...values)];
+  const cells = all.map(({ words, unit, multiple, values, colour }, i): Cell => {
+    const [low, high] = [held(minOf(values) * multiple), held(maxOf(values) * multiple)];
     const range = `${formatNumber(low, 3)} to ${formatNumber(high, 3)}${unit}`;
     return {
       ...cornerOf(panels, i),

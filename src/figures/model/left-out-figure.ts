@@ -59,7 +59,11 @@ export function leftOutFigure(
   data: LeftOutData,
   { units = "relative", width = 920 }: View,
 ): Description {
-  const scale = metricScale(data.metric, units);
+  const scale = metricScale(
+    data.metric,
+    units,
+    data.models.flatMap(({ predictions }) => predictions.flatMap(({ observed, mean }) => [observed, mean])),
+  );
   const models = data.models.map((model) => ({
     ...model,
     all: model.predictions.map((each) => predictionOf(data.metric, each, scale)),

@@ -117,8 +117,12 @@ interface Column {
 
 function columnOf({ metrics, rows }: SlicesData, column: number, units: "own" | "relative"): Column {
   const { metric, bounds } = metrics[column] ?? { metric: { name: "" }, bounds: [] };
-  const scale = metricScale(metric, units);
   const steps = rows.flatMap(({ cells }) => cells[column]?.steps ?? []);
+  const scale = metricScale(
+    metric,
+    units,
+    steps.flatMap(({ low, high }) => [low, high]),
+  );
   const ends = steps.flatMap(({ low, high }) => [scale.shown(low), scale.shown(high)]);
   const range = drawableRange(ends.length === 0 ? [0, 1] : [Math.min(...ends), Math.max(...ends)]);
   return { scale, range, bounds: bounds.map(scale.shown).filter((bound) => inside(bound, range)) };

@@ -45,6 +45,8 @@ interface Step {
   readonly trial: number;
   readonly evaluations: number;
   readonly own: number;
+  /** Its own measurement in words: relative, or in the objective's own unit. */
+  readonly written: number;
   readonly measured: number | undefined;
   readonly model: number | undefined;
 }
@@ -57,13 +59,22 @@ export function bestSoFarFigure(
 ): Description {
   const { objective, basis, beforeModel } = data;
   const layout = layoutOf(width);
-  const scale = metricScale(objective, units);
+  const scale = metricScale(
+    objective,
+    units,
+    data.points.map(({ own }) => own),
+  );
   const steps = stepsOf(data, scale);
   const reference = objective.reference === undefined ? undefined : scale.shown(objective.reference.value);
   const best = steps.flatMap(({ measured, model }) => [measured, model]).filter((value) => value !== undefined);
   const range = axisRange(best, [reference, best.at(-1)]);
   const shown = steps.filter(({ own }) => inside(own, range));
-  const dots = shown.map(({ trial, evaluations: x, own: y }) => ({ trial, x, y, title: titleOf(data, trial, y) }));
+  const dots = shown.map(({ trial, evaluations: x, own: y, written }) => ({
+    trial,
+    x,
+    y,
+    title: titleOf(data, trial, written),
+  }));
   return singlePlot({
     name: data.name,
     title: data.title,
@@ -91,12 +102,13 @@ export function bestSoFarFigure(
   });
 }
 
-function stepsOf({ points }: BestSoFarData, { shown }: MetricScale): readonly Step[] {
+function stepsOf({ points }: BestSoFarData, { shown, isRelative }: MetricScale): readonly Step[] {
   const maybe = (value: number | undefined): number | undefined => (value === undefined ? undefined : shown(value));
   return points.map(({ trial, own, measured, model }, i) => ({
     trial,
     evaluations: i + 1,
     own: shown(own),
+    written: isRelative ? shown(own) : own,
     measured: maybe(measured),
     model: maybe(model),
   }));

@@ -107,11 +107,8 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
   const axisOf = (key: "x" | "y"): ObjectiveAxis => {
     const { reference: _none, ...alone } = data[key];
     const metric = hasBoth ? data[key] : alone;
-    return objectiveAxis(
-      metricScale(metric, used),
-      data.points.map((point) => point[key].median),
-      chosen?.[key].median,
-    );
+    const values = data.points.map((point) => point[key].median);
+    return objectiveAxis(metricScale(metric, used, values), values, chosen?.[key].median);
   };
   const [x, y] = [axisOf("x"), axisOf("y")];
   const points = data.points.map((point) => shownPoint(data, point, x, y));

@@ -1,6 +1,7 @@
 /**
  * @file The figure of the samples of one measured metric of one trial, with the statistic that counts and its interval.
  */
+import { multipleOf, unitWords } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
@@ -31,23 +32,28 @@ export interface HistogramData {
   readonly median: number;
 }
 
+type Bin = HistogramData["bins"][number];
+
 /** Bars for the samples, a line at the statistic within its interval. */
 export function histogramFigure(plot: Plotting, data: HistogramData, { width = 560 }: View): Description {
   const { bins, statistic, metric, unit, samples } = data;
   const layout = layoutOf(width);
-  const ends = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1, statistic.value, statistic.upper ?? statistic.value];
+  const own = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1, statistic.value, statistic.upper ?? statistic.value];
+  const multiple = multipleOf(own);
+  const ends = own.map((end) => end / multiple);
   const range = [Math.min(...ends), Math.max(...ends)] as const;
   const most = Math.max(1, ...bins.map(({ count }) => count));
-  const { lower, upper } = statistic;
+  const [lower, upper] = [statistic.lower, statistic.upper].map((end) => (end === undefined ? end : end / multiple));
   const interval = lower === undefined || upper === undefined ? [] : [{ lower: Math.max(lower, range[0]), upper }];
-  const unitWords = unit === undefined ? "" : ` ${unit}`;
+  const axisUnit = unitWords(unit, multiple);
+  const ownUnit = unit === undefined ? "" : ` ${unit}`;
   const legend: LegendItem[] = [
     { words: "samples", shape: "bar", colour: "var(--suggested)" },
-    { words: `${statistic.name} ${formatNumber(statistic.value)}${unitWords}`, shape: "line", colour: "var(--front)" },
+    { words: `${statistic.name} ${formatNumber(statistic.value)}${ownUnit}`, shape: "line", colour: "var(--front)" },
     ...(interval.length === 0
       ? []
       : [{ words: "its 95 % interval", shape: "band", colour: "var(--front)" } satisfies LegendItem]),
-    { words: `median ${formatNumber(data.median)}${unitWords}`, shape: "dashed", colour: "var(--text)" },
+    { words: `median ${formatNumber(data.median)}${ownUnit}`, shape: "dashed", colour: "var(--text)" },
   ];
   return singlePlot({
     name: data.name,
@@ -57,7 +63,7 @@ export function histogramFigure(plot: Plotting, data: HistogramData, { width = 5
     height: heightFor(layout, 360),
     legend,
     x: {
-      label: `${metric}${unit === undefined ? "" : `, ${unit}`} →`,
+      label: `${metric}${axisUnit === "" ? "" : `, ${axisUnit}`} →`,
       domain: [...range],
       ticks: layout.ticks.x,
       tickFormat: tickFormat(range, layout.ticks.x),
@@ -65,18 +71,18 @@ export function histogramFigure(plot: Plotting, data: HistogramData, { width = 5
     y: { label: `↑ samples (of ${samples})`, domain: [0, most * 1.05], ticks: layout.ticks.y },
     marks: [
       plot.rect([...bins], {
-        x1: "from",
-        x2: "to",
+        x1: ({ from }: Bin) => from / multiple,
+        x2: ({ to }: Bin) => to / multiple,
         y1: 0,
         y2: "count",
         fill: "var(--suggested)",
         insetLeft: 0.5,
-        title: ({ from, to, count }: HistogramData["bins"][number]) =>
-          `${formatNumber(from)} to ${formatNumber(to)}${unitWords}\n${formatCount(count, "sample")}`,
+        title: ({ from, to, count }: Bin) =>
+          `${formatNumber(from)} to ${formatNumber(to)}${ownUnit}\n${formatCount(count, "sample")}`,
       }),
       plot.rect(interval, { x1: "lower", x2: "upper", y1: 0, y2: most * 1.05, fill: "var(--front)", fillOpacity: 0.2 }),
-      plot.ruleX([statistic.value], { stroke: "var(--front)", strokeWidth: 2 }),
-      plot.ruleX([data.median], { stroke: "var(--text)", strokeDasharray: "4 4" }),
+      plot.ruleX([statistic.value / multiple], { stroke: "var(--front)", strokeWidth: 2 }),
+      plot.ruleX([data.median / multiple], { stroke: "var(--text)", strokeDasharray: "4 4" }),
       plot.ruleY([0], { stroke: "var(--axis)" }),
     ],
   });

@@ -65,7 +65,11 @@ const DEVIATIONS_95 = 1.96;
 /** A line for each trial; the forecast of a stopped one at the last step of the longest training. */
 export function learningFigure(plot: Plotting, data: LearningData, { units = "own", width = 720 }: View): Description {
   const layout = layoutOf(width);
-  const scale = metricScale(data.metric, units);
+  const scale = metricScale(
+    data.metric,
+    units,
+    data.curves.flatMap(({ values }) => values),
+  );
   const last = Math.max(...data.curves.flatMap(({ steps }) => steps.at(-1) ?? 0));
   const first = Math.min(0, ...data.curves.flatMap(({ steps }) => steps[0] ?? 0));
   const forecasts = forecastsOf(data, scale);

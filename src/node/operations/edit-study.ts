@@ -34,7 +34,8 @@ export async function editStudyFile(
   const parsed = parseStudyFile(after, path);
   if (!parsed.ok) {
     const issues = formatIssues(opened.givenPath, parsed.issues);
-    throw new BadInput(`Nothing was changed, because the study would not be valid:\n${issues}`, {
+    const flags = [...new Set(edits.map(flagOf))].join(" and ");
+    throw new BadInput(`Nothing was changed, because with ${flags} the study would not be valid:\n${issues}`, {
       issues: parsed.issues,
     });
   }
@@ -45,6 +46,11 @@ export async function editStudyFile(
     await replaceFile(path, before);
     throw error;
   }
+}
+
+/** The flag that asks for an edit. */
+function flagOf({ kind }: ParameterEdit | ReferenceEdit): string {
+  return kind === "reference" ? "--freeze-reference-point" : `--${kind}`;
 }
 
 /** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
@@ -74,7 +80,7 @@ function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[])
   let current = text;
   for (const each of edits) {
     const next: EditedText = editStudyText(current, each);
-    if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
+    if (!next.ok) throw new BadInput(`${flagOf(each)}: ${next.problem}. Nothing was changed.`);
     current = next.text;
   }
   if (current === text) throw new BadInput("Nothing was changed: the file already has these values.");

@@ -2,8 +2,10 @@
  * @file Server-sent events of one listener. What is sent next is read from the history when the listener is ready for it, so
  * that a slow one needs no memory.
  */
+
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
+import { visibleJson } from "../operations/visible-json.ts";
 import type { FeedState, StudyFeed } from "./study-feed.ts";
 
 /** A comment is sent after this time without an event, so that a broken connection is noticed on both sides. */
@@ -30,7 +32,7 @@ export function eventStream(
   from: Position,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const cursor = new Cursor(from, (event) => JSON.stringify(nativeJson(study.parameters, event)));
+  const cursor = new Cursor(from, (event) => visibleJson(nativeJson(study.parameters, event)));
   let wake = (): void => {};
   let unlisten = (): void => {};
   let isOpen = true;
@@ -110,5 +112,5 @@ class Cursor {
 
 /** An event that is no event of the history. */
 function named(name: string, data: Readonly<Record<string, unknown>>): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `event: ${name}\ndata: ${visibleJson(data)}\n\n`;
 }

@@ -16,17 +16,15 @@ import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
+import { insertProposal, NO_PROPOSALS, type ProposalTotals, readProposals } from "./proposal-rows.ts";
 import {
   insertEvent,
   insertEvents,
-  insertProposal,
   parseStored,
   readDataVersion,
   readEdits,
   readEvents,
-  readLastRecord,
   readMeta,
-  readModelMilliseconds,
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
@@ -76,6 +74,7 @@ export class SqliteStorage implements Storage {
   /** The number of events so far that revised recorded outcomes. */
   #revision = 0;
   #trials: readonly Trial[] = [];
+  #proposals: ProposalTotals = NO_PROPOSALS;
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
 
@@ -170,13 +169,14 @@ export class SqliteStorage implements Storage {
   #readSnapshot(): Snapshot {
     const database = this.#database;
     const earlier = readMeta(database, "earlier");
+    this.#proposals = readProposals(database, this.#proposals);
     return {
       trials: this.#fold(),
       evaluators: new Map(this.#evaluators),
       earlier: earlier === undefined ? undefined : (parseStored(earlier, `its entry "earlier"`) as Earlier),
       modelState: readMeta(database, "modelState"),
-      lastProposal: readLastRecord(database),
-      modelMilliseconds: readModelMilliseconds(database),
+      lastProposal: this.#proposals.lastRecord,
+      modelMilliseconds: this.#proposals.milliseconds,
       id: this.#id(),
       revision: this.#revision,
     };

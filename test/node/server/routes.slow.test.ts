@@ -158,7 +158,7 @@ describe("the routes", () => {
     const edit = await server.post(`${tiny}/edit`, { pin: { y: 1 } });
     expect(errorIn(edit)).toMatchObject({
       code: "bad-input",
-      message: expect.stringContaining("there is no parameter y"),
+      message: expect.stringContaining('there is no parameter "y"'),
     });
   });
 

@@ -10,7 +10,6 @@ import {
   createOutcomeMap,
   type Dataset,
   intervalOnModelScale,
-  magnitudeUnit,
   type OutcomeMap,
   standardisation,
   type TransformFallback,
@@ -20,7 +19,7 @@ import {
   transformSlope,
 } from "../../gp/index.ts";
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
-import { maxOf, mean, minOf } from "../../statistics/index.ts";
+import { magnitudeUnit, maxOf, mean, minOf } from "../../statistics/index.ts";
 import { type OutcomeInterval, repeatedTrial } from "../../study/index.ts";
 import type { ChosenPoints, ChosenRows } from "../chosen/chosen.ts";
 import { encodeTrials } from "./encode-configurations.ts";
@@ -35,9 +34,6 @@ const MIN_KNOWN_VARIANCE = 1e-4;
 const EXACT_VARIANCE = 1e-8;
 /** The distance of a missing reference below the worst completed trial, as a share of the range of outcomes. */
 const DEFAULT_REFERENCE_MARGIN = 0.1;
-
-/** Deviations whose reciprocals neither overflow nor vanish. */
-const [LEAST_DEVIATION, GREATEST_DEVIATION] = [1e-300, 1e300];
 
 interface ObservedMetricBase {
   readonly name: string;
@@ -178,10 +174,13 @@ function fallbackOf(
 /** Improvement of a transformed objective is counted on its own scale, in standard deviations of its own outcomes. */
 function linkOf(scale: OutcomeMap, own: Float64Array): Link | undefined {
   if (scale.kind === "none") return undefined;
-  // The reciprocal of a denormal number overflows.
+  // In a unit in which the reciprocal neither overflows nor vanishes.
+  const unit = magnitudeUnit(own);
   return {
     ...scale,
-    scale: 1 / Math.min(GREATEST_DEVIATION, Math.max(LEAST_DEVIATION, standardisation(own).deviation)),
+    origin: scale.origin / unit,
+    width: scale.width / unit,
+    scale: 1 / standardisation(own.map((value) => value / unit)).deviation,
   };
 }
 
@@ -245,7 +244,7 @@ function standardiseOutcomes(
   const floor = (metric.isExact ? EXACT_VARIANCE : MIN_KNOWN_VARIANCE) * scale.deviation * scale.deviation;
   const unit = magnitudeUnit(own);
   const known = variances?.map((variance, i) => {
-    const transformed = variance * (unit * transformSlope(map, own[i])) ** 2;
+    const transformed = variance * transformSlope(map, own[i], unit) ** 2;
     return Number.isNaN(transformed) ? Number.POSITIVE_INFINITY : Math.max(transformed, floor);
   });
   const { width: d, group } = inputs.features;

@@ -1,8 +1,15 @@
 /**
  * @file One metric's outcomes, as completed trials measured them.
  */
-import { magnitudeUnit, moderateVariances } from "../../gp/index.ts";
-import { evaluationVariance, type Measurement, repeatedTrial, type Trial } from "../../study/index.ts";
+import { moderateVariances } from "../../gp/index.ts";
+import { magnitudeUnit } from "../../statistics/index.ts";
+import {
+  evaluationVariance,
+  type Measurement,
+  measurementInUnit,
+  repeatedTrial,
+  type Trial,
+} from "../../study/index.ts";
 
 /** A trial with its metrics. */
 export type CompletedTrial = Extract<Trial, { status: "completed" }>;
@@ -29,7 +36,7 @@ export function knownVariances(trials: readonly CompletedTrial[], name: string):
   const unit = magnitudeUnit(outcomes);
   for (const trial of trials) {
     const of = repeatedTrial(trial);
-    evaluations.set(of, [...(evaluations.get(of) ?? []), inUnit(trial.metrics[name], unit)]);
+    evaluations.set(of, [...(evaluations.get(of) ?? []), measurementInUnit(trial.metrics[name], unit)]);
   }
   for (const [i, trial] of trials.entries()) {
     const variance = evaluationVariance(evaluations.get(repeatedTrial(trial)) ?? []);
@@ -42,13 +49,4 @@ export function knownVariances(trials: readonly CompletedTrial[], name: string):
     return evaluations > 1 ? evaluations - 1 : Number.POSITIVE_INFINITY;
   });
   return moderateVariances({ variances, degrees, outcomes: outcomes.map((value) => value / unit) });
-}
-
-function inUnit(measurement: Measurement, unit: number): Measurement {
-  const { mean, standardError } = measurement;
-  return {
-    ...measurement,
-    mean: mean / unit,
-    ...(standardError === undefined ? {} : { standardError: standardError / unit }),
-  };
 }

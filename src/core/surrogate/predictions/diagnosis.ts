@@ -3,7 +3,7 @@
  * MAP, and of the MAP-SAAS ensemble or the mixture of both if the study may use it.
  */
 import { compareScores, judge, type LeftOut, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
-import type { Dataset, TransformFallback } from "../../gp/index.ts";
+import { type Dataset, type TransformFallback, toOwnScale } from "../../gp/index.ts";
 import { createWorkerPool, type Fit } from "../../parallel/index.ts";
 import { type MeanWithError, mean, minOf } from "../../statistics/index.ts";
 import {
@@ -26,7 +26,6 @@ import { isModelOpen, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics, type RefittedKind } from "../fits/left-out-fits.ts";
 import { readModelState } from "../memory.ts";
 import { observeStudy } from "../observe-study.ts";
-import { ownValue } from "./own-scale.ts";
 
 /** The minimum number of trials for a diagnosis. */
 export const MIN_TRIALS_TO_DIAGNOSE = 8;
@@ -224,7 +223,7 @@ function diagnoseModel(
   { scale }: ObservedMetric,
   leftOut: readonly LeftOut[],
 ): ModelDiagnosis {
-  const own = (value: number): number => ownValue(scale, value);
+  const own = (value: number): number => toOwnScale(scale, value);
   const interval = (ends: readonly [number, number]): [number, number] => {
     const [a, b] = [own(ends[0]), own(ends[1])];
     return [Math.min(a, b), Math.max(a, b)];

@@ -2,15 +2,17 @@
  * @file The surrogate's estimates: the posterior of the noise-free outcomes of configurations. The best of many noisy
  * measurements is biased upwards, so recommendations use these estimates instead.
  */
+
 import { mixtureQuantile, type NormalMixture, truncatedMixture } from "../../diagnostics/index.ts";
+import { toOwnScale } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
+import { held } from "../../statistics/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
 import { momentsAtTrials } from "../chosen/at-trials.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
 import { noiseDeviations } from "./noise-deviations.ts";
-import { ownValue } from "./own-scale.ts";
 import { mixturesOf, predictMixtures } from "./predict-mixture.ts";
 
 /** The probability below a 95 % interval. */
@@ -82,7 +84,7 @@ function certain(value: number): Estimate {
 
 function measuredOnly(value: number, standardDeviation: number): Estimate {
   const width = NORMAL_95 * standardDeviation;
-  return { median: value, standardDeviation, lower: value - width, upper: value + width };
+  return { median: value, standardDeviation, lower: held(value - width), upper: held(value + width) };
 }
 
 /** The posterior of all metrics at points of the unit cube (q × dimension, row-major); one entry per point. */
@@ -110,8 +112,14 @@ function estimatesByRow(predicted: readonly PredictedMetric[]): readonly Estimat
 /** The quantiles of a prediction, truncated to the metric's possible values. Outcome maps are monotone and keep them. */
 function estimateOf({ data: { possible }, scale }: MetricModel, mixture: NormalMixture): Estimate {
   const quantile = truncatedMixture(mixture, possible)?.quantile ?? ((share) => mixtureQuantile(mixture, share));
-  const [low, median, high] = [TAIL, 0.5, 1 - TAIL].map((share) => ownValue(scale, quantile(share)));
+  const [low, median, high] = [TAIL, 0.5, 1 - TAIL].map((share) => toOwnScale(scale, quantile(share)));
   const lower = Math.min(low, high);
   const upper = Math.max(low, high);
-  return { median, standardDeviation: (upper - lower) / (2 * NORMAL_95), lower, upper };
+  return { median, standardDeviation: deviationOf(lower, upper), lower, upper };
+}
+
+function deviationOf(lower: number, upper: number): number {
+  const width = upper - lower;
+  // The difference of two huge values overflows, and a quarter of it does not.
+  return Number.isFinite(width) ? width / (2 * NORMAL_95) : (upper / 4 - lower / 4) / (NORMAL_95 / 2);
 }

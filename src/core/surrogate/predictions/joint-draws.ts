@@ -11,7 +11,8 @@
  * Of a large study the configurations of its known points (chosen/chosen-points.ts) are drawn jointly, the others each by
  * themselves: near the front, where comparisons matter, all are known.
  */
-import { condition, drawOutcomes, predict } from "../../gp/index.ts";
+import { condition, drawOutcomes, predict, toOwnScale } from "../../gp/index.ts";
+
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
@@ -19,8 +20,9 @@ import { inputsAt, momentsAtTrials } from "../chosen/at-trials.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { ownValue } from "./own-scale.ts";
+
 import type { Moments } from "./predict-mixture.ts";
+
 import { truncateDraws } from "./truncation.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
@@ -138,7 +140,7 @@ function drawMetric(
   const drawn = new Float64Array(count * size);
   const keep = (from: number, draws: Float64Array, at: readonly number[]): void => {
     draws.forEach((value, i) => {
-      drawn[(from + Math.floor(i / at.length)) * size + at[i % at.length]] = ownValue(scale, value);
+      drawn[(from + Math.floor(i / at.length)) * size + at[i % at.length]] = toOwnScale(scale, value);
     });
   };
   for (let s = 0; s < samples.count; s++) {

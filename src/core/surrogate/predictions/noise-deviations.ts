@@ -3,9 +3,9 @@
  * are pooled over like trials, or by the noise that they infer.
  */
 
+import { toOwnScale } from "../../gp/index.ts";
 import { mean } from "../../statistics/index.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
-import { ownValue } from "./own-scale.ts";
 
 /** Standard deviations by metric, in the metric's own unit. */
 export type Deviations = Readonly<Record<string, number>>;
@@ -34,5 +34,5 @@ function deviationOf({ data: { noise, y }, fit, scale }: MetricModel, rows: read
     noise.kind === "known" ? rows.map((row) => noise.variances[row]) : [mean(fit.hyperparameters.noiseVariance)];
   const deviation = Math.sqrt(mean(variances) / rows.length);
   const middle = mean(rows.map((row) => y[row]));
-  return Math.abs(ownValue(scale, middle + deviation) / 2 - ownValue(scale, middle - deviation) / 2);
+  return Math.abs(toOwnScale(scale, middle + deviation) / 2 - toOwnScale(scale, middle - deviation) / 2);
 }

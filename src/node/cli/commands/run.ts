@@ -9,7 +9,7 @@ import { readStore, StorageError, storeExists } from "../../storage/index.ts";
 import { parseDuration } from "../../study-file/index.ts";
 import { threadsFor } from "../../threads/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { type Interruption, listenForInterrupt } from "../terminal/interrupt.ts";
 import { printEnd } from "../terminal/print-end.ts";
@@ -87,7 +87,7 @@ function seconds(args: CommandArguments, flag: string): number | undefined {
   const duration = parseDuration(text, Number.POSITIVE_INFINITY);
   if (duration?.ok === true) return duration.ms / 1000;
   throw new BadInput(
-    `--${flag} ${duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d"}; got "${text}".`,
+    `--${flag} ${duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d"}; got ${quoted(text)}.`,
   );
 }
 

@@ -55,11 +55,12 @@ async function serveStudies(args: CommandArguments, terminal: Terminal): Promise
   const port = readPort(args);
   const host = args.text("host") ?? DEFAULT_HOST;
   const threads = args.count("threads", 1);
+  const given = readToken(args);
   const store = args.text("store");
   await checkPaths(paths, store);
   // Hono and what needs it are loaded for this command only.
   const { isLoopback, startServer } = await import("../../server/index.ts");
-  const token = readToken(args) ?? (isLoopback(host) ? undefined : randomBytes(24).toString("base64url"));
+  const token = given ?? (isLoopback(host) ? undefined : randomBytes(24).toString("base64url"));
   const ended = untilInterrupted();
   const server = await startServer({
     paths,

@@ -2,7 +2,7 @@
  * @file The data of the figure of the samples of a measured metric of one trial.
  */
 import { NORMAL_95 } from "../../../core/special/index.ts";
-import { quantile } from "../../../core/statistics/index.ts";
+import { held, quantile } from "../../../core/statistics/index.ts";
 import type { Measurement } from "../../../core/study/index.ts";
 import { type HistogramData, slug } from "../../../figures/index.ts";
 
@@ -35,7 +35,7 @@ export function histogramData(measured: MeasuredSamples): HistogramData {
   const interval =
     standardError === undefined || standardError === 0
       ? {}
-      : { lower: value - NORMAL_95 * standardError, upper: value + NORMAL_95 * standardError };
+      : { lower: held(value - NORMAL_95 * standardError), upper: held(value + NORMAL_95 * standardError) };
   return {
     kind: "histogram",
     name: `histogram-${slug(metric)}`,
@@ -61,7 +61,9 @@ function binsOf(samples: Float64Array, lowest: number, end: number): HistogramDa
   const counts = new Array<number>(BINS).fill(0);
   for (const sample of samples) {
     if (sample > end) continue;
-    const bin = Math.min(BINS - 1, Math.floor((sample - lowest) / width));
+    const distance = sample - lowest;
+    const bins = Number.isFinite(distance) ? distance / width : sample / width - lowest / width;
+    const bin = Math.min(BINS - 1, Math.floor(bins));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((count, i) => ({ from: lowest + i * width, to: lowest + (i + 1) * width, count }));

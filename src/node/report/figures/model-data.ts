@@ -4,6 +4,7 @@
 import type { Analysis, Importance } from "../../../core/analysis/index.ts";
 import { isNumeric } from "../../../core/space/index.ts";
 import { NORMAL_95 } from "../../../core/special/index.ts";
+import { held } from "../../../core/statistics/index.ts";
 import type { Study } from "../../../core/study/index.ts";
 import type { Diagnosis } from "../../../core/surrogate/index.ts";
 import {
@@ -96,8 +97,8 @@ export function slicesData(
               if (estimate === undefined) return [];
               const { median, lower, upper } = estimate;
               // Scaled from the interval's ends, so that the band stays inside of the possible values.
-              const low = median - (median - lower) / NORMAL_95;
-              return [{ at: value, median, low, high: median + (upper - median) / NORMAL_95 }];
+              const low = median - (median / NORMAL_95 - lower / NORMAL_95);
+              return [{ at: value, median, low, high: median + (upper / NORMAL_95 - median / NORMAL_95) }];
             }),
             near: nearTrials({ importance, trials, parameter, metric }),
           })),
@@ -122,15 +123,10 @@ export function leftOutData(study: Study, diagnosis: Diagnosis, references: Refe
         trial,
         observed,
         mean,
-        interval50: [finite(interval50[0]), finite(interval50[1])],
-        interval95: [finite(interval95[0]), finite(interval95[1])],
+        interval50: [held(interval50[0]), held(interval50[1])],
+        interval95: [held(interval95[0]), held(interval95[1])],
       })),
     })),
     winsorised: each.winsorised,
   }));
-}
-
-/** The value, or the largest number instead of infinity, which JSON does not have. */
-function finite(value: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }

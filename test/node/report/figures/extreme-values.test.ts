@@ -30,3 +30,20 @@ describe.each(cases)("figures of %s", (_name, outcomes) => {
     }
   });
 });
+
+describe("the figure of the best value so far", () => {
+  it("looks the same at every magnitude but for its unit, and cuts nothing off", async () => {
+    const single: Study = { ...study, objectives: study.objectives.slice(0, 1) };
+    const drawn = async (power: string) => {
+      const values = [1.1, 1.3, 1.2, 1.7].map((value) => Number(`${value}${power}`));
+      const trials = values.map((value, i) => completed(i, "sobol", value, 1));
+      return drawAnalysis(analyse(single, trials, new Map())).then(([first]) => first!.svg);
+    };
+    const ordinary = (await drawn("e0")).replaceAll(/<title>[^<]*<\/title>/g, "");
+    for (const power of ["e-310", "e-250", "e307", "e308"]) {
+      const svg = (await drawn(power)).replaceAll(/<title>[^<]*<\/title>/g, "");
+      expect(svg.replaceAll(`, × 1${power.replace("+", "")}`, "")).toBe(ordinary);
+      expect(svg).toContain(`accuracy, × 1${power} (better`);
+    }
+  });
+});

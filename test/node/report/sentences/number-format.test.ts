@@ -19,6 +19,8 @@ describe("numbers for people", () => {
     [0.001, "+0.10 %"],
     [2.5, "+250 %"],
     [0, "+0.00 %"],
+    [3e290, "+3e292 %"],
+    [-Number.MAX_VALUE, "−1.80e308 %"],
   ])("a gain of %d is %s", (value, text) => expect(formatGain(value)).toBe(text));
 
   it("never calls certain what is not", () => {
