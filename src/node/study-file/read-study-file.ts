@@ -12,7 +12,8 @@ export async function readStudyFile(path: string, options: ReadOptions = {}): Pr
   let text: string;
   try {
     const stats = await stat(path);
-    if (!stats.isFile() && !stats.isDirectory()) return unreadable("is not a regular file");
+    // A pipe may be a study that another program writes; a device has no end.
+    if (!stats.isFile() && !stats.isFIFO() && !stats.isDirectory()) return unreadable("is not a regular file");
     if (stats.size > MAX_BYTES) return unreadable(`is too large: a study file has at most ${MAX_BYTES >> 20} MiB`);
     text = await readFile(path, "utf8");
   } catch (error) {
