@@ -40,7 +40,7 @@ export function App() {
         <span class="sub">Tutorial</span>
         <ThemeSwitch />
       </header>
-      <main>
+      <main class="tutorial">
         <h1>Two objectives, few evaluations: how the search decides</h1>
         <StepLinks query={query} view={view} onShow={show} />
         <div class="lesson-columns">

@@ -26,7 +26,7 @@ export const RANGES = {
 } as const satisfies Readonly<Record<string, SliderRange>>;
 
 /** The settings of a page without any in its address. */
-export const DEFAULT_SETTINGS: LessonSettings = { noise: 0.02, dimension: 12, batch: 4, strategy: "saas", seed: 0 };
+export const DEFAULT_SETTINGS: LessonSettings = { noise: 0.02, dimension: 12, batch: 4, strategy: "saas", seed: 1 };
 
 /** The last of the six steps. */
 export const LAST_STEP = 6;

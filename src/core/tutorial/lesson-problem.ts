@@ -1,27 +1,32 @@
 /**
- * @file The problem of the lesson: DTLZ2 with two objectives in four variables, hidden among variables without influence, with
- * objectives relative to a baseline. It is what architecture search with two objectives looks like (Eriksson et al. 2021), with
- * a front that is known.
+ * @file The problem of the lesson: two objectives relative to a baseline, of which three parameters among many decide, as in a search
+ * for architectures with two objectives (Eriksson et al. 2021). It is DTLZ2 in three variables, the first of which sets the position
+ * on the front and the others the distance from it. The distances are stretched, and vanish away from the middle of the
+ * parameters, so that neither the middle of the space nor a few evaluations are enough.
  *
  * | symbol | meaning |
  * |---|---|
- * | d | number of parameters, of which four matter |
- * | g | distance from the front, ≥ 0 |
+ * | d | number of parameters, of which three matter |
  * | r | radius of the front: it is the arc f₁² + f₂² = r² |
  */
 import { hypervolume } from "../pareto/index.ts";
-import { dtlz2, embed, type Problem } from "../problems/index.ts";
+import { dtlz2 } from "../problems/index.ts";
 import { createRandomStream } from "../random/index.ts";
 import type { Configuration } from "../space/index.ts";
 import type { Study } from "../study/index.ts";
 
 /** The number of parameters that matter, whatever the dimension. */
-export const RELEVANT_PARAMETERS = 4;
+export const RELEVANT_PARAMETERS = 3;
 /** The trials of the initial design with the baseline, and those that are proposed after it. */
 export const INITIAL_TRIALS = 20;
 export const PROPOSED_TRIALS = 32;
-/** The baseline's value of each parameter that sets the distance from the front; all others are 0.5. */
-const BASELINE_DISTANCE_VALUE = 0.9;
+/** By how much the distances are stretched, and the values of the two parameters at which they vanish. */
+const STRETCH = 1.6;
+const BEST_DISTANCE_VALUES = [0.35, 0.7];
+/** The baseline's values of the parameters that matter; it lies in the middle of its arc, so that both objectives are equal. */
+const BASELINE_VALUES = [0.5, 0.75, 0.35];
+/** The value of all other parameters in the baseline. */
+const MIDDLE = 0.5;
 /** The number of points of the true front that are drawn. */
 const FRONT_POINTS = 61;
 
@@ -33,7 +38,7 @@ export type ObjectivePair = readonly [f1: number, f2: number];
 
 /** What the reader chooses. */
 export interface LessonSettings {
-  /** Number of parameters, at least 4. */
+  /** Number of parameters, at least 3. */
   readonly dimension: number;
   /** Standard deviation of the measurement noise, as a share of the baseline's value. */
   readonly noise: number;
@@ -63,27 +68,29 @@ export interface LessonProblem {
 /** Creates the problem. Trials of the same number have the same noise, whatever proposed them. */
 export function createLessonProblem(settings: LessonSettings): LessonProblem {
   const { dimension, noise, seed } = settings;
-  const active = Array.from({ length: RELEVANT_PARAMETERS }, (_, k) =>
-    Math.floor(((k + 0.5) * dimension) / RELEVANT_PARAMETERS),
+  const relevant = Array.from({ length: RELEVANT_PARAMETERS }, (_, k) =>
+    nameOf(Math.floor(((k + 0.5) * dimension) / RELEVANT_PARAMETERS)),
   );
-  const problem = embed(dtlz2(RELEVANT_PARAMETERS, LESSON_OBJECTIVES.length), dimension, active);
-  const baselinePoint = new Float64Array(dimension).fill(0.5);
-  for (const index of active.slice(1)) baselinePoint[index] = BASELINE_DISTANCE_VALUE;
-  const baseline = Object.fromEntries(Array.from(baselinePoint, (value, j) => [nameOf(j), value]));
-  // The baseline lies in the middle of its arc, so that both objectives are equal there.
-  const [unit] = problem.evaluate(baselinePoint);
+  const baseline = Object.fromEntries(
+    Array.from({ length: dimension }, (_, j) => {
+      const k = relevant.indexOf(nameOf(j));
+      return [nameOf(j), k < 0 ? MIDDLE : BASELINE_VALUES[k]];
+    }),
+  );
+  const [unit] = evaluate(relevant, baseline);
   const exact = (configuration: Configuration): ObjectivePair => {
-    const [f1, f2] = problem.evaluate(pointOf(problem, configuration));
+    const [f1, f2] = evaluate(relevant, configuration);
     return [f1 / unit, f2 / unit];
   };
   const radius = 1 / unit;
   return {
     study: lessonStudy(settings, baseline),
-    relevant: active.map(nameOf),
+    relevant,
     front: Array.from({ length: FRONT_POINTS }, (_, i): ObjectivePair => {
       const angle = (Math.PI / 2) * (1 - i / (FRONT_POINTS - 1));
       return [radius * Math.cos(angle), radius * Math.sin(angle)];
     }),
+    // The quarter of a disk under the front, taken from the square below the baseline; both lie in it because r < 1.
     maximumHypervolume: 1 - (Math.PI / 4) * radius ** 2,
     exact,
     measure(configuration, trial) {
@@ -94,15 +101,20 @@ export function createLessonProblem(settings: LessonSettings): LessonProblem {
   };
 }
 
+/** Both objectives in their own units. */
+function evaluate(relevant: readonly string[], configuration: Configuration): ObjectivePair {
+  const [position, ...distances] = relevant.map((name) => Number(configuration[name]));
+  const stretched = distances.map((value, k) => MIDDLE + STRETCH * (value - BEST_DISTANCE_VALUES[k]));
+  const [f1, f2] = dtlz2(RELEVANT_PARAMETERS, LESSON_OBJECTIVES.length).evaluate(
+    Float64Array.of(position, ...stretched),
+  );
+  return [f1, f2];
+}
+
 /** The hypervolume of points beyond the baseline, (1, 1). */
 export function lessonHypervolume(points: readonly ObjectivePair[]): number {
   const maximised = Float64Array.from(points.flatMap(([f1, f2]) => [-f1, -f2]));
   return hypervolume(maximised, points.length, LESSON_OBJECTIVES.length, Float64Array.of(-1, -1));
-}
-
-/** The configuration's values in the order of the parameters. */
-function pointOf({ dimension }: Problem, configuration: Configuration): Float64Array {
-  return Float64Array.from({ length: dimension }, (_, j) => Number(configuration[nameOf(j)]));
 }
 
 function nameOf(index: number): string {

@@ -67,8 +67,8 @@ export interface LessonBatch {
   readonly health: readonly ModelHealth[];
   /** In the order in which they were chosen. */
   readonly candidates: readonly { readonly configuration: Configuration; readonly predicted: Estimates }[];
-  /** The expected gain of the batch as a share of the present hypervolume; absent before there is any. */
-  readonly expectedShare?: number;
+  /** The hypervolume that the models expect the batch to add; absent before there is any, and for less than a full batch. */
+  readonly expectedGain?: number;
   /** Number of models that were fitted. */
   readonly fits: number;
 }
@@ -212,6 +212,6 @@ function batchOf({ record, suggestions }: Proposal, fitted: FittedStudy) {
     }),
     health: record.health,
     candidates: suggestions.map(({ configuration }, i) => ({ configuration, predicted: predicted[i] })),
-    ...(record.expectedGain === undefined ? {} : { expectedShare: record.expectedGain.share }),
+    ...(record.expectedGain === undefined ? {} : { expectedGain: record.expectedGain.hypervolume }),
   };
 }

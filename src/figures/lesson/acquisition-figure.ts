@@ -68,7 +68,7 @@ export function acquisitionFigure(plot: Plotting, data: AcquisitionData, { width
     caption: captionOf(data),
     label: `Acquisition and predictions along ${data.parameter}`,
     width,
-    height: first + each * data.objectives.length + 20,
+    height: first + each * data.objectives.length,
     fontSize: layout.fontSize,
     legend: legendOf(data),
     cells,

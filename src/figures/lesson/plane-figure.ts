@@ -8,7 +8,7 @@ import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { singlePlot } from "../drawing/single-plot.ts";
-import { formatNumber } from "../format/number-format.ts";
+import { formatCount, formatNumber } from "../format/number-format.ts";
 
 type Pair = readonly [x: number, y: number];
 
@@ -50,8 +50,8 @@ export interface PlaneData {
   readonly candidates: readonly PlaneCandidate[];
 }
 
-/** Both axes: no value without noise lies outside. */
-const RANGE: Range = [-0.05, 1.75];
+/** Both axes. */
+const RANGE: Range = [-0.25, 2.25];
 const HALO = { stroke: "var(--ground)", strokeWidth: 4 } as const;
 const TRUE_FRONT: LegendItem = { words: "true front", shape: "dashed", colour: "var(--good)" };
 
@@ -82,7 +82,8 @@ interface ShownPoint extends PlanePoint {
 export function planeFigure(plot: Plotting, data: PlaneData, { width = 620 }: View): Description {
   const layout = layoutOf(width);
   const [across, up] = data.objectives;
-  const points = shownPoints(data);
+  const all = shownPoints(data);
+  const points = all.filter(({ x, y }) => inside(x, RANGE) && inside(y, RANGE));
   const groups = (Object.keys(LOOKS) as Group[]).filter((group) => points.some((point) => point.group === group));
   const gained = points.filter(({ x, y, group }) => group === "front" && x < 1 && y < 1);
   const noisy = points.filter(({ x, y, measured }) => x !== measured[0] || y !== measured[1]);
@@ -90,7 +91,11 @@ export function planeFigure(plot: Plotting, data: PlaneData, { width = 620 }: Vi
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, noisy.length > 0, gained.length > 0),
+    caption: captionOf(data, {
+      isNoisy: noisy.length > 0,
+      hasGain: gained.length > 0,
+      hidden: all.length - points.length,
+    }),
     label: `${data.title}: ${across} and ${up} relative to the baseline`,
     layout,
     height: Math.round(Math.min(560, width * (layout.isNarrow ? 0.98 : 0.86))),
@@ -159,13 +164,17 @@ function backgroundMarks(plot: Plotting, { trueFront }: PlaneData, gained: reado
 function pathMarks(plot: Plotting, paths: PlaneData["paths"]): Plot.Markish[] {
   const points = paths.flatMap(({ label, points: own }) => own.map(([x, y]) => ({ x, y, z: label })));
   const ends = paths.flatMap(({ label, points: own }) => {
-    // The end that is farther from the baseline has room for a label.
+    // The end that is farther from the baseline has room for a label, on its side away from the baseline.
     const [end] = [...own].sort((a, b) => distance(b) - distance(a));
     return end === undefined ? [] : [{ label, x: end[0], y: end[1] }];
   });
+  const look = { x: "x", y: "y", text: "label", fill: "var(--other)", fontWeight: "bold", ...HALO } as const;
+  const right = ends.filter(({ x }) => x >= 1);
+  const left = ends.filter(({ x }) => x < 1);
   return [
     plot.line(points, { x: "x", y: "y", z: "z", stroke: "var(--other)", strokeWidth: 2.5 }),
-    plot.text(ends, { x: "x", y: "y", text: "label", dy: -12, fill: "var(--other)", fontWeight: "bold", ...HALO }),
+    plot.text(right, { ...look, dx: 8, textAnchor: "start" }),
+    plot.text(left, { ...look, dx: -8, textAnchor: "end" }),
   ];
 }
 
@@ -204,10 +213,10 @@ function candidateMarks(plot: Plotting, candidates: readonly PlaneCandidate[]): 
     const [left, right] = cutAt([x.lower, x.upper], RANGE);
     const [low, high] = cutAt([y.lower, y.upper], RANGE);
     const title = `Candidate ${label}, predicted\n${formatNumber(x.median)} (${formatNumber(x.lower)} to ${formatNumber(x.upper)})\n${formatNumber(y.median)} (${formatNumber(y.lower)} to ${formatNumber(y.upper)})`;
-    return { label, title, x: x.median, y: y.median, left, right, low, high };
+    return { label, title, x: within(x.median), y: within(y.median), left, right, low, high };
   });
   const outcomes = candidates.flatMap(({ label, outcome }) =>
-    outcome === undefined ? [] : [{ z: label, x: outcome[0], y: outcome[1] }],
+    outcome === undefined ? [] : [{ z: label, x: within(outcome[0]), y: within(outcome[1]) }],
   );
   const joined = [...predicted.map(({ label, x, y }) => ({ z: label, x, y })), ...outcomes];
   return [
@@ -235,14 +244,31 @@ function candidateMarks(plot: Plotting, candidates: readonly PlaneCandidate[]): 
   ];
 }
 
-function captionOf({ candidates, paths }: PlaneData, isNoisy: boolean, hasGain: boolean): string {
+/** The nearest value that is on the axes. */
+function within(value: number): number {
+  return Math.max(RANGE[0], Math.min(RANGE[1], value));
+}
+
+interface Shown {
+  readonly isNoisy: boolean;
+  readonly hasGain: boolean;
+  /** Number of trials outside of the axes. */
+  readonly hidden: number;
+}
+
+function captionOf({ candidates, paths }: PlaneData, { isNoisy, hasGain, hidden }: Shown): string {
   const sentences = [
     "The baseline is at (1, 1); what lies below and to the left of it, in the shaded quadrant, is better in both objectives.",
     hasGain ? "The blue area is the hypervolume: what the front so far dominates beyond the baseline." : "",
     isNoisy
       ? "Marks are values without noise, which only a synthetic problem can show; crosses are the measurements, and the optimiser sees nothing else."
       : "",
-    candidates.length > 0 ? "Numbers give the order in which the candidates were chosen." : "",
+    candidates.length > 0
+      ? "Numbers give the order in which the candidates were chosen; a value off the axes is drawn at their end."
+      : "",
+    hidden > 0
+      ? `${formatCount(hidden, "trial")} far from the front ${hidden === 1 ? "is" : "are"} outside the plotted range.`
+      : "",
     paths.length > 0 ? "Each line shows what one parameter does when all others stay at the baseline's values." : "",
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");

@@ -37,7 +37,7 @@ export function Controls({ settings, onMove, onChoose: choose }: ControlsProps) 
       />
       <Slider
         label="Dimension"
-        hint="Parameters of the search space. Four of them matter."
+        hint="Parameters of the search space. Three of them matter."
         range={RANGES.dimension}
         value={settings.dimension}
         shown={(value) => `${value} parameters`}

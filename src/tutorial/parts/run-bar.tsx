@@ -47,10 +47,16 @@ export function RunBar({ run }: { readonly run: LessonRun }) {
           {isFinished ? ": finished" : run.status.value === "waiting" && evaluated > 0 ? ": waiting" : ""}
         </p>
         <p class="sub now" aria-hidden="true">
-          {run.progress.value === "" ? `${formatDuration(run.seconds.value)} of computing` : `${run.progress.value} …`}
+          {progressWords(run)}
         </p>
       </div>
       {run.problem.value === undefined ? null : <Notice kind="error">{run.problem.value}</Notice>}
     </section>
   );
+}
+
+/** What is being done, or how long it took. */
+function progressWords({ progress, seconds }: LessonRun): string {
+  if (progress.value !== "") return `${progress.value} …`;
+  return seconds.value === 0 ? "no model yet" : `${formatDuration(seconds.value)} of computing`;
 }

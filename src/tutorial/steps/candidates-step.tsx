@@ -5,7 +5,6 @@ import { useMemo } from "preact/hooks";
 import { BatchChoice, shownBatch } from "../parts/batch-choice.tsx";
 import { Cost, Facts, LessonFigure, LessonStep, NoBatch, Words } from "../parts/lesson-step.tsx";
 import { candidatesFigure } from "../run/lesson-figures.ts";
-import { percent } from "../settings.ts";
 import type { StepProps } from "./step.ts";
 
 /** Predictions, then outcomes. */
@@ -54,8 +53,8 @@ export function CandidatesStep({ run, problem, view, onShow }: StepProps) {
           <Facts
             facts={[
               ["hypervolume before", (before ?? 0).toFixed(3)],
-              ["expected to add", batch.expectedShare === undefined ? "–" : `${percent(batch.expectedShare)} %`],
-              ...(view.hidesOutcomes ? [] : [["hypervolume after", (after ?? 0).toFixed(3)] as const]),
+              ["expected to be added", batch.expectedGain === undefined ? "–" : batch.expectedGain.toFixed(3)],
+              ...(view.hidesOutcomes ? [] : [["added", ((after ?? 0) - (before ?? 0)).toFixed(3)] as const]),
             ]}
           />
           <LessonFigure data={figure} />

@@ -65,7 +65,7 @@ function WhatToTry() {
       <h3 id="try">What to try</h3>
       <ul>
         <li>
-          Raise the dimension to 24 with SAAS, then with MAP. Which one still finds the four parameters that matter
+          Raise the dimension to 24 with SAAS, then with MAP. Which one still finds the three parameters that matter
           (step 3)?
         </li>
         <li>

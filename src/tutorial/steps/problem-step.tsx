@@ -2,7 +2,7 @@
  * @file Step 1: the problem.
  */
 import { useMemo } from "preact/hooks";
-import { RELEVANT_PARAMETERS } from "../../core/tutorial/index.ts";
+import { INITIAL_TRIALS, PROPOSED_TRIALS, RELEVANT_PARAMETERS } from "../../core/tutorial/index.ts";
 import { Cost, LessonFigure, LessonStep, Words } from "../parts/lesson-step.tsx";
 import { problemFigure } from "../run/lesson-figures.ts";
 import { percent } from "../settings.ts";
@@ -26,8 +26,8 @@ export function ProblemStep({ problem, settings }: StepProps) {
           There are {dimension} parameters to choose, each between 0 and 1.{" "}
           {others > 0
             ? `Only ${named} matter, and the other ${others} change nothing. The search is not told which.`
-            : "All of them matter here."}{" "}
-          An evaluation is expensive, so we have 52 of them
+            : "All of them matter."}{" "}
+          An evaluation is expensive, so we have {INITIAL_TRIALS + PROPOSED_TRIALS} of them
           {noise > 0
             ? `, and each is measured with noise of ${percent(noise)} %`
             : ", and they are measured without noise"}
@@ -40,7 +40,10 @@ export function ProblemStep({ problem, settings }: StepProps) {
         </p>
       </Words>
       <LessonFigure data={figure} />
-      <Cost>Nothing: the problem is a formula (DTLZ2), so that you need not wait for training runs.</Cost>
+      <Cost>
+        Nothing: the problem is a formula (DTLZ2 with two distance variables), so that you need not wait for training
+        runs.
+      </Cost>
     </LessonStep>
   );
 }

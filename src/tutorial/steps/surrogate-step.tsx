@@ -38,7 +38,7 @@ export function SurrogateStep({ run, settings, view, onShow }: StepProps) {
         <p>{PRIOR_WORDS[settings.strategy]}</p>
         <p>
           Can we trust it? Leave each evaluation out, predict it from the others, and compare. Then look at later
-          batches: as evaluations come in, more of the four parameters that matter stand out.
+          batches: as evaluations come in, the three parameters that matter stand out more and more.
         </p>
       </Words>
       {batch === undefined ? (
