@@ -21,7 +21,7 @@ export function App() {
   const settings = useMemo(() => JSON.parse(key) as LessonSettings, [key]);
   const problem = useMemo(() => createLessonProblem(settings), [settings]);
   useEffect(() => run.begin(settings), [run, settings]);
-  useEffect(() => run.want(neededBatches(view.step, run)), [run, view.step]);
+  useEffect(() => run.want(neededBatches(view.step)), [run, view.step]);
   const show = (change: Partial<LessonView>): void => setQuery(withView(query, change));
   const choose = (change: Partial<LessonSettings>): void => {
     run.stop();

@@ -80,7 +80,7 @@ export function createLessonProblem(settings: LessonSettings): LessonProblem {
   const [unit] = evaluate(relevant, baseline);
   const exact = (configuration: Configuration): ObjectivePair => {
     const [f1, f2] = evaluate(relevant, configuration);
-    return [f1 / unit, f2 / unit];
+    return [rounded(f1 / unit), rounded(f2 / unit)];
   };
   const radius = 1 / unit;
   return {
@@ -99,6 +99,14 @@ export function createLessonProblem(settings: LessonSettings): LessonProblem {
       return [f1 + noise * stream.normal(), f2 + noise * stream.normal()];
     },
   };
+}
+
+/**
+ * The value to nine decimals. The sines and cosines of two engines may differ in the last bit, which is enough to lead two searches
+ * to different candidates.
+ */
+function rounded(value: number): number {
+  return Math.round(value * 1e9) / 1e9;
 }
 
 /** Both objectives in their own units. */

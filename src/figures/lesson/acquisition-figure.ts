@@ -34,7 +34,7 @@ export interface AcquisitionData {
   }[];
 }
 
-/** Values of log α this far below the maximum are cut: the acquisition is then e⁻⁸ of its maximum. */
+/** Values of log α this far below the maximum are not told apart: the acquisition is then e⁻⁸ of its maximum. */
 const SHOWN_NATS = 8;
 const CHOSEN = { stroke: "var(--other)", strokeWidth: 1.5, strokeDasharray: "4 3" } as const;
 
@@ -91,8 +91,8 @@ function acquisitionPanel(
   const domain = axisRange([], [...shown, maximum]);
   const line = (list: readonly number[], look: Plot.LineOptions): Plot.Markish =>
     plot.line(
-      list.map((value, i) => ({ x: values[i], y: Number.isFinite(value) ? value : lowest - 100 })),
-      { x: "x", y: "y", clip: true, ...look },
+      list.map((value, i) => ({ x: values[i], y: Math.max(domain[0], value) })),
+      { x: "x", y: "y", ...look },
     );
   const words = aim === "improvement" ? "expected hypervolume improvement" : "probability of beating the baseline";
   return {
@@ -152,6 +152,6 @@ function captionOf({ parameter, candidate, before, maximum }: AcquisitionData): 
   return (
     `Only ${parameter} changes; all other parameters have candidate ${candidate}'s values. Beneath the acquisition are the ` +
     "predictions of both objectives, and their true values, which the optimiser does not know." +
-    (isCut ? ` Values more than ${SHOWN_NATS} below the maximum are cut.` : "")
+    (isCut ? ` Values more than ${SHOWN_NATS} below the maximum are drawn at the lower end.` : "")
   );
 }

@@ -173,8 +173,8 @@ function pathMarks(plot: Plotting, paths: PlaneData["paths"]): Plot.Markish[] {
   const left = ends.filter(({ x }) => x < 1);
   return [
     plot.line(points, { x: "x", y: "y", z: "z", stroke: "var(--other)", strokeWidth: 2.5 }),
-    plot.text(right, { ...look, dx: 8, textAnchor: "start" }),
-    plot.text(left, { ...look, dx: -8, textAnchor: "end" }),
+    plot.text(right, { ...look, dx: 9, dy: 10, textAnchor: "start" }),
+    plot.text(left, { ...look, dx: -9, dy: -10, textAnchor: "end" }),
   ];
 }
 

@@ -21,7 +21,7 @@ export function RunBar({ run }: { readonly run: LessonRun }) {
           type="button"
           class="button primary"
           disabled={isFinished}
-          onClick={() => (isPlaying ? run.pause() : run.want(all))}
+          onClick={() => (isPlaying ? run.pause() : run.want(Number.POSITIVE_INFINITY))}
         >
           {isPlaying ? <Pause size={15} aria-hidden="true" /> : <Play size={15} aria-hidden="true" />}
           {isPlaying ? "Pause" : "Play to the end"}

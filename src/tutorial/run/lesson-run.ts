@@ -30,9 +30,9 @@ export class LessonRun {
   readonly diagnoses: Signal<ReadonlyMap<number, Timed<LessonDiagnosis>>> = signal(new Map());
   /** By what was asked for. */
   readonly slices: Signal<ReadonlyMap<string, Timed<AcquisitionSlice>>> = signal(new Map());
-  /** The number of batches that are to be computed. */
+  /** The number of batches that are to be computed; infinite for all of them. */
   readonly wanted: Signal<number> = signal(0);
-  /** The time at which the worker began to work on the batches, and the seconds that it has worked. */
+  /** The seconds that models and searches of all batches have taken. */
   readonly seconds: Signal<number> = signal(0);
   #engine: Engine | undefined;
   #settings: LessonSettings | undefined;

@@ -19,9 +19,9 @@ export function AcquisitionStep({ run, problem, view, onShow }: StepProps) {
       <Words>
         <p>
           For any configuration the models predict a range of outcomes. The <strong>acquisition</strong> α is the
-          hypervolume that one evaluation there is expected to add, over all of these outcomes (log-noisy expected
-          hypervolume improvement, qLogNEHVI). It is high where both objectives are predicted to be good, and where they
-          are uncertain enough to surprise us.
+          hypervolume that one evaluation there is expected to add, over all of these outcomes. (Its full name is
+          qLogNEHVI: the logarithm of the noisy expected hypervolume improvement.) It is high where both objectives are
+          predicted to be good, and where they are uncertain enough to surprise us.
         </p>
         <p>
           The search climbs to its maximum: the purple dot. A batch is chosen one candidate after another. Once a

@@ -34,6 +34,10 @@ export function CandidatesStep({ run, problem, view, onShow }: StepProps) {
           Hide the outcomes and guess first. Then show them: the dots are what the evaluations gave, each joined to its
           prediction. An outcome outside of its bars is a surprise, and the next fit learns most from it.
         </p>
+        <p>
+          Early batches often add less than expected: the models are wrong in places where nobody has looked yet. Look
+          at a later batch to see the difference.
+        </p>
       </Words>
       {batch === undefined || figure === undefined ? (
         <NoBatch run={run} />

@@ -2,7 +2,6 @@
  * @file The steps of the tutorial.
  */
 import type { ComponentType } from "preact";
-import type { LessonRun } from "../run/lesson-run.ts";
 import { AcquisitionStep } from "./acquisition-step.tsx";
 import { CandidatesStep } from "./candidates-step.tsx";
 import { LoopStep } from "./loop-step.tsx";
@@ -28,9 +27,9 @@ export const STEPS: readonly [Step, ...Step[]] = [
   { title: "The loop", Content: LoopStep, needs: "all batches" },
 ];
 
-/** The number of batches that a step (from 1) shows. */
-export function neededBatches(step: number, run: LessonRun): number {
+/** The number of batches that a step (from 1) shows; infinite for all of them. */
+export function neededBatches(step: number): number {
   const needs = STEPS[step - 1]?.needs ?? "nothing";
   if (needs === "nothing") return 0;
-  return needs === "one batch" ? 1 : run.batchCount;
+  return needs === "one batch" ? 1 : Number.POSITIVE_INFINITY;
 }

@@ -20,10 +20,10 @@ describe("the problem of the lesson", () => {
     for (const pair of problem.front) expect(Math.hypot(...pair)).toBeCloseTo(radius, 12);
     const [position, near, far] = problem.relevant;
     const best = problem.exact({ ...baseline, [position]: 0.2, [near]: 0.35, [far]: 0.7 });
-    expect(Math.hypot(...best)).toBeCloseTo(radius, 12);
+    expect(Math.hypot(...best)).toBeCloseTo(radius, 8);
     for (let i = 0; i < 200; i++) {
       const values = problem.study.parameters.map(({ name }, j) => [name, ((i * (j + 7) * 31) % 101) / 100]);
-      expect(Math.hypot(...problem.exact(Object.fromEntries(values)))).toBeGreaterThanOrEqual(radius - 1e-12);
+      expect(Math.hypot(...problem.exact(Object.fromEntries(values)))).toBeGreaterThanOrEqual(radius - 1e-8);
     }
     // The area between the arc and the square below the baseline, by the trapezoidal rule on the drawn points.
     const area = problem.front.slice(1).reduce((sum, [x, y], i) => {
@@ -96,7 +96,7 @@ describe("the lesson", () => {
         expect(Math.max(...slice.before)).toBeLessThan(slice.maximum + 0.05);
         expect(slice.chosen).toBe(candidates[candidate]?.configuration[parameter]);
         // Both are averages over the same draws, so that a pending point hardly changes what is far from it.
-        slice.after.forEach((value, i) => expect(value).toBeLessThan(slice.before[i] + 0.05));
+        for (const [i, value] of slice.after.entries()) expect(value).toBeLessThan(slice.before[i] + 0.05);
         const nearest = slice.values.findIndex((value) => value >= slice.chosen);
         expect(slice.after[nearest]).toBeLessThan(slice.maximum - 0.2);
         const predicted = candidates[candidate]?.predicted["f1"]?.median ?? Number.NaN;
