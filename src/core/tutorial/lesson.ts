@@ -206,7 +206,9 @@ function batchOf({ record, suggestions }: Proposal, fitted: FittedStudy) {
         ...(saasShare === undefined ? {} : { saasShare }),
         relevances: space.columns.map(({ parameter }, j) => ({
           parameter: parameter.name,
-          ...medianSpread(Float64Array.from({ length: count }, (_, s) => lengthscale[s * d + j] ** -2)),
+          ...medianSpread(
+            Float64Array.from({ length: count }, (_, s) => 1 / (lengthscale[s * d + j] * lengthscale[s * d + j])),
+          ),
         })),
       };
     }),

@@ -62,25 +62,31 @@ export function Controls({ settings, onMove, onChoose: choose }: ControlsProps) 
         onMove={onMove}
         onRest={(seed) => choose({ seed })}
       />
-      <fieldset class="prior">
-        <legend>Prior of the lengthscales</legend>
-        {PRIORS.map(([value, words]) => (
-          <label key={value} class="check">
-            <input
-              type="radio"
-              name="prior"
-              value={value}
-              checked={settings.strategy === value}
-              onChange={() => choose({ strategy: value })}
-            />
-            {words}
-          </label>
-        ))}
-      </fieldset>
+      <PriorChoice shown={settings.strategy} onChoose={(strategy) => choose({ strategy })} />
       <button type="button" class="button small" disabled={isDefault} onClick={() => choose(DEFAULT_SETTINGS)}>
         Back to the defaults
       </button>
     </section>
+  );
+}
+
+function PriorChoice({
+  shown,
+  onChoose,
+}: {
+  readonly shown: LessonSettings["strategy"];
+  readonly onChoose: (strategy: LessonSettings["strategy"]) => void;
+}) {
+  return (
+    <fieldset class="prior">
+      <legend>Prior of the lengthscales</legend>
+      {PRIORS.map(([value, words]) => (
+        <label key={value} class="check">
+          <input type="radio" name="prior" value={value} checked={shown === value} onChange={() => onChoose(value)} />
+          {words}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

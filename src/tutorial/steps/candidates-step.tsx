@@ -24,21 +24,7 @@ export function CandidatesStep({ run, problem, view, onShow }: StepProps) {
   const [before, after] = [results?.hypervolume[(batch?.trialsBefore ?? 0) - 1], results?.hypervolume[last]];
   return (
     <LessonStep number={5} title="The candidates: predicted, then evaluated">
-      <Words>
-        <p>
-          Here is the batch in the plane of the objectives. Each ring is a prediction, with bars for the 95 % intervals:
-          long bars mean that the search <strong>explores</strong>, short bars near the front mean that it{" "}
-          <strong>exploits</strong>.
-        </p>
-        <p>
-          Hide the outcomes and guess first. Then show them: the dots are what the evaluations gave, each joined to its
-          prediction. An outcome outside of its bars is a surprise, and the next fit learns most from it.
-        </p>
-        <p>
-          Early batches often add less than expected: the models are wrong in places where nobody has looked yet. Look
-          at a later batch to see the difference.
-        </p>
-      </Words>
+      <CandidateWords />
       {batch === undefined || figure === undefined ? (
         <NoBatch run={run} />
       ) : (
@@ -69,5 +55,25 @@ export function CandidatesStep({ run, problem, view, onShow }: StepProps) {
         </>
       )}
     </LessonStep>
+  );
+}
+
+function CandidateWords() {
+  return (
+    <Words>
+      <p>
+        Here is the batch in the plane of the objectives. Each ring is a prediction, with bars for the 95 % intervals:
+        long bars mean that the search <strong>explores</strong>, short bars near the front mean that it{" "}
+        <strong>exploits</strong>.
+      </p>
+      <p>
+        Hide the outcomes and guess first. Then show them: the dots are what the evaluations gave, each joined to its
+        prediction. An outcome outside of its bars is a surprise, and the next fit learns most from it.
+      </p>
+      <p>
+        Early batches often add less than expected: the models are wrong in places where nobody has looked yet. Look at
+        a later batch to see the difference.
+      </p>
+    </Words>
   );
 }
