@@ -37,30 +37,34 @@ describe.skipIf(CHROMIUM === undefined)("the page of the tutorial", () => {
   });
 
   it("leads through all steps with one live figure or more each, on a desktop in light and on a phone in dark", async () => {
-    for (const view of [
-      { viewport: { width: 1400, height: 1000 }, colorScheme: "light" },
-      { viewport: { width: 400, height: 860 }, colorScheme: "dark" },
-    ] as const) {
-      const { page, complaints } = await openPage(browser, view);
-      const foreign = requestsElsewhere(page, url);
-      await page.goto(`${url}?${QUICK}`);
-      for (const title of ["A Sobol design", "The surrogate", "The acquisition", "The candidates", "The loop"]) {
-        await shown(page);
-        expect([title, await accessibilityProblems(page), await smallestText(page)]).toEqual([title, [], true]);
-        await page.getByRole("button", { name: title }).click();
-        await page.getByRole("heading", { level: 2, name: `. ${title}` }).waitFor();
-      }
-      await page.getByText(": finished").waitFor();
+    const { page, complaints } = await openPage(browser, { colorScheme: "light" });
+    const foreign = requestsElsewhere(page, url);
+    const titles = ["The problem", "A Sobol design", "The surrogate", "The acquisition", "The candidates", "The loop"];
+    const checks = async (title: string): Promise<void> => {
+      await page.getByRole("heading", { level: 2, name: `. ${title}` }).waitFor();
       await shown(page);
-      expect(await accessibilityProblems(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-      expect(foreign).toEqual([]);
-      await page.context().close();
+      expect([title, await accessibilityProblems(page), await isLegible(page)]).toEqual([title, [], true]);
+    };
+    await page.goto(`${url}?${QUICK}`);
+    await checks("The problem");
+    for (const title of titles.slice(1)) {
+      await page.getByRole("button", { name: title }).click();
+      await checks(title);
     }
+    await page.getByText(": finished").waitFor();
+    await page.setViewportSize({ width: 400, height: 860 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    for (const title of titles) {
+      await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: title }).click();
+      await checks(title);
+    }
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+    await page.context().close();
   });
 
   it("proposes in its worker, bit for bit, what the core proposes in Node", async () => {
-    const settings = { ...DEFAULT_SETTINGS, batch: 2 };
+    const settings = { ...DEFAULT_SETTINGS, dimension: 6, batch: 2 };
     const { page } = await openPage(browser);
     await page.goto(url);
     const [worker = ""] = ASSETS.filter((name) => name.startsWith("worker-"));
@@ -79,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)("the page of the tutorial", () => {
 
   it("ends the search at once when a slider moves, begins the new one, and comes back with the browser's button", async () => {
     const { page, complaints } = await openPage(browser);
-    await page.goto(`${url}?prior=map&step=3`);
+    await page.goto(`${url}?prior=map&step=4`);
     await shown(page);
     const slider = page.getByRole("slider", { name: "Dimension" });
     expect(await slider.getAttribute("aria-valuetext")).toBe("12 parameters");
@@ -201,7 +205,7 @@ async function shown(page: Page): Promise<void> {
 }
 
 /** Whether no text of the page is smaller than 12 pixels. */
-function smallestText(page: Page): Promise<boolean> {
+function isLegible(page: Page): Promise<boolean> {
   return page.evaluate(`[...document.querySelectorAll("body *")].every((element) =>
     ![...element.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim() !== "") ||
     parseFloat(getComputedStyle(element).fontSize) >= 12)`) as Promise<boolean>;

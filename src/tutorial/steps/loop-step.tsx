@@ -69,7 +69,8 @@ function WhatToTry() {
           (step 3)?
         </li>
         <li>
-          Raise the noise to 10 %. The intervals widen, and the acquisition returns to regions that looked good by luck.
+          Raise the noise to 10 %. The intervals widen, and a measurement alone no longer says which configuration is
+          better.
         </li>
         <li>
           Compare batches of 1 and of 8. One at a time learns from each outcome; eight at a time take an eighth of the

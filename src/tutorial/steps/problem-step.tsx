@@ -20,7 +20,7 @@ export function ProblemStep({ problem, settings }: StepProps) {
         <p>
           Think of <em>f1</em> as the error of a model and of <em>f2</em> as its latency. Both should be small, and they
           are in conflict. The model in production is the <strong>baseline</strong>; we count everything relative to it,
-          so it is at (1, 1).
+          so it is at (1, 1).
         </p>
         <p>
           There are {dimension} parameters to choose, each between 0 and 1.{" "}

@@ -22,7 +22,7 @@ export function SobolStep({ run, problem, settings }: StepProps) {
         <p>
           We know nothing yet, so the first {INITIAL_TRIALS - 1} configurations after the baseline are spread evenly
           over all {settings.dimension} parameters. A scrambled <strong>Sobol sequence</strong> does that better than
-          random draws: it leaves no large gaps and makes no clusters.
+          random draws, which leave larger gaps and make clusters.
         </p>
         <p>
           To compare whole fronts we need one number. The <strong>hypervolume</strong> is the blue area: all that the
