@@ -10,7 +10,7 @@ import { accessibilityProblems, CHROMIUM, launch, openPage } from "../dashboard/
 import { keptFolder, type Started, start } from "../e2e/paretune.ts";
 import { until } from "../fixtures/until.ts";
 
-/** A search that takes a few seconds: two batches of the quickest model, 20 + 32 evaluations. */
+/** A search that takes a few seconds: four batches of the quickest model. */
 const QUICK = "prior=map&batch=8&dimension=4";
 
 describe.skipIf(CHROMIUM === undefined)("the page of the tutorial", () => {
