@@ -1,16 +1,15 @@
 /**
  * @file `paretune serve`: studies over HTTP, for browsers and for programs in any language.
  */
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { isFolder } from "../../is-folder.ts";
 import { openStudyFile } from "../../operations/open-study.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
+import { openBrowser, PORT_FLAG, readPort, untilInterrupted } from "../serving.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-const DEFAULT_PORT = 8765;
 const DEFAULT_HOST = "127.0.0.1";
 
 /** The command `paretune serve`. */
@@ -20,7 +19,7 @@ export const serve: CliCommand = {
   usage: "[STUDY|FOLDER …]",
   positionals: [0, Number.POSITIVE_INFINITY],
   flags: {
-    port: { value: "N", summary: `Port; default: ${DEFAULT_PORT}. 0 chooses a free one.` },
+    port: PORT_FLAG,
     host: {
       value: "ADDRESS",
       summary: `Address to listen on; default: ${DEFAULT_HOST}, which only this machine reaches.`,
@@ -85,10 +84,6 @@ async function serveStudies(args: CommandArguments, terminal: Terminal): Promise
   return EXIT.ok;
 }
 
-function readPort(args: CommandArguments): number {
-  return args.count("port", 0) ?? DEFAULT_PORT;
-}
-
 function readToken(args: CommandArguments): string | undefined {
   const token = args.text("token");
   if (token === undefined || /^[\x21-\x7e]{1,200}$/.test(token)) return token;
@@ -106,25 +101,4 @@ async function checkPaths(paths: readonly string[], store: string | undefined): 
     if (!existsSync(path)) throw new BadInput(`There is no study file or folder ${path}.`);
     await openStudyFile(path, { store });
   }
-}
-
-/** Resolves when the user or the system asks this process to end. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => resolve());
-  });
-}
-
-/** Opens an address with the program of the desktop. Where there is none, the printed address remains. */
-function openBrowser(url: string): void {
-  const [command, ...words] =
-    process.platform === "darwin"
-      ? ["open", url]
-      : process.platform === "win32"
-        ? ["cmd", "/c", "start", "", url.replaceAll("&", "^&")]
-        : ["xdg-open", url];
-  if (command === undefined) return;
-  const child = spawn(command, words, { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
 }
