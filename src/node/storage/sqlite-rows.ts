@@ -4,12 +4,12 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
 import { hasChecksums, rowChecksum } from "./checksum.ts";
-import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
+import type { Evaluator, PauseChange, ProposalOutcome, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
 import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -171,6 +171,16 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   const timed: StudyEdit = { time: now(), ...edit };
   writeMeta(database, "edits", JSON.stringify([...readEdits(database), timed]));
   return timed;
+}
+
+/** When the study was paused and resumed, oldest first. */
+export function readPauses(database: DatabaseSyncInstance): readonly PauseChange[] {
+  return parseStored(readMeta(database, "pauses") ?? "[]", `its entry "pauses"`) as PauseChange[];
+}
+
+/** Stores that the study was paused or resumed. */
+export function insertPause(database: DatabaseSyncInstance, change: Omit<PauseChange, "time">): void {
+  writeMeta(database, "pauses", JSON.stringify([...readPauses(database), { time: now(), ...change }]));
 }
 
 /** A row of the table `proposals`. Without a checksum it is of a version that had none. */

@@ -16,9 +16,12 @@ import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
+import { livingRun } from "./living-run.ts";
+import { pauseAfter } from "./pauses.ts";
 import {
   insertEvent,
   insertEvents,
+  insertPause,
   insertProposal,
   parseStored,
   readDataVersion,
@@ -27,6 +30,7 @@ import {
   readLastRecord,
   readMeta,
   readModelMilliseconds,
+  readPauses,
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
@@ -34,6 +38,8 @@ import type {
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -97,7 +103,7 @@ export class SqliteStorage implements Storage {
   async history(): Promise<History> {
     return this.#transact("read", () => {
       this.#fold();
-      return { events: [...this.#events], edits: readEdits(this.#database) };
+      return this.#readHistory();
     });
   }
 
@@ -130,12 +136,7 @@ export class SqliteStorage implements Storage {
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     return this.#write(() => {
       const trials = this.#fold();
-      const { events, result } = decide({
-        trials,
-        events: [...this.#events],
-        edits: readEdits(this.#database),
-        id: this.#id(),
-      });
+      const { events, result } = decide({ trials, ...this.#readHistory(), id: this.#id() });
       checkEvents(events, trials);
       insertEvents(this.#database, events);
       this.#dropStale(events);
@@ -153,6 +154,19 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    return this.#write(() => {
+      const isPaused = pauseAfter(readPauses(this.#database)) !== undefined;
+      if (isPaused === change.paused) return false;
+      insertPause(this.#database, change);
+      return true;
+    });
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    return this.#transact("read", () => livingRun(this.#database));
+  }
+
   async lease(onLost: () => void): Promise<Lease> {
     this.#checkWritable();
     try {
@@ -167,6 +181,10 @@ export class SqliteStorage implements Storage {
     this.#view?.remove();
   }
 
+  #readHistory(): History {
+    return { events: [...this.#events], edits: readEdits(this.#database), pauses: readPauses(this.#database) };
+  }
+
   #readSnapshot(): Snapshot {
     const database = this.#database;
     const earlier = readMeta(database, "earlier");
@@ -179,6 +197,7 @@ export class SqliteStorage implements Storage {
       modelMilliseconds: readModelMilliseconds(database),
       id: this.#id(),
       revision: this.#revision,
+      pause: pauseAfter(readPauses(database)),
     };
   }
 
