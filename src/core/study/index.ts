@@ -33,7 +33,15 @@ export {
   traitsOf,
 } from "./possible-values.ts";
 export type { EarlyStop, Progress, ProgressByMetric } from "./progress.ts";
-export { evaluationVariance, isRepeat, poolMeasurements, poolRepeats, repeatedTrial, sameTrials } from "./repeats.ts";
+export {
+  evaluationVariance,
+  isRepeat,
+  poolMeasurements,
+  poolRepeats,
+  repeatedTrial,
+  retriesEarlier,
+  sameTrials,
+} from "./repeats.ts";
 export {
   hasChain,
   isModelKind,

@@ -32,7 +32,7 @@ export function readEdits(
   ];
   if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
-    "Name a change, e.g. --pin layers=3 or --range lr=1e-4:1e-3. `paretune edit --help` lists all flags.",
+    "Name a change, e.g. --pin layers=3, --range lr=1e-4:1e-3 or --trials 240. `paretune edit --help` lists all flags.",
   );
 }
 
