@@ -4,6 +4,7 @@
  */
 import { editStudy } from "../../operations/edit-study.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
+import { type RunState, readRunState } from "../../operations/run-state.ts";
 import { storeExists } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -64,15 +65,17 @@ async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<
       : `Changed ${opened.shownPath}. The study has no results yet.`,
   );
   const isBudgetOnly = changes.length > 0 && changes.every((change) => change.startsWith("budget."));
-  if (isBudgetOnly && (await isBeingRun(opened))) {
+  const state = await runStateOf(opened);
+  if (isBudgetOnly && state?.living !== undefined) {
     terminal.print("The run that is alive uses the new budget at once.");
     return EXIT.ok;
   }
-  terminal.printCommand("\nTo resume", `paretune run ${opened.shownPath}${opened.storeFlag}`);
+  const command = state?.pause === undefined ? "run" : "resume";
+  terminal.printCommand("\nTo resume", `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
 }
 
-async function isBeingRun(opened: OpenedStudy): Promise<boolean> {
-  if (!storeExists(opened.folder)) return false;
-  return withStore(opened, false, async (storage) => (await storage.livingRun()) !== undefined);
+/** The state of the run; undefined while there is no store. */
+async function runStateOf(opened: OpenedStudy): Promise<RunState | undefined> {
+  return storeExists(opened.folder) ? withStore(opened, false, (storage) => readRunState(storage)) : undefined;
 }
