@@ -1,7 +1,7 @@
 /**
  * @file Listens on an address with an application.
  */
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import type { Hono } from "hono";
@@ -43,12 +43,18 @@ export async function startListening(
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
+  // A browser that waits for the server to come back asks at the very moment at which it listens.
+  let answer: (listener: RequestListener) => void = () => {};
+  const ready = new Promise<RequestListener>((resolve) => {
+    answer = resolve;
+  });
+  server.on("request", (request, response) => void ready.then((listener) => listener(request, response)));
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   const names = isLoopback(host) ? [] : [host, hostname(), `${hostname()}.local`].map((name) => name.toLowerCase());
   const app = await createApplication({ host, names, token, cookie: `paretune-${address.port}` });
   const { getRequestListener } = await import("@hono/node-server");
-  server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  answer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return {
     url: `http://${shownHost(host)}:${address.port}/`,
     close: async () => {
