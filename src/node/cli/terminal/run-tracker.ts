@@ -73,15 +73,9 @@ export class RunTracker {
       case "closing":
         return this.#closingWords(event);
       case "paused":
-        this.#countTime(now);
-        this.#pause = event;
-        return `Paused${reasonWords(event)}: no new trial starts until the study is resumed.`;
       case "resumed":
-        this.#countTime(now);
-        this.#pause = undefined;
-        return "Resumed: trials start again.";
       case "budget":
-        return this.#takeBudget(event.budget);
+        return this.#recordSteering(event, now);
       case "proposing":
         this.#proposingSince = now;
         this.#activity = `proposing ${event.count} trials`;
@@ -125,6 +119,16 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  /** What was asked of the run from elsewhere. */
+  #recordSteering(event: Extract<LoopEvent, { type: "paused" | "resumed" | "budget" }>, now: number): string {
+    if (event.type === "budget") return this.#takeBudget(event.budget);
+    this.#countTime(now);
+    this.#pause = event.type === "paused" ? event : undefined;
+    return event.type === "paused"
+      ? `Paused${reasonWords(event)}: no new trial starts until the study is resumed.`
+      : "Resumed: trials start again.";
   }
 
   /** A budget that was changed in the study file. */
