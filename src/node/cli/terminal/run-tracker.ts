@@ -99,13 +99,10 @@ export class RunTracker {
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
       case "measured-alone":
-        return `trial ${event.trial}: ${event.metric} was measured without the baseline alongside: ${event.reason}`;
       case "metric-constant":
-        return `${event.name} was ${formatNumber(event.value)} in all ${event.count} trials: does the command use its parameters, and is the right number read?`;
       case "metric-missing":
-        return `trial ${event.trial}: ${event.metric} has no value: ${event.reason}`;
       case "output-lost":
-        return `trial ${event.trial}: output is lost: ${event.reason}`;
+        return measurementLine(event);
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,
@@ -313,6 +310,21 @@ function pausedWords({ time, reason }: Extract<LoopEvent, { type: "paused" }>, r
   const trials = running === 1 ? "the running trial is" : `${running} running trials are`;
   const what = running === 0 ? "waiting until the study is resumed" : `${trials} finished`;
   return `paused since ${time}${reasonWords({ reason })}: ${what}`;
+}
+
+/** What is said of a measurement that is not as it should be. */
+function measurementLine(
+  event: Extract<LoopEvent, { type: "measured-alone" | "metric-constant" | "metric-missing" | "output-lost" }>,
+): string {
+  if (event.type === "metric-constant") {
+    const { name, value, count } = event;
+    return `${name} was ${formatNumber(value)} in all ${count} trials: does the command use its parameters, and is the right number read?`;
+  }
+  const { type, trial, reason } = event;
+  if (type === "output-lost") return `trial ${trial}: output is lost: ${reason}`;
+  return type === "metric-missing"
+    ? `trial ${trial}: ${event.metric} has no value: ${reason}`
+    : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
 }
 
 function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {
