@@ -59,12 +59,7 @@ export class RunTracker {
   record(event: LoopEvent, now: number): string | undefined {
     switch (event.type) {
       case "opened":
-        this.#total = event.budget;
-        this.#confirming = event.confirming === true;
-        if (event.time !== undefined) this.#worked = { time: event.time, at: now };
-        this.#giveBack();
-        if (event.ended === 0 && event.waiting === 0) return undefined;
-        return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+        return this.#recordOpening(event, now);
       case "leftovers":
         return leftoversLine(event);
       case "doubt":
@@ -116,6 +111,15 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  #recordOpening(event: Extract<LoopEvent, { type: "opened" }>, now: number): string | undefined {
+    this.#total = event.budget;
+    this.#confirming = event.confirming === true;
+    if (event.time !== undefined) this.#worked = { time: event.time, at: now };
+    this.#giveBack();
+    if (event.ended === 0 && event.waiting === 0) return undefined;
+    return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
   }
 
   /** What was asked of the run from elsewhere. */
