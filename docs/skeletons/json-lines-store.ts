@@ -27,11 +27,14 @@ import {
 import { processStart } from "../../src/node/executors/process-table.ts";
 import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
+import { pauseAfter } from "../../src/node/storage/pauses.ts";
 import type {
   Decision,
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -75,6 +78,8 @@ type Request =
   /** Events that were decided after `known` events; without effect if there are more by now. */
   | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
+  /** Without effect if the study is in that state already. */
+  | { readonly type: "pause"; readonly change: Omit<PauseChange, "time"> }
   /** Takes the right to run from `from`, the id of a line that took it before; null: nobody has it. */
   | { readonly type: "take"; readonly from: string | null; readonly owner: Owner }
   | { readonly type: "release"; readonly from: string };
@@ -92,10 +97,11 @@ class LogState {
   modelState: string | undefined;
   lastProposal: string | undefined;
   modelMilliseconds: number | undefined;
-  owner: { readonly id: string; readonly owner: Owner } | undefined;
+  owner: { readonly id: string; readonly since: string; readonly owner: Owner } | undefined;
   trials: readonly Trial[] = [];
   readonly events: StoredEvent[] = [];
   readonly edits: StudyEdit[] = [];
+  readonly pauses: PauseChange[] = [];
   readonly evaluators = new Map<number, Evaluator>();
 
   /** Applies a line. Returns the numbers of reserved trials for a reservation; otherwise whether the line had an effect. */
@@ -111,9 +117,13 @@ class LogState {
         return this.#update(line);
       case "proposal":
         return this.#propose(line.outcome);
+      case "pause":
+        if ((pauseAfter(this.pauses) !== undefined) === line.change.paused) return false;
+        this.pauses.push({ time: line.time, ...line.change });
+        return true;
       case "take":
         if ((this.owner?.id ?? null) !== line.from) return false;
-        this.owner = { id: line.id, owner: line.owner };
+        this.owner = { id: line.id, since: line.time, owner: line.owner };
         return true;
       case "release":
         if (this.owner?.id !== line.from) return false;
@@ -265,6 +275,10 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
+function historyOf({ events, edits, pauses }: LogState): History {
+  return { events: [...events], edits: [...edits], pauses: [...pauses] };
+}
+
 class JsonLinesStorage implements Storage {
   readonly #log: LineLog;
   readonly #folder: string;
@@ -275,14 +289,14 @@ class JsonLinesStorage implements Storage {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds, id, revision } = this.#log.read();
+    const { trials, evaluators, pauses, id, revision, ...state } = this.#log.read();
+    const { earlier, modelState, lastProposal, modelMilliseconds } = state;
     const remembered = { earlier, modelState, lastProposal, modelMilliseconds };
-    return { trials, evaluators: new Map(evaluators), ...remembered, id, revision };
+    return { trials, evaluators: new Map(evaluators), ...remembered, id, revision, pause: pauseAfter(pauses) };
   }
 
   async history(): Promise<History> {
-    const { events, edits } = this.#log.read();
-    return { events: [...events], edits: [...edits] };
+    return historyOf(this.#log.read());
   }
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
@@ -299,9 +313,10 @@ class JsonLinesStorage implements Storage {
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     for (;;) {
-      const { trials, events: before, edits, id } = this.#log.read();
-      const known = before.length;
-      const { events, result } = decide({ trials, events: [...before], edits: [...edits], id });
+      const state = this.#log.read();
+      const { trials, id } = state;
+      const known = state.events.length;
+      const { events, result } = decide({ trials, ...historyOf(state), id });
       checkEvents(events, trials);
       if (this.#log.append({ type: "update", known, events }).effect === true) return result;
     }
@@ -309,6 +324,17 @@ class JsonLinesStorage implements Storage {
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {
     this.#log.append({ type: "proposal", outcome });
+  }
+
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    return this.#log.append({ type: "pause", change }).effect === true;
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    const { owner: current } = this.#log.read();
+    if (current === undefined || !isAlive(current.owner)) return undefined;
+    const { host, pid } = current.owner;
+    return { since: current.since, host, pid };
   }
 
   async lease(): Promise<Lease> {

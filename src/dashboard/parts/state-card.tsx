@@ -8,6 +8,7 @@ import { expectedEnd } from "../study/expected-end.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
 import { ProgressBar } from "./progress-bar.tsx";
+import { RunControls } from "./run-controls.tsx";
 
 /** The card. */
 export function StateCard({
@@ -22,6 +23,7 @@ export function StateCard({
   const { budget, ended, told, repeats, trials, stoppedEarly = 0, seconds, slotSeconds, lastEvent } = status;
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
+  const isPaused = (store.run.value ?? page.run).paused;
   // Trials that were added or repeated do not count towards the budget.
   const failed = rows.filter(
     ({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm",
@@ -29,6 +31,7 @@ export function StateCard({
   const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
+      <RunControls store={store} page={page} running={trials.running} />
       <ProgressBar
         completed={Math.max(0, ended - failed - stoppedEarly)}
         failed={failed}
@@ -42,7 +45,11 @@ export function StateCard({
         <Fact label="failed" value={trials.failed} isAlarming={trials.failed > 0} />
         <Fact label="running" value={trials.running} note={trials.pending > 0 ? `${trials.pending} waiting` : ""} />
         {left === undefined ? null : (
-          <Fact label="left" value={left === 1 ? "1 trial" : `${left} trials`} note={endWords(left, rows, page)} />
+          <Fact
+            label="left"
+            value={left === 1 ? "1 trial" : `${left} trials`}
+            note={endWords(left, rows, page, isPaused)}
+          />
         )}
         {seconds === undefined ? null : (
           <Fact label="time left" value={formatDuration(seconds.left)} note={`of ${formatDuration(seconds.budget)}`} />
@@ -65,9 +72,15 @@ export function StateCard({
   );
 }
 
-/** When the budget is expected to be used up; nothing while no trial is under way. */
-function endWords(left: number, rows: StudyStore["rows"]["value"], { definition }: StudyPageAnswer): string {
+/** When the budget is expected to be used up; nothing while no trial is under way or the study is paused. */
+function endWords(
+  left: number,
+  rows: StudyStore["rows"]["value"],
+  { definition }: StudyPageAnswer,
+  isPaused: boolean,
+): string {
   if (left === 0) return "the budget is used up";
+  if (isPaused) return "paused";
   const end = expectedEnd(left, rows ?? [], definition.parallel, now.value);
   if (end === undefined) return "";
   return `about ${formatMoment(end.time, now.value)}, at ${formatDuration(end.secondsEach)} per trial`;

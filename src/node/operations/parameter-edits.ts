@@ -32,7 +32,7 @@ export function readEdits(
   ];
   if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
-    "Name a change, such as --pin NAME=VALUE or --range NAME=LOW:HIGH. `paretune edit --help` lists all flags.",
+    "Name a change, such as --pin NAME=VALUE, --range NAME=LOW:HIGH or --trials 240. `paretune edit --help` lists all flags.",
   );
 }
 

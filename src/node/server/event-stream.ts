@@ -73,6 +73,8 @@ class Cursor {
   readonly #json: (event: Readonly<Record<string, unknown>>) => string;
   #problem: string | undefined;
   #edits: number | undefined;
+  #file: object | undefined;
+  #run: string | undefined;
 
   constructor(from: Position, json: (event: Readonly<Record<string, unknown>>) => string) {
     this.#at = from;
@@ -88,15 +90,19 @@ class Cursor {
       return named("missing", { message: state.problem });
     }
     this.#problem = undefined;
-    const { store, events, edits } = state;
+    const { store, events, edits, file } = state;
     let text = "";
     const isOther = this.#at.store !== undefined && this.#at.store !== store;
     if (isOther || this.#at.event > events.length) {
       text += named("reset", { message: "The store was replaced by another one, whose events follow from the first." });
       this.#at = { store, event: 0 };
     }
-    if (this.#edits !== undefined && this.#edits !== edits) text += named("edited", { edits });
-    this.#edits = edits;
+    const isEdited = this.#edits !== undefined && (this.#edits !== edits || this.#file !== file);
+    if (isEdited) text += named("edited", { edits });
+    [this.#edits, this.#file] = [edits, file];
+    const run = JSON.stringify(state.run);
+    if (this.#run !== run) text += named("run", state.run);
+    this.#run = run;
     const { event: first } = this.#at;
     for (const [index, { time, event }] of events.slice(first, first + BATCH).entries()) {
       const number = first + index + 1;
@@ -111,6 +117,6 @@ class Cursor {
 }
 
 /** An event that is no event of the history. */
-function named(name: string, data: Readonly<Record<string, unknown>>): string {
+function named(name: string, data: object): string {
   return `event: ${name}\ndata: ${visibleJson(data)}\n\n`;
 }

@@ -5,12 +5,12 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
 import { hasChecksums, rowChecksum, writtenRows } from "./checksum.ts";
 import { type ProposalRow, proposalChecksum } from "./proposal-rows.ts";
-import type { Evaluator, StudyEdit } from "./storage.ts";
+import type { Evaluator, PauseChange, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
 import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -198,6 +198,16 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   const timed: StudyEdit = { time: now(), ...edit };
   writeMeta(database, "edits", JSON.stringify([...readEdits(database), timed]));
   return timed;
+}
+
+/** When the study was paused and resumed, oldest first. */
+export function readPauses(database: DatabaseSyncInstance): readonly PauseChange[] {
+  return parseStored(readMeta(database, "pauses") ?? "[]", `its entry "pauses"`) as PauseChange[];
+}
+
+/** Stores that the study was paused or resumed. */
+export function insertPause(database: DatabaseSyncInstance, change: Omit<PauseChange, "time">): void {
+  writeMeta(database, "pauses", JSON.stringify([...readPauses(database), { time: now(), ...change }]));
 }
 
 /** A number that differs from the last one if another connection has written meanwhile. */

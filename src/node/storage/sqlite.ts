@@ -16,15 +16,19 @@ import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
+import { livingRun } from "./living-run.ts";
+import { pauseAfter } from "./pauses.ts";
 import { insertProposal, NO_PROPOSALS, type ProposalTotals, readProposals } from "./proposal-rows.ts";
 import {
   insertEvent,
   insertEvents,
+  insertPause,
   parseStored,
   readDataVersion,
   readEdits,
   readEvents,
   readMeta,
+  readPauses,
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
@@ -32,6 +36,8 @@ import type {
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -96,7 +102,7 @@ export class SqliteStorage implements Storage {
   async history(): Promise<History> {
     return this.#transact("read", () => {
       this.#fold();
-      return { events: [...this.#events], edits: readEdits(this.#database) };
+      return this.#readHistory();
     });
   }
 
@@ -129,12 +135,7 @@ export class SqliteStorage implements Storage {
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     return this.#write(() => {
       const trials = this.#fold();
-      const { events, result } = decide({
-        trials,
-        events: [...this.#events],
-        edits: readEdits(this.#database),
-        id: this.#id(),
-      });
+      const { events, result } = decide({ trials, ...this.#readHistory(), id: this.#id() });
       checkEvents(events, trials);
       insertEvents(this.#database, events);
       this.#dropStale(events);
@@ -152,6 +153,19 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    return this.#write(() => {
+      const isPaused = pauseAfter(readPauses(this.#database)) !== undefined;
+      if (isPaused === change.paused) return false;
+      insertPause(this.#database, change);
+      return true;
+    });
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    return this.#transact("read", () => livingRun(this.#database));
+  }
+
   async lease(onLost: () => void): Promise<Lease> {
     this.#checkWritable();
     try {
@@ -164,6 +178,10 @@ export class SqliteStorage implements Storage {
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
     this.#view?.remove();
+  }
+
+  #readHistory(): History {
+    return { events: [...this.#events], edits: readEdits(this.#database), pauses: readPauses(this.#database) };
   }
 
   #readSnapshot(): Snapshot {
@@ -179,6 +197,7 @@ export class SqliteStorage implements Storage {
       modelMilliseconds: this.#proposals.milliseconds,
       id: this.#id(),
       revision: this.#revision,
+      pause: pauseAfter(readPauses(database)),
     };
   }
 

@@ -10,6 +10,7 @@ export {
   formatShare,
   formatSigned,
 } from "../../../figures/index.ts";
+export { chosenSentence, chosenWords } from "./chosen-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
@@ -32,7 +33,7 @@ export {
 export { failureWords } from "./failure-words.ts";
 export { constantWords, importanceWords, shareWords, unknownImportanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
-export { finishingWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
+export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
@@ -43,6 +44,7 @@ export {
   recommendationSentences,
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
+export { reasonWords, runWords } from "./run-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";
