@@ -32,7 +32,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     writeFileSync(join(folder, "turned.yaml"), STUDY);
     await paretune(["run", "turned.yaml"], { cwd: folder });
     const reason = `out ${TURN}${CONTROL} of memory`;
-    await paretune(["tell", "turned.yaml", "--parameters", '{"x":0.5,"kind":"b"}', "--failed", "--reason", reason], {
+    await paretune(["tell", "turned.yaml", "--parameters", '{"x":0.5,"kind":"b"}', "--failed", reason], {
       cwd: folder,
     });
     [server, browser] = await Promise.all([serve(folder), launch()]);
