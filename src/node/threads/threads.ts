@@ -50,6 +50,8 @@ export function createThreads(count: number = defaultThreadCount()): Threads {
     threads,
     close: async () => {
       isClosed = true;
+      // An answer that still arrives would let the process end while a thread is waited for.
+      for (const worker of started) worker.removeAllListeners("message");
       await Promise.all(started.map((worker) => worker.terminate()));
     },
   };

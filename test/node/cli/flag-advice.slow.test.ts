@@ -144,7 +144,7 @@ function advised(message: string): readonly string[] {
     ...message.matchAll(/from [\d.]+ to ([\d.]+)/g),
     ...message.matchAll(/must be one (?:or more )?of ([^;]+);/g),
     ...message.matchAll(/Did you mean ([^?]+)\?/g),
-  ].flatMap(([, words = ""]) => words.split(/,\s*| or /));
+  ].flatMap(([, words = ""]) => words.replaceAll('"', "").split(/,\s*| or /));
   return [...new Set(found)].filter((text) => text !== "" && !/[A-Z]{2}/.test(text)); // NAME stands for a name
 }
 
@@ -189,23 +189,17 @@ function isNamed(message: string, flag: string): boolean {
   return message.includes(`--${flag}`) || new RegExp(`^\\S+:\\d+ ${flag}: `, "m").test(message);
 }
 
-/** Commands that go on for long where their flags are right. Their counts are read as those of all others (command.test.ts). */
-const LONG = [
-  "best",
-  "tutorial",
-  "demo",
-  "serve",
-  "run",
-  "confirm",
-  "suggest",
-  "report",
-  "diagnose",
-  "importance",
-  "compare",
-];
+/** Commands that go on for long once their flags are read. Given a study that does not exist, they end there. */
+const LONG = ["run", "confirm", "suggest", "report", "diagnose", "importance", "compare", "serve"];
+/** Long commands without a study. Their flags are those of others, read by the same functions. */
+const WITHOUT_STUDY = ["tutorial", "demo"];
 
 async function isRefused(name: string, flag: string, advice: string): Promise<boolean> {
-  if (LONG.includes(name)) return false;
-  const error = await call(name, ...wordsBefore(name, flag), `--${flag}=${advice}`);
+  if (WITHOUT_STUDY.includes(name)) return false;
+  const absent = join(folder, "absent.yaml");
+  const words = wordsBefore(name, flag).map((word) => (LONG.includes(name) && word === study ? absent : word));
+  // A condition may be advised to have another name in it.
+  const value = flag === "where" && /^\w+$/.test(advice) ? `${advice} <= 1` : advice;
+  const error = await call(name, ...words, `--${flag}=${value}`);
   return error instanceof BadInput && isNamed(error.message, flag);
 }
