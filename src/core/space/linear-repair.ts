@@ -18,7 +18,7 @@ import { coordinateOf, valueAtCoordinate } from "./values.ts";
 const SEARCH_SWEEPS = 400;
 const REPAIR_SWEEPS = 40;
 /** The most work of one search, in factors of constraints; a repair may do a tenth. */
-const SWEEP_WORK = 2_000_000;
+const SWEEP_WORK = 1_000_000;
 /** Maximum number of times that the constraints are read again, because moves have changed which of them apply. */
 const MAX_ROUNDS = 3;
 /** The most work of moves of single parameters that follow, for constraints that are not linear. */
@@ -60,7 +60,7 @@ export function repairLinearly(
   configuration: Configuration,
   { locked, stream, known }: LinearRepairOptions,
 ): Configuration | undefined {
-  const limits = { sweeps: REPAIR_SWEEPS, work: SWEEP_WORK / 10, locked };
+  const limits = { sweeps: REPAIR_SWEEPS, work: SWEEP_WORK / 5, locked };
   const near = settle(space, { configuration, direction: 0, ...limits, work: { left: limits.work } });
   const found = near ?? (locked === undefined ? known : firstSettled(space, configuration, limits));
   if (found === undefined || stream === undefined) return found;

@@ -18,10 +18,10 @@ const SEARCHED_POINTS = 2048;
 /** Number of Sobol points that are repaired before linear constraints are followed. */
 const REPAIRED_POINTS = 64;
 /** The most work of looking for a feasible configuration by points and moves; half of it for points that are not repaired. */
-const SEARCH_WORK = 4_000_000;
+const SEARCH_WORK = 2_500_000;
 /** The most work of one repair by moves, without a stream and with one, after which linear constraints are followed. */
-const DEFAULT_WORK = 3_000_000;
-const REPAIR_WORK = 20_000_000;
+const DEFAULT_WORK = 1_500_000;
+const REPAIR_WORK = 2_000_000;
 
 /** What a search of a space found. */
 interface Found {
@@ -56,7 +56,8 @@ export function repair(
   const moved = isSkipped ? undefined : repairByMoves(space, configuration, { ...options, work });
   if (moved !== undefined) return moved;
   const { configuration: known, isLinear } = search(space);
-  if (known === undefined || !(isLinear || isBeyond || work.left <= 0)) return undefined;
+  const areMany = space.constraints.length > MAX_MOVES;
+  if (known === undefined || !(isLinear || areMany || work.left <= 0)) return undefined;
   return repairLinearly(space, configuration, { ...options, known });
 }
 

@@ -2,7 +2,7 @@
  * @file Changes of the budget that `edit` is asked for.
  */
 import { parse } from "yaml";
-import { type BudgetEdit, type BudgetKey, parseDuration } from "../study-file/index.ts";
+import { type BudgetEdit, type BudgetKey, parseDuration, shortened } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 
 /** The limits of a budget under the names of the study file; null removes a limit. */
@@ -49,7 +49,7 @@ function checkedTime(key: string, text: string | null): string | null {
   const duration = parseDuration(text, Number.POSITIVE_INFINITY);
   if (duration?.ok === true) return text;
   const problem = duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d";
-  throw new BadInput(`budget.${key} ${problem}; got "${text}".`);
+  throw new BadInput(`--${key.replace("_", "-")} ${problem}; got "${shortened(text)}".`);
 }
 
 function budgetIn(text: string): Readonly<Record<string, unknown>> {

@@ -52,6 +52,8 @@ export const edit: CliCommand = {
 async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<number> {
   const opened = await openStudy(args);
   const time = (flag: string): string | null | undefined => (args.text(flag) === "none" ? null : args.text(flag));
+  // Before the edit: this study, as it was read, must not be taken for a later change.
+  const state = await runStateOf(opened);
   const { isRecorded, changes } = await editStudy(opened, {
     list: (flag) => args.list(flag),
     limits: { trials: args.count("trials", 1), time: time("time"), slot_time: time("slot-time") },
@@ -65,7 +67,6 @@ async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<
       : `Changed ${opened.shownPath}. The study has no results yet.`,
   );
   const isBudgetOnly = changes.length > 0 && changes.every((change) => change.startsWith("budget."));
-  const state = await runStateOf(opened);
   if (isBudgetOnly && state?.living !== undefined) {
     terminal.print("The run that is alive uses the new budget at once.");
     return EXIT.ok;
