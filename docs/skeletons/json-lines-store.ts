@@ -27,8 +27,10 @@ import {
 import { processStart } from "../../src/node/executors/process-table.ts";
 import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
+import { withRun } from "../../src/node/storage/runs.ts";
 import type {
   Decision,
+  Environment,
   Evaluator,
   History,
   Lease,
@@ -38,6 +40,7 @@ import type {
   Snapshot,
   Storage,
   StoredEvent,
+  StoredRuns,
   StudyEdit,
 } from "../../src/node/storage/storage.ts";
 import { StorageError } from "../../src/node/storage/storage-error.ts";
@@ -74,6 +77,7 @@ type Request =
   | { readonly type: "event"; readonly event: LaterEvent }
   /** Events that were decided after `known` events; without effect if there are more by now. */
   | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
+  | { readonly type: "run"; readonly environment: Environment }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
   /** Takes the right to run from `from`, the id of a line that took it before; null: nobody has it. */
   | { readonly type: "take"; readonly from: string | null; readonly owner: Owner }
@@ -97,6 +101,7 @@ class LogState {
   readonly events: StoredEvent[] = [];
   readonly edits: StudyEdit[] = [];
   readonly evaluators = new Map<number, Evaluator>();
+  runs: readonly StoredRuns[] = [];
 
   /** Applies a line. Returns the numbers of reserved trials for a reservation; otherwise whether the line had an effect. */
   apply(line: Line): readonly number[] | boolean {
@@ -109,6 +114,9 @@ class LogState {
         return this.#append(line.time, line.event);
       case "update":
         return this.#update(line);
+      case "run":
+        this.runs = withRun(this.runs, line.environment, line.time);
+        return true;
       case "proposal":
         return this.#propose(line.outcome);
       case "take":
@@ -305,6 +313,14 @@ class JsonLinesStorage implements Storage {
       checkEvents(events, trials);
       if (this.#log.append({ type: "update", known, events }).effect === true) return result;
     }
+  }
+
+  async runs(): Promise<readonly StoredRuns[]> {
+    return this.#log.read().runs;
+  }
+
+  async recordRun(environment: Environment): Promise<void> {
+    this.#log.append({ type: "run", environment });
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {

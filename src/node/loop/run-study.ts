@@ -12,6 +12,7 @@ import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
+import { recordEnvironment } from "./environment.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createJudges } from "./judges.ts";
@@ -74,6 +75,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
     if (options.signal?.aborted) interrupt();
+    const recorded = recordEnvironment(storage, study.file.path);
     try {
       const context = createContext(study, storage, stop.signal, options);
       const end = await runTrials(context, options, stop);
@@ -83,6 +85,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
+      await recorded;
       await lease.release();
     }
   });

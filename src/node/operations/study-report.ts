@@ -13,6 +13,7 @@ import { readProposalRecord } from "../../core/designer/index.ts";
 import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
 import { type Diagnosis, diagnose, drawJointly, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
+import { packageVersion } from "../files/package-version.ts";
 import {
   analysisFigures,
   diagnosedVerdicts,
@@ -27,7 +28,6 @@ import {
 } from "../report/index.ts";
 import { type Storage, timelines } from "../storage/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
-import { packageVersion } from "./version.ts";
 
 /** The number of joint draws for the interval of the hypervolume. */
 const BAND_DRAWS = 128;

@@ -7,12 +7,14 @@ export type { LostRecord, Salvage } from "./salvage/salvage.ts";
 export { setAside, setLostAside } from "./set-aside.ts";
 export {
   type Decision,
+  type Environment,
   type Evaluator,
   type History,
   type Present,
   type Snapshot,
   type Storage,
   type StoredEvent,
+  type StoredRuns,
   type StudyEdit,
   trialsOf,
 } from "./storage.ts";

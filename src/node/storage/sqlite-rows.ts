@@ -4,12 +4,13 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
 import { hasChecksums, rowChecksum } from "./checksum.ts";
-import type { Evaluator, ProposalOutcome, StudyEdit } from "./storage.ts";
+import { withRun } from "./runs.ts";
+import type { Environment, Evaluator, ProposalOutcome, StoredRuns, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
 import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "runs";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -171,6 +172,16 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   const timed: StudyEdit = { time: now(), ...edit };
   writeMeta(database, "edits", JSON.stringify([...readEdits(database), timed]));
   return timed;
+}
+
+/** The runs that were recorded, oldest first. */
+export function readRuns(database: DatabaseSyncInstance): readonly StoredRuns[] {
+  return parseStored(readMeta(database, "runs") ?? "[]", `its entry "runs"`) as StoredRuns[];
+}
+
+/** Records that a run begins. */
+export function insertRun(database: DatabaseSyncInstance, environment: Environment): void {
+  writeMeta(database, "runs", JSON.stringify(withRun(readRuns(database), environment, now())));
 }
 
 /** A row of the table `proposals`. Without a checksum it is of a version that had none. */

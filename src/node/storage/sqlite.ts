@@ -20,6 +20,7 @@ import {
   insertEvent,
   insertEvents,
   insertProposal,
+  insertRun,
   parseStored,
   readDataVersion,
   readEdits,
@@ -27,10 +28,12 @@ import {
   readLastRecord,
   readMeta,
   readModelMilliseconds,
+  readRuns,
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
   Decision,
+  Environment,
   Evaluator,
   History,
   Lease,
@@ -40,6 +43,7 @@ import type {
   Snapshot,
   Storage,
   StoredEvent,
+  StoredRuns,
 } from "./storage.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { checkKnown } from "./stored-event.ts";
@@ -101,6 +105,10 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  async runs(): Promise<readonly StoredRuns[]> {
+    return this.#transact("read", () => readRuns(this.#database));
+  }
+
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     return this.#write(() => {
       const trials = this.#fold();
@@ -141,6 +149,10 @@ export class SqliteStorage implements Storage {
       this.#dropStale(events);
       return result;
     });
+  }
+
+  async recordRun(environment: Environment): Promise<void> {
+    this.#write(() => insertRun(this.#database, environment));
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {
