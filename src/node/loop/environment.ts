@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { arch, cpus, hostname, release, totalmem, type } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { Study } from "../../core/study/index.ts";
 import { packageVersion } from "../files/package-version.ts";
 import type { Environment, Storage } from "../storage/index.ts";
 
@@ -16,10 +17,17 @@ const MAX_LINKS = 5;
 /** Where the driver of Nvidia lists its graphics processors. */
 const NVIDIA_FOLDER = "/proc/driver/nvidia/gpus";
 
+/** What of a study file is recorded. */
+interface EvaluatedFile {
+  /** Its absolute path. */
+  readonly path: string;
+  readonly study: Pick<Study, "seed">;
+}
+
 /** Records where a run of a study file works; a store that cannot take it does without. */
-export async function recordEnvironment(storage: Storage, studyFile: string): Promise<void> {
-  await readEnvironment(dirname(studyFile))
-    .then((environment) => storage.recordRun(environment))
+export async function recordEnvironment(storage: Storage, { path, study }: EvaluatedFile): Promise<void> {
+  await readEnvironment(dirname(path))
+    .then((environment) => storage.recordRun({ ...environment, seed: study.seed }))
     .catch(() => {});
 }
 

@@ -75,7 +75,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
     if (options.signal?.aborted) interrupt();
-    const recorded = recordEnvironment(storage, study.file.path);
+    const recorded = recordEnvironment(storage, study.file);
     try {
       const context = createContext(study, storage, stop.signal, options);
       const end = await runTrials(context, options, stop);

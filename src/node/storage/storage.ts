@@ -56,12 +56,14 @@ export interface History {
   readonly edits: readonly StudyEdit[];
 }
 
-/** On which machine, with which software and at which commit a run works. What could not be found out is absent. */
+/** On which machine, with which software, seed and commit a run works. What could not be found out is absent. */
 export interface Environment {
   /** The version of Paretune. */
   readonly version: string;
   /** The version of Node. */
   readonly node: string;
+  /** The seed of the study in this run. */
+  readonly seed?: number;
   /** The name of the machine. */
   readonly host?: string;
   /** Name, release and architecture of the operating system. */

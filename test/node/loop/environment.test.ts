@@ -71,11 +71,12 @@ describe("the environment of a run", () => {
 
   it("is recorded, and a store that refuses it does not end the run", async () => {
     const storage = new MemoryStorage(createMemoryStudy());
-    await recordEnvironment(storage, join(newFolder(), "study.yaml"));
-    expect(await storage.runs()).toMatchObject([{ count: 1, environment: { node: process.version } }]);
+    const file = { path: join(newFolder(), "study.yaml"), study: { seed: 7 } };
+    await recordEnvironment(storage, file);
+    expect(await storage.runs()).toMatchObject([{ count: 1, environment: { node: process.version, seed: 7 } }]);
     const full: Storage = Object.assign(new MemoryStorage(createMemoryStudy()), {
       recordRun: (_environment: Environment): Promise<void> => Promise.reject(new Error("disk full")),
     });
-    await expect(recordEnvironment(full, join(newFolder(), "study.yaml"))).resolves.toBeUndefined();
+    await expect(recordEnvironment(full, file)).resolves.toBeUndefined();
   });
 });
