@@ -23,9 +23,10 @@ export function StateCard({
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
   // Trials that were added or repeated do not count towards the budget.
-  const failed = rows.filter(
+  const ofBudget = rows.filter(
     ({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm",
   ).length;
+  const failed = store.rows.value === undefined ? trials.failed : ofBudget;
   const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">

@@ -46,10 +46,10 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
  * @param isSummed - whether the row must have a checksum
  * @throws DamagedRecord where it is not what was written
  */
-export function readEvent({ body, checksum, ...row }: RawEvent, isSummed: boolean): EventRow {
-  const { id, time, trial, evaluator } = row;
+export function readEvent(row: RawEvent, isSummed: boolean): EventRow {
+  const { id, time, trial, evaluator, body, checksum } = row;
   const event = parseEvent(body, row);
-  if (isSummed && checksum !== eventChecksum({ ...row, body })) {
+  if (isSummed && checksum !== eventChecksum(row)) {
     throw new DamagedRecord(`record ${id}, of trial ${trial}, is not what was written: its checksum differs`);
   }
   return { id, time, trial, evaluator, event };
