@@ -74,13 +74,31 @@ module.exports = {
       },
     },
     {
-      name: "nobody-imports-the-dashboard",
+      name: "only-the-tutorial-imports-the-dashboard",
+      comment: "the two pages share colours, format and parts",
       severity: "error",
-      from: { pathNot: "^src/dashboard" },
+      from: { pathNot: "^src/(dashboard|tutorial)" },
       to: { path: "^src/dashboard" },
     },
+    {
+      name: "tutorial-runs-in-a-browser",
+      severity: "error",
+      from: { path: "^src/tutorial" },
+      to: {
+        path: "^src|^(node:)?(fs|path|http|crypto|os|child_process|worker_threads)$",
+        pathNot:
+          "^src/(tutorial/|core/\\w+/index\\.ts|figures/(index|browser)\\.ts|dashboard/(address\\.ts|format/|parts/|style/))",
+      },
+    },
+    {
+      name: "nobody-imports-the-tutorial",
+      severity: "error",
+      from: { pathNot: "^src/tutorial" },
+      to: { path: "^src/tutorial" },
+    },
+    ...rules("tutorial", [["engine"], ["run"], ["parts"], ["steps"]]),
     ...rules("dashboard", [["server", "format"], ["study"], ["parts"], ["pages"]]),
-    ...rules("figures", [["format"], ["drawing"], ["axes"], ["study", "model", "trial", "comparison"]]),
+    ...rules("figures", [["format"], ["drawing"], ["axes"], ["study", "model", "trial", "comparison", "lesson"]]),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -1,5 +1,5 @@
 // `npm run build`: compiles the kernels to WebAssembly (embedded as a generated module), then TypeScript to dist, bundles the
-// command line, because loading its modules one by one takes half of the time of a short command, and bundles the dashboard.
+// command line, because loading its modules one by one takes half of the time of a short command, and bundles the pages.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -56,24 +56,34 @@ const { metafile } = await build({
   metafile: true,
 });
 writeLicences(root, Object.keys(metafile.inputs), join(root, "dist/figures/plotting-library.LICENSES.txt"));
-const page = await buildPage({
-  root: join(root, "src/dashboard"),
-  configFile: false,
-  logLevel: "warn",
-  build: {
-    outDir: join(root, "dist/dashboard"),
-    emptyOutDir: true,
-    target: "es2022",
-    // The Content-Security-Policy allows scripts and styles from files only.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1000,
-  },
-});
-const modules = page.output.flatMap((file) => ("moduleIds" in file ? file.moduleIds : []));
-writeLicences(
-  root,
-  modules.filter((id) => id.startsWith("/")).map((id) => relative(root, id)),
-  join(root, "dist/dashboard/LICENSES.txt"),
-);
+// The dashboard has addresses of several levels, which begin at the root of its server. The tutorial may lie in any folder of any
+// web server.
+await bundlePage("dashboard", "/");
+await bundlePage("tutorial", "./");
 writeFileSync(join(root, "dist/.built"), "");
+
+/** Bundles the page of src/NAME into dist/NAME. `base` is where its files are, as the page names them. */
+async function bundlePage(name, base) {
+  const built = await buildPage({
+    root: join(root, "src", name),
+    base,
+    configFile: false,
+    logLevel: "warn",
+    worker: { format: "es" },
+    build: {
+      outDir: join(root, "dist", name),
+      emptyOutDir: true,
+      target: "es2022",
+      // The Content-Security-Policy allows scripts and styles from files only.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1000,
+    },
+  });
+  const modules = built.output.flatMap((file) => ("moduleIds" in file ? file.moduleIds : []));
+  writeLicences(
+    root,
+    modules.filter((id) => id.startsWith("/")).map((id) => relative(root, id)),
+    join(root, "dist", name, "LICENSES.txt"),
+  );
+}

@@ -10,6 +10,7 @@ const steps = [
   ["types", bin("tsc"), ["-b"]],
   ["types of the tests", bin("tsc"), ["-p", "test"]],
   ["types of the dashboard", bin("tsc"), ["-p", "src/dashboard"]],
+  ["types of the tutorial", bin("tsc"), ["-p", "src/tutorial"]],
   ["direction of imports", bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]],
   ["dead code", bin("knip"), []],
   ["code that only tests use", bin("knip"), ["--production"]],

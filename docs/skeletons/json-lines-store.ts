@@ -27,6 +27,7 @@ import {
 import { processStart } from "../../src/node/executors/process-table.ts";
 import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
+import { pauseAfter } from "../../src/node/storage/pauses.ts";
 import { withRun } from "../../src/node/storage/runs.ts";
 import type {
   Decision,
@@ -34,6 +35,8 @@ import type {
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -79,6 +82,8 @@ type Request =
   | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
   | { readonly type: "run"; readonly environment: Environment }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
+  /** Without effect if the study is in that state already. */
+  | { readonly type: "pause"; readonly change: Omit<PauseChange, "time"> }
   /** Takes the right to run from `from`, the id of a line that took it before; null: nobody has it. */
   | { readonly type: "take"; readonly from: string | null; readonly owner: Owner }
   | { readonly type: "release"; readonly from: string };
@@ -96,10 +101,11 @@ class LogState {
   modelState: string | undefined;
   lastProposal: string | undefined;
   modelMilliseconds: number | undefined;
-  owner: { readonly id: string; readonly owner: Owner } | undefined;
+  owner: { readonly id: string; readonly since: string; readonly owner: Owner } | undefined;
   trials: readonly Trial[] = [];
   readonly events: StoredEvent[] = [];
   readonly edits: StudyEdit[] = [];
+  readonly pauses: PauseChange[] = [];
   readonly evaluators = new Map<number, Evaluator>();
   runs: readonly StoredRuns[] = [];
 
@@ -119,9 +125,13 @@ class LogState {
         return true;
       case "proposal":
         return this.#propose(line.outcome);
+      case "pause":
+        if ((pauseAfter(this.pauses) !== undefined) === line.change.paused) return false;
+        this.pauses.push({ time: line.time, ...line.change });
+        return true;
       case "take":
         if ((this.owner?.id ?? null) !== line.from) return false;
-        this.owner = { id: line.id, owner: line.owner };
+        this.owner = { id: line.id, since: line.time, owner: line.owner };
         return true;
       case "release":
         if (this.owner?.id !== line.from) return false;
@@ -273,6 +283,10 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
+function historyOf({ events, edits, pauses }: LogState): History {
+  return { events: [...events], edits: [...edits], pauses: [...pauses] };
+}
+
 class JsonLinesStorage implements Storage {
   readonly #log: LineLog;
   readonly #folder: string;
@@ -283,14 +297,14 @@ class JsonLinesStorage implements Storage {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const { trials, evaluators, earlier, modelState, lastProposal, modelMilliseconds, id, revision } = this.#log.read();
+    const { trials, evaluators, pauses, id, revision, ...state } = this.#log.read();
+    const { earlier, modelState, lastProposal, modelMilliseconds } = state;
     const remembered = { earlier, modelState, lastProposal, modelMilliseconds };
-    return { trials, evaluators: new Map(evaluators), ...remembered, id, revision };
+    return { trials, evaluators: new Map(evaluators), ...remembered, id, revision, pause: pauseAfter(pauses) };
   }
 
   async history(): Promise<History> {
-    const { events, edits } = this.#log.read();
-    return { events: [...events], edits: [...edits] };
+    return historyOf(this.#log.read());
   }
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
@@ -307,9 +321,10 @@ class JsonLinesStorage implements Storage {
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     for (;;) {
-      const { trials, events: before, edits, id } = this.#log.read();
-      const known = before.length;
-      const { events, result } = decide({ trials, events: [...before], edits: [...edits], id });
+      const state = this.#log.read();
+      const { trials, id } = state;
+      const known = state.events.length;
+      const { events, result } = decide({ trials, ...historyOf(state), id });
       checkEvents(events, trials);
       if (this.#log.append({ type: "update", known, events }).effect === true) return result;
     }
@@ -325,6 +340,17 @@ class JsonLinesStorage implements Storage {
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {
     this.#log.append({ type: "proposal", outcome });
+  }
+
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    return this.#log.append({ type: "pause", change }).effect === true;
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    const { owner: current } = this.#log.read();
+    if (current === undefined || !isAlive(current.owner)) return undefined;
+    const { host, pid } = current.owner;
+    return { since: current.since, host, pid };
   }
 
   async lease(): Promise<Lease> {

@@ -1,7 +1,6 @@
 /**
  * @file The frame of all pages, and which page an address shows.
  */
-import { Moon, Sun, SunMoon } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
 import { ComparePage } from "./pages/compare-page.tsx";
@@ -13,7 +12,7 @@ import { StudyFrame } from "./pages/study-frame.tsx";
 import { TrialPage } from "./pages/trial-page.tsx";
 import { TrialsPage } from "./pages/trials-page.tsx";
 import { Announcer, Notice } from "./parts/notice.tsx";
-import { chooseTheme, type Theme, theme } from "./parts/theme.ts";
+import { ThemeSwitch } from "./parts/theme-switch.tsx";
 
 /** The dashboard. */
 export function App() {
@@ -77,20 +76,4 @@ function decoded(part: string): string {
   } catch {
     return part;
   }
-}
-
-const THEMES: readonly Theme[] = ["auto", "light", "dark"];
-
-function ThemeSwitch() {
-  const Icon = { auto: SunMoon, light: Sun, dark: Moon }[theme.value];
-  const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? "auto";
-  const words = { auto: "as the system", light: "light", dark: "dark" }[theme.value];
-  return (
-    <button type="button" class="button plain theme" title={`Colours: ${words}`} onClick={() => chooseTheme(next)}>
-      <Icon size={16} aria-hidden="true" />
-      <span class="visually-hidden">
-        Colours: {words}. Change to {next === "auto" ? "those of the system" : next}
-      </span>
-    </button>
-  );
 }

@@ -5,6 +5,9 @@ import { type ComparedFrontsData, comparedFrontsFigure } from "./comparison/comp
 import { type ComparedHypervolumeData, comparedHypervolumeFigure } from "./comparison/compared-hypervolume-figure.ts";
 import type { Description, View } from "./drawing/description.ts";
 import type { Plotting } from "./drawing/plotting.ts";
+import { type AcquisitionData, acquisitionFigure } from "./lesson/acquisition-figure.ts";
+import { type PlaneData, planeFigure } from "./lesson/plane-figure.ts";
+import { type TraceData, traceFigure } from "./lesson/trace-figure.ts";
 import { type ContourData, contourFigure } from "./model/contour-figure.ts";
 import { type ImportanceData, importanceFigure } from "./model/importance-figure.ts";
 import { type LeftOutData, leftOutFigure } from "./model/left-out-figure.ts";
@@ -37,7 +40,10 @@ export type FigureData =
   | LearningData
   | HistogramData
   | ComparedFrontsData
-  | ComparedHypervolumeData;
+  | ComparedHypervolumeData
+  | PlaneData
+  | TraceData
+  | AcquisitionData;
 
 /** What Plot is to draw. */
 export function describeFigure(plot: Plotting, data: FigureData, view: View = {}): Description {
@@ -74,5 +80,11 @@ export function describeFigure(plot: Plotting, data: FigureData, view: View = {}
       return comparedFrontsFigure(plot, data, view);
     case "compared-hypervolume":
       return comparedHypervolumeFigure(plot, data, view);
+    case "lesson-plane":
+      return planeFigure(plot, data, view);
+    case "lesson-trace":
+      return traceFigure(plot, data, view);
+    case "acquisition":
+      return acquisitionFigure(plot, data, view);
   }
 }

@@ -7,12 +7,15 @@ export type { ComparedHypervolumeData } from "./comparison/compared-hypervolume-
 export { describeFigure, type FigureData } from "./describe-figure.ts";
 export { COLOURS, type Theme } from "./drawing/colours.ts";
 export type { Description, Units, View } from "./drawing/description.ts";
-export { escapeText } from "./drawing/escape-text.ts";
+export { escapeText, visibleCharacters } from "./drawing/escape-text.ts";
 export type { Plotting } from "./drawing/plotting.ts";
 export { slug } from "./drawing/slug.ts";
 export { standaloneSvg, svgText } from "./drawing/standalone-svg.ts";
 export { type FailureGroup, groupFailures } from "./format/failure-groups.ts";
 export * from "./format/number-format.ts";
+export type { AcquisitionData } from "./lesson/acquisition-figure.ts";
+export type { PlaneCandidate, PlaneData, PlanePoint } from "./lesson/plane-figure.ts";
+export type { TraceData } from "./lesson/trace-figure.ts";
 export type { ContourData, ContourSide } from "./model/contour-figure.ts";
 export type { ImportanceData } from "./model/importance-figure.ts";
 export type { LeftOutData } from "./model/left-out-figure.ts";

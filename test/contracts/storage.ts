@@ -1,6 +1,7 @@
 /**
  * @file What every store owes its users. Called with each implementation.
  */
+import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import type { Trial } from "../../src/core/study/index.ts";
@@ -31,8 +32,10 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
         modelMilliseconds: undefined,
         id: expect.stringMatching(/./),
         revision: 0,
+        pause: undefined,
       });
-      expect(await storage.history()).toEqual({ events: [], edits: [] });
+      expect(await storage.history()).toEqual({ events: [], edits: [], pauses: [] });
+      expect(await storage.livingRun()).toBeUndefined();
       await storage.close();
     });
 
@@ -324,6 +327,38 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       ]);
       expect(Date.parse(runs[0]?.last ?? "")).toBeGreaterThanOrEqual(Date.parse(runs[0]?.first ?? ""));
       await Promise.all([one.close(), other.close()]);
+    });
+
+    it("is paused and resumed once each, which every opening sees and the history keeps", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      expect(await one.setPaused({ paused: false })).toBe(false);
+      expect(await one.setPaused({ paused: true, reason: "the machine is needed" })).toBe(true);
+      expect(await other.setPaused({ paused: true, reason: "again" })).toBe(false);
+      const pause = { time: expect.stringMatching(/^\d{4}-.*Z$/), reason: "the machine is needed" };
+      expect((await other.snapshot()).pause).toEqual(pause);
+      const later = await study.open();
+      expect((await later.snapshot()).pause).toEqual(pause);
+      expect(await later.setPaused({ paused: false })).toBe(true);
+      expect((await one.snapshot()).pause).toBeUndefined();
+      const { pauses, events } = await one.history();
+      expect([pauses.map(({ paused }) => paused), events]).toEqual([[true, false], []]);
+      for (const each of [one, other, later]) await each.close();
+    });
+
+    it("says which process runs the study while one does, to every opening, and does not hinder it", async () => {
+      const study = await fresh();
+      const [runner, watcher] = [await study.open(), await study.open()];
+      const lease = await runner.lease(() => {});
+      expect(await watcher.livingRun()).toEqual({
+        since: expect.stringMatching(/^\d{4}-.*Z$/),
+        host: hostname(),
+        pid: process.pid,
+      });
+      await lease.release();
+      expect(await watcher.livingRun()).toBeUndefined();
+      await (await runner.lease(() => {})).release();
+      for (const each of [runner, watcher]) await each.close();
     });
 
     it("only one opening at a time may run the study", async () => {

@@ -17,7 +17,7 @@ interface Row {
 describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is running", () => {
   let folder: string;
   let server: ServerProcess;
-  let run: Started;
+  let running: Started;
   let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is runnin
     writeStudies(folder);
     [server, browser] = await Promise.all([serve(folder), launch()]);
     await tellResults(server.url);
-    run = start(["run", "live.yaml"], { cwd: folder });
+    running = start(["run", "live.yaml"], { cwd: folder });
     watched = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] });
     page = watched.page;
     await until(async () => (await ofStatus("running")).length === 2);
@@ -43,7 +43,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is runnin
 
   afterAll(async () => {
     await browser?.close();
-    run?.signal("SIGKILL");
+    running?.signal("SIGKILL");
     await server?.stop();
   });
 
@@ -82,11 +82,55 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is runnin
     expect(new URL(page.url()).pathname).toBe("/studies/live");
   });
 
+  it("pauses the run with a reason and resumes it, which the store keeps", async () => {
+    const state = page.getByRole("region", { name: "State" });
+    const run = async () =>
+      (await api<{ readonly run: { readonly paused: boolean; readonly reason?: string } }>("studies/live")).run;
+    await state.getByText(/^Running since/).waitFor();
+    await state.getByRole("button", { name: "Pause" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Why").fill("the GPU is needed");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Pause the study" }).click();
+    await state.getByText(/^Paused since .*: the GPU is needed\. The run finishes/).waitFor();
+    expect(await run()).toMatchObject({ alive: true, paused: true, reason: "the GPU is needed" });
+    await until(() => running.output().includes("Paused (the GPU is needed)"));
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const resumed = start(["resume", "live.yaml"], { cwd: folder });
+    expect((await resumed.finished).code).toBe(0);
+    await state.getByText(/^Running since/).waitFor();
+    await state.getByRole("button", { name: "Pause" }).click();
+    await dialog.getByRole("button", { name: "Pause the study" }).click();
+    await state.getByRole("button", { name: "Resume" }).click();
+    await dialog.getByRole("button", { name: "Resume the study" }).click();
+    await state.getByText(/^Running since/).waitFor();
+    expect(await run()).toMatchObject({ alive: true, paused: false });
+  });
+
+  it("changes the budget in the study file, which the run uses at once", async () => {
+    await page.getByRole("button", { name: "Change the budget" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Number of trials").fill("a few");
+    await dialog.getByRole("button", { name: "Change it" }).click();
+    await dialog.getByRole("alert").waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByLabel("Number of trials").fill("10");
+    await dialog.getByLabel("Time of all runs").fill("12h");
+    await dialog.getByRole("button", { name: "Change it" }).click();
+    const state = page.getByRole("region", { name: "State" });
+    await state.getByText(/of 10$/).waitFor();
+    await state.getByText("time left").waitFor();
+    expect(readFileSync(join(folder, "live.yaml"), "utf8")).toContain(
+      "budget: { trials: 10, batch: 3, initial: 8, parallel: 2, time: 12h }",
+    );
+    await until(() => running.output().includes("The budget was changed: 10 trials, 12 h"));
+  });
+
   it("shows each result when it is recorded, without being loaded again", async () => {
     await page.evaluate("window.isSamePage = true");
     writeFileSync(join(folder, "release"), "");
     await until(async () => (await rows()).filter(({ status }) => status === "completed").length >= 7);
-    expect((await run.finished).code).toBe(0);
+    expect((await running.finished).code).toBe(0);
     const expected = (await rows()).filter(({ status }) => status === "completed").length;
     const completed = page.getByRole("region", { name: "State" }).locator("dt:text-is('completed') + dd");
     await until(async () => Number(await completed.textContent()) === expected);
@@ -96,6 +140,28 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is runnin
     expect(await failures.locator("tbody tr").count()).toBe(1);
     expect(await page.evaluate("window.isSamePage")).toBe(true);
     expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it("evaluates a failed trial again, as a new trial that the next run takes", async () => {
+    const failed = (await ofStatus("failed"))[0]?.trial ?? -1;
+    await goTo(`/studies/live/trials/${failed}`);
+    await page.getByRole("button", { name: "Evaluate again" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("No run is alive; the next one takes it.", { exact: false }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Evaluate it again" }).click();
+    await page.getByText(/is evaluated again as trial \d+\./).waitFor();
+    const all = await api<readonly { readonly trial: number; readonly parameters: unknown }[]>("studies/live/trials");
+    const last = all.at(-1);
+    expect(last).toMatchObject({ status: "pending", parameters: all[failed]?.parameters });
+    await page.getByRole("button", { name: "Evaluate again" }).click();
+    await dialog.getByRole("button", { name: "Evaluate it again" }).click();
+    await dialog.getByText("is evaluated again already", { exact: false }).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    const next = start(["run", "live.yaml"], { cwd: folder });
+    expect((await next.finished).code).toBe(0);
+    expect((await rows()).find(({ trial }) => trial === last?.trial)?.status).toMatch(/completed|failed/);
+    await goTo("/studies/live");
   });
 
   it("offers the configuration and the command of the trial that is chosen for deployment", async () => {

@@ -14,6 +14,7 @@ const DEFINITION: DefinitionAnswer = {
   strategy: "saas",
   batch: 4,
   parallel: 2,
+  budget: { trials: 60 },
 };
 
 const row = (trial: number, lr: number, pooling: string, loss?: number): TrialRowAnswer => ({

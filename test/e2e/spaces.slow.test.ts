@@ -151,11 +151,11 @@ describe("paretune edit", () => {
     const cwd = study();
     for (const [words, problem] of [
       [["--pin", "heads=9"], "parameters.heads.pin: must be a whole number in [1, 4]; got 9. Write: 4"],
-      [["--pin", "haeds=2"], "--pin: there is no parameter haeds. Did you mean heads?"],
+      [["--pin", "haeds=2"], '--pin: there is no parameter "haeds". Did you mean heads?'],
       [["--pin", "head_size=2"], "--pin: head_size is derived and is not tuned."],
       [["--range", "heads=3"], "--range must be NAME=LOW:HIGH"],
-      [["--unpin", "heads"], "Nothing was changed: heads is not pinned."],
-      [[], "Name a change, e.g. --pin layers=3"],
+      [["--unpin", "heads"], "--unpin: heads is not pinned. Nothing was changed."],
+      [[], "Name a change, such as --pin NAME=VALUE"],
     ] as const) {
       const { code, stderr } = await paretune(["edit", "study.yaml", ...words], { cwd });
       expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(problem) });

@@ -91,7 +91,7 @@ describe("paretune init", () => {
     const folder = temporaryFolder();
     const { code, stderr } = await paretune(["init", "--command", "node train.mjs"], { cwd: folder });
     expect(code).toBe(2);
-    expect(stderr).toContain("The command has no {placeholder}");
+    expect(stderr).toContain("The command (--command) has no {placeholder}");
     expect(existsSync(join(folder, "study.yaml"))).toBe(false);
   });
 });

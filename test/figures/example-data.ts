@@ -160,4 +160,86 @@ export const EXAMPLES: readonly FigureData[] = [
     failed: 7,
     points: [],
   },
+  {
+    kind: "lesson-plane",
+    name: "lesson-plane",
+    title: "Batch 1: predicted, and evaluated",
+    objectives: ["f1", "f2"],
+    trueFront: [
+      [0, 0.8],
+      [0.57, 0.57],
+      [0.8, 0],
+    ],
+    points: [
+      { trial: 0, kind: "baseline", measured: [1.02, 0.99], exact: [1, 1] },
+      { trial: 1, kind: "initial", measured: [0.5, 0.9], exact: [0.52, 0.88] },
+      { trial: 2, kind: "initial", measured: [1.4, 1.2], exact: [1.4, 1.2] },
+      { trial: 3, kind: "suggested", measured: [0.8, 0.6], exact: [0.78, 0.63] },
+      { trial: 4, kind: "suggested", measured: [0.9, 0.95], exact: [0.91, 0.95] },
+      { trial: 5, kind: "initial", measured: [2.6, 0.1], exact: [2.6, 0.1] },
+    ],
+    paths: [
+      {
+        label: "x3",
+        points: [
+          [0.2, 1.4],
+          [1, 1],
+          [1.4, 0.1],
+        ],
+      },
+      {
+        label: "x7",
+        points: [
+          [1, 1],
+          [0.8, 0.8],
+        ],
+      },
+    ],
+    candidates: [
+      {
+        label: "1",
+        x: { median: 0.4, lower: 0.2, upper: 0.6 },
+        y: { median: -0.4, lower: -0.6, upper: 0.3 },
+        outcome: [0.5, 0.7],
+      },
+      {
+        label: "2",
+        x: { median: 0.7, lower: 0.65, upper: 0.75 },
+        y: { median: 0.5, lower: 0.4, upper: 0.6 },
+        outcome: [0.7, 0.55],
+      },
+    ],
+  },
+  {
+    kind: "lesson-trace",
+    name: "lesson-trace",
+    title: "Hypervolume, beside Sobol points",
+    strategy: "SAAS and qLogNEHVI",
+    hypervolume: [0, 0.05, 0.05, 0.1, 0.2, 0.26],
+    sobol: [0, 0.05, 0.05, 0.05, 0.08, 0.08],
+    maximum: 0.28,
+    initial: 3,
+    budget: 10,
+  },
+  {
+    kind: "acquisition",
+    name: "acquisition",
+    title: "The acquisition along x3, through candidate 2",
+    parameter: "x3",
+    values: [0, 0.25, 0.5, 0.75, 1],
+    candidate: 2,
+    chosen: 0.5,
+    maximum: -1,
+    aim: "improvement",
+    before: [-30, -3, -1, -1.5, -4],
+    after: [-30, -3.5, -7, -2, -4],
+    objectives: ["f1", "f2"].map((objective, k) => ({
+      objective,
+      estimates: [0, 1, 2, 3, 4].map((i) => {
+        const median = k === 0 ? i / 4 : 1 - i / 4;
+        return { median, lower: median - 0.2, upper: median + 0.2 };
+      }),
+      exact: [0, 1, 2, 3, 4].map((i) => (k === 0 ? (i / 4) ** 2 : 1 - (i / 4) ** 2)),
+    })),
+  },
 ];

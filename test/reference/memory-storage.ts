@@ -2,6 +2,7 @@
  * @file The plainest possible store: an array. It says what a store means, and has none of what makes one useful.
  */
 
+import { hostname } from "node:os";
 import type { Suggestion } from "../../src/core/designer/index.ts";
 import { ParetuneError } from "../../src/core/errors.ts";
 import {
@@ -20,6 +21,9 @@ import type {
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  Pause,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -37,12 +41,14 @@ export interface MemoryStudy {
   modelState: string | undefined;
   lastProposal: string | undefined;
   modelMilliseconds: number | undefined;
-  leased: boolean;
+  readonly pauses: PauseChange[];
+  /** When the right to run was taken; undefined while nobody has it. */
+  leased: string | undefined;
 }
 
 export function createMemoryStudy(): MemoryStudy {
   const nothing = { modelState: undefined, lastProposal: undefined, modelMilliseconds: undefined };
-  return { events: [], runs: [], evaluators: new Map(), ...nothing, leased: false };
+  return { events: [], runs: [], evaluators: new Map(), ...nothing, pauses: [], leased: undefined };
 }
 
 export class MemoryStorage implements Storage {
@@ -65,6 +71,7 @@ export class MemoryStorage implements Storage {
       modelMilliseconds,
       id: this.#id,
       revision: this.#revision(),
+      pause: this.#pause(),
     };
   }
 
@@ -73,7 +80,7 @@ export class MemoryStorage implements Storage {
   }
 
   async history(): Promise<History> {
-    return { events: [...this.#study.events], edits: [] }; // it is opened with one definition only
+    return this.#history();
   }
 
   async runs(): Promise<readonly StoredRuns[]> {
@@ -114,7 +121,7 @@ export class MemoryStorage implements Storage {
 
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     const { events: before, evaluators } = this.#study;
-    const { events, result } = decide({ trials: this.#fold(), events: [...before], edits: [], id: this.#id });
+    const { events, result } = decide({ trials: this.#fold(), ...this.#history(), id: this.#id });
     const kept = before.length;
     try {
       for (const event of events) await this.#take(event);
@@ -141,17 +148,40 @@ export class MemoryStorage implements Storage {
     if (milliseconds !== undefined) study.modelMilliseconds = (study.modelMilliseconds ?? 0) + milliseconds;
   }
 
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    if ((this.#pause() !== undefined) === change.paused) return false;
+    this.#study.pauses.push({ time: new Date().toISOString(), ...change });
+    return true;
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    const { leased } = this.#study;
+    return leased === undefined ? undefined : { since: leased, host: hostname(), pid: process.pid };
+  }
+
   async lease(): Promise<Lease> {
-    if (this.#study.leased) throw new StorageError("busy", "this study is already being run");
-    this.#study.leased = true;
+    if (this.#study.leased !== undefined) throw new StorageError("busy", "this study is already being run");
+    this.#study.leased = new Date().toISOString();
     return {
       release: async () => {
-        this.#study.leased = false;
+        this.#study.leased = undefined;
       },
     };
   }
 
   async close(): Promise<void> {}
+
+  #history(): History {
+    const { events, pauses } = this.#study;
+    return { events: [...events], edits: [], pauses: [...pauses] }; // it is opened with one definition only
+  }
+
+  #pause(): Pause | undefined {
+    const last = this.#study.pauses.at(-1);
+    if (last?.paused !== true) return undefined;
+    const { paused: _, ...pause } = last;
+    return pause;
+  }
 
   #fold(): readonly Trial[] {
     return foldTrials(this.#study.events.map(({ event }) => event));

@@ -6,6 +6,7 @@
 import type { SamplerHealth, TransformFallback, TransformKind } from "../gp/index.ts";
 import type { ModelKind, Study } from "../study/index.ts";
 import {
+  type ChosenCounts,
   type ChosenWarping,
   type EarlierChoice,
   type ExpectedFailures,
@@ -74,6 +75,8 @@ export interface ProposalRecord {
   readonly inferredReference?: Readonly<Record<string, number>>;
   /** With a time budget: how the models were fitted, and how long that took. */
   readonly timeBudget?: TimeBudgetUse;
+  /** Of a large study: how many trials its models were computed from. */
+  readonly chosen?: ChosenCounts;
 }
 
 /** The record of a proposal without models. */

@@ -5,6 +5,7 @@ export {
   leftOutMixtures,
   leftOutOf,
   mixLeftOut,
+  predictUnseen,
   type Weighting,
 } from "./left-out.ts";
 export { mixtureQuantile, type NormalMixture, truncatedMixture } from "./normal-mixture.ts";

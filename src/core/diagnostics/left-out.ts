@@ -13,7 +13,15 @@
  * so they are cut at √S times their mean (Ionides 2008). A point estimate has one sample and no weights: for an honest
  * prediction it must have been fitted without the point (`docs/decisions/leave-one-out.md`).
  */
-import { condition, type Dataset, type HyperparameterSamples, importanceWeights, leaveOneOut } from "../gp/index.ts";
+import {
+  condition,
+  type Dataset,
+  type HyperparameterSamples,
+  importanceWeights,
+  leaveOneOut,
+  predict,
+} from "../gp/index.ts";
+import { HALF_LOG_TWO_PI, log } from "../special/index.ts";
 import {
   mixtureCdf,
   mixtureLogDensity,
@@ -93,6 +101,26 @@ export function mixLeftOut(first: LeftOutMixture, second: LeftOutMixture, share:
     deviations: join(first.deviations, second.deviations),
     logDensities: join(first.logDensities, second.logDensities),
   };
+}
+
+/**
+ * Predicts every one of `unseen` points from the points of `known`, none of which is among them. Samples have equal weights,
+ * because the hyperparameters have not seen the points either.
+ */
+export function predictUnseen(known: Dataset, unseen: Dataset, samples: HyperparameterSamples): readonly LeftOut[] {
+  const { n, y, noise } = unseen;
+  const weights = equalWeights(samples.count);
+  const views = Array.from({ length: samples.count }, (_, s) => predict(condition(known, samples, s), unseen.X));
+  return Array.from({ length: n }, (_, i) => {
+    const variances = views.map(
+      ({ variance }, s) => variance[i] + (noise.kind === "known" ? noise.variances[i] : samples.noiseVariance[s]),
+    );
+    const means = Float64Array.from(views, ({ mean }) => mean[i]);
+    const logDensities = means.map(
+      (mean, s) => -0.5 * (log(variances[s]) + (y[i] - mean) ** 2 / variances[s]) - HALF_LOG_TWO_PI,
+    );
+    return leftOutOf(unseen, i, { weights, means, deviations: Float64Array.from(variances, Math.sqrt), logDensities });
+  });
 }
 
 /** The prediction of point i of the data by a mixture. */

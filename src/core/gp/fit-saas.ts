@@ -7,6 +7,7 @@ import { effectiveSampleSize, type NutsResult, sampleNuts, splitRhat } from "../
 import { minimize } from "../optimize/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { countRelevances, type Dataset, somePoints } from "./data.ts";
+import { MAX_FITTED_IN_FULL } from "./fitted-points.ts";
 import type { HyperparameterSamples } from "./hyperparameters.ts";
 import { createSaasLogDensity, type SaasLogDensity, saasHyperparameters, saasLayout } from "./saas-density.ts";
 
@@ -28,7 +29,8 @@ const [MAX_POINTS_FOR_LONG_CHAINS, MIN_POINTS_FOR_SHORT_CHAINS] = [128, 240];
 /**
  * The chain's length for n points. A gradient costs O(n³). Small data sets get draws that are almost independent; large
  * ones get a shorter chain, which loses little because their posterior changes little from batch to batch. In between
- * the length falls linearly, so that no proposal takes much longer or shorter than the one before.
+ * the length falls linearly, so that no proposal takes much longer or shorter than the one before. Of many points half as many
+ * draws are kept: every one is conditioned on all of them, and predictions differ less between draws.
  */
 export function saasSettings(n: number): SaasSettings {
   const share = Math.min(
@@ -36,13 +38,8 @@ export function saasSettings(n: number): SaasSettings {
     Math.max(0, (n - MAX_POINTS_FOR_LONG_CHAINS) / (MIN_POINTS_FOR_SHORT_CHAINS - MAX_POINTS_FOR_LONG_CHAINS)),
   );
   const between = (most: number, least: number) => Math.round(most + share * (least - most));
-  return {
-    warmupSteps: 256,
-    warmWarmupSteps: between(64, 32),
-    samples: between(32, 16),
-    thinning: between(8, 4),
-    maxTreeDepth: 6,
-  };
+  const [samples, thinning] = n > MAX_FITTED_IN_FULL ? [8, 8] : [between(32, 16), between(8, 4)];
+  return { warmupSteps: 256, warmWarmupSteps: between(64, 32), samples, thinning, maxTreeDepth: 6 };
 }
 
 /** Below the usual 0.8: short warm-ups end well above their target, at twice the leapfrog steps. */

@@ -22,6 +22,7 @@ export {
   saasSettings,
 } from "./fit-saas.ts";
 export { fitWarping, type WarpingFit, type WarpingProblem } from "./fit-warping.ts";
+export { MAX_FITTED_IN_FULL, pointsToFit } from "./fitted-points.ts";
 export { type HyperparameterSamples, pickSamples, restandardise, spreadSamples } from "./hyperparameters.ts";
 export { importanceWeights } from "./importance-weights.ts";
 export type { LabelledPoints } from "./labelled-points.ts";

@@ -11,4 +11,6 @@ export interface LabelledPoints {
   readonly group?: Int32Array;
   /** 1 or −1, length n. */
   readonly labels: Float64Array;
+  /** Numbers of trials with each label, where the points are a part of them. */
+  readonly totals?: { readonly failed: number; readonly completed: number };
 }

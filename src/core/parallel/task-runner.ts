@@ -15,6 +15,7 @@ import {
   fitWarping,
   judgeUnseen,
   MIXED_MAP,
+  pointsToFit,
   rejuvenateMixture,
   rejuvenateSaas,
   type SaasSettings,
@@ -93,11 +94,13 @@ function runRejuvenation({ data, earlier, share, seed }: RejuvenateTask): Fit | 
   return fit === undefined ? null : { model: sampled === undefined ? "saas" : "auto", ...fit };
 }
 
-function fitOf({ model, data, seed, previous, ensemble, samples, isBrief, isPart }: FitTask): Omit<Fit, "model"> {
+function fitOf(task: FitTask): Omit<Fit, "model"> {
+  const { model, seed, previous, ensemble, samples, isBrief, isPart } = task;
+  const data = pointsToFit(task.data);
   switch (model) {
     case "auto":
     case "saas": {
-      const settings = isBrief ? SHORT_CHAIN : keeping(saasSettings(data.n), samples);
+      const settings = isBrief ? SHORT_CHAIN : keeping(saasSettings(task.data.n), samples);
       return (model === "auto" ? fitMixture : fitSaas)(data, createRandomStream(seed), previous, settings);
     }
     case "map-saas": {

@@ -16,7 +16,7 @@ import { createRandomStream } from "../random/index.ts";
 import { type ParameterColumns, type Space, snap } from "../space/index.ts";
 import { held, meanSpread, medianSpread, type Spread } from "../statistics/index.ts";
 import type { OutcomeInterval } from "../study/index.ts";
-import type { MetricModel, Surrogate } from "../surrogate/index.ts";
+import { knownPoints, type MetricModel, type Surrogate } from "../surrogate/index.ts";
 import { createSobolDesign, type SobolDesign, type SobolIndices, sobolIndices } from "./sobol-indices.ts";
 
 /** The most base points of the design: the estimators' own error is then around 0.02. */
@@ -101,7 +101,8 @@ function metricImportance(
   design: SobolDesign,
   mean: (posterior: Posterior) => Float64Array,
 ): MetricImportance {
-  const { data, scale, fit } = metric;
+  const { scale, fit } = metric;
+  const data = knownPoints(metric);
   const { hyperparameters } = fit;
   // On the metric's own scale but for its unit: under a transform these are posterior medians.
   const unitless = withoutUnit(scale);

@@ -10,7 +10,7 @@ export { columnBounds, configurationKey, decode, encode, snap } from "./encode.t
 export { enumerate } from "./enumerate.ts";
 export { evaluatedConfiguration, outsideParameters } from "./evaluated.ts";
 export { isFeasible } from "./feasible.ts";
-export { type FeasibleShare, feasibleShare, findFeasible } from "./feasible-share.ts";
+export { type FeasibleShare, feasibleShare } from "./feasible-share.ts";
 export { createFeatures, type Features, type NumericColumn } from "./features.ts";
 export type { Bin, ValueCheck } from "./kinds/index.ts";
 export {
@@ -32,7 +32,8 @@ export type {
   Scale,
   TunedParameter,
 } from "./parameter.ts";
-export { type RepairOptions, repair } from "./repair.ts";
+export { findFeasible, repair } from "./repair.ts";
+export type { RepairOptions } from "./repair-by-moves.ts";
 export type { ParameterColumns, Space } from "./space.ts";
 export {
   checkValue,

@@ -1,65 +1,44 @@
 /**
- * @file From a configuration that breaks constraints to one that does not, by changing one parameter at a time.
+ * @file A feasible configuration of a space, and from a configuration that breaks constraints to one that does not. Single
+ * parameters are moved first. Where that finds nothing, because hundreds of parameters have to change together, the linear
+ * constraints are fulfilled one after another.
  */
-import { createRandomStream, type RandomStream } from "../random/index.ts";
-import { assemble, withValue } from "./activity.ts";
-import { parentsOf } from "./dependencies.ts";
-import { infeasibility, isFeasible, isNotFinite, violationOf } from "./feasible.ts";
-import type { Configuration, ParameterValue, TunedParameter } from "./parameter.ts";
-import { randomWalk } from "./random-walk.ts";
-import { evaluationWork, expressionWork, type SearchWork } from "./search-work.ts";
+import { completed } from "./activity.ts";
+import { holds } from "./constraint.ts";
+import { isFeasible } from "./feasible.ts";
+import { findLinearly, repairLinearly } from "./linear-repair.ts";
+import type { Configuration } from "./parameter.ts";
+import { MAX_MOVES, type RepairOptions, repairByMoves } from "./repair-by-moves.ts";
+import { pointsWithin, pointWork, sample } from "./sample.ts";
+import type { SearchWork } from "./search-work.ts";
 import type { Space } from "./space.ts";
-import {
-  coordinateOf,
-  countValues,
-  heldValue,
-  isNumeric,
-  isTuned,
-  listedValues,
-  middleValue,
-  nthValue,
-  valueAtCoordinate,
-} from "./values.ts";
 
-/** Maximum number of parameters changed one after another before a new start. */
-const MAX_MOVES = 24;
-/**
- * Maximum number of starts: the configuration itself, then ones in which the parameters that constraints depend on are
- * redrawn.
- */
-const MAX_STARTS = 6;
-/** Number of values of one parameter that are tried in a move. */
-const VALUES_PER_MOVE = 24;
-/** Number of bisection steps that bring a continuous value back towards its old one. */
-const BISECTION_STEPS = 20;
-/** Maximum number of steps back to the old value that are tried if values are discrete. */
-const MAX_STEPS_BACK = 256;
+/** Number of Sobol points that are looked at before points are repaired. */
+const SEARCHED_POINTS = 2048;
+/** Number of Sobol points that are repaired before linear constraints are followed. */
+const REPAIRED_POINTS = 64;
+/** The most work of looking for a feasible configuration by points and moves; half of it for points that are not repaired. */
+const SEARCH_WORK = 4_000_000;
+/** The most work of one repair by moves, without a stream and with one, after which linear constraints are followed. */
+const DEFAULT_WORK = 3_000_000;
+const REPAIR_WORK = 20_000_000;
 
-/** How a configuration is repaired. */
-export interface RepairOptions {
-  /** Names of parameters that must stay as they are. */
-  readonly locked?: ReadonlySet<string>;
-  /**
-   * With a stream, values are drawn among those that reduce the violation most, and a random walk follows, so that repaired
-   * configurations spread out. Without one, the nearest value is taken and the result is close to the given configuration.
-   */
-  readonly stream?: RandomStream;
-  /** The work that may be done; each call takes from it. Default: unlimited with a stream, else `DEFAULT_WORK`. */
-  readonly work?: SearchWork;
+/** What a search of a space found. */
+interface Found {
+  readonly configuration: Configuration | undefined;
+  /** Whether it was found by following linear constraints alone. */
+  readonly isLinear: boolean;
 }
 
-/** The most work of one repair. */
-const DEFAULT_WORK = 3_000_000;
+/** What was found already: a space is searched once. */
+const searched = new WeakMap<Space, Found>();
 
-/** What a search needs besides a configuration. */
-interface Search {
-  readonly space: Space;
-  readonly movable: readonly TunedParameter[];
-  readonly work: SearchWork;
-  /** The work of one evaluation. */
-  readonly each: number;
-  /** The indices of the constraints that mention a parameter, by its name. */
-  readonly mentioning: ReadonlyMap<string, readonly number[]>;
+/**
+ * Some feasible configuration; undefined where none was found. In a finite space of modest size there is none then. The search
+ * is bounded by its work, so that constraints that cannot hold together do not keep it for ever.
+ */
+export function findFeasible(space: Space): Configuration | undefined {
+  return search(space).configuration;
 }
 
 /** A feasible configuration near the given one, or the given one itself where it is feasible; undefined if none was found. */
@@ -69,218 +48,52 @@ export function repair(
   options: RepairOptions = {},
 ): Configuration | undefined {
   if (isFeasible(space, configuration)) return configuration;
-  const names = concerned(space);
-  const movable = space.parameters.filter(
-    (each): each is TunedParameter =>
-      isTuned(each) && names.has(each.name) && heldValue(each) === undefined && !options.locked?.has(each.name),
-  );
-  const stream = options.stream ?? createRandomStream("repair");
-  const unbounded = { left: options.stream === undefined ? DEFAULT_WORK : Number.POSITIVE_INFINITY };
-  const search: Search = {
-    space,
-    movable,
-    work: options.work ?? unbounded,
-    each: evaluationWork(space),
-    mentioning: constraintsByName(space),
-  };
-  for (let start = 0; start < MAX_STARTS; start++) {
-    const from = start === 0 ? configuration : redrawn(space, configuration, movable, stream.split(start));
-    const repaired = descend(search, from, options.stream?.split(start));
-    if (repaired === undefined) continue;
-    return options.stream === undefined
-      ? drawNear(search, repaired, configuration)
-      : randomWalk(space, repaired, movable, options.stream.split("wander"));
-  }
-  return undefined;
+  const { stream } = options;
+  const isBeyond = isBeyondMoves(space, configuration);
+  // With a stream many configurations are repaired, so the space is searched once before.
+  const isSkipped = isBeyond || (stream !== undefined && search(space).isLinear);
+  const work = { left: stream === undefined ? DEFAULT_WORK : REPAIR_WORK };
+  const moved = isSkipped ? undefined : repairByMoves(space, configuration, { ...options, work });
+  if (moved !== undefined) return moved;
+  const { configuration: known, isLinear } = search(space);
+  if (known === undefined || !(isLinear || isBeyond || work.left <= 0)) return undefined;
+  return repairLinearly(space, configuration, { ...options, known });
 }
 
-function constraintsByName(space: Space): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
-  space.constraints.forEach(({ names }, index) => {
-    for (const name of names) {
-      const indices = found.get(name);
-      if (indices === undefined) found.set(name, [index]);
-      else indices.push(index);
-    }
-  });
+/** Whether a configuration breaks more constraints than as many moves of single parameters as are allowed can fulfil. */
+function isBeyondMoves(space: Space, configuration: Configuration): boolean {
+  // A move of a parameter that others depend on may change any number of constraints.
+  if (space.isConditional || space.derived.length > 0 || space.constraints.length <= MAX_MOVES) return false;
+  const mentions = new Map<string, number>();
+  let broken = 0;
+  for (const constraint of space.constraints) {
+    if (!holds(constraint, configuration)) broken++;
+    for (const name of constraint.names) mentions.set(name, (mentions.get(name) ?? 0) + 1);
+  }
+  return broken > MAX_MOVES * Math.max(...mentions.values());
+}
+
+function search(space: Space): Found {
+  const before = searched.get(space);
+  if (before !== undefined) return before;
+  const configuration = findByPoints(space);
+  const linear = configuration === undefined ? findLinearly(space) : undefined;
+  const found: Found = { configuration: configuration ?? linear, isLinear: linear !== undefined };
+  searched.set(space, found);
   return found;
 }
 
-/** The names of the parameters that constraints and derived parameters mention, and of all that those depend on. */
-function concerned(space: Space): ReadonlySet<string> {
-  const parents = new Map(space.parameters.map((parameter) => [parameter.name, parentsOf(parameter)]));
-  const names = new Set<string>();
-  const left = [...space.constraints.flatMap((constraint) => constraint.names), ...space.derived];
-  for (let name = left.pop(); name !== undefined; name = left.pop()) {
-    if (names.has(name)) continue;
-    names.add(name);
-    left.push(...(parents.get(name) ?? []));
+function findByPoints(space: Space): Configuration | undefined {
+  const middle = completed(space, {});
+  if (isFeasible(space, middle)) return middle;
+  for (const configuration of sample(space, pointsWithin(SEARCH_WORK / 2, space, SEARCHED_POINTS)))
+    if (isFeasible(space, configuration)) return configuration;
+  const work: SearchWork = { left: SEARCH_WORK / 2 };
+  for (const configuration of sample(space, REPAIRED_POINTS)) {
+    if (work.left <= 0) return undefined;
+    work.left -= pointWork(space);
+    const repaired = repairByMoves(space, configuration, { work });
+    if (repaired !== undefined) return repaired;
   }
-  return names;
-}
-
-/** Repeats the best move until the configuration is feasible or no move helps. */
-function descend(search: Search, from: Configuration, stream: RandomStream | undefined): Configuration | undefined {
-  const { space } = search;
-  let current: Violating = { configuration: from, violation: infeasibility(space, from) };
-  for (let move = 0; move < MAX_MOVES && current.violation > 0; move++) {
-    const next = bestMove(search, current, stream);
-    if (next === undefined) return undefined;
-    current = next;
-  }
-  return isFeasible(space, current.configuration) ? current.configuration : undefined;
-}
-
-/** A configuration and its infeasibility. */
-interface Violating {
-  readonly configuration: Configuration;
-  readonly violation: number;
-}
-
-/** The move to the smallest violation; among equals the shortest, or with a stream any. Undefined where no move helps. */
-function bestMove(
-  search: Search,
-  { configuration: current, violation: present }: Violating,
-  stream: RandomStream | undefined,
-): Violating | undefined {
-  const violationWith = violationsAround(search, current);
-  let best: { readonly move: Move; readonly violation: number; readonly cost: number } | undefined;
-  for (const parameter of search.movable) {
-    const { name } = parameter;
-    if (!Object.hasOwn(current, name)) continue;
-    const here = coordinateOf(parameter, current[name]);
-    const work = workOfMove(search, name);
-    for (const value of candidates(parameter, here, stream)) {
-      if (search.work.left <= 0) return undefined;
-      search.work.left -= work;
-      const violation = violationWith({ name, value });
-      if (violation >= present || violation > (best?.violation ?? present)) continue;
-      const cost = stream === undefined ? Math.abs(coordinateOf(parameter, value) - here) : stream.uniform();
-      if (best === undefined || violation < best.violation || cost < best.cost) {
-        best = { move: { name, value }, violation, cost };
-      }
-    }
-  }
-  if (best === undefined) return undefined;
-  const { move, violation } = best;
-  return { configuration: withValue(search.space, current, move.name, move.value), violation };
-}
-
-/** The work of one value in place of another: where others depend on the parameter, all are assembled again. */
-function workOfMove({ space, each, mentioning }: Search, name: string): number {
-  if (space.parents.has(name)) return each + ASSEMBLY_WORK * space.parameters.length;
-  const again = mentioning.get(name) ?? [];
-  const sum = space.constraints.length * TERM_WORK;
-  return again.reduce((work, index) => work + expressionWork(space.constraints[index].expression), VALUE_WORK + sum);
-}
-
-/** The work of assembling one parameter of a configuration, beside that of its expression. */
-const ASSEMBLY_WORK = 6;
-/** The work of making a value from its coordinate. */
-const VALUE_WORK = 10;
-/** The work of adding one violation to a sum. */
-const TERM_WORK = 0.1;
-
-/** A parameter and its new value. */
-interface Move {
-  readonly name: string;
-  readonly value: ParameterValue;
-}
-
-/**
- * The infeasibility after a move from `current`. Where nothing depends on the parameter, only the constraints that mention it are
- * evaluated again. The sum is formed in the order of `infeasibility`, so that it has the same bits.
- */
-function violationsAround({ space, mentioning }: Search, current: Configuration): (move: Move) => number {
-  const infinite = space.derived.filter((name) => isNotFinite(current, name)).length;
-  const terms = space.constraints.map((constraint) => violationOf(constraint, current));
-  const moved: Record<string, ParameterValue> = { ...current };
-  return ({ name, value }) => {
-    if (space.parents.has(name)) return infeasibility(space, withValue(space, current, name, value));
-    moved[name] = value;
-    let total = infinite;
-    let next = 0;
-    const again = mentioning.get(name) ?? [];
-    for (let index = 0; index < terms.length; index++) {
-      const isChanged = again[next] === index;
-      if (isChanged) next++;
-      total += isChanged ? violationOf(space.constraints[index], moved) : terms[index];
-    }
-    moved[name] = current[name];
-    return total;
-  };
-}
-
-/** The values to try: all if there are few; otherwise some near the coordinate and some over the whole scale, or drawn ones. */
-function candidates(
-  parameter: TunedParameter,
-  here: number,
-  stream: RandomStream | undefined,
-): readonly ParameterValue[] {
-  const count = countValues(parameter);
-  if (count <= VALUES_PER_MOVE) return Array.from({ length: count }, (_, index) => nthValue(parameter, index));
-  if (!isNumeric(parameter)) return listedValues(parameter) ?? [];
-  const coordinates = Array.from({ length: VALUES_PER_MOVE }, (_, at) => {
-    if (stream !== undefined) return stream.uniform();
-    if (at % 2 === 0) return (at + 1) / (VALUES_PER_MOVE + 1);
-    const near = 2 ** -(Math.floor(at / 4) + 1);
-    return here + (at % 4 === 1 ? near : -near);
-  });
-  const ends = [0, 1];
-  return [...coordinates, ...ends].map((coordinate) => valueAtCoordinate(parameter, coordinate));
-}
-
-/** The configuration with the movable parameters drawn anew. */
-function redrawn(
-  space: Space,
-  configuration: Configuration,
-  movable: readonly TunedParameter[],
-  stream: RandomStream,
-): Configuration {
-  const names = new Set(movable.map(({ name }) => name));
-  return assemble(space, (parameter) => {
-    if (names.has(parameter.name)) return valueAtCoordinate(parameter, stream.uniform());
-    return Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : middleValue(parameter);
-  });
-}
-
-/** Brings each number that was moved back towards its old value, as far as the constraints allow. */
-function drawNear(
-  { space, movable, work, each }: Search,
-  repaired: Configuration,
-  origin: Configuration,
-): Configuration {
-  let current = repaired;
-  for (const parameter of movable) {
-    const { name } = parameter;
-    if (!isNumeric(parameter) || !Object.hasOwn(current, name) || !Object.hasOwn(origin, name)) continue;
-    const [goal, start] = [coordinateOf(parameter, origin[name]), coordinateOf(parameter, current[name])];
-    if (goal === start) continue;
-    const at = (share: number) =>
-      withValue(space, current, name, valueAtCoordinate(parameter, start + share * (goal - start)));
-    const isAllowed = (share: number) => {
-      work.left -= each;
-      return work.left > 0 && isFeasible(space, at(share));
-    };
-    const share = Number.isFinite(countValues(parameter)) ? firstAllowed(isAllowed) : lastAllowed(isAllowed);
-    if (share > 0) current = at(share);
-  }
-  return current;
-}
-
-/** The largest of evenly spaced shares of the way back that is allowed, for discrete values with gaps between allowed ones. */
-function firstAllowed(isAllowed: (share: number) => boolean): number {
-  for (let step = MAX_STEPS_BACK; step > 0; step--) if (isAllowed(step / MAX_STEPS_BACK)) return step / MAX_STEPS_BACK;
-  return 0;
-}
-
-/** The share of the way back up to which every value is allowed, by bisection. */
-function lastAllowed(isAllowed: (share: number) => boolean): number {
-  let [good, bad] = [0, 1];
-  for (let halving = 0; halving < BISECTION_STEPS; halving++) {
-    const share = (good + bad) / 2;
-    if (isAllowed(share)) good = share;
-    else bad = share;
-  }
-  return good;
+  return undefined;
 }

@@ -4,10 +4,9 @@
 import { ParetuneError } from "../errors.ts";
 import { completed } from "./activity.ts";
 import { brokenConstraints, isFeasible } from "./feasible.ts";
-import { findFeasible } from "./feasible-share.ts";
 import { kindOf, type ValueCheck } from "./kinds/index.ts";
 import type { Configuration, Parameter, ParameterValue } from "./parameter.ts";
-import { repair } from "./repair.ts";
+import { findFeasible, repair } from "./repair.ts";
 import type { Space } from "./space.ts";
 
 /** A complete configuration, or a sentence for every mistake in it. */

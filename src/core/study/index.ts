@@ -40,6 +40,7 @@ export {
   poolMeasurements,
   poolRepeats,
   repeatedTrial,
+  retriesEarlier,
   sameTrials,
 } from "./repeats.ts";
 export {

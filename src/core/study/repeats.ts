@@ -24,6 +24,18 @@ export function sameTrials(trials: readonly Trial[], trial: Pick<Trial, "number"
   return trials.filter((each) => each.number !== trial.number && repeatedTrial(each) === repeatedTrial(trial));
 }
 
+/** Whether a trial evaluates the configuration of an earlier one that failed or was cancelled. */
+export function retriesEarlier({ number, of, configuration }: Trial, trials: readonly Trial[]): boolean {
+  const text = JSON.stringify(configuration);
+  return trials.some(
+    (each) =>
+      each.number < number &&
+      each.of === of &&
+      (each.status === "failed" || each.status === "cancelled") &&
+      JSON.stringify(each.configuration) === text,
+  );
+}
+
 /**
  * The trials that count, without those that repeat another or were withdrawn; the completed ones among them with their
  * metrics pooled over all completed evaluations of their configuration (see `poolMeasurements`).

@@ -8,6 +8,7 @@ import { type Study, spaceOf, type Trial } from "../study/index.ts";
 import { buildSurrogate } from "./build-surrogate.ts";
 import type { ChosenWarping } from "./choices/choices.ts";
 import { isSameWarping } from "./choices/choose-warping.ts";
+import { knownPoints } from "./chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "./data/observe.ts";
 import { readStudyData } from "./data/study-data.ts";
 import { modelKindOf } from "./fits/fit-metrics.ts";
@@ -77,7 +78,10 @@ export async function fitStudy(
 
 /** The surrogate with draws around its point estimates. */
 function withUncertainFits(surrogate: Surrogate): Surrogate {
-  const metrics = surrogate.metrics.map((metric) => ({ ...metric, fit: withUncertainty(metric.data, metric.fit) }));
+  const metrics = surrogate.metrics.map((metric) => ({
+    ...metric,
+    fit: withUncertainty(knownPoints(metric), metric.fit),
+  }));
   return { ...surrogate, metrics };
 }
 

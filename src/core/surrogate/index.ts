@@ -1,5 +1,7 @@
 export { type BuiltSurrogate, buildSurrogate } from "./build-surrogate.ts";
 export type { ChosenWarping, EarlierChoice, ModelChoice } from "./choices/choices.ts";
+export type { ChosenCounts } from "./chosen/chosen.ts";
+export { chosenCounts, knownPoints, ofSearchedTrials } from "./chosen/chosen-points.ts";
 export { encodeConfigurations, encodeTrials } from "./data/encode-configurations.ts";
 export type { ObservedMetric } from "./data/observe.ts";
 export type { CompletedTrial } from "./data/outcomes.ts";

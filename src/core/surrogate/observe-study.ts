@@ -8,6 +8,7 @@ import type { ChosenTransform, ChosenWarping, MetricChoices } from "./choices/ch
 import { chooseEarlierStudy } from "./choices/choose-earlier-study.ts";
 import { chooseTransforms } from "./choices/choose-transforms.ts";
 import { chooseWarping, isSameWarping, settledWarping } from "./choices/choose-warping.ts";
+import { choosePoints } from "./chosen/choose-points.ts";
 import { type Observations, observe } from "./data/observe.ts";
 import type { StudyData } from "./data/study-data.ts";
 import { fitOf, remembered, type SurrogateMemory } from "./memory.ts";
@@ -59,11 +60,13 @@ export async function observeStudy(
     return [name, { transform, ...(earlier === undefined ? {} : { earlier }) }] as const;
   });
   const isSame = isSameWarping(memory?.inputWarping, inputWarping);
+  const previousFits = remembered(memory, (metric) => (isSame ? fitOf(metric) : withoutStart(fitOf(metric))));
+  const observations = observe(data, dataChoices, inputWarping?.warping);
   return {
-    observations: observe(data, dataChoices, inputWarping?.warping),
+    observations: await choosePoints(workers, observations, previousFits),
     choices: new Map(choices),
     inputWarping,
-    previousFits: remembered(memory, (metric) => (isSame ? fitOf(metric) : withoutStart(fitOf(metric)))),
+    previousFits,
   };
 }
 

@@ -18,6 +18,18 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+const UNITS: readonly (readonly [unit: string, seconds: number])[] = [
+  ["h", HOUR],
+  ["m", MINUTE],
+  ["s", 1],
+];
+
+/** A duration in seconds as a study file writes it, exactly: `12h`, `90m`, `1.5s`. */
+export function durationText(seconds: number): string {
+  const [unit, size] = UNITS.find(([, each]) => Number.isInteger(seconds / each)) ?? ["s", 1];
+  return `${seconds / size}${unit}`;
+}
+
 /** How long ago something was. */
 export function formatAgo(time: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);

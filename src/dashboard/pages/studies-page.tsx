@@ -97,7 +97,7 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
 }
 
 function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
-  const { name, file, problem, ended = 0, running = 0, failed = 0, trials = 0, budget, lastEvent } = study;
+  const { name, file, problem, ended = 0, running = 0, failed = 0, trials = 0, budget, lastEvent, run } = study;
   const file_ = <code class="path">{file}</code>;
   if (problem !== undefined) {
     return (
@@ -115,6 +115,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
     <tr>
       <th scope="row">
         <Link href={studyAddress(name)}>{name}</Link>
+        {run?.paused ? <span class="sub">paused</span> : run?.alive ? <span class="sub">being run</span> : null}
       </th>
       <td>
         <ProgressBar completed={ended} failed={0} running={running} budget={budget ?? null} />

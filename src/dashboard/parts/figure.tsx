@@ -4,7 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Drawing, drawFigure, PLOTTING } from "../../figures/browser.ts";
-import { describeFigure, type FigureData, type Units } from "../../figures/index.ts";
+import { describeFigure, type FigureData, type Units, visibleCharacters } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { getJson, sentenceOf, studyApi } from "../server/client.ts";
 import { Notice } from "./notice.tsx";
@@ -32,9 +32,10 @@ export function Figure({ data, units, overlay, isBare = false }: FigureProps) {
     const drawn = drawFigure<SVGSVGElement>(PLOTTING, description, document);
     // The picture has a name; its parts are no elements of the page that could have one.
     for (const part of drawn.svg.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+    showCharacters(drawn.svg);
     frame.current.replaceChildren(drawn.svg);
     setDrawing(drawn);
-    setWords({ title: description.title, caption: description.caption });
+    setWords({ title: visibleCharacters(description.title), caption: visibleCharacters(description.caption) });
   }, [data, units, width]);
   return (
     <figure class="figure">
@@ -46,6 +47,14 @@ export function Figure({ data, units, overlay, isBare = false }: FigureProps) {
       {isBare ? null : <figcaption>{words.caption}</figcaption>}
     </figure>
   );
+}
+
+/** Puts a visible sign in place of each character of a drawing's texts that makes a text look like another one. */
+function showCharacters(drawing: SVGSVGElement): void {
+  const texts = document.createTreeWalker(drawing, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    text.nodeValue = visibleCharacters(text.nodeValue ?? "");
+  }
 }
 
 /** The width of an element, in whole pixels; 0 before it is known. */

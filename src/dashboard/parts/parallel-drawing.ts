@@ -1,6 +1,7 @@
 /**
  * @file Draws parallel coordinates onto a canvas, which is fast enough for 10,000 lines.
  */
+import { visibleCharacters } from "../../figures/index.ts";
 import type { Axis } from "../study/parallel-scale.ts";
 
 /** The height of the drawing, and where axes begin and end. */
@@ -83,17 +84,21 @@ export function drawAxes(context: CanvasRenderingContext2D, axes: readonly Axis[
     context.lineTo(x, AXIS_BOTTOM);
     context.stroke();
     context.fillStyle = colourOf(context, "--text");
-    const name = column.label.length > LONGEST_LABEL ? `${column.label.slice(0, LONGEST_LABEL - 1)}…` : column.label;
-    context.fillText(`${name}${goalMark(column.goal)}`, x, LABEL_Y);
+    context.fillText(`${shortLabel(column.label)}${goalMark(column.goal)}`, x, LABEL_Y);
     context.fillStyle = colourOf(context, "--muted");
     for (const { share, words } of ticks) {
       const y = AXIS_BOTTOM - share * (AXIS_BOTTOM - AXIS_TOP);
       const isEnd = column.categories === undefined;
-      const text = words.length > LONGEST_LABEL ? `${words.slice(0, LONGEST_LABEL - 1)}…` : words;
+      const text = shortLabel(words);
       if (isEnd) context.fillText(text, x, share > 0.5 ? AXIS_TOP - 8 : AXIS_BOTTOM + 18);
       else drawBeside(context, text, x, y);
     }
   }
+}
+
+function shortLabel(label: string): string {
+  const text = visibleCharacters(label);
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 }
 
 /** A word on an axis, readable over lines. */

@@ -1,13 +1,19 @@
 /**
  * @file The state of a study in numbers: trials, budget, when it ends.
  */
-import type { StatusAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
+import type { StatusAnswer, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { formatAgo, formatDuration, formatMoment } from "../format/times.ts";
 import { expectedEnd } from "../study/expected-end.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
 import { ProgressBar } from "./progress-bar.tsx";
+import { RunControls } from "./run-controls.tsx";
+
+/** The failed trials of the budget: trials that were added or repeated do not count. Undefined before the trials are read. */
+function failedOfBudget(rows: readonly TrialRowAnswer[] | undefined): number | undefined {
+  return rows?.filter(({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm").length;
+}
 
 /** The card. */
 export function StateCard({
@@ -22,14 +28,12 @@ export function StateCard({
   const { budget, ended, told, repeats, trials, stoppedEarly = 0, seconds, slotSeconds, lastEvent } = status;
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
-  // Trials that were added or repeated do not count towards the budget.
-  const ofBudget = rows.filter(
-    ({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm",
-  ).length;
-  const failed = store.rows.value === undefined ? trials.failed : ofBudget;
+  const isPaused = (store.run.value ?? page.run).paused;
+  const failed = failedOfBudget(store.rows.value) ?? trials.failed;
   const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
+      <RunControls store={store} page={page} running={trials.running} />
       <ProgressBar
         completed={Math.max(0, ended - failed - stoppedEarly)}
         failed={failed}
@@ -43,7 +47,11 @@ export function StateCard({
         <Fact label="failed" value={trials.failed} isAlarming={trials.failed > 0} />
         <Fact label="running" value={trials.running} note={trials.pending > 0 ? `${trials.pending} waiting` : ""} />
         {left === undefined ? null : (
-          <Fact label="left" value={left === 1 ? "1 trial" : `${left} trials`} note={endWords(left, rows, page)} />
+          <Fact
+            label="left"
+            value={left === 1 ? "1 trial" : `${left} trials`}
+            note={endWords(left, rows, page, isPaused)}
+          />
         )}
         {seconds === undefined ? null : (
           <Fact label="time left" value={formatDuration(seconds.left)} note={`of ${formatDuration(seconds.budget)}`} />
@@ -66,9 +74,15 @@ export function StateCard({
   );
 }
 
-/** When the budget is expected to be used up; nothing while no trial is under way. */
-function endWords(left: number, rows: StudyStore["rows"]["value"], { definition }: StudyPageAnswer): string {
+/** When the budget is expected to be used up; nothing while no trial is under way or the study is paused. */
+function endWords(
+  left: number,
+  rows: StudyStore["rows"]["value"],
+  { definition }: StudyPageAnswer,
+  isPaused: boolean,
+): string {
   if (left === 0) return "the budget is used up";
+  if (isPaused) return "paused";
   const end = expectedEnd(left, rows ?? [], definition.parallel, now.value);
   if (end === undefined) return "";
   return `about ${formatMoment(end.time, now.value)}, at ${formatDuration(end.secondsEach)} per trial`;

@@ -22,8 +22,12 @@ const MISLEADING = /[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/
  * character that XML does not allow or that makes a text look like another one.
  */
 export function escapeText(text: string): string {
+  return visibleCharacters(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character));
+}
+
+/** The text with a visible sign in place of each character that XML does not allow or that makes a text look like another one. */
+export function visibleCharacters(text: string): string {
   return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
     .replace(NOT_IN_XML, (character) => {
       const code = character.charCodeAt(0);
       return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";

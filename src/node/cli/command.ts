@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { closest } from "../expression/index.ts";
-import { BadInput } from "./exit.ts";
+import { BadInput, quoted } from "./exit.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** One flag of a command. */
@@ -108,7 +108,7 @@ function unknownFlag(command: CliCommand, raw: string, flags: Readonly<Record<st
 
 function flagValue(command: CliCommand, raw: string, flag: Flag, value: string | undefined): string {
   if (flag.value === undefined) {
-    if (value !== undefined) throw new BadInput(`${raw} takes no value; got ${raw}=${value}.`);
+    if (value !== undefined) throw new BadInput(`${raw} takes no value; got ${quoted(value)}.`);
     return "";
   }
   if (value === undefined || value === "") {
@@ -155,7 +155,7 @@ function commandArguments(
       const isWhole = Number.isSafeInteger(value) && /^\d+$/.test(text);
       if (isWhole && value >= least && value <= most) return value;
       const range = Object.hasOwn(LARGEST, flag) ? `from ${least} to ${most}` : `of at least ${least}`;
-      throw new BadInput(`--${flag} must be a whole number ${range}; got "${text}".`);
+      throw new BadInput(`--${flag} must be a whole number ${range}; got ${quoted(text)}.`);
     },
   };
 }

@@ -2,7 +2,7 @@
  * @file The value of --strategy.
  */
 import { STRATEGIES, type Strategy } from "../../core/study/index.ts";
-import { BadInput } from "./exit.ts";
+import { BadInput, quoted } from "./exit.ts";
 
 export { STRATEGIES };
 
@@ -10,7 +10,7 @@ export { STRATEGIES };
 export function readStrategy(text: string | undefined): Strategy | undefined {
   const found = STRATEGIES.find((strategy) => strategy === text);
   if (text !== undefined && found === undefined) {
-    throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got "${text}".`);
+    throw new BadInput(`--strategy must be one of ${STRATEGIES.join(", ")}; got ${quoted(text)}.`);
   }
   return found;
 }

@@ -3,7 +3,11 @@
  */
 import type { Parameter } from "../../core/space/index.ts";
 import { mentionsName, readTrialCondition, type TrialCondition, trialScope } from "../expression/index.ts";
+import { shortened } from "../study-file/index.ts";
 import { BadInput } from "./exit.ts";
+
+/** The most characters of what is wrong with a condition. */
+const MAX_PROBLEM = 500;
 
 /** Reads a condition over a study's metrics and parameters. Throws BadInput with what to write instead. */
 export function parseCondition(
@@ -23,7 +27,7 @@ export function parseCondition(
   );
   const read = readTrialCondition(text, scope);
   if (read.ok) return read.condition;
-  const problem = read.problem.replace("; did you mean", ". Did you mean");
+  const problem = shortened(read.problem.replace("; did you mean", ". Did you mean"), MAX_PROBLEM);
   throw new BadInput(
     `--where${/^(must|is|holds) /.test(problem) ? "" : ":"} ${problem}${problem.endsWith("?") ? "" : "."}`,
   );

@@ -129,9 +129,12 @@ interface Started extends Supervision {
 function supervise(started: Started, timeoutMs: number | undefined): RunningCommand {
   const { child, handle, logs, graceMs, onOutput } = started;
   let verdict: Exit | undefined; // why this process ended it, if it did
+  let killing: NodeJS.Timeout | undefined;
   const end = (why: Exit): void => {
     verdict ??= why;
     void endTree(handle, true, graceMs);
+    // The command itself is killed by a timer alone: looking at all processes of a loaded machine may take seconds.
+    if (!hasEnded(child)) killing ??= setTimeout(() => killGroup(handle), graceMs);
   };
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => end({ kind: "timed-out", limitMs: timeoutMs }), timeoutMs);
@@ -139,13 +142,17 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
     stream?.on("data", (chunk: Buffer) => {
       logs[index]?.write(chunk);
       const pause = onOutput?.(index === 0 ? "stdout" : "stderr", chunk);
-      if (pause === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (pause === undefined || hasEnded(child)) return;
       stream.pause();
       void pause.then(() => stream.resume());
     });
     child.once("exit", () => stream?.resume());
   });
-  const exit = exitOf(started, () => clearTimeout(timer)).then((own) => verdict ?? own);
+  const onExit = (): void => {
+    clearTimeout(timer);
+    clearTimeout(killing);
+  };
+  const exit = exitOf(started, onExit).then((own) => verdict ?? own);
   return {
     exit,
     stop: async () => {
@@ -155,6 +162,10 @@ function supervise(started: Started, timeoutMs: number | undefined): RunningComm
     kill: () => killGroup(handle),
     lostOutput: () => logs.map(({ problem }) => problem).find((problem) => problem !== undefined),
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** How a process ends by itself; resolves when nothing that it started is alive and its logs are closed. */

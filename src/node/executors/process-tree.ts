@@ -40,8 +40,11 @@ const KILL_WAIT_MS = 10_000;
 
 /** The living processes of a command, without this one and those that started it. With `own`, its first process is a child of
  * this process, so its id cannot have been reused. */
-export function findTree(handle: ProcessHandle, own: boolean): readonly number[] {
-  const processes = listProcesses();
+export function findTree(
+  handle: ProcessHandle,
+  own: boolean,
+  processes: readonly ProcessEntry[] = listProcesses(),
+): readonly number[] {
   const isMarked = markOf(handle, own);
   const found = new Set<number>([
     ...(handle.cgroup === undefined ? [] : cgroupMembers(handle.cgroup)),
@@ -64,10 +67,12 @@ function markOf(handle: ProcessHandle, own: boolean): (entry: ProcessEntry) => b
   return (entry) => {
     if (isOurGroup && (entry.group === pid || entry.session === pid)) return true;
     if (isLeader && entry.pid === pid) return true;
+    const { ticks = Number.NaN } = entry;
+    // What was there before was not started by the command, and most processes of a machine were: they are not looked into.
+    if (ticks < began) return false;
     if (carries(entry.pid, `${TOKEN_VARIABLE}=${token}`)) return true;
-    // A server that was there before may have been handed the output; it was not started by the command.
-    const isLater = entry.ticks !== undefined && entry.ticks >= began;
-    return isLater && outputs.length > 0 && outputsOf(entry.pid).some((name) => outputs.includes(name));
+    // A server that was there before may have been handed the output.
+    return ticks >= began && outputs.length > 0 && outputsOf(entry.pid).some((name) => outputs.includes(name));
   };
 }
 
@@ -90,24 +95,49 @@ function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   }
 }
 
+/** The processes of this machine as they are read next, once for all who ask at the same time, and how long reading them took. */
+interface Look {
+  readonly processes: readonly ProcessEntry[];
+  readonly milliseconds: number;
+}
+
+let nextLook: Promise<Look> | undefined;
+
+/**
+ * Reads the processes of this machine after this call. Trials that end together share one reading: on a loaded machine it takes
+ * a good part of a second, in which nothing else happens.
+ */
+function look(): Promise<Look> {
+  nextLook ??= new Promise((resolve) => {
+    setImmediate(() => {
+      nextLook = undefined;
+      const begun = performance.now();
+      resolve({ processes: listProcesses(), milliseconds: performance.now() - begun });
+    });
+  });
+  return nextLook;
+}
+
 /** Waits until the tree is empty; the members that are left after `limitMs`. */
 async function waitUntilGone(handle: ProcessHandle, own: boolean, limitMs: number): Promise<readonly number[]> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
-    const begun = Date.now();
-    const left = findTree(handle, own);
-    if (left.length === 0 || Date.now() >= deadline) return left;
-    await sleep(Math.max(POLL_MS, 5 * (Date.now() - begun))); // on a machine with many processes, look less often
+    const { processes, milliseconds } = await look();
+    const left = findTree(handle, own, processes);
+    const remaining = deadline - performance.now();
+    if (left.length === 0 || remaining <= 0) return left;
+    // On a machine with many processes, look less often, but not later than the deadline.
+    await sleep(Math.min(remaining, Math.max(POLL_MS, 5 * milliseconds)));
   }
 }
 
 /** Ends the tree: SIGTERM, and SIGKILL to what is left after `graceMs`. */
 export async function endTree(handle: ProcessHandle, own: boolean, graceMs: number): Promise<Leftovers> {
-  const members = findTree(handle, own);
+  const members = findTree(handle, own, (await look()).processes);
   if (members.length === 0) return { ended: 0, remaining: 0 };
   signalAll(members, "SIGTERM");
   let left = await waitUntilGone(handle, own, graceMs);
-  for (const deadline = Date.now() + KILL_WAIT_MS; left.length > 0 && Date.now() < deadline; ) {
+  for (const deadline = performance.now() + KILL_WAIT_MS; left.length > 0 && performance.now() < deadline; ) {
     killAll(handle, left);
     left = await waitUntilGone(handle, own, POLL_MS);
   }

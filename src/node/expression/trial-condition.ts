@@ -81,8 +81,9 @@ export function readTrialCondition(
   if (!read.ok) return read;
   const { expression, type } = read;
   if (type === "number" || type === "text") {
-    const example = '"accuracy >= 0.9 and latency <= 0.75 * baseline"';
-    return { ok: false, problem: `must be a condition, such as ${example}; got ${text}` };
+    const example = exampleFor(expression, scope);
+    const advice = example === undefined ? ": a comparison" : `, such as "${example}"`;
+    return { ok: false, problem: `must be a condition${advice}; got ${text}` };
   }
   if (mentions(expression).length === 0) {
     return { ok: false, problem: `must mention a metric or a parameter; got ${text}` };
@@ -97,6 +98,13 @@ export function readTrialCondition(
     return evaluate(expression, values) === true;
   };
   return { ok: true, condition: { holds, usesBaseline: names.some(({ baseline }) => baseline !== undefined) } };
+}
+
+/** A condition on one of the names in an expression, or else on one that is known; it can be read itself. */
+function exampleFor(expression: Expression, scope: TrialScope): string | undefined {
+  return [...mentions(expression), ...scope.names]
+    .map((name) => `${name} <= 1`)
+    .find((text) => readTrialExpression(text, scope).ok);
 }
 
 /** The expression with each of its comparisons changed, inner ones first. */

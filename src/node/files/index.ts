@@ -1,3 +1,4 @@
+export { errorCode, isFullDisk, isMachineError, saysFullDisk } from "./disk-errors.ts";
 export {
   appendRegularSync,
   bytesWords,

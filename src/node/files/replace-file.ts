@@ -188,6 +188,7 @@ async function syncFolder(folder: string): Promise<void> {
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Free some space and try again",
   EDQUOT: "the disk quota is used up. Free some space and try again",
+  EFBIG: "it would be larger than this system allows for a file",
   EACCES: "permission denied. Change the permissions of its folder, or give another path",
   EPERM: "permission denied. Change the permissions of its folder, or give another path",
   EROFS: "the file system is read-only. Give another path",

@@ -11,8 +11,9 @@ import type {
   TimeBudgetUse,
 } from "../../core/designer/index.ts";
 import type { Configuration } from "../../core/space/index.ts";
-import type { ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
+import type { Budget, ConstantMetric, EarlyStop, Measurement, Origin, ReachedTarget } from "../../core/study/index.ts";
 import type { ChosenWarping, ExpectedFailures } from "../../core/surrogate/index.ts";
+import type { Pause } from "../storage/index.ts";
 import type { Limit } from "./limit-watch.ts";
 import type { WorkTime } from "./work-clock.ts";
 
@@ -37,6 +38,11 @@ export type LoopEvent =
   | { readonly type: "leftovers"; readonly trial: number; readonly ended: number; readonly remaining: number }
   /** A limit besides the number of trials is reached: no new trial begins, and those that run are finished. */
   | { readonly type: "closing"; readonly limit: Limit; readonly running: number; readonly time: WorkTime }
+  /** The study is paused: no trial is started until it is resumed, and those that run are finished. */
+  | ({ readonly type: "paused" } & Pause)
+  | { readonly type: "resumed" }
+  /** The budget was changed in the study file. */
+  | { readonly type: "budget"; readonly budget: Budget }
   | { readonly type: "proposing"; readonly count: number }
   | { readonly type: "progress"; readonly message: string }
   | {
@@ -50,6 +56,8 @@ export type LoopEvent =
       readonly models?: readonly ModelUse[];
       /** With a time limit for the models: how they were fitted. */
       readonly timeBudget?: TimeBudgetUse;
+      /** Of a large study: how many trials its models were computed from. */
+      readonly chosen?: ProposalRecord["chosen"];
       /** The expected number of failures in the batch, where a model predicts it. */
       readonly failures?: ExpectedFailures;
       /** What became of prescribed transforms that the outcomes do not admit, by metric; absent where all do. */
@@ -128,11 +136,17 @@ export interface RunSummary {
   /** Number of trials that were stopped early, if any were. */
   readonly stopped?: number;
   readonly pending: number;
+  /** Number of the pending trials that wait for a larger budget, if there are any. */
+  readonly waiting?: number;
+  /** Whether the study is paused. */
+  readonly paused?: true;
   /** Number of results of configurations that were not proposed, if there are any. */
   readonly told?: number;
   /** The time of all runs of the study, in seconds; absent for a run of repeats. */
   readonly seconds?: number;
   readonly slotSeconds?: number;
+  /** The budget when the run ended; its number of trials is infinite where only time is limited. */
+  readonly budget: Budget;
   /** The trial that reached the target. */
   readonly target?: ReachedTarget;
 }

@@ -15,19 +15,19 @@ export type Limit =
 
 /** Watches the limits of one run. */
 export class LimitWatch {
-  readonly #study: Study;
+  readonly #study: () => Study;
   readonly #clock: WorkClock;
   readonly #onReached: (limit: Limit) => void;
-  readonly #closing = new AbortController();
+  #closing = new AbortController();
   #reached: Limit | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `onReached` is called with the first limit that is reached. */
-  constructor(study: Study, clock: WorkClock, onReached: (limit: Limit) => void) {
+  /** `study` is the study of the moment. `onReached` is called with the first limit that is reached. */
+  constructor(study: () => Study, clock: WorkClock, onReached: (limit: Limit) => void) {
     [this.#study, this.#clock, this.#onReached] = [study, clock, onReached];
   }
 
-  /** Aborts once a limit is reached. */
+  /** Aborts once a limit is reached. After `budgetChanged` it may be another signal. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
@@ -40,8 +40,6 @@ export class LimitWatch {
   /** Reads the clock now, and from time to time from now on. */
   start(): void {
     this.#checkTime();
-    const { seconds, slotSeconds } = this.#study.budget;
-    if (seconds === undefined && slotSeconds === undefined) return;
     this.#timer = setInterval(() => this.#checkTime(), CHECK_INTERVAL_MS).unref();
   }
 
@@ -49,15 +47,24 @@ export class LimitWatch {
     clearInterval(this.#timer);
   }
 
+  /** Checks the time by a budget that has changed: trials may begin again where it is not spent any more. */
+  budgetChanged(): void {
+    if (this.#reached !== undefined && this.#reached.kind !== "target-reached") {
+      this.#reached = undefined;
+      this.#closing = new AbortController();
+    }
+    this.#checkTime();
+  }
+
   /** Checks all limits, after a trial has ended. */
   check(trials: readonly Trial[]): void {
     this.#checkTime();
-    const target = reachedTarget(this.#study, trials);
+    const target = reachedTarget(this.#study(), trials);
     if (target !== undefined) this.#reach({ kind: "target-reached", target });
   }
 
   #checkTime(): void {
-    const { seconds = Number.POSITIVE_INFINITY, slotSeconds = Number.POSITIVE_INFINITY } = this.#study.budget;
+    const { seconds = Number.POSITIVE_INFINITY, slotSeconds = Number.POSITIVE_INFINITY } = this.#study().budget;
     const { ms, slotMs } = this.#clock.time;
     if (ms >= 1000 * seconds) this.#reach({ kind: "time-spent" });
     else if (slotMs >= 1000 * slotSeconds) this.#reach({ kind: "slot-time-spent" });

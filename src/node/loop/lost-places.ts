@@ -5,6 +5,7 @@ import { access, open, opendir, stat, statfs, unlink, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { CommandTemplate, Template } from "../command-template/index.ts";
+import { errorCode, isFullDisk, saysFullDisk } from "../files/index.ts";
 import { metricFiles } from "../metrics/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import { lastLines } from "./log-tail.ts";
@@ -14,8 +15,6 @@ import { answered } from "./patience.ts";
 const MIN_FREE_BYTES = 1024 * 1024;
 /** Lines of a log in which messages about a full disk are searched. */
 const SEARCHED_LINES = 40;
-
-const FULL_DISK = /No space left on device|Disk quota exceeded|Read-only file system|\b(ENOSPC|EDQUOT|EROFS)\b/i;
 
 /** How a place was found. */
 interface Look {
@@ -74,7 +73,7 @@ export class Places {
   async #diskFault(trialFolder: string, log: string): Promise<string | undefined> {
     const unwritable = await writeProblem(dirname(trialFolder));
     if (unwritable !== undefined) return unwritable;
-    const lines = lastLines(log, SEARCHED_LINES).filter((line) => FULL_DISK.test(line));
+    const lines = lastLines(log, SEARCHED_LINES).filter((line) => saysFullDisk(line));
     if (lines.length === 0) return undefined;
     const named = lines.flatMap((line) => line.match(/\/[^\s'":,;()]+/g) ?? []).map((path) => existing(path));
     const folders = [...(await Promise.all(named)), trialFolder, this.#cwd, tmpdir(), "/dev/shm"];
@@ -157,7 +156,7 @@ async function lookNow(path: string): Promise<Look | string> {
 }
 
 function errorWords(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = errorCode(error);
   return code === "ENOENT" || code === "ENOTDIR"
     ? "does not exist any more"
     : `cannot be read any more (${code || error})`;
@@ -179,11 +178,9 @@ async function writeProblem(folder: string): Promise<string | undefined> {
     await writeFile(file, Buffer.alloc(64 * 1024, 1));
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = errorCode(error);
     if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(code)) return undefined;
-    return code === "ENOSPC" || code === "EDQUOT"
-      ? `the disk of ${folder} is full (${code})`
-      : `${folder} cannot be written (${code})`;
+    return isFullDisk(error) ? `the disk of ${folder} is full (${code})` : `${folder} cannot be written (${code})`;
   } finally {
     await unlink(file).catch(() => {});
   }

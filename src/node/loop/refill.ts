@@ -6,11 +6,11 @@ import { type ExpectedGain, notableModels } from "../../core/designer/index.ts";
 import { ParetuneError } from "../../core/errors.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countTrials, type Study, type Trial } from "../../core/study/index.ts";
-import { trialsOf } from "../storage/index.ts";
 import { reserveReplicates } from "./adaptive-replicates.ts";
 import { type Asked, ask, type Propose } from "./ask.ts";
 import type { RunContext } from "./context.ts";
 import type { LoopEvent } from "./events.ts";
+import type { WaitingTrials } from "./waiting-trials.ts";
 
 /**
  * Maximum number of proposals in a row that contain only configurations which other processes have reserved meanwhile.
@@ -22,21 +22,19 @@ export interface RefillOptions {
   readonly context: RunContext;
   readonly propose: Propose;
   readonly threads: readonly Thread[];
-  /** Trials that wait to be run; new ones are added at the end. */
-  readonly queue: Trial[];
+  /** Trials that wait to be run; new ones are added to them. */
+  readonly waiting: WaitingTrials;
   /** The trials as a proposal is to see them. */
   readonly view: (trials: readonly Trial[]) => readonly Trial[];
   /** Whether nothing is to be proposed at all. */
   readonly closed: boolean;
-  /** Aborts when no new trial is to begin: a proposal that is under way is then dropped. */
-  readonly closing: AbortSignal;
+  /** A signal that aborts when no new trial is to begin: a proposal that is under way is then dropped. */
+  readonly closing: () => AbortSignal;
 }
 
 /** Proposes batches for one run, one at a time. */
 export class Refill {
   readonly #options: RefillOptions;
-  /** Aborts when nothing more is to be proposed. */
-  readonly #signal: AbortSignal;
   #underWay: Promise<void> | undefined;
   #exhausted: string | undefined;
   #converged: ExpectedGain | undefined;
@@ -46,13 +44,9 @@ export class Refill {
   #emptyProposals = 0;
   /** Whether the last batch was withheld while trials ran whose results may change that decision. */
   #waitsForRunning = false;
-  /** The numbers of the trials that were in the queue: a trial is taken once. */
-  readonly #taken: Set<number>;
 
   constructor(options: RefillOptions) {
     this.#options = options;
-    this.#taken = new Set(options.queue.map(({ number }) => number));
-    this.#signal = AbortSignal.any([options.context.signal, options.closing]);
   }
 
   /** The proposal under way; it never rejects. */
@@ -80,17 +74,18 @@ export class Refill {
     this.#hasNews = true;
   };
 
-  /** Starts a proposal if trials are running out, and either a slot is idle or there is new data. */
-  async start(idleSlots: number): Promise<void> {
-    const { context, queue, closed } = this.#options;
-    if (!closed && !this.#underWay && !this.#signal.aborted) await this.#takeReserved();
+  /** Takes trials that others have reserved. Starts a proposal if trials are running out, and either a slot is idle or there is new
+   * data; not while the study is paused. */
+  async start(idleSlots: number, isPaused: boolean): Promise<void> {
+    const { context, waiting, closed } = this.#options;
+    const isAborted = this.#signal().aborted;
+    if (!closed && !this.#underWay && !isAborted) await waiting.addReserved();
     const { budget } = context.file.study;
-    const isOver = this.#exhausted !== undefined || this.#converged !== undefined || this.#error !== undefined;
-    if (closed || isOver || this.#underWay || this.#signal.aborted || queue.length >= budget.parallel) return;
+    if (isPaused || this.#underWay || isAborted || waiting.count >= budget.parallel) return;
     const isAtRest = idleSlots >= budget.parallel;
     if (this.#waitsForRunning && !isAtRest) return;
-    if (!this.#hasNews && idleSlots <= queue.length) return;
-    const count = Math.min(budget.batch, budget.trials - countTrials((await context.storage.snapshot()).trials).spent);
+    if (!this.#hasNews && idleSlots <= waiting.count) return;
+    const count = Math.min(budget.batch, await this.remaining());
     if (count <= 0) return;
     this.#hasNews = false;
     this.#underWay = this.#run(count, isAtRest).finally(() => {
@@ -98,28 +93,30 @@ export class Refill {
     });
   }
 
-  /** Takes trials that another process has reserved for this run: those that are retried. Called while no proposal is under way. */
-  async #takeReserved(): Promise<void> {
-    const own = trialsOf(await this.#options.context.storage.snapshot(), "run");
-    this.#enqueue(own.filter(({ number, status }) => status === "pending" && !this.#taken.has(number)));
+  /** The number of trials that may still be proposed; infinite where only time is limited. */
+  async remaining(): Promise<number> {
+    const { context, closed } = this.#options;
+    const isOver = this.#exhausted !== undefined || this.#converged !== undefined || this.#error !== undefined;
+    if (closed || isOver) return 0;
+    return context.file.study.budget.trials - countTrials((await context.storage.snapshot()).trials).spent;
   }
 
-  #enqueue(trials: readonly Trial[]): void {
-    for (const trial of trials) {
-      this.#taken.add(trial.number);
-      this.#options.queue.push(trial);
-    }
+  /** Aborts when nothing more is to be proposed. */
+  #signal(): AbortSignal {
+    const { context, closing } = this.#options;
+    return AbortSignal.any([context.signal, closing()]);
   }
 
   async #run(count: number, isAtRest: boolean): Promise<void> {
-    const { context } = this.#options;
+    const { context, waiting, threads } = this.#options;
+    const signal = this.#signal();
     // Fitting loads the machine as training does, so it keeps away from exclusive measurements too.
-    const release = await context.machineLock.acquire("shared", this.#signal);
+    const release = await context.machineLock.acquire("shared", signal);
     if (release === undefined) return;
     try {
-      const again = await reserveReplicates(context, count, this.#options.threads);
-      this.#enqueue(again);
-      if (again.length < count) this.#take(await this.#ask(count - again.length), isAtRest);
+      const again = await reserveReplicates(context, count, threads);
+      waiting.add(again);
+      if (again.length < count) this.#take(await this.#ask(count - again.length, signal), isAtRest);
     } catch (error) {
       if (error instanceof ParetuneError && error.code === "exhausted") this.#exhausted = error.message;
       else this.#error = error;
@@ -128,10 +125,9 @@ export class Refill {
     }
   }
 
-  async #ask(count: number): Promise<Asked | undefined> {
+  async #ask(count: number, signal: AbortSignal): Promise<Asked | undefined> {
     const { context, propose, threads, view } = this.#options;
     const { storage, emit } = context;
-    const signal = this.#signal;
     emit({ type: "proposing", count });
     const onProgress = (message: string): void => {
       if (!signal.aborted) emit({ type: "progress", message });
@@ -149,7 +145,7 @@ export class Refill {
       if (isAtRest) this.#converged = asked.proposal.record.expectedGain;
       return;
     }
-    this.#enqueue(reserved);
+    this.#options.waiting.add(reserved);
     this.#emptyProposals = reserved.length > 0 ? 0 : this.#emptyProposals + 1;
     if (reserved.length === 0) this.#hasNews = true;
     if (this.#emptyProposals < MAX_EMPTY_PROPOSALS) return;
@@ -162,7 +158,7 @@ export class Refill {
 }
 
 function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked): LoopEvent {
-  const { health, expectedGain, failures, timeBudget, winsorised, earlier, inputWarping, transformFallbacks } =
+  const { health, expectedGain, failures, timeBudget, chosen, winsorised, earlier, inputWarping, transformFallbacks } =
     proposal.record;
   const models = notableModels(study, proposal.record);
   return {
@@ -174,6 +170,7 @@ function proposedEvent(study: Study, { reserved, proposal, milliseconds }: Asked
     ...(failures === undefined ? {} : { failures }),
     ...(models === undefined ? {} : { models }),
     ...(timeBudget === undefined ? {} : { timeBudget }),
+    ...(chosen === undefined ? {} : { chosen }),
     ...(transformFallbacks === undefined ? {} : { transformFallbacks }),
     ...(winsorised === undefined ? {} : { winsorised }),
     ...(earlier === undefined ? {} : { earlier }),

@@ -3,7 +3,7 @@
  */
 import type { ExpectedGain } from "../../core/designer/index.ts";
 import { countTrials, type ReachedTarget, type Study, type Trial } from "../../core/study/index.ts";
-import type { Storage } from "../storage/index.ts";
+import { trialsOf } from "../storage/index.ts";
 import type { RunContext } from "./context.ts";
 import type { RunOutcome, RunSummary } from "./events.ts";
 import { allFailedWords } from "./failures.ts";
@@ -82,11 +82,15 @@ function convergedWords({ budget }: Study, { share }: ExpectedGain): string {
 }
 
 /** A run in numbers, from what is stored. */
-export async function summarise(storage: Storage, folder: string, end: End): Promise<RunSummary> {
-  const { trials } = await storage.snapshot();
+export async function summarise({ storage, folder, file }: RunContext, end: End): Promise<RunSummary> {
+  const snapshot = await storage.snapshot();
+  const { trials, pause } = snapshot;
   const { completed, failed, stopped, pending, told } = countTrials(trials);
   const { time, ...why } = end;
   const isFailure = end.outcome === "stopped" || end.outcome === "all-failed";
+  const { budget } = file.study;
+  const isSpent = end.outcome === "budget-spent";
+  const waiting = isSpent ? trialsOf(snapshot, "run").filter(({ status }) => status === "pending").length : 0;
   const repeats = trials.filter(({ origin, status }) => origin === "confirm" && status === "pending").length;
   return {
     ...why,
@@ -96,6 +100,9 @@ export async function summarise(storage: Storage, folder: string, end: End): Pro
     failed,
     ...(stopped === 0 ? {} : { stopped }),
     pending: pending + repeats,
+    ...(waiting === 0 ? {} : { waiting }),
+    ...(pause === undefined ? {} : { paused: true }),
+    budget,
     ...(told === 0 ? {} : { told }),
     ...(time === undefined ? {} : { seconds: time.ms / 1000, slotSeconds: time.slotMs / 1000 }),
   };

@@ -7,7 +7,7 @@ import type { Suggestion } from "../../core/designer/index.ts";
 import type { Thread } from "../../core/parallel/index.ts";
 import { countStarts, countTrials, type Trial } from "../../core/study/index.ts";
 import { createExecutor, type Executor } from "../executors/index.ts";
-import { type Storage, StorageError } from "../storage/index.ts";
+import { StorageError } from "../storage/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
@@ -17,15 +17,18 @@ import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createJudges } from "./judges.ts";
 import { LimitWatch } from "./limit-watch.ts";
+import { LiveStudy } from "./live-study.ts";
 import { Places } from "./lost-places.ts";
 import { createMachineLock } from "./machine-lock.ts";
-import { type LocatedStudy, locateResults, withStudyStore } from "./opening.ts";
+import { locateResults, withStudyStore } from "./opening.ts";
 import { pastAttempts } from "./past-attempts.ts";
 import { recoverTrials } from "./recover.ts";
 import { Refill } from "./refill.ts";
 import { type End, endOfRepeats, endOfRun, type RunEnd, summarise } from "./run-end.ts";
 import { keepSlotsBusy } from "./slots.ts";
+import { Steering } from "./steering.ts";
 import { beginLife, runTrial } from "./trial-lifecycle.ts";
+import { WaitingTrials } from "./waiting-trials.ts";
 import { WorkClock, type WorkTime } from "./work-clock.ts";
 
 /** Options of `runStudy`. */
@@ -36,6 +39,9 @@ export interface RunOptions {
   /** They replace the study file's `budget.trials` and `seed`. */
   readonly trials?: number;
   readonly seed?: number;
+  /** They replace `budget.time` and `budget.slot_time`. */
+  readonly seconds?: number;
+  readonly slotSeconds?: number;
   /** Whether to continue although the rule `budget.stop` is met or the target is reached. */
   readonly ignoreStop?: boolean;
   /** Whether each failure is recorded at once, also one that may be a fault of the machine. */
@@ -62,7 +68,8 @@ export interface RunOptions {
  */
 export async function runStudy(file: StudyFile, options: RunOptions): Promise<RunSummary> {
   const located = await locateResults(file, options.storeFolder);
-  const study = { ...located, file: withOverrides(located.file, options) };
+  const live = new LiveStudy(located.file, withOverrides(located.file, options));
+  const study = { ...located, file: live.file };
   return withStudyStore(study, { create: true }, async ({ storage }) => {
     const stop = new AbortController();
     // Every running command listens to both.
@@ -77,10 +84,10 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     if (options.signal?.aborted) interrupt();
     const recorded = recordEnvironment(storage, study.file);
     try {
-      const context = createContext(study, storage, stop.signal, options);
-      const end = await runTrials(context, options, stop);
+      const context = createContext({ live, folder: study.folder, storage, signal: stop.signal }, options);
+      const end = await runTrials(context, { options, stop, live });
       if (lost !== undefined) throw lost;
-      const summary = await summarise(storage, study.folder, end);
+      const summary = await summarise(context, end);
       context.emit({ type: "finished", summary });
       return summary;
     } finally {
@@ -91,14 +98,20 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
   });
 }
 
+/** What a run has besides its options. */
+interface Opened extends Pick<RunContext, "folder" | "storage" | "signal"> {
+  readonly live: LiveStudy;
+}
+
 function createContext(
-  { file, folder }: LocatedStudy,
-  storage: Storage,
-  signal: AbortSignal,
+  { live, folder, storage, signal }: Opened,
   { executor, threads, killSignal, onEvent }: RunOptions,
 ): RunContext {
+  const { file } = live;
   return {
-    file,
+    get file() {
+      return live.file;
+    },
     folder,
     storage,
     executor: executor ?? createExecutor(file.run.executor),
@@ -110,28 +123,49 @@ function createContext(
   };
 }
 
-async function runTrials(context: RunContext, options: RunOptions, stop: AbortController): Promise<End> {
-  const { file, folder, emit } = context;
+/** How a run is steered. */
+interface Steered {
+  readonly options: RunOptions;
+  readonly stop: AbortController;
+  readonly live: LiveStudy;
+}
+
+async function runTrials(context: RunContext, { options, stop, live }: Steered): Promise<End> {
+  const { folder, storage, emit } = context;
   const { confirm } = options;
   const recovered = await recoverTrials(context);
   const queue =
     confirm === undefined ? await waitingTrials(context, recovered) : await waitingRepeats(context, recovered, confirm);
-  const before = (await context.storage.snapshot()).trials;
+  const before = (await storage.snapshot()).trials;
   if (confirm !== undefined) {
     emit({ type: "opened", folder, ended: 0, waiting: 0, spent: 0, budget: queue.length, confirming: true });
-    return endOfRepeats(await keepRunning(context, options, { stop, queue, before }));
+    const steering = new Steering({ storage, live, emit, onBudget: () => {} });
+    try {
+      await steering.start();
+      return endOfRepeats(await keepRunning(context, options, { stop, queue, before, steering }));
+    } finally {
+      steering.stop();
+    }
   }
   const clock = new WorkClock(folder);
-  const limits = new LimitWatch(file.study, clock, (limit) => {
-    emit({ type: "closing", limit, running: clock.held, time: clock.time });
-  });
+  const limits = new LimitWatch(
+    () => context.file.study,
+    clock,
+    (limit) => {
+      emit({ type: "closing", limit, running: clock.held, time: clock.time });
+      steering.wake();
+    },
+  );
+  const steering = new Steering({ storage, live, emit, onBudget: () => limits.budgetChanged() });
   try {
     emit(openedEvent(context, before, { waiting: queue.length, time: clock.time }));
     limits.check(before);
     limits.start();
-    const kept = await keepRunning(context, options, { stop, queue, before, clock, limits });
-    return endOfRun(context, { ...kept, reached: limits.reached, time: clock.time });
+    await steering.start();
+    const end = await keepRunning(context, options, { stop, queue, before, steering, clock, limits });
+    return await endOfRun(context, { ...end, reached: limits.reached, time: clock.time });
   } finally {
+    steering.stop();
     limits.stop();
     clock.stop();
   }
@@ -141,9 +175,10 @@ async function runTrials(context: RunContext, options: RunOptions, stop: AbortCo
 interface Kept {
   readonly stop: AbortController;
   /** Trials that wait to be run. */
-  readonly queue: Trial[];
+  readonly queue: readonly Trial[];
   /** The trials at the start of the run. */
   readonly before: readonly Trial[];
+  readonly steering: Steering;
   readonly clock?: WorkClock;
   readonly limits?: LimitWatch;
 }
@@ -152,7 +187,7 @@ interface Kept {
 async function keepRunning(
   context: RunContext,
   { propose, threads = [], confirm, recordFailures }: RunOptions,
-  { stop, queue, before, clock, limits }: Kept,
+  { stop, queue, before, steering, clock, limits }: Kept,
 ): Promise<RunEnd> {
   const { storage, file } = context;
   let failureMessage: string | undefined;
@@ -170,15 +205,26 @@ async function keepRunning(
   };
   const life = beginLife(common, pastAttempts(events), recordFailures);
   const view = (trials: readonly Trial[]): readonly Trial[] => life.doubtedMeasures.view(life.doubted.view(trials));
-  const closing = limits?.closing ?? new AbortController().signal;
-  const refill = new Refill({ context, propose, threads, queue, view, closed: confirm !== undefined, closing });
+  const closed = confirm !== undefined;
+  const waiting = new WaitingTrials(context, queue, !closed);
+  const closing = (): AbortSignal => limits?.closing ?? stop.signal;
+  const refill = new Refill({ context, propose, threads, waiting, view, closed, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
     const work = (): Promise<void> => runTrial(life, trial, slot);
     await (clock === undefined ? work() : clock.occupied(work));
     limits?.check((await storage.snapshot()).trials);
   };
   try {
-    await keepSlotsBusy({ count: file.study.budget.parallel, queue, refill, stop, closing, live });
+    await keepSlotsBusy({
+      count: file.study.budget.parallel,
+      waiting,
+      refill,
+      steering,
+      stop,
+      isClosing: () => closing().aborted,
+      onRest: (isResting) => clock?.rest(isResting),
+      live,
+    });
     await life.doubted.end();
     await life.doubtedMeasures.end();
   } catch (error) {
@@ -217,13 +263,15 @@ function openedEvent(
   return { type: "opened", folder, ended, waiting, spent, budget: file.study.budget.trials, time };
 }
 
-function withOverrides(file: StudyFile, { trials, seed, ignoreStop }: RunOptions): StudyFile {
+function withOverrides(file: StudyFile, { trials, seed, seconds, slotSeconds, ignoreStop }: RunOptions): StudyFile {
   const { stop, ...limits } = file.study.budget;
   const { target, ...rest } = file.study;
   const budget = {
     ...limits,
     ...(stop === undefined || ignoreStop ? {} : { stop }),
     ...(trials === undefined ? {} : { trials }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(slotSeconds === undefined ? {} : { slotSeconds }),
   };
   const study = { ...rest, ...(target === undefined || ignoreStop ? {} : { target }), budget, seed: seed ?? rest.seed };
   return { ...file, study };

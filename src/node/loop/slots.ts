@@ -5,28 +5,34 @@
  */
 import type { Trial } from "../../core/study/index.ts";
 import type { Refill } from "./refill.ts";
+import type { Steering } from "./steering.ts";
+import type { WaitingTrials } from "./waiting-trials.ts";
 
 /** What running trials in parallel needs. */
 export interface Slots {
   /** How many trials run at a time. */
   readonly count: number;
-  /** Trials that wait to be run; the refill adds to it. */
-  readonly queue: Trial[];
-  readonly refill: Refill;
+  /** Trials that wait to be run; the refill adds to them. */
+  readonly waiting: Pick<WaitingTrials, "next" | "hasNext">;
+  readonly refill: Pick<Refill, "start" | "learned" | "underWay" | "error" | "remaining">;
+  readonly steering: Pick<Steering, "isPaused" | "changed">;
   /** Ends the run for all slots. */
   readonly stop: AbortController;
-  /** Aborts when no new trial is to begin; those that run are finished. */
-  readonly closing: AbortSignal;
+  /** Whether no new trial is to begin at present; those that run are finished. The steering resolves when that changes. */
+  readonly isClosing: () => boolean;
+  /** Told when there is nothing to do because the study is paused, and when that is over. */
+  readonly onRest: (isResting: boolean) => void;
   /** Runs one trial to its end, in a slot from 0 to `count` − 1 that no other running trial has. */
   readonly live: (trial: Trial, slot: number) => Promise<void>;
 }
 
 /**
- * Runs waiting trials, refilling, until there are none left or the run is stopped or closing. The first error of a trial
- * or of the store ends the run and is thrown after all running trials have ended; an error of the designer lets running
- * trials end.
+ * Runs waiting trials, refilling, until there are none left or the run is stopped or closing. While the study is paused, none is
+ * started, and the run waits. The first error of a trial or of the store ends the run and is thrown after all running trials have
+ * ended; an error of the designer lets running trials end.
  */
-export async function keepSlotsBusy({ count, queue, refill, stop, closing, live }: Slots): Promise<void> {
+export async function keepSlotsBusy(slots: Slots): Promise<void> {
+  const { count, waiting, refill, steering, stop, isClosing, onRest, live } = slots;
   const { signal } = stop;
   const active = new Map<number, Promise<void>>();
   const errors: unknown[] = [];
@@ -34,27 +40,40 @@ export async function keepSlotsBusy({ count, queue, refill, stop, closing, live 
     errors.push(error);
     stop.abort();
   };
-  const isOver = (): boolean => signal.aborted || closing.aborted;
-  const over = new Promise<void>((resolve) => {
-    for (const each of [signal, closing]) each.addEventListener("abort", () => resolve(), { once: true });
-  });
-  const launch = (trial: Trial): void => {
-    const slot = firstFree(active);
-    const ended = live(trial, slot)
-      .then(refill.learned, fail)
-      .finally(() => active.delete(slot));
-    active.set(slot, ended);
+  const isOver = (): boolean => signal.aborted || isClosing();
+  const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  const launchAll = async (isPaused: boolean): Promise<void> => {
+    while (!isPaused && !isOver() && active.size < count) {
+      const trial = await waiting.next();
+      if (trial === undefined) return;
+      const slot = firstFree(active);
+      const ended = live(trial, slot)
+        .then(refill.learned, fail)
+        .finally(() => active.delete(slot));
+      active.set(slot, ended);
+    }
   };
   for (;;) {
-    while (!isOver() && active.size < count && queue.length > 0) launch(queue.shift() as Trial);
-    if (!isOver()) await refill.start(count - active.size).catch(fail);
+    const { isPaused, changed } = steering;
+    await launchAll(isPaused).catch(fail);
+    if (!isOver()) await refill.start(count - active.size, isPaused).catch(fail);
+    await launchAll(isPaused).catch(fail);
     const { underWay } = refill;
-    const waiting = isOver() ? [] : [over, ...(underWay === undefined ? [] : [underWay])];
-    if (active.size === 0 && (isOver() || (underWay === undefined && queue.length === 0))) break;
-    await Promise.race([...active.values(), ...waiting]);
+    const isIdle = active.size === 0 && underWay === undefined;
+    const hasMore = isPaused && isIdle && !isOver() && (await hasWork(slots).catch(fail)) === true;
+    if (active.size === 0 && (isOver() || (isIdle && !hasMore))) break;
+    const ends = isOver() ? [] : [stopped, ...(underWay === undefined ? [] : [underWay])];
+    onRest(isIdle);
+    await Promise.race([...active.values(), ...ends, changed]);
+    onRest(false);
   }
   if (errors.length > 0) throw errors[0];
   if (refill.error !== undefined) throw refill.error;
+}
+
+/** Whether something is left to be run or proposed once the study is resumed. */
+async function hasWork({ waiting, refill }: Slots): Promise<boolean> {
+  return (await waiting.hasNext()) || (await refill.remaining()) > 0;
 }
 
 /** The lowest slot that no trial holds. */

@@ -17,7 +17,7 @@ import { basename, dirname, join, relative } from "node:path";
 import type { Configuration } from "../../core/space/index.ts";
 import type { Measurement, ProgressByMetric, Trial } from "../../core/study/index.ts";
 import type { CommandHandle } from "../executors/index.ts";
-import { readRegularSync } from "../files/index.ts";
+import { isMachineError, readRegularSync } from "../files/index.ts";
 import { replaceFileSync } from "../files/replace-file-sync.ts";
 import { StorageError, trialFolder } from "../storage/index.ts";
 import type { Stopped } from "./watch.ts";
@@ -321,9 +321,6 @@ export class FolderError extends Error {
   }
 }
 
-/** The codes of errors of the disk or of the machine. */
-const DISK_CODES: readonly string[] = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "ENOMEM"];
-
 function diskFull(folder: string, detail: string): StorageError {
   return new StorageError(
     "full",
@@ -338,8 +335,7 @@ function explained(files: TrialFiles, write: () => void, isMachineFault = false)
     write();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (DISK_CODES.includes(code)) throw diskFull(files.folder, message);
+    if (isMachineError(error)) throw diskFull(files.folder, message);
     const was = isThere(files.folder) ? "cannot be written" : isMachineFault ? "cannot be made" : "was removed";
     throw new FolderError(`the folder ${files.folder} ${was} (${message})`, isMachineFault);
   }

@@ -46,6 +46,7 @@ export class WorkClock {
   #slotMs: number;
   #last: number;
   #held = 0;
+  #isResting = false;
 
   /** Starts the clock where the last run of the study left it. `now` is in milliseconds since any fixed point in time. */
   constructor(folder: string, now: () => number = () => performance.now()) {
@@ -78,11 +79,17 @@ export class WorkClock {
     }
   }
 
+  /** Stops the clock while a run has nothing to do because its study is paused, and starts it again. */
+  rest(isResting: boolean): void {
+    this.#advance();
+    this.#isResting = isResting;
+  }
+
   #advance(): void {
     const now = this.#now();
     const passed = now - this.#last;
     this.#last = now;
-    this.#ms += passed;
+    if (!this.#isResting) this.#ms += passed;
     this.#slotMs += passed * this.#held;
   }
 

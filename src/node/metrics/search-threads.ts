@@ -3,7 +3,8 @@
  * handled meanwhile. They are started when a search needs one, and end soon after the last search.
  */
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { startWorker } from "../threads/start-worker.ts";
 import type { Searches } from "./pattern-search.ts";
 import type { SearchAnswer, SearchJob } from "./search-worker.ts";
 
@@ -74,11 +75,7 @@ function advance(): void {
 }
 
 function start(): SearchThread {
-  // From the sources, from `dist/node/metrics` and from the bundled command line the built worker has the same address.
-  const url = new URL("../../../dist/node/metrics/search-worker.js", import.meta.url);
-  const limits = { maxOldGenerationSizeMb: MAX_MEMORY_MB };
-  // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
-  const worker = new Worker(url, { execArgv: [], resourceLimits: limits });
+  const worker = startWorker("metrics/search-worker.js", { maxOldGenerationSizeMb: MAX_MEMORY_MB });
   const thread: SearchThread = { worker, current: undefined, timer: undefined };
   threads.add(thread);
   worker.on("message", (answer: SearchAnswer) => {

@@ -13,3 +13,11 @@ export class BadInput extends Error {
     this.details = details;
   }
 }
+
+/** The most characters of a value that a message shows. */
+const MAX_SHOWN = 100;
+
+/** What the user gave, in quotation marks and no longer than a message may be. */
+export function quoted(text: string): string {
+  return `"${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN).replace(/[\uD800-\uDBFF]$/, "")}…` : text}"`;
+}

@@ -1,50 +1,95 @@
 /**
- * @file Edits of the search space of a study: the study file is changed in place, and the store records the change.
+ * @file Edits of a study: the study file is changed in place, and the store records changes of the search space.
  */
 import { readFile } from "node:fs/promises";
 import { analyse } from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
 import { replaceFile } from "../files/index.ts";
 import { withStudyStore } from "../loop/index.ts";
+import { inferredWords } from "../report/index.ts";
 import { storeExists } from "../storage/index.ts";
-import {
-  type EditedText,
-  editStudyText,
-  formatIssues,
-  type ParameterEdit,
-  parseStudyFile,
-  type ReferenceEdit,
-} from "../study-file/index.ts";
+import { type EditedText, editStudyText, type FileEdit, formatIssues, parseStudyFile } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
+import { type BudgetLimits, budgetChanges, readBudgetEdits } from "./budget-edits.ts";
 import { type OpenedStudy, openStudyFile, withStore } from "./open-study.ts";
+import { readEdits } from "./parameter-edits.ts";
+
+/** What an edit has changed. */
+export interface EditedStudy {
+  /** Whether there is a store, which records changes of the search space. */
+  readonly isRecorded: boolean;
+  readonly changes: readonly string[];
+}
+
+/** The changes that `edit` is asked for. */
+export interface EditRequest {
+  /** The values of each flag that changes parameters. */
+  readonly list: (flag: string) => readonly string[];
+  readonly limits: BudgetLimits;
+  /** Whether the inferred reference point is written to the file. */
+  readonly freezesReference: boolean;
+}
 
 /**
- * Changes the study file. Returns the changes that the store has recorded, or undefined if there is no store. Where the store
- * refuses them, the file is restored.
+ * Changes the study file as it is asked for.
  *
+ * @throws BadInput where nothing is asked for, or something impossible; then nothing is changed
+ */
+export async function editStudy(
+  opened: OpenedStudy,
+  { list, limits, freezesReference }: EditRequest,
+): Promise<EditedStudy> {
+  const { parameters, objectives } = opened.file.study;
+  const values = freezesReference ? await freezableReference(opened) : undefined;
+  const isMore = values !== undefined || Object.values(limits).some((limit) => limit !== undefined);
+  const edits = readEdits(list, parameters, isMore);
+  const { isRecorded, changes } = await editStudyFile(opened, (text) => [
+    ...edits,
+    ...readBudgetEdits(limits, text),
+    ...(values === undefined ? [] : [{ kind: "reference" as const, values }]),
+  ]);
+  const frozen = values === undefined ? [] : [`reference point: ${inferredWords(objectives, values)}`];
+  return { isRecorded, changes: [...changes, ...frozen] };
+}
+
+/**
+ * Changes the study file. Where the store refuses the changes, the file is restored.
+ *
+ * @param editsOf - the edits of the text that the file has now
  * @throws BadInput where an edit is impossible or the study would not be valid; then nothing is changed
  */
-export async function editStudyFile(
+async function editStudyFile(
   opened: OpenedStudy,
-  edits: readonly (ParameterEdit | ReferenceEdit)[],
-): Promise<readonly string[] | undefined> {
+  editsOf: (text: string) => readonly FileEdit[],
+): Promise<EditedStudy> {
   const { path } = opened.file;
   const before = await readFile(path, "utf8");
+  const edits = editsOf(before);
   const after = edited(before, edits);
   const parsed = parseStudyFile(after, path);
   if (!parsed.ok) {
     const issues = formatIssues(opened.givenPath, parsed.issues);
-    throw new BadInput(`Nothing was changed, because the study would not be valid:\n${issues}`, {
+    const flags = [...new Set(edits.map(flagOf))].join(" and ");
+    throw new BadInput(`Nothing was changed, because with ${flags} the study would not be valid:\n${issues}`, {
       issues: parsed.issues,
     });
   }
   await replaceFile(path, after);
   try {
-    return await recordChanges(opened);
+    const recorded = await recordChanges(opened);
+    return { isRecorded: recorded !== undefined, changes: [...(recorded ?? []), ...budgetChanges(before, after)] };
   } catch (error) {
     await replaceFile(path, before);
     throw error;
   }
+}
+
+/** The flag that asks for an edit. `initial` and `parallel` are lowered because of --trials. */
+function flagOf(edit: FileEdit): string {
+  if (edit.kind === "reference") return "--freeze-reference-point";
+  if (edit.kind !== "budget") return `--${edit.kind}`;
+  if (edit.key === "time") return "--time";
+  return edit.key === "slot_time" ? "--slot-time" : "--trials";
 }
 
 /** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
@@ -55,7 +100,7 @@ async function recordChanges({ givenPath, folder, store }: OpenedStudy): Promise
 }
 
 /** The inferred reference point, rounded to six digits: that of the last proposal, else that of the measurements. */
-export async function freezableReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
+async function freezableReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
     const { trials, lastProposal } = await storage.snapshot();
@@ -70,11 +115,11 @@ export async function freezableReference(opened: OpenedStudy): Promise<Readonly<
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
 }
 
-function edited(text: string, edits: readonly (ParameterEdit | ReferenceEdit)[]): string {
+function edited(text: string, edits: readonly FileEdit[]): string {
   let current = text;
   for (const each of edits) {
     const next: EditedText = editStudyText(current, each);
-    if (!next.ok) throw new BadInput(`Nothing was changed: ${next.problem}.`);
+    if (!next.ok) throw new BadInput(`${flagOf(each)}: ${next.problem}. Nothing was changed.`);
     current = next.text;
   }
   if (current === text) throw new BadInput("Nothing was changed: the file already has these values.");

@@ -4,7 +4,7 @@
 import { isTuned, listedValues, listItems, type Parameter } from "../../core/space/index.ts";
 import { closest } from "../expression/index.ts";
 import { type ParameterEdit, writtenValue } from "../study-file/index.ts";
-import { BadInput } from "./bad-input.ts";
+import { BadInput, quoted } from "./bad-input.ts";
 
 /** The changes that the flags of `edit` request (`list` has the values of each flag), in an order that works: values are added before a parameter is pinned to them. */
 export function readEdits(
@@ -32,7 +32,7 @@ export function readEdits(
   ];
   if (edits.length > 0 || mayBeNone) return edits;
   throw new BadInput(
-    "Name a change, e.g. --pin layers=3 or --range lr=1e-4:1e-3. `paretune edit --help` lists all flags.",
+    "Name a change, such as --pin NAME=VALUE, --range NAME=LOW:HIGH or --trials 240. `paretune edit --help` lists all flags.",
   );
 }
 
@@ -45,8 +45,8 @@ interface Assignment {
 function readAssignment(flag: string, text: string, parameters: readonly Parameter[]): Assignment {
   const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    const form = flag === "range" ? "NAME=LOW:HIGH, e.g. lr=1e-4:1e-3" : "NAME=VALUE";
-    throw new BadInput(`--${flag} must be ${form}; got "${text}".`);
+    const form = flag === "range" ? "NAME=LOW:HIGH with two numbers" : "NAME=VALUE";
+    throw new BadInput(`--${flag} must be ${form}; got ${quoted(text)}.`);
   }
   return { parameter: findParameter(flag, name, parameters), value };
 }
@@ -59,13 +59,14 @@ function findParameter(flag: string, name: string, parameters: readonly Paramete
   const names = parameters.filter(isTuned).map((parameter) => parameter.name);
   const near = closest(name, names);
   const hint = near === undefined ? `The parameters are: ${names.join(", ")}.` : `Did you mean ${near}?`;
-  throw new BadInput(`--${flag}: there is no parameter ${name}. ${hint}`);
+  throw new BadInput(`--${flag}: there is no parameter ${quoted(name)}. ${hint}`);
 }
 
 function rangeEdit({ parameter: { name }, value }: Assignment): ParameterEdit {
   const [, lower = "", upper = ""] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
   const isRange = [lower, upper].every((bound) => bound !== "" && Number.isFinite(Number(bound)));
-  if (!isRange) throw new BadInput(`--range must be NAME=LOW:HIGH, e.g. lr=1e-4:1e-3; got "${name}=${value}".`);
+  if (!isRange)
+    throw new BadInput(`--range must be NAME=LOW:HIGH with two numbers; got ${quoted(`${name}=${value}`)}.`);
   return { kind: "range", parameter: name, lower, upper };
 }
 

@@ -33,7 +33,7 @@ export interface Wanted {
 export interface Reserved {
   readonly reserved: readonly Trial[];
   /** How the models of the last proposal were made, where there is something to say about it. */
-  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping">;
+  readonly use: Pick<ProposalRecord, "models" | "timeBudget" | "inputWarping" | "chosen">;
 }
 
 /** Reserves up to the wanted number of trials for the caller. */
@@ -63,12 +63,13 @@ export async function reserveTrials({ study, storage, count, threads, shown }: W
 
 /** The parts of a proposal about its models that are there. */
 function modelUseOf(study: Study, record: ProposalRecord): Reserved["use"] {
-  const { timeBudget, inputWarping } = record;
+  const { timeBudget, inputWarping, chosen } = record;
   const models = notableModels(study, record);
   return {
     ...(models === undefined ? {} : { models }),
     ...(timeBudget === undefined ? {} : { timeBudget }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }
 

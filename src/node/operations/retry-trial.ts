@@ -1,7 +1,7 @@
 /**
  * @file Evaluates the configuration of a trial that failed or was cancelled again, as a new trial that `run` takes next.
  */
-import { outsideParameters } from "../../core/space/index.ts";
+import { nativeConfiguration, outsideParameters } from "../../core/space/index.ts";
 import { repeatedTrial, type Study, spaceOf, type Trial } from "../../core/study/index.ts";
 import { type Snapshot, type Storage, trialsOf } from "../storage/index.ts";
 import { BadInput } from "./bad-input.ts";
@@ -24,6 +24,40 @@ export async function retryTrial(study: Study, storage: Storage, number: number)
   const [reserved] = await storage.reserve([suggestion], { evaluator: "run", known: trials.length });
   if (reserved !== undefined) return reserved;
   throw new BadInput(`Trial ${number} was just reserved again by another process.`);
+}
+
+/** What became of the request to evaluate a trial again. */
+export interface RetryReport {
+  /** The number of the trial that was named. */
+  readonly of: number;
+  /** The new trial; absent where it was refused. */
+  readonly trial?: Trial;
+  /** Why it was refused. */
+  readonly refused?: string;
+}
+
+/** Reserves a new trial for each of several; those that cannot be evaluated again are refused, and all others reserved. */
+export async function retryTrials(
+  study: Study,
+  storage: Storage,
+  numbers: readonly number[],
+): Promise<readonly RetryReport[]> {
+  const reports: RetryReport[] = [];
+  for (const of of numbers) {
+    try {
+      reports.push({ of, trial: await retryTrial(study, storage, of) });
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      reports.push({ of, refused: error.message });
+    }
+  }
+  return reports;
+}
+
+/** The entry of a trial in `retry --json`. */
+export function retryJson({ parameters }: Study, { of, trial, refused }: RetryReport): unknown {
+  if (trial === undefined) return { retries: of, refused: [refused] };
+  return { trial: trial.number, retries: of, parameters: nativeConfiguration(parameters, trial.configuration) };
 }
 
 /** Why a trial cannot be evaluated again. */

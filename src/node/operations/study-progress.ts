@@ -13,11 +13,16 @@ import {
 import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
 import { warpingJson } from "../report/index.ts";
 import type { History, Snapshot, Storage } from "../storage/index.ts";
+import { type RunState, readRunState, runStateJson } from "./run-state.ts";
 
 /** What the progress of a study is computed from. */
-export async function readProgressSources(storage: Storage): Promise<Snapshot & History> {
-  return { ...(await storage.snapshot()), ...(await storage.history()) };
+export async function readProgressSources(storage: Storage): Promise<ProgressSources> {
+  const snapshot = await storage.snapshot();
+  return { ...snapshot, ...(await storage.history()), ...(await readRunState(storage, snapshot)) };
 }
+
+/** The state and the history of a store, and whether it is being run. */
+export type ProgressSources = Snapshot & History & RunState;
 
 /** The progress of a study by its store, with the analysis of its measurements. */
 export interface StudyProgress {
@@ -26,6 +31,7 @@ export interface StudyProgress {
   /** Numbers of the running trials. */
   readonly running: readonly number[];
   readonly time: WorkTime;
+  readonly run: RunState;
   readonly reached: ReachedTarget | undefined;
   /** Numbers of the trials on the front, and of those that satisfy the outcome constraints. */
   readonly front: readonly number[];
@@ -46,7 +52,7 @@ export interface StudyProgress {
 /** The progress of a study, from its measurements alone; `known` is their analysis, if there is one already. */
 export function progressOf(
   { file: { study }, folder }: LocatedStudy,
-  stored: Snapshot & History,
+  stored: ProgressSources,
   known?: Analysis,
 ): StudyProgress {
   const { trials, events, lastProposal, edits } = stored;
@@ -58,6 +64,7 @@ export function progressOf(
     counts: countTrials(trials),
     running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
     time: readWorkTime(folder),
+    run: { living: stored.living, pause: stored.pause },
     reached: reachedTarget(study, trials),
     front: analysis.front.map(({ trial }) => trial),
     feasible: analysis.trials.filter((point) => point.feasible).map(({ trial }) => trial),
@@ -95,6 +102,7 @@ export function statusJson(
     ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
     repeats: counts.repeats,
     ...limitsJson(study, progress),
+    run: runStateJson(progress.run),
     front: progress.front,
     ...(study.outcomeConstraints === undefined ? {} : { feasible }),
     hypervolume: analysis.hypervolume ?? null,

@@ -46,7 +46,7 @@ export function checkSite({ names, host: own }: AccessRules, { method, header }:
     throw new HttpError(
       403,
       "host-refused",
-      `This server does not answer to the host "${host.slice(0, 100)}". Use the address that \`paretune serve\` printed.`,
+      `This server does not answer to the host "${host.slice(0, 100)}". Use the address that it printed.`,
     );
   }
   const origin = header("origin");

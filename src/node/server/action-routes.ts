@@ -1,19 +1,18 @@
 /**
- * @file The routes that change a study: what `suggest`, `tell` and `edit` do.
+ * @file The routes that change a study: what `suggest`, `tell`, `retry`, `pause`, `resume` and `edit` do.
  */
 import { modelledMetrics } from "../../core/study/index.ts";
 import { withStudyStore } from "../loop/index.ts";
 import { BadInput } from "../operations/bad-input.ts";
-import { editStudyFile, freezableReference } from "../operations/edit-study.ts";
+import { editStudy } from "../operations/edit-study.ts";
 import { type OpenedStudy, withStore } from "../operations/open-study.ts";
-import { readEdits } from "../operations/parameter-edits.ts";
 import { defaultCount, reserveTrials, suggestionsJson } from "../operations/reserve-trials.ts";
 import { retryTrial } from "../operations/retry-trial.ts";
+import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
 import { readResultList } from "../operations/tell/result-list.ts";
 import { withdrawTrials } from "../operations/tell/revise.ts";
 import { entryJson, revisionJson } from "../operations/tell/tell-words.ts";
-import { inferredWords } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
@@ -113,28 +112,52 @@ export const actionRoutes: readonly Route[] = [
       return json(suggestionsJson(study, { reserved: [trial], use: {} }));
     },
   }),
+  pauseRoute("pause", "Pauses the study: a run that is alive finishes its running trials and starts no more."),
+  pauseRoute("resume", "Resumes the study: a run that is alive starts trials again."),
   route({
     method: "post",
     path: "/api/studies/{name}/edit",
-    summary: "Changes the search space: the study file is changed in place, and the store records the change.",
+    summary:
+      "Changes the search space or the budget: the study file is changed in place, and the store records changes of the search space. A run that is alive uses a new budget at once.",
     params: schema.STUDY,
     query: schema.NONE,
     body: schema.EDIT_BODY,
     answers: { 200: { description: "The document of `edit --json`.", schema: answer.EDITED } },
     handle: async ({ service, params, body }) => {
       const opened = await service.catalog.find(params.name);
-      const { study } = opened.file;
-      const reference = body.freezeReferencePoint === true ? await freezableReference(opened) : undefined;
-      const frozen = reference === undefined ? [] : [{ kind: "reference" as const, values: reference }];
+      const { trials, time, slot_time, freezeReferencePoint } = body;
       const lists = flagLists(body);
-      const edits = [...readEdits((flag) => lists[flag] ?? [], study.parameters, frozen.length > 0), ...frozen];
-      const recorded = await editStudyFile(opened, edits);
-      const words = reference && `reference point: ${inferredWords(study.objectives, reference)}`;
-      const changes = [...(recorded ?? []), ...(recorded === undefined || words === undefined ? [] : [words])];
-      return json({ file: opened.givenPath, recorded: recorded !== undefined, changes });
+      // Each edit begins with the file that the one before it has written.
+      const { isRecorded, changes } = await service.edits.run(() =>
+        editStudy(opened, {
+          list: (flag) => lists[flag] ?? [],
+          limits: { trials, time, slot_time },
+          freezesReference: freezeReferencePoint === true,
+        }),
+      );
+      return json({ file: opened.givenPath, recorded: isRecorded, changes });
     },
   }),
 ];
+
+function pauseRoute(action: "pause" | "resume", summary: string): Route {
+  const isPause = action === "pause";
+  return route({
+    method: "post",
+    path: `/api/studies/{name}/${action}`,
+    summary,
+    params: schema.STUDY,
+    query: schema.NONE,
+    body: isPause ? schema.PAUSE_BODY : schema.NONE,
+    answers: { 200: { description: `The document of \`${action} --json\`.`, schema: answer.PAUSED } },
+    handle: async ({ service, params, body }) => {
+      const opened = await service.catalog.find(params.name);
+      const { reason } = body as schema.PauseBody;
+      const change = { paused: isPause, ...(reason === undefined ? {} : { reason }) };
+      return json(pausedStudyJson(await setStudyPaused(opened, change)));
+    },
+  });
+}
 
 function shownStudy({ shownPath, storeFlag }: OpenedStudy): string {
   return `${shownPath}${storeFlag}`;

@@ -9,6 +9,7 @@ import type {
   FileAnswer,
   FindingsAnswer,
   ListedStudyAnswer,
+  PausedAnswer,
   StatusAnswer,
   StudyPageAnswer,
   TrialPageAnswer,
@@ -148,6 +149,24 @@ export const FINDINGS: z.ZodType<FindingsAnswer> = z
   })
   .describe("The document of `best --json`.");
 
+const run = z
+  .looseObject({
+    alive: z.boolean().describe("Whether a process runs the study now."),
+    since: z.string().optional().describe("When that run began."),
+    host: z.string().optional(),
+    process: z.number().int().optional(),
+    paused: z.boolean(),
+    pausedSince: z.string().optional(),
+    reason: z.string().optional().describe("Why it was paused."),
+  })
+  .describe("Whether the study is being run now, and whether it is paused.");
+
+export const PAUSED: z.ZodType<PausedAnswer> = z.looseObject({
+  paused: z.boolean(),
+  changed: z.boolean().describe("Whether the study was in the other state before."),
+  run,
+});
+
 const time = z.looseObject({ spent: z.number(), budget: z.number(), left: z.number() });
 
 export const STATUS: z.ZodType<StatusAnswer> = z
@@ -168,6 +187,7 @@ export const STATUS: z.ZodType<StatusAnswer> = z
     repeats: z.number().int(),
     seconds: time.optional(),
     slotSeconds: time.optional(),
+    run,
     front: z.array(z.number().int()),
     hypervolume: z.number().nullable(),
     expectedGain: z
@@ -202,6 +222,13 @@ const definition = z.looseObject({
   strategy: z.string(),
   batch: z.number().int(),
   parallel: z.number().int(),
+  budget: z
+    .looseObject({
+      trials: z.number().int().nullable().describe("Null where only time is limited."),
+      seconds: z.number().optional(),
+      slotSeconds: z.number().optional(),
+    })
+    .describe("Limits of the budget."),
 });
 
 export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
@@ -209,6 +236,7 @@ export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   file: z.string(),
   events: z.number().int().describe("Number of the last event."),
   definition: definition.describe("What the study file says."),
+  run,
   status: STATUS.nullable(),
   best: FINDINGS.nullable(),
   message: z.string().optional().describe("Why there is no status."),
@@ -239,6 +267,7 @@ export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(
     running: z.number().int().optional(),
     failed: z.number().int().optional(),
     budget: z.number().nullable().optional(),
+    run: run.optional(),
     lastEvent: z.string().nullable().optional(),
     problem: z.string().optional().describe("Why the study cannot be used."),
   }),

@@ -26,6 +26,7 @@ export interface ListedStudyAnswer {
   readonly failed?: number | undefined;
   /** Null where only time is limited. */
   readonly budget?: number | null | undefined;
+  readonly run?: RunAnswer | undefined;
   /** When something was last recorded. */
   readonly lastEvent?: string | null | undefined;
   readonly problem?: string | undefined;
@@ -167,6 +168,26 @@ export interface TimeAnswer {
   readonly left: number;
 }
 
+/** Whether a study is being run now, and whether it is paused. Times are ISO 8601 in UTC. */
+export interface RunAnswer {
+  /** Whether a process runs the study, since when, and which. */
+  readonly alive: boolean;
+  readonly since?: string | undefined;
+  readonly host?: string | undefined;
+  readonly process?: number | undefined;
+  readonly paused: boolean;
+  readonly pausedSince?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** The document of `pause --json` and `resume --json`. */
+export interface PausedAnswer {
+  readonly paused: boolean;
+  /** Whether the study was in the other state before. */
+  readonly changed: boolean;
+  readonly run: RunAnswer;
+}
+
 /** The document of `status --json`. */
 export interface StatusAnswer {
   readonly study: string;
@@ -179,6 +200,7 @@ export interface StatusAnswer {
   readonly repeats: number;
   readonly seconds?: TimeAnswer | undefined;
   readonly slotSeconds?: TimeAnswer | undefined;
+  readonly run: RunAnswer;
   readonly front: readonly number[];
   readonly hypervolume: number | null;
   readonly expectedGain: {
@@ -225,6 +247,12 @@ export interface DefinitionAnswer {
   readonly strategy: string;
   readonly batch: number;
   readonly parallel: number;
+  /** The limits of the budget; the number of trials is null where only time is limited. */
+  readonly budget: {
+    readonly trials: number | null;
+    readonly seconds?: number | undefined;
+    readonly slotSeconds?: number | undefined;
+  };
 }
 
 /** A study. */
@@ -234,6 +262,8 @@ export interface StudyPageAnswer {
   /** The number of the last event. */
   readonly events: number;
   readonly definition: DefinitionAnswer;
+  /** Whether it is being run, and whether it is paused. */
+  readonly run: RunAnswer;
   readonly status: StatusAnswer | null;
   readonly best: FindingsAnswer | null;
   /** Why there is no status. */

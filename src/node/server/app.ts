@@ -4,10 +4,10 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
 import { parseInput } from "../operations/tell/json-input.ts";
-import { type AccessRules, admission, checkSite, checkToken, type Visit } from "./access.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { figureRoutes } from "./figure-routes.ts";
-import { asHttpError, HttpError } from "./http-error.ts";
+import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
+import { HttpError } from "./http-error.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { json, type Route } from "./route.ts";
@@ -18,43 +18,17 @@ import { trialRoutes } from "./trial-routes.ts";
 /** The bytes of a body. */
 const MAX_BODY_BYTES = 1 << 20;
 
-/** Of every answer that has none of its own: nothing is loaded or run. */
-const POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
 /** The routes with a description for programs. */
 export const apiRoutes: readonly Route[] = [...studyRoutes, ...figureRoutes, ...trialRoutes, ...actionRoutes];
 
 /** What the application needs. */
-export interface AppOptions {
+export interface AppOptions extends GuardOptions {
   readonly service: StudyService;
-  readonly rules: AccessRules;
-  /** Told of errors that nobody expected. */
-  readonly onError: (error: unknown) => void;
 }
 
-/** Creates the application. Hono is loaded here, because no other command needs it. */
-export async function createApp({ service, rules, onError }: AppOptions): Promise<Hono> {
-  const { Hono } = await import("hono");
-  const app = new Hono();
-  const failed = (error: unknown): Response => {
-    const { status, code, message, details } = asHttpError(error);
-    if (code === "internal") onError(error);
-    return json({ error: { code, message, ...details } }, status);
-  };
-  app.use(async (context, next) => {
-    await next();
-    for (const [name, value] of Object.entries(commonHeaders())) {
-      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
-    }
-  });
-  app.use(async (context, next) => {
-    const visit = visitOf(context);
-    checkSite(rules, visit);
-    const admitted = admission(rules, visit);
-    if (admitted !== undefined) return admitted;
-    checkToken(rules, visit);
-    return next();
-  });
+/** Creates the application. */
+export async function createApp({ service, ...guards }: AppOptions): Promise<Hono> {
+  const { app, failed } = await createGuardedApp(guards);
   app.get("/openapi.json", () => json(openApiDocument(apiRoutes)));
   for (const each of [...apiRoutes, ...pageRoutes]) {
     app.on(each.method, honoPath(each.path), async (context) => each.handle(await requestOf(each, service, context)));
@@ -68,24 +42,7 @@ export async function createApp({ service, rules, onError }: AppOptions): Promis
       new HttpError(404, "no-route", "There is nothing at this address. /openapi.json lists what there is."),
     );
   });
-  app.onError((error) => failed(error));
   return app;
-}
-
-function commonHeaders(): Readonly<Record<string, string>> {
-  return {
-    "cache-control": "no-store",
-    "content-security-policy": POLICY,
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-  };
-}
-
-function visitOf({ req }: Context): Visit {
-  return { method: req.method, url: new URL(req.url), header: (name) => req.header(name) };
 }
 
 /** A path of ours as one of Hono. */

@@ -2,8 +2,10 @@
  * @file Server-sent events of one listener. What is sent next is read from the history when the listener is ready for it, so
  * that a slow one needs no memory.
  */
+
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
+import { visibleJson } from "../operations/visible-json.ts";
 import type { FeedState, StudyFeed } from "./study-feed.ts";
 
 /** A comment is sent after this time without an event, so that a broken connection is noticed on both sides. */
@@ -30,7 +32,7 @@ export function eventStream(
   from: Position,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const cursor = new Cursor(from, (event) => JSON.stringify(nativeJson(study.parameters, event)));
+  const cursor = new Cursor(from, (event) => visibleJson(nativeJson(study.parameters, event)));
   let wake = (): void => {};
   let unlisten = (): void => {};
   let isOpen = true;
@@ -71,6 +73,8 @@ class Cursor {
   readonly #json: (event: Readonly<Record<string, unknown>>) => string;
   #problem: string | undefined;
   #edits: number | undefined;
+  #file: object | undefined;
+  #run: string | undefined;
 
   constructor(from: Position, json: (event: Readonly<Record<string, unknown>>) => string) {
     this.#at = from;
@@ -86,15 +90,19 @@ class Cursor {
       return named("missing", { message: state.problem });
     }
     this.#problem = undefined;
-    const { store, events, edits } = state;
+    const { store, events, edits, file } = state;
     let text = "";
     const isOther = this.#at.store !== undefined && this.#at.store !== store;
     if (isOther || this.#at.event > events.length) {
       text += named("reset", { message: "The store was replaced by another one, whose events follow from the first." });
       this.#at = { store, event: 0 };
     }
-    if (this.#edits !== undefined && this.#edits !== edits) text += named("edited", { edits });
-    this.#edits = edits;
+    const isEdited = this.#edits !== undefined && (this.#edits !== edits || this.#file !== file);
+    if (isEdited) text += named("edited", { edits });
+    [this.#edits, this.#file] = [edits, file];
+    const run = JSON.stringify(state.run);
+    if (this.#run !== run) text += named("run", state.run);
+    this.#run = run;
     const { event: first } = this.#at;
     for (const [index, { time, event }] of events.slice(first, first + BATCH).entries()) {
       const number = first + index + 1;
@@ -109,6 +117,6 @@ class Cursor {
 }
 
 /** An event that is no event of the history. */
-function named(name: string, data: Readonly<Record<string, unknown>>): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+function named(name: string, data: object): string {
+  return `event: ${name}\ndata: ${visibleJson(data)}\n\n`;
 }

@@ -2,7 +2,9 @@
  * @file A file of a trial as an answer. A trial may write any file, so no file is a page of this server: none is run, and what
  * is no plain text or picture is only saved.
  */
+
 import { extname } from "node:path";
+import { visibleJson } from "../operations/visible-json.ts";
 import { HttpError } from "./http-error.ts";
 import type { OpenedFile } from "./trial-file.ts";
 
@@ -53,7 +55,7 @@ export async function fileAnswer(file: OpenedFile, path: string, range: string |
   if (part === "unsatisfiable") {
     await handle.close();
     const error = new HttpError(416, "no-such-range", `The file has ${bytes} bytes; the range ${range} is not in it.`);
-    const body = JSON.stringify({ error: { code: error.code, message: error.message } });
+    const body = visibleJson({ error: { code: error.code, message: error.message } });
     return new Response(body, {
       status: 416,
       headers: { "content-type": "application/json", "content-range": `bytes */${bytes}` },

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { reportDocument } from "../operations/study-report.ts";
 import { TABLE_SCRIPT } from "../report/index.ts";
-import { dashboardAsset, dashboardPage } from "./dashboard-files.ts";
+import { assetOf, pageOf } from "./page-files.ts";
 import * as schema from "./request-schemas.ts";
 import { type Route, route } from "./route.ts";
 import type { StudyService } from "./study-service.ts";
@@ -39,7 +39,7 @@ export const pageRoutes: readonly Route[] = [
       answers: { 200: { description: "The dashboard.", type: "text/html" } },
       handle: async ({ service, params }) => {
         if (typeof params["name"] === "string") prepare(service, params["name"]);
-        return dashboardPage();
+        return pageOf("dashboard");
       },
     }),
   ),
@@ -50,7 +50,7 @@ export const pageRoutes: readonly Route[] = [
     params: schema.ASSET,
     query: schema.NONE,
     answers: { 200: { description: "The file.", type: "*/*" } },
-    handle: async ({ params }) => dashboardAsset(params.file),
+    handle: async ({ params }) => assetOf("dashboard", params.file),
   }),
   route({
     method: "get",

@@ -36,7 +36,7 @@ export interface FigureQuery extends FiguresQuery {
 
 type Value = string | number | boolean;
 
-/** The changes of a search space, by parameter. */
+/** The changes of a search space, by parameter, and of the budget. */
 export interface EditBody {
   readonly pin?: Readonly<Record<string, Value | readonly Value[]>> | undefined;
   readonly unpin?: readonly string[] | undefined;
@@ -44,6 +44,14 @@ export interface EditBody {
   readonly add?: Readonly<Record<string, readonly Value[]>> | undefined;
   readonly remove?: Readonly<Record<string, readonly Value[]>> | undefined;
   readonly freezeReferencePoint?: true | undefined;
+  readonly trials?: number | undefined;
+  readonly time?: string | null | undefined;
+  readonly slot_time?: string | null | undefined;
+}
+
+/** Why a study is paused. */
+export interface PauseBody {
+  readonly reason?: string | undefined;
 }
 
 /** Nothing is taken. */
@@ -163,6 +171,13 @@ export const CANCEL_BODY: z.ZodType<{ readonly reason?: string | undefined }> = 
   reason: z.string().max(1000).optional().describe("Why; kept with the trial."),
 });
 
+/** The body of `pause`. */
+export const PAUSE_BODY: z.ZodType<PauseBody> = z.strictObject({
+  reason: z.string().max(1000).optional().describe("Why; shown until the study is resumed."),
+});
+
+const limit = (what: string) => z.string().max(40).nullable().optional().describe(`${what}; null removes the limit.`);
+
 /** The body of `edit`: the flags of the command. */
 export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
   pin: z
@@ -176,6 +191,9 @@ export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
     .describe("Ranges of parameters."),
   add: z.record(z.string(), z.array(value)).optional().describe("Values that are added to choices."),
   remove: z.record(z.string(), z.array(value)).optional().describe("Values that are removed from choices."),
+  trials: z.number().int().min(1).max(1_000_000).optional().describe("Number of trials of the budget."),
+  time: limit("Time of the budget, such as 8h"),
+  slot_time: limit("Time of the budget over all slots, such as 24h"),
   freezeReferencePoint: z.literal(true).optional().describe("Writes the inferred reference point to the study file."),
 });
 

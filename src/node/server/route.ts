@@ -2,7 +2,9 @@
  * @file The routes of the server as data: what each takes and answers is described once, by schemas that validate requests and
  * from which `openapi.json` is made.
  */
+
 import type { z } from "zod";
+import { visibleJson } from "../operations/visible-json.ts";
 import type { StudyService } from "./study-service.ts";
 
 /** An answer that a route may give. */
@@ -60,5 +62,5 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 /** An answer in JSON. */
 export function json(value: unknown, status = 200): Response {
-  return new Response(`${JSON.stringify(value)}\n`, { status, headers: { "content-type": "application/json" } });
+  return new Response(`${visibleJson(value)}\n`, { status, headers: { "content-type": "application/json" } });
 }

@@ -1,89 +1,37 @@
 /**
- * @file Starts and ends the server.
+ * @file Starts and ends the servers.
  */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { hostname } from "node:os";
-import { BadInput } from "../operations/bad-input.ts";
-import { isLoopback } from "./access.ts";
 import { createApp } from "./app.ts";
+import { type ListenOptions, type RunningServer, startListening } from "./listen.ts";
 import { type ServiceOptions, StudyService } from "./study-service.ts";
-
-/** A request must be complete after this time, so that nobody holds connections by sending slowly. */
-const REQUEST_TIMEOUT_MS = 60_000;
-const HEADERS_TIMEOUT_MS = 15_000;
-/** The most connections at a time. */
-const MAX_CONNECTIONS = 2000;
+import { createTutorialApp } from "./tutorial-app.ts";
 
 /** What is served, and where. */
-export interface ServerOptions extends ServiceOptions {
-  /** The address to listen on. */
-  readonly host: string;
-  /** 0 for a free one. */
-  readonly port: number;
-  /** Demanded of every request. */
-  readonly token?: string | undefined;
+export interface ServerOptions extends ServiceOptions, ListenOptions {
   /** Told of errors that nobody expected. */
   readonly onError: (error: unknown) => void;
 }
 
-/** A server that listens. */
-export interface RunningServer {
-  /** Its address, without the token. */
-  readonly url: string;
-  /** Ends it at once, with all connections. */
-  close(): Promise<void>;
-}
-
 /**
- * Starts the server. Throws BadInput where it cannot listen.
+ * Starts the server of studies. Throws BadInput where it cannot listen.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, token, onError } = options;
+  const { onError } = options;
   const service = new StudyService(options);
-  const server = createServer();
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.maxConnections = MAX_CONNECTIONS;
-  await listen(server, host, port);
-  const address = server.address() as AddressInfo;
-  const names = isLoopback(host) ? [] : [host, hostname(), `${hostname()}.local`].map((name) => name.toLowerCase());
-  const rules = { host, names, token, cookie: `paretune-${address.port}` };
-  const app = await createApp({ service, rules, onError });
-  const { getRequestListener } = await import("@hono/node-server");
-  server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const server = await startListening(options, (rules) => createApp({ service, rules, onError }));
   return {
-    url: `http://${shownHost(host)}:${address.port}/`,
+    url: server.url,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await server.close();
       await service.close();
     },
   };
 }
 
-/** The host in an address: a wildcard is this machine's name. */
-function shownHost(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return hostname();
-  return host.includes(":") ? `[${host}]` : host;
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new BadInput(listenProblem(error, host, port))));
-    server.listen({ host, port }, () => {
-      server.removeAllListeners("error");
-      resolve();
-    });
-  });
-}
-
-function listenProblem({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === "EADDRINUSE") {
-    return `Port ${port} of ${host} is in use. Choose another one with --port, or --port 0 for a free one.`;
-  }
-  if (code === "EACCES")
-    return `Port ${port} needs rights that this user does not have. Choose one above 1023 with --port.`;
-  return `The server cannot listen on ${host}, port ${port} (${message}).`;
+/** Starts the server of the tutorial, which only this machine reaches. Throws BadInput where it cannot listen. */
+export function startTutorialServer({
+  port,
+  onError,
+}: Pick<ServerOptions, "port" | "onError">): Promise<RunningServer> {
+  return startListening({ host: "127.0.0.1", port }, (rules) => createTutorialApp({ rules, onError }));
 }

@@ -21,6 +21,11 @@ export function definitionJson({ study, run }: StudyFile): DefinitionAnswer {
     strategy: study.strategy,
     batch: study.budget.batch,
     parallel: study.budget.parallel,
+    budget: {
+      trials: Number.isFinite(study.budget.trials) ? study.budget.trials : null,
+      seconds: study.budget.seconds,
+      slotSeconds: study.budget.slotSeconds,
+    },
   };
 }
 

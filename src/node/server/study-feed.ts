@@ -2,6 +2,7 @@
  * @file What happens to one study, for everybody who listens: the store is looked at a few times per second while somebody
  * does, once for all listeners.
  */
+import type { RunStateJson } from "../operations/run-state.ts";
 import type { StoredEvent } from "../storage/index.ts";
 
 /** How often the store is looked at. */
@@ -9,7 +10,14 @@ const POLL_MS = 150;
 
 /** What is known of a study. Events are numbered from 1 on, without gaps. */
 export type FeedState =
-  | { readonly store: string; readonly events: readonly StoredEvent[]; readonly edits: number }
+  | {
+      readonly store: string;
+      readonly events: readonly StoredEvent[];
+      readonly edits: number;
+      /** The study file as it was read. Another object stands for a file that has changed. */
+      readonly file: object;
+      readonly run: RunStateJson;
+    }
   /** Why there is nothing to read. */
   | { readonly problem: string };
 

@@ -6,6 +6,7 @@ import { countTrials } from "../../core/study/index.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { findingsJson } from "../operations/findings-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
+import { type RunStateJson, readRunState, runStateJson } from "../operations/run-state.ts";
 import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
 import { recommendationDetails } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
@@ -19,6 +20,9 @@ import { definitionJson } from "./study-definition.ts";
 import type { StudyService } from "./study-service.ts";
 
 const EVENT_STREAM = "text/event-stream";
+
+/** Of a study without a store. */
+const NO_RUN: RunStateJson = { alive: false, paused: false };
 
 /** The routes. */
 export const studyRoutes: readonly Route[] = [
@@ -100,15 +104,17 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
   if (study instanceof BadInput) return { name, file: path, problem: study.message };
   const common = { name, file: path, budget: study.file.study.budget.trials };
   try {
-    const { trials } = await service.read(study, (storage) => storage.snapshot());
+    const snapshot = await service.read(study, (storage) => storage.snapshot());
+    const { trials } = snapshot;
+    const run = await service.read(study, async (storage) => runStateJson(await readRunState(storage, snapshot)));
     const { ended, running } = countTrials(trials);
     const failed = trials.filter(({ status }) => status === "failed").length;
     const lastEvent = await service.read(study, async (storage) => (await storage.history()).events.at(-1)?.time);
-    return { ...common, trials: trials.length, ended, running, failed, lastEvent: lastEvent ?? null };
+    return { ...common, trials: trials.length, ended, running, failed, run, lastEvent: lastEvent ?? null };
   } catch (error) {
     const { code, message } = asHttpError(error);
     return code === "no-results"
-      ? { ...common, trials: 0, ended: 0, running: 0, failed: 0, lastEvent: null }
+      ? { ...common, trials: 0, ended: 0, running: 0, failed: 0, run: NO_RUN, lastEvent: null }
       : { ...common, problem: message };
   }
 }
@@ -122,13 +128,14 @@ async function studyJson(service: StudyService, opened: OpenedStudy, name: strin
     return {
       ...common,
       events: sources.events.length,
+      run: runStateJson(sources),
       status: statusJson(opened, progressOf(opened, sources, measured)),
       best: findingsOf(analysis, opened),
     };
   } catch (error) {
     const { code, message } = asHttpError(error);
     if (code !== "no-results") throw error;
-    return { ...common, events: 0, status: null, best: null, message };
+    return { ...common, events: 0, run: NO_RUN, status: null, best: null, message };
   }
 }
 

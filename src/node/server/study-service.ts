@@ -4,6 +4,7 @@
  */
 import { type Analysis, analyse } from "../../core/analysis/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
+import { runStateJson } from "../operations/run-state.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
 import type { Storage } from "../storage/index.ts";
 import { asHttpError } from "./http-error.ts";
@@ -55,6 +56,8 @@ export class StudyService {
   readonly threads: number | undefined;
   /** Computations with models run one after another, so that they take no more threads than one command. */
   readonly queue: SerialQueue = new SerialQueue();
+  /** Edits of study files. */
+  readonly edits: SerialQueue = new SerialQueue();
   readonly #views = new Map<string, StudyView>();
   readonly #feeds = new Map<string, StudyFeed>();
   readonly #analyses = new Map<string, Analysed<Analysis>>();
@@ -167,15 +170,18 @@ export class StudyService {
     try {
       const opened = await this.catalog.find(name);
       return await this.read(opened, async (storage) => {
-        const { id } = await storage.snapshot();
+        const { id, pause } = await storage.snapshot();
         const { events, edits } = await storage.history();
+        const run = runStateJson({ living: await storage.livingRun(), pause });
         const isSame =
           before !== undefined &&
           "events" in before &&
           before.store === id &&
           before.events.length === events.length &&
-          before.edits === edits.length;
-        return isSame ? before : { store: id, events, edits: edits.length };
+          before.edits === edits.length &&
+          before.file === opened &&
+          JSON.stringify(before.run) === JSON.stringify(run);
+        return isSame ? before : { store: id, events, edits: edits.length, file: opened, run };
       });
     } catch (error) {
       const { message } = asHttpError(error);

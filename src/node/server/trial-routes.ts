@@ -1,10 +1,12 @@
 /**
  * @file The routes that read trials and their files.
  */
+
 import { trialCommand, trialFiles } from "../loop/index.ts";
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
+import { visibleJson } from "../operations/visible-json.ts";
 import * as answer from "./answer-schemas.ts";
 import { fileAnswer } from "./file-answer.ts";
 import { HttpError } from "./http-error.ts";
@@ -116,7 +118,7 @@ function trialsJson(service: StudyService, opened: OpenedStudy, query: schema.Tr
       const { progress, ...rest } = rowJson(row);
       return progress === undefined || query.without === "progress" ? rest : { ...rest, progress };
     });
-    return `${JSON.stringify(nativeJson(opened.file.study.parameters, rows))}\n`;
+    return `${visibleJson(nativeJson(opened.file.study.parameters, rows))}\n`;
   });
 }
 

@@ -17,3 +17,9 @@ export function rowChecksum(...values: readonly (string | number | null)[]): num
 export function hasChecksums(database: DatabaseSyncInstance): boolean {
   return (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version >= CHECKSUM_FORMAT;
 }
+
+/** The number of rows that were ever written to a table whose rows are numbered from 1 on and never removed. */
+export function writtenRows(database: DatabaseSyncInstance, table: "events" | "proposals"): number {
+  const row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").get(table);
+  return (row as { seq: number } | undefined)?.seq ?? 0;
+}

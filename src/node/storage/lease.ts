@@ -26,7 +26,8 @@ interface HeartbeatTimes {
 /** The times that runs use. */
 const HEARTBEAT: HeartbeatTimes = { interval: 10_000, watch: 25_000 };
 
-interface Owner {
+/** The process that has the right to run, as it has written itself in. */
+export interface Owner {
   readonly token: string;
   readonly host: string;
   readonly pid: number;
@@ -90,7 +91,8 @@ async function livingOwner(
   return undefined;
 }
 
-function readOwner(database: DatabaseSyncInstance): Owner | undefined {
+/** The process that was the last to take the right to run, unless it has released it. It need not live. */
+export function readOwner(database: DatabaseSyncInstance): Owner | undefined {
   return database.prepare("SELECT * FROM owner").get() as Owner | undefined;
 }
 

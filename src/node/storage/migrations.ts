@@ -83,6 +83,10 @@ export function checkVersion(database: DatabaseSyncInstance, file: string): numb
         `${STORE_VERSION}). Update Paretune to use this study.`,
     );
   }
+  // Another process may bring the tables up to date meanwhile, and then the number has changed, too.
+  if (version < STORE_VERSION && columnsOf(database) === ownColumns() && versionOf(database) === version) {
+    throw new DamagedRecord(`its format number is ${version}, and its tables are those of format ${STORE_VERSION}`);
+  }
   return version;
 }
 

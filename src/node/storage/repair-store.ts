@@ -9,12 +9,14 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { basename, join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import type { Study } from "../../core/study/index.ts";
+import { isFullDisk } from "../files/disk-errors.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { definitionOf } from "./definition.ts";
 import { claimDamaged } from "./lease.ts";
 import { migrate } from "./migrations.ts";
+import { insertProposalRow } from "./proposal-rows.ts";
 import { readSalvage, type Salvage } from "./salvage/salvage.ts";
-import { type EventRow, insertProposalRow, insertRows, writeMeta } from "./sqlite-rows.ts";
+import { type EventRow, insertRows, writeMeta } from "./sqlite-rows.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -151,7 +153,7 @@ function writeStore(file: string, study: Study, { meta, proposals }: Salvage, ro
     inTransaction(database, "write", () => {
       writeMeta(database, "name", meta.get("name") ?? study.name);
       writeMeta(database, "definition", meta.get("definition") ?? definitionOf(study));
-      for (const key of ["edits", "earlier", "id", "runs"] as const) {
+      for (const key of ["edits", "earlier", "id", "pauses", "runs"] as const) {
         if (meta.has(key)) writeMeta(database, key, meta.get(key));
       }
       insertRows(database, rows);
@@ -166,7 +168,7 @@ function writeStore(file: string, study: Study, { meta, proposals }: Salvage, ro
 /** An error of the system as a sentence; any other error unchanged. */
 function explained(error: unknown, folder: string): unknown {
   if (error instanceof StorageError || !(error instanceof Error) || !("syscall" in error)) return error;
-  const isFull = "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT" || error.code === "EFBIG");
+  const isFull = isFullDisk(error);
   return new StorageError(
     isFull ? "full" : "broken",
     `the store in ${folder} could not be repaired (${error.message}). Nothing was removed; ` +

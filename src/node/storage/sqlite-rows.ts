@@ -3,14 +3,15 @@
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
-import { hasChecksums, rowChecksum } from "./checksum.ts";
+import { hasChecksums, rowChecksum, writtenRows } from "./checksum.ts";
+import { type ProposalRow, proposalChecksum } from "./proposal-rows.ts";
 import { withRun } from "./runs.ts";
-import type { Environment, Evaluator, ProposalOutcome, StoredRuns, StudyEdit } from "./storage.ts";
+import type { Environment, Evaluator, PauseChange, StoredRuns, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
 import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "runs";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses" | "runs";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -23,6 +24,8 @@ export interface EventRow {
 
 /** A row of the table `events`. Without a checksum it is of a version that had none. */
 export interface RawEvent extends Omit<EventRow, "event"> {
+  /** The type of the event, which its text has, too. */
+  readonly type?: string;
   readonly body: string;
   readonly checksum?: number | null;
 }
@@ -35,7 +38,11 @@ export interface RawEvent extends Omit<EventRow, "event"> {
 export function readEvents(database: DatabaseSyncInstance, afterId: number): readonly EventRow[] {
   const rows = database.prepare("SELECT * FROM events WHERE id > ? ORDER BY id").all(afterId) as unknown as RawEvent[];
   const isSummed = hasChecksums(database);
-  const events = rows.map((row) => readEvent(row, isSummed));
+  const events = rows.map((row) => {
+    const event = readEvent(row, isSummed);
+    if (event.event.type !== row.type) throw otherType(row, event);
+    return event;
+  });
   checkNoGaps(database, afterId, events);
   return events;
 }
@@ -55,8 +62,15 @@ export function readEvent(row: RawEvent, isSummed: boolean): EventRow {
   return { id, time, trial, evaluator, event };
 }
 
+function otherType({ id, trial, type }: RawEvent, { event }: EventRow): DamagedRecord {
+  return new DamagedRecord(
+    `record ${id}, of trial ${trial}, is not what was written: type ${JSON.stringify(type)} is that of its row, and ` +
+      `"${event.type}" that of its text`,
+  );
+}
+
 /** The checksum of an event's row. */
-function eventChecksum({ id, time, trial, evaluator, body }: Omit<RawEvent, "checksum">): number {
+function eventChecksum({ id, time, trial, evaluator, body }: Omit<RawEvent, "checksum" | "type">): number {
   return rowChecksum(id, time, trial, evaluator, body);
 }
 
@@ -65,11 +79,8 @@ function checkNoGaps(database: DatabaseSyncInstance, afterId: number, events: re
   const gap = events.findIndex(({ id }, index) => id !== afterId + 1 + index);
   if (gap >= 0) throw new DamagedRecord(`record ${afterId + 1 + gap} is missing`);
   const last = afterId + events.length;
-  const row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as
-    | { seq: number }
-    | undefined;
-  if ((row?.seq ?? 0) !== last)
-    throw new DamagedRecord(`its last record is ${last}, and ${row?.seq ?? 0} were written`);
+  const written = writtenRows(database, "events");
+  if (written !== last) throw new DamagedRecord(`its last record is ${last}, and ${written} were written`);
 }
 
 /** Stores an event with its time. */
@@ -125,10 +136,26 @@ export function addChecksums(database: DatabaseSyncInstance): void {
  * @throws DamagedRecord where it is not what was written
  */
 export function readMeta(database: DatabaseSyncInstance, key: MetaKey): string | undefined {
-  const row = database.prepare("SELECT * FROM meta WHERE key = ?").get(key) as unknown as MetaRow | undefined;
+  checkMetaKeys(database);
+  const row = database.prepare("SELECT * FROM meta NOT INDEXED WHERE key = ?").get(key) as unknown as
+    | MetaRow
+    | undefined;
   if (row === undefined || isWholeMeta(row, hasChecksums(database))) return row?.value;
   if (key === "modelState") return undefined; // a cache, which is computed again
   throw new DamagedRecord(`its entry "${key}" is not what was written: its checksum differs`);
+}
+
+/**
+ * Checks that no single value is missing: its key is in the table and in the index that keeps keys apart, so that a byte which
+ * changed in one of them shows.
+ */
+function checkMetaKeys(database: DatabaseSyncInstance): void {
+  const keys = (source: string): string => {
+    const rows = database.prepare(`SELECT key FROM meta ${source}`).all() as { key: unknown }[];
+    return JSON.stringify(rows.map(({ key }) => key).sort());
+  };
+  if (keys("NOT INDEXED") === keys("INDEXED BY sqlite_autoindex_meta_1")) return;
+  throw new DamagedRecord("the keys of its table meta differ from those of the table's index");
 }
 
 /** A row of the table `meta`. Without a checksum it is of a version that had none. */
@@ -184,57 +211,14 @@ export function insertRun(database: DatabaseSyncInstance, environment: Environme
   writeMeta(database, "runs", JSON.stringify(withRun(readRuns(database), environment, now())));
 }
 
-/** A row of the table `proposals`. Without a checksum it is of a version that had none. */
-export interface ProposalRow {
-  readonly id: number;
-  readonly time: string;
-  readonly milliseconds: number | null;
-  readonly record: string | null;
-  readonly checksum?: number | null;
+/** When the study was paused and resumed, oldest first. */
+export function readPauses(database: DatabaseSyncInstance): readonly PauseChange[] {
+  return parseStored(readMeta(database, "pauses") ?? "[]", `its entry "pauses"`) as PauseChange[];
 }
 
-/** The checksum of a proposal's row. */
-function proposalChecksum({ time, milliseconds, record }: Omit<ProposalRow, "id" | "checksum">): number {
-  return rowChecksum(time, milliseconds, record);
-}
-
-/** Whether a proposal is what was written. */
-export function isWholeProposal(row: ProposalRow, isSummed: boolean): boolean {
-  return !isSummed || row.checksum === proposalChecksum(row);
-}
-
-/** Stores a proposal with its time, and optionally its duration and its record. */
-export function insertProposal(database: DatabaseSyncInstance, { record, milliseconds }: ProposalOutcome): void {
-  insertProposalRow(database, {
-    time: now(),
-    milliseconds: milliseconds ?? null,
-    record: record === undefined ? null : JSON.stringify(record),
-  });
-}
-
-/** Stores the row of a proposal. */
-export function insertProposalRow(
-  database: DatabaseSyncInstance,
-  row: Pick<ProposalRow, "time" | "milliseconds" | "record">,
-): void {
-  database
-    .prepare("INSERT INTO proposals (time, milliseconds, record, checksum) VALUES (?, ?, ?, ?)")
-    .run(row.time, row.milliseconds, row.record, proposalChecksum(row));
-}
-
-/** The last record of a proposal, as JSON text; undefined if there is none. */
-export function readLastRecord(database: DatabaseSyncInstance): string | undefined {
-  const row = database
-    .prepare("SELECT * FROM proposals WHERE record IS NOT NULL ORDER BY id DESC LIMIT 1")
-    .get() as unknown as ProposalRow | undefined;
-  if (row === undefined || isWholeProposal(row, hasChecksums(database))) return row?.record ?? undefined;
-  throw new DamagedRecord(`proposal ${row.id} is not what was written: its checksum differs`);
-}
-
-/** The time of all proposals together, in milliseconds; undefined if none was timed. */
-export function readModelMilliseconds(database: DatabaseSyncInstance): number | undefined {
-  const row = database.prepare("SELECT sum(milliseconds) AS total FROM proposals").get() as { total: number | null };
-  return row.total ?? undefined;
+/** Stores that the study was paused or resumed. */
+export function insertPause(database: DatabaseSyncInstance, change: Omit<PauseChange, "time">): void {
+  writeMeta(database, "pauses", JSON.stringify([...readPauses(database), { time: now(), ...change }]));
 }
 
 /** A number that differs from the last one if another connection has written meanwhile. */

@@ -16,18 +16,20 @@ import { checkEvent, checkEvents } from "./check-event.ts";
 import { canonicalJson } from "./definition.ts";
 import { type FileState, fileIdentity, fileState } from "./file-state.ts";
 import { takeLease } from "./lease.ts";
+import { livingRun } from "./living-run.ts";
+import { pauseAfter } from "./pauses.ts";
+import { insertProposal, NO_PROPOSALS, type ProposalTotals, readProposals } from "./proposal-rows.ts";
 import {
   insertEvent,
   insertEvents,
-  insertProposal,
+  insertPause,
   insertRun,
   parseStored,
   readDataVersion,
   readEdits,
   readEvents,
-  readLastRecord,
   readMeta,
-  readModelMilliseconds,
+  readPauses,
   readRuns,
   writeMeta,
 } from "./sqlite-rows.ts";
@@ -37,6 +39,8 @@ import type {
   Evaluator,
   History,
   Lease,
+  LivingRun,
+  PauseChange,
   Present,
   ProposalOutcome,
   ReserveOptions,
@@ -80,6 +84,7 @@ export class SqliteStorage implements Storage {
   /** The number of events so far that revised recorded outcomes. */
   #revision = 0;
   #trials: readonly Trial[] = [];
+  #proposals: ProposalTotals = NO_PROPOSALS;
   /** The last snapshot, while nobody has written since; `version` is that of SQLite. */
   #latest: { readonly version: number; readonly snapshot: Snapshot } | undefined;
 
@@ -101,7 +106,7 @@ export class SqliteStorage implements Storage {
   async history(): Promise<History> {
     return this.#transact("read", () => {
       this.#fold();
-      return { events: [...this.#events], edits: readEdits(this.#database) };
+      return this.#readHistory();
     });
   }
 
@@ -138,12 +143,7 @@ export class SqliteStorage implements Storage {
   async update<T>(decide: (present: Present) => Decision<T>): Promise<T> {
     return this.#write(() => {
       const trials = this.#fold();
-      const { events, result } = decide({
-        trials,
-        events: [...this.#events],
-        edits: readEdits(this.#database),
-        id: this.#id(),
-      });
+      const { events, result } = decide({ trials, ...this.#readHistory(), id: this.#id() });
       checkEvents(events, trials);
       insertEvents(this.#database, events);
       this.#dropStale(events);
@@ -165,6 +165,19 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  async setPaused(change: Omit<PauseChange, "time">): Promise<boolean> {
+    return this.#write(() => {
+      const isPaused = pauseAfter(readPauses(this.#database)) !== undefined;
+      if (isPaused === change.paused) return false;
+      insertPause(this.#database, change);
+      return true;
+    });
+  }
+
+  async livingRun(): Promise<LivingRun | undefined> {
+    return this.#transact("read", () => livingRun(this.#database));
+  }
+
   async lease(onLost: () => void): Promise<Lease> {
     this.#checkWritable();
     try {
@@ -179,18 +192,24 @@ export class SqliteStorage implements Storage {
     this.#view?.remove();
   }
 
+  #readHistory(): History {
+    return { events: [...this.#events], edits: readEdits(this.#database), pauses: readPauses(this.#database) };
+  }
+
   #readSnapshot(): Snapshot {
     const database = this.#database;
     const earlier = readMeta(database, "earlier");
+    this.#proposals = readProposals(database, this.#proposals);
     return {
       trials: this.#fold(),
       evaluators: new Map(this.#evaluators),
       earlier: earlier === undefined ? undefined : (parseStored(earlier, `its entry "earlier"`) as Earlier),
       modelState: readMeta(database, "modelState"),
-      lastProposal: readLastRecord(database),
-      modelMilliseconds: readModelMilliseconds(database),
+      lastProposal: this.#proposals.lastRecord,
+      modelMilliseconds: this.#proposals.milliseconds,
       id: this.#id(),
       revision: this.#revision,
+      pause: pauseAfter(readPauses(database)),
     };
   }
 

@@ -27,6 +27,26 @@ export interface StudyEdit {
   readonly after: string;
 }
 
+/** The study was paused or resumed. While it is paused, a run starts no trial. */
+export interface PauseChange {
+  /** When it was stored, ISO 8601 in UTC. */
+  readonly time: string;
+  readonly paused: boolean;
+  /** Why it was paused, in the words of whoever did. */
+  readonly reason?: string;
+}
+
+/** Since when a study is paused, and why. */
+export type Pause = Omit<PauseChange, "paused">;
+
+/** A living process that runs the study. */
+export interface LivingRun {
+  /** When it began, ISO 8601 in UTC. */
+  readonly since: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
 /** Who evaluates a reserved trial: `run`, or the caller who asked for it (`suggest`, then `tell`). */
 export type Evaluator = "run" | "caller";
 
@@ -48,12 +68,15 @@ export interface Snapshot {
   readonly id: string;
   /** The number of events that revised recorded outcomes (`revisesOutcomes`). */
   readonly revision: number;
+  /** Undefined while the study is not paused. */
+  readonly pause: Pause | undefined;
 }
 
 /** What has happened to a study, oldest first. */
 export interface History {
   readonly events: readonly StoredEvent[];
   readonly edits: readonly StudyEdit[];
+  readonly pauses: readonly PauseChange[];
 }
 
 /** On which machine, with which software, seed and commit a run works. What could not be found out is absent. */
@@ -149,6 +172,11 @@ export interface Storage {
   recordRun(environment: Environment): Promise<void>;
   /** Stores the parts of a proposal, all of them or none. */
   recordProposal(outcome: ProposalOutcome): Promise<void>;
+  /** Pauses or resumes the study. Returns false, and stores nothing, if it is in that state already. */
+  setPaused(change: Omit<PauseChange, "time">): Promise<boolean>;
+  /** The living process that has the right to run; undefined if there is none. No lock is taken, so a run that begins
+   * meanwhile is not hindered. */
+  livingRun(): Promise<LivingRun | undefined>;
   /** Takes the right to run; throws `StorageError` "busy" while a living process has it. That of a dead owner is taken
    * over. `onLost` is called if another process takes this one for dead. */
   lease(onLost: () => void): Promise<Lease>;

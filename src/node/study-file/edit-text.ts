@@ -2,26 +2,23 @@
  * @file Changes single values in the text of a study file. Only the affected characters change; comments, order and
  * layout of everything else are kept.
  */
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parse,
-  parseDocument,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parse, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { keptValue, type NativeValue } from "../../core/space/index.ts";
+import {
+  type EditedText,
+  endOf,
+  lineEnd,
+  no,
+  removeKey,
+  type Splice,
+  type SpliceResult,
+  setKey,
+  spliced,
+  startOf,
+  withoutItem,
+} from "./edit-splices.ts";
+import { type BudgetEdit, type ReferenceEdit, writeBudget, writeReference } from "./edit-top-level.ts";
 import { shown, written } from "./issue.ts";
-
-/** Values of objectives to write as `reference_point`; those that the file already gives are kept. */
-export interface ReferenceEdit {
-  readonly kind: "reference";
-  readonly values: Readonly<Record<string, number>>;
-}
 
 /** One change of a parameter. Values are text as it is written in the file. */
 export type ParameterEdit =
@@ -31,59 +28,21 @@ export type ParameterEdit =
   | { readonly kind: "add"; readonly parameter: string; readonly value: string }
   | { readonly kind: "remove"; readonly parameter: string; readonly value: string };
 
-/** The changed text, or why it cannot be changed. */
-export type EditedText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly problem: string };
-
-/** A range of the text and what replaces it. */
-interface Splice {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
+/** A change of a study file. */
+export type FileEdit = ParameterEdit | ReferenceEdit | BudgetEdit;
 
 /** The text of a study file with one change. The result is not validated. */
-export function editStudyText(text: string, edit: ParameterEdit | ReferenceEdit): EditedText {
+export function editStudyText(text: string, edit: FileEdit): EditedText {
   const document = parseDocument(text);
   if (edit.kind === "reference") return writeReference(text, document.contents, edit.values);
+  if (edit.kind === "budget") return writeBudget(text, document.contents, edit);
   const node = document.getIn(["parameters", edit.parameter], true);
   if (isAlias(node)) return no(`${edit.parameter} is written as an alias (*); edit the file by hand`);
   if (!isMap(node)) return no(`the file has no parameter ${edit.parameter}`);
   const splice = spliceFor(text, node, edit);
   if ("problem" in splice) return no(splice.problem);
-  return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
+  return { ok: true, text: spliced(text, splice) };
 }
-
-/** Adds the key at the end of the file, or adds values to the existing key. */
-function writeReference(text: string, root: unknown, values: ReferenceEdit["values"]): EditedText {
-  if (!isMap(root)) return no("the file is not a map of keys");
-  const pair = root.items.find(({ key }) => isScalar(key) && key.value === "reference_point");
-  const words = Object.entries(values).map(([name, value]) => `${written(name)}: ${written(value)}`);
-  if (pair !== undefined && isMap(pair.value)) {
-    let current = text;
-    for (const [name, value] of Object.entries(values)) {
-      const node = parseDocument(current).getIn(["reference_point"], true);
-      if (!isMap(node) || node.has(name)) continue;
-      const splice = setKey(current, node, { key: written(name), value: written(value) });
-      current = current.slice(0, splice.from) + splice.text + current.slice(splice.to);
-    }
-    return { ok: true, text: current };
-  }
-  if (pair !== undefined) return no("reference_point is not a map of objectives; edit the file by hand");
-  const value = `{ ${words.join(", ")} }`;
-  if (root.flow === true) {
-    const splice = setKey(text, root, { key: "reference_point", value });
-    return { ok: true, text: text.slice(0, splice.from) + splice.text + text.slice(splice.to) };
-  }
-  return { ok: true, text: `${text.replace(/\n*$/, "\n")}reference_point: ${value}\n` };
-}
-
-function no(problem: string): EditedText {
-  return { ok: false, problem };
-}
-
-type SpliceResult = Splice | { readonly problem: string };
 
 function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): SpliceResult {
   const { parameter } = edit;
@@ -106,66 +65,6 @@ function spliceFor(text: string, node: YAMLMap, edit: ParameterEdit): SpliceResu
       return edit.kind === "add" ? addValue(text, list, edit) : removeValue(text, list, edit);
     }
   }
-}
-
-function startOf(node: unknown): number {
-  return (node as Node).range?.[0] ?? 0;
-}
-
-function endOf(node: unknown): number {
-  return (node as Node).range?.[1] ?? 0;
-}
-
-/** Where a pair ends: after its value, or after its key if it has none. */
-function endOfPair(pair: Pair): number {
-  return pair.value === null ? endOf(pair.key) : endOf(pair.value);
-}
-
-/** A key with its new value, and its current pair if it has one. */
-interface KeyValue {
-  readonly pair?: Pair | undefined;
-  readonly key: string;
-  readonly value: string;
-}
-
-/** Replaces the value of a key, or adds the key after the others (in a block after `type`). */
-function setKey(text: string, node: YAMLMap, { pair, key, value }: KeyValue): Splice {
-  if (pair !== undefined) return { from: startOf(pair.value), to: endOf(pair.value), text: value };
-  if (node.flow === true) {
-    const last = node.items.at(-1);
-    const end = last === undefined ? startOf(node) + 1 : endOfPair(last);
-    return { from: end, to: end, text: `, ${key}: ${value}` };
-  }
-  const type = node.items.find((each) => isScalar(each.key) && each.key.value === "type") ?? node.items[0];
-  const start = startOf(type?.key);
-  const indent = start - (text.lastIndexOf("\n", start - 1) + 1);
-  const end = lineEnd(text, type === undefined ? start : endOfPair(type));
-  return { from: end, to: end, text: `\n${" ".repeat(indent)}${key}: ${value}` };
-}
-
-function lineEnd(text: string, from: number): number {
-  const at = text.indexOf("\n", from);
-  return at < 0 ? text.length : at;
-}
-
-/** Removes a key: with its comma inside braces, else with its line. */
-function removeKey(text: string, node: YAMLMap, pair: Pair): Splice {
-  const at = node.items.indexOf(pair);
-  if (node.flow === true)
-    return withoutItem(
-      node.items.map((each) => [startOf(each.key), endOfPair(each)] as const),
-      at,
-    );
-  const from = text.lastIndexOf("\n", startOf(pair.key));
-  return { from: Math.max(0, from), to: lineEnd(text, endOfPair(pair)), text: "" };
-}
-
-/** Removes one of several items that commas separate, with a comma beside it. */
-function withoutItem(pieces: readonly (readonly [number, number])[], at: number): Splice {
-  const [from, to] = pieces[at] ?? [0, 0];
-  const [before, after] = [pieces[at - 1], pieces[at + 1]];
-  if (before !== undefined) return { from: before[1], to, text: "" };
-  return { from, to: after === undefined ? to : after[0], text: "" };
 }
 
 function addValue(

@@ -1,7 +1,9 @@
 export { parseConstraint } from "./constraints.ts";
 export { parseDuration } from "./duration.ts";
-export { type EditedText, editStudyText, type ParameterEdit, type ReferenceEdit } from "./edit-text.ts";
-export { formatIssues, type StudyIssue, written as writtenValue } from "./issue.ts";
+export type { EditedText } from "./edit-splices.ts";
+export { editStudyText, type FileEdit, type ParameterEdit } from "./edit-text.ts";
+export type { BudgetEdit, BudgetKey, ReferenceEdit } from "./edit-top-level.ts";
+export { formatIssues, type StudyIssue, shortened, written as writtenValue } from "./issue.ts";
 export { parseOutcomeConstraint } from "./outcome-constraints.ts";
 export { countSearched } from "./parameter-dependencies.ts";
 export { parseStudyFile, type ReadOptions, type StudyFileResult } from "./parse.ts";

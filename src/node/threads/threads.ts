@@ -5,9 +5,10 @@
  */
 
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { fromTransferableError, type Task, type TaskResult, type Thread } from "../../core/parallel/index.ts";
 import { isModelKind, type Strategy } from "../../core/study/index.ts";
+import { startWorker } from "./start-worker.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
 /** Threads for the models. */
@@ -37,7 +38,7 @@ export function createThreads(count: number = defaultThreadCount()): Threads {
       run: (task) => {
         if (isClosed) return Promise.reject(new Error("a model thread has ended"));
         if (thread === undefined) {
-          const worker = startWorker();
+          const worker = startWorker("threads/worker.js");
           started.push(worker);
           thread = threadOf(worker);
         }
@@ -49,16 +50,11 @@ export function createThreads(count: number = defaultThreadCount()): Threads {
     threads,
     close: async () => {
       isClosed = true;
+      // An answer that still arrives would let the process end while a thread is waited for.
+      for (const worker of started) worker.removeAllListeners("message");
       await Promise.all(started.map((worker) => worker.terminate()));
     },
   };
-}
-
-function startWorker(): Worker {
-  // From the sources, from `dist/node/threads` and from the bundled command line the built worker has the same address.
-  const url = new URL("../../../dist/node/threads/worker.js", import.meta.url);
-  // Flags of the main thread (`--input-type`, `--test` …) are not for the worker.
-  return new Worker(url, { execArgv: [] });
 }
 
 /** A started worker as a thread: answers go to the task with their id, and a worker that ends rejects all tasks. */

@@ -42,7 +42,14 @@ describe("the mode in which models are fitted", () => {
     const expected = (changes: Partial<ProposalSize>) =>
       chooseMode("saas", { ...size, ...changes }, 1e9, timings).expectedSeconds;
     expect(expected({})).toBeCloseTo(10, 12);
-    for (const changes of [{ n: 150 }, { dimension: 48 }, { count: 32 }, { isCold: true }, { threads: 1 }, { objectives: 4 }]) {
+    for (const changes of [
+      { n: 150 },
+      { dimension: 48 },
+      { count: 32 },
+      { isCold: true },
+      { threads: 1 },
+      { objectives: 4 },
+    ]) {
       expect(expected(changes)).toBeGreaterThan(11);
     }
   });

@@ -44,7 +44,7 @@ describe("the arguments of a command", () => {
     [["s", "--xyz"], "suggest has no flag --xyz. `paretune suggest --help` lists them all."],
     [["s", "--count"], "--count needs a value: --count N."],
     [["s", "--count", "1", "--count", "2"], "--count was given 2 times; suggest takes it once."],
-    [["s", "--force=1"], "--force takes no value; got --force=1."],
+    [["s", "--force=1"], '--force takes no value; got "1".'],
     [[], "suggest needs STUDY: paretune suggest STUDY. For example: paretune suggest study.yaml --count 16"],
     [["s", "t"], 'suggest takes one argument besides its flags; got also "t".'],
   ])("%j are refused with a message that says what to write instead", (args, message) => {

@@ -108,10 +108,8 @@ describe("best --where", () => {
   });
 
   it.each([
-    [
-      "accuracy",
-      '--where must be a condition, such as "accuracy >= 0.9 and latency <= 0.75 * baseline"; got accuracy.',
-    ],
+    ["latency * 2", '--where must be a condition, such as "latency <= 1"; got latency * 2.'],
+    ["3", '--where must be a condition, such as "accuracy <= 1"; got 3.'],
     ["", "--where is empty."],
     ["accuracy > 1 layers", "--where is more than one expression; join them with and."],
     ["(accuracy > 1", "--where: a parenthesis is not closed."],

@@ -45,6 +45,7 @@ describe("a run", () => {
       pending: 0,
       seconds: expect.any(Number),
       slotSeconds: expect.any(Number),
+      budget: { trials: 5, batch: 3, initial: 5, parallel: 2 },
     });
     for (const trial of trials) {
       expect(trial).toMatchObject({ status: "completed", origin: "random" });

@@ -1,16 +1,33 @@
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/study/index.ts";
-import type { Refill } from "../../../src/node/loop/refill.ts";
 import { keepSlotsBusy } from "../../../src/node/loop/slots.ts";
 
 const waiting = (count: number): Trial[] =>
   Array.from({ length: count }, (_, number) => ({ number, configuration: {}, origin: "sobol", status: "pending" }));
 const noRefill = {
   start: async () => {},
+  remaining: async () => 0,
   learned: () => {},
   underWay: undefined,
   error: undefined,
-} as unknown as Refill;
+};
+
+/** What others decide, by the test. */
+function createSteering() {
+  let resolve = (): void => {};
+  const steering = { isPaused: false, changed: Promise.resolve(), wake: () => {} };
+  steering.wake = () => {
+    resolve();
+    steering.changed = new Promise((done) => {
+      resolve = done;
+    });
+  };
+  steering.wake();
+  return steering;
+}
+
+/** Trials that wait in an array. */
+const waitingIn = (queue: Trial[]) => ({ next: async () => queue.shift(), hasNext: async () => queue.length > 0 });
 
 /** Runs trials whose ends the test decides: each lasts for as many turns as its number says. */
 async function runAll(count: number, turns: readonly number[], closeAfter?: number) {
@@ -21,10 +38,12 @@ async function runAll(count: number, turns: readonly number[], closeAfter?: numb
   let ended = 0;
   await keepSlotsBusy({
     count,
-    queue: waiting(turns.length),
+    waiting: waitingIn(waiting(turns.length)),
     refill: noRefill,
+    steering: createSteering(),
     stop: new AbortController(),
-    closing: closing.signal,
+    isClosing: () => closing.signal.aborted,
+    onRest: () => {},
     live: async ({ number }, slot) => {
       if (held.has(slot)) shared.push(number);
       held.set(slot, number);
@@ -54,5 +73,62 @@ describe("the slots of a run", () => {
   it("finish the running trials and begin no new one once the run is closing", async () => {
     const { starts, ended } = await runAll(2, [0, 9, 0, 0, 0], 1);
     expect([starts.length, ended]).toEqual([2, 2]);
+  });
+
+  it("finish the running trials and begin no new one while the study is paused, and go on when it is resumed", async () => {
+    const steering = createSteering();
+    const [started, rests]: [number[], boolean[]] = [[], []];
+    const kept = keepSlotsBusy({
+      count: 2,
+      waiting: waitingIn(waiting(5)),
+      refill: noRefill,
+      steering,
+      stop: new AbortController(),
+      isClosing: () => false,
+      onRest: (isResting) => {
+        rests.push(isResting);
+        if (isResting) {
+          expect(started).toEqual([0, 1]);
+          steering.isPaused = false;
+          steering.wake();
+        }
+      },
+      live: async ({ number }) => {
+        started.push(number);
+        if (number === 0) {
+          steering.isPaused = true;
+          steering.wake();
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    await kept;
+    expect(started).toEqual([0, 1, 2, 3, 4]);
+    expect(rests.filter((isResting) => isResting)).toHaveLength(1);
+  });
+
+  it("end while the study is paused once nothing is left to run, and when the run is stopped", async () => {
+    const run = async (queue: Trial[], stop: AbortController): Promise<number> => {
+      const steering = { ...createSteering(), isPaused: true };
+      let started = 0;
+      await keepSlotsBusy({
+        count: 1,
+        waiting: waitingIn(queue),
+        refill: noRefill,
+        steering,
+        stop,
+        isClosing: () => false,
+        onRest: (isResting) => {
+          if (isResting) setImmediate(() => stop.abort());
+        },
+        live: async () => {
+          started++;
+        },
+      });
+      return started;
+    };
+    const [never, stopped] = [new AbortController(), new AbortController()];
+    expect([await run([], never), never.signal.aborted]).toEqual([0, false]);
+    expect([await run(waiting(1), stopped), stopped.signal.aborted]).toEqual([0, true]);
   });
 });

@@ -39,6 +39,18 @@ describe("the clock of a study", () => {
     clock.stop();
   });
 
+  it("stands still while a paused run has nothing to do", () => {
+    let now = 0;
+    const clock = new WorkClock(temporaryFolder(), () => now);
+    now += 10;
+    clock.rest(true);
+    now += 1000;
+    clock.rest(false);
+    now += 5;
+    expect(clock.time.ms).toBe(15);
+    clock.stop();
+  });
+
   it("starts at zero for a study that has not run, and where its file is damaged", () => {
     const folder = temporaryFolder();
     expect(readWorkTime(folder)).toEqual({ ms: 0, slotMs: 0 });

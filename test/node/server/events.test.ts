@@ -27,7 +27,8 @@ function listen(server: Served, query = "", headers: Readonly<Record<string, str
     received.length = 0;
     for (const block of blocks) {
       const data = field(block, "data");
-      if (data !== undefined)
+      // Sent at once: whether the study is being run.
+      if (data !== undefined && field(block, "event") !== "run")
         received.push({
           id: field(block, "id"),
           name: field(block, "event"),
@@ -115,6 +116,38 @@ describe("the events of a study", () => {
     const { received } = listen(server);
     await until(() => received.length === 1);
     expect((await server.post("/api/studies/tiny/edit", { pin: { kind: "a" } })).status).toBe(200);
+    await until(() => received.some(({ name }) => name === "edited"));
+  });
+
+  it("tell at once whether the study is being run and paused, and whenever that changes", async () => {
+    const server = await served();
+    await suggest(server, 1);
+    const { text } = listen(server);
+    const states = (): readonly unknown[] =>
+      [...text().matchAll(/^event: run\ndata: (.*)$/gm)].map(([, data = ""]) => JSON.parse(data) as unknown);
+    await until(() => states().length === 1);
+    await server.post("/api/studies/tiny/pause", { reason: "the machine is needed" });
+    await until(() => states().length === 2);
+    await server.withStorage(async (storage) => {
+      const lease = await storage.lease(() => {});
+      await until(() => states().length === 3);
+      await lease.release();
+    });
+    await until(() => states().length === 4);
+    expect(states()).toMatchObject([
+      { alive: false, paused: false },
+      { alive: false, paused: true, reason: "the machine is needed" },
+      { alive: true, paused: true, process: process.pid },
+      { alive: false, paused: true },
+    ]);
+  });
+
+  it("tell of a budget that is changed in the study file", async () => {
+    const server = await served();
+    await suggest(server, 1);
+    const { received } = listen(server);
+    await until(() => received.length === 1);
+    expect((await server.post("/api/studies/tiny/edit", { trials: 30 })).status).toBe(200);
     await until(() => received.some(({ name }) => name === "edited"));
   });
 

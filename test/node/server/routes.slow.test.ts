@@ -53,6 +53,8 @@ describe("the routes", () => {
       "post /api/studies/{name}/tell": { at: "/api/studies/tiny/tell", body: [{ trial: 5, failed: "out of memory" }] },
       "post /api/studies/{name}/trials/{trial}/cancel": { at: "/api/studies/tiny/trials/6/cancel", body: {} },
       "post /api/studies/{name}/trials/{trial}/retry": { at: "/api/studies/tiny/trials/4/retry", body: {} },
+      "post /api/studies/{name}/pause": { at: "/api/studies/tiny/pause", body: { reason: "the machine is needed" } },
+      "post /api/studies/{name}/resume": { at: "/api/studies/tiny/resume", body: {} },
       "post /api/studies/{name}/edit": {
         at: "/api/studies/tiny/edit",
         body: { range: { x: [0, 0.5] }, pin: { kind: "a" } },
@@ -158,7 +160,7 @@ describe("the routes", () => {
     const edit = await server.post(`${tiny}/edit`, { pin: { y: 1 } });
     expect(errorIn(edit)).toMatchObject({
       code: "bad-input",
-      message: expect.stringContaining("there is no parameter y"),
+      message: expect.stringContaining('there is no parameter "y"'),
     });
   });
 

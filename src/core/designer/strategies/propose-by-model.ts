@@ -7,12 +7,14 @@ import { createRandomStream } from "../../random/index.ts";
 import {
   type BuiltSurrogate,
   buildSurrogate,
+  chosenCounts,
   encodeConfigurations,
   expectedFailures,
   labelledTrials,
   type ModelState,
   type ObservedStudy,
   observeStudy,
+  ofSearchedTrials,
   posteriorMeans,
   posteriorViolations,
   readModelState,
@@ -70,7 +72,7 @@ async function proposeByModel(context: StrategyContext): Promise<StrategyProposa
     labelled: labelledTrials(space, trials),
   });
   const stream = createRandomStream(`${seedOf(context)}/candidates`);
-  const problem = { ...context, workers, surrogate: built.surrogate, stream, onProgress };
+  const problem = { ...context, workers, surrogate: ofSearchedTrials(built.surrogate), stream, onProgress };
   const chosen = await chooseBatch(context, problem, before.gains);
   const finished = timer.finish();
   const record: ProposalRecord = {
@@ -93,7 +95,11 @@ function seedOf({ study, trials }: StrategyContext): string {
   return `${study.seed}/${trials.length}`;
 }
 
-function sizeOf({ study, space, count, options }: StrategyContext, n: number, state: ModelState | undefined): ProposalSize {
+function sizeOf(
+  { study, space, count, options }: StrategyContext,
+  n: number,
+  state: ModelState | undefined,
+): ProposalSize {
   const hasChain = (name: string) => state?.metrics.find((metric) => metric.name === name)?.chain !== undefined;
   return {
     n,
@@ -173,9 +179,10 @@ function batchRecord(
 
 /** The part of a record that describes the models. */
 function surrogateRecord(
-  { choices, inputWarping }: ObservedStudy,
+  { choices, inputWarping, observations }: ObservedStudy,
   { metrics }: BuiltSurrogate["surrogate"],
 ): ProposalRecord {
+  const chosen = chosenCounts(observations);
   const models = metrics.map(
     ({ name, fit: { model, sampled, hyperparameters } }): ModelUse => ({
       metric: name,
@@ -202,5 +209,6 @@ function surrogateRecord(
     ...(winsorised.length === 0 ? {} : { winsorised: Object.fromEntries(winsorised) }),
     ...(earlier.length === 0 ? {} : { earlier }),
     ...(inputWarping === undefined ? {} : { inputWarping }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }

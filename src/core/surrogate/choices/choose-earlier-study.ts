@@ -14,7 +14,14 @@ import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
 import type { Earlier } from "../../study/index.ts";
 import type { EarlierRows } from "../data/observe.ts";
 import type { CompletedTrial } from "../data/outcomes.ts";
-import { objectivesOf, type StudyData, type StudyObjective } from "../data/study-data.ts";
+import {
+  evenlyChosen,
+  MAX_TRIALS_TO_CHOOSE_BY,
+  objectivesOf,
+  type StudyData,
+  type StudyObjective,
+  someTrials,
+} from "../data/study-data.ts";
 import type { Moments } from "../predictions/predict-mixture.ts";
 import type { EarlierChoice } from "./choices.ts";
 import { EVIDENCE_RULES, isConvincing, LEFT_OUT_GROUPS, remainsValid } from "./evidence.ts";
@@ -77,10 +84,12 @@ async function earlierPart(
   const trials = trialsOf(earlier, metric.name);
   if (trials.length < MIN_EARLIER_TRIALS) return undefined;
   const transform = transforms.get(metric.name) ?? "none";
-  const comparison = await compareOutcomes(workers, data, { metric, transform, warping, earlierTrials: trials });
+  const earlierTrials = evenlyChosen(trials, MAX_TRIALS_TO_CHOOSE_BY);
+  const comparison = await compareOutcomes(workers, someTrials(data), { metric, transform, warping, earlierTrials });
   const before = previous.get(metric.name);
   const isSettled = before !== undefined && remainsValid(EVIDENCE_RULES.earlier, before.decidedAt, data.trials.length);
-  const choice = isSettled ? before : await decide(workers, comparison);
+  const counts = { decidedAt: data.trials.length, trials: trials.length };
+  const choice = isSettled ? before : { ...(await decide(workers, comparison)), ...counts };
   return choice.used ? { choice, rows: { trials, shift: -studyOffset(comparison) } } : { choice };
 }
 
@@ -94,7 +103,7 @@ function trialsOf({ trials }: Earlier, name: string): readonly CompletedTrial[] 
 }
 
 /** Predicts each of the study's own outcomes from those of other groups, with the earlier study's and without. */
-async function decide(workers: WorkerPool, comparison: StudyComparison): Promise<EarlierChoice> {
+async function decide(workers: WorkerPool, comparison: StudyComparison): Promise<Pick<EarlierChoice, "used" | "gain">> {
   const { own, earlier, narrow, wide } = comparison;
   const n = own.y.length;
   const groups = Math.min(LEFT_OUT_GROUPS.earlier, n);
@@ -115,7 +124,7 @@ async function decide(workers: WorkerPool, comparison: StudyComparison): Promise
   );
   const gain = gains.reduce((sum, each) => sum + each / n, 0);
   const used = isConvincing(EVIDENCE_RULES.earlier, { mean: gain, standardError: 0 }, n);
-  return { used, gain, decidedAt: n, trials: earlier.y.length };
+  return { used, gain };
 }
 
 function withoutStudyColumn(X: Float64Array, { width }: Features): Float64Array {

@@ -4,6 +4,7 @@
  */
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { type ModelKind, PURE_KINDS, type Study } from "../../study/index.ts";
+import { searchedObservations } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type FitOrder, isModelOpen, modelKindOf } from "../fits/fit-metrics.ts";
 import { type LeftOutMetric, leaveOutMetrics } from "../fits/left-out-fits.ts";
@@ -57,7 +58,8 @@ export async function planModels(
   if (due.length > 0) {
     options.onProgress(`choosing the models of ${due.map(({ name }) => name).join(", ")}`);
     for (const { metric, leftOut } of await leaveOut(workers, observations, due, options)) {
-      const choice = chooseModel(leftOut, plans.get(metric.name)?.choice.model ?? own);
+      const present = plans.get(metric.name)?.choice.model ?? own;
+      const choice = { ...chooseModel(leftOut, present), chosenAt: observations.rows.length };
       const chain = leftOut.saas.fits[0].chain;
       plans.set(metric.name, { choice, order: { metric, model: choice.model, chain } });
       options.onProgress(`${metric.name} by ${choice.model}`);
@@ -86,10 +88,12 @@ interface LeftOutPlan {
 
 async function leaveOut(
   workers: WorkerPool,
-  observations: Observations,
-  metrics: readonly ObservedMetric[],
+  all: Observations,
+  due: readonly ObservedMetric[],
   { seed, previousFits }: ModelPlanOptions,
 ): Promise<readonly LeftOutPlan[]> {
+  const observations = searchedObservations(all);
+  const metrics = observations.metrics.filter(({ name }) => due.some((metric) => metric.name === name));
   const { n } = metrics[0].data;
   const leftOut = await leaveOutMetrics(workers, {
     observations,
@@ -99,11 +103,11 @@ async function leaveOut(
     seed: `${seed}/choice`,
     previous: previousFits,
   });
-  return metrics.map((metric, i) => ({ metric, leftOut: leftOut[i] }));
+  return due.map((metric, i) => ({ metric, leftOut: leftOut[i] }));
 }
 
 /** The kind with convincing evidence against the present one, or the present one. */
-function chooseModel(leftOut: LeftOutMetric, present: ModelKind): ModelChoice {
+function chooseModel(leftOut: LeftOutMetric, present: ModelKind): Omit<ModelChoice, "chosenAt"> {
   const densities = new Map<ModelKind, number[]>(
     PURE_KINDS.map((kind) => [kind, (leftOut[kind]?.leftOut ?? []).map(({ logDensity }) => logDensity)] as const),
   );
@@ -111,7 +115,6 @@ function chooseModel(leftOut: LeftOutMetric, present: ModelKind): ModelChoice {
   const score = (kind: ModelKind) => (densities.get(kind) ?? []).reduce((sum, value) => sum + value, 0) / trials;
   return {
     model: chooseByEvidence(EVIDENCE_RULES.model, present, densities),
-    chosenAt: trials,
     scores: { saas: score("saas"), "map-saas": score("map-saas"), map: score("map") },
   };
 }

@@ -6,7 +6,7 @@ import { admissibleTransforms, type TransformKind, type TransformProblem, transf
 import type { WorkerPool } from "../../parallel/index.ts";
 import { createFeatures } from "../../space/index.ts";
 import { isSpaceFilling, knownVariances, outcomesOf } from "../data/outcomes.ts";
-import type { StudyData, StudyMetric } from "../data/study-data.ts";
+import { type StudyData, type StudyMetric, someTrials } from "../data/study-data.ts";
 import { withoutExtremes } from "../data/winsorised-outcomes.ts";
 import type { ChosenTransform } from "./choices.ts";
 import { chooseByEvidence, EVIDENCE_RULES, remainsValid } from "./evidence.ts";
@@ -25,7 +25,7 @@ export async function chooseTransforms(
     data.metrics.map(async (metric) => {
       const before = previous.get(metric.name);
       const transform = settledTransform(metric, data, before) ?? {
-        transform: await chooseTransform(workers, transformProblem(data, metric), before?.transform),
+        transform: await chooseTransform(workers, transformProblem(someTrials(data), metric), before?.transform),
         chosenAt: data.trials.length,
       };
       return [metric.name, transform] as const;

@@ -21,6 +21,7 @@ import {
 import { createFeatures, type Features, type Space, type Warping, withWarping } from "../../space/index.ts";
 import { magnitudeUnit, maxOf, mean, minOf } from "../../statistics/index.ts";
 import { type OutcomeInterval, repeatedTrial } from "../../study/index.ts";
+import type { ChosenPoints, ChosenRows } from "../chosen/chosen.ts";
 import { encodeTrials } from "./encode-configurations.ts";
 import { type CompletedTrial, isSpaceFilling, knownVariances, outcomesOf } from "./outcomes.ts";
 import { featuresOfEarlier, withStudyColumn } from "./study-column.ts";
@@ -38,6 +39,8 @@ interface ObservedMetricBase {
   readonly name: string;
   /** Over the features of the points. The study's own trials come first. */
   readonly data: Dataset;
+  /** Of a large study: the points from which the model is computed. Absent: all. */
+  readonly chosen?: ChosenPoints;
   /** Between the metric's own scale and its model's. */
   readonly scale: OutcomeMap;
   /** Number of very bad outcomes of the study's own that were winsorised. */
@@ -84,6 +87,8 @@ export interface Observations {
   readonly points: Float64Array;
   /** Objectives in the study's order, then constraints. */
   readonly metrics: readonly ObservedMetric[];
+  /** Of a large study: the rows from which the models are computed. Absent: all. */
+  readonly chosen?: ChosenRows;
 }
 
 /** Observations of an earlier study that are added to this study's. */

@@ -115,6 +115,32 @@ export function readStudyData(study: Study, space: Space, trials: readonly Trial
   };
 }
 
+/** The maximum number of trials from which choices of the data are made. */
+export const MAX_TRIALS_TO_CHOOSE_BY = 320;
+
+/**
+ * The trials from which choices of the data are made: all, or some at even distances in their order, so that every stage of
+ * the study is represented and no outcome decides.
+ */
+export function someTrials(data: StudyData): StudyData {
+  const { trials, rows, points, space } = data;
+  const kept = evenlyChosen([...trials.keys()], MAX_TRIALS_TO_CHOOSE_BY);
+  if (kept.length === trials.length) return data;
+  const d = space.dimension;
+  return {
+    ...data,
+    trials: kept.map((i) => trials[i]),
+    rows: kept.map((i) => rows[i]),
+    points: Float64Array.from(kept.flatMap((i) => [...points.subarray(i * d, (i + 1) * d)])),
+  };
+}
+
+/** At most `count` items, at even distances in their order. */
+export function evenlyChosen<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
+}
+
 function studyObjective(
   objective: Objective,
   given: number | undefined,

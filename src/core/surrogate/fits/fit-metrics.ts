@@ -4,6 +4,7 @@
 import type { ChainState } from "../../gp/index.ts";
 import type { Fit, FitTask, WorkerPool } from "../../parallel/index.ts";
 import { hasChain, isModelKind, type ModelKind, type Study } from "../../study/index.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
@@ -53,7 +54,7 @@ export async function fitMetrics(
       ({ metric, model, chain, isBrief }): FitTask => ({
         kind: "fit",
         model,
-        data: metric.data,
+        data: knownPoints(metric),
         seed: `${seed}/fit/${metric.name}`,
         ...warmStart(model, previous.get(metric.name), width),
         ...(hasChain(model) && chain !== undefined ? { previous: chain } : {}),

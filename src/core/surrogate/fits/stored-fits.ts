@@ -3,10 +3,12 @@
  * have not seen is only as good as they are: where they consider an input irrelevant, a trial that shows its effect is
  * smoothed away, with narrow intervals.
  */
-import { pointsOf } from "../../gp/index.ts";
+import { type Dataset, pointsOf } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import { hasChain, type ModelKind } from "../../study/index.ts";
+import type { ChosenRows } from "../chosen/chosen.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import { predictMixture } from "../predictions/predict-mixture.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
 
@@ -22,16 +24,36 @@ export function maySuffice(model: ModelKind, seen: number, n: number): boolean {
 }
 
 /** Whether every unseen row lies within the central 95 % of its prediction from all others, for all metrics. */
-export function predictsUnseen({ metrics }: Surrogate, unseen: readonly number[]): boolean {
-  return unseen.length === 0 || metrics.every((metric) => predictsRows(metric, unseen));
+export function predictsUnseen({ metrics, chosen }: Surrogate, unseen: readonly number[]): boolean {
+  if (unseen.length === 0) return true;
+  const isUnseen = new Set(unseen);
+  return metrics.every((metric) => {
+    const others =
+      chosen === undefined
+        ? pointsOf(
+            metric.data,
+            indicesOf(metric.data, (i) => !isUnseen.has(i)),
+          )
+        : knownWithout(metric, chosen, isUnseen);
+    return predicts(metric, pointsOf(metric.data, unseen), others);
+  });
 }
 
-/** Whether some rows of a metric's data lie within their predictions from all other rows. */
-function predictsRows({ data, fit: { hyperparameters } }: MetricModel, rows: readonly number[]): boolean {
-  const isUnseen = new Set(rows);
-  const others = Array.from({ length: data.n }, (_, i) => i).filter((i) => !isUnseen.has(i));
-  const unseen = pointsOf(data, rows);
-  const known = pointsOf(data, others);
+/** The known points of a large study without its unseen rows. */
+function knownWithout(metric: MetricModel, { known: rows }: ChosenRows, isUnseen: ReadonlySet<number>): Dataset {
+  const known = knownPoints(metric);
+  return pointsOf(
+    known,
+    indicesOf(known, (i) => i >= rows.length || !isUnseen.has(rows[i])),
+  );
+}
+
+function indicesOf({ n }: Dataset, isWanted: (index: number) => boolean): readonly number[] {
+  return Array.from({ length: n }, (_, i) => i).filter(isWanted);
+}
+
+/** Whether each unseen outcome lies within its prediction from the known ones. */
+function predicts({ fit: { hyperparameters } }: MetricModel, unseen: Dataset, known: Dataset): boolean {
   const predicted = predictMixture(known, hyperparameters, unseen.X);
   const inferredNoise = mean(hyperparameters.noiseVariance);
   return unseen.y.every((value, i) => {

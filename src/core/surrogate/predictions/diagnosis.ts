@@ -17,6 +17,8 @@ import {
 } from "../../study/index.ts";
 import type { ChosenWarping } from "../choices/choices.ts";
 import { LEFT_OUT_GROUPS } from "../choices/evidence.ts";
+import type { ChosenCounts } from "../chosen/chosen.ts";
+import { chosenCounts, searchedObservations } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import { type Observation, readStudyData } from "../data/study-data.ts";
 import type { FitOptions } from "../fit-study.ts";
@@ -101,6 +103,8 @@ export interface Diagnosis {
    * not fitted again without each group of trials.
    */
   readonly inputWarping?: ChosenWarping;
+  /** Of a large study: how many trials its models are computed from. Absent: all. */
+  readonly chosen?: ChosenCounts;
 }
 
 /** Diagnoses the models; undefined with fewer than 8 completed trials, or without a parameter to tune. */
@@ -116,18 +120,19 @@ export async function diagnose(
   const workers = createWorkerPool(options.threads);
   const state = readModelState(options.modelState);
   const observed = await observeStudy(workers, data, state, { onProgress: options.onProgress });
-  const { observations, inputWarping } = observed;
+  const { inputWarping } = observed;
+  const observations = searchedObservations(observed.observations);
   const { metrics } = observations;
   const model = modelKindOf(study);
   const isOpen = isModelOpen(study);
   const kinds = diagnosedKinds(model, isOpen);
   const names = metrics.map(({ name }) => name).join(", ");
-  options.onProgress?.(`fitting ${["saas", ...kinds].join(" and ")} to ${names}: ${n} trials`);
+  options.onProgress?.(`fitting ${["saas", ...kinds].join(" and ")} to ${names}: ${observations.rows.length} trials`);
   const leftOut = await leaveOutMetrics(workers, {
     observations,
     metrics,
     kinds,
-    groups: Math.min(LEFT_OUT_GROUPS.model, n),
+    groups: Math.min(LEFT_OUT_GROUPS.model, observations.rows.length),
     seed: `${study.seed}/${trials.length}/diagnose`,
     previous: observed.previousFits,
     withUncertainty: true,
@@ -148,9 +153,11 @@ export async function diagnose(
     };
   });
   const ofRole = (wanted: string) => diagnoses.filter(({ role }) => role === wanted).map(({ diagnosis }) => diagnosis);
+  const chosen = chosenCounts(observed.observations);
   return {
     trials: n,
     model,
+    ...(chosen === undefined ? {} : { chosen }),
     objectives: ofRole("objective"),
     constrained: ofRole("constraint"),
     ...(inputWarping === undefined ? {} : { inputWarping }),

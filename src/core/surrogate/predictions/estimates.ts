@@ -8,10 +8,12 @@ import { toOwnScale } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import { held } from "../../statistics/index.ts";
 import type { Study, Trial } from "../../study/index.ts";
+import { momentsAtTrials } from "../chosen/at-trials.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import { type FitOptions, fitStudy } from "../fit-study.ts";
 import { firstRows, type MetricModel, type Surrogate } from "../surrogate.ts";
 import { noiseDeviations } from "./noise-deviations.ts";
-import { predictMixtures } from "./predict-mixture.ts";
+import { mixturesOf, predictMixtures } from "./predict-mixture.ts";
 
 /** The probability below a 95 % interval. */
 const TAIL = 0.025;
@@ -54,8 +56,13 @@ export async function estimate(
  * is its value. That of a winsorised outcome rests on the trial's own measurements alone: the model knows only that it is bad.
  */
 export function estimatesOf(surrogate: Surrogate): readonly TrialEstimate[] {
-  const { rows, points, metrics } = surrogate;
-  const estimates = predictMetrics(surrogate, points);
+  const { rows, metrics } = surrogate;
+  const estimates = estimatesByRow(
+    metrics.map((metric) => ({
+      metric,
+      mixtures: mixturesOf(momentsAtTrials(surrogate, metric, metric.fit.hyperparameters)),
+    })),
+  );
   const deviations = metrics.some(({ winsorised }) => winsorised > 0) ? noiseDeviations(surrogate) : undefined;
   return firstRows(surrogate).map((i) => {
     const { trial } = rows[i];
@@ -85,9 +92,19 @@ export function predictMetrics({ features, metrics }: Surrogate, points: Float64
   const inputs = features.of(points);
   const predicted = metrics.map((metric) => ({
     metric,
-    mixtures: predictMixtures(metric.data, metric.fit.hyperparameters, inputs),
+    mixtures: predictMixtures(knownPoints(metric), metric.fit.hyperparameters, inputs),
   }));
-  return Array.from({ length: inputs.length / features.width }, (_, i) =>
+  return estimatesByRow(predicted);
+}
+
+interface PredictedMetric {
+  readonly metric: MetricModel;
+  /** One per row. */
+  readonly mixtures: readonly NormalMixture[];
+}
+
+function estimatesByRow(predicted: readonly PredictedMetric[]): readonly Estimates[] {
+  return Array.from({ length: predicted[0].mixtures.length }, (_, i) =>
     Object.fromEntries(predicted.map(({ metric, mixtures }) => [metric.name, estimateOf(metric, mixtures[i])])),
   );
 }

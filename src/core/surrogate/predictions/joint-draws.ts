@@ -7,13 +7,22 @@
  * | S | hyperparameter samples of a metric | |
  * | T | draws in all, T/S for each sample | |
  * | q | configurations; trials of one configuration share a column | |
+ *
+ * Of a large study the configurations of its known points (chosen/chosen-points.ts) are drawn jointly, the others each by
+ * themselves: near the front, where comparisons matter, all are known.
  */
-import { condition, drawOutcomes, toOwnScale } from "../../gp/index.ts";
+import { condition, drawOutcomes, predict, toOwnScale } from "../../gp/index.ts";
+
 import { nonDominated } from "../../pareto/index.ts";
 import { createRandomStream, type RandomStream } from "../../random/index.ts";
 import { outcomeIntervals, outcomeViolation, type Study, type Trial } from "../../study/index.ts";
+import { inputsAt, momentsAtTrials } from "../chosen/at-trials.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import { constraintsOf, objectivesOf } from "../data/study-data.ts";
 import type { MetricModel, Surrogate } from "../surrogate.ts";
+
+import type { Moments } from "./predict-mixture.ts";
+
 import { truncateDraws } from "./truncation.ts";
 
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
@@ -45,16 +54,23 @@ export interface JointDraws {
  */
 export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): JointDraws {
   const { seed, rows, features, metrics } = surrogate;
-  const { columns, points } = distinctPoints(surrogate);
+  const { columns, points, rows: rowOf } = distinctPoints(surrogate);
+  const size = rowOf.length;
   const known = (exact: ReadonlyMap<number, number>): ReadonlyMap<number, number> =>
     new Map([...columns].map(([trial, column]) => [column, exact.get(trial) ?? Number.NaN]));
   const inputs = features.of(points);
+  const parts = partsOf(surrogate, columns);
   const stream = createRandomStream(`${seed}/${rows.length}/joint draws`);
   const drawn = metrics.map((metric, k) => ({
     ...metric,
     drawn:
       metric.exact === undefined
-        ? drawMetric(metric, inputs, count, (s) => stream.split(`${k}/${s}`))
+        ? drawMetric(
+            surrogate,
+            metric,
+            { inputs, rowOf, ...parts },
+            { count, streamOf: (s) => stream.split(`${k}/${s}`) },
+          )
         : repeatRow(known(metric.exact), count),
   }));
   const objectives = objectivesOf(drawn);
@@ -63,7 +79,7 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
     count,
     objectives: objectives.map(({ name }) => name),
     signs: objectives.map(({ scale }) => scale.sign),
-    size: inputs.length / features.width,
+    size,
     columns,
     values: objectives.map((metric) => metric.drawn),
     ...(constrained.length === 0
@@ -72,29 +88,99 @@ export function drawJointly(surrogate: Surrogate, count: number = JOINT_DRAWS): 
   };
 }
 
-/**
- * Draws of one metric in its own unit: count × q, row-major.
- *
- * @param streamOf - the random stream of each hyperparameter sample
- */
+/** The configurations by how they are drawn. */
+interface ColumnParts {
+  /** Drawn together. */
+  readonly joint: readonly number[];
+  /** Drawn each by itself. */
+  readonly single: readonly number[];
+}
+
+function partsOf({ rows, chosen }: Surrogate, columns: ReadonlyMap<number, number>): ColumnParts {
+  const all = new Set(columns.values());
+  if (chosen === undefined) return { joint: [...all], single: [] };
+  const known = new Set(chosen.known.map((row) => columns.get(rows[row].trial) ?? 0));
+  return { joint: [...all].filter((column) => known.has(column)), single: [...all].filter((c) => !known.has(c)) };
+}
+
+interface DrawnColumns extends ColumnParts {
+  /** Features of the configurations, by column. */
+  readonly inputs: Float64Array;
+  /** The first row of each configuration, by column. */
+  readonly rowOf: readonly number[];
+}
+
+interface DrawSettings {
+  /** Number of draws. */
+  readonly count: number;
+  /** The random stream of each hyperparameter sample. */
+  readonly streamOf: (sample: number) => RandomStream;
+}
+
+/** Draws of one metric in its own unit: count × q, row-major. */
 function drawMetric(
-  { data, scale, fit }: MetricModel,
-  inputs: Float64Array,
-  count: number,
-  streamOf: (sample: number) => RandomStream,
+  surrogate: Surrogate,
+  metric: MetricModel,
+  columns: DrawnColumns,
+  { count, streamOf }: DrawSettings,
 ): Float64Array {
-  const { hyperparameters } = fit;
-  const size = inputs.length / data.d;
+  const { data, scale, fit } = metric;
+  const { hyperparameters: samples } = fit;
+  const { joint, single, rowOf } = columns;
+  const known = knownPoints(metric);
+  const size = rowOf.length;
+  const inputs =
+    single.length === 0
+      ? columns.inputs
+      : inputsAt(
+          metric,
+          joint.map((column) => rowOf[column]),
+        );
+  const alone = single.length === 0 ? [] : momentsAtTrials(surrogate, metric, samples);
   const drawn = new Float64Array(count * size);
-  for (let s = 0; s < hyperparameters.count; s++) {
-    const from = Math.floor((s * count) / hyperparameters.count);
-    const share = Math.floor(((s + 1) * count) / hyperparameters.count) - from;
+  const keep = (from: number, draws: Float64Array, at: readonly number[]): void => {
+    draws.forEach((value, i) => {
+      drawn[(from + Math.floor(i / at.length)) * size + at[i % at.length]] = toOwnScale(scale, value);
+    });
+  };
+  for (let s = 0; s < samples.count; s++) {
+    const from = Math.floor((s * count) / samples.count);
+    const share = Math.floor(((s + 1) * count) / samples.count) - from;
     if (share === 0) continue;
-    const posterior = condition(data, hyperparameters, s);
-    const draws = truncateDraws(drawOutcomes(posterior, inputs, share, streamOf(s)), posterior, inputs, data.possible);
-    for (let at = 0; at < draws.length; at++) drawn[from * size + at] = toOwnScale(scale, draws[at]);
+    const posterior = condition(known, samples, s);
+    const stream = streamOf(s);
+    const draws = drawOutcomes(posterior, inputs, share, stream);
+    keep(
+      from,
+      truncateDraws(draws, () => predict(posterior, inputs), data.possible),
+      joint,
+    );
+    if (single.length === 0) continue;
+    const moments = momentsOfColumns(
+      alone[s],
+      single.map((column) => rowOf[column]),
+    );
+    keep(
+      from,
+      truncateDraws(drawEach(moments, share, stream), () => moments, data.possible),
+      single,
+    );
   }
   return drawn;
+}
+
+function momentsOfColumns({ mean, variance }: Moments, rows: readonly number[]): Moments {
+  return {
+    mean: Float64Array.from(rows, (row) => mean[row]),
+    variance: Float64Array.from(rows, (row) => variance[row]),
+  };
+}
+
+/** Independent draws: count × q, row-major. */
+function drawEach({ mean, variance }: Moments, count: number, stream: RandomStream): Float64Array {
+  const q = mean.length;
+  const deviation = variance.map(Math.sqrt);
+  return Float64Array.from({ length: count * q }, (_, at) => mean[at % q] + deviation[at % q] * stream.normal());
 }
 
 /** The values of an exact metric as draws: count × q, row-major. */
@@ -119,24 +205,29 @@ export function feasibleDraws(
   );
 }
 
-/** The configurations of the trials, each once, and which of them a trial has. */
+/** The configurations of the trials, each once with its first row, and which of them a trial has. */
 function distinctPoints({ rows, points, space }: Surrogate): {
   readonly columns: ReadonlyMap<number, number>;
   readonly points: Float64Array;
+  readonly rows: readonly number[];
 } {
   const d = space.dimension;
   const seen = new Map<string, number>();
   const columns = new Map<number, number>();
   const distinct: number[] = [];
+  const firsts: number[] = [];
   rows.forEach(({ trial }, i) => {
     const point = points.subarray(i * d, (i + 1) * d);
     const key = point.join();
     const column = seen.get(key) ?? seen.size;
-    if (!seen.has(key)) distinct.push(...point);
+    if (!seen.has(key)) {
+      distinct.push(...point);
+      firsts.push(i);
+    }
     seen.set(key, column);
     columns.set(trial, column);
   });
-  return { columns, points: Float64Array.from(distinct) };
+  return { columns, points: Float64Array.from(distinct), rows: firsts };
 }
 
 /**

@@ -13,16 +13,20 @@ export interface Moments {
 
 /** Moments of the noise-free outcome at `points` (features, q × d), standardised, of the mixture over all samples. */
 export function predictMixture(data: Dataset, samples: HyperparameterSamples, points: Float64Array): Moments {
-  const q = points.length / data.d;
+  return mixtureMoments(Array.from({ length: samples.count }, (_, s) => predict(condition(data, samples, s), points)));
+}
+
+/** Moments of the mixture of some predictions, one for each sample. */
+export function mixtureMoments(each: readonly Moments[]): Moments {
+  const q = each[0].mean.length;
   const mean = new Float64Array(q);
   const variance = new Float64Array(q);
   const squares = new Float64Array(q);
-  for (let s = 0; s < samples.count; s++) {
-    const one = predict(condition(data, samples, s), points);
+  for (const one of each) {
     for (let i = 0; i < q; i++) {
-      mean[i] += one.mean[i] / samples.count;
-      variance[i] += one.variance[i] / samples.count;
-      squares[i] += (one.mean[i] * one.mean[i]) / samples.count;
+      mean[i] += one.mean[i] / each.length;
+      variance[i] += one.variance[i] / each.length;
+      squares[i] += (one.mean[i] * one.mean[i]) / each.length;
     }
   }
   for (let i = 0; i < q; i++) variance[i] += Math.max(0, squares[i] - mean[i] * mean[i]);
@@ -41,9 +45,13 @@ export function predictMixtures(
   samples: HyperparameterSamples,
   points: Float64Array,
 ): readonly NormalMixture[] {
-  const each = Array.from({ length: samples.count }, (_, s) => predict(condition(data, samples, s), points));
-  const weights = new Float64Array(samples.count).fill(1 / samples.count);
-  return Array.from({ length: points.length / data.d }, (_, i) => ({
+  return mixturesOf(Array.from({ length: samples.count }, (_, s) => predict(condition(data, samples, s), points)));
+}
+
+/** The mixture of some predictions at each point. */
+export function mixturesOf(each: readonly Moments[]): readonly NormalMixture[] {
+  const weights = new Float64Array(each.length).fill(1 / each.length);
+  return Array.from({ length: each[0].mean.length }, (_, i) => ({
     weights,
     means: Float64Array.from(each, ({ mean }) => mean[i]),
     deviations: Float64Array.from(each, ({ variance }) => Math.max(MIN_DEVIATION, Math.sqrt(variance[i]))),

@@ -4,7 +4,8 @@
  * fits anew without the trials. This check costs one factorisation per sample, as the estimates do. Where the
  * hyperparameters have adapted to the trial, it tends to trust more than `diagnose` does; the two verdicts may differ.
  */
-import { judge, leaveOutEach, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
+import { judge, type Scores, score, type Verdict } from "../../diagnostics/index.ts";
+import { leaveOutTrials } from "../chosen/left-out-trials.ts";
 import type { Surrogate } from "../surrogate.ts";
 import { MIN_TRIALS_TO_DIAGNOSE } from "./diagnosis.ts";
 
@@ -17,12 +18,14 @@ export interface ModelVerdict extends Verdict {
 export type ModelVerdicts = Readonly<Record<string, ModelVerdict>>;
 
 /** The verdict on each metric's model; empty with fewer than 8 trials. */
-export function quickVerdicts({ rows, metrics }: Surrogate): ModelVerdicts {
+export function quickVerdicts(surrogate: Surrogate): ModelVerdicts {
+  const { rows, metrics } = surrogate;
   if (rows.length < MIN_TRIALS_TO_DIAGNOSE) return {};
   return Object.fromEntries(
-    metrics.map(({ name, data, fit }) => {
-      const scores = score(leaveOutEach(data, fit.hyperparameters).slice(0, rows.length));
-      return [name, { ...judge(scores), scores }];
+    metrics.map((metric) => {
+      const { leftOut } = leaveOutTrials(surrogate, metric, metric.fit.hyperparameters);
+      const scores = score(leftOut);
+      return [metric.name, { ...judge(scores), scores }];
     }),
   );
 }

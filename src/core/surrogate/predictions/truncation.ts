@@ -2,8 +2,8 @@
  * @file Predictions that are truncated to the possible values of a metric. Only predictions are: the models are fitted, and
  * candidates are searched, without the bounds.
  */
-import { type Posterior, predict } from "../../gp/index.ts";
 import { normalCdf, truncatedNormalQuantile } from "../../special/index.ts";
+import type { Moments } from "./predict-mixture.ts";
 
 /** An end of the interval this many standard deviations away cuts off less than 1e-15. */
 const MAX_TRUNCATING_DEVIATIONS = 8;
@@ -25,15 +25,15 @@ export function isTruncated(
  * truncated distribution, so that draws of different points remain correlated.
  *
  * @param draws - count × q, row-major
+ * @param moments - of the points
  */
 export function truncateDraws(
   draws: Float64Array,
-  posterior: Posterior,
-  points: Float64Array,
+  moments: () => Moments,
   interval: Interval | undefined,
 ): Float64Array {
   if (interval === undefined) return draws;
-  const { mean, variance } = predict(posterior, points);
+  const { mean, variance } = moments();
   const q = mean.length;
   const marginals = Array.from({ length: q }, (_, i) => ({
     mean: mean[i],

@@ -6,7 +6,7 @@ import { findingsJson } from "../../operations/findings-json.ts";
 import { analyseStored, withStore } from "../../operations/open-study.ts";
 import { recommendationDetails } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { BadInput, EXIT } from "../exit.ts";
+import { BadInput, EXIT, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
 import { printRecommendation } from "../terminal/recommendation.ts";
@@ -79,7 +79,7 @@ function readConfidence(args: CommandArguments): number | undefined {
   if (!args.has("where")) throw new BadInput("--confidence is the probability of --where; give --where too.");
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new BadInput(`--confidence must be a number from 0 to 1, e.g. 0.9; got "${text}".`);
+  throw new BadInput(`--confidence must be a number from 0 to 1, e.g. 0.9; got ${quoted(text)}.`);
 }
 
 /** Throws BadInput if the condition refers to a baseline that was not evaluated. */

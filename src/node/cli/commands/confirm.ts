@@ -11,7 +11,7 @@ import { analyseStored, type OpenedStudy, withStore } from "../../operations/ope
 import { formatNumber, formatProbability, recommendationDetails } from "../../report/index.ts";
 import { trialsOf } from "../../storage/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
-import { BadInput, EXIT } from "../exit.ts";
+import { BadInput, EXIT, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import { printFront } from "../terminal/findings.ts";
 import { printEnd } from "../terminal/print-end.ts";
@@ -52,6 +52,7 @@ export const confirm: CliCommand = {
 async function confirmFinalists(args: CommandArguments, terminal: Terminal): Promise<number> {
   const threads = args.count("threads", 1);
   const repeats = args.count("repeats", 1) ?? DEFAULT_REPEATS;
+  checkChoice(args);
   const opened = await openStudy(args, { programs: !args.has("dry-run") });
   const plan = await withStore(opened, false, async (storage): Promise<Plan> => {
     const waiting = trialsOf(await storage.snapshot(), "run").filter(isOpenRepeat);
@@ -87,19 +88,34 @@ function isOpenRepeat({ origin, status }: Trial): boolean {
 }
 
 function choose(args: CommandArguments, analysis: Analysis): readonly Finalist[] {
-  const asked = args.list("trial");
+  const asked = args.list("trial").map(trialNumber);
   if (asked.length === 0) {
-    const found = finalists(analysis, args.count("count", 1) ?? DEFAULT_FINALIST_COUNT);
+    const found = finalists(analysis, finalistCount(args));
     if (found.length > 0) return found;
     throw new BadInput("No trial has completed yet, so there is nothing to evaluate again.");
   }
-  if (args.has("count"))
-    throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
-  return [...new Set(asked)].map((text): Finalist => {
-    const point = analysis.trials.find(({ trial }) => String(trial) === text);
-    if (point === undefined) throw new BadInput(`--trial ${text}: no trial with this number has completed.`);
+  return [...new Set(asked)].map((number): Finalist => {
+    const point = analysis.trials.find(({ trial }) => trial === number);
+    if (point === undefined) throw new BadInput(`--trial ${number}: no trial with this number has completed.`);
     return { point, reason: point.trial === analysis.recommendation?.trial ? "recommended" : "requested" };
   });
+}
+
+/** Checks the flags that choose trials, before anything is computed for them. */
+function checkChoice(args: CommandArguments): void {
+  finalistCount(args);
+  for (const text of args.list("trial")) trialNumber(text);
+  if (args.has("count") && args.has("trial"))
+    throw new BadInput("Give either --count or --trial, not both: --trial names all trials to evaluate.");
+}
+
+function finalistCount(args: CommandArguments): number {
+  return args.count("count", 1) ?? DEFAULT_FINALIST_COUNT;
+}
+
+function trialNumber(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new BadInput(`--trial must be the number of a trial; got ${quoted(text)}.`);
 }
 
 /** The repeats, in rounds over all trials, so that an interrupted run has repeated each about equally often. */

@@ -13,6 +13,7 @@ import {
 import { packageVersion } from "../../files/package-version.ts";
 import { type OpenedStudy, withModel, withStore } from "../../operations/open-study.ts";
 import {
+  chosenSentence,
   comparedModel,
   comparisonSentence,
   diagnosedMetrics,
@@ -97,13 +98,14 @@ function tooFew({ file, shownPath, storeFlag }: OpenedStudy, trials: readonly Tr
 
 /** The document of `diagnose --json`, without its files. */
 function diagnosisJson(study: string, diagnosis: Diagnosis): Record<string, unknown> {
-  const { trials, model, objectives, constrained, inputWarping } = diagnosis;
+  const { trials, model, objectives, constrained, inputWarping, chosen } = diagnosis;
   const byName = (metrics: readonly MetricDiagnosis[]) =>
     Object.fromEntries(metrics.map((each) => [each.metric, metricJson(each)]));
   return {
     study,
     trials,
     model,
+    ...(chosen === undefined ? {} : { chosen }),
     ...(inputWarping === undefined ? {} : { inputWarping: warpingJson(inputWarping) }),
     objectives: byName(objectives),
     constrained: byName(constrained),
@@ -145,7 +147,8 @@ function modelJson(diagnosis: ModelDiagnosis): Record<string, unknown> {
 
 function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   const { bold } = terminal.style;
-  terminal.print(bold(`Predictions of ${diagnosis.trials} trials, each from all others:`));
+  const { trials, chosen } = diagnosis;
+  terminal.print(bold(`Predictions of ${chosen?.searched ?? trials} trials, each from all others:`));
   const metrics = diagnosedMetrics(diagnosis);
   const varying = metrics.filter(({ constant }) => constant === undefined);
   const rows = varying.flatMap((each) =>
@@ -162,6 +165,7 @@ function printDiagnosis(diagnosis: Diagnosis, terminal: Terminal): void {
   );
   const heads = ["metric", "model", "R²", "log density", "in 50 % interval", "in 95 % interval"];
   if (rows.length > 0) terminal.print(table([heads, ...rows], terminal.width));
+  if (chosen !== undefined) terminal.print(`\n${chosenSentence(chosen)}`);
   if (diagnosis.inputWarping !== undefined) terminal.print(`\n${warpingWords(diagnosis.inputWarping)}`);
   const winsorised = winsorisedSentence(Object.fromEntries(metrics.map((each) => [each.metric, each.winsorised])));
   if (winsorised !== undefined) terminal.print(`\n${winsorised}`);

@@ -12,9 +12,11 @@ import { diagnose } from "./diagnose.ts";
 import { edit } from "./edit.ts";
 import { importance } from "./importance.ts";
 import { init } from "./init.ts";
+import { pause, resume } from "./pause.ts";
 import { repair } from "./repair.ts";
 import { report } from "./report.ts";
 import { reread } from "./reread.ts";
+import { retry } from "./retry.ts";
 import { run } from "./run.ts";
 import { serve } from "./serve.ts";
 import { status } from "./status.ts";
@@ -28,9 +30,12 @@ export const commands: readonly CliCommand[] = [
   init,
   check,
   run,
+  pause,
+  resume,
   edit,
   suggest,
   tell,
+  retry,
   reread,
   repair,
   trials,

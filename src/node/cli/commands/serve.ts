@@ -1,17 +1,13 @@
 /**
  * @file `paretune serve`: studies over HTTP, for browsers and for programs in any language.
  */
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { isFolder } from "../../is-folder.ts";
 import { openStudyFile } from "../../operations/open-study.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
+import { announce, readListening, reportServerError, SERVER_FLAGS, untilInterrupted } from "../serving.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-
-const DEFAULT_PORT = 8765;
-const DEFAULT_HOST = "127.0.0.1";
 
 /** The command `paretune serve`. */
 export const serve: CliCommand = {
@@ -20,22 +16,13 @@ export const serve: CliCommand = {
   usage: "[STUDY|FOLDER …]",
   positionals: [0, Number.POSITIVE_INFINITY],
   flags: {
-    port: { value: "N", summary: `Port; default: ${DEFAULT_PORT}. 0 chooses a free one.` },
-    host: {
-      value: "ADDRESS",
-      summary: `Address to listen on; default: ${DEFAULT_HOST}, which only this machine reaches.`,
-    },
-    token: {
-      value: "T",
-      summary: "Demands this token of every request; beyond this machine one is made if none is given.",
-    },
-    open: { summary: "Opens the address in a browser." },
+    ...SERVER_FLAGS,
     store: { ...STORE_FLAG, summary: "Folder of the results of the only STUDY; default: NAME.paretune beside it." },
     threads: THREADS_FLAG,
   },
   details: [
     "A FOLDER stands for the study files directly in it, also those that come later; default: the present folder. The " +
-      "server only looks at stores, so it may start before `run`, and runs beside it and after it. Ctrl-C ends it.",
+      "server only looks at stores, so it may start before `run`, and runs beside it and after it; `run --serve` is both in one process. Ctrl-C ends it.",
     "Open the printed address in a browser for the dashboard. /openapi.json describes the routes for " +
       "programs. With a token, send the header `Authorization: Bearer T`.",
     "Whoever may send requests may change the study, so beyond this machine a token is always demanded. The connection is not " +
@@ -52,46 +39,23 @@ export const serve: CliCommand = {
 
 async function serveStudies(args: CommandArguments, terminal: Terminal): Promise<number> {
   const paths = args.positionals.length === 0 ? ["."] : args.positionals;
-  const port = readPort(args);
-  const host = args.text("host") ?? DEFAULT_HOST;
   const threads = args.count("threads", 1);
   const store = args.text("store");
+  const listening = await readListening(args);
   await checkPaths(paths, store);
   // Hono and what needs it are loaded for this command only.
-  const { isLoopback, startServer } = await import("../../server/index.ts");
-  const token = readToken(args) ?? (isLoopback(host) ? undefined : randomBytes(24).toString("base64url"));
+  const { startServer } = await import("../../server/index.ts");
   const ended = untilInterrupted();
-  const server = await startServer({
-    paths,
-    store,
-    host,
-    port,
-    token,
-    threads,
-    onError: (error) =>
-      process.stderr.write(`paretune: ${error instanceof Error ? (error.stack ?? "") : String(error)}\n`),
-  });
-  const url = token === undefined ? server.url : `${server.url}?token=${encodeURIComponent(token)}`;
-  terminal.printJson({ url, ...(token === undefined ? {} : { token }) });
-  terminal.print(`Serving ${paths.join(", ")} at`);
-  terminal.print(`  ${url}`);
+  const server = await startServer({ paths, store, ...listening, threads, onError: reportServerError });
+  const print = (answer: object): void => terminal.printJson(answer);
+  const { token } = listening;
+  announce({ url: server.url, token, what: paths.join(", "), opens: args.has("open"), print }, terminal);
   terminal.print("Ctrl-C ends it.");
-  if (args.has("open")) openBrowser(url);
   await ended;
   await server.close();
   // A computation under way is given up; nothing of it is recorded.
   setImmediate(() => process.exit(EXIT.ok));
   return EXIT.ok;
-}
-
-function readPort(args: CommandArguments): number {
-  return args.count("port", 0) ?? DEFAULT_PORT;
-}
-
-function readToken(args: CommandArguments): string | undefined {
-  const token = args.text("token");
-  if (token === undefined || /^[\x21-\x7e]{1,200}$/.test(token)) return token;
-  throw new BadInput("--token must be of visible ASCII characters without spaces, at most 200.");
 }
 
 /** Throws BadInput where a path is neither a folder nor a valid study file. */
@@ -105,25 +69,4 @@ async function checkPaths(paths: readonly string[], store: string | undefined): 
     if (!existsSync(path)) throw new BadInput(`There is no study file or folder ${path}.`);
     await openStudyFile(path, { store });
   }
-}
-
-/** Resolves when the user or the system asks this process to end. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => resolve());
-  });
-}
-
-/** Opens an address with the program of the desktop. Where there is none, the printed address remains. */
-function openBrowser(url: string): void {
-  const [command, ...words] =
-    process.platform === "darwin"
-      ? ["open", url]
-      : process.platform === "win32"
-        ? ["cmd", "/c", "start", "", url.replaceAll("&", "^&")]
-        : ["xdg-open", url];
-  if (command === undefined) return;
-  const child = spawn(command, words, { stdio: "ignore", detached: true });
-  child.on("error", () => {});
-  child.unref();
 }

@@ -16,6 +16,7 @@ import {
   outcomeWords,
   reachedWords,
   runningWords,
+  runWords,
   targetWords,
   timeLeftWords,
   transformFallbackSentences,
@@ -47,15 +48,23 @@ async function showStatus(args: CommandArguments, terminal: Terminal): Promise<n
   terminal.printJson(statusJson(opened, progress));
   terminal.print(terminal.style.bold(study.name));
   terminal.print(fields(statusFields(opened, progress), terminal.width));
-  const [lead, command] = progress.counts.ended < study.budget.trials ? ["To resume", "run"] : ["Results", "best"];
+  const [lead, command] = nextCommand(study, progress);
   terminal.printCommand(`\n${lead}`, `paretune ${command} ${opened.shownPath}${opened.storeFlag}`);
   return EXIT.ok;
+}
+
+/** What a user does next: nothing needs to be started while a run is alive. */
+function nextCommand({ budget }: Study, { counts, run }: StudyProgress): readonly [lead: string, command: string] {
+  if (run.pause !== undefined) return ["To resume", "resume"];
+  if (run.living !== undefined || counts.ended >= budget.trials) return ["Results", "best"];
+  return ["To resume", "run"];
 }
 
 function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyProgress): readonly Field[] {
   const { lastEvent, edits } = progress;
   return [
     ...trialFields(study, progress),
+    ["run", runWords(progress.run)],
     ...frontFields(study, progress),
     ...modelFields(study, progress),
     ["last event", lastEvent ?? "–"],

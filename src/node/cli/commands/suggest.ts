@@ -5,7 +5,7 @@
 import { modelledMetrics } from "../../../core/study/index.ts";
 import { withStore } from "../../operations/open-study.ts";
 import { defaultCount, reserveTrials, suggestionsJson } from "../../operations/reserve-trials.ts";
-import { warpingWords } from "../../report/index.ts";
+import { chosenWords, warpingWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
@@ -42,7 +42,7 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
     reserveTrials({ study: asked, storage, count, threads, shown: terminal }),
   );
   const { reserved } = found;
-  const { models, timeBudget, inputWarping } = found.use;
+  const { models, timeBudget, inputWarping, chosen } = found.use;
   terminal.printJson(suggestionsJson(study, found));
   for (const { number, configuration } of reserved) {
     terminal.print(
@@ -55,6 +55,7 @@ async function suggestTrials(args: CommandArguments, terminal: Terminal): Promis
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(inputWarping === undefined ? [] : [warpingWords(inputWarping)]),
     ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
+    ...(chosen === undefined ? [] : [chosenWords(chosen)]),
   ];
   if (how.length > 0) terminal.print(`\nModels: ${how.join("; ")}`);
   const metrics = modelledMetrics(study)

@@ -12,7 +12,7 @@ import { readResultList } from "../../operations/tell/result-list.ts";
 import { amendTrial, withdrawTrials } from "../../operations/tell/revise.ts";
 import { entryJson, listLines, revisionJson, revisionLines, singleLine } from "../../operations/tell/tell-words.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
-import { BadInput, EXIT } from "../exit.ts";
+import { BadInput, EXIT, quoted } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -166,7 +166,9 @@ function parseParameters(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // Reported below, with the same message as JSON of another shape.
   }
-  throw new BadInput(`--parameters must be a JSON object, e.g. '{ "layers": 3 }'; got ${text.slice(0, 200)}`);
+  throw new BadInput(
+    `--parameters must be a JSON object with a value for each parameter, '{ "NAME": VALUE, … }'; got ${quoted(text)}.`,
+  );
 }
 
 async function amend(
@@ -204,7 +206,7 @@ async function withdraw(args: CommandArguments, opened: OpenedStudy, terminal: T
 function trialNumber(text: string): number {
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
   throw new BadInput(
-    `--withdraw must be the number of a trial; got "${text}". For several: --withdraw 3 --withdraw 4.`,
+    `--withdraw must be the number of a trial; got ${quoted(text)}. For several, repeat it: --withdraw N --withdraw N.`,
   );
 }
 

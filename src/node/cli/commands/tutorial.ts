@@ -5,9 +5,11 @@ import { runTutorial } from "../../../core/tutorial/index.ts";
 import { createThreads } from "../../threads/index.ts";
 import { type CliCommand, type CommandArguments, THREADS_FLAG } from "../command.ts";
 import { EXIT } from "../exit.ts";
+import { PORT_FLAG } from "../serving.ts";
 import { readStrategy, STRATEGIES } from "../strategy-flag.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { checkTerminalFlags, serveTutorial } from "./tutorial-page.ts";
 
 const DEFAULT_SEED = 0;
 
@@ -28,17 +30,31 @@ export const tutorial: CliCommand = {
     seed: { value: "S", summary: `Random seed; default ${DEFAULT_SEED}.` },
     strategy: { value: "S", summary: `${STRATEGIES.join(", ")}; default saas.` },
     threads: THREADS_FLAG,
+    web: { summary: "Serves a lesson for the browser, which computes there; Ctrl-C ends it." },
+    port: { ...PORT_FLAG, summary: `With --web: ${PORT_FLAG.summary}` },
+    open: { summary: "With --web: opens the address in a browser." },
+    output: { value: "FOLDER", summary: "With --web: writes the lesson's files into FOLDER instead of serving them." },
   },
   details: [
     "The problem is DTLZ2 with 10 parameters and 2 objectives: 22 Sobol points, then ten batches of four. The table shows " +
       "the hypervolume relative to the reference point (1.1, 1.1) after each batch, beside that of the same number of Sobol " +
       "points. The maximum hypervolume is known.",
+    "--web explains a search step by step in a page with figures: the Sobol design, the models, the acquisition, the " +
+      "candidates, the front. Sliders change noise, dimension, batch and prior. The page loads nothing from elsewhere. The " +
+      "files of --output can be put on any web server, in any folder; browsers do not run them from a disk.",
   ],
-  examples: ["paretune tutorial", "paretune tutorial --seed 3 --json"],
+  examples: [
+    "paretune tutorial",
+    "paretune tutorial --seed 3 --json",
+    "paretune tutorial --web --open",
+    "paretune tutorial --web --output lesson",
+  ],
   run: showTutorial,
 };
 
 async function showTutorial(args: CommandArguments, terminal: Terminal): Promise<number> {
+  if (args.has("web")) return serveTutorial(args, terminal);
+  checkTerminalFlags(args);
   const seed = args.count("seed", 0) ?? DEFAULT_SEED;
   const strategy = readStrategy(args.text("strategy")) ?? "saas";
   const workers = createThreads(args.count("threads", 1));

@@ -20,7 +20,7 @@ export function withGuesses(command: string, given: readonly DraftParameter[]): 
   const all = [...given, ...guesses];
   if (all.length === 0) {
     throw new BadInput(
-      "The command has no {placeholder}, so there is nothing to tune. Write one in the place of a value, e.g. --lr {lr}, or give " +
+      "The command (--command) has no {placeholder}, so there is nothing to tune. Write one in the place of a value, e.g. --lr {lr}, or give " +
         "--parameter (the program can read the values from {config}, a JSON file, or from the environment).",
     );
   }

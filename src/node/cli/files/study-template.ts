@@ -4,7 +4,7 @@
 import { stringify } from "yaml";
 import { STRATEGIES } from "../../../core/study/index.ts";
 import { BUILT_INS } from "../../command-template/index.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput, quoted } from "../exit.ts";
 import { padEnd, textWidth } from "../terminal/text-width.ts";
 
 /** One parameter; `definition` is its YAML, e.g. `{ type: int, range: [1, 6] }`. */
@@ -102,7 +102,7 @@ export function parseParameter(text: string): DraftParameter {
   const [, name, rest] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   const definition = name === undefined || rest === undefined ? undefined : parameterDefinition(rest);
   if (name === undefined || definition === undefined) {
-    throw new BadInput(`--parameter must be ${PARAMETER_FORMS}; got "${text}".`);
+    throw new BadInput(`--parameter must be ${PARAMETER_FORMS}; got ${quoted(text)}.`);
   }
   return { name: name.trim(), definition };
 }
@@ -146,12 +146,12 @@ const OBJECTIVE_FORMS =
 export function parseObjective(text: string): DraftObjective {
   const [, name, goal, kind, rest] = /^([^=]+)=(maximize|minimize)(?::(stdout|json|csv):(.+))?$/.exec(text) ?? [];
   if (name === undefined || (goal !== "maximize" && goal !== "minimize")) {
-    throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got "${text}".`);
+    throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got ${quoted(text)}.`);
   }
   if (kind === undefined || rest === undefined) return { name, goal, source: stdoutSource(name) };
   if (kind === "stdout") return { name, goal, source: `{ stdout: ${JSON.stringify(rest)} }` };
   const at = rest.lastIndexOf(":");
-  if (at < 1) throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got "${text}".`);
+  if (at < 1) throw new BadInput(`--objective must be ${OBJECTIVE_FORMS}; got ${quoted(text)}.`);
   const [file, part] = [JSON.stringify(rest.slice(0, at)), JSON.stringify(rest.slice(at + 1))];
   return {
     name,

@@ -3,21 +3,22 @@
  */
 import type { ModelUse, TimeBudgetUse } from "../../../core/designer/index.ts";
 import type { LoopEvent } from "../../loop/index.ts";
-import { failureWords, formatDuration, formatShare } from "../../report/index.ts";
+import { chosenWords, failureWords, formatDuration, formatShare } from "../../report/index.ts";
 
-/** One line about a batch: expected gain, expected failures, models, and how long they took under a time budget. Undefined if none of these is known. */
+/** One line about a batch: expected gain, expected failures, models, their trials, and how long they took under a time budget. Undefined if none of these is known. */
 export function batchSummary(
   event: Pick<
     Extract<LoopEvent, { type: "proposed" }>,
-    "trials" | "expectedGain" | "failures" | "models" | "timeBudget"
+    "trials" | "expectedGain" | "failures" | "models" | "timeBudget" | "chosen"
   >,
 ): string | undefined {
-  const { trials, expectedGain, failures, models, timeBudget } = event;
+  const { trials, expectedGain, failures, models, timeBudget, chosen } = event;
   const parts = [
     ...(expectedGain === undefined ? [] : [`expected gain ${formatShare(expectedGain.share)}`]),
     ...(failures === undefined ? [] : [failureWords(failures, "them")]),
     ...(models === undefined ? [] : [modelWords(models)]),
     ...(timeBudget === undefined ? [] : [timeBudgetWords(timeBudget)]),
+    ...(chosen === undefined ? [] : [chosenWords(chosen)]),
   ];
   const count = trials.length === 1 ? "1 trial" : `${trials.length} trials`;
   return parts.length === 0 ? undefined : `${count} proposed: ${parts.join("; ")}`;

@@ -7,7 +7,8 @@ import { addedWords, formatCount, outcomeWords, reachedWords, timeSpentWords } f
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how a run ended, and what to do next. */
-export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
+export function printEnd(given: OpenedStudy, summary: RunSummary, terminal: Terminal): void {
+  const opened = withBudget(given, summary);
   const { outcome, message } = summary;
   const study = `${opened.shownPath}${opened.storeFlag}`;
   if (message !== undefined) terminal.print(message);
@@ -16,14 +17,15 @@ export function printEnd(opened: OpenedStudy, summary: RunSummary, terminal: Ter
   const hasResults = summary.completed + (summary.told ?? 0) > 0;
   switch (outcome) {
     case "interrupted":
-      terminal.printCommand("To resume", `paretune run ${study}`);
+      if (summary.paused) terminal.printCommand("The study is paused. To resume it", `paretune resume ${study}`);
+      terminal.printCommand(summary.paused ? "Then" : "To resume", `paretune run ${study}`);
       return;
     case "stopped":
     case "all-failed":
       printAfterFailures(summary, study, terminal);
       return;
     default:
-      if (outcome === "budget-spent") printPending(summary.pending, study, terminal);
+      if (outcome === "budget-spent") printPending(summary, study, terminal);
       if (hasResults) terminal.printCommand("Results", `paretune best ${study}`);
       printContinuation(opened, summary, terminal);
   }
@@ -71,8 +73,21 @@ function printAfterFailures({ outcome, completed, told = 0 }: RunSummary, study:
   terminal.printCommand(words, `paretune run ${study} --restart`);
 }
 
-/** Trials handed out by `suggest` count towards the budget; `run` does not evaluate them. */
-function printPending(pending: number, study: string, terminal: Terminal): void {
+/** The study with the budget that counted at the end of the run: flags and edits meanwhile may have changed it. */
+function withBudget(opened: OpenedStudy, { budget }: RunSummary): OpenedStudy {
+  const { file } = opened;
+  return { ...opened, file: { ...file, study: { ...file.study, budget } } };
+}
+
+/** Trials handed out by `suggest` count towards the budget; `run` does not evaluate them. Those that `run` has reserved before the
+ * budget was made smaller wait for a larger one. */
+function printPending({ pending: all, waiting = 0 }: RunSummary, study: string, terminal: Terminal): void {
+  if (waiting > 0) {
+    const trials =
+      waiting === 1 ? "1 trial that was proposed before waits" : `${waiting} trials that were proposed before wait`;
+    terminal.print(`${trials} for a larger budget.`);
+  }
+  const pending = all - waiting;
   if (pending === 0) return;
   const trials = pending === 1 ? "1 trial from `suggest` is" : `${pending} trials from \`suggest\` are`;
   terminal.printCommand(`${trials} waiting for a result from \`tell\``, `paretune trials ${study}`);

@@ -32,6 +32,8 @@ export interface RunState {
   readonly elapsedMs: number;
   /** Time until the number of trials is spent at the present rate, in milliseconds; absent until a trial has ended. */
   readonly remainingMs?: number;
+  /** Of a paused study: since when, why, and what the run does meanwhile, as a phrase. */
+  readonly paused?: string;
   /** What is left of a budget in time, as a phrase. */
   readonly timeLeft?: string;
 }
@@ -86,8 +88,9 @@ function progressBar({ done, total, told, remainingMs }: RunState, width: number
 
 /** The lines below the bar, each as the parts between which it may be broken. */
 function detailsOf(state: RunState): readonly (readonly string[])[] {
-  const { expectedGain, activity, timeLeft } = state;
+  const { expectedGain, activity, timeLeft, paused } = state;
   return [
+    ...(paused === undefined ? [] : [[paused]]),
     [`running: ${runningWords(state.running)}`, `failed: ${state.failed}`],
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [

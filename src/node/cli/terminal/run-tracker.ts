@@ -11,7 +11,9 @@ import {
   formatCount,
   formatDuration,
   formatNumber,
+  limitWords,
   reachedWords,
+  reasonWords,
   timeLeftWords,
   timeSpentWords,
   transformFallbackSentences,
@@ -25,7 +27,7 @@ import type { RunState } from "./run-progress.ts";
 
 /** The state of a run: the trials at its start and every event since. */
 export class RunTracker {
-  readonly #study: Study;
+  #study: Study;
   readonly #trials: Map<number, Trial>;
   readonly #start: number;
   #total: number;
@@ -39,6 +41,7 @@ export class RunTracker {
   #modelMs = 0;
   #proposingSince: number | undefined;
   #activity: string | undefined;
+  #pause: Extract<LoopEvent, { type: "paused" }> | undefined;
   #earlier: string | undefined;
   #warping: string | undefined;
   #winsorised: string | undefined;
@@ -56,12 +59,7 @@ export class RunTracker {
   record(event: LoopEvent, now: number): string | undefined {
     switch (event.type) {
       case "opened":
-        this.#total = event.budget;
-        this.#confirming = event.confirming === true;
-        if (event.time !== undefined) this.#worked = { time: event.time, at: now };
-        this.#giveBack();
-        if (event.ended === 0 && event.waiting === 0) return undefined;
-        return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+        return this.#recordOpening(event, now);
       case "leftovers":
         return leftoversLine(event);
       case "doubt":
@@ -69,6 +67,10 @@ export class RunTracker {
         return this.#doubtLine(event);
       case "closing":
         return this.#closingWords(event);
+      case "paused":
+      case "resumed":
+      case "budget":
+        return this.#recordSteering(event, now);
       case "proposing":
         this.#proposingSince = now;
         this.#activity = `proposing ${event.count} trials`;
@@ -92,13 +94,10 @@ export class RunTracker {
         this.#activity = `measuring ${event.metric} of trial ${event.trial}`;
         return undefined;
       case "measured-alone":
-        return `trial ${event.trial}: ${event.metric} was measured without the baseline alongside: ${event.reason}`;
       case "metric-constant":
-        return `${event.name} was ${formatNumber(event.value)} in all ${event.count} trials: does the command use its parameters, and is the right number read?`;
       case "metric-missing":
-        return `trial ${event.trial}: ${event.metric} has no value: ${event.reason}`;
       case "output-lost":
-        return `trial ${event.trial}: output is lost: ${event.reason}`;
+        return measurementLine(event);
       case "trial-started":
         this.#trials.set(event.trial, {
           number: event.trial,
@@ -112,6 +111,32 @@ export class RunTracker {
       default:
         return this.#recordEnd(event);
     }
+  }
+
+  #recordOpening(event: Extract<LoopEvent, { type: "opened" }>, now: number): string | undefined {
+    this.#total = event.budget;
+    this.#confirming = event.confirming === true;
+    if (event.time !== undefined) this.#worked = { time: event.time, at: now };
+    this.#giveBack();
+    if (event.ended === 0 && event.waiting === 0) return undefined;
+    return `Resuming: ${formatCount(event.ended, "trial")} ended, ${event.waiting} waiting to run.`;
+  }
+
+  /** What was asked of the run from elsewhere. */
+  #recordSteering(event: Extract<LoopEvent, { type: "paused" | "resumed" | "budget" }>, now: number): string {
+    if (event.type === "budget") return this.#takeBudget(event.budget);
+    this.#countTime(now);
+    this.#pause = event.type === "paused" ? event : undefined;
+    return event.type === "paused"
+      ? `Paused${reasonWords(event)}: no new trial starts until the study is resumed.`
+      : "Resumed: trials start again.";
+  }
+
+  /** A budget that was changed in the study file. */
+  #takeBudget(budget: Study["budget"]): string {
+    this.#study = { ...this.#study, budget };
+    if (!this.#confirming) this.#total = budget.trials;
+    return `The budget was changed: ${limitWords(budget)}.`;
   }
 
   /** What the run does about failures that may be this machine's fault. */
@@ -231,7 +256,7 @@ export class RunTracker {
     const done = this.#confirming ? this.#ended : counts.ended + this.#superseded;
     const elapsedMs = now - this.#start;
     const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
-    const worked = this.#workTime(now, running.length);
+    const worked = this.#countTime(now)?.time;
     const remainingMs = this.#remainingMs(elapsedMs, done);
     return {
       name: this.#study.name,
@@ -246,22 +271,28 @@ export class RunTracker {
       ...(worked === undefined || this.#confirming ? {} : timeLeftOf(this.#study, worked)),
       ...(this.#expectedGain === undefined ? {} : { expectedGain: this.#expectedGain }),
       ...(this.#activity === undefined ? {} : { activity: this.#activity }),
+      ...(this.#pause === undefined ? {} : { paused: pausedWords(this.#pause, running.length) }),
       ...(remainingMs === undefined ? {} : { remainingMs }),
     };
   }
 
-  /** The time that the runs of the study have taken, about: the slots that are held now are taken to have been held. */
-  #workTime(now: number, held: number): WorkTime | undefined {
+  /**
+   * The time that the runs of the study have taken, about: the slots that are held now are taken to have been held. It stands still
+   * while a paused run has nothing to do.
+   */
+  #countTime(now: number): Worked | undefined {
     if (this.#worked === undefined) return undefined;
+    const held = [...this.#trials.values()].filter(({ status }) => status === "running").length;
+    const isResting = this.#pause !== undefined && held === 0 && this.#proposingSince === undefined;
     const passed = now - this.#worked.at;
     const { ms, slotMs } = this.#worked.time;
-    const time = { ms: ms + passed, slotMs: slotMs + passed * held };
-    this.#worked = { time, at: now };
-    return time;
+    this.#worked = { time: { ms: ms + (isResting ? 0 : passed), slotMs: slotMs + passed * held }, at: now };
+    return this.#worked;
   }
 
-  /** The time until the number of trials is spent, at the present rate. */
+  /** The time until the number of trials is spent, at the present rate; unknown while the study is paused. */
   #remainingMs(elapsedMs: number, done: number): number | undefined {
+    if (this.#pause !== undefined) return undefined;
     if (this.#ended === 0 || done >= this.#total || !Number.isFinite(this.#total)) return undefined;
     return (elapsedMs / this.#ended) * (this.#total - done);
   }
@@ -276,6 +307,28 @@ interface Worked {
 function timeLeftOf({ budget }: Study, time: WorkTime): Pick<RunState, "timeLeft"> {
   const timeLeft = timeLeftWords(budget, time);
   return timeLeft === undefined ? {} : { timeLeft };
+}
+
+/** What a paused run waits for. */
+function pausedWords({ time, reason }: Extract<LoopEvent, { type: "paused" }>, running: number): string {
+  const trials = running === 1 ? "the running trial is" : `${running} running trials are`;
+  const what = running === 0 ? "waiting until the study is resumed" : `${trials} finished`;
+  return `paused since ${time}${reasonWords({ reason })}: ${what}`;
+}
+
+/** What is said of a measurement that is not as it should be. */
+function measurementLine(
+  event: Extract<LoopEvent, { type: "measured-alone" | "metric-constant" | "metric-missing" | "output-lost" }>,
+): string {
+  if (event.type === "metric-constant") {
+    const { name, value, count } = event;
+    return `${name} was ${formatNumber(value)} in all ${count} trials: does the command use its parameters, and is the right number read?`;
+  }
+  const { type, trial, reason } = event;
+  if (type === "output-lost") return `trial ${trial}: output is lost: ${reason}`;
+  return type === "metric-missing"
+    ? `trial ${trial}: ${event.metric} has no value: ${reason}`
+    : `trial ${trial}: ${event.metric} was measured without the baseline alongside: ${reason}`;
 }
 
 function leftoversLine({ trial, ended, remaining }: Extract<LoopEvent, { type: "leftovers" }>): string {

@@ -3,8 +3,9 @@
  * people goes to standard error.
  */
 import { styleText } from "node:util";
+import { visibleJson } from "../../operations/visible-json.ts";
 import { textWidth, truncate, wrap } from "./text-width.ts";
-import { visibleJson, visibleText } from "./visible-text.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** The streams of one command. */
 export interface Terminal {
@@ -57,7 +58,7 @@ export function createTerminal(json: boolean): Terminal {
       textStream.write(visibleText(`${lead}${commands.map((command) => separator + command).join("")}\n`, hasMarks));
     },
     printJson: (value) => {
-      if (json) process.stdout.write(`${visibleJson(value)}\n`);
+      if (json) process.stdout.write(`${visibleJson(value, 2)}\n`);
     },
     write: (text) => {
       const isShown = process.stdout.isTTY === true;

@@ -10,7 +10,7 @@ import { listedNames } from "../../operations/tell/entry.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
 import { formatDuration, formatNumber } from "../../report/index.ts";
 import type { StudyFile } from "../../study-file/settings.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput, quoted } from "../exit.ts";
 
 type Value = string | number | boolean | undefined;
 
@@ -188,5 +188,5 @@ export function findColumn(flag: string, name: string, all: readonly Column[]): 
   const names = all.map((column) => column.name);
   const near = closest(name, names);
   const hint = near === undefined ? `The columns are: ${listedNames(names, 20)}.` : `Did you mean ${near}?`;
-  throw new BadInput(`--${flag}: there is no column ${name === "" ? "without a name" : name}. ${hint}`);
+  throw new BadInput(`--${flag}: there is no column ${name === "" ? "without a name" : quoted(name)}. ${hint}`);
 }

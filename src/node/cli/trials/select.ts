@@ -3,7 +3,7 @@
  */
 import { closest } from "../../expression/index.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
-import { BadInput } from "../exit.ts";
+import { BadInput, quoted } from "../exit.ts";
 import { type Column, findColumn } from "./columns.ts";
 
 const STATUSES = ["pending", "running", "completed", "failed", "cancelled"];
@@ -16,7 +16,7 @@ export function withStatus(rows: readonly TrialRow[], text: string | undefined):
     if (STATUSES.includes(word)) continue;
     const near = closest(word, STATUSES);
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-    throw new BadInput(`--status must be one or more of ${STATUSES.join(",")}; got "${word}".${hint}`);
+    throw new BadInput(`--status must be one or more of ${STATUSES.join(",")}; got ${quoted(word)}.${hint}`);
   }
   return rows.filter(({ trial }) => wanted.includes(trial.status));
 }

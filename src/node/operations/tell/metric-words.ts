@@ -2,7 +2,7 @@
  * @file Metrics as words: `NAME=0.91`, `NAME=12.3±0.4`.
  */
 import type { Measurement } from "../../../core/study/index.ts";
-import { BadInput } from "../bad-input.ts";
+import { BadInput, quoted } from "../bad-input.ts";
 import type { MetricNames, Metrics } from "./entry.ts";
 
 /** Parses `NAME=VALUE` arguments; throws BadInput with what to write instead. Whether the study has these metrics is checked by
@@ -38,7 +38,7 @@ function finite(name: string, text: string): number {
   const value = text === "" ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
   throw new BadInput(
-    `${name} must be a finite number, or a number ± its standard error; got "${text}". If the trial failed: --failed REASON.`,
+    `${name} must be a finite number, or a number ± its standard error; got ${quoted(text)}. If the trial failed: --failed REASON.`,
   );
 }
 

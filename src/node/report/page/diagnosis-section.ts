@@ -5,6 +5,7 @@
 import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
 import { diagnosisFigures, drawForPaper } from "../figures/index.ts";
+import { chosenSentence } from "../sentences/chosen-words.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
 import {
   comparedModel,
@@ -28,10 +29,12 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
-  const { inputWarping } = diagnosis;
+  const { inputWarping, trials: all, chosen } = diagnosis;
+  const count = chosen?.searched ?? all;
+  const part = chosen === undefined ? "" : ` ${chosenSentence(chosen)}`;
   const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
   return html`<section><h2>Can the model be trusted?</h2>
-<p>Each of ${diagnosis.trials} trials was predicted from all others. ${modelSentence(diagnosis)}${warped}</p>
+<p>Each of ${count} trials was predicted from all others.${part} ${modelSentence(diagnosis)}${warped}</p>
 <ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
 }
 
@@ -50,7 +53,7 @@ export async function diagnosisPage(
   diagnosis: Diagnosis,
   { date, version }: { readonly date: string; readonly version: string },
 ): Promise<string> {
-  const summary = `${diagnosis.trials} trials, each predicted from all others · strategy ${study.strategy}`;
+  const summary = `${diagnosis.chosen?.searched ?? diagnosis.trials} trials, each predicted from all others · strategy ${study.strategy}`;
   const content = await diagnosisSection(study, trials, diagnosis);
   return pageDocument({ kind: "diagnosis", name: study.name, summary, date, version }, content);
 }

@@ -11,6 +11,7 @@ export {
   formatShare,
   formatSigned,
 } from "../../../figures/index.ts";
+export { chosenSentence, chosenWords } from "./chosen-words.ts";
 export {
   COMPARISON_NOTE,
   comparisonRows,
@@ -33,7 +34,7 @@ export {
 export { failureWords } from "./failure-words.ts";
 export { constantWords, importanceWords, shareWords, unknownImportanceWords } from "./importance-words.ts";
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
-export { finishingWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
+export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
 export { objectionSentences } from "./objection-words.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
@@ -46,6 +47,7 @@ export {
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
 export { type RepeatedMetric, repeatedMetrics, repeatedTrials } from "./repeat-words.ts";
+export { reasonWords, runWords } from "./run-words.ts";
 export {
   commitWords,
   machineWords,
@@ -55,7 +57,7 @@ export {
   type RunFacts,
   seedWords,
   versionWords,
-} from "./run-words.ts";
+} from "./setup-words.ts";
 export { conditionWords, kindWords, rangeWords } from "./space-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";

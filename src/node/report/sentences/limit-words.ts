@@ -36,6 +36,16 @@ export function reachedWords(study: Study, { trial, measured, probability }: Rea
   return `The target (${targetWords(study)}) is reached by trial ${trial} as measured: ${values.join(", ")}. ${sure}`;
 }
 
+/** The limits of a budget: `30 trials, 12 h`. */
+export function limitWords({ trials, seconds, slotSeconds }: Budget): string {
+  const parts = [
+    ...(Number.isFinite(trials) ? [formatCount(trials, "trial")] : []),
+    ...(seconds === undefined ? [] : [formatDuration(1000 * seconds)]),
+    ...(slotSeconds === undefined ? [] : [`${formatDuration(1000 * slotSeconds)} over all slots`]),
+  ];
+  return parts.join(", ");
+}
+
 /** That the time of the budget is spent. */
 export function timeSpentWords(kind: "time-spent" | "slot-time-spent", budget: Budget, time: Worked): string {
   const isSlots = kind === "slot-time-spent";

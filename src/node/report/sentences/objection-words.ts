@@ -6,7 +6,7 @@ import type { AnalysedTrial, Analysis } from "../../../core/analysis/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import { formatCount, formatGain, formatNumber, formatPercent } from "../../../figures/index.ts";
 import { type RepeatedMetric, repeatedMetrics } from "./repeat-words.ts";
-import { commitWords, machineWords, type RunFacts } from "./run-words.ts";
+import { commitWords, machineWords, type RunFacts } from "./setup-words.ts";
 
 /** With at least this share of failed trials, failures are worth a sentence. */
 const MANY_FAILURES = 0.1;

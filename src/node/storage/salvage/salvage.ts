@@ -6,16 +6,16 @@ import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite"
 import type { TrialEvent } from "../../../core/study/index.ts";
 import { CHECKSUM_FORMAT } from "../checksum.ts";
 import { checkVersion, migrate } from "../migrations.ts";
+import { isWholeProposal, NO_PROPOSALS, type ProposalRow, readProposals } from "../proposal-rows.ts";
 import { copyDatabase } from "../read-only-copy.ts";
 import {
   type EventRow,
   isWholeMeta,
-  isWholeProposal,
   type MetaKey,
-  type ProposalRow,
   type RawEvent,
   readEvent,
   readEvents,
+  readMeta,
 } from "../sqlite-rows.ts";
 import { DamagedRecord, StorageError } from "../storage-error.ts";
 import { EVENT_TYPES } from "../stored-event.ts";
@@ -58,7 +58,7 @@ interface Findings {
 }
 
 /** The keys that a new store takes over. The cache of the models is computed again. */
-const META_KEYS: readonly MetaKey[] = ["definition", "edits", "earlier", "id", "name", "runs"];
+const META_KEYS: readonly MetaKey[] = ["definition", "edits", "earlier", "id", "name", "pauses", "runs"];
 
 /**
  * Reads what is whole in a database, which is not changed.
@@ -151,6 +151,9 @@ function readTables(database: DatabaseSyncInstance, file: string, found: Finding
       if (!addProposal(row as never, found)) throw new DamagedRecord("a proposal is not what was written");
     }
   });
+  // Rows that are missing: what every other command refuses is damage here, too.
+  attempt(() => readMeta(database, "definition"));
+  attempt(() => readProposals(database, NO_PROPOSALS));
   attempt(() => {
     for (const row of rows("sqlite_sequence") as IterableIterator<{ name: string; seq: number }>) {
       if (row.name === "events") found.written = row.seq;

@@ -61,7 +61,7 @@ describe("the list of trials", () => {
     expect(by("x:asc")).toEqual([0, 1, 2, 3, 4]);
     expect(by("status")).toEqual([3, 0, 1, 2, 4]);
     expect(by("-trial")).toEqual([4, 3, 2, 1, 0]);
-    expect(() => by("-los")).toThrow("--sort: there is no column los. Did you mean loss?");
+    expect(() => by("-los")).toThrow('--sort: there is no column "los". Did you mean loss?');
   });
 
   it("has the statuses that are asked for", async () => {

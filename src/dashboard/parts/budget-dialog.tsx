@@ -1,0 +1,87 @@
+/**
+ * @file The form that changes the budget in the study file.
+ */
+import { useState } from "preact/hooks";
+import type { StudyPageAnswer } from "../../node/server/answers.ts";
+import { durationText } from "../format/times.ts";
+import { postJson, studyApi } from "../server/client.ts";
+import type { StudyStore } from "../study/study-store.ts";
+import { Dialog } from "./dialog.tsx";
+import { say } from "./notice.tsx";
+
+/** The limits as texts of a form; empty: no limit. */
+interface Limits {
+  readonly trials: string;
+  readonly time: string;
+  readonly slot_time: string;
+}
+
+const FIELDS: readonly (readonly [key: keyof Limits, label: string])[] = [
+  ["trials", "Number of trials"],
+  ["time", "Time of all runs, such as 8h (empty: no limit)"],
+  ["slot_time", "Time over all slots, such as 24h (empty: no limit)"],
+];
+
+/** The dialog. */
+export function BudgetDialog({
+  store,
+  page: { definition, status },
+  isAlive,
+  onClose,
+}: {
+  readonly store: StudyStore;
+  readonly page: StudyPageAnswer;
+  readonly isAlive: boolean;
+  readonly onClose: () => void;
+}) {
+  const { budget } = definition;
+  const [before] = useState<Limits>(() => ({
+    trials: budget.trials === null ? "" : String(budget.trials),
+    time: budget.seconds === undefined ? "" : durationText(budget.seconds),
+    slot_time: budget.slotSeconds === undefined ? "" : durationText(budget.slotSeconds),
+  }));
+  const [limits, setLimits] = useState(before);
+  const change = async (): Promise<void> => {
+    const { changes } = await postJson<{ readonly changes: readonly string[] }>(
+      studyApi(store.name, "edit"),
+      changedLimits(before, limits),
+    );
+    say(`${changes.join("; ")}.`);
+    store.refresh();
+  };
+  const begun = (status?.ended ?? 0) + (status?.trials.running ?? 0);
+  return (
+    <Dialog title="Change the budget" action="Change it" onSubmit={change} onClose={onClose}>
+      <p>
+        The study file is changed.{" "}
+        {isAlive ? "The run uses the new budget at once. If more trials have begun, it ends with those that run." : ""}{" "}
+        {begun} {begun === 1 ? "trial has" : "trials have"} begun so far.
+      </p>
+      {FIELDS.map(([key, label]) => (
+        <label key={key} class="field">
+          <span>{label}</span>
+          <input
+            type="text"
+            inputMode={key === "trials" ? "numeric" : "text"}
+            required={key === "trials" && before.trials !== ""}
+            value={limits[key]}
+            onInput={({ currentTarget }) => setLimits({ ...limits, [key]: currentTarget.value })}
+          />
+        </label>
+      ))}
+    </Dialog>
+  );
+}
+
+/** The body of the request: the limits that were changed. What is no number is sent as it is, and the server says so. */
+export function changedLimits(before: Limits, after: Limits): Readonly<Record<string, number | string | null>> {
+  const changed = FIELDS.map(([key]) => [key, after[key].trim()] as const).filter(
+    ([key, text]) => text !== before[key],
+  );
+  return Object.fromEntries(
+    changed.map(([key, text]) => {
+      if (key !== "trials") return [key, text === "" ? null : text];
+      return [key, /^\d+$/.test(text) ? Number(text) : text];
+    }),
+  );
+}

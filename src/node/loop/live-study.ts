@@ -1,0 +1,66 @@
+/**
+ * @file The study file of a living run. A budget that is changed in the file counts at once; whatever else is changed counts from the
+ * next run on.
+ */
+import { statSync } from "node:fs";
+import type { Budget } from "../../core/study/index.ts";
+import { readStudyFile } from "../study-file/index.ts";
+import type { StudyFile } from "../study-file/settings.ts";
+
+/** What counts at once: when the study ends, and what the defaults of the file derive from that. */
+const LIVE_KEYS = ["trials", "seconds", "slotSeconds", "batch", "initial"] as const;
+
+/** The study that a run works on, with the budget of the present file. */
+export class LiveStudy {
+  #file: StudyFile;
+  /** The budget as the file states it. */
+  #stated: Budget;
+  #signature: string;
+
+  /**
+   * @param written - the study as its file states it
+   * @param used - the study as the run begins with it: flags may have replaced parts of the budget. A later change in the file takes
+   *   their place
+   */
+  constructor(written: StudyFile, used: StudyFile) {
+    this.#file = used;
+    this.#stated = written.study.budget;
+    this.#signature = "";
+  }
+
+  get file(): StudyFile {
+    return this.#file;
+  }
+
+  /** Reads the file if it has changed. Returns whether the budget has; a file that is not valid at the moment changes nothing. */
+  async look(): Promise<boolean> {
+    const { path } = this.#file;
+    const signature = signatureOf(path);
+    if (signature === this.#signature) return false;
+    const read = signature === "" ? undefined : await readStudyFile(path).catch(() => undefined);
+    // Somebody who edits by hand may save a file that is not valid yet.
+    this.#signature = signature;
+    if (read?.ok !== true) return false;
+    const [before, after] = [this.#stated, read.file.study.budget];
+    this.#stated = after;
+    const changed = LIVE_KEYS.filter((key) => before[key] !== after[key]);
+    if (changed.length === 0) return false;
+    const { study } = this.#file;
+    this.#file = { ...this.#file, study: { ...study, budget: withKeys(study.budget, after, changed) } };
+    return true;
+  }
+}
+
+/** A budget with some keys of another one; a limit that the other one does not have is removed. */
+function withKeys(budget: Budget, other: Budget, keys: readonly (typeof LIVE_KEYS)[number][]): Budget {
+  const names: readonly string[] = keys;
+  const kept = Object.entries(budget).filter(([name]) => !names.includes(name));
+  const taken = keys.flatMap((key) => (other[key] === undefined ? [] : [[key, other[key]]]));
+  return Object.fromEntries([...kept, ...taken]) as unknown as Budget;
+}
+
+/** Changes when a file does; empty where there is no regular file: a pipe can be read only once. */
+function signatureOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() !== true ? "" : `${found.ino} ${found.size} ${found.mtimeMs}`;
+}

@@ -1,0 +1,58 @@
+/**
+ * @file Changes of the budget that `edit` is asked for.
+ */
+import { parse } from "yaml";
+import { type BudgetEdit, type BudgetKey, parseDuration } from "../study-file/index.ts";
+import { BadInput } from "./bad-input.ts";
+
+/** The limits of a budget under the names of the study file; null removes a limit. */
+export interface BudgetLimits {
+  readonly trials?: number | undefined;
+  readonly time?: string | null | undefined;
+  readonly slot_time?: string | null | undefined;
+}
+
+/** Keys that may not be larger than the number of trials. */
+const WITHIN_TRIALS = ["initial", "parallel"] as const;
+
+/**
+ * The changes of a study file's text that give its budget these limits. Where fewer trials than `initial` or `parallel` are left,
+ * these are lowered with them, as the file would not be valid otherwise.
+ *
+ * @throws BadInput where a time is not one
+ */
+export function readBudgetEdits({ trials, time, slot_time }: BudgetLimits, text: string): readonly BudgetEdit[] {
+  const edits: BudgetEdit[] = [];
+  const set = (key: BudgetKey, value: string | null): void => void edits.push({ kind: "budget", key, value });
+  if (trials !== undefined) {
+    const before = budgetIn(text);
+    for (const key of WITHIN_TRIALS) if (Number(before[key] ?? 0) > trials) set(key, String(trials));
+    set("trials", String(trials));
+  }
+  if (time !== undefined) set("time", checkedTime("time", time));
+  if (slot_time !== undefined) set("slot_time", checkedTime("slot_time", slot_time));
+  return edits;
+}
+
+/** What differs between the budgets of two texts, as phrases with the names of the study file. */
+export function budgetChanges(before: string, after: string): readonly string[] {
+  const [old, now] = [budgetIn(before), budgetIn(after)];
+  const keys = [...new Set([...Object.keys(now), ...Object.keys(old)])];
+  const shown = (value: unknown): string => (value === undefined ? "not limited" : String(value));
+  return keys
+    .filter((key) => old[key] !== now[key])
+    .map((key) => `budget.${key}: ${shown(now[key])}, was ${shown(old[key])}`);
+}
+
+function checkedTime(key: string, text: string | null): string | null {
+  if (text === null) return null;
+  const duration = parseDuration(text, Number.POSITIVE_INFINITY);
+  if (duration?.ok === true) return text;
+  const problem = duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d";
+  throw new BadInput(`budget.${key} ${problem}; got "${text}".`);
+}
+
+function budgetIn(text: string): Readonly<Record<string, unknown>> {
+  const { budget } = (parse(text) ?? {}) as { readonly budget?: Readonly<Record<string, unknown>> | null };
+  return budget ?? {};
+}

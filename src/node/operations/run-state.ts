@@ -1,0 +1,73 @@
+/**
+ * @file Whether a study is being run now, and whether it is paused.
+ */
+import type { LivingRun, Pause, Snapshot, Storage } from "../storage/index.ts";
+import { type OpenedStudy, withStore } from "./open-study.ts";
+
+/** The state of the run of a study. */
+export interface RunState {
+  /** The living process that runs the study; undefined if there is none. */
+  readonly living: LivingRun | undefined;
+  /** Undefined while the study is not paused. */
+  readonly pause: Pause | undefined;
+}
+
+/** Reads the state; `snapshot` is that of the store, if it is known. */
+export async function readRunState(storage: Storage, snapshot?: Pick<Snapshot, "pause">): Promise<RunState> {
+  const { pause } = snapshot ?? (await storage.snapshot());
+  return { living: await storage.livingRun(), pause };
+}
+
+/** The state in `status --json` and in answers of the server. Times are ISO 8601 in UTC. */
+export interface RunStateJson {
+  /** Whether a process runs the study now, and since when. */
+  readonly alive: boolean;
+  readonly since?: string | undefined;
+  readonly host?: string | undefined;
+  readonly process?: number | undefined;
+  readonly paused: boolean;
+  readonly pausedSince?: string | undefined;
+  /** Why it was paused. */
+  readonly reason?: string | undefined;
+}
+
+/** The state as JSON. */
+export function runStateJson({ living, pause }: RunState): RunStateJson {
+  return {
+    alive: living !== undefined,
+    ...(living === undefined ? {} : { since: living.since, host: living.host, process: living.pid }),
+    paused: pause !== undefined,
+    ...(pause === undefined ? {} : { pausedSince: pause.time }),
+    ...(pause?.reason === undefined ? {} : { reason: pause.reason }),
+  };
+}
+
+/** What pausing or resuming has led to. */
+export interface PausedStudy extends RunState {
+  /** Whether the study was in the other state before. */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Pauses or resumes a study, which is durable when this resolves.
+ *
+ * @throws BadInput where the study has no store yet
+ */
+export function setStudyPaused(
+  opened: OpenedStudy,
+  change: { readonly paused: boolean; readonly reason?: string },
+): Promise<PausedStudy> {
+  return withStore(opened, false, async (storage) => {
+    const isChanged = await storage.setPaused(change);
+    return { ...(await readRunState(storage)), isChanged };
+  });
+}
+
+/** The document of `pause --json` and `resume --json`. */
+export function pausedStudyJson(state: PausedStudy): {
+  readonly paused: boolean;
+  readonly changed: boolean;
+  readonly run: RunStateJson;
+} {
+  return { paused: state.pause !== undefined, changed: state.isChanged, run: runStateJson(state) };
+}
