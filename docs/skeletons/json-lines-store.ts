@@ -28,8 +28,10 @@ import { processStart } from "../../src/node/executors/process-table.ts";
 import { checkEvent, checkEvents } from "../../src/node/storage/check-event.ts";
 import { canonicalJson, checkDefinition, definitionOf } from "../../src/node/storage/definition.ts";
 import { pauseAfter } from "../../src/node/storage/pauses.ts";
+import { withRun } from "../../src/node/storage/runs.ts";
 import type {
   Decision,
+  Environment,
   Evaluator,
   History,
   Lease,
@@ -41,6 +43,7 @@ import type {
   Snapshot,
   Storage,
   StoredEvent,
+  StoredRuns,
   StudyEdit,
 } from "../../src/node/storage/storage.ts";
 import { StorageError } from "../../src/node/storage/storage-error.ts";
@@ -77,6 +80,7 @@ type Request =
   | { readonly type: "event"; readonly event: LaterEvent }
   /** Events that were decided after `known` events; without effect if there are more by now. */
   | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
+  | { readonly type: "run"; readonly environment: Environment }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
   /** Without effect if the study is in that state already. */
   | { readonly type: "pause"; readonly change: Omit<PauseChange, "time"> }
@@ -103,6 +107,7 @@ class LogState {
   readonly edits: StudyEdit[] = [];
   readonly pauses: PauseChange[] = [];
   readonly evaluators = new Map<number, Evaluator>();
+  runs: readonly StoredRuns[] = [];
 
   /** Applies a line. Returns the numbers of reserved trials for a reservation; otherwise whether the line had an effect. */
   apply(line: Line): readonly number[] | boolean {
@@ -115,6 +120,9 @@ class LogState {
         return this.#append(line.time, line.event);
       case "update":
         return this.#update(line);
+      case "run":
+        this.runs = withRun(this.runs, line.environment, line.time);
+        return true;
       case "proposal":
         return this.#propose(line.outcome);
       case "pause":
@@ -320,6 +328,14 @@ class JsonLinesStorage implements Storage {
       checkEvents(events, trials);
       if (this.#log.append({ type: "update", known, events }).effect === true) return result;
     }
+  }
+
+  async runs(): Promise<readonly StoredRuns[]> {
+    return this.#log.read().runs;
+  }
+
+  async recordRun(environment: Environment): Promise<void> {
+    this.#log.append({ type: "run", environment });
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {

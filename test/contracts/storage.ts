@@ -312,6 +312,23 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await Promise.all([one.close(), other.close()]);
     });
 
+    it("keeps on which machine and at which commit runs began; equal ones in a row are counted", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      expect(await one.runs()).toEqual([]);
+      const environment = { version: "1.0.0", node: "v22.0.0", host: "here", commit: "abc" };
+      await one.recordRun(environment);
+      await other.recordRun({ ...environment });
+      await one.recordRun({ ...environment, commit: "def" });
+      const runs = await other.runs();
+      expect(runs.map(({ count, environment: { commit } }) => [count, commit])).toEqual([
+        [2, "abc"],
+        [1, "def"],
+      ]);
+      expect(Date.parse(runs[0]?.last ?? "")).toBeGreaterThanOrEqual(Date.parse(runs[0]?.first ?? ""));
+      await Promise.all([one.close(), other.close()]);
+    });
+
     it("is paused and resumed once each, which every opening sees and the history keeps", async () => {
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];

@@ -11,7 +11,6 @@ import {
 import { formatDuration } from "../../src/dashboard/format/times.ts";
 import { changeWords, differencesFrom } from "../../src/dashboard/study/differences.ts";
 import { expectedEnd } from "../../src/dashboard/study/expected-end.ts";
-import { groupFailures } from "../../src/dashboard/study/failures.ts";
 import { plainText } from "../../src/dashboard/study/terminal-text.ts";
 import { DARK_COLOURS, LIGHT_COLOURS } from "../../src/figures/drawing/colours.ts";
 import type { TrialRowAnswer } from "../../src/node/server/answers.ts";
@@ -61,19 +60,6 @@ describe("words of the dashboard", () => {
     expect(lr && changeWords(lr, "log")).toBe("× 2.5");
     expect(layers && changeWords(layers, undefined)).toBe("−1");
     expect(differencesFrom({ lr: 1 }, { lr: 1 }, definitions)).toEqual([]);
-  });
-
-  it("group failures whose reasons differ in numbers alone, and keep exit codes apart", () => {
-    const reasons = [
-      "exit code 1: out of memory at 0x7f01, 12 MiB",
-      "exit code 1: out of memory at 0x9a22, 40 MiB",
-      "exit code 2: no",
-    ];
-    const groups = groupFailures(reasons.map((reason, number) => trial(number, { status: "failed", reason })));
-    expect(groups).toEqual([
-      { reason: reasons[1], trials: [1, 0] },
-      { reason: reasons[2], trials: [2] },
-    ]);
   });
 
   it("claim no end of a study that stands still, and one by the last trials of a study that runs", () => {

@@ -306,12 +306,13 @@ describe("a report", () => {
     const suggested = await json<Suggested[]>(["suggest", "study.yaml", "--count", "6"], { cwd });
     const results = suggested.map((each) => ({ trial: each.trial, metrics: evaluate(each) }));
     await json(["tell", "study.yaml", "-"], { cwd, input: JSON.stringify(results) });
-    const written = await json<{ report: string; figures: string[] }>(
-      ["report", "study.yaml", "--output", "out/review.html", "--svg", "figures"],
+    const written = await json<{ report: string; figures: string[]; csv: string }>(
+      ["report", "study.yaml", "--output", "out/review.html", "--svg", "figures", "--csv", "out/trials.csv"],
       { cwd },
     );
     const page = readFileSync(join(cwd, "out/review.html"), "utf8");
     expect(written.report).toMatch(/review\.html$/);
+    expect(readFileSync(written.csv, "utf8").split("\r\n")).toHaveLength(1 + 6 + 1);
     expect(page).toContain("<h1>&lt;i&gt;toy&lt;/i&gt;</h1>");
     expect(page.match(/<svg [^>]*role="img"/g)).toHaveLength(7);
     expect(written.figures.map((file) => file.replace(/.*[\\/]/, ""))).toEqual([

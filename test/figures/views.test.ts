@@ -141,6 +141,19 @@ describe("a legend", () => {
   });
 });
 
+describe("the caption of a histogram", () => {
+  it("says how many warm-up samples were dropped, or that they are among the samples", () => {
+    const example = EXAMPLES.find(({ kind }) => kind === "histogram");
+    if (example?.kind !== "histogram") throw new Error("no example is a histogram");
+    const captionOf = (data: FigureData): string => describeFigure(plot, data).caption;
+    expect(captionOf(example)).not.toContain("arm-up");
+    expect(captionOf({ ...example, dropped: 10 })).toContain("10 warm-up samples before them were dropped.");
+    expect(captionOf({ ...example, hasWarmup: true })).toContain(
+      "Warm-up samples, which do not count, are among them.",
+    );
+  });
+});
+
 describe("huge and tiny numbers", () => {
   it.each([1e-310, 1e308, -1e308, 0])("of %d are drawn without NaN or infinity", (value) => {
     const data = front([

@@ -14,8 +14,10 @@ import {
   type TrialEvent,
 } from "../../src/core/study/index.ts";
 import { StorageError } from "../../src/node/storage/index.ts";
+import { withRun } from "../../src/node/storage/runs.ts";
 import type {
   Decision,
+  Environment,
   Evaluator,
   History,
   Lease,
@@ -28,12 +30,14 @@ import type {
   Snapshot,
   Storage,
   StoredEvent,
+  StoredRuns,
 } from "../../src/node/storage/storage.ts";
 
 /** What several openings of the same study share. */
 export interface MemoryStudy {
   readonly events: StoredEvent[];
   readonly evaluators: Map<number, Evaluator>;
+  runs: readonly StoredRuns[];
   modelState: string | undefined;
   lastProposal: string | undefined;
   modelMilliseconds: number | undefined;
@@ -44,7 +48,7 @@ export interface MemoryStudy {
 
 export function createMemoryStudy(): MemoryStudy {
   const nothing = { modelState: undefined, lastProposal: undefined, modelMilliseconds: undefined };
-  return { events: [], evaluators: new Map(), ...nothing, pauses: [], leased: undefined };
+  return { events: [], runs: [], evaluators: new Map(), ...nothing, pauses: [], leased: undefined };
 }
 
 export class MemoryStorage implements Storage {
@@ -77,6 +81,14 @@ export class MemoryStorage implements Storage {
 
   async history(): Promise<History> {
     return this.#history();
+  }
+
+  async runs(): Promise<readonly StoredRuns[]> {
+    return this.#study.runs;
+  }
+
+  async recordRun(environment: Environment): Promise<void> {
+    this.#study.runs = withRun(this.#study.runs, environment, new Date().toISOString());
   }
 
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {

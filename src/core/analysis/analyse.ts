@@ -44,7 +44,8 @@ export function analyse(
   const all = pointsOf(trials, { ...options, ...varying, study, references: compared });
   const unmarked = all.filter(({ passes }) => isKept(passes, options.confidence));
   const order = frontIndices(objectives, unmarked);
-  const points = unmarked.map((point, index) => ({ ...point, onFront: order.includes(index) }));
+  const isOnFront = new Set(order);
+  const points = unmarked.map((point, index) => (isOnFront.has(index) ? { ...point, onFront: true } : point));
   const inferredReference = reportedReference(study, trials, all, options.recordedReference);
   const { verdicts = {} } = options;
   const chosen = recommend({ objectives, points, references: compared, inferredReference, verdicts });

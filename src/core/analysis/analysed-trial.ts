@@ -13,7 +13,7 @@ import {
 } from "../study/index.ts";
 import type { Deviations, Estimate } from "../surrogate/index.ts";
 import type { AnalysedTrial, ObjectiveValue } from "./analysis.ts";
-import { contradictionOf } from "./contradiction.ts";
+import { type Contradiction, contradictionOf } from "./contradiction.ts";
 import type { JointProbabilities, TrialProbabilities } from "./joint-probabilities.ts";
 import {
   gainInterval,
@@ -66,9 +66,7 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
     trial: number,
     origin,
     configuration,
-    objectives: Object.fromEntries(
-      Object.entries(objectives).map(([name, value]) => [name, withDraws(value, drawn?.gains[name])]),
-    ),
+    objectives: drawn === undefined ? objectives : objectivesWithDraws(objectives, drawn),
     onFront: false,
     ...feasibility,
     ...(drawn?.feasible === undefined ? {} : { feasibility: drawn.feasible }),
@@ -117,11 +115,9 @@ function objectiveValues(
       reference: references[name],
       possible: possible[name] ?? ANY_VALUE,
     });
-    const { gain: _gain, probability: _probability, ...unjudged } = value;
-    values[name] = {
-      ...(compared.includes(objective) ? value : unjudged),
-      ...contradictionIn(measured, estimate, noise.get(trial)?.[name]),
-    };
+    const judged = compared.includes(objective) ? value : unjudged(value);
+    const contradiction = contradictionIn(measured, estimate, noise.get(trial)?.[name]);
+    values[name] = contradiction === undefined ? judged : { ...judged, contradiction };
   }
   return values;
 }
@@ -152,10 +148,21 @@ function contradictionIn(
   measured: Measurement,
   estimate: Estimate | undefined,
   noise: number | undefined,
-): Pick<ObjectiveValue, "contradiction"> {
-  if (estimate === undefined) return {};
-  const contradiction = contradictionOf({ measured, estimate, deviation: estimate.standardDeviation, noise });
-  return contradiction === undefined ? {} : { contradiction };
+): Contradiction | undefined {
+  if (estimate === undefined) return undefined;
+  return contradictionOf({ measured, estimate, deviation: estimate.standardDeviation, noise });
+}
+
+/** The value without what compares it with a reference. */
+function unjudged({ gain: _gain, probability: _probability, ...value }: ObjectiveValue): ObjectiveValue {
+  return value;
+}
+
+function objectivesWithDraws(
+  objectives: Readonly<Record<string, ObjectiveValue>>,
+  { gains }: TrialProbabilities,
+): Readonly<Record<string, ObjectiveValue>> {
+  return Object.fromEntries(Object.entries(objectives).map(([name, value]) => [name, withDraws(value, gains[name])]));
 }
 
 /** The value with the interval of its gain and the probability of a gain replaced by those of the joint draws. */

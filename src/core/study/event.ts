@@ -86,7 +86,15 @@ export function foldTrials(events: Iterable<TrialEvent>): readonly Trial[] {
 
 /** The pending trial that a suggestion begins. */
 export function suggestedTrial(event: Extract<TrialEvent, { type: "suggested" }>): Trial {
-  return { ...identityOf({ ...event, number: event.trial }), status: "pending" };
+  const { trial: number, configuration, origin, of, id } = event;
+  return {
+    number,
+    configuration,
+    origin,
+    ...(of === undefined ? {} : { of }),
+    ...(id === undefined ? {} : { id }),
+    status: "pending",
+  };
 }
 
 /** Whether an event may still change a trial. One that has ended accepts no result, but its metrics may be read again, and

@@ -3,12 +3,15 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import type { FigureData } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { studyAddress, useQuery } from "../address.ts";
 import { formatNumber } from "../format/numbers.ts";
+import { FigureList } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Estimated, Measured } from "../parts/value.tsx";
 import { getJson, sentenceOf, studyApi } from "../server/client.ts";
+import { comparedFronts, type StudyFigures } from "../study/compared-fronts.ts";
 import { useStudyList } from "./studies-page.tsx";
 
 /** The page. */
@@ -94,12 +97,44 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
           </tbody>
         </table>
       </section>
+      <Fronts names={names} basis={hasModel && !isMixed ? "known" : "measured"} />
       <p class="sub">
         Hypervolumes are over the reference of each study: they compare only between studies with the same one.{" "}
         <code>paretune compare</code> compares over a common reference.
       </p>
     </>
   );
+}
+
+interface FrontsProps {
+  readonly names: readonly string[];
+  /** By the models of all studies, or by the measurements of all of them. */
+  readonly basis: "known" | "measured";
+}
+
+/** The fronts of all studies in one picture for each pair of objectives. */
+function Fronts({ names, basis }: FrontsProps) {
+  const [studies, setStudies] = useState<readonly StudyFigures[]>();
+  useEffect(() => {
+    const stop = new AbortController();
+    const read = async (name: string): Promise<StudyFigures> => {
+      const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front`;
+      return { name, figures: await getJson<readonly FigureData[]>(path, stop.signal) };
+    };
+    Promise.all(names.map(read)).then(setStudies, () => {}); // the table above says what cannot be read
+    return () => stop.abort();
+  }, [names.join("\n"), basis]);
+  if (studies === undefined) return null;
+  const figures = comparedFronts(studies);
+  if (figures.length === 0) {
+    return (
+      <p class="sub">
+        There is no picture: it needs two studies that share two objectives, each with a measured baseline or a
+        reference.
+      </p>
+    );
+  }
+  return <FigureList figures={figures} />;
 }
 
 function ComparedStudy({

@@ -30,7 +30,7 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
   useEffect(() => {
     document.title = `Trial ${number} · ${store.name} · Paretune`;
   }, [store.name, number]);
-  if (page === undefined) return null;
+  if (page === undefined || store.rows.value === undefined) return null;
   if (row === undefined) return <Notice kind="error">{problem ?? `There is no trial ${number}.`}</Notice>;
   return (
     <>

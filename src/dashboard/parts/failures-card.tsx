@@ -2,15 +2,18 @@
  * @file The failed trials, grouped by reason.
  */
 import { Link } from "wouter-preact";
+import { groupFailures } from "../../figures/index.ts";
 import { studyAddress } from "../address.ts";
-import { groupFailures } from "../study/failures.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
 const SHOWN = 12;
 
 /** The card; absent where nothing has failed. */
 export function FailuresCard({ store }: { readonly store: StudyStore }) {
-  const groups = groupFailures(store.rows.value ?? []);
+  const failed = (store.rows.value ?? []).filter(({ status }) => status === "failed");
+  const groups = groupFailures(
+    failed.map(({ trial, reason }) => ({ trial, reason: reason ?? "no reason was recorded" })),
+  );
   if (groups.length === 0) return null;
   return (
     <section class="card" aria-labelledby="failures">

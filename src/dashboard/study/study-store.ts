@@ -102,6 +102,8 @@ export class StudyStore {
     const { name } = this;
     const page = await getJson<StudyPageAnswer>(studyApi(name));
     const hasStore = page.status !== null;
+    // At first the state is shown before the trials are there; later both change together.
+    if (this.page.value === undefined && !this.#isClosed) this.page.value = page;
     const rows = hasStore
       ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`)
       : [];

@@ -13,8 +13,8 @@ export const DARK_COLOURS: string =
 /** Colours of a page: `auto` follows the reader's preference. */
 export type Theme = "light" | "dark" | "auto";
 
-/** Style rules that define the colours: light ones, and dark ones for readers who prefer a dark page. */
-export const COLOURS: string = `:root{${LIGHT_COLOURS}}@media (prefers-color-scheme:dark){:root{${DARK_COLOURS}}}`;
+/** Style rules that define the colours: light ones, and dark ones for readers who prefer a dark page on a screen. Paper is light. */
+export const COLOURS: string = `:root{${LIGHT_COLOURS}}@media screen and (prefers-color-scheme:dark){:root{${DARK_COLOURS}}}`;
 
 /** Style rules that define the colours of a theme. */
 export function themeRules(theme: Theme): string {

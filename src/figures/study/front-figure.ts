@@ -148,9 +148,20 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
         ),
       ),
       ...labels(plot, shown, x, y),
+      ...(points.length === 0 ? emptyMarks(plot, data, x, y) : []),
     ],
     places: shown.map(({ point, title, x: px, y: py }) => ({ trial: point.trial, title, points: [[px, py]] })),
   });
+}
+
+/** Says in the middle of a figure without trials why there are none. */
+function emptyMarks(plot: Plotting, { failed }: FrontData, x: ObjectiveAxis, y: ObjectiveAxis): Plot.Markish[] {
+  const words =
+    failed === 0 ? "No trial has completed yet." : `No trial has completed: ${formatCount(failed, "trial")} failed.`;
+  const middle = ({ range: [lower, upper] }: ObjectiveAxis): number => (lower + upper) / 2;
+  return [
+    plot.text([words], { x: middle(x), y: middle(y), text: (each: string) => each, fill: "var(--text)", ...HALO }),
+  ];
 }
 
 function shownPoint(data: FrontData, point: FrontPoint, x: ObjectiveAxis, y: ObjectiveAxis): ShownPoint {

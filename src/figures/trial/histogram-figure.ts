@@ -22,6 +22,10 @@ export interface HistogramData {
   /** The number of samples, and of those above the last bin. */
   readonly samples: number;
   readonly above: number;
+  /** The number of warm-up samples that are left out. */
+  readonly dropped?: number;
+  /** Whether warm-up samples, which do not count, are among the samples, because it is not known which they are. */
+  readonly hasWarmup?: boolean;
   /** What was recorded: `p99`, `mean` …, with its central 95 % interval where its error is known. */
   readonly statistic: {
     readonly name: string;
@@ -88,7 +92,14 @@ export function histogramFigure(plot: Plotting, data: HistogramData, { width = 5
   });
 }
 
-function captionOf({ samples, above, trial, statistic }: HistogramData): string {
-  const rest = above === 0 ? "" : ` ${formatCount(above, "sample")} lie further to the right.`;
-  return `The ${formatCount(samples, "sample")} that were measured of trial ${trial}; ${statistic.name} is what counts.${rest}`;
+function captionOf({ samples, above, trial, statistic, dropped = 0, hasWarmup = false }: HistogramData): string {
+  const sentences = [
+    `The ${formatCount(samples, "sample")} that were measured of trial ${trial}; ${statistic.name} is what counts.`,
+    dropped === 0
+      ? ""
+      : `${formatCount(dropped, "warm-up sample")} before them ${dropped === 1 ? "was" : "were"} dropped.`,
+    hasWarmup ? "Warm-up samples, which do not count, are among them." : "",
+    above === 0 ? "" : `${formatCount(above, "sample")} lie${above === 1 ? "s" : ""} further to the right.`,
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }

@@ -4,7 +4,7 @@
 import { ParetuneError } from "../../core/errors.ts";
 import { commandLine } from "../command-template/index.ts";
 import { closest } from "../expression/index.ts";
-import { packageVersion } from "../operations/version.ts";
+import { packageVersion } from "../files/package-version.ts";
 import { REPAIR_ADVICE, StorageError } from "../storage/index.ts";
 import { type CliCommand, type CommandArguments, readArguments } from "./command.ts";
 import { commands } from "./commands/index.ts";

@@ -12,6 +12,7 @@ import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
+import { recordEnvironment } from "./environment.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
 import { createJudges } from "./judges.ts";
@@ -81,6 +82,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
     const interrupt = (): void => stop.abort();
     options.signal?.addEventListener("abort", interrupt);
     if (options.signal?.aborted) interrupt();
+    const recorded = recordEnvironment(storage, study.file);
     try {
       const context = createContext({ live, folder: study.folder, storage, signal: stop.signal }, options);
       const end = await runTrials(context, { options, stop, live });
@@ -90,6 +92,7 @@ export async function runStudy(file: StudyFile, options: RunOptions): Promise<Ru
       return summary;
     } finally {
       options.signal?.removeEventListener("abort", interrupt);
+      await recorded;
       await lease.release();
     }
   });

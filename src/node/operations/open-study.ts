@@ -85,7 +85,9 @@ export type AnalysisSettings = Pick<AnalysisOptions, "filter" | "confidence"> &
 
 /** What an analysis takes from a store besides the trials. */
 export async function recordedFor(storage: Storage): Promise<Pick<AnalysisOptions, "recordedReference" | "revised">> {
-  const { inferredReference } = readProposalRecord((await storage.snapshot()).lastProposal);
+  const { lastProposal, revision } = await storage.snapshot();
+  const { inferredReference } = readProposalRecord(lastProposal);
+  if (revision === 0) return { recordedReference: inferredReference, revised: new Set() };
   const { events } = await storage.history();
   const corrected = [...timelines(events)].flatMap(([number, { earlier }]) => (earlier.length > 0 ? number : []));
   return { recordedReference: inferredReference, revised: new Set(corrected) };

@@ -13,12 +13,15 @@ import { readProposalRecord } from "../../core/designer/index.ts";
 import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
 import { type Diagnosis, diagnose, drawJointly, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
+import { packageVersion } from "../files/package-version.ts";
 import {
   analysisFigures,
   diagnosedVerdicts,
   diagnosisFigures,
   importanceFigures,
   type ReportInput,
+  type Reproduction,
+  type RunFacts,
   type RunSources,
   recommendationDetails,
   reportPage,
@@ -27,7 +30,6 @@ import {
 } from "../report/index.ts";
 import { type Storage, timelines } from "../storage/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
-import { packageVersion } from "./version.ts";
 
 /** The number of joint draws for the interval of the hypervolume. */
 const BAND_DRAWS = 128;
@@ -62,6 +64,8 @@ export async function reportContents(
     band: model === undefined ? undefined : hypervolumeBand(analysis, drawJointly(model, BAND_DRAWS)),
     trials,
     run,
+    facts: await runFacts(storage),
+    reproduction: await reproductionOf(opened, storage),
     failures,
     ...(diagnosis === undefined ? {} : { diagnosis }),
     definition: await readFile(opened.file.path, "utf8"),
@@ -80,6 +84,29 @@ export async function runSources(storage: Storage): Promise<RunSources> {
   const { events } = await storage.history();
   const { health } = readProposalRecord(lastProposal);
   return { trials, timelines: timelines(events), modelMilliseconds, health };
+}
+
+/** Where and with what the study ran, from its store. */
+async function runFacts(storage: Storage): Promise<RunFacts> {
+  const { lastProposal } = await storage.snapshot();
+  const { edits } = await storage.history();
+  return {
+    runs: await storage.runs(),
+    proposal: readProposalRecord(lastProposal),
+    edits: edits.flatMap(({ time, changes }) => changes.map((change) => `${time.slice(0, 10)}: ${change}`)),
+  };
+}
+
+/** The commands that evaluate the finalists and the whole study again. */
+async function reproductionOf({ shownPath, storeFlag }: OpenedStudy, storage: Storage): Promise<Reproduction> {
+  const last = (await storage.runs()).at(-1)?.environment;
+  const seed = last?.seed === undefined ? "" : ` --seed ${last.seed}`;
+  return {
+    ...(last?.commit === undefined ? {} : { commit: last.commit }),
+    confirm: `paretune confirm ${shownPath}${storeFlag}`,
+    again: `paretune run ${shownPath}${seed} --store again.paretune`,
+    report: `paretune report ${shownPath}${storeFlag}`,
+  };
 }
 
 /** The report as an HTML document. */

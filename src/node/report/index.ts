@@ -18,6 +18,7 @@ export {
   comparisonPage,
   diagnosisPage,
   type ReportInput,
+  type Reproduction,
   reportPage,
   TABLE_SCRIPT,
 } from "./page/index.ts";

@@ -2,7 +2,7 @@
  * @file The description of the routes for programs, made from the schemas that validate requests.
  */
 import { z } from "zod";
-import { packageVersion } from "../operations/version.ts";
+import { packageVersion } from "../files/package-version.ts";
 import { ERROR } from "./answer-schemas.ts";
 import type { Answer, Route } from "./route.ts";
 

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFile } from "../operations/version.ts";
+import { packageFile } from "../files/package-version.ts";
 import { HttpError } from "./http-error.ts";
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -26,10 +26,33 @@ async function histograms({ file, folder }: OpenedStudy, trial: Trial): Promise<
     const printed = await printedSamples(folder, trial.number, { name, pattern: source.pattern });
     if (printed.length === 0) continue;
     const unit = file.study.objectives.find((objective) => objective.name === name)?.unit;
-    const { statistic } = source;
-    found.push(histogramData({ trial: trial.number, metric: name, unit, samples: printed, statistic, measurement }));
+    const { statistic, warmup } = source;
+    const counted = countedSamples(printed, warmup, measurement.count);
+    found.push(histogramData({ trial: trial.number, metric: name, unit, statistic, measurement, ...counted }));
   }
   return found;
+}
+
+/** The samples of a figure, and what is known of those of the warm-up. */
+interface CountedSamples {
+  readonly samples: readonly number[];
+  readonly dropped?: number;
+  readonly hasWarmup?: boolean;
+}
+
+/**
+ * The printed samples without those of the warm-up, which every process begins with. The log does not say where a process began;
+ * that is known where all of them printed the same number of samples.
+ *
+ * @param warmup - the number of warm-up samples of each process
+ * @param count - the number of samples that count
+ */
+export function countedSamples(printed: readonly number[], warmup: number, count: number): CountedSamples {
+  if (warmup === 0 || printed.length <= count) return { samples: printed };
+  const processes = (printed.length - count) / warmup;
+  const each = printed.length / processes;
+  if (!Number.isInteger(processes) || !Number.isInteger(each)) return { samples: printed, hasWarmup: true };
+  return { samples: printed.filter((_, index) => index % each >= warmup), dropped: printed.length - count };
 }
 
 /** The finite numbers in what the measuring command printed; none where its log is gone, or unreadable. */

@@ -7,6 +7,7 @@ export type { LostRecord, Salvage } from "./salvage/salvage.ts";
 export { setAside, setLostAside } from "./set-aside.ts";
 export {
   type Decision,
+  type Environment,
   type Evaluator,
   type History,
   type LivingRun,
@@ -16,6 +17,7 @@ export {
   type Snapshot,
   type Storage,
   type StoredEvent,
+  type StoredRuns,
   type StudyEdit,
   trialsOf,
 } from "./storage.ts";

@@ -153,7 +153,7 @@ function writeStore(file: string, study: Study, { meta, proposals }: Salvage, ro
     inTransaction(database, "write", () => {
       writeMeta(database, "name", meta.get("name") ?? study.name);
       writeMeta(database, "definition", meta.get("definition") ?? definitionOf(study));
-      for (const key of ["edits", "earlier", "id", "pauses"] as const) {
+      for (const key of ["edits", "earlier", "id", "pauses", "runs"] as const) {
         if (meta.has(key)) writeMeta(database, key, meta.get(key));
       }
       insertRows(database, rows);

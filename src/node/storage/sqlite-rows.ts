@@ -5,12 +5,13 @@ import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import type { TrialEvent } from "../../core/study/index.ts";
 import { hasChecksums, rowChecksum, writtenRows } from "./checksum.ts";
 import { type ProposalRow, proposalChecksum } from "./proposal-rows.ts";
-import type { Evaluator, PauseChange, StudyEdit } from "./storage.ts";
+import { withRun } from "./runs.ts";
+import type { Environment, Evaluator, PauseChange, StoredRuns, StudyEdit } from "./storage.ts";
 import { DamagedRecord } from "./storage-error.ts";
 import { parseEvent } from "./stored-event.ts";
 
 /** The names of single values in the table `meta`. */
-export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses";
+export type MetaKey = "definition" | "edits" | "earlier" | "id" | "modelState" | "name" | "pauses" | "runs";
 
 /** An event with its place in the history. */
 export interface EventRow {
@@ -52,10 +53,10 @@ export function readEvents(database: DatabaseSyncInstance, afterId: number): rea
  * @param isSummed - whether the row must have a checksum
  * @throws DamagedRecord where it is not what was written
  */
-export function readEvent({ body, checksum, type: _, ...row }: RawEvent, isSummed: boolean): EventRow {
-  const { id, time, trial, evaluator } = row;
+export function readEvent(row: RawEvent, isSummed: boolean): EventRow {
+  const { id, time, trial, evaluator, body, checksum } = row;
   const event = parseEvent(body, row);
-  if (isSummed && checksum !== eventChecksum({ ...row, body })) {
+  if (isSummed && checksum !== eventChecksum(row)) {
     throw new DamagedRecord(`record ${id}, of trial ${trial}, is not what was written: its checksum differs`);
   }
   return { id, time, trial, evaluator, event };
@@ -198,6 +199,16 @@ export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit,
   const timed: StudyEdit = { time: now(), ...edit };
   writeMeta(database, "edits", JSON.stringify([...readEdits(database), timed]));
   return timed;
+}
+
+/** The runs that were recorded, oldest first. */
+export function readRuns(database: DatabaseSyncInstance): readonly StoredRuns[] {
+  return parseStored(readMeta(database, "runs") ?? "[]", `its entry "runs"`) as StoredRuns[];
+}
+
+/** Records that a run begins. */
+export function insertRun(database: DatabaseSyncInstance, environment: Environment): void {
+  writeMeta(database, "runs", JSON.stringify(withRun(readRuns(database), environment, now())));
 }
 
 /** When the study was paused and resumed, oldest first. */

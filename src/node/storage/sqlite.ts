@@ -23,16 +23,19 @@ import {
   insertEvent,
   insertEvents,
   insertPause,
+  insertRun,
   parseStored,
   readDataVersion,
   readEdits,
   readEvents,
   readMeta,
   readPauses,
+  readRuns,
   writeMeta,
 } from "./sqlite-rows.ts";
 import type {
   Decision,
+  Environment,
   Evaluator,
   History,
   Lease,
@@ -44,6 +47,7 @@ import type {
   Snapshot,
   Storage,
   StoredEvent,
+  StoredRuns,
 } from "./storage.ts";
 import { explainSqliteError, StorageError } from "./storage-error.ts";
 import { checkKnown } from "./stored-event.ts";
@@ -106,6 +110,10 @@ export class SqliteStorage implements Storage {
     });
   }
 
+  async runs(): Promise<readonly StoredRuns[]> {
+    return this.#transact("read", () => readRuns(this.#database));
+  }
+
   async reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]> {
     return this.#write(() => {
       const trials = this.#fold();
@@ -141,6 +149,10 @@ export class SqliteStorage implements Storage {
       this.#dropStale(events);
       return result;
     });
+  }
+
+  async recordRun(environment: Environment): Promise<void> {
+    this.#write(() => insertRun(this.#database, environment));
   }
 
   async recordProposal(outcome: ProposalOutcome): Promise<void> {

@@ -79,6 +79,41 @@ export interface History {
   readonly pauses: readonly PauseChange[];
 }
 
+/** On which machine, with which software, seed and commit a run works. What could not be found out is absent. */
+export interface Environment {
+  /** The version of Paretune. */
+  readonly version: string;
+  /** The version of Node. */
+  readonly node: string;
+  /** The seed of the study in this run. */
+  readonly seed?: number;
+  /** The name of the machine. */
+  readonly host?: string;
+  /** Name, release and architecture of the operating system. */
+  readonly system?: string;
+  readonly processor?: string;
+  /** The number of logical processors. */
+  readonly processors?: number;
+  /** Bytes of memory of the machine. */
+  readonly memory?: number;
+  /** The names of the graphics processors. */
+  readonly gpus?: readonly string[];
+  /** The commit of the repository that the study file is in. */
+  readonly commit?: string;
+  /** Whether files that git knows differed from the commit. */
+  readonly isModified?: boolean;
+}
+
+/** Runs of a study, one after another, in the same environment. */
+export interface StoredRuns {
+  /** When the first and the last of them began, ISO 8601 in UTC. */
+  readonly first: string;
+  readonly last: string;
+  /** The number of runs. */
+  readonly count: number;
+  readonly environment: Environment;
+}
+
 /** Options of `reserve`. */
 export interface ReserveOptions {
   readonly evaluator: Evaluator;
@@ -121,6 +156,8 @@ export interface Lease {
 export interface Storage {
   snapshot(): Promise<Snapshot>;
   history(): Promise<History>;
+  /** The runs that were recorded, oldest first. */
+  runs(): Promise<readonly StoredRuns[]>;
   /** Numbers the suggestions and stores them as pending trials. Leaves out configurations that another process has
    * reserved since the caller looked (`known`), so no configuration is handed out twice. */
   reserve(suggestions: readonly Suggestion[], options: ReserveOptions): Promise<readonly Trial[]>;
@@ -131,6 +168,8 @@ export interface Storage {
    * between. `decide` may be called again where another process was faster. New trials ("suggested") continue the numbers;
    * the caller evaluates them. An event that its trial does not accept is an error. */
   update<T>(decide: (present: Present) => Decision<T>): Promise<T>;
+  /** Records that a run begins. */
+  recordRun(environment: Environment): Promise<void>;
   /** Stores the parts of a proposal, all of them or none. */
   recordProposal(outcome: ProposalOutcome): Promise<void>;
   /** Pauses or resumes the study. Returns false, and stores nothing, if it is in that state already. */

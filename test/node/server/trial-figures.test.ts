@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { countedSamples } from "../../../src/node/server/trial-figures.ts";
 import { errorIn, STUDY_TEXT, served, writeTrialFile } from "./served.ts";
 
 /** The study `tiny`, whose latency a command of its own measures. */
@@ -33,5 +34,17 @@ describe("the figures of a trial", () => {
       message: "There is no figure nothing. There are: histogram-latency.",
     });
     expect(errorIn(await server.ask("/api/studies/tiny/trials/9/figures"))).toMatchObject({ code: "no-trial" });
+  });
+});
+
+describe("the samples that count", () => {
+  it("are those after the warm-up of each process, as many as were recorded", () => {
+    expect(countedSamples([9, 9, 1, 2, 3], 2, 3)).toEqual({ samples: [1, 2, 3], dropped: 2 });
+    expect(countedSamples([9, 1, 2, 8, 3, 4], 1, 4)).toEqual({ samples: [1, 2, 3, 4], dropped: 2 });
+    expect(countedSamples([1, 2], 0, 2)).toEqual({ samples: [1, 2] });
+  });
+
+  it("are not guessed where processes printed different numbers of samples", () => {
+    expect(countedSamples([9, 1, 9, 2, 3], 1, 3)).toEqual({ samples: [9, 1, 9, 2, 3], hasWarmup: true });
   });
 });

@@ -10,8 +10,8 @@ import {
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
 import { estimate } from "../../../core/surrogate/index.ts";
+import { packageVersion } from "../../files/package-version.ts";
 import { type OpenedStudy, openStudyFile, withModel, withStore } from "../../operations/open-study.ts";
-import { packageVersion } from "../../operations/version.ts";
 import {
   COMPARISON_NOTE,
   comparisonFigures,

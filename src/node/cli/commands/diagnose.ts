@@ -10,8 +10,8 @@ import {
   type MetricDiagnosis,
   type ModelDiagnosis,
 } from "../../../core/surrogate/index.ts";
+import { packageVersion } from "../../files/package-version.ts";
 import { type OpenedStudy, withModel, withStore } from "../../operations/open-study.ts";
-import { packageVersion } from "../../operations/version.ts";
 import {
   chosenSentence,
   comparedModel,

@@ -11,10 +11,10 @@ import { addedWords, budgetWords } from "../../report/index.ts";
 import { type CliCommand, type CommandArguments, STORE_FLAG } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openStudy } from "../files/open-study.ts";
-import { csv } from "../terminal/csv.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type Column, type Columns, cellText, columnsOf, findColumn, isDetailOf } from "../trials/columns.ts";
+import { rowsAsCsv } from "../trials/csv-rows.ts";
 import { fittedTable } from "../trials/fit-columns.ts";
 import { sorted, withStatus } from "../trials/select.ts";
 
@@ -57,7 +57,7 @@ async function listTrials(args: CommandArguments, terminal: Terminal): Promise<n
   );
   const rows = sorted(withStatus(found, args.text("status")), args.text("sort"), columns.all);
   if (args.has("csv")) {
-    terminal.write(csv(csvRows(chosen ?? columns.csv, rows)));
+    terminal.write(rowsAsCsv(chosen ?? columns.csv, rows));
     return EXIT.ok;
   }
   const documents = rows.map((row) => (chosen === undefined ? rowJson(row) : chosenJson(row, chosen)));
@@ -88,10 +88,6 @@ function chosenJson(row: TrialRow, chosen: readonly Column[]): Record<string, un
     if (wanted.length > 0) kept[group] = Object.fromEntries(wanted);
   }
   return kept;
-}
-
-function csvRows(columns: readonly Column[], rows: readonly TrialRow[]): (string | number | boolean)[][] {
-  return [columns.map(({ name }) => name), ...rows.map((row) => columns.map((column) => column.value(row) ?? ""))];
 }
 
 interface Listed {

@@ -7,7 +7,7 @@ import { cp, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFile } from "../../operations/version.ts";
+import { packageFile } from "../../files/package-version.ts";
 import { BadInput } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 

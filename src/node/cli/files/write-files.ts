@@ -29,6 +29,22 @@ export function writePage(file: string, page: string): Promise<string> {
   return replaceFile(file, page, A_PAGE);
 }
 
+const A_TABLE: ReplaceOptions = { mayReplace: isTable, what: "a table of trials" };
+
+/** Refuses a table that could not be written. */
+export function checkTable(file: string): Promise<unknown> {
+  return checkReplaceable(file, A_TABLE);
+}
+
+/** Writes a table of trials as CSV; returns its absolute path. Replaces nothing but an earlier one. */
+export function writeTable(file: string, text: string): Promise<string> {
+  return replaceFile(file, text, A_TABLE);
+}
+
+function isTable(beginning: string): boolean {
+  return beginning.startsWith("trial,");
+}
+
 function isSvg(beginning: string): boolean {
   return beginning.startsWith("<svg ");
 }

@@ -4,10 +4,34 @@
 import { type AnalysedTrial, type Analysis, analyse } from "../../../core/analysis/index.ts";
 import { improvement, type Objective, type Study, type Trial } from "../../../core/study/index.ts";
 import { formatGain, formatNumber } from "../../report/index.ts";
+import type { FrontPlotData, PlottedTrial } from "./front-plot.ts";
 
-/** Phrases such as `front: 3 trials`, `best accuracy: 0.91`, `2 beat the baseline in both`. */
-export function bestSoFar(study: Study, trials: readonly Trial[]): readonly string[] {
+/** What has been found so far. */
+export interface BestSoFar {
+  /** Phrases such as `front: 3 trials`, `best accuracy: 0.91`, `2 beat the baseline in both`. */
+  readonly best: readonly string[];
+  /** The trials in the plane of the first two objectives; absent for a single one. */
+  readonly front?: FrontPlotData;
+}
+
+/** What the completed trials have found, as measured. */
+export function bestSoFar(study: Study, trials: readonly Trial[]): BestSoFar {
   const analysis = analyse(study, trials, new Map());
+  const [x, y] = study.objectives;
+  const front = x === undefined || y === undefined ? {} : { front: { x, y, trials: plottedTrials(analysis, x, y) } };
+  return { best: phrasesOf(study, analysis), ...front };
+}
+
+function plottedTrials({ trials }: Analysis, x: Objective, y: Objective): readonly PlottedTrial[] {
+  return trials.flatMap(({ objectives, origin, onFront }) => {
+    const [across, up] = [objectives[x.name], objectives[y.name]];
+    if (across === undefined || up === undefined) return [];
+    const kind = origin === "baseline" ? "baseline" : onFront ? "front" : "trial";
+    return [{ x: across.value.median, y: up.value.median, kind }];
+  });
+}
+
+function phrasesOf(study: Study, analysis: Analysis): readonly string[] {
   const { objectives } = study;
   const points = analysis.trials.filter(({ feasible }) => feasible !== false);
   const [only] = objectives;

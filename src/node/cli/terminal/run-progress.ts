@@ -1,7 +1,9 @@
 /**
- * @file Live progress of a run: on a terminal a block that is redrawn in place, elsewhere one line per trial that ends.
+ * @file Live progress of a run: on a terminal a block that is redrawn in place, with a picture of the front where it has room,
+ * elsewhere one line per trial that ends.
  */
 import { addedWords, budgetWords, formatDuration, formatShare, runningWords } from "../../report/index.ts";
+import { type FrontPlotData, frontPlot, type PlotSize } from "./front-plot.ts";
 import { LiveBlock } from "./live-block.ts";
 import type { Terminal } from "./terminal.ts";
 import { textWidth, truncate, wrap } from "./text-width.ts";
@@ -19,6 +21,8 @@ export interface RunState {
   readonly failed: number;
   /** The best results so far, as phrases. */
   readonly best: readonly string[];
+  /** The front so far, of several objectives. */
+  readonly front?: FrontPlotData;
   /** The increase of the hypervolume that was expected from the last batch, as a share of it. */
   readonly expectedGain?: number;
   /** What is being done besides training, e.g. `fitting accuracy`. */
@@ -38,6 +42,9 @@ export interface RunState {
 const REDRAW_INTERVAL_MS = 200;
 
 const MIN_BAR_LENGTH = 10;
+
+/** The rows of a terminal that does not say how many it has. */
+const DEFAULT_ROWS = 24;
 
 const SEPARATOR = " · ";
 
@@ -59,6 +66,14 @@ export function createProgressView(terminal: Terminal): ProgressView {
 /** The block, at most `width` columns wide: a bar, then trials, front and model, each on as many lines as it needs. */
 export function renderState(state: RunState, width: number): readonly string[] {
   return [progressBar(state, width), ...detailsOf(state).flatMap((parts) => flow(parts, width))];
+}
+
+/** The block with the picture of the front below it, where that has room on a screen of this size. */
+export function blockLines(state: RunState, { columns, rows }: PlotSize): readonly string[] {
+  const lines = renderState(state, columns);
+  // One row of the screen is that of the cursor, below the block.
+  const left = rows - 1 - lines.length;
+  return state.front === undefined ? lines : [...lines, ...frontPlot(state.front, { columns, rows: left })];
 }
 
 function progressBar({ done, total, told, remainingMs }: RunState, width: number): string {
@@ -139,8 +154,8 @@ class BlockView implements ProgressView {
 
   #redraw(notes: readonly string[]): void {
     const { width } = this.#terminal;
-    const lines = this.#state === undefined ? [] : renderState(this.#state, width);
-    const [bar, ...details] = lines;
+    const rows = this.#terminal.textStream.rows || DEFAULT_ROWS;
+    const [bar, ...details] = this.#state === undefined ? [] : blockLines(this.#state, { columns: width, rows });
     this.#block.draw(
       bar === undefined ? [] : [this.#terminal.style.bold(bar), ...details],
       notes.map((note) => wrap(note, width)),

@@ -265,7 +265,7 @@ export class RunTracker {
       told: counts.told,
       running,
       failed: counts.failed,
-      best: bestSoFar(this.#study, trials),
+      ...bestSoFar(this.#study, trials),
       modelMs: this.#modelMs + proposing,
       elapsedMs,
       ...(worked === undefined || this.#confirming ? {} : timeLeftOf(this.#study, worked)),

@@ -19,6 +19,9 @@ export interface MeasuredSamples {
   readonly unit?: string | undefined;
   /** At least one, all finite. */
   readonly samples: readonly number[];
+  /** See `HistogramData`. */
+  readonly dropped?: number;
+  readonly hasWarmup?: boolean;
   /** What is recorded of them, such as `p99`. */
   readonly statistic: string;
   readonly measurement: Measurement;
@@ -46,6 +49,8 @@ export function histogramData(measured: MeasuredSamples): HistogramData {
     bins: binsOf(samples, lowest, end),
     samples: samples.length,
     above: samples.filter((sample) => sample > end).length,
+    ...(measured.dropped === undefined ? {} : { dropped: measured.dropped }),
+    ...(measured.hasWarmup === true ? { hasWarmup: true } : {}),
     statistic: { name: statistic, value, ...interval },
     median: quantile(samples, 0.5),
   };

@@ -28,7 +28,6 @@ export function pageDocument(frame: PageFrame, content: MarkupValue): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
 <title>${name} – Paretune ${kind}</title>
 <style>${new Markup(PAGE_STYLE)}</style>
 </head>

@@ -23,7 +23,13 @@ section{margin-top:2.25rem}
 .tile .gain{color:var(--good);font-size:2rem;font-weight:650;line-height:1.2;font-variant-numeric:tabular-nums}
 .tile .interval,.tile .value{font-size:.9rem;font-variant-numeric:tabular-nums}
 .tile .value{color:var(--muted)}
-.configuration{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:0 1.5rem;margin:.5rem 0 0;font-size:.9rem}
+.facts{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.25rem 1.25rem;margin:.5rem 0;font-size:.9rem}
+.facts div{display:contents}
+.facts dt{grid-column:1;color:var(--muted)}
+.facts dd{grid-column:2;margin:0;overflow-wrap:anywhere}
+td.wrap{min-width:10rem;white-space:normal;overflow-wrap:anywhere}
+td.changed{font-weight:600}
+.configuration{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:0 1.5rem;margin:.5rem 0 0;font-size:.9rem}
 .configuration div{display:flex;justify-content:space-between;gap:1rem;padding:.15rem 0;border-bottom:1px solid var(--line)}
 .configuration dt{color:var(--muted);overflow-wrap:anywhere}
 .configuration dd{margin:0;font-variant-numeric:tabular-nums;overflow-wrap:anywhere;text-align:right}
@@ -56,5 +62,32 @@ summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
 .best pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground)}
 footer{margin-top:3rem;font-size:.85rem}
-@media print{.scroll.tall{max-height:none}body{max-width:none}.drawing{overflow:visible}.drawing svg{max-width:100%;height:auto}figure{break-inside:avoid}h2{break-after:avoid}}
+@media print{
+@page{size:A4;margin:14mm 12mm}
+body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.scroll,.scroll.tall{max-height:none;overflow:visible;border:0}
+table{font-size:8pt}
+table.wide{font-size:7.5pt}
+th,td{padding:.2rem .4rem;white-space:normal;overflow-wrap:break-word}
+thead{display:table-header-group}
+table.wide,table.wide tbody,table.wide td,table.wide tbody th{display:inline;border:0;padding:0}
+table.wide thead,table.wide td:empty{display:none}
+table.wide tbody tr{display:block;padding:.25em 0;border-bottom:1px solid var(--line)}
+table.wide td:not(:empty)::after,table.wide tbody th::after{content:" · ";color:var(--muted)}
+table.wide tr>::before{color:var(--muted);font-weight:400}
+table.wide .sub{display:inline;font-size:inherit}
+table.wide .sub::before{content:": "}
+table.wide tr.on-front>th:first-child{box-shadow:none;color:var(--front)}
+details::details-content{display:block;height:auto;content-visibility:visible}
+thead th{position:static}
+tr,li,.tile,figure,.best .configuration div{break-inside:avoid}
+.drawing{overflow:visible}
+.drawing svg{max-width:100%;height:auto}
+.figures{display:block}
+h2,h3,h2+p,h3+p{break-after:avoid}
+.sub{font-size:.95em}
+p{orphans:3;widows:3}
+pre{white-space:pre-wrap;overflow-wrap:anywhere}
+a{color:inherit}
+}
 `;

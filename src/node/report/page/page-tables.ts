@@ -15,6 +15,9 @@ import {
 import { html, type Markup, type MarkupValue } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
+/** A table of more columns does not fit onto a sheet of A4. */
+const MAX_PAPER_COLUMNS = 10;
+
 /** The front, and the trials that may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
   const { front, contenders, trials, objectives } = analysis;
@@ -109,6 +112,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     label: "Trials",
     isTall: true,
     isSortable: true,
+    ...(headings.length > MAX_PAPER_COLUMNS ? { wideHeadings: headings } : {}),
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });

@@ -14,14 +14,25 @@ import {
   runFigures,
   trialFigures,
 } from "../figures/index.ts";
-import { addedWords, budgetWords, formatCount, outcomeWords, type RecommendationDetails } from "../sentences/index.ts";
+import {
+  addedWords,
+  budgetWords,
+  formatCount,
+  objectionSentences,
+  outcomeWords,
+  type RecommendationDetails,
+  type RunFacts,
+} from "../sentences/index.ts";
 import { diagnosisSection } from "./diagnosis-section.ts";
 import { figureSection } from "./figure-section.ts";
 import { importanceSection } from "./importance-section.ts";
-import { html } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
+import { costSentences, failuresSection, repeatsSection } from "./outcome-sections.ts";
 import { pageDocument } from "./page-frame.ts";
 import { frontSection, trialsSection } from "./page-tables.ts";
 import { recommendationSection } from "./recommendation-section.ts";
+import { type Reproduction, reproduceSection } from "./reproduce-section.ts";
+import { setupSection } from "./setup-section.ts";
 import { modelSection, studySection } from "./study-section.ts";
 import { TABLE_SCRIPT } from "./table-script.ts";
 
@@ -31,6 +42,9 @@ export interface ReportInput {
   readonly trials: readonly Trial[];
   /** How the study ran. */
   readonly run: RunSources;
+  /** Where and with what it ran. */
+  readonly facts: RunFacts;
+  readonly reproduction: Reproduction;
   /** The expected failures of the last batch; absent if too few trials failed to model them. */
   readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
@@ -59,19 +73,41 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
   const ofRun = await drawForPaper(runFigures(analysis, input.run));
   const content = html`${recommendationSection(analysis, input.details)}
+${objectionSection(input)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
+${repeatsSection(trials, analysis.study.objectives)}
+${setupSection({ analysis, trials, timelines: input.run.timelines, facts: input.facts })}
 ${ofParameters.map(figureSection)}
 ${importanceSection(importance)}
-${ofTrials.map(figureSection)}
-${trialsSection(analysis, trials)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, diagnosis)}
 ${modelSection(input.run.health, input.failures)}
+${failuresSection(trials)}
+${costSection(input.run)}
 ${ofRun.map(figureSection)}
+${ofTrials.map(figureSection)}
+${trialsSection(analysis, trials)}
+${reproduceSection(input.reproduction)}
 ${studySection(analysis, input.definition)}`;
   const { name } = analysis.study;
   const frame = { kind: "report", name, summary: summaryOf(analysis, trials), date, version, script: TABLE_SCRIPT };
   return pageDocument(frame, content);
+}
+
+/** What speaks against relying on the recommendation, besides what is written there; empty without one. */
+function objectionSection({ analysis, trials, facts }: ReportInput): Markup {
+  if (analysis.recommendation === undefined) return html``;
+  const sentences = objectionSentences(analysis, trials, facts);
+  const found =
+    sentences.length === 0
+      ? html`<p>Nothing in the records of the study.</p>`
+      : html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+  return html`<section><h2>What speaks against it</h2>${found}</section>`;
+}
+
+function costSection(run: RunSources): Markup {
+  const sentences = costSentences(run);
+  return sentences.length === 0 ? html`` : html`<section><h2>Cost</h2><p>${sentences.join(" ")}</p></section>`;
 }
 
 /** One line: the progress of the study, its search space and its strategy. */

@@ -1,7 +1,7 @@
 /**
  * @file A table in a page. It scrolls sideways by itself, so that the page does not.
  */
-import { html, type Markup, type MarkupValue } from "./markup.ts";
+import { html, Markup, type MarkupValue } from "./markup.ts";
 
 /** A table for `scrollTable`. */
 export interface ScrollTable {
@@ -15,15 +15,36 @@ export interface ScrollTable {
   readonly isTall?: boolean;
   /** Whether a click on a heading sorts; headings must be buttons. */
   readonly isSortable?: boolean;
+  /**
+   * The headings of a table that is too wide for paper. There each row is a paragraph in which every value follows its heading.
+   * One table of a page at most.
+   */
+  readonly wideHeadings?: readonly string[];
 }
 
 /** The table within a region that scrolls and can be reached by keyboard. */
-export function scrollTable({ label, head, rows, isTall = false, isSortable = false }: ScrollTable): Markup {
-  const table = isSortable ? html`<table class="sortable">` : html`<table>`;
-  return html`<div class="scroll${isTall ? " tall" : ""}" role="region" aria-label="${label}" tabindex="0">${table}<thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+export function scrollTable(given: ScrollTable): Markup {
+  const { label, head, rows, isTall = false, isSortable = false, wideHeadings } = given;
+  const classes = [...(isSortable ? ["sortable"] : []), ...(wideHeadings === undefined ? [] : ["wide"])].join(" ");
+  const table = classes === "" ? html`<table>` : html`<table class="${classes}">`;
+  const style = wideHeadings === undefined ? "" : html`<style>${new Markup(paperRules(wideHeadings))}</style>`;
+  return html`${style}<div class="scroll${isTall ? " tall" : ""}" role="region" aria-label="${label}" tabindex="0">${table}<thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** A row of column headings. */
 export function headingRow(headings: readonly MarkupValue[]): Markup {
   return html`<tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr>`;
+}
+
+/** Style rules that write the heading of its column before every value on paper. */
+function paperRules(headings: readonly string[]): string {
+  const rules = headings.map((heading, index) => {
+    return `table.wide tbody>tr>:nth-child(${index + 1}):not(:empty)::before{content:"${styleText(heading)} "}`;
+  });
+  return `@media print{${rules.join("")}}`;
+}
+
+/** A text within a string of a style sheet, in which no character ends the string or the style sheet. */
+function styleText(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ._-]/gu, (character) => `\\${(character.codePointAt(0) ?? 0).toString(16)} `);
 }

@@ -6,6 +6,7 @@ export {
   formatInterval,
   formatMeasurement,
   formatNumber,
+  formatPercent,
   formatProbability,
   formatShare,
   formatSigned,
@@ -35,6 +36,7 @@ export { constantWords, importanceWords, shareWords, unknownImportanceWords } fr
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
+export { objectionSentences } from "./objection-words.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
   contradictedWords,
@@ -44,7 +46,19 @@ export {
   recommendationSentences,
 } from "./recommendation-words.ts";
 export { inferredWords } from "./reference-words.ts";
+export { type RepeatedMetric, repeatedMetrics, repeatedTrials } from "./repeat-words.ts";
 export { reasonWords, runWords } from "./run-words.ts";
+export {
+  commitWords,
+  machineWords,
+  modelWords,
+  periodWords,
+  planWords,
+  type RunFacts,
+  seedWords,
+  versionWords,
+} from "./setup-words.ts";
+export { conditionWords, kindWords, rangeWords } from "./space-words.ts";
 export { transformFallbackSentence, transformFallbackSentences } from "./transform-words.ts";
 export { addedWords, budgetWords, outcomeWords, runningWords } from "./trial-count-words.ts";
 export { winsorisedSentence } from "./winsorised-words.ts";

@@ -58,7 +58,7 @@ interface Findings {
 }
 
 /** The keys that a new store takes over. The cache of the models is computed again. */
-const META_KEYS: readonly MetaKey[] = ["definition", "edits", "earlier", "id", "name", "pauses"];
+const META_KEYS: readonly MetaKey[] = ["definition", "edits", "earlier", "id", "name", "pauses", "runs"];
 
 /**
  * Reads what is whole in a database, which is not changed.

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../../src/core/study/index.ts";
 import type { ChosenWarping } from "../../../../src/core/surrogate/index.ts";
-import { type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
+import { LiveBlock } from "../../../../src/node/cli/terminal/live-block.ts";
+import { blockLines, type RunState, renderState } from "../../../../src/node/cli/terminal/run-progress.ts";
 import { RunTracker } from "../../../../src/node/cli/terminal/run-tracker.ts";
 import { textWidth } from "../../../../src/node/cli/terminal/text-width.ts";
 import type { LoopEvent } from "../../../../src/node/loop/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
+import { Screen } from "./screen.ts";
 
 const started = (trial: number): LoopEvent => ({
   type: "trial-started",
@@ -91,6 +93,35 @@ describe("the progress of a run", () => {
     expect(tracker.record({ type: "closing", limit, running: 2, time: { ms: 3_600_100, slotMs: 0 } }, 60_000)).toBe(
       "The time of the budget is spent: 1 h 00 min of 1 h 00 min. No new trial begins; 2 running trials are finished first.",
     );
+  });
+
+  it("shows the front below, which leaves nothing behind when the window becomes narrower or lower", () => {
+    const tracker = new RunTracker(study, [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.88, 15)], 0);
+    const state = tracker.state(0);
+    const screen = new Screen(100);
+    const block = new LiveBlock(screen);
+    screen.write("a line that stays\n");
+    for (const [columns, rows] of [
+      [100, 40],
+      [61, 24],
+      [45, 24],
+      [80, 12],
+      [72, 20],
+    ] as const) {
+      screen.resize(columns);
+      const lines = blockLines(state, { columns, rows });
+      expect(lines.length).toBeLessThan(rows);
+      expect(lines.some((line) => line.includes("◆"))).toBe(columns >= 60 && rows > 12);
+      block.draw(lines);
+    }
+    expect(screen.shown()).toEqual(["a line that stays", ...blockLines(state, { columns: 72, rows: 20 }), ""]);
+    expect(screen.shown().filter((line) => line.includes("latency, ms (less is better)"))).toHaveLength(1);
+  });
+
+  it("shows no front of a single objective", () => {
+    const single = { ...study, objectives: study.objectives.slice(1) };
+    const state = new RunTracker(single, [completed(0, "baseline", 0.8, 20)], 0).state(0);
+    expect(blockLines(state, { columns: 80, rows: 40 })).toEqual(renderState(state, 80));
   });
 
   it("continues from the records of earlier runs", () => {

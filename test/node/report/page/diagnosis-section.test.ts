@@ -3,18 +3,15 @@ import { analyse } from "../../../../src/core/analysis/index.ts";
 import { diagnosisPage, reportPage } from "../../../../src/node/report/index.ts";
 import { study } from "../../../core/analysis/example-study.ts";
 import { diagnosis, trials, withSize } from "../example-diagnosis.ts";
+import { about } from "../example-input.ts";
 
 describe("the diagnosis on a page", () => {
   it("is a section of the report, with sentences, figures and a table", async () => {
     const page = await reportPage({
+      ...about,
       analysis: analyse(study, trials, new Map()),
       trials,
-      details: { bounds: [] },
-      run: { trials: [], timelines: new Map(), modelMilliseconds: undefined, health: [] },
       diagnosis,
-      definition: "",
-      date: "2026-01-02",
-      version: "1.2.3",
     });
     expect(page).toContain("<h2>Can the model be trusted?</h2>");
     expect(page).toContain("accuracy: the model can be trusted");

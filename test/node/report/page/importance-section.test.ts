@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reportPage } from "../../../../src/node/report/index.ts";
 import { fitted, mapped, sizeBound, sizedTrials, trials } from "../../../core/analysis/fitted-study.ts";
-
-const about = {
-  details: { bounds: [] },
-  run: { trials: [], timelines: new Map(), modelMilliseconds: undefined, health: [] },
-  definition: "",
-  date: "2026-01-02",
-  version: "1.2.3",
-};
+import { about } from "../example-input.ts";
 
 describe("the table of parameter importance", () => {
   it("has all metrics side by side", async () => {

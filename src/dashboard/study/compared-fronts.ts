@@ -1,0 +1,66 @@
+/**
+ * @file The fronts of several studies in one picture, each relative to its own baseline.
+ */
+import type { ComparedFrontsData, FigureData, FrontData, Metric } from "../../figures/index.ts";
+
+/** A study with the data of its figures. */
+export interface StudyFigures {
+  readonly name: string;
+  readonly figures: readonly FigureData[];
+}
+
+/**
+ * The fronts of each pair of objectives that at least two of the studies have, of those of them whose objectives have a reference.
+ * All of them are shown on one basis.
+ */
+export function comparedFronts(studies: readonly StudyFigures[]): readonly ComparedFrontsData[] {
+  const fronts = studies.flatMap(({ name, figures }) =>
+    figures.filter(isRelativeFront).map((front) => ({ study: name, front })),
+  );
+  const names = [...new Set(fronts.map(({ front }) => front.name))];
+  return names.flatMap((name) => {
+    const same = fronts.filter(({ front }) => front.name === name);
+    const [first] = same;
+    if (first === undefined || same.length < 2) return [];
+    const { title, x, y, basis } = first.front;
+    return [
+      {
+        kind: "compared-fronts",
+        name: `compare-${name}`,
+        title,
+        x: relativeMetric(x),
+        y: relativeMetric(y),
+        groups: same.map(({ study }) => ({ name: study, words: study })),
+        panels: [
+          {
+            panel: basis,
+            studies: same.map(({ study, front }) => ({ label: study, group: study, points: pointsOf(front) })),
+          },
+        ],
+      },
+    ];
+  });
+}
+
+function isRelativeFront(data: FigureData): data is FrontData {
+  return (
+    data.kind === "front" && [data.x, data.y].every(({ reference }) => reference !== undefined && reference.value !== 0)
+  );
+}
+
+function pointsOf({ points, x, y }: FrontData): ComparedFrontsData["panels"][number]["studies"][number]["points"] {
+  const share = (value: number, { reference }: Metric): number => value / (reference?.value ?? 1);
+  return points
+    .filter(({ kind }) => kind !== "baseline")
+    .map((point) => ({
+      trial: point.trial,
+      x: share(point.x.median, x),
+      y: share(point.y.median, y),
+      onFront: point.kind === "front",
+    }));
+}
+
+/** Values of a comparison are relative already. */
+function relativeMetric({ name, goal }: Metric): Metric {
+  return { name, ...(goal === undefined ? {} : { goal }), reference: { value: 1, name: "baseline" } };
+}
