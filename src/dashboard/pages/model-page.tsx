@@ -72,11 +72,6 @@ function Model({ store, page, status }: ModelProps) {
   );
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  saas: "sparse axis-aligned subspaces (SAAS), sampled with NUTS: few parameters are expected to matter",
-  map: "a Gaussian process at its most probable hyperparameters",
-};
-
 function ModelTable({ page, status }: Pick<ModelProps, "page" | "status">) {
   if (status.models === null)
     return <p>No batch has been proposed by a model yet (strategy: {page.definition.strategy}).</p>;
@@ -87,7 +82,7 @@ function ModelTable({ page, status }: Pick<ModelProps, "page" | "status">) {
           <tr>
             <th scope="col">metric</th>
             <th scope="col">model</th>
-            <th scope="col">what that is</th>
+            <th scope="col">why</th>
           </tr>
         </thead>
         <tbody>
@@ -95,7 +90,7 @@ function ModelTable({ page, status }: Pick<ModelProps, "page" | "status">) {
             <tr key={metric}>
               <th scope="row">{metric}</th>
               <td>{kind}</td>
-              <td>{KINDS[kind] ?? ""}</td>
+              <td>{status.modelReasons?.[metric]?.join(" ")}</td>
             </tr>
           ))}
         </tbody>

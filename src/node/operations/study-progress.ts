@@ -11,7 +11,7 @@ import {
   type TrialCounts,
 } from "../../core/study/index.ts";
 import { type LocatedStudy, readWorkTime, type WorkTime } from "../loop/index.ts";
-import { warpingJson } from "../report/index.ts";
+import { modelReasons, warpingJson } from "../report/index.ts";
 import type { History, Snapshot, Storage } from "../storage/index.ts";
 import { type RunState, readRunState, runStateJson } from "./run-state.ts";
 
@@ -39,6 +39,8 @@ export interface StudyProgress {
   /** What the last proposal expected of its batch; the hypervolume is over the references. */
   readonly gain: { readonly trials: number; readonly hypervolume: number | null; readonly share: number } | undefined;
   readonly models: readonly ModelUse[];
+  /** Why the model of each metric is what it is, by metric. */
+  readonly modelReasons: Readonly<Record<string, readonly string[]>>;
   readonly warping: ProposalRecord["inputWarping"];
   readonly failures: ProposalRecord["failures"];
   readonly fallbacks: ProposalRecord["transformFallbacks"];
@@ -74,6 +76,7 @@ export function progressOf(
       share: gain.share,
     },
     models: proposal.models ?? [],
+    modelReasons: modelReasons(study, proposal),
     warping: study.inputWarping === undefined ? undefined : proposal.inputWarping,
     failures: proposal.failures,
     fallbacks: proposal.transformFallbacks,
@@ -110,6 +113,7 @@ export function statusJson(
     expectedGain: progress.gain ?? null,
     // The kind of each metric's model in the last fit; null before one.
     models: models.length === 0 ? null : Object.fromEntries(models.map(({ metric, model }) => [metric, model])),
+    ...(models.length === 0 ? {} : { modelReasons: progress.modelReasons }),
     // Null before there are enough trials to choose by.
     ...(study.inputWarping === undefined ? {} : { inputWarping: warping === undefined ? null : warpingJson(warping) }),
     ...(inferredReference === undefined ? {} : { inferredReference }),

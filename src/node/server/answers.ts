@@ -210,6 +210,8 @@ export interface StatusAnswer {
   } | null;
   /** The kind of each metric's model in the last fit. */
   readonly models: Readonly<Record<string, string>> | null;
+  /** Why each of them is what it is; absent without models. */
+  readonly modelReasons?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly lastEvent: string | null;
   readonly edits: readonly { readonly time?: string | undefined }[];
 }

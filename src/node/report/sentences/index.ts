@@ -36,6 +36,7 @@ export { constantWords, importanceWords, shareWords, unknownImportanceWords } fr
 export { warpingJson, warpingWords } from "./input-warping-words.ts";
 export { finishingWords, limitWords, reachedWords, targetWords, timeLeftWords, timeSpentWords } from "./limit-words.ts";
 export { metricWords } from "./metric-heading.ts";
+export { modelReasons } from "./model-reasons.ts";
 export { objectionSentences } from "./objection-words.ts";
 export { type NamedStudy, type RecommendationDetails, recommendationDetails } from "./recommendation-details.ts";
 export {
