@@ -54,7 +54,7 @@ export function analyse(
     study,
     objectives,
     constant,
-    counts: countStatuses(evaluated.filter(({ origin }) => origin !== "confirm")),
+    counts: countStatuses(evaluated),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
@@ -115,9 +115,9 @@ function isKept(passes: number | undefined, confidence = 0.5): boolean {
   return passes === undefined || (passes > 0 && passes >= confidence);
 }
 
-/** The number of trials in each status. */
-function countStatuses(trials: readonly Trial[]): StatusCounts {
+/** The number of trials in each status; repeats of other trials do not count. */
+export function countStatuses(trials: readonly Trial[]): StatusCounts {
   const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
-  for (const trial of trials) counts[trial.status]++;
+  for (const { status, origin } of trials) if (origin !== "confirm") counts[status]++;
   return counts;
 }

@@ -1,4 +1,4 @@
-export { analyse, withVerdicts } from "./analyse.ts";
+export { analyse, countStatuses, withVerdicts } from "./analyse.ts";
 export type { AnalysedTrial, Analysis, AnalysisOptions, ObjectiveValue, StatusCounts } from "./analysis.ts";
 export { differencesFrom, type ParameterDifference } from "./baseline-difference.ts";
 export { type BestSoFar, traceBest } from "./best-so-far.ts";

@@ -1,7 +1,7 @@
 /**
  * @file The progress of a study by its store, and the document of `status --json`.
  */
-import { type Analysis, analyse, overReferences } from "../../core/analysis/index.ts";
+import { type Analysis, analyse, countStatuses, overReferences, type StatusCounts } from "../../core/analysis/index.ts";
 import { type EarlierUse, type ModelUse, type ProposalRecord, readProposalRecord } from "../../core/designer/index.ts";
 import {
   countTrials,
@@ -27,6 +27,8 @@ export type ProgressSources = Snapshot & History & RunState;
 /** The progress of a study by its store, with the analysis of its measurements. */
 export interface StudyProgress {
   readonly analysis: Analysis;
+  /** By status, of this moment; a known analysis may have been made before trials began. */
+  readonly statuses: StatusCounts;
   readonly counts: TrialCounts;
   /** Numbers of the running trials. */
   readonly running: readonly number[];
@@ -63,6 +65,7 @@ export function progressOf(
   const gain = proposal.lastFullBatchGain;
   return {
     analysis,
+    statuses: countStatuses(trials),
     counts: countTrials(trials),
     running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
     time: readWorkTime(folder),
@@ -98,7 +101,7 @@ export function statusJson(
     store: folder,
     // Null where only time is limited.
     budget: study.budget.trials,
-    trials: analysis.counts,
+    trials: progress.statuses,
     // The trials that count towards the budget, and apart from them results that were added with `tell`.
     ended: counts.ended,
     told: counts.told,
