@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { newFolder } from "../fixtures/new-folder.ts";
@@ -160,5 +160,20 @@ describe("a server of its own process", () => {
     writeFileSync(join(cwd, "release"), "");
     expect((await run.finished).code).toBe(0);
     expect(await read(url)).toMatchObject({ run: { alive: false }, status: { ended: 4 } });
+  });
+});
+
+describe("two edits at the same time", () => {
+  it("are both in the study file, and both in the store", async () => {
+    const cwd = studyFolder();
+    await command(cwd, "suggest", "study.yaml", "--count", "1");
+    const edits = await Promise.all([
+      command(cwd, "edit", "study.yaml", "--trials", "7"),
+      command(cwd, "edit", "study.yaml", "--range", "x=0:0.5"),
+    ]);
+    expect(edits.map(({ code }) => code)).toEqual([0, 0]);
+    const text = readFileSync(join(cwd, "study.yaml"), "utf8");
+    expect(text).toContain("trials: 7");
+    expect(text).toContain("[0, 0.5]");
   });
 });

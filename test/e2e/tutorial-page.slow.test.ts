@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { newFolder } from "../fixtures/new-folder.ts";
@@ -30,8 +30,17 @@ describe("paretune tutorial --web", () => {
     mkdirSync(join(cwd, "other"));
     writeFileSync(join(cwd, "other", "index.html"), "<title>My page</title>");
     const refused = await paretune(["tutorial", "--web", "--output", "other"], { cwd });
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("index.html") });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("index.html") });
     expect(readFileSync(join(cwd, "other", "index.html"), "utf8")).toBe("<title>My page</title>");
+    expect(readdirSync(join(cwd, "other"))).toEqual(["index.html"]);
+    mkdirSync(join(cwd, "notices"));
+    writeFileSync(join(cwd, "notices", "LICENSES.txt"), "react 18.2.0\nMIT\n");
+    expect(await paretune(["tutorial", "--web", "--output", "notices"], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("LICENSES.txt exists"),
+    });
+    expect(readFileSync(join(cwd, "notices", "LICENSES.txt"), "utf8")).toBe("react 18.2.0\nMIT\n");
+    expect(await paretune(["tutorial", "--web", "--output", "lesson"], { cwd })).toMatchObject({ code: 0 });
   });
 
   it.each([

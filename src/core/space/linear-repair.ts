@@ -19,6 +19,8 @@ const SEARCH_SWEEPS = 400;
 const REPAIR_SWEEPS = 40;
 /** The most work of one search, in factors of constraints; a repair may do a tenth. */
 const SWEEP_WORK = 1_000_000;
+/** The work of moving one variable, beside that of one term of a sum. */
+const MOVE_WORK = 20;
 /** Maximum number of times that the constraints are read again, because moves have changed which of them apply. */
 const MAX_ROUNDS = 3;
 /** The most work of moves of single parameters that follow, for constraints that are not linear. */
@@ -130,7 +132,9 @@ function sweep(
     let isSettled = true;
     for (const half of count % 2 === 0 ? halfSpaces : backwards) {
       work.left -= half.indices.length;
-      if (moveInside(half, { variables: moved, values }, direction)) isSettled = false;
+      if (!moveInside(half, { variables: moved, values }, direction)) continue;
+      work.left -= MOVE_WORK * half.indices.length;
+      isSettled = false;
     }
     if (isSettled) break;
   }

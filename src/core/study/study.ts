@@ -79,7 +79,17 @@ export interface Study {
   readonly seed: number;
 }
 
+/** The last space of each list of parameters: what was found in it, such as a feasible configuration, is found once. */
+const spaces = new WeakMap<
+  Study["parameters"],
+  { readonly constraints: Study["constraints"]; readonly space: Space }
+>();
+
 /** The space that a study searches. */
 export function spaceOf({ parameters, constraints }: Pick<Study, "parameters" | "constraints">): Space {
-  return createSpace(parameters, constraints);
+  const known = spaces.get(parameters);
+  if (known !== undefined && known.constraints === constraints) return known.space;
+  const space = createSpace(parameters, constraints);
+  spaces.set(parameters, { constraints, space });
+  return space;
 }

@@ -2,16 +2,19 @@
  * @file On which machine, with which software and at which commit a run works. What cannot be found out is left out: a run never
  * fails for it. Neither names of users nor paths are recorded.
  */
-import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import { arch, cpus, hostname, release, totalmem, type } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Study } from "../../core/study/index.ts";
 import { packageVersion } from "../files/package-version.ts";
+import { readRegular } from "../files/regular-file.ts";
 import type { Environment, Storage } from "../storage/index.ts";
 
 /** Git has this long to say whether files were modified; in a larger repository that is not recorded. */
 const GIT_TIMEOUT_MS = 5_000;
+/** The most that is read of a file of a repository or of a driver. */
+const MAX_BYTES = 16 * 2 ** 20;
 /** Links from one reference of a repository to another; git allows no more. */
 const MAX_LINKS = 5;
 /** Where the driver of Nvidia lists its graphics processors. */
@@ -101,12 +104,42 @@ function readModified(folder: string): Promise<boolean | undefined> {
   const words = ["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"];
   const environment = { ...process.env, GIT_OPTIONAL_LOCKS: "0" };
   return new Promise((answer) => {
-    execFile("git", words, { cwd: folder, timeout: GIT_TIMEOUT_MS, env: environment }, (error, output) => {
-      answer(error === null ? output.trim() !== "" : undefined);
+    const git = spawn("git", words, {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "pipe", "ignore"],
+      detached: true,
     });
+    let isModified = false;
+    // A git that ignores signals, or that left its output to another process, is not waited for beyond the limit.
+    const end = (found: boolean | undefined): void => {
+      clearTimeout(timer);
+      git.stdout.destroy();
+      git.unref();
+      answer(found);
+    };
+    const timer = setTimeout(() => {
+      killGroup(git.pid);
+      end(undefined);
+    }, GIT_TIMEOUT_MS);
+    git.stdout.on("data", () => {
+      isModified = true;
+    });
+    git.on("error", () => end(undefined));
+    git.on("close", (code) => end(code === 0 ? isModified : undefined));
   });
 }
 
-function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, "utf8").catch(() => undefined);
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** The text of a regular file of a modest size; undefined for anything else. */
+async function textOf(file: string): Promise<string | undefined> {
+  const bytes = await readRegular(file, { maxBytes: MAX_BYTES }).catch(() => undefined);
+  return bytes?.toString("utf8");
 }

@@ -7,7 +7,7 @@ import { readProposalRecord } from "../../core/designer/index.ts";
 import { replaceFile } from "../files/index.ts";
 import { withStudyStore } from "../loop/index.ts";
 import { inferredWords } from "../report/index.ts";
-import { storeExists } from "../storage/index.ts";
+import { storeExists, whileEditing } from "../storage/index.ts";
 import { type EditedText, editStudyText, type FileEdit, formatIssues, parseStudyFile } from "../study-file/index.ts";
 import { BadInput } from "./bad-input.ts";
 import { type BudgetLimits, budgetChanges, readBudgetEdits } from "./budget-edits.ts";
@@ -43,11 +43,13 @@ export async function editStudy(
   const values = freezesReference ? await freezableReference(opened) : undefined;
   const isMore = values !== undefined || Object.values(limits).some((limit) => limit !== undefined);
   const edits = readEdits(list, parameters, isMore);
-  const { isRecorded, changes } = await editStudyFile(opened, (text) => [
-    ...edits,
-    ...readBudgetEdits(limits, text),
-    ...(values === undefined ? [] : [{ kind: "reference" as const, values }]),
-  ]);
+  const edit = (): Promise<EditedStudy> =>
+    editStudyFile(opened, (text) => [
+      ...edits,
+      ...readBudgetEdits(limits, text),
+      ...(values === undefined ? [] : [{ kind: "reference" as const, values }]),
+    ]);
+  const { isRecorded, changes } = storeExists(opened.folder) ? await whileEditing(opened.folder, edit) : await edit();
   const frozen = values === undefined ? [] : [`reference point: ${inferredWords(objectives, values)}`];
   return { isRecorded, changes: [...changes, ...frozen] };
 }

@@ -1,6 +1,7 @@
 export { canonicalJson } from "./definition.ts";
 export { hasTrialFolders, storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
+export { whileEditing } from "./lease.ts";
 export { openStore, readStore, storeIdentity, viewStore } from "./open-store.ts";
 export { type NewRow, type RepairPlan, repairStore, type StoreRepair } from "./repair-store.ts";
 export type { LostRecord, Salvage } from "./salvage/salvage.ts";

@@ -13,7 +13,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite"
 import { processStart } from "../executors/process-table.ts";
 import { fileIdentity } from "./file-state.ts";
 import type { Lease } from "./storage.ts";
-import { isBusy, StorageError } from "./storage-error.ts";
+import { explainSqliteError, isBusy, StorageError } from "./storage-error.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How often an owner shows that it lives, and how long one on another machine is watched, in milliseconds. */
@@ -45,10 +45,10 @@ export interface RunLock {
   release(): void;
 }
 
-/** Takes the lock of the folder; undefined while another process holds it. */
-function takeLock(folder: string): RunLock | undefined {
+/** Takes a lock of the folder; undefined while another process holds it. */
+function takeLock(folder: string, name = "run.lock"): RunLock | undefined {
   // SQLite locks its files with the kernel's record locks. This database is never written, so the file stays empty.
-  const file = join(folder, "run.lock");
+  const file = join(folder, name);
   const isNew = !existsSync(file);
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -61,7 +61,41 @@ function takeLock(folder: string): RunLock | undefined {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) throw error;
     // Whatever it holds is damage. A lock of another process lies on the file, not on its content, so it stays.
     truncateSync(file);
-    return takeLock(folder);
+    return takeLock(folder, name);
+  }
+}
+
+function takeEditLock(folder: string): RunLock | undefined {
+  try {
+    return takeLock(folder, "edit.lock");
+  } catch (error) {
+    throw explainSqliteError(error, join(folder, "edit.lock"));
+  }
+}
+
+/** How long an edit waits for another one, and between two looks, in milliseconds. */
+const [EDIT_WAIT_MS, EDIT_LOOK_MS] = [20_000, 20];
+
+/**
+ * Runs a change of the study file while no other process changes it. Throws StorageError "busy" where another one does for long.
+ *
+ * @param folder - of the store
+ */
+export async function whileEditing<T>(folder: string, change: () => Promise<T>): Promise<T> {
+  const end = performance.now() + EDIT_WAIT_MS;
+  for (;;) {
+    const lock = takeEditLock(folder);
+    if (lock !== undefined) {
+      try {
+        return await change();
+      } finally {
+        lock.release();
+      }
+    }
+    if (performance.now() > end) {
+      throw new StorageError("busy", "Another process is changing the study. Nothing was changed; try again later.");
+    }
+    await sleep(EDIT_LOOK_MS);
   }
 }
 

@@ -7,13 +7,13 @@ import { checkExpression, mentions } from "../../core/expression/index.ts";
 import {
   type Constraint,
   countConfigurations,
-  createSpace,
   findFeasible,
   heldValue,
   listedValues,
   type Parameter,
   parentsFirst,
 } from "../../core/space/index.ts";
+import { spaceOf } from "../../core/study/index.ts";
 import { closest, type KnownParameters, parameterScope, parseExpression, type Scope } from "../expression/index.ts";
 import type { KeyPath } from "./issue.ts";
 import { createIssueReport, type IssueReport } from "./issue-report.ts";
@@ -120,7 +120,7 @@ export function checkFeasible(
 ): void {
   const derived = parameters.find(({ kind }) => kind === "derived");
   if ((constraints.length === 0 && derived === undefined) || "circle" in parentsFirst(parameters)) return;
-  const space = createSpace(parameters, constraints);
+  const space = spaceOf({ parameters, constraints });
   if (findFeasible(space) !== undefined) return;
   if (constraints.length === 0) {
     report.mistake(

@@ -6,13 +6,12 @@ import {
   type Configuration,
   type Constraint,
   checkValue,
-  createSpace,
   isTuned,
   type Parameter,
   type Space,
   validateConfiguration,
 } from "../../core/space/index.ts";
-import type { Objective } from "../../core/study/index.ts";
+import { type Objective, spaceOf } from "../../core/study/index.ts";
 import { meant } from "../expression/index.ts";
 import type { StudyFields } from "./fields.ts";
 import { shown, written } from "./issue.ts";
@@ -53,7 +52,7 @@ export function readBaseline(
     report.mistake(path, `must be ${check.expected}; got ${shown(value)}`, nearest);
   }
   if (report.issues.length > before || !isSpaceRight) return undefined;
-  return completeBaseline(fields, createSpace(parameters, constraints), report);
+  return completeBaseline(fields, spaceOf({ parameters, constraints }), report);
 }
 
 function completeBaseline(

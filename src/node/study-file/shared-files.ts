@@ -1,6 +1,7 @@
 /**
  * @file Finds files of metrics that trials share: trials that run at the same time would read each other's values.
  */
+import { posix } from "node:path";
 import { parseTemplate, placeholders } from "../command-template/index.ts";
 import { written } from "./issue.ts";
 import type { IssueReport } from "./issue-report.ts";
@@ -25,7 +26,7 @@ export function checkSharedFiles(fields: Fields, report: IssueReport): void {
       const kind = FILE_KEYS.find((key) => typeof from[key] === "string");
       if (kind === undefined) continue;
       const file = String(from[kind]);
-      if (placeholders(parseTemplate(file)).some((each) => OWN_PLACEHOLDERS.includes(each))) continue;
+      if (isOwn(file)) continue;
       const path = [section, name, "from", kind];
       if (parallel > 1) report.mistake(path, sharedWords(file, parallel), ownPath(file));
       else
@@ -35,6 +36,16 @@ export function checkSharedFiles(fields: Fields, report: IssueReport): void {
         );
     }
   }
+}
+
+/** Whether trials at the same time read different files. */
+function isOwn(file: string): boolean {
+  const own = placeholders(parseTemplate(file)).filter((each) => OWN_PLACEHOLDERS.includes(each));
+  // Two trials, as far as their paths go: a folder that differs may be left again by `..`.
+  const [one, other] = ["1", "2"].map((text) =>
+    posix.normalize(own.reduce((path, each) => path.replaceAll(`{${each}}`, text), file)),
+  );
+  return one !== other;
 }
 
 function sharedWords(file: string, parallel: number): string {

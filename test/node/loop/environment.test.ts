@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { nvidiaNames, readCommit, readEnvironment, recordEnvironment } from "../../../src/node/loop/environment.ts";
@@ -18,6 +19,16 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
 }
 
 describe("the commit of a repository", () => {
+  it.skipIf(process.platform === "win32")("is not waited for where its files are no regular files", async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, "a", ".git"), { recursive: true });
+    mkdirSync(join(folder, "b"));
+    mkdirSync(join(folder, "c"));
+    execFileSync("mkfifo", [join(folder, "a", ".git", "HEAD"), join(folder, "b", ".git")]);
+    symlinkSync("/dev/zero", join(folder, "c", ".git"));
+    for (const name of ["a", "b", "c"]) expect((await readEnvironment(join(folder, name))).commit).toBe(undefined);
+  });
+
   it("is read from a branch, from packed references, and where HEAD is detached", async () => {
     const branch = write(newFolder(), { HEAD: "ref: refs/heads/main\n", "refs/heads/main": `${COMMIT}\n` });
     const packed = write(newFolder(), {

@@ -11,6 +11,7 @@ describe("a file that several trials write", () => {
     ['{ tensorboard: "/tmp/version_*", tag: loss }', '"{trial.dir}/version_*"'],
     ['{ csv: "{study.dir}/logs/version_*/metrics.csv", column: loss }', '"{trial.dir}/version_*/metrics.csv"'],
     ['{ json: "{study.dir}/out.json", path: loss }', '"{trial.dir}/out.json"'],
+    ['{ json: "./o-{trial.slot}/../out.json", path: loss }', '"{trial.dir}/out.json"'],
   ])("is refused where trials run at the same time: %s", (source, path) => {
     expect(mistakes(from(source))).toEqual([
       expect.stringMatching(

@@ -1,14 +1,17 @@
 /**
  * @file `paretune tutorial --web`: the tutorial as a page, served or written into a folder.
  */
+import { lstat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { replaceFile } from "../../files/index.ts";
+import { readRegular, replaceFile } from "../../files/index.ts";
 import type { CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
 import { openBrowser, readPort, untilInterrupted } from "../serving.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const FLAGS_OF_PAGE = ["port", "open", "output"] as const;
+/** The most that is read of a page that is there. */
+const MAX_PAGE_BYTES = 2 ** 20;
 /** The strategies that the page can choose. */
 const PRIORS = ["saas", "map", "auto"];
 
@@ -70,12 +73,13 @@ async function writePage(args: CommandArguments, terminal: Terminal, folder: str
   const { pageFiles } = await import("../../server/index.ts");
   const files = pageFiles("tutorial");
   if (files.size === 0) throw new BadInput("The tutorial was not built. `npm run build` builds it.");
+  const isEarlier = await isEarlierPage(folder);
   const written: string[] = [];
   // The page comes last: whoever loads it meanwhile finds the files that it names.
   const names = [...files.keys()].sort((a, b) => Number(a === "index.html") - Number(b === "index.html"));
   for (const name of names) {
     const text = Buffer.from(files.get(name)?.bytes ?? []).toString("utf8");
-    const mayReplace = (beginning: string): boolean => isOurs(name, beginning, text);
+    const mayReplace = (beginning: string): boolean => isEarlier && (name !== "index.html" || isPage(beginning));
     written.push(await replaceFile(join(folder, name), text, { mayReplace, what: "a file of the tutorial" }));
   }
   terminal.printJson({ folder: resolve(folder), files: written });
@@ -85,9 +89,19 @@ async function writePage(args: CommandArguments, terminal: Terminal, folder: str
   return EXIT.ok;
 }
 
-/** Whether a file that is there was written by an earlier call. */
-function isOurs(name: string, beginning: string, text: string): boolean {
-  if (name === "index.html") return beginning.includes("<title>Paretune: the tutorial</title>");
-  if (name === "LICENSES.txt") return /^\S+ \d+\.\d+\.\d+\S*\n/.test(beginning);
-  return text.startsWith(beginning.slice(0, 4096));
+/** Whether the folder has an earlier page. Throws BadInput for a page of somebody else, and where files would go elsewhere. */
+async function isEarlierPage(folder: string): Promise<boolean> {
+  const assets = await lstat(join(folder, "assets")).catch(() => undefined);
+  if (assets !== undefined && !assets.isDirectory()) {
+    throw new BadInput(`--output: ${join(folder, "assets")} is no folder of its own. Give another folder.`);
+  }
+  const page = join(folder, "index.html");
+  if ((await lstat(page).catch(() => undefined)) === undefined) return false;
+  const text = await readRegular(page, { maxBytes: MAX_PAGE_BYTES }).catch(() => undefined);
+  if (text !== undefined && isPage(text.toString("utf8"))) return true;
+  throw new BadInput(`--output: ${page} is not a page of the tutorial, so it is not replaced. Give another folder.`);
+}
+
+function isPage(text: string): boolean {
+  return text.includes("<title>Paretune: the tutorial</title>");
 }
