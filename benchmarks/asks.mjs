@@ -1,15 +1,10 @@
 // The time of every `ask` of an asynchronous study of 300 trials: eight run at a time; when one is told, one is asked.
-//   node --expose-gc benchmarks/asks.mjs [--trials 300] [--strategy saas] [--threads 2]
-// Run `npm run build` first; SAAS takes about a quarter of an hour on two cores.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import * as plot from "@observablehq/plot";
+//   node --expose-gc benchmarks/asks.mjs [--trials 300] [--strategy auto] [--threads 2]
+// Run `npm run build` first.
 import { createStudy } from "../dist/core/index.js";
 import { braninCurrin, embed } from "../dist/core/problems/index.js";
-import { draw } from "../dist/node/report/figures/drawing.js";
-import { standaloneSvg } from "../dist/node/report/figures/index.js";
 import { createThreads } from "../dist/node/threads/index.js";
-import { median, ROOT, readFlags, table, writePage } from "./result-page.mjs";
+import { median, readFlags, table, writePage } from "./result-page.mjs";
 import { measure, studyOf } from "./synthetic-run.mjs";
 
 const INITIAL = 16;
@@ -19,7 +14,7 @@ const NOISE = [1, 0.1];
 /** Asks per row of the table. */
 const WINDOW = 25;
 
-const flags = readFlags("The time of every ask of one study.", { trials: "300", strategy: "saas", threads: "2" });
+const flags = readFlags("The time of every ask of one study.", { trials: "300", strategy: "auto", threads: "2" });
 const total = Number(flags.trials);
 const problem = embed(braninCurrin(), 24, [3, 17]);
 const workers = createThreads(Number(flags.threads));
@@ -42,13 +37,21 @@ const running = [];
 const asks = [];
 for (let trial = 0; trial < total; trial++) {
   if (running.length === PARALLEL) evaluate(running.shift());
+  const before = process.cpuUsage();
   const started = performance.now();
   const [asked] = await study.ask();
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
   running.push(asked);
   globalThis.gc?.();
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-  asks.push({ trial, seconds, resident: rss / 2 ** 20, live: (heapUsed + arrayBuffers) / 2 ** 20 });
+  asks.push({
+    trial,
+    seconds,
+    processorSeconds: (user + system) / 1e6,
+    resident: rss / 2 ** 20,
+    live: (heapUsed + arrayBuffers) / 2 ** 20,
+  });
   if (trial % WINDOW === WINDOW - 1) console.error(`${trial + 1} asked, the last in ${seconds.toFixed(2)} s`);
 }
 await workers.close();
@@ -61,27 +64,14 @@ const rows = windows.map((part) => {
     `${part[0].trial} to ${part.at(-1).trial}`,
     median(seconds).toFixed(2),
     Math.max(...seconds).toFixed(2),
+    median(part.map((ask) => ask.processorSeconds)).toFixed(2),
     part.at(-1).live.toFixed(1),
     part.at(-1).resident.toFixed(0),
   ];
 });
-const svg = draw(plot, {
-  ariaLabel: "Seconds of each ask",
-  height: 320,
-  x: { label: "trials before it →" },
-  y: { label: "↑ seconds", domain: [0, 1.1 * Math.max(...asks.map(({ seconds }) => seconds))] },
-  marks: [
-    plot.ruleY([0], { stroke: "var(--axis)" }),
-    plot.dot(asks, { x: "trial", y: "seconds", r: 2, fill: "var(--front)" }),
-  ],
-});
-const figure = { name: "asks", title: "Seconds of each ask", caption: "", svg };
-writeFileSync(join(ROOT, "benchmarks", "results", "asks.svg"), standaloneSvg(figure));
-
 writePage(
   "asks",
   "The time of every ask of a study",
   `BraninCurrin in 24 variables with noise, two metrics, \`${flags.strategy}\`, ${flags.threads} threads: ${INITIAL} Sobol points, then one candidate for each trial that ends, with ${PARALLEL - 1} others running. Live memory is that of the main thread after garbage collection (without \`--expose-gc\`, no garbage is collected); resident memory is that of the whole process.`,
-  "![Seconds of each ask](asks.svg)",
-  table(["asks", "median, s", "longest, s", "live MB", "resident MB"], rows),
+  table(["asks", "median, s", "longest, s", "median, processor s", "live MB", "resident MB"], rows),
 );

@@ -84,12 +84,13 @@ function runFit(task: FitTask): Fit {
   return task.withUncertainty === true ? withUncertainty(task.data, fit) : fit;
 }
 
-function runRejuvenation({ data, earlier, share, seed }: RejuvenateTask): Fit | null {
+function runRejuvenation({ data: points, earlier, share, seed }: RejuvenateTask): Fit | null {
+  const data = pointsToFit(points);
   const stream = createRandomStream(seed);
   const { sampled } = earlier;
   const fit =
     sampled === undefined
-      ? rejuvenateSaas(data, earlier, share, stream)
+      ? rejuvenateSaas(data, { ...earlier, settings: saasSettings(points.n) }, share, stream)
       : rejuvenateMixture(data, { ...earlier, sampled }, share, stream);
   return fit === undefined ? null : { model: sampled === undefined ? "saas" : "auto", ...fit };
 }

@@ -69,11 +69,9 @@ async function fitPlanned(
     mayChoose,
   });
   const orders = decide(plan.orders);
-  // The models of a large study are of chosen trials, which change as trials end.
-  const kept =
-    mayKeep && observations.chosen === undefined
-      ? await keepFits(workers, observations, orders, { memory, previousFits, choices, seed })
-      : undefined;
+  const kept = mayKeep
+    ? await keepFits(workers, observations, orders, { memory, previousFits, choices, seed })
+    : undefined;
   const surrogate =
     kept === undefined
       ? await fitMetrics(workers, observations, orders, {

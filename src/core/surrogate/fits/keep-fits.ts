@@ -2,10 +2,11 @@
  * @file Keeps the draws of the last fit where few trials have ended since: they are conditioned on the new outcomes as
  * they are, or rejuvenated by a few steps of their chains. A whole chain for every trial that ends would take seconds.
  */
-import { drawsOfSaas, type HyperparameterSamples, restandardise } from "../../gp/index.ts";
+import { type Dataset, drawsOfSaas, type HyperparameterSamples, pointsOf, restandardise } from "../../gp/index.ts";
 import type { Fit, WorkerPool } from "../../parallel/index.ts";
 import { hasChain } from "../../study/index.ts";
 import type { MetricChoices } from "../choices/choices.ts";
+import { knownPoints } from "../chosen/chosen-points.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { MetricMemory, SurrogateMemory } from "../memory.ts";
 import type { FitOrder } from "./fit-metrics.ts";
@@ -43,11 +44,10 @@ export async function keepFits(
   const kept = orders.flatMap((order) => keptFit(order, options));
   if (kept.length < orders.length) return undefined;
   const verdicts = await workers.runAll(
-    orders.map(({ metric: { data } }, k) => ({
+    orders.map(({ metric }, k) => ({
       kind: "judge-unseen" as const,
-      data,
+      ...judgedRows(observations, metric, unseen),
       samples: drawsOfChain(kept[k]),
-      unseen,
     })),
   );
   const refit = chooseRefit(unseen.length, n, verdicts);
@@ -56,7 +56,7 @@ export async function keepFits(
   const fits = await workers.runAll(
     orders.map(({ metric }, k) => ({
       kind: "rejuvenate" as const,
-      data: metric.data,
+      data: knownPoints(metric),
       earlier: kept[k],
       share: refit,
       seed: `${seed}/rejuvenate/${metric.name}`,
@@ -64,6 +64,18 @@ export async function keepFits(
   );
   const whole = fits.filter((fit) => fit !== null);
   return whole.length < fits.length ? undefined : { refit, fits: whole };
+}
+
+/** The data by which draws are judged: of a large study the trials that candidates are searched for with, and unseen ones. */
+function judgedRows(
+  { chosen }: Pick<Observations, "chosen">,
+  { data }: ObservedMetric,
+  unseen: readonly number[],
+): { readonly data: Dataset; readonly unseen: readonly number[] } {
+  if (chosen === undefined) return { data, unseen };
+  const isUnseen = new Set(unseen);
+  const seen = chosen.searched.filter((row) => !isUnseen.has(row));
+  return { data: pointsOf(data, [...seen, ...unseen]), unseen: unseen.map((_, i) => seen.length + i) };
 }
 
 /** A fit with a chain and its diagnostics. */
