@@ -12,7 +12,7 @@ import { countValues, heldValue, isTuned, nthValue } from "./values.ts";
 /** The largest number of combinations of one group that are listed. */
 const MAX_LISTED_COMBINATIONS = 100_000;
 /** The most work of listing combinations (see `evaluationWork`). */
-const LISTING_WORK = 5_000_000;
+const LISTING_WORK = 3_000_000;
 /** The most values of parents, times the needs that each is compared with. */
 const MAX_COMPARED_VALUES = 1_000_000;
 /** The most sets of requirements that are kept, times the requirements of a set. */

@@ -18,7 +18,7 @@ const SEARCHED_POINTS = 2048;
 /** Number of Sobol points that are repaired before linear constraints are followed. */
 const REPAIRED_POINTS = 64;
 /** The most work of looking for a feasible configuration by points and moves; half of it for points that are not repaired. */
-const SEARCH_WORK = 2_500_000;
+const SEARCH_WORK = 2_000_000;
 /** The most work of one repair by moves, without a stream and with one, after which linear constraints are followed. */
 const DEFAULT_WORK = 1_500_000;
 const REPAIR_WORK = 2_000_000;
