@@ -2,7 +2,8 @@
  * @file What a Gaussian process is fitted to: inputs in the unit cube and one standardised outcome.
  */
 import { ParetuneError } from "../errors.ts";
-import { mean, variance } from "../statistics/index.ts";
+import { pickRows } from "../linalg/index.ts";
+import { evenlyChosen, mean, variance } from "../statistics/index.ts";
 
 /** Observation noise: inferred as one variance, or known for each point (variances, length n, standardised scale). */
 export type Noise = { readonly kind: "inferred" } | { readonly kind: "known"; readonly variances: Float64Array };
@@ -99,14 +100,10 @@ export function createDataset(
 
 /** The points of some rows. Which of them are a study's own (`own`) is not kept, because fits do not depend on it. */
 export function pointsOf({ d, X, y, noise, group, possible }: Dataset, rows: readonly number[]): Dataset {
-  const inputs = new Float64Array(rows.length * d);
-  rows.forEach((row, at) => {
-    inputs.set(X.subarray(row * d, (row + 1) * d), at * d);
-  });
   return {
     n: rows.length,
     d,
-    X: inputs,
+    X: pickRows(X, d, rows),
     y: Float64Array.from(rows, (row) => y[row]),
     noise:
       noise.kind === "known" ? { ...noise, variances: Float64Array.from(rows, (row) => noise.variances[row]) } : noise,
@@ -117,8 +114,5 @@ export function pointsOf({ d, X, y, noise, group, possible }: Dataset, rows: rea
 
 /** `count` points at even distances in their order, so that every stage of a study is represented. */
 export function somePoints(data: Dataset, count: number): Dataset {
-  return pointsOf(
-    data,
-    Array.from({ length: count }, (_, i) => Math.floor((i * data.n) / count)),
-  );
+  return pointsOf(data, evenlyChosen([...data.y.keys()], count));
 }

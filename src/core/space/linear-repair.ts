@@ -17,7 +17,7 @@ import { coordinateOf, valueAtCoordinate } from "./values.ts";
 /** Maximum number of sweeps over all constraints from one start: of the search for a first configuration, and of a repair. */
 const SEARCH_SWEEPS = 400;
 const REPAIR_SWEEPS = 40;
-/** The most work of one search, in factors of constraints; a repair may do a tenth. */
+/** The most work of one search, in factors of constraints; a repair may do a fifth. */
 const SWEEP_WORK = 1_000_000;
 /** The work of moving one variable, beside that of one term of a sum. */
 const MOVE_WORK = 20;

@@ -1,6 +1,7 @@
 export { binaryUnit, magnitudeUnit } from "./binary-unit.ts";
 export { binomialAtLeast, binomialAtMost } from "./binomial.ts";
 export { bootstrapStandardError } from "./bootstrap.ts";
+export { evenlyChosen } from "./evenly-chosen.ts";
 export { maxOf, minOf } from "./extremes.ts";
 export { held } from "./held.ts";
 export { type MeanWithError, mean, meanWithError, populationVariance, variance } from "./mean.ts";

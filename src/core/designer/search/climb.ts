@@ -1,6 +1,7 @@
 /**
  * @file Improves points of the unit cube by the gradient of the acquisition.
  */
+import { pickRows } from "../../linalg/index.ts";
 import { type Minimizer, minimizeTogether, startMinimizer } from "../../optimize/index.ts";
 import type { Acquisition } from "../../parallel/index.ts";
 import type { RandomStream } from "../../random/index.ts";
@@ -77,10 +78,5 @@ export function chooseStarts(
     keys.set(i, (spread > 0 ? (2 * (values[i] - centre)) / spread : 0) + gumbel);
   }
   rest.sort((a, b) => (keys.get(b) ?? 0) - (keys.get(a) ?? 0) || a - b);
-  const picked = [...chosen, ...rest.slice(0, half)];
-  const starts = new Float64Array(picked.length * d);
-  picked.forEach((i, at) => {
-    starts.set(points.subarray(i * d, (i + 1) * d), at * d);
-  });
-  return starts;
+  return pickRows(points, d, [...chosen, ...rest.slice(0, half)]);
 }

@@ -2,6 +2,7 @@
  * @file The incumbents: points around which the search for a candidate looks. They are evaluated points on the front of
  * posterior means, and pending ones.
  */
+import { pickRows } from "../../linalg/index.ts";
 import { constrainedRanks, nonDominatedRanks } from "../../pareto/index.ts";
 import { firstRows, objectivesOf, type Surrogate } from "../../surrogate/index.ts";
 
@@ -32,9 +33,7 @@ export function findIncumbents({ surrogate, means, violations, pending }: Incumb
   const order = [...firstRows(surrogate)].sort((a, b) => ranks[a] - ranks[b] || a - b);
   const chosen = order.slice(0, MAX_EVALUATED_INCUMBENTS);
   const incumbents = new Float64Array(chosen.length * d + pending.length);
-  chosen.forEach((i, at) => {
-    incumbents.set(points.subarray(i * d, (i + 1) * d), at * d);
-  });
+  incumbents.set(pickRows(points, d, chosen));
   incumbents.set(pending, chosen.length * d);
   return incumbents;
 }

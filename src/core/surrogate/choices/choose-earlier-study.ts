@@ -11,11 +11,11 @@ import type { TransformKind } from "../../gp/index.ts";
 import type { WorkerPool } from "../../parallel/index.ts";
 import type { Features, Warping } from "../../space/index.ts";
 import { HALF_LOG_TWO_PI, log } from "../../special/index.ts";
+import { evenlyChosen } from "../../statistics/index.ts";
 import type { Earlier } from "../../study/index.ts";
 import type { EarlierRows } from "../data/observe.ts";
 import type { CompletedTrial } from "../data/outcomes.ts";
 import {
-  evenlyChosen,
   MAX_TRIALS_TO_CHOOSE_BY,
   objectivesOf,
   type StudyData,

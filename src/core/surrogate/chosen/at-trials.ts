@@ -8,6 +8,7 @@
  * which is that of a Gaussian process conditioned on the known points and on this trial.
  */
 import { condition, type HyperparameterSamples, type Posterior, predict } from "../../gp/index.ts";
+import { pickRows } from "../../linalg/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
 import type { Moments } from "../predictions/predict-mixture.ts";
 import { knownPoints } from "./chosen-points.ts";
@@ -56,11 +57,7 @@ export function complement(rows: readonly number[], n: number): readonly number[
 
 /** Inputs of a metric at some rows. */
 export function inputsAt({ data: { X, d } }: ObservedMetric, rows: readonly number[]): Float64Array {
-  const inputs = new Float64Array(rows.length * d);
-  rows.forEach((row, at) => {
-    inputs.set(X.subarray(row * d, (row + 1) * d), at * d);
-  });
-  return inputs;
+  return pickRows(X, d, rows);
 }
 
 /**

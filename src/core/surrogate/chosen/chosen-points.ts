@@ -11,6 +11,7 @@
  * to studies with fewer points.
  */
 import { type Dataset, MAX_FITTED_IN_FULL, pointsOf } from "../../gp/index.ts";
+import { pickRows } from "../../linalg/index.ts";
 import type { Observations } from "../data/observe.ts";
 import type { Surrogate } from "../surrogate.ts";
 import { chooseRows } from "./choose-rows.ts";
@@ -86,10 +87,5 @@ function rowsAt(
   { rows, points, space }: Pick<Observations, "rows" | "points" | "space">,
   kept: readonly number[],
 ): Pick<Observations, "rows" | "points"> {
-  const d = space.dimension;
-  const some = new Float64Array(kept.length * d);
-  kept.forEach((row, at) => {
-    some.set(points.subarray(row * d, (row + 1) * d), at * d);
-  });
-  return { rows: kept.map((row) => rows[row]), points: some };
+  return { rows: kept.map((row) => rows[row]), points: pickRows(points, space.dimension, kept) };
 }

@@ -4,8 +4,8 @@
  */
 import { type LeftOut, leaveOutEach, predictUnseen, type Weighting } from "../../diagnostics/index.ts";
 import { type HyperparameterSamples, pointsOf } from "../../gp/index.ts";
+import { evenlyChosen } from "../../statistics/index.ts";
 import type { Observations, ObservedMetric } from "../data/observe.ts";
-import { evenlyChosen } from "../data/study-data.ts";
 import { complement } from "./at-trials.ts";
 import { knownPoints } from "./chosen-points.ts";
 

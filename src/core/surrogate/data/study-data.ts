@@ -3,7 +3,9 @@
  * metric its role and what the study asks of it. All values are in the metrics' own units.
  */
 import type { TransformKind } from "../../gp/index.ts";
+import { pickRows } from "../../linalg/index.ts";
 import type { Space } from "../../space/index.ts";
+import { evenlyChosen } from "../../statistics/index.ts";
 import {
   ANY_VALUE,
   constrainedMetrics,
@@ -126,19 +128,12 @@ export function someTrials(data: StudyData): StudyData {
   const { trials, rows, points, space } = data;
   const kept = evenlyChosen([...trials.keys()], MAX_TRIALS_TO_CHOOSE_BY);
   if (kept.length === trials.length) return data;
-  const d = space.dimension;
   return {
     ...data,
     trials: kept.map((i) => trials[i]),
     rows: kept.map((i) => rows[i]),
-    points: Float64Array.from(kept.flatMap((i) => [...points.subarray(i * d, (i + 1) * d)])),
+    points: pickRows(points, space.dimension, kept),
   };
-}
-
-/** At most `count` items, at even distances in their order. */
-export function evenlyChosen<T>(items: readonly T[], count: number): readonly T[] {
-  if (items.length <= count) return items;
-  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
 }
 
 function studyObjective(

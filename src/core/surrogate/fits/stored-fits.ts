@@ -7,6 +7,7 @@ import { type Dataset, pointsOf } from "../../gp/index.ts";
 import { NORMAL_95 } from "../../special/index.ts";
 import { mean } from "../../statistics/index.ts";
 import { hasChain, type ModelKind } from "../../study/index.ts";
+import { complement } from "../chosen/at-trials.ts";
 import type { ChosenRows } from "../chosen/chosen.ts";
 import { knownPoints } from "../chosen/chosen-points.ts";
 import { predictMixture } from "../predictions/predict-mixture.ts";
@@ -30,10 +31,7 @@ export function predictsUnseen({ metrics, chosen }: Surrogate, unseen: readonly 
   return metrics.every((metric) => {
     const others =
       chosen === undefined
-        ? pointsOf(
-            metric.data,
-            indicesOf(metric.data, (i) => !isUnseen.has(i)),
-          )
+        ? pointsOf(metric.data, complement(unseen, metric.data.n))
         : knownWithout(metric, chosen, isUnseen);
     return predicts(metric, pointsOf(metric.data, unseen), others);
   });
@@ -42,14 +40,8 @@ export function predictsUnseen({ metrics, chosen }: Surrogate, unseen: readonly 
 /** The known points of a large study without its unseen rows. */
 function knownWithout(metric: MetricModel, { known: rows }: ChosenRows, isUnseen: ReadonlySet<number>): Dataset {
   const known = knownPoints(metric);
-  return pointsOf(
-    known,
-    indicesOf(known, (i) => i >= rows.length || !isUnseen.has(rows[i])),
-  );
-}
-
-function indicesOf({ n }: Dataset, isWanted: (index: number) => boolean): readonly number[] {
-  return Array.from({ length: n }, (_, i) => i).filter(isWanted);
+  const left = [...known.y.keys()].filter((i) => i >= rows.length || !isUnseen.has(rows[i]));
+  return pointsOf(known, left);
 }
 
 /** Whether each unseen outcome lies within its prediction from the known ones. */

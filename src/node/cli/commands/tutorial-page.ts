@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { readRegular, replaceFile } from "../../files/index.ts";
 import type { CommandArguments } from "../command.ts";
 import { BadInput, EXIT } from "../exit.ts";
-import { openBrowser, readPort, untilInterrupted } from "../serving.ts";
+import { openBrowser, readPort, reportServerError, untilInterrupted } from "../serving.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const FLAGS_OF_PAGE = ["port", "open", "output"] as const;
@@ -50,11 +50,7 @@ async function serveUntilEnd(args: CommandArguments, terminal: Terminal, query: 
   // Hono and what needs it are loaded for this only.
   const { startTutorialServer } = await import("../../server/index.ts");
   const ended = untilInterrupted();
-  const server = await startTutorialServer({
-    port,
-    onError: (error) =>
-      process.stderr.write(`paretune: ${error instanceof Error ? (error.stack ?? "") : String(error)}\n`),
-  });
+  const server = await startTutorialServer({ port, onError: reportServerError });
   const url = `${server.url}${query}`;
   terminal.printJson({ url });
   terminal.print("The tutorial is at");
