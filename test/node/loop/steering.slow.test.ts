@@ -98,6 +98,7 @@ describe("a living run", () => {
     const run = await living();
     await until(() => run.started().length === 2);
     await run.storage.setPaused({ paused: true });
+    await until(() => has(run.events, "paused"));
     run.end("all");
     await until(async () => countTrials(await run.trials()).ended === 2);
     run.stop();
