@@ -1,5 +1,6 @@
 import * as plot from "@observablehq/plot";
 import { describe, expect, it } from "vitest";
+import { wholeTicks } from "../../src/figures/axes/whole-axis.ts";
 import { drawFigure } from "../../src/figures/browser.ts";
 import { fittedText, textWidth } from "../../src/figures/drawing/layout.ts";
 import { placeLegend } from "../../src/figures/drawing/legend.ts";
@@ -14,6 +15,7 @@ import {
   type View,
 } from "../../src/figures/index.ts";
 import { EXAMPLES } from "./example-data.ts";
+import { textBoxes } from "./text-boxes.ts";
 
 const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view));
 
@@ -151,6 +153,76 @@ describe("the caption of a histogram", () => {
     expect(captionOf({ ...example, hasWarmup: true })).toContain(
       "Warm-up samples, which do not count, are among them.",
     );
+  });
+});
+
+describe("axes of whole numbers", () => {
+  it.each([
+    [1, 5, 8, [1, 2, 3, 4, 5]],
+    [1, 2, 8, [1, 2]],
+    [1, 36, 8, [5, 10, 15, 20, 25, 30, 35]],
+    [0, 240, 4, [0, 100, 200]],
+    [3, 3, 5, [3]],
+  ])("from %d to %d with about %d ticks have each whole number once", (from, to, count, expected) => {
+    expect(wholeTicks(from, to, count)).toEqual(expected);
+  });
+
+  it("are those of the cost of a few trials", () => {
+    const example = EXAMPLES.find(({ kind }) => kind === "cost");
+    const words = textBoxes(drawFigure<SvgElement>(plot, describeFigure(plot, example!), new SvgDocument()).svg)
+      .map(({ text }) => text)
+      .filter((text) => /^[1-4]$/.test(text));
+    expect(words).toEqual(["1", "2", "3", "4"]);
+  });
+});
+
+describe("the label of the recommended trial", () => {
+  it.each([
+    ["maximize", 0.8801],
+    ["minimize", 0.7999],
+  ] as const)("is not cut where the trial is at the better end of an objective to %s", (goal, best) => {
+    const data = front([
+      [0.8, 20],
+      [0.84, 18],
+      [0.88, 19],
+      [best, 17],
+    ]);
+    const points = data.points.map((point, i) =>
+      i === 3 ? { ...point, trial: 1041, recommended: true as const } : point,
+    );
+    for (const width of [320, 400, 560]) {
+      const description = describeFigure(plot, { ...data, x: { ...data.x, goal }, points }, { width });
+      const boxes = textBoxes(drawFigure<SvgElement>(plot, description, new SvgDocument()).svg);
+      const label = boxes.find(({ text }) => text === "trial 1041");
+      expect(label!.left).toBeGreaterThan(0);
+      expect(label!.right).toBeLessThan(width);
+    }
+  });
+});
+
+describe("a learning curve that leaves the plotted range", () => {
+  it("is drawn as far as the end of the axis, and the caption counts it", () => {
+    const steps = [1, 2, 3, 4, 5];
+    const curve = (trial: number, first: number) => ({
+      trial,
+      kind: "completed" as const,
+      steps,
+      values: [first, 0.8, 0.81, 0.82, 0.83 + trial / 1000],
+    });
+    const data: FigureData = {
+      kind: "learning",
+      name: "learning",
+      title: "accuracy while trials trained",
+      metric: { name: "accuracy", goal: "maximize" },
+      curves: [curve(0, -40), curve(1, 0.79), curve(2, 0.785)],
+    };
+    const description = describeFigure(plot, data);
+    expect(description.caption).toContain("1 curve leaves the plotted range");
+    const { places } = drawFigure(plot, description, new SvgDocument());
+    const drawn = places[0]!.points.filter(([, y]) => Number.isFinite(y));
+    expect(drawn.length).toBe(5);
+    const within = describeFigure(plot, { ...data, curves: data.curves.slice(1) });
+    expect(within.caption).not.toContain("range");
   });
 });
 

@@ -22,6 +22,7 @@ export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from ".
 export { boundsOfFront, type FrontBound } from "./front-bounds.ts";
 export type { Doubt, Grounds, RecommendationRule } from "./grounds.ts";
 export { type HypervolumeBand, hypervolumeBand } from "./hypervolume-band.ts";
+export { estimateHypervolumes, type HypervolumeEstimates } from "./hypervolume-estimates.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
 export {
   type Importance,
@@ -33,6 +34,7 @@ export {
 export type { Interval } from "./interval.ts";
 export { overReferences, type Reference, references, relative } from "./objective-references.ts";
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
+export { estimateSobol, type SobolStep } from "./sobol-estimate.ts";
 export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
 export type { TrialFilter, TrialValues } from "./trial-values.ts";
 export { trialsToReplicate } from "./trials-to-replicate.ts";

@@ -4,6 +4,7 @@
 import type * as Plot from "@observablehq/plot";
 import { maxOf, mean } from "../../core/statistics/index.ts";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
+import { type EvaluationAxis, evaluationAxis } from "../axes/whole-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
 import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -55,7 +56,7 @@ export function comparedHypervolumeFigure(
   );
   const label = fittedText(String(scale.label), panels.width - 16, layout.fontSize);
   const colourOf = groupColours(data.groups);
-  const last = Math.max(2, maxOf(all.map(({ evaluations }) => evaluations)));
+  const across = evaluationAxis(maxOf([1, ...all.map(({ evaluations }) => evaluations)]), 5);
   const cells = data.panels.map(
     ({ panel }, i): Cell => ({
       ...cornerOf(panels, i),
@@ -66,11 +67,11 @@ export function comparedHypervolumeFigure(
         ...layout.margins,
         marginLeft: leftMargin(layout, [0, top], scale.tickFormat),
 
-        x: { label: "evaluations →", domain: [1, last], ticks: 5, tickFormat: "d" },
+        x: across.scale,
         y: { ...scale, label },
         marks: [
           plot.ruleY([0], { stroke: "var(--axis)" }),
-          ...traceMarks(plot, traces[i] ?? { steps: [], means: [] }, ({ group }) => colourOf(group)),
+          ...traceMarks(plot, traces[i] ?? { steps: [], means: [] }, across, ({ group }) => colourOf(group)),
         ],
       },
     }),
@@ -108,19 +109,23 @@ function tracesOf({ studies }: ComparedHypervolumeData["panels"][number], groups
 }
 
 /** Thin lines for the studies of groups that have a mean, thick lines for means and for single studies. */
-function traceMarks(plot: Plotting, { steps, means }: Traces, stroke: (step: TraceStep) => string): Plot.Markish[] {
+function traceMarks(
+  plot: Plotting,
+  { steps, means }: Traces,
+  { extended }: EvaluationAxis,
+  stroke: (step: TraceStep) => string,
+): Plot.Markish[] {
   const averaged = new Set(means.map(({ group }) => group));
   const line = { x: "evaluations", y: "hypervolume", z: "label", curve: "step-after", stroke } as const;
+  const drawn = (parts: readonly TraceStep[]): TraceStep[] => {
+    const lines = new Map<string, TraceStep[]>();
+    for (const step of parts) lines.set(step.label, [...(lines.get(step.label) ?? []), step]);
+    return [...lines.values()].flatMap(extended);
+  };
   return [
-    plot.line(
-      steps.filter(({ group }) => averaged.has(group)),
-      { ...line, strokeWidth: 1, strokeOpacity: 0.6 },
-    ),
-    plot.line(
-      steps.filter(({ group }) => !averaged.has(group)),
-      { ...line, strokeWidth: 2.5 },
-    ),
-    plot.line([...means], { ...line, strokeWidth: 3 }),
+    plot.line(drawn(steps.filter(({ group }) => averaged.has(group))), { ...line, strokeWidth: 1, strokeOpacity: 0.6 }),
+    plot.line(drawn(steps.filter(({ group }) => !averaged.has(group))), { ...line, strokeWidth: 2.5 }),
+    plot.line(drawn(means), { ...line, strokeWidth: 3 }),
   ];
 }
 

@@ -92,6 +92,12 @@ export function fittedText(text: string, width: number, fontSize: number): strin
   return shortened();
 }
 
+/** The first of some texts that is no wider than `width` pixels; the last one, shortened, if none is. */
+export function fittingText(texts: readonly string[], width: number, fontSize: number): string {
+  const fitting = texts.find((text) => textWidth(text, fontSize) <= width);
+  return fitting ?? fittedText(texts.at(-1) ?? "", width, fontSize);
+}
+
 /** The upper left corner of panel i of those that `placePanels` places. */
 export function cornerOf({ at }: Pick<ReturnType<typeof placePanels>, "at">, i: number): Pick<Cell, "x" | "y"> {
   return at[i] ?? { x: 0, y: 0 };

@@ -6,7 +6,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittingText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 
@@ -108,7 +108,8 @@ interface Panel {
 function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }: Panel): Cell["options"] {
   const layout = layoutOf(size.width);
   const unnamed = axisLabel({ ...scale, metric: withoutGoal(scale.metric) }, "horizontal");
-  const label = (text: string): string => fittedText(text, size.width - 16, layout.fontSize);
+  const label = (...texts: readonly string[]): string => fittingText(texts, size.width - 16, layout.fontSize);
+  const { name } = scale.metric;
   const axis = { domain: [...range], ticks: 5, tickFormat: tickFormat(range, 5) };
   return {
     width: size.width,
@@ -116,8 +117,16 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
     ...layout.margins,
     marginLeft: leftMargin(layout, range, axis.tickFormat),
 
-    x: { ...axis, label: label(`${unnamed}, measured →`) },
-    y: { ...axis, label: label(`↑ ${unnamed}, predicted from the other trials`) },
+    x: { ...axis, label: label(`${unnamed}, measured →`, `${name}, measured →`, "measured →") },
+    y: {
+      ...axis,
+      label: label(
+        `↑ ${unnamed}, predicted from the other trials`,
+        `↑ ${unnamed}, predicted`,
+        `↑ ${name}, predicted`,
+        "↑ predicted",
+      ),
+    },
     marks: [diagonal(plot, range), ...predictionMarks(plot, shown, range)],
   };
 }

@@ -1,6 +1,7 @@
 /**
  * @file The figure of what ran when: a row for each slot, a bar for each trial.
  */
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -69,7 +70,13 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
     margins: { marginTop: 24, marginLeft: 40 },
     legend: outcomes.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
     x: { label: `${unit} since the first trial began →`, domain: [0, end / factor], ticks: layout.ticks.x },
-    y: { label: "slot", domain: [slots + 0.5, 0.5], ticks: Math.min(slots, 10), tickFormat: "d", grid: false },
+    y: {
+      label: "slot",
+      domain: [slots + 0.5, 0.5],
+      ticks: [...wholeTicks(1, slots, 10)],
+      tickFormat: "d",
+      grid: false,
+    },
     marks: [
       plot.rect(bars, {
         x1: ({ start }: Bar) => start / factor,

@@ -4,7 +4,7 @@
 import {
   type Analysis,
   type Comparison,
-  type HypervolumeBand,
+  type HypervolumeEstimates,
   type Importance,
   references,
 } from "../../../core/analysis/index.ts";
@@ -45,11 +45,11 @@ export interface Figure {
  * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
  * a single objective. Objectives that never changed have no figure.
  *
- * @param band - the uncertainty of the hypervolume, where it is known
+ * @param volumes - what the model says of the course of the hypervolume, where it is known
  */
-export function analysisFigures(analysis: Analysis, band?: HypervolumeBand | undefined): readonly FigureData[] {
+export function analysisFigures(analysis: Analysis, volumes?: HypervolumeEstimates | undefined): readonly FigureData[] {
   const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontData(analysis, x, y));
-  return [...fronts, ...hypervolumeData(analysis, band), ...bestSoFarData(analysis)];
+  return [...fronts, ...hypervolumeData(analysis, volumes), ...bestSoFarData(analysis)];
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
  */
-import type { Analysis, HypervolumeBand, Importance } from "../../../core/analysis/index.ts";
+import type { Analysis, HypervolumeEstimates, Importance } from "../../../core/analysis/index.ts";
 import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
@@ -49,8 +49,8 @@ export interface ReportInput {
   readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
-  /** The uncertainty of the hypervolume after each trial. */
-  readonly band?: HypervolumeBand | undefined;
+  /** What the model says of the course of the hypervolume. */
+  readonly volumes?: HypervolumeEstimates | undefined;
   /** The predictions over the two most important numeric parameters. */
   readonly grid?: ParameterGrid | undefined;
   /** How well the models predict; absent if there are too few trials. */
@@ -67,7 +67,7 @@ export interface ReportInput {
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
-  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.band));
+  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.volumes));
   const ofParameters =
     importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
   const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
