@@ -71,6 +71,34 @@ export const EXAMPLES: readonly FigureData[] = [
     points: [0, 1, 2].map((trial) => ({ trial, measured: 0 })),
   },
   {
+    kind: "compared-hypervolume",
+    name: "compare-hypervolume-sobol",
+    title: "Hypervolume",
+    objectives: ["accuracy", "latency"],
+    groups: [
+      { name: "wide", words: "wide" },
+      { name: "narrow", words: "narrow" },
+    ],
+    panels: [
+      {
+        panel: "model",
+        studies: [
+          {
+            label: "wide",
+            group: "wide",
+            steps: [0, 0.01, 0.02, 0.03].map((hypervolume, i) => ({ evaluations: i + 1, hypervolume })),
+            sobol: [0, 0.01, 0.012, 0.013].map((hypervolume, i) => ({ evaluations: i + 1, hypervolume })),
+          },
+          {
+            label: "narrow",
+            group: "narrow",
+            steps: [0, 0.015, 0.016].map((hypervolume, i) => ({ evaluations: i + 1, hypervolume })),
+          },
+        ],
+      },
+    ],
+  },
+  {
     kind: "left-out",
     name: "left-out-relative",
     title: "accuracy: predicted from the other trials",

@@ -12,6 +12,7 @@ export {
   type GroupComparison,
   type HypervolumeStep,
   hypervolumeAt,
+  overBaseline,
   type StudyFindings,
   type StudyGroup,
   type StudyToCompare,

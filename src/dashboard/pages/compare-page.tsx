@@ -12,6 +12,7 @@ import { Notice } from "../parts/notice.tsx";
 import { Estimated, Measured } from "../parts/value.tsx";
 import { getJson, sentenceOf, studyApi } from "../server/client.ts";
 import { comparedFronts, type StudyFigures } from "../study/compared-fronts.ts";
+import { comparedHypervolume } from "../study/compared-hypervolume.ts";
 import { useStudyList } from "./studies-page.tsx";
 
 /** The page. */
@@ -79,10 +80,12 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
                 failed
               </th>
               <th scope="col" class="number">
-                hypervolume
+                hypervolume, measured
               </th>
               <th scope="col">strategy</th>
-              <th scope="col">recommended</th>
+              <th scope="col">
+                {isMixed ? "recommended" : hasModel ? "recommended by the model" : "best as measured"}
+              </th>
               {objectives.map((name) => (
                 <th key={name} scope="col">
                   {name} of it: measured, estimated
@@ -92,7 +95,7 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
           </thead>
           <tbody>
             {pages.map((page) => (
-              <ComparedStudy key={page.name} page={page} objectives={objectives} />
+              <ComparedStudy key={page.name} page={page} objectives={objectives} isMixed={isMixed} />
             ))}
           </tbody>
         </table>
@@ -118,14 +121,14 @@ function Fronts({ names, basis }: FrontsProps) {
   useEffect(() => {
     const stop = new AbortController();
     const read = async (name: string): Promise<StudyFigures> => {
-      const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front`;
+      const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front,hypervolume`;
       return { name, figures: await getJson<readonly FigureData[]>(path, stop.signal) };
     };
     Promise.all(names.map(read)).then(setStudies, () => {}); // the table above says what cannot be read
     return () => stop.abort();
   }, [names.join("\n"), basis]);
   if (studies === undefined) return null;
-  const figures = comparedFronts(studies);
+  const figures = [...comparedFronts(studies), ...comparedHypervolume(studies)];
   if (figures.length === 0) {
     return (
       <p class="sub">
@@ -140,9 +143,12 @@ function Fronts({ names, basis }: FrontsProps) {
 function ComparedStudy({
   page,
   objectives,
+  isMixed,
 }: {
   readonly page: StudyPageAnswer;
   readonly objectives: readonly string[];
+  /** Whether only some of the studies have a model. */
+  readonly isMixed: boolean;
 }) {
   const { name, status, best, definition } = page;
   const chosen = best?.recommendation ?? undefined;
@@ -159,7 +165,10 @@ function ComparedStudy({
         {chosen === undefined ? (
           <span class="absent">none</span>
         ) : (
-          <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
+          <>
+            <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
+            {isMixed ? <span class="sub">{best?.basis === "model" ? "by the model" : "as measured"}</span> : null}
+          </>
         )}
       </td>
       {objectives.map((objective) => {

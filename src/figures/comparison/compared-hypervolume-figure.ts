@@ -22,6 +22,8 @@ export interface ComparedHypervolumeData {
   readonly name: string;
   readonly title: string;
   readonly objectives: readonly string[];
+  /** What gains are over; default: `baseline`. */
+  readonly comparison?: string;
   readonly groups: readonly ComparedGroup[];
   readonly panels: readonly {
     readonly panel: "measured" | "model";
@@ -29,9 +31,16 @@ export interface ComparedHypervolumeData {
       readonly label: string;
       readonly group: string;
       readonly steps: readonly ComparedStep[];
+      /** What a Sobol search would have reached, estimated by the study's model. */
+      readonly sobol?: readonly ComparedStep[];
     }[];
   }[];
 }
+
+/** What the dashed lines are, in the caption. */
+const SOBOL_NOTE =
+  "Dashed lines: Sobol searches that were not run, with the seed of the study of that colour; the median over the joint draws of its model.";
+const SOBOL_WORDS = "Sobol, estimated by the model of the study of that colour";
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends ComparedStep {
@@ -45,12 +54,14 @@ export function comparedHypervolumeFigure(
   data: ComparedHypervolumeData,
   { width = 920 }: View,
 ): Description {
+  const { comparison = "baseline" } = data;
   const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
-  const all = traces.flatMap(({ steps }) => steps);
+  const all = traces.flatMap(({ steps, sobol }) => [...steps, ...sobol]);
+  const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
   const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(440, panel * 0.9)));
   const layout = layoutOf(panels.width);
   const { scale, top } = hypervolumeAxis(
-    "hypervolume over the baseline",
+    `hypervolume over the ${comparison}`,
     all.map(({ hypervolume }) => hypervolume),
     layout.ticks.y,
   );
@@ -71,7 +82,7 @@ export function comparedHypervolumeFigure(
         y: { ...scale, label },
         marks: [
           plot.ruleY([0], { stroke: "var(--axis)" }),
-          ...traceMarks(plot, traces[i] ?? { steps: [], means: [] }, across, ({ group }) => colourOf(group)),
+          ...traceMarks(plot, traces[i] ?? { steps: [], means: [], sobol: [] }, across, ({ group }) => colourOf(group)),
         ],
       },
     }),
@@ -82,12 +93,15 @@ export function comparedHypervolumeFigure(
   return {
     name: data.name,
     title: data.title,
-    caption: `Hypervolume of the front's gains over the baseline (${data.objectives.join(" × ")}, each as a share of the baseline's value) after each evaluation, failed ones included.${lines} ${ESTIMATES_NOTE}`,
+    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each evaluation, failed ones included.${lines}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
     label: "Hypervolume after each evaluation",
     width,
     height: panels.total,
     fontSize: layout.fontSize,
-    legend: groupLegend(data.groups),
+    legend: [
+      ...groupLegend(data.groups),
+      ...(hasSobol ? [{ words: SOBOL_WORDS, shape: "dashed", colour: "var(--muted)" } as const] : []),
+    ],
     cells,
   };
 }
@@ -95,6 +109,8 @@ export function comparedHypervolumeFigure(
 interface Traces {
   readonly steps: readonly TraceStep[];
   readonly means: readonly TraceStep[];
+  /** Of Sobol searches that were not run. */
+  readonly sobol: readonly TraceStep[];
 }
 
 /** The steps of every study, and of the mean of each group of several studies. */
@@ -105,13 +121,14 @@ function tracesOf({ studies }: ComparedHypervolumeData["panels"][number], groups
     if (members.length < 2) return [];
     return meanTrace(members).map((step) => ({ ...step, label: name, group: name }));
   });
-  return { steps, means };
+  const sobol = studies.flatMap(({ label, group, sobol: own = [] }) => own.map((step) => ({ ...step, label, group })));
+  return { steps, means, sobol };
 }
 
 /** Thin lines for the studies of groups that have a mean, thick lines for means and for single studies. */
 function traceMarks(
   plot: Plotting,
-  { steps, means }: Traces,
+  { steps, means, sobol }: Traces,
   { extended }: EvaluationAxis,
   stroke: (step: TraceStep) => string,
 ): Plot.Markish[] {
@@ -123,6 +140,7 @@ function traceMarks(
     return [...lines.values()].flatMap(extended);
   };
   return [
+    plot.line(drawn(sobol), { ...line, strokeWidth: 1.5, strokeDasharray: "7 4" }),
     plot.line(drawn(steps.filter(({ group }) => averaged.has(group))), { ...line, strokeWidth: 1, strokeOpacity: 0.6 }),
     plot.line(drawn(steps.filter(({ group }) => !averaged.has(group))), { ...line, strokeWidth: 2.5 }),
     plot.line(drawn(means), { ...line, strokeWidth: 3 }),

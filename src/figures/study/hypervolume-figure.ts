@@ -134,5 +134,7 @@ function captionOf({ objectives, basis, comparison, isInferred, points, sobol = 
     : "";
   const last = sobol.length < points.length ? ` It ends after ${sobol.length} evaluations.` : "";
   const compared = sobol.length === 0 ? "" : ` Dashed line: ${SOBOL_NOTE}${last}`;
-  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}${compared}`;
+  const hasGain = points.some(({ measured, model = 0, upper = 0 }) => measured > 0 || model > 0 || upper > 0);
+  const none = hasGain ? "" : ` It is 0 as long as no trial is better than the ${comparison} in every objective.`;
+  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}${compared}${none}`;
 }
