@@ -40,7 +40,7 @@ export interface ComparedHypervolumeData {
 /** What the dashed lines are, in the caption. */
 const SOBOL_NOTE =
   "Dashed lines: Sobol searches that were not run, with the seed of the study of that colour; the median over the joint draws of its model.";
-const SOBOL_WORDS = "Sobol, estimated by the model of the study of that colour";
+const SOBOL_WORDS = "Sobol, estimated by each model";
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends ComparedStep {
