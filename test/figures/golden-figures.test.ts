@@ -9,7 +9,7 @@ import { EXAMPLES } from "./example-data.ts";
 import { textBoxes } from "./text-boxes.ts";
 
 function draw(data: FigureData, width?: number): string {
-  return svgText(plot, describeFigure(plot, data, { width }));
+  return svgText(plot, describeFigure(plot, data, { width })).svg;
 }
 
 describe.each(EXAMPLES.map((data) => [data.name, data] as const))("the figure %s", (name, data) => {

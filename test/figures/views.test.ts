@@ -17,7 +17,7 @@ import {
 import { EXAMPLES } from "./example-data.ts";
 import { textBoxes } from "./text-boxes.ts";
 
-const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view));
+const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view)).svg;
 
 /** A front of trials whose measurements equal their estimates. */
 function front(values: readonly (readonly [x: number, y: number])[]): FrontData {

@@ -49,18 +49,23 @@ export function leftMargin(
   return Math.min(width / 3, Math.max(margins.marginLeft, needed + 16));
 }
 
-/** Positions of panels of equal size: side by side where there is room, else below each other. */
+/**
+ * Positions of panels of equal size: side by side where there is room, else below each other.
+ *
+ * @param least - the least width of a panel that stands beside another one
+ */
 export function placePanels(
   count: number,
   width: number,
   heightOf: (panelWidth: number) => number,
+  least: number = MIN_PANEL_WIDTH,
 ): {
   readonly width: number;
   readonly height: number;
   readonly total: number;
   readonly at: readonly { readonly x: number; readonly y: number }[];
 } {
-  const columns = Math.max(1, Math.min(count, Math.floor(width / MIN_PANEL_WIDTH)));
+  const columns = Math.max(1, Math.min(count, Math.floor(width / least)));
   const panelWidth = Math.floor(width / columns);
   const height = heightOf(panelWidth);
   return {

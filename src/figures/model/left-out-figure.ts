@@ -40,6 +40,11 @@ export interface LeftOutData {
   readonly winsorised: number;
 }
 
+/** The least width and height of a panel in pixels: three of them stand side by side on a sheet of A4. */
+const MIN_PANEL = 230;
+/** Narrower panels have fewer ticks. */
+const WIDE_PANEL = 300;
+
 const LEGEND: readonly LegendItem[] = [
   { words: "inside of its 95 % interval", shape: "dot", colour: "var(--front)" },
   { words: "outside", shape: "cross", colour: "var(--reference)" },
@@ -74,7 +79,12 @@ export function leftOutFigure(
     [],
   );
   const isShown = ({ observed, mean }: Prediction): boolean => inside(observed, range) && inside(mean, range);
-  const panels = placePanels(models.length, width, (panel) => Math.round(Math.min(470, panel * 0.95)));
+  const panels = placePanels(
+    models.length,
+    width,
+    (panel) => Math.round(Math.min(470, Math.max(MIN_PANEL, panel * 0.95))),
+    MIN_PANEL,
+  );
   const hidden = all.filter((each) => !isShown(each)).length / Math.max(1, models.length);
   return {
     name: data.name,
@@ -110,7 +120,8 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
   const unnamed = axisLabel({ ...scale, metric: withoutGoal(scale.metric) }, "horizontal");
   const label = (...texts: readonly string[]): string => fittingText(texts, size.width - 16, layout.fontSize);
   const { name } = scale.metric;
-  const axis = { domain: [...range], ticks: 5, tickFormat: tickFormat(range, 5) };
+  const ticks = size.width < WIDE_PANEL ? 3 : 5;
+  const axis = { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
   return {
     width: size.width,
     height: heightBelowHeading(size.height, layout.fontSize),

@@ -2,7 +2,7 @@
  * @file The figure of the sampler's health: R-hat, effective sample size and divergences of every sampled model.
  */
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
+import { fittedText, fittingText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
 
@@ -30,6 +30,8 @@ const GOOD_RHAT = 1.05;
 /** A diagnostic with the value at which it is good. */
 interface Column {
   readonly label: string;
+  /** For narrow panels; default: the label. */
+  readonly short?: string;
   readonly read: (health: MetricHealth) => number;
   readonly from: number;
   /** The limit of good values; undefined without one. */
@@ -47,6 +49,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     label: "smallest effective sample size",
+    short: "effective samples",
     read: ({ minEffectiveSampleSize }) => minEffectiveSampleSize,
     from: 0,
     limit: undefined,
@@ -76,7 +79,7 @@ export function samplerFigure(plot: Plotting, { metrics, ...data }: SamplerData,
     (column, i): Cell => ({
       x: (i % columns) * panel,
       y: Math.floor(i / columns) * height,
-      heading: fittedText(column.label, panel - 8, fontSize),
+      heading: fittingText([column.label, column.short ?? column.label], panel - labels, fontSize),
       options: panelOptions(plot, metrics, column, {
         width: panel,
         height: heightBelowHeading(height, fontSize),
