@@ -176,6 +176,29 @@ describe("axes of whole numbers", () => {
   });
 });
 
+describe("the timeline of a study that was resumed", () => {
+  const timeline = (starts: readonly number[]): FigureData => ({
+    kind: "timeline",
+    name: "timeline",
+    title: "What ran when",
+    origin: "2026-01-02T03:04:05.000Z",
+    trials: starts.map((start, trial) => ({ trial, start, end: start + 10, outcome: "completed" })),
+  });
+
+  it("leaves out the time between its runs, and says so", () => {
+    const { caption, cells } = describeFigure(plot, timeline([0, 10, 3620, 3630]));
+    expect(caption).toContain("a break of 1 h 00 min, in which nothing ran, is left out. The slots were busy for 100 %");
+    expect(cells[0]?.options.x).toMatchObject({ domain: [0, 40], label: expect.stringContaining("without breaks") });
+  });
+
+  it("keeps the gaps of the models, of which there are several", () => {
+    const { caption, cells } = describeFigure(plot, timeline([0, 30, 60, 90, 120]));
+    expect(caption).not.toContain("break");
+    expect(caption).toContain("busy for 38 % of the time.");
+    expect(cells[0]?.options.x).toMatchObject({ domain: [0, 130] });
+  });
+});
+
 describe("the label of the recommended trial", () => {
   it.each([
     ["maximize", 0.8801],
