@@ -187,7 +187,9 @@ describe("the timeline of a study that was resumed", () => {
 
   it("leaves out the time between its runs, and says so", () => {
     const { caption, cells } = describeFigure(plot, timeline([0, 10, 3620, 3630]));
-    expect(caption).toContain("a break of 1 h 00 min, in which nothing ran, is left out. The slots were busy for 100 %");
+    expect(caption).toContain(
+      "a break of 1 h 00 min, in which nothing ran, is left out. The slots were busy for 100 %",
+    );
     expect(cells[0]?.options.x).toMatchObject({ domain: [0, 40], label: expect.stringContaining("without breaks") });
   });
 
@@ -219,7 +221,40 @@ describe("the label of the recommended trial", () => {
       const label = boxes.find(({ text }) => text === "trial 1041");
       expect(label!.left).toBeGreaterThan(0);
       expect(label!.right).toBeLessThan(width);
+      const ticks = boxes.filter(({ text }) => /^[\d.]+$/.test(text));
+      expect(label!.y).toBeLessThan(Math.max(...ticks.map(({ y }) => y)) - 20);
     }
+  });
+});
+
+describe("the fronts of several studies", () => {
+  it("are inside of the plot, however far one study is ahead of the others", () => {
+    const metric = (name: string, goal: "maximize" | "minimize") => ({
+      name,
+      goal,
+      reference: { value: 1, name: "baseline" },
+    });
+    const points = (front: number, shares: readonly number[]) =>
+      shares.map((share, trial) => ({ trial, x: share, y: 2 - share, onFront: trial === front }));
+    const near = [1.01, 1.02, 1.015, 1.03, 1.012, 1.018, 1.022];
+    const data: FigureData = {
+      kind: "compared-fronts",
+      name: "compare",
+      title: "accuracy against latency",
+      x: metric("accuracy", "maximize"),
+      y: metric("latency", "minimize"),
+      groups: ["ahead", "behind"].map((name) => ({ name, words: name })),
+      panels: [
+        {
+          panel: "model",
+          studies: [
+            { label: "ahead", group: "ahead", points: points(7, [...near, 1.6]) },
+            { label: "behind", group: "behind", points: points(3, near) },
+          ],
+        },
+      ],
+    };
+    expect(describeFigure(plot, data).caption).not.toContain("outside the plotted range");
   });
 });
 

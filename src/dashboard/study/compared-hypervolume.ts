@@ -26,6 +26,7 @@ export function comparedHypervolume(studies: readonly StudyFigures[]): readonly 
       title: "Hypervolume",
       objectives,
       comparison,
+      countsFailed: false,
       groups: same.map(({ study }) => ({ name: study, words: study })),
       panels: [
         { panel: basis, studies: same.map(({ study, trace }) => ({ label: study, group: study, ...courses(trace) })) },

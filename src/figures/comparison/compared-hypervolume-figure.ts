@@ -10,7 +10,7 @@ import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePa
 import type { Plotting } from "../drawing/plotting.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
 
-/** The hypervolume after a number of evaluations, failed ones included. */
+/** The hypervolume after a number of evaluations. */
 export interface ComparedStep {
   readonly evaluations: number;
   readonly hypervolume: number;
@@ -25,6 +25,8 @@ export interface ComparedHypervolumeData {
   /** What gains are over; default: `baseline`. */
   readonly comparison?: string;
   readonly groups: readonly ComparedGroup[];
+  /** Whether failed trials count as evaluations; default: they do. */
+  readonly countsFailed?: boolean;
   readonly panels: readonly {
     readonly panel: "measured" | "model";
     readonly studies: readonly {
@@ -54,7 +56,7 @@ export function comparedHypervolumeFigure(
   data: ComparedHypervolumeData,
   { width = 920 }: View,
 ): Description {
-  const { comparison = "baseline" } = data;
+  const { comparison = "baseline", countsFailed = true } = data;
   const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
   const all = traces.flatMap(({ steps, sobol }) => [...steps, ...sobol]);
   const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
@@ -93,7 +95,7 @@ export function comparedHypervolumeFigure(
   return {
     name: data.name,
     title: data.title,
-    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each evaluation, failed ones included.${lines}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
+    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each ${countsFailed ? "evaluation, failed ones included" : "completed trial"}.${lines}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
     label: "Hypervolume after each evaluation",
     width,
     height: panels.total,

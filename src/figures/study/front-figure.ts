@@ -55,6 +55,7 @@ const WHISKER = { stroke: "var(--front)", strokeWidth: 1.25, strokeOpacity: 0.45
 const HALO = { stroke: "var(--ground)", strokeWidth: 4 } as const;
 /** The distance of a trial's label from its middle, in pixels. */
 const LABEL_OFFSET = 12;
+const LABEL_RISE = 20;
 /** A trial off the front is shown as one that may belong to it with at least this probability. */
 const MIN_MEMBERSHIP = 0.2;
 
@@ -108,7 +109,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
     const { reference: _none, ...alone } = data[key];
     const metric = hasBoth ? data[key] : alone;
     const values = data.points.map((point) => point[key].median);
-    return objectiveAxis(metricScale(metric, used, values), values, chosen?.[key].median);
+    return objectiveAxis(metricScale(metric, used, values), values, chosen === undefined ? [] : [chosen[key].median]);
   };
   const [x, y] = [axisOf("x"), axisOf("y")];
   const points = data.points.map((point) => shownPoint(data, point, x, y));
@@ -255,13 +256,16 @@ function labels(
   const chosen = shown.filter(({ point }) => point.recommended);
   const [toRight, toTop] = [isMaximised(x.scale.metric), isMaximised(y.scale.metric)];
   const [lower, upper] = x.range;
-  const { marginLeft, marginRight } = layout.margins;
+  const { marginLeft, marginRight, marginTop, marginBottom } = layout.margins;
+  const up = (heightFor(layout) - marginTop - marginBottom) / (y.range[1] - y.range[0]);
   const pixels = (layout.width - marginLeft - marginRight) / (upper - lower);
   const words = ({ point }: ShownPoint): string => `trial ${point.trial}`;
   const hasRoom = chosen.every((dot) => {
     const room = (toRight ? upper - dot.x : dot.x - lower) * pixels;
     return room >= LABEL_OFFSET + textWidth(words(dot), layout.fontSize);
   });
+  // At the lower end of the plot a label below the trial would cover the numbers of the axis.
+  const isLow = chosen.some((dot) => (dot.y - y.range[0]) * up < LABEL_RISE + layout.fontSize / 2);
   const goesRight = hasRoom === toRight;
   // Without room the label begins on the other side of the trial's middle and reaches across it.
   const overlap = hasRoom ? LABEL_OFFSET : -LABEL_OFFSET;
@@ -272,7 +276,7 @@ function labels(
       ...place,
       text: words,
       dx: goesRight ? overlap : -overlap,
-      dy: toTop ? -20 : 20,
+      dy: toTop || isLow ? -LABEL_RISE : LABEL_RISE,
       textAnchor: goesRight ? "start" : "end",
       fontWeight: "bold",
       fill: "var(--good)",

@@ -3,7 +3,7 @@
  */
 import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
-import { layoutOf } from "../drawing/layout.ts";
+import { fittingText, layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { singlePlot } from "../drawing/single-plot.ts";
 import { formatDuration } from "../format/number-format.ts";
@@ -60,6 +60,8 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
   const outcomes = (Object.keys(OUTCOME_COLOURS) as TimedOutcome[]).filter((outcome) =>
     bars.some((bar) => bar.outcome === outcome),
   );
+  const out = breaks.length === 0 ? "" : ", without breaks";
+  const labels = [`${unit} since the first trial began${out} →`, `${unit}${out} →`];
   // A bar is never too thin to be seen.
   const least = (MIN_BAR / (width - 90)) * end;
   return singlePlot({
@@ -72,7 +74,7 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
     margins: { marginTop: 24, marginLeft: 40 },
     legend: outcomes.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
     x: {
-      label: `${unit} since the first trial began${breaks.length === 0 ? "" : ", without breaks"} →`,
+      label: fittingText(labels, width - 16, layout.fontSize),
       domain: [0, end / factor],
       ticks: layout.ticks.x,
     },
