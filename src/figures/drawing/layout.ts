@@ -65,7 +65,9 @@ export function placePanels(
   readonly total: number;
   readonly at: readonly { readonly x: number; readonly y: number }[];
 } {
-  const columns = Math.max(1, Math.min(count, Math.floor(width / least)));
+  const most = Math.max(1, Math.min(count, Math.floor(width / least)));
+  // As many in each row, nearly: none stands alone below three others.
+  const columns = Math.ceil(count / Math.max(1, Math.ceil(count / most)));
   const panelWidth = Math.floor(width / columns);
   const height = heightOf(panelWidth);
   return {

@@ -1,6 +1,7 @@
 /**
  * @file The figure of the sampler's health: R-hat, effective sample size and divergences of every sampled model.
  */
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
 import { fittedText, fittingText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -37,6 +38,8 @@ interface Column {
   /** The limit of good values; undefined without one. */
   readonly limit: number | undefined;
   readonly isBad: (health: MetricHealth) => boolean;
+  /** Whether it counts something. */
+  readonly isCount?: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -61,6 +64,7 @@ const COLUMNS: readonly Column[] = [
     from: 0,
     limit: undefined,
     isBad: ({ divergences }) => divergences > 0,
+    isCount: true,
   },
 ];
 
@@ -112,18 +116,24 @@ interface PanelSize {
 function panelOptions(
   plot: Plotting,
   metrics: readonly MetricHealth[],
-  { read, isBad, from, limit }: Column,
+  { read, isBad, from, limit, isCount = false }: Column,
   { fontSize, ...size }: PanelSize,
 ): Cell["options"] {
   const rows = metrics.map((health) => ({ metric: health.metric, value: read(health), isBad: isBad(health) }));
   const top = Math.max(limit ?? 0, ...rows.map(({ value }) => (Number.isFinite(value) ? value : 0)));
+  const end = top > from ? top : from + 1;
   const shortened = (name: string): string => fittedText(name, size.marginLeft - 12, fontSize);
   return {
     ...size,
     marginRight: 48,
     marginTop: 6,
     marginBottom: 28,
-    x: { label: null, domain: [from, top > from ? top : from + 1], ticks: 3, clamp: true },
+    x: {
+      label: null,
+      domain: [from, end],
+      clamp: true,
+      ...(isCount ? { ticks: [...wholeTicks(from, end, 3)], tickFormat: "d" } : { ticks: 3 }),
+    },
     y: { label: null, type: "band", domain: metrics.map(({ metric }) => metric), tickFormat: shortened },
     marks: [
       ...(limit === undefined ? [] : [plot.ruleX([limit], { stroke: "var(--reference)", strokeDasharray: "4 4" })]),

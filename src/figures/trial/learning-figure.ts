@@ -51,11 +51,20 @@ const GROUPS: Readonly<Record<Kind, LineGroup>> = {
   front: { words: "front", stroke: "var(--front)", width: 2, opacity: 1 },
   running: { words: "running", stroke: "var(--good)", width: 2, opacity: 1 },
 };
+/** So few curves do not hide each other and are drawn as strong as those of the front. */
+const FEW_CURVES = 3;
+const STRONG_GROUPS: typeof GROUPS = {
+  ...GROUPS,
+  completed: { ...GROUPS.completed, width: 2, opacity: 1 },
+  stopped: { ...GROUPS.stopped, width: 2, opacity: 1 },
+};
 const FORECAST: LegendItem = {
   words: "forecast of a stopped trial, 95 %",
   shape: "dashed",
   colour: "var(--reference)",
 };
+/** The whole range of curves is shown up to this many times the range without outliers. */
+const MAX_COMPRESSION = 4;
 /** The half-width of a central 95 % interval, in standard deviations. */
 const DEVIATIONS_95 = 1.96;
 
@@ -69,7 +78,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
   );
   const across = stepAxis(data, layout);
   const forecasts = forecastsOf(data, scale);
-  const range = axisRange(
+  const range = curveRange(
     data.curves.flatMap(({ values }) => values.map(scale.shown)),
     forecasts.map(({ mean }) => mean),
   );
@@ -79,7 +88,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
     points: pointsOf(curve, scale, range),
     title: titleOf(curve),
   }));
-  const drawn = lineGroups(plot, GROUPS, curves);
+  const drawn = lineGroups(plot, curves.length > FEW_CURVES ? GROUPS : STRONG_GROUPS, curves);
   const outside = data.curves.filter(({ values }) => !values.every((value) => inside(scale.shown(value), range)));
   return singlePlot({
     name: data.name,
@@ -98,6 +107,16 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
     marks: [...drawn.marks, ...forecastMarks(plot, forecasts, across.last, range)],
     places: curves.map(({ trial, title, points }) => ({ trial, title, points })),
   });
+}
+
+/**
+ * The range of curves. The first steps of a curve are far from its end, so all values are shown unless that would compress the
+ * others too much.
+ */
+function curveRange(values: readonly number[], required: readonly number[]): Range {
+  const usual = axisRange(values, required);
+  const whole = axisRange([], [...values, ...required]);
+  return whole[1] / 4 - whole[0] / 4 <= MAX_COMPRESSION * (usual[1] / 4 - usual[0] / 4) ? whole : usual;
 }
 
 /** The axis of steps, from the first one of any curve to somewhat beyond the last one. */
@@ -214,5 +233,7 @@ function captionOf({ metric, curves }: LearningData, forecasts: number, outside:
     outside === 0
       ? ""
       : ` ${formatCount(outside, "curve")} ${outside === 1 ? "leaves" : "leave"} the plotted range, with values far from the others; there the line is interrupted.`;
-  return `What ${metric.name} was while each of ${formatCount(curves.length, "trial")} trained.${stopped}${hidden}`;
+  const [only] = curves.length === 1 ? curves : [];
+  const trials = only === undefined ? `each of ${formatCount(curves.length, "trial")}` : `trial ${only.trial}`;
+  return `What ${metric.name} was while ${trials} trained.${stopped}${hidden}`;
 }
