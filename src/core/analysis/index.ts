@@ -22,7 +22,6 @@ export { type Finalist, finalists } from "./finalists.ts";
 export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { boundsOfFront, type FrontBound } from "./front-bounds.ts";
 export type { Doubt, Grounds, RecommendationRule } from "./grounds.ts";
-export { type HypervolumeBand, hypervolumeBand } from "./hypervolume-band.ts";
 export { estimateHypervolumes, type HypervolumeEstimates } from "./hypervolume-estimates.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
 export {

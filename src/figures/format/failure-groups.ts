@@ -1,14 +1,13 @@
 /**
  * @file Failed trials by their reason.
  */
-import type { ParameterValue } from "../../core/space/index.ts";
 
 /** A trial that failed. */
 export interface FailedTrial {
   readonly trial: number;
   readonly reason: string;
   /** Its parameters: reasons often name their values. */
-  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** The trials that failed for one reason. */

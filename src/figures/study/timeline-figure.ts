@@ -60,8 +60,6 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
   const outcomes = (Object.keys(OUTCOME_COLOURS) as TimedOutcome[]).filter((outcome) =>
     bars.some((bar) => bar.outcome === outcome),
   );
-  const out = breaks.length === 0 ? "" : ", without breaks";
-  const labels = [`${unit} since the first trial began${out} →`, `${unit}${out} →`];
   // A bar is never too thin to be seen.
   const least = (MIN_BAR / (width - 90)) * end;
   return singlePlot({
@@ -74,7 +72,7 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
     margins: { marginTop: 24, marginLeft: 40 },
     legend: outcomes.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
     x: {
-      label: fittingText(labels, width - 16, layout.fontSize),
+      label: fittingText(timeLabels(unit, breaks.length > 0), width - 16, layout.fontSize),
       domain: [0, end / factor],
       ticks: layout.ticks.x,
     },
@@ -110,6 +108,12 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
       points: [[(start + last) / 2 / factor, slot + 1]],
     })),
   });
+}
+
+/** What the axis of time may be called, the longest first. */
+function timeLabels(unit: string, hasBreaks: boolean): readonly string[] {
+  const out = hasBreaks ? ", without breaks" : "";
+  return [`${unit} since the first trial began${out} →`, `${unit}${out} →`];
 }
 
 /** The bars: each trial is in the first slot that is free when it begins. Their times are without the breaks. */
