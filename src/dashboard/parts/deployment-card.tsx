@@ -1,7 +1,6 @@
 /**
  * @file The trial to deploy: the recommended one, or another one of the front that the reader chooses.
  */
-import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type {
   DefinitionAnswer,
@@ -13,6 +12,7 @@ import type {
 import { studyAddress, useQuery } from "../address.ts";
 import { formatChange, formatParameter, formatProbability } from "../format/numbers.ts";
 import { getJson, studyApi } from "../server/client.ts";
+import { useAnswer } from "../server/use-answer.ts";
 import { differencesFrom } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -54,7 +54,7 @@ export function DeploymentCard({
       )}
       <PointChoice best={best} chosen={chosen} onChoose={choose} />
       {chosen === undefined ? null : (
-        <ChosenPoint study={store.name} point={chosen} best={best} definition={page.definition} />
+        <ChosenPoint key={chosen.trial} study={store.name} point={chosen} best={best} definition={page.definition} />
       )}
       <Bounds bounds={best.bounds ?? []} />
     </section>
@@ -112,7 +112,11 @@ interface ChosenProps {
 }
 
 function ChosenPoint({ study, point, best, definition }: ChosenProps) {
-  const commands = useCommands(study, point.trial);
+  // Without an answer the button that copies the command is absent.
+  const { value: details } = useAnswer(
+    (signal) => getJson<TrialPageAnswer>(studyApi(study, "trials", point.trial), signal),
+    [study, point.trial],
+  );
   return (
     <>
       <h3>
@@ -122,25 +126,10 @@ function ChosenPoint({ study, point, best, definition }: ChosenProps) {
       <Differences parameters={point.parameters} definition={definition} />
       <div class="actions">
         <CopyButton what="configuration" text={JSON.stringify(point.parameters, null, 2)} />
-        {commands === undefined ? null : <CopyButton what="command" text={commands} />}
+        {details === undefined ? null : <CopyButton what="command" text={details.commands.join("\n")} />}
       </div>
     </>
   );
-}
-
-/** The commands of a trial, as they are pasted into a shell. */
-function useCommands(study: string, trial: number): string | undefined {
-  const [commands, setCommands] = useState<string>();
-  useEffect(() => {
-    const stop = new AbortController();
-    setCommands(undefined);
-    getJson<TrialPageAnswer>(studyApi(study, "trials", trial), stop.signal).then(
-      (found) => setCommands(found.commands.join("\n")),
-      () => {}, // the button is then absent
-    );
-    return () => stop.abort();
-  }, [study, trial]);
-  return commands;
 }
 
 function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">) {

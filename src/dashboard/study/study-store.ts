@@ -58,7 +58,8 @@ export class StudyStore {
           this.run.value = run;
         },
         onMissing: (message) => {
-          this.problem.value = message;
+          // A study that has no results yet is no problem; one that had some is.
+          if (this.page.value?.status !== null) this.problem.value = message;
           // A reading under way may still find the study; the next one does not, or finds it again.
           this.refresh();
         },
@@ -72,7 +73,7 @@ export class StudyStore {
         this.problem.value = sentenceOf(error);
         this.connection.value = "lost";
       });
-      const isFinal = error instanceof ServerError && error.status >= 400 && error.status < 500 && error.status !== 404;
+      const isFinal = error instanceof ServerError && (error.status === 401 || error.status === 403);
       if (!isFinal) this.#timer = setTimeout(() => void this.open(), RETRY_MS);
     }
   }
@@ -102,6 +103,7 @@ export class StudyStore {
     const { name } = this;
     const page = await getJson<StudyPageAnswer>(studyApi(name));
     const hasStore = page.status !== null;
+    if (this.#keeps(page)) return page.events;
     // At first the state is shown before the trials are there; later both change together.
     if (this.page.value === undefined && !this.#isClosed) this.page.value = page;
     const rows = hasStore
@@ -115,6 +117,14 @@ export class StudyStore {
       this.problem.value = undefined;
     });
     return page.events;
+  }
+
+  /** Whether the results are gone that were known. They stay, and the answer says what has become of them. */
+  #keeps({ status, message }: StudyPageAnswer): boolean {
+    const known = this.page.value;
+    if (status !== null || known === undefined || known.status === null) return false;
+    this.problem.value = message ?? `The results of ${this.name} are gone.`;
+    return true;
   }
 
   #readEstimates(): Promise<EstimatesAnswer> {
@@ -158,6 +168,7 @@ export class StudyStore {
     );
     this.rows.value = withRows(this.rows.value ?? [], rows);
     const page = await getJson<StudyPageAnswer>(studyApi(name));
+    if (this.#keeps(page)) return;
     const estimates = this.estimates.value?.trials == null ? undefined : await this.#readEstimates();
     batch(() => {
       this.page.value = page;
