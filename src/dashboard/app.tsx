@@ -81,7 +81,7 @@ export function App() {
 }
 
 /** The router leaves some characters of an address as they are. */
-function decoded(part: string): string {
+function decoded(part = ""): string {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -90,6 +90,6 @@ function decoded(part: string): string {
 }
 
 /** The number of a trial in an address; undefined if it is none. */
-function trialNumber(part: string): number | undefined {
+function trialNumber(part = ""): number | undefined {
   return /^\d{1,15}$/.test(part) ? Number(part) : undefined;
 }

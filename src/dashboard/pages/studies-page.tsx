@@ -118,7 +118,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         {run?.paused ? <span class="sub">paused</span> : run?.alive ? <span class="sub">being run</span> : null}
       </th>
       <td>
-        <ProgressBar completed={ended} failed={0} running={running} budget={budget ?? null} />
+        <ProgressBar counted={study.counted} budget={budget ?? null} />
         <span class="sub">
           {ended}
           {budget == null ? " trials" : ` of ${budget} trials`}

@@ -2,7 +2,7 @@
  * @file What the dashboard knows of one study. It is read once, and then whatever the event stream names is read again.
  */
 import { batch, type Signal, signal } from "@preact/signals";
-import type { EstimatesAnswer, RunAnswer, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { EstimatesAnswer, RunStateJson, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { getJson, ServerError, sentenceOf, studyApi } from "../server/client.ts";
 import { listenToStudy } from "../server/study-events.ts";
 
@@ -24,7 +24,7 @@ export class StudyStore {
   readonly rows: Signal<readonly TrialRowAnswer[] | undefined> = signal(undefined);
   readonly estimates: Signal<EstimatesAnswer | undefined> = signal(undefined);
   /** Whether the study is being run, as the event stream has said last; undefined before. */
-  readonly run: Signal<RunAnswer | undefined> = signal(undefined);
+  readonly run: Signal<RunStateJson | undefined> = signal(undefined);
   readonly connection: Signal<Connection> = signal("connecting");
   /** Why there is nothing to show, or nothing new. */
   readonly problem: Signal<string | undefined> = signal(undefined);

@@ -10,7 +10,8 @@ import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
 import { HttpError } from "./http-error.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageRoutes } from "./page-routes.ts";
-import { json, type Route } from "./route.ts";
+import * as schema from "./request-schemas.ts";
+import { json, type Route, route } from "./route.ts";
 import { studyRoutes } from "./study-routes.ts";
 import type { StudyService } from "./study-service.ts";
 import { trialRoutes } from "./trial-routes.ts";
@@ -18,8 +19,26 @@ import { trialRoutes } from "./trial-routes.ts";
 /** The bytes of a body. */
 const MAX_BODY_BYTES = 1 << 20;
 
-/** The routes with a description for programs. */
-export const apiRoutes: readonly Route[] = [...studyRoutes, ...figureRoutes, ...trialRoutes, ...actionRoutes];
+/** The description of all routes, this one among them. */
+const documentRoute = route({
+  method: "get",
+  path: "/openapi.json",
+  summary: "This document.",
+  params: schema.NONE,
+  query: schema.NONE,
+  answers: { 200: { description: "OpenAPI 3.1.", schema: schema.ANY } },
+  handle: async () => json(openApiDocument(routes)),
+});
+
+/** Everything that is served. */
+const routes: readonly Route[] = [
+  ...studyRoutes,
+  ...figureRoutes,
+  ...trialRoutes,
+  ...actionRoutes,
+  ...pageRoutes,
+  documentRoute,
+];
 
 /** What the application needs. */
 export interface AppOptions extends GuardOptions {
@@ -29,14 +48,11 @@ export interface AppOptions extends GuardOptions {
 /** Creates the application. */
 export async function createApp({ service, ...guards }: AppOptions): Promise<Hono> {
   const { app, failed } = await createGuardedApp(guards);
-  app.get("/openapi.json", () => json(openApiDocument(apiRoutes)));
-  for (const each of [...apiRoutes, ...pageRoutes]) {
+  for (const each of routes) {
     app.on(each.method, honoPath(each.path), async (context) => each.handle(await requestOf(each, service, context)));
   }
   app.notFound((context) => {
-    const isKnown = [...apiRoutes, ...pageRoutes].some(({ path }) =>
-      pathPattern(path).test(visitOf(context).url.pathname),
-    );
+    const isKnown = routes.some(({ path }) => pathPattern(path).test(visitOf(context).url.pathname));
     if (isKnown) return failed(new HttpError(405, "no-method", `${context.req.method} is not possible here.`));
     return failed(
       new HttpError(404, "no-route", "There is nothing at this address. /openapi.json lists what there is."),

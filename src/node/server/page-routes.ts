@@ -33,8 +33,8 @@ export const pageRoutes: readonly Route[] = [
       method: "get",
       path,
       summary,
-      // The script of the page reads the address.
-      params: schema.ANY,
+      params: schema.addressOf(path),
+      // The script of the page reads the query.
       query: schema.ANY,
       answers: { 200: { description: "The dashboard.", type: "text/html" } },
       handle: async ({ service, params }) => {

@@ -60,6 +60,12 @@ export const NONE: z.ZodType<Readonly<Record<string, never>>> = z.strictObject({
 /** Anything is taken, and nothing is read. */
 export const ANY: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());
 
+/** The address of a page: its script reads it. */
+export function addressOf(path: string): z.ZodType<Readonly<Record<string, string>>> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])));
+}
+
 /** A file of the dashboard. */
 export const ASSET: z.ZodType<{ readonly file: string }> = z.strictObject({ file: z.string().regex(/^[\w.-]+$/) });
 

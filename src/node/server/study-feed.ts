@@ -2,7 +2,7 @@
  * @file What happens to one study, for everybody who listens: the store is looked at a few times per second while somebody
  * does, once for all listeners.
  */
-import type { RunStateJson } from "../operations/run-state.ts";
+import type { RunStateJson } from "../operations/run-state-json.ts";
 import type { StoredEvent } from "../storage/index.ts";
 
 /** How often the store is looked at. */
