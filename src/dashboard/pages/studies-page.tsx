@@ -9,6 +9,7 @@ import { formatAgo } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { Notice } from "../parts/notice.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
+import { numberHead, TableHead } from "../parts/table-head.tsx";
 import { getJson, sentenceOf } from "../server/client.ts";
 
 /** The list is no part of an event stream; it is read again while it is in view. */
@@ -72,20 +73,9 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
   return (
     <section class="scroll card" tabIndex={0} aria-label="Studies">
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">study</th>
-            <th scope="col">progress</th>
-            <th scope="col" class="number">
-              failed
-            </th>
-            <th scope="col" class="number">
-              running
-            </th>
-            <th scope="col">last result</th>
-            <th scope="col">study file</th>
-          </tr>
-        </thead>
+        <TableHead
+          cells={["study", "progress", numberHead("failed"), numberHead("running"), "last result", "study file"]}
+        />
         <tbody>
           {studies.map((study) => (
             <StudyRow key={study.name} study={study} />

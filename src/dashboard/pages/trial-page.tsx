@@ -8,10 +8,12 @@ import { formatBytes, formatParameter } from "../format/numbers.ts";
 import { formatDuration, formatMoment } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { DataTable } from "../parts/data-table.tsx";
 import { FigureList, useTrialFigures } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { OutcomesCard } from "../parts/outcomes-card.tsx";
 import { StatusMark } from "../parts/status-mark.tsx";
+import { numberHead } from "../parts/table-head.tsx";
 import { TrialActions } from "../parts/trial-actions.tsx";
 import { TrialLogs } from "../parts/trial-logs.tsx";
 import { getJson, studyApi } from "../server/client.ts";
@@ -137,52 +139,35 @@ function Configuration({ row, definition }: { readonly row: TrialRowAnswer; read
   return (
     <section class="card" aria-labelledby="configuration">
       <h2 id="configuration">Configuration</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Table of parameters">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">parameter</th>
-              <th scope="col" class="number">
-                value
-              </th>
-              {baseline === undefined ? null : (
-                <>
-                  <th scope="col" class="number">
-                    baseline
-                  </th>
-                  <th scope="col" class="number">
-                    change
-                  </th>
-                </>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map(({ name, scale }) => {
-              const value = row.parameters[name];
-              const before = baseline?.[name];
-              const isChanged = baseline !== undefined && JSON.stringify(value) !== JSON.stringify(before);
-              return (
-                <tr key={name} class={isChanged ? "changed" : ""}>
-                  <th scope="row">
-                    {name}
-                    {row.outside?.includes(name) === true ? <span class="sub"> outside the search space</span> : null}
-                  </th>
-                  <td class="number">{formatParameter(value)}</td>
-                  {baseline === undefined ? null : (
-                    <>
-                      <td class="number before">{formatParameter(before)}</td>
-                      <td class="number">
-                        {isChanged ? changeWords({ name, value, before }, scale) || "changed" : ""}
-                      </td>
-                    </>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Parameters"
+        heads={[
+          "parameter",
+          numberHead("value"),
+          ...(baseline === undefined ? [] : ["baseline", "change"].map(numberHead)),
+        ]}
+        rows={names.map(({ name, scale }) => {
+          const value = row.parameters[name];
+          const before = baseline?.[name];
+          const isChanged = baseline !== undefined && JSON.stringify(value) !== JSON.stringify(before);
+          return {
+            ...{ key: name, isChanged },
+            head: (
+              <>
+                {name}
+                {row.outside?.includes(name) === true ? <span class="sub"> outside the search space</span> : null}
+              </>
+            ),
+            cells: [
+              formatParameter(value),
+              <span key="before" class="before">
+                {formatParameter(before)}
+              </span>,
+              isChanged ? changeWords({ name, value, before }, scale) || "changed" : "",
+            ],
+          };
+        })}
+      />
       <div class="actions">
         <CopyButton what="configuration" text={JSON.stringify(row.parameters, null, 2)} />
       </div>
@@ -214,34 +199,23 @@ function Files({ study, details: { trial, files } }: { readonly study: string; r
   return (
     <section class="card" aria-labelledby="files">
       <h2 id="files">Files</h2>
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">path</th>
-            <th scope="col" class="number">
-              size
-            </th>
-            <th scope="col">changed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ path, bytes, modified }) => (
-            <tr key={path}>
-              <td>
-                <a
-                  href={studyApi(study, "trials", trial, "files", ...path.split("/").map(encodeURIComponent))}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  {path}
-                </a>
-              </td>
-              <td class="number">{formatBytes(bytes)}</td>
-              <td>{formatMoment(modified, now.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label="Files"
+        heads={["path", numberHead("size"), "changed"]}
+        rows={files.map(({ path, bytes, modified }) => ({
+          key: path,
+          head: (
+            <a
+              href={studyApi(study, "trials", trial, "files", ...path.split("/").map(encodeURIComponent))}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {path}
+            </a>
+          ),
+          cells: [formatBytes(bytes), formatMoment(modified, now.value)],
+        }))}
+      />
     </section>
   );
 }

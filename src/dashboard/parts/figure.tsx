@@ -31,8 +31,11 @@ export function Figure({ data, units, overlay, isBare = false }: FigureProps) {
     if (width === 0 || frame.current === null) return;
     const description = describeFigure(PLOTTING, data, { units, width });
     const drawn = drawFigure<SVGSVGElement>(PLOTTING, description, document);
-    // The picture has a name; its parts are no elements of the page that could have one.
-    for (const part of drawn.svg.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+    // The picture has a name; its parts are no elements of the page that could have one. Styles know them by another attribute.
+    for (const part of drawn.svg.querySelectorAll("[aria-label]")) {
+      part.setAttribute("data-part", part.getAttribute("aria-label") ?? "");
+      part.removeAttribute("aria-label");
+    }
     showCharacters(drawn.svg);
     frame.current.replaceChildren(drawn.svg);
     setDrawing(drawn);
