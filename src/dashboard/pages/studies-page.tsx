@@ -9,7 +9,7 @@ import { formatAgo } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { Notice } from "../parts/notice.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
-import { numberHead, TableHead } from "../parts/table-head.tsx";
+import { type HeadCell, numberHead, TableHead } from "../parts/table-head.tsx";
 import { getJson, sentenceOf } from "../server/client.ts";
 
 /** The list is no part of an event stream; it is read again while it is in view. */
@@ -62,6 +62,12 @@ export function useStudyList(): {
   return { studies, problem };
 }
 
+const HEADS: readonly HeadCell[] = [
+  ...["study", "progress"],
+  ...["failed", "running"].map(numberHead),
+  ...["last result", "study file"],
+];
+
 function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[] }) {
   if (studies.length === 0) {
     return (
@@ -72,16 +78,16 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
   }
   return (
     <section class="scroll card" tabIndex={0} aria-label="Studies">
-      <table class="list">
-        <TableHead
-          cells={["study", "progress", numberHead("failed"), numberHead("running"), "last result", "study file"]}
-        />
-        <tbody>
-          {studies.map((study) => (
-            <StudyRow key={study.name} study={study} />
-          ))}
-        </tbody>
-      </table>
+      <div class="stacking">
+        <table class="list stacked">
+          <TableHead cells={HEADS} />
+          <tbody>
+            {studies.map((study) => (
+              <StudyRow key={study.name} study={study} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
@@ -96,7 +102,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         <td colSpan={4} class="problem">
           {problem}
         </td>
-        <td>{file_}</td>
+        <td data-label="study file">{file_}</td>
       </tr>
     );
   }
@@ -107,7 +113,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         <Link href={studyAddress(name)}>{name}</Link>
         {run?.paused ? <span class="sub">paused</span> : run?.alive ? <span class="sub">being run</span> : null}
       </th>
-      <td>
+      <td class="progress">
         <ProgressBar counted={study.counted} budget={budget ?? null} />
         <span class="sub">
           {ended}
@@ -115,10 +121,16 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
           {others > 0 ? `, and ${others} others` : ""}
         </span>
       </td>
-      <td class="number">{failed}</td>
-      <td class="number">{running}</td>
-      <td>{lastEvent == null ? <span class="absent">none yet</span> : formatAgo(lastEvent, now.value)}</td>
-      <td>{file_}</td>
+      <td class="number" data-label="failed">
+        {failed}
+      </td>
+      <td class="number" data-label="running">
+        {running}
+      </td>
+      <td data-label="last result">
+        {lastEvent == null ? <span class="absent">none yet</span> : formatAgo(lastEvent, now.value)}
+      </td>
+      <td data-label="study file">{file_}</td>
     </tr>
   );
 }

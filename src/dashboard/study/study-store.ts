@@ -56,6 +56,8 @@ export class StudyStore {
         },
         onRun: (run) => {
           this.run.value = run;
+          // The study can be read again.
+          if (this.problem.value !== undefined) this.refresh();
         },
         onMissing: (message) => {
           // A study that has no results yet is no problem; one that had some is.
