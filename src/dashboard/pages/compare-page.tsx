@@ -61,7 +61,7 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
   // A model that was fitted changes what is known of its study.
   const [fits, setFits] = useState(0);
   const { value: pages, problem } = useAnswer(
-    (signal) => Promise.all(names.map((name) => getJson<StudyPageAnswer>(studyApi(name), signal))),
+    (signal) => Promise.all(names.map((name) => getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`, signal))),
     [names.join("\n"), fits],
   );
   if (problem !== undefined) return <Notice kind="error">{problem}</Notice>;

@@ -103,7 +103,7 @@ export class StudyStore {
 
   async #readAll(): Promise<number> {
     const { name } = this;
-    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const page = await getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`);
     const hasStore = page.status !== null;
     if (this.#keeps(page)) return page.events;
     // At first the state is shown before the trials are there; later both change together.
@@ -169,7 +169,7 @@ export class StudyStore {
       `${studyApi(name, "trials")}?without=progress&numbers=${numbers.join(",")}`,
     );
     this.rows.value = withRows(this.rows.value ?? [], rows);
-    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const page = await getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`);
     if (this.#keeps(page)) return;
     const estimates = this.estimates.value?.trials == null ? undefined : await this.#readEstimates();
     batch(() => {

@@ -101,6 +101,11 @@ export const TRIAL_FIGURE: z.ZodType<TrialAddress & { readonly figure: string }>
     .describe("NAME.svg or NAME.json"),
 });
 
+/** What is left out of a study. */
+export const STUDY_QUERY: z.ZodType<{ readonly without?: "curve" | undefined }> = z.strictObject({
+  without: z.literal("curve").optional().describe("Leaves out what has been found after each completed trial."),
+});
+
 /** Of what figures are. */
 const basis = z
   .enum(["model", "known", "measured"])

@@ -46,10 +46,12 @@ export const studyRoutes: readonly Route[] = [
     summary:
       "The progress of a study, its front and recommendation: the documents of `status` and `best`. `best` is by the model if its last analysis is up to date, else as measured (`basis`).",
     params: schema.STUDY,
-    query: schema.NONE,
+    query: schema.STUDY_QUERY,
     answers: { 200: { description: "The study.", schema: answer.STUDY_PAGE } },
-    handle: async ({ service, params }) =>
-      json(await studyJson(service, await service.catalog.find(params.name), params.name)),
+    handle: async ({ service, params, query }) => {
+      const found = await studyJson(service, await service.catalog.find(params.name), params.name);
+      return json(query.without === "curve" ? withoutCurve(found) : found);
+    },
   }),
   route({
     method: "get",
@@ -129,6 +131,11 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
       ? { ...common, trials: 0, ended: 0, running: 0, failed: 0, run: NO_RUN, lastEvent: null }
       : { ...common, problem: message };
   }
+}
+
+/** The study without what has been found after each trial, which is long, and which pages draw from the data of a figure. */
+function withoutCurve({ best, ...found }: Record<string, unknown>): Record<string, unknown> {
+  return { ...found, best: best === null ? null : { ...(best as object), curve: null } };
 }
 
 function countedJson({ completed, failed, stopped, running }: TrialCounts): BudgetTrialsAnswer {
