@@ -49,7 +49,13 @@ export interface AppOptions extends GuardOptions {
 export async function createApp({ service, ...guards }: AppOptions): Promise<Hono> {
   const { app, failed } = await createGuardedApp(guards);
   for (const each of routes) {
-    app.on(each.method, honoPath(each.path), async (context) => each.handle(await requestOf(each, service, context)));
+    app.on(each.method, honoPath(each.path), async (context) => {
+      const answer = await each.handle(await requestOf(each, service, context));
+      const name = context.req.param("name");
+      // Whoever listens hears of a change at once.
+      if (each.method === "post" && name !== undefined) service.feed(name).hurry();
+      return answer;
+    });
   }
   app.notFound((context) => {
     const isKnown = routes.some(({ path }) => pathPattern(path).test(visitOf(context).url.pathname));
