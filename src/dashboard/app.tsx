@@ -2,7 +2,7 @@
  * @file The frame of all pages, and which page an address shows.
  */
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
 import { ComparePage } from "./pages/compare-page.tsx";
 import { ModelPage } from "./pages/model-page.tsx";
@@ -31,8 +31,13 @@ const STUDY_PAGES: readonly (readonly [
 /** The dashboard. */
 export function App() {
   const [path] = useLocation();
-  // A reader of a new page begins at its top.
-  useEffect(() => scrollTo(0, 0), [path]);
+  // A reader of a new page begins at its top, also with the keyboard.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (!isFirst.current) document.getElementById("content")?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [path]);
   return (
     <>
       <a class="skip" href="#content">

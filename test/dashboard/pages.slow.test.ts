@@ -158,6 +158,36 @@ describe.skipIf(CHROMIUM === undefined)("the pages of a study", () => {
     await page.context().close();
   });
 
+  it("keep the keyboard where it was when a dialog ends, and begin at the content of a new page", async () => {
+    const { page } = await openPage(browser);
+    const focused = () => page.evaluate("document.activeElement.innerText || document.activeElement.id");
+    await goTo(page, "");
+    const pause = page.getByRole("button", { name: "Pause" });
+    for (const end of ["Escape", "Close"]) {
+      await pause.focus();
+      await page.keyboard.press("Enter");
+      const dialog = page.getByRole("dialog");
+      await dialog.waitFor();
+      if (end === "Escape") await page.keyboard.press(end);
+      else await dialog.getByRole("button", { name: end }).press("Enter");
+      await dialog.waitFor({ state: "detached" });
+      expect([end, String(await focused()).trim()]).toEqual([end, "Pause"]);
+    }
+    await page.getByRole("link", { name: "Search space" }).press("Enter");
+    await page.locator("#space").waitFor();
+    expect(await page.evaluate("document.activeElement.id")).toBe("content");
+    await page.context().close();
+  });
+
+  it("say where there is none, with a way back", async () => {
+    const { page } = await openPage(browser);
+    expect((await goTo(page, "/nothing"))?.status()).toBe(404);
+    await page.getByText("There is no page at this address.").waitFor();
+    await goTo(page, "/trials/first");
+    await page.getByText("There is no trial at this address.").waitFor();
+    await page.context().close();
+  });
+
   it("say from the start in which units the figures are", async () => {
     const { page } = await openPage(browser);
     await goTo(page, "");

@@ -9,6 +9,7 @@ import { figureRoutes } from "./figure-routes.ts";
 import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
 import { HttpError } from "./http-error.ts";
 import { openApiDocument } from "./openapi.ts";
+import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
@@ -60,6 +61,13 @@ export async function createApp({ service, ...guards }: AppOptions): Promise<Hon
   app.notFound((context) => {
     const isKnown = routes.some(({ path }) => pathPattern(path).test(visitOf(context).url.pathname));
     if (isKnown) return failed(new HttpError(405, "no-method", `${context.req.method} is not possible here.`));
+    const { req } = context;
+    const isVisit = req.method === "GET" && req.header("accept")?.includes("text/html") === true;
+    // The dashboard says it to people, with a way back.
+    if (isVisit && !req.path.startsWith("/api/")) {
+      const { body, headers } = pageOf("dashboard");
+      return new Response(body, { status: 404, headers });
+    }
     return failed(
       new HttpError(404, "no-route", "There is nothing at this address. /openapi.json lists what there is."),
     );
