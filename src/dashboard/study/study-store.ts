@@ -108,10 +108,12 @@ export class StudyStore {
     if (this.#keeps(page)) return page.events;
     // At first the state is shown before the trials are there; later both change together.
     if (this.page.value === undefined && !this.#isClosed) this.page.value = page;
-    const rows = hasStore
-      ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`)
-      : [];
-    const estimates = hasStore ? await this.#readEstimates() : undefined;
+    const [rows, estimates] = hasStore
+      ? await Promise.all([
+          getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`),
+          this.#readEstimates(),
+        ])
+      : [[], undefined];
     batch(() => {
       this.page.value = page;
       this.rows.value = rows;
