@@ -6,6 +6,7 @@
 export { choleskyInPlace } from "./cholesky";
 export { multiplyLowerTransposed, solveLowerTransposedInPlace } from "./combinations";
 export { covariance, crossCovariance } from "./covariance";
+export { edgeTerms } from "./edge-terms";
 export { gramOfLower, multiplyLower, multiplyTransposed } from "./products";
 export { crossDifferences, weightedSquaredDifferences } from "./reductions";
 export { invertTriangular, solveLowerInPlace } from "./triangular";

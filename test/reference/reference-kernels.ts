@@ -7,6 +7,7 @@
 
 import type { KernelFamily, Kernels } from "../../src/core/linalg/kernels.ts";
 import { exp } from "../../src/core/special/index.ts";
+import { writeEdgeTerms } from "./edge-terms.ts";
 
 /** K[at] ← k, S[at] ← −2 ∂k/∂(r²) for squared scaled distance r² (Rasmussen & Williams, eqs. 4.9 and 4.17). */
 function writeKernel(
@@ -189,6 +190,23 @@ function crossDifferences(
   }
 }
 
+function edgeTerms(
+  edges: Float64Array,
+  stride: number,
+  from: number,
+  to: number,
+  mean: number,
+  deviation: number,
+  wantGradient: boolean,
+  out: Float64Array,
+): void {
+  const terms = new Float64Array(3);
+  for (let e = from; e < to; e++) {
+    writeEdgeTerms((mean - edges[e]) / deviation, deviation, wantGradient, terms, 0);
+    for (let k = 0; k < (wantGradient ? 3 : 1); k++) out[k * stride + e] = terms[k];
+  }
+}
+
 /** The specification of `Kernels`: plain loops on any Float64Array. */
 export const referenceKernels: Kernels = {
   covariance,
@@ -203,4 +221,5 @@ export const referenceKernels: Kernels = {
   multiplyLower,
   multiplyLowerTransposed,
   crossDifferences,
+  edgeTerms,
 };

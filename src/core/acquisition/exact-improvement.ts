@@ -6,18 +6,18 @@ import type { BoxDecomposition } from "../pareto/index.ts";
 import { log } from "../special/index.ts";
 import type { Improvement, NormalOutcomes, PlainImprovement } from "./improvement.ts";
 import { createLogImprovement } from "./log-improvement.ts";
-import { createPlainImprovement } from "./plain-improvement.ts";
 import { createRankedImprovement, type RankedBoxes } from "./ranked-boxes.ts";
+import { createStripImprovement, type Strips } from "./strip-improvement.ts";
 
 /** Sums above this have lost nothing to underflow. */
 const MIN_PLAIN_SUM = 1e-290;
 
-/** Prepares evaluations for m objectives. */
-export function createImprovement(m: number): Improvement {
-  return withLogsBeyond(m, createPlainImprovement(m));
+/** Prepares evaluations for two objectives. */
+export function createStripsImprovement(): Improvement<Strips> {
+  return withLogsBeyond(2, createStripImprovement());
 }
 
-/** The same for boxes whose edges are numbered. */
+/** Prepares evaluations for m objectives. */
 export function createRankedBoxesImprovement(m: number): Improvement<RankedBoxes> {
   return withLogsBeyond(m, createRankedImprovement(m));
 }

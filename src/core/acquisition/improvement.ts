@@ -1,6 +1,6 @@
 /**
  * @file The interface between a draw's boxes and a candidate: what evaluating an expected hypervolume improvement takes
- * and gives. Implementations: plain doubles (plain-improvement.ts), numbered edges (ranked-boxes.ts), logarithms
+ * and gives. Implementations: strips of two objectives (strip-improvement.ts), boxes with numbered edges (ranked-boxes.ts), logarithms
  * (log-improvement.ts), and the first two with the third where they underflow (exact-improvement.ts).
  *
  *   EHVI = Σ_b Π_k [ψ_k(l_bk) − ψ_k(u_bk)],   ψ(e) = E[(Y − e)₊] = σ h((mean − e)/σ),   h(z) = φ(z) + zΦ(z),

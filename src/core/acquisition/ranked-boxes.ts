@@ -1,10 +1,10 @@
 /**
- * @file Boxes with numbered edges. The boxes of n points have at most n + 2 different edges in each objective. With the
- * edges numbered, ψ, Φ and φ are evaluated once per edge instead of twice per box, and a box costs a few products. The
- * sums are those of `plain-improvement.ts` in the same order, bit for bit.
+ * @file The expected hypervolume improvement of one candidate over boxes with numbered edges, in plain doubles. The boxes of n points
+ * have at most n + 2 different edges in each objective. With the edges numbered, ψ, Φ and φ are evaluated once per edge instead
+ * of twice per box, and a box costs a few products.
  */
 import type { BoxDecomposition } from "../pareto/index.ts";
-import { writeEdgeTerms } from "./edge-terms.ts";
+import { createEdgeTable } from "./edge-table.ts";
 import type { NormalOutcomes, PlainImprovement } from "./improvement.ts";
 
 /** Boxes whose edges are numbered. */
@@ -42,16 +42,14 @@ export function createRankedImprovement(m: number): PlainImprovement<RankedBoxes
   const byMean = new Float64Array(m);
   const byDeviation = new Float64Array(m);
   const length = new Float64Array(m);
-  /** ψ, Φ and φ of edge after edge, one array per objective. */
-  const tables = Array.from({ length: m }, () => new Float64Array(0));
+  const tables = Array.from({ length: m }, () => createEdgeTable(16));
 
   function fillTables(edges: readonly Float64Array[], outcomes: NormalOutcomes, wantGradient: boolean): void {
-    const { mean, deviation } = outcomes;
     for (let k = 0; k < m; k++) {
-      if (tables[k].length < 3 * edges[k].length) tables[k] = new Float64Array(6 * edges[k].length);
-      for (let e = 0; e < edges[k].length; e++) {
-        writeEdgeTerms((mean[k] - edges[k][e]) / deviation[k], deviation[k], wantGradient, tables[k], 3 * e);
-      }
+      const count = edges[k].length;
+      if (tables[k].capacity < count) tables[k] = createEdgeTable(2 * count);
+      tables[k].load(edges[k]);
+      tables[k].fill(0, count, outcomes.mean[k], outcomes.deviation[k], wantGradient);
     }
   }
 
@@ -64,19 +62,19 @@ export function createRankedImprovement(m: number): PlainImprovement<RankedBoxes
       const from = c * m;
       let product = 1;
       for (let k = 0; k < m; k++) {
-        const table = tables[k];
-        length[k] = Math.max(0, table[3 * ranks.lower[from + k]] - table[3 * ranks.upper[from + k]]);
+        const { terms } = tables[k];
+        length[k] = Math.max(0, terms[ranks.lower[from + k]] - terms[ranks.upper[from + k]]);
         product *= length[k];
       }
       sum += product;
       if (!wantGradient) continue;
       for (let k = 0; k < m; k++) {
-        const table = tables[k];
-        const [low, high] = [3 * ranks.lower[from + k], 3 * ranks.upper[from + k]];
+        const { terms, stride } = tables[k];
+        const [low, high] = [ranks.lower[from + k] + stride, ranks.upper[from + k] + stride];
         let others = 1;
         for (let j = 0; j < m; j++) if (j !== k) others *= length[j];
-        byMean[k] += others * (table[low + 1] - table[high + 1]);
-        byDeviation[k] += others * (table[low + 2] - table[high + 2]);
+        byMean[k] += others * (terms[low] - terms[high]);
+        byDeviation[k] += others * (terms[low + stride] - terms[high + stride]);
       }
     }
     return sum;

@@ -144,7 +144,7 @@ function startChain(problem: ChainProblem, previous: ChainState | undefined): Ch
     const { chain, health } = fitSaas(some, stream.split("first stage"), undefined, FIRST_STAGE);
     spent = health.gradientEvaluations;
     if (canGoOn(chain, logDensity, dimension)) {
-      return { position: chain.position, tuning: chain, warmupSteps: 2 * warmWarmupSteps, evaluations: spent };
+      return { position: chain.position, tuning: chain, warmupSteps: warmWarmupSteps, evaluations: spent };
     }
   }
   const { point, evaluations } = startingPoint(data, logDensity);

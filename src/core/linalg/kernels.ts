@@ -68,6 +68,21 @@ export interface Kernels {
     d: number,
     out: Float64Array,
   ): void;
+  /**
+   * out_e ← ψ, and with the gradient out_{s+e} ← Φ(z) and out_{2s+e} ← φ(z), of a normal outcome at the edges e from `from` to before
+   * `to` (test/reference/edge-terms.ts); s is the stride. `edges` holds s numbers and `out` 3s. Up to three places after the
+   * last edge are read and overwritten: s must exceed `to` by three.
+   */
+  edgeTerms(
+    edges: Float64Array,
+    stride: number,
+    from: number,
+    to: number,
+    mean: number,
+    deviation: number,
+    wantGradient: boolean,
+    out: Float64Array,
+  ): void;
 }
 
 /** A block of memory that kernels work in. */

@@ -47,12 +47,25 @@ interface Exports {
   multiplyLower(a: number, q: number, m: number, n: number, c: number): void;
   multiplyLowerTransposed(a: number, q: number, m: number, n: number, c: number): void;
   crossDifferences(a: number, queries: number, q: number, z: number, n: number, d: number, out: number): void;
+  edgeTerms(
+    edges: number,
+    stride: number,
+    from: number,
+    to: number,
+    mean: number,
+    deviation: number,
+    wantGradient: number,
+    out: number,
+  ): void;
 }
 
 const PAGE_BYTES = 65536;
 const MAXIMUM_PAGES = 65536;
 /** Rows of scratch that `gramOfLower` packs (ROW_BLOCK of src/kernels/products.ts). */
 const SCRATCH_ROWS = 16;
+
+/** Edges that `edgeTerms` takes at a time. */
+const EDGES_AT_ONCE = 4;
 
 let compiled: { readonly module: object; readonly firstFreeByte: number } | undefined;
 
@@ -138,6 +151,17 @@ function bind(wasm: Exports, buffer: ArrayBuffer, scratch: number): Kernels {
       wasm.multiplyLowerTransposed(at(A, q * n), q, at(M, n * n), n, at(C, q * n)),
     crossDifferences: (A, Q, q, Z, n, d, out) =>
       wasm.crossDifferences(at(A, q * n), at(Q, q * d), q, at(Z, n * d), n, d, at(out, q * d)),
+    edgeTerms: (edges, stride, from, to, mean, deviation, wantGradient, out) =>
+      wasm.edgeTerms(
+        at(edges, to + EDGES_AT_ONCE - 1),
+        stride,
+        from,
+        to,
+        mean,
+        deviation,
+        wantGradient ? 1 : 0,
+        at(out, (wantGradient ? 2 * stride : 0) + to + EDGES_AT_ONCE - 1),
+      ),
   };
 }
 

@@ -1,12 +1,11 @@
-export { HALF_LOG_TWO_PI, INVERSE_SQRT_TWO_PI, LOG_TWO_OVER_PI, LOG_TWO_PI, NORMAL_95 } from "./constants.ts";
+export { HALF_LOG_TWO_PI, LOG_TWO_OVER_PI, LOG_TWO_PI, NORMAL_95 } from "./constants.ts";
 export { exp, expm1, log, log1p } from "./elementary.ts";
 export { fatmin, fatminGradient } from "./fatmin.ts";
 export { logFatplus, logFatplusDerivative } from "./fatplus.ts";
 export { type KumaraswamyShape, kumaraswamy, kumaraswamyByShape, kumaraswamySlope } from "./kumaraswamy.ts";
 export { log1mexp, logAddExp, logSumExp } from "./log-exp.ts";
 export { logGamma, stirlingRemainder } from "./log-gamma.ts";
-export { logH, MIN_LINEAR_Z } from "./log-h.ts";
-export { millsRatio, millsRatioFrom, scaledImprovement } from "./mills.ts";
+export { logH } from "./log-h.ts";
 export { logNormalCdf, logNormalCdfDerivative, normalCdf } from "./normal-cdf.ts";
 export { logNormalDensity, normalDensity } from "./normal-density.ts";
 export { logProbabilityNormalIn } from "./normal-interval.ts";

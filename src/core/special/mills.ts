@@ -49,8 +49,3 @@ export function millsRatio(x: number): number {
 export function scaledImprovement(x: number): number {
   return evaluatePolynomial(EXPANSION_COEFFICIENTS, (x - EXPANSION_CENTRE) / (x + EXPANSION_CENTRE)) / (1 + x * x);
 }
-
-/** The Mills ratio at x > ½ from `improvement` = G(x); saves the second expansion. */
-export function millsRatioFrom(x: number, improvement: number): number {
-  return (1 - improvement) / x;
-}

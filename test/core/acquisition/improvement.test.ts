@@ -1,12 +1,38 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createImprovement } from "../../../src/core/acquisition/exact-improvement.ts";
+import {
+  createRankedBoxesImprovement,
+  createStripsImprovement,
+} from "../../../src/core/acquisition/exact-improvement.ts";
+import type { Improvement } from "../../../src/core/acquisition/improvement.ts";
 import { createLogImprovement } from "../../../src/core/acquisition/log-improvement.ts";
+import { rankBoxes } from "../../../src/core/acquisition/ranked-boxes.ts";
+import { stripsOf } from "../../../src/core/acquisition/strip-improvement.ts";
 import { condition, predict } from "../../../src/core/gp/index.ts";
-import { boxDecomposition } from "../../../src/core/pareto/index.ts";
+import { type BoxDecomposition, boxDecomposition } from "../../../src/core/pareto/index.ts";
+import { createRandomStream } from "../../../src/core/random/index.ts";
 import golden from "../../golden/acquisition.json" with { type: "json" };
 import { predictGradient } from "../../reference/predict-gradient.ts";
 import { modelsOf } from "./golden-problems.ts";
+
+/** The improvement of one candidate as a search for candidates computes it. */
+function createImprovement(m: number): Improvement {
+  if (m === 2) return over(createStripsImprovement(), stripsOf);
+  return over(createRankedBoxesImprovement(m), (boxes) => rankBoxes(boxes, m));
+}
+
+function over<B extends BoxDecomposition>(
+  improvement: Improvement<B>,
+  from: (boxes: BoxDecomposition) => B,
+): Improvement {
+  const { byMean, byDeviation } = improvement;
+  return {
+    byMean,
+    byDeviation,
+    value: (boxes, outcomes) => improvement.value(from(boxes), outcomes),
+    withGradient: (boxes, outcomes) => improvement.withGradient(from(boxes), outcomes),
+  };
+}
 
 /** The posterior of each objective's model of a golden problem. */
 const posteriorsOf = (name: "M2" | "M3") =>
@@ -96,5 +122,27 @@ describe("the expected hypervolume improvement of one normal candidate", () => {
     });
     // {(1,2), (2,1)} dominates 3 of the 4 unit squares below (2, 2).
     expect(Math.exp(value)).toBeCloseTo(1, 6);
+  });
+
+  it("is the sum over all strips to the last digits, however many there are and wherever the candidate is", () => {
+    const stream = createRandomStream(3);
+    const [fast, slow] = [createStripsImprovement(), createLogImprovement(2)];
+    for (let round = 0; round < 400; round++) {
+      const n = 1 + (round % 130);
+      const angles = Array.from({ length: n }, () => 1.6 * stream.uniform());
+      const front = Float64Array.from(angles.flatMap((angle) => [Math.sin(angle), Math.cos(angle)]));
+      const boxes = boxDecomposition(front, n, 2, Float64Array.of(-0.2, -0.1));
+      const logDeviation = Float64Array.from({ length: 2 }, () => 1 - 8 * stream.uniform());
+      const deviation = logDeviation.map(Math.exp);
+      const outcomes = {
+        mean: Float64Array.from({ length: 2 }, () => 1.6 * stream.uniform() - 0.3),
+        deviation,
+        logDeviation: deviation.map(Math.log),
+      };
+      const expected = slow.withGradient(boxes, outcomes);
+      const actual = fast.withGradient(stripsOf(boxes), outcomes);
+      expect(fast.value(stripsOf(boxes), outcomes)).toBe(actual);
+      expect(Math.abs(actual - expected)).toBeLessThan(1e-11 * (1 + Math.abs(expected)));
+    }
   });
 });

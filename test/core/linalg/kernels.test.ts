@@ -47,6 +47,28 @@ describe("the WebAssembly kernels agree with the reference", () => {
     });
   });
 
+  test("edgeTerms, bit for bit, from far below an edge to far above it", () => {
+    const special = [-Infinity, -1e200, -40, -9, -0.5, -1e-300, 0, 0.5, 8.9999, 9, 1e5, Infinity];
+    forSizes(60, 1, 1, (n, _, __, seed) => {
+      const stride = n + 3 + special.length;
+      const edges = fillRandom(arena.allocate(stride), seed).map((value) => 12 * value);
+      const loaded = arena.allocate(stride);
+      loaded.set(edges);
+      loaded.set(special, n);
+      const [out, expected] = [arena.allocate(3 * stride), new Float64Array(3 * stride)];
+      const [from, to] = [seed % n, n + special.length];
+      for (const wantGradient of [false, true]) {
+        kernels.edgeTerms(loaded, stride, from, to, 0.25, 0.75, wantGradient, out);
+        reference.edgeTerms(loaded, stride, from, to, 0.25, 0.75, wantGradient, expected);
+        for (let k = 0; k < (wantGradient ? 3 : 1); k++) {
+          expect(out.slice(k * stride + from, k * stride + to)).toEqual(
+            expected.slice(k * stride + from, k * stride + to),
+          );
+        }
+      }
+    });
+  });
+
   test.each(FAMILIES)("crossCovariance, %s", (family) => {
     forSizes(20, 90, 30, (q, n, d, seed) => {
       const Q = fillRandom(arena.allocate(q * d), seed);

@@ -1,6 +1,7 @@
 /** The derivative of log h (src/core/special/log-h.ts) in closed form: Φ(z)/(φ(z) + zΦ(z)) (Ament et al. 2023, eq. 9). */
-import { millsRatio, millsRatioFrom, scaledImprovement } from "../../../src/core/special/index.ts";
+import { millsRatio, scaledImprovement } from "../../../src/core/special/mills.ts";
 import { normalDensity } from "../../../src/core/special/normal-density.ts";
+import { millsRatioFrom } from "../edge-terms.ts";
 
 /** From here on h(z) = z to the last digit. */
 const LINEAR_FROM = 9;

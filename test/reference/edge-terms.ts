@@ -1,19 +1,19 @@
 /**
  * @file What one edge of a box contributes to an expected improvement: ψ(e) = σ h(z) with z = (mean − e)/σ, and its
- * slopes ∂ψ/∂mean = Φ(z) and ∂ψ/∂σ = φ(z).
+ * slopes ∂ψ/∂mean = Φ(z) and ∂ψ/∂σ = φ(z). The kernel src/kernels/edge-terms.ts repeats it operation by operation.
  */
-import {
-  exp,
-  INVERSE_SQRT_TWO_PI,
-  MIN_LINEAR_Z,
-  millsRatio,
-  millsRatioFrom,
-  scaledImprovement,
-} from "../special/index.ts";
+import { INVERSE_SQRT_TWO_PI } from "../../src/core/special/constants.ts";
+import { exp } from "../../src/core/special/index.ts";
+import { MIN_LINEAR_Z } from "../../src/core/special/log-h.ts";
+import { millsRatio, scaledImprovement } from "../../src/core/special/mills.ts";
+
+/** The Mills ratio Φ(−x)/φ(x) at x > ½ from `improvement` = G(x). */
+export function millsRatioFrom(x: number, improvement: number): number {
+  return (1 - improvement) / x;
+}
 
 /**
  * Writes ψ to out[at] and, where wanted, Φ(z) and φ(z) to the two entries after it; all are 0 at an edge at infinity.
- * Half of a batch's time is spent here.
  *
  * @kernel
  */
