@@ -81,6 +81,7 @@ type Request =
   /** Events that were decided after `known` events; without effect if there are more by now. */
   | { readonly type: "update"; readonly known: number; readonly events: readonly TrialEvent[] }
   | { readonly type: "run"; readonly environment: Environment }
+  | { readonly type: "edit"; readonly changes: readonly string[] }
   | { readonly type: "proposal"; readonly outcome: ProposalOutcome }
   /** Without effect if the study is in that state already. */
   | { readonly type: "pause"; readonly change: Omit<PauseChange, "time"> }
@@ -120,6 +121,9 @@ class LogState {
         return this.#append(line.time, line.event);
       case "update":
         return this.#update(line);
+      case "edit":
+        this.edits.push({ time: line.time, changes: line.changes });
+        return true;
       case "run":
         this.runs = withRun(this.runs, line.environment, line.time);
         return true;
@@ -332,6 +336,10 @@ class JsonLinesStorage implements Storage {
 
   async runs(): Promise<readonly StoredRuns[]> {
     return this.#log.read().runs;
+  }
+
+  async recordEdit(changes: readonly string[]): Promise<void> {
+    this.#log.append({ type: "edit", changes });
   }
 
   async recordRun(environment: Environment): Promise<void> {

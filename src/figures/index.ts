@@ -11,7 +11,7 @@ export { escapeText, visibleCharacters } from "./drawing/escape-text.ts";
 export type { Plotting } from "./drawing/plotting.ts";
 export { slug } from "./drawing/slug.ts";
 export { standaloneSvg, svgText } from "./drawing/standalone-svg.ts";
-export { type FailureGroup, groupFailures } from "./format/failure-groups.ts";
+export { type FailureGroup, GROUPED_WORDS, groupFailures } from "./format/failure-groups.ts";
 export * from "./format/number-format.ts";
 export type { AcquisitionData } from "./lesson/acquisition-figure.ts";
 export type { PlaneCandidate, PlaneData, PlanePoint } from "./lesson/plane-figure.ts";

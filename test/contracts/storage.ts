@@ -329,6 +329,20 @@ export function describeStorage(name: string, fresh: () => Promise<StudyUnderTes
       await Promise.all([one.close(), other.close()]);
     });
 
+    it("keeps changes of the budget, which its definition does not have", async () => {
+      const study = await fresh();
+      const [one, other] = [await study.open(), await study.open()];
+      await one.recordEdit(["budget.trials: 40, was 36"]);
+      await other.recordEdit(["budget.time: 2h, was not limited"]);
+      const { edits } = await one.history();
+      expect(edits.map(({ changes }) => changes)).toEqual([
+        ["budget.trials: 40, was 36"],
+        ["budget.time: 2h, was not limited"],
+      ]);
+      expect(edits[0]?.time).toMatch(/^\d{4}-.*Z$/);
+      await Promise.all([one.close(), other.close()]);
+    });
+
     it("is paused and resumed once each, which every opening sees and the history keeps", async () => {
       const study = await fresh();
       const [one, other] = [await study.open(), await study.open()];

@@ -54,11 +54,21 @@ describe("the hypervolumes of several studies", () => {
     expect(figure?.panels[0]?.studies[0]?.steps[1]).toEqual({ evaluations: 4, hypervolume: 0.1 });
   });
 
-  it("do not compare over references that are inferred, or between different objectives", () => {
-    const inferred = trace({ comparison: "inferred reference point", isInferred: true });
-    expect(comparedHypervolumes([study("a", trace()), study("b", inferred)])).toEqual([]);
-    expect(comparedHypervolumes([study("a", trace()), study("b", trace({ objectives: ["loss", "size"] }))])).toEqual(
-      [],
-    );
+  it("have what Sobol searches would have reached beside them", () => {
+    const sobol = [{ evaluations: 1, median: 0.05, lower: 0, upper: 0.1 }];
+    const [figure] = comparedHypervolumes([study("a", trace({ sobol })), study("b", trace())]);
+    expect(figure?.panels[0]?.studies.map((each) => each.sobol)).toEqual([
+      [{ evaluations: 1, hypervolume: 0.05 }],
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ["other objectives", trace({ objectives: ["accuracy", "size"] })],
+    ["another kind of reference", trace({ comparison: "reference" })],
+    ["a reference that moves with the front", trace({ isInferred: true })],
+    ["estimates where the first has measurements", trace({ basis: "model" })],
+  ])("are none where the other study has %s", (_what, other) => {
+    expect(comparedHypervolumes([study("a", trace()), study("b", other)])).toEqual([]);
   });
 });

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import * as plot from "@observablehq/plot";
 import { describe, expect, it } from "vitest";
+import { drawFigure } from "../../src/figures/browser.ts";
+import { SvgDocument, type SvgElement } from "../../src/figures/drawing/svg-document.ts";
 import { describeFigure, type FigureData, standaloneSvg, svgText } from "../../src/figures/index.ts";
 import { expectWellFormed } from "../node/report/figures/well-formed.ts";
 import { EXAMPLES } from "./example-data.ts";
+import { textBoxes } from "./text-boxes.ts";
 
 function draw(data: FigureData, width?: number): string {
-  return svgText(plot, describeFigure(plot, data, { width }));
+  return svgText(plot, describeFigure(plot, data, { width })).svg;
 }
 
 describe.each(EXAMPLES.map((data) => [data.name, data] as const))("the figure %s", (name, data) => {
@@ -23,6 +26,13 @@ describe.each(EXAMPLES.map((data) => [data.name, data] as const))("the figure %s
     const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
     expect(svg).toMatch(new RegExp(`^<svg class="figure" width="${width}"`));
+  });
+
+  it.each([320, 400, 700, 1400])("cuts no text at a width of %i pixels", (width) => {
+    const { svg } = drawFigure<SvgElement>(plot, describeFigure(plot, data, { width }), new SvgDocument());
+    for (const { text, left, right } of textBoxes(svg)) {
+      expect({ text, left, isInside: left > -2 && right < width + 2 }).toEqual({ text, left, isInside: true });
+    }
   });
 
   it("is the same from the same data, and after JSON", () => {

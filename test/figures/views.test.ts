@@ -1,5 +1,6 @@
 import * as plot from "@observablehq/plot";
 import { describe, expect, it } from "vitest";
+import { wholeTicks } from "../../src/figures/axes/whole-axis.ts";
 import { drawFigure } from "../../src/figures/browser.ts";
 import { fittedText, textWidth } from "../../src/figures/drawing/layout.ts";
 import { placeLegend } from "../../src/figures/drawing/legend.ts";
@@ -14,8 +15,9 @@ import {
   type View,
 } from "../../src/figures/index.ts";
 import { EXAMPLES } from "./example-data.ts";
+import { textBoxes } from "./text-boxes.ts";
 
-const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view));
+const draw = (data: FigureData, view: View = {}) => svgText(plot, describeFigure(plot, data, view)).svg;
 
 /** A front of trials whose measurements equal their estimates. */
 function front(values: readonly (readonly [x: number, y: number])[]): FrontData {
@@ -151,6 +153,134 @@ describe("the caption of a histogram", () => {
     expect(captionOf({ ...example, hasWarmup: true })).toContain(
       "Warm-up samples, which do not count, are among them.",
     );
+  });
+});
+
+describe("axes of whole numbers", () => {
+  it.each([
+    [1, 5, 8, [1, 2, 3, 4, 5]],
+    [1, 2, 8, [1, 2]],
+    [1, 36, 8, [5, 10, 15, 20, 25, 30, 35]],
+    [0, 240, 4, [0, 100, 200]],
+    [3, 3, 5, [3]],
+  ])("from %d to %d with about %d ticks have each whole number once", (from, to, count, expected) => {
+    expect(wholeTicks(from, to, count)).toEqual(expected);
+  });
+
+  it("are those of the cost of a few trials", () => {
+    const example = EXAMPLES.find(({ kind }) => kind === "cost");
+    const words = textBoxes(drawFigure<SvgElement>(plot, describeFigure(plot, example!), new SvgDocument()).svg)
+      .map(({ text }) => text)
+      .filter((text) => /^[1-4]$/.test(text));
+    expect(words).toEqual(["1", "2", "3", "4"]);
+  });
+});
+
+describe("the timeline of a study that was resumed", () => {
+  const timeline = (starts: readonly number[]): FigureData => ({
+    kind: "timeline",
+    name: "timeline",
+    title: "What ran when",
+    origin: "2026-01-02T03:04:05.000Z",
+    trials: starts.map((start, trial) => ({ trial, start, end: start + 10, outcome: "completed" })),
+  });
+
+  it("leaves out the time between its runs, and says so", () => {
+    const { caption, cells } = describeFigure(plot, timeline([0, 10, 3620, 3630]));
+    expect(caption).toContain(
+      "a break of 1 h 00 min, in which nothing ran, is left out. The slots were busy for 100 %",
+    );
+    expect(cells[0]?.options.x).toMatchObject({ domain: [0, 40], label: expect.stringContaining("without breaks") });
+  });
+
+  it("keeps the gaps of the models, of which there are several", () => {
+    const { caption, cells } = describeFigure(plot, timeline([0, 30, 60, 90, 120]));
+    expect(caption).not.toContain("break");
+    expect(caption).toContain("busy for 38 % of the time.");
+    expect(cells[0]?.options.x).toMatchObject({ domain: [0, 130] });
+  });
+});
+
+describe("the label of the recommended trial", () => {
+  it.each([
+    ["maximize", 0.8801],
+    ["minimize", 0.7999],
+  ] as const)("is not cut where the trial is at the better end of an objective to %s", (goal, best) => {
+    const data = front([
+      [0.8, 20],
+      [0.84, 18],
+      [0.88, 19],
+      [best, 17],
+    ]);
+    const points = data.points.map((point, i) =>
+      i === 3 ? { ...point, trial: 1041, recommended: true as const } : point,
+    );
+    for (const width of [320, 400, 560]) {
+      const description = describeFigure(plot, { ...data, x: { ...data.x, goal }, points }, { width });
+      const boxes = textBoxes(drawFigure<SvgElement>(plot, description, new SvgDocument()).svg);
+      const label = boxes.find(({ text }) => text === "trial 1041");
+      expect(label!.left).toBeGreaterThan(0);
+      expect(label!.right).toBeLessThan(width);
+      const ticks = boxes.filter(({ text }) => /^[\d.]+$/.test(text));
+      expect(label!.y).toBeLessThan(Math.max(...ticks.map(({ y }) => y)) - 20);
+    }
+  });
+});
+
+describe("the fronts of several studies", () => {
+  it("are inside of the plot, however far one study is ahead of the others", () => {
+    const metric = (name: string, goal: "maximize" | "minimize") => ({
+      name,
+      goal,
+      reference: { value: 1, name: "baseline" },
+    });
+    const points = (front: number, shares: readonly number[]) =>
+      shares.map((share, trial) => ({ trial, x: share, y: 2 - share, onFront: trial === front }));
+    const near = [1.01, 1.02, 1.015, 1.03, 1.012, 1.018, 1.022];
+    const data: FigureData = {
+      kind: "compared-fronts",
+      name: "compare",
+      title: "accuracy against latency",
+      x: metric("accuracy", "maximize"),
+      y: metric("latency", "minimize"),
+      groups: ["ahead", "behind"].map((name) => ({ name, words: name })),
+      panels: [
+        {
+          panel: "model",
+          studies: [
+            { label: "ahead", group: "ahead", points: points(7, [...near, 1.6]) },
+            { label: "behind", group: "behind", points: points(3, near) },
+          ],
+        },
+      ],
+    };
+    expect(describeFigure(plot, data).caption).not.toContain("outside the plotted range");
+  });
+});
+
+describe("a learning curve that leaves the plotted range", () => {
+  it("is drawn as far as the end of the axis, and the caption counts it", () => {
+    const steps = [1, 2, 3, 4, 5];
+    const curve = (trial: number, first: number) => ({
+      trial,
+      kind: "completed" as const,
+      steps,
+      values: [first, 0.8, 0.81, 0.82, 0.83 + trial / 1000],
+    });
+    const data: FigureData = {
+      kind: "learning",
+      name: "learning",
+      title: "accuracy while trials trained",
+      metric: { name: "accuracy", goal: "maximize" },
+      curves: [curve(0, -40), curve(1, 0.79), curve(2, 0.785)],
+    };
+    const description = describeFigure(plot, data);
+    expect(description.caption).toContain("1 curve leaves the plotted range");
+    const { places } = drawFigure(plot, description, new SvgDocument());
+    const drawn = places[0]!.points.filter(([, y]) => Number.isFinite(y));
+    expect(drawn.length).toBe(5);
+    const within = describeFigure(plot, { ...data, curves: data.curves.slice(1) });
+    expect(within.caption).not.toContain("range");
   });
 });
 

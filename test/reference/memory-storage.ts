@@ -31,6 +31,7 @@ import type {
   Storage,
   StoredEvent,
   StoredRuns,
+  StudyEdit,
 } from "../../src/node/storage/storage.ts";
 
 /** What several openings of the same study share. */
@@ -41,6 +42,7 @@ export interface MemoryStudy {
   modelState: string | undefined;
   lastProposal: string | undefined;
   modelMilliseconds: number | undefined;
+  readonly edits: StudyEdit[];
   readonly pauses: PauseChange[];
   /** When the right to run was taken; undefined while nobody has it. */
   leased: string | undefined;
@@ -48,7 +50,7 @@ export interface MemoryStudy {
 
 export function createMemoryStudy(): MemoryStudy {
   const nothing = { modelState: undefined, lastProposal: undefined, modelMilliseconds: undefined };
-  return { events: [], runs: [], evaluators: new Map(), ...nothing, pauses: [], leased: undefined };
+  return { events: [], runs: [], evaluators: new Map(), ...nothing, edits: [], pauses: [], leased: undefined };
 }
 
 export class MemoryStorage implements Storage {
@@ -85,6 +87,10 @@ export class MemoryStorage implements Storage {
 
   async runs(): Promise<readonly StoredRuns[]> {
     return this.#study.runs;
+  }
+
+  async recordEdit(changes: readonly string[]): Promise<void> {
+    this.#study.edits.push({ time: new Date().toISOString(), changes });
   }
 
   async recordRun(environment: Environment): Promise<void> {
@@ -172,8 +178,9 @@ export class MemoryStorage implements Storage {
   async close(): Promise<void> {}
 
   #history(): History {
-    const { events, pauses } = this.#study;
-    return { events: [...events], edits: [], pauses: [...pauses] }; // it is opened with one definition only
+    const { events, edits, pauses } = this.#study;
+    // It is opened with one definition only.
+    return { events: [...events], edits: [...edits], pauses: [...pauses] };
   }
 
   #pause(): Pause | undefined {

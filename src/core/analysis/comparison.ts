@@ -8,6 +8,7 @@ import { analyse } from "./analyse.ts";
 import type { AnalysedTrial, Analysis } from "./analysis.ts";
 import { traceHypervolume } from "./hypervolume-trace.ts";
 import type { Interval } from "./interval.ts";
+import type { SobolStep } from "./sobol-estimate.ts";
 import type { TrialEstimates } from "./trial-estimates.ts";
 
 /** A study to compare with others. */
@@ -20,6 +21,8 @@ export interface StudyToCompare {
   readonly trials: readonly Trial[];
   /** Empty without a model. */
   readonly estimates: TrialEstimates;
+  /** What a Sobol search would have reached by the study's model, over its baseline. */
+  readonly sobol?: readonly SobolStep[];
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
   readonly modelMilliseconds?: number;
 }
@@ -66,7 +69,12 @@ export interface ComparedStudy {
   readonly measured: StudyFindings;
   /** By the estimates: `better` counts the trials that are better with a probability of at least 0.5. Absent without a model. */
   readonly modelled?: StudyFindings;
-  readonly trace: { readonly measured: readonly HypervolumeStep[]; readonly modelled?: readonly HypervolumeStep[] };
+  readonly trace: {
+    readonly measured: readonly HypervolumeStep[];
+    readonly modelled?: readonly HypervolumeStep[];
+    /** What a Sobol search would have reached by the study's model; absent where a compared study is one. */
+    readonly sobol?: readonly SobolStep[];
+  };
 }
 
 /** Studies that share a colour: those of one strategy, or a single study if all have the same strategy. */
@@ -139,7 +147,11 @@ export function comparisonProblem(given: readonly StudyToCompare[]): ComparisonP
 export function compareStudies(given: readonly StudyToCompare[]): Comparison {
   const objectives = given[0]?.study.objectives ?? [];
   const labels = labelsOf(given);
-  const studies = given.map((each, index) => comparedStudy(each, objectives, labels[index] ?? each.path));
+  // A Sobol search that was run is better than an estimate of one.
+  const hasSobol = given.some(({ study }) => study.strategy === "sobol");
+  const studies = given.map(({ sobol, ...each }, index) =>
+    comparedStudy(hasSobol || sobol === undefined ? each : { ...each, sobol }, objectives, labels[index] ?? each.path),
+  );
   const groups = groupsOf(studies);
   const counts = studies.map(({ completed, failed }) => completed + failed);
   const evaluations = Math.min(...counts);
@@ -201,11 +213,15 @@ function hasBaseline({ study, trials }: StudyToCompare): boolean {
   );
 }
 
+/** The study with gains over its baseline even if its search used a reference point. */
+export function overBaseline({ referencePoint: _other, ...study }: Study): Study {
+  return study;
+}
+
 function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
-  const { path, file = path, trials, estimates, modelMilliseconds } = given;
-  // Gains are relative to the baseline even if the search used a reference point. Objectives are in the first study's order.
-  const { referencePoint: _other, ...rest } = given.study;
-  const study: Study = { ...rest, objectives };
+  const { path, file = path, trials, estimates, modelMilliseconds, sobol } = given;
+  // Objectives are in the first study's order.
+  const study: Study = { ...overBaseline(given.study), objectives };
   const raw = analyse(study, trials, new Map(), { comparesConstants: true });
   const measured = findingsBy(raw, ({ objectives: values }) =>
     objectives.every(({ name }) => (values[name]?.gain?.median ?? 0) > 0),
@@ -231,7 +247,11 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
     ...(modelMilliseconds === undefined ? {} : { modelMilliseconds }),
     measured,
     ...(modelled === undefined ? {} : { modelled }),
-    trace: { measured: traceOf(raw), ...(model === undefined ? {} : { modelled: traceOf(model) }) },
+    trace: {
+      measured: traceOf(raw),
+      ...(model === undefined ? {} : { modelled: traceOf(model) }),
+      ...(sobol === undefined ? {} : { sobol }),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type FitOptions,
   type FittedStudy,
   fitStudy,
+  type JointDraws,
   noiseDeviations,
   quickVerdicts,
 } from "../surrogate/index.ts";
@@ -25,6 +26,8 @@ export interface FittedAnalysis {
   readonly analysis: Analysis;
   /** Absent with fewer than two completed trials, and if the study has no parameter to tune. */
   readonly model?: FittedStudy;
+  /** The model's joint draws, on which the analysis rests; present with the model. */
+  readonly draws?: JointDraws;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function fitAndAnalyse(
   const model = await fitStudy(study, trials, fit);
   if (model === undefined) return { analysis: analyse(study, trials, new Map(), kept) };
   const estimates = estimatesByTrial(estimatesOf(model));
-  const byModel = { draws: drawJointly(model), noise: noiseDeviations(model), verdicts: quickVerdicts(model) };
-  return { analysis: analyse(study, trials, estimates, { ...kept, ...byModel }), model };
+  const draws = drawJointly(model);
+  const byModel = { draws, noise: noiseDeviations(model), verdicts: quickVerdicts(model) };
+  return { analysis: analyse(study, trials, estimates, { ...kept, ...byModel }), model, draws };
 }

@@ -85,12 +85,19 @@ function gainsOf(gains: Gains, { value: read, isFeasible }: Reading): Float64Arr
  */
 function volumesAfterEach(gains: Gains, reading: Reading): readonly number[] | undefined {
   const values = gainsOf(gains, reading);
-  if (values === undefined) return undefined;
-  const m = gains.objectives.length;
+  return values === undefined ? undefined : volumesOfGains(values, gains.objectives.length);
+}
+
+/**
+ * The hypervolume over the origin after each of some points; undefined where one is too large for a number.
+ *
+ * @param values - gains of the points, n × m, row-major, larger is better; one that does not count has 0
+ */
+export function volumesOfGains(values: Float64Array, m: number): readonly number[] | undefined {
   const origin = new Float64Array(m);
   let kept: Float64Array[] = [];
   let volume = 0;
-  const found = gains.trials.map((_, i) => {
+  const found = Array.from({ length: values.length / m }, (_, i) => {
     const point = values.subarray(i * m, (i + 1) * m);
     if (point.every((value) => value > 0) && !kept.some((other) => isCovered(point, other))) {
       // With an equal first coordinate a covered point stays: without it the sweep over two objectives would round differently.

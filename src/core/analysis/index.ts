@@ -12,6 +12,7 @@ export {
   type GroupComparison,
   type HypervolumeStep,
   hypervolumeAt,
+  overBaseline,
   type StudyFindings,
   type StudyGroup,
   type StudyToCompare,
@@ -21,7 +22,7 @@ export { type Finalist, finalists } from "./finalists.ts";
 export { type FitAndAnalyseOptions, type FittedAnalysis, fitAndAnalyse } from "./fit-and-analyse.ts";
 export { boundsOfFront, type FrontBound } from "./front-bounds.ts";
 export type { Doubt, Grounds, RecommendationRule } from "./grounds.ts";
-export { type HypervolumeBand, hypervolumeBand } from "./hypervolume-band.ts";
+export { estimateHypervolumes, type HypervolumeEstimates } from "./hypervolume-estimates.ts";
 export { type TracePoint, traceHypervolume } from "./hypervolume-trace.ts";
 export {
   type Importance,
@@ -33,6 +34,7 @@ export {
 export type { Interval } from "./interval.ts";
 export { overReferences, type Reference, references, relative } from "./objective-references.ts";
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
+export { estimateSobol, type SobolStep } from "./sobol-estimate.ts";
 export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
 export type { TrialFilter, TrialValues } from "./trial-values.ts";
 export { trialsToReplicate } from "./trials-to-replicate.ts";

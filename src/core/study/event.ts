@@ -32,7 +32,14 @@ export type TrialEvent =
       /** The name that the caller gave the trial when its result was recorded. */
       readonly id?: string;
     }
-  | { readonly type: "failed"; readonly trial: number; readonly reason: string; readonly id?: string }
+  | {
+      readonly type: "failed";
+      readonly trial: number;
+      readonly reason: string;
+      readonly id?: string;
+      /** When the evaluation ended, ISO 8601 in UTC; present where the failure was recorded later than that. */
+      readonly ended?: string;
+    }
   /** The metrics of a trial that had completed or failed were read again: it is completed, with all of these. */
   | {
       readonly type: "reread";

@@ -28,6 +28,7 @@ export {
   type MetricDiagnosis,
   type ModelDiagnosis,
 } from "./predictions/diagnosis.ts";
+export { drawAt } from "./predictions/draws-at-points.ts";
 export {
   type Estimate,
   type Estimates,
@@ -36,7 +37,13 @@ export {
   predictMetrics,
   type TrialEstimate,
 } from "./predictions/estimates.ts";
-export { drawJointly, feasibleDraws, type JointDraws, membershipProbabilities } from "./predictions/joint-draws.ts";
+export {
+  drawJointly,
+  feasibleDraws,
+  type JointDraws,
+  membershipProbabilities,
+  type OutcomeDraws,
+} from "./predictions/joint-draws.ts";
 export { type Deviations, noiseDeviations } from "./predictions/noise-deviations.ts";
 export { posteriorMeans, posteriorViolations } from "./predictions/posterior-at-trials.ts";
 export { type ModelVerdict, type ModelVerdicts, quickVerdicts } from "./predictions/quick-verdicts.ts";

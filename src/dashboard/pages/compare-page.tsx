@@ -81,10 +81,11 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
         <DataTable
           label="Studies"
           heads={[
-            ...["study", ...["trials", "failed", "hypervolume"].map(numberHead), "strategy", "model", "recommended"],
+            ...["study", ...["trials", "failed", "hypervolume, measured"].map(numberHead), "strategy", "model"],
+            isMixed ? "recommended" : hasModel ? "recommended by the model" : "best as measured",
             ...objectives.map((name) => `${name} of it: measured, estimated`),
           ]}
-          rows={pages.map((page) => comparedRow(page, objectives, () => setFits((count) => count + 1)))}
+          rows={pages.map((page) => comparedRow(page, { objectives, isMixed }, () => setFits((count) => count + 1)))}
         />
       </section>
       <ComparedFigures pages={pages} basis={hasModel && !isMixed ? "known" : "measured"} />
@@ -138,7 +139,13 @@ async function comparedStudy(
   return { name, figures, withdrawn: cancelled.filter(({ stop }) => stop === undefined).map(({ trial }) => trial) };
 }
 
-function comparedRow(page: StudyPageAnswer, objectives: readonly string[], onFitted: () => void): DataRow {
+interface ComparedOptions {
+  readonly objectives: readonly string[];
+  /** Whether only some of the studies have a model. */
+  readonly isMixed: boolean;
+}
+
+function comparedRow(page: StudyPageAnswer, { objectives, isMixed }: ComparedOptions, onFitted: () => void): DataRow {
   const { name, status, best, definition } = page;
   const chosen = best?.recommendation ?? undefined;
   return {
@@ -169,9 +176,10 @@ function comparedRow(page: StudyPageAnswer, objectives: readonly string[], onFit
           none
         </span>
       ) : (
-        <Link key="recommended" href={studyAddress(name, "trials", chosen.trial)}>
-          trial {chosen.trial}
-        </Link>
+        <span key="recommended">
+          <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
+          {isMixed ? <span class="sub">{best?.basis === "model" ? "by the model" : "as measured"}</span> : null}
+        </span>
       ),
       ...objectives.map((objective) => {
         const value = chosen?.objectives[objective];

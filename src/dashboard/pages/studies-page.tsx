@@ -3,6 +3,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { formatCount } from "../../figures/index.ts";
 import type { ListedStudyAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
 import { formatAgo } from "../format/times.ts";
@@ -118,7 +119,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         <span class="sub">
           {ended}
           {budget == null ? " trials" : ` of ${budget} trials`}
-          {others > 0 ? `, and ${others} others` : ""}
+          {others > 0 ? `, and ${formatCount(others, "other")}` : ""}
         </span>
       </td>
       <td class="number" data-label="failed">

@@ -13,7 +13,7 @@ const SHOWN = 12;
 export function FailuresCard({ store }: { readonly store: StudyStore }) {
   const failed = (store.rows.value ?? []).filter(({ status }) => status === "failed");
   const groups = groupFailures(
-    failed.map(({ trial, reason }) => ({ trial, reason: reason ?? "no reason was recorded" })),
+    failed.map(({ trial, reason, parameters }) => ({ trial, reason: reason ?? "no reason was recorded", parameters })),
   );
   if (groups.length === 0) return null;
   return (

@@ -7,8 +7,8 @@ import { tickFormat } from "./tick-format.ts";
 
 /** Space above the largest value, as a factor: enough for a label above the lines. */
 const HEADROOM = 1.08;
-/** Smallest upper end of the axis. */
-const MIN_AXIS_END = 1e-9;
+/** The largest value of the axis where no hypervolume is above 0. */
+const END_WITHOUT_GAIN = 0.01;
 
 /** An axis of hypervolumes. */
 export interface HypervolumeAxis {
@@ -20,7 +20,8 @@ export interface HypervolumeAxis {
 
 /** The axis from 0 to somewhat above the largest of the hypervolumes. */
 export function hypervolumeAxis(label: string, hypervolumes: readonly number[], ticks: number): HypervolumeAxis {
-  const top = Math.max(MIN_AXIS_END, maxOf(hypervolumes)) * HEADROOM;
+  const largest = maxOf([0, ...hypervolumes]);
+  const top = (largest > 0 ? largest : END_WITHOUT_GAIN) * HEADROOM;
   const domain = [0, top] as const;
   return { top, scale: { label: `↑ ${label}`, domain, ticks, tickFormat: tickFormat(domain, ticks) } };
 }

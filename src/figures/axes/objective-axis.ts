@@ -28,19 +28,22 @@ export interface ObjectiveAxis {
  * The axis of an objective. With a reference, trials that are much worse than the reference are left out.
  *
  * @param values - of all trials, in the objective's own unit
- * @param required - a value that must be visible
+ * @param required - values that must be visible
  */
-export function objectiveAxis(scale: MetricScale, values: readonly number[], required?: number): ObjectiveAxis {
+export function objectiveAxis(
+  scale: MetricScale,
+  values: readonly number[],
+  required: readonly number[] = [],
+): ObjectiveAxis {
   const reference = scale.metric.reference?.value;
   if (reference === undefined) {
-    const shown = required === undefined ? undefined : scale.shown(required);
-    return { scale, range: axisRange(values.map(scale.shown), [shown]), reference: undefined };
+    return { scale, range: axisRange(values.map(scale.shown), required.map(scale.shown)), reference: undefined };
   }
   const shares = values.map((value) => toRelative(value, reference));
   const gainOf = (share: number): number => (isMaximised(scale.metric) ? share - 1 : 1 - share);
   const lowest = -Math.max(MIN_LOSS_SHOWN, LOSS_PER_GAIN_SHOWN * maxOf(shares.map(gainOf)));
   const shown = shares.filter((share) => gainOf(share) >= lowest);
-  const range = axisRange(shown, [1, required === undefined ? undefined : toRelative(required, reference)]);
+  const range = axisRange(shown, [1, ...required.map((value) => toRelative(value, reference))]);
   if (scale.isRelative) return { scale, range, reference: 1 };
   const shownReference = scale.shown(reference);
   const own = axisRange(

@@ -3,7 +3,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import { inside } from "../axes/axis-range.ts";
-import { axisLabel, type Metric, metricScale } from "../axes/metric.ts";
+import { axisLabel, isMaximised, type Metric, metricScale } from "../axes/metric.ts";
 import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
@@ -52,7 +52,12 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
   const all = dots.flat();
   const axisOf = (key: "x" | "y"): ObjectiveAxis => {
     const values = all.map((dot) => dot[key]);
-    return objectiveAxis(metricScale(data[key], "relative", values), values);
+    const best = all.filter((dot) => dot.onFront && isGain(data.x, dot.x) && isGain(data.y, dot.y));
+    return objectiveAxis(
+      metricScale(data[key], "relative", values),
+      values,
+      best.map((dot) => dot[key]),
+    );
   };
   const [x, y] = [axisOf("x"), axisOf("y")];
   const isShown = (dot: Dot): boolean => inside(dot.x, x.range) && inside(dot.y, y.range);
@@ -101,6 +106,11 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
     legend: groupLegend(data.groups),
     cells,
   };
+}
+
+/** Whether a share of the baseline is no loss. */
+function isGain(metric: Metric, share: number): boolean {
+  return isMaximised(metric) ? share >= 1 : share <= 1;
 }
 
 type StudyPoints = ComparedFrontsData["panels"][number]["studies"][number];

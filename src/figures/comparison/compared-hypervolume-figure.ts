@@ -4,12 +4,13 @@
 import type * as Plot from "@observablehq/plot";
 import { maxOf, mean } from "../../core/statistics/index.ts";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
+import { type EvaluationAxis, evaluationAxis } from "../axes/whole-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
 import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WORDS } from "./groups.ts";
 
-/** The hypervolume after a number of evaluations, failed ones included. */
+/** The hypervolume after a number of evaluations. */
 export interface ComparedStep {
   readonly evaluations: number;
   readonly hypervolume: number;
@@ -21,16 +22,27 @@ export interface ComparedHypervolumeData {
   readonly name: string;
   readonly title: string;
   readonly objectives: readonly string[];
+  /** What gains are over; default: `baseline`. */
+  readonly comparison?: string;
   readonly groups: readonly ComparedGroup[];
+  /** Whether failed trials count as evaluations; default: they do. */
+  readonly countsFailed?: boolean;
   readonly panels: readonly {
     readonly panel: "measured" | "model";
     readonly studies: readonly {
       readonly label: string;
       readonly group: string;
       readonly steps: readonly ComparedStep[];
+      /** What a Sobol search would have reached, estimated by the study's model. */
+      readonly sobol?: readonly ComparedStep[];
     }[];
   }[];
 }
+
+/** What the dashed lines are, in the caption. */
+const SOBOL_NOTE =
+  "Dashed lines: Sobol searches that were not run, with the seed of the study of that colour; the median over the joint draws of its model.";
+const SOBOL_WORDS = "Sobol, estimated by each model";
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends ComparedStep {
@@ -44,18 +56,20 @@ export function comparedHypervolumeFigure(
   data: ComparedHypervolumeData,
   { width = 920 }: View,
 ): Description {
+  const { comparison = "baseline", countsFailed = true } = data;
   const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
-  const all = traces.flatMap(({ steps }) => steps);
+  const all = traces.flatMap(({ steps, sobol }) => [...steps, ...sobol]);
+  const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
   const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(440, panel * 0.9)));
   const layout = layoutOf(panels.width);
   const { scale, top } = hypervolumeAxis(
-    "hypervolume over the baseline",
+    `hypervolume over the ${comparison}`,
     all.map(({ hypervolume }) => hypervolume),
     layout.ticks.y,
   );
   const label = fittedText(String(scale.label), panels.width - 16, layout.fontSize);
   const colourOf = groupColours(data.groups);
-  const last = Math.max(2, maxOf(all.map(({ evaluations }) => evaluations)));
+  const across = evaluationAxis(maxOf([1, ...all.map(({ evaluations }) => evaluations)]), 5);
   const cells = data.panels.map(
     ({ panel }, i): Cell => ({
       ...cornerOf(panels, i),
@@ -66,11 +80,11 @@ export function comparedHypervolumeFigure(
         ...layout.margins,
         marginLeft: leftMargin(layout, [0, top], scale.tickFormat),
 
-        x: { label: "evaluations →", domain: [1, last], ticks: 5, tickFormat: "d" },
+        x: across.scale,
         y: { ...scale, label },
         marks: [
           plot.ruleY([0], { stroke: "var(--axis)" }),
-          ...traceMarks(plot, traces[i] ?? { steps: [], means: [] }, ({ group }) => colourOf(group)),
+          ...traceMarks(plot, traces[i] ?? { steps: [], means: [], sobol: [] }, across, ({ group }) => colourOf(group)),
         ],
       },
     }),
@@ -81,12 +95,15 @@ export function comparedHypervolumeFigure(
   return {
     name: data.name,
     title: data.title,
-    caption: `Hypervolume of the front's gains over the baseline (${data.objectives.join(" × ")}, each as a share of the baseline's value) after each evaluation, failed ones included.${lines} ${ESTIMATES_NOTE}`,
+    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each ${countsFailed ? "evaluation, failed ones included" : "completed trial"}.${lines}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
     label: "Hypervolume after each evaluation",
     width,
     height: panels.total,
     fontSize: layout.fontSize,
-    legend: groupLegend(data.groups),
+    legend: [
+      ...groupLegend(data.groups),
+      ...(hasSobol ? [{ words: SOBOL_WORDS, shape: "dashed", colour: "var(--muted)" } as const] : []),
+    ],
     cells,
   };
 }
@@ -94,6 +111,8 @@ export function comparedHypervolumeFigure(
 interface Traces {
   readonly steps: readonly TraceStep[];
   readonly means: readonly TraceStep[];
+  /** Of Sobol searches that were not run. */
+  readonly sobol: readonly TraceStep[];
 }
 
 /** The steps of every study, and of the mean of each group of several studies. */
@@ -104,23 +123,29 @@ function tracesOf({ studies }: ComparedHypervolumeData["panels"][number], groups
     if (members.length < 2) return [];
     return meanTrace(members).map((step) => ({ ...step, label: name, group: name }));
   });
-  return { steps, means };
+  const sobol = studies.flatMap(({ label, group, sobol: own = [] }) => own.map((step) => ({ ...step, label, group })));
+  return { steps, means, sobol };
 }
 
 /** Thin lines for the studies of groups that have a mean, thick lines for means and for single studies. */
-function traceMarks(plot: Plotting, { steps, means }: Traces, stroke: (step: TraceStep) => string): Plot.Markish[] {
+function traceMarks(
+  plot: Plotting,
+  { steps, means, sobol }: Traces,
+  { extended }: EvaluationAxis,
+  stroke: (step: TraceStep) => string,
+): Plot.Markish[] {
   const averaged = new Set(means.map(({ group }) => group));
   const line = { x: "evaluations", y: "hypervolume", z: "label", curve: "step-after", stroke } as const;
+  const drawn = (parts: readonly TraceStep[]): TraceStep[] => {
+    const lines = new Map<string, TraceStep[]>();
+    for (const step of parts) lines.set(step.label, [...(lines.get(step.label) ?? []), step]);
+    return [...lines.values()].flatMap(extended);
+  };
   return [
-    plot.line(
-      steps.filter(({ group }) => averaged.has(group)),
-      { ...line, strokeWidth: 1, strokeOpacity: 0.6 },
-    ),
-    plot.line(
-      steps.filter(({ group }) => !averaged.has(group)),
-      { ...line, strokeWidth: 2.5 },
-    ),
-    plot.line([...means], { ...line, strokeWidth: 3 }),
+    plot.line(drawn(sobol), { ...line, strokeWidth: 1.5, strokeDasharray: "7 4" }),
+    plot.line(drawn(steps.filter(({ group }) => averaged.has(group))), { ...line, strokeWidth: 1, strokeOpacity: 0.6 }),
+    plot.line(drawn(steps.filter(({ group }) => !averaged.has(group))), { ...line, strokeWidth: 2.5 }),
+    plot.line(drawn(means), { ...line, strokeWidth: 3 }),
   ];
 }
 

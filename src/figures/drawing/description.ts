@@ -16,7 +16,17 @@ export interface View {
 }
 
 /** A mark in a legend. */
-export type LegendShape = "square" | "dot" | "ring" | "diamond" | "cross" | "line" | "dashed" | "band" | "bar";
+export type LegendShape =
+  | "square"
+  | "dot"
+  | "ring"
+  | "diamond"
+  | "cross"
+  | "line"
+  | "dashed"
+  | "dotted"
+  | "band"
+  | "bar";
 
 /** What a mark in the figure means. */
 export interface LegendItem {

@@ -143,6 +143,7 @@ function drawLegend(
       pale: { fill: colour, "fill-opacity": 0.25 },
       stroke,
       dashes: { ...stroke, "stroke-dasharray": "4 3" },
+      dots: { ...stroke, "stroke-dasharray": "2 2" },
     };
     add(group, make("path", { d: path, transform: `translate(${x},${y})`, ...looks[look] }));
     const text = make("text", { x: x + WORDS_OFFSET, y, dy: "0.35em", "text-anchor": "start" });

@@ -49,18 +49,25 @@ export function leftMargin(
   return Math.min(width / 3, Math.max(margins.marginLeft, needed + 16));
 }
 
-/** Positions of panels of equal size: side by side where there is room, else below each other. */
+/**
+ * Positions of panels of equal size: side by side where there is room, else below each other.
+ *
+ * @param least - the least width of a panel that stands beside another one
+ */
 export function placePanels(
   count: number,
   width: number,
   heightOf: (panelWidth: number) => number,
+  least: number = MIN_PANEL_WIDTH,
 ): {
   readonly width: number;
   readonly height: number;
   readonly total: number;
   readonly at: readonly { readonly x: number; readonly y: number }[];
 } {
-  const columns = Math.max(1, Math.min(count, Math.floor(width / MIN_PANEL_WIDTH)));
+  const most = Math.max(1, Math.min(count, Math.floor(width / least)));
+  // As many in each row, nearly: none stands alone below three others.
+  const columns = Math.ceil(count / Math.max(1, Math.ceil(count / most)));
   const panelWidth = Math.floor(width / columns);
   const height = heightOf(panelWidth);
   return {
@@ -90,6 +97,12 @@ export function fittedText(text: string, width: number, fontSize: number): strin
     `${characters.slice(0, Math.ceil(kept / 2)).join("")}…${characters.slice(characters.length - Math.floor(kept / 2)).join("")}`;
   while (kept > 2 && textWidth(shortened(), fontSize) > width) kept--;
   return shortened();
+}
+
+/** The first of some texts that is no wider than `width` pixels; the last one, shortened, if none is. */
+export function fittingText(texts: readonly string[], width: number, fontSize: number): string {
+  const fitting = texts.find((text) => textWidth(text, fontSize) <= width);
+  return fitting ?? fittedText(texts.at(-1) ?? "", width, fontSize);
 }
 
 /** The upper left corner of panel i of those that `placePanels` places. */

@@ -39,7 +39,7 @@ export const WORDS_OFFSET: number = MARK_WIDTH;
 
 /** The outline of a shape in a box of 16 × 12 pixels around (8, 0), as a path, and whether it is filled. */
 export const SHAPES: Readonly<
-  Record<LegendShape, { readonly path: string; readonly look: "fill" | "stroke" | "dashes" | "pale" }>
+  Record<LegendShape, { readonly path: string; readonly look: "fill" | "stroke" | "dashes" | "dots" | "pale" }>
 > = {
   square: { path: "M3,-5h10v10h-10z", look: "fill" },
   dot: { path: "M4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0", look: "fill" },
@@ -48,6 +48,7 @@ export const SHAPES: Readonly<
   cross: { path: "M4,-4L12,4M4,4L12,-4", look: "stroke" },
   line: { path: "M0,0H16", look: "stroke" },
   dashed: { path: "M0,0H16", look: "dashes" },
+  dotted: { path: "M0,0H16", look: "dots" },
   band: { path: "M0,-5h16v10h-16z", look: "pale" },
   bar: { path: "M0,-5h16v10h-16z", look: "fill" },
 };

@@ -8,9 +8,10 @@ import { escapeText } from "./escape-text.ts";
 import type { Plotting } from "./plotting.ts";
 import { SvgDocument, type SvgElement } from "./svg-document.ts";
 
-/** The figure as an `svg` element; its colours are defined by the page. */
-export function svgText(plot: Plotting, description: Description): string {
-  return String(drawFigure<SvgElement>(plot, description, new SvgDocument()).svg);
+/** The figure as an `svg` element with its height in pixels; its colours are defined by the page. */
+export function svgText(plot: Plotting, description: Description): { readonly svg: string; readonly height: number } {
+  const { svg, height } = drawFigure<SvgElement>(plot, description, new SvgDocument());
+  return { svg: String(svg), height };
 }
 
 /** The text of an SVG file of a drawing. Viewers that support dark mode show it in dark colours, unless a theme is chosen. */

@@ -6,6 +6,8 @@
 export interface FailedTrial {
   readonly trial: number;
   readonly reason: string;
+  /** Its parameters: reasons often name their values. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** The trials that failed for one reason. */
@@ -16,15 +18,26 @@ export interface FailureGroup {
   readonly trials: readonly number[];
 }
 
+/** What may differ between the reasons of one group, in words. */
+export const GROUPED_WORDS =
+  "Reasons that differ only in numbers, in in paths or in values of parameters are one row, with the last of them.";
+
+/** A path: words with slashes between them, or a drive or a slash before them. */
+const PATH = /(?:\b[a-z]:)?(?:[\w.~@%+=-]*[\\/])+[\w.~@%+=-]+/gi;
+/** An address or a number, also one that ends a word, such as that of `worker-3`; exit codes are kept. */
+const NUMBER = /0x[0-9a-f]+|(?:(?<![\w-])-)?(?<!exit code -?\d*)\d[\d.]*(?:e[+-]?\d+)?/gi;
+
 /**
- * Groups failed trials, the largest group first. Reasons that differ in numbers, addresses or folders alone are the same.
+ * Groups failed trials, the largest group first. Reasons are the same that differ only in numbers, addresses, paths, or
+ * values of categorical parameters.
  *
  * @param failed - in order of trial number
  */
 export function groupFailures(failed: readonly FailedTrial[]): readonly FailureGroup[] {
   const groups = new Map<string, { reason: string; trials: number[] }>();
+  const kindOf = reasonKinds(failed);
   for (const { trial, reason } of failed) {
-    const kind = reason.replace(/0x[0-9a-f]+|(?<!exit code )\b\d[\d.e+-]*/gi, "#").replace(/\/\S+\//g, "/");
+    const kind = kindOf(reason);
     const group = groups.get(kind);
     if (group === undefined) groups.set(kind, { reason, trials: [trial] });
     else {
@@ -33,4 +46,23 @@ export function groupFailures(failed: readonly FailedTrial[]): readonly FailureG
     }
   }
   return [...groups.values()].sort((a, b) => b.trials.length - a.trials.length);
+}
+
+/** From a reason to what it has in common with others of its kind: a sign stands for whatever may differ. */
+function reasonKinds(failed: readonly FailedTrial[]): (reason: string) => string {
+  const values = failed.flatMap(({ parameters = {} }) =>
+    Object.values(parameters).filter((value): value is string => typeof value === "string" && value !== ""),
+  );
+  // Of two values of which one begins the other, the longer is found.
+  const patterns = [...new Set(values)].sort((a, b) => b.length - a.length).map(escapedPattern);
+  const named = patterns.length === 0 ? undefined : new RegExp(`(?<!\\w)(?:${patterns.join("|")})(?!\\w)`, "gi");
+  return (reason) => {
+    const unnamed = named === undefined ? reason : reason.replace(named, "#");
+    return unnamed.replace(PATH, "#").replace(NUMBER, "#");
+  };
+}
+
+/** The pattern of a text. */
+function escapedPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

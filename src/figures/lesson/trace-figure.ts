@@ -4,6 +4,7 @@
  */
 import { modelBoundary } from "../axes/model-boundary.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Description, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -47,7 +48,12 @@ export function traceFigure(plot: Plotting, data: TraceData, { width = 620 }: Vi
       { words: "Sobol points", shape: "dashed", colour: "var(--reference)" },
       { words: "largest possible", shape: "dashed", colour: "var(--good)" },
     ],
-    x: { label: "evaluations →", domain: [1, data.budget], ticks: layout.ticks.x, tickFormat: "d" },
+    x: {
+      label: "evaluations →",
+      domain: [1, data.budget],
+      ticks: [...wholeTicks(1, data.budget, layout.ticks.x)],
+      tickFormat: "d",
+    },
     y: {
       label: "↑ hypervolume",
       domain: [0, top],

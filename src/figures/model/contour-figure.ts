@@ -57,7 +57,7 @@ export function contourFigure(plot: Plotting, data: ContourData, { units = "own"
       { words: `${metric.name}, deviation`, unit, multiple, values: shownDeviation, colour: "var(--other)" },
     ];
   });
-  const panels = placePanels(all.length, width, (panel) => Math.round(Math.min(400, panel * 0.85)));
+  const panels = placePanels(all.length, width, (panel) => Math.round(Math.min(400, panel * 0.7)));
   const { fontSize } = layoutOf(panels.width);
   const cells = all.map(({ words, unit, multiple, values, colour }, i): Cell => {
     const [low, high] = [held(minOf(values) * multiple), held(maxOf(values) * multiple)];

@@ -6,7 +6,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
-import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
+import { cornerOf, fittingText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
 
@@ -39,6 +39,11 @@ export interface LeftOutData {
   /** The number of winsorised outcomes. */
   readonly winsorised: number;
 }
+
+/** The least width and height of a panel in pixels: three of them stand side by side on a sheet of A4. */
+const MIN_PANEL = 230;
+/** Narrower panels have fewer ticks. */
+const WIDE_PANEL = 300;
 
 const LEGEND: readonly LegendItem[] = [
   { words: "inside of its 95 % interval", shape: "dot", colour: "var(--front)" },
@@ -74,7 +79,12 @@ export function leftOutFigure(
     [],
   );
   const isShown = ({ observed, mean }: Prediction): boolean => inside(observed, range) && inside(mean, range);
-  const panels = placePanels(models.length, width, (panel) => Math.round(Math.min(470, panel * 0.95)));
+  const panels = placePanels(
+    models.length,
+    width,
+    (panel) => Math.round(Math.min(470, Math.max(MIN_PANEL, panel * 0.95))),
+    MIN_PANEL,
+  );
   const hidden = all.filter((each) => !isShown(each)).length / Math.max(1, models.length);
   return {
     name: data.name,
@@ -108,16 +118,26 @@ interface Panel {
 function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }: Panel): Cell["options"] {
   const layout = layoutOf(size.width);
   const unnamed = axisLabel({ ...scale, metric: withoutGoal(scale.metric) }, "horizontal");
-  const label = (text: string): string => fittedText(text, size.width - 16, layout.fontSize);
-  const axis = { domain: [...range], ticks: 5, tickFormat: tickFormat(range, 5) };
+  const label = (...texts: readonly string[]): string => fittingText(texts, size.width - 16, layout.fontSize);
+  const { name } = scale.metric;
+  const ticks = size.width < WIDE_PANEL ? 3 : 5;
+  const axis = { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
   return {
     width: size.width,
     height: heightBelowHeading(size.height, layout.fontSize),
     ...layout.margins,
     marginLeft: leftMargin(layout, range, axis.tickFormat),
 
-    x: { ...axis, label: label(`${unnamed}, measured →`) },
-    y: { ...axis, label: label(`↑ ${unnamed}, predicted from the other trials`) },
+    x: { ...axis, label: label(`${unnamed}, measured →`, `${name}, measured →`, "measured →") },
+    y: {
+      ...axis,
+      label: label(
+        `↑ ${unnamed}, predicted from the other trials`,
+        `↑ ${unnamed}, predicted`,
+        `↑ ${name}, predicted`,
+        "↑ predicted",
+      ),
+    },
     marks: [diagonal(plot, range), ...predictionMarks(plot, shown, range)],
   };
 }

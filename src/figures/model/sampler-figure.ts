@@ -1,8 +1,9 @@
 /**
  * @file The figure of the sampler's health: R-hat, effective sample size and divergences of every sampled model.
  */
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
-import { fittedText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
+import { fittedText, fittingText, heightBelowHeading, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
 
@@ -30,11 +31,15 @@ const GOOD_RHAT = 1.05;
 /** A diagnostic with the value at which it is good. */
 interface Column {
   readonly label: string;
+  /** For narrow panels; default: the label. */
+  readonly short?: string;
   readonly read: (health: MetricHealth) => number;
   readonly from: number;
   /** The limit of good values; undefined without one. */
   readonly limit: number | undefined;
   readonly isBad: (health: MetricHealth) => boolean;
+  /** Whether it counts something. */
+  readonly isCount?: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -47,6 +52,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     label: "smallest effective sample size",
+    short: "effective samples",
     read: ({ minEffectiveSampleSize }) => minEffectiveSampleSize,
     from: 0,
     limit: undefined,
@@ -58,6 +64,7 @@ const COLUMNS: readonly Column[] = [
     from: 0,
     limit: undefined,
     isBad: ({ divergences }) => divergences > 0,
+    isCount: true,
   },
 ];
 
@@ -76,7 +83,7 @@ export function samplerFigure(plot: Plotting, { metrics, ...data }: SamplerData,
     (column, i): Cell => ({
       x: (i % columns) * panel,
       y: Math.floor(i / columns) * height,
-      heading: fittedText(column.label, panel - 8, fontSize),
+      heading: fittingText([column.label, column.short ?? column.label], panel - labels, fontSize),
       options: panelOptions(plot, metrics, column, {
         width: panel,
         height: heightBelowHeading(height, fontSize),
@@ -109,18 +116,24 @@ interface PanelSize {
 function panelOptions(
   plot: Plotting,
   metrics: readonly MetricHealth[],
-  { read, isBad, from, limit }: Column,
+  { read, isBad, from, limit, isCount = false }: Column,
   { fontSize, ...size }: PanelSize,
 ): Cell["options"] {
   const rows = metrics.map((health) => ({ metric: health.metric, value: read(health), isBad: isBad(health) }));
   const top = Math.max(limit ?? 0, ...rows.map(({ value }) => (Number.isFinite(value) ? value : 0)));
+  const end = top > from ? top : from + 1;
   const shortened = (name: string): string => fittedText(name, size.marginLeft - 12, fontSize);
   return {
     ...size,
     marginRight: 48,
     marginTop: 6,
     marginBottom: 28,
-    x: { label: null, domain: [from, top > from ? top : from + 1], ticks: 3, clamp: true },
+    x: {
+      label: null,
+      domain: [from, end],
+      clamp: true,
+      ...(isCount ? { ticks: [...wholeTicks(from, end, 3)], tickFormat: "d" } : { ticks: 3 }),
+    },
     y: { label: null, type: "band", domain: metrics.map(({ metric }) => metric), tickFormat: shortened },
     marks: [
       ...(limit === undefined ? [] : [plot.ruleX([limit], { stroke: "var(--reference)", strokeDasharray: "4 4" })]),

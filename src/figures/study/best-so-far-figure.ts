@@ -6,6 +6,7 @@ import { axisRange, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { modelBoundary } from "../axes/model-boundary.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { evaluationAxis } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { dotMarks } from "../drawing/dot-marks.ts";
 import { layoutOf } from "../drawing/layout.ts";
@@ -68,6 +69,7 @@ export function bestSoFarFigure(
   const reference = objective.reference === undefined ? undefined : scale.shown(objective.reference.value);
   const best = steps.flatMap(({ measured, model }) => [measured, model]).filter((value) => value !== undefined);
   const range = axisRange(best, [reference, best.at(-1)]);
+  const across = evaluationAxis(steps.length, layout.ticks.x);
   const shown = steps.filter(({ own }) => inside(own, range));
   const dots = shown.map(({ trial, evaluations: x, own: y, written }) => ({
     trial,
@@ -82,8 +84,8 @@ export function bestSoFarFigure(
     label: `Best ${objective.name} after each evaluation`,
     layout,
     height: heightFor(layout),
-    legend: basis === "model" ? [MODEL, { ...BEST, shape: "dashed" }, OWN] : [BEST, OWN],
-    x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)], ticks: layout.ticks.x, tickFormat: "d" },
+    legend: basis === "model" ? [MODEL, { ...BEST, shape: "dotted" }, OWN] : [BEST, OWN],
+    x: across.scale,
     y: {
       label: axisLabel(scale, "vertical"),
       domain: [...range],
@@ -96,7 +98,7 @@ export function bestSoFarFigure(
         : [plot.ruleY([reference], { stroke: "var(--reference)", strokeDasharray: "4 4" })]),
       ...modelBoundary(plot, beforeModel === undefined ? [] : [beforeModel + 0.5], range[1]),
       ...dotMarks(plot, dots, { r: 2.5, stroke: "var(--initial)", fill: "none" }),
-      ...lines(plot, steps, basis, range),
+      ...lines(plot, across.extended(steps), basis, range),
     ],
     places: dots.map(({ trial, title, x, y }) => ({ trial, title, points: [[x, y]] })),
   });
@@ -133,7 +135,7 @@ function lines(
     y: ({ measured: value }: Step) => within(value),
     stroke: "var(--initial)",
     strokeWidth: 1.5,
-    strokeDasharray: basis === "model" ? "4 3" : "none",
+    strokeDasharray: basis === "model" ? "2 3" : "none",
   });
   if (basis !== "model") return [measured];
   const y = ({ model }: Step): number => within(model);
@@ -144,7 +146,7 @@ function captionOf({ basis, objective }: BestSoFarData, hidden: number): string 
   const { reference } = objective;
   const sentences = [
     basis === "model"
-      ? "Solid line: the best of the present model's estimates. Dashed line: the best measurement, which includes noise."
+      ? "Solid line: the best of the present model's estimates. Dotted line: the best measurement, which includes noise."
       : "Line: the best measurement so far.",
     "Circles are the measurements.",
     reference === undefined ? "" : `The horizontal line is the ${reference.name}.`,

@@ -1,6 +1,7 @@
 /**
  * @file The figure of what a study has cost: the time of evaluations after each trial, by what became of the trials.
  */
+import { evaluationAxis } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -42,6 +43,7 @@ export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View
   const present = STACK.filter((outcome) => sums[outcome] > 0);
   const below = (step: typeof sums, outcome: (typeof STACK)[number]): number =>
     STACK.slice(0, STACK.indexOf(outcome)).reduce((sum, each) => sum + step[each], 0) / factor;
+  const across = evaluationAxis(steps.length, layout.ticks.x);
   type Step = (typeof steps)[number];
   return singlePlot({
     name: data.name,
@@ -51,11 +53,11 @@ export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View
     layout,
     height: heightFor(layout, 360),
     legend: present.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
-    x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)], ticks: layout.ticks.x, tickFormat: "d" },
+    x: across.scale,
     y: { label: `↑ ${unit} of evaluations`, domain: [0, (total / factor) * 1.05 || 1], ticks: layout.ticks.y },
     marks: [
       ...present.map((outcome) =>
-        plot.areaY(steps, {
+        plot.areaY([...across.extended(steps)], {
           x: "evaluations",
           y1: (step: Step) => below(step, outcome),
           y2: (step: Step) => below(step, outcome) + step[outcome] / factor,

@@ -9,7 +9,7 @@ import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "..
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Dot, type DotLook, dotMarks, drawnLook } from "../drawing/dot-marks.ts";
-import { layoutOf } from "../drawing/layout.ts";
+import { type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { heightFor, singlePlot } from "../drawing/single-plot.ts";
 import { formatCount, formatInterval, formatNumber, formatProbability } from "../format/number-format.ts";
@@ -53,8 +53,9 @@ export interface FrontData {
 const FRONT_LINE = { stroke: "var(--front)", strokeWidth: 1.5, strokeOpacity: 0.55 } as const;
 const WHISKER = { stroke: "var(--front)", strokeWidth: 1.25, strokeOpacity: 0.45 } as const;
 const HALO = { stroke: "var(--ground)", strokeWidth: 4 } as const;
-/** The share of the axis that the label of a trial needs beside it. */
-const LABEL_SHARE = 0.12;
+/** The distance of a trial's label from its middle, in pixels. */
+const LABEL_OFFSET = 12;
+const LABEL_RISE = 20;
 /** A trial off the front is shown as one that may belong to it with at least this probability. */
 const MIN_MEMBERSHIP = 0.2;
 
@@ -108,7 +109,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
     const { reference: _none, ...alone } = data[key];
     const metric = hasBoth ? data[key] : alone;
     const values = data.points.map((point) => point[key].median);
-    return objectiveAxis(metricScale(metric, used, values), values, chosen?.[key].median);
+    return objectiveAxis(metricScale(metric, used, values), values, chosen === undefined ? [] : [chosen[key].median]);
   };
   const [x, y] = [axisOf("x"), axisOf("y")];
   const points = data.points.map((point) => shownPoint(data, point, x, y));
@@ -150,7 +151,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
           LOOKS[group],
         ),
       ),
-      ...labels(plot, shown, x, y),
+      ...labels(plot, shown, { x, y, layout }),
       ...(points.length === 0 ? emptyMarks(plot, data, x, y) : []),
     ],
     places: shown.map(({ point, group, title, x: px, y: py }) => ({
@@ -249,21 +250,40 @@ function whiskers(plot: Plotting, front: readonly ShownPoint[], across: Range, u
   ];
 }
 
-/** A ring around the recommended trial, with its number on the side better in both objectives, where no trial can be. */
-function labels(plot: Plotting, shown: readonly ShownPoint[], x: ObjectiveAxis, y: ObjectiveAxis): Plot.Markish[] {
+/**
+ * A ring around the recommended trial, with its number on the side better in both objectives, where no trial can be; where that
+ * side has no room, above or below it on the other side.
+ */
+function labels(
+  plot: Plotting,
+  shown: readonly ShownPoint[],
+  { x, y, layout }: { readonly x: ObjectiveAxis; readonly y: ObjectiveAxis; readonly layout: Layout },
+): Plot.Markish[] {
   const chosen = shown.filter(({ point }) => point.recommended);
   const [toRight, toTop] = [isMaximised(x.scale.metric), isMaximised(y.scale.metric)];
   const [lower, upper] = x.range;
-  const hasRoom = chosen.every((dot) => (toRight ? upper - dot.x : dot.x - lower) > LABEL_SHARE * (upper - lower));
+  const { marginLeft, marginRight, marginTop, marginBottom } = layout.margins;
+  const up = (heightFor(layout) - marginTop - marginBottom) / (y.range[1] - y.range[0]);
+  const pixels = (layout.width - marginLeft - marginRight) / (upper - lower);
+  const words = ({ point }: ShownPoint): string => `trial ${point.trial}`;
+  const hasRoom = chosen.every((dot) => {
+    const room = (toRight ? upper - dot.x : dot.x - lower) * pixels;
+    return room >= LABEL_OFFSET + textWidth(words(dot), layout.fontSize);
+  });
+  // At the lower end of the plot a label below the trial would cover the numbers of the axis.
+  const isLow = chosen.some((dot) => (dot.y - y.range[0]) * up < LABEL_RISE + layout.fontSize / 2);
+  const goesRight = hasRoom === toRight;
+  // Without room the label begins on the other side of the trial's middle and reaches across it.
+  const overlap = hasRoom ? LABEL_OFFSET : -LABEL_OFFSET;
   const place = { x: "x", y: "y" } as const;
   return [
     plot.dot(chosen, { ...place, r: 10, stroke: "var(--good)", strokeWidth: 2, fill: "none" }),
     plot.text(chosen, {
       ...place,
-      text: ({ point }: ShownPoint) => `trial ${point.trial}`,
-      dx: hasRoom ? (toRight ? 12 : -12) : 0,
-      dy: toTop ? -20 : 20,
-      textAnchor: hasRoom ? (toRight ? "start" : "end") : "middle",
+      text: words,
+      dx: goesRight ? overlap : -overlap,
+      dy: toTop || isLow ? -LABEL_RISE : LABEL_RISE,
+      textAnchor: goesRight ? "start" : "end",
       fontWeight: "bold",
       fill: "var(--good)",
       ...HALO,

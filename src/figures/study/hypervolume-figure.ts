@@ -1,8 +1,10 @@
 /**
  * @file The figure of the hypervolume after each evaluation.
  */
+import type * as Plot from "@observablehq/plot";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
 import { modelBoundary } from "../axes/model-boundary.ts";
+import { evaluationAxis } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -20,6 +22,15 @@ export interface HypervolumePoint {
   readonly upper?: number;
 }
 
+/** The hypervolume that a Sobol search would have after some evaluations, by the model's joint draws. */
+export interface SobolPoint {
+  readonly evaluations: number;
+  readonly median: number;
+  /** The ends of the central 95 %. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
 /** The hypervolume of the gains over the reference after each completed trial. */
 export interface HypervolumeData {
   readonly kind: "hypervolume";
@@ -32,28 +43,36 @@ export interface HypervolumeData {
   readonly isInferred: boolean;
   readonly objectives: readonly string[];
   readonly points: readonly HypervolumePoint[];
+  /** What a Sobol search of the same number of trials would have reached, estimated by the model. */
+  readonly sobol?: readonly SobolPoint[];
   /** The number of completed trials before the first proposal of a model; absent if there was none. */
   readonly beforeModel?: number;
 }
 
 const MODEL: LegendItem = { words: "by the model's estimates", shape: "line", colour: "var(--front)" };
 const BAND: LegendItem = { words: "95 % of the model's draws", shape: "band", colour: "var(--front)" };
+export const SOBOL: LegendItem = { words: "Sobol, estimated by the model", shape: "dashed", colour: "var(--other)" };
 const MEASURED: LegendItem = { words: "by the measurements", shape: "line", colour: "var(--initial)" };
 
 /** The hypervolume after each completed trial, with the first proposal of a model marked. */
 export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width = 560 }: View): Description {
-  const { basis, comparison, points, beforeModel } = data;
+  const { basis, comparison, points, beforeModel, sobol = [] } = data;
   const layout = layoutOf(width);
   const steps = points.map((point, i) => ({ ...point, evaluations: i + 1 }));
   const { top, scale } = hypervolumeAxis(
     `hypervolume over the ${comparison}`,
-    steps.flatMap(({ measured, model = 0, upper = 0 }) => [measured, model, upper]),
+    [
+      ...steps.flatMap(({ measured, model = 0, upper = 0 }) => [measured, model, upper]),
+      ...sobol.map(({ upper }) => upper),
+    ],
     layout.ticks.y,
   );
+  const across = evaluationAxis(steps.length, layout.ticks.x);
+  const drawn = [...across.extended(steps)];
   const line = { x: "evaluations", curve: "step-after" } as const;
   const hasModel = basis === "model";
   const hasBand = points.some(({ upper }) => upper !== undefined);
-  const measured = { stroke: "var(--initial)", strokeWidth: 1.5, strokeDasharray: hasModel ? "4 3" : "none" };
+  const measured = { stroke: "var(--initial)", strokeWidth: 1.5, strokeDasharray: hasModel ? "2 3" : "none" };
   return singlePlot({
     name: data.name,
     title: data.title,
@@ -64,18 +83,20 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
     legend: [
       ...(hasModel ? [MODEL] : []),
       ...(hasBand ? [BAND] : []),
-      hasModel ? { ...MEASURED, shape: "dashed" as const } : MEASURED,
+      hasModel ? { ...MEASURED, shape: "dotted" as const } : MEASURED,
+      ...(sobol.length > 0 ? [SOBOL] : []),
     ],
-    x: { label: "evaluations →", domain: [1, Math.max(2, steps.length)], ticks: layout.ticks.x, tickFormat: "d" },
+    x: across.scale,
     y: scale,
     marks: [
       plot.ruleY([0], { stroke: "var(--axis)" }),
       ...modelBoundary(plot, beforeModel === undefined ? [] : [beforeModel + 0.5], top),
       ...(hasBand
-        ? [plot.areaY(steps, { ...line, y1: "lower", y2: "upper", fill: "var(--front)", fillOpacity: 0.15 })]
+        ? [plot.areaY(drawn, { ...line, y1: "lower", y2: "upper", fill: "var(--front)", fillOpacity: 0.15 })]
         : []),
-      plot.line(steps, { ...line, y: "measured", ...measured }),
-      ...(hasModel ? [plot.line(steps, { ...line, y: "model", stroke: "var(--front)", strokeWidth: 2.5 })] : []),
+      ...sobolMarks(plot, sobol.length < steps.length ? sobol : across.extended(sobol)),
+      plot.line(drawn, { ...line, y: "measured", ...measured }),
+      ...(hasModel ? [plot.line(drawn, { ...line, y: "model", stroke: "var(--front)", strokeWidth: 2.5 })] : []),
     ],
     places: steps.map(({ trial, evaluations, measured: raw, model }) => ({
       trial,
@@ -85,11 +106,25 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
   });
 }
 
-function captionOf({ objectives, basis, comparison, isInferred, points }: HypervolumeData): string {
+/** The dashed course of a Sobol search between the ends of its interval. */
+function sobolMarks(plot: Plotting, sobol: readonly SobolPoint[]): readonly Plot.Markish[] {
+  if (sobol.length === 0) return [];
+  const line = { x: "evaluations", curve: "step-after" } as const;
+  return [
+    plot.areaY([...sobol], { ...line, y1: "lower", y2: "upper", fill: SOBOL.colour, fillOpacity: 0.12 }),
+    plot.line([...sobol], { ...line, y: "median", stroke: SOBOL.colour, strokeWidth: 1.75, strokeDasharray: "7 4" }),
+  ];
+}
+
+/** What the dashed line is, in a caption. */
+export const SOBOL_NOTE =
+  "a Sobol search with the same seed. It was not run: its course is estimated, by the median over the model's joint draws at the configurations that it would evaluate, with the central 95 %.";
+
+function captionOf({ objectives, basis, comparison, isInferred, points, sobol = [] }: HypervolumeData): string {
   const names = objectives.join(" × ");
   const lines =
     basis === "model"
-      ? "Solid line: by the present model's estimates. Dashed line: by the measurements, which include noise."
+      ? "Solid line: by the present model's estimates. Dotted line: by the measurements, which include noise."
       : "By the measurements.";
   const unit = isInferred
     ? `${names}, each as a share of its largest gain; the reference point is that of the present front`
@@ -97,5 +132,9 @@ function captionOf({ objectives, basis, comparison, isInferred, points }: Hyperv
   const band = points.some(({ upper }) => upper !== undefined)
     ? " Band: the central 95 % of the hypervolume over the model's joint draws; it lies above the line where several trials may be the best, since the best of several uncertain values is expected to be better than each of them."
     : "";
-  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}`;
+  const last = sobol.length < points.length ? ` It ends after ${sobol.length} evaluations.` : "";
+  const compared = sobol.length === 0 ? "" : ` Dashed line: ${SOBOL_NOTE}${last}`;
+  const hasGain = points.some(({ measured, model = 0, upper = 0 }) => measured > 0 || model > 0 || upper > 0);
+  const none = hasGain ? "" : ` It is 0 as long as no trial is better than the ${comparison} in every objective.`;
+  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}${compared}${none}`;
 }

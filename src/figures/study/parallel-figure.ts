@@ -3,9 +3,9 @@
  * lie below each other.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Description, LegendItem, Place, View } from "../drawing/description.ts";
+import type { Description, Place, View } from "../drawing/description.ts";
 import { fittedText, type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
-import { linePaths } from "../drawing/line-paths.ts";
+import { type LineGroup, lineGroups } from "../drawing/line-groups.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { singlePlot } from "../drawing/single-plot.ts";
 import { formatCount, formatNumber } from "../format/number-format.ts";
@@ -49,22 +49,14 @@ export interface ParallelData {
 
 type Group = ParallelLine["kind"] | "recommended";
 
-/** The look of the lines of each group, in the order of drawing. */
-const LOOKS: Readonly<Record<Group, { readonly stroke: string; readonly width: number; readonly opacity: number }>> = {
-  initial: { stroke: "var(--initial)", width: 1, opacity: 0.4 },
-  added: { stroke: "var(--other)", width: 1, opacity: 0.55 },
-  suggested: { stroke: "var(--suggested)", width: 1, opacity: 0.55 },
-  baseline: { stroke: "var(--reference)", width: 2, opacity: 1 },
-  front: { stroke: "var(--front)", width: 1.75, opacity: 0.9 },
-  recommended: { stroke: "var(--good)", width: 3, opacity: 1 },
-};
-const WORDS: Readonly<Record<Group, string>> = {
-  initial: "initial design",
-  added: "added or repeated",
-  suggested: "proposed by the search",
-  baseline: "baseline",
-  front: "front",
-  recommended: "recommended",
+/** The groups of lines, in the order of drawing. */
+const GROUPS: Readonly<Record<Group, LineGroup>> = {
+  initial: { words: "initial design", stroke: "var(--initial)", width: 1, opacity: 0.4 },
+  added: { words: "added or repeated", stroke: "var(--other)", width: 1, opacity: 0.55 },
+  suggested: { words: "proposed by the search", stroke: "var(--suggested)", width: 1, opacity: 0.55 },
+  baseline: { words: "baseline", stroke: "var(--reference)", width: 2, opacity: 1 },
+  front: { words: "front", stroke: "var(--front)", width: 1.75, opacity: 0.9 },
+  recommended: { words: "recommended", stroke: "var(--good)", width: 3, opacity: 1 },
 };
 
 /** Where ticks of axes that lie below each other are anchored, so that those at the ends are not cut off. */
@@ -93,7 +85,11 @@ export function parallelFigure(plot: Plotting, data: ParallelData, { width = 112
     group: groupOf(line),
     points: axes.map((axis, i) => at(i, shareOf(axis, line.values[i] ?? null))),
   }));
-  const groups = (Object.keys(LOOKS) as Group[]).filter((group) => lines.some((line) => line.group === group));
+  const drawn = lineGroups(
+    plot,
+    GROUPS,
+    lines.map(({ group, points, trial }) => ({ group, points, title: `Trial ${trial}` })),
+  );
   const margins = isStacked
     ? { marginTop: 20, marginBottom: 28, marginLeft: 16, marginRight: 16 }
     : { marginTop: 50, marginBottom: 26, marginLeft: 60, marginRight: 60 };
@@ -106,31 +102,16 @@ export function parallelFigure(plot: Plotting, data: ParallelData, { width = 112
     layout,
     height,
     margins,
-    legend: groups.map(meaningOf).reverse(),
+    legend: [...drawn.legend].reverse(),
     x: { ...hidden, domain: isStacked ? [0, 1] : [0, last] },
     y: { ...hidden, domain: isStacked ? [-last, 0] : [0, 1] },
-    marks: [
-      ...groups.flatMap((group) =>
-        linePaths(
-          plot,
-          lines
-            .filter((line) => line.group === group)
-            .map(({ points, trial }) => ({ points, title: `Trial ${trial}` })),
-          LOOKS[group],
-        ),
-      ),
-      ...axisMarks(plot, axes, { at, isStacked, layout, gap: (width - 120) / last }),
-    ],
+    marks: [...drawn.marks, ...axisMarks(plot, axes, { at, isStacked, layout, gap: (width - 120) / last })],
     places: lines.map(({ trial, values, points }): Place => ({ trial, title: titleOf(data, trial, values), points })),
   });
 }
 
 function groupOf({ kind, recommended }: ParallelLine): Group {
   return recommended ? "recommended" : kind;
-}
-
-function meaningOf(group: Group): LegendItem {
-  return { words: WORDS[group], shape: "line", colour: LOOKS[group].stroke };
 }
 
 /** The position of a value on its axis, from 0 to 1; not a number where there is no value. */

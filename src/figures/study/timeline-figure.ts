@@ -1,11 +1,13 @@
 /**
  * @file The figure of what ran when: a row for each slot, a bar for each trial.
  */
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
-import { layoutOf } from "../drawing/layout.ts";
+import { fittingText, layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { singlePlot } from "../drawing/single-plot.ts";
 import { formatDuration } from "../format/number-format.ts";
+import { breaksBetween, lengthOf, type Period, withoutBreaks } from "./breaks.ts";
 
 /** What became of a trial. */
 export type TimedOutcome = "completed" | "failed" | "cancelled" | "running";
@@ -39,7 +41,7 @@ export const OUTCOME_COLOURS: Readonly<Record<TimedOutcome, string>> = {
 
 /** Sizes in pixels. */
 const ROW_HEIGHT = 22;
-const MIN_BAR = 1;
+const MIN_BAR = 2;
 
 /** A bar in the row of a slot. */
 interface Bar extends TimedTrial {
@@ -50,7 +52,8 @@ interface Bar extends TimedTrial {
 /** A row for each slot, a bar for each trial; gaps are the time of the models, and pauses. */
 export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920 }: View): Description {
   const layout = layoutOf(width);
-  const bars = barsOf(data);
+  const breaks = breaksBetween(data.trials);
+  const bars = barsOf(data, breaks);
   const slots = 1 + Math.max(0, ...bars.map(({ slot }) => slot));
   const end = Math.max(1e-3, ...bars.map((bar) => bar.end));
   const { factor, unit } = unitFor(end);
@@ -62,15 +65,31 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, slots),
+    caption: captionOf(data, bars, breaks),
     label: "What ran when",
     layout,
     height: Math.max(110, 60 + ROW_HEIGHT * slots),
     margins: { marginTop: 24, marginLeft: 40 },
     legend: outcomes.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
-    x: { label: `${unit} since the first trial began →`, domain: [0, end / factor], ticks: layout.ticks.x },
-    y: { label: "slot", domain: [slots + 0.5, 0.5], ticks: Math.min(slots, 10), tickFormat: "d", grid: false },
+    x: {
+      label: fittingText(timeLabels(unit, breaks.length > 0), width - 16, layout.fontSize),
+      domain: [0, end / factor],
+      ticks: layout.ticks.x,
+    },
+    y: {
+      label: "slot",
+      domain: [slots + 0.5, 0.5],
+      ticks: [...wholeTicks(1, slots, 10)],
+      tickFormat: "d",
+      grid: false,
+    },
     marks: [
+      plot.ruleX(breaks, {
+        x: ({ start }: Period) => withoutBreaks(start, breaks) / factor,
+        stroke: "var(--axis)",
+        strokeWidth: 1.5,
+        strokeDasharray: "4 3",
+      }),
       plot.rect(bars, {
         x1: ({ start }: Bar) => start / factor,
         x2: (bar: Bar) => Math.max(bar.end, bar.start + least) / factor,
@@ -91,8 +110,14 @@ export function timelineFigure(plot: Plotting, data: TimelineData, { width = 920
   });
 }
 
-/** The bars: each trial is in the first slot that is free when it begins. */
-function barsOf({ trials }: TimelineData): Bar[] {
+/** What the axis of time may be called, the longest first. */
+function timeLabels(unit: string, hasBreaks: boolean): readonly string[] {
+  const out = hasBreaks ? ", without breaks" : "";
+  return [`${unit} since the first trial began${out} →`, `${unit}${out} →`];
+}
+
+/** The bars: each trial is in the first slot that is free when it begins. Their times are without the breaks. */
+function barsOf({ trials }: TimelineData, breaks: readonly Period[]): Bar[] {
   const free: number[] = [];
   return [...trials]
     .sort((a, b) => a.start - b.start || a.trial - b.trial)
@@ -101,7 +126,8 @@ function barsOf({ trials }: TimelineData): Bar[] {
       const slot = found < 0 ? free.length : found;
       free[slot] = trial.end;
       const duration = formatDuration(1000 * (trial.end - trial.start));
-      return { ...trial, slot, title: `Trial ${trial.trial}\n${trial.outcome} after ${duration}` };
+      const [start, end] = [withoutBreaks(trial.start, breaks), withoutBreaks(trial.end, breaks)];
+      return { ...trial, start, end, slot, title: `Trial ${trial.trial}\n${trial.outcome} after ${duration}` };
     });
 }
 
@@ -112,10 +138,16 @@ export function unitFor(seconds: number): { readonly factor: number; readonly un
   return seconds < 96 * 3600 ? { factor: 3600, unit: "hours" } : { factor: 86_400, unit: "days" };
 }
 
-function captionOf({ trials, modelSeconds, origin }: TimelineData, slots: number): string {
-  const busy = trials.reduce((sum, { start, end }) => sum + end - start, 0);
-  const span = Math.max(...trials.map(({ end }) => end));
+function captionOf({ modelSeconds, origin }: TimelineData, bars: readonly Bar[], breaks: readonly Period[]): string {
+  const busy = bars.reduce((sum, bar) => sum + lengthOf(bar), 0);
+  const span = Math.max(...bars.map(({ end }) => end));
+  const slots = 1 + Math.max(...bars.map(({ slot }) => slot));
   const share = span > 0 ? Math.round((100 * busy) / (span * slots)) : 0;
   const models = modelSeconds === undefined ? "" : ` The models took ${formatDuration(1000 * modelSeconds)} in all.`;
-  return `Each bar is the evaluation of a trial, from its last start to its end; the first began at ${origin.slice(0, 16).replace("T", " ")} UTC. The slots were busy for ${share} % of the time.${models}`;
+  const lengths = breaks.map((each) => formatDuration(1000 * lengthOf(each))).join(" and ");
+  const out =
+    breaks.length === 0
+      ? ""
+      : ` At the dashed ${breaks.length === 1 ? "line a break" : "lines breaks"} of ${lengths}, in which nothing ran, ${breaks.length === 1 ? "is" : "are"} left out.`;
+  return `Each bar is the evaluation of a trial, from its last start to its end; the first began at ${origin.slice(0, 16).replace("T", " ")} UTC.${out} The slots were busy for ${share} % of the time${breaks.length === 0 ? "" : " that is shown"}.${models}`;
 }

@@ -2,14 +2,16 @@
  * @file The figure of learning curves: what a metric was while trials trained, and the forecast by which some were stopped.
  */
 import type * as Plot from "@observablehq/plot";
+import { maxOf, minOf } from "../../core/statistics/index.ts";
 import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { wholeTicks } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
-import { layoutOf } from "../drawing/layout.ts";
-import { linePaths } from "../drawing/line-paths.ts";
+import { type Layout, layoutOf } from "../drawing/layout.ts";
+import { type LineGroup, lineGroups } from "../drawing/line-groups.ts";
 import type { Plotting } from "../drawing/plotting.ts";
-import { heightFor, singlePlot } from "../drawing/single-plot.ts";
+import { heightFor, type LabelledScale, singlePlot } from "../drawing/single-plot.ts";
 import { formatCount, formatNumber, formatProbability } from "../format/number-format.ts";
 
 /** The forecast by which a trial was stopped. */
@@ -42,23 +44,27 @@ export interface LearningData {
 
 type Kind = LearningCurve["kind"];
 
-const LOOKS: Readonly<Record<Kind, { readonly stroke: string; readonly width: number; readonly opacity: number }>> = {
-  completed: { stroke: "var(--suggested)", width: 1, opacity: 0.6 },
-  stopped: { stroke: "var(--reference)", width: 1.25, opacity: 0.8 },
-  front: { stroke: "var(--front)", width: 2, opacity: 1 },
-  running: { stroke: "var(--good)", width: 2, opacity: 1 },
+/** The groups of lines, in the order of drawing. */
+const GROUPS: Readonly<Record<Kind, LineGroup>> = {
+  completed: { words: "completed", stroke: "var(--suggested)", width: 1, opacity: 0.6 },
+  stopped: { words: "stopped early", stroke: "var(--reference)", width: 1.25, opacity: 0.8 },
+  front: { words: "front", stroke: "var(--front)", width: 2, opacity: 1 },
+  running: { words: "running", stroke: "var(--good)", width: 2, opacity: 1 },
 };
-const WORDS: Readonly<Record<Kind, string>> = {
-  front: "front",
-  completed: "completed",
-  stopped: "stopped early",
-  running: "running",
+/** So few curves do not hide each other and are drawn as strong as those of the front. */
+const FEW_CURVES = 3;
+const STRONG_GROUPS: typeof GROUPS = {
+  ...GROUPS,
+  completed: { ...GROUPS.completed, width: 2, opacity: 1 },
+  stopped: { ...GROUPS.stopped, width: 2, opacity: 1 },
 };
 const FORECAST: LegendItem = {
   words: "forecast of a stopped trial, 95 %",
   shape: "dashed",
   colour: "var(--reference)",
 };
+/** The whole range of curves is shown up to this many times the range without outliers. */
+const MAX_COMPRESSION = 4;
 /** The half-width of a central 95 % interval, in standard deviations. */
 const DEVIATIONS_95 = 1.96;
 
@@ -70,60 +76,91 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
     units,
     data.curves.flatMap(({ values }) => values),
   );
-  const last = Math.max(...data.curves.flatMap(({ steps }) => steps.at(-1) ?? 0));
-  const first = Math.min(0, ...data.curves.flatMap(({ steps }) => steps[0] ?? 0));
+  const across = stepAxis(data, layout);
   const forecasts = forecastsOf(data, scale);
-  const range = axisRange(
+  const range = curveRange(
     data.curves.flatMap(({ values }) => values.map(scale.shown)),
     forecasts.map(({ mean }) => mean),
   );
-  const kinds = (Object.keys(LOOKS) as Kind[]).filter((kind) => data.curves.some((curve) => curve.kind === kind));
   const curves = data.curves.map((curve) => ({
-    ...curve,
+    trial: curve.trial,
+    group: curve.kind,
     points: pointsOf(curve, scale, range),
     title: titleOf(curve),
   }));
+  const drawn = lineGroups(plot, curves.length > FEW_CURVES ? GROUPS : STRONG_GROUPS, curves);
+  const outside = data.curves.filter(({ values }) => !values.every((value) => inside(scale.shown(value), range)));
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, forecasts.length),
+    caption: captionOf(data, forecasts.length, outside.length),
     layout,
     height: heightFor(layout),
-    legend: [
-      ...kinds.map((kind): LegendItem => ({ words: WORDS[kind], shape: "line", colour: LOOKS[kind].stroke })),
-      ...(forecasts.length === 0 ? [] : [FORECAST]),
-    ],
-    x: { label: "step →", domain: [first, last > first ? last * 1.02 : first + 1], ticks: layout.ticks.x },
+    legend: [...drawn.legend, ...(forecasts.length === 0 ? [] : [FORECAST])],
+    x: across.scale,
     y: {
       label: axisLabel(scale, "vertical"),
       domain: [...range],
       ticks: layout.ticks.y,
       tickFormat: tickFormat(range, layout.ticks.y),
     },
-    marks: [
-      ...kinds.flatMap((kind) =>
-        linePaths(
-          plot,
-          curves.filter((curve) => curve.kind === kind),
-          LOOKS[kind],
-        ),
-      ),
-      ...forecastMarks(plot, forecasts, last, range),
-    ],
+    marks: [...drawn.marks, ...forecastMarks(plot, forecasts, across.last, range)],
     places: curves.map(({ trial, title, points }) => ({ trial, title, points })),
   });
 }
 
-/** The points of a curve; values outside of the plotted range interrupt it. */
+/**
+ * The range of curves. The first steps of a curve are far from its end, so all values are shown unless that would compress the
+ * others too much.
+ */
+function curveRange(values: readonly number[], required: readonly number[]): Range {
+  const usual = axisRange(values, required);
+  const whole = axisRange([], [...values, ...required]);
+  return whole[1] / 4 - whole[0] / 4 <= MAX_COMPRESSION * (usual[1] / 4 - usual[0] / 4) ? whole : usual;
+}
+
+/** The axis of steps, from the first one of any curve to somewhat beyond the last one. */
+function stepAxis(
+  { curves }: LearningData,
+  { ticks }: Layout,
+): { readonly scale: LabelledScale; readonly last: number } {
+  const ends = curves
+    .flatMap(({ steps }) => [steps[0] ?? Number.NaN, steps.at(-1) ?? Number.NaN])
+    .filter(Number.isFinite);
+  const [first, last] = ends.length === 0 ? [0, 0] : [minOf(ends), maxOf(ends)];
+  const end = last > first ? last + 0.02 * (last - first) : first + 1;
+  const isWhole = curves.every(({ steps }) => steps.every(Number.isInteger));
+  const format = isWhole ? { ticks: [...wholeTicks(first, end, ticks.x)], tickFormat: "d" } : { ticks: ticks.x };
+  return { scale: { label: "step →", domain: [first, end], ...format }, last };
+}
+
+/** The points of a curve. Outside of the plotted range it is interrupted, at the end of the axis. */
 function pointsOf(
   { steps, values }: LearningCurve,
   { shown }: MetricScale,
   range: Range,
 ): readonly (readonly [number, number])[] {
-  return steps.map((step, i) => {
-    const value = shown(values[i] ?? Number.NaN);
-    return [step, inside(value, range) ? value : Number.NaN] as const;
+  const points = steps.map((step, i) => [step, shown(values[i] ?? Number.NaN)] as const);
+  return points.flatMap((point, i) => {
+    const isInside = inside(point[1], range);
+    const before = points[i - 1];
+    const crossing =
+      before === undefined || inside(before[1], range) === isInside ? [] : [whereCut(before, point, range)];
+    const own = isInside ? point : ([point[0], Number.NaN] as const);
+    return [...crossing, own];
   });
+}
+
+/** Where the line between a point inside of the range and one outside of it meets the end of the range. */
+function whereCut(
+  from: readonly [number, number],
+  to: readonly [number, number],
+  [lower, upper]: Range,
+): readonly [number, number] {
+  const outside = inside(from[1], [lower, upper]) ? to : from;
+  const end = outside[1] > upper ? upper : lower;
+  const share = (end - from[1]) / (to[1] - from[1]);
+  return Number.isFinite(share) ? [from[0] + share * (to[0] - from[0]), end] : [outside[0], Number.NaN];
 }
 
 /** A forecast as it is shown, joined to the end of its trial's curve. */
@@ -177,7 +214,7 @@ function forecastMarks(
 }
 
 function titleOf({ trial, kind, values, forecast }: LearningCurve): string {
-  const lines = [`Trial ${trial} (${WORDS[kind]})`, `last value ${formatNumber(values.at(-1) ?? Number.NaN)}`];
+  const lines = [`Trial ${trial} (${GROUPS[kind].words})`, `last value ${formatNumber(values.at(-1) ?? Number.NaN)}`];
   if (forecast !== undefined) {
     lines.push(
       `expected at the end ${formatNumber(forecast.mean)} ± ${formatNumber(forecast.standardError, 2)}`,
@@ -187,10 +224,16 @@ function titleOf({ trial, kind, values, forecast }: LearningCurve): string {
   return lines.join("\n");
 }
 
-function captionOf({ metric, curves }: LearningData, forecasts: number): string {
+function captionOf({ metric, curves }: LearningData, forecasts: number, outside: number): string {
   const stopped =
     forecasts === 0
       ? ""
       : ` ${formatCount(forecasts, "trial")} ${forecasts === 1 ? "was" : "were"} stopped early, because the forecast of the final values made a place on the front improbable.`;
-  return `What ${metric.name} was while each of ${formatCount(curves.length, "trial")} trained.${stopped}`;
+  const hidden =
+    outside === 0
+      ? ""
+      : ` ${formatCount(outside, "curve")} ${outside === 1 ? "leaves" : "leave"} the plotted range, with values far from the others; there the line is interrupted.`;
+  const [only] = curves.length === 1 ? curves : [];
+  const trials = only === undefined ? `each of ${formatCount(curves.length, "trial")}` : `trial ${only.trial}`;
+  return `What ${metric.name} was while ${trials} trained.${stopped}${hidden}`;
 }

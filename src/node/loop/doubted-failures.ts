@@ -12,6 +12,8 @@ import { type Again, type AgainResult, workedBefore } from "./working-trials.ts"
 /** A failure and its trial. */
 export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissingProgram"> {
   readonly trial: Trial;
+  /** When it ended, ISO 8601 in UTC; present where it was held before it is recorded. */
+  readonly endTime?: string;
 }
 
 /** A failure that is not recorded yet: the store has its trial as running. */
@@ -94,7 +96,7 @@ export class DoubtedFailures {
       await this.#works(span.begun);
       return this.#settlement.record(failure);
     }
-    this.#held.push({ ...failure, ...span });
+    this.#held.push({ ...failure, ...span, endTime: new Date().toISOString() });
     if (doubt === "hold" || this.#testing !== undefined) return;
     await this.#test(slot);
   }

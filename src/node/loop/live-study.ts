@@ -2,9 +2,9 @@
  * @file The study file of a living run. A budget that is changed in the file counts at once; whatever else is changed counts from the
  * next run on.
  */
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { Budget } from "../../core/study/index.ts";
-import { readStudyFile } from "../study-file/index.ts";
+import { budgetChanges, readStudyFile } from "../study-file/index.ts";
 import type { StudyFile } from "../study-file/settings.ts";
 
 /** What counts at once: when the study ends, and what the defaults of the file derive from that. */
@@ -16,6 +16,8 @@ export class LiveStudy {
   /** The budget as the file states it. */
   #stated: Budget;
   #signature: string;
+  /** The text of the file when its budget was last taken. */
+  #text: string;
 
   /**
    * @param written - the study as its file states it
@@ -26,28 +28,35 @@ export class LiveStudy {
     this.#file = used;
     this.#stated = written.study.budget;
     this.#signature = "";
+    this.#text = textOf(used.path);
   }
 
   get file(): StudyFile {
     return this.#file;
   }
 
-  /** Reads the file if it has changed. Returns whether the budget has; a file that is not valid at the moment changes nothing. */
-  async look(): Promise<boolean> {
+  /**
+   * Reads the file if it has changed. Returns what has changed in the budget, as phrases; a file that is not valid at the moment
+   * changes nothing.
+   */
+  async look(): Promise<readonly string[]> {
     const { path } = this.#file;
     const signature = signatureOf(path);
-    if (signature === this.#signature) return false;
+    if (signature === this.#signature) return [];
     const read = signature === "" ? undefined : await readStudyFile(path).catch(() => undefined);
     // Somebody who edits by hand may save a file that is not valid yet.
     this.#signature = signature;
-    if (read?.ok !== true) return false;
+    if (read?.ok !== true) return [];
     const [before, after] = [this.#stated, read.file.study.budget];
     this.#stated = after;
     const changed = LIVE_KEYS.filter((key) => before[key] !== after[key]);
-    if (changed.length === 0) return false;
+    if (changed.length === 0) return [];
     const { study } = this.#file;
     this.#file = { ...this.#file, study: { ...study, budget: withKeys(study.budget, after, changed) } };
-    return true;
+    const text = textOf(path);
+    const changes = budgetChanges(this.#text, text);
+    this.#text = text;
+    return changes.length > 0 ? changes : changed.map((key) => `budget: ${key} was changed`);
   }
 }
 
@@ -65,6 +74,16 @@ function withKeys(budget: Budget, other: Budget, keys: readonly (typeof LIVE_KEY
     ...(seconds === undefined ? {} : { seconds }),
     ...(slotSeconds === undefined ? {} : { slotSeconds }),
   };
+}
+
+/** The text of a regular file; empty where it cannot be read. */
+function textOf(path: string): string {
+  if (signatureOf(path) === "") return "";
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // it was removed since
+  }
 }
 
 /** Changes when a file does; empty where there is no regular file: a pipe can be read only once. */

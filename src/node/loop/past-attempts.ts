@@ -1,7 +1,7 @@
 /**
  * @file How long the attempts of earlier runs took, from the history of a study.
  */
-import type { StoredEvent } from "../storage/index.ts";
+import { endOf, type StoredEvent } from "../storage/index.ts";
 import type { PastAttempt } from "./failure-doubt.ts";
 
 /** The last attempts of trials that runs have evaluated, in the order in which they ended. */
@@ -12,7 +12,7 @@ export function pastAttempts(history: readonly StoredEvent[]): readonly PastAtte
     if (type === "started") starts.set(trial, Date.parse(time));
     const begun = starts.get(trial);
     if ((type !== "completed" && type !== "failed") || begun === undefined) return [];
-    const ms = Date.parse(time) - begun;
+    const ms = Date.parse(endOf({ time, event })) - begun;
     return Number.isFinite(ms) && ms >= 0 ? [{ kind: type, ms }] : [];
   });
 }

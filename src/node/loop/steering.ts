@@ -64,14 +64,14 @@ export class Steering {
     try {
       const snapshot = await storage.snapshot();
       if (snapshot !== this.#seen) this.#take(snapshot);
-      if (!(await live.look())) return;
+      const changes = await live.look();
+      if (changes.length === 0) return;
+      emit({ type: "budget", budget: live.file.study.budget });
+      onBudget();
+      await storage.recordEdit(changes);
     } catch {
-      // The run reports a store that cannot be read when it needs it, so it is made to look.
-      this.wake();
-      return;
+      // The run reports a store that fails when it needs it, so it is made to look.
     }
-    emit({ type: "budget", budget: live.file.study.budget });
-    onBudget();
     this.wake();
   }
 

@@ -188,12 +188,17 @@ async function stop(
 
 /** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the
  * run stops, and the next one begins with it. */
-async function fail({ context, failures, stop }: LifecycleContext, { trial, reason, log }: FailedTrial): Promise<void> {
+async function fail(
+  { context, failures, stop }: LifecycleContext,
+  { trial, reason, log, endTime: ended }: FailedTrial,
+): Promise<void> {
   const { number } = trial;
   checkDisk(trialFiles(context.folder, number));
   const isBaseline = trial.origin === "baseline";
   const counted = await context.storage.append(
-    isBaseline ? { type: "interrupted", trial: number } : { type: "failed", trial: number, reason },
+    isBaseline
+      ? { type: "interrupted", trial: number }
+      : { type: "failed", trial: number, reason, ...(ended === undefined ? {} : { ended }) },
   );
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-failed", trial: number, reason, log });

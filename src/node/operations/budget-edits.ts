@@ -1,8 +1,7 @@
 /**
  * @file Changes of the budget that `edit` is asked for.
  */
-import { parse } from "yaml";
-import { type BudgetEdit, type BudgetKey, parseDuration, shortened } from "../study-file/index.ts";
+import { type BudgetEdit, type BudgetKey, budgetIn, parseDuration, shortened } from "../study-file/index.ts";
 import type { EditWords } from "./asker-words.ts";
 import { BadInput } from "./bad-input.ts";
 
@@ -39,25 +38,10 @@ export function readBudgetEdits(
   return edits;
 }
 
-/** What differs between the budgets of two texts, as phrases with the names of the study file. */
-export function budgetChanges(before: string, after: string): readonly string[] {
-  const [old, now] = [budgetIn(before), budgetIn(after)];
-  const keys = [...new Set([...Object.keys(now), ...Object.keys(old)])];
-  const shown = (value: unknown): string => (value === undefined ? "not limited" : String(value));
-  return keys
-    .filter((key) => old[key] !== now[key])
-    .map((key) => `budget.${key}: ${shown(now[key])}, was ${shown(old[key])}`);
-}
-
 function checkedTime(name: string, text: string | null): string | null {
   if (text === null) return null;
   const duration = parseDuration(text, Number.POSITIVE_INFINITY);
   if (duration?.ok === true) return text;
   const problem = duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d";
   throw new BadInput(`${name} ${problem}; got "${shortened(text)}".`);
-}
-
-function budgetIn(text: string): Readonly<Record<string, unknown>> {
-  const { budget } = (parse(text) ?? {}) as { readonly budget?: Readonly<Record<string, unknown>> | null };
-  return budget ?? {};
 }

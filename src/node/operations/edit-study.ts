@@ -8,10 +8,17 @@ import { replaceFile } from "../files/index.ts";
 import { withStudyStore } from "../loop/index.ts";
 import { inferredWords } from "../report/index.ts";
 import { storeExists, whileEditing } from "../storage/index.ts";
-import { type EditedText, editStudyText, type FileEdit, formatIssues, parseStudyFile } from "../study-file/index.ts";
+import {
+  budgetChanges,
+  type EditedText,
+  editStudyText,
+  type FileEdit,
+  formatIssues,
+  parseStudyFile,
+} from "../study-file/index.ts";
 import type { EditKey, EditWords } from "./asker-words.ts";
 import { BadInput } from "./bad-input.ts";
-import { type BudgetLimits, budgetChanges, readBudgetEdits } from "./budget-edits.ts";
+import { type BudgetLimits, readBudgetEdits } from "./budget-edits.ts";
 import { type OpenedStudy, openStudyFile, withStore } from "./open-study.ts";
 import { readEdits } from "./parameter-edits.ts";
 
@@ -82,8 +89,9 @@ async function editStudyFile(
   }
   await replaceFile(path, after);
   try {
-    const recorded = await recordChanges(opened);
-    return { isRecorded: recorded !== undefined, changes: [...(recorded ?? []), ...budgetChanges(before, after)] };
+    const ofBudget = budgetChanges(before, after);
+    const recorded = await recordChanges(opened, ofBudget);
+    return { isRecorded: recorded !== undefined, changes: [...(recorded ?? []), ...ofBudget] };
   } catch (error) {
     await replaceFile(path, before);
     throw error;
@@ -97,11 +105,21 @@ function keyOf(edit: FileEdit): EditKey {
   return edit.key === "time" || edit.key === "slot_time" ? edit.key : "trials";
 }
 
-/** Opens the store with the changed study; returns the changes it recorded, or undefined if there is no store. */
-async function recordChanges({ givenPath, folder, store }: OpenedStudy): Promise<readonly string[] | undefined> {
+/**
+ * Opens the store with the changed study; returns the changes of the search space that it recorded, or undefined if there is no
+ * store. Changes of the budget are recorded by the run that takes them, and here where no run is alive.
+ */
+async function recordChanges(
+  { givenPath, folder, store }: OpenedStudy,
+  ofBudget: readonly string[],
+): Promise<readonly string[] | undefined> {
   if (!storeExists(folder)) return undefined;
   const changed = await openStudyFile(givenPath, { store });
-  return withStudyStore(changed, { create: false }, async ({ edit }) => edit?.changes ?? []);
+  return withStudyStore(changed, { create: false }, async ({ edit, storage }) => {
+    const isTaken = ofBudget.length === 0 || (await storage.livingRun()) !== undefined;
+    if (!isTaken) await storage.recordEdit(ofBudget);
+    return edit?.changes ?? [];
+  });
 }
 
 /** The inferred reference point, rounded to six digits: that of the last proposal, else that of the measurements. */

@@ -3,11 +3,10 @@
  */
 
 import { join } from "node:path";
-import type { Analysis, AnalysisOptions } from "../../core/analysis/index.ts";
-import { fitAndAnalyse } from "../../core/analysis/index.ts";
+import { type AnalysisOptions, type FittedAnalysis, fitAndAnalyse } from "../../core/analysis/index.ts";
 import { type ProposeOptions, readProposalRecord } from "../../core/designer/index.ts";
 import type { Trial } from "../../core/study/index.ts";
-import type { FitOptions, FittedStudy } from "../../core/surrogate/index.ts";
+import type { FitOptions } from "../../core/surrogate/index.ts";
 import { commandLine } from "../command-template/index.ts";
 import { type LocatedStudy, type LocateOptions, locateStudy, withStudyModel, withStudyStore } from "../loop/index.ts";
 import { hasTrialFolders, type Storage, storeExists, timelines } from "../storage/index.ts";
@@ -72,11 +71,8 @@ export function noStoreWords({ folder, shownPath, storeFlag }: OpenedStudy): str
 }
 
 /** The trials of a study, their analysis, and its model. */
-export interface Analysed {
+export interface Analysed extends FittedAnalysis {
   readonly trials: readonly Trial[];
-  readonly analysis: Analysis;
-  /** Absent with fewer than two completed trials. */
-  readonly model?: FittedStudy;
 }
 
 /** Options of an analysis: the condition on trials, whether hyperparameters are fitted again, the number of threads. */

@@ -4,14 +4,14 @@
 import { readFile } from "node:fs/promises";
 import {
   type Analysis,
-  hypervolumeBand,
+  estimateHypervolumes,
   type Importance,
   summariseImportance,
   withVerdicts,
 } from "../../core/analysis/index.ts";
 import { readProposalRecord } from "../../core/designer/index.ts";
 import { gridThrough, type ParameterGrid } from "../../core/sensitivity/index.ts";
-import { type Diagnosis, diagnose, drawJointly, type FittedStudy } from "../../core/surrogate/index.ts";
+import { type Diagnosis, diagnose, type FittedStudy } from "../../core/surrogate/index.ts";
 import type { FigureData } from "../../figures/index.ts";
 import { packageVersion } from "../files/package-version.ts";
 import {
@@ -31,9 +31,6 @@ import {
 import { type Storage, timelines } from "../storage/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, withModel } from "./open-study.ts";
 
-/** The number of joint draws for the interval of the hypervolume. */
-const BAND_DRAWS = 128;
-
 /** What a report shows. */
 export type ReportContents = Omit<ReportInput, "date" | "version">;
 
@@ -44,7 +41,8 @@ export async function reportContents(
   shown: Progress,
   threads?: number,
 ): Promise<ReportContents> {
-  const { trials, analysis: quick, model } = await analyseStored(opened, storage, shown, { threads });
+  const analysed = await analyseStored(opened, storage, shown, { threads });
+  const { trials, analysis: quick, model } = analysed;
   const found = model === undefined ? undefined : summariseImportance(model, quick, trials);
   const importance: Importance | undefined = found?.metrics.length === 0 ? undefined : found; // no metric has ever changed
   const diagnosis: Diagnosis | undefined = await withModel(storage, shown, threads, (_trials, options) =>
@@ -61,7 +59,7 @@ export async function reportContents(
     details: recommendationDetails(analysis, opened),
     importance,
     grid: gridOf(model, importance),
-    band: model === undefined ? undefined : hypervolumeBand(analysis, drawJointly(model, BAND_DRAWS)),
+    volumes: await estimateHypervolumes(analysed, trials),
     trials,
     run,
     facts: await runFacts(storage),
@@ -122,10 +120,10 @@ export function reportFigures({
   trials,
   run,
   grid,
-  band,
+  volumes,
 }: ReportContents): readonly FigureData[] {
   return [
-    ...analysisFigures(analysis, band),
+    ...analysisFigures(analysis, volumes),
     ...trialFigures(analysis, importance?.ranking),
     ...(importance === undefined ? [] : importanceFigures(importance, analysis, grid)),
     ...(diagnosis === undefined ? [] : diagnosisFigures(analysis.study, trials, diagnosis)),

@@ -52,7 +52,7 @@ export const figureRoutes: readonly Route[] = [
         const kinds = query.kinds?.split(",");
         const isQuick = query.basis !== "model" && kinds?.every((kind) => QUICK_KINDS.includes(kind)) === true;
         const figures = isQuick
-          ? analysisFigures(await quickAnalysis(service, opened, query.basis))
+          ? await quickFigures(service, opened, query.basis)
           : await figuresOfStudy(service, opened, query.basis);
         return json(figures.filter(({ kind }) => kinds?.includes(kind) ?? true));
       } catch (error) {
@@ -109,7 +109,17 @@ async function figuresOfStudy(
   if (basis === "model") return reportFigures(await service.report(opened));
   const analysis = await quickAnalysis(service, opened, basis);
   const run = await service.read(opened, runSources);
-  return [...analysisFigures(analysis), ...trialFigures(analysis), ...runFigures(analysis, run)];
+  return [
+    ...analysisFigures(analysis, service.volumesOf(analysis)),
+    ...trialFigures(analysis),
+    ...runFigures(analysis, run),
+  ];
+}
+
+/** The figures of an analysis for which nothing is fitted. */
+async function quickFigures(service: StudyService, opened: OpenedStudy, basis: Basis): Promise<readonly FigureData[]> {
+  const analysis = await quickAnalysis(service, opened, basis);
+  return analysisFigures(analysis, service.volumesOf(analysis));
 }
 
 /** An analysis for which nothing is fitted. */

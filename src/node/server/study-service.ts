@@ -2,7 +2,7 @@
  * @file What the server knows of its studies: their files, a view of each store, its events, and analyses, which are computed
  * once for each state of the store.
  */
-import { type Analysis, analyse } from "../../core/analysis/index.ts";
+import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
 import { runStateJson } from "../operations/run-state.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
@@ -61,6 +61,8 @@ export class StudyService {
   readonly #views = new Map<string, StudyView>();
   readonly #feeds = new Map<string, StudyFeed>();
   readonly #analyses = new Map<string, Analysed<Analysis>>();
+  /** Of analyses by models. */
+  readonly #volumes = new WeakMap<Analysis, HypervolumeEstimates>();
   readonly #measured = new Map<string, Analysed<Analysis>>();
   readonly #last = new Map<string, Required<Analysed<Analysis>>>();
   readonly #texts = new Map<string, Map<string, Analysed<string>>>();
@@ -88,9 +90,16 @@ export class StudyService {
   /** The analysis by the model, as `best` has it. */
   async analysis(opened: OpenedStudy): Promise<Analysis> {
     await this.lastAnalysis(opened); // keeps what is known
-    return this.#computed({ cache: this.#analyses, opened, queue: this.queue }, (storage) =>
-      analyseStored(opened, storage, QUIET, { threads: this.threads }).then(({ analysis }) => analysis),
-    );
+    return this.#computed({ cache: this.#analyses, opened, queue: this.queue }, async (storage) => {
+      const analysed = await analyseStored(opened, storage, QUIET, { threads: this.threads });
+      this.#volumes.set(analysed.analysis, await estimateHypervolumes(analysed, analysed.trials));
+      return analysed.analysis;
+    });
+  }
+
+  /** What the model says of the course of the hypervolume; empty for an analysis without one. */
+  volumesOf(analysis: Analysis): HypervolumeEstimates {
+    return this.#volumes.get(analysis) ?? {};
   }
 
   /** The analysis of the measurements. */

@@ -24,4 +24,4 @@ export {
 } from "./storage.ts";
 export { REPAIR_ADVICE, StorageError, type StorageProblem } from "./storage-error.ts";
 export type { OpenedStore, StoreContents } from "./store-format.ts";
-export { type OutcomeThen, secondsOf, type TrialTimeline, timelines } from "./timeline.ts";
+export { endOf, type OutcomeThen, secondsOf, type TrialTimeline, timelines } from "./timeline.ts";

@@ -194,7 +194,7 @@ export function readEdits(database: DatabaseSyncInstance): readonly StudyEdit[] 
   return parseStored(readMeta(database, "edits") ?? "[]", `its entry "edits"`) as StudyEdit[];
 }
 
-/** Remembers a change of the definition from `before` to `after`. */
+/** Remembers a change of the study. */
 export function insertEdit(database: DatabaseSyncInstance, edit: Omit<StudyEdit, "time">): StudyEdit {
   const timed: StudyEdit = { time: now(), ...edit };
   writeMeta(database, "edits", JSON.stringify([...readEdits(database), timed]));

@@ -20,6 +20,7 @@ import { livingRun } from "./living-run.ts";
 import { pauseAfter } from "./pauses.ts";
 import { insertProposal, NO_PROPOSALS, type ProposalTotals, readProposals } from "./proposal-rows.ts";
 import {
+  insertEdit,
   insertEvent,
   insertEvents,
   insertPause,
@@ -149,6 +150,10 @@ export class SqliteStorage implements Storage {
       this.#dropStale(events);
       return result;
     });
+  }
+
+  async recordEdit(changes: readonly string[]): Promise<void> {
+    this.#write(() => void insertEdit(this.#database, { changes }));
   }
 
   async recordRun(environment: Environment): Promise<void> {

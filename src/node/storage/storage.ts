@@ -16,15 +16,15 @@ export interface StoredEvent {
   readonly event: TrialEvent;
 }
 
-/** A change of the region that a study searches, made while the study went on. */
+/** A change of the region that a study searches, or of its budget, made while the study went on. */
 export interface StudyEdit {
   /** When it was first seen, ISO 8601 in UTC. */
   readonly time: string;
   /** What was changed, as phrases. */
   readonly changes: readonly string[];
-  /** The definitions before and after, as JSON. */
-  readonly before: string;
-  readonly after: string;
+  /** The definitions before and after, as JSON; absent where only the budget was changed. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** The study was paused or resumed. While it is paused, a run starts no trial. */
@@ -168,6 +168,8 @@ export interface Storage {
    * between. `decide` may be called again where another process was faster. New trials ("suggested") continue the numbers;
    * the caller evaluates them. An event that its trial does not accept is an error. */
   update<T>(decide: (present: Present) => Decision<T>): Promise<T>;
+  /** Records changes of the study that its definition does not have: those of the budget. */
+  recordEdit(changes: readonly string[]): Promise<void>;
   /** Records that a run begins. */
   recordRun(environment: Environment): Promise<void>;
   /** Stores the parts of a proposal, all of them or none. */

@@ -23,7 +23,7 @@ export interface TrialTimeline {
   readonly reserved: string;
   /** The start of its last attempt; absent where it was never started here, e.g. of a trial that the caller evaluated. */
   readonly start?: string;
-  /** When its first outcome was recorded. */
+  /** When its evaluation ended with its first outcome: mostly when that was recorded. */
   readonly end?: string;
   /** The outcomes before the present one, oldest first. */
   readonly earlier: readonly OutcomeThen[];
@@ -50,12 +50,17 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
     trials.set(number, after);
     if (event.type === "started") found.set(number, { ...known, start: time });
     else if (event.type === "interrupted") found.set(number, withoutStart(known));
-    else if (!isEnded(before)) found.set(number, { ...known, end: time });
+    else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }) });
     else if (revisesOutcomes(event)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: before }] });
     }
   }
   return found;
+}
+
+/** When an evaluation ended, by the event of its outcome. A failure may have been held before it was recorded. */
+export function endOf({ time, event }: Pick<StoredEvent, "time" | "event">): string {
+  return event.type === "failed" ? (event.ended ?? time) : time;
 }
 
 function withoutStart({ start: _start, ...timeline }: TrialTimeline): TrialTimeline {

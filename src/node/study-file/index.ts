@@ -1,3 +1,4 @@
+export { budgetChanges, budgetIn } from "./budget-changes.ts";
 export { parseConstraint } from "./constraints.ts";
 export { parseDuration } from "./duration.ts";
 export type { EditedText } from "./edit-splices.ts";

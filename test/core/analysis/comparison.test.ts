@@ -51,6 +51,14 @@ describe("what studies found, side by side", () => {
     expect(lucky!.modelled!.hypervolume).toBeLessThan(lucky!.measured.hypervolume);
   });
 
+  it("keeps what a Sobol search would have reached only where none of the studies is one", () => {
+    const steps = [{ evaluations: 1, median: 0.1, lower: 0, upper: 0.2 }];
+    const estimated = { ...saas, sobol: steps };
+    const other = compared({ seed: 2 }, saas.trials);
+    expect(compareStudies([estimated, other]).studies.map(({ trace }) => trace.sobol)).toEqual([steps, undefined]);
+    expect(compareStudies([estimated, sobol]).studies.map(({ trace }) => trace.sobol)).toEqual([undefined, undefined]);
+  });
+
   it("traces the hypervolume against evaluations, of which a failed one is one", () => {
     const { trace } = compareStudies([sobol, saas]).studies[0]!;
     expect(trace.measured).toEqual([

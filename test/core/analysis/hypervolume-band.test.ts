@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyse, estimatesByTrial, hypervolumeBand, traceHypervolume } from "../../../src/core/analysis/index.ts";
+import { hypervolumeBand } from "../../../src/core/analysis/hypervolume-band.ts";
+import { analyse, estimatesByTrial, traceHypervolume } from "../../../src/core/analysis/index.ts";
 import { completed, estimated, jointDraws, study } from "./example-study.ts";
 
 const trials = [completed(0, "baseline", 0.8, 20), completed(1, "sobol", 0.84, 18), completed(2, "saas", 0.88, 16)];

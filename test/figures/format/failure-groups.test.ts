@@ -7,10 +7,40 @@ describe("groups of failures", () => {
       "exit code 1: out of memory at 0x7f01, 12 MiB",
       "exit code 1: out of memory at 0x9a22, 40 MiB",
       "exit code 2: no",
+      "exit code 21: no",
+      "exit code -9: no",
     ];
     expect(groupFailures(reasons.map((reason, trial) => ({ trial, reason })))).toEqual([
       { reason: reasons[1], trials: [1, 0] },
-      { reason: reasons[2], trials: [2] },
+      ...[2, 3, 4].map((trial) => ({ reason: reasons[trial], trials: [trial] })),
     ]);
+  });
+
+  it.each([
+    ["a path", "cannot open runs/a/model.bin", "cannot open /data/b.bin"],
+    ["a path of Windows", String.raw`cannot open C:\runs\a.bin`, String.raw`cannot open D:\b.bin`],
+    ["a machine's number", "worker-3 was lost on gpu0", "worker-17 was lost on gpu1"],
+    ["a number in scientific notation", "the loss is 1.5e+30", "the loss is -2e-7"],
+    [
+      "the value of a parameter",
+      "exit code 1: ReLU has no second derivative",
+      "exit code 1: tanh.v2 has no second derivative",
+    ],
+  ])("hold reasons that differ in %s alone", (_what, first, second) => {
+    const failed = [
+      { trial: 3, reason: first, parameters: { activation: "relu", width: 3 } },
+      { trial: 5, reason: second, parameters: { activation: "tanh.v2", width: 8 } },
+    ];
+    expect(groupFailures(failed)).toEqual([{ reason: second, trials: [5, 3] }]);
+  });
+
+  it("keep other reasons apart, whatever values are called", () => {
+    const failed = [
+      { trial: 0, reason: "no module named torch", parameters: { mode: "a" } },
+      { trial: 1, reason: "no module named numpy", parameters: { mode: "b" } },
+      { trial: 2, reason: "a file is missing", parameters: { mode: "a" } },
+      { trial: 3, reason: "a file is missing", parameters: { mode: "b" } },
+    ];
+    expect(groupFailures(failed).map(({ trials }) => trials)).toEqual([[3, 2], [0], [1]]);
   });
 });

@@ -116,7 +116,10 @@ describe("a living run", () => {
     writeFileSync(run.file, "name: [");
     await wait(700);
     writeFileSync(run.file, STUDY.replace("trials: 4", "trials: 3"));
-    await until(() => run.events.filter(({ type }) => type === "budget").length === 2);
+    await until(async () => (await run.storage.history()).edits.length === 2);
+    const { edits } = await run.storage.history();
+    expect(edits.map(({ changes }) => changes)).toEqual([["budget.trials: 6, was 4"], ["budget.trials: 3, was 6"]]);
+    expect(run.events.filter(({ type }) => type === "budget")).toHaveLength(2);
     run.end("all");
     expect(await run.summary).toMatchObject({
       outcome: "budget-spent",

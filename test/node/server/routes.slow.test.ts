@@ -12,8 +12,9 @@ type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string
 const value = ({ text }: Answered): unknown => JSON.parse(text);
 
 /** A study of which the given number of trials has completed over HTTP, and trial 0 has files. */
-async function evaluated(count: number): Promise<Served> {
+async function evaluated(count: number, definition: string = STUDY_TEXT): Promise<Served> {
   const server = await served();
+  writeFileSync(join(server.folder, "study.yaml"), definition);
   const suggested = value(await server.post("/api/studies/tiny/suggest", { count })) as { trial: number }[];
   const results = suggested.map(({ trial }) => ({ trial, metrics: { loss: 1 + trial, latency: 9 - trial } }));
   expect((await server.post("/api/studies/tiny/tell", results)).status).toBe(200);
@@ -128,6 +129,21 @@ describe("the routes", () => {
       { parameters: { x: 0.5, kind: "a" }, metrics: { loss: 1, latency: 2 } },
     ]);
     expect(await estimates()).toMatchObject({ trials: 5, isUpToDate: false });
+  });
+
+  it("give the hypervolume with its interval and a Sobol search beside it once a model is fitted", async () => {
+    const reference = "strategy: map\nreference_point: { loss: 20, latency: 20 }\n";
+    const server = await evaluated(6, STUDY_TEXT.replace("strategy: sobol\n", reference));
+    const figures = async () => value(await server.ask("/api/studies/tiny/figure-data?basis=known&kinds=hypervolume"));
+    const [before] = (await figures()) as object[];
+    expect(before).toMatchObject({ basis: "measured" });
+    expect(before).not.toHaveProperty("sobol");
+    await server.ask("/api/studies/tiny/best");
+    const [found] = (await figures()) as { basis: string; points: object[]; sobol: object[] }[];
+    expect(found?.basis).toBe("model");
+    expect(found?.points.at(-1)).toMatchObject({ lower: expect.any(Number), upper: expect.any(Number) });
+    expect(found?.sobol).toHaveLength(6);
+    expect(found?.sobol.at(-1)).toMatchObject({ evaluations: 6, median: expect.any(Number) });
   });
 
   it("serve the dashboard for all its addresses, its files and nothing else, and a live report", async () => {

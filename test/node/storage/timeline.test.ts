@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TrialEvent } from "../../../src/core/study/index.ts";
+import { pastAttempts } from "../../../src/node/loop/past-attempts.ts";
 import { secondsOf, timelines } from "../../../src/node/storage/index.ts";
 
 const metrics = (mean: number) => ({ loss: { mean, count: 1 } });
@@ -24,6 +25,17 @@ describe("the timeline of a trial", () => {
     const whole = timelines(events).get(0);
     expect(whole).toEqual({ reserved: at(0), start: at(4), end: at(5), earlier: [] });
     expect([whole && secondsOf(whole), secondsOf({ end: at(1) })]).toEqual([1, undefined]);
+  });
+
+  it("ends where the evaluation ended, also where its failure was recorded later", () => {
+    const events = history(suggested, { type: "started", trial: 0, attempt: 1 }, suggested, {
+      type: "failed",
+      trial: 0,
+      reason: "?",
+      ended: at(2),
+    });
+    expect(timelines(events).get(0)).toMatchObject({ start: at(1), end: at(2) });
+    expect(pastAttempts(events)).toEqual([{ kind: "failed", ms: 1000 }]);
   });
 
   it("keeps every outcome that was revised, and when", () => {

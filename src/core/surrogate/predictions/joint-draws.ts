@@ -28,22 +28,26 @@ import { truncateDraws } from "./truncation.ts";
 /** Number of draws: the standard error of a probability is at most 1.6 %. */
 const JOINT_DRAWS = 1024;
 
-/** Joint draws at every completed trial. */
-export interface JointDraws {
+/** Joint draws of the outcomes of some configurations. */
+export interface OutcomeDraws {
   /** Number of draws. */
   readonly count: number;
   /** The objectives' names, in the study's order. */
   readonly objectives: readonly string[];
-  /** For each objective the factor, 1 or −1, after which larger values are better. */
-  readonly signs: readonly (1 | -1)[];
   /** Number of configurations. */
   readonly size: number;
-  /** The configuration of each trial, by trial number: 0 … size − 1. */
-  readonly columns: ReadonlyMap<number, number>;
   /** For each objective its draws in its own unit: count × size, row-major. */
   readonly values: readonly Float64Array[];
   /** The same of constrained metrics, by name; absent where there are none. */
   readonly constrained?: ReadonlyMap<string, Float64Array>;
+}
+
+/** Joint draws at every completed trial. */
+export interface JointDraws extends OutcomeDraws {
+  /** For each objective the factor, 1 or −1, after which larger values are better. */
+  readonly signs: readonly (1 | -1)[];
+  /** The configuration of each trial, by trial number: 0 … size − 1. */
+  readonly columns: ReadonlyMap<number, number>;
 }
 
 /**
@@ -144,8 +148,7 @@ function drawMetric(
     });
   };
   for (let s = 0; s < samples.count; s++) {
-    const from = Math.floor((s * count) / samples.count);
-    const share = Math.floor(((s + 1) * count) / samples.count) - from;
+    const { from, share } = drawsOfSample(s, samples.count, count);
     if (share === 0) continue;
     const posterior = condition(known, samples, s);
     const stream = streamOf(s);
@@ -167,6 +170,16 @@ function drawMetric(
     );
   }
   return drawn;
+}
+
+/** The first of the draws that belong to a hyperparameter sample, and their number: draws are shared out evenly. */
+export function drawsOfSample(
+  sample: number,
+  samples: number,
+  count: number,
+): { readonly from: number; readonly share: number } {
+  const from = Math.floor((sample * count) / samples);
+  return { from, share: Math.floor(((sample + 1) * count) / samples) - from };
 }
 
 function momentsOfColumns({ mean, variance }: Moments, rows: readonly number[]): Moments {
@@ -195,7 +208,7 @@ function repeatRow(values: ReadonlyMap<number, number>, count: number): Float64A
 export function feasibleDraws(
   study: Study,
   trials: readonly Trial[],
-  { count, size, objectives, values, constrained = new Map() }: JointDraws,
+  { count, size, objectives, values, constrained = new Map() }: OutcomeDraws,
 ): Uint8Array | undefined {
   const intervals = outcomeIntervals(study, trials);
   if (intervals.size === 0) return undefined;

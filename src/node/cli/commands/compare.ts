@@ -3,13 +3,16 @@
  */
 
 import {
+  analyse,
   type Comparison,
   compareStudies,
+  estimateSobol,
   estimatesByTrial,
+  overBaseline,
   type StudyFindings,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
-import { estimate } from "../../../core/surrogate/index.ts";
+import { estimatesOf, fitStudy } from "../../../core/surrogate/index.ts";
 import { packageVersion } from "../../files/package-version.ts";
 import { type OpenedStudy, openStudyFile, withModel, withStore } from "../../operations/open-study.ts";
 import {
@@ -138,15 +141,19 @@ async function judge(
   terminal: Terminal,
   threads: number | undefined,
 ): Promise<StudyToCompare> {
-  const estimates = await withStore(opened, false, (storage) =>
-    withModel(storage, terminal, threads, (_trials, options) =>
-      estimate(read.study, read.trials, {
+  const { study, trials } = read;
+  return withStore(opened, false, (storage) =>
+    withModel(storage, terminal, threads, async (_trials, options) => {
+      const model = await fitStudy(study, trials, {
         ...options,
         onProgress: (message) => terminal.progress(`${opened.shownPath}: ${message}`),
-      }),
-    ),
+      });
+      if (model === undefined) return read;
+      const estimates = estimatesByTrial(estimatesOf(model));
+      const sobol = await estimateSobol(analyse(overBaseline(study), trials, estimates), model, trials);
+      return { ...read, estimates, ...(sobol === undefined ? {} : { sobol }) };
+    }),
   );
-  return { ...read, estimates: estimatesByTrial(estimates) };
 }
 
 function comparisonJson(comparison: Comparison): Record<string, unknown> {
@@ -174,7 +181,11 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
       modelTime: each.modelMilliseconds ?? null,
       measured: findingsJson(each.measured),
       model: each.modelled === undefined ? null : findingsJson(each.modelled),
-      trace: { measured: each.trace.measured, model: each.trace.modelled ?? null },
+      trace: {
+        measured: each.trace.measured,
+        model: each.trace.modelled ?? null,
+        estimatedSobol: each.trace.sobol ?? null,
+      },
     })),
   };
 }

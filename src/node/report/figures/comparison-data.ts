@@ -1,7 +1,13 @@
 /**
  * @file The data of the figures of a comparison of studies.
  */
-import { type ComparedStudy, type Comparison, relative } from "../../../core/analysis/index.ts";
+import {
+  type ComparedStudy,
+  type Comparison,
+  type HypervolumeStep,
+  relative,
+  type SobolStep,
+} from "../../../core/analysis/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
 import { type ComparedFrontsData, type ComparedHypervolumeData, type Metric, slug } from "../../../figures/index.ts";
 import { groupWords } from "../sentences/comparison-words.ts";
@@ -43,9 +49,15 @@ export function comparedHypervolumeData(comparison: Comparison): ComparedHypervo
     groups: groupsOf(comparison),
     panels: panelsOf(comparison, ({ trace }, panel) => {
       const steps = panel === "measured" ? trace.measured : trace.modelled;
-      return steps === undefined ? undefined : { steps };
+      const sobol = panel === "measured" ? undefined : trace.sobol;
+      return steps === undefined ? undefined : { steps, ...(sobol === undefined ? {} : { sobol: courseOf(sobol) }) };
     }),
   };
+}
+
+/** The medians as steps. */
+function courseOf(sobol: readonly SobolStep[]): readonly HypervolumeStep[] {
+  return sobol.map(({ evaluations, median }) => ({ evaluations, hypervolume: median }));
 }
 
 /** Values of a comparison are relative already. */

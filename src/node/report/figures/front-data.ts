@@ -4,7 +4,7 @@
 import {
   type AnalysedTrial,
   type Analysis,
-  type HypervolumeBand,
+  type HypervolumeEstimates,
   type ObjectiveValue,
   traceBest,
   traceHypervolume,
@@ -70,7 +70,10 @@ export function trialKind(point: AnalysedTrial): FrontPoint["kind"] {
 /**
  * The hypervolume after each completed trial; empty for fewer than two, and unless trials are compared by several objectives.
  */
-export function hypervolumeData(analysis: Analysis, band?: HypervolumeBand | undefined): readonly HypervolumeData[] {
+export function hypervolumeData(
+  analysis: Analysis,
+  { band, sobol }: HypervolumeEstimates = {},
+): readonly HypervolumeData[] {
   const { study, objectives, basis } = analysis;
   if (objectives.length < 2) return [];
   const points = traceHypervolume(analysis);
@@ -86,6 +89,7 @@ export function hypervolumeData(analysis: Analysis, band?: HypervolumeBand | und
       isInferred,
       objectives: study.objectives.map(({ name }) => name),
       points: points.map((point) => ({ ...point, ...band?.get(point.trial) })),
+      ...(sobol === undefined ? {} : { sobol }),
       ...beforeModel(analysis),
     },
   ];

@@ -4,7 +4,7 @@
 import {
   type Analysis,
   type Comparison,
-  type HypervolumeBand,
+  type HypervolumeEstimates,
   type Importance,
   references,
 } from "../../../core/analysis/index.ts";
@@ -39,17 +39,20 @@ export interface Figure {
   readonly caption: string;
   /** An `svg` element. */
   readonly svg: string;
+  /** The height of the drawing and of its smallest text, in pixels. */
+  readonly height: number;
+  readonly fontSize: number;
 }
 
 /**
  * The front of each pair of objectives, and what has been found after each evaluation: the hypervolume, or the best value of
  * a single objective. Objectives that never changed have no figure.
  *
- * @param band - the uncertainty of the hypervolume, where it is known
+ * @param volumes - what the model says of the course of the hypervolume, where it is known
  */
-export function analysisFigures(analysis: Analysis, band?: HypervolumeBand | undefined): readonly FigureData[] {
+export function analysisFigures(analysis: Analysis, volumes?: HypervolumeEstimates | undefined): readonly FigureData[] {
   const fronts = objectivePairs(analysis.objectives).map(([x, y]) => frontData(analysis, x, y));
-  return [...fronts, ...hypervolumeData(analysis, band), ...bestSoFarData(analysis)];
+  return [...fronts, ...hypervolumeData(analysis, volumes), ...bestSoFarData(analysis)];
 }
 
 /**
@@ -69,10 +72,10 @@ export function learningFigures(study: Study, trials: readonly Trial[]): readonl
 /** How a study ran: learning curves, the sampler, what ran when, what it has cost. */
 export function runFigures(analysis: Analysis, sources: RunSources): readonly FigureData[] {
   return [
-    ...learningData(analysis.study, sources.trials, analysis),
     ...samplerData(sources),
     ...timelineData(sources),
     ...costData(sources),
+    ...learningData(analysis.study, sources.trials, analysis),
   ];
 }
 
@@ -103,13 +106,18 @@ export function comparisonFigures(comparison: Comparison): readonly FigureData[]
 
 /** The width of a sheet of A4 between its margins, in pixels of CSS. */
 const PAPER_WIDTH = 700;
+/** Plots that are as high as they are wide, nearly, are so wide: two of them fit onto a sheet. */
+const PLOT_WIDTH = 500;
+/** The kinds of those plots. */
+const PLOTS: ReadonlySet<FigureData["kind"]> = new Set(["front", "hypervolume", "best-so-far", "cost", "learning"]);
 
 /** Draws figures for a page that may be printed: none is wider than a sheet, where its text would be too small. */
 export async function drawForPaper(data: readonly FigureData[]): Promise<readonly Figure[]> {
   const { PLOTTING: plot } = await import("../../../figures/plotting-library.ts");
   return data.map((each) => {
+    const most = PLOTS.has(each.kind) ? PLOT_WIDTH : PAPER_WIDTH;
     const usual = describeFigure(plot, each);
-    return drawn(plot, usual.width > PAPER_WIDTH ? describeFigure(plot, each, { width: PAPER_WIDTH }) : usual);
+    return drawn(plot, usual.width > most ? describeFigure(plot, each, { width: most }) : usual);
   });
 }
 
@@ -120,6 +128,6 @@ export async function drawFigures(data: readonly FigureData[], view: View = {}):
 }
 
 function drawn(plot: Plotting, description: Description): Figure {
-  const { name, title, caption } = description;
-  return { name, title, caption, svg: svgText(plot, description) };
+  const { name, title, caption, fontSize } = description;
+  return { name, title, caption, fontSize, ...svgText(plot, description) };
 }

@@ -19,7 +19,13 @@ function withFixedUnits(text: string): string {
   return text.replace(/(\d) %/g, "$1\u00a0%");
 }
 
-/** The drawing in its own size; it scrolls sideways by itself on a narrow page. */
-function drawing({ svg, title }: Figure): Markup {
-  return html`<div class="drawing" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
+/** On paper two figures with their captions fit below each other if they are no higher than this, in pixels of CSS. */
+const PAPER_HEIGHT = 340;
+/** The least size of text on paper: 8 points, in pixels of CSS. */
+const MIN_PAPER_TEXT = (8 * 96) / 72;
+
+/** The drawing in its own size; it scrolls sideways by itself on a narrow page. On paper it is smaller while its text stays legible. */
+function drawing({ svg, title, height, fontSize }: Figure): Markup {
+  const onPaper = Math.ceil(Math.max(PAPER_HEIGHT, (height * MIN_PAPER_TEXT) / fontSize));
+  return html`<div class="drawing" style="--paper:${onPaper}px" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
 }

@@ -3,7 +3,7 @@
  */
 import { quantile } from "../../../core/statistics/index.ts";
 import { countTrials, type Objective, type Trial } from "../../../core/study/index.ts";
-import { formatCount, groupFailures } from "../../../figures/index.ts";
+import { formatCount, GROUPED_WORDS, groupFailures } from "../../../figures/index.ts";
 import { secondsOf } from "../../storage/index.ts";
 import type { RunSources } from "../figures/index.ts";
 import { formatDuration, formatNumber, formatPercent, repeatedMetrics, repeatedTrials } from "../sentences/index.ts";
@@ -16,7 +16,7 @@ const MAX_LISTED = 12;
 /** The failed trials by reason; empty where none failed. */
 export function failuresSection(trials: readonly Trial[]): Markup {
   const failed = trials.flatMap((trial) =>
-    trial.status === "failed" ? [{ trial: trial.number, reason: trial.reason }] : [],
+    trial.status === "failed" ? [{ trial: trial.number, reason: trial.reason, parameters: trial.configuration }] : [],
   );
   if (failed.length === 0) return html``;
   const { ended } = countTrials(trials);
@@ -25,7 +25,7 @@ export function failuresSection(trials: readonly Trial[]): Markup {
     return html`<tr><td>${numbers.length}</td><td class="wrap">${reason}</td><td class="wrap">${numbers.slice(0, MAX_LISTED).join(", ")}${more}</td></tr>`;
   });
   const share = ended === 0 ? "" : ` (${formatPercent(failed.length / ended)} of those that ended)`;
-  return html`<section><h2>Failures</h2><p>${formatCount(failed.length, "trial")} failed${share}. Reasons that differ in numbers alone are one row, with the last of them.</p>
+  return html`<section><h2>Failures</h2><p>${formatCount(failed.length, "trial")} failed${share}. ${GROUPED_WORDS}</p>
 ${scrollTable({ label: "Failures", head: headingRow(["trials", "reason", "numbers, the last first"]), rows })}</section>`;
 }
 

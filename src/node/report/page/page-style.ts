@@ -66,26 +66,29 @@ footer{margin-top:3rem;font-size:.85rem}
 @page{size:A4;margin:14mm 12mm}
 body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .scroll,.scroll.tall{max-height:none;overflow:visible;border:0}
-table{font-size:8pt}
-table.wide{font-size:7.5pt}
-th,td{padding:.2rem .4rem;white-space:normal;overflow-wrap:break-word}
+table{font-size:8.5pt}
+th,td{padding:.15rem .35rem;white-space:normal;overflow-wrap:break-word}
+td.number{white-space:nowrap}
+.screen{display:none}
+section{margin-top:1.4rem}
 thead{display:table-header-group}
 table.wide,table.wide tbody,table.wide td,table.wide tbody th{display:inline;border:0;padding:0}
 table.wide thead,table.wide td:empty{display:none}
 table.wide tbody tr{display:block;padding:.25em 0;border-bottom:1px solid var(--line)}
 table.wide td:not(:empty)::after,table.wide tbody th::after{content:" · ";color:var(--muted)}
 table.wide tr>::before{color:var(--muted);font-weight:400}
-table.wide .sub{display:inline;font-size:inherit}
+table.wide .sub{display:inline;max-width:none;font-size:inherit}
 table.wide .sub::before{content:": "}
 table.wide tr.on-front>th:first-child{box-shadow:none;color:var(--front)}
 details::details-content{display:block;height:auto;content-visibility:visible}
 thead th{position:static}
 tr,li,.tile,figure,.best .configuration div{break-inside:avoid}
 .drawing{overflow:visible}
-.drawing svg{max-width:100%;height:auto}
+.drawing svg{width:auto;height:auto;max-width:100%;max-height:var(--paper)}
 .figures{display:block}
-h2,h3,h2+p,h3+p{break-after:avoid}
-.sub{font-size:.95em}
+h2,h3,h2+p:not(:last-child),h3+p:not(:last-child){break-after:avoid}
+.sub{max-width:16rem;font-size:8pt}
+figcaption{max-width:none;font-size:9pt}
 p{orphans:3;widows:3}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:inherit}

@@ -105,7 +105,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
   const headings = ["trial", "status", "origin", ...metrics, ...parameters.map(({ name }) => name)];
   const rows = trials.map((trial) => {
     const onFront = front.has(trial.number) ? " on-front" : "";
-    const values = parameters.map(({ name }) => html`<td>${showValue(trial.configuration[name])}</td>`);
+    const values = parameters.map(({ name }) => html`<td class="number">${showValue(trial.configuration[name])}</td>`);
     return html`<tr class="${trial.status}${onFront}"><th scope="row">${trial.number}</th>${statusCells(trial)}${metrics.map((name) => measurementCell(trial, name))}${values}</tr>`;
   });
   const table = scrollTable({
@@ -117,7 +117,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     rows,
   });
   const marked = markedWords(analysis.trials).map((words) => html`<p>${words}</p>`);
-  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked. Click a heading to sort.</p>
+  return html`<section><h2>Trials</h2><p>Metrics are as measured, ± one standard error. Trials on the front are marked.<span class="screen"> Click a heading to sort.</span></p>
 ${table}${marked}</section>`;
 }
 
@@ -140,7 +140,7 @@ function measurementCell(trial: Trial, name: string): Markup {
   const measurement = trial.status === "completed" ? trial.metrics[name] : undefined;
   if (measurement === undefined) return html`<td></td>`;
   const error = measurement.standardError === undefined ? "" : ` ± ${formatNumber(measurement.standardError, 2)}`;
-  return html`<td data-value="${measurement.mean}">${formatNumber(measurement.mean)}${error}</td>`;
+  return html`<td class="number" data-value="${measurement.mean}">${formatNumber(measurement.mean)}${error}</td>`;
 }
 
 /** A parameter's value as text; empty for an inactive parameter. */

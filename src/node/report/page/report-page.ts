@@ -1,14 +1,16 @@
 /**
  * @file The report of a study: one HTML file that loads nothing from the network and follows the reader's colour scheme.
  */
-import type { Analysis, HypervolumeBand, Importance } from "../../../core/analysis/index.ts";
+import type { Analysis, HypervolumeEstimates, Importance } from "../../../core/analysis/index.ts";
 import type { ParameterGrid } from "../../../core/sensitivity/index.ts";
 import { isTuned } from "../../../core/space/index.ts";
 import { countTrials, type Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, ExpectedFailures } from "../../../core/surrogate/index.ts";
+import type { FigureData } from "../../../figures/index.ts";
 import {
   analysisFigures,
   drawForPaper,
+  type Figure,
   importanceFigures,
   type RunSources,
   runFigures,
@@ -49,8 +51,8 @@ export interface ReportInput {
   readonly failures?: ExpectedFailures | undefined;
   /** Absent without a model. */
   readonly importance?: Importance | undefined;
-  /** The uncertainty of the hypervolume after each trial. */
-  readonly band?: HypervolumeBand | undefined;
+  /** What the model says of the course of the hypervolume. */
+  readonly volumes?: HypervolumeEstimates | undefined;
   /** The predictions over the two most important numeric parameters. */
   readonly grid?: ParameterGrid | undefined;
   /** How well the models predict; absent if there are too few trials. */
@@ -67,24 +69,27 @@ export interface ReportInput {
 /** The report as an HTML document. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const { analysis, diagnosis, importance, trials, date, version } = input;
-  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.band));
+  const ofObjectives = await drawForPaper(analysisFigures(analysis, input.volumes));
   const ofParameters =
     importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
   const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
-  const ofRun = await drawForPaper(runFigures(analysis, input.run));
+  const ofRun = runFigures(analysis, input.run);
+  const drawRun = (...kinds: readonly FigureData["kind"][]): Promise<readonly Figure[]> =>
+    drawForPaper(ofRun.filter(({ kind }) => kinds.includes(kind)));
   const content = html`${recommendationSection(analysis, input.details)}
 ${objectionSection(input)}
 <div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
 ${repeatsSection(trials, analysis.study.objectives)}
 ${setupSection({ analysis, trials, timelines: input.run.timelines, facts: input.facts })}
-${ofParameters.map(figureSection)}
+${slicesLast(ofParameters).map(figureSection)}
 ${importanceSection(importance)}
 ${diagnosis === undefined ? "" : await diagnosisSection(analysis.study, trials, diagnosis)}
 ${modelSection(input.run.health, input.failures)}
+${(await drawRun("sampler")).map(figureSection)}
 ${failuresSection(trials)}
 ${costSection(input.run)}
-${ofRun.map(figureSection)}
+${(await drawRun("timeline", "cost", "learning")).map(figureSection)}
 ${ofTrials.map(figureSection)}
 ${trialsSection(analysis, trials)}
 ${reproduceSection(input.reproduction)}
@@ -92,6 +97,12 @@ ${studySection(analysis, input.definition)}`;
   const { name } = analysis.study;
   const frame = { kind: "report", name, summary: summaryOf(analysis, trials), date, version, script: TABLE_SCRIPT };
   return pageDocument(frame, content);
+}
+
+/** The highest figure of parameters comes last: the table after it fills the rest of its sheet. */
+function slicesLast(figures: readonly Figure[]): readonly Figure[] {
+  const isSlices = ({ name }: Figure): boolean => name === "slices";
+  return [...figures.filter((figure) => !isSlices(figure)), ...figures.filter(isSlices)];
 }
 
 /** What speaks against relying on the recommendation, besides what is written there; empty without one. */

@@ -3,7 +3,7 @@
  * records of the study.
  */
 import type { AnalysedTrial, Analysis } from "../../../core/analysis/index.ts";
-import { countTrials, type Trial } from "../../../core/study/index.ts";
+import { countTrials, improvement, type Objective, type Trial } from "../../../core/study/index.ts";
 import { formatCount, formatGain, formatNumber, formatPercent } from "../../../figures/index.ts";
 import { type RepeatedMetric, repeatedMetrics } from "./repeat-words.ts";
 import { commitWords, machineWords, type RunFacts } from "./setup-words.ts";
@@ -25,6 +25,7 @@ export function objectionSentences(analysis: Analysis, trials: readonly Trial[],
     ...gainObjections(analysis, best),
     ...repeatObjections(analysis, best, trials),
     ...rivalObjections(analysis),
+    ...betterMeasuredObjections(analysis, best),
     ...searchObjections(analysis, trials, facts),
     ...originObjections(facts),
   ];
@@ -76,6 +77,48 @@ function rivalObjections({ contenders, objectives }: Analysis): readonly string[
   return [
     `${which} ${is} too, although ${contenders.length === 1 ? "it is" : "they are"} not estimated to be ${place}.`,
   ];
+}
+
+/**
+ * Trials that measured better than the recommended one is estimated, in every objective, and that were not recommended only because
+ * the model does not believe their measurements.
+ */
+function betterMeasuredObjections({ objectives, trials }: Analysis, best: AnalysedTrial): readonly string[] {
+  return trials.flatMap((point) => {
+    if (point.trial === best.trial || point.feasible === false || point.measuredFeasible === false) return [];
+    const differences = objectives.map((objective) => {
+      const [own, other] = [point.objectives[objective.name], best.objectives[objective.name]];
+      return own === undefined || other === undefined
+        ? Number.NaN
+        : improvement(objective, own.measured.mean, other.value.median);
+    });
+    if (!differences.every((difference) => difference >= 0) || !differences.some((difference) => difference > 0))
+      return [];
+    const doubted = objectives.flatMap(({ name }) => {
+      const errors = point.objectives[name]?.contradiction?.errors;
+      return errors === undefined ? [] : [{ name, errors }];
+    });
+    return doubted.length === 0 ? [] : [betterMeasuredWords(point, objectives, doubted)];
+  });
+}
+
+function betterMeasuredWords(
+  { trial, origin, objectives: values }: AnalysedTrial,
+  objectives: readonly Objective[],
+  doubted: readonly { readonly name: string; readonly errors: number }[],
+): string {
+  const measured = objectives.map(({ name, unit }) => {
+    const mean = formatNumber(values[name]?.measured.mean ?? Number.NaN);
+    return `${name} ${mean}${unit ? ` ${unit}` : ""}`;
+  });
+  const far = doubted.map(({ name, errors }) =>
+    Number.isFinite(errors) ? `in ${name} by ${formatNumber(errors, 2)} standard errors` : `in ${name}`,
+  );
+  const told = origin === "told" ? ", which was added with tell," : "";
+  return (
+    `Trial ${trial}${told} measured better than it in every objective (${measured.join(", ")}), but contradicts the model's estimate ` +
+    `${far.join(" and ")}: either that measurement is wrong or the model is. Evaluating trial ${trial} again decides that.`
+  );
 }
 
 /** Whether the search was complete. */

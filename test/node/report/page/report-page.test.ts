@@ -34,6 +34,23 @@ describe("the report", () => {
     expect(text).toContain("too low to rely on");
   });
 
+  it("is legible on paper: no text is below 8 points, and what only a screen can do is not printed", async () => {
+    const text = await page();
+    const print = text.slice(text.indexOf("@media print{\n"));
+    const points = [...print.slice(0, print.indexOf("</style>")).matchAll(/font-size:([\d.]+)pt/g)].map(([, size]) =>
+      Number(size),
+    );
+    expect(Math.min(...points)).toBeGreaterThanOrEqual(8);
+    expect(text).toContain('<span class="screen"> Click a heading to sort.</span>');
+    expect(print).toContain(".screen{display:none}");
+    const drawings = [...text.matchAll(/--paper:(\d+)px"[^>]*><svg [^>]*height="([\d.]+)"[^>]*font-size="(\d+)"/g)];
+    expect(drawings.length).toBeGreaterThan(1);
+    for (const [, onPaper, height, size] of drawings) {
+      const printed = (Number(size) * Math.min(Number(onPaper), Number(height))) / Number(height);
+      expect((printed * 72) / 96).toBeGreaterThanOrEqual(8);
+    }
+  });
+
   it("loads nothing from the network and forbids it", async () => {
     expect(await page()).toContain("default-src 'none'");
     const addresses = (await page()).match(/(?:src|href|url)\s*[=(]\s*["']?[a-z]+:/gi);
