@@ -4,6 +4,7 @@
  */
 import {
   constantMetrics,
+  isHeld,
   modelledMetrics,
   poolRepeats,
   possibleValuesIn,
@@ -115,9 +116,9 @@ function isKept(passes: number | undefined, confidence = 0.5): boolean {
   return passes === undefined || (passes > 0 && passes >= confidence);
 }
 
-/** The number of trials in each status; repeats of other trials do not count. */
+/** The number of trials in each status; repeats of other trials do not count, nor do trials whose failure is held: they are in none. */
 export function countStatuses(trials: readonly Trial[]): StatusCounts {
   const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
-  for (const { status, origin } of trials) if (origin !== "confirm") counts[status]++;
+  for (const trial of trials) if (trial.origin !== "confirm" && !isHeld(trial)) counts[trial.status]++;
   return counts;
 }

@@ -5,7 +5,7 @@
 import type { Configuration } from "../space/index.ts";
 import type { Measurement } from "./measurement.ts";
 import type { EarlyStop, ProgressByMetric } from "./progress.ts";
-import { isEnded, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
+import { isEnded, isHeld, isWithdrawn, type Origin, type Trial, type TrialIdentity } from "./trial.ts";
 
 /** Something that happened to a trial. */
 export type TrialEvent =
@@ -20,6 +20,15 @@ export type TrialEvent =
       readonly id?: string;
     }
   | { readonly type: "started"; readonly trial: number; readonly attempt: number }
+  /** The evaluation of a running trial has failed. That is recorded as `failed` once it is known to be no fault of the machine; else
+   * the trial is `interrupted`. */
+  | {
+      readonly type: "held";
+      readonly trial: number;
+      readonly reason: string;
+      /** When the evaluation ended, ISO 8601 in UTC. */
+      readonly ended: string;
+    }
   /** A running trial was given back without a result: it is pending again. */
   | { readonly type: "interrupted"; readonly trial: number }
   | {
@@ -107,6 +116,7 @@ export function suggestedTrial(event: Extract<TrialEvent, { type: "suggested" }>
 /** Whether an event may still change a trial. One that has ended accepts no result, but its metrics may be read again, and
  * its outcome may be amended or withdrawn. */
 export function isAccepted(trial: Trial, { type }: Pick<LaterEvent, "type">): boolean {
+  if (type === "held") return trial.status === "running" && !isHeld(trial);
   if (type === "reread") return trial.status === "completed" || trial.status === "failed";
   if (type === "amended") return isEnded(trial);
   if (type === "withdrawn") return !isWithdrawn(trial);
@@ -125,6 +135,10 @@ export function advanceTrial(trial: Trial, event: LaterEvent): Trial {
   switch (event.type) {
     case "started":
       return { ...base, status: "running", attempt: event.attempt };
+    case "held": {
+      const { reason, ended } = event;
+      return trial.status === "running" ? { ...trial, held: { reason, ended } } : trial;
+    }
     case "interrupted":
       return { ...base, status: "pending" };
     case "completed":

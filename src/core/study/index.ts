@@ -62,8 +62,12 @@ export {
 } from "./study.ts";
 export { type ReachedTarget, reachedTarget } from "./target.ts";
 export {
+  asFailed,
   type EndedTrial,
+  type HeldFailure,
+  type HeldTrial,
   isEnded,
+  isHeld,
   isStopped,
   isWithdrawn,
   type Origin,

@@ -1,7 +1,7 @@
 /**
  * @file How many trials a study has, apart by what they count towards: the budget, results that were added, and repeats.
  */
-import { isStopped, type Trial } from "./trial.ts";
+import { isHeld, isStopped, type Trial } from "./trial.ts";
 
 /** The numbers of a study's trials. All but `told` and `repeats` count the trials of the budget only. */
 export interface TrialCounts {
@@ -14,6 +14,8 @@ export interface TrialCounts {
   /** Trials that were stopped early. */
   readonly stopped: number;
   readonly running: number;
+  /** Trials that have failed, while it is being checked whether that is a fault of the machine. */
+  readonly held: number;
   readonly pending: number;
   /** Trials of configurations that the study did not propose, whose results were added with `tell`. */
   readonly told: number;
@@ -26,14 +28,15 @@ export interface TrialCounts {
  * study's baseline, which counts towards the budget.
  */
 export function countTrials(trials: readonly Trial[]): TrialCounts {
-  const counts = { completed: 0, failed: 0, stopped: 0, running: 0, pending: 0, told: 0, repeats: 0 };
+  const counts = { completed: 0, failed: 0, stopped: 0, running: 0, held: 0, pending: 0, told: 0, repeats: 0 };
   for (const trial of trials) {
     const { status, origin } = trial;
     if (origin === "confirm") counts.repeats += status === "completed" ? 1 : 0;
     else if (origin === "told") counts.told += status === "cancelled" ? 0 : 1;
+    else if (isHeld(trial)) counts.held++;
     else if (status !== "cancelled") counts[status]++;
     else if (isStopped(trial)) counts.stopped++;
   }
   const ended = counts.completed + counts.failed + counts.stopped;
-  return { ...counts, ended, spent: ended + counts.running + counts.pending };
+  return { ...counts, ended, spent: ended + counts.running + counts.held + counts.pending };
 }

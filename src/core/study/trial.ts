@@ -22,10 +22,22 @@ export interface TrialIdentity {
   readonly id?: string | undefined;
 }
 
+/** A failure that may be a fault of the machine. Until that is settled, its trial has neither failed nor is it evaluated. */
+export interface HeldFailure {
+  readonly reason: string;
+  /** When the evaluation ended, ISO 8601 in UTC. */
+  readonly ended: string;
+}
+
 /** A trial of the study. */
 export type Trial =
   | (TrialIdentity & { readonly status: "pending" })
-  | (TrialIdentity & { readonly status: "running"; readonly attempt: number })
+  | (TrialIdentity & {
+      readonly status: "running";
+      readonly attempt: number;
+      /** Its evaluation has ended with a failure that is not recorded yet. */
+      readonly held?: HeldFailure;
+    })
   | (TrialIdentity & {
       readonly status: "completed";
       readonly metrics: Readonly<Record<string, Measurement>>;
@@ -57,6 +69,19 @@ export type StoppedTrial = Extract<Trial, { status: "cancelled" }> & { readonly 
 /** Whether a trial was stopped early. */
 export function isStopped(trial: Trial): trial is StoppedTrial {
   return trial.status === "cancelled" && trial.stop !== undefined;
+}
+
+/** A trial whose evaluation has failed, while it is being checked whether that is a fault of the machine. */
+export type HeldTrial = Extract<Trial, { status: "running" }> & { readonly held: HeldFailure };
+
+/** Whether a trial's failure is held back. Such a trial has not ended, and it is not running any more. */
+export function isHeld(trial: Trial): trial is HeldTrial {
+  return trial.status === "running" && trial.held !== undefined;
+}
+
+/** A trial whose failure is held, as one that has failed. */
+export function asFailed({ attempt: _, held: { reason }, ...identity }: HeldTrial): EndedTrial {
+  return { ...identity, status: "failed", reason };
 }
 
 /** Whether a trial was withdrawn: it counts as if it had never been proposed. */

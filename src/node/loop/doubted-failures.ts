@@ -2,7 +2,7 @@
  * @file Holds failures back while they may be a fault of the machine, and settles that: by a later trial that works, or by
  * configurations that worked before, which are run again.
  */
-import type { Trial } from "../../core/study/index.ts";
+import { asFailed, isHeld, type Trial } from "../../core/study/index.ts";
 import type { Failure } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
 import { FailureDoubt, type PastAttempt, type Span } from "./failure-doubt.ts";
@@ -16,11 +16,18 @@ export interface FailedTrial extends Pick<Failure, "reason" | "log" | "isMissing
   readonly endTime?: string;
 }
 
-/** A failure that is not recorded yet: the store has its trial as running. */
-interface Held extends FailedTrial, Span {}
+/** A failure that is held, and its trial. */
+export interface HeldFailedTrial extends FailedTrial {
+  readonly endTime: string;
+}
+
+/** A failure that is not recorded as one yet: the store has its trial as held. */
+interface Held extends HeldFailedTrial, Span {}
 
 /** What becomes of a trial. */
 export interface Settlement {
+  /** Records that the evaluation has ended, and that its failure is held. */
+  readonly hold: (failure: HeldFailedTrial) => Promise<void>;
   readonly record: (failure: FailedTrial) => Promise<void>;
   readonly giveBack: (trial: Trial) => Promise<void>;
   /** Ends the run. */
@@ -29,6 +36,11 @@ export interface Settlement {
 
 /** Runs again what worked before; undefined where that proves nothing. */
 export type TestRun = (context: RunContext, again: Again) => Promise<AgainResult | undefined>;
+
+/** The trials as a proposal is to see them: those that are held have failed. */
+export function withHeldFailed(trials: readonly Trial[]): readonly Trial[] {
+  return trials.some(isHeld) ? trials.map((trial) => (isHeld(trial) ? asFailed(trial) : trial)) : trials;
+}
 
 /** At the end of a run at least this many failures in a row are tested. */
 const MIN_ROW_AT_END = 3;
@@ -57,18 +69,6 @@ export class DoubtedFailures {
     [this.#run, this.#isSure] = [run, isSure];
   }
 
-  /** The trials as a proposal is to see them: those that are held have failed. */
-  readonly view = (trials: readonly Trial[]): readonly Trial[] => {
-    if (this.#held.length === 0) return trials;
-    const reasons = new Map(this.#held.map(({ trial, reason }) => [trial.number, reason]));
-    return trials.map((trial) => {
-      const reason = reasons.get(trial.number);
-      if (reason === undefined || trial.status !== "running") return trial;
-      const { attempt: _, ...rest } = trial;
-      return { ...rest, status: "failed", reason };
-    });
-  };
-
   /** Resolves when no test is under way: nothing is started meanwhile. */
   async settled(): Promise<void> {
     await this.#testing;
@@ -96,7 +96,9 @@ export class DoubtedFailures {
       await this.#works(span.begun);
       return this.#settlement.record(failure);
     }
-    this.#held.push({ ...failure, ...span, endTime: new Date().toISOString() });
+    const held = { ...failure, ...span, endTime: new Date().toISOString() };
+    this.#held.push(held);
+    await this.#settlement.hold(held);
     if (doubt === "hold" || this.#testing !== undefined) return;
     await this.#test(slot);
   }

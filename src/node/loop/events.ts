@@ -96,6 +96,8 @@ export type LoopEvent =
       readonly milliseconds?: number;
     }
   | { readonly type: "trial-retried"; readonly trial: number; readonly reason: string; readonly log: string }
+  /** It has failed, which is recorded once it is known to be no fault of the machine. `ended` is ISO 8601 in UTC. */
+  | { readonly type: "trial-held"; readonly trial: number; readonly reason: string; readonly ended: string }
   | { readonly type: "trial-failed"; readonly trial: number; readonly reason: string; readonly log: string }
   /** It could no longer reach the front and was ended, which is recorded. */
   | { readonly type: "trial-stopped"; readonly trial: number; readonly reason: string; readonly stop: EarlyStop }

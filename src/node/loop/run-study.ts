@@ -12,6 +12,7 @@ import type { StudyFile } from "../study-file/settings.ts";
 import type { Propose } from "./ask.ts";
 import { reserveLateBaseline } from "./baseline.ts";
 import type { RunContext } from "./context.ts";
+import { withHeldFailed } from "./doubted-failures.ts";
 import { recordEnvironment } from "./environment.ts";
 import type { LoopEvent, RunSummary } from "./events.ts";
 import { watchFailures } from "./failures.ts";
@@ -204,11 +205,10 @@ async function keepRunning(
     },
   };
   const life = beginLife(common, pastAttempts(events), recordFailures);
-  const view = (trials: readonly Trial[]): readonly Trial[] => life.doubtedMeasures.view(life.doubted.view(trials));
   const closed = confirm !== undefined;
   const waiting = new WaitingTrials(context, queue, !closed);
   const closing = (): AbortSignal => limits?.closing ?? stop.signal;
-  const refill = new Refill({ context, propose, threads, waiting, view, closed, closing });
+  const refill = new Refill({ context, propose, threads, waiting, view: withHeldFailed, closed, closing });
   const live = async (trial: Trial, slot: number): Promise<void> => {
     const work = (): Promise<void> => runTrial(life, trial, slot);
     await (clock === undefined ? work() : clock.occupied(work));

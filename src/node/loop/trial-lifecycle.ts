@@ -5,7 +5,7 @@ import { constantMetrics, isWithdrawn, type Trial } from "../../core/study/index
 import type { Outcome } from "./attempt.ts";
 import { contained } from "./contain.ts";
 import type { RunContext } from "./context.ts";
-import { DoubtedFailures, type FailedTrial, type TestRun } from "./doubted-failures.ts";
+import { DoubtedFailures, type FailedTrial, type HeldFailedTrial, type TestRun } from "./doubted-failures.ts";
 import { whileWatched } from "./end-watch.ts";
 import { evaluateReplicates } from "./evaluate-replicates.ts";
 import type { PastAttempt, Span } from "./failure-doubt.ts";
@@ -46,6 +46,7 @@ export interface Life extends LifecycleContext {
  * @param recordsFailures - whether every failure is recorded at once, without doubt */
 export function beginLife(context: LifecycleContext, past: readonly PastAttempt[], recordsFailures = false): Life {
   const settlement = {
+    hold: (failure: HeldFailedTrial) => hold(context, failure),
     record: (failure: FailedTrial) => fail(context, failure),
     giveBack: (trial: Trial) => giveBack(context, trial),
     stop: context.stop,
@@ -184,6 +185,15 @@ async function stop(
   const counted = await context.storage.append({ type: "cancelled", trial: number, reason, stop, progress });
   if (!counted) return emitSuperseded(context, number);
   context.emit({ type: "trial-stopped", trial: number, reason, stop });
+}
+
+/** Records that a trial has failed, and that it is being checked whether this machine is at fault. */
+async function hold({ context }: LifecycleContext, { trial, reason, endTime }: HeldFailedTrial): Promise<void> {
+  const { number } = trial;
+  // A trial that was withdrawn or told meanwhile is reported when its failure is settled.
+  if (await context.storage.append({ type: "held", trial: number, reason, ended: endTime })) {
+    context.emit({ type: "trial-held", trial: number, reason, ended: endTime });
+  }
 }
 
 /** Records a failure. A failed baseline becomes pending again instead: without it there is nothing to compare with, so the

@@ -2,7 +2,7 @@
  * @file Evaluates the configuration of a trial that failed or was cancelled again, as a new trial that `run` takes next.
  */
 import { nativeConfiguration, outsideParameters } from "../../core/space/index.ts";
-import { repeatedTrial, type Study, spaceOf, type Trial } from "../../core/study/index.ts";
+import { isHeld, repeatedTrial, type Study, spaceOf, type Trial } from "../../core/study/index.ts";
 import { type Snapshot, type Storage, trialsOf } from "../storage/index.ts";
 import { BadInput } from "./bad-input.ts";
 
@@ -64,6 +64,9 @@ export function retryJson({ parameters }: Study, { of, trial, refused }: RetryRe
 function obstacle(study: Study, snapshot: Snapshot, trial: Trial): string | undefined {
   const { number, status, configuration } = trial;
   if (status === "pending") return "waits to be evaluated already.";
+  if (isHeld(trial)) {
+    return "has failed, and it is being checked whether this machine is at fault. Once that is known, it can be evaluated again.";
+  }
   if (status === "running") return "is running. Cancel it first to evaluate it again.";
   if (status === "completed") return "has completed. `paretune confirm` evaluates completed trials again.";
   if (!trialsOf(snapshot, "run").some((each) => each.number === number)) {

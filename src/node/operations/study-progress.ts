@@ -5,6 +5,7 @@ import { type Analysis, analyse, countStatuses, overReferences, type StatusCount
 import { type EarlierUse, type ModelUse, type ProposalRecord, readProposalRecord } from "../../core/designer/index.ts";
 import {
   countTrials,
+  isHeld,
   type ReachedTarget,
   reachedTarget,
   type Study,
@@ -67,7 +68,7 @@ export function progressOf(
     analysis,
     statuses: countStatuses(trials),
     counts: countTrials(trials),
-    running: trials.flatMap(({ number, status }) => (status === "running" ? [number] : [])),
+    running: trials.flatMap((trial) => (trial.status === "running" && !isHeld(trial) ? [trial.number] : [])),
     time: readWorkTime(folder),
     run: { living: stored.living, pause: stored.pause },
     reached: reachedTarget(study, trials),
@@ -106,6 +107,8 @@ export function statusJson(
     ended: counts.ended,
     told: counts.told,
     ...(counts.stopped === 0 ? {} : { stoppedEarly: counts.stopped }),
+    // Failures that may be a fault of the machine: they are neither running nor failed until that is settled.
+    ...(counts.held === 0 ? {} : { held: counts.held }),
     repeats: counts.repeats,
     ...limitsJson(study, progress),
     run: runStateJson(progress.run),

@@ -30,6 +30,7 @@ export function parseEvent(body: string, { id, trial }: StoredIdentity): TrialEv
 export const EVENT_TYPES: readonly TrialEvent["type"][] = [
   "suggested",
   "started",
+  "held",
   "interrupted",
   "completed",
   "failed",
@@ -45,6 +46,8 @@ function isEvent(event: Readonly<Record<string, unknown>>): boolean {
       return isRecord(event["configuration"]) && typeof event["origin"] === "string";
     case "started":
       return typeof event["attempt"] === "number";
+    case "held":
+      return typeof event["reason"] === "string" && typeof event["ended"] === "string";
     case "interrupted":
       return true;
     case "completed":

@@ -3,8 +3,10 @@
  */
 import {
   advanceTrial,
+  asFailed,
   type EndedTrial,
   isEnded,
+  isHeld,
   revisesOutcomes,
   suggestedTrial,
   type Trial,
@@ -49,8 +51,11 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
     if (after === before) continue;
     trials.set(number, after);
     if (event.type === "started") found.set(number, { ...known, start: time });
-    else if (event.type === "interrupted") found.set(number, withoutStart(known));
-    else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }) });
+    else if (event.type === "held") found.set(number, { ...known, end: event.ended });
+    else if (event.type === "interrupted") found.set(number, { reserved: known.reserved, earlier: known.earlier });
+    else if (event.type === "withdrawn" && isHeld(before)) {
+      found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: asFailed(before) }] });
+    } else if (!isEnded(before)) found.set(number, { ...known, end: endOf({ time, event }) });
     else if (revisesOutcomes(event)) {
       found.set(number, { ...known, earlier: [...known.earlier, { revised: time, trial: before }] });
     }
@@ -61,10 +66,6 @@ export function timelines(events: Iterable<StoredEvent>): ReadonlyMap<number, Tr
 /** When an evaluation ended, by the event of its outcome. A failure may have been held before it was recorded. */
 export function endOf({ time, event }: Pick<StoredEvent, "time" | "event">): string {
   return event.type === "failed" ? (event.ended ?? time) : time;
-}
-
-function withoutStart({ start: _start, ...timeline }: TrialTimeline): TrialTimeline {
-  return timeline;
 }
 
 /** The seconds between start and end; undefined where one of them is not known. */

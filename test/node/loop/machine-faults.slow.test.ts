@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Trial } from "../../../src/core/study/index.ts";
+import { countTrials, foldTrials, type Trial } from "../../../src/core/study/index.ts";
 import type { CommandTemplate } from "../../../src/node/command-template/index.ts";
 import type { LoopEvent, RunOptions } from "../../../src/node/loop/index.ts";
 import { openStore, storeFolder } from "../../../src/node/storage/index.ts";
@@ -169,6 +169,14 @@ describe("configurations that rightly fail in an instant", () => {
     expect(summary.outcome).toBe("budget-spent");
     expect(failed(trials)).toEqual(trials.filter(fails));
     expect(failed(trials).length).toBeGreaterThan(10);
+
+    // While its failure was checked a trial was not running: at no time did more run than the budget has slots.
+    const { storage } = await openStore(storeFolder(file), file.study, { create: false });
+    const { events } = await storage.history();
+    await storage.close();
+    const counts = events.map((_, last) => countTrials(foldTrials(events.slice(0, last + 1).map(({ event }) => event))));
+    expect(Math.max(...counts.map(({ held }) => held))).toBeGreaterThan(0);
+    expect(Math.max(...counts.map(({ running }) => running))).toBe(2);
   });
 
   it("do not stop it either where all that follow fail: one that worked is run again, and works", async () => {

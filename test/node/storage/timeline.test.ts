@@ -38,6 +38,20 @@ describe("the timeline of a trial", () => {
     expect(pastAttempts(events)).toEqual([{ kind: "failed", ms: 1000 }]);
   });
 
+  it("ends where the evaluation ended whose failure is held, until it is given back", () => {
+    const held = { type: "held", trial: 0, reason: "?", ended: at(2) } as const;
+    const events = history(suggested, { type: "started", trial: 0, attempt: 1 }, suggested, held);
+    expect(timelines(events).get(0)).toEqual({ reserved: at(0), start: at(1), end: at(2), earlier: [] });
+    const next = (event: TrialEvent) => timelines([...events, { time: at(7), event }]).get(0);
+    expect(next({ type: "failed", trial: 0, reason: "?", ended: at(2) })).toMatchObject({ end: at(2), earlier: [] });
+    expect(next({ type: "interrupted", trial: 0 })).toEqual({ reserved: at(0), earlier: [] });
+    // Withdrawn meanwhile, its failure stays in the history.
+    expect(next({ type: "withdrawn", trial: 0, reason: "withdrawn" })).toMatchObject({
+      end: at(2),
+      earlier: [{ revised: at(7), trial: { status: "failed", reason: "?" } }],
+    });
+  });
+
   it("keeps every outcome that was revised, and when", () => {
     const { earlier, end } =
       timelines(

@@ -74,11 +74,12 @@ function statusFields({ file: { study }, folder }: OpenedStudy, progress: StudyP
 }
 
 function trialFields(study: Study, { counts, running, time, reached }: StudyProgress): readonly Field[] {
-  const { ended, told, pending, repeats } = counts;
+  const { ended, told, held, pending, repeats } = counts;
   const left = timeLeftWords(study.budget, time);
   const target = targetWords(study);
   const open = [
     ...(running.length === 0 ? [] : [`running: ${runningWords(running)}`]),
+    ...(held === 0 ? [] : [`${held} failed, being checked`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
   ];
   return [

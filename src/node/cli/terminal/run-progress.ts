@@ -19,6 +19,8 @@ export interface RunState {
   /** Numbers of the trials that are running. */
   readonly running: readonly number[];
   readonly failed: number;
+  /** Number of trials that have failed, while it is being checked whether that is a fault of the machine; absent without any. */
+  readonly held?: number;
   /** The best results so far, as phrases. */
   readonly best: readonly string[];
   /** The front so far, of several objectives. */
@@ -91,7 +93,7 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
   const { expectedGain, activity, timeLeft, paused } = state;
   return [
     ...(paused === undefined ? [] : [[paused]]),
-    [`running: ${runningWords(state.running)}`, `failed: ${state.failed}`],
+    [`running: ${runningWords(state.running)}`, `failed: ${state.failed}${state.held === undefined ? "" : ` and ${state.held} being checked`}`],
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
       ...state.best,

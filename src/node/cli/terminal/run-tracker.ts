@@ -3,7 +3,7 @@
  */
 
 import type { EarlierUse, ProposalRecord } from "../../../core/designer/index.ts";
-import { countTrials, type Study, type Trial } from "../../../core/study/index.ts";
+import { countTrials, isHeld, type Study, type Trial } from "../../../core/study/index.ts";
 import type { ChosenWarping } from "../../../core/surrogate/index.ts";
 import type { LoopEvent, WorkTime } from "../../loop/index.ts";
 import {
@@ -213,6 +213,11 @@ export class RunTracker {
         this.#ended += step;
         this.#trials.set(event.trial, { ...base, status: "cancelled", reason: event.reason, stop: event.stop });
         return `trial ${event.trial} ${event.reason}`;
+      case "trial-held":
+        if (trial?.status === "running") {
+          this.#trials.set(event.trial, { ...trial, held: { reason: event.reason, ended: event.ended } });
+        }
+        return undefined;
       case "trial-retried":
         return `trial ${event.trial} failed and is retried: ${event.reason}`;
       case "trial-interrupted":
@@ -233,7 +238,7 @@ export class RunTracker {
   #giveBack(): void {
     for (const [number, trial] of this.#trials) {
       if (trial.status !== "running") continue;
-      const { attempt: _, ...rest } = trial;
+      const { attempt: _, held: __, ...rest } = trial;
       this.#trials.set(number, { ...rest, status: "pending" });
     }
   }
@@ -252,7 +257,7 @@ export class RunTracker {
   state(now: number): RunState {
     const trials = [...this.#trials.values()].sort((a, b) => a.number - b.number);
     const counts = countTrials(trials);
-    const running = trials.flatMap(({ number, status }) => (status === "running" ? [number] : []));
+    const running = trials.flatMap((trial) => (isRunning(trial) ? [trial.number] : []));
     const done = this.#confirming ? this.#ended : counts.ended + this.#superseded;
     const elapsedMs = now - this.#start;
     const proposing = this.#proposingSince === undefined ? 0 : now - this.#proposingSince;
@@ -265,6 +270,7 @@ export class RunTracker {
       told: counts.told,
       running,
       failed: counts.failed,
+      ...(counts.held === 0 ? {} : { held: counts.held }),
       ...bestSoFar(this.#study, trials),
       modelMs: this.#modelMs + proposing,
       elapsedMs,
@@ -282,7 +288,7 @@ export class RunTracker {
    */
   #countTime(now: number): Worked | undefined {
     if (this.#worked === undefined) return undefined;
-    const held = [...this.#trials.values()].filter(({ status }) => status === "running").length;
+    const held = [...this.#trials.values()].filter(isRunning).length;
     const isResting = this.#pause !== undefined && held === 0 && this.#proposingSince === undefined;
     const passed = now - this.#worked.at;
     const { ms, slotMs } = this.#worked.time;
@@ -296,6 +302,11 @@ export class RunTracker {
     if (this.#ended === 0 || done >= this.#total || !Number.isFinite(this.#total)) return undefined;
     return (elapsedMs / this.#ended) * (this.#total - done);
   }
+}
+
+/** Whether a trial holds a slot. */
+function isRunning(trial: Trial): boolean {
+  return trial.status === "running" && !isHeld(trial);
 }
 
 /** The time of the study's runs, and when that was. */

@@ -5,6 +5,7 @@
 import { relative } from "node:path";
 import type { Parameter } from "../../../core/space/index.ts";
 import { maxOf } from "../../../core/statistics/index.ts";
+import { isHeld } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
 import { listedNames } from "../../operations/tell/entry.ts";
 import type { TrialRow } from "../../operations/trials/trial-rows.ts";
@@ -79,7 +80,10 @@ export function columnsOf({ study, run }: StudyFile): Columns {
 const OWN = {
   trial: { name: "trial", rank: 0, value: ({ trial }) => trial.number },
   id: { name: "id", rank: 9, value: ({ id }) => id },
-  status: { name: "status", rank: 1, value: ({ trial }) => trial.status },
+  status: {
+    ...{ name: "status", rank: 1, value: ({ trial }) => trial.status },
+    text: ({ trial }) => (isHeld(trial) ? "failed, being checked" : trial.status),
+  },
   origin: { name: "origin", rank: 7, value: ({ trial }) => trial.origin },
   of: { name: "of", rank: 7, value: ({ trial }) => trial.of },
   replicates: { name: "replicates", rank: 7, value: ({ trial }) => replicatesOf(trial) },
@@ -100,7 +104,7 @@ const OWN = {
     name: "reason",
     rank: 3,
     isText: true,
-    value: ({ trial }) => ("reason" in trial ? trial.reason : undefined),
+    value: ({ trial }) => ("reason" in trial ? trial.reason : isHeld(trial) ? trial.held.reason : undefined),
   },
   folder: {
     name: "folder",

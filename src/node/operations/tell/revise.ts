@@ -5,6 +5,7 @@
 import {
   contradiction,
   isEnded,
+  isHeld,
   isWithdrawn,
   type Outcome,
   type Study,
@@ -106,6 +107,7 @@ function findTrial({ trials }: Present, number: number, words: ResultWords): Tri
 function wordsOf(trial: Trial): string {
   const outcome = outcomeOf(trial);
   if (outcome !== undefined) return outcomeWords(outcome);
+  if (isHeld(trial)) return `failed (${trial.held.reason}), which was being checked`;
   return "reason" in trial ? trial.reason : trial.status;
 }
 

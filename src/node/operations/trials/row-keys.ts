@@ -14,6 +14,7 @@ export const ROW_KEYS: readonly string[] = [
   "metrics",
   "missing",
   "reason",
+  "held",
   "stop",
   "progress",
   "start",

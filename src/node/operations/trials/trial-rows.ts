@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { outsideParameters } from "../../../core/space/index.ts";
-import { type EarlyStop, isStopped, spaceOf, type Trial } from "../../../core/study/index.ts";
+import { type EarlyStop, isHeld, isStopped, spaceOf, type Trial } from "../../../core/study/index.ts";
 import {
   type History,
   type Snapshot,
@@ -77,6 +77,7 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("missing" in trial ? { missing: trial.missing } : {}),
     ...("reason" in trial ? { reason: trial.reason } : {}),
+    ...(isHeld(trial) ? { held: trial.held } : {}),
     ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
     ...("progress" in trial ? { progress: trial.progress } : {}),
     ...(start === undefined ? {} : { start }),

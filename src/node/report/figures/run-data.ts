@@ -3,7 +3,7 @@
  */
 import type { Analysis } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
-import { isStopped, type Study, type Trial } from "../../../core/study/index.ts";
+import { isHeld, isStopped, type Study, type Trial } from "../../../core/study/index.ts";
 import {
   type CostData,
   type LearningCurve,
@@ -48,7 +48,7 @@ export function timelineData(sources: RunSources): readonly TimelineData[] {
       origin: new Date(first).toISOString(),
       trials: started.map(({ trial, start, end }): TimedTrial => {
         const to = end === undefined ? last : Date.parse(end);
-        const outcome = trial.status === "pending" ? "running" : trial.status;
+        const outcome = isHeld(trial) ? "failed" : trial.status === "pending" ? "running" : trial.status;
         return { trial: trial.number, start: since(start), end: since(Math.max(start, to)), outcome };
       }),
       ...modelSeconds(sources),
