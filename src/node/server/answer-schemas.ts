@@ -43,6 +43,11 @@ export const EDITED: z.ZodType = z.looseObject({
 const curve = z.looseObject({ steps: z.array(z.number()), values: z.array(z.number()) });
 const metrics = z.record(z.string(), measurement);
 
+const stop = z.looseObject({
+  probability: z.number(),
+  expected: z.record(z.string(), z.looseObject({ mean: z.number(), standardError: z.number() })),
+});
+
 /** A row of `trials --json`. */
 const trialRow = z.looseObject({
   trial: z.number().int(),
@@ -55,13 +60,13 @@ const trialRow = z.looseObject({
   metrics,
   missing: z.record(z.string(), z.string()).optional().describe("Why recorded metrics have no value."),
   reason: z.string().optional(),
-  stop: z
-    .looseObject({
-      probability: z.number(),
-      expected: z.record(z.string(), z.looseObject({ mean: z.number(), standardError: z.number() })),
-    })
+  held: z
+    .looseObject({ reason: z.string(), ended: z.string() })
     .optional()
-    .describe("Why the trial was stopped early."),
+    .describe(
+      "Its evaluation has failed, and it is being checked whether that is the machine's fault: it is not running any more.",
+    ),
+  stop: stop.optional().describe("Why the trial was stopped early."),
   progress: z.record(z.string(), curve).optional(),
   start: z.string().optional(),
   end: z.string().optional(),
@@ -71,7 +76,12 @@ const trialRow = z.looseObject({
     .array(
       z.looseObject({
         time: z.string(),
-        was: z.looseObject({ status: z.string(), metrics: metrics.optional(), reason: z.string().optional() }),
+        was: z.looseObject({
+          status: z.string(),
+          metrics: metrics.optional(),
+          reason: z.string().optional(),
+          stop: stop.optional(),
+        }),
       }),
     )
     .optional(),
@@ -184,6 +194,7 @@ export const STATUS: z.ZodType<StatusAnswer> = z
     ended: z.number().int(),
     told: z.number().int(),
     stoppedEarly: z.number().int().optional(),
+    held: z.number().int().optional().describe("Trials whose failures are being checked."),
     repeats: z.number().int(),
     seconds: time.optional(),
     slotSeconds: time.optional(),
@@ -215,6 +226,7 @@ const definition = z.looseObject({
       values: z.array(z.unknown()).optional(),
       pin: z.unknown().optional(),
       isConditional: z.boolean().optional(),
+      condition: z.string().optional().describe("When it is used."),
     }),
   ),
   baseline: parameters.optional(),
@@ -237,9 +249,12 @@ const counted = z
     failed: z.number().int(),
     stopped: z.number().int().describe("Stopped early."),
     running: z.number().int(),
+    held: z.number().int().describe("Failed, while it is being checked whether that is the machine's fault."),
   })
   .optional()
   .describe("Numbers of the trials that count towards the budget.");
+
+const lastResult = z.string().nullable().optional().describe("When a trial last got a result.");
 
 export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   name: z.string(),
@@ -249,6 +264,7 @@ export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   run,
   status: STATUS.nullable(),
   counted,
+  lastResult,
   best: FINDINGS.nullable(),
   message: z.string().optional().describe("Why there is no status."),
 });
@@ -281,6 +297,7 @@ export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(
     counted,
     run: run.optional(),
     lastEvent: z.string().nullable().optional(),
+    lastResult,
     problem: z.string().optional().describe("Why the study cannot be used."),
   }),
 );

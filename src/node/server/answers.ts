@@ -27,6 +27,8 @@ export interface BudgetTrialsAnswer {
   /** Stopped early. */
   readonly stopped: number;
   readonly running: number;
+  /** Failed, while it is being checked whether that is a fault of the machine. */
+  readonly held: number;
 }
 
 /** A study in the list. */
@@ -43,6 +45,8 @@ export interface ListedStudyAnswer {
   readonly run?: RunStateJson | undefined;
   /** When something was last recorded. */
   readonly lastEvent?: string | null | undefined;
+  /** When a trial last got a result: completed, failed, or was stopped early. */
+  readonly lastResult?: string | null | undefined;
   readonly problem?: string | undefined;
 }
 
@@ -69,6 +73,8 @@ export interface TrialRowAnswer {
   readonly metrics: Readonly<Record<string, MeasurementAnswer>>;
   readonly missing?: Readonly<Record<string, string>> | undefined;
   readonly reason?: string | undefined;
+  /** Of a trial that counts as running no more: its evaluation has failed, and it is being checked whether that is the machine's fault. */
+  readonly held?: { readonly reason: string; readonly ended: string } | undefined;
   readonly stop?: StopAnswer | undefined;
   readonly progress?: Readonly<Record<string, CurveAnswer>> | undefined;
   readonly start?: string | undefined;
@@ -92,6 +98,7 @@ export interface AmendedAnswer {
     readonly status: string;
     readonly metrics?: Readonly<Record<string, MeasurementAnswer>> | undefined;
     readonly reason?: string | undefined;
+    readonly stop?: StopAnswer | undefined;
   };
 }
 
@@ -191,6 +198,8 @@ export interface StatusAnswer {
   readonly ended: number;
   readonly told: number;
   readonly stoppedEarly?: number | undefined;
+  /** Number of trials whose failures are held. */
+  readonly held?: number | undefined;
   readonly repeats: number;
   readonly seconds?: TimeAnswer | undefined;
   readonly slotSeconds?: TimeAnswer | undefined;
@@ -230,6 +239,8 @@ export interface ParameterDefinition {
   /** The only value that is used at present. */
   readonly pin?: unknown;
   readonly isConditional?: boolean | undefined;
+  /** When it is used: `optimizer is adamw`; absent if it always is. */
+  readonly condition?: string | undefined;
 }
 
 /** What the study file says. */
@@ -263,6 +274,8 @@ export interface StudyPageAnswer {
   readonly status: StatusAnswer | null;
   /** Absent without a status. */
   readonly counted?: BudgetTrialsAnswer | undefined;
+  /** When a trial last got a result; null before the first. */
+  readonly lastResult?: string | null | undefined;
   readonly best: FindingsAnswer | null;
   /** Why there is no status. */
   readonly message?: string | undefined;

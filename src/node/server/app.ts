@@ -8,6 +8,7 @@ import { actionRoutes } from "./action-routes.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
 import { HttpError } from "./http-error.ts";
+import { type InputPlace, inputProblems } from "./input-words.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -87,25 +88,23 @@ function pathPattern(path: string): RegExp {
 /** The validated request. */
 async function requestOf(each: Route, service: StudyService, { req }: Context) {
   const given = Object.entries(req.param() as Readonly<Record<string, string>>);
-  const params = validated(each.params, Object.fromEntries(given), "The address");
+  const params = validated(each.params, Object.fromEntries(given), "address");
   const queries = Object.entries(req.queries()).map(([name, values]) => [
     name,
     values.length === 1 ? values[0] : values,
   ]);
-  const query = validated(each.query, Object.fromEntries(queries), "The query");
+  const query = validated(each.query, Object.fromEntries(queries), "query");
   const bytes =
     each.body === undefined ? Buffer.alloc(0) : await readBody(req.raw, each.maxBodyBytes ?? MAX_BODY_BYTES);
-  const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "The body");
+  const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "body");
   return { service, params, query, body, bytes, header: (name: string) => req.header(name) };
 }
 
-function validated(schema: z.ZodType, value: unknown, what: string): unknown {
+function validated(schema: z.ZodType, value: unknown, place: InputPlace): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues
-    .slice(0, 8)
-    .map(({ path, message }) => `${[...path].join(".")}: ${message}`.replace(/^: /, ""));
-  throw new HttpError(422, "bad-input", `${what} is not valid. ${issues.join("; ")}.`, { issues });
+  const issues = inputProblems(schema, { value, place, issues: result.error.issues });
+  throw new HttpError(422, "bad-input", issues.join("\n"), { issues });
 }
 
 /** The body, which must be JSON, so that no form of another site can send it, and not larger than the limit. */

@@ -73,6 +73,11 @@ export async function fileAnswer(file: OpenedFile, path: string, range: string |
   });
 }
 
+/** What is answered where nothing is to be sent of a file of a size in bytes. */
+export function emptyAnswer(bytes: number): Response {
+  return new Response(null, { status: 204, headers: { "content-range": `bytes */${bytes}` } });
+}
+
 /** The first byte and the byte after the last; undefined without a range, or with one that is not understood. */
 function readRange(text: string | undefined, bytes: number): readonly [number, number] | "unsatisfiable" | undefined {
   const [, first = "", last = ""] = /^bytes=([0-9]{0,15})-([0-9]{0,15})$/.exec(text?.trim() ?? "") ?? [];

@@ -73,11 +73,15 @@ export const ASSET: z.ZodType<{ readonly file: string }> = z.strictObject({ file
 const study = z.strictObject({ name: z.string().min(1).describe("Name of the study.") });
 
 const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const trial = study.extend({ trial: whole.describe("Number of the trial.") });
+const trial = study.extend({ trial: whole.describe("Number of the trial.").meta({ examples: [0] }) });
 
 /** The file of an address. */
 export const TRIAL_FILE: z.ZodType<TrialAddress & { readonly path: string }> = trial.extend({
-  path: z.string().min(1).describe("Path from the trial's folder."),
+  path: z
+    .string()
+    .min(1)
+    .describe("Path from the trial's folder.")
+    .meta({ examples: ["metrics.json"] }),
 });
 
 /** The log of an address. */
@@ -90,7 +94,8 @@ export const FIGURE: z.ZodType<StudyAddress & { readonly figure: string }> = stu
   figure: z
     .string()
     .regex(/^[a-z0-9-]+\.(svg|json)$/)
-    .describe("NAME.svg or NAME.json"),
+    .describe("NAME.svg or NAME.json")
+    .meta({ examples: ["timeline.svg"] }),
 });
 
 /** The figure of a trial of an address. */
@@ -125,7 +130,8 @@ export const FIGURE_DATA_QUERY: z.ZodType<FiguresQuery & { readonly kinds?: stri
     .regex(/^[a-z-]+(,[a-z-]+)*$/)
     .max(400)
     .optional()
-    .describe("Kinds of figures, separated by commas; default: all."),
+    .describe("Kinds of figures, separated by commas; default: all.")
+    .meta({ examples: ["front,hypervolume"] }),
 });
 
 /** How a figure is looked at. */
@@ -133,7 +139,14 @@ export const FIGURE_QUERY: z.ZodType<FigureQuery> = z.strictObject({
   basis,
   units: z.enum(["own", "relative"]).optional().describe("SVG: own units, or relative to the baseline or reference."),
   theme: z.enum(["light", "dark", "auto"]).optional().describe("SVG: colours; default: as the viewer prefers."),
-  width: z.coerce.number().int().min(240).max(4000).optional().describe("SVG: pixels; default: the usual width."),
+  width: z.coerce
+    .number()
+    .int()
+    .min(240)
+    .max(4000)
+    .optional()
+    .describe("SVG: pixels; default: the usual width.")
+    .meta({ examples: [920] }),
 });
 
 /** Which trials are listed. */
@@ -141,21 +154,34 @@ export const TRIALS_QUERY: z.ZodType<TrialsQuery> = z.strictObject({
   status: z
     .string()
     .optional()
-    .describe("Statuses, separated by commas: pending, running, completed, failed, cancelled."),
-  from: whole.optional().describe("Number of the first trial; default 0."),
-  limit: whole.optional().describe("Number of trials at most; default: all."),
+    .describe("Statuses, separated by commas: pending, running, completed, failed, cancelled.")
+    .meta({ examples: ["completed,failed"] }),
+  from: whole
+    .optional()
+    .describe("Number of the first trial; default 0.")
+    .meta({ examples: [100] }),
+  limit: whole
+    .optional()
+    .describe("Number of trials at most; default: all.")
+    .meta({ examples: [50] }),
   numbers: z
     .string()
     .regex(/^[0-9]{1,9}(,[0-9]{1,9})*$/)
     .max(4000)
     .optional()
-    .describe("Numbers of trials, separated by commas; default: all."),
+    .describe("Numbers of trials, separated by commas; default: all.")
+    .meta({ examples: ["3,7"] }),
   without: z.literal("progress").optional().describe("Leaves out what metrics were while trials trained."),
 });
 
 /** From where events are sent. */
 export const EVENTS_QUERY: z.ZodType<{ readonly after?: string | undefined }> = z.strictObject({
-  after: z.string().max(100).optional().describe("Id or number of an event: later ones are sent; default: all."),
+  after: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("Id or number of an event: later ones are sent; default: all.")
+    .meta({ examples: [42] }),
 });
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -163,7 +189,14 @@ const parameters = z.record(z.string(), z.unknown()).describe("Parameters by nam
 
 /** The body of `suggest`. */
 export const SUGGEST_BODY: z.ZodType<{ readonly count?: number | undefined }> = z.strictObject({
-  count: z.number().int().min(1).max(1000).optional().describe("Number of trials; default: the study's batch size."),
+  count: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe("Number of trials; default: the study's batch size.")
+    .meta({ examples: [4] }),
 });
 
 const result = z.looseObject({
@@ -175,36 +208,77 @@ const result = z.looseObject({
 });
 
 /** The body of `tell`: the list that `tell --json -` reads. An entry of another shape is refused by itself, in the answer. */
-export const TELL_BODY: z.ZodType<readonly unknown[]> = z.array(z.union([result, z.unknown()])).max(100_000);
+export const TELL_BODY: z.ZodType<readonly unknown[]> = z
+  .array(z.union([result, z.unknown()]))
+  .max(100_000)
+  .meta({ examples: [[{ trial: 0, metrics: { accuracy: 0.91 } }]] });
 
 /** The body of `cancel`. */
 export const CANCEL_BODY: z.ZodType<{ readonly reason?: string | undefined }> = z.strictObject({
-  reason: z.string().max(1000).optional().describe("Why; kept with the trial."),
+  reason: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe("Why; kept with the trial.")
+    .meta({ examples: ["the machine was shared"] }),
 });
 
 /** The body of `pause`. */
 export const PAUSE_BODY: z.ZodType<PauseBody> = z.strictObject({
-  reason: z.string().max(1000).optional().describe("Why; shown until the study is resumed."),
+  reason: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe("Why; shown until the study is resumed.")
+    .meta({ examples: ["the GPU is needed"] }),
 });
 
-const limit = (what: string) => z.string().max(40).nullable().optional().describe(`${what}; null removes the limit.`);
+const limit = (what: string, example: string) =>
+  z
+    .string()
+    .max(40)
+    .nullable()
+    .optional()
+    .describe(`${what}; null removes the limit.`)
+    .meta({ examples: [example] });
 
 /** The body of `edit`: the flags of the command. */
 export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
   pin: z
     .record(z.string(), z.union([value, z.array(value)]))
     .optional()
-    .describe("Values at which parameters are fixed."),
-  unpin: z.array(z.string()).optional().describe("Parameters that vary again."),
+    .describe("Values at which parameters are fixed.")
+    .meta({ examples: [{ layers: 3 }] }),
+  unpin: z
+    .array(z.string())
+    .optional()
+    .describe("Parameters that vary again.")
+    .meta({ examples: [["layers"]] }),
   range: z
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .optional()
-    .describe("Ranges of parameters."),
-  add: z.record(z.string(), z.array(value)).optional().describe("Values that are added to choices."),
-  remove: z.record(z.string(), z.array(value)).optional().describe("Values that are removed from choices."),
-  trials: z.number().int().min(1).max(1_000_000).optional().describe("Number of trials of the budget."),
-  time: limit("Time of the budget, such as 8h"),
-  slot_time: limit("Time of the budget over all slots, such as 24h"),
+    .describe("Ranges of parameters.")
+    .meta({ examples: [{ lr: [1e-4, 1e-3] }] }),
+  add: z
+    .record(z.string(), z.array(value))
+    .optional()
+    .describe("Values that are added to choices.")
+    .meta({ examples: [{ pooling: ["max"] }] }),
+  remove: z
+    .record(z.string(), z.array(value))
+    .optional()
+    .describe("Values that are removed from choices.")
+    .meta({ examples: [{ pooling: ["max"] }] }),
+  trials: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe("Number of trials of the budget.")
+    .meta({ examples: [240] }),
+  time: limit("Time of the budget, such as 8h", "8h"),
+  slot_time: limit("Time of the budget over all slots, such as 24h", "24h"),
   freezeReferencePoint: z.literal(true).optional().describe("Writes the inferred reference point to the study file."),
 });
 

@@ -3,6 +3,7 @@
  */
 import type { Parameter, ParameterValue } from "../../core/space/index.ts";
 import { listedValues, nativeConfiguration, nativeValue } from "../../core/space/index.ts";
+import { conditionWords } from "../report/index.ts";
 import type { StudyFile } from "../study-file/index.ts";
 import type { DefinitionAnswer, ParameterDefinition } from "./answers.ts";
 
@@ -43,6 +44,6 @@ function parameterJson(parameter: Parameter): ParameterDefinition {
     ...range,
     ...(values === undefined ? {} : { values: values.map(native) }),
     ...("pin" in parameter && parameter.pin !== undefined ? { pin: native(parameter.pin) } : {}),
-    ...(parameter.when === undefined ? {} : { isConditional: true }),
+    ...(parameter.when === undefined ? {} : { isConditional: true, condition: conditionWords(parameter) }),
   };
 }

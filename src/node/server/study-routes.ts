@@ -10,6 +10,7 @@ import { readRunState, runStateJson } from "../operations/run-state.ts";
 import type { RunStateJson } from "../operations/run-state-json.ts";
 import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
 import { recommendationDetails } from "../report/index.ts";
+import type { History } from "../storage/index.ts";
 import * as answer from "./answer-schemas.ts";
 import type { BudgetTrialsAnswer } from "./answers.ts";
 import { estimatesJson } from "./estimates-json.ts";
@@ -114,7 +115,7 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
     const counts = countTrials(trials);
     const { ended, running } = counts;
     const failed = trials.filter(({ status }) => status === "failed").length;
-    const lastEvent = await service.read(study, async (storage) => (await storage.history()).events.at(-1)?.time);
+    const { events } = await service.read(study, (storage) => storage.history());
     return {
       ...common,
       trials: trials.length,
@@ -123,7 +124,8 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
       failed,
       counted: countedJson(counts),
       run,
-      lastEvent: lastEvent ?? null,
+      lastEvent: events.at(-1)?.time ?? null,
+      lastResult: lastResult(events),
     };
   } catch (error) {
     const { code, message } = asHttpError(error);
@@ -138,8 +140,20 @@ function withoutCurve({ best, ...found }: Record<string, unknown>): Record<strin
   return { ...found, best: best === null ? null : { ...(best as object), curve: null } };
 }
 
-function countedJson({ completed, failed, stopped, running }: TrialCounts): BudgetTrialsAnswer {
-  return { completed, failed, stopped, running };
+function countedJson({ completed, failed, stopped, running, held }: TrialCounts): BudgetTrialsAnswer {
+  return { completed, failed, stopped, running, held };
+}
+
+/** When a trial last got a result; null before the first. Withdrawing one is no result. */
+export function lastResult(events: History["events"]): string | null {
+  const last = events.findLast(
+    ({ event }) =>
+      event.type === "completed" ||
+      event.type === "failed" ||
+      event.type === "amended" ||
+      (event.type === "cancelled" && event.stop !== undefined),
+  );
+  return last?.time ?? null;
 }
 
 async function studyJson(service: StudyService, opened: OpenedStudy, name: string): Promise<Record<string, unknown>> {
@@ -155,6 +169,7 @@ async function studyJson(service: StudyService, opened: OpenedStudy, name: strin
       run: runStateJson(sources),
       status: statusJson(opened, progress),
       counted: countedJson(progress.counts),
+      lastResult: lastResult(sources.events),
       best: findingsOf(analysis, opened),
     };
   } catch (error) {

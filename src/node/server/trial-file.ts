@@ -122,6 +122,14 @@ export async function openTrialFile(storeFolder: string, trial: number, path: st
   }
 }
 
+/** Whether nothing at all has the name of a file in a trial's folder, or there is no such folder yet. A link is something. */
+export async function isAbsent(storeFolder: string, trial: number, name: string): Promise<boolean> {
+  const root = ownFolder(storeFolder, trial);
+  if (root === undefined) return true;
+  const found = await lstat(join(root, name)).catch((error: NodeJS.ErrnoException) => error);
+  return found instanceof Error && found.code === "ENOENT";
+}
+
 /** The folder of a trial without links in the path to the store; undefined if there is no store. */
 function ownFolder(storeFolder: string, trial: number): string | undefined {
   try {

@@ -8,12 +8,12 @@ import type { OpenedStudy } from "../operations/open-study.ts";
 import { rowJson, type TrialRow, trialRows } from "../operations/trials/trial-rows.ts";
 import { visibleJson } from "../operations/visible-json.ts";
 import * as answer from "./answer-schemas.ts";
-import { fileAnswer } from "./file-answer.ts";
+import { emptyAnswer, fileAnswer } from "./file-answer.ts";
 import { HttpError } from "./http-error.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
 import type { StudyService } from "./study-service.ts";
-import { listFiles, openTrialFile } from "./trial-file.ts";
+import { isAbsent, listFiles, openTrialFile } from "./trial-file.ts";
 
 const STATUSES: readonly string[] = ["pending", "running", "completed", "failed", "cancelled"];
 
@@ -79,14 +79,20 @@ export const trialRoutes: readonly Route[] = [
     query: schema.NONE,
     answers: {
       200: { description: "The log.", type: "text/plain" },
+      204: {
+        description: "Nothing was printed, or nothing is in the range. `Content-Range: bytes */N` is the log's size.",
+      },
       206: { description: "The part.", type: "text/plain" },
     },
     handle: async ({ service, params, header }) => {
       const { opened } = await findTrial(service, params);
       const { folder, ...paths } = trialFiles(opened.folder, params.trial);
       const path = paths[params.stream].slice(folder.length + 1);
+      if (await isAbsent(opened.folder, params.trial, path)) return emptyAnswer(0);
       const file = await openTrialFile(opened.folder, params.trial, path);
-      return fileAnswer(file, path, header("range"));
+      // A log grows: whoever follows it asks for what may not be there yet, which is no error.
+      const answered = await fileAnswer(file, path, header("range"));
+      return answered.status === 416 ? emptyAnswer(file.bytes) : answered;
     },
   }),
 ];

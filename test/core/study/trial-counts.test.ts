@@ -17,7 +17,12 @@ describe("the counts of trials", () => {
       { ...base(7, "told"), status: "failed", reason: "diverged" },
       { ...base(8, "confirm"), of: 0, status: "completed", metrics: {} },
       { ...base(9, "confirm"), of: 0, status: "running", attempt: 1 },
-      { ...base(10), status: "running", attempt: 1, held: { reason: "exit code 1", ended: "2026-01-02T03:04:05.000Z" } },
+      {
+        ...base(10),
+        status: "running",
+        attempt: 1,
+        held: { reason: "exit code 1", ended: "2026-01-02T03:04:05.000Z" },
+      },
     ];
     expect(countTrials(trials)).toEqual({
       spent: 6,

@@ -41,7 +41,12 @@ describe("a failure that is held as a possible fault of the machine", () => {
   it("is a failure for what is proposed next", () => {
     const held = { reason: "exit code 1", ended: "2026-01-02T00:00:00.000Z" };
     const { attempt: _, ...identity } = running as Extract<Trial, { status: "running" }>;
-    expect(withHeldFailed([{ ...running, held }, { ...running, number: 8 }] as readonly Trial[])).toEqual([
+    expect(
+      withHeldFailed([
+        { ...running, held },
+        { ...running, number: 8 },
+      ] as readonly Trial[]),
+    ).toEqual([
       { ...identity, status: "failed", reason: "exit code 1" },
       { ...running, number: 8 },
     ]);

@@ -174,7 +174,9 @@ describe("configurations that rightly fail in an instant", () => {
     const { storage } = await openStore(storeFolder(file), file.study, { create: false });
     const { events } = await storage.history();
     await storage.close();
-    const counts = events.map((_, last) => countTrials(foldTrials(events.slice(0, last + 1).map(({ event }) => event))));
+    const counts = events.map((_, last) =>
+      countTrials(foldTrials(events.slice(0, last + 1).map(({ event }) => event))),
+    );
     expect(Math.max(...counts.map(({ held }) => held))).toBeGreaterThan(0);
     expect(Math.max(...counts.map(({ running }) => running))).toBe(2);
   });

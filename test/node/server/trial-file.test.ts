@@ -36,8 +36,25 @@ describe("the files of a trial", () => {
     expect(await part("bytes=7-")).toEqual([206, "bytes 7-9/10", "789"]);
     expect(await part("bytes=-2")).toEqual([206, "bytes 8-9/10", "89"]);
     expect(await part("bytes=-99")).toEqual([206, "bytes 0-9/10", "0123456789"]);
-    expect(await part("bytes=10-")).toEqual([416, "bytes */10", ""]);
+    expect((await server.ask(`${FILES}/stdout.log`, { headers: { range: "bytes=10-" } })).status).toBe(416);
     expect(await part("lines=1-2")).toEqual([200, undefined, "0123456789"]);
+  });
+
+  it("are followed without errors where they are logs: before they exist, while they are empty, and at their end", async () => {
+    const server = await withTrial();
+    const asked = async (path: string, range: string) => {
+      const { status, headers, text } = await server.ask(`/api/studies/tiny/trials/${path}`, { headers: { range } });
+      return [status, headers["content-range"], text];
+    };
+    expect(await asked("0/logs/stdout", "bytes=10-")).toEqual([204, "bytes */10", ""]);
+    expect(await asked("0/logs/stderr", "bytes=-2000")).toEqual([204, "bytes */0", ""]);
+    expect(await asked("1/logs/stdout", "bytes=-2000")).toEqual([204, "bytes */0", ""]);
+    writeTrialFile(server.store, 0, "stderr.log", "");
+    expect(await asked("0/logs/stderr", "bytes=-2000")).toEqual([204, "bytes */0", ""]);
+    rmSync(join(trialFolder(server.store, 0), "stderr.log"));
+    symlinkSync(join(server.folder, "secret.txt"), join(trialFolder(server.store, 0), "stderr.log"));
+    expect((await asked("0/logs/stderr", "bytes=-2000"))[0]).toBe(404);
+    expect((await asked("99/logs/stderr", "bytes=-2000"))[0]).toBe(404);
   });
 
   it("do not include anything outside of the trial's folder", async () => {

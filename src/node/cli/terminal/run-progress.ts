@@ -93,7 +93,10 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
   const { expectedGain, activity, timeLeft, paused } = state;
   return [
     ...(paused === undefined ? [] : [[paused]]),
-    [`running: ${runningWords(state.running)}`, `failed: ${state.failed}${state.held === undefined ? "" : ` and ${state.held} being checked`}`],
+    [
+      `running: ${runningWords(state.running)}`,
+      `failed: ${state.failed}${state.held === undefined ? "" : ` and ${state.held} being checked`}`,
+    ],
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
       ...state.best,

@@ -90,7 +90,8 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
 
 /** An outcome before it was revised, and when that was. */
 function amendedJson({ revised, trial }: TrialTimeline["earlier"][number]): Record<string, unknown> {
-  const outcome = trial.status === "completed" ? { metrics: trial.metrics } : { reason: trial.reason };
+  const stop = isStopped(trial) ? { stop: stopJson(trial.stop) } : {};
+  const outcome = trial.status === "completed" ? { metrics: trial.metrics } : { reason: trial.reason, ...stop };
   return { time: revised, was: { status: trial.status, ...outcome } };
 }
 
