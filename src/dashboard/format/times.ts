@@ -40,10 +40,9 @@ export function formatAgo(time: string, now: number): string {
   return `${Math.floor(seconds / DAY)} d ago`;
 }
 
-/** A moment on this machine's clock; with its date unless that is today's. */
+/** A moment as figures, the report and the terminal write it, in UTC; with its date unless that is today's. */
 export function formatMoment(time: string | number, now: number): string {
-  const moment = new Date(time);
-  const clock = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  const isToday = moment.toDateString() === new Date(now).toDateString();
-  return isToday ? clock : `${moment.toLocaleDateString([], { month: "short", day: "numeric" })}, ${clock}`;
+  const [date = "", clock = ""] = new Date(time).toISOString().split("T");
+  const isToday = new Date(now).toISOString().startsWith(date);
+  return `${isToday ? "" : `${date} `}${clock.slice(0, 5)} UTC`;
 }

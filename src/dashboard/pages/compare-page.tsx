@@ -81,7 +81,12 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
         <DataTable
           label="Studies"
           heads={[
-            ...["study", ...["trials", "failed", "hypervolume, measured"].map(numberHead), "strategy", "model"],
+            ...[
+              "study",
+              ...["trials", "completed", "stopped early", "failed", "hypervolume, measured"].map(numberHead),
+              "strategy",
+              "model",
+            ],
             isMixed ? "recommended" : hasModel ? "recommended by the model" : "best as measured",
             ...objectives.map((name) => `${name} of it: measured, estimated`),
           ]}
@@ -146,14 +151,19 @@ interface ComparedOptions {
 }
 
 function comparedRow(page: StudyPageAnswer, { objectives, isMixed }: ComparedOptions, onFitted: () => void): DataRow {
-  const { name, status, best, definition } = page;
+  const { name, status, counted, best, definition } = page;
   const chosen = best?.recommendation ?? undefined;
   return {
     key: name,
     head: <Link href={studyAddress(name)}>{name}</Link>,
     cells: [
-      status === null ? 0 : status.trials.completed + status.trials.failed,
-      status?.trials.failed ?? 0,
+      <span key="trials">
+        {status?.ended ?? 0}
+        {status === null || status.told === 0 ? null : <span class="sub">and {status.told} added with tell</span>}
+      </span>,
+      counted?.completed ?? 0,
+      counted?.stopped ?? 0,
+      counted?.failed ?? 0,
       status?.hypervolume == null ? "–" : formatNumber(status.hypervolume),
       definition.strategy,
       best?.basis === "model" ? (

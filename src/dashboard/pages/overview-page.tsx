@@ -1,7 +1,10 @@
 /**
  * @file A study at a glance: its state, the front and its course, what to deploy, what is running, what has failed.
  */
+import type { FigureData } from "../../figures/index.ts";
 import type { FindingsAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
+import { formatMoment } from "../format/times.ts";
+import { now } from "../parts/clock.ts";
 import { DeploymentCard } from "../parts/deployment-card.tsx";
 import { FailuresCard } from "../parts/failures-card.tsx";
 import { FIRST_FIGURES, FigureList, figuresVersion, useFigures } from "../parts/figure.tsx";
@@ -10,6 +13,7 @@ import { Notice } from "../parts/notice.tsx";
 import { RunningCard } from "../parts/running-card.tsx";
 import { StateCard } from "../parts/state-card.tsx";
 import { UnitsSwitch, useUnits } from "../parts/units-switch.tsx";
+import { hasRunning, liveTimeline } from "../study/live-timeline.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
 /** When trials ran, and what that took. */
@@ -42,7 +46,7 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
             <Notice kind="info">No trial has completed yet, so there is no front to show.</Notice>
           )}
           {hasResults(page) ? <FigureList figures={figures} problem={problem} units={shown.units} /> : null}
-          <FigureList figures={more.figures} />
+          <Timeline store={store} page={page} figures={more.figures ?? []} />
         </div>
         <div>
           <DeploymentCard store={store} page={page} best={best} />
@@ -50,6 +54,30 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
           <FailuresCard store={store} />
         </div>
       </div>
+    </>
+  );
+}
+
+interface TimelineProps {
+  readonly store: StudyStore;
+  readonly page: StudyPageAnswer;
+  readonly figures: readonly FigureData[];
+}
+
+/** What ran when and what it took, up to now while a run is alive. */
+function Timeline({ store, page, figures }: TimelineProps) {
+  const isAlive = (store.run.value ?? page.run).alive && !store.isUnreadable;
+  const until = page.status?.lastEvent;
+  const isStale = !isAlive && until != null && figures.some(hasRunning);
+  return (
+    <>
+      <FigureList figures={isAlive ? liveTimeline(figures, now.value) : figures} />
+      {isStale ? (
+        <p class="sub">
+          The bars of running trials end at {formatMoment(until, now.value)}, when something was recorded last: no run
+          is alive.
+        </p>
+      ) : null}
     </>
   );
 }

@@ -8,7 +8,9 @@ import { ParameterInput } from "../parts/add-trial.tsx";
 import { DataTable } from "../parts/data-table.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { say } from "../parts/notice.tsx";
+import { checkForm, TextField } from "../parts/text-field.tsx";
 import { postJson, studyApi } from "../server/client.ts";
+import { parameterProblem, rangeProblems } from "../study/form-checks.ts";
 import { readParameter } from "../study/parameter-input.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
@@ -26,7 +28,7 @@ export function SpacePage({ store }: { readonly store: StudyStore }) {
           Changes are written to the study file. Trials that lie outside of the space afterwards stay, and the models
           keep learning from them.
         </p>
-        <ParameterTable definition={definition} onEdit={setEdited} />
+        <ParameterTable definition={definition} onEdit={store.isUnreadable ? undefined : setEdited} />
       </section>
       <Conditions definition={definition} />
       {edited === undefined ? null : (
@@ -41,14 +43,20 @@ function ParameterTable({
   onEdit,
 }: {
   readonly definition: DefinitionAnswer;
-  readonly onEdit: (parameter: ParameterDefinition) => void;
+  /** Absent while nothing can be changed. */
+  readonly onEdit: ((parameter: ParameterDefinition) => void) | undefined;
 }) {
+  const hasConditions = definition.parameters.some(({ condition }) => condition !== undefined);
   return (
     <DataTable
       label="Parameters"
-      heads={["parameter", "kind", "values", "baseline", { words: "actions", isHidden: true }]}
+      heads={[
+        ...["parameter", "kind", "values", "baseline"],
+        ...(hasConditions ? ["used when"] : []),
+        { words: "actions", isHidden: true },
+      ]}
       rows={definition.parameters.map((parameter) => {
-        const { name, kind, scale, pin } = parameter;
+        const { name, kind, scale, pin, condition } = parameter;
         const isTuned = kind !== "fixed" && kind !== "derived";
         return {
           key: name,
@@ -60,7 +68,16 @@ function ParameterTable({
               {pin === undefined ? null : <strong> pinned at {formatParameter(pin)}</strong>}
             </span>,
             formatParameter(definition.baseline?.[name]),
-            isTuned ? (
+            ...(hasConditions
+              ? [
+                  condition ?? (
+                    <span key="always" class="sub">
+                      always
+                    </span>
+                  ),
+                ]
+              : []),
+            isTuned && onEdit !== undefined ? (
               <button key="change" type="button" class="button small" onClick={() => onEdit(parameter)}>
                 Change<span class="visually-hidden"> {name}</span>
               </button>
@@ -114,7 +131,12 @@ function EditDialog({ store, parameter, onClose }: EditDialogProps) {
   const [range, setRange] = useState<RangeTexts>([String(lower ?? ""), String(upper ?? "")]);
   const [pinned, setPinned] = useState(pin === undefined ? "" : typeof pin === "string" ? pin : JSON.stringify(pin));
   const [removed, setRemoved] = useState<ReadonlySet<unknown>>(new Set());
+  const [isChecked, setChecked] = useState(false);
+  const problems = rangeProblems(parameter, range);
+  const pinProblem = parameterProblem(parameter, pinned);
   const submit = async (): Promise<void> => {
+    setChecked(true);
+    checkForm([...(hasRange ? [problems.lowest, problems.highest] : []), pinProblem]);
     const isNarrowed = hasRange && (Number(range[0]) !== lower || Number(range[1]) !== upper);
     const wanted = pinned === "" ? undefined : readParameter(parameter, pinned);
     const body = {
@@ -130,11 +152,16 @@ function EditDialog({ store, parameter, onClose }: EditDialogProps) {
   };
   return (
     <Dialog title={`Change ${name}`} action="Change it" onSubmit={submit} onClose={onClose}>
-      {hasRange ? <RangeInputs range={range} onRange={setRange} /> : null}
+      {hasRange ? <RangeInputs range={range} onRange={setRange} problems={isChecked ? problems : {}} /> : null}
       {values.length < 2 ? null : <TriedValues values={values} removed={removed} onRemoved={setRemoved} />}
       <fieldset class="grid">
         <legend>Pinned at one value</legend>
-        <ParameterInput parameter={{ ...parameter, isConditional: true }} text={pinned} onText={setPinned} />
+        <ParameterInput
+          parameter={{ ...parameter, isConditional: true }}
+          text={pinned}
+          onText={setPinned}
+          problem={isChecked ? pinProblem : undefined}
+        />
       </fieldset>
       <p class="sub">An empty value lets it vary.</p>
     </Dialog>
@@ -146,23 +173,25 @@ type RangeTexts = readonly [lowest: string, highest: string];
 function RangeInputs({
   range,
   onRange,
+  problems,
 }: {
   readonly range: RangeTexts;
   readonly onRange: (range: RangeTexts) => void;
+  /** What is wrong with the ends. */
+  readonly problems: Readonly<Partial<Record<"lowest" | "highest", string | undefined>>>;
 }) {
   return (
     <fieldset class="grid">
       <legend>Range</legend>
       {(["lowest", "highest"] as const).map((label, at) => (
-        <label key={label} class="field">
-          <span>{label} value</span>
-          <input
-            type="text"
-            inputMode="decimal"
-            value={range[at] ?? ""}
-            onInput={({ currentTarget: { value } }) => onRange(at === 0 ? [value, range[1]] : [range[0], value])}
-          />
-        </label>
+        <TextField
+          key={label}
+          label={`${label} value`}
+          inputMode="decimal"
+          text={range[at] ?? ""}
+          onText={(text) => onRange(at === 0 ? [text, range[1]] : [range[0], text])}
+          problem={problems[label]}
+        />
       ))}
     </fieldset>
   );

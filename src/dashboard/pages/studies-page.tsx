@@ -65,7 +65,7 @@ export function useStudyList(): {
 
 const HEADS: readonly HeadCell[] = [
   ...["study", "progress"],
-  ...["failed", "running"].map(numberHead),
+  ...["completed", "stopped early", "failed", "running"].map(numberHead),
   ...["last result", "study file"],
 ];
 
@@ -94,13 +94,25 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
 }
 
 function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
-  const { name, file, problem, ended = 0, running = 0, failed = 0, trials = 0, budget, lastEvent, run } = study;
+  const {
+    name,
+    file,
+    problem,
+    ended = 0,
+    running = 0,
+    failed = 0,
+    trials = 0,
+    budget,
+    lastResult,
+    run,
+    counted,
+  } = study;
   const file_ = <code class="path">{file}</code>;
   if (problem !== undefined) {
     return (
       <tr>
         <th scope="row">{name}</th>
-        <td colSpan={4} class="problem">
+        <td colSpan={6} class="problem">
           {problem}
         </td>
         <td data-label="study file">{file_}</td>
@@ -115,21 +127,28 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         {run?.paused ? <span class="sub">paused</span> : run?.alive ? <span class="sub">being run</span> : null}
       </th>
       <td class="progress">
-        <ProgressBar counted={study.counted} budget={budget ?? null} />
+        <ProgressBar counted={counted} budget={budget ?? null} />
         <span class="sub">
           {ended}
           {budget == null ? " trials" : ` of ${budget} trials`}
           {others > 0 ? `, and ${formatCount(others, "other")}` : ""}
         </span>
       </td>
+      <td class="number" data-label="completed">
+        {counted?.completed ?? 0}
+      </td>
+      <td class="number" data-label="stopped early">
+        {counted?.stopped ?? 0}
+      </td>
       <td class="number" data-label="failed">
         {failed}
+        {counted === undefined || counted.held === 0 ? null : <span class="sub">{counted.held} being checked</span>}
       </td>
       <td class="number" data-label="running">
         {running}
       </td>
       <td data-label="last result">
-        {lastEvent == null ? <span class="absent">none yet</span> : formatAgo(lastEvent, now.value)}
+        {lastResult == null ? <span class="absent">none yet</span> : formatAgo(lastResult, now.value)}
       </td>
       <td data-label="study file">{file_}</td>
     </tr>

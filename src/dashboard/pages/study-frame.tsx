@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { Link, useRoute } from "wouter-preact";
 import { studyAddress } from "../address.ts";
 import { Notice } from "../parts/notice.tsx";
-import type { StudyStore } from "../study/study-store.ts";
+import type { Connection, StudyStore } from "../study/study-store.ts";
 import { useStudy } from "../study/use-study.ts";
 
 const PAGES: readonly (readonly [path: string, label: string])[] = [
@@ -15,6 +15,13 @@ const PAGES: readonly (readonly [path: string, label: string])[] = [
   ["model", "Model"],
   ["space", "Search space"],
 ];
+
+const CONNECTION_WORDS: Readonly<Record<Connection | "gone", string>> = {
+  connecting: "connecting …",
+  live: "live",
+  lost: "not connected: trying again",
+  gone: "not live: the study cannot be read",
+};
 
 /** The frame of a study's page. */
 export function StudyFrame({
@@ -33,6 +40,8 @@ export function StudyFrame({
   }, [name, title]);
   const { page, problem, connection } = store;
   const isKnown = page.value !== undefined;
+  // What cannot be read is not live, whether the server is there or not.
+  const shown = connection.value === "live" && problem.value !== undefined ? "gone" : connection.value;
   return (
     <>
       <div class="study-head">
@@ -43,8 +52,8 @@ export function StudyFrame({
           ))}
           <a href={studyAddress(name, "report")}>Report</a>
         </nav>
-        <span class={`connection connection-${connection.value}`} role="status">
-          {{ connecting: "connecting …", live: "live", lost: "not connected: trying again" }[connection.value]}
+        <span class={`connection connection-${shown}`} role="status">
+          {CONNECTION_WORDS[shown]}
         </span>
       </div>
       {problem.value === undefined ? null : (

@@ -11,7 +11,7 @@ import { CopyButton } from "../parts/copy-button.tsx";
 import { DataTable } from "../parts/data-table.tsx";
 import { FigureList, useTrialFigures } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
-import { OutcomesCard } from "../parts/outcomes-card.tsx";
+import { History, OutcomesCard } from "../parts/outcomes-card.tsx";
 import { StatusMark } from "../parts/status-mark.tsx";
 import { numberHead } from "../parts/table-head.tsx";
 import { TrialActions } from "../parts/trial-actions.tsx";
@@ -20,6 +20,7 @@ import { getJson, studyApi } from "../server/client.ts";
 import { useAnswer } from "../server/use-answer.ts";
 import { changeWords } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
+import { stateOf } from "../study/trial-state.ts";
 
 /** The page. `number` is undefined where the address has none. */
 export function TrialPage({ store, number }: { readonly store: StudyStore; readonly number: number | undefined }) {
@@ -50,6 +51,7 @@ interface TrialViewProps {
 
 function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
   const number = row.trial;
+  const state = stateOf(row);
   // The details are read again whenever the row changes.
   const { value: details, problem } = useAnswer(
     (signal) => getJson<TrialPageAnswer>(studyApi(store.name, "trials", number), signal),
@@ -60,7 +62,7 @@ function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
     <>
       <div class="toolbar">
         <h2 class="trial-title">
-          Trial {number} <StatusMark status={row.status} isStopped={row.stop !== undefined} />
+          Trial {number} <StatusMark row={row} />
         </h2>
         <nav aria-label="Neighbouring trials" class="neighbours">
           <Neighbour study={store.name} row={neighbours.previous} words="previous" />
@@ -75,16 +77,29 @@ function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
           <span class="reason">{row.reason}</span>
         </Notice>
       )}
+      {state === "held" ? (
+        <Notice kind="warning">
+          <p class="reason">{row.held?.reason}</p>
+          <p>
+            It is being checked whether this machine is at fault: the failure is recorded once another trial works. If
+            the machine is at fault, the trial is evaluated again.
+          </p>
+        </Notice>
+      ) : null}
       <div class="columns">
         <div>
           <OutcomesCard store={store} row={row} definition={definition} />
           <FigureList figures={figures} />
-          <TrialLogs
-            study={store.name}
-            trial={number}
-            isRunning={row.status === "running"}
-            files={details?.files ?? []}
-          />
+          <History row={row} definition={definition} />
+          {details === undefined && state !== "running" ? null : (
+            <TrialLogs
+              study={store.name}
+              trial={number}
+              isRunning={state === "running"}
+              hasFailed={state === "failed" || state === "held"}
+              files={details?.files ?? []}
+            />
+          )}
           {details === undefined ? null : <Files study={store.name} details={details} />}
         </div>
         <div>

@@ -6,14 +6,17 @@ import { useState } from "preact/hooks";
 import type { DefinitionAnswer, ParameterDefinition } from "../../node/server/answers.ts";
 import { formatParameter } from "../format/numbers.ts";
 import { postJson, studyApi } from "../server/client.ts";
+import { numberProblem, parameterProblem } from "../study/form-checks.ts";
 import { readParameter } from "../study/parameter-input.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { Dialog } from "./dialog.tsx";
 import { say } from "./notice.tsx";
+import { checkForm, TextField } from "./text-field.tsx";
 
 /** The button, and the dialog that it opens. */
 export function AddTrial({ store, definition }: { readonly store: StudyStore; readonly definition: DefinitionAnswer }) {
   const [isOpen, setOpen] = useState(false);
+  if (store.isUnreadable) return null;
   return (
     <>
       <button type="button" class="button" onClick={() => setOpen(true)}>
@@ -39,7 +42,18 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
     ),
   );
   const [results, setResults] = useState<Readonly<Record<string, string>>>({});
+  const [isChecked, setChecked] = useState(false);
+  const metricsOfAll = [...objectives, ...metrics];
+  const problems = {
+    parameters: inputs.map((parameter) => parameterProblem(parameter, texts[parameter.name] ?? "")),
+    results: metricsOfAll.map(({ name }) => {
+      const text = results[name] ?? "";
+      return text.trim() === "" ? undefined : numberProblem(text);
+    }),
+  };
   const submit = async (): Promise<void> => {
+    setChecked(true);
+    checkForm([...problems.parameters, ...problems.results]);
     const configuration = Object.fromEntries(
       inputs.flatMap((parameter) => {
         const text = texts[parameter.name] ?? "";
@@ -60,30 +74,27 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
       <p class="sub">A result that was measured elsewhere. It counts for the models, and not towards the budget.</p>
       <fieldset class="grid">
         <legend>Parameters</legend>
-        {inputs.map((parameter) => (
+        {inputs.map((parameter, place) => (
           <ParameterInput
             key={parameter.name}
             parameter={parameter}
             text={texts[parameter.name] ?? ""}
             onText={(text) => setTexts({ ...texts, [parameter.name]: text })}
+            problem={isChecked ? problems.parameters[place] : undefined}
           />
         ))}
       </fieldset>
       <fieldset class="grid">
         <legend>Results</legend>
-        {[...objectives, ...metrics].map(({ name, unit }) => (
-          <label key={name} class="field">
-            <span>
-              {name}
-              {unit === undefined ? "" : ` (${unit})`}
-            </span>
-            <input
-              type="text"
-              inputMode="decimal"
-              value={results[name] ?? ""}
-              onInput={({ currentTarget }) => setResults({ ...results, [name]: currentTarget.value })}
-            />
-          </label>
+        {metricsOfAll.map(({ name, unit }, place) => (
+          <TextField
+            key={name}
+            label={unit === undefined ? name : `${name} (${unit})`}
+            inputMode="decimal"
+            text={results[name] ?? ""}
+            onText={(text) => setResults({ ...results, [name]: text })}
+            problem={isChecked ? problems.results[place] : undefined}
+          />
         ))}
       </fieldset>
     </Dialog>
@@ -95,37 +106,31 @@ export function ParameterInput({
   parameter,
   text,
   onText,
+  problem,
 }: {
   readonly parameter: ParameterDefinition;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** What is wrong with the text. */
+  readonly problem: string | undefined;
 }) {
   const { name, kind, lower, upper, isConditional } = parameter;
   const listed = kind === "bool" ? [false, true] : parameter.values;
   const range = lower === undefined ? "" : ` (${formatParameter(lower)} to ${formatParameter(upper)})`;
+  if (listed === undefined) {
+    return <TextField label={`${name}${range}`} inputMode="decimal" text={text} onText={onText} problem={problem} />;
+  }
   return (
     <label class="field">
-      <span>
-        {name}
-        {range}
-      </span>
-      {listed === undefined ? (
-        <input
-          type="text"
-          inputMode="decimal"
-          value={text}
-          onInput={({ currentTarget }) => onText(currentTarget.value)}
-        />
-      ) : (
-        <select value={text} onChange={({ currentTarget }) => onText(currentTarget.value)}>
-          {text === "" || isConditional === true ? <option value="">–</option> : null}
-          {listed.map((value) => (
-            <option key={inputText(value)} value={inputText(value)}>
-              {formatParameter(value)}
-            </option>
-          ))}
-        </select>
-      )}
+      <span>{name}</span>
+      <select value={text} onChange={({ currentTarget }) => onText(currentTarget.value)}>
+        {text === "" || isConditional === true ? <option value="">–</option> : null}
+        {listed.map((value) => (
+          <option key={inputText(value)} value={inputText(value)}>
+            {formatParameter(value)}
+          </option>
+        ))}
+      </select>
     </label>
   );
 }

@@ -5,9 +5,11 @@ import { useState } from "preact/hooks";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { durationText } from "../format/times.ts";
 import { postJson, studyApi } from "../server/client.ts";
+import { numberProblem, timeProblem } from "../study/form-checks.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { Dialog } from "./dialog.tsx";
 import { say } from "./notice.tsx";
+import { checkForm, TextField } from "./text-field.tsx";
 
 /** The limits as texts of a form; empty: no limit. */
 interface Limits {
@@ -41,7 +43,12 @@ export function BudgetDialog({
     slot_time: budget.slotSeconds === undefined ? "" : durationText(budget.slotSeconds),
   }));
   const [limits, setLimits] = useState(before);
+  const [isChecked, setChecked] = useState(false);
+  const problems = limitProblems(before, limits);
   const change = async (): Promise<void> => {
+    setChecked(true);
+    checkForm(Object.values(problems));
+    if (Object.keys(changedLimits(before, limits)).length === 0) throw new Error("Nothing is changed.");
     const { changes } = await postJson<{ readonly changes: readonly string[] }>(
       studyApi(store.name, "edit"),
       changedLimits(before, limits),
@@ -58,19 +65,28 @@ export function BudgetDialog({
         {begun} {begun === 1 ? "trial has" : "trials have"} begun so far.
       </p>
       {FIELDS.map(([key, label]) => (
-        <label key={key} class="field">
-          <span>{label}</span>
-          <input
-            type="text"
-            inputMode={key === "trials" ? "numeric" : "text"}
-            required={key === "trials" && before.trials !== ""}
-            value={limits[key]}
-            onInput={({ currentTarget }) => setLimits({ ...limits, [key]: currentTarget.value })}
-          />
-        </label>
+        <TextField
+          key={key}
+          label={label}
+          inputMode={key === "trials" ? "numeric" : "text"}
+          text={limits[key]}
+          onText={(text) => setLimits({ ...limits, [key]: text })}
+          problem={isChecked ? problems[key] : undefined}
+        />
       ))}
     </Dialog>
   );
+}
+
+/** What is wrong with each limit. A study whose number of trials is limited keeps that limit. */
+export function limitProblems(before: Limits, { trials, time, slot_time }: Limits): Readonly<Partial<Limits>> {
+  const isOpen = trials.trim() === "" && before.trials === "";
+  const problems = {
+    trials: isOpen ? undefined : numberProblem(trials, { isWhole: true, lower: 1, upper: 1_000_000 }),
+    time: timeProblem(time),
+    slot_time: timeProblem(slot_time),
+  };
+  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined));
 }
 
 /** The body of the request: the limits that were changed. What is no number is sent as it is, and the server says so. */

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sentenceOf } from "../server/client.ts";
 import { Notice } from "./notice.tsx";
+import { InvalidForm } from "./text-field.tsx";
 
 /** A dialog. */
 export interface DialogProps {
@@ -12,7 +13,7 @@ export interface DialogProps {
   /** The words of the button that does it. */
   readonly action: string;
   readonly isDangerous?: boolean;
-  /** Does it. The dialog closes when that has succeeded, and shows the sentence of the error otherwise. */
+  /** Does it, or throws `InvalidForm` where fields say what is wrong. The dialog closes when that has succeeded, and shows the sentence of the error otherwise. */
   readonly onSubmit: () => Promise<void>;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
@@ -38,14 +39,15 @@ export function Dialog({ title, action, isDangerous = false, onSubmit, onClose, 
       await onSubmit();
       onClose();
     } catch (error) {
-      setProblem(sentenceOf(error));
+      if (!(error instanceof InvalidForm)) setProblem(sentenceOf(error));
+      else element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     } finally {
       setBusy(false);
     }
   };
   return (
     <dialog ref={element} aria-labelledby={heading} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form noValidate onSubmit={(event) => void submit(event)}>
         <h2 id={heading}>{title}</h2>
         {children}
         {problem === undefined ? null : <Notice kind="error">{problem}</Notice>}

@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks";
 import { sentenceOf } from "../server/client.ts";
 import type { StudyStore } from "../study/study-store.ts";
+import { stateOf } from "../study/trial-state.ts";
 import { Notice, say } from "./notice.tsx";
 
 const FEWEST = 4;
@@ -49,11 +50,12 @@ export function ModelButton({ study, completed, isRunning, isFitting, onFit }: M
 /** The button of the study of a page. */
 export function FitButton({ store }: { readonly store: StudyStore }) {
   const rows = store.rows.value ?? [];
+  if (store.isUnreadable) return null;
   return (
     <ModelButton
       study={store.name}
       completed={rows.filter(({ status }) => status === "completed").length}
-      isRunning={rows.some(({ status }) => status === "running")}
+      isRunning={rows.some((row) => stateOf(row) === "running")}
       isFitting={store.estimates.value?.isFitting === true}
       onFit={() => store.fitModel()}
     />

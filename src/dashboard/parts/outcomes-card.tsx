@@ -1,8 +1,16 @@
 /**
  * @file The outcomes of a trial: what was measured beside what is estimated.
  */
-import type { DefinitionAnswer, EstimateAnswer, EstimatesAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
-import { formatNumber, formatProbability } from "../format/numbers.ts";
+import type {
+  AmendedAnswer,
+  DefinitionAnswer,
+  EstimateAnswer,
+  EstimatesAnswer,
+  MeasurementAnswer,
+  StopAnswer,
+  TrialRowAnswer,
+} from "../../node/server/answers.ts";
+import { formatNumber, formatProbability, formatWith } from "../format/numbers.ts";
 import { formatMoment } from "../format/times.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
@@ -35,8 +43,7 @@ export function OutcomesCard({
         rows={metrics.map(({ name, unit }) => outcomeRow({ row, name, unit, value: estimate?.objectives[name] }))}
       />
       <p class="sub">{estimateWords(row, known, estimate)}</p>
-      <StopWords row={row} />
-      <Amended row={row} />
+      {row.stop === undefined ? null : <StopWords stop={row.stop} metrics={metrics} />}
     </section>
   );
 }
@@ -91,35 +98,67 @@ function estimateWords(
   return isStale ? `${front}The model knew ${known.trials} results; others have come since.` : front;
 }
 
-function StopWords({ row: { stop } }: { readonly row: TrialRowAnswer }) {
-  if (stop === undefined) return null;
-  const expected = Object.entries(stop.expected).map(
-    ([name, { mean, standardError }]) => `${name} ${formatNumber(mean)} ± ${formatNumber(standardError, 2)}`,
-  );
+interface StopWordsProps {
+  readonly stop: StopAnswer;
+  readonly metrics: readonly NamedMetric[];
+}
+
+type NamedMetric = DefinitionAnswer["metrics"][number];
+
+/** Why a trial was stopped early, in its metrics' units. */
+function StopWords({ stop: { probability, expected }, metrics }: StopWordsProps) {
   return (
     <p>
-      Stopped early: the probability that it would have ended on the front was {formatProbability(stop.probability)}.
-      Expected, and never measured: {expected.join(", ")}.
+      Stopped early: the probability that it would have ended on the front was {formatProbability(probability)}.
+      Expected, and never measured: {expectedWords(expected, metrics)}.
     </p>
   );
 }
 
-function Amended({ row: { amended = [] } }: { readonly row: TrialRowAnswer }) {
+/** E.g. `accuracy 0.91 ± 0.02, latency 7.4 ± 1.6 ms`. */
+export function expectedWords(expected: StopAnswer["expected"], metrics: readonly NamedMetric[]): string {
+  return Object.entries(expected)
+    .map(([name, value]) => `${name} ${measurementWords(value, unitOf(name, metrics))}`)
+    .join(", ");
+}
+
+function measurementWords({ mean, standardError }: MeasurementAnswer, unit: string | undefined): string {
+  const uncertainty = standardError === undefined ? "" : ` ± ${formatNumber(standardError, 2)}`;
+  return `${formatWith(mean, standardError)}${uncertainty}${unit === undefined ? "" : ` ${unit}`}`;
+}
+
+function unitOf(name: string, metrics: readonly NamedMetric[]): string | undefined {
+  return metrics.find((each) => each.name === name)?.unit;
+}
+
+interface HistoryProps {
+  readonly row: TrialRowAnswer;
+  readonly definition: DefinitionAnswer;
+}
+
+/** The outcomes of a trial before it was corrected or withdrawn; absent where it never was. */
+export function History({ row: { amended = [] }, definition }: HistoryProps) {
   if (amended.length === 0) return null;
+  const metrics = [...definition.objectives, ...definition.metrics];
   return (
-    <>
-      <h3>Before it was corrected</h3>
+    <section class="card" aria-labelledby="history">
+      <h2 id="history">What was recorded before</h2>
       <ul>
         {amended.map(({ time, was }) => (
           <li key={time}>
-            until {formatMoment(time, now.value)}: {was.status}{" "}
-            {was.reason ??
-              Object.entries(was.metrics ?? {})
-                .map(([name, { mean }]) => `${name} ${formatNumber(mean)}`)
-                .join(", ")}
+            until {formatMoment(time, now.value)}: {wasWords(was, metrics)}
+            {was.stop === undefined ? null : <StopWords stop={was.stop} metrics={metrics} />}
           </li>
         ))}
       </ul>
-    </>
+    </section>
   );
+}
+
+function wasWords({ status, reason, stop, metrics = {} }: AmendedAnswer["was"], named: readonly NamedMetric[]): string {
+  if (stop !== undefined) return "stopped early";
+  const values = Object.entries(metrics).map(
+    ([name, value]) => `${name} ${measurementWords(value, unitOf(name, named))}`,
+  );
+  return [status, reason ?? values.join(", ")].filter((text) => text !== "").join(", ");
 }

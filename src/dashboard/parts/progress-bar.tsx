@@ -3,7 +3,7 @@
  */
 import type { BudgetTrialsAnswer } from "../../node/server/answers.ts";
 
-const PARTS = ["completed", "stopped", "failed", "running"] as const;
+const PARTS = ["completed", "stopped", "failed", "held", "running"] as const;
 
 /** The trials that count towards the budget, which is null where only time is limited. */
 export interface ProgressBarProps {

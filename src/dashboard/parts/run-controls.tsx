@@ -25,6 +25,8 @@ export function RunControls({
   const [open, setOpen] = useState<"pause" | "resume" | "budget">();
   const run = store.run.value ?? page.run;
   const close = (): void => setOpen(undefined);
+  if (store.isUnreadable)
+    return <p class="run run-none">Whether it is being run is not known: the study cannot be read.</p>;
   return (
     <>
       <div class="toolbar">

@@ -7,9 +7,10 @@ import type { StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.
 import { studyAddress } from "../address.ts";
 import { formatParameter } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
-import { getFilePart, studyApi } from "../server/client.ts";
+import { getLogPart, studyApi } from "../server/client.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { plainText } from "../study/terminal-text.ts";
+import { stateOf } from "../study/trial-state.ts";
 import { now } from "./clock.ts";
 
 /** How often the end of a log is read while its trial runs. */
@@ -21,7 +22,7 @@ const SHOWN = 8;
 
 /** The card; absent where nothing is running. */
 export function RunningCard({ store, page }: { readonly store: StudyStore; readonly page: StudyPageAnswer }) {
-  const running = (store.rows.value ?? []).filter(({ status }) => status === "running");
+  const running = (store.rows.value ?? []).filter((row) => stateOf(row) === "running");
   if (running.length === 0) return null;
   return (
     <section class="card" aria-labelledby="running">
@@ -77,7 +78,7 @@ function useLastLines(study: string, trial: number): string | undefined {
     const read = async (): Promise<void> => {
       if (document.visibilityState === "visible") {
         try {
-          const part = await getFilePart(
+          const part = await getLogPart(
             studyApi(study, "trials", trial, "logs", "stdout"),
             `bytes=-${END_BYTES}`,
             stop.signal,

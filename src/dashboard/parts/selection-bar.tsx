@@ -3,12 +3,10 @@
  */
 import { X } from "lucide-preact";
 import { useId } from "preact/hooks";
-import type { TrialStatus } from "../../node/server/answers.ts";
 import { formatNumber } from "../format/numbers.ts";
 import type { Condition } from "../study/selection.ts";
 import type { SelectionView } from "../study/selection-view.ts";
-
-const STATUSES: readonly TrialStatus[] = ["completed", "failed", "running", "pending", "cancelled"];
+import { STATE_WORDS, stateOf, TRIAL_STATES, type TrialState } from "../study/trial-state.ts";
 
 /** The bar. */
 export function SelectionBar({ table, selection, onCommit, count }: SelectionView & { readonly count: number }) {
@@ -62,8 +60,8 @@ export function SelectionBar({ table, selection, onCommit, count }: SelectionVie
 }
 
 function StatusSwitch({ table, selection, onCommit }: Pick<SelectionView, "table" | "selection" | "onCommit">) {
-  const present = STATUSES.filter((status) => table.rows.some((row) => row.status === status));
-  const toggle = (status: TrialStatus): void => {
+  const present = TRIAL_STATES.filter((state) => table.rows.some((row) => stateOf(row) === state));
+  const toggle = (status: TrialState): void => {
     const { statuses } = selection;
     const next = statuses.includes(status) ? statuses.filter((each) => each !== status) : [...statuses, status];
     onCommit({ ...selection, statuses: next });
@@ -78,7 +76,7 @@ function StatusSwitch({ table, selection, onCommit }: Pick<SelectionView, "table
           aria-pressed={selection.statuses.includes(status)}
           onClick={() => toggle(status)}
         >
-          {status}
+          {STATE_WORDS[status]}
         </button>
       ))}
     </div>

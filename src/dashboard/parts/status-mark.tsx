@@ -1,27 +1,32 @@
 /**
- * @file The status of a trial, told by a shape, a colour and a word.
+ * @file The state of a trial, told by a shape, a colour and words.
  */
-import type { TrialStatus } from "../../node/server/answers.ts";
+import type { TrialRowAnswer } from "../../node/server/answers.ts";
+import { STATE_WORDS, stateOf, type TrialState } from "../study/trial-state.ts";
 
-const SHAPES: Readonly<Record<TrialStatus, string>> = {
+const SHAPES: Readonly<Record<TrialState, string>> = {
   pending: "○",
   running: "◐",
   completed: "●",
+  stopped: "◼",
   failed: "✕",
+  held: "✕",
   cancelled: "–",
 };
 
-/** The status of a trial. `stopped`: it was stopped early, and counts. */
-export function StatusMark({
-  status,
-  isStopped = false,
-}: {
-  readonly status: TrialStatus;
-  readonly isStopped?: boolean;
-}) {
+interface StatusMarkProps {
+  readonly row: Pick<TrialRowAnswer, "status" | "stop" | "held">;
+  /** Where space is short the words are only read out. */
+  readonly isShort?: boolean;
+}
+
+/** The state of a trial. */
+export function StatusMark({ row, isShort = false }: StatusMarkProps) {
+  const state = stateOf(row);
   return (
-    <span class={`status status-${status}`}>
-      <span aria-hidden="true">{SHAPES[status]}</span> {isStopped ? "stopped early" : status}
+    <span class={`status status-${state}`}>
+      <span aria-hidden="true">{SHAPES[state]}</span>{" "}
+      <span class={isShort ? "visually-hidden" : undefined}>{STATE_WORDS[state]}</span>
     </span>
   );
 }

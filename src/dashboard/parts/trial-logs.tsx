@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FileAnswer } from "../../node/server/answers.ts";
-import { getFilePart, sentenceOf, studyApi } from "../server/client.ts";
+import { getLogPart, sentenceOf, studyApi } from "../server/client.ts";
 import { plainText } from "../study/terminal-text.ts";
 import { Notice } from "./notice.tsx";
 
@@ -20,36 +20,53 @@ export function TrialLogs({
   study,
   trial,
   isRunning,
+  hasFailed,
   files,
 }: {
   readonly study: string;
   readonly trial: number;
   readonly isRunning: boolean;
+  readonly hasFailed: boolean;
   readonly files: readonly FileAnswer[];
 }) {
-  const [stream, setStream] = useState<Stream>("stdout");
+  const [chosen, setChosen] = useState<Stream>();
+  const stream = chosen ?? firstStream(files, hasFailed);
+  const isPrinted = isRunning || bytesOf(files, stream) > 0;
   return (
     <section class="card" aria-labelledby="logs">
       <div class="toolbar">
         <h2 id="logs">Output</h2>
         <div class="switch" role="group" aria-label="Stream">
           {STREAMS.map((each) => (
-            <button key={each} type="button" aria-pressed={each === stream} onClick={() => setStream(each)}>
+            <button key={each} type="button" aria-pressed={each === stream} onClick={() => setChosen(each)}>
               {each}
+              {!isRunning && bytesOf(files, each) === 0 ? " (empty)" : ""}
             </button>
           ))}
         </div>
-        <a class="sub" href={studyApi(study, "trials", trial, "logs", stream)} target="_blank" rel="noreferrer">
-          whole file
-        </a>
+        {isPrinted ? (
+          <a class="sub" href={studyApi(study, "trials", trial, "logs", stream)} target="_blank" rel="noreferrer">
+            whole file
+          </a>
+        ) : null}
       </div>
-      {isRunning || files.some(({ path }) => path === `${stream}.log`) ? (
+      {isPrinted ? (
         <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isRunning} />
       ) : (
-        <p class="sub">Nothing was printed.</p>
+        <p class="sub">Nothing was printed to {stream}.</p>
       )}
     </section>
   );
+}
+
+/** The stream that is shown first: of a failed trial that with the cause, else the first with something in it. */
+export function firstStream(files: readonly FileAnswer[], hasFailed: boolean): Stream {
+  const order: readonly Stream[] = hasFailed ? ["stderr", "stdout"] : STREAMS;
+  return order.find((stream) => bytesOf(files, stream) > 0) ?? "stdout";
+}
+
+function bytesOf(files: readonly FileAnswer[], stream: Stream): number {
+  return files.find(({ path }) => path === `${stream}.log`)?.bytes ?? 0;
 }
 
 function LogText({ path, isRunning }: { readonly path: string; readonly isRunning: boolean }) {
@@ -131,9 +148,14 @@ class LogReader {
     const end = this.#end;
     // The last known byte is asked for again: a range that begins at the end of a file would be an error.
     const range = end === undefined ? `bytes=-${MAX_BYTES}` : `bytes=${end - 1}-`;
-    const part = await getFilePart(this.#path, range, signal);
+    const part = await getLogPart(this.#path, range, signal);
     const added = end === undefined ? part?.bytes : part?.bytes.subarray(1);
-    if (part === undefined || added === undefined || added.length === 0) return undefined;
+    if (part === undefined) {
+      // A file that has become shorter was begun anew, by the next attempt.
+      if (end !== undefined) [this.#end, this.#text] = [undefined, ""];
+      return undefined;
+    }
+    if (added === undefined || added.length === 0) return undefined;
     if (end === undefined) this.#isCut = part.first > 0;
     this.#end = part.first + part.bytes.length;
     this.#text = `${this.#text}${this.#decoder.decode(added, { stream: true })}`.slice(-2 * MAX_BYTES);

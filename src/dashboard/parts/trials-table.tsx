@@ -2,18 +2,23 @@
  * @file The table of trials. Only the rows in view are in the page.
  */
 import { ArrowDown, ArrowUp } from "lucide-preact";
-import { useMemo, useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { DefinitionAnswer, EstimateAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
 import { formatParameter, formatProbability } from "../format/numbers.ts";
 import { formatDuration } from "../format/times.ts";
 import type { SelectionView } from "../study/selection-view.ts";
+import { STATE_WORDS, stateOf } from "../study/trial-state.ts";
+import { useWidth } from "./figure.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { Estimated, Measured } from "./value.tsx";
 import { useVirtualRows } from "./virtual-rows.ts";
 
 const ROW_HEIGHT = 28;
+/** Below this width of the table, in pixels, only what matters most is before its numbers. */
+const NARROW = 560;
 
 /** A column of the table. */
 interface TableColumn {
@@ -38,44 +43,94 @@ export function TrialsTable({ study, table, selection, places, definition, onCom
   const frame = useRef<HTMLDivElement>(null);
   const view = useVirtualRows(frame, places.length, ROW_HEIGHT);
   const hasModel = table.estimates.size > 0;
-  const columns = useMemo(() => tableColumns(study, definition, hasModel), [study, definition, hasModel]);
+  const frameWidth = useWidth(frame);
+  const isNarrow = frameWidth > 0 && frameWidth < NARROW;
+  const hasHeld = table.rows.some((row) => stateOf(row) === "held");
+  const columns = useMemo(
+    () => tableColumns(study, definition, { hasModel, hasHeld, isNarrow }),
+    [study, definition, hasModel, hasHeld, isNarrow],
+  );
   const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const hidden = useHiddenColumns(frame, columns, frameWidth);
   const sortBy = (key: string): void => {
     const { sort } = selection;
     onCommit({ ...selection, sort: { key, isDescending: sort.key === key && !sort.isDescending } });
   };
   const rows = [...places.subarray(view.first, view.end)].flatMap((place) => table.rows[place] ?? []);
   return (
-    <div ref={frame} class="scroll card trials" tabIndex={0} role="region" aria-label="Trials">
-      <table class="list virtual" style={{ width: `${width}px` }} aria-rowcount={places.length + 1}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.key} style={{ width: `${column.width}px` }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
+    <>
+      <div ref={frame} class="scroll card trials" tabIndex={0} role="region" aria-label="Trials">
+        <table class="list virtual" style={{ width: `${width}px` }} aria-rowcount={places.length + 1}>
+          <colgroup>
             {columns.map((column) => (
-              <Heading key={column.key} column={column} sort={selection.sort} onSort={sortBy} />
+              <col key={column.key} style={{ width: `${column.width}px` }} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Gap height={view.before} span={columns.length} />
-          {rows.map((row, at) => (
-            <tr key={row.trial} aria-rowindex={view.first + at + 2}>
-              {columns.map(({ key, isNumber, cell }) => (
-                <td key={key} class={isNumber === true ? "number" : ""}>
-                  {cell(row, table.estimates.get(row.trial))}
-                </td>
+          </colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map((column) => (
+                <Heading key={column.key} column={column} sort={selection.sort} onSort={sortBy} />
               ))}
             </tr>
-          ))}
-          <Gap height={view.after} span={columns.length} />
-        </tbody>
-      </table>
-      {places.length === 0 ? <p class="none">No trial is selected.</p> : null}
-    </div>
+          </thead>
+          <tbody>
+            <Gap height={view.before} span={columns.length} />
+            {rows.map((row, at) => (
+              <tr key={row.trial} aria-rowindex={view.first + at + 2}>
+                {columns.map(({ key, isNumber, cell }) => (
+                  <td key={key} class={isNumber === true ? "number" : ""}>
+                    {cell(row, table.estimates.get(row.trial))}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <Gap height={view.after} span={columns.length} />
+          </tbody>
+        </table>
+        {places.length === 0 ? <p class="none">No trial is selected.</p> : null}
+      </div>
+      <HiddenColumns labels={hidden} />
+    </>
+  );
+}
+
+/** The columns that lie beyond the right edge of the frame, in order. */
+function useHiddenColumns(
+  frame: RefObject<HTMLDivElement>,
+  columns: readonly TableColumn[],
+  frameWidth: number,
+): readonly string[] {
+  const [scrolled, setScrolled] = useState(0);
+  useEffect(() => {
+    const { current } = frame;
+    if (current === null) return;
+    const follow = (): void => setScrolled(current.scrollLeft);
+    current.addEventListener("scroll", follow, { passive: true });
+    return () => current.removeEventListener("scroll", follow);
+  }, [frame]);
+  if (frameWidth === 0) return [];
+  let end = 0;
+  return columns.flatMap(({ width, label, note }) => {
+    end += width;
+    // A column of which a part is in view is cut, and a reader sees that it goes on.
+    return end - width / 2 > scrolled + frameWidth
+      ? [note?.startsWith("estimated") === true ? `${label} estimated` : label]
+      : [];
+  });
+}
+
+/** More columns than these are counted. */
+const MAX_NAMED = 6;
+
+/** Says that the table goes on at the right. */
+function HiddenColumns({ labels }: { readonly labels: readonly string[] }) {
+  if (labels.length === 0) return null;
+  const more = labels.length > MAX_NAMED ? `, and ${labels.length - MAX_NAMED} more` : "";
+  return (
+    <p class="sub hidden-columns">
+      Scroll sideways for {labels.slice(0, MAX_NAMED).join(", ")}
+      {more} →
+    </p>
   );
 }
 
@@ -115,29 +170,40 @@ function Heading({
   );
 }
 
+interface ColumnOptions {
+  readonly hasModel: boolean;
+  readonly hasHeld: boolean;
+  /** Numbers come first, and what takes width without saying much comes last. */
+  readonly isNarrow: boolean;
+}
+
 /** The columns, without the rows. */
-function tableColumns(study: string, definition: DefinitionAnswer, hasModel: boolean): readonly TableColumn[] {
+function tableColumns(
+  study: string,
+  definition: DefinitionAnswer,
+  { hasModel, hasHeld, isNarrow }: ColumnOptions,
+): readonly TableColumn[] {
   const { objectives, metrics, parameters } = definition;
   const first: readonly TableColumn[] = [
     {
-      ...{ key: "trial", label: "trial", width: 64, isNumber: true },
+      ...{ key: "trial", label: "trial", width: isNarrow ? 56 : 64, isNumber: true },
       cell: ({ trial }) => <Link href={studyAddress(study, "trials", trial)}>{trial}</Link>,
     },
     {
-      ...{ key: "status", label: "status", width: 116 },
-      cell: ({ status, stop, reason }) => (
-        <span title={reason}>
-          <StatusMark status={status} isStopped={stop !== undefined} />
+      ...{ key: "status", label: "status", width: isNarrow ? 62 : hasHeld ? 178 : 132 },
+      cell: (row) => (
+        <span title={[STATE_WORDS[stateOf(row)], row.reason ?? row.held?.reason].filter(Boolean).join(": ")}>
+          <StatusMark row={row} isShort={isNarrow} />
         </span>
       ),
     },
-    { ...{ key: "origin", label: "origin", width: 96 }, cell: ({ origin }) => origin },
   ];
+  const origin: TableColumn = { ...{ key: "origin", label: "origin", width: 96 }, cell: (row) => row.origin };
   const values = objectives.flatMap(({ name, unit, goal }): readonly TableColumn[] => {
     const arrow = goal === "maximize" ? "↑" : "↓";
     const label = `${name} ${arrow}`;
     const measured: TableColumn = {
-      ...{ key: name, label, note: noteOf("measured", unit), width: 150, isNumber: true },
+      ...{ key: name, label, note: noteOf("measured", unit), width: isNarrow ? 124 : 150, isNumber: true },
       cell: ({ metrics: each }) => <Measured value={each[name]} />,
     };
     const estimated: TableColumn = {
@@ -170,7 +236,8 @@ function tableColumns(study: string, definition: DefinitionAnswer, hasModel: boo
     ...{ key: "duration", label: "duration", width: 100, isNumber: true },
     cell: ({ duration: seconds }) => (seconds === undefined ? <span class="absent">–</span> : formatDuration(seconds)),
   };
-  return [...first, ...values, ...(hasModel ? [front] : []), ...others, ...own, duration];
+  if (isNarrow) return [...first, ...values, ...(hasModel ? [front] : []), ...others, ...own, duration, origin];
+  return [...first, origin, ...values, ...(hasModel ? [front] : []), ...others, ...own, duration];
 }
 
 /** An estimate; marked where the measurement contradicts it. */

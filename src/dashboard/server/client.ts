@@ -39,10 +39,10 @@ export interface FilePart {
   readonly first: number;
 }
 
-/** A part of a file: `bytes=N-` from a byte on, `bytes=-N` its end. Undefined where there is nothing there yet. */
-export async function getFilePart(path: string, range: string, signal?: AbortSignal): Promise<FilePart | undefined> {
+/** A part of a log: `bytes=N-` from a byte on, `bytes=-N` its end. Undefined where there is nothing there. */
+export async function getLogPart(path: string, range: string, signal?: AbortSignal): Promise<FilePart | undefined> {
   const response = await request(path, { headers: { range }, signal: signal ?? null });
-  if (response.status === 416 || response.status === 404) return undefined;
+  if (response.status === 204) return undefined;
   if (!response.ok) await answered(response);
   const [, first = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
   return { bytes: new Uint8Array(await arrived(response.arrayBuffer())), first: Number(first) };

@@ -2,6 +2,7 @@
  * @file When a study is expected to have used its budget.
  */
 import type { TrialRowAnswer } from "../../node/server/answers.ts";
+import { stateOf } from "./trial-state.ts";
 
 /** The trials that the rate is taken from. */
 const RECENT = 20;
@@ -26,7 +27,7 @@ export function expectedEnd(
   parallel: number,
   now: number,
 ): ExpectedEnd | undefined {
-  if (!rows.some(({ status }) => status === "running")) return undefined;
+  if (!rows.some((row) => stateOf(row) === "running")) return undefined;
   const recent = rows
     .filter(({ start, end }) => start !== undefined && end !== undefined)
     .map(({ end = "", duration = 0 }) => ({ end: Date.parse(end), duration }))

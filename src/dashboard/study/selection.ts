@@ -1,9 +1,9 @@
 /**
  * @file Which trials are selected, and in which order, as the address of the page says it. Charts and table share it.
  */
-import type { TrialStatus } from "../../node/server/answers.ts";
 import { formatParameter } from "../format/numbers.ts";
 import type { Column, TrialColumns } from "./columns.ts";
+import { STATE_WORDS, stateOf, TRIAL_STATES, type TrialState } from "./trial-state.ts";
 
 /** A condition on one column: a range, both ends included, or categories. */
 export type Condition = { readonly lower: number; readonly upper: number } | { readonly among: readonly string[] };
@@ -12,13 +12,12 @@ export type Condition = { readonly lower: number; readonly upper: number } | { r
 export interface Selection {
   /** By the key of a column. */
   readonly conditions: Readonly<Record<string, Condition>>;
-  readonly statuses: readonly TrialStatus[];
+  readonly statuses: readonly TrialState[];
   /** Words that a trial must contain. */
   readonly text: string;
   readonly sort: { readonly key: string; readonly isDescending: boolean };
 }
 
-const STATUSES: readonly TrialStatus[] = ["pending", "running", "completed", "failed", "cancelled"];
 const PREFIX = "in.";
 
 /** The selection that an address stands for. What it does not understand is left out. */
@@ -33,7 +32,7 @@ export function readSelection(query: URLSearchParams): Selection {
   const statuses = (query.get("status") ?? "").split(",");
   return {
     conditions,
-    statuses: STATUSES.filter((status) => statuses.includes(status)),
+    statuses: TRIAL_STATES.filter((status) => statuses.includes(status)),
     text: query.get("q") ?? "",
     sort: { key: sort.replace(/^-/, ""), isDescending: sort.startsWith("-") },
   };
@@ -84,7 +83,7 @@ export function fulfilling(table: TrialColumns, selection: Selection): Uint8Arra
   const tests = words.map((word) => wordTest(table, word));
   for (const [place, row] of rows.entries()) {
     if (kept[place] === 0) continue;
-    const hasStatus = statuses.size === 0 || statuses.has(row.status);
+    const hasStatus = statuses.size === 0 || statuses.has(stateOf(row));
     if (!hasStatus || !tests.every((test) => test(place))) kept[place] = 0;
   }
   return kept;
@@ -114,8 +113,8 @@ function wordTest({ rows, columns }: TrialColumns, word: string): (place: number
     const texts = [
       row.id,
       row.origin,
-      row.status,
-      row.reason ?? "",
+      STATE_WORDS[stateOf(row)],
+      row.reason ?? row.held?.reason ?? "",
       ...Object.values(row.parameters).map(formatParameter),
     ];
     return texts.some((each) => each.toLowerCase().includes(word));
@@ -150,7 +149,8 @@ export function orderedPlaces({ rows, columns }: TrialColumns, kept: Uint8Array,
 }
 
 function textOf(row: TrialColumns["rows"][number] | undefined, key: string): string {
-  return (key === "status" ? row?.status : key === "origin" ? row?.origin : undefined) ?? "";
+  if (row === undefined) return "";
+  return key === "status" ? STATE_WORDS[stateOf(row)] : key === "origin" ? row.origin : "";
 }
 
 function compareNumbers(a: number, b: number, sign: number): number {

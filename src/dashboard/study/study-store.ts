@@ -39,6 +39,11 @@ export class StudyStore {
     this.name = name;
   }
 
+  /** Whether the study cannot be read at present: what is shown is what was known before, and nothing can be done with it. */
+  get isUnreadable(): boolean {
+    return this.problem.value !== undefined;
+  }
+
   /** Reads the study and follows it. */
   async open(): Promise<void> {
     const { name } = this;
