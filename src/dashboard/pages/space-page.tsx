@@ -68,15 +68,7 @@ function ParameterTable({
               {pin === undefined ? null : <strong> pinned at {formatParameter(pin)}</strong>}
             </span>,
             formatParameter(definition.baseline?.[name]),
-            ...(hasConditions
-              ? [
-                  condition ?? (
-                    <span key="always" class="sub">
-                      always
-                    </span>
-                  ),
-                ]
-              : []),
+            ...(hasConditions ? [condition ?? "always"] : []),
             isTuned && onEdit !== undefined ? (
               <button key="change" type="button" class="button small" onClick={() => onEdit(parameter)}>
                 Change<span class="visually-hidden"> {name}</span>

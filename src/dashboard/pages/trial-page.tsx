@@ -96,6 +96,7 @@ function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
               study={store.name}
               trial={number}
               isRunning={state === "running"}
+              isFollowed={state === "running" && !store.isUnreadable}
               hasFailed={state === "failed" || state === "held"}
               files={details?.files ?? []}
             />

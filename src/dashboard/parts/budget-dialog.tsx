@@ -5,18 +5,11 @@ import { useState } from "preact/hooks";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { durationText } from "../format/times.ts";
 import { postJson, studyApi } from "../server/client.ts";
-import { numberProblem, timeProblem } from "../study/form-checks.ts";
+import { changedLimits, type Limits, limitProblems } from "../study/budget-limits.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { Dialog } from "./dialog.tsx";
 import { say } from "./notice.tsx";
 import { checkForm, TextField } from "./text-field.tsx";
-
-/** The limits as texts of a form; empty: no limit. */
-interface Limits {
-  readonly trials: string;
-  readonly time: string;
-  readonly slot_time: string;
-}
 
 const FIELDS: readonly (readonly [key: keyof Limits, label: string])[] = [
   ["trials", "Number of trials"],
@@ -75,29 +68,5 @@ export function BudgetDialog({
         />
       ))}
     </Dialog>
-  );
-}
-
-/** What is wrong with each limit. A study whose number of trials is limited keeps that limit. */
-export function limitProblems(before: Limits, { trials, time, slot_time }: Limits): Readonly<Partial<Limits>> {
-  const isOpen = trials.trim() === "" && before.trials === "";
-  const problems = {
-    trials: isOpen ? undefined : numberProblem(trials, { isWhole: true, lower: 1, upper: 1_000_000 }),
-    time: timeProblem(time),
-    slot_time: timeProblem(slot_time),
-  };
-  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined));
-}
-
-/** The body of the request: the limits that were changed. What is no number is sent as it is, and the server says so. */
-export function changedLimits(before: Limits, after: Limits): Readonly<Record<string, number | string | null>> {
-  const changed = FIELDS.map(([key]) => [key, after[key].trim()] as const).filter(
-    ([key, text]) => text !== before[key],
-  );
-  return Object.fromEntries(
-    changed.map(([key, text]) => {
-      if (key !== "trials") return [key, text === "" ? null : text];
-      return [key, /^\d+$/.test(text) ? Number(text) : text];
-    }),
   );
 }

@@ -2,16 +2,15 @@
  * @file The outcomes of a trial: what was measured beside what is estimated.
  */
 import type {
-  AmendedAnswer,
   DefinitionAnswer,
   EstimateAnswer,
   EstimatesAnswer,
-  MeasurementAnswer,
   StopAnswer,
   TrialRowAnswer,
 } from "../../node/server/answers.ts";
-import { formatNumber, formatProbability, formatWith } from "../format/numbers.ts";
+import { formatNumber, formatProbability } from "../format/numbers.ts";
 import { formatMoment } from "../format/times.ts";
+import { expectedWords, type NamedMetric, wasWords } from "../study/outcome-text.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
 import { type DataRow, DataTable } from "./data-table.tsx";
@@ -103,8 +102,6 @@ interface StopWordsProps {
   readonly metrics: readonly NamedMetric[];
 }
 
-type NamedMetric = DefinitionAnswer["metrics"][number];
-
 /** Why a trial was stopped early, in its metrics' units. */
 function StopWords({ stop: { probability, expected }, metrics }: StopWordsProps) {
   return (
@@ -113,22 +110,6 @@ function StopWords({ stop: { probability, expected }, metrics }: StopWordsProps)
       Expected, and never measured: {expectedWords(expected, metrics)}.
     </p>
   );
-}
-
-/** E.g. `accuracy 0.91 ± 0.02, latency 7.4 ± 1.6 ms`. */
-export function expectedWords(expected: StopAnswer["expected"], metrics: readonly NamedMetric[]): string {
-  return Object.entries(expected)
-    .map(([name, value]) => `${name} ${measurementWords(value, unitOf(name, metrics))}`)
-    .join(", ");
-}
-
-function measurementWords({ mean, standardError }: MeasurementAnswer, unit: string | undefined): string {
-  const uncertainty = standardError === undefined ? "" : ` ± ${formatNumber(standardError, 2)}`;
-  return `${formatWith(mean, standardError)}${uncertainty}${unit === undefined ? "" : ` ${unit}`}`;
-}
-
-function unitOf(name: string, metrics: readonly NamedMetric[]): string | undefined {
-  return metrics.find((each) => each.name === name)?.unit;
 }
 
 interface HistoryProps {
@@ -153,12 +134,4 @@ export function History({ row: { amended = [] }, definition }: HistoryProps) {
       </ul>
     </section>
   );
-}
-
-function wasWords({ status, reason, stop, metrics = {} }: AmendedAnswer["was"], named: readonly NamedMetric[]): string {
-  if (stop !== undefined) return "stopped early";
-  const values = Object.entries(metrics).map(
-    ([name, value]) => `${name} ${measurementWords(value, unitOf(name, named))}`,
-  );
-  return [status, reason ?? values.join(", ")].filter((text) => text !== "").join(", ");
 }

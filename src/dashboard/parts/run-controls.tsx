@@ -26,7 +26,11 @@ export function RunControls({
   const run = store.run.value ?? page.run;
   const close = (): void => setOpen(undefined);
   if (store.isUnreadable)
-    return <p class="run run-none">Whether it is being run is not known: the study cannot be read.</p>;
+    return (
+      <div class="toolbar">
+        <p class="run run-none">Whether it is being run is not known: the study cannot be read.</p>
+      </div>
+    );
   return (
     <>
       <div class="toolbar">

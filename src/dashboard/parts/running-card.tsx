@@ -26,10 +26,16 @@ export function RunningCard({ store, page }: { readonly store: StudyStore; reado
   if (running.length === 0) return null;
   return (
     <section class="card" aria-labelledby="running">
-      <h2 id="running">Running</h2>
+      <h2 id="running">{store.isUnreadable ? "Running when it was read last" : "Running"}</h2>
       <ul class="running">
         {running.slice(0, SHOWN).map((row) => (
-          <RunningTrial key={row.trial} study={store.name} row={row} baseline={page.definition.baseline ?? {}} />
+          <RunningTrial
+            key={row.trial}
+            study={store.name}
+            isReadable={!store.isUnreadable}
+            row={row}
+            baseline={page.definition.baseline ?? {}}
+          />
         ))}
       </ul>
       {running.length > SHOWN ? (
@@ -45,20 +51,23 @@ function RunningTrial({
   study,
   row,
   baseline,
+  isReadable,
 }: {
   readonly study: string;
+  /** Whether there is something to follow. */
+  readonly isReadable: boolean;
   readonly row: TrialRowAnswer;
   readonly baseline: Readonly<Record<string, unknown>>;
 }) {
   const { trial, start, parameters } = row;
-  const lines = useLastLines(study, trial);
+  const lines = useLastLines(study, trial, isReadable);
   const changed = Object.entries(parameters).filter(
     ([name, value]) => formatParameter(value) !== formatParameter(baseline[name]),
   );
   return (
     <li>
       <Link href={studyAddress(study, "trials", trial)}>trial {trial}</Link>{" "}
-      {start === undefined ? null : (
+      {start === undefined || !isReadable ? null : (
         <span class="sub">{formatDuration(Math.max(0, now.value - Date.parse(start)) / 1000)}</span>
       )}{" "}
       <span class="sub parameters">
@@ -70,9 +79,10 @@ function RunningTrial({
 }
 
 /** The last lines of a trial's output. */
-function useLastLines(study: string, trial: number): string | undefined {
+function useLastLines(study: string, trial: number, isReadable: boolean): string | undefined {
   const [lines, setLines] = useState<string>();
   useEffect(() => {
+    if (!isReadable) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const read = async (): Promise<void> => {
@@ -96,6 +106,6 @@ function useLastLines(study: string, trial: number): string | undefined {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [study, trial]);
+  }, [study, trial, isReadable]);
   return lines;
 }

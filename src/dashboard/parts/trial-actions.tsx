@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import type { TrialRowAnswer } from "../../node/server/answers.ts";
 import { postJson, studyApi } from "../server/client.ts";
 import type { StudyStore } from "../study/study-store.ts";
-import { STATE_WORDS, stateOf, type TrialState } from "../study/trial-state.ts";
+import { isRetryable, removalOf, STATE_WORDS, stateOf, type TrialState } from "../study/trial-state.ts";
 import { Dialog } from "./dialog.tsx";
 import { say } from "./notice.tsx";
 import { TextField } from "./text-field.tsx";
@@ -19,17 +19,6 @@ interface ActionProps {
 
 interface DialogProps extends ActionProps {
   readonly onClose: () => void;
-}
-
-/** Whether a trial of a state is cancelled, or its result is withdrawn; undefined where there is nothing to take back. */
-export function removalOf(state: TrialState): "cancel" | "withdraw" | undefined {
-  if (state === "cancelled") return undefined;
-  return state === "pending" || state === "running" ? "cancel" : "withdraw";
-}
-
-/** Whether the parameters of a trial may be evaluated again, as a new trial. */
-export function isRetryable(state: TrialState, { origin }: Pick<TrialRowAnswer, "origin">): boolean {
-  return (state === "failed" || state === "stopped" || state === "cancelled") && origin !== "told";
 }
 
 /** The buttons of a trial; absent while the study cannot be read. */

@@ -4,12 +4,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FileAnswer } from "../../node/server/answers.ts";
 import { getLogPart, sentenceOf, studyApi } from "../server/client.ts";
+import { bytesOf, firstStream, STREAMS, type Stream } from "../study/log-streams.ts";
 import { plainText } from "../study/terminal-text.ts";
 import { Notice } from "./notice.tsx";
 
-type Stream = "stdout" | "stderr";
-
-const STREAMS: readonly Stream[] = ["stdout", "stderr"];
 /** How often what was added is read while the trial runs. */
 const READ_MS = 700;
 /** What is shown of a long log: its end. */
@@ -20,12 +18,15 @@ export function TrialLogs({
   study,
   trial,
   isRunning,
+  isFollowed,
   hasFailed,
   files,
 }: {
   readonly study: string;
   readonly trial: number;
   readonly isRunning: boolean;
+  /** Whether what is added is read. */
+  readonly isFollowed: boolean;
   readonly hasFailed: boolean;
   readonly files: readonly FileAnswer[];
 }) {
@@ -51,22 +52,12 @@ export function TrialLogs({
         ) : null}
       </div>
       {isPrinted ? (
-        <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isRunning} />
+        <LogText key={stream} path={studyApi(study, "trials", trial, "logs", stream)} isRunning={isFollowed} />
       ) : (
         <p class="sub">Nothing was printed to {stream}.</p>
       )}
     </section>
   );
-}
-
-/** The stream that is shown first: of a failed trial that with the cause, else the first with something in it. */
-export function firstStream(files: readonly FileAnswer[], hasFailed: boolean): Stream {
-  const order: readonly Stream[] = hasFailed ? ["stderr", "stdout"] : STREAMS;
-  return order.find((stream) => bytesOf(files, stream) > 0) ?? "stdout";
-}
-
-function bytesOf(files: readonly FileAnswer[], stream: Stream): number {
-  return files.find(({ path }) => path === `${stream}.log`)?.bytes ?? 0;
 }
 
 function LogText({ path, isRunning }: { readonly path: string; readonly isRunning: boolean }) {

@@ -34,3 +34,14 @@ export function stateOf({ status, stop, held }: Pick<TrialRowAnswer, "status" | 
   if (status === "cancelled" && stop !== undefined) return "stopped";
   return status === "running" && held !== undefined ? "held" : status;
 }
+
+/** Whether a trial of a state is cancelled, or its result is withdrawn; undefined where there is nothing to take back. */
+export function removalOf(state: TrialState): "cancel" | "withdraw" | undefined {
+  if (state === "cancelled") return undefined;
+  return state === "pending" || state === "running" ? "cancel" : "withdraw";
+}
+
+/** Whether the parameters of a trial may be evaluated again, as a new trial. */
+export function isRetryable(state: TrialState, { origin }: Pick<TrialRowAnswer, "origin">): boolean {
+  return (state === "failed" || state === "stopped" || state === "cancelled") && origin !== "told";
+}
