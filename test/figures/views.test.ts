@@ -101,7 +101,7 @@ describe("a figure of ten thousand trials", () => {
     const trials = Array.from({ length: 1000 }, (_, trial) => ({ ...example.trials[trial % 5]!, trial }));
     const text = draw({
       ...example,
-      trials: trials.map((each) => ({ ...each, kind: "initial", recommended: undefined as never })),
+      trials: trials.map((each) => ({ ...each, kind: "initial" as const, recommended: undefined as never })),
     });
     expect(text.match(/<path/g)!.length).toBeLessThan(60);
     expect(text).not.toMatch(/NaN|undefined/);

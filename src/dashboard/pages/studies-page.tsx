@@ -93,20 +93,29 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
   );
 }
 
+/** The numbers of a study's trials by what became of them. */
+function CountCells({ study: { failed = 0, running = 0, counted } }: { readonly study: ListedStudyAnswer }) {
+  return (
+    <>
+      <td class="number" data-label="completed">
+        {counted?.completed ?? 0}
+      </td>
+      <td class="number" data-label="stopped early">
+        {counted?.stopped ?? 0}
+      </td>
+      <td class="number" data-label="failed">
+        {failed}
+        {counted === undefined || counted.held === 0 ? null : <span class="sub">{counted.held} being checked</span>}
+      </td>
+      <td class="number" data-label="running">
+        {running}
+      </td>
+    </>
+  );
+}
+
 function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
-  const {
-    name,
-    file,
-    problem,
-    ended = 0,
-    running = 0,
-    failed = 0,
-    trials = 0,
-    budget,
-    lastResult,
-    run,
-    counted,
-  } = study;
+  const { name, file, problem, ended = 0, running = 0, trials = 0, budget, lastResult, run, counted } = study;
   const file_ = <code class="path">{file}</code>;
   if (problem !== undefined) {
     return (
@@ -134,19 +143,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
           {others > 0 ? `, and ${formatCount(others, "other")}` : ""}
         </span>
       </td>
-      <td class="number" data-label="completed">
-        {counted?.completed ?? 0}
-      </td>
-      <td class="number" data-label="stopped early">
-        {counted?.stopped ?? 0}
-      </td>
-      <td class="number" data-label="failed">
-        {failed}
-        {counted === undefined || counted.held === 0 ? null : <span class="sub">{counted.held} being checked</span>}
-      </td>
-      <td class="number" data-label="running">
-        {running}
-      </td>
+      <CountCells study={study} />
       <td data-label="last result">
         {lastResult == null ? <span class="absent">none yet</span> : formatAgo(lastResult, now.value)}
       </td>

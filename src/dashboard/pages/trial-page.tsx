@@ -72,20 +72,7 @@ function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
       </div>
       <TrialFacts study={store.name} row={row} />
       {problem === undefined ? null : <Notice kind="error">{problem}</Notice>}
-      {row.reason === undefined ? null : (
-        <Notice kind={row.status === "failed" ? "error" : "info"}>
-          <span class="reason">{row.reason}</span>
-        </Notice>
-      )}
-      {state === "held" ? (
-        <Notice kind="warning">
-          <p class="reason">{row.held?.reason}</p>
-          <p>
-            It is being checked whether this machine is at fault: the failure is recorded once another trial works. If
-            the machine is at fault, the trial is evaluated again.
-          </p>
-        </Notice>
-      ) : null}
+      <Reason row={row} />
       <div class="columns">
         <div>
           <OutcomesCard store={store} row={row} definition={definition} />
@@ -108,6 +95,28 @@ function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
           {details === undefined ? null : <Commands details={details} />}
         </div>
       </div>
+    </>
+  );
+}
+
+/** Why the trial failed, was stopped or is cancelled. */
+function Reason({ row }: { readonly row: TrialRowAnswer }) {
+  return (
+    <>
+      {row.reason === undefined ? null : (
+        <Notice kind={row.status === "failed" ? "error" : "info"}>
+          <span class="reason">{row.reason}</span>
+        </Notice>
+      )}
+      {stateOf(row) === "held" ? (
+        <Notice kind="warning">
+          <p class="reason">{row.held?.reason}</p>
+          <p>
+            It is being checked whether this machine is at fault: the failure is recorded once another trial works. If
+            the machine is at fault, the trial is evaluated again.
+          </p>
+        </Notice>
+      ) : null}
     </>
   );
 }

@@ -46,10 +46,7 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
   const metricsOfAll = [...objectives, ...metrics];
   const problems = {
     parameters: inputs.map((parameter) => parameterProblem(parameter, texts[parameter.name] ?? "")),
-    results: metricsOfAll.map(({ name }) => {
-      const text = results[name] ?? "";
-      return text.trim() === "" ? undefined : numberProblem(text);
-    }),
+    results: metricsOfAll.map(({ name }) => resultProblem(results[name] ?? "")),
   };
   const submit = async (): Promise<void> => {
     setChecked(true);
@@ -60,11 +57,8 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
         return text === "" ? [] : [[parameter.name, readParameter(parameter, text)]];
       }),
     );
-    const values = Object.fromEntries(
-      Object.entries(results).flatMap(([name, text]) => (text.trim() === "" ? [] : [[name, Number(text)]])),
-    );
     const told = await postJson<readonly { readonly trial?: number }[]>(studyApi(store.name, "tell"), [
-      { parameters: configuration, metrics: values },
+      { parameters: configuration, metrics: measured(results) },
     ]);
     say(`Trial ${told[0]?.trial ?? ""} is recorded.`);
     store.refresh();
@@ -99,6 +93,17 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
       </fieldset>
     </Dialog>
   );
+}
+
+/** A result that is left empty is none. */
+function resultProblem(text: string): string | undefined {
+  return text.trim() === "" ? undefined : numberProblem(text);
+}
+
+/** The results that were written. */
+function measured(texts: Readonly<Record<string, string>>): Readonly<Record<string, number>> {
+  const written = Object.entries(texts).filter(([, text]) => text.trim() !== "");
+  return Object.fromEntries(written.map(([name, text]) => [name, Number(text)]));
 }
 
 /** An input for a value of a parameter. */

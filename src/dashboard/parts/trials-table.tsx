@@ -177,14 +177,12 @@ interface ColumnOptions {
   readonly isNarrow: boolean;
 }
 
-/** The columns, without the rows. */
-function tableColumns(
+/** What every trial has: its number and its state. */
+function firstColumns(
   study: string,
-  definition: DefinitionAnswer,
-  { hasModel, hasHeld, isNarrow }: ColumnOptions,
+  { hasHeld, isNarrow }: Pick<ColumnOptions, "hasHeld" | "isNarrow">,
 ): readonly TableColumn[] {
-  const { objectives, metrics, parameters } = definition;
-  const first: readonly TableColumn[] = [
+  return [
     {
       ...{ key: "trial", label: "trial", width: isNarrow ? 56 : 64, isNumber: true },
       cell: ({ trial }) => <Link href={studyAddress(study, "trials", trial)}>{trial}</Link>,
@@ -198,6 +196,16 @@ function tableColumns(
       ),
     },
   ];
+}
+
+/** The columns, without the rows. */
+function tableColumns(
+  study: string,
+  definition: DefinitionAnswer,
+  { hasModel, hasHeld, isNarrow }: ColumnOptions,
+): readonly TableColumn[] {
+  const { objectives, metrics, parameters } = definition;
+  const first = firstColumns(study, { hasHeld, isNarrow });
   const origin: TableColumn = { ...{ key: "origin", label: "origin", width: 96 }, cell: (row) => row.origin };
   const values = objectives.flatMap(({ name, unit, goal }): readonly TableColumn[] => {
     const arrow = goal === "maximize" ? "↑" : "↓";

@@ -46,10 +46,10 @@ export function rangeProblems(
 }
 
 /** The text of a parameter's value; an empty one stands for none. Values of lists are chosen, so they are right. */
-export function parameterProblem(parameter: ParameterDefinition, text: string): string | undefined {
-  const { kind, lower, upper } = parameter;
+export function parameterProblem({ kind }: ParameterDefinition, text: string): string | undefined {
   if (text.trim() === "" || (kind !== "int" && kind !== "float")) return undefined;
-  return numberProblem(text, { isWhole: kind === "int", lower, upper });
+  // Whether it may lie outside of the present range depends on what is done with it, which the server knows.
+  return numberProblem(text, { isWhole: kind === "int" });
 }
 
 /** The text of a time, such as `8h`; an empty one stands for none. */

@@ -55,14 +55,14 @@ describe("the trials of a history", () => {
   it("whose failure is held have not ended: they fail, are given back, or are told a result", () => {
     const held: TrialEvent = { type: "held", trial: 0, reason: "exit code 1", ended: "2026-01-02T03:04:05.000Z" };
     const history: readonly TrialEvent[] = [suggested(0), started(0, 1), held];
-    const after = (...more: readonly TrialEvent[]) => foldTrials([...history, ...more])[0];
+    const heldThen = (...more: readonly TrialEvent[]) => foldTrials([...history, ...more])[0];
     const { reason, ended } = held;
-    expect(after()).toEqual({ ...base(0), status: "running", attempt: 1, held: { reason, ended } });
-    expect(after({ ...held, reason: "another" })).toEqual(after());
-    expect(after({ type: "failed", trial: 0, reason })).toEqual({ ...base(0), status: "failed", reason });
-    expect(after({ type: "interrupted", trial: 0 })).toEqual({ ...base(0), status: "pending" });
-    expect(after({ type: "interrupted", trial: 0 }, held)).toEqual({ ...base(0), status: "pending" });
-    expect(after(completed(0, 1))?.status).toBe("completed");
+    expect(heldThen()).toEqual({ ...base(0), status: "running", attempt: 1, held: { reason, ended } });
+    expect(heldThen({ ...held, reason: "another" })).toEqual(heldThen());
+    expect(heldThen({ type: "failed", trial: 0, reason })).toEqual({ ...base(0), status: "failed", reason });
+    expect(heldThen({ type: "interrupted", trial: 0 })).toEqual({ ...base(0), status: "pending" });
+    expect(heldThen({ type: "interrupted", trial: 0 }, held)).toEqual({ ...base(0), status: "pending" });
+    expect(heldThen(completed(0, 1))?.status).toBe("completed");
     expect(foldTrials([suggested(0), completed(0, 1), held])[0]?.status).toBe("completed");
   });
 

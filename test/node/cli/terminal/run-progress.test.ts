@@ -226,6 +226,20 @@ describe("the progress of a run", () => {
     );
   });
 
+  it("does not show a trial as running whose failure is being checked", () => {
+    const tracker = new RunTracker(study, [], 0);
+    for (const number of [3, 4]) tracker.record(started(number), 0);
+    const held = { type: "trial-held", trial: 3, reason: "exit code 1", ended: "2026-01-02T03:04:05.000Z" } as const;
+    expect(tracker.record(held, 0)).toBeUndefined();
+    expect(tracker.state(0)).toMatchObject({ done: 0, failed: 0, held: 1, running: [4] });
+    expect(renderState(tracker.state(0), 100).join("\n")).toContain(
+      "running: 1 (trial 4) · failed: 0 and 1 being checked",
+    );
+    tracker.record({ type: "trial-failed", trial: 3, reason: "exit code 1", log: "/l" }, 0);
+    expect(tracker.state(0)).toMatchObject({ done: 1, failed: 1, running: [4] });
+    expect(tracker.state(0)).not.toHaveProperty("held");
+  });
+
   it("shows failures and retries with their reason", () => {
     const tracker = new RunTracker(study, [], 0);
     tracker.record(started(3), 0);
