@@ -188,7 +188,7 @@ function firstColumns(
       cell: ({ trial }) => <Link href={studyAddress(study, "trials", trial)}>{trial}</Link>,
     },
     {
-      ...{ key: "status", label: "status", width: isNarrow ? 62 : hasHeld ? 178 : 132 },
+      ...{ key: "status", label: "status", width: isNarrow ? 62 : hasHeld ? 204 : 150 },
       cell: (row) => (
         <span title={[STATE_WORDS[stateOf(row)], row.reason ?? row.held?.reason].filter(Boolean).join(": ")}>
           <StatusMark row={row} isShort={isNarrow} />

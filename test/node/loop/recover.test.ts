@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import type { CommandHandle, Executor, Leftovers } from "../../../src/node/executors/index.ts";
-import { endLeftovers } from "../../../src/node/loop/recover.ts";
+import type { RunContext } from "../../../src/node/loop/context.ts";
+import { endLeftovers, recoverTrials } from "../../../src/node/loop/recover.ts";
 import { trialFiles } from "../../../src/node/loop/trial-files.ts";
 import { testFolder } from "../../../src/node/loop/working-trials.ts";
+import { openStore } from "../../../src/node/storage/index.ts";
 import { newFolder } from "../../fixtures/new-folder.ts";
+import { study } from "../storage/study.ts";
 
 function leave(store: string, trial: number, stored: unknown): string {
   const { handle } = trialFiles(store, trial);
@@ -66,3 +69,20 @@ it.each([null, 5, [], "text", { executor: "fake", handle: 3 }, { executor: "fake
     expect(asked).toEqual([]);
   },
 );
+
+it("gives back a trial whose failure was held when the run was killed: it is evaluated again", async () => {
+  const folder = newFolder();
+  const { storage } = await openStore(folder, study, { create: true });
+  await storage.reserve([{ configuration: { x: 1, name: "n1", flag: 0 }, origin: "sobol" }], { evaluator: "run" });
+  await storage.append({ type: "started", trial: 0, attempt: 1 });
+  await storage.append({ type: "held", trial: 0, reason: "exit code 1", ended: "2026-01-02T03:04:05.000Z" });
+  await storage.close();
+
+  const opened = await openStore(folder, study, { create: false });
+  const { executor } = fakeExecutor({ ended: 0, remaining: 0 });
+  const context = { storage: opened.storage, executor, folder, emit: () => {} } as unknown as RunContext;
+  expect(await recoverTrials(context)).toMatchObject([{ number: 0, status: "pending" }]);
+  const { events } = await opened.storage.history();
+  expect(events.map(({ event }) => event.type)).toEqual(["suggested", "started", "held", "interrupted"]);
+  await opened.storage.close();
+});
