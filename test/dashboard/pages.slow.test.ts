@@ -102,6 +102,25 @@ describe.skipIf(CHROMIUM === undefined)("the pages of a study", () => {
     await page.context().close();
   });
 
+  it("name an early stop in full wherever trials are counted or listed, and show where the table goes on", async () => {
+    const stop = { probability: 0.04, expected: { latency: { mean: 7.4, standardError: 1.6 } } };
+    const parameters = { x: 0.75, layers: 7 };
+    await post("tell", [{ parameters, status: "cancelled", reason: "stopped early at step 2", stop, metrics: {} }]);
+    const { page, complaints } = await openPage(browser, { viewport: { width: 700, height: 900 } });
+    await goTo(page, "/trials?status=stopped");
+    const mark = page.locator(".trials td", { hasText: "stopped early" });
+    await mark.waitFor();
+    expect(await mark.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await page.getByText(/^Scroll sideways for .*duration/).waitFor();
+    await page.setViewportSize({ width: 400, height: 900 });
+    // The numbers come before what says little about them.
+    await page.getByText(/^Scroll sideways for x, layers, duration, origin/).waitFor();
+    await page.locator(".trials").getByRole("link").first().click();
+    await page.getByText("latency 7.4 ± 1.6 ms").waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("keep what they showed when the results or the study file are gone, and go on when they are there again", async () => {
     const { page } = await openPage(browser);
     const context = page.context();
