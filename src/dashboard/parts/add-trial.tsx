@@ -51,14 +51,8 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
   const submit = async (): Promise<void> => {
     setChecked(true);
     checkForm([...problems.parameters, ...problems.results]);
-    const configuration = Object.fromEntries(
-      inputs.flatMap((parameter) => {
-        const text = texts[parameter.name] ?? "";
-        return text === "" ? [] : [[parameter.name, readParameter(parameter, text)]];
-      }),
-    );
     const told = await postJson<readonly { readonly trial?: number }[]>(studyApi(store.name, "tell"), [
-      { parameters: configuration, metrics: measured(results) },
+      { parameters: configured(inputs, texts), metrics: measured(results) },
     ]);
     say(`Trial ${told[0]?.trial ?? ""} is recorded.`);
     store.refresh();
@@ -93,6 +87,18 @@ function AddTrialDialog({ store, definition, onClose }: AddTrialDialogProps) {
       </fieldset>
     </Dialog>
   );
+}
+
+/** The values that were written. */
+function configured(
+  inputs: readonly ParameterDefinition[],
+  texts: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> {
+  const written = inputs.flatMap((parameter) => {
+    const text = texts[parameter.name] ?? "";
+    return text === "" ? [] : [[parameter.name, readParameter(parameter, text)]];
+  });
+  return Object.fromEntries(written);
 }
 
 /** A result that is left empty is none. */
