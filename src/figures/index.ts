@@ -2,7 +2,7 @@
  * @file Figures as pure functions of plain data: the same in Node and in a browser.
  */
 export type { Metric } from "./axes/metric.ts";
-export type { ComparedFrontsData } from "./comparison/compared-fronts-figure.ts";
+export type { ComparedFrontsData, ComparedPoint } from "./comparison/compared-fronts-figure.ts";
 export type { ComparedHypervolumeData } from "./comparison/compared-hypervolume-figure.ts";
 export { describeFigure, type FigureData } from "./describe-figure.ts";
 export { COLOURS, type Theme } from "./drawing/colours.ts";

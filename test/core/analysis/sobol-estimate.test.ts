@@ -52,6 +52,16 @@ describe("what a Sobol search would have reached", () => {
     expect(await estimateSobol(analysis, model!, trials)).toEqual(steps);
   });
 
+  it("has as many evaluations as the study, those that failed included", async () => {
+    const trials = await sobolTrials(searched, 8);
+    const all: readonly Trial[] = [
+      ...trials,
+      ...[8, 9].map((number): Trial => ({ ...trials[1]!, number, status: "failed", reason: "exit code 1" })),
+    ];
+    const { analysis, model } = await fitAndAnalyse(searched, all);
+    expect(await estimateSobol(analysis, model!, all)).toHaveLength(10);
+  });
+
   it("is absent without a model, and for a study that is a Sobol search", async () => {
     const trials = await sobolTrials(searched, 8);
     const { analysis, model } = await fitAndAnalyse(searched, trials);
