@@ -23,7 +23,7 @@ export function FailuresCard({ store }: { readonly store: StudyStore }) {
         <TableHead cells={[numberHead("trials"), "reason"]} />
         <tbody>
           {groups.map(({ reason, trials }) => (
-            <tr key={reason}>
+            <tr key={trials.at(-1)}>
               <td class="number">{trials.length}</td>
               <td>
                 <span class="reason">{reason}</span>
