@@ -23,7 +23,7 @@ export type { RelevanceData } from "./model/relevance-figure.ts";
 export type { SamplerData } from "./model/sampler-figure.ts";
 export type { NearPoint, SliceStep, SlicesData } from "./model/slices-figure.ts";
 export type { BestSoFarData } from "./study/best-so-far-figure.ts";
-export type { CostData } from "./study/cost-figure.ts";
+export type { CostData, PaidTrial } from "./study/cost-figure.ts";
 export type { FrontData, FrontPoint, FrontValue } from "./study/front-figure.ts";
 export type { HypervolumeData } from "./study/hypervolume-figure.ts";
 export type { ParallelAxis, ParallelData } from "./study/parallel-figure.ts";

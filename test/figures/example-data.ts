@@ -31,7 +31,7 @@ export const EXAMPLES: readonly FigureData[] = [
       { trial: 0, start: 0, end: 40, outcome: "completed" },
       { trial: 1, start: 1, end: 20, outcome: "failed" },
       { trial: 2, start: 25, end: 60, outcome: "completed" },
-      { trial: 3, start: 41, end: 50, outcome: "cancelled" },
+      { trial: 3, start: 41, end: 50, outcome: "stopped early" },
       { trial: 4, start: 52, end: 70, outcome: "running" },
     ],
     modelSeconds: 12,
@@ -128,7 +128,7 @@ export const EXAMPLES: readonly FigureData[] = [
     trials: [
       { trial: 1, seconds: 19, outcome: "failed" },
       { trial: 0, seconds: 40, outcome: "completed" },
-      { trial: 3, seconds: 9, outcome: "cancelled" },
+      { trial: 3, seconds: 9, outcome: "stopped early" },
       { trial: 2, seconds: 35, outcome: "completed" },
     ],
     modelSeconds: 12,

@@ -28,17 +28,17 @@ export interface CostData {
 }
 
 /** The outcomes, from the bottom. */
-const STACK = ["completed", "failed", "cancelled"] as const;
+const STACK = ["completed", "failed", "stopped early", "withdrawn"] as const;
 
 /** The time of all evaluations so far, stacked by outcome. */
 export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View): Description {
   const layout = layoutOf(width);
-  const sums = { completed: 0, failed: 0, cancelled: 0 };
+  const sums = { completed: 0, failed: 0, "stopped early": 0, withdrawn: 0 };
   const steps = data.trials.map(({ outcome, seconds }, i) => {
     sums[outcome] += seconds;
     return { ...sums, evaluations: i + 1 };
   });
-  const total = sums.completed + sums.failed + sums.cancelled;
+  const total = STACK.reduce((sum, outcome) => sum + sums[outcome], 0);
   const { factor, unit } = unitFor(total);
   const present = STACK.filter((outcome) => sums[outcome] > 0);
   const below = (step: typeof sums, outcome: (typeof STACK)[number]): number =>

@@ -40,6 +40,8 @@ export interface LearningData {
   readonly title: string;
   readonly metric: Metric;
   readonly curves: readonly LearningCurve[];
+  /** The last step of the longest training of the study, of which forecasts are; default: the last one of the curves. */
+  readonly lastStep?: number;
 }
 
 type Kind = LearningCurve["kind"];
@@ -80,7 +82,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
   const forecasts = forecastsOf(data, scale);
   const range = curveRange(
     data.curves.flatMap(({ values }) => values.map(scale.shown)),
-    forecasts.map(({ mean }) => mean),
+    forecasts.flatMap(({ mean, low, high }) => (forecasts.length > FEW_CURVES ? [mean] : [mean, low, high])),
   );
   const curves = data.curves.map((curve) => ({
     trial: curve.trial,
@@ -121,12 +123,13 @@ function curveRange(values: readonly number[], required: readonly number[]): Ran
 
 /** The axis of steps, from the first one of any curve to somewhat beyond the last one. */
 function stepAxis(
-  { curves }: LearningData,
+  { curves, lastStep }: LearningData,
   { ticks }: Layout,
 ): { readonly scale: LabelledScale; readonly last: number } {
   const ends = curves
     .flatMap(({ steps }) => [steps[0] ?? Number.NaN, steps.at(-1) ?? Number.NaN])
     .filter(Number.isFinite);
+  if (lastStep !== undefined && curves.some(({ forecast }) => forecast !== undefined)) ends.push(lastStep);
   const [first, last] = ends.length === 0 ? [0, 0] : [minOf(ends), maxOf(ends)];
   const end = last > first ? last + 0.02 * (last - first) : first + 1;
   const isWhole = curves.every(({ steps }) => steps.every(Number.isInteger));

@@ -19,6 +19,8 @@ export interface RunState {
   /** Numbers of the trials that are running. */
   readonly running: readonly number[];
   readonly failed: number;
+  /** Number of trials that were stopped early. */
+  readonly stopped: number;
   /** The best results so far, as phrases. */
   readonly best: readonly string[];
   /** The front so far, of several objectives. */
@@ -91,7 +93,11 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
   const { expectedGain, activity, timeLeft, paused } = state;
   return [
     ...(paused === undefined ? [] : [[paused]]),
-    [`running: ${runningWords(state.running)}`, `failed: ${state.failed}`],
+    [
+      `running: ${runningWords(state.running)}`,
+      `failed: ${state.failed}`,
+      ...(state.stopped === 0 ? [] : [`stopped early: ${state.stopped}`]),
+    ],
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
       ...state.best,
@@ -180,6 +186,7 @@ class LineView implements ProgressView {
     const time = state.timeLeft === undefined ? [] : [state.timeLeft];
     const parts = [
       `${state.failed} failed`,
+      ...(state.stopped === 0 ? [] : [`${state.stopped} stopped early`]),
       ...state.best,
       `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,
       ...left,

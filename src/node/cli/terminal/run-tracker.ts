@@ -73,7 +73,7 @@ export class RunTracker {
         return this.#recordSteering(event, now);
       case "proposing":
         this.#proposingSince = now;
-        this.#activity = `proposing ${event.count} trials`;
+        this.#activity = `proposing ${formatCount(event.count, "trial")}`;
         return undefined;
       case "progress":
         this.#activity = event.message;
@@ -265,6 +265,7 @@ export class RunTracker {
       told: counts.told,
       running,
       failed: counts.failed,
+      stopped: counts.stopped,
       ...bestSoFar(this.#study, trials),
       modelMs: this.#modelMs + proposing,
       elapsedMs,

@@ -25,7 +25,7 @@ import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
 import { objectivePairs } from "./metric-of.ts";
 import { importanceData, leftOutData, relevanceData, slicesData } from "./model-data.ts";
 import { parallelData } from "./parallel-data.ts";
-import { costData, learningData, type RunSources, samplerData, timelineData } from "./run-data.ts";
+import { costData, learningData, type RunSources, samplerData, timelineData, trialLearningData } from "./run-data.ts";
 
 export { histogramData } from "./histogram-data.ts";
 export type { RunSources } from "./run-data.ts";
@@ -64,9 +64,9 @@ export function trialFigures(analysis: Analysis, ranking?: readonly string[]): r
   return parallelData(analysis, ranking);
 }
 
-/** The learning curves of trials of which nothing else is known. */
-export function learningFigures(study: Study, trials: readonly Trial[]): readonly FigureData[] {
-  return learningData(study, trials);
+/** The learning curves of one of a study's trials. */
+export function learningFigures(study: Study, trials: readonly Trial[], trial: number): readonly FigureData[] {
+  return trialLearningData(study, trials, trial);
 }
 
 /** How a study ran: learning curves, the sampler, what ran when, what it has cost. */
