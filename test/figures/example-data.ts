@@ -13,7 +13,7 @@ export const EXAMPLES: readonly FigureData[] = [
       { name: "learning_rate", scale: "log", domain: [1e-5, 1e-2] },
       { name: "pooling", scale: "values", domain: ["mean", "max"] },
     ],
-    others: 2,
+    hidden: { lessImportant: ["momentum", "warm up"], unknown: ["activation"] },
     trials: [
       { trial: 0, kind: "baseline", values: [0.85, 20, 6, 1e-3, "mean"] },
       { trial: 1, kind: "initial", values: [0.8, 30, 12, 1e-5, null] },
@@ -209,7 +209,7 @@ export const EXAMPLES: readonly FigureData[] = [
     name: "relevance",
     title: "Relevance of parameters",
     parameters: ["layers", "learning_rate"],
-    others: 1,
+    hidden: { lessImportant: ["momentum"] },
     metrics: [
       {
         metric: "accuracy",

@@ -6,6 +6,7 @@ import { cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, isMaximised, type Metric, metricScale } from "../axes/metric.ts";
 import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { continuedMarks, type DrawnInterval } from "../drawing/continued-marks.ts";
 import type { Cell, Description, View } from "../drawing/description.ts";
 import { cornerOf, fittedText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -148,7 +149,17 @@ function intervalMarks(
 ): Plot.Markish[] {
   const look = { stroke: colour, strokeWidth: 1, strokeOpacity: 0.5 } as const;
   const end = (key: "x" | "y", which: 0 | 1) => (dot: Required<Dot>) => cutAt(dot.intervals[key], ranges[key])[which];
+  const whole = (key: "x" | "y", group: string): readonly DrawnInterval[] =>
+    dots
+      .filter((dot) => dot.group === group)
+      .map(({ x, y, intervals }) => ({ at: key === "x" ? y : x, low: intervals[key][0], high: intervals[key][1] }));
+  const groups = [...new Map(dots.map((dot) => [dot.group, colour(dot)]))];
   return [
+    ...groups.flatMap(([group, own]) =>
+      (["x", "y"] as const).flatMap((along) =>
+        continuedMarks(plot, whole(along, group), { along, range: ranges[along], colour: own, opacity: 0.5 }),
+      ),
+    ),
     plot.ruleY(dots, { y: "y", x1: end("x", 0), x2: end("x", 1), ...look }),
     plot.ruleX(dots, { x: "x", y1: end("y", 0), y2: end("y", 1), ...look }),
   ];
@@ -182,7 +193,9 @@ function trialMarks(
 }
 
 function captionOf(hidden: number, hasIntervals: boolean): string {
-  const intervals = hasIntervals ? " Thin lines are the 95 % intervals of the estimates of these trials." : "";
+  const intervals = hasIntervals
+    ? " Thin lines are the 95 % intervals of the estimates of these trials; with an arrow, they go on beyond the plotted range."
+    : "";
   const outside =
     hidden === 0
       ? ""

@@ -7,6 +7,7 @@ import { cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, isMaximised, type Metric, metricScale } from "../axes/metric.ts";
 import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { continuedMarks, continuedWords, type DrawnInterval } from "../drawing/continued-marks.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Dot, type DotLook, dotMarks, drawnLook } from "../drawing/dot-marks.ts";
 import { type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
@@ -119,6 +120,8 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
   const looks = new Map(
     groups.map((group) => [group, drawnLook(LOOKS[group], shown.filter((point) => point.group === group).length)]),
   );
+  const whiskersOf = wholeWhiskers(front);
+  const continued = continuedWords(whiskersOf.across, x.range) || continuedWords(whiskersOf.up, y.range);
   const showsMeasured = data.basis === "model";
   const scaleOf = ({ range }: ObjectiveAxis, ticks: number) => ({
     domain: [...range],
@@ -128,7 +131,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, used === "relative", points.length - shown.length),
+    caption: `${captionOf(data, used === "relative", points.length - shown.length)}${continued}`,
     layout,
     height: heightFor(layout),
     legend: [
@@ -232,21 +235,39 @@ function measuredMarks(plot: Plotting, shown: readonly ShownPoint[], across: Ran
   ];
 }
 
+/** The 95 % intervals of the front in both directions. */
+function wholeWhiskers(front: readonly ShownPoint[]): Readonly<Record<"across" | "up", readonly DrawnInterval[]>> {
+  const intervals = (read: (point: ShownPoint) => Range | undefined, at: (point: ShownPoint) => number) =>
+    front.flatMap((point) => {
+      const [low, high] = read(point) ?? [];
+      return low === undefined || high === undefined ? [] : [{ at: at(point), low, high }];
+    });
+  return {
+    across: intervals(
+      ({ across }) => across,
+      ({ y }) => y,
+    ),
+    up: intervals(
+      ({ up }) => up,
+      ({ x }) => x,
+    ),
+  };
+}
+
 /** The 95 % intervals of the front, cut at the ends of the axes. */
 function whiskers(plot: Plotting, front: readonly ShownPoint[], across: Range, up: Range): Plot.Markish[] {
-  const vertical = front.flatMap(({ x, up: interval }) => {
-    if (interval === undefined) return [];
-    const [low, high] = cutAt(interval, up);
-    return [{ at: x, low, high }];
-  });
-  const horizontal = front.flatMap(({ y, across: interval }) => {
-    if (interval === undefined) return [];
-    const [low, high] = cutAt(interval, across);
-    return [{ at: y, low, high }];
-  });
+  const whole = wholeWhiskers(front);
+  const cut = (intervals: readonly DrawnInterval[], range: Range): readonly DrawnInterval[] =>
+    intervals.map(({ at, low, high }) => {
+      const [from, to] = cutAt([low, high], range);
+      return { at, low: from, high: to };
+    });
+  const arrows = { colour: "var(--front)", opacity: 0.6 } as const;
   return [
-    plot.ruleX(vertical, { x: "at", y1: "low", y2: "high", ...WHISKER }),
-    plot.ruleY(horizontal, { y: "at", x1: "low", x2: "high", ...WHISKER }),
+    plot.ruleX([...cut(whole.up, up)], { x: "at", y1: "low", y2: "high", ...WHISKER }),
+    plot.ruleY([...cut(whole.across, across)], { y: "at", x1: "low", x2: "high", ...WHISKER }),
+    ...continuedMarks(plot, whole.up, { along: "y", range: up, ...arrows }),
+    ...continuedMarks(plot, whole.across, { along: "x", range: across, ...arrows }),
   ];
 }
 

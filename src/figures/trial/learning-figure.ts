@@ -7,6 +7,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import { wholeTicks } from "../axes/whole-axis.ts";
+import { continuedMarks, continuedWords } from "../drawing/continued-marks.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Layout, layoutOf } from "../drawing/layout.ts";
 import { type LineGroup, lineGroups } from "../drawing/line-groups.ts";
@@ -95,7 +96,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, forecasts.length, outside.length),
+    caption: `${captionOf(data, forecasts.length, outside.length)}${continuedWords(forecasts, range)}`,
     layout,
     height: heightFor(layout),
     legend: [...drawn.legend, ...(forecasts.length === 0 ? [] : [FORECAST])],
@@ -209,7 +210,9 @@ function forecastMarks(
     return { x: last, from, to, title };
   });
   const look = { stroke: "var(--reference)", strokeOpacity: 0.6 } as const;
+  const whole = forecasts.map(({ low, high }) => ({ at: last, low, high }));
   return [
+    ...continuedMarks(plot, whole, { along: "y", range, colour: "var(--reference)", opacity: 0.6 }),
     plot.line(joined, { x: "x", y: "y", z: "z", ...look, strokeWidth: 1, strokeDasharray: "4 3" }),
     plot.ruleX(bars, { x: "x", y1: "from", y2: "to", title: "title", ...look, strokeWidth: 1.5 }),
     plot.dot([...forecasts], { x: () => last, y: "mean", r: 2.5, fill: "var(--reference)", title: "title" }),

@@ -58,10 +58,10 @@ export function analysisFigures(analysis: Analysis, volumes?: HypervolumeEstimat
 /**
  * Every trial across objectives and parameters.
  *
- * @param ranking - the parameters, the most important first; absent: the study's order
+ * @param importance - gives the order of the parameters; absent: the study's order
  */
-export function trialFigures(analysis: Analysis, ranking?: readonly string[]): readonly FigureData[] {
-  return parallelData(analysis, ranking);
+export function trialFigures(analysis: Analysis, importance?: Importance | undefined): readonly FigureData[] {
+  return parallelData(analysis, importance);
 }
 
 /** The learning curves of one of a study's trials. */

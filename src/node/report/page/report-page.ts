@@ -72,7 +72,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const ofObjectives = await drawForPaper(analysisFigures(analysis, input.volumes));
   const ofParameters =
     importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
-  const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
+  const ofTrials = await drawForPaper(trialFigures(analysis, importance));
   const ofRun = runFigures(analysis, input.run);
   const drawRun = (...kinds: readonly FigureData["kind"][]): Promise<readonly Figure[]> =>
     drawForPaper(ofRun.filter(({ kind }) => kinds.includes(kind)));

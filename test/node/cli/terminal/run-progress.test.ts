@@ -261,6 +261,7 @@ describe("the block on a terminal", () => {
     told: 0,
     running: [24, 25],
     failed: 1,
+    stopped: 0,
     best: ["front: 7 trials", "best accuracy: 0.91", "best latency: 12 ms"],
     activity: "fitting accuracy",
     modelMs: 12_000,
