@@ -13,7 +13,10 @@ export function formatNumber(value: number, digits = 4): string {
   if (size >= 1e7 || size < 1e-4) {
     const rounded = Number(value.toPrecision(Math.max(1, digits - 1)));
     // The largest numbers would be rounded to infinity.
-    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(Math.max(0, digits - 2))).replace("+", "");
+    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(Math.max(0, digits - 2))).replace(
+      "+",
+      "",
+    );
   }
   if (size >= 10 ** digits) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));

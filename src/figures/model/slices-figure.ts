@@ -34,6 +34,8 @@ export interface NearPoint {
 /** Slices along the most important parameters. */
 export interface SlicesData {
   readonly kind: "slices";
+  /** The rows of the whole figure where this is a part of it: they decide the vertical axes. */
+  readonly allRows?: SlicesData["rows"];
   readonly name: string;
   readonly title: string;
   /** The trial whose configuration the slices pass through, in words. */
@@ -118,9 +120,9 @@ interface Column {
   readonly bounds: readonly number[];
 }
 
-function columnOf({ metrics, rows }: SlicesData, column: number, units: "own" | "relative"): Column {
+function columnOf({ metrics, rows, allRows = rows }: SlicesData, column: number, units: "own" | "relative"): Column {
   const { metric, bounds } = metrics[column] ?? { metric: { name: "" }, bounds: [] };
-  const steps = rows.flatMap(({ cells }) => cells[column]?.steps ?? []);
+  const steps = allRows.flatMap(({ cells }) => cells[column]?.steps ?? []);
   const scale = metricScale(
     metric,
     units,

@@ -60,7 +60,7 @@ interface Step {
 export function bestSoFarFigure(
   plot: Plotting,
   data: BestSoFarData,
-  { units = "own", width = 560 }: View,
+  { units = "own", width = 560, maxHeight }: View,
 ): Description {
   const { objective, basis, beforeModel } = data;
   const layout = layoutOf(width);
@@ -87,7 +87,7 @@ export function bestSoFarFigure(
     caption: captionOf(data, steps.length - shown.length),
     label: `Best ${objective.name} after each evaluation`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: basis === "model" ? [MODEL, { ...BEST, shape: "dotted" }, OWN] : [BEST, OWN],
     x: across.scale,
     y: {

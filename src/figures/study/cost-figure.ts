@@ -31,7 +31,7 @@ export interface CostData {
 const STACK = ["completed", "failed", "stopped early", "withdrawn"] as const;
 
 /** The time of all evaluations so far, stacked by outcome. */
-export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View): Description {
+export function costFigure(plot: Plotting, data: CostData, { width = 560, maxHeight }: View): Description {
   const layout = layoutOf(width);
   const sums = { completed: 0, failed: 0, "stopped early": 0, withdrawn: 0 };
   const steps = data.trials.map(({ outcome, seconds }, i) => {
@@ -51,7 +51,7 @@ export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View
     caption: captionOf(data, sums),
     label: "Time of evaluations",
     layout,
-    height: heightFor(layout, 360),
+    height: heightFor(layout, maxHeight ?? 360),
     legend: present.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
     x: across.scale,
     y: { label: `↑ ${unit} of evaluations`, domain: [0, (total / factor) * 1.05 || 1], ticks: layout.ticks.y },

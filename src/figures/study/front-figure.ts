@@ -101,7 +101,11 @@ interface ShownPoint extends Dot {
 }
 
 /** The front of two objectives, relative to the reference if both have one, unless own units are wanted. */
-export function frontFigure(plot: Plotting, data: FrontData, { units = "relative", width = 560 }: View): Description {
+export function frontFigure(
+  plot: Plotting,
+  data: FrontData,
+  { units = "relative", width = 560, maxHeight }: View,
+): Description {
   const hasBoth = data.x.reference !== undefined && data.y.reference !== undefined;
   const used = hasBoth ? units : "own";
   const layout = layoutOf(width);
@@ -133,7 +137,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
     title: data.title,
     caption: `${captionOf(data, used === "relative", points.length - shown.length)}${continued}`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [
       ...groups.map((group) => MEANINGS[group]).reverse(),
       ...(showsMeasured ? [MEASURED] : []),
@@ -154,7 +158,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
           LOOKS[group],
         ),
       ),
-      ...labels(plot, shown, { x, y, layout }),
+      ...labels(plot, shown, { x, y, layout, height: heightFor(layout, maxHeight) }),
       ...(points.length === 0 ? emptyMarks(plot, data, x, y) : []),
     ],
     places: shown.map(({ point, group, title, x: px, y: py }) => ({
@@ -278,13 +282,23 @@ function whiskers(plot: Plotting, front: readonly ShownPoint[], across: Range, u
 function labels(
   plot: Plotting,
   shown: readonly ShownPoint[],
-  { x, y, layout }: { readonly x: ObjectiveAxis; readonly y: ObjectiveAxis; readonly layout: Layout },
+  {
+    x,
+    y,
+    layout,
+    height,
+  }: {
+    readonly x: ObjectiveAxis;
+    readonly y: ObjectiveAxis;
+    readonly layout: Layout;
+    readonly height: number;
+  },
 ): Plot.Markish[] {
   const chosen = shown.filter(({ point }) => point.recommended);
   const [toRight, toTop] = [isMaximised(x.scale.metric), isMaximised(y.scale.metric)];
   const [lower, upper] = x.range;
   const { marginLeft, marginRight, marginTop, marginBottom } = layout.margins;
-  const up = (heightFor(layout) - marginTop - marginBottom) / (y.range[1] - y.range[0]);
+  const up = (height - marginTop - marginBottom) / (y.range[1] - y.range[0]);
   const pixels = (layout.width - marginLeft - marginRight) / (upper - lower);
   const words = ({ point }: ShownPoint): string => `trial ${point.trial}`;
   const hasRoom = chosen.every((dot) => {

@@ -59,7 +59,11 @@ export const SOBOL: LegendItem = { words: "Sobol, estimated by the model", shape
 const MEASURED: LegendItem = { words: "by the measurements", shape: "line", colour: "var(--initial)" };
 
 /** The hypervolume after each completed trial, with the first proposal of a model marked. */
-export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width = 560 }: View): Description {
+export function hypervolumeFigure(
+  plot: Plotting,
+  data: HypervolumeData,
+  { width = 560, maxHeight }: View,
+): Description {
   const { basis, comparison, points, beforeModel, sobol = [] } = data;
   const layout = layoutOf(width);
   const { top, scale } = hypervolumeAxis(
@@ -82,7 +86,7 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
     caption: captionOf(data),
     label: "Hypervolume after each evaluation",
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [
       ...(hasModel ? [MODEL] : []),
       ...(hasBand ? [BAND] : []),

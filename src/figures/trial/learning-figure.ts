@@ -72,7 +72,11 @@ const MAX_COMPRESSION = 4;
 const DEVIATIONS_95 = 1.96;
 
 /** A line for each trial; the forecast of a stopped one at the last step of the longest training. */
-export function learningFigure(plot: Plotting, data: LearningData, { units = "own", width = 720 }: View): Description {
+export function learningFigure(
+  plot: Plotting,
+  data: LearningData,
+  { units = "own", width = 720, maxHeight }: View,
+): Description {
   const layout = layoutOf(width);
   const scale = metricScale(
     data.metric,
@@ -98,7 +102,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
     title: data.title,
     caption: `${captionOf(data, forecasts.length, outside.length)}${continuedWords(forecasts, range)}`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [...drawn.legend, ...(forecasts.length === 0 ? [] : [FORECAST])],
     x: across.scale,
     y: {

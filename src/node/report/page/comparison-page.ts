@@ -41,6 +41,7 @@ function studyTable(comparison: Comparison): Markup {
   const [headings = [], ...rows] = comparisonRows(comparison);
   return scrollTable({
     label: "Studies",
+    headings,
     head: headingRow(headings),
     rows: rows.map(
       ([label, ...cells]) => html`<tr><th scope="row">${label}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,

@@ -28,6 +28,7 @@ export function importanceSection(importance: Importance | undefined): Markup {
   const table = scrollTable({
     label: "Parameters",
     isTall: true,
+    headings: ["parameter", ...metrics.flatMap((each) => columnsOf(each).map(({ name }) => `${each.metric} ${name}`))],
     head: html`<tr><td></td>${groups}</tr><tr><th scope="col">parameter</th>${headings}</tr>`,
     rows: [...ranking, ...unknown].map((name) => importanceRow(name, metrics)),
   });

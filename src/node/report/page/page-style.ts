@@ -41,6 +41,7 @@ figure{margin:0}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
 .sub.range{white-space:nowrap}
 .drawing{overflow-x:auto}
+.drawing.paper{display:none}
 .drawing svg{display:block;max-width:none;background:var(--ground)}
 figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}
 figure+figure{margin-top:1.5rem}
@@ -69,6 +70,8 @@ body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-
 table{font-size:8.5pt}
 th,td{padding:.15rem .35rem;white-space:normal;overflow-wrap:break-word}
 td.number{white-space:nowrap}
+th,td.wrap{overflow-wrap:anywhere}
+.sub.range{white-space:normal}
 .screen{display:none}
 section{margin-top:1.4rem}
 thead{display:table-header-group}
@@ -79,14 +82,20 @@ table.wide td:not(:empty)::after,table.wide tbody th::after{content:" · ";color
 table.wide tr>::before{color:var(--muted);font-weight:400}
 table.wide .sub{display:inline;max-width:none;font-size:inherit}
 table.wide .sub::before{content:": "}
+table.wide .sub.range::before{content:" ("}
+table.wide .sub.range::after{content:")"}
 table.wide tr.on-front>th:first-child{box-shadow:none;color:var(--front)}
 details::details-content{display:block;height:auto;content-visibility:visible}
 thead th{position:static}
-tr,li,.tile,figure,.best .configuration div{break-inside:avoid}
+tr,li,.tile,figure,.drawing,.best .configuration div{break-inside:avoid}
 .drawing{overflow:visible}
+figure.parts{break-inside:auto}
+figcaption{break-before:avoid;break-inside:avoid}
+.drawing.paper{display:block}
 .drawing svg{width:auto;height:auto;max-width:100%;max-height:var(--paper)}
 .figures{display:block}
 h2,h3,h2+p:not(:last-child),h3+p:not(:last-child){break-after:avoid}
+h2+p,h3+p{break-inside:avoid}
 .sub{max-width:16rem;font-size:8pt}
 figcaption{max-width:none;font-size:9pt}
 p{orphans:3;widows:3}

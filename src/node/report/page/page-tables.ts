@@ -12,11 +12,8 @@ import {
   formatProbability,
   markedWords,
 } from "../sentences/index.ts";
-import { html, type Markup, type MarkupValue } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
-
-/** A table of more columns does not fit onto a sheet of A4. */
-const MAX_PAPER_COLUMNS = 10;
 
 /** The front, and the trials that may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
@@ -59,14 +56,20 @@ function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], label:
     return html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${number}</th>${cells}<td>${showProbability(point.membership)}</td>${feasibility}${beats}</tr>`;
   });
   const measured = analysis.basis === "model" ? ["measured"] : [];
-  const headings: MarkupValue[] = [
+  const headingsWith = (write: (objective: string, column: string) => string): readonly string[] => [
     "trial",
-    ...objectives.flatMap(({ name }) => [name, ...measured, ...(withGains ? ["gain"] : [])]),
+    ...objectives.flatMap(({ name }) => [
+      name,
+      ...[...measured, ...(withGains ? ["gain"] : [])].map((column) => write(name, column)),
+    ]),
     objectives.length === 1 ? "is best" : "on front",
     ...(isConstrained ? ["feasible"] : []),
     ...(withGains ? [`beats the ${comparison}`] : []),
   ];
-  return scrollTable({ label, head: headingRow(headings), rows });
+  return scrollTable({
+    ...{ label, rows, head: headingRow(headingsWith((_, column) => column)) },
+    headings: headingsWith((objective, column) => `${objective} ${column}`),
+  });
 }
 
 function showProbability(probability: number | undefined): string {
@@ -112,7 +115,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     label: "Trials",
     isTall: true,
     isSortable: true,
-    ...(headings.length > MAX_PAPER_COLUMNS ? { wideHeadings: headings } : {}),
+    headings,
     head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
     rows,
   });

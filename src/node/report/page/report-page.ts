@@ -78,8 +78,8 @@ export async function reportPage(input: ReportInput): Promise<string> {
     drawForPaper(ofRun.filter(({ kind }) => kinds.includes(kind)));
   const content = html`${recommendationSection(analysis, input.details)}
 ${objectionSection(input)}
-<div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
+<div class="figures">${ofObjectives.map(figureSection)}</div>
 ${repeatsSection(trials, analysis.study.objectives)}
 ${setupSection({ analysis, trials, timelines: input.run.timelines, facts: input.facts })}
 ${slicesLast(ofParameters).map(figureSection)}
