@@ -19,7 +19,7 @@ import {
   warpingWords,
 } from "../sentences/index.ts";
 import { plainFigure } from "./figure-section.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
@@ -35,7 +35,7 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
   return html`<section><h2>Can the model be trusted?</h2>
 <p>Each of ${count} trials was predicted from all others.${part} ${modelSentence(diagnosis)}${warped}</p>
-<ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
+<ul>${items}</ul>${scoreTable(diagnosis)}${figures}</section>`;
 }
 
 /** Which model the study uses, by metric if they differ. */
@@ -79,7 +79,7 @@ function scoreRows(each: MetricDiagnosis): readonly Markup[] {
   return diagnosedModels(each).map(([model, { scores }]) => {
     const { logDensity, coverage } = scores;
     const difference = differenceOf(each, model);
-    return html`<tr><th scope="row">${each.metric}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
+    return html`<tr><th scope="row">${breakable(each.metric)}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
   });
 }
 

@@ -70,12 +70,12 @@ body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-
 table{font-size:8.5pt}
 th,td{padding:.15rem .35rem;white-space:normal;overflow-wrap:break-word}
 td.number{white-space:nowrap}
-th,td.wrap{overflow-wrap:anywhere}
 .sub.range{white-space:normal}
 .screen{display:none}
 section{margin-top:1.4rem}
 thead{display:table-header-group}
 table.wide,table.wide tbody,table.wide td,table.wide tbody th{display:inline;border:0;padding:0}
+table.wide td,table.wide tbody th{white-space:normal;overflow-wrap:anywhere}
 table.wide thead,table.wide td:empty{display:none}
 table.wide tbody tr{display:block;padding:.25em 0;border-bottom:1px solid var(--line)}
 table.wide td:not(:empty)::after,table.wide tbody th::after{content:" · ";color:var(--muted)}
@@ -96,7 +96,7 @@ figcaption{break-before:avoid;break-inside:avoid}
 .figures{display:block}
 h2,h3,h2+p:not(:last-child),h3+p:not(:last-child){break-after:avoid}
 h2+p,h3+p{break-inside:avoid}
-.sub{max-width:16rem;font-size:8pt}
+.sub{max-width:16rem;font-size:8pt;overflow-wrap:anywhere}
 figcaption{max-width:none;font-size:9pt}
 p{orphans:3;widows:3}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}

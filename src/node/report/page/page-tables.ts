@@ -12,7 +12,7 @@ import {
   formatProbability,
   markedWords,
 } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The front, and the trials that may be on it too. */
@@ -108,7 +108,10 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
   const headings = ["trial", "status", "origin", ...metrics, ...parameters.map(({ name }) => name)];
   const rows = trials.map((trial) => {
     const onFront = front.has(trial.number) ? " on-front" : "";
-    const values = parameters.map(({ name }) => html`<td class="number">${showValue(trial.configuration[name])}</td>`);
+    const values = parameters.map(
+      ({ name }) =>
+        html`<td class="${typeof trial.configuration[name] === "number" ? "number" : ""}">${showValue(trial.configuration[name])}</td>`,
+    );
     return html`<tr class="${trial.status}${onFront}"><th scope="row">${trial.number}</th>${statusCells(trial)}${metrics.map((name) => measurementCell(trial, name))}${values}</tr>`;
   });
   const table = scrollTable({
@@ -116,7 +119,7 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
     isTall: true,
     isSortable: true,
     headings,
-    head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
+    head: headingRow(headings.map((heading) => html`<button type="button">${breakable(heading)}</button>`)),
     rows,
   });
   const marked = markedWords(analysis.trials).map((words) => html`<p>${words}</p>`);
@@ -147,7 +150,7 @@ function measurementCell(trial: Trial, name: string): Markup {
 }
 
 /** A parameter's value as text; empty for an inactive parameter. */
-export function showValue(value: string | number | boolean | undefined): string {
-  if (typeof value === "number") return formatNumber(value);
-  return value === undefined ? "" : String(value);
+export function showValue(value: string | number | boolean | undefined): Markup {
+  if (typeof value === "number") return html`${formatNumber(value)}`;
+  return value === undefined ? html`` : breakable(String(value));
 }

@@ -2,7 +2,7 @@
  * @file A table in a page. It scrolls sideways by itself, so that the page does not.
  */
 import { slug } from "../../../figures/index.ts";
-import { html, Markup, type MarkupValue } from "./markup.ts";
+import { breakable, html, Markup, type MarkupValue } from "./markup.ts";
 
 /** A table for `scrollTable`. */
 export interface ScrollTable {
@@ -39,7 +39,7 @@ export function scrollTable(given: ScrollTable): Markup {
 
 /** A row of column headings. */
 export function headingRow(headings: readonly MarkupValue[]): Markup {
-  return html`<tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr>`;
+  return html`<tr>${headings.map((heading) => html`<th scope="col">${typeof heading === "string" ? breakable(heading) : heading}</th>`)}</tr>`;
 }
 
 /** Style rules that write the heading of its column before every value on paper. */
