@@ -25,8 +25,8 @@ export interface LeftOutModel {
   readonly model: string;
   /** R² with its standard error. */
   readonly explained: string;
-  /** Its scores, in a sentence. */
-  readonly scores: string;
+  /** Its scores, in a sentence; absent where they are beside the figure. */
+  readonly scores?: string;
   readonly predictions: readonly LeftOutPoint[];
 }
 
@@ -221,7 +221,7 @@ function captionOf({ metric, models, winsorised }: LeftOutData, isRelative: bool
     ...(isRelative ? [`Values are relative to the ${metric.reference?.name}, which is 1.`] : []),
     "Each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark " +
       "measurements outside the 95 % interval. On the dashed line, prediction and measurement are equal.",
-    ...models.map(({ scores }) => scores),
+    ...models.flatMap(({ scores }) => scores ?? []),
     ...(hidden < 1
       ? []
       : [

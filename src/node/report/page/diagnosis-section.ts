@@ -4,6 +4,7 @@
 
 import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
+import type { FigureData } from "../../../figures/index.ts";
 import { diagnosisFigures, drawForPaper } from "../figures/index.ts";
 import { chosenSentence } from "../sentences/chosen-words.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
@@ -25,7 +26,7 @@ import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
-  const figures = (await drawForPaper(diagnosisFigures(study, trials, diagnosis))).map(plainFigure);
+  const figures = (await drawForPaper(diagnosisFigures(study, trials, diagnosis).map(withoutScores))).map(plainFigure);
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
@@ -36,6 +37,12 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   return html`<section><h2>Can the model be trusted?</h2>
 <p>Each of ${count} trials was predicted from all others.${part} ${modelSentence(diagnosis)}${warped}</p>
 <ul>${items}</ul>${scoreTable(diagnosis)}${figures}</section>`;
+}
+
+/** The figure without the scores of its models: those are in the table. */
+function withoutScores(data: FigureData): FigureData {
+  if (data.kind !== "left-out") return data;
+  return { ...data, models: data.models.map(({ scores: _scores, ...model }) => model) };
 }
 
 /** Which model the study uses, by metric if they differ. */

@@ -87,7 +87,7 @@ table.wide .sub.range::after{content:")"}
 table.wide tr.on-front>th:first-child{box-shadow:none;color:var(--front)}
 details::details-content{display:block;height:auto;content-visibility:visible}
 thead th{position:static}
-tr,li,.tile,figure,.drawing,.best .configuration div{break-inside:avoid}
+tr,li,.tile,figure,.drawing,.scroll.short,.best .configuration div{break-inside:avoid}
 .drawing{overflow:visible}
 figure.parts{break-inside:auto}
 figcaption{break-before:avoid;break-inside:avoid}
@@ -98,6 +98,7 @@ h2,h3,h2+p:not(:last-child),h3+p:not(:last-child){break-after:avoid}
 h2+p,h3+p{break-inside:avoid}
 .sub{max-width:16rem;font-size:8pt;overflow-wrap:anywhere}
 figcaption{max-width:none;font-size:9pt}
+footer{margin-top:1rem}
 p{orphans:3;widows:3}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:inherit}

@@ -25,16 +25,19 @@ export interface ScrollTable {
 
 /** A table of more columns does not fit onto a sheet of A4. */
 const MAX_PAPER_COLUMNS = 10;
+/** A sheet of paper does not end within a table of so few rows. */
+const MAX_SHORT = 4;
 
 /** The table within a region that scrolls and can be reached by keyboard. */
 export function scrollTable(given: ScrollTable): Markup {
   const { label, head, rows, isTall = false, isSortable = false, headings = [] } = given;
   const isWide = headings.length > MAX_PAPER_COLUMNS;
+  const isShort = Array.isArray(rows) && rows.length <= MAX_SHORT;
   const own = `wide-${slug(label)}`;
   const classes = [...(isSortable ? ["sortable"] : []), ...(isWide ? ["wide", own] : [])].join(" ");
   const table = classes === "" ? html`<table>` : html`<table class="${classes}">`;
   const style = isWide ? html`<style>${new Markup(paperRules(own, headings))}</style>` : "";
-  return html`${style}<div class="scroll${isTall ? " tall" : ""}" role="region" aria-label="${label}" tabindex="0">${table}<thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+  return html`${style}<div class="scroll${isTall ? " tall" : ""}${isShort ? " short" : ""}" role="region" aria-label="${label}" tabindex="0">${table}<thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** A row of column headings. */
