@@ -40,15 +40,17 @@ export function relevanceFigure(plot: Plotting, data: RelevanceData, { width = 7
   );
   const largest = Math.max(Number.MIN_VALUE * 1e10, ...all.filter(Number.isFinite));
   const domain = [largest * SMALLEST_SHARE, largest] as const;
-  const within = (value: number): number => Math.max(domain[0], Math.min(domain[1], value));
+  const clamped = (value: number): number => Math.max(domain[0], Math.min(domain[1], value));
   const panels = data.metrics.map(({ metric, relevances }): ParameterPanel => {
     const rows = relevances.map(({ parameter, middle, lower = middle, upper = middle }) => ({
       parameter,
-      middle: within(middle),
-      low: within(lower),
-      high: within(upper),
+      middle: clamped(middle),
+      low: clamped(lower),
+      high: clamped(upper),
       title: `${parameter} for ${metric}\n${formatNumber(middle, 3)} (${formatNumber(lower, 3)} to ${formatNumber(upper, 3)})`,
     }));
+    // A median beyond the range has an arrow and no dot.
+    const within = rows.filter((_, i) => (relevances[i]?.middle ?? 0) >= domain[0]);
     const whole = relevances.map(({ parameter, middle, lower = middle, upper = middle }) => ({
       ...{ at: parameter, low: lower, high: upper },
     }));
@@ -60,7 +62,7 @@ export function relevanceFigure(plot: Plotting, data: RelevanceData, { width = 7
       marks: [
         plot.ruleY(rows, { y: "parameter", x1: "low", x2: "high", stroke: "var(--text)", strokeWidth: 1.25 }),
         ...continuedMarks(plot, whole, { along: "x", range: domain, colour: "var(--text)" }),
-        plot.dot(rows, { y: "parameter", x: "middle", fill: "var(--front)", r: 4, title: "title" }),
+        plot.dot(within, { y: "parameter", x: "middle", fill: "var(--front)", r: 4, title: "title" }),
       ],
     };
   });

@@ -34,16 +34,19 @@ const STACK = ["completed", "failed", "stopped early", "withdrawn"] as const;
 export function costFigure(plot: Plotting, data: CostData, { width = 560, maxHeight }: View): Description {
   const layout = layoutOf(width);
   const sums = { completed: 0, failed: 0, "stopped early": 0, withdrawn: 0 };
-  const steps = data.trials.map(({ outcome, seconds }, i) => {
+  let ended = 0;
+  const steps = data.trials.map(({ outcome, seconds }) => {
     sums[outcome] += seconds;
-    return { ...sums, evaluations: i + 1 };
+    // A withdrawn trial has taken its time, and counts nowhere.
+    if (outcome !== "withdrawn") ended++;
+    return { ...sums, evaluations: Math.max(1, ended) };
   });
   const total = STACK.reduce((sum, outcome) => sum + sums[outcome], 0);
   const { factor, unit } = unitFor(total);
   const present = STACK.filter((outcome) => sums[outcome] > 0);
   const below = (step: typeof sums, outcome: (typeof STACK)[number]): number =>
     STACK.slice(0, STACK.indexOf(outcome)).reduce((sum, each) => sum + step[each], 0) / factor;
-  const across = evaluationAxis(steps.length, layout.ticks.x);
+  const across = evaluationAxis(ended, layout.ticks.x);
   type Step = (typeof steps)[number];
   return singlePlot({
     name: data.name,

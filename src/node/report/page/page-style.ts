@@ -63,6 +63,7 @@ summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
 .best pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground)}
 footer{margin-top:3rem;font-size:.85rem}
+@media(max-width:32rem){th,td{padding:.35rem .5rem}td.wrap{min-width:5rem}}
 @media print{
 @page{size:A4;margin:14mm 12mm}
 body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
