@@ -82,18 +82,8 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
         ...layout.margins,
         marginLeft: leftMargin(layout, y.range, tickFormat(y.range, 6)),
 
-        x: {
-          domain: [...x.range],
-          label: labelled(axisLabel(x.scale, "horizontal")),
-          ticks: 5,
-          tickFormat: tickFormat(x.range, 5),
-        },
-        y: {
-          domain: [...y.range],
-          label: labelled(axisLabel(y.scale, "vertical")),
-          ticks: 6,
-          tickFormat: tickFormat(y.range, 6),
-        },
+        x: { ...scaleOf(x, 5), label: labelled(axisLabel(x.scale, "horizontal")) },
+        y: { ...scaleOf(y, 6), label: labelled(axisLabel(y.scale, "vertical")) },
         marks: [
           ...referenceMarks(plot, x, y),
           ...intervalMarks(plot, intervalled(shown), { x: x.range, y: y.range }, ({ group }) => colourOf(group)),
@@ -116,6 +106,11 @@ export function comparedFrontsFigure(plot: Plotting, data: ComparedFrontsData, {
     legend: groupLegend(data.groups),
     cells,
   };
+}
+
+/** The numbers of an axis. */
+function scaleOf({ range }: ObjectiveAxis, ticks: number): Plot.ScaleOptions {
+  return { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
 }
 
 /** Whether a share of the baseline is no loss. */

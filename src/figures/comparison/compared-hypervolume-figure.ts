@@ -63,7 +63,6 @@ export function comparedHypervolumeFigure(
   const { comparison = "baseline" } = data;
   const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
   const all = traces.flatMap(({ steps, sobol }) => [...steps, ...sobol]);
-  const hasBands = traces.some(({ bands }) => bands.length > 0);
   const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
   const panels = placePanels(data.panels.length, width, (panel) => Math.round(Math.min(440, panel * 0.9)));
   const layout = layoutOf(panels.width);
@@ -99,13 +98,10 @@ export function comparedHypervolumeFigure(
       },
     }),
   );
-  const lines = traces.every(({ means }) => means.length === 0)
-    ? ""
-    : " Thin lines: studies. Thick lines: means over the studies of a strategy.";
   return {
     name: data.name,
     title: data.title,
-    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each evaluation, those that failed or were stopped early included.${lines}${hasBands ? ` ${BAND_NOTE}` : ""}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
+    caption: captionOf(data, traces),
     label: "Hypervolume after each evaluation",
     width,
     height: panels.total,
@@ -116,6 +112,18 @@ export function comparedHypervolumeFigure(
     ],
     cells,
   };
+}
+
+function captionOf(
+  { comparison = "baseline", objectives }: ComparedHypervolumeData,
+  traces: readonly Traces[],
+): string {
+  const hasBands = traces.some(({ bands }) => bands.length > 0);
+  const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
+  const lines = traces.every(({ means }) => means.length === 0)
+    ? ""
+    : " Thin lines: studies. Thick lines: means over the studies of a strategy.";
+  return `Hypervolume of the front's gains over the ${comparison} (${objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each evaluation, those that failed or were stopped early included.${lines}${hasBands ? ` ${BAND_NOTE}` : ""}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`;
 }
 
 interface Traces {

@@ -2,8 +2,10 @@
  * @file Small arrows at the ends of intervals that go on beyond the plotted range.
  */
 import type * as Plot from "@observablehq/plot";
-import type { Range } from "../axes/axis-range.ts";
 import type { Plotting } from "./plotting.ts";
+
+/** Both ends of an axis. */
+type Range = readonly [number, number];
 
 /** An interval that is drawn along one of the axes, in values of its scale. */
 export interface DrawnInterval {

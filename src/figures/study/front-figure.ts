@@ -12,7 +12,7 @@ import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Dot, type DotLook, dotMarks, drawnLook } from "../drawing/dot-marks.ts";
 import { type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
-import { heightFor, singlePlot } from "../drawing/single-plot.ts";
+import { heightFor, type LabelledScale, singlePlot } from "../drawing/single-plot.ts";
 import { formatCount, formatInterval, formatNumber, formatProbability } from "../format/number-format.ts";
 
 /** A value with the ends of its central 95 % interval, where the uncertainty is known. */
@@ -124,18 +124,11 @@ export function frontFigure(
   const looks = new Map(
     groups.map((group) => [group, drawnLook(LOOKS[group], shown.filter((point) => point.group === group).length)]),
   );
-  const whiskersOf = wholeWhiskers(front);
-  const continued = continuedWords(whiskersOf.across, x.range) || continuedWords(whiskersOf.up, y.range);
   const showsMeasured = data.basis === "model";
-  const scaleOf = ({ range }: ObjectiveAxis, ticks: number) => ({
-    domain: [...range],
-    ticks,
-    tickFormat: tickFormat(range, ticks),
-  });
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: `${captionOf(data, used === "relative", points.length - shown.length)}${continued}`,
+    caption: `${captionOf(data, used === "relative", points.length - shown.length)}${continuedNote(front, x, y)}`,
     layout,
     height: heightFor(layout, maxHeight),
     legend: [
@@ -237,6 +230,17 @@ function measuredMarks(plot: Plotting, shown: readonly ShownPoint[], across: Ran
     plot.line(ends, { x: "x", y: "y", z: "z", stroke: "var(--axis)", strokeWidth: 1 }),
     ...dotMarks(plot, dots, { symbol: "times", r: 2, stroke: "var(--axis)", strokeWidth: 1 }),
   ];
+}
+
+/** The numbers of an axis. */
+function scaleOf({ range }: ObjectiveAxis, ticks: number): Omit<LabelledScale, "label"> {
+  return { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
+}
+
+/** What the arrows at the ends of intervals mean; empty where there are none. */
+function continuedNote(front: readonly ShownPoint[], x: ObjectiveAxis, y: ObjectiveAxis): string {
+  const { across, up } = wholeWhiskers(front);
+  return continuedWords(across, x.range) || continuedWords(up, y.range);
 }
 
 /** The 95 % intervals of the front in both directions. */

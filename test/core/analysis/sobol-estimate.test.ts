@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyse, estimateSobol, fitAndAnalyse, traceHypervolume } from "../../../src/core/analysis/index.ts";
+import { analyse, fitAndAnalyse, traceHypervolume } from "../../../src/core/analysis/index.ts";
+import { estimateSobol } from "../../../src/core/analysis/sobol-estimate.ts";
 import { propose } from "../../../src/core/designer/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { mapped } from "./fitted-study.ts";
