@@ -2,7 +2,7 @@
  * @file Figures as pure functions of plain data: the same in Node and in a browser.
  */
 export type { Metric } from "./axes/metric.ts";
-export type { ComparedFrontsData } from "./comparison/compared-fronts-figure.ts";
+export type { ComparedFrontsData, ComparedPoint } from "./comparison/compared-fronts-figure.ts";
 export type { ComparedHypervolumeData } from "./comparison/compared-hypervolume-figure.ts";
 export { describeFigure, type FigureData } from "./describe-figure.ts";
 export { COLOURS, type Theme } from "./drawing/colours.ts";
@@ -23,7 +23,7 @@ export type { RelevanceData } from "./model/relevance-figure.ts";
 export type { SamplerData } from "./model/sampler-figure.ts";
 export type { NearPoint, SliceStep, SlicesData } from "./model/slices-figure.ts";
 export type { BestSoFarData } from "./study/best-so-far-figure.ts";
-export type { CostData } from "./study/cost-figure.ts";
+export type { CostData, PaidTrial } from "./study/cost-figure.ts";
 export type { FrontData, FrontPoint, FrontValue } from "./study/front-figure.ts";
 export type { HypervolumeData } from "./study/hypervolume-figure.ts";
 export type { ParallelAxis, ParallelData } from "./study/parallel-figure.ts";

@@ -1,25 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { type CountedFigures, comparedHypervolumes } from "../../src/dashboard/study/compared-hypervolumes.ts";
+import type { StudyFigures } from "../../src/dashboard/study/compared-fronts.ts";
+import { comparedHypervolumes } from "../../src/dashboard/study/compared-hypervolumes.ts";
 import type { HypervolumeData } from "../../src/figures/index.ts";
 
 const trace = (changes: Partial<HypervolumeData> = {}): HypervolumeData => ({
   ...{ kind: "hypervolume", name: "hypervolume", title: "Hypervolume", basis: "measured", comparison: "baseline" },
   ...{ isInferred: false, objectives: ["accuracy", "latency"] },
   points: [
-    { trial: 0, measured: 0 },
-    { trial: 3, measured: 0.2, model: 0.1 },
+    { trial: 0, evaluations: 1, measured: 0 },
+    { trial: 3, evaluations: 4, measured: 0.2, model: 0.1 },
   ],
+  evaluations: 4,
   ...changes,
 });
 
-const study = (name: string, data: HypervolumeData, withdrawn: readonly number[] = []): CountedFigures => ({
-  ...{ name, withdrawn },
-  figures: [data],
-});
+const study = (name: string, data: HypervolumeData): StudyFigures => ({ name, figures: [data] });
 
 describe("the hypervolumes of several studies", () => {
-  it("are in one picture, after as many evaluations as trials have begun that were not withdrawn", () => {
-    const [figure, ...others] = comparedHypervolumes([study("a", trace()), study("b", trace(), [1, 9])]);
+  it("are in one picture, each as far as the last of its evaluations, even if that one failed", () => {
+    const [figure, ...others] = comparedHypervolumes([study("a", trace()), study("b", trace({ evaluations: 6 }))]);
     expect(others).toEqual([]);
     expect(figure).toMatchObject({
       kind: "compared-hypervolume",
@@ -39,7 +38,8 @@ describe("the hypervolumes of several studies", () => {
               label: "b",
               steps: [
                 { evaluations: 1, hypervolume: 0 },
-                { evaluations: 3, hypervolume: 0.2 },
+                { evaluations: 4, hypervolume: 0.2 },
+                { evaluations: 6, hypervolume: 0.2 },
               ],
             },
           ],

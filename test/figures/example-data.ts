@@ -13,7 +13,7 @@ export const EXAMPLES: readonly FigureData[] = [
       { name: "learning_rate", scale: "log", domain: [1e-5, 1e-2] },
       { name: "pooling", scale: "values", domain: ["mean", "max"] },
     ],
-    others: 2,
+    hidden: { lessImportant: ["momentum", "warm up"], unknown: ["activation"] },
     trials: [
       { trial: 0, kind: "baseline", values: [0.85, 20, 6, 1e-3, "mean"] },
       { trial: 1, kind: "initial", values: [0.8, 30, 12, 1e-5, null] },
@@ -31,7 +31,7 @@ export const EXAMPLES: readonly FigureData[] = [
       { trial: 0, start: 0, end: 40, outcome: "completed" },
       { trial: 1, start: 1, end: 20, outcome: "failed" },
       { trial: 2, start: 25, end: 60, outcome: "completed" },
-      { trial: 3, start: 41, end: 50, outcome: "cancelled" },
+      { trial: 3, start: 41, end: 50, outcome: "stopped early" },
       { trial: 4, start: 52, end: 70, outcome: "running" },
     ],
     modelSeconds: 12,
@@ -45,11 +45,11 @@ export const EXAMPLES: readonly FigureData[] = [
     isInferred: false,
     objectives: ["accuracy", "latency"],
     points: [
-      { trial: 0, measured: 0, model: 0, lower: 0, upper: 0 },
-      { trial: 1, measured: 0.004, model: 0.003, lower: 0.001, upper: 0.005 },
-      { trial: 2, measured: 0.004, model: 0.003, lower: 0.001, upper: 0.005 },
-      { trial: 3, measured: 0.012, model: 0.011, lower: 0.008, upper: 0.014 },
-      { trial: 5, measured: 0.014, model: 0.014, lower: 0.011, upper: 0.017 },
+      { trial: 0, evaluations: 1, measured: 0, model: 0, lower: 0, upper: 0 },
+      { trial: 1, evaluations: 2, measured: 0.004, model: 0.003, lower: 0.001, upper: 0.005 },
+      { trial: 2, evaluations: 3, measured: 0.004, model: 0.003, lower: 0.001, upper: 0.005 },
+      { trial: 3, evaluations: 4, measured: 0.012, model: 0.011, lower: 0.008, upper: 0.014 },
+      { trial: 5, evaluations: 6, measured: 0.014, model: 0.014, lower: 0.011, upper: 0.017 },
     ],
     sobol: [
       { evaluations: 1, median: 0, lower: 0, upper: 0 },
@@ -57,7 +57,10 @@ export const EXAMPLES: readonly FigureData[] = [
       { evaluations: 3, median: 0.003, lower: 0.001, upper: 0.005 },
       { evaluations: 4, median: 0.004, lower: 0.001, upper: 0.009 },
       { evaluations: 5, median: 0.005, lower: 0.002, upper: 0.01 },
+      { evaluations: 6, median: 0.005, lower: 0.002, upper: 0.01 },
+      { evaluations: 7, median: 0.007, lower: 0.003, upper: 0.012 },
     ],
+    evaluations: 7,
     beforeModel: 3,
   },
   {
@@ -68,7 +71,8 @@ export const EXAMPLES: readonly FigureData[] = [
     comparison: "baseline",
     isInferred: false,
     objectives: ["accuracy", "latency"],
-    points: [0, 1, 2].map((trial) => ({ trial, measured: 0 })),
+    points: [0, 1, 2].map((trial) => ({ trial, evaluations: trial + 1, measured: 0 })),
+    evaluations: 3,
   },
   {
     kind: "compared-hypervolume",
@@ -124,7 +128,7 @@ export const EXAMPLES: readonly FigureData[] = [
     trials: [
       { trial: 1, seconds: 19, outcome: "failed" },
       { trial: 0, seconds: 40, outcome: "completed" },
-      { trial: 3, seconds: 9, outcome: "cancelled" },
+      { trial: 3, seconds: 9, outcome: "stopped early" },
       { trial: 2, seconds: 35, outcome: "completed" },
     ],
     modelSeconds: 12,
@@ -205,7 +209,7 @@ export const EXAMPLES: readonly FigureData[] = [
     name: "relevance",
     title: "Relevance of parameters",
     parameters: ["layers", "learning_rate"],
-    others: 1,
+    hidden: { lessImportant: ["momentum"] },
     metrics: [
       {
         metric: "accuracy",
@@ -223,12 +227,13 @@ export const EXAMPLES: readonly FigureData[] = [
     objective: { name: "latency", unit: "ms", goal: "minimize", reference: { value: 20, name: "baseline" } },
     basis: "model",
     points: [
-      { trial: 0, own: 20, measured: 20, model: 20.4 },
-      { trial: 1, own: 26, measured: 20, model: 20.4 },
-      { trial: 2, own: 17, measured: 17, model: 18.1 },
-      { trial: 3, own: 19, measured: 17, model: 18.1 },
-      { trial: 5, own: 12, measured: 12, model: 12.8 },
+      { trial: 0, evaluations: 1, own: 20, measured: 20, model: 20.4 },
+      { trial: 1, evaluations: 2, own: 26, measured: 20, model: 20.4 },
+      { trial: 2, evaluations: 3, own: 17, measured: 17, model: 18.1 },
+      { trial: 3, evaluations: 4, own: 19, measured: 17, model: 18.1 },
+      { trial: 5, evaluations: 6, own: 12, measured: 12, model: 12.8 },
     ],
+    evaluations: 7,
     beforeModel: 3,
   },
   {

@@ -55,7 +55,7 @@ describe("the figures of the tutorial", () => {
         ),
       );
     expect(largest(order[0])).toBeGreaterThanOrEqual(largest(order[4]));
-    expect(relevanceFigure(batch)).toMatchObject({ parameters: order, others: 0 });
+    expect(relevanceFigure(batch)).toMatchObject({ parameters: order, hidden: { lessImportant: [] } });
   });
 
   it("put SAAS beside MAP, with the health of the sampler only where there is one", async () => {

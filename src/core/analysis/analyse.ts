@@ -4,6 +4,8 @@
  */
 import {
   constantMetrics,
+  countEvaluations,
+  type Evaluations,
   isHeld,
   modelledMetrics,
   poolRepeats,
@@ -42,7 +44,8 @@ export function analyse(
   const varying = withoutConstants({ study, estimates, draws: options.draws }, constant);
   const { objectives } = varying;
   const compared = references(study, trials, varying.estimates);
-  const all = pointsOf(trials, { ...options, ...varying, study, references: compared });
+  const evaluations = countEvaluations(evaluated);
+  const all = pointsOf(trials, { ...options, ...varying, study, references: compared, ordinals: evaluations.ordinals });
   const unmarked = all.filter(({ passes }) => isKept(passes, options.confidence));
   const order = frontIndices(objectives, unmarked);
   const isOnFront = new Set(order);
@@ -56,6 +59,8 @@ export function analyse(
     objectives,
     constant,
     counts: countStatuses(evaluated),
+    evaluations: evaluations.count,
+    ...(evaluations.beforeModel === undefined ? {} : { beforeModel: evaluations.beforeModel }),
     basis: estimates.size > 0 ? "model" : "measured",
     references: compared,
     comparison: Object.values(compared).every(({ source }) => source === "baseline") ? "baseline" : "reference",
@@ -87,10 +92,12 @@ function pointsOf(
     filter,
     revised,
     references: compared,
-  }: AnalysisOptions & Varying & Pick<Analysis, "study" | "references">,
+    ordinals,
+  }: AnalysisOptions & Varying & Pick<Analysis, "study" | "references"> & Pick<Evaluations, "ordinals">,
 ): readonly AnalysedTrial[] {
   const known = {
     study,
+    ordinals,
     compared: objectives,
     estimates,
     noise,

@@ -41,6 +41,8 @@ export interface Knowledge {
   readonly space: Space;
   /** The trials whose results were corrected. */
   readonly revised?: ReadonlySet<number> | undefined;
+  /** The place of each trial among the evaluations, by trial number. */
+  readonly ordinals: ReadonlyMap<number, number>;
   /** Empty without joint draws. */
   readonly probabilities: JointProbabilities;
   /** Undefined without outcome constraints. */
@@ -64,6 +66,7 @@ export function analysedTrial(trial: Trial, known: Knowledge): AnalysedTrial | u
   const probability = isJudged ? (drawn?.beats ?? independent) : undefined;
   return {
     trial: number,
+    evaluation: known.ordinals.get(number) ?? 0,
     origin,
     configuration,
     objectives: drawn === undefined ? objectives : objectivesWithDraws(objectives, drawn),

@@ -32,6 +32,8 @@ export interface ObjectiveValue {
 export interface AnalysedTrial extends Partial<Feasibility> {
   /** The trial's number. */
   readonly trial: number;
+  /** Its place among the evaluations that have ended, from 1; see `countEvaluations`. */
+  readonly evaluation: number;
   readonly origin: Origin;
   readonly configuration: Configuration;
   /** By the objective's name. */
@@ -67,6 +69,10 @@ export interface Analysis {
   /** Metrics with one and the same value in every trial (of five or more), of which nothing is claimed. */
   readonly constant: readonly ConstantMetric[];
   readonly counts: StatusCounts;
+  /** The number of evaluations that have ended: completed, failed, stopped early, and repeats. */
+  readonly evaluations: number;
+  /** The number of them before the first one that a model proposed; absent if it proposed none, or the first one. */
+  readonly beforeModel?: number;
   /** `model`: values are the model's estimates. `measured`: there is no model yet, and values are the measurements. */
   readonly basis: "model" | "measured";
   /** By the objective's name; an objective without a reference is absent. */

@@ -7,6 +7,8 @@ import type { AnalysedTrial, Analysis } from "./analysis.ts";
 /** The best values after one more evaluation, in the objective's own unit. */
 export interface BestSoFar {
   readonly trial: number;
+  /** The number of evaluations so far. */
+  readonly evaluations: number;
   /** The best measurement so far; absent while none satisfies the outcome constraints. */
   readonly measured?: number;
   /** The best estimate so far, by the present model; absent without a model, and while none satisfies the constraints. */
@@ -25,6 +27,7 @@ export function traceBest({ objectives: [objective, ...others], trials, basis }:
     if (point.feasible !== false && basis === "model") model = better(model, objectiveOf(point)?.value.median);
     return {
       trial: point.trial,
+      evaluations: point.evaluation,
       ...(measured === undefined ? {} : { measured }),
       ...(model === undefined ? {} : { model }),
     };

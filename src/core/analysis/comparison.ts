@@ -3,9 +3,10 @@
  * and by the model's estimates of the same trials.
  */
 import { mean, rankSumProbability } from "../statistics/index.ts";
-import type { Objective, Study, Trial } from "../study/index.ts";
+import { isStopped, type Objective, type Study, type Trial } from "../study/index.ts";
 import { analyse } from "./analyse.ts";
 import type { AnalysedTrial, Analysis } from "./analysis.ts";
+import type { HypervolumeBand } from "./hypervolume-band.ts";
 import { traceHypervolume } from "./hypervolume-trace.ts";
 import type { Interval } from "./interval.ts";
 import type { SobolStep } from "./sobol-estimate.ts";
@@ -23,6 +24,8 @@ export interface StudyToCompare {
   readonly estimates: TrialEstimates;
   /** What a Sobol search would have reached by the study's model, over its baseline. */
   readonly sobol?: readonly SobolStep[];
+  /** The uncertainty of its hypervolume by the model, over its baseline. */
+  readonly band?: HypervolumeBand;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
   readonly modelMilliseconds?: number;
 }
@@ -46,9 +49,12 @@ export interface StudyFindings {
 
 /** The hypervolume after a number of evaluations. */
 export interface HypervolumeStep {
-  /** Evaluations so far, failed ones included. */
+  /** Evaluations so far, failed and early-stopped ones included. */
   readonly evaluations: number;
   readonly hypervolume: number;
+  /** The ends of the central 95 % by the model's joint draws, where they are known. */
+  readonly lower?: number;
+  readonly upper?: number;
 }
 
 /** One study of a comparison. */
@@ -59,10 +65,14 @@ export interface ComparedStudy {
   /** A short name that is unique in the comparison. */
   readonly label: string;
   readonly study: Study;
+  /** The number of evaluations that have ended, failed and early-stopped ones and repeats included. */
+  readonly evaluations: number;
   /** The number of completed trials. */
   readonly completed: number;
   /** The number of failed trials. */
   readonly failed: number;
+  /** The number of trials that were stopped early. */
+  readonly stopped: number;
   /** Milliseconds spent on proposals by a model; undefined if they were not recorded. */
   readonly modelMilliseconds?: number;
   /** By the measurements: `better` counts the trials that measured better. */
@@ -153,7 +163,7 @@ export function compareStudies(given: readonly StudyToCompare[]): Comparison {
     comparedStudy(hasSobol || sobol === undefined ? each : { ...each, sobol }, objectives, labels[index] ?? each.path),
   );
   const groups = groupsOf(studies);
-  const counts = studies.map(({ completed, failed }) => completed + failed);
+  const counts = studies.map(({ evaluations: count }) => count);
   const evaluations = Math.min(...counts);
   const isModelled = studies.every(({ modelled }) => modelled !== undefined);
   return {
@@ -219,7 +229,7 @@ export function overBaseline({ referencePoint: _other, ...study }: Study): Study
 }
 
 function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], label: string): ComparedStudy {
-  const { path, file = path, trials, estimates, modelMilliseconds, sobol } = given;
+  const { path, file = path, trials, estimates, modelMilliseconds, sobol, band } = given;
   // Objectives are in the first study's order.
   const study: Study = { ...overBaseline(given.study), objectives };
   const raw = analyse(study, trials, new Map(), { comparesConstants: true });
@@ -231,25 +241,21 @@ function comparedStudy(given: StudyToCompare, objectives: readonly Objective[], 
     model === undefined
       ? undefined
       : findingsBy(model, ({ probability }) => probability !== undefined && probability >= MIN_PROBABILITY_BETTER);
-  const numbers = evaluationNumbers(trials);
-  const traceOf = (analysis: Analysis): readonly HypervolumeStep[] =>
-    traceHypervolume(analysis).map(({ trial, measured: asMeasured, model: byModel }) => ({
-      evaluations: numbers.get(trial) ?? 0,
-      hypervolume: byModel ?? asMeasured,
-    }));
   return {
     path,
     file,
     label,
     study,
+    evaluations: raw.evaluations,
     completed: raw.counts.completed,
     failed: raw.counts.failed,
+    stopped: trials.filter(isStopped).length,
     ...(modelMilliseconds === undefined ? {} : { modelMilliseconds }),
     measured,
     ...(modelled === undefined ? {} : { modelled }),
     trace: {
       measured: traceOf(raw),
-      ...(model === undefined ? {} : { modelled: traceOf(model) }),
+      ...(model === undefined ? {} : { modelled: traceOf(model, band) }),
       ...(sobol === undefined ? {} : { sobol }),
     },
   };
@@ -281,10 +287,18 @@ function bestGain(
   return best;
 }
 
-/** The ordinal of each ended trial, from 1. Failed trials count, because they cost an evaluation too. */
-function evaluationNumbers(trials: readonly Trial[]): ReadonlyMap<number, number> {
-  const ended = trials.filter(({ status }) => status === "completed" || status === "failed");
-  return new Map(ended.map(({ number }, index) => [number, index + 1]));
+/** The hypervolume after each completed trial, and after the last evaluation where that is another one. */
+function traceOf(analysis: Analysis, band?: HypervolumeBand): readonly HypervolumeStep[] {
+  const steps = traceHypervolume(analysis).map(
+    ({ trial, evaluations, measured, model }): HypervolumeStep => ({
+      evaluations,
+      hypervolume: model ?? measured,
+      ...band?.get(trial),
+    }),
+  );
+  const last = steps.at(-1);
+  const isComplete = last === undefined || last.evaluations >= analysis.evaluations;
+  return isComplete ? steps : [...steps, { ...last, evaluations: analysis.evaluations }];
 }
 
 /** The shortest unique labels made of name, strategy and seed; the paths if even all three are not unique. */

@@ -9,6 +9,8 @@ import { gain } from "./objective-references.ts";
 /** The hypervolume after one more evaluation. */
 export interface TracePoint {
   readonly trial: number;
+  /** The number of evaluations so far. */
+  readonly evaluations: number;
   /** By the measurements. */
   readonly measured: number;
   /** By the estimates of the present model; absent without a model. */
@@ -57,8 +59,8 @@ export function traceHypervolume(analysis: Analysis): readonly TracePoint[] {
   const modelled = basis === "model" ? volumesAfterEach(gains, ESTIMATE_READING) : undefined;
   return (measured ?? []).map((volume, index) => {
     const model = modelled?.[index];
-    const { trial } = trials[index] ?? { trial: -1 };
-    return { trial, measured: volume, ...(model === undefined ? {} : { model }) };
+    const { trial, evaluation } = trials[index] ?? { trial: -1, evaluation: 0 };
+    return { trial, evaluations: evaluation, measured: volume, ...(model === undefined ? {} : { model }) };
   });
 }
 

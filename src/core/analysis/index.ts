@@ -34,7 +34,7 @@ export {
 export type { Interval } from "./interval.ts";
 export { overReferences, type Reference, references, relative } from "./objective-references.ts";
 export type { ConstrainedValue, Feasibility } from "./outcome-feasibility.ts";
-export { estimateSobol, type SobolStep } from "./sobol-estimate.ts";
+export type { SobolStep } from "./sobol-estimate.ts";
 export { estimatesByTrial, type TrialEstimates } from "./trial-estimates.ts";
 export type { TrialFilter, TrialValues } from "./trial-values.ts";
 export { trialsToReplicate } from "./trials-to-replicate.ts";

@@ -26,8 +26,8 @@ const MAX_EVALUATIONS = 256;
 const TAIL = 0.025;
 
 /**
- * The hypervolume after each evaluation of a Sobol search with the seed and the number of completed trials of the study, at most
- * 256. Undefined without a model, for a single objective, where an objective has no reference or never changed, and where the study
+ * The hypervolume after each evaluation of a Sobol search with the seed and the number of evaluations of the study, at most 256, as if
+ * none of its own failed. Undefined without a model, for a single objective, where an objective has no reference or never changed, and where the study
  * itself is a Sobol search.
  */
 export async function estimateSobol(
@@ -38,7 +38,7 @@ export async function estimateSobol(
   const { study, objectives, basis, references } = analysis;
   if (basis !== "model" || study.strategy === "sobol" || objectives.length < 2) return undefined;
   if (study.objectives.some(({ name }) => references[name] === undefined)) return undefined;
-  const count = Math.min(analysis.trials.length, MAX_EVALUATIONS);
+  const count = Math.min(analysis.evaluations, MAX_EVALUATIONS);
   const { suggestions } = await propose({ ...study, strategy: "sobol" }, [], count);
   const draws = drawAt(
     model,

@@ -1,6 +1,7 @@
 export { originOfAdded } from "./added-trial.ts";
 export { type ConstantMetric, constantMetrics } from "./constant-metrics.ts";
 export { adoptTrials, type Earlier, type EarlierTrial } from "./earlier.ts";
+export { countEvaluations, type Evaluations } from "./evaluations.ts";
 export {
   advanceTrial,
   countStarts,

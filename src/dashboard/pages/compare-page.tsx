@@ -4,7 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { FigureData } from "../../figures/index.ts";
-import type { StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { studyAddress, useQuery } from "../address.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { type DataRow, DataTable } from "../parts/data-table.tsx";
@@ -15,8 +15,8 @@ import { numberHead } from "../parts/table-head.tsx";
 import { Estimated, Measured } from "../parts/value.tsx";
 import { getJson, studyApi } from "../server/client.ts";
 import { useAnswer } from "../server/use-answer.ts";
-import { comparedFronts } from "../study/compared-fronts.ts";
-import { type CountedFigures, comparedHypervolumes } from "../study/compared-hypervolumes.ts";
+import { comparedFronts, type StudyFigures } from "../study/compared-fronts.ts";
+import { comparedHypervolumes } from "../study/compared-hypervolumes.ts";
 import { useStudyList } from "./studies-page.tsx";
 
 /** The page. */
@@ -131,17 +131,12 @@ function ComparedFigures({ pages, basis }: ComparedFiguresProps) {
 }
 
 async function comparedStudy(
-  { name, status }: StudyPageAnswer,
+  { name }: StudyPageAnswer,
   basis: ComparedFiguresProps["basis"],
   signal: AbortSignal,
-): Promise<CountedFigures> {
+): Promise<StudyFigures> {
   const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front,hypervolume`;
-  const figures = await getJson<readonly FigureData[]>(path, signal);
-  const hasCancelled = (status?.trials.cancelled ?? 0) > 0;
-  const cancelled = hasCancelled
-    ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress&status=cancelled`, signal)
-    : [];
-  return { name, figures, withdrawn: cancelled.filter(({ stop }) => stop === undefined).map(({ trial }) => trial) };
+  return { name, figures: await getJson<readonly FigureData[]>(path, signal) };
 }
 
 interface ComparedOptions {

@@ -66,7 +66,7 @@ function FailureTable({ study, groups }: FailureTableProps) {
       <TableHead cells={[numberHead("trials"), "reason"]} />
       <tbody>
         {groups.map(({ reason, trials }) => (
-          <tr key={reason}>
+          <tr key={trials.at(-1)}>
             <td class="number">{trials.length}</td>
             <td>
               <span class="reason">{reason}</span>

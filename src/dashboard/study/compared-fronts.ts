@@ -1,7 +1,15 @@
 /**
  * @file The fronts of several studies in one picture, each relative to its own baseline.
  */
-import type { ComparedFrontsData, FigureData, FrontData, Metric } from "../../figures/index.ts";
+import type {
+  ComparedFrontsData,
+  ComparedPoint,
+  FigureData,
+  FrontData,
+  FrontPoint,
+  FrontValue,
+  Metric,
+} from "../../figures/index.ts";
 
 /** A study with the data of its figures. */
 export interface StudyFigures {
@@ -48,8 +56,22 @@ function isRelativeFront(data: FigureData): data is FrontData {
   );
 }
 
-function pointsOf({ points, x, y }: FrontData): ComparedFrontsData["panels"][number]["studies"][number]["points"] {
+function pointsOf({
+  points,
+  x,
+  y,
+  basis,
+}: FrontData): ComparedFrontsData["panels"][number]["studies"][number]["points"] {
   const share = (value: number, { reference }: Metric): number => value / (reference?.value ?? 1);
+  const interval = ({ lower, upper }: FrontValue, metric: Metric): readonly [number, number] | undefined => {
+    if (basis === "measured" || lower === undefined || upper === undefined) return undefined;
+    const ends = [share(lower, metric), share(upper, metric)] as const;
+    return [Math.min(...ends), Math.max(...ends)];
+  };
+  const intervalsOf = (point: FrontPoint): Pick<ComparedPoint, "intervals"> => {
+    const [across, up] = [interval(point.x, x), interval(point.y, y)];
+    return across === undefined || up === undefined ? {} : { intervals: { x: across, y: up } };
+  };
   return points
     .filter(({ kind }) => kind !== "baseline")
     .map((point) => ({
@@ -57,6 +79,7 @@ function pointsOf({ points, x, y }: FrontData): ComparedFrontsData["panels"][num
       x: share(point.x.median, x),
       y: share(point.y.median, y),
       onFront: point.kind === "front",
+      ...intervalsOf(point),
     }));
 }
 

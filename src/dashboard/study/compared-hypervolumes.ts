@@ -6,20 +6,12 @@ import type { StudyFigures } from "./compared-fronts.ts";
 
 type ComparedStudy = ComparedHypervolumeData["panels"][number]["studies"][number];
 
-/** A study with the data of its figures, and which of its trials do not count. */
-export interface CountedFigures extends StudyFigures {
-  /** The numbers of the trials that were withdrawn. */
-  readonly withdrawn: readonly number[];
-}
-
 /**
  * The hypervolumes of studies with the same objectives and the same kind of reference, all on one basis; none where fewer than two
  * have one. Inferred references move with the front, and hypervolumes over them do not compare.
  */
-export function comparedHypervolumes(studies: readonly CountedFigures[]): readonly ComparedHypervolumeData[] {
-  const traces = studies.flatMap(({ name, figures, withdrawn }) =>
-    figures.filter(isComparable).map((trace) => ({ name, withdrawn, trace })),
-  );
+export function comparedHypervolumes(studies: readonly StudyFigures[]): readonly ComparedHypervolumeData[] {
+  const traces = studies.flatMap(({ name, figures }) => figures.filter(isComparable).map((trace) => ({ name, trace })));
   const sets = [...new Set(traces.map(({ trace }) => setKey(trace)))];
   return sets.flatMap((key, place) => {
     const same = traces.filter(({ trace }) => setKey(trace) === key);
@@ -36,13 +28,9 @@ export function comparedHypervolumes(studies: readonly CountedFigures[]): readon
         panels: [
           {
             panel: first.trace.basis,
-            studies: same.map(({ name, trace, withdrawn }) => ({
+            studies: same.map(({ name, trace }) => ({
               ...{ label: name, group: name },
-              steps: trace.points.map(({ trial, measured, model }) => ({
-                // Trials are numbered from 0 on, failed ones included.
-                evaluations: trial + 1 - withdrawn.filter((each) => each < trial).length,
-                hypervolume: trace.basis === "model" ? (model ?? measured) : measured,
-              })),
+              steps: stepsOf(trace),
               ...sobolCourse(trace),
             })),
           },
@@ -54,6 +42,17 @@ export function comparedHypervolumes(studies: readonly CountedFigures[]): readon
 
 function isComparable(data: StudyFigures["figures"][number]): data is HypervolumeData {
   return data.kind === "hypervolume" && !data.isInferred;
+}
+
+/** The hypervolume after each completed trial, and after the last evaluation where that is another one. */
+function stepsOf({ basis, points, evaluations: count }: HypervolumeData): ComparedStudy["steps"] {
+  const steps = points.map(({ evaluations, measured, model, lower, upper }) => ({
+    evaluations,
+    hypervolume: basis === "model" ? (model ?? measured) : measured,
+    ...(lower === undefined || upper === undefined ? {} : { lower, upper }),
+  }));
+  const last = steps.at(-1);
+  return last === undefined || last.evaluations >= count ? steps : [...steps, { ...last, evaluations: count }];
 }
 
 function setKey({ objectives, comparison, basis }: HypervolumeData): string {

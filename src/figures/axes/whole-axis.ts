@@ -20,8 +20,11 @@ export function wholeTicks(from: number, to: number, count: number): readonly nu
 export interface EvaluationAxis {
   /** The scale in a plot's options. */
   readonly scale: LabelledScale;
-  /** The steps of a line with the last one again at the end of the axis, where that one would have no width. */
-  readonly extended: <T extends { readonly evaluations: number }>(steps: readonly T[]) => readonly T[];
+  /**
+   * The steps of a line with the last one again somewhat beyond the last of `count` evaluations (default: those of the axis): what
+   * was reached stays after evaluations that add nothing.
+   */
+  readonly extended: <T extends { readonly evaluations: number }>(steps: readonly T[], count?: number) => readonly T[];
 }
 
 /** The axis from the first evaluation to somewhat beyond the last one. */
@@ -34,9 +37,14 @@ export function evaluationAxis(last: number, ticks: number): EvaluationAxis {
       ticks: [...wholeTicks(1, Math.max(2, last), ticks)],
       tickFormat: "d",
     },
-    extended: (steps) => {
+    extended: (steps, count = last) => {
       const final = steps.at(-1);
-      return final === undefined ? [] : [...steps, { ...final, evaluations: final.evaluations + end - last }];
+      return final === undefined ? [] : [...steps, { ...final, evaluations: count + end - last }];
     },
   };
+}
+
+/** What an axis of evaluations counts besides those that gave a value, for a caption; empty where all gave one. */
+export function evaluationsNote(withValue: number, evaluations: number): string {
+  return withValue < evaluations ? ", those that failed or were stopped early included" : "";
 }

@@ -14,6 +14,9 @@ import { type ComparedGroup, ESTIMATES_NOTE, groupColours, groupLegend, PANEL_WO
 export interface ComparedStep {
   readonly evaluations: number;
   readonly hypervolume: number;
+  /** The ends of the central 95 % by the model's joint draws, where they are known. */
+  readonly lower?: number;
+  readonly upper?: number;
 }
 
 /** The hypervolumes of several studies. */
@@ -25,8 +28,6 @@ export interface ComparedHypervolumeData {
   /** What gains are over; default: `baseline`. */
   readonly comparison?: string;
   readonly groups: readonly ComparedGroup[];
-  /** Whether failed trials count as evaluations; default: they do. */
-  readonly countsFailed?: boolean;
   readonly panels: readonly {
     readonly panel: "measured" | "model";
     readonly studies: readonly {
@@ -41,8 +42,11 @@ export interface ComparedHypervolumeData {
 
 /** What the dashed lines are, in the caption. */
 const SOBOL_NOTE =
-  "Dashed lines: Sobol searches that were not run, with the seed of the study of that colour; the median over the joint draws of its model.";
+  "Dashed lines: Sobol searches that were not run, with the seed and the number of evaluations of the study of that colour, as if none failed; the median over the joint draws of its model.";
 const SOBOL_WORDS = "Sobol, estimated by each model";
+/** More studies than this have no bands: they would hide each other. */
+const MAX_BANDS = 4;
+const BAND_NOTE = "Bands: the central 95 % over the joint draws of each model.";
 
 /** A step of one study, or of the mean of a group. */
 interface TraceStep extends ComparedStep {
@@ -56,7 +60,7 @@ export function comparedHypervolumeFigure(
   data: ComparedHypervolumeData,
   { width = 920 }: View,
 ): Description {
-  const { comparison = "baseline", countsFailed = true } = data;
+  const { comparison = "baseline" } = data;
   const traces = data.panels.map((panel) => tracesOf(panel, data.groups));
   const all = traces.flatMap(({ steps, sobol }) => [...steps, ...sobol]);
   const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
@@ -64,7 +68,10 @@ export function comparedHypervolumeFigure(
   const layout = layoutOf(panels.width);
   const { scale, top } = hypervolumeAxis(
     `hypervolume over the ${comparison}`,
-    all.map(({ hypervolume }) => hypervolume),
+    [
+      ...all.map(({ hypervolume }) => hypervolume),
+      ...traces.flatMap(({ bands }) => bands.map(({ upper = 0 }) => upper)),
+    ],
     layout.ticks.y,
   );
   const label = fittedText(String(scale.label), panels.width - 16, layout.fontSize);
@@ -84,18 +91,17 @@ export function comparedHypervolumeFigure(
         y: { ...scale, label },
         marks: [
           plot.ruleY([0], { stroke: "var(--axis)" }),
-          ...traceMarks(plot, traces[i] ?? { steps: [], means: [], sobol: [] }, across, ({ group }) => colourOf(group)),
+          ...traceMarks(plot, traces[i] ?? { steps: [], means: [], sobol: [], bands: [] }, across, ({ group }) =>
+            colourOf(group),
+          ),
         ],
       },
     }),
   );
-  const lines = traces.every(({ means }) => means.length === 0)
-    ? ""
-    : " Thin lines: studies. Thick lines: means over the studies of a strategy.";
   return {
     name: data.name,
     title: data.title,
-    caption: `Hypervolume of the front's gains over the ${comparison} (${data.objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each ${countsFailed ? "evaluation, failed ones included" : "completed trial"}.${lines}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`,
+    caption: captionOf(data, traces),
     label: "Hypervolume after each evaluation",
     width,
     height: panels.total,
@@ -108,11 +114,25 @@ export function comparedHypervolumeFigure(
   };
 }
 
+function captionOf(
+  { comparison = "baseline", objectives }: ComparedHypervolumeData,
+  traces: readonly Traces[],
+): string {
+  const hasBands = traces.some(({ bands }) => bands.length > 0);
+  const hasSobol = traces.some(({ sobol }) => sobol.length > 0);
+  const lines = traces.every(({ means }) => means.length === 0)
+    ? ""
+    : " Thin lines: studies. Thick lines: means over the studies of a strategy.";
+  return `Hypervolume of the front's gains over the ${comparison} (${objectives.join(" × ")}, each as a share of the ${comparison}'s value) after each evaluation, those that failed or were stopped early included.${lines}${hasBands ? ` ${BAND_NOTE}` : ""}${hasSobol ? ` ${SOBOL_NOTE}` : ""} ${ESTIMATES_NOTE}`;
+}
+
 interface Traces {
   readonly steps: readonly TraceStep[];
   readonly means: readonly TraceStep[];
   /** Of Sobol searches that were not run. */
   readonly sobol: readonly TraceStep[];
+  /** The steps of the studies whose intervals are drawn. */
+  readonly bands: readonly TraceStep[];
 }
 
 /** The steps of every study, and of the mean of each group of several studies. */
@@ -124,13 +144,15 @@ function tracesOf({ studies }: ComparedHypervolumeData["panels"][number], groups
     return meanTrace(members).map((step) => ({ ...step, label: name, group: name }));
   });
   const sobol = studies.flatMap(({ label, group, sobol: own = [] }) => own.map((step) => ({ ...step, label, group })));
-  return { steps, means, sobol };
+  const isLegible = studies.length <= MAX_BANDS;
+  const bands = isLegible ? steps.filter(({ lower, upper }) => lower !== undefined && upper !== undefined) : [];
+  return { steps, means, sobol, bands };
 }
 
 /** Thin lines for the studies of groups that have a mean, thick lines for means and for single studies. */
 function traceMarks(
   plot: Plotting,
-  { steps, means, sobol }: Traces,
+  { steps, means, sobol, bands }: Traces,
   { extended }: EvaluationAxis,
   stroke: (step: TraceStep) => string,
 ): Plot.Markish[] {
@@ -139,9 +161,13 @@ function traceMarks(
   const drawn = (parts: readonly TraceStep[]): TraceStep[] => {
     const lines = new Map<string, TraceStep[]>();
     for (const step of parts) lines.set(step.label, [...(lines.get(step.label) ?? []), step]);
-    return [...lines.values()].flatMap(extended);
+    return [...lines.values()].flatMap((each) => extended(each, each.at(-1)?.evaluations));
   };
   return [
+    plot.areaY(drawn(bands), {
+      ...{ x: "evaluations", y1: "lower", y2: "upper", z: "label", curve: "step-after" },
+      ...{ fill: stroke, fillOpacity: 0.12 },
+    }),
     plot.line(drawn(sobol), { ...line, strokeWidth: 1.5, strokeDasharray: "7 4" }),
     plot.line(drawn(steps.filter(({ group }) => averaged.has(group))), { ...line, strokeWidth: 1, strokeOpacity: 0.6 }),
     plot.line(drawn(steps.filter(({ group }) => !averaged.has(group))), { ...line, strokeWidth: 2.5 }),

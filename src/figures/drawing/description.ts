@@ -13,6 +13,8 @@ export interface View {
   readonly units?: Units | undefined;
   /** Pixels; default: the figure's usual width. */
   readonly width?: number | undefined;
+  /** The greatest height of a figure of one plot, in pixels, without its legend; default: one that goes with its width. */
+  readonly maxHeight?: number | undefined;
 }
 
 /** A mark in a legend. */

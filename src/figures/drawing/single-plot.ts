@@ -10,6 +10,9 @@ export interface LabelledScale extends Plot.ScaleOptions {
   readonly label: string | null;
 }
 
+/** The height of a wide plot in pixels. */
+const USUAL_HEIGHT = 440;
+
 /** What differs between figures of one plot. */
 export interface SinglePlot extends Pick<Description, "name" | "title" | "caption"> {
   readonly label?: string;
@@ -24,7 +27,7 @@ export interface SinglePlot extends Pick<Description, "name" | "title" | "captio
 }
 
 /** The height of a plot of this width, at most `most` pixels. */
-export function heightFor({ width, isNarrow }: Layout, most = 440): number {
+export function heightFor({ width, isNarrow }: Layout, most: number = USUAL_HEIGHT): number {
   return Math.round(Math.min(most, width * (isNarrow ? 0.95 : 0.78)));
 }
 

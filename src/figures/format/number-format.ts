@@ -11,9 +11,12 @@ export function formatNumber(value: number, digits = 4): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1e7 || size < 1e-4) {
-    const rounded = Number(value.toPrecision(digits - 1));
+    const rounded = Number(value.toPrecision(Math.max(1, digits - 1)));
     // The largest numbers would be rounded to infinity.
-    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(digits - 2)).replace("+", "");
+    return (Number.isFinite(rounded) ? rounded.toExponential() : value.toExponential(Math.max(0, digits - 2))).replace(
+      "+",
+      "",
+    );
   }
   if (size >= 10 ** digits) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));

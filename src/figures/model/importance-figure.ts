@@ -4,6 +4,7 @@
 import type * as Plot from "@observablehq/plot";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import type { Plotting } from "../drawing/plotting.ts";
+import { type HiddenParameters, hiddenWords } from "./hidden-parameters.ts";
 import { type ParameterPanel, parameterPanels } from "./parameter-panels.ts";
 
 /** A quantity over the samples of the model's hyperparameters, with its central 95 %; without ends for one sample. */
@@ -31,8 +32,8 @@ export interface ImportanceData {
   readonly title: string;
   /** Those in the figure, the most important first. */
   readonly parameters: readonly string[];
-  /** The number of less important parameters, which are left out. */
-  readonly others: number;
+  /** The parameters that are left out. */
+  readonly hidden: HiddenParameters;
   readonly metrics: readonly { readonly metric: string; readonly shares: readonly ParameterShare[] }[];
 }
 
@@ -48,6 +49,7 @@ export function importanceFigure(plot: Plotting, data: ImportanceData, { width =
     ({ metric, shares }): ParameterPanel => ({
       metric,
       x: { domain: [0, 1], ticks: 3, tickFormat: "~g", clamp: true },
+      widestTick: "0.5",
       labels: ["share of the variance →", "share →"],
       marks: barMarks(
         plot,
@@ -58,7 +60,7 @@ export function importanceFigure(plot: Plotting, data: ImportanceData, { width =
   return {
     name: data.name,
     title: data.title,
-    caption: captionOf(data.others),
+    caption: captionOf(data.hidden),
     label: "Importance of parameters",
     legend: LEGEND,
     ...parameterPanels(data.parameters, panels, width),
@@ -85,12 +87,11 @@ function barMarks(plot: Plotting, bars: readonly Bar[]): Plot.Markish[] {
   ];
 }
 
-function captionOf(hidden: number): string {
-  const rest = ` ${hidden} less important ${hidden === 1 ? "parameter is" : "parameters are"} in the table only.`;
+function captionOf(hidden: HiddenParameters): string {
   return (
     "Light bars: the share of the model's variance over the whole space that involves the parameter (total-order Sobol' " +
     "index). Dark bars: the share that it explains alone (first-order index). Lines: 95 % intervals of the total over the " +
-    `model's hyperparameters.${hidden > 0 ? rest : ""}`
+    `model's hyperparameters.${hiddenWords(hidden)}`
   );
 }
 

@@ -5,6 +5,7 @@ import type * as Plot from "@observablehq/plot";
 import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { continuedMarks, continuedWords, type DrawnInterval } from "../drawing/continued-marks.ts";
 import type { Cell, Description, LegendItem, View } from "../drawing/description.ts";
 import { cornerOf, fittingText, heightBelowHeading, layoutOf, leftMargin, placePanels } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -24,8 +25,8 @@ export interface LeftOutModel {
   readonly model: string;
   /** R² with its standard error. */
   readonly explained: string;
-  /** Its scores, in a sentence. */
-  readonly scores: string;
+  /** Its scores, in a sentence; absent where they are beside the figure. */
+  readonly scores?: string;
   readonly predictions: readonly LeftOutPoint[];
 }
 
@@ -89,7 +90,7 @@ export function leftOutFigure(
   return {
     name: data.name,
     title: data.title,
-    caption: captionOf(data, Math.round(hidden)),
+    caption: `${captionOf(data, scale.isRelative, Math.round(hidden))}${continuedWords(bars95(all.filter(isShown)), range)}`,
     label: `${data.metric.name}: measured against predicted`,
     width,
     height: panels.total,
@@ -119,7 +120,9 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
   const layout = layoutOf(size.width);
   const unnamed = axisLabel({ ...scale, metric: withoutGoal(scale.metric) }, "horizontal");
   const label = (...texts: readonly string[]): string => fittingText(texts, size.width - 16, layout.fontSize);
-  const { name } = scale.metric;
+  // However little room there is, the axis says what its numbers are.
+  const { name, unit } = scale.metric;
+  const short = scale.isRelative ? ", relative" : unit ? `, ${unit}` : "";
   const ticks = size.width < WIDE_PANEL ? 3 : 5;
   const axis = { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
   return {
@@ -128,14 +131,14 @@ function panelOptions(plot: Plotting, scale: MetricScale, { range, shown, size }
     ...layout.margins,
     marginLeft: leftMargin(layout, range, axis.tickFormat),
 
-    x: { ...axis, label: label(`${unnamed}, measured →`, `${name}, measured →`, "measured →") },
+    x: { ...axis, label: label(`${unnamed}, measured →`, `${name}${short}, measured →`, `measured${short} →`) },
     y: {
       ...axis,
       label: label(
         `↑ ${unnamed}, predicted from the other trials`,
         `↑ ${unnamed}, predicted`,
-        `↑ ${name}, predicted`,
-        "↑ predicted",
+        `↑ ${name}${short}, predicted`,
+        `↑ predicted${short}`,
       ),
     },
     marks: [diagonal(plot, range), ...predictionMarks(plot, shown, range)],
@@ -166,6 +169,11 @@ function diagonal(plot: Plotting, range: Range): Plot.Markish {
   return plot.line([...range], { x: end, y: end, stroke: "var(--reference)", strokeDasharray: "4 4" });
 }
 
+/** The 95 % intervals at the measurements, in whole. */
+function bars95(predictions: readonly Prediction[]): readonly DrawnInterval[] {
+  return predictions.map(({ observed, interval95: [low, high] }) => ({ at: observed, low, high }));
+}
+
 /** Thin 95 % intervals, thick 50 % intervals, and a dot, or a cross for a measurement outside the 95 % interval. */
 function predictionMarks(plot: Plotting, shown: readonly Prediction[], range: Range): Plot.Markish[] {
   const bars = (read: (prediction: Prediction) => Range) =>
@@ -181,7 +189,12 @@ function predictionMarks(plot: Plotting, shown: readonly Prediction[], range: Ra
     strokeWidth,
     strokeOpacity: 0.35,
   });
+  const [missed, met] = [shown.filter((each) => each.missed), shown.filter((each) => !each.missed)];
+  const continued = (each: readonly Prediction[], colour: string): Plot.Markish[] =>
+    continuedMarks(plot, bars95(each), { along: "y", range, colour, opacity: 0.5 });
   return [
+    ...continued(met, "var(--front)"),
+    ...continued(missed, "var(--reference)"),
     plot.ruleX(
       bars(({ interval95 }) => interval95),
       look(1),
@@ -203,11 +216,12 @@ function predictionMarks(plot: Plotting, shown: readonly Prediction[], range: Ra
   ];
 }
 
-function captionOf({ models, winsorised }: LeftOutData, hidden: number): string {
+function captionOf({ metric, models, winsorised }: LeftOutData, isRelative: boolean, hidden: number): string {
   const sentences = [
+    ...(isRelative ? [`Values are relative to the ${metric.reference?.name}, which is 1.`] : []),
     "Each trial is predicted from all others, with its 50 % interval (thick) and its 95 % interval (thin). Crosses mark " +
       "measurements outside the 95 % interval. On the dashed line, prediction and measurement are equal.",
-    ...models.map(({ scores }) => scores),
+    ...models.flatMap(({ scores }) => scores ?? []),
     ...(hidden < 1
       ? []
       : [

@@ -9,11 +9,14 @@ import { fittedText, heightBelowHeading, layoutOf, textWidth } from "../drawing/
 const ROW_HEIGHT = 26;
 const MAX_LABEL_WIDTH = 220;
 const MIN_PANEL = 150;
+const MIN_MARGIN = 8;
 
 /** What a panel shows of its metric. */
 export interface ParameterPanel {
   readonly metric: string;
   readonly x: Plot.ScaleOptions;
+  /** The widest number at a tick; half of it may stand beyond either end of the axis. */
+  readonly widestTick: string;
   /** The label of the horizontal axis, and one for narrow panels. */
   readonly labels: readonly [full: string, short: string];
   readonly marks: Plot.Markish[];
@@ -35,6 +38,7 @@ export function parameterPanels(
     const column = i % columns;
     // The first panel of a row has the names of the parameters.
     const margin = column === 0 ? labels : 0;
+    const beyond = Math.max(MIN_MARGIN, Math.ceil(textWidth(panel.widestTick, fontSize) / 2));
     const [full, short] = panel.labels;
     return {
       x: column === 0 ? 0 : labels + column * each,
@@ -43,8 +47,8 @@ export function parameterPanels(
       options: {
         width: each + margin,
         height: heightBelowHeading(height, fontSize),
-        marginLeft: margin + 8,
-        marginRight: 20,
+        marginLeft: margin + beyond,
+        marginRight: Math.max(20, beyond),
         marginTop: 6,
         marginBottom: 44,
         x: { ...panel.x, label: textWidth(full, fontSize) <= each - 16 ? full : short },

@@ -9,6 +9,7 @@ import type { Cell, Description, LegendItem, View } from "../drawing/description
 import { fittedText, layoutOf, leftMargin } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { formatNumber } from "../format/number-format.ts";
+import { type HiddenParameters, hiddenWords } from "./hidden-parameters.ts";
 
 /** A value of a parameter. */
 export type SliceValue = string | number | boolean;
@@ -33,10 +34,14 @@ export interface NearPoint {
 /** Slices along the most important parameters. */
 export interface SlicesData {
   readonly kind: "slices";
+  /** The rows of the whole figure where this is a part of it: they decide the vertical axes. */
+  readonly allRows?: SlicesData["rows"];
   readonly name: string;
   readonly title: string;
   /** The trial whose configuration the slices pass through, in words. */
   readonly through: string;
+  /** The parameters without a slice. */
+  readonly hidden: HiddenParameters;
   readonly metrics: readonly {
     readonly metric: Metric;
     /** The bounds of a constrained metric. */
@@ -94,7 +99,7 @@ export function slicesFigure(plot: Plotting, data: SlicesData, { units = "own", 
     title: data.title,
     caption:
       `The model's prediction ± one standard deviation, when one parameter changes and the others keep the ` +
-      `values of ${data.through} (dashed vertical lines).${near}${bounds}`,
+      `values of ${data.through} (dashed vertical lines).${near}${bounds}${hiddenWords(data.hidden)}`,
     label: "Slices along the most important parameters",
     width: full,
     height: CELL_HEIGHT * rows.length * perRow,
@@ -115,9 +120,9 @@ interface Column {
   readonly bounds: readonly number[];
 }
 
-function columnOf({ metrics, rows }: SlicesData, column: number, units: "own" | "relative"): Column {
+function columnOf({ metrics, rows, allRows = rows }: SlicesData, column: number, units: "own" | "relative"): Column {
   const { metric, bounds } = metrics[column] ?? { metric: { name: "" }, bounds: [] };
-  const steps = rows.flatMap(({ cells }) => cells[column]?.steps ?? []);
+  const steps = allRows.flatMap(({ cells }) => cells[column]?.steps ?? []);
   const scale = metricScale(
     metric,
     units,

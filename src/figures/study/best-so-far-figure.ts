@@ -6,7 +6,7 @@ import { axisRange, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { modelBoundary } from "../axes/model-boundary.ts";
 import { tickFormat } from "../axes/tick-format.ts";
-import { evaluationAxis } from "../axes/whole-axis.ts";
+import { evaluationAxis, evaluationsNote } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { dotMarks } from "../drawing/dot-marks.ts";
 import { layoutOf } from "../drawing/layout.ts";
@@ -17,6 +17,8 @@ import { formatCount, formatNumber } from "../format/number-format.ts";
 /** The best values after one more completed trial, in the objective's own unit. */
 export interface BestPoint {
   readonly trial: number;
+  /** The number of evaluations so far, failed and early-stopped ones included. */
+  readonly evaluations: number;
   /** The trial's own measurement. */
   readonly own: number;
   /** The best measurement so far; absent while none satisfies the outcome constraints. */
@@ -33,7 +35,9 @@ export interface BestSoFarData {
   readonly objective: Metric;
   readonly basis: "model" | "measured";
   readonly points: readonly BestPoint[];
-  /** The number of completed trials before the first proposal of a model; absent if there was none. */
+  /** The number of evaluations that have ended, failed and early-stopped ones included. */
+  readonly evaluations: number;
+  /** The number of evaluations before the first proposal of a model; absent if there was none. */
   readonly beforeModel?: number;
 }
 
@@ -56,7 +60,7 @@ interface Step {
 export function bestSoFarFigure(
   plot: Plotting,
   data: BestSoFarData,
-  { units = "own", width = 560 }: View,
+  { units = "own", width = 560, maxHeight }: View,
 ): Description {
   const { objective, basis, beforeModel } = data;
   const layout = layoutOf(width);
@@ -69,7 +73,7 @@ export function bestSoFarFigure(
   const reference = objective.reference === undefined ? undefined : scale.shown(objective.reference.value);
   const best = steps.flatMap(({ measured, model }) => [measured, model]).filter((value) => value !== undefined);
   const range = axisRange(best, [reference, best.at(-1)]);
-  const across = evaluationAxis(steps.length, layout.ticks.x);
+  const across = evaluationAxis(data.evaluations, layout.ticks.x);
   const shown = steps.filter(({ own }) => inside(own, range));
   const dots = shown.map(({ trial, evaluations: x, own: y, written }) => ({
     trial,
@@ -83,7 +87,7 @@ export function bestSoFarFigure(
     caption: captionOf(data, steps.length - shown.length),
     label: `Best ${objective.name} after each evaluation`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: basis === "model" ? [MODEL, { ...BEST, shape: "dotted" }, OWN] : [BEST, OWN],
     x: across.scale,
     y: {
@@ -106,9 +110,9 @@ export function bestSoFarFigure(
 
 function stepsOf({ points }: BestSoFarData, { shown, isRelative }: MetricScale): readonly Step[] {
   const maybe = (value: number | undefined): number | undefined => (value === undefined ? undefined : shown(value));
-  return points.map(({ trial, own, measured, model }, i) => ({
+  return points.map(({ trial, evaluations, own, measured, model }) => ({
     trial,
-    evaluations: i + 1,
+    evaluations,
     own: shown(own),
     written: isRelative ? shown(own) : own,
     measured: maybe(measured),
@@ -142,13 +146,16 @@ function lines(
   return [measured, plot.line([...steps], { ...line, y, stroke: "var(--front)", strokeWidth: 2.5 })];
 }
 
-function captionOf({ basis, objective }: BestSoFarData, hidden: number): string {
+function captionOf({ basis, objective, points, evaluations }: BestSoFarData, hidden: number): string {
   const { reference } = objective;
   const sentences = [
     basis === "model"
       ? "Solid line: the best of the present model's estimates. Dotted line: the best measurement, which includes noise."
       : "Line: the best measurement so far.",
     "Circles are the measurements.",
+    points.length < evaluations
+      ? `The horizontal axis counts evaluations${evaluationsNote(points.length, evaluations)}.`
+      : "",
     reference === undefined ? "" : `The horizontal line is the ${reference.name}.`,
     hidden === 0
       ? ""

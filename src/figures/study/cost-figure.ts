@@ -28,22 +28,25 @@ export interface CostData {
 }
 
 /** The outcomes, from the bottom. */
-const STACK = ["completed", "failed", "cancelled"] as const;
+const STACK = ["completed", "failed", "stopped early", "withdrawn"] as const;
 
 /** The time of all evaluations so far, stacked by outcome. */
-export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View): Description {
+export function costFigure(plot: Plotting, data: CostData, { width = 560, maxHeight }: View): Description {
   const layout = layoutOf(width);
-  const sums = { completed: 0, failed: 0, cancelled: 0 };
-  const steps = data.trials.map(({ outcome, seconds }, i) => {
+  const sums = { completed: 0, failed: 0, "stopped early": 0, withdrawn: 0 };
+  let ended = 0;
+  const steps = data.trials.map(({ outcome, seconds }) => {
     sums[outcome] += seconds;
-    return { ...sums, evaluations: i + 1 };
+    // A withdrawn trial has taken its time, and counts nowhere.
+    if (outcome !== "withdrawn") ended++;
+    return { ...sums, evaluations: Math.max(1, ended) };
   });
-  const total = sums.completed + sums.failed + sums.cancelled;
+  const total = STACK.reduce((sum, outcome) => sum + sums[outcome], 0);
   const { factor, unit } = unitFor(total);
   const present = STACK.filter((outcome) => sums[outcome] > 0);
   const below = (step: typeof sums, outcome: (typeof STACK)[number]): number =>
     STACK.slice(0, STACK.indexOf(outcome)).reduce((sum, each) => sum + step[each], 0) / factor;
-  const across = evaluationAxis(steps.length, layout.ticks.x);
+  const across = evaluationAxis(ended, layout.ticks.x);
   type Step = (typeof steps)[number];
   return singlePlot({
     name: data.name,
@@ -51,7 +54,7 @@ export function costFigure(plot: Plotting, data: CostData, { width = 560 }: View
     caption: captionOf(data, sums),
     label: "Time of evaluations",
     layout,
-    height: heightFor(layout, 360),
+    height: heightFor(layout, maxHeight ?? 360),
     legend: present.map((words): LegendItem => ({ words, shape: "bar", colour: OUTCOME_COLOURS[words] })),
     x: across.scale,
     y: { label: `↑ ${unit} of evaluations`, domain: [0, (total / factor) * 1.05 || 1], ticks: layout.ticks.y },

@@ -7,11 +7,12 @@ import { cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, isMaximised, type Metric, metricScale } from "../axes/metric.ts";
 import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
+import { continuedMarks, continuedWords, type DrawnInterval } from "../drawing/continued-marks.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Dot, type DotLook, dotMarks, drawnLook } from "../drawing/dot-marks.ts";
 import { type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
-import { heightFor, singlePlot } from "../drawing/single-plot.ts";
+import { heightFor, type LabelledScale, singlePlot } from "../drawing/single-plot.ts";
 import { formatCount, formatInterval, formatNumber, formatProbability } from "../format/number-format.ts";
 
 /** A value with the ends of its central 95 % interval, where the uncertainty is known. */
@@ -100,7 +101,11 @@ interface ShownPoint extends Dot {
 }
 
 /** The front of two objectives, relative to the reference if both have one, unless own units are wanted. */
-export function frontFigure(plot: Plotting, data: FrontData, { units = "relative", width = 560 }: View): Description {
+export function frontFigure(
+  plot: Plotting,
+  data: FrontData,
+  { units = "relative", width = 560, maxHeight }: View,
+): Description {
   const hasBoth = data.x.reference !== undefined && data.y.reference !== undefined;
   const used = hasBoth ? units : "own";
   const layout = layoutOf(width);
@@ -120,17 +125,12 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
     groups.map((group) => [group, drawnLook(LOOKS[group], shown.filter((point) => point.group === group).length)]),
   );
   const showsMeasured = data.basis === "model";
-  const scaleOf = ({ range }: ObjectiveAxis, ticks: number) => ({
-    domain: [...range],
-    ticks,
-    tickFormat: tickFormat(range, ticks),
-  });
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, used === "relative", points.length - shown.length),
+    caption: `${captionOf(data, used === "relative", points.length - shown.length)}${continuedNote(front, x, y)}`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [
       ...groups.map((group) => MEANINGS[group]).reverse(),
       ...(showsMeasured ? [MEASURED] : []),
@@ -151,7 +151,7 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
           LOOKS[group],
         ),
       ),
-      ...labels(plot, shown, { x, y, layout }),
+      ...labels(plot, shown, { x, y, layout, height: heightFor(layout, maxHeight) }),
       ...(points.length === 0 ? emptyMarks(plot, data, x, y) : []),
     ],
     places: shown.map(({ point, group, title, x: px, y: py }) => ({
@@ -232,21 +232,50 @@ function measuredMarks(plot: Plotting, shown: readonly ShownPoint[], across: Ran
   ];
 }
 
+/** The numbers of an axis. */
+function scaleOf({ range }: ObjectiveAxis, ticks: number): Omit<LabelledScale, "label"> {
+  return { domain: [...range], ticks, tickFormat: tickFormat(range, ticks) };
+}
+
+/** What the arrows at the ends of intervals mean; empty where there are none. */
+function continuedNote(front: readonly ShownPoint[], x: ObjectiveAxis, y: ObjectiveAxis): string {
+  const { across, up } = wholeWhiskers(front);
+  return continuedWords(across, x.range) || continuedWords(up, y.range);
+}
+
+/** The 95 % intervals of the front in both directions. */
+function wholeWhiskers(front: readonly ShownPoint[]): Readonly<Record<"across" | "up", readonly DrawnInterval[]>> {
+  const intervals = (read: (point: ShownPoint) => Range | undefined, at: (point: ShownPoint) => number) =>
+    front.flatMap((point) => {
+      const [low, high] = read(point) ?? [];
+      return low === undefined || high === undefined ? [] : [{ at: at(point), low, high }];
+    });
+  return {
+    across: intervals(
+      ({ across }) => across,
+      ({ y }) => y,
+    ),
+    up: intervals(
+      ({ up }) => up,
+      ({ x }) => x,
+    ),
+  };
+}
+
 /** The 95 % intervals of the front, cut at the ends of the axes. */
 function whiskers(plot: Plotting, front: readonly ShownPoint[], across: Range, up: Range): Plot.Markish[] {
-  const vertical = front.flatMap(({ x, up: interval }) => {
-    if (interval === undefined) return [];
-    const [low, high] = cutAt(interval, up);
-    return [{ at: x, low, high }];
-  });
-  const horizontal = front.flatMap(({ y, across: interval }) => {
-    if (interval === undefined) return [];
-    const [low, high] = cutAt(interval, across);
-    return [{ at: y, low, high }];
-  });
+  const whole = wholeWhiskers(front);
+  const cut = (intervals: readonly DrawnInterval[], range: Range): readonly DrawnInterval[] =>
+    intervals.map(({ at, low, high }) => {
+      const [from, to] = cutAt([low, high], range);
+      return { at, low: from, high: to };
+    });
+  const arrows = { colour: "var(--front)", opacity: 0.6 } as const;
   return [
-    plot.ruleX(vertical, { x: "at", y1: "low", y2: "high", ...WHISKER }),
-    plot.ruleY(horizontal, { y: "at", x1: "low", x2: "high", ...WHISKER }),
+    plot.ruleX([...cut(whole.up, up)], { x: "at", y1: "low", y2: "high", ...WHISKER }),
+    plot.ruleY([...cut(whole.across, across)], { y: "at", x1: "low", x2: "high", ...WHISKER }),
+    ...continuedMarks(plot, whole.up, { along: "y", range: up, ...arrows }),
+    ...continuedMarks(plot, whole.across, { along: "x", range: across, ...arrows }),
   ];
 }
 
@@ -257,13 +286,23 @@ function whiskers(plot: Plotting, front: readonly ShownPoint[], across: Range, u
 function labels(
   plot: Plotting,
   shown: readonly ShownPoint[],
-  { x, y, layout }: { readonly x: ObjectiveAxis; readonly y: ObjectiveAxis; readonly layout: Layout },
+  {
+    x,
+    y,
+    layout,
+    height,
+  }: {
+    readonly x: ObjectiveAxis;
+    readonly y: ObjectiveAxis;
+    readonly layout: Layout;
+    readonly height: number;
+  },
 ): Plot.Markish[] {
   const chosen = shown.filter(({ point }) => point.recommended);
   const [toRight, toTop] = [isMaximised(x.scale.metric), isMaximised(y.scale.metric)];
   const [lower, upper] = x.range;
   const { marginLeft, marginRight, marginTop, marginBottom } = layout.margins;
-  const up = (heightFor(layout) - marginTop - marginBottom) / (y.range[1] - y.range[0]);
+  const up = (height - marginTop - marginBottom) / (y.range[1] - y.range[0]);
   const pixels = (layout.width - marginLeft - marginRight) / (upper - lower);
   const words = ({ point }: ShownPoint): string => `trial ${point.trial}`;
   const hasRoom = chosen.every((dot) => {

@@ -4,7 +4,7 @@
 import type * as Plot from "@observablehq/plot";
 import { hypervolumeAxis } from "../axes/hypervolume-axis.ts";
 import { modelBoundary } from "../axes/model-boundary.ts";
-import { evaluationAxis } from "../axes/whole-axis.ts";
+import { evaluationAxis, evaluationsNote } from "../axes/whole-axis.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { layoutOf } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
@@ -14,6 +14,8 @@ import { formatNumber } from "../format/number-format.ts";
 /** The hypervolume after one more completed trial. */
 export interface HypervolumePoint {
   readonly trial: number;
+  /** The number of evaluations so far, failed and early-stopped ones included. */
+  readonly evaluations: number;
   readonly measured: number;
   /** By the present model's estimates. */
   readonly model?: number;
@@ -43,9 +45,11 @@ export interface HypervolumeData {
   readonly isInferred: boolean;
   readonly objectives: readonly string[];
   readonly points: readonly HypervolumePoint[];
-  /** What a Sobol search of the same number of trials would have reached, estimated by the model. */
+  /** The number of evaluations that have ended, failed and early-stopped ones included. */
+  readonly evaluations: number;
+  /** What a Sobol search of the same number of evaluations would have reached, estimated by the model. */
   readonly sobol?: readonly SobolPoint[];
-  /** The number of completed trials before the first proposal of a model; absent if there was none. */
+  /** The number of evaluations before the first proposal of a model; absent if there was none. */
   readonly beforeModel?: number;
 }
 
@@ -55,20 +59,23 @@ export const SOBOL: LegendItem = { words: "Sobol, estimated by the model", shape
 const MEASURED: LegendItem = { words: "by the measurements", shape: "line", colour: "var(--initial)" };
 
 /** The hypervolume after each completed trial, with the first proposal of a model marked. */
-export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width = 560 }: View): Description {
+export function hypervolumeFigure(
+  plot: Plotting,
+  data: HypervolumeData,
+  { width = 560, maxHeight }: View,
+): Description {
   const { basis, comparison, points, beforeModel, sobol = [] } = data;
   const layout = layoutOf(width);
-  const steps = points.map((point, i) => ({ ...point, evaluations: i + 1 }));
   const { top, scale } = hypervolumeAxis(
     `hypervolume over the ${comparison}`,
     [
-      ...steps.flatMap(({ measured, model = 0, upper = 0 }) => [measured, model, upper]),
+      ...points.flatMap(({ measured, model = 0, upper = 0 }) => [measured, model, upper]),
       ...sobol.map(({ upper }) => upper),
     ],
     layout.ticks.y,
   );
-  const across = evaluationAxis(steps.length, layout.ticks.x);
-  const drawn = [...across.extended(steps)];
+  const across = evaluationAxis(data.evaluations, layout.ticks.x);
+  const drawn = [...across.extended(points)];
   const line = { x: "evaluations", curve: "step-after" } as const;
   const hasModel = basis === "model";
   const hasBand = points.some(({ upper }) => upper !== undefined);
@@ -79,7 +86,7 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
     caption: captionOf(data),
     label: "Hypervolume after each evaluation",
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [
       ...(hasModel ? [MODEL] : []),
       ...(hasBand ? [BAND] : []),
@@ -94,11 +101,11 @@ export function hypervolumeFigure(plot: Plotting, data: HypervolumeData, { width
       ...(hasBand
         ? [plot.areaY(drawn, { ...line, y1: "lower", y2: "upper", fill: "var(--front)", fillOpacity: 0.15 })]
         : []),
-      ...sobolMarks(plot, sobol.length < steps.length ? sobol : across.extended(sobol)),
+      ...sobolMarks(plot, sobol.length < data.evaluations ? sobol : across.extended(sobol)),
       plot.line(drawn, { ...line, y: "measured", ...measured }),
       ...(hasModel ? [plot.line(drawn, { ...line, y: "model", stroke: "var(--front)", strokeWidth: 2.5 })] : []),
     ],
-    places: steps.map(({ trial, evaluations, measured: raw, model }) => ({
+    places: points.map(({ trial, evaluations, measured: raw, model }) => ({
       trial,
       title: `After trial ${trial}\nhypervolume ${formatNumber(model ?? raw)}`,
       points: [[evaluations, model ?? raw]],
@@ -118,9 +125,10 @@ function sobolMarks(plot: Plotting, sobol: readonly SobolPoint[]): readonly Plot
 
 /** What the dashed line is, in a caption. */
 export const SOBOL_NOTE =
-  "a Sobol search with the same seed. It was not run: its course is estimated, by the median over the model's joint draws at the configurations that it would evaluate, with the central 95 %.";
+  "a Sobol search with the same seed. It was not run: its course is estimated, by the median over the model's joint draws at the configurations that it would evaluate, as if none failed, with the central 95 %.";
 
-function captionOf({ objectives, basis, comparison, isInferred, points, sobol = [] }: HypervolumeData): string {
+function captionOf(data: HypervolumeData): string {
+  const { objectives, basis, comparison, isInferred, points, evaluations, sobol = [] } = data;
   const names = objectives.join(" × ");
   const lines =
     basis === "model"
@@ -132,9 +140,9 @@ function captionOf({ objectives, basis, comparison, isInferred, points, sobol = 
   const band = points.some(({ upper }) => upper !== undefined)
     ? " Band: the central 95 % of the hypervolume over the model's joint draws; it lies above the line where several trials may be the best, since the best of several uncertain values is expected to be better than each of them."
     : "";
-  const last = sobol.length < points.length ? ` It ends after ${sobol.length} evaluations.` : "";
+  const last = sobol.length < evaluations ? ` It ends after ${sobol.length} evaluations.` : "";
   const compared = sobol.length === 0 ? "" : ` Dashed line: ${SOBOL_NOTE}${last}`;
   const hasGain = points.some(({ measured, model = 0, upper = 0 }) => measured > 0 || model > 0 || upper > 0);
   const none = hasGain ? "" : ` It is 0 as long as no trial is better than the ${comparison} in every objective.`;
-  return `Hypervolume of the front's gains over the ${comparison} (${unit}). ${lines}${band}${compared}${none}`;
+  return `Hypervolume of the front's gains over the ${comparison} (${unit}) after each evaluation${evaluationsNote(points.length, evaluations)}. ${lines}${band}${compared}${none}`;
 }

@@ -8,7 +8,8 @@ import { fittedText, type Layout, layoutOf, textWidth } from "../drawing/layout.
 import { type LineGroup, lineGroups } from "../drawing/line-groups.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { singlePlot } from "../drawing/single-plot.ts";
-import { formatCount, formatNumber } from "../format/number-format.ts";
+import { formatNumber } from "../format/number-format.ts";
+import { type HiddenParameters, hiddenWords } from "../model/hidden-parameters.ts";
 
 /** A value on an axis. */
 export type AxisValue = number | string | boolean;
@@ -42,8 +43,8 @@ export interface ParallelData {
   readonly name: string;
   readonly title: string;
   readonly axes: readonly ParallelAxis[];
-  /** The number of less important parameters, which have no axis. */
-  readonly others: number;
+  /** The parameters without an axis. */
+  readonly hidden: HiddenParameters;
   readonly trials: readonly ParallelLine[];
 }
 
@@ -229,8 +230,6 @@ function titleOf({ axes }: ParallelData, trial: number, values: readonly (AxisVa
   return [`Trial ${trial}`, ...lines].join("\n");
 }
 
-function captionOf({ others }: ParallelData): string {
-  const rest =
-    others === 0 ? "" : ` ${formatCount(others, "less important parameter")} ${others === 1 ? "has" : "have"} no axis.`;
-  return `Each line is a trial; it crosses each axis at its value. Arrows point to the better end of objectives. A line is interrupted where a parameter is inactive.${rest}`;
+function captionOf({ hidden }: ParallelData): string {
+  return `Each line is a trial; it crosses each axis at its value. Arrows point to the better end of objectives. A line is interrupted where a parameter is inactive.${hiddenWords(hidden)}`;
 }

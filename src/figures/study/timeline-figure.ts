@@ -10,7 +10,7 @@ import { formatDuration } from "../format/number-format.ts";
 import { breaksBetween, lengthOf, type Period, withoutBreaks } from "./breaks.ts";
 
 /** What became of a trial. */
-export type TimedOutcome = "completed" | "failed" | "cancelled" | "running";
+export type TimedOutcome = "completed" | "failed" | "stopped early" | "withdrawn" | "running";
 
 /** A trial's evaluation, in seconds since the first one began. */
 export interface TimedTrial {
@@ -35,7 +35,8 @@ export interface TimelineData {
 export const OUTCOME_COLOURS: Readonly<Record<TimedOutcome, string>> = {
   completed: "var(--front)",
   failed: "var(--reference)",
-  cancelled: "var(--axis)",
+  "stopped early": "var(--axis)",
+  withdrawn: "var(--other)",
   running: "var(--good)",
 };
 

@@ -7,6 +7,7 @@ import { axisRange, cutAt, inside, type Range } from "../axes/axis-range.ts";
 import { axisLabel, type Metric, type MetricScale, metricScale } from "../axes/metric.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import { wholeTicks } from "../axes/whole-axis.ts";
+import { continuedMarks, continuedWords } from "../drawing/continued-marks.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
 import { type Layout, layoutOf } from "../drawing/layout.ts";
 import { type LineGroup, lineGroups } from "../drawing/line-groups.ts";
@@ -40,6 +41,8 @@ export interface LearningData {
   readonly title: string;
   readonly metric: Metric;
   readonly curves: readonly LearningCurve[];
+  /** The last step of the longest training of the study, of which forecasts are; default: the last one of the curves. */
+  readonly lastStep?: number;
 }
 
 type Kind = LearningCurve["kind"];
@@ -69,7 +72,11 @@ const MAX_COMPRESSION = 4;
 const DEVIATIONS_95 = 1.96;
 
 /** A line for each trial; the forecast of a stopped one at the last step of the longest training. */
-export function learningFigure(plot: Plotting, data: LearningData, { units = "own", width = 720 }: View): Description {
+export function learningFigure(
+  plot: Plotting,
+  data: LearningData,
+  { units = "own", width = 720, maxHeight }: View,
+): Description {
   const layout = layoutOf(width);
   const scale = metricScale(
     data.metric,
@@ -80,7 +87,7 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
   const forecasts = forecastsOf(data, scale);
   const range = curveRange(
     data.curves.flatMap(({ values }) => values.map(scale.shown)),
-    forecasts.map(({ mean }) => mean),
+    forecasts.flatMap(({ mean, low, high }) => (forecasts.length > FEW_CURVES ? [mean] : [mean, low, high])),
   );
   const curves = data.curves.map((curve) => ({
     trial: curve.trial,
@@ -93,9 +100,9 @@ export function learningFigure(plot: Plotting, data: LearningData, { units = "ow
   return singlePlot({
     name: data.name,
     title: data.title,
-    caption: captionOf(data, forecasts.length, outside.length),
+    caption: `${captionOf(data, forecasts.length, outside.length)}${continuedWords(forecasts, range)}`,
     layout,
-    height: heightFor(layout),
+    height: heightFor(layout, maxHeight),
     legend: [...drawn.legend, ...(forecasts.length === 0 ? [] : [FORECAST])],
     x: across.scale,
     y: {
@@ -121,12 +128,13 @@ function curveRange(values: readonly number[], required: readonly number[]): Ran
 
 /** The axis of steps, from the first one of any curve to somewhat beyond the last one. */
 function stepAxis(
-  { curves }: LearningData,
+  { curves, lastStep }: LearningData,
   { ticks }: Layout,
 ): { readonly scale: LabelledScale; readonly last: number } {
   const ends = curves
     .flatMap(({ steps }) => [steps[0] ?? Number.NaN, steps.at(-1) ?? Number.NaN])
     .filter(Number.isFinite);
+  if (lastStep !== undefined && curves.some(({ forecast }) => forecast !== undefined)) ends.push(lastStep);
   const [first, last] = ends.length === 0 ? [0, 0] : [minOf(ends), maxOf(ends)];
   const end = last > first ? last + 0.02 * (last - first) : first + 1;
   const isWhole = curves.every(({ steps }) => steps.every(Number.isInteger));
@@ -206,7 +214,9 @@ function forecastMarks(
     return { x: last, from, to, title };
   });
   const look = { stroke: "var(--reference)", strokeOpacity: 0.6 } as const;
+  const whole = forecasts.map(({ low, high }) => ({ at: last, low, high }));
   return [
+    ...continuedMarks(plot, whole, { along: "y", range, colour: "var(--reference)", opacity: 0.6 }),
     plot.line(joined, { x: "x", y: "y", z: "z", ...look, strokeWidth: 1, strokeDasharray: "4 3" }),
     plot.ruleX(bars, { x: "x", y1: "from", y2: "to", title: "title", ...look, strokeWidth: 1.5 }),
     plot.dot([...forecasts], { x: () => last, y: "mean", r: 2.5, fill: "var(--reference)", title: "title" }),

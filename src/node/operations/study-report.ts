@@ -124,7 +124,7 @@ export function reportFigures({
 }: ReportContents): readonly FigureData[] {
   return [
     ...analysisFigures(analysis, volumes),
-    ...trialFigures(analysis, importance?.ranking),
+    ...trialFigures(analysis, importance),
     ...(importance === undefined ? [] : importanceFigures(importance, analysis, grid)),
     ...(diagnosis === undefined ? [] : diagnosisFigures(analysis.study, trials, diagnosis)),
     ...runFigures(analysis, run),

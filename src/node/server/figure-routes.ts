@@ -137,7 +137,7 @@ async function figuresOf(
   const { trials } = await service.read(opened, (storage) => storage.snapshot());
   const found = trials.find(({ number }) => number === trial);
   if (found === undefined) throw new HttpError(404, "no-trial", `There is no trial ${trial} in ${name}.`);
-  return figuresOfTrial(opened, found);
+  return figuresOfTrial(opened, trials, found);
 }
 
 /** The list of figures. */

@@ -11,9 +11,13 @@ import { openTrialFile } from "./trial-file.ts";
 /** Longer logs are not read for a figure. */
 const MAX_LOG_BYTES = 32 * 1024 * 1024;
 
-/** The figures of a trial. */
-export async function figuresOfTrial(opened: OpenedStudy, trial: Trial): Promise<readonly FigureData[]> {
-  return [...(await histograms(opened, trial)), ...learningFigures(opened.file.study, [trial])];
+/** The figures of one of the study's trials. */
+export async function figuresOfTrial(
+  opened: OpenedStudy,
+  trials: readonly Trial[],
+  trial: Trial,
+): Promise<readonly FigureData[]> {
+  return [...(await histograms(opened, trial)), ...learningFigures(opened.file.study, trials, trial.number)];
 }
 
 /** A histogram for each metric that a command of its own has measured. A ratio to the baseline has no samples of its own. */

@@ -120,7 +120,7 @@ export function relevanceFigure(batch: LessonBatch): RelevanceData {
     name: "relevance",
     title: "Which parameters the models believe in",
     parameters,
-    others: order.length - parameters.length,
+    hidden: { lessImportant: order.slice(MAX_PARAMETERS) },
     metrics: batch.models.map(({ objective, relevances }) => ({
       metric: objective,
       relevances: relevances.filter(({ parameter }) => parameters.includes(parameter)),

@@ -5,7 +5,8 @@ import {
   estimatesByTrial,
   type StudyToCompare,
 } from "../../../src/core/analysis/index.ts";
-import { compared, completed, estimated, saas, sobol, study } from "./example-study.ts";
+import type { Trial } from "../../../src/core/study/index.ts";
+import { compared, completed, estimated, failed, saas, sobol, study } from "./example-study.ts";
 
 describe("what studies found, side by side", () => {
   it("counts trials, failures and what was measured better than the baseline in everything", () => {
@@ -67,6 +68,19 @@ describe("what studies found, side by side", () => {
       { evaluations: 4, hypervolume: expect.closeTo(0.005, 12) },
     ]);
     expect(trace.modelled).toBeUndefined();
+  });
+
+  it("counts trials that were stopped early as evaluations, and traces to the last one", () => {
+    const cancelled = (number: number) => ({
+      ...{ number, origin: "saas" as const, configuration: { layers: 2, pooling: "max" } },
+      ...{ status: "cancelled" as const, reason: "no longer needed" },
+    });
+    const stopped: Trial = { ...cancelled(2), stop: { probability: 0.01, expected: {} } };
+    const early = compared({}, [completed(1, "saas", 0.84, 18), stopped, failed(3), cancelled(4)]);
+    const { studies, evaluations, isEqualBudget } = compareStudies([early, sobol]);
+    expect(studies[0]).toMatchObject({ evaluations: 4, completed: 2, failed: 1, stopped: 1 });
+    expect([evaluations, isEqualBudget]).toEqual([4, true]);
+    expect(studies[0]!.trace.measured.map((step) => step.evaluations)).toEqual([1, 2, 4]);
   });
 
   it("groups studies by strategy, or each on its own where all have the same", () => {

@@ -6,6 +6,7 @@ import type { Configuration, Parameter, ParameterValue } from "../../../src/core
 const front = (...values: readonly (ParameterValue | undefined)[]): readonly AnalysedTrial[] =>
   values.map((value, trial) => ({
     trial,
+    evaluation: trial + 1,
     origin: "map",
     configuration: value === undefined ? ({} as Configuration) : { p: value },
     objectives: {},

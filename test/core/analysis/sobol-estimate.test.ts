@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyse, estimateSobol, fitAndAnalyse, traceHypervolume } from "../../../src/core/analysis/index.ts";
+import { analyse, fitAndAnalyse, traceHypervolume } from "../../../src/core/analysis/index.ts";
+import { estimateSobol } from "../../../src/core/analysis/sobol-estimate.ts";
 import { propose } from "../../../src/core/designer/index.ts";
 import type { Study, Trial } from "../../../src/core/study/index.ts";
 import { mapped } from "./fitted-study.ts";
@@ -50,6 +51,16 @@ describe("what a Sobol search would have reached", () => {
       expect(upper).toBeGreaterThanOrEqual(steps[i]!.upper);
     }
     expect(await estimateSobol(analysis, model!, trials)).toEqual(steps);
+  });
+
+  it("has as many evaluations as the study, those that failed included", async () => {
+    const trials = await sobolTrials(searched, 8);
+    const all: readonly Trial[] = [
+      ...trials,
+      ...[8, 9].map((number): Trial => ({ ...trials[1]!, number, status: "failed", reason: "exit code 1" })),
+    ];
+    const { analysis, model } = await fitAndAnalyse(searched, all);
+    expect(await estimateSobol(analysis, model!, all)).toHaveLength(10);
   });
 
   it("is absent without a model, and for a study that is a Sobol search", async () => {

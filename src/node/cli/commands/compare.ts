@@ -6,13 +6,13 @@ import {
   analyse,
   type Comparison,
   compareStudies,
-  estimateSobol,
+  estimateHypervolumes,
   estimatesByTrial,
   overBaseline,
   type StudyFindings,
   type StudyToCompare,
 } from "../../../core/analysis/index.ts";
-import { estimatesOf, fitStudy } from "../../../core/surrogate/index.ts";
+import { drawJointly, estimatesOf, fitStudy } from "../../../core/surrogate/index.ts";
 import { packageVersion } from "../../files/package-version.ts";
 import { type OpenedStudy, openStudyFile, withModel, withStore } from "../../operations/open-study.ts";
 import {
@@ -54,7 +54,7 @@ export const compare: CliCommand = {
     "Each study is normalised by its own baseline, which is at (1, 1). The best of many noisy measurements is " +
       "partly luck; therefore every trial is also judged by a model's estimate, including trials of Sobol and random search.",
     "A strategy is said to find more if a rank-sum test of its seeds against those of the other has a probability of at most 5 %; " +
-      "nothing is claimed from a single seed. Studies with different numbers of trials are compared after the smallest number.",
+      "nothing is claimed from a single seed. Studies with different numbers of evaluations, those that failed or were stopped early included, are compared after the smallest number.",
   ],
   examples: [
     "paretune compare sobol.yaml saas.yaml",
@@ -150,8 +150,9 @@ async function judge(
       });
       if (model === undefined) return read;
       const estimates = estimatesByTrial(estimatesOf(model));
-      const sobol = await estimateSobol(analyse(overBaseline(study), trials, estimates), model, trials);
-      return { ...read, estimates, ...(sobol === undefined ? {} : { sobol }) };
+      const analysis = analyse(overBaseline(study), trials, estimates);
+      const draws = drawJointly(model);
+      return { ...read, estimates, ...(await estimateHypervolumes({ analysis, model, draws }, trials)) };
     }),
   );
 }
@@ -176,8 +177,10 @@ function comparisonJson(comparison: Comparison): Record<string, unknown> {
       label: each.label,
       strategy: each.study.strategy,
       seed: each.study.seed,
-      trials: each.completed + each.failed,
+      trials: each.completed + each.failed + each.stopped,
       failed: each.failed,
+      stopped: each.stopped,
+      evaluations: each.evaluations,
       modelTime: each.modelMilliseconds ?? null,
       measured: findingsJson(each.measured),
       model: each.modelled === undefined ? null : findingsJson(each.modelled),

@@ -10,6 +10,7 @@ import {
   addedWords,
   budgetWords,
   failureWords,
+  formatCount,
   formatNumber,
   formatShare,
   inferredWords,
@@ -135,5 +136,5 @@ function modelFields(
 
 function gainWords({ share, trials }: { readonly share: number; readonly trials: number }, stop?: number): string {
   const rule = stop === undefined ? "" : `; two batches in a row below ${formatNumber(100 * stop)} % end the study`;
-  return `gain +${formatShare(share)} from the batch that was proposed after ${trials} trials${rule}`;
+  return `gain +${formatShare(share)} from the batch that was proposed after ${formatCount(trials, "trial")}${rule}`;
 }

@@ -34,7 +34,7 @@ export interface PlotSize {
 }
 
 /** On fewer columns there is no picture. */
-export const MIN_PLOT_COLUMNS = 60;
+export const MIN_PLOT_COLUMNS = 44;
 const MAX_COLUMNS = 76;
 /** Rows of the picture besides its cells: the name of the upward axis, the axis across and its ends, the legend. */
 const FRAME_ROWS = 4;
@@ -72,7 +72,7 @@ export function frontPlot({ x, y, trials }: FrontPlotData, { columns, rows }: Pl
     ...cells.map((line, row) => `${padStart(label(row), margin)} ${label(row) === "" ? "│" : "┤"}${line}`.trimEnd()),
     `${left} └${"─".repeat(width)}`,
     acrossLine(across, x, { left: `${left}  `, width }),
-    `${left}  ${legendWords(shown, finite.length - shown.length)}`,
+    `${left}  ${legendWords(shown, finite.length - shown.length, columns - textWidth(left) - 2)}`,
   ].map((line) => (textWidth(line) <= columns ? line : `${line.slice(0, columns - 1)}…`));
 }
 
@@ -141,12 +141,16 @@ function acrossLine(range: Range, axis: PlotAxis, { left, width }: { left: strin
   return `${left}${from}${" ".repeat(before)}${words}${" ".repeat(after)}${to}`;
 }
 
-function legendWords(shown: readonly PlottedTrial[], outside: number): string {
+/** What the marks are, in short where the room is narrow. */
+function legendWords(shown: readonly PlottedTrial[], outside: number, room: number): string {
   const has = (kind: PlottedTrial["kind"]): boolean => shown.some((trial) => trial.kind === kind);
-  return [
-    ...(has("front") ? [`${MARKS.front} front`] : []),
-    ...(has("baseline") ? [`${MARKS.baseline} baseline`] : []),
-    ...(has("trial") ? ["⠂ other trials, as measured"] : []),
-    ...(outside > 0 ? [`${outside} outside`] : []),
-  ].join("   ");
+  const legend = (other: string, gap: string): string =>
+    [
+      ...(has("front") ? [`${MARKS.front} front`] : []),
+      ...(has("baseline") ? [`${MARKS.baseline} baseline`] : []),
+      ...(has("trial") ? [`⠂ ${other}`] : []),
+      ...(outside > 0 ? [`${outside} outside`] : []),
+    ].join(gap);
+  const long = legend("other trials, as measured", "   ");
+  return textWidth(long) <= room ? long : legend("others", "  ");
 }

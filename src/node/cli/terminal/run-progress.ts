@@ -21,6 +21,8 @@ export interface RunState {
   readonly failed: number;
   /** Number of trials that have failed, while it is being checked whether that is a fault of the machine; absent without any. */
   readonly held?: number;
+  /** Number of trials that were stopped early. */
+  readonly stopped: number;
   /** The best results so far, as phrases. */
   readonly best: readonly string[];
   /** The front so far, of several objectives. */
@@ -96,6 +98,7 @@ function detailsOf(state: RunState): readonly (readonly string[])[] {
     [
       `running: ${runningWords(state.running)}`,
       `failed: ${state.failed}${state.held === undefined ? "" : ` and ${state.held} being checked`}`,
+      ...(state.stopped === 0 ? [] : [`stopped early: ${state.stopped}`]),
     ],
     ...(timeLeft === undefined ? [] : [[`time of the budget: ${timeLeft}`]]),
     [
@@ -185,6 +188,7 @@ class LineView implements ProgressView {
     const time = state.timeLeft === undefined ? [] : [state.timeLeft];
     const parts = [
       `${state.failed} failed`,
+      ...(state.stopped === 0 ? [] : [`${state.stopped} stopped early`]),
       ...state.best,
       `model ${formatDuration(state.modelMs)} of ${formatDuration(state.elapsedMs)}`,
       ...left,

@@ -73,7 +73,7 @@ export class RunTracker {
         return this.#recordSteering(event, now);
       case "proposing":
         this.#proposingSince = now;
-        this.#activity = `proposing ${event.count} trials`;
+        this.#activity = `proposing ${formatCount(event.count, "trial")}`;
         return undefined;
       case "progress":
         this.#activity = event.message;
@@ -271,6 +271,7 @@ export class RunTracker {
       running,
       failed: counts.failed,
       ...(counts.held === 0 ? {} : { held: counts.held }),
+      stopped: counts.stopped,
       ...bestSoFar(this.#study, trials),
       modelMs: this.#modelMs + proposing,
       elapsedMs,

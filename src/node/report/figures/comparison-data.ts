@@ -26,12 +26,19 @@ export function comparedFrontsData(comparison: Comparison, x: Objective, y: Obje
       const points = analysis?.trials
         .filter(({ origin }) => origin !== "baseline")
         .map(({ trial, onFront, objectives }) => {
-          const place = ({ name }: Objective): number => {
+          const shareOf = ({ name }: Objective, value = Number.NaN): number => {
             const reference = analysis.references[name];
-            const value = objectives[name]?.value.median ?? Number.NaN;
             return reference === undefined ? value : relative(value, reference);
           };
-          return { trial, x: place(x), y: place(y), onFront };
+          const place = (objective: Objective): number => shareOf(objective, objectives[objective.name]?.value.median);
+          const interval = (objective: Objective): readonly [number, number] | undefined => {
+            const { lower, upper } = objectives[objective.name]?.value ?? {};
+            if (lower === undefined || upper === undefined || panel === "measured") return undefined;
+            return [shareOf(objective, lower), shareOf(objective, upper)] as const;
+          };
+          const [across, up] = [interval(x), interval(y)];
+          const intervals = across === undefined || up === undefined ? {} : { intervals: { x: across, y: up } };
+          return { trial, x: place(x), y: place(y), onFront, ...intervals };
         })
         .filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
       return points === undefined ? undefined : { points };

@@ -9,7 +9,7 @@ import {
   traceBest,
   traceHypervolume,
 } from "../../../core/analysis/index.ts";
-import { MODEL_KINDS, type Objective, STRATEGIES } from "../../../core/study/index.ts";
+import { type Objective, STRATEGIES } from "../../../core/study/index.ts";
 import {
   type BestSoFarData,
   type FrontData,
@@ -90,7 +90,7 @@ export function hypervolumeData(
       objectives: study.objectives.map(({ name }) => name),
       points: points.map((point) => ({ ...point, ...band?.get(point.trial) })),
       ...(sobol === undefined ? {} : { sobol }),
-      ...beforeModel(analysis),
+      ...evaluationsOf(analysis),
     },
   ];
 }
@@ -112,13 +112,12 @@ export function bestSoFarData(analysis: Analysis): readonly BestSoFarData[] {
         const own = analysis.trials[i]?.objectives[name]?.measured.mean;
         return own === undefined ? [] : [{ ...best, own }];
       }),
-      ...beforeModel(analysis),
+      ...evaluationsOf(analysis),
     },
   ];
 }
 
-/** The number of completed trials before the first proposal of a model. */
-function beforeModel({ trials }: Analysis): { readonly beforeModel?: number } {
-  const first = trials.findIndex(({ origin }) => MODEL_KINDS.some((kind) => kind === origin));
-  return first > 0 ? { beforeModel: first } : {};
+/** The number of evaluations, in all and before the first proposal of a model. */
+function evaluationsOf({ evaluations, beforeModel }: Analysis): Pick<HypervolumeData, "evaluations" | "beforeModel"> {
+  return { evaluations, ...(beforeModel === undefined ? {} : { beforeModel }) };
 }

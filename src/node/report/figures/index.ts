@@ -25,7 +25,7 @@ import { bestSoFarData, frontData, hypervolumeData } from "./front-data.ts";
 import { objectivePairs } from "./metric-of.ts";
 import { importanceData, leftOutData, relevanceData, slicesData } from "./model-data.ts";
 import { parallelData } from "./parallel-data.ts";
-import { costData, learningData, type RunSources, samplerData, timelineData } from "./run-data.ts";
+import { costData, learningData, type RunSources, samplerData, timelineData, trialLearningData } from "./run-data.ts";
 
 export { histogramData } from "./histogram-data.ts";
 export type { RunSources } from "./run-data.ts";
@@ -42,6 +42,8 @@ export interface Figure {
   /** The height of the drawing and of its smallest text, in pixels. */
   readonly height: number;
   readonly fontSize: number;
+  /** The same as paper shows it, where that differs: one drawing, or several between which a sheet may end. */
+  readonly onPaper?: readonly Pick<Figure, "svg" | "height" | "fontSize">[];
 }
 
 /**
@@ -58,15 +60,15 @@ export function analysisFigures(analysis: Analysis, volumes?: HypervolumeEstimat
 /**
  * Every trial across objectives and parameters.
  *
- * @param ranking - the parameters, the most important first; absent: the study's order
+ * @param importance - gives the order of the parameters; absent: the study's order
  */
-export function trialFigures(analysis: Analysis, ranking?: readonly string[]): readonly FigureData[] {
-  return parallelData(analysis, ranking);
+export function trialFigures(analysis: Analysis, importance?: Importance | undefined): readonly FigureData[] {
+  return parallelData(analysis, importance);
 }
 
-/** The learning curves of trials of which nothing else is known. */
-export function learningFigures(study: Study, trials: readonly Trial[]): readonly FigureData[] {
-  return learningData(study, trials);
+/** The learning curves of one of a study's trials. */
+export function learningFigures(study: Study, trials: readonly Trial[], trial: number): readonly FigureData[] {
+  return trialLearningData(study, trials, trial);
 }
 
 /** How a study ran: learning curves, the sampler, what ran when, what it has cost. */
@@ -106,8 +108,9 @@ export function comparisonFigures(comparison: Comparison): readonly FigureData[]
 
 /** The width of a sheet of A4 between its margins, in pixels of CSS. */
 const PAPER_WIDTH = 700;
-/** Plots that are as high as they are wide, nearly, are so wide: two of them fit onto a sheet. */
+/** Plots that are as high as they are wide, nearly, are so wide on a screen, and so high on paper: two of them fit onto a sheet. */
 const PLOT_WIDTH = 500;
+const PLOT_PAPER_HEIGHT = 300;
 /** The kinds of those plots. */
 const PLOTS: ReadonlySet<FigureData["kind"]> = new Set(["front", "hypervolume", "best-so-far", "cost", "learning"]);
 
@@ -117,8 +120,28 @@ export async function drawForPaper(data: readonly FigureData[]): Promise<readonl
   return data.map((each) => {
     const most = PLOTS.has(each.kind) ? PLOT_WIDTH : PAPER_WIDTH;
     const usual = describeFigure(plot, each);
-    return drawn(plot, usual.width > most ? describeFigure(plot, each, { width: most }) : usual);
+    const figure = drawn(plot, usual.width > most ? describeFigure(plot, each, { width: most }) : usual);
+    const onPaper = paperDrawings(plot, each);
+    return onPaper.length === 0 ? figure : { ...figure, onPaper };
   });
+}
+
+/** The drawings that paper shows instead: flat plots as wide as a sheet, and the rows of high figures; empty for any other figure. */
+function paperDrawings(plot: Plotting, data: FigureData): readonly Figure[] {
+  if (PLOTS.has(data.kind)) {
+    return [drawn(plot, describeFigure(plot, data, { width: PAPER_WIDTH, maxHeight: PLOT_PAPER_HEIGHT }))];
+  }
+  return rowsOf(data).map((row, i) => {
+    const described = describeFigure(plot, row, { width: PAPER_WIDTH });
+    return drawn(plot, i === 0 ? described : { ...described, legend: [] });
+  });
+}
+
+/** The rows of a figure that may be higher than a sheet; empty for any other figure. */
+function rowsOf(data: FigureData): readonly FigureData[] {
+  if (data.kind === "slices") return data.rows.map((row) => ({ ...data, rows: [row], allRows: data.rows }));
+  if (data.kind === "contour") return data.metrics.map((metric) => ({ ...data, metrics: [metric] }));
+  return [];
 }
 
 /** Draws figures. The plotting library is loaded only where something is drawn, because that takes longer than most commands. */

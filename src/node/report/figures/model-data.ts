@@ -23,7 +23,7 @@ import { nearTrials } from "./near-trials.ts";
 const MAX_PARAMETERS = 16;
 
 /** The importance of the most important parameters; empty without parameters. */
-export function importanceData({ ranking, metrics }: Importance): readonly ImportanceData[] {
+export function importanceData({ ranking, unknown, metrics }: Importance): readonly ImportanceData[] {
   const parameters = ranking.slice(0, MAX_PARAMETERS);
   const shown = metrics.map(({ metric, parameters: shares }) => ({
     metric,
@@ -38,14 +38,14 @@ export function importanceData({ ranking, metrics }: Importance): readonly Impor
       name: "importance",
       title: "Importance of parameters",
       parameters,
-      others: ranking.length - parameters.length,
+      hidden: { lessImportant: ranking.slice(MAX_PARAMETERS), unknown },
       metrics: shown,
     },
   ];
 }
 
 /** The relevance of the most important parameters; empty without parameters. */
-export function relevanceData({ ranking, metrics }: Importance): readonly RelevanceData[] {
+export function relevanceData({ ranking, unknown, metrics }: Importance): readonly RelevanceData[] {
   const parameters = ranking.slice(0, MAX_PARAMETERS);
   const shown = metrics.map(({ metric, parameters: all }) => ({
     metric,
@@ -60,7 +60,7 @@ export function relevanceData({ ranking, metrics }: Importance): readonly Releva
       name: "relevance",
       title: "Relevance of parameters",
       parameters,
-      others: ranking.length - parameters.length,
+      hidden: { lessImportant: ranking.slice(MAX_PARAMETERS), unknown },
       metrics: shown,
     },
   ];
@@ -79,6 +79,10 @@ export function slicesData(
       name: "slices",
       title: "Along the most important parameters",
       through: centreWords(through),
+      hidden: {
+        lessImportant: importance.ranking.filter((name) => !slices.some(({ parameter }) => parameter === name)),
+        unknown: importance.unknown,
+      },
       metrics: metrics.map(({ metric, interval }) => ({
         metric: metricNamed(objectives, metric, references),
         bounds: interval === undefined ? [] : [interval.lower, interval.upper].filter(Number.isFinite),

@@ -1,7 +1,7 @@
 /**
  * @file The data of the figure of parallel coordinates.
  */
-import type { Analysis } from "../../../core/analysis/index.ts";
+import type { Analysis, Importance } from "../../../core/analysis/index.ts";
 import { isNumeric, isTuned, listedValues, type Parameter } from "../../../core/space/index.ts";
 import { maxOf, minOf } from "../../../core/statistics/index.ts";
 import type { Objective } from "../../../core/study/index.ts";
@@ -14,16 +14,23 @@ const MAX_PARAMETERS = 14;
 /**
  * Every completed trial across objectives and parameters; empty without trials.
  *
- * @param ranking - the parameters, the most important first; absent: the study's order
+ * @param importance - gives the order of the parameters, those of which it is not yet known last; absent: the study's order
  */
-export function parallelData(analysis: Analysis, ranking?: readonly string[]): readonly ParallelData[] {
+export function parallelData(
+  analysis: Analysis,
+  importance?: Pick<Importance, "ranking" | "unknown"> | undefined,
+): readonly ParallelData[] {
   const { trials, objectives, study, recommendation } = analysis;
   const tuned = study.parameters.filter(isTuned);
   if (trials.length === 0 || tuned.length === 0 || objectives.length === 0) return [];
-  const order = ranking ?? tuned.map(({ name }) => name);
+  const named = tuned.map(({ name }) => name);
+  const { ranking, unknown } = importance ?? { ranking: named, unknown: [] };
+  const order = [...ranking, ...unknown, ...named.filter((name) => ![...ranking, ...unknown].includes(name))];
   const parameters = order
     .flatMap((name) => tuned.filter((parameter) => parameter.name === name))
     .slice(0, MAX_PARAMETERS);
+  const rest = named.filter((name) => !parameters.some((parameter) => parameter.name === name));
+  const isUnknown = (name: string): boolean => unknown.includes(name);
   return [
     {
       kind: "parallel",
@@ -33,7 +40,10 @@ export function parallelData(analysis: Analysis, ranking?: readonly string[]): r
         ...objectives.map((objective) => objectiveAxis(analysis, objective)),
         ...parameters.map((parameter) => parameterAxis(analysis, parameter)),
       ],
-      others: tuned.length - parameters.length,
+      hidden:
+        importance === undefined
+          ? { noRoom: rest }
+          : { lessImportant: rest.filter((name) => !isUnknown(name)), unknown: rest.filter(isUnknown) },
       trials: trials.map((point) => ({
         trial: point.trial,
         kind: trialKind(point),

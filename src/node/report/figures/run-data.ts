@@ -3,11 +3,12 @@
  */
 import type { Analysis } from "../../../core/analysis/index.ts";
 import type { ModelHealth } from "../../../core/designer/index.ts";
-import { isHeld, isStopped, type Study, type Trial } from "../../../core/study/index.ts";
+import { type EndedTrial, isEnded, isHeld, isStopped, type Study, type Trial } from "../../../core/study/index.ts";
 import {
   type CostData,
   type LearningCurve,
   type LearningData,
+  type PaidTrial,
   type SamplerData,
   slug,
   type TimedTrial,
@@ -48,7 +49,7 @@ export function timelineData(sources: RunSources): readonly TimelineData[] {
       origin: new Date(first).toISOString(),
       trials: started.map(({ trial, start, end }): TimedTrial => {
         const to = end === undefined ? last : Date.parse(end);
-        const outcome = isHeld(trial) ? "failed" : trial.status === "pending" ? "running" : trial.status;
+        const outcome = isHeld(trial) ? "failed" : isEnded(trial) ? outcomeOf(trial) : "running";
         return { trial: trial.number, start: since(start), end: since(Math.max(start, to)), outcome };
       }),
       ...modelSeconds(sources),
@@ -58,11 +59,12 @@ export function timelineData(sources: RunSources): readonly TimelineData[] {
 
 /** What each trial has cost; empty for fewer than two trials of which that is known. */
 export function costData(sources: RunSources): readonly CostData[] {
-  const paid = sources.trials.flatMap(({ number, status }) => {
+  const paid = sources.trials.flatMap((trial) => {
+    const { number } = trial;
     const timeline = sources.timelines.get(number);
     const seconds = timeline === undefined ? undefined : secondsOf(timeline);
-    if (seconds === undefined || timeline?.end === undefined || status === "pending" || status === "running") return [];
-    return [{ trial: number, seconds: Math.max(0, seconds), outcome: status, end: timeline.end }];
+    if (seconds === undefined || timeline?.end === undefined || !isEnded(trial)) return [];
+    return [{ trial: number, seconds: Math.max(0, seconds), outcome: outcomeOf(trial), end: timeline.end }];
   });
   if (paid.length < 2) return [];
   const ordered = [...paid].sort((a, b) => Date.parse(a.end) - Date.parse(b.end) || a.trial - b.trial);
@@ -75,6 +77,12 @@ export function costData(sources: RunSources): readonly CostData[] {
       ...modelSeconds(sources),
     },
   ];
+}
+
+/** What became of a trial, in the words that all figures use. */
+function outcomeOf(trial: EndedTrial): PaidTrial["outcome"] {
+  if (trial.status !== "cancelled") return trial.status;
+  return isStopped(trial) ? "stopped early" : "withdrawn";
 }
 
 function modelSeconds({ modelMilliseconds }: RunSources): { readonly modelSeconds?: number } {
@@ -100,9 +108,24 @@ export function learningData(
         title: `${name} while trials trained`,
         metric: objective === undefined ? { name } : metricOf(objective, references[name]),
         curves,
+        lastStep: Math.max(...trials.map((trial) => lastStepOf(trial, name))),
       },
     ];
   });
+}
+
+/** The learning curves of one trial, on the axis of steps of all trials. */
+export function trialLearningData(study: Study, trials: readonly Trial[], number: number): readonly LearningData[] {
+  return learningData(study, trials).flatMap((data) => {
+    const curves = data.curves.filter(({ trial }) => trial === number);
+    return curves.length === 0 ? [] : [{ ...data, curves }];
+  });
+}
+
+/** The last step that a trial printed of a metric; −∞ without one. */
+function lastStepOf(trial: Trial, name: string): number {
+  const steps = "progress" in trial ? (trial.progress?.[name]?.steps ?? []) : [];
+  return steps.at(-1) ?? Number.NEGATIVE_INFINITY;
 }
 
 function curveOf(trial: Trial, name: string, isOnFront: boolean): readonly LearningCurve[] {

@@ -11,7 +11,7 @@ import {
   moreSeedsCommands,
 } from "../sentences/index.ts";
 import { plainFigure } from "./figure-section.ts";
-import { html, type Markup, verbatim } from "./markup.ts";
+import { breakable, html, type Markup, verbatim } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
@@ -41,9 +41,11 @@ function studyTable(comparison: Comparison): Markup {
   const [headings = [], ...rows] = comparisonRows(comparison);
   return scrollTable({
     label: "Studies",
+    headings,
     head: headingRow(headings),
     rows: rows.map(
-      ([label, ...cells]) => html`<tr><th scope="row">${label}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+      ([label, ...cells]) =>
+        html`<tr><th scope="row">${breakable(label ?? "")}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
     ),
   });
 }

@@ -4,6 +4,7 @@
 
 import type { ModelKind, Study, Trial } from "../../../core/study/index.ts";
 import type { Diagnosis, MetricDiagnosis } from "../../../core/surrogate/index.ts";
+import type { FigureData } from "../../../figures/index.ts";
 import { diagnosisFigures, drawForPaper } from "../figures/index.ts";
 import { chosenSentence } from "../sentences/chosen-words.ts";
 import { coverageWords } from "../sentences/diagnosis-words.ts";
@@ -19,13 +20,13 @@ import {
   warpingWords,
 } from "../sentences/index.ts";
 import { plainFigure } from "./figure-section.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { pageDocument } from "./page-frame.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The section of the report. */
 export async function diagnosisSection(study: Study, trials: readonly Trial[], diagnosis: Diagnosis): Promise<Markup> {
-  const figures = (await drawForPaper(diagnosisFigures(study, trials, diagnosis))).map(plainFigure);
+  const figures = (await drawForPaper(diagnosisFigures(study, trials, diagnosis).map(withoutScores))).map(plainFigure);
   const items = diagnosedMetrics(diagnosis).map(
     (each) => html`<li>${trustSentence(each)} ${comparisonSentence(each)}</li>`,
   );
@@ -35,7 +36,13 @@ export async function diagnosisSection(study: Study, trials: readonly Trial[], d
   const warped = inputWarping === undefined ? "" : ` Warping: ${warpingWords(inputWarping)}.`;
   return html`<section><h2>Can the model be trusted?</h2>
 <p>Each of ${count} trials was predicted from all others.${part} ${modelSentence(diagnosis)}${warped}</p>
-<ul>${items}</ul>${figures}${scoreTable(diagnosis)}</section>`;
+<ul>${items}</ul>${scoreTable(diagnosis)}${figures}</section>`;
+}
+
+/** The figure without the scores of its models: those are in the table. */
+function withoutScores(data: FigureData): FigureData {
+  if (data.kind !== "left-out") return data;
+  return { ...data, models: data.models.map(({ scores: _scores, ...model }) => model) };
 }
 
 /** Which model the study uses, by metric if they differ. */
@@ -79,7 +86,7 @@ function scoreRows(each: MetricDiagnosis): readonly Markup[] {
   return diagnosedModels(each).map(([model, { scores }]) => {
     const { logDensity, coverage } = scores;
     const difference = differenceOf(each, model);
-    return html`<tr><th scope="row">${each.metric}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
+    return html`<tr><th scope="row">${breakable(each.metric)}</th><td>${model.toUpperCase()}</td><td>${explainedWords(scores)}</td><td>${withError(logDensity)}</td><td>${coverage.map(coverageWords).join(", ")}</td><td>${difference}</td></tr>`;
   });
 }
 

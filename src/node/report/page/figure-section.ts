@@ -6,12 +6,15 @@ import { html, Markup } from "./markup.ts";
 
 /** The figure in a section of its own, with its title as the heading. */
 export function figureSection(figure: Figure): Markup {
-  return html`<section><h2>${figure.title}</h2><figure>${drawing(figure)}<figcaption>${withFixedUnits(figure.caption)}</figcaption></figure></section>`;
+  return html`<section><h2>${figure.title}</h2>${plainFigure(figure)}</section>`;
 }
 
 /** The figure without a heading. */
 export function plainFigure(figure: Figure): Markup {
-  return html`<figure>${drawing(figure)}<figcaption>${withFixedUnits(figure.caption)}</figcaption></figure>`;
+  const { title, onPaper = [] } = figure;
+  const paper = onPaper.map((part) => drawing({ ...part, title }, "paper"));
+  const parts = onPaper.length > 1 ? html` class="parts"` : "";
+  return html`<figure${parts}>${drawing(figure, onPaper.length === 0 ? "" : "screen")}${paper}<figcaption>${withFixedUnits(figure.caption)}</figcaption></figure>`;
 }
 
 /** A text in which no line breaks between a number and its per-cent sign. */
@@ -25,7 +28,10 @@ const PAPER_HEIGHT = 340;
 const MIN_PAPER_TEXT = (8 * 96) / 72;
 
 /** The drawing in its own size; it scrolls sideways by itself on a narrow page. On paper it is smaller while its text stays legible. */
-function drawing({ svg, title, height, fontSize }: Figure): Markup {
+function drawing(
+  { svg, title, height, fontSize }: Pick<Figure, "svg" | "title" | "height" | "fontSize">,
+  medium: "" | "screen" | "paper",
+): Markup {
   const onPaper = Math.ceil(Math.max(PAPER_HEIGHT, (height * MIN_PAPER_TEXT) / fontSize));
-  return html`<div class="drawing" style="--paper:${onPaper}px" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
+  return html`<div class="${medium === "" ? "drawing" : `drawing ${medium}`}" style="--paper:${onPaper}px" role="region" aria-label="${title}" tabindex="0">${new Markup(svg)}</div>`;
 }

@@ -12,7 +12,7 @@ import {
   shareWords,
   unknownImportanceWords,
 } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { scrollTable } from "./scroll-table.ts";
 
 /** The section of the report; empty without a model. */
@@ -22,12 +22,13 @@ export function importanceSection(importance: Importance | undefined): Markup {
   const open = unknownImportanceWords(importance);
   const groups = metrics.map(
     (each) =>
-      html`<th scope="colgroup" colspan="${columnsOf(each).length}">${metricWords(each.metric, each.interval)}</th>`,
+      html`<th scope="colgroup" colspan="${columnsOf(each).length}">${breakable(metricWords(each.metric, each.interval))}</th>`,
   );
   const headings = metrics.flatMap((each) => columnsOf(each).map(({ name }) => html`<th scope="col">${name}</th>`));
   const table = scrollTable({
     label: "Parameters",
     isTall: true,
+    headings: ["parameter", ...metrics.flatMap((each) => columnsOf(each).map(({ name }) => `${each.metric} ${name}`))],
     head: html`<tr><td></td>${groups}</tr><tr><th scope="col">parameter</th>${headings}</tr>`,
     rows: [...ranking, ...unknown].map((name) => importanceRow(name, metrics)),
   });
@@ -56,7 +57,7 @@ function importanceRow(name: string, metrics: Importance["metrics"]): Markup {
     const each = metric.parameters.find(({ parameter }) => parameter === name);
     return columnsOf(metric).map(({ cell }) => (each === undefined ? html`<td></td>` : cell(each)));
   });
-  return html`<tr><th scope="row">${name}</th>${cells}</tr>`;
+  return html`<tr><th scope="row">${breakable(name)}</th>${cells}</tr>`;
 }
 
 function shareCell(share: Spread, total: Spread): Markup {

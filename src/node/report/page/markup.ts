@@ -44,3 +44,19 @@ function unbroken(text: string): string {
 export function verbatim(text: string): Markup {
   return new Markup(escapeText(text));
 }
+
+/** Words up to this length are not broken. */
+const MAX_UNBROKEN = 14;
+
+/** A name for a cell of a table: long words may be broken, after signs where they have some, so that the table fits onto paper. */
+export function breakable(text: string): Markup {
+  const parts = text.split(/(?<=[\s_./-])/u).flatMap((word) => {
+    const characters = [...word];
+    const pieces = Math.max(1, Math.ceil(characters.length / MAX_UNBROKEN));
+    return Array.from({ length: pieces }, (_, i) =>
+      characters.slice(i * MAX_UNBROKEN, (i + 1) * MAX_UNBROKEN).join(""),
+    );
+  });
+  const isLong = text.split(/\s/u).some((word) => [...word].length > MAX_UNBROKEN);
+  return isLong ? html`${parts.map((part, i) => (i === 0 ? part : html`<wbr>${part}`))}` : html`${text}`;
+}

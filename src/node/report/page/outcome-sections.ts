@@ -7,7 +7,7 @@ import { formatCount, GROUPED_WORDS, groupFailures } from "../../../figures/inde
 import { secondsOf } from "../../storage/index.ts";
 import type { RunSources } from "../figures/index.ts";
 import { formatDuration, formatNumber, formatPercent, repeatedMetrics, repeatedTrials } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** The most trials that are listed for one reason. */
@@ -38,7 +38,7 @@ export function repeatsSection(trials: readonly Trial[], objectives: readonly Ob
     repeatedMetrics(trials, number).map(({ metric, evaluations, mean, spread, own, values }) => {
       const unit = units.get(metric);
       const shown = values.map((value) => formatNumber(value)).join(", ");
-      return html`<tr><th scope="row">${number}</th><td>${metric}</td><td>${evaluations}</td><td>${formatNumber(mean)}${unit ? ` ${unit}` : ""}</td><td>${formatNumber(spread, 2)}</td><td>${own === undefined ? "–" : formatNumber(own, 2)}</td><td class="wrap">${shown}</td></tr>`;
+      return html`<tr><th scope="row">${number}</th><td>${breakable(metric)}</td><td>${evaluations}</td><td>${formatNumber(mean)}${unit ? ` ${unit}` : ""}</td><td>${formatNumber(spread, 2)}</td><td>${own === undefined ? "–" : formatNumber(own, 2)}</td><td class="wrap">${shown}</td></tr>`;
     }),
   );
   const headings = ["trial", "metric", "evaluations", "mean", "standard deviation", "standard error of each", "values"];

@@ -41,6 +41,7 @@ figure{margin:0}
 .sub{display:block;max-width:24rem;white-space:normal;color:var(--muted);font-size:.8rem}
 .sub.range{white-space:nowrap}
 .drawing{overflow-x:auto}
+.drawing.paper{display:none}
 .drawing svg{display:block;max-width:none;background:var(--ground)}
 figcaption{max-width:44rem;margin-top:.4rem;font-size:.9rem}
 figure+figure{margin-top:1.5rem}
@@ -62,6 +63,7 @@ summary{cursor:pointer}
 pre{overflow-x:auto;padding:1rem;border:1px solid var(--line);border-radius:8px;background:var(--panel);font-size:.85rem}
 .best pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground)}
 footer{margin-top:3rem;font-size:.85rem}
+@media(max-width:32rem){th,td{padding:.35rem .5rem}td.wrap{min-width:5rem}}
 @media print{
 @page{size:A4;margin:14mm 12mm}
 body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -69,26 +71,35 @@ body{max-width:none;padding:0;font-size:10.5pt;print-color-adjust:exact;-webkit-
 table{font-size:8.5pt}
 th,td{padding:.15rem .35rem;white-space:normal;overflow-wrap:break-word}
 td.number{white-space:nowrap}
+.sub.range{white-space:normal}
 .screen{display:none}
 section{margin-top:1.4rem}
 thead{display:table-header-group}
 table.wide,table.wide tbody,table.wide td,table.wide tbody th{display:inline;border:0;padding:0}
+table.wide td,table.wide tbody th{white-space:normal;overflow-wrap:anywhere}
 table.wide thead,table.wide td:empty{display:none}
 table.wide tbody tr{display:block;padding:.25em 0;border-bottom:1px solid var(--line)}
 table.wide td:not(:empty)::after,table.wide tbody th::after{content:" · ";color:var(--muted)}
 table.wide tr>::before{color:var(--muted);font-weight:400}
 table.wide .sub{display:inline;max-width:none;font-size:inherit}
 table.wide .sub::before{content:": "}
+table.wide .sub.range::before{content:" ("}
+table.wide .sub.range::after{content:")"}
 table.wide tr.on-front>th:first-child{box-shadow:none;color:var(--front)}
 details::details-content{display:block;height:auto;content-visibility:visible}
 thead th{position:static}
-tr,li,.tile,figure,.best .configuration div{break-inside:avoid}
+tr,li,.tile,figure,.drawing,.scroll.short,.best .configuration div{break-inside:avoid}
 .drawing{overflow:visible}
+figure.parts{break-inside:auto}
+figcaption{break-before:avoid;break-inside:avoid}
+.drawing.paper{display:block}
 .drawing svg{width:auto;height:auto;max-width:100%;max-height:var(--paper)}
 .figures{display:block}
 h2,h3,h2+p:not(:last-child),h3+p:not(:last-child){break-after:avoid}
-.sub{max-width:16rem;font-size:8pt}
+h2+p,h3+p{break-inside:avoid}
+.sub{max-width:16rem;font-size:8pt;overflow-wrap:anywhere}
 figcaption{max-width:none;font-size:9pt}
+footer{margin-top:1rem}
 p{orphans:3;widows:3}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:inherit}

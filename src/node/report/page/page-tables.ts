@@ -12,11 +12,8 @@ import {
   formatProbability,
   markedWords,
 } from "../sentences/index.ts";
-import { html, type Markup, type MarkupValue } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
-
-/** A table of more columns does not fit onto a sheet of A4. */
-const MAX_PAPER_COLUMNS = 10;
 
 /** The front, and the trials that may be on it too. */
 export function frontSection(analysis: Analysis): Markup {
@@ -59,14 +56,20 @@ function pointTable(analysis: Analysis, points: readonly AnalysedTrial[], label:
     return html`<tr class="${point.trial === recommendation?.trial ? "recommended" : ""}"><th scope="row">${number}</th>${cells}<td>${showProbability(point.membership)}</td>${feasibility}${beats}</tr>`;
   });
   const measured = analysis.basis === "model" ? ["measured"] : [];
-  const headings: MarkupValue[] = [
+  const headingsWith = (write: (objective: string, column: string) => string): readonly string[] => [
     "trial",
-    ...objectives.flatMap(({ name }) => [name, ...measured, ...(withGains ? ["gain"] : [])]),
+    ...objectives.flatMap(({ name }) => [
+      name,
+      ...[...measured, ...(withGains ? ["gain"] : [])].map((column) => write(name, column)),
+    ]),
     objectives.length === 1 ? "is best" : "on front",
     ...(isConstrained ? ["feasible"] : []),
     ...(withGains ? [`beats the ${comparison}`] : []),
   ];
-  return scrollTable({ label, head: headingRow(headings), rows });
+  return scrollTable({
+    ...{ label, rows, head: headingRow(headingsWith((_, column) => column)) },
+    headings: headingsWith((objective, column) => `${objective} ${column}`),
+  });
 }
 
 function showProbability(probability: number | undefined): string {
@@ -105,15 +108,18 @@ export function trialsSection(analysis: Analysis, trials: readonly Trial[]): Mar
   const headings = ["trial", "status", "origin", ...metrics, ...parameters.map(({ name }) => name)];
   const rows = trials.map((trial) => {
     const onFront = front.has(trial.number) ? " on-front" : "";
-    const values = parameters.map(({ name }) => html`<td class="number">${showValue(trial.configuration[name])}</td>`);
+    const values = parameters.map(
+      ({ name }) =>
+        html`<td class="${typeof trial.configuration[name] === "number" ? "number" : ""}">${showValue(trial.configuration[name])}</td>`,
+    );
     return html`<tr class="${trial.status}${onFront}"><th scope="row">${trial.number}</th>${statusCells(trial)}${metrics.map((name) => measurementCell(trial, name))}${values}</tr>`;
   });
   const table = scrollTable({
     label: "Trials",
     isTall: true,
     isSortable: true,
-    ...(headings.length > MAX_PAPER_COLUMNS ? { wideHeadings: headings } : {}),
-    head: headingRow(headings.map((heading) => html`<button type="button">${heading}</button>`)),
+    headings,
+    head: headingRow(headings.map((heading) => html`<button type="button">${breakable(heading)}</button>`)),
     rows,
   });
   const marked = markedWords(analysis.trials).map((words) => html`<p>${words}</p>`);
@@ -144,7 +150,7 @@ function measurementCell(trial: Trial, name: string): Markup {
 }
 
 /** A parameter's value as text; empty for an inactive parameter. */
-export function showValue(value: string | number | boolean | undefined): string {
-  if (typeof value === "number") return formatNumber(value);
-  return value === undefined ? "" : String(value);
+export function showValue(value: string | number | boolean | undefined): Markup {
+  if (typeof value === "number") return html`${formatNumber(value)}`;
+  return value === undefined ? html`` : breakable(String(value));
 }

@@ -72,14 +72,14 @@ export async function reportPage(input: ReportInput): Promise<string> {
   const ofObjectives = await drawForPaper(analysisFigures(analysis, input.volumes));
   const ofParameters =
     importance === undefined ? [] : await drawForPaper(importanceFigures(importance, analysis, input.grid));
-  const ofTrials = await drawForPaper(trialFigures(analysis, importance?.ranking));
+  const ofTrials = await drawForPaper(trialFigures(analysis, importance));
   const ofRun = runFigures(analysis, input.run);
   const drawRun = (...kinds: readonly FigureData["kind"][]): Promise<readonly Figure[]> =>
     drawForPaper(ofRun.filter(({ kind }) => kinds.includes(kind)));
   const content = html`${recommendationSection(analysis, input.details)}
 ${objectionSection(input)}
-<div class="figures">${ofObjectives.map(figureSection)}</div>
 ${frontSection(analysis)}
+<div class="figures">${ofObjectives.map(figureSection)}</div>
 ${repeatsSection(trials, analysis.study.objectives)}
 ${setupSection({ analysis, trials, timelines: input.run.timelines, facts: input.facts })}
 ${slicesLast(ofParameters).map(figureSection)}

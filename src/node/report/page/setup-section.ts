@@ -17,7 +17,7 @@ import {
   seedWords,
   versionWords,
 } from "../sentences/index.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import { showValue } from "./page-tables.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
@@ -84,7 +84,7 @@ function spaceTable({ study, recommendation }: Analysis): Markup {
     const best =
       recommendation === undefined ? "" : html`<td class="${isChanged ? "changed" : ""}">${showValue(value)}</td>`;
     const condition = isConditional ? html`<td class="wrap">${conditions[index]}</td>` : "";
-    return html`<tr><th scope="row">${name}</th><td>${kindWords(parameter)}</td><td class="wrap">${rangeWords(parameter)}</td>${own}${best}${condition}</tr>`;
+    return html`<tr><th scope="row">${breakable(name)}</th><td>${kindWords(parameter)}</td><td class="wrap">${rangeWords(parameter)}</td>${own}${best}${condition}</tr>`;
   });
   const headings = [
     "parameter",

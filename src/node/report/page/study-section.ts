@@ -7,7 +7,7 @@ import type { ModelHealth } from "../../../core/designer/index.ts";
 import { maxOf, minOf } from "../../../core/statistics/index.ts";
 import type { ExpectedFailures } from "../../../core/surrogate/index.ts";
 import { failureWords, formatNumber, inferredWords } from "../sentences/index.ts";
-import { html, type Markup, verbatim } from "./markup.ts";
+import { breakable, html, type Markup, verbatim } from "./markup.ts";
 import { headingRow, scrollTable } from "./scroll-table.ts";
 
 /** How the models were fitted: the sampler's diagnostics, and expected failures; empty without either. */
@@ -29,7 +29,7 @@ export function modelSection(health: readonly ModelHealth[], failures: ExpectedF
     ]),
     rows: health.map(
       (each) =>
-        html`<tr><th scope="row">${each.metric}</th><td>${each.transform}</td><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
+        html`<tr><th scope="row">${breakable(each.metric)}</th><td>${each.transform}</td><td>${each.samples}</td><td>${each.divergences}</td><td>${formatNumber(each.meanAcceptance, 2)}</td><td>${formatNumber(each.maxRhat, 4)}</td><td>${formatNumber(each.minEffectiveSampleSize, 3)}</td></tr>`,
     ),
   });
   return html`<section><h2>Model</h2><p>The transform of each metric, and the diagnostics of the sampler in the last fit. R-hat should be near 1, and there should be no divergences.</p>

@@ -56,7 +56,7 @@ export function comparisonSentences(comparison: Comparison): readonly string[] {
     .sort((a, b) => mean(b.values) - mean(a.values));
   const basis = isModelled ? "by the model's estimates" : "as measured (not every study has a model)";
   const sums = ranked.map(({ group, values }) => `${groupWords(group)} ${rangeWords(values)}`).join("; ");
-  const scope = isEqualBudget ? "" : ` after the first ${formatCount(evaluations, "trial")} of each study`;
+  const scope = isEqualBudget ? "" : ` after the first ${formatCount(evaluations, "evaluation")} of each study`;
   return [
     ...budgetSentences(comparison),
     `Hypervolume over the baseline${scope}, ${basis}: ${sums}.`,
@@ -64,13 +64,13 @@ export function comparisonSentences(comparison: Comparison): readonly string[] {
   ];
 }
 
-/** Says so if the studies have different numbers of trials. */
+/** Says so if the studies have different numbers of evaluations. */
 function budgetSentences({ studies, evaluations, isEqualBudget }: Comparison): readonly string[] {
   if (isEqualBudget) return [];
-  const most = maxOf(studies.map(({ completed, failed }) => completed + failed));
+  const most = maxOf(studies.map((study) => study.evaluations));
   return [
-    `The studies have different numbers of trials (${evaluations} to ${most}). More trials find more, so hypervolumes are ` +
-      `compared after ${formatCount(evaluations, "trial")}; the table and the gains below are of all trials.`,
+    `The studies have different numbers of evaluations (${evaluations} to ${most}). More evaluations find more, so hypervolumes are ` +
+      `compared after ${formatCount(evaluations, "evaluation")}; the table and the gains below are of all trials.`,
   ];
 }
 
@@ -110,6 +110,7 @@ export function comparisonRows({ objectives, studies }: Comparison): readonly (r
     "strategy",
     "trials",
     "failed",
+    ...(hasStopped(studies) ? ["stopped early"] : []),
     "better, measured",
     "better, by the model",
     "hypervolume, measured",
@@ -117,17 +118,23 @@ export function comparisonRows({ objectives, studies }: Comparison): readonly (r
     ...objectives.map(({ name }) => `${name}, no loss`),
     "model time",
   ];
-  return [headings, ...studies.map((study) => rowOf(study, objectives))];
+  return [headings, ...studies.map((study) => rowOf(study, objectives, hasStopped(studies)))];
 }
 
-function rowOf(each: ComparedStudy, objectives: readonly Objective[]): readonly string[] {
-  const { study, completed, failed, measured, modelled, modelMilliseconds } = each;
+/** Whether a trial of any of the studies was stopped early. */
+function hasStopped(studies: readonly ComparedStudy[]): boolean {
+  return studies.some(({ stopped }) => stopped > 0);
+}
+
+function rowOf(each: ComparedStudy, objectives: readonly Objective[], withStopped: boolean): readonly string[] {
+  const { study, completed, failed, stopped, measured, modelled, modelMilliseconds } = each;
   const time = modelMilliseconds === undefined ? "–" : formatDuration(modelMilliseconds);
   return [
     each.label,
     study.strategy,
-    String(completed + failed),
+    String(completed + failed + stopped),
     String(failed),
+    ...(withStopped ? [String(stopped)] : []),
     String(measured.better),
     modelled === undefined ? "–" : String(modelled.better),
     formatNumber(measured.hypervolume, 3),

@@ -138,7 +138,7 @@ function searchObjections({ study }: Analysis, trials: readonly Trial[], { propo
         ]
       : []),
     ...(ended > 0 && failed / ended >= MANY_FAILURES
-      ? [`${failed} of ${ended} trials failed. Of their configurations only that is known.`]
+      ? [`${failed} of ${formatCount(ended, "trial")} failed. Of their configurations only that is known.`]
       : []),
   ];
 }

@@ -38,7 +38,7 @@ export function isBestInDoubt(objectives: number, { membership }: AnalysedTrial)
 function ruleSentence({ grounds, comparison, objectives, basis }: Analysis, best: AnalysedTrial): string {
   const probability = grounds?.probability;
   const satisfied = best.feasible === undefined ? "" : " and satisfies the outcome constraints";
-  const unknown = "How certain that is is not known, because no standard error was measured.";
+  const unknown = "Its certainty is not known, because no standard error was measured.";
   if (grounds?.rule === "reference") {
     const claim = `beats the ${comparison} in ${objectives.length === 1 ? (objectives[0]?.name ?? "") : "every objective"}${satisfied}`;
     if (probability !== undefined) {

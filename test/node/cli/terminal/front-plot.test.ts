@@ -29,17 +29,26 @@ describe("the picture of a front in characters", () => {
     ]);
   });
 
-  it.each([60, 61, 80, 200])("is not wider than %i columns, nor higher than the rows that it has", (columns) => {
-    const long = { ...data, y: { ...data.y, name: "latency_of_the_whole_pipeline_in_production".repeat(3) } };
-    for (const rows of [9, 11, 40]) {
-      const lines = frontPlot(long, { columns, rows });
-      expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns);
-      expect(lines.length).toBeLessThanOrEqual(rows);
-    }
+  it.each([44, 52, 60, 61, 80, 200])(
+    "is not wider than %i columns, nor higher than the rows that it has",
+    (columns) => {
+      const long = { ...data, y: { ...data.y, name: "latency_of_the_whole_pipeline_in_production".repeat(3) } };
+      for (const rows of [9, 11, 40]) {
+        const lines = frontPlot(long, { columns, rows });
+        expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns);
+        expect(lines.length).toBeLessThanOrEqual(rows);
+      }
+    },
+  );
+
+  it("is there in a narrow terminal too, with all of its marks explained", () => {
+    const lines = frontPlot({ ...data, trials: [...trials, ...trials] }, { columns: 44, rows: 12 });
+    expect(lines.at(-1)).toBe("      ■ front  ◆ baseline  ⠂ others");
+    expect(lines.join("\n").match(/■/g)).toHaveLength(3);
   });
 
   it("is absent where it has no room, and before a trial has completed", () => {
-    expect(frontPlot(data, { columns: 59, rows: 20 })).toEqual([]);
+    expect(frontPlot(data, { columns: 43, rows: 20 })).toEqual([]);
     expect(frontPlot(data, { columns: 80, rows: 8 })).toEqual([]);
     expect(frontPlot({ ...data, trials: [] }, { columns: 80, rows: 20 })).toEqual([]);
   });

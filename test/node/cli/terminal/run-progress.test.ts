@@ -50,6 +50,17 @@ describe("the progress of a run", () => {
     expect(state.remainingMs).toBeCloseTo(4000, 6);
   });
 
+  it("mentions trials that were stopped early, and only where there are any", () => {
+    const tracker = new RunTracker(study, [], 0);
+    tracker.record(opened, 0);
+    tracker.record(started(0), 0);
+    expect(renderState(tracker.state(10), 80).join("\n")).not.toContain("stopped");
+    const stop = { probability: 0.01, expected: {} };
+    tracker.record({ type: "trial-stopped", trial: 0, reason: "stopped early", stop }, 20);
+    expect(tracker.state(30)).toMatchObject({ done: 1, failed: 0, stopped: 1 });
+    expect(renderState(tracker.state(30), 80).join("\n")).toContain("failed: 0 · stopped early: 1");
+  });
+
   it("shows the expected gain of a batch, and its expected failures", () => {
     const tracker = new RunTracker(study, [], 0);
     const batch = { type: "proposed", trials: [3, 4], milliseconds: 5, health: [] } as const;
@@ -111,7 +122,7 @@ describe("the progress of a run", () => {
       screen.resize(columns);
       const lines = blockLines(state, { columns, rows });
       expect(lines.length).toBeLessThan(rows);
-      expect(lines.some((line) => line.includes("◆"))).toBe(columns >= 60 && rows > 12);
+      expect(lines.some((line) => line.includes("◆"))).toBe(rows > 12);
       block.draw(lines);
     }
     expect(screen.shown()).toEqual(["a line that stays", ...blockLines(state, { columns: 72, rows: 20 }), ""]);
@@ -264,6 +275,7 @@ describe("the block on a terminal", () => {
     told: 0,
     running: [24, 25],
     failed: 1,
+    stopped: 0,
     best: ["front: 7 trials", "best accuracy: 0.91", "best latency: 12 ms"],
     activity: "fitting accuracy",
     modelMs: 12_000,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../../src/core/analysis/index.ts";
 import { standaloneSvg } from "../../../../src/figures/index.ts";
+import { analysisFigures } from "../../../../src/node/report/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 import { estimates, trials } from "../example-analysis.ts";
 import { drawAnalysis } from "./draw.ts";
@@ -23,6 +24,19 @@ describe("the figures of an analysis", () => {
       "front-accuracy-size-mb",
       "front-latency-size-mb",
       "hypervolume",
+    ]);
+  });
+
+  it("count every evaluation that ended, and mark the first one that a model proposed", () => {
+    // Trial 3, which failed, is the first proposal of the model.
+    const [, volume] = analysisFigures(analyse(study, trials, estimates));
+    expect(volume).toMatchObject({ kind: "hypervolume", evaluations: 5, beforeModel: 3 });
+    const points = volume?.kind === "hypervolume" ? volume.points : [];
+    expect(points.map(({ trial, evaluations }) => [trial, evaluations])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [4, 5],
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../../src/core/analysis/index.ts";
 import type { Trial } from "../../../../src/core/study/index.ts";
-import { runFigures } from "../../../../src/node/report/index.ts";
+import { describeFigure } from "../../../../src/figures/index.ts";
+import { learningFigures, runFigures } from "../../../../src/node/report/index.ts";
 import { timelines } from "../../../../src/node/storage/index.ts";
 import { completed, study } from "../../../core/analysis/example-study.ts";
 
@@ -64,6 +65,37 @@ describe("the figures of how a study ran", () => {
         { trial: 0, seconds: 10, outcome: "completed" },
       ],
     });
+  });
+
+  it("call trials that were stopped early so, and not withdrawn", () => {
+    const late = (trial: number) => [
+      suggested(trial, 12),
+      started(trial, 12),
+      { time: at(20), event: { type: "cancelled", trial, reason: "no longer needed" } as const },
+    ];
+    const withdrawn: Trial = { ...identity, number: 4, status: "cancelled", reason: "no longer needed" };
+    const all = {
+      ...sources,
+      trials: [...trials, withdrawn],
+      timelines: timelines([...events, ...late(3), ...late(4)]),
+    };
+    for (const data of runFigures(analyse(study, all.trials, new Map()), all)) {
+      if (data.kind !== "timeline" && data.kind !== "cost") continue;
+      const outcomes = new Map(data.trials.map(({ trial, outcome }) => [trial, outcome]));
+      expect([outcomes.get(3), outcomes.get(4)]).toEqual(["stopped early", "withdrawn"]);
+    }
+  });
+
+  it("forecast the end of the longest training, also in the figure of a stopped trial alone", async () => {
+    const [alone] = learningFigures(study, trials, 3);
+    expect(alone).toMatchObject({ curves: [{ trial: 3 }], lastStep: 2 });
+    const { PLOTTING: plot } = await import("../../../../src/figures/plotting-library.ts");
+    const { cells } = describeFigure(plot, alone!);
+    expect(cells[0]!.options.x).toMatchObject({ domain: [1, expect.closeTo(2.02)] });
+    // The whole interval lies within the plot.
+    const [low, high] = cells[0]!.options.y!.domain as [number, number];
+    expect(low).toBeLessThan(0.3 - 1.96 * 0.02);
+    expect(high).toBeGreaterThan(0.3 + 1.96 * 0.02);
   });
 
   it("say why a trial was stopped: what was expected of it", () => {

@@ -15,7 +15,7 @@ describe("the diagnosis on a page", () => {
     });
     expect(page).toContain("<h2>Can the model be trusted?</h2>");
     expect(page).toContain("accuracy: the model can be trusted");
-    expect(page.match(/<svg class="figure"/g)).toHaveLength(5);
+    expect(page.match(/<figcaption>/g)).toHaveLength(5);
     expect(page.match(/<tr><th scope="row">(accuracy|latency)<\/th><td>(SAAS|MAP)/g)).toHaveLength(4);
   });
 

@@ -25,6 +25,7 @@ function bounds(definition: string, side: "lower" | "upper") {
   const value = p !== undefined && "lower" in p ? p[side] : values.at(side === "lower" ? 0 : -1)!;
   const trial = (number: number): AnalysedTrial => ({
     trial: number,
+    evaluation: number + 1,
     origin: "map",
     configuration: { p: value, q: 0.5 },
     objectives: {},

@@ -41,9 +41,9 @@ describe("a comparison in words", () => {
   it("claims nothing from one seed, and says how to run more", () => {
     const one = compareStudies([sobol, saas]);
     expect(comparisonSentences(one)).toEqual([
-      "The studies have different numbers of trials (3 to 4). More trials find more, so hypervolumes are compared after 3 " +
-        "trials; the table and the gains below are of all trials.",
-      "Hypervolume over the baseline after the first 3 trials of each study, as measured (not every study has a model): saas 0.025; sobol 0.005.",
+      "The studies have different numbers of evaluations (3 to 4). More evaluations find more, so hypervolumes are compared " +
+        "after 3 evaluations; the table and the gains below are of all trials.",
+      "Hypervolume over the baseline after the first 3 evaluations of each study, as measured (not every study has a model): saas 0.025; sobol 0.005.",
       "A single seed each of saas and sobol does not show which of saas and sobol finds more: another seed may reverse the order.",
     ]);
     expect(moreSeedsCommands(one)).toEqual([

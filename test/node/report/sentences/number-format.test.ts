@@ -13,6 +13,15 @@ describe("numbers for people", () => {
     [-3.5, "-3.5"],
   ])("%d is %s", (value, text) => expect(formatNumber(value)).toBe(text));
 
+  it("may have a single digit, however small or large they are", () => {
+    expect([1e-5, 3e-9, 2e8, Number.MAX_VALUE].map((value) => formatNumber(value, 1))).toEqual([
+      "1e-5",
+      "3e-9",
+      "2e8",
+      "2e308",
+    ]);
+  });
+
   it.each([
     [0.1234, "+12.3 %"],
     [-0.04, "−4.0 %"],
