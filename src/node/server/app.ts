@@ -77,11 +77,11 @@ export async function createApp({ service, ...guards }: AppOptions): Promise<Hon
 
 /** A path of ours as one of Hono. */
 function honoPath(path: string): string {
-  return path.replace("/{path}", "/:path{.+}").replace(/\{(\w+)\}/g, ":$1");
+  return path.replace("/{path}", "/:path{[\\s\\S]+}").replace(/\{(\w+)\}/g, ":$1");
 }
 
 function pathPattern(path: string): RegExp {
-  return new RegExp(`^${path.replace("{path}", ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
+  return new RegExp(`^${path.replace("{path}", "[\\s\\S]+").replace(/\{\w+\}/g, "[^/]+")}$`);
 }
 
 /** The validated request. */
@@ -118,10 +118,15 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of request.body ?? []) {
-    total += chunk.length;
-    if (total > maxBytes) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      total += chunk.length;
+      if (total > maxBytes) throw tooLarge;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error === tooLarge) throw error;
+    throw new HttpError(400, "body-cut", "The connection ended before the body was complete. Nothing was done.");
   }
   return Buffer.concat(chunks);
 }
