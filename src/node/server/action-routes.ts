@@ -13,7 +13,7 @@ import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
 import { readResultList } from "../operations/tell/result-list.ts";
 import { withdrawTrials } from "../operations/tell/revise.ts";
-import { entryJson, revisionJson } from "../operations/tell/tell-words.ts";
+import { entryJson, refusalText, revisionJson } from "../operations/tell/tell-words.ts";
 import * as answer from "./answer-schemas.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
@@ -69,8 +69,7 @@ export const actionRoutes: readonly Route[] = [
       );
       const refused = told.filter(({ kind }) => kind === "refused");
       if (refused.length > 0 && refused.length === told.length) {
-        const problems = told.flatMap((each) => (each.kind === "refused" ? each.problems : []));
-        throw new BadInput(problems.join("\n"), { entries: told.map(entryJson) });
+        throw new BadInput(refusalText(told), { entries: told.map(entryJson) });
       }
       return json(told.map(entryJson), refused.length === 0 ? 200 : 207);
     },
