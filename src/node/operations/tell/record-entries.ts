@@ -202,13 +202,10 @@ class EntryRecorder {
 
   /** Whether these are the parameters of a trial, which may have values that the study does not list any more. */
   #isOf({ configuration }: Trial, given: Readonly<Record<string, unknown>>): boolean {
-    const read = evaluatedConfiguration(this.#space, given);
-    const { parameters } = this.#space;
-    if (canonicalJson(nativeConfiguration(parameters, configuration)) === canonicalJson(given)) return true;
-    return (
-      !("issues" in read) &&
-      configurationKey(this.#space, read.configuration) === configurationKey(this.#space, configuration)
-    );
+    if (canonicalJson(nativeConfiguration(this.#space.parameters, configuration)) === canonicalJson(given)) return true;
+    const read = this.#readConfiguration(given);
+    const keyOf = (each: Configuration): string => configurationKey(this.#space, each);
+    return "configuration" in read && keyOf(read.configuration) === keyOf(configuration);
   }
 
   #readConfiguration(given: Readonly<Record<string, unknown>>): { readonly configuration: Configuration } | Problems {
