@@ -189,19 +189,23 @@ export const PAUSE_BODY: z.ZodType<PauseBody> = z.strictObject({
 
 const limit = (what: string) => z.string().max(40).nullable().optional().describe(`${what}; null removes the limit.`);
 
+/** The most values of one change: a study has at most 1,024 columns. */
+const MAX_VALUES = 1000;
+const values = z.array(value).max(MAX_VALUES);
+
 /** The body of `edit`: the flags of the command. */
 export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
   pin: z
-    .record(z.string(), z.union([value, z.array(value)]))
+    .record(z.string(), z.union([value, values]))
     .optional()
     .describe("Values at which parameters are fixed."),
-  unpin: z.array(z.string()).optional().describe("Parameters that vary again."),
+  unpin: z.array(z.string()).max(MAX_VALUES).optional().describe("Parameters that vary again."),
   range: z
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .optional()
     .describe("Ranges of parameters."),
-  add: z.record(z.string(), z.array(value)).optional().describe("Values that are added to choices."),
-  remove: z.record(z.string(), z.array(value)).optional().describe("Values that are removed from choices."),
+  add: z.record(z.string(), values).optional().describe("Values that are added to choices."),
+  remove: z.record(z.string(), values).optional().describe("Values that are removed from choices."),
   trials: z.number().int().min(1).max(1_000_000).optional().describe("Number of trials of the budget."),
   time: limit("Time of the budget, such as 8h"),
   slot_time: limit("Time of the budget over all slots, such as 24h"),
