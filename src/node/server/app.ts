@@ -13,6 +13,7 @@ import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
+import { checkPresent } from "./serial-queue.ts";
 import { studyRoutes } from "./study-routes.ts";
 import type { StudyService } from "./study-service.ts";
 import { trialRoutes } from "./trial-routes.ts";
@@ -96,7 +97,9 @@ async function requestOf(each: Route, service: StudyService, { req }: Context) {
   const bytes =
     each.body === undefined ? Buffer.alloc(0) : await readBody(req.raw, each.maxBodyBytes ?? MAX_BODY_BYTES);
   const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "The body");
-  return { service, params, query, body, bytes, header: (name: string) => req.header(name) };
+  const { signal } = req.raw;
+  if (each.method === "post") checkPresent(signal);
+  return { service, params, query, body, bytes, signal, header: (name: string) => req.header(name) };
 }
 
 function validated(schema: z.ZodType, value: unknown, what: string): unknown {
