@@ -35,7 +35,7 @@ function isHost(text: string): boolean {
   const [, name] = /^(\[[0-9a-f:.]+\]|[^:[\]/\\?#@\s]+)(?::[0-9]{1,5})?$/i.exec(text) ?? [];
   if (name === undefined || !URL.canParse(`http://${text}/`)) return false;
   const read = new URL(`http://${text}/`).hostname;
-  return read === name.toLowerCase() || /^[0-9a-fx.]+$/i.test(name) || name.startsWith("[");
+  return read === name.toLowerCase() || /^[0-9a-fx.]+$/i.test(name);
 }
 
 /** The answer to a request that could not be read. */
