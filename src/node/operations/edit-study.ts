@@ -7,7 +7,7 @@ import { readProposalRecord } from "../../core/designer/index.ts";
 import { replaceFile } from "../files/index.ts";
 import { withStudyStore } from "../loop/index.ts";
 import { inferredWords } from "../report/index.ts";
-import { storeExists, whileEditing } from "../storage/index.ts";
+import { definitionChanges, storeExists, whileEditing } from "../storage/index.ts";
 import {
   budgetChanges,
   type EditedText,
@@ -91,7 +91,9 @@ async function editStudyFile(
   try {
     const ofBudget = budgetChanges(before, after);
     const recorded = await recordChanges(opened, ofBudget);
-    return { isRecorded: recorded !== undefined, changes: [...(recorded ?? []), ...ofBudget] };
+    // Without a store nobody else knows what has changed.
+    const ofSpace = recorded ?? definitionChanges(opened.file.study, parsed.file.study);
+    return { isRecorded: recorded !== undefined, changes: [...ofSpace, ...ofBudget] };
   } catch (error) {
     await replaceFile(path, before);
     throw error;

@@ -21,8 +21,16 @@ export function readEdits(
   mayBeNone: boolean,
 ): readonly ParameterEdit[] {
   const assignments = (key: EditKey) => list(key).map((text) => readAssignment({ key, words }, text, parameters));
-  const listed = (kind: "add" | "remove") =>
-    assignments(kind).map(({ parameter, value }): ParameterEdit => ({ kind, parameter: parameter.name, value }));
+  // All values of a parameter at once: each edit reads the file anew.
+  const listed = (kind: "add" | "remove"): readonly ParameterEdit[] => {
+    const values = new Map<string, string[]>();
+    for (const { parameter, value } of assignments(kind)) {
+      const own = values.get(parameter.name);
+      if (own === undefined) values.set(parameter.name, [value]);
+      else own.push(value);
+    }
+    return [...values].map(([parameter, each]) => ({ kind, parameter, values: each }));
+  };
   const edits = [
     ...list("unpin").map(
       (name): ParameterEdit => ({

@@ -13,7 +13,7 @@ import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
 import { recordEntries } from "../operations/tell/record-entries.ts";
 import { readResultList } from "../operations/tell/result-list.ts";
 import { withdrawTrials } from "../operations/tell/revise.ts";
-import { entryJson, revisionJson } from "../operations/tell/tell-words.ts";
+import { entryJson, refusalText, revisionJson } from "../operations/tell/tell-words.ts";
 import * as answer from "./answer-schemas.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
@@ -32,16 +32,16 @@ export const actionRoutes: readonly Route[] = [
     query: schema.NONE,
     body: schema.SUGGEST_BODY,
     answers: { 200: { description: "The document of `suggest --json`.", schema: answer.SUGGESTIONS } },
-    handle: async ({ service, params, body }) => {
+    handle: async ({ service, params, body, signal }) => {
       const opened = await service.catalog.find(params.name);
       const { study } = opened.file;
       const { threads } = service;
       const count = body.count ?? defaultCount(study);
-      const reserved = await service.queue.run(() =>
+      const reserve = () =>
         withStudyStore(opened, { create: true }, ({ storage }) =>
-          reserveTrials({ study, storage, count, threads, shown: QUIET }),
-        ),
-      );
+          reserveTrials({ study, storage, count, threads, shown: QUIET, signal }),
+        );
+      const reserved = await service.queue.run(reserve, signal);
       return json(suggestionsJson(study, reserved));
     },
   }),
@@ -69,8 +69,7 @@ export const actionRoutes: readonly Route[] = [
       );
       const refused = told.filter(({ kind }) => kind === "refused");
       if (refused.length > 0 && refused.length === told.length) {
-        const problems = told.flatMap((each) => (each.kind === "refused" ? each.problems : []));
-        throw new BadInput(problems.join("\n"), { entries: told.map(entryJson) });
+        throw new BadInput(refusalText(told), { entries: told.map(entryJson) });
       }
       return json(told.map(entryJson), refused.length === 0 ? 200 : 207);
     },
@@ -124,19 +123,19 @@ export const actionRoutes: readonly Route[] = [
     query: schema.NONE,
     body: schema.EDIT_BODY,
     answers: { 200: { description: "The document of `edit --json`.", schema: answer.EDITED } },
-    handle: async ({ service, params, body }) => {
+    handle: async ({ service, params, body, signal }) => {
       const opened = await service.catalog.find(params.name);
       const { trials, time, slot_time, freezeReferencePoint } = body;
       const lists = changeLists(body);
       // Each edit begins with the file that the one before it has written.
-      const { isRecorded, changes } = await service.edits.run(() =>
+      const edit = () =>
         editStudy(opened, {
           list: (key) => lists[key] ?? [],
           limits: { trials, time, slot_time },
           freezesReference: freezeReferencePoint === true,
           words: KEY_WORDS,
-        }),
-      );
+        });
+      const { isRecorded, changes } = await service.edits.run(edit, signal);
       return json({ file: opened.givenPath, recorded: isRecorded, changes });
     },
   }),

@@ -14,6 +14,7 @@ import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
 import * as schema from "./request-schemas.ts";
 import { json, type Route, route } from "./route.ts";
+import { checkPresent } from "./serial-queue.ts";
 import { studyRoutes } from "./study-routes.ts";
 import type { StudyService } from "./study-service.ts";
 import { trialRoutes } from "./trial-routes.ts";
@@ -78,11 +79,11 @@ export async function createApp({ service, ...guards }: AppOptions): Promise<Hon
 
 /** A path of ours as one of Hono. */
 function honoPath(path: string): string {
-  return path.replace("/{path}", "/:path{.+}").replace(/\{(\w+)\}/g, ":$1");
+  return path.replace("/{path}", "/:path{[\\s\\S]+}").replace(/\{(\w+)\}/g, ":$1");
 }
 
 function pathPattern(path: string): RegExp {
-  return new RegExp(`^${path.replace("{path}", ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
+  return new RegExp(`^${path.replace("{path}", "[\\s\\S]+").replace(/\{\w+\}/g, "[^/]+")}$`);
 }
 
 /** The validated request. */
@@ -97,7 +98,9 @@ async function requestOf(each: Route, service: StudyService, { req }: Context) {
   const bytes =
     each.body === undefined ? Buffer.alloc(0) : await readBody(req.raw, each.maxBodyBytes ?? MAX_BODY_BYTES);
   const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "body");
-  return { service, params, query, body, bytes, header: (name: string) => req.header(name) };
+  const { signal } = req.raw;
+  if (each.method === "post") checkPresent(signal);
+  return { service, params, query, body, bytes, signal, header: (name: string) => req.header(name) };
 }
 
 function validated(schema: z.ZodType, value: unknown, place: InputPlace): unknown {
@@ -117,10 +120,15 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of request.body ?? []) {
-    total += chunk.length;
-    if (total > maxBytes) throw tooLarge;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      total += chunk.length;
+      if (total > maxBytes) throw tooLarge;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error === tooLarge) throw error;
+    throw new HttpError(400, "body-cut", "The connection ended before the body was complete. Nothing was done.");
   }
   return Buffer.concat(chunks);
 }

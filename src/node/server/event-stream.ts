@@ -3,15 +3,19 @@
  * that a slow one needs no memory.
  */
 
+import { keptReason } from "../operations/kept-reason.ts";
 import { nativeJson } from "../operations/native-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
 import { visibleJson } from "../operations/visible-json.ts";
+import type { StoredEvent } from "../storage/index.ts";
 import type { FeedState, StudyFeed } from "./study-feed.ts";
 
 /** A comment is sent after this time without an event, so that a broken connection is noticed on both sides. */
 const HEARTBEAT_MS = 15_000;
 /** The most events that are sent at a time. */
 const BATCH = 100;
+/** No more events are added to a text of this length, so that many slow listeners need little memory. */
+const BATCH_CHARS = 32 << 10;
 
 /** The place in a history after which events are sent: the number of an event, and the store that it is in, if known. */
 export interface Position {
@@ -106,16 +110,23 @@ class Cursor {
     if (this.#run !== run) text += named("run", state.run);
     this.#run = run;
     const { event: first } = this.#at;
-    for (const [index, { time, event }] of events.slice(first, first + BATCH).entries()) {
-      const number = first + index + 1;
+    const end = Math.min(events.length, first + BATCH);
+    let at = first;
+    while (at < end && text.length < BATCH_CHARS) {
+      const { time, event } = events[at++] as StoredEvent;
       const { type, trial, ...what } = event;
       const { configuration, ...rest } = "configuration" in what ? what : { ...what, configuration: undefined };
       const parameters = configuration === undefined ? {} : { parameters: configuration };
-      text += `id: ${store}.${number}\ndata: ${this.#json({ event: number, time, type, trial, ...parameters, ...rest })}\n\n`;
+      text += `id: ${store}.${at}\ndata: ${this.#json({ event: at, time, type, trial, ...parameters, ...rest, ...reasonOf(event) })}\n\n`;
     }
-    this.#at = { store, event: Math.min(events.length, first + BATCH) };
+    this.#at = { store, event: at };
     return text;
   }
+}
+
+/** The reason in an event, as lists show it. */
+function reasonOf(event: StoredEvent["event"]): { readonly reason?: string } {
+  return "reason" in event ? { reason: keptReason(event.reason) } : {};
 }
 
 /** An event that is no event of the history. */

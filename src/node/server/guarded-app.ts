@@ -9,6 +9,17 @@ import { json } from "./route.ts";
 /** Of every answer that has none of its own: nothing is loaded or run. */
 const POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** The headers of every answer that has none of its own. */
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  "cache-control": "no-store",
+  "content-security-policy": POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
 /** What an application is guarded by. */
 export interface GuardOptions {
   readonly rules: AccessRules;
@@ -33,7 +44,7 @@ export async function createGuardedApp({ rules, onError }: GuardOptions): Promis
   };
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of Object.entries(commonHeaders())) {
+    for (const [name, value] of Object.entries(COMMON_HEADERS)) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
   });
@@ -52,16 +63,4 @@ export async function createGuardedApp({ rules, onError }: GuardOptions): Promis
 /** What is checked of a request. */
 export function visitOf({ req }: Context): Visit {
   return { method: req.method, url: new URL(req.url), header: (name) => req.header(name) };
-}
-
-function commonHeaders(): Readonly<Record<string, string>> {
-  return {
-    "cache-control": "no-store",
-    "content-security-policy": POLICY,
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-  };
 }

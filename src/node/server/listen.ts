@@ -7,6 +7,7 @@ import { hostname } from "node:os";
 import type { Hono } from "hono";
 import { BadInput } from "../operations/bad-input.ts";
 import { type AccessRules, isLoopback } from "./access.ts";
+import { addressProblem, answerBadRequests, sendRefusal, unreadableAnswer } from "./bad-requests.ts";
 
 /** A request must be complete after this time, so that nobody holds connections by sending slowly. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -39,7 +40,9 @@ export async function startListening(
   { host, port, token }: ListenOptions,
   createApplication: (rules: AccessRules) => Promise<Hono>,
 ): Promise<RunningServer> {
-  const server = createServer();
+  // Requests without a host are refused with a sentence, below.
+  const server = createServer({ requireHostHeader: false });
+  answerBadRequests(server);
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
@@ -48,13 +51,18 @@ export async function startListening(
   const ready = new Promise<RequestListener>((resolve) => {
     answer = resolve;
   });
-  server.on("request", (request, response) => void ready.then((listener) => listener(request, response)));
+  server.on("request", (request, response) => {
+    const problem = addressProblem(request);
+    if (problem !== undefined) sendRefusal(response, problem);
+    else void ready.then((listener) => listener(request, response));
+  });
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
-  const names = isLoopback(host) ? [] : [host, hostname(), `${hostname()}.local`].map((name) => name.toLowerCase());
+  const others = isLoopback(host) ? [] : [hostname(), `${hostname()}.local`];
+  const names = [host, hostPart(host), ...others].map((name) => name.toLowerCase());
   const app = await createApplication({ host, names, token, cookie: `paretune-${address.port}` });
   const { getRequestListener } = await import("@hono/node-server");
-  answer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  answer(getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unreadableAnswer }));
   return {
     url: `http://${shownHost(host)}:${address.port}/`,
     close: async () => {
@@ -68,7 +76,13 @@ export async function startListening(
 /** The host in an address: a wildcard is this machine's name. */
 function shownHost(host: string): string {
   if (host === "0.0.0.0" || host === "::") return hostname();
-  return host.includes(":") ? `[${host}]` : host;
+  return hostPart(host);
+}
+
+/** A host as a browser writes it in an address and in `Host`, such as `[::1]`. */
+function hostPart(host: string): string {
+  const written = host.includes(":") ? `[${host}]` : host;
+  return URL.canParse(`http://${written}/`) ? new URL(`http://${written}/`).hostname : written;
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

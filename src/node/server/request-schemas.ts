@@ -242,15 +242,20 @@ const limit = (what: string, example: string) =>
     .describe(`${what}; null removes the limit.`)
     .meta({ examples: [example] });
 
+/** The most values of one change: a study has at most 1,024 columns. */
+const MAX_VALUES = 1000;
+const values = z.array(value).max(MAX_VALUES);
+
 /** The body of `edit`: the flags of the command. */
 export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
   pin: z
-    .record(z.string(), z.union([value, z.array(value)]))
+    .record(z.string(), z.union([value, values]))
     .optional()
     .describe("Values at which parameters are fixed.")
     .meta({ examples: [{ layers: 3 }] }),
   unpin: z
     .array(z.string())
+    .max(MAX_VALUES)
     .optional()
     .describe("Parameters that vary again.")
     .meta({ examples: [["layers"]] }),
@@ -260,12 +265,12 @@ export const EDIT_BODY: z.ZodType<EditBody> = z.strictObject({
     .describe("Ranges of parameters.")
     .meta({ examples: [{ lr: [1e-4, 1e-3] }] }),
   add: z
-    .record(z.string(), z.array(value))
+    .record(z.string(), values)
     .optional()
     .describe("Values that are added to choices.")
     .meta({ examples: [{ pooling: ["max"] }] }),
   remove: z
-    .record(z.string(), z.array(value))
+    .record(z.string(), values)
     .optional()
     .describe("Values that are removed from choices.")
     .meta({ examples: [{ pooling: ["max"] }] }),

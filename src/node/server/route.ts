@@ -23,6 +23,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly body: Body;
   /** The bytes of the body. */
   readonly bytes: Buffer;
+  /** Aborts where the client closes the connection before it has the answer. */
+  readonly signal: AbortSignal;
   header(name: string): string | undefined;
 }
 

@@ -3,7 +3,7 @@
  * a while. It never writes, so it never makes a run wait.
  */
 import { noStoreWords, type OpenedStudy } from "../operations/open-study.ts";
-import { type Storage, storeExists, storeIdentity, viewStore } from "../storage/index.ts";
+import { hasTrialFolders, type Storage, storeExists, storeIdentity, viewStore } from "../storage/index.ts";
 import { HttpError } from "./http-error.ts";
 
 /** A store that nobody has read for this time is closed. */
@@ -15,6 +15,18 @@ interface Open {
   readonly identity: string | undefined;
   /** The definition with which it was opened. */
   readonly opened: OpenedStudy;
+}
+
+/** That a study has no results, and how the first ones come. */
+export function noResults(opened: OpenedStudy): HttpError {
+  const { folder, shownPath, storeFlag, file } = opened;
+  if (hasTrialFolders(folder)) return new HttpError(404, "no-results", noStoreWords(opened));
+  return new HttpError(
+    404,
+    "no-results",
+    `${file.study.name} has no results yet. POST …/suggest reserves trials and POST …/tell records results; ` +
+      `a run begins with: paretune run ${shownPath}${storeFlag}`,
+  );
 }
 
 /** A view of the store of a study, which may appear, be replaced, or disappear at any time. */
@@ -48,7 +60,7 @@ export class StudyView {
   async #current(opened: OpenedStudy): Promise<Open> {
     if (!storeExists(opened.folder)) {
       await this.#leave();
-      throw new HttpError(404, "no-results", noStoreWords(opened));
+      throw noResults(opened);
     }
     const known = await this.#open?.catch(() => undefined);
     const isSame = known?.opened === opened && known.identity === storeIdentity(opened.folder);

@@ -2,8 +2,8 @@
  * @file The files of a trial. Nothing outside of its folder is served: no symbolic link is followed, also not one of a folder, only
  * regular files are read, and a file with several names (hard links) only where all of them are in the folder.
  */
-import { type BigIntStats, constants, type Dirent, realpathSync } from "node:fs";
-import { type FileHandle, lstat, open, readdir, realpath, stat } from "node:fs/promises";
+import { type BigIntStats, constants, type Dirent, existsSync, realpathSync } from "node:fs";
+import { type FileHandle, lstat, open, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { trialFolder } from "../storage/index.ts";
 import { HttpError } from "./http-error.ts";
@@ -13,6 +13,13 @@ const MAX_LISTED = 2000;
 const MAX_DEPTH = 8;
 const READING =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+
+const READING_FOLDER = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_DIRECTORY ?? 0);
+/** Whether the system has a path for each open file, as Linux does. */
+const HAS_OPENED_PATHS = existsSync("/proc/self/fd");
+
+/** Characters that no name of a file has. Where a backslash separates folders, it is one of them. */
+const NOT_IN_NAMES = sep === "/" ? /\0/ : /[\\\0]/;
 
 /** A file of a trial, as it is listed. */
 export interface ListedFile {
@@ -58,20 +65,36 @@ async function filesIn(root: string): Promise<readonly FoundFile[]> {
 }
 
 async function findInto(found: FoundFile[], root: string, parts: readonly string[]): Promise<void> {
-  let entries: readonly Dirent[];
+  const path = join(root, ...parts);
+  const folder = await open(path, READING_FOLDER).catch(() => undefined);
+  if (folder === undefined) return; // it was removed or replaced meanwhile
   try {
-    entries = await readdir(join(root, ...parts), { withFileTypes: true });
-  } catch {
-    return; // it was removed meanwhile
+    if (await isOpenedAt(folder, path)) await findIn(found, { root, parts, path: openedPath(folder) ?? path });
+  } finally {
+    await folder.close();
   }
+}
+
+/** A folder that is open. */
+interface OpenedFolder {
+  readonly root: string;
+  /** Its path from the root. */
+  readonly parts: readonly string[];
+  /** A path that leads to the open folder, whatever takes its place, where the system has one. */
+  readonly path: string;
+}
+
+async function findIn(found: FoundFile[], { root, parts, path }: OpenedFolder): Promise<void> {
+  const entries: readonly Dirent[] = await readdir(path, { withFileTypes: true }).catch(() => []);
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (found.length >= MAX_LISTED) return;
-    const path = [...parts, entry.name];
-    if (entry.isDirectory() && path.length < MAX_DEPTH && (await isOwnPath(join(root, ...path)))) {
-      await findInto(found, root, path);
+    const own = [...parts, entry.name];
+    if (entry.isDirectory() && own.length < MAX_DEPTH) {
+      await findInto(found, root, own);
     } else if (entry.isFile()) {
-      const stats = await lstat(join(root, ...path), { bigint: true }).catch(() => undefined);
-      if (stats !== undefined) found.push({ path: path.join("/"), stats });
+      // A name that is no text leads to no file, neither here nor in a request.
+      const stats = await lstat(join(path, entry.name), { bigint: true }).catch(() => undefined);
+      if (stats?.isFile() === true) found.push({ path: own.join("/"), stats });
     }
   }
 }
@@ -91,7 +114,7 @@ export interface OpenedFile {
 export async function openTrialFile(storeFolder: string, trial: number, path: string): Promise<OpenedFile> {
   const missing = new HttpError(404, "no-file", `Trial ${trial} has no file ${JSON.stringify(path.slice(0, 200))}.`);
   const parts = path.split("/");
-  const isPlain = parts.every((part) => part !== "" && part !== "." && part !== ".." && !/[\\\0]/.test(part));
+  const isPlain = parts.every((part) => part !== "" && part !== "." && part !== ".." && !NOT_IN_NAMES.test(part));
   const root = ownFolder(storeFolder, trial);
   if (!isPlain || root === undefined) throw missing;
   const file = join(root, ...parts);
@@ -102,11 +125,7 @@ export async function openTrialFile(storeFolder: string, trial: number, path: st
   if (handle === undefined) throw missing;
   try {
     const stats = await handle.stat({ bigint: true });
-    // A folder may have become a link between the look and the opening. What was opened is served only if it is what the path,
-    // without any link, leads to.
-    const now = await stat(file, { bigint: true });
-    const isSame = now.ino === stats.ino && now.dev === stats.dev;
-    if (!stats.isFile() || !isSame || !(await isOwnPath(file))) throw missing;
+    if (!stats.isFile() || !(await isOpenedAt(handle, file))) throw missing;
     if (stats.nlink > 1n && stats.nlink > (namesOf(await filesIn(root)).get(identityOf(stats)) ?? 0n)) {
       throw new HttpError(
         403,
@@ -128,6 +147,23 @@ export async function isAbsent(storeFolder: string, trial: number, name: string)
   if (root === undefined) return true;
   const found = await lstat(join(root, name)).catch((error: NodeJS.ErrnoException) => error);
   return found instanceof Error && found.code === "ENOENT";
+}
+
+/**
+ * Whether an open file is the one that a path leads to without any link. A folder of the path may have been a link at the moment of
+ * the opening and not be one any more, so the path alone does not tell. Linux knows the path of an open file. Elsewhere the file is
+ * compared with the one at the path now; there, a folder that is exchanged at the right moments, twice, is not noticed.
+ */
+export async function isOpenedAt(handle: FileHandle, path: string): Promise<boolean> {
+  const link = openedPath(handle);
+  if (link !== undefined) return (await readlink(link).catch(() => undefined)) === path;
+  const [stats, now] = await Promise.all([handle.stat({ bigint: true }), stat(path, { bigint: true })]);
+  return identityOf(stats) === identityOf(now) && (await isOwnPath(path));
+}
+
+/** A path that leads to an open file or folder itself; undefined where the system has none. */
+function openedPath({ fd }: FileHandle): string | undefined {
+  return HAS_OPENED_PATHS ? `/proc/self/fd/${fd}` : undefined;
 }
 
 /** The folder of a trial without links in the path to the store; undefined if there is no store. */

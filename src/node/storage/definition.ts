@@ -161,7 +161,22 @@ function readDefinition(text: string): Definition {
  * `StorageError` "changed", naming every difference, if trials of `stored` do not belong to `study`.
  */
 export function checkDefinition(stored: string, study: Study, file: string): readonly string[] {
-  const before = readDefinition(stored);
+  const { edits, conflicts } = compareDefinitions(readDefinition(stored), study);
+  if (conflicts.length === 0) return edits;
+  throw new StorageError(
+    "changed",
+    `the study has changed since ${file} was created: ${conflicts.join("; ")}. Its trials do not belong to the new study: ` +
+      "undo the change, or give the study another name (or another --store).",
+  );
+}
+
+/** The differences between the definitions of two studies, as phrases. */
+export function definitionChanges(before: Study, after: Study): readonly string[] {
+  const { edits, conflicts } = compareDefinitions(readDefinition(definitionOf(before)), after);
+  return [...edits, ...conflicts];
+}
+
+function compareDefinitions(before: Definition, study: Study): Differences {
   const after = JSON.parse(definitionOf(study)) as Definition;
   const parameters = compareParameters(before.parameters, after.parameters);
   const edits = [
@@ -174,10 +189,5 @@ export function checkDefinition(stored: string, study: Study, file: string): rea
     ...compareObjectives(before.objectives, after.objectives),
     ...compareBaselines(before, after, edits),
   ];
-  if (conflicts.length === 0) return edits;
-  throw new StorageError(
-    "changed",
-    `the study has changed since ${file} was created: ${conflicts.join("; ")}. Its trials do not belong to the new study: ` +
-      "undo the change, or give the study another name (or another --store).",
-  );
+  return { edits, conflicts };
 }

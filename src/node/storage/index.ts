@@ -1,4 +1,4 @@
-export { canonicalJson } from "./definition.ts";
+export { canonicalJson, definitionChanges } from "./definition.ts";
 export { hasTrialFolders, storeFolder, trialFolder } from "./folder.ts";
 export { storeExists } from "./formats.ts";
 export { whileEditing } from "./lease.ts";

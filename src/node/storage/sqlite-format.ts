@@ -19,6 +19,7 @@ import type { Lease, Storage, StudyEdit } from "./storage.ts";
 import { damaged, explainSqliteError, isBusy, isReadOnly, lost, StorageError } from "./storage-error.ts";
 import type { OpenedStore, StoreContents, StoreFormat } from "./store-format.ts";
 import { inTransaction } from "./transaction.ts";
+import { logProblem } from "./write-ahead-log.ts";
 
 /** How long a statement waits for the transaction of another process. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -43,7 +44,7 @@ function databaseFile(folder: string): string {
 
 async function openDatabase(folder: string, study: Study): Promise<OpenedStore> {
   const file = databaseFile(folder);
-  checkNotInterrupted(file, folder);
+  checkWhole(file, folder);
   for (let left = OPEN_RETRIES; ; left--) {
     try {
       return openOnce(file, folder, study);
@@ -133,9 +134,11 @@ function hasNoTables(file: string): boolean {
   }
 }
 
-/** Refuses a store whose repair was interrupted: SQLite would begin a new one. */
-function checkNotInterrupted(file: string, folder: string): void {
+/** Refuses what SQLite would silently read as less: it would begin a new store, or drop the end of a damaged log. */
+function checkWhole(file: string, folder: string): void {
   if (interruptedRepair(folder) !== undefined) throw damaged(file, "a repair of it was interrupted");
+  const problem = logProblem(file);
+  if (problem !== undefined) throw damaged(file, problem);
 }
 
 function openOnce(file: string, folder: string, study: Study): OpenedStore {
@@ -161,7 +164,7 @@ function openSettled(file: string, study: Study) {
 /** Takes the right to run. The database is closed again, so that its folder may be moved. */
 async function claimDatabase(folder: string): Promise<Lease> {
   const file = databaseFile(folder);
-  checkNotInterrupted(file, folder);
+  checkWhole(file, folder);
   try {
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     try {
@@ -179,7 +182,7 @@ async function claimDatabase(folder: string): Promise<Lease> {
 /** Opens a database to look at. An older format is brought up to date first. */
 async function viewDatabase(folder: string, study: Study): Promise<Storage> {
   const file = databaseFile(folder);
-  checkNotInterrupted(file, folder);
+  checkWhole(file, folder);
   try {
     checkNotEmptied(file, folder);
     if (!isCurrent(file)) await (await openDatabase(folder, study)).storage.close();
@@ -203,7 +206,7 @@ async function viewDatabase(folder: string, study: Study): Promise<Storage> {
 /** Reads a database in any version that this software knows. Nothing in it is changed. */
 async function readDatabase(folder: string): Promise<StoreContents> {
   const file = databaseFile(folder);
-  checkNotInterrupted(file, folder);
+  checkWhole(file, folder);
   try {
     try {
       return readContents(file);

@@ -16,8 +16,8 @@ export interface Splice {
   readonly text: string;
 }
 
-/** A range to replace, or why there is none. */
-export type SpliceResult = Splice | { readonly problem: string };
+/** Ranges to replace, in their order and apart from one another, or why there are none. */
+export type SplicesResult = readonly Splice[] | { readonly problem: string };
 
 /** The text with a range replaced. */
 export function spliced(text: string, splice: Splice): string {
@@ -87,8 +87,24 @@ export function removeKey(text: string, node: YAMLMap, pair: Pair): Splice {
 
 /** Removes one of several items that commas separate, with a comma beside it. */
 export function withoutItem(pieces: readonly (readonly [number, number])[], at: number): Splice {
-  const [from, to] = pieces[at] ?? [0, 0];
-  const [before, after] = [pieces[at - 1], pieces[at + 1]];
-  if (before !== undefined) return { from: before[1], to, text: "" };
-  return { from, to: after === undefined ? to : after[0], text: "" };
+  const [splice] = withoutItems(pieces, new Set([at]));
+  return splice ?? { from: 0, to: 0, text: "" };
+}
+
+/** Removes some of several items that commas separate, each with a comma beside it. */
+export function withoutItems(
+  pieces: readonly (readonly [number, number])[],
+  removed: ReadonlySet<number>,
+): readonly Splice[] {
+  const kept = pieces.findIndex((_, at) => !removed.has(at));
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const start: readonly Splice[] = kept === 0 ? [] : [{ from: first[0], to: pieces[kept]?.[0] ?? last[1], text: "" }];
+  const rest = pieces.flatMap((piece, at): readonly Splice[] => {
+    const before = pieces[at - 1];
+    return kept < 0 || at < kept || before === undefined || !removed.has(at)
+      ? []
+      : [{ from: before[1], to: piece[1], text: "" }];
+  });
+  return [...start, ...rest];
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listFiles } from "../../../src/node/server/trial-file.ts";
+import { isOpenedAt, listFiles } from "../../../src/node/server/trial-file.ts";
 import { trialFolder } from "../../../src/node/storage/index.ts";
 import { errorIn, type Served, served, writeTrialFile } from "./served.ts";
 
@@ -129,5 +130,34 @@ describe("the files of a trial", () => {
     expect((await server.ask(`${FILES}/harder.txt`)).status).toBe(403);
     const listed = (await listFiles(server.store, 0)).map(({ path }) => path);
     expect(listed).toEqual(["checkpoints/best.ckpt", "last.ckpt", "plots/page.html", "stdout.log"]);
+  });
+
+  it("do not include a file that was opened while a folder of its path was a link, also if it is one no more", async () => {
+    const server = await withTrial();
+    const elsewhere = join(server.folder, "elsewhere");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, "page.html"), "secret");
+    const [plots, moved] = [join(server.own, "plots"), join(server.own, "moved")];
+    const page = join(plots, "page.html");
+    renameSync(plots, moved);
+    symlinkSync(elsewhere, plots);
+    const outside = await open(page);
+    rmSync(plots);
+    renameSync(moved, plots);
+    const inside = await open(page);
+    expect([await isOpenedAt(outside, page), await isOpenedAt(inside, page)]).toEqual([false, true]);
+    await Promise.all([outside.close(), inside.close()]);
+  });
+
+  it("can be opened under the names under which they are listed", async () => {
+    const server = await withTrial();
+    const names = ["a\nb.txt", "a\\b.txt", "\r\n", "100%.txt", "%2e%2e", "a?b#c", " .txt ", "\u202e.txt", "..."];
+    for (const name of names) writeTrialFile(server.store, 0, `odd/${name}`, name);
+    const listed = (await listFiles(server.store, 0)).map(({ path }) => path).filter((path) => path.startsWith("odd/"));
+    expect([...listed].sort()).toEqual(names.map((name) => `odd/${name}`).sort());
+    for (const path of listed) {
+      const answer = await server.ask(`${FILES}/${path.split("/").map(encodeURIComponent).join("/")}`);
+      expect([path, answer.status, answer.text]).toEqual([path, 200, path.slice("odd/".length)]);
+    }
   });
 });

@@ -54,24 +54,24 @@ describe("a change of a study file", () => {
     ],
     [{ kind: "range", parameter: "layers", lower: "2", upper: "9" }, "- range: [1, 6]", "+ range: [2, 9]"],
     [
-      { kind: "add", parameter: "pooling", value: "attention" },
+      { kind: "add", parameter: "pooling", values: ["attention"] },
       `- ${pooling}`,
       '+ pooling: { type: categorical, values: [mean, "max", first, attention] }',
     ],
     [
-      { kind: "add", parameter: "pooling", value: "7" },
+      { kind: "add", parameter: "pooling", values: ["7"] },
       `- ${pooling}`,
       '+ pooling: { type: categorical, values: [mean, "max", first, "7"] }',
     ],
-    [{ kind: "add", parameter: "kernel", value: "11" }, "+ - 11"],
-    [{ kind: "remove", parameter: "kernel", value: "3" }, "- - 3   # small"],
+    [{ kind: "add", parameter: "kernel", values: ["11"] }, "+ - 11"],
+    [{ kind: "remove", parameter: "kernel", values: ["3"] }, "- - 3   # small"],
     [
-      { kind: "remove", parameter: "pooling", value: "mean" },
+      { kind: "remove", parameter: "pooling", values: ["mean"] },
       `- ${pooling}`,
       '+ pooling: { type: categorical, values: ["max", first] }',
     ],
     [
-      { kind: "remove", parameter: "pooling", value: "max" },
+      { kind: "remove", parameter: "pooling", values: ["max"] },
       `- ${pooling}`,
       "+ pooling: { type: categorical, values: [mean, first] }",
     ],
@@ -97,9 +97,12 @@ describe("a change of a study file", () => {
   const refused: readonly (readonly [ParameterEdit, string])[] = [
     [{ kind: "unpin", parameter: "lr" }, "lr is not pinned"],
     [{ kind: "range", parameter: "pooling", lower: "1", upper: "2" }, "pooling has no range; add or remove values"],
-    [{ kind: "add", parameter: "lr", value: "1" }, "lr has no list of values"],
-    [{ kind: "add", parameter: "kernel", value: "5" }, "kernel already has the value 5"],
-    [{ kind: "remove", parameter: "pooling", value: "min" }, 'pooling has no value min; it has "mean", "max", "first"'],
+    [{ kind: "add", parameter: "lr", values: ["1"] }, "lr has no list of values"],
+    [{ kind: "add", parameter: "kernel", values: ["5"] }, "kernel already has the value 5"],
+    [
+      { kind: "remove", parameter: "pooling", values: ["min"] },
+      'pooling has no value min; it has "mean", "max", "first"',
+    ],
     [{ kind: "pin", parameter: "depth", value: "20" }, "depth is written as an alias (*); edit the file by hand"],
     [{ kind: "pin", parameter: "heads", value: "1" }, "the file has no parameter heads"],
   ];

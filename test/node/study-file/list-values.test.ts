@@ -82,7 +82,7 @@ baseline: { widths: [64, 64], n: 1 }
   it("is added and removed by edits that keep the study", () => {
     const text = file(WIDTHS, END);
     const edited = (edit: "add" | "remove", value: string): string => {
-      const result = editStudyText(text, { kind: edit, parameter: "widths", value });
+      const result = editStudyText(text, { kind: edit, parameter: "widths", values: [value] });
       return result.ok ? (result.text.split("\n")[3] ?? "") : result.problem;
     };
     expect(edited("add", "[32, 32]")).toContain("values: [[64, 64], [128, 64, 32], none, 5, [32, 32]]");

@@ -3,6 +3,7 @@
  */
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
 import { commandWords } from "../../operations/asker-words.ts";
+import { keptReason } from "../../operations/kept-reason.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { metricProblems } from "../../operations/tell/check-metrics.ts";
 import type { Entry, MetricNames } from "../../operations/tell/entry.ts";
@@ -155,7 +156,7 @@ function readSingle(args: CommandArguments, names: MetricNames): Entry {
 
 function readOutcome(args: CommandArguments, names: MetricNames): Outcome {
   const reason = args.text("failed");
-  if (reason !== undefined) return { kind: "failed", reason };
+  if (reason !== undefined) return { kind: "failed", reason: keptReason(reason) };
   return { kind: "completed", metrics: metricsFromWords(args.positionals.slice(1), names) };
 }
 

@@ -2,11 +2,12 @@
  * @file Outcomes as text, and whether two are the same.
  */
 import type { Outcome, Trial } from "../../../core/study/index.ts";
+import { keptReason } from "../kept-reason.ts";
 import type { EntryOutcome, Metrics } from "./entry.ts";
 
 /** A key that two outcomes share if they are the same: equal means and standard errors, or the same reason. */
 export function outcomeKey(outcome: EntryOutcome): string {
-  if (outcome.kind !== "completed") return JSON.stringify([outcome.kind, outcome.reason]);
+  if (outcome.kind !== "completed") return JSON.stringify([outcome.kind, keptReason(outcome.reason)]);
   const metrics = Object.entries(outcome.metrics).map(([name, { mean, standardError = null }]) => [
     name,
     mean,
@@ -27,7 +28,7 @@ export function outcomeOf(trial: Trial): EntryOutcome | undefined {
 export function outcomeWords(outcome: EntryOutcome | Outcome): string {
   return outcome.kind === "completed"
     ? `completed (${metricsWords(outcome.metrics)})`
-    : `${outcome.kind} (${outcome.reason})`;
+    : `${outcome.kind} (${keptReason(outcome.reason)})`;
 }
 
 function metricsWords(metrics: Metrics): string {

@@ -4,10 +4,12 @@
  */
 import {
   type Configuration,
+  configurationKey,
   evaluatedConfiguration,
   isOrdered,
   isTuned,
   listedValues,
+  nativeConfiguration,
   type Space,
 } from "../../../core/space/index.ts";
 import {
@@ -20,8 +22,9 @@ import {
   type Trial,
 } from "../../../core/study/index.ts";
 import { meant } from "../../expression/index.ts";
-import type { Decision, Present } from "../../storage/index.ts";
+import { canonicalJson, type Decision, type Present } from "../../storage/index.ts";
 import type { ResultWords } from "../asker-words.ts";
+import { quoted } from "../bad-input.ts";
 import { bounded, type Entry, type EntryOutcome, listedNames } from "./entry.ts";
 import { KnownTrials } from "./known-trials.ts";
 import { outcomeOf, outcomeWords } from "./outcome-words.ts";
@@ -109,7 +112,10 @@ class EntryRecorder {
   #recordResult(entry: Result): { readonly number: number; readonly isNew: boolean } | Problems {
     const { id, parameters, outcome } = entry;
     const named = id === undefined ? undefined : this.known.byId(id);
-    if (named !== undefined) return this.#recordKnown(named, entry);
+    if (named !== undefined) {
+      const isOther = parameters !== undefined && !this.#isOf(named, parameters);
+      return isOther ? { problems: [otherParameters(named, entry)] } : this.#recordKnown(named, entry);
+    }
     if (parameters === undefined) return this.#recordByNumber(entry);
     const read = this.#readConfiguration(parameters);
     if ("problems" in read) return read;
@@ -194,6 +200,14 @@ class EntryRecorder {
     return { origin } as const;
   }
 
+  /** Whether these are the parameters of a trial, which may have values that the study does not list any more. */
+  #isOf({ configuration }: Trial, given: Readonly<Record<string, unknown>>): boolean {
+    if (canonicalJson(nativeConfiguration(this.#space.parameters, configuration)) === canonicalJson(given)) return true;
+    const read = this.#readConfiguration(given);
+    const keyOf = (each: Configuration): string => configurationKey(this.#space, each);
+    return "configuration" in read && keyOf(read.configuration) === keyOf(configuration);
+  }
+
   #readConfiguration(given: Readonly<Record<string, unknown>>): { readonly configuration: Configuration } | Problems {
     const { parameters } = this.#space;
     const names = parameters.map(({ name }) => name);
@@ -217,6 +231,14 @@ class EntryRecorder {
       return [`to add the value first: ${this.#request.words.add(name, value)}`];
     });
   }
+}
+
+/** That an id is the one of a trial with other parameters than those of the entry. */
+function otherParameters({ number, configuration }: Trial, { id = "" }: Result): string {
+  return (
+    `the id ${quoted(id)} is that of trial ${number}, which has other parameters: ${quoted(JSON.stringify(configuration))}. ` +
+    "Give the entry an id of its own, or the parameters of that trial"
+  );
 }
 
 /** Why an entry is refused. */

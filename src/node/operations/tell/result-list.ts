@@ -5,6 +5,7 @@
 import type { EarlyStop, Measurement, ProgressByMetric } from "../../../core/study/index.ts";
 import { closest } from "../../expression/index.ts";
 import { BadInput } from "../bad-input.ts";
+import { keptReason } from "../kept-reason.ts";
 import { ROW_KEYS } from "../trials/row-keys.ts";
 import { metricProblems } from "./check-metrics.ts";
 import {
@@ -21,6 +22,9 @@ const EXAMPLE =
   'Write e.g. [{ "trial": 17, "metrics": { "accuracy": 0.91, "latency": { "mean": 12.3, "standardError": 0.4 } } }].';
 /** The keys that an entry may have besides those of a row. */
 const ENTRY_KEYS: readonly string[] = ["trial", "id", "parameters", "metrics", "failed"];
+
+/** The longest id: every list of trials shows it. */
+const MAX_ID_CHARS = 500;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,7 +49,7 @@ export function readResultList(text: Buffer, names: MetricNames, source = "Stand
 }
 
 function readEntry(item: unknown, names: MetricNames): Entry {
-  if (isNestedTooDeeply(item)) return { kind: "refused", problems: ["is nested too deeply for a result"] };
+  if (isNestedTooDeeply(item)) return { kind: "refused", problems: ["the entry is nested too deeply for a result"] };
   if (!isFields(item)) {
     return { kind: "refused", problems: [`an entry must be an object; got ${shown(item)}. ${EXAMPLE}`] };
   }
@@ -70,16 +74,21 @@ function readTrial(item: Fields, problems: string[]): TrialReference {
   const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
   if (trial !== undefined && !isNumber(trial))
     problems.push(`trial must be the number of a trial; got ${shown(trial)}`);
-  if (id !== undefined && (typeof id !== "string" || id === "")) problems.push(`id must be a text; got ${shown(id)}`);
+  if (id !== undefined && !(typeof id === "string" && id !== "")) problems.push(`id must be a text; got ${shown(id)}`);
+  else if (id !== undefined && id.length > MAX_ID_CHARS) {
+    problems.push(`id must have at most ${MAX_ID_CHARS} characters; got ${shown(id)}`);
+  }
   if (parameters !== undefined && !isFields(parameters)) {
     problems.push(`parameters must be an object, e.g. { "layers": 3 }; got ${shown(parameters)}`);
   }
   if (trial === undefined && parameters === undefined && id === undefined) {
-    problems.push("needs `trial` (its number), `parameters` (of a trial that was not suggested) or a known `id`");
+    problems.push(
+      "the entry needs `trial` (its number), `parameters` (of a trial that was not suggested) or a known `id`",
+    );
   }
   return {
     ...(isNumber(trial) ? { trial } : {}),
-    ...(typeof id === "string" && id !== "" ? { id } : {}),
+    ...(typeof id === "string" && id !== "" && id.length <= MAX_ID_CHARS ? { id } : {}),
     ...(isFields(parameters) ? { parameters } : {}),
     ...(isNumber(of) ? { of } : {}),
   };
@@ -90,22 +99,24 @@ function readOutcome(item: Fields, names: MetricNames, problems: string[]): Entr
   const { failed, metrics, status, reason } = item;
   const hasMetrics = metrics !== undefined && !(isFields(metrics) && Object.keys(metrics).length === 0);
   if (failed !== undefined) {
-    if (hasMetrics) problems.push("has both metrics and `failed`; give one of them");
+    if (hasMetrics) problems.push("the entry has both metrics and `failed`; give one of them");
     if (typeof failed !== "string" || failed === "") problems.push(`failed must be a reason; got ${shown(failed)}`);
-    return { kind: "failed", reason: String(failed) };
+    return { kind: "failed", reason: typeof failed === "string" ? keptReason(failed) : "" };
   }
   if (status === undefined || (hasMetrics && status !== "failed" && status !== "cancelled")) {
-    if (metrics === undefined) problems.push('needs either `metrics` or `failed`, e.g. "failed": "out of memory"');
+    if (metrics === undefined)
+      problems.push('the entry needs either `metrics` or `failed`, e.g. "failed": "out of memory"');
     const read = metrics === undefined ? undefined : readMetrics(metrics, names, problems);
     return read === undefined
       ? undefined
       : { kind: "completed", metrics: read, ...missingOf(item), ...progressOf(item) };
   }
   if (status === "failed")
-    return { kind: "failed", reason: typeof reason === "string" && reason !== "" ? reason : "failed" };
+    return { kind: "failed", reason: typeof reason === "string" && reason !== "" ? keptReason(reason) : "failed" };
   const stop = status === "cancelled" ? readStop(item["stop"]) : undefined;
   if (stop === undefined) return undefined;
-  return { kind: "stopped", reason: typeof reason === "string" ? reason : "stopped early", stop, ...progressOf(item) };
+  const stopped = typeof reason === "string" ? keptReason(reason) : "stopped early";
+  return { kind: "stopped", reason: stopped, stop, ...progressOf(item) };
 }
 
 function skippedReason({ status }: Fields): string {
@@ -159,8 +170,11 @@ function evaluationsIn({ evaluations, spread }: Fields): Pick<Measurement, "eval
 }
 
 function missingOf({ missing }: Fields): { readonly missing?: Readonly<Record<string, string>> } {
-  if (!isFields(missing) || !Object.values(missing).every((reason) => typeof reason === "string")) return {};
-  return { missing: missing as Readonly<Record<string, string>> };
+  if (!isFields(missing)) return {};
+  const reasons = Object.entries(missing).flatMap(([name, reason]) =>
+    typeof reason === "string" ? [[name, keptReason(reason)] as const] : [],
+  );
+  return reasons.length === Object.keys(missing).length ? { missing: Object.fromEntries(reasons) } : {};
 }
 
 /** The progress of a row, where it has the shape of one. */

@@ -14,6 +14,7 @@ import {
 import { type Decision, type Present, timelines } from "../../storage/index.ts";
 import type { ResultWords } from "../asker-words.ts";
 import { BadInput } from "../bad-input.ts";
+import { keptReason } from "../kept-reason.ts";
 import { metricProblems } from "./check-metrics.ts";
 import type { MetricNames } from "./entry.ts";
 import { outcomeKey, outcomeOf, outcomeWords } from "./outcome-words.ts";
@@ -50,7 +51,8 @@ export function amendTrial(
       `Trial ${number} has no result yet (it is ${trial.status}), so there is nothing to correct. To record one: ${words.record(number)}`,
     );
   }
-  const outcome = given.kind === "failed" ? given : completedWith(present, trial, given);
+  const outcome =
+    given.kind === "failed" ? { ...given, reason: keptReason(given.reason) } : completedWith(present, trial, given);
   if (outcome.kind === "completed") {
     const problems = [
       ...metricProblems(Object.keys(outcome.metrics), {
@@ -93,7 +95,7 @@ export function withdrawTrials(
     const trial = findTrial(present, number, words);
     return { trial, isNew: !isWithdrawn(trial), was: wordsOf(trial), ...repeatsOf(present, trial) };
   });
-  const text = reason === undefined ? "withdrawn" : `withdrawn: ${reason}`;
+  const text = reason === undefined ? "withdrawn" : `withdrawn: ${keptReason(reason)}`;
   const events = revised.filter(({ isNew }) => isNew).map(({ trial }) => ({ trial: trial.number, reason: text }));
   return { events: events.map((event) => ({ type: "withdrawn", ...event })), result: revised };
 }
@@ -107,8 +109,8 @@ function findTrial({ trials }: Present, number: number, words: ResultWords): Tri
 function wordsOf(trial: Trial): string {
   const outcome = outcomeOf(trial);
   if (outcome !== undefined) return outcomeWords(outcome);
-  if (isHeld(trial)) return `failed (${trial.held.reason}), which was being checked`;
-  return "reason" in trial ? trial.reason : trial.status;
+  if (isHeld(trial)) return `failed (${keptReason(trial.held.reason)}), which was being checked`;
+  return "reason" in trial ? keptReason(trial.reason) : trial.status;
 }
 
 /** The metrics that a trial has, or had before it was revised. */

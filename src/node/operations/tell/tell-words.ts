@@ -56,6 +56,25 @@ export function listLines(told: readonly EntryReport[]): readonly string[] {
   ];
 }
 
+/** Why all entries of a list were refused, as one text. */
+export function refusalText(told: readonly EntryReport[]): string {
+  const refused = told.flatMap((each, index) => (each.kind === "refused" ? [{ each, index }] : []));
+  const shown = refused
+    .slice(0, MAX_LISTED)
+    .flatMap(({ each, index }) =>
+      told.length === 1 ? [sentence(each.problems)] : refusedLines(each, index).map((line) => line.trim()),
+    );
+  const more = refused.length - MAX_LISTED;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+}
+
+/** Reasons as a sentence. */
+function sentence(problems: readonly string[]): string {
+  const text = problems.join("; ");
+  const isWord = /^(the|an|there) /.test(text); // and no name of a metric
+  return `${isWord ? text.slice(0, 1).toUpperCase() : text.slice(0, 1)}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}`;
+}
+
 function refusedLines(
   { id, trial, problems }: Extract<EntryReport, { kind: "refused" }>,
   index: number,

@@ -13,6 +13,7 @@ import {
   timelines,
   trialFolder,
 } from "../../storage/index.ts";
+import { keptReason } from "../kept-reason.ts";
 import type { OpenedStudy } from "../open-study.ts";
 import { trialId } from "./trial-id.ts";
 
@@ -76,8 +77,8 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
     ...(outside.length === 0 ? {} : { outside }),
     metrics: trial.status === "completed" ? trial.metrics : {},
     ...("missing" in trial ? { missing: trial.missing } : {}),
-    ...("reason" in trial ? { reason: trial.reason } : {}),
-    ...(isHeld(trial) ? { held: trial.held } : {}),
+    ...("reason" in trial ? { reason: keptReason(trial.reason) } : {}),
+    ...(isHeld(trial) ? { held: { ...trial.held, reason: keptReason(trial.held.reason) } } : {}),
     ...(isStopped(trial) ? { stop: stopJson(trial.stop) } : {}),
     ...("progress" in trial ? { progress: trial.progress } : {}),
     ...(start === undefined ? {} : { start }),
@@ -91,7 +92,8 @@ export function rowJson({ trial, id, timeline, seconds, folder, outside }: Trial
 /** An outcome before it was revised, and when that was. */
 function amendedJson({ revised, trial }: TrialTimeline["earlier"][number]): Record<string, unknown> {
   const stop = isStopped(trial) ? { stop: stopJson(trial.stop) } : {};
-  const outcome = trial.status === "completed" ? { metrics: trial.metrics } : { reason: trial.reason, ...stop };
+  const outcome =
+    trial.status === "completed" ? { metrics: trial.metrics } : { reason: keptReason(trial.reason), ...stop };
   return { time: revised, was: { status: trial.status, ...outcome } };
 }
 

@@ -2,7 +2,8 @@
  * @file The pages of a SQLite database that may be damaged, together with those that its write-ahead log holds: what SQLite itself
  * refuses to read is read here as bytes (https://sqlite.org/fileformat2.html).
  */
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { completeFrames, type Frame, readLog } from "../write-ahead-log.ts";
 
 /** The pages of a database. */
 export interface DatabasePages {
@@ -26,8 +27,8 @@ export function readPages(file: string): DatabasePages {
   for (let at = 0; at < database.length; at += size)
     pages.set(at / size + 1, padded(database.subarray(at, at + size), size));
   const all = [...pages.values()];
-  for (const { number, content } of committedFrames(file, size)) {
-    pages.set(number, content);
+  for (const { page, content } of logFrames(file, size)) {
+    pages.set(page, content);
     all.push(content);
   }
   return { usable: size - (reserved < 64 ? reserved : 0), page: (number) => pages.get(number), all };
@@ -54,49 +55,33 @@ function pageSizeOf(database: Buffer): number {
   return isHeader && isPageSize(size) ? size : DEFAULT_PAGE_SIZE;
 }
 
-const WAL_HEADER = 32;
-const FRAME_HEADER = 24;
-
-interface Frame {
-  readonly number: number;
-  readonly content: Buffer;
+/**
+ * The pages that the log holds, oldest first: those of the transactions that were complete. A page in which bytes have changed
+ * belongs to its transaction none the less, since each record has a checksum of its own.
+ */
+function logFrames(file: string, size: number): readonly Frame[] {
+  const log = `${file}-wal`;
+  if (!existsSync(log)) return [];
+  return completeFrames(readLog(readFileSync(log))).filter(({ content }) => content.length === size);
 }
 
 /**
- * The pages that the log holds, oldest first: those of the transactions that were committed. A page in which bytes have changed
- * belongs to its transaction none the less, since each record has a checksum of its own.
+ * Writes what the log of a database holds into the database, and removes the log. SQLite does the same, up to the first page that
+ * is damaged.
  */
-function committedFrames(file: string, size: number): readonly Frame[] {
-  const log = `${file}-wal`;
-  if (!existsSync(log)) return [];
-  const bytes = readFileSync(log);
-  const frames: Frame[] = [];
-  let committed = 0;
-  const salts = bytes.subarray(16, 24);
-  const isBigEndian = bytes.length > 4 && bytes.readUInt32BE(0) === 0x377f0683;
-  for (let at = WAL_HEADER; at + FRAME_HEADER + size <= bytes.length; at += FRAME_HEADER + size) {
-    if (!bytes.subarray(at + 8, at + 16).equals(salts)) break; // left from an earlier use of the log
-    frames.push({
-      number: bytes.readUInt32BE(at),
-      content: bytes.subarray(at + FRAME_HEADER, at + FRAME_HEADER + size),
-    });
-    if (bytes.readUInt32BE(at + 4) !== 0 && isValidFrame(bytes, at, size, isBigEndian)) committed = frames.length;
-  }
-  return frames.slice(0, committed);
-}
-
-/** Whether the checksum of a frame follows from the one before it. */
-function isValidFrame(bytes: Buffer, at: number, size: number, isBigEndian: boolean): boolean {
-  const before = at === WAL_HEADER ? 24 : at - size - FRAME_HEADER + 16;
-  let [first, second] = [bytes.readUInt32BE(before), bytes.readUInt32BE(before + 4)];
-  const word = (offset: number): number => (isBigEndian ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset));
-  const add = (from: number, to: number): void => {
-    for (let offset = from; offset < to; offset += 8) {
-      first = (first + word(offset) + second) >>> 0;
-      second = (second + word(offset + 4) + first) >>> 0;
+export function applyLog(file: string): void {
+  const log = readLog(readFileSync(`${file}-wal`));
+  const frames = completeFrames(log);
+  // The number of a page may be what is damaged.
+  const most = Math.max(0, ...frames.flatMap(({ commit, isNext }) => (isNext ? [commit] : [])));
+  const database = openSync(file, "r+");
+  try {
+    for (const { page, content } of frames) {
+      if (page > 0 && page <= most) writeSync(database, content, 0, log.pageSize, (page - 1) * log.pageSize);
     }
-  };
-  add(at, at + 8);
-  add(at + FRAME_HEADER, at + FRAME_HEADER + size);
-  return first === bytes.readUInt32BE(at + 16) && second === bytes.readUInt32BE(at + 20);
+    ftruncateSync(database, (frames.at(-1)?.commit ?? 0) * log.pageSize);
+  } finally {
+    closeSync(database);
+  }
+  rmSync(`${file}-wal`);
 }

@@ -19,7 +19,8 @@ import {
 } from "../sqlite-rows.ts";
 import { DamagedRecord, StorageError } from "../storage-error.ts";
 import { EVENT_TYPES } from "../stored-event.ts";
-import { readPages } from "./database-pages.ts";
+import { logProblem } from "../write-ahead-log.ts";
+import { applyLog, readPages } from "./database-pages.ts";
 import { type FoundRow, foundRows } from "./page-rows.ts";
 
 /** A record that cannot be read, with what the index of the database says of it. */
@@ -106,11 +107,13 @@ function readBySqlite(file: string, found: Findings): string | undefined {
   if (!isFile(file)) return "it is not a regular file";
   if (statSync(file).size === 0) return "it is empty";
   accessSync(file, constants.R_OK);
+  const ofLog = logProblem(file);
   const copy = copyDatabase(file);
   try {
+    if (ofLog !== undefined) applyLog(copy.file);
     const database = new DatabaseSync(copy.file);
     try {
-      return readTables(database, file, found);
+      return readTables(database, file, found) ?? ofLog;
     } finally {
       database.close();
     }

@@ -129,6 +129,37 @@ describe("results that are told", () => {
     });
   });
 
+  it("are refused where their id is that of a trial with other parameters, so that none is silently dropped", async () => {
+    const storage = await freshStore();
+    await tell(storage, [{ id: "a", parameters: point(0.5), metrics: { y: 1 } }]);
+    const told = await tell(storage, [
+      { id: "a", parameters: point(0.6), metrics: { y: 1 } },
+      { id: "a", parameters: { ...point(0.5), lrr: 1 }, metrics: { y: 1 } },
+      { id: "a", parameters: point(0.5), metrics: { y: 1 } },
+      { id: "a", metrics: { y: 1 } },
+    ]);
+    expect(kinds(told)).toEqual(["refused", "refused", "known", "known"]);
+    expect(told[0]).toMatchObject({
+      problems: [expect.stringContaining('the id "a" is that of trial 0, which has other parameters')],
+    });
+    expect(await trialsOf(storage)).toHaveLength(1);
+  });
+
+  it("keep the beginning of a reason that is too long, and are known when they are told again", async () => {
+    const storage = await freshStore();
+    const list = [{ id: "long", parameters: point(0.5), failed: "z".repeat(3_000_000) }];
+    expect(kinds(await tell(storage, list))).toEqual(["recorded"]);
+    const [row] = await rowsOf(storage);
+    const reason = String(row?.["reason"]);
+    expect([reason.length, reason.slice(-24)]).toEqual([2000, "zzz… (3000000 characters)".slice(-24)]);
+    expect(kinds(await tell(storage, list))).toEqual(["known"]);
+    expect(kinds(await tell(storage, [row ?? {}]))).toEqual(["known"]);
+    const amended = { kind: "failed", reason: "y".repeat(5000) } as const;
+    const named = { words: commandWords("s.yaml"), names, study };
+    await storage.update((present) => amendTrial(present, 0, amended, named));
+    expect(String((await rowsOf(storage))[0]?.["reason"])).toHaveLength(2000);
+  });
+
   it("name a suggested trial by a number, and may give it an id", async () => {
     const storage = await freshStore();
     await storage.reserve([{ configuration: point(0.5), origin: "sobol" }], { evaluator: "caller" });

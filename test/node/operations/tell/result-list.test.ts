@@ -129,7 +129,7 @@ describe("a list of results that harms who reads it", () => {
   });
 
   it("is refused where it is nested too deeply", () => {
-    expect(read(deep)).toEqual([{ kind: "refused", problems: ["is nested too deeply for a result"] }]);
+    expect(read(deep)).toEqual([{ kind: "refused", problems: ["the entry is nested too deeply for a result"] }]);
     expect(read(`[{"trial": 1, "metrics": ${deep}}]`)).toMatchObject([{ kind: "refused" }]);
     expect(() => read(`{"a": ${deep}}`)).toThrow("must be a list of results, in brackets; got lists or objects");
   });

@@ -38,7 +38,9 @@ function bounds(definition: string, side: "lower" | "upper") {
 function editOf([flag, text = ""]: readonly string[]): ParameterEdit {
   const value = text.slice(text.indexOf("=") + 1);
   const [lower = "", upper = ""] = value.split(":");
-  return flag === "--range" ? { kind: "range", parameter: "p", lower, upper } : { kind: "add", parameter: "p", value };
+  return flag === "--range"
+    ? { kind: "range", parameter: "p", lower, upper }
+    : { kind: "add", parameter: "p", values: [value] };
 }
 
 const number = fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 }));
