@@ -2,7 +2,6 @@
  * @file The application: every request is checked, routed, validated and answered, and every error becomes a sentence.
  */
 import type { Context, Hono } from "hono";
-import type { z } from "zod";
 import { parseInput } from "../operations/tell/json-input.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { figureRoutes } from "./figure-routes.ts";
@@ -14,9 +13,7 @@ import { json, type Route } from "./route.ts";
 import { studyRoutes } from "./study-routes.ts";
 import type { StudyService } from "./study-service.ts";
 import { trialRoutes } from "./trial-routes.ts";
-
-/** The bytes of a body. */
-const MAX_BODY_BYTES = 1 << 20;
+import { MAX_BODY_BYTES, validated } from "./validate.ts";
 
 /** The routes with a description for programs. */
 export const apiRoutes: readonly Route[] = [...studyRoutes, ...figureRoutes, ...trialRoutes, ...actionRoutes];
@@ -67,15 +64,6 @@ async function requestOf(each: Route, service: StudyService, { req }: Context) {
     each.body === undefined ? Buffer.alloc(0) : await readBody(req.raw, each.maxBodyBytes ?? MAX_BODY_BYTES);
   const body = each.body === undefined ? undefined : validated(each.body, parsedBody(bytes), "The body");
   return { service, params, query, body, bytes, header: (name: string) => req.header(name) };
-}
-
-function validated(schema: z.ZodType, value: unknown, what: string): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues
-    .slice(0, 8)
-    .map(({ path, message }) => `${[...path].join(".")}: ${message}`.replace(/^: /, ""));
-  throw new HttpError(422, "bad-input", `${what} is not valid. ${issues.join("; ")}.`, { issues });
 }
 
 /** The body, which must be JSON, so that no form of another site can send it, and not larger than the limit. */

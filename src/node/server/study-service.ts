@@ -5,6 +5,8 @@
 import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
 import { runStateJson } from "../operations/run-state.ts";
+import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
+import { type FoundImportance, findImportance } from "../operations/study-importance.ts";
 import { type ReportContents, reportContents } from "../operations/study-report.ts";
 import type { Storage } from "../storage/index.ts";
 import { asHttpError } from "./http-error.ts";
@@ -67,6 +69,8 @@ export class StudyService {
   readonly #last = new Map<string, Required<Analysed<Analysis>>>();
   readonly #texts = new Map<string, Map<string, Analysed<string>>>();
   readonly #reports = new Map<string, Analysed<ReportContents>>();
+  readonly #importances = new Map<string, Analysed<FoundImportance>>();
+  readonly #diagnoses = new Map<string, Analysed<FoundDiagnosis>>();
 
   constructor(options: ServiceOptions) {
     this.catalog = new StudyCatalog(options);
@@ -134,6 +138,20 @@ export class StudyService {
   report(opened: OpenedStudy): Promise<ReportContents> {
     return this.#computed({ cache: this.#reports, opened, queue: this.queue }, (storage) =>
       reportContents(opened, storage, QUIET, this.threads),
+    );
+  }
+
+  /** How much each parameter matters. */
+  importance(opened: OpenedStudy): Promise<FoundImportance> {
+    return this.#computed({ cache: this.#importances, opened, queue: this.queue }, (storage) =>
+      findImportance(opened, storage, QUIET, this.threads),
+    );
+  }
+
+  /** How well the models predict. */
+  diagnosis(opened: OpenedStudy): Promise<FoundDiagnosis> {
+    return this.#computed({ cache: this.#diagnoses, opened, queue: this.queue }, (storage) =>
+      findDiagnosis(opened, storage, QUIET, this.threads),
     );
   }
 
