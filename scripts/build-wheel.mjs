@@ -18,7 +18,8 @@ const OF_STORE = ["node-addon-api", "node-gyp-build"];
 const UNUSED = /(\.d\.[cm]?ts|\.map|\.tsbuildinfo|\.flow|\.md)$|^(README|CHANGELOG|HISTORY|AUTHORS)/i;
 const UNUSED_FOLDERS = new Set(["src", "test", "tests", "docs", ".github"]);
 
-if (!existsSync(join(root, "dist/.built"))) execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
+if (!existsSync(join(root, "dist/.built")))
+  execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
 rmSync(engine, { recursive: true, force: true });
 for (const path of packedFiles()) if (!/\.d\.ts$|\.map$/.test(path)) copy(join(root, path), join(engine, path));
 for (const folder of dependencyFolders()) copyPackage(folder);
@@ -48,7 +49,12 @@ function dependencyFolders() {
 }
 
 function npm(...args) {
-  return execFileSync("npm", args, { cwd: root, encoding: "utf8", shell: process.platform === "win32", maxBuffer: 1 << 26 });
+  return execFileSync("npm", args, {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+    maxBuffer: 1 << 26,
+  });
 }
 
 /** Copies a package without its own node_modules, which are packages of their own. */
@@ -83,6 +89,8 @@ function buildWheel() {
   const args = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", output, join(root, "python")];
   const { status, error } = spawnSync(python, args, { cwd: root, stdio: "inherit" });
   if (status === 0) return;
-  console.error(`The wheel could not be built with ${python} -m pip${error === undefined ? "" : ` (${error.message})`}.`);
+  console.error(
+    `The wheel could not be built with ${python} -m pip${error === undefined ? "" : ` (${error.message})`}.`,
+  );
   process.exit(1);
 }

@@ -20,7 +20,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from ._errors import ParetuneError
 from ._node import command
 
-_MAX_ATTEMPTS = 2
+_MAX_ATTEMPTS = 3
 _EXIT_SECONDS = 3.0
 
 _running: "weakref.WeakSet[EngineProcess]" = weakref.WeakSet()
@@ -32,6 +32,7 @@ class _Request:
     def __init__(self, line: bytes) -> None:
         self.line = line
         self.attempts = 0
+        self.child: Optional["subprocess.Popen[bytes]"] = None
         self.answer: "Future[Any]" = Future()
 
 
@@ -45,6 +46,8 @@ class EngineProcess:
         self._ids = itertools.count(1)
         self._waiting: Dict[int, _Request] = {}
         self._child: Optional["subprocess.Popen[bytes]"] = None
+        self._killed: Optional["subprocess.Popen[bytes]"] = None
+        self._closed: Optional["subprocess.Popen[bytes]"] = None
         self._owner = os.getpid()
         _running.add(self)
 
@@ -72,14 +75,16 @@ class EngineProcess:
         """Ends the child at once. The next request starts another one."""
         with self._lock:
             if self._child is not None:
+                self._killed = self._child
                 self._child.kill()
 
     def close(self) -> None:
         """Ends the child once it has answered."""
         with self._lock:
             child, self._child = self._child, None
-            if child is None or self._owner != os.getpid():
+            if child is None:
                 return
+            self._closed = child
         _end(child)
 
     def leave_parent(self) -> None:
@@ -93,7 +98,7 @@ class EngineProcess:
         child = self._started()
         for number in numbers:
             request = self._waiting[number]
-            request.attempts += 1
+            request.child = child
             try:
                 assert child.stdin is not None
                 child.stdin.write(request.line)
@@ -120,14 +125,16 @@ class EngineProcess:
                 self._answered(json.loads(line))
         code = child.wait()
         with self._lock:
-            if self._child is not child and self._child is not None:
-                return  # it was replaced, and the requests with it
-            self._child = None
+            if self._child is child:
+                self._child = None
             again = []
             for number, request in list(self._waiting.items()):
-                if request.answer.cancelled():
-                    del self._waiting[number]
-                elif request.attempts < _MAX_ATTEMPTS:
+                if request.child is not child:
+                    continue
+                if self._killed is not child:  # else it is no fault of the requests
+                    request.attempts += 1
+                is_left = request.answer.cancelled() or self._closed is child
+                if request.attempts < _MAX_ATTEMPTS and not is_left:
                     again.append(number)
                 else:
                     del self._waiting[number]

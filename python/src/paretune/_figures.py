@@ -6,7 +6,9 @@ import base64
 import html
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, List, Mapping, Sequence, Union
+from typing import Any, Iterator, List, Mapping, Optional, Sequence, Union
+
+from ._results import Findings, Point
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,20 @@ class Figures(Sequence[Figure]):
         return "".join(each._repr_html_() for each in self._figures) or "<p>There are no figures yet.</p>"
 
 
-def study_html(page: Mapping[str, Any], front: Sequence[Any], words: Sequence[str], figures: Figures) -> str:
+def study_html(page: Mapping[str, Any], findings: Optional[Findings], figures: Figures) -> str:
     """A study as HTML: its progress, its front, its recommendation, and figures for which nothing is fitted."""
     status = page.get("status")
-    if status is None:
+    if status is None or findings is None or not any(status["trials"].values()):
         return f"<p><strong>{html.escape(page['name'])}</strong>: no trial has been asked for yet.</p>"
     counts = ", ".join(f"{number} {name}" for name, number in status["trials"].items() if number > 0)
-    head = f"<p><strong>{html.escape(page['name'])}</strong>: {counts or 'no trials'} of {status['budget'] or 'any number'}</p>"
-    return f"{head}{_front_table(page, front)}<p>{html.escape(' '.join(words))}</p>{figures._repr_html_()}"
+    budget = "" if status["budget"] is None else f"; budget: {status['budget']} trials"
+    head = f"<p><strong>{html.escape(page['name'])}</strong>: {counts}{budget}</p>"
+    best = findings.recommendation
+    advice = "" if best is None else f"<p>Most promising: trial {best.trial}. {html.escape(' '.join(findings.words))}</p>"
+    return f"{head}{_front_table(page, findings.front)}{advice}{figures._repr_html_()}"
 
 
-def _front_table(page: Mapping[str, Any], front: Sequence[Any]) -> str:
+def _front_table(page: Mapping[str, Any], front: Sequence[Point]) -> str:
     if not front:
         return ""
     objectives = page["definition"]["objectives"]

@@ -273,10 +273,10 @@ class Study:
     def _repr_html_(self) -> str:
         page = self._page()
         if page["best"] is None:
-            return study_html(page, [], [], Figures([]))
+            return study_html(page, None, Figures([]))
         findings = read_findings(page["best"])
         figures = self.plot(basis="known") if findings.front else Figures([])
-        return study_html(page, findings.front, findings.words, figures)
+        return study_html(page, findings, figures)
 
     def __repr__(self) -> str:
         return f"<paretune.Study {str(self.path)!r}>"
