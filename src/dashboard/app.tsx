@@ -1,7 +1,8 @@
 /**
  * @file The frame of all pages, and which page an address shows.
  */
-import { useEffect } from "preact/hooks";
+import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
 import { ComparePage } from "./pages/compare-page.tsx";
 import { ModelPage } from "./pages/model-page.tsx";
@@ -13,12 +14,30 @@ import { TrialPage } from "./pages/trial-page.tsx";
 import { TrialsPage } from "./pages/trials-page.tsx";
 import { Announcer, Notice } from "./parts/notice.tsx";
 import { ThemeSwitch } from "./parts/theme-switch.tsx";
+import type { StudyStore } from "./study/study-store.ts";
+
+/** The pages of a study: their addresses, and what the titles of their documents begin with. */
+const STUDY_PAGES: readonly (readonly [
+  path: string,
+  title: string | undefined,
+  page: (props: { readonly store: StudyStore }) => VNode | null,
+])[] = [
+  ["", undefined, OverviewPage],
+  ["/trials", "Trials", TrialsPage],
+  ["/model", "Model", ModelPage],
+  ["/space", "Search space", SpacePage],
+];
 
 /** The dashboard. */
 export function App() {
   const [path] = useLocation();
-  // A reader of a new page begins at its top.
-  useEffect(() => scrollTo(0, 0), [path]);
+  // A reader of a new page begins at its top, also with the keyboard.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (!isFirst.current) document.getElementById("content")?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [path]);
   return (
     <>
       <a class="skip" href="#content">
@@ -38,24 +57,21 @@ export function App() {
         <Switch>
           <Route path="/">{() => <StudiesPage />}</Route>
           <Route path="/compare">{() => <ComparePage />}</Route>
-          <Route path="/studies/:name">
-            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <OverviewPage store={store} />}</StudyFrame>}
-          </Route>
-          <Route path="/studies/:name/trials">
-            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <TrialsPage store={store} />}</StudyFrame>}
-          </Route>
+          {STUDY_PAGES.map(([path, title, Page]) => (
+            <Route key={path} path={`/studies/:name${path}`}>
+              {({ name }) => (
+                <StudyFrame key={name} name={decoded(name)} title={title}>
+                  {(store) => <Page store={store} />}
+                </StudyFrame>
+              )}
+            </Route>
+          ))}
           <Route path="/studies/:name/trials/:trial">
             {({ name, trial }) => (
-              <StudyFrame name={decoded(name)}>
-                {(store) => <TrialPage key={trial} store={store} number={Number(trial)} />}
+              <StudyFrame key={name} name={decoded(name)} title={`Trial ${decoded(trial)}`}>
+                {(store) => <TrialPage key={trial} store={store} number={trialNumber(trial)} />}
               </StudyFrame>
             )}
-          </Route>
-          <Route path="/studies/:name/model">
-            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <ModelPage store={store} />}</StudyFrame>}
-          </Route>
-          <Route path="/studies/:name/space">
-            {({ name }) => <StudyFrame name={decoded(name)}>{(store) => <SpacePage store={store} />}</StudyFrame>}
           </Route>
           <Route>
             <Notice kind="error">
@@ -70,10 +86,15 @@ export function App() {
 }
 
 /** The router leaves some characters of an address as they are. */
-function decoded(part: string): string {
+function decoded(part = ""): string {
   try {
     return decodeURIComponent(part);
   } catch {
     return part;
   }
+}
+
+/** The number of a trial in an address; undefined if it is none. */
+function trialNumber(part = ""): number | undefined {
+  return /^\d{1,15}$/.test(part) ? Number(part) : undefined;
 }

@@ -47,15 +47,23 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** What axe-core finds on a page, and whether it is wider than the window. */
+/** Tables that lose columns where the window is narrow. That of all trials and the axes have the width that they need. */
+const CUT = `[...document.querySelectorAll(".list")]
+  .filter((table) => table.closest(".trials") === null)
+  .filter((table) => table.getBoundingClientRect().right > innerWidth)
+  .map((table) => table.closest("section")?.innerText.slice(0, 60))`;
+
+/** What axe-core finds on a page, whether it is wider than the window, and what is cut. */
 export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
     readonly violations: readonly Violation[];
   };
+  const cut = (await page.evaluate(CUT)) as readonly string[];
   const wide = (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) as boolean;
   return [
     ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ")}`),
+    ...cut.map((words) => `a table loses columns: ${words}`),
     ...(wide ? ["the page is wider than the window"] : []),
   ];
 }

@@ -255,7 +255,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard of a study that is runnin
     await page.getByRole("button", { name: "Change kind" }).click();
     await dialog.getByLabel("kind").selectOption("b");
     await dialog.getByRole("button", { name: "Change it" }).click();
-    await page.getByText("pinned at b").waitFor();
+    await page.getByText("pinned at b", { exact: true }).waitFor();
     expect(readFileSync(join(folder, "live.yaml"), "utf8")).toMatch(/range: \[0, 0\.5\][\s\S]*pin: b/);
     expect(await accessibilityProblems(page)).toEqual([]);
   });

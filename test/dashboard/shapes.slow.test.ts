@@ -55,6 +55,12 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     expect(new URL(page.url()).searchParams.getAll("study")).toEqual(["one-objective", "four-objectives"]);
     expect(await table.getByText("no model").count()).toBeGreaterThan(0);
     expect(await accessibilityProblems(page)).toEqual([]);
+    await table.getByRole("button", { name: "Fit the model now (one-objective)" }).click();
+    await table
+      .getByRole("row", { name: /^one-objective/ })
+      .getByText("fitted")
+      .waitFor({ timeout: 120_000 });
+    await page.getByText("Some studies have estimates of a model and some have measurements only.").waitFor();
     await page.goBack();
     await page.getByText("Choose two studies or more.").waitFor();
     expect(complaints).toEqual([]);

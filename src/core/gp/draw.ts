@@ -2,7 +2,7 @@
  * @file Joint draws of the noise-free outcome at several points, for quantities that marginals do not determine, such
  * as the probability that a point is the best.
  */
-import { createWorkspace, factorWithJitter } from "../linalg/index.ts";
+import { factorWithJitter, inWorkspace } from "../linalg/index.ts";
 import type { RandomStream } from "../random/index.ts";
 import { type Posterior, predict, predictCovariance } from "./posterior.ts";
 
@@ -21,12 +21,13 @@ export function drawOutcomes(
 ): Float64Array {
   const q = points.length / posterior.data.d;
   const { mean } = predict(posterior, points);
-  const { kernels, K, L, z, draws } = createWorkspace({ K: [q, q], L: [q, q], z: [count, q], draws: [count, q] });
-  K.set(predictCovariance(posterior, points));
-  // Where the data determine an outcome, rounding may leave a variance of 0 or a little less.
-  for (let i = 0; i < q; i++) K[i * q + i] = Math.max(K[i * q + i], MIN_VARIANCE * posterior.outputscale);
-  factorWithJitter(kernels, K, q, L);
-  for (let at = 0; at < count * q; at++) z[at] = stream.normal();
-  kernels.multiplyLower(z, count, L, q, draws);
-  return draws.map((value, at) => mean[at % q] + value);
+  return inWorkspace({ K: [q, q], L: [q, q], z: [count, q], draws: [count, q] }, ({ kernels, K, L, z, draws }) => {
+    K.set(predictCovariance(posterior, points));
+    // Where the data determine an outcome, rounding may leave a variance of 0 or a little less.
+    for (let i = 0; i < q; i++) K[i * q + i] = Math.max(K[i * q + i], MIN_VARIANCE * posterior.outputscale);
+    factorWithJitter(kernels, K, q, L);
+    for (let at = 0; at < count * q; at++) z[at] = stream.normal();
+    kernels.multiplyLower(z, count, L, q, draws);
+    return draws.map((value, at) => mean[at % q] + value);
+  });
 }

@@ -8,7 +8,7 @@
  * | M | L⁻¹ with L Lᵀ = K + Σ | n × n |
  * | alpha | (K + Σ)⁻¹ (y − mean) | n |
  */
-import { createWorkspace, type KernelFamily, POINTS_PER_CHUNK, scaleInputs } from "../linalg/index.ts";
+import { inWorkspace, type KernelFamily, POINTS_PER_CHUNK, scaleInputs } from "../linalg/index.ts";
 import { LOG_TWO_PI, log } from "../special/index.ts";
 import type { Dataset } from "./data.ts";
 import { factorCovariance, noiseVariances } from "./factor-covariance.ts";
@@ -40,32 +40,36 @@ export function condition(data: Dataset, samples: HyperparameterSamples, index: 
   const lengthscale = samples.lengthscale.slice(index * d, (index + 1) * d);
   const outputscale = samples.outputscale[index];
   const mean = samples.mean[index];
-  const workspace = createWorkspace({
-    Z: [n, d],
-    K: [n, n],
-    M: [n, n],
-    L: [n, n],
-    residual: [n],
-    whitened: [n],
-    alpha: [n],
-  });
-  const { kernels, M, L, residual, whitened, alpha } = workspace;
-  const jitter = factorCovariance(workspace, data, samples, index);
-  kernels.invertTriangular(L, n, M);
-  for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
-  kernels.multiplyLower(residual, 1, M, n, whitened);
-  kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
-  return {
-    data,
-    family: samples.family,
-    lengthscale,
-    outputscale,
-    mean,
-    noise: noiseVariances(data, samples, index),
-    jitter,
-    inverseFactor: M.slice(),
-    alpha: alpha.slice(),
-  };
+  return inWorkspace(
+    {
+      Z: [n, d],
+      K: [n, n],
+      M: [n, n],
+      L: [n, n],
+      residual: [n],
+      whitened: [n],
+      alpha: [n],
+    },
+    (workspace) => {
+      const { kernels, M, L, residual, whitened, alpha } = workspace;
+      const jitter = factorCovariance(workspace, data, samples, index);
+      kernels.invertTriangular(L, n, M);
+      for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
+      kernels.multiplyLower(residual, 1, M, n, whitened);
+      kernels.multiplyLowerTransposed(whitened, 1, M, n, alpha);
+      return {
+        data,
+        family: samples.family,
+        lengthscale,
+        outputscale,
+        mean,
+        noise: noiseVariances(data, samples, index),
+        jitter,
+        inverseFactor: M.slice(),
+        alpha: alpha.slice(),
+      };
+    },
+  );
 }
 
 /**
@@ -77,34 +81,38 @@ export function predict(posterior: Posterior, points: Float64Array): { mean: Flo
   const { family, lengthscale, outputscale, alpha } = posterior;
   const q = points.length / d;
   const size = Math.min(POINTS_PER_CHUNK, q);
-  const { kernels, Z, M, Q, K, S } = createWorkspace({
-    Z: [n, d],
-    M: [n, n],
-    Q: [size, d],
-    K: [size, n],
-    S: [size, n],
-  });
-  scaleInputs(X, lengthscale, Z);
-  M.set(posterior.inverseFactor);
-  const mean = new Float64Array(q);
-  const variance = new Float64Array(q);
-  for (let from = 0; from < q; from += size) {
-    const count = Math.min(size, q - from);
-    scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
-    kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
-    kernels.multiplyLower(K, count, M, n, S);
-    for (let i = 0; i < count; i++) {
-      let sum = 0;
-      let explained = 0;
-      for (let k = 0; k < n; k++) {
-        sum += K[i * n + k] * alpha[k];
-        explained += S[i * n + k] * S[i * n + k];
+  return inWorkspace(
+    {
+      Z: [n, d],
+      M: [n, n],
+      Q: [size, d],
+      K: [size, n],
+      S: [size, n],
+    },
+    ({ kernels, Z, M, Q, K, S }) => {
+      scaleInputs(X, lengthscale, Z);
+      M.set(posterior.inverseFactor);
+      const mean = new Float64Array(q);
+      const variance = new Float64Array(q);
+      for (let from = 0; from < q; from += size) {
+        const count = Math.min(size, q - from);
+        scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
+        kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+        kernels.multiplyLower(K, count, M, n, S);
+        for (let i = 0; i < count; i++) {
+          let sum = 0;
+          let explained = 0;
+          for (let k = 0; k < n; k++) {
+            sum += K[i * n + k] * alpha[k];
+            explained += S[i * n + k] * S[i * n + k];
+          }
+          mean[from + i] = posterior.mean + sum;
+          variance[from + i] = Math.max(0, outputscale - explained);
+        }
       }
-      mean[from + i] = posterior.mean + sum;
-      variance[from + i] = Math.max(0, outputscale - explained);
-    }
-  }
-  return { mean, variance };
+      return { mean, variance };
+    },
+  );
 }
 
 /** The mean alone at q points (q × d, row-major): O(n d) per point, for the many points of a sensitivity analysis. */
@@ -113,25 +121,29 @@ export function predictMean(posterior: Posterior, points: Float64Array): Float64
   const { family, lengthscale, outputscale } = posterior;
   const q = points.length / d;
   const size = Math.min(POINTS_PER_CHUNK, q);
-  const { kernels, Z, alpha, Q, K, S, out } = createWorkspace({
-    Z: [n, d],
-    alpha: [n],
-    Q: [size, d],
-    K: [size, n],
-    S: [size, n],
-    out: [size],
-  });
-  scaleInputs(X, lengthscale, Z);
-  alpha.set(posterior.alpha);
-  const mean = new Float64Array(q);
-  for (let from = 0; from < q; from += size) {
-    const count = Math.min(size, q - from);
-    scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
-    kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
-    kernels.multiplyTransposed(K, count, alpha, 1, n, out);
-    for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
-  }
-  return mean;
+  return inWorkspace(
+    {
+      Z: [n, d],
+      alpha: [n],
+      Q: [size, d],
+      K: [size, n],
+      S: [size, n],
+      out: [size],
+    },
+    ({ kernels, Z, alpha, Q, K, S, out }) => {
+      scaleInputs(X, lengthscale, Z);
+      alpha.set(posterior.alpha);
+      const mean = new Float64Array(q);
+      for (let from = 0; from < q; from += size) {
+        const count = Math.min(size, q - from);
+        scaleInputs(points.subarray(from * d, (from + count) * d), lengthscale, Q);
+        kernels.crossCovariance(family, Q, count, Z, n, d, outputscale, K, S);
+        kernels.multiplyTransposed(K, count, alpha, 1, n, out);
+        for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
+      }
+      return mean;
+    },
+  );
 }
 
 /**
@@ -140,14 +152,15 @@ export function predictMean(posterior: Posterior, points: Float64Array): Float64
  */
 export function meanAtData(data: Dataset, samples: HyperparameterSamples, index: number): Float64Array {
   const { n, d, y } = data;
-  const workspace = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], alpha: [n] });
-  const { kernels, L, alpha } = workspace;
-  const jitter = factorCovariance(workspace, data, samples, index);
-  for (let i = 0; i < n; i++) alpha[i] = y[i] - samples.mean[index];
-  kernels.solveLowerInPlace(L, n, alpha, 1);
-  kernels.solveLowerTransposedInPlace(L, n, alpha, 1);
-  const noise = noiseVariances(data, samples, index);
-  return y.map((value, i) => value - (noise[i] + jitter) * alpha[i]);
+  return inWorkspace({ Z: [n, d], K: [n, n], L: [n, n], alpha: [n] }, (workspace) => {
+    const { kernels, L, alpha } = workspace;
+    const jitter = factorCovariance(workspace, data, samples, index);
+    for (let i = 0; i < n; i++) alpha[i] = y[i] - samples.mean[index];
+    kernels.solveLowerInPlace(L, n, alpha, 1);
+    kernels.solveLowerTransposedInPlace(L, n, alpha, 1);
+    const noise = noiseVariances(data, samples, index);
+    return y.map((value, i) => value - (noise[i] + jitter) * alpha[i]);
+  });
 }
 
 /** Covariance of the noise-free outcomes at q points (q × d): q × q, row-major. (R&W eq. 2.24) */
@@ -155,24 +168,28 @@ export function predictCovariance(posterior: Posterior, points: Float64Array): F
   const { n, d, X } = posterior.data;
   const { family, lengthscale, outputscale } = posterior;
   const q = points.length / d;
-  const { kernels, Z, M, Q, K, V, prior, slope, explained } = createWorkspace({
-    Z: [n, d],
-    M: [n, n],
-    Q: [q, d],
-    K: [q, n],
-    V: [q, n],
-    prior: [q, q],
-    slope: [q, q],
-    explained: [q, q],
-  });
-  scaleInputs(X, lengthscale, Z);
-  M.set(posterior.inverseFactor);
-  scaleInputs(points, lengthscale, Q);
-  kernels.crossCovariance(family, Q, q, Z, n, d, outputscale, K, V);
-  kernels.multiplyLower(K, q, M, n, V);
-  kernels.multiplyTransposed(V, q, V, q, n, explained);
-  kernels.crossCovariance(family, Q, q, Q, q, d, outputscale, prior, slope);
-  return prior.map((value, at) => value - explained[at]);
+  return inWorkspace(
+    {
+      Z: [n, d],
+      M: [n, n],
+      Q: [q, d],
+      K: [q, n],
+      V: [q, n],
+      prior: [q, q],
+      slope: [q, q],
+      explained: [q, q],
+    },
+    ({ kernels, Z, M, Q, K, V, prior, slope, explained }) => {
+      scaleInputs(X, lengthscale, Z);
+      M.set(posterior.inverseFactor);
+      scaleInputs(points, lengthscale, Q);
+      kernels.crossCovariance(family, Q, q, Z, n, d, outputscale, K, V);
+      kernels.multiplyLower(K, q, M, n, V);
+      kernels.multiplyTransposed(V, q, V, q, n, explained);
+      kernels.crossCovariance(family, Q, q, Q, q, d, outputscale, prior, slope);
+      return prior.map((value, at) => value - explained[at]);
+    },
+  );
 }
 
 /** Leave-one-out predictions at the training points, all in standardised units and of length n. */

@@ -2,7 +2,7 @@
  * @file The posterior mean at points that differ from others in few columns: their distances to the training inputs are those of the
  * others, changed in these columns. A point then costs O(n) for each changed column, instead of O(n d).
  */
-import { createWorkspace } from "../linalg/index.ts";
+import { inWorkspace } from "../linalg/index.ts";
 import type { Posterior } from "./posterior.ts";
 
 /** The number of covariances that are computed at a time. */
@@ -50,28 +50,32 @@ export function predictMeanBeside(posterior: Posterior, near: PointsBeside): Flo
   const { family, outputscale } = posterior;
   const q = near.beside.length;
   const size = Math.min(q, Math.max(1, Math.floor(COVARIANCES_PER_CHUNK / n)));
-  const { kernels, alpha, R, origin, K, S, out } = createWorkspace({
-    alpha: [n],
-    R: [size, n],
-    origin: [1],
-    K: [size, n],
-    S: [size, n],
-    out: [size],
-  });
-  alpha.set(posterior.alpha);
-  origin.fill(0);
-  const distances = squaredDistances(posterior, near.others);
-  const mean = new Float64Array(q);
-  for (let from = 0; from < q; from += size) {
-    const count = Math.min(size, q - from);
-    for (let i = 0; i < count; i++)
-      changedDistances(posterior, near, { distances, point: from + i }, R.subarray(i * n, (i + 1) * n));
-    // Each distance is a point on a line, and the origin is the one training input.
-    kernels.crossCovariance(family, R, count * n, origin, 1, 1, outputscale, K, S);
-    kernels.multiplyTransposed(K, count, alpha, 1, n, out);
-    for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
-  }
-  return mean;
+  return inWorkspace(
+    {
+      alpha: [n],
+      R: [size, n],
+      origin: [1],
+      K: [size, n],
+      S: [size, n],
+      out: [size],
+    },
+    ({ kernels, alpha, R, origin, K, S, out }) => {
+      alpha.set(posterior.alpha);
+      origin.fill(0);
+      const distances = squaredDistances(posterior, near.others);
+      const mean = new Float64Array(q);
+      for (let from = 0; from < q; from += size) {
+        const count = Math.min(size, q - from);
+        for (let i = 0; i < count; i++)
+          changedDistances(posterior, near, { distances, point: from + i }, R.subarray(i * n, (i + 1) * n));
+        // Each distance is a point on a line, and the origin is the one training input.
+        kernels.crossCovariance(family, R, count * n, origin, 1, 1, outputscale, K, S);
+        kernels.multiplyTransposed(K, count, alpha, 1, n, out);
+        for (let i = 0; i < count; i++) mean[from + i] = posterior.mean + out[i];
+      }
+      return mean;
+    },
+  );
 }
 
 /** Squared distances over lengthscales between points and training inputs, m × n. */

@@ -4,7 +4,7 @@
  *
  *   y_i | y_1 … y_i−1 ~ N(y_i − w_i L_ii, L_ii²),   w = L⁻¹ (y − mean).
  */
-import { createWorkspace } from "../linalg/index.ts";
+import { inWorkspace } from "../linalg/index.ts";
 import { exp, LOG_TWO_PI, log, normalCdf } from "../special/index.ts";
 import { type Dataset, pointsOf } from "./data.ts";
 import { factorCovariance } from "./factor-covariance.ts";
@@ -53,15 +53,16 @@ function oneStepAhead(
   from: number,
 ): { readonly residuals: Float64Array; readonly deviations: Float64Array } {
   const { n, d, y } = data;
-  const workspace = createWorkspace({ Z: [n, d], K: [n, n], L: [n, n], w: [n] });
-  const { kernels, L, w } = workspace;
-  factorCovariance(workspace, data, samples, index);
-  for (let i = 0; i < n; i++) w[i] = y[i] - samples.mean[index];
-  kernels.solveLowerInPlace(L, n, w, 1);
-  return {
-    residuals: w.slice(from),
-    deviations: Float64Array.from({ length: n - from }, (_, i) => L[(from + i) * (n + 1)]),
-  };
+  return inWorkspace({ Z: [n, d], K: [n, n], L: [n, n], w: [n] }, (workspace) => {
+    const { kernels, L, w } = workspace;
+    factorCovariance(workspace, data, samples, index);
+    for (let i = 0; i < n; i++) w[i] = y[i] - samples.mean[index];
+    kernels.solveLowerInPlace(L, n, w, 1);
+    return {
+      residuals: w.slice(from),
+      deviations: Float64Array.from({ length: n - from }, (_, i) => L[(from + i) * (n + 1)]),
+    };
+  });
 }
 
 /** (Σ w)² / (Σ w² · count) of weights given by their logs. */

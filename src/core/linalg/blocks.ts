@@ -35,6 +35,33 @@ export function createWorkspace<Name extends string>(
   return { ...allocateBlocks(arena, shapes), kernels: arena.kernels };
 }
 
+/** An arena of up to this many doubles (32 MB) is kept for the next short computation. */
+const MAX_KEPT_DOUBLES = 2 ** 22;
+
+/** The arena of the last short computation, while nothing works in it. */
+let kept: { readonly arena: Arena; readonly capacity: number } | undefined;
+
+/**
+ * What `use` computes in arrays that exist only meanwhile: it must return none of them. Unlike `createWorkspace`, it takes the arena
+ * of the computation before where that is large enough. A new one costs more than factoring a covariance of a hundred points.
+ */
+export function inWorkspace<Name extends string, T>(
+  shapes: Shapes<Name>,
+  use: (workspace: Blocks<Name> & { readonly kernels: Kernels }) => T,
+): T {
+  const needed = doublesOf(shapes);
+  const taken = kept !== undefined && kept.capacity >= needed ? kept : { arena: createArena(needed), capacity: needed };
+  // A computation within this one has an arena of its own.
+  if (taken === kept) kept = undefined;
+  const { arena, capacity } = taken;
+  try {
+    return use({ ...allocateBlocks(arena, shapes), kernels: arena.kernels });
+  } finally {
+    arena.release(0);
+    if (capacity <= MAX_KEPT_DOUBLES && capacity > (kept?.capacity ?? 0)) kept = taken;
+  }
+}
+
 function lengthOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

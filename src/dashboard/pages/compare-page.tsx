@@ -4,15 +4,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { FigureData } from "../../figures/index.ts";
-import type { StudyPageAnswer } from "../../node/server/answers.ts";
+import type { StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress, useQuery } from "../address.ts";
 import { formatNumber } from "../format/numbers.ts";
+import { type DataRow, DataTable } from "../parts/data-table.tsx";
 import { FigureList } from "../parts/figure.tsx";
+import { ModelButton } from "../parts/fit-button.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { numberHead } from "../parts/table-head.tsx";
 import { Estimated, Measured } from "../parts/value.tsx";
-import { getJson, sentenceOf, studyApi } from "../server/client.ts";
-import { comparedFronts, type StudyFigures } from "../study/compared-fronts.ts";
-import { comparedHypervolume } from "../study/compared-hypervolume.ts";
+import { getJson, studyApi } from "../server/client.ts";
+import { useAnswer } from "../server/use-answer.ts";
+import { comparedFronts } from "../study/compared-fronts.ts";
+import { type CountedFigures, comparedHypervolumes } from "../study/compared-hypervolumes.ts";
 import { useStudyList } from "./studies-page.tsx";
 
 /** The page. */
@@ -54,7 +58,12 @@ export function ComparePage() {
 }
 
 function Comparison({ names }: { readonly names: readonly string[] }) {
-  const { pages, problem } = usePages(names);
+  // A model that was fitted changes what is known of its study.
+  const [fits, setFits] = useState(0);
+  const { value: pages, problem } = useAnswer(
+    (signal) => Promise.all(names.map((name) => getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`, signal))),
+    [names.join("\n"), fits],
+  );
   if (problem !== undefined) return <Notice kind="error">{problem}</Notice>;
   if (pages === undefined) return <p aria-busy="true">Reading the studies …</p>;
   const objectives = [...new Set(pages.flatMap(({ definition }) => definition.objectives.map(({ name }) => name)))];
@@ -65,42 +74,21 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
       {isMixed ? (
         <Notice kind="warning">
           Some studies have estimates of a model and some have measurements only. Measured values of the best trial are
-          often lucky; compare them with care.
+          often lucky; compare them with care, or have the missing models fitted.
         </Notice>
       ) : null}
       <section class="scroll card" tabIndex={0} aria-label="Comparison">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">study</th>
-              <th scope="col" class="number">
-                trials
-              </th>
-              <th scope="col" class="number">
-                failed
-              </th>
-              <th scope="col" class="number">
-                hypervolume, measured
-              </th>
-              <th scope="col">strategy</th>
-              <th scope="col">
-                {isMixed ? "recommended" : hasModel ? "recommended by the model" : "best as measured"}
-              </th>
-              {objectives.map((name) => (
-                <th key={name} scope="col">
-                  {name} of it: measured, estimated
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {pages.map((page) => (
-              <ComparedStudy key={page.name} page={page} objectives={objectives} isMixed={isMixed} />
-            ))}
-          </tbody>
-        </table>
+        <DataTable
+          label="Studies"
+          heads={[
+            ...["study", ...["trials", "failed", "hypervolume, measured"].map(numberHead), "strategy", "model"],
+            isMixed ? "recommended" : hasModel ? "recommended by the model" : "best as measured",
+            ...objectives.map((name) => `${name} of it: measured, estimated`),
+          ]}
+          rows={pages.map((page) => comparedRow(page, { objectives, isMixed }, () => setFits((count) => count + 1)))}
+        />
       </section>
-      <Fronts names={names} basis={hasModel && !isMixed ? "known" : "measured"} />
+      <ComparedFigures pages={pages} basis={hasModel && !isMixed ? "known" : "measured"} />
       <p class="sub">
         Hypervolumes are over the reference of each study: they compare only between studies with the same one.{" "}
         <code>paretune compare</code> compares over a common reference.
@@ -109,95 +97,101 @@ function Comparison({ names }: { readonly names: readonly string[] }) {
   );
 }
 
-interface FrontsProps {
-  readonly names: readonly string[];
+interface ComparedFiguresProps {
+  readonly pages: readonly StudyPageAnswer[];
   /** By the models of all studies, or by the measurements of all of them. */
   readonly basis: "known" | "measured";
 }
 
-/** The fronts of all studies in one picture for each pair of objectives. */
-function Fronts({ names, basis }: FrontsProps) {
-  const [studies, setStudies] = useState<readonly StudyFigures[]>();
-  useEffect(() => {
-    const stop = new AbortController();
-    const read = async (name: string): Promise<StudyFigures> => {
-      const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front,hypervolume`;
-      return { name, figures: await getJson<readonly FigureData[]>(path, stop.signal) };
-    };
-    Promise.all(names.map(read)).then(setStudies, () => {}); // the table above says what cannot be read
-    return () => stop.abort();
-  }, [names.join("\n"), basis]);
+/** The fronts of all studies in one picture for each pair of objectives, and their hypervolumes. */
+function ComparedFigures({ pages, basis }: ComparedFiguresProps) {
+  // The table above says what cannot be read.
+  const { value: studies } = useAnswer(
+    (signal) => Promise.all(pages.map((page) => comparedStudy(page, basis, signal))),
+    [pages, basis],
+  );
   if (studies === undefined) return null;
-  const figures = [...comparedFronts(studies), ...comparedHypervolume(studies)];
-  if (figures.length === 0) {
-    return (
-      <p class="sub">
-        There is no picture: it needs two studies that share two objectives, each with a measured baseline or a
-        reference.
-      </p>
-    );
-  }
-  return <FigureList figures={figures} />;
-}
-
-function ComparedStudy({
-  page,
-  objectives,
-  isMixed,
-}: {
-  readonly page: StudyPageAnswer;
-  readonly objectives: readonly string[];
-  /** Whether only some of the studies have a model. */
-  readonly isMixed: boolean;
-}) {
-  const { name, status, best, definition } = page;
-  const chosen = best?.recommendation ?? undefined;
+  const fronts = comparedFronts(studies);
   return (
-    <tr>
-      <th scope="row">
-        <Link href={studyAddress(name)}>{name}</Link>
-      </th>
-      <td class="number">{status === null ? 0 : status.trials.completed + status.trials.failed}</td>
-      <td class="number">{status?.trials.failed ?? 0}</td>
-      <td class="number">{status?.hypervolume == null ? "–" : formatNumber(status.hypervolume)}</td>
-      <td>{definition.strategy}</td>
-      <td>
-        {chosen === undefined ? (
-          <span class="absent">none</span>
-        ) : (
-          <>
-            <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
-            {isMixed ? <span class="sub">{best?.basis === "model" ? "by the model" : "as measured"}</span> : null}
-          </>
-        )}
-      </td>
-      {objectives.map((objective) => {
-        const value = chosen?.objectives[objective];
-        const unit = definition.objectives.find((each) => each.name === objective)?.unit;
-        return (
-          <td key={objective}>
-            <Measured value={value?.measured} unit={unit} />
-            {", "}
-            {best?.basis === "model" ? <Estimated value={value} unit={unit} /> : <span class="absent">no model</span>}
-          </td>
-        );
-      })}
-    </tr>
+    <>
+      {fronts.length > 0 ? null : (
+        <p class="sub">
+          There is no picture of fronts: it needs two studies that share two objectives, each with a measured baseline
+          or a reference.
+        </p>
+      )}
+      <FigureList figures={[...fronts, ...comparedHypervolumes(studies)]} />
+    </>
   );
 }
 
-function usePages(names: readonly string[]) {
-  const [pages, setPages] = useState<readonly StudyPageAnswer[]>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const stop = new AbortController();
-    Promise.all(names.map((name) => getJson<StudyPageAnswer>(studyApi(name), stop.signal))).then(
-      setPages,
-      (error: unknown) => {
-        if (!stop.signal.aborted) setProblem(sentenceOf(error));
-      },
-    );
-    return () => stop.abort();
-  }, [names.join("\n")]);
-  return { pages, problem };
+async function comparedStudy(
+  { name, status }: StudyPageAnswer,
+  basis: ComparedFiguresProps["basis"],
+  signal: AbortSignal,
+): Promise<CountedFigures> {
+  const path = `${studyApi(name, "figure-data")}?basis=${basis}&kinds=front,hypervolume`;
+  const figures = await getJson<readonly FigureData[]>(path, signal);
+  const hasCancelled = (status?.trials.cancelled ?? 0) > 0;
+  const cancelled = hasCancelled
+    ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress&status=cancelled`, signal)
+    : [];
+  return { name, figures, withdrawn: cancelled.filter(({ stop }) => stop === undefined).map(({ trial }) => trial) };
+}
+
+interface ComparedOptions {
+  readonly objectives: readonly string[];
+  /** Whether only some of the studies have a model. */
+  readonly isMixed: boolean;
+}
+
+function comparedRow(page: StudyPageAnswer, { objectives, isMixed }: ComparedOptions, onFitted: () => void): DataRow {
+  const { name, status, best, definition } = page;
+  const chosen = best?.recommendation ?? undefined;
+  return {
+    key: name,
+    head: <Link href={studyAddress(name)}>{name}</Link>,
+    cells: [
+      status === null ? 0 : status.trials.completed + status.trials.failed,
+      status?.trials.failed ?? 0,
+      status?.hypervolume == null ? "–" : formatNumber(status.hypervolume),
+      definition.strategy,
+      best?.basis === "model" ? (
+        "fitted"
+      ) : (
+        <ModelButton
+          key="model"
+          study={name}
+          completed={status?.trials.completed ?? 0}
+          isRunning={(status?.trials.running ?? 0) > 0}
+          isFitting={false}
+          onFit={async () => {
+            await getJson(studyApi(name, "best"));
+            onFitted();
+          }}
+        />
+      ),
+      chosen === undefined ? (
+        <span key="recommended" class="absent">
+          none
+        </span>
+      ) : (
+        <span key="recommended">
+          <Link href={studyAddress(name, "trials", chosen.trial)}>trial {chosen.trial}</Link>
+          {isMixed ? <span class="sub">{best?.basis === "model" ? "by the model" : "as measured"}</span> : null}
+        </span>
+      ),
+      ...objectives.map((objective) => {
+        const value = chosen?.objectives[objective];
+        const unit = definition.objectives.find((each) => each.name === objective)?.unit;
+        return (
+          <span key={objective}>
+            <Measured value={value?.measured} unit={unit} />
+            {", "}
+            {best?.basis === "model" ? <Estimated value={value} unit={unit} /> : <span class="absent">no model</span>}
+          </span>
+        );
+      }),
+    ],
+  };
 }

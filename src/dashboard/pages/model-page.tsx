@@ -3,6 +3,7 @@
  */
 import { useState } from "preact/hooks";
 import type { StatusAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
+import { DataTable } from "../parts/data-table.tsx";
 import { FigureList, useFigures } from "../parts/figure.tsx";
 import { FitButton } from "../parts/fit-button.tsx";
 import { Notice } from "../parts/notice.tsx";
@@ -27,7 +28,7 @@ interface ModelProps {
 
 function Model({ store, page, status }: ModelProps) {
   const [asked, setAsked] = useState(0);
-  const units = useUnits();
+  const shown = useUnits(page, "own");
   const { figures, problem } = useFigures(
     store.name,
     { basis: asked === 0 ? undefined : "model", kinds: "relevance,left-out,importance,slices,contour,sampler" },
@@ -50,7 +51,7 @@ function Model({ store, page, status }: ModelProps) {
       <section class="card" aria-labelledby="diagnosis">
         <div class="toolbar">
           <h2 id="diagnosis">Can it be trusted, and what matters?</h2>
-          {figures === undefined ? null : <UnitsSwitch />}
+          {figures === undefined ? null : <UnitsSwitch {...shown} />}
         </div>
         {status.trials.completed < FEWEST ? (
           <p>Too few trials have completed for a model.</p>
@@ -67,7 +68,7 @@ function Model({ store, page, status }: ModelProps) {
           </>
         )}
       </section>
-      <FigureList figures={figures} problem={problem} units={units} />
+      <FigureList figures={figures} problem={problem} units={shown.units} />
     </>
   );
 }
@@ -76,25 +77,13 @@ function ModelTable({ page, status }: Pick<ModelProps, "page" | "status">) {
   if (status.models === null)
     return <p>No batch has been proposed by a model yet (strategy: {page.definition.strategy}).</p>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Kinds of models">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">metric</th>
-            <th scope="col">model</th>
-            <th scope="col">why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(status.models).map(([metric, kind]) => (
-            <tr key={metric}>
-              <th scope="row">{metric}</th>
-              <td>{kind}</td>
-              <td>{status.modelReasons?.[metric]?.join(" ")}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Kinds of models"
+      heads={["metric", "model", "why"]}
+      rows={Object.entries(status.models).map(([metric, kind]) => ({
+        ...{ key: metric, head: metric },
+        cells: [kind, status.modelReasons?.[metric]?.join(" ")],
+      }))}
+    />
   );
 }

@@ -22,7 +22,8 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
   const { figures, problem } = useFigures(store.name, FIRST_FIGURES, figuresVersion(page));
   const isTimed = store.rows.value?.some(({ start }) => start !== undefined) === true;
   const more = useFigures(store.name, isTimed ? TIME_FIGURES : NO_FIGURES, figuresVersion(page));
-  const units = useUnits();
+  // A front is read best relative to the reference, a single objective in its own units.
+  const shown = useUnits(page, page?.definition.objectives.length === 1 ? "own" : "relative");
   if (page === undefined) return null;
   const { status, best } = page;
   if (status === null || best === null) return <Empty page={page} />;
@@ -35,12 +36,12 @@ export function OverviewPage({ store }: { readonly store: StudyStore }) {
           {hasResults(page) ? (
             <div class="toolbar">
               <BasisWords store={store} best={best} />
-              {hasFigures ? <UnitsSwitch /> : null}
+              {hasFigures ? <UnitsSwitch {...shown} /> : null}
             </div>
           ) : (
             <Notice kind="info">No trial has completed yet, so there is no front to show.</Notice>
           )}
-          {hasResults(page) ? <FigureList figures={figures} problem={problem} units={units} /> : null}
+          {hasResults(page) ? <FigureList figures={figures} problem={problem} units={shown.units} /> : null}
           <FigureList figures={more.figures} />
         </div>
         <div>

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { DefinitionAnswer, ParameterDefinition } from "../../node/server/answers.ts";
 import { formatParameter } from "../format/numbers.ts";
 import { ParameterInput } from "../parts/add-trial.tsx";
+import { DataTable } from "../parts/data-table.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { say } from "../parts/notice.tsx";
 import { postJson, studyApi } from "../server/client.ts";
@@ -43,48 +44,31 @@ function ParameterTable({
   readonly onEdit: (parameter: ParameterDefinition) => void;
 }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of parameters">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">parameter</th>
-            <th scope="col">kind</th>
-            <th scope="col">values</th>
-            <th scope="col">baseline</th>
-            <th scope="col">
-              <span class="visually-hidden">actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {definition.parameters.map((parameter) => {
-            const { name, kind, scale, pin } = parameter;
-            const isTuned = kind !== "fixed" && kind !== "derived";
-            return (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  {kind}
-                  {scale === "log" ? ", log" : ""}
-                </td>
-                <td>
-                  {valueWords(parameter)}
-                  {pin === undefined ? null : <strong> pinned at {formatParameter(pin)}</strong>}
-                </td>
-                <td>{formatParameter(definition.baseline?.[name])}</td>
-                <td>
-                  {isTuned ? (
-                    <button type="button" class="button small" onClick={() => onEdit(parameter)}>
-                      Change<span class="visually-hidden"> {name}</span>
-                    </button>
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Parameters"
+      heads={["parameter", "kind", "values", "baseline", { words: "actions", isHidden: true }]}
+      rows={definition.parameters.map((parameter) => {
+        const { name, kind, scale, pin } = parameter;
+        const isTuned = kind !== "fixed" && kind !== "derived";
+        return {
+          key: name,
+          head: name,
+          cells: [
+            `${kind}${scale === "log" ? ", log" : ""}`,
+            <span key="values">
+              {valueWords(parameter)}
+              {pin === undefined ? null : <strong> pinned at {formatParameter(pin)}</strong>}
+            </span>,
+            formatParameter(definition.baseline?.[name]),
+            isTuned ? (
+              <button key="change" type="button" class="button small" onClick={() => onEdit(parameter)}>
+                Change<span class="visually-hidden"> {name}</span>
+              </button>
+            ) : null,
+          ],
+        };
+      })}
+    />
   );
 }
 

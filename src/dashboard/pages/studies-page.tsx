@@ -10,6 +10,7 @@ import { formatAgo } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { Notice } from "../parts/notice.tsx";
 import { ProgressBar } from "../parts/progress-bar.tsx";
+import { type HeadCell, numberHead, TableHead } from "../parts/table-head.tsx";
 import { getJson, sentenceOf } from "../server/client.ts";
 
 /** The list is no part of an event stream; it is read again while it is in view. */
@@ -62,6 +63,12 @@ export function useStudyList(): {
   return { studies, problem };
 }
 
+const HEADS: readonly HeadCell[] = [
+  ...["study", "progress"],
+  ...["failed", "running"].map(numberHead),
+  ...["last result", "study file"],
+];
+
 function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[] }) {
   if (studies.length === 0) {
     return (
@@ -72,27 +79,16 @@ function StudyTable({ studies }: { readonly studies: readonly ListedStudyAnswer[
   }
   return (
     <section class="scroll card" tabIndex={0} aria-label="Studies">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">study</th>
-            <th scope="col">progress</th>
-            <th scope="col" class="number">
-              failed
-            </th>
-            <th scope="col" class="number">
-              running
-            </th>
-            <th scope="col">last result</th>
-            <th scope="col">study file</th>
-          </tr>
-        </thead>
-        <tbody>
-          {studies.map((study) => (
-            <StudyRow key={study.name} study={study} />
-          ))}
-        </tbody>
-      </table>
+      <div class="stacking">
+        <table class="list stacked">
+          <TableHead cells={HEADS} />
+          <tbody>
+            {studies.map((study) => (
+              <StudyRow key={study.name} study={study} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
@@ -107,7 +103,7 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         <td colSpan={4} class="problem">
           {problem}
         </td>
-        <td>{file_}</td>
+        <td data-label="study file">{file_}</td>
       </tr>
     );
   }
@@ -118,18 +114,24 @@ function StudyRow({ study }: { readonly study: ListedStudyAnswer }) {
         <Link href={studyAddress(name)}>{name}</Link>
         {run?.paused ? <span class="sub">paused</span> : run?.alive ? <span class="sub">being run</span> : null}
       </th>
-      <td>
-        <ProgressBar completed={ended} failed={0} running={running} budget={budget ?? null} />
+      <td class="progress">
+        <ProgressBar counted={study.counted} budget={budget ?? null} />
         <span class="sub">
           {ended}
           {budget == null ? " trials" : ` of ${budget} trials`}
           {others > 0 ? `, and ${formatCount(others, "other")}` : ""}
         </span>
       </td>
-      <td class="number">{failed}</td>
-      <td class="number">{running}</td>
-      <td>{lastEvent == null ? <span class="absent">none yet</span> : formatAgo(lastEvent, now.value)}</td>
-      <td>{file_}</td>
+      <td class="number" data-label="failed">
+        {failed}
+      </td>
+      <td class="number" data-label="running">
+        {running}
+      </td>
+      <td data-label="last result">
+        {lastEvent == null ? <span class="absent">none yet</span> : formatAgo(lastEvent, now.value)}
+      </td>
+      <td data-label="study file">{file_}</td>
     </tr>
   );
 }

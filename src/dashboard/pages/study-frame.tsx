@@ -19,15 +19,18 @@ const PAGES: readonly (readonly [path: string, label: string])[] = [
 /** The frame of a study's page. */
 export function StudyFrame({
   name,
+  title,
   children,
 }: {
   readonly name: string;
+  /** What the document's title begins with, before the name of the study. */
+  readonly title: string | undefined;
   readonly children: (store: StudyStore) => ComponentChildren;
 }) {
   const store = useStudy(name);
   useEffect(() => {
-    document.title = `${name} · Paretune`;
-  }, [name]);
+    document.title = [title, name, "Paretune"].filter((part) => part !== undefined).join(" · ");
+  }, [name, title]);
   const { page, problem, connection } = store;
   const isKnown = page.value !== undefined;
   return (

@@ -1,7 +1,6 @@
 /**
  * @file One trial: what was measured beside what is estimated, its configuration, output, files, and how to run it again.
  */
-import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type { DefinitionAnswer, TrialPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { studyAddress } from "../address.ts";
@@ -9,29 +8,54 @@ import { formatBytes, formatParameter } from "../format/numbers.ts";
 import { formatDuration, formatMoment } from "../format/times.ts";
 import { now } from "../parts/clock.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { DataTable } from "../parts/data-table.tsx";
 import { FigureList, useTrialFigures } from "../parts/figure.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { OutcomesCard } from "../parts/outcomes-card.tsx";
 import { StatusMark } from "../parts/status-mark.tsx";
+import { numberHead } from "../parts/table-head.tsx";
 import { TrialActions } from "../parts/trial-actions.tsx";
 import { TrialLogs } from "../parts/trial-logs.tsx";
-import { getJson, sentenceOf, studyApi } from "../server/client.ts";
+import { getJson, studyApi } from "../server/client.ts";
+import { useAnswer } from "../server/use-answer.ts";
 import { changeWords } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
 
-/** The page. */
-export function TrialPage({ store, number }: { readonly store: StudyStore; readonly number: number }) {
+/** The page. `number` is undefined where the address has none. */
+export function TrialPage({ store, number }: { readonly store: StudyStore; readonly number: number | undefined }) {
   const page = store.page.value;
-  const rows = store.rows.value ?? [];
+  const rows = store.rows.value;
+  if (page === undefined || rows === undefined) return null;
   const place = rows.findIndex(({ trial }) => trial === number);
   const row = rows[place];
-  const { details, problem } = useTrial(store.name, number, row);
+  if (row === undefined) {
+    return <Notice kind="error">There is no trial {number === undefined ? "at this address" : number}.</Notice>;
+  }
+  return (
+    <TrialView
+      store={store}
+      row={row}
+      definition={page.definition}
+      neighbours={{ previous: rows[place - 1], next: rows[place + 1] }}
+    />
+  );
+}
+
+interface TrialViewProps {
+  readonly store: StudyStore;
+  readonly row: TrialRowAnswer;
+  readonly definition: DefinitionAnswer;
+  readonly neighbours: Readonly<Record<"previous" | "next", TrialRowAnswer | undefined>>;
+}
+
+function TrialView({ store, row, definition, neighbours }: TrialViewProps) {
+  const number = row.trial;
+  // The details are read again whenever the row changes.
+  const { value: details, problem } = useAnswer(
+    (signal) => getJson<TrialPageAnswer>(studyApi(store.name, "trials", number), signal),
+    [store.name, number, row],
+  );
   const figures = useTrialFigures(store.name, number, row);
-  useEffect(() => {
-    document.title = `Trial ${number} · ${store.name} · Paretune`;
-  }, [store.name, number]);
-  if (page === undefined || store.rows.value === undefined) return null;
-  if (row === undefined) return <Notice kind="error">{problem ?? `There is no trial ${number}.`}</Notice>;
   return (
     <>
       <div class="toolbar">
@@ -39,8 +63,8 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
           Trial {number} <StatusMark status={row.status} isStopped={row.stop !== undefined} />
         </h2>
         <nav aria-label="Neighbouring trials" class="neighbours">
-          <Neighbour study={store.name} row={rows[place - 1]} words="previous" />
-          <Neighbour study={store.name} row={rows[place + 1]} words="next" />
+          <Neighbour study={store.name} row={neighbours.previous} words="previous" />
+          <Neighbour study={store.name} row={neighbours.next} words="next" />
         </nav>
         <TrialActions store={store} row={row} />
       </div>
@@ -53,7 +77,7 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
       )}
       <div class="columns">
         <div>
-          <OutcomesCard store={store} row={row} definition={page.definition} />
+          <OutcomesCard store={store} row={row} definition={definition} />
           <FigureList figures={figures} />
           <TrialLogs
             study={store.name}
@@ -64,32 +88,12 @@ export function TrialPage({ store, number }: { readonly store: StudyStore; reado
           {details === undefined ? null : <Files study={store.name} details={details} />}
         </div>
         <div>
-          <Configuration row={row} definition={page.definition} />
+          <Configuration row={row} definition={definition} />
           {details === undefined ? null : <Commands details={details} />}
         </div>
       </div>
     </>
   );
-}
-
-/** The details of a trial, read again whenever its row changes. */
-function useTrial(study: string, trial: number, row: TrialRowAnswer | undefined) {
-  const [details, setDetails] = useState<TrialPageAnswer>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    const stop = new AbortController();
-    getJson<TrialPageAnswer>(studyApi(study, "trials", trial), stop.signal).then(
-      (found) => {
-        setDetails(found);
-        setProblem(undefined);
-      },
-      (error: unknown) => {
-        if (!stop.signal.aborted) setProblem(sentenceOf(error));
-      },
-    );
-    return () => stop.abort();
-  }, [study, trial, row]);
-  return { details, problem };
 }
 
 function Neighbour({
@@ -135,52 +139,35 @@ function Configuration({ row, definition }: { readonly row: TrialRowAnswer; read
   return (
     <section class="card" aria-labelledby="configuration">
       <h2 id="configuration">Configuration</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Table of parameters">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">parameter</th>
-              <th scope="col" class="number">
-                value
-              </th>
-              {baseline === undefined ? null : (
-                <>
-                  <th scope="col" class="number">
-                    baseline
-                  </th>
-                  <th scope="col" class="number">
-                    change
-                  </th>
-                </>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map(({ name, scale }) => {
-              const value = row.parameters[name];
-              const before = baseline?.[name];
-              const isChanged = baseline !== undefined && JSON.stringify(value) !== JSON.stringify(before);
-              return (
-                <tr key={name} class={isChanged ? "changed" : ""}>
-                  <th scope="row">
-                    {name}
-                    {row.outside?.includes(name) === true ? <span class="sub"> outside the search space</span> : null}
-                  </th>
-                  <td class="number">{formatParameter(value)}</td>
-                  {baseline === undefined ? null : (
-                    <>
-                      <td class="number before">{formatParameter(before)}</td>
-                      <td class="number">
-                        {isChanged ? changeWords({ name, value, before }, scale) || "changed" : ""}
-                      </td>
-                    </>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Parameters"
+        heads={[
+          "parameter",
+          numberHead("value"),
+          ...(baseline === undefined ? [] : ["baseline", "change"].map(numberHead)),
+        ]}
+        rows={names.map(({ name, scale }) => {
+          const value = row.parameters[name];
+          const before = baseline?.[name];
+          const isChanged = baseline !== undefined && JSON.stringify(value) !== JSON.stringify(before);
+          return {
+            ...{ key: name, isChanged },
+            head: (
+              <>
+                {name}
+                {row.outside?.includes(name) === true ? <span class="sub"> outside the search space</span> : null}
+              </>
+            ),
+            cells: [
+              formatParameter(value),
+              <span key="before" class="before">
+                {formatParameter(before)}
+              </span>,
+              isChanged ? changeWords({ name, value, before }, scale) || "changed" : "",
+            ],
+          };
+        })}
+      />
       <div class="actions">
         <CopyButton what="configuration" text={JSON.stringify(row.parameters, null, 2)} />
       </div>
@@ -212,34 +199,23 @@ function Files({ study, details: { trial, files } }: { readonly study: string; r
   return (
     <section class="card" aria-labelledby="files">
       <h2 id="files">Files</h2>
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">path</th>
-            <th scope="col" class="number">
-              size
-            </th>
-            <th scope="col">changed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ path, bytes, modified }) => (
-            <tr key={path}>
-              <td>
-                <a
-                  href={studyApi(study, "trials", trial, "files", ...path.split("/").map(encodeURIComponent))}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  {path}
-                </a>
-              </td>
-              <td class="number">{formatBytes(bytes)}</td>
-              <td>{formatMoment(modified, now.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label="Files"
+        heads={["path", numberHead("size"), "changed"]}
+        rows={files.map(({ path, bytes, modified }) => ({
+          key: path,
+          head: (
+            <a
+              href={studyApi(study, "trials", trial, "files", ...path.split("/").map(encodeURIComponent))}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {path}
+            </a>
+          ),
+          cells: [formatBytes(bytes), formatMoment(modified, now.value)],
+        }))}
+      />
     </section>
   );
 }

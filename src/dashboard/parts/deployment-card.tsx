@@ -1,7 +1,6 @@
 /**
  * @file The trial to deploy: the recommended one, or another one of the front that the reader chooses.
  */
-import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import type {
   DefinitionAnswer,
@@ -13,10 +12,13 @@ import type {
 import { studyAddress, useQuery } from "../address.ts";
 import { formatChange, formatParameter, formatProbability } from "../format/numbers.ts";
 import { getJson, studyApi } from "../server/client.ts";
+import { useAnswer } from "../server/use-answer.ts";
 import { differencesFrom } from "../study/differences.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { DataTable } from "./data-table.tsx";
 import { Notice } from "./notice.tsx";
+import { numberHead } from "./table-head.tsx";
 import { Estimated, Measured } from "./value.tsx";
 
 /** The card. */
@@ -54,7 +56,7 @@ export function DeploymentCard({
       )}
       <PointChoice best={best} chosen={chosen} onChoose={choose} />
       {chosen === undefined ? null : (
-        <ChosenPoint study={store.name} point={chosen} best={best} definition={page.definition} />
+        <ChosenPoint key={chosen.trial} study={store.name} point={chosen} best={best} definition={page.definition} />
       )}
       <Bounds bounds={best.bounds ?? []} />
     </section>
@@ -112,7 +114,11 @@ interface ChosenProps {
 }
 
 function ChosenPoint({ study, point, best, definition }: ChosenProps) {
-  const commands = useCommands(study, point.trial);
+  // Without an answer the button that copies the command is absent.
+  const { value: details } = useAnswer(
+    (signal) => getJson<TrialPageAnswer>(studyApi(study, "trials", point.trial), signal),
+    [study, point.trial],
+  );
   return (
     <>
       <h3>
@@ -122,66 +128,44 @@ function ChosenPoint({ study, point, best, definition }: ChosenProps) {
       <Differences parameters={point.parameters} definition={definition} />
       <div class="actions">
         <CopyButton what="configuration" text={JSON.stringify(point.parameters, null, 2)} />
-        {commands === undefined ? null : <CopyButton what="command" text={commands} />}
+        {details === undefined ? null : <CopyButton what="command" text={details.commands.join("\n")} />}
       </div>
     </>
   );
 }
 
-/** The commands of a trial, as they are pasted into a shell. */
-function useCommands(study: string, trial: number): string | undefined {
-  const [commands, setCommands] = useState<string>();
-  useEffect(() => {
-    const stop = new AbortController();
-    setCommands(undefined);
-    getJson<TrialPageAnswer>(studyApi(study, "trials", trial), stop.signal).then(
-      (found) => setCommands(found.commands.join("\n")),
-      () => {}, // the button is then absent
-    );
-    return () => stop.abort();
-  }, [study, trial]);
-  return commands;
-}
-
 function ObjectiveTable({ point, best, definition }: Omit<ChosenProps, "study">) {
   const isModel = best.basis === "model";
+  const rows = definition.objectives.map(({ name, unit, goal }) => {
+    const value = point.objectives[name];
+    const gain = value?.gain;
+    return {
+      key: name,
+      head: (
+        <>
+          {name} <span class="sub">{goal === "maximize" ? "↑" : "↓"}</span>
+        </>
+      ),
+      cells: [
+        <Measured key="measured" value={value?.measured} unit={unit} />,
+        isModel ? (
+          <Estimated key="estimated" value={value} unit={unit} />
+        ) : (
+          <span key="estimated" class="absent">
+            no model yet
+          </span>
+        ),
+        gain == null ? "–" : formatChange(gain.median),
+        gain?.probability == null ? "–" : formatProbability(gain.probability),
+      ],
+    };
+  });
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Objectives of trial ${point.trial}`}>
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">objective</th>
-            <th scope="col">measured</th>
-            <th scope="col">estimated (95 %)</th>
-            <th scope="col" class="number">
-              gain
-            </th>
-            <th scope="col" class="number">
-              P(better)
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {definition.objectives.map(({ name, unit, goal }) => {
-            const value = point.objectives[name];
-            const gain = value?.gain;
-            return (
-              <tr key={name}>
-                <th scope="row">
-                  {name} <span class="sub">{goal === "maximize" ? "↑" : "↓"}</span>
-                </th>
-                <td>
-                  <Measured value={value?.measured} unit={unit} />
-                </td>
-                <td>{isModel ? <Estimated value={value} unit={unit} /> : <span class="absent">no model yet</span>}</td>
-                <td class="number">{gain == null ? "–" : formatChange(gain.median)}</td>
-                <td class="number">{gain?.probability == null ? "–" : formatProbability(gain.probability)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={`Objectives of trial ${point.trial}`}
+      heads={["objective", "measured", "estimated (95 %)", numberHead("gain"), numberHead("P(better)")]}
+      rows={rows}
+    />
   );
 }
 
@@ -198,26 +182,24 @@ export function Differences({
   const same = definition.parameters.length - differences.length;
   if (differences.length === 0) return <p class="sub">The configuration is the baseline's.</p>;
   return (
-    <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">parameter</th>
-          <th scope="col">value</th>
-          {baseline === undefined ? null : <th scope="col">baseline</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {differences.map(({ name, value, before }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{formatParameter(value)}</td>
-            {baseline === undefined ? null : <td class="before">{formatParameter(before)}</td>}
-          </tr>
-        ))}
-      </tbody>
-      {same > 0 && baseline !== undefined ? (
-        <caption>{same === 1 ? "One other parameter is" : `${same} other parameters are`} as in the baseline.</caption>
-      ) : null}
-    </table>
+    <DataTable
+      label="Parameters"
+      heads={["parameter", "value", ...(baseline === undefined ? [] : ["baseline"])]}
+      rows={differences.map(({ name, value, before }) => ({
+        key: name,
+        head: name,
+        cells: [
+          formatParameter(value),
+          <span key="before" class="before">
+            {formatParameter(before)}
+          </span>,
+        ],
+      }))}
+      caption={
+        same > 0 && baseline !== undefined
+          ? `${same === 1 ? "One other parameter is" : `${same} other parameters are`} as in the baseline.`
+          : undefined
+      }
+    />
   );
 }

@@ -24,7 +24,12 @@ export function Dialog({ title, action, isDangerous = false, onSubmit, onClose, 
   const heading = useId();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => element.current?.showModal(), []);
+  useEffect(() => {
+    const { current } = element;
+    current?.showModal();
+    // However the dialog ends, the browser then puts the keyboard where it was before.
+    return () => current?.close();
+  }, []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);

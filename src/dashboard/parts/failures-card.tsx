@@ -5,6 +5,7 @@ import { Link } from "wouter-preact";
 import { groupFailures } from "../../figures/index.ts";
 import { studyAddress } from "../address.ts";
 import type { StudyStore } from "../study/study-store.ts";
+import { numberHead, TableHead } from "./table-head.tsx";
 
 const SHOWN = 12;
 
@@ -19,14 +20,7 @@ export function FailuresCard({ store }: { readonly store: StudyStore }) {
     <section class="card" aria-labelledby="failures">
       <h2 id="failures">Failures</h2>
       <table class="list">
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              trials
-            </th>
-            <th scope="col">reason</th>
-          </tr>
-        </thead>
+        <TableHead cells={[numberHead("trials"), "reason"]} />
         <tbody>
           {groups.map(({ reason, trials }) => (
             <tr key={reason}>

@@ -7,6 +7,7 @@ import { type Drawing, drawFigure, PLOTTING } from "../../figures/browser.ts";
 import { describeFigure, type FigureData, type Units, visibleCharacters } from "../../figures/index.ts";
 import type { StudyPageAnswer } from "../../node/server/answers.ts";
 import { getJson, sentenceOf, studyApi } from "../server/client.ts";
+import { useAnswer } from "../server/use-answer.ts";
 import { Notice } from "./notice.tsx";
 
 /** What lies over a figure: it is given the drawing. */
@@ -30,8 +31,11 @@ export function Figure({ data, units, overlay, isBare = false }: FigureProps) {
     if (width === 0 || frame.current === null) return;
     const description = describeFigure(PLOTTING, data, { units, width });
     const drawn = drawFigure<SVGSVGElement>(PLOTTING, description, document);
-    // The picture has a name; its parts are no elements of the page that could have one.
-    for (const part of drawn.svg.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+    // The picture has a name; its parts are no elements of the page that could have one. Styles know them by another attribute.
+    for (const part of drawn.svg.querySelectorAll("[aria-label]")) {
+      part.setAttribute("data-part", part.getAttribute("aria-label") ?? "");
+      part.removeAttribute("aria-label");
+    }
     showCharacters(drawn.svg);
     frame.current.replaceChildren(drawn.svg);
     setDrawing(drawn);
@@ -81,20 +85,17 @@ export interface WantedFigures {
 /** What an analysis alone gives, which is shown first. */
 export const FIRST_FIGURES: WantedFigures = { basis: "known", kinds: "front,hypervolume,best-so-far" };
 
-/** The figures of a trial, read again whenever `version` changes. */
+/** The figures of a trial, read again whenever `version` changes. The page shows the trial without those that cannot be read. */
 export function useTrialFigures(study: string, trial: number, version: unknown): readonly FigureData[] {
-  const [figures, setFigures] = useState<readonly FigureData[]>([]);
-  useEffect(() => {
-    const stop = new AbortController();
-    const read = async (): Promise<void> => {
+  const { value } = useAnswer(
+    async (signal) => {
       const path = studyApi(study, "trials", trial, "figures");
-      const listed = await getJson<readonly { readonly data: string }[]>(path, stop.signal);
-      setFigures(await Promise.all(listed.map(({ data }) => getJson<FigureData>(data, stop.signal))));
-    };
-    read().catch(() => {}); // the page shows the trial without them
-    return () => stop.abort();
-  }, [study, trial, version]);
-  return figures;
+      const listed = await getJson<readonly { readonly data: string }[]>(path, signal);
+      return Promise.all(listed.map(({ data }) => getJson<FigureData>(data, signal)));
+    },
+    [study, trial, version],
+  );
+  return value ?? [];
 }
 
 /**
@@ -119,6 +120,7 @@ export function useFigures(
     reading.current = stop;
     getJson<readonly FigureData[]>(`${studyApi(study, "figure-data")}?basis=${basis}&kinds=${kinds}`, stop.signal).then(
       (found) => {
+        if (stop.signal.aborted) return;
         setFigures(found);
         setProblem(undefined);
       },

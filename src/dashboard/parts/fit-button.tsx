@@ -8,21 +8,27 @@ import { Notice, say } from "./notice.tsx";
 
 const FEWEST = 4;
 
+interface ModelButtonProps {
+  readonly study: string;
+  readonly completed: number;
+  readonly isRunning: boolean;
+  /** Whether somebody else has it fitted. */
+  readonly isFitting: boolean;
+  readonly onFit: () => Promise<void>;
+}
+
 /** The button; absent where there are too few results. */
-export function FitButton({ store }: { readonly store: StudyStore }) {
+export function ModelButton({ study, completed, isRunning, isFitting, onFit }: ModelButtonProps) {
   const [isAsked, setAsked] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const isFitting = isAsked || store.estimates.value?.isFitting === true;
-  const rows = store.rows.value ?? [];
-  const completed = rows.filter(({ status }) => status === "completed").length;
-  const isRunning = rows.some(({ status }) => status === "running");
   if (completed < FEWEST) return null;
+  const isBusy = isAsked || isFitting;
   const fitNow = async (): Promise<void> => {
     setAsked(true);
     setProblem(undefined);
     try {
-      await store.fitModel();
-      say("The model is fitted.");
+      await onFit();
+      say(`The model of ${study} is fitted.`);
     } catch (error) {
       setProblem(sentenceOf(error));
     }
@@ -30,11 +36,26 @@ export function FitButton({ store }: { readonly store: StudyStore }) {
   };
   return (
     <div class="fit">
-      <button type="button" class="button" disabled={isFitting} onClick={() => void fitNow()}>
-        {isFitting ? "Fitting the model …" : "Fit the model now"}
+      <button type="button" class="button" disabled={isBusy} onClick={() => void fitNow()}>
+        {isBusy ? "Fitting the model …" : "Fit the model now"}
+        <span class="visually-hidden"> ({study})</span>
       </button>
       {isRunning ? <span class="sub">It shares the processor with the trials that are running.</span> : null}
       {problem === undefined ? null : <Notice kind="error">{problem}</Notice>}
     </div>
+  );
+}
+
+/** The button of the study of a page. */
+export function FitButton({ store }: { readonly store: StudyStore }) {
+  const rows = store.rows.value ?? [];
+  return (
+    <ModelButton
+      study={store.name}
+      completed={rows.filter(({ status }) => status === "completed").length}
+      isRunning={rows.some(({ status }) => status === "running")}
+      isFitting={store.estimates.value?.isFitting === true}
+      onFit={() => store.fitModel()}
+    />
   );
 }

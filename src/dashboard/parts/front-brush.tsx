@@ -6,10 +6,9 @@ import type { Drawing } from "../../figures/browser.ts";
 import type { FrontData } from "../../figures/index.ts";
 import type { Column } from "../study/columns.ts";
 import type { SelectionView } from "../study/selection-view.ts";
+import { type DrawnDot, drawDots } from "./dot-drawing.ts";
 import { type Rectangle, rectangleOf, useDrag } from "./drag.ts";
 
-/** The half of a marked point's side, in pixels. */
-const MARK = 2;
 /** The farthest that a point is from the pointer to be named. */
 const NEAR = 12;
 
@@ -33,8 +32,7 @@ export function FrontBrush({ data, drawing, table, selection, kept, onDraft, onC
     onClick: () => onCommit(withoutColumns(selection, columns)),
   });
   useEffect(() => {
-    const { svg } = drawing;
-    svg.style.opacity = isSelecting ? "0.3" : "1";
+    drawing.svg.classList.toggle("selecting", isSelecting);
     if (canvas.current !== null)
       drawMarks(canvas.current, drawing, isSelecting ? points.filter(({ place }) => kept[place] === 1) : []);
   }, [drawing, kept, isSelecting, points]);
@@ -82,19 +80,19 @@ function nearestTitle(points: readonly Point[], x: number, y: number): string | 
   return title;
 }
 
-interface Point {
+interface Point extends DrawnDot {
   readonly place: number;
-  readonly x: number;
-  readonly y: number;
   readonly title: string;
 }
 
 function pointsOf({ places }: Drawing<SVGSVGElement>, rows: SelectionView["table"]["rows"]): readonly Point[] {
   const byTrial = new Map(rows.map(({ trial }, place) => [trial, place]));
-  return places.flatMap(({ trial, title, points }) => {
+  return places.flatMap(({ trial, title, points, look }) => {
     const place = byTrial.get(trial);
     const [x, y] = points[0] ?? [];
-    return place === undefined || x === undefined || y === undefined ? [] : [{ place, x, y, title }];
+    return place === undefined || x === undefined || y === undefined || look === undefined
+      ? []
+      : [{ place, x, y, look, title }];
   });
 }
 
@@ -149,6 +147,5 @@ function drawMarks(
   const context = canvas.getContext("2d");
   if (context === null) return;
   context.scale(ratio, ratio);
-  context.fillStyle = getComputedStyle(canvas).getPropertyValue("--front");
-  for (const { x, y } of points) context.fillRect(x - MARK, y - MARK, 2 * MARK, 2 * MARK);
+  drawDots(context, points);
 }

@@ -6,6 +6,8 @@ import { formatNumber, formatProbability } from "../format/numbers.ts";
 import { formatMoment } from "../format/times.ts";
 import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
+import { type DataRow, DataTable } from "./data-table.tsx";
+import { numberHead } from "./table-head.tsx";
 import { Estimated, Measured } from "./value.tsx";
 
 /** Measured and estimated values side by side. */
@@ -27,25 +29,11 @@ export function OutcomesCard({
   return (
     <section class="card" aria-labelledby="outcomes">
       <h2 id="outcomes">Outcomes</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Measured and estimated values">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">metric</th>
-              <th scope="col">measured</th>
-              <th scope="col" class="number">
-                repeats
-              </th>
-              <th scope="col">estimated (95 %)</th>
-            </tr>
-          </thead>
-          <tbody>
-            {metrics.map(({ name, unit }) => (
-              <Outcome key={name} row={row} name={name} unit={unit} value={estimate?.objectives[name]} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Measured and estimated values"
+        heads={["metric", "measured", numberHead("repeats"), "estimated (95 %)"]}
+        rows={metrics.map(({ name, unit }) => outcomeRow({ row, name, unit, value: estimate?.objectives[name] }))}
+      />
       <p class="sub">{estimateWords(row, known, estimate)}</p>
       <StopWords row={row} />
       <Amended row={row} />
@@ -60,20 +48,21 @@ interface OutcomeProps {
   readonly value: EstimateAnswer["objectives"][string] | undefined;
 }
 
-function Outcome({ row, name, unit, value }: OutcomeProps) {
+function outcomeRow({ row, name, unit, value }: OutcomeProps): DataRow {
   const missing = row.missing?.[name];
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>
-        {missing === undefined ? (
-          <Measured value={row.metrics[name]} unit={unit} />
-        ) : (
-          <span class="absent">{missing}</span>
-        )}
-      </td>
-      <td class="number">{row.metrics[name]?.count ?? "–"}</td>
-      <td>
+  return {
+    key: name,
+    head: name,
+    cells: [
+      missing === undefined ? (
+        <Measured key="measured" value={row.metrics[name]} unit={unit} />
+      ) : (
+        <span key="measured" class="absent">
+          {missing}
+        </span>
+      ),
+      row.metrics[name]?.count ?? "–",
+      <span key="estimated">
         <Estimated value={value} unit={unit} />
         {value?.contradiction === undefined ? null : (
           <span class="contradicted">
@@ -82,9 +71,9 @@ function Outcome({ row, name, unit, value }: OutcomeProps) {
             {value.contradiction === null ? "" : `: ${formatNumber(value.contradiction, 2)} standard errors apart`}
           </span>
         )}
-      </td>
-    </tr>
-  );
+      </span>,
+    ],
+  };
 }
 
 /** What the estimates are worth. */

@@ -3,7 +3,7 @@
  */
 import { Pause, Play, SlidersHorizontal } from "lucide-preact";
 import { useState } from "preact/hooks";
-import type { PausedAnswer, RunAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
+import type { PausedStudyJson, RunStateJson, StudyPageAnswer } from "../../node/server/answers.ts";
 import { formatMoment } from "../format/times.ts";
 import { postJson, studyApi } from "../server/client.ts";
 import type { StudyStore } from "../study/study-store.ts";
@@ -54,7 +54,7 @@ export function RunControls({
 }
 
 /** The state in a sentence. */
-export function runWords({ alive, since, host, paused, pausedSince, reason }: RunAnswer, running: number): string {
+export function runWords({ alive, since, host, paused, pausedSince, reason }: RunStateJson, running: number): string {
   const place = host === undefined ? "" : ` on ${host}`;
   if (!paused) {
     return alive && since !== undefined
@@ -71,7 +71,7 @@ export function runWords({ alive, since, host, paused, pausedSince, reason }: Ru
 function PauseDialog({ store, onClose }: { readonly store: StudyStore; readonly onClose: () => void }) {
   const [reason, setReason] = useState("");
   const pause = async (): Promise<void> => {
-    const { run } = await postJson<PausedAnswer>(studyApi(store.name, "pause"), reason === "" ? {} : { reason });
+    const { run } = await postJson<PausedStudyJson>(studyApi(store.name, "pause"), reason === "" ? {} : { reason });
     store.run.value = run;
     say("The study is paused.");
   };
@@ -92,11 +92,11 @@ function ResumeDialog({
   onClose,
 }: {
   readonly store: StudyStore;
-  readonly run: RunAnswer;
+  readonly run: RunStateJson;
   readonly onClose: () => void;
 }) {
   const resume = async (): Promise<void> => {
-    const { run } = await postJson<PausedAnswer>(studyApi(store.name, "resume"), {});
+    const { run } = await postJson<PausedStudyJson>(studyApi(store.name, "resume"), {});
     store.run.value = run;
     say("The study is resumed.");
   };

@@ -1,7 +1,7 @@
 /**
  * @file The state of a study in numbers: trials, budget, when it ends.
  */
-import type { StatusAnswer, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { StatusAnswer, StudyPageAnswer } from "../../node/server/answers.ts";
 import { formatNumber } from "../format/numbers.ts";
 import { formatAgo, formatDuration, formatMoment } from "../format/times.ts";
 import { expectedEnd } from "../study/expected-end.ts";
@@ -9,11 +9,6 @@ import type { StudyStore } from "../study/study-store.ts";
 import { now } from "./clock.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { RunControls } from "./run-controls.tsx";
-
-/** The failed trials of the budget: trials that were added or repeated do not count. Undefined before the trials are read. */
-function failedOfBudget(rows: readonly TrialRowAnswer[] | undefined): number | undefined {
-  return rows?.filter(({ status, origin }) => status === "failed" && origin !== "told" && origin !== "confirm").length;
-}
 
 /** The card. */
 export function StateCard({
@@ -25,22 +20,15 @@ export function StateCard({
   readonly page: StudyPageAnswer;
   readonly status: StatusAnswer;
 }) {
-  const { budget, ended, told, repeats, trials, stoppedEarly = 0, seconds, slotSeconds, lastEvent } = status;
+  const { budget, ended, told, repeats, trials, seconds, slotSeconds, lastEvent } = status;
   const left = budget === null ? undefined : Math.max(0, budget - ended);
   const rows = store.rows.value ?? [];
   const isPaused = (store.run.value ?? page.run).paused;
-  const failed = failedOfBudget(store.rows.value) ?? trials.failed;
   const others = [...(told > 0 ? [`${told} added with tell`] : []), ...(repeats > 0 ? [`${repeats} repeats`] : [])];
   return (
     <section class="card state" aria-label="State">
       <RunControls store={store} page={page} running={trials.running} />
-      <ProgressBar
-        completed={Math.max(0, ended - failed - stoppedEarly)}
-        failed={failed}
-        stopped={stoppedEarly}
-        running={trials.running}
-        budget={budget}
-      />
+      <ProgressBar counted={page.counted} budget={budget} />
       <dl class="facts">
         <Fact label="trials" value={budget === null ? `${ended}` : `${ended} of ${budget}`} note={others.join(", ")} />
         <Fact label="completed" value={trials.completed} />

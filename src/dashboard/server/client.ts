@@ -45,12 +45,17 @@ export async function getFilePart(path: string, range: string, signal?: AbortSig
   if (response.status === 416 || response.status === 404) return undefined;
   if (!response.ok) await answered(response);
   const [, first = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
-  return { bytes: new Uint8Array(await response.arrayBuffer()), first: Number(first) };
+  return { bytes: new Uint8Array(await arrived(response.arrayBuffer())), first: Number(first) };
 }
 
-async function request(path: string, init: RequestInit): Promise<Response> {
+function request(path: string, init: RequestInit): Promise<Response> {
+  return arrived(fetch(path, init));
+}
+
+/** What arrives. A reading that was given up is an error as any other: it has no value. */
+async function arrived<T>(reading: Promise<T>): Promise<T> {
   try {
-    return await fetch(path, init);
+    return await reading;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ServerError(0, "no-answer", "The server does not answer. It may have been stopped.");
@@ -58,11 +63,17 @@ async function request(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function answered<T>(response: Response): Promise<T> {
-  const value: unknown = await response.json().catch(() => undefined);
+  const text = await arrived(response.text());
+  const unknown = new ServerError(response.status, "unknown", `The server answered with status ${response.status}.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw unknown;
+  }
   if (response.ok) return value as T;
-  const { code = "unknown", message = `The server answered with status ${response.status}.` } =
-    (value as Partial<ErrorAnswer> | undefined)?.error ?? {};
-  throw new ServerError(response.status, code, message);
+  const { error } = value as Partial<ErrorAnswer>;
+  throw error === undefined ? unknown : new ServerError(response.status, error.code, error.message);
 }
 
 /** The sentence of an error. */

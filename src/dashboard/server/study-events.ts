@@ -1,7 +1,7 @@
 /**
  * @file The events of a study as they are recorded. The browser continues after the last event when the connection was lost.
  */
-import type { RunAnswer } from "../../node/server/answers.ts";
+import type { RunStateJson } from "../../node/server/answers.ts";
 import { studyApi } from "./client.ts";
 
 /** How long to wait before a stream that the server has refused is asked for again. */
@@ -14,7 +14,7 @@ export interface EventListenerSet {
   /** The study, its store or its search space is another one, the connection is there again, or was refused: everything is to be read. */
   readonly onChanged: (why: "edited" | "reset" | "reconnected" | "refused") => void;
   /** Whether the study is being run, when the stream begins and whenever that changes. */
-  readonly onRun: (run: RunAnswer) => void;
+  readonly onRun: (run: RunStateJson) => void;
   /** There is nothing to read, and why. */
   readonly onMissing: (message: string) => void;
   readonly onConnection: (state: "live" | "lost") => void;
@@ -48,7 +48,9 @@ export function listenToStudy(name: string, after: number, listeners: EventListe
     };
     source.addEventListener("edited", () => listeners.onChanged("edited"));
     source.addEventListener("reset", () => listeners.onChanged("reset"));
-    source.addEventListener("run", ({ data }: MessageEvent<string>) => listeners.onRun(JSON.parse(data) as RunAnswer));
+    source.addEventListener("run", ({ data }: MessageEvent<string>) =>
+      listeners.onRun(JSON.parse(data) as RunStateJson),
+    );
     source.addEventListener("missing", ({ data }: MessageEvent<string>) => {
       listeners.onMissing((JSON.parse(data) as { readonly message: string }).message);
     });

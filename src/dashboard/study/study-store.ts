@@ -2,7 +2,7 @@
  * @file What the dashboard knows of one study. It is read once, and then whatever the event stream names is read again.
  */
 import { batch, type Signal, signal } from "@preact/signals";
-import type { EstimatesAnswer, RunAnswer, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
+import type { EstimatesAnswer, RunStateJson, StudyPageAnswer, TrialRowAnswer } from "../../node/server/answers.ts";
 import { getJson, ServerError, sentenceOf, studyApi } from "../server/client.ts";
 import { listenToStudy } from "../server/study-events.ts";
 
@@ -24,7 +24,7 @@ export class StudyStore {
   readonly rows: Signal<readonly TrialRowAnswer[] | undefined> = signal(undefined);
   readonly estimates: Signal<EstimatesAnswer | undefined> = signal(undefined);
   /** Whether the study is being run, as the event stream has said last; undefined before. */
-  readonly run: Signal<RunAnswer | undefined> = signal(undefined);
+  readonly run: Signal<RunStateJson | undefined> = signal(undefined);
   readonly connection: Signal<Connection> = signal("connecting");
   /** Why there is nothing to show, or nothing new. */
   readonly problem: Signal<string | undefined> = signal(undefined);
@@ -56,9 +56,12 @@ export class StudyStore {
         },
         onRun: (run) => {
           this.run.value = run;
+          // The study can be read again.
+          if (this.problem.value !== undefined) this.refresh();
         },
         onMissing: (message) => {
-          this.problem.value = message;
+          // A study that has no results yet is no problem; one that had some is.
+          if (this.page.value?.status !== null) this.problem.value = message;
           // A reading under way may still find the study; the next one does not, or finds it again.
           this.refresh();
         },
@@ -72,7 +75,7 @@ export class StudyStore {
         this.problem.value = sentenceOf(error);
         this.connection.value = "lost";
       });
-      const isFinal = error instanceof ServerError && error.status >= 400 && error.status < 500 && error.status !== 404;
+      const isFinal = error instanceof ServerError && (error.status === 401 || error.status === 403);
       if (!isFinal) this.#timer = setTimeout(() => void this.open(), RETRY_MS);
     }
   }
@@ -100,14 +103,17 @@ export class StudyStore {
 
   async #readAll(): Promise<number> {
     const { name } = this;
-    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const page = await getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`);
     const hasStore = page.status !== null;
+    if (this.#keeps(page)) return page.events;
     // At first the state is shown before the trials are there; later both change together.
     if (this.page.value === undefined && !this.#isClosed) this.page.value = page;
-    const rows = hasStore
-      ? await getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`)
-      : [];
-    const estimates = hasStore ? await this.#readEstimates() : undefined;
+    const [rows, estimates] = hasStore
+      ? await Promise.all([
+          getJson<readonly TrialRowAnswer[]>(`${studyApi(name, "trials")}?without=progress`),
+          this.#readEstimates(),
+        ])
+      : [[], undefined];
     batch(() => {
       this.page.value = page;
       this.rows.value = rows;
@@ -115,6 +121,14 @@ export class StudyStore {
       this.problem.value = undefined;
     });
     return page.events;
+  }
+
+  /** Whether the results are gone that were known. They stay, and the answer says what has become of them. */
+  #keeps({ status, message }: StudyPageAnswer): boolean {
+    const known = this.page.value;
+    if (status !== null || known === undefined || known.status === null) return false;
+    this.problem.value = message ?? `The results of ${this.name} are gone.`;
+    return true;
   }
 
   #readEstimates(): Promise<EstimatesAnswer> {
@@ -157,7 +171,8 @@ export class StudyStore {
       `${studyApi(name, "trials")}?without=progress&numbers=${numbers.join(",")}`,
     );
     this.rows.value = withRows(this.rows.value ?? [], rows);
-    const page = await getJson<StudyPageAnswer>(studyApi(name));
+    const page = await getJson<StudyPageAnswer>(`${studyApi(name)}?without=curve`);
+    if (this.#keeps(page)) return;
     const estimates = this.estimates.value?.trials == null ? undefined : await this.#readEstimates();
     batch(() => {
       this.page.value = page;

@@ -15,20 +15,18 @@ interface Kept {
 
 const kept = new Map<string, Kept>();
 
-/** The study with a name, while the page is shown. */
+/** The study with a name, while a page is shown. The name does not change as long as the page is the same. */
 export function useStudy(name: string): StudyStore {
-  const [entry, setEntry] = useState(() => keep(name));
-  const current = entry.store.name === name ? entry : keep(name);
+  const [entry] = useState(() => keep(name));
   useEffect(() => {
-    setEntry(current);
-    clearTimeout(current.timer);
-    current.pages++;
+    clearTimeout(entry.timer);
+    entry.pages++;
     return () => {
-      current.pages--;
-      if (current.pages === 0) current.timer = setTimeout(() => drop(name), KEPT_MS);
+      entry.pages--;
+      if (entry.pages === 0) entry.timer = setTimeout(() => drop(name), KEPT_MS);
     };
-  }, [name, current]);
-  return current.store;
+  }, [name, entry]);
+  return entry.store;
 }
 
 function keep(name: string): Kept {

@@ -2,6 +2,7 @@
  * @file The description of a figure: what Observable Plot is to draw, where, and where each trial is in it.
  */
 import type * as Plot from "@observablehq/plot";
+import type { DotLook } from "./dot-marks.ts";
 
 /** Own units, or shares of the reference where an objective has one. */
 export type Units = "own" | "relative";
@@ -42,6 +43,8 @@ export interface Place {
   readonly title: string;
   /** In the values of the scales. */
   readonly points: readonly (readonly [x: number | string, y: number])[];
+  /** How its dot is drawn, if it is drawn as one. */
+  readonly look?: DotLook | undefined;
 }
 
 /** A plot within the figure. */

@@ -28,12 +28,18 @@ export interface DotLook {
   readonly strokeWidth?: number;
 }
 
+/** The look with which a number of dots is drawn: many of them are small circles. */
+export function drawnLook(look: DotLook, count: number): DotLook {
+  if (count <= MAX_ELEMENTS) return look;
+  const { strokeWidth = 1, ...others } = look;
+  return { ...others, symbol: "circle", r: Math.round(10 * SHRUNK * look.r) / 10, strokeWidth: SHRUNK * strokeWidth };
+}
+
 /** The dots as marks of a plot. */
 export function dotMarks(plot: Plotting, dots: readonly Dot[], look: DotLook): Plot.Markish[] {
   const place = { x: "x", y: "y" } as const;
   if (dots.length <= MAX_ELEMENTS) return [plot.dot([...dots], { ...place, title: "title", ...look })];
-  const { fill = "none", stroke = "none", strokeWidth = 1, fillOpacity = 1 } = look;
-  const r = Math.round(10 * SHRUNK * look.r) / 10;
+  const { r, fill = "none", stroke = "none", strokeWidth = 1, fillOpacity = 1 } = drawnLook(look, dots.length);
   const render: Plot.RenderFunction = (...drawing) => {
     const [index, , { x = [], y = [] }, , { document }] = drawing;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -43,10 +49,11 @@ export function dotMarks(plot: Plotting, dots: readonly Dot[], look: DotLook): P
       (i) => `M${at(x, i)} ${at(y, i)}m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
     );
     const attributes = {
+      "aria-label": "dot",
       d: circles.join(""),
       fill,
       stroke,
-      "stroke-width": SHRUNK * strokeWidth,
+      "stroke-width": strokeWidth,
       "fill-opacity": fillOpacity,
       "stroke-opacity": 0.6,
     };

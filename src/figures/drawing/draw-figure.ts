@@ -4,6 +4,7 @@
  */
 import type * as Plot from "@observablehq/plot";
 import type { Cell, Description, Place } from "./description.ts";
+import type { DotLook } from "./dot-marks.ts";
 import { placeLegend, SHAPES, WORDS_OFFSET } from "./legend.ts";
 import type { Plotting } from "./plotting.ts";
 
@@ -31,6 +32,7 @@ export interface DrawnPlace {
   readonly trial: number;
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
+  readonly look?: DotLook | undefined;
 }
 
 /** A figure that was drawn. */
@@ -116,9 +118,10 @@ function drawCell(
   element.setAttribute("x", String(x));
   element.setAttribute("y", String(y + top));
   const [across, up] = [element.scale("x"), element.scale("y")];
-  const inPixels = ({ trial, title, points }: Place): DrawnPlace => ({
+  const inPixels = ({ trial, title, points, look }: Place): DrawnPlace => ({
     trial,
     title,
+    look,
     points: points.map(
       ([px, py]) => [x + (across?.apply(px) ?? Number.NaN), y + top + (up?.apply(py) ?? Number.NaN)] as const,
     ),

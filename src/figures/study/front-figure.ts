@@ -8,7 +8,7 @@ import { axisLabel, isMaximised, type Metric, metricScale } from "../axes/metric
 import { type ObjectiveAxis, objectiveAxis, referenceMarks, stepCurve } from "../axes/objective-axis.ts";
 import { tickFormat } from "../axes/tick-format.ts";
 import type { Description, LegendItem, View } from "../drawing/description.ts";
-import { type Dot, type DotLook, dotMarks } from "../drawing/dot-marks.ts";
+import { type Dot, type DotLook, dotMarks, drawnLook } from "../drawing/dot-marks.ts";
 import { type Layout, layoutOf, textWidth } from "../drawing/layout.ts";
 import type { Plotting } from "../drawing/plotting.ts";
 import { heightFor, singlePlot } from "../drawing/single-plot.ts";
@@ -116,6 +116,9 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
   const shown = points.filter((point) => inside(point.x, x.range) && inside(point.y, y.range));
   const front = shown.filter(({ point }) => point.kind === "front").sort((a, b) => a.x - b.x);
   const groups = (Object.keys(LOOKS) as Group[]).filter((group) => shown.some((point) => point.group === group));
+  const looks = new Map(
+    groups.map((group) => [group, drawnLook(LOOKS[group], shown.filter((point) => point.group === group).length)]),
+  );
   const showsMeasured = data.basis === "model";
   const scaleOf = ({ range }: ObjectiveAxis, ticks: number) => ({
     domain: [...range],
@@ -151,7 +154,10 @@ export function frontFigure(plot: Plotting, data: FrontData, { units = "relative
       ...labels(plot, shown, { x, y, layout }),
       ...(points.length === 0 ? emptyMarks(plot, data, x, y) : []),
     ],
-    places: shown.map(({ point, title, x: px, y: py }) => ({ trial: point.trial, title, points: [[px, py]] })),
+    places: shown.map(({ point, group, title, x: px, y: py }) => ({
+      ...{ trial: point.trial, title, points: [[px, py]] as const },
+      look: looks.get(group),
+    })),
   });
 }
 

@@ -62,10 +62,18 @@ export class LiveStudy {
 
 /** A budget with some keys of another one; a limit that the other one does not have is removed. */
 function withKeys(budget: Budget, other: Budget, keys: readonly (typeof LIVE_KEYS)[number][]): Budget {
-  const names: readonly string[] = keys;
-  const kept = Object.entries(budget).filter(([name]) => !names.includes(name));
-  const taken = keys.flatMap((key) => (other[key] === undefined ? [] : [[key, other[key]]]));
-  return Object.fromEntries([...kept, ...taken]) as unknown as Budget;
+  const of = (key: (typeof LIVE_KEYS)[number]): Budget => (keys.includes(key) ? other : budget);
+  const { seconds: _time, slotSeconds: _slotTime, ...kept } = budget;
+  const { seconds } = of("seconds");
+  const { slotSeconds } = of("slotSeconds");
+  return {
+    ...kept,
+    trials: of("trials").trials,
+    batch: of("batch").batch,
+    initial: of("initial").initial,
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(slotSeconds === undefined ? {} : { slotSeconds }),
+  };
 }
 
 /** The text of a regular file; empty where it cannot be read. */

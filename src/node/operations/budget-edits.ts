@@ -2,6 +2,7 @@
  * @file Changes of the budget that `edit` is asked for.
  */
 import { type BudgetEdit, type BudgetKey, budgetIn, parseDuration, shortened } from "../study-file/index.ts";
+import type { EditWords } from "./asker-words.ts";
 import { BadInput } from "./bad-input.ts";
 
 /** The limits of a budget under the names of the study file; null removes a limit. */
@@ -20,7 +21,11 @@ const WITHIN_TRIALS = ["initial", "parallel"] as const;
  *
  * @throws BadInput where a time is not one
  */
-export function readBudgetEdits({ trials, time, slot_time }: BudgetLimits, text: string): readonly BudgetEdit[] {
+export function readBudgetEdits(
+  { trials, time, slot_time }: BudgetLimits,
+  text: string,
+  words: EditWords,
+): readonly BudgetEdit[] {
   const edits: BudgetEdit[] = [];
   const set = (key: BudgetKey, value: string | null): void => void edits.push({ kind: "budget", key, value });
   if (trials !== undefined) {
@@ -28,15 +33,15 @@ export function readBudgetEdits({ trials, time, slot_time }: BudgetLimits, text:
     for (const key of WITHIN_TRIALS) if (Number(before[key] ?? 0) > trials) set(key, String(trials));
     set("trials", String(trials));
   }
-  if (time !== undefined) set("time", checkedTime("time", time));
-  if (slot_time !== undefined) set("slot_time", checkedTime("slot_time", slot_time));
+  if (time !== undefined) set("time", checkedTime(words.name("time"), time));
+  if (slot_time !== undefined) set("slot_time", checkedTime(words.name("slot_time"), slot_time));
   return edits;
 }
 
-function checkedTime(key: string, text: string | null): string | null {
+function checkedTime(name: string, text: string | null): string | null {
   if (text === null) return null;
   const duration = parseDuration(text, Number.POSITIVE_INFINITY);
   if (duration?.ok === true) return text;
   const problem = duration?.problem ?? "must be a number with its unit, such as 30m, 8h or 2d";
-  throw new BadInput(`--${key.replace("_", "-")} ${problem}; got "${shortened(text)}".`);
+  throw new BadInput(`${name} ${problem}; got "${shortened(text)}".`);
 }

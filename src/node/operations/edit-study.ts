@@ -16,6 +16,7 @@ import {
   formatIssues,
   parseStudyFile,
 } from "../study-file/index.ts";
+import type { EditKey, EditWords } from "./asker-words.ts";
 import { BadInput } from "./bad-input.ts";
 import { type BudgetLimits, readBudgetEdits } from "./budget-edits.ts";
 import { type OpenedStudy, openStudyFile, withStore } from "./open-study.ts";
@@ -30,11 +31,13 @@ export interface EditedStudy {
 
 /** The changes that `edit` is asked for. */
 export interface EditRequest {
-  /** The values of each flag that changes parameters. */
-  readonly list: (flag: string) => readonly string[];
+  /** The values of a change of parameters, as texts: `NAME=VALUE`, `NAME=LOW:HIGH`. */
+  readonly list: (key: EditKey) => readonly string[];
   readonly limits: BudgetLimits;
   /** Whether the inferred reference point is written to the file. */
   readonly freezesReference: boolean;
+  /** In which words errors name the changes. */
+  readonly words: EditWords;
 }
 
 /**
@@ -44,16 +47,16 @@ export interface EditRequest {
  */
 export async function editStudy(
   opened: OpenedStudy,
-  { list, limits, freezesReference }: EditRequest,
+  { list, limits, freezesReference, words }: EditRequest,
 ): Promise<EditedStudy> {
   const { parameters, objectives } = opened.file.study;
-  const values = freezesReference ? await freezableReference(opened) : undefined;
+  const values = freezesReference ? await freezableReference(opened, words) : undefined;
   const isMore = values !== undefined || Object.values(limits).some((limit) => limit !== undefined);
-  const edits = readEdits(list, parameters, isMore);
+  const edits = readEdits({ list, words }, parameters, isMore);
   const edit = (): Promise<EditedStudy> =>
-    editStudyFile(opened, (text) => [
+    editStudyFile(opened, words, (text) => [
       ...edits,
-      ...readBudgetEdits(limits, text),
+      ...readBudgetEdits(limits, text, words),
       ...(values === undefined ? [] : [{ kind: "reference" as const, values }]),
     ]);
   const { isRecorded, changes } = storeExists(opened.folder) ? await whileEditing(opened.folder, edit) : await edit();
@@ -69,17 +72,18 @@ export async function editStudy(
  */
 async function editStudyFile(
   opened: OpenedStudy,
+  words: EditWords,
   editsOf: (text: string) => readonly FileEdit[],
 ): Promise<EditedStudy> {
   const { path } = opened.file;
   const before = await readFile(path, "utf8");
   const edits = editsOf(before);
-  const after = edited(before, edits);
+  const after = edited(before, edits, words);
   const parsed = parseStudyFile(after, path);
   if (!parsed.ok) {
     const issues = formatIssues(opened.givenPath, parsed.issues);
-    const flags = [...new Set(edits.map(flagOf))].join(" and ");
-    throw new BadInput(`Nothing was changed, because with ${flags} the study would not be valid:\n${issues}`, {
+    const names = [...new Set(edits.map((edit) => words.name(keyOf(edit))))].join(" and ");
+    throw new BadInput(`Nothing was changed, because with ${names} the study would not be valid:\n${issues}`, {
       issues: parsed.issues,
     });
   }
@@ -94,12 +98,11 @@ async function editStudyFile(
   }
 }
 
-/** The flag that asks for an edit. `initial` and `parallel` are lowered because of --trials. */
-function flagOf(edit: FileEdit): string {
-  if (edit.kind === "reference") return "--freeze-reference-point";
-  if (edit.kind !== "budget") return `--${edit.kind}`;
-  if (edit.key === "time") return "--time";
-  return edit.key === "slot_time" ? "--slot-time" : "--trials";
+/** The key that asks for an edit. `initial` and `parallel` are lowered because of `trials`. */
+function keyOf(edit: FileEdit): EditKey {
+  if (edit.kind === "reference") return "freezeReferencePoint";
+  if (edit.kind !== "budget") return edit.kind;
+  return edit.key === "time" || edit.key === "slot_time" ? edit.key : "trials";
 }
 
 /**
@@ -120,7 +123,7 @@ async function recordChanges(
 }
 
 /** The inferred reference point, rounded to six digits: that of the last proposal, else that of the measurements. */
-async function freezableReference(opened: OpenedStudy): Promise<Readonly<Record<string, number>>> {
+async function freezableReference(opened: OpenedStudy, words: EditWords): Promise<Readonly<Record<string, number>>> {
   const { study } = opened.file;
   const found = await withStore(opened, false, async (storage) => {
     const { trials, lastProposal } = await storage.snapshot();
@@ -129,17 +132,17 @@ async function freezableReference(opened: OpenedStudy): Promise<Readonly<Record<
   });
   if (found === undefined) {
     throw new BadInput(
-      "--freeze-reference-point: there is no inferred reference point. The study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.",
+      `${words.name("freezeReferencePoint")}: there is no inferred reference point. The study has a baseline, a reference_point or a single objective, or fewer than two trials have completed.`,
     );
   }
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value.toPrecision(6))]));
 }
 
-function edited(text: string, edits: readonly FileEdit[]): string {
+function edited(text: string, edits: readonly FileEdit[], words: EditWords): string {
   let current = text;
   for (const each of edits) {
     const next: EditedText = editStudyText(current, each);
-    if (!next.ok) throw new BadInput(`${flagOf(each)}: ${next.problem}. Nothing was changed.`);
+    if (!next.ok) throw new BadInput(`${words.name(keyOf(each))}: ${next.problem}. Nothing was changed.`);
     current = next.text;
   }
   if (current === text) throw new BadInput("Nothing was changed: the file already has these values.");

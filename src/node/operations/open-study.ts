@@ -114,6 +114,7 @@ export async function analyseStored(
   const { study } = opened.file;
   const recorded = await recordedFor(storage);
   return withModel(storage, shown, threads, async (trials, options) => {
+    shown.progress("analysing the results");
     const fitted = await fitAndAnalyse(study, trials, {
       ...options,
       ...recorded,

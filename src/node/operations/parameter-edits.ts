@@ -1,25 +1,36 @@
 /**
- * @file The changes of parameters that the flags of `edit` request.
+ * @file The changes of parameters that an edit is asked for.
  */
 import { isTuned, listedValues, listItems, type Parameter } from "../../core/space/index.ts";
 import { closest } from "../expression/index.ts";
 import { type ParameterEdit, writtenValue } from "../study-file/index.ts";
+import type { EditKey, EditWords } from "./asker-words.ts";
 import { BadInput, quoted } from "./bad-input.ts";
 
-/** The changes that the flags of `edit` request (`list` has the values of each flag), in an order that works: values are added before a parameter is pinned to them. */
+/** What is asked for, and in which words its errors are. */
+interface AskedEdits {
+  /** The values of a change of parameters, as texts. */
+  readonly list: (key: EditKey) => readonly string[];
+  readonly words: EditWords;
+}
+
+/** The changes that are asked for, in an order that works: values are added before a parameter is pinned to them. */
 export function readEdits(
-  list: (flag: string) => readonly string[],
+  { list, words }: AskedEdits,
   parameters: readonly Parameter[],
   mayBeNone: boolean,
 ): readonly ParameterEdit[] {
-  const assignments = (flag: string) => list(flag).map((text) => readAssignment(flag, text, parameters));
+  const assignments = (key: EditKey) => list(key).map((text) => readAssignment({ key, words }, text, parameters));
   const listed = (kind: "add" | "remove") =>
     assignments(kind).map(({ parameter, value }): ParameterEdit => ({ kind, parameter: parameter.name, value }));
   const edits = [
     ...list("unpin").map(
-      (name): ParameterEdit => ({ kind: "unpin", parameter: findParameter("unpin", name, parameters).name }),
+      (name): ParameterEdit => ({
+        kind: "unpin",
+        parameter: findParameter({ key: "unpin", words }, name, parameters).name,
+      }),
     ),
-    ...assignments("range").map(rangeEdit),
+    ...assignments("range").map((each) => rangeEdit(each, words)),
     ...listed("add"),
     ...listed("remove"),
     ...assignments("pin").map(
@@ -31,42 +42,47 @@ export function readEdits(
     ),
   ];
   if (edits.length > 0 || mayBeNone) return edits;
-  throw new BadInput(
-    "Name a change, such as --pin NAME=VALUE, --range NAME=LOW:HIGH or --trials 240. `paretune edit --help` lists all flags.",
-  );
+  throw new BadInput(words.some);
 }
 
-/** A searched parameter and the text that a flag gives for it. */
+/** A change, and in which words its errors are. */
+interface AskedChange {
+  readonly key: EditKey;
+  readonly words: EditWords;
+}
+
+/** A searched parameter and the text that is given for it. */
 interface Assignment {
   readonly parameter: Parameter;
   readonly value: string;
 }
 
-function readAssignment(flag: string, text: string, parameters: readonly Parameter[]): Assignment {
+function readAssignment(asked: AskedChange, text: string, parameters: readonly Parameter[]): Assignment {
   const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    const form = flag === "range" ? "NAME=LOW:HIGH with two numbers" : "NAME=VALUE";
-    throw new BadInput(`--${flag} must be ${form}; got ${quoted(text)}.`);
+    const { key, words } = asked;
+    throw new BadInput(`${words.name(key)} must be ${words.form(key)}; got ${quoted(text)}.`);
   }
-  return { parameter: findParameter(flag, name, parameters), value };
+  return { parameter: findParameter(asked, name, parameters), value };
 }
 
 /** The searched parameter of that name; throws BadInput for any other name. */
-function findParameter(flag: string, name: string, parameters: readonly Parameter[]): Parameter {
+function findParameter({ key, words }: AskedChange, name: string, parameters: readonly Parameter[]): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found !== undefined && isTuned(found)) return found;
-  if (found !== undefined) throw new BadInput(`--${flag}: ${name} is ${found.kind} and is not tuned.`);
+  if (found !== undefined) throw new BadInput(`${words.name(key)}: ${name} is ${found.kind} and is not tuned.`);
   const names = parameters.filter(isTuned).map((parameter) => parameter.name);
   const near = closest(name, names);
   const hint = near === undefined ? `The parameters are: ${names.join(", ")}.` : `Did you mean ${near}?`;
-  throw new BadInput(`--${flag}: there is no parameter ${quoted(name)}. ${hint}`);
+  throw new BadInput(`${words.name(key)}: there is no parameter ${quoted(name)}. ${hint}`);
 }
 
-function rangeEdit({ parameter: { name }, value }: Assignment): ParameterEdit {
+function rangeEdit({ parameter: { name }, value }: Assignment, words: EditWords): ParameterEdit {
   const [, lower = "", upper = ""] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
   const isRange = [lower, upper].every((bound) => bound !== "" && Number.isFinite(Number(bound)));
-  if (!isRange)
-    throw new BadInput(`--range must be NAME=LOW:HIGH with two numbers; got ${quoted(`${name}=${value}`)}.`);
+  if (!isRange) {
+    throw new BadInput(`${words.name("range")} must be ${words.form("range")}; got ${quoted(`${name}=${value}`)}.`);
+  }
   return { kind: "range", parameter: name, lower, upper };
 }
 

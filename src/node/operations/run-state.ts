@@ -3,6 +3,7 @@
  */
 import type { LivingRun, Pause, Snapshot, Storage } from "../storage/index.ts";
 import { type OpenedStudy, withStore } from "./open-study.ts";
+import type { PausedStudyJson, RunStateJson } from "./run-state-json.ts";
 
 /** The state of the run of a study. */
 export interface RunState {
@@ -18,20 +19,7 @@ export async function readRunState(storage: Storage, snapshot?: Pick<Snapshot, "
   return { living: await storage.livingRun(), pause };
 }
 
-/** The state in `status --json` and in answers of the server. Times are ISO 8601 in UTC. */
-export interface RunStateJson {
-  /** Whether a process runs the study now, and since when. */
-  readonly alive: boolean;
-  readonly since?: string | undefined;
-  readonly host?: string | undefined;
-  readonly process?: number | undefined;
-  readonly paused: boolean;
-  readonly pausedSince?: string | undefined;
-  /** Why it was paused. */
-  readonly reason?: string | undefined;
-}
-
-/** The state as JSON. */
+/** The state in `status --json` and in answers of the server. */
 export function runStateJson({ living, pause }: RunState): RunStateJson {
   return {
     alive: living !== undefined,
@@ -64,10 +52,6 @@ export function setStudyPaused(
 }
 
 /** The document of `pause --json` and `resume --json`. */
-export function pausedStudyJson(state: PausedStudy): {
-  readonly paused: boolean;
-  readonly changed: boolean;
-  readonly run: RunStateJson;
-} {
+export function pausedStudyJson(state: PausedStudy): PausedStudyJson {
   return { paused: state.pause !== undefined, changed: state.isChanged, run: runStateJson(state) };
 }

@@ -3,9 +3,10 @@
  */
 import { modelledMetrics } from "../../core/study/index.ts";
 import { withStudyStore } from "../loop/index.ts";
+import { KEY_WORDS, routeWords } from "../operations/asker-words.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { editStudy } from "../operations/edit-study.ts";
-import { type OpenedStudy, withStore } from "../operations/open-study.ts";
+import { withStore } from "../operations/open-study.ts";
 import { defaultCount, reserveTrials, suggestionsJson } from "../operations/reserve-trials.ts";
 import { retryTrial } from "../operations/retry-trial.ts";
 import { pausedStudyJson, setStudyPaused } from "../operations/run-state.ts";
@@ -62,7 +63,7 @@ export const actionRoutes: readonly Route[] = [
       const { study, run } = opened.file;
       const names = { required: modelledMetrics(study), known: run.metrics.map(({ name }) => name) };
       const entries = readResultList(bytes, names, "The body");
-      const request = { study, shownPath: shownStudy(opened), entries, sameIsKnown: "without-id" } as const;
+      const request = { study, words: routeWords(params.name), entries, sameIsKnown: "without-id" } as const;
       const told = await withStudyStore(opened, { create: true }, ({ storage }) =>
         storage.update((present) => recordEntries(request, present)),
       );
@@ -84,7 +85,7 @@ export const actionRoutes: readonly Route[] = [
     answers: { 200: { description: "The document of `tell --withdraw --json`.", schema: answer.TOLD } },
     handle: async ({ service, params, body }) => {
       const opened = await service.catalog.find(params.name);
-      const named = { shownPath: shownStudy(opened) };
+      const named = { words: routeWords(params.name) };
       const revised = await withStore(opened, false, (storage) =>
         storage.update((present) => withdrawTrials(present, [params.trial], body.reason, named)),
       );
@@ -126,13 +127,14 @@ export const actionRoutes: readonly Route[] = [
     handle: async ({ service, params, body }) => {
       const opened = await service.catalog.find(params.name);
       const { trials, time, slot_time, freezeReferencePoint } = body;
-      const lists = flagLists(body);
+      const lists = changeLists(body);
       // Each edit begins with the file that the one before it has written.
       const { isRecorded, changes } = await service.edits.run(() =>
         editStudy(opened, {
-          list: (flag) => lists[flag] ?? [],
+          list: (key) => lists[key] ?? [],
           limits: { trials, time, slot_time },
           freezesReference: freezeReferencePoint === true,
+          words: KEY_WORDS,
         }),
       );
       return json({ file: opened.givenPath, recorded: isRecorded, changes });
@@ -159,12 +161,8 @@ function pauseRoute(action: "pause" | "resume", summary: string): Route {
   });
 }
 
-function shownStudy({ shownPath, storeFlag }: OpenedStudy): string {
-  return `${shownPath}${storeFlag}`;
-}
-
-/** The body of `edit` as the values of the command's flags. */
-function flagLists({
+/** The body of `edit` as the texts of its changes. */
+function changeLists({
   pin = {},
   unpin = [],
   range = {},

@@ -9,7 +9,7 @@ import type {
   FileAnswer,
   FindingsAnswer,
   ListedStudyAnswer,
-  PausedAnswer,
+  PausedStudyJson,
   StatusAnswer,
   StudyPageAnswer,
   TrialPageAnswer,
@@ -161,7 +161,7 @@ const run = z
   })
   .describe("Whether the study is being run now, and whether it is paused.");
 
-export const PAUSED: z.ZodType<PausedAnswer> = z.looseObject({
+export const PAUSED: z.ZodType<PausedStudyJson> = z.looseObject({
   paused: z.boolean(),
   changed: z.boolean().describe("Whether the study was in the other state before."),
   run,
@@ -231,6 +231,16 @@ const definition = z.looseObject({
     .describe("Limits of the budget."),
 });
 
+const counted = z
+  .looseObject({
+    completed: z.number().int(),
+    failed: z.number().int(),
+    stopped: z.number().int().describe("Stopped early."),
+    running: z.number().int(),
+  })
+  .optional()
+  .describe("Numbers of the trials that count towards the budget.");
+
 export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   name: z.string(),
   file: z.string(),
@@ -238,6 +248,7 @@ export const STUDY_PAGE: z.ZodType<StudyPageAnswer> = z.looseObject({
   definition: definition.describe("What the study file says."),
   run,
   status: STATUS.nullable(),
+  counted,
   best: FINDINGS.nullable(),
   message: z.string().optional().describe("Why there is no status."),
 });
@@ -296,6 +307,7 @@ export const STUDY_LIST: z.ZodType<readonly ListedStudyAnswer[]> = z.array(
     running: z.number().int().optional(),
     failed: z.number().int().optional(),
     budget: z.number().nullable().optional(),
+    counted,
     run: run.optional(),
     lastEvent: z.string().nullable().optional(),
     problem: z.string().optional().describe("Why the study cannot be used."),

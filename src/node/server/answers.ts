@@ -3,6 +3,10 @@
  * what is validated, described and drawn cannot drift apart.
  */
 
+import type { RunStateJson } from "../operations/run-state-json.ts";
+
+export type { PausedStudyJson, RunStateJson } from "../operations/run-state-json.ts";
+
 /** A value of a parameter. */
 export type ParameterValue = string | number | boolean;
 
@@ -16,6 +20,15 @@ export interface MeasurementAnswer {
   readonly count?: number | undefined;
 }
 
+/** The numbers of the trials that count towards the budget. */
+export interface BudgetTrialsAnswer {
+  readonly completed: number;
+  readonly failed: number;
+  /** Stopped early. */
+  readonly stopped: number;
+  readonly running: number;
+}
+
 /** A study in the list. */
 export interface ListedStudyAnswer {
   readonly name: string;
@@ -26,7 +39,8 @@ export interface ListedStudyAnswer {
   readonly failed?: number | undefined;
   /** Null where only time is limited. */
   readonly budget?: number | null | undefined;
-  readonly run?: RunAnswer | undefined;
+  readonly counted?: BudgetTrialsAnswer | undefined;
+  readonly run?: RunStateJson | undefined;
   /** When something was last recorded. */
   readonly lastEvent?: string | null | undefined;
   readonly problem?: string | undefined;
@@ -168,26 +182,6 @@ export interface TimeAnswer {
   readonly left: number;
 }
 
-/** Whether a study is being run now, and whether it is paused. Times are ISO 8601 in UTC. */
-export interface RunAnswer {
-  /** Whether a process runs the study, since when, and which. */
-  readonly alive: boolean;
-  readonly since?: string | undefined;
-  readonly host?: string | undefined;
-  readonly process?: number | undefined;
-  readonly paused: boolean;
-  readonly pausedSince?: string | undefined;
-  readonly reason?: string | undefined;
-}
-
-/** The document of `pause --json` and `resume --json`. */
-export interface PausedAnswer {
-  readonly paused: boolean;
-  /** Whether the study was in the other state before. */
-  readonly changed: boolean;
-  readonly run: RunAnswer;
-}
-
 /** The document of `status --json`. */
 export interface StatusAnswer {
   readonly study: string;
@@ -200,7 +194,7 @@ export interface StatusAnswer {
   readonly repeats: number;
   readonly seconds?: TimeAnswer | undefined;
   readonly slotSeconds?: TimeAnswer | undefined;
-  readonly run: RunAnswer;
+  readonly run: RunStateJson;
   readonly front: readonly number[];
   readonly hypervolume: number | null;
   readonly expectedGain: {
@@ -265,8 +259,10 @@ export interface StudyPageAnswer {
   readonly events: number;
   readonly definition: DefinitionAnswer;
   /** Whether it is being run, and whether it is paused. */
-  readonly run: RunAnswer;
+  readonly run: RunStateJson;
   readonly status: StatusAnswer | null;
+  /** Absent without a status. */
+  readonly counted?: BudgetTrialsAnswer | undefined;
   readonly best: FindingsAnswer | null;
   /** Why there is no status. */
   readonly message?: string | undefined;

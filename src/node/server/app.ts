@@ -3,20 +3,30 @@
  */
 import type { Context, Hono } from "hono";
 import { parseInput } from "../operations/tell/json-input.ts";
-import { actionRoutes } from "./action-routes.ts";
-import { figureRoutes } from "./figure-routes.ts";
+import { apiRoutes } from "./api-routes.ts";
 import { createGuardedApp, type GuardOptions, visitOf } from "./guarded-app.ts";
 import { HttpError } from "./http-error.ts";
 import { openApiDocument } from "./openapi.ts";
+import { pageOf } from "./page-files.ts";
 import { pageRoutes } from "./page-routes.ts";
-import { json, type Route } from "./route.ts";
-import { studyRoutes } from "./study-routes.ts";
+import * as schema from "./request-schemas.ts";
+import { json, type Route, route } from "./route.ts";
 import type { StudyService } from "./study-service.ts";
-import { trialRoutes } from "./trial-routes.ts";
 import { MAX_BODY_BYTES, validated } from "./validate.ts";
 
-/** The routes with a description for programs. */
-export const apiRoutes: readonly Route[] = [...studyRoutes, ...figureRoutes, ...trialRoutes, ...actionRoutes];
+/** The description of all routes, this one among them. */
+const documentRoute = route({
+  method: "get",
+  path: "/openapi.json",
+  summary: "This document.",
+  params: schema.NONE,
+  query: schema.NONE,
+  answers: { 200: { description: "OpenAPI 3.1.", schema: schema.ANY } },
+  handle: async () => json(openApiDocument(routes)),
+});
+
+/** Everything that is served. */
+const routes: readonly Route[] = [...apiRoutes, ...pageRoutes, documentRoute];
 
 /** What the application needs. */
 export interface AppOptions extends GuardOptions {
@@ -26,15 +36,25 @@ export interface AppOptions extends GuardOptions {
 /** Creates the application. */
 export async function createApp({ service, ...guards }: AppOptions): Promise<Hono> {
   const { app, failed } = await createGuardedApp(guards);
-  app.get("/openapi.json", () => json(openApiDocument(apiRoutes)));
-  for (const each of [...apiRoutes, ...pageRoutes]) {
-    app.on(each.method, honoPath(each.path), async (context) => each.handle(await requestOf(each, service, context)));
+  for (const each of routes) {
+    app.on(each.method, honoPath(each.path), async (context) => {
+      const answer = await each.handle(await requestOf(each, service, context));
+      const name = context.req.param("name");
+      // Whoever listens hears of a change at once.
+      if (each.method === "post" && name !== undefined) service.feed(name).hurry();
+      return answer;
+    });
   }
   app.notFound((context) => {
-    const isKnown = [...apiRoutes, ...pageRoutes].some(({ path }) =>
-      pathPattern(path).test(visitOf(context).url.pathname),
-    );
+    const isKnown = routes.some(({ path }) => pathPattern(path).test(visitOf(context).url.pathname));
     if (isKnown) return failed(new HttpError(405, "no-method", `${context.req.method} is not possible here.`));
+    const { req } = context;
+    const isVisit = req.method === "GET" && req.header("accept")?.includes("text/html") === true;
+    // The dashboard says it to people, with a way back.
+    if (isVisit && !req.path.startsWith("/api/")) {
+      const { body, headers } = pageOf("dashboard");
+      return new Response(body, { status: 404, headers });
+    }
     return failed(
       new HttpError(404, "no-route", "There is nothing at this address. /openapi.json lists what there is."),
     );

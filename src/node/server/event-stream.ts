@@ -87,6 +87,8 @@ class Cursor {
     if ("problem" in state) {
       if (state.problem === this.#problem) return "";
       this.#problem = state.problem;
+      // When there is something to read again, that is said, even if nothing has been recorded meanwhile.
+      this.#run = undefined;
       return named("missing", { message: state.problem });
     }
     this.#problem = undefined;

@@ -2,7 +2,7 @@
  * @file The servers: of studies over HTTP, and of the tutorial.
  */
 export { isLoopback } from "./access.ts";
-export { apiRoutes } from "./app.ts";
+export { apiRoutes } from "./api-routes.ts";
 export { asHttpError, HttpError } from "./http-error.ts";
 export type { RunningServer } from "./listen.ts";
 export { pageFiles } from "./page-files.ts";

@@ -5,9 +5,9 @@ import { createHash } from "node:crypto";
 import { reportDocument } from "../operations/study-report.ts";
 import { TABLE_SCRIPT } from "../report/index.ts";
 import { assetOf, pageOf } from "./page-files.ts";
+import { prepareStudy } from "./prepare-study.ts";
 import * as schema from "./request-schemas.ts";
 import { type Route, route } from "./route.ts";
-import type { StudyService } from "./study-service.ts";
 
 const scriptHash = createHash("sha256").update(TABLE_SCRIPT).digest("base64");
 /** A report runs the script that sorts tables, and nothing else; styles are in the page. */
@@ -33,12 +33,13 @@ export const pageRoutes: readonly Route[] = [
       method: "get",
       path,
       summary,
-      // The script of the page reads the address.
-      params: schema.ANY,
+      params: schema.addressOf(path),
+      // The script of the page reads the query.
       query: schema.ANY,
       answers: { 200: { description: "The dashboard.", type: "text/html" } },
       handle: async ({ service, params }) => {
-        if (typeof params["name"] === "string") prepare(service, params["name"]);
+        // The study is read while the browser reads the page.
+        if (params["name"] !== undefined) prepareStudy(service, params["name"]);
         return pageOf("dashboard");
       },
     }),
@@ -67,14 +68,3 @@ export const pageRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** Begins to read a study while the browser reads the page, which then asks for it. */
-function prepare(service: StudyService, name: string): void {
-  setTimeout(() => {
-    // Whatever is wrong is the answer to the question of the page.
-    service.catalog
-      .find(name)
-      .then((opened) => service.measured(opened))
-      .catch(() => {});
-  }, 0);
-}

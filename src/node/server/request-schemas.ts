@@ -60,6 +60,12 @@ export const NONE: z.ZodType<Readonly<Record<string, never>>> = z.strictObject({
 /** Anything is taken, and nothing is read. */
 export const ANY: z.ZodType<Readonly<Record<string, unknown>>> = z.record(z.string(), z.unknown());
 
+/** The address of a page: its script reads it. */
+export function addressOf(path: string): z.ZodType<Readonly<Record<string, string>>> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  return z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])));
+}
+
 /** A file of the dashboard. */
 export const ASSET: z.ZodType<{ readonly file: string }> = z.strictObject({ file: z.string().regex(/^[\w.-]+$/) });
 
@@ -93,6 +99,11 @@ export const TRIAL_FIGURE: z.ZodType<TrialAddress & { readonly figure: string }>
     .string()
     .regex(/^[a-z0-9-]+\.(svg|json)$/)
     .describe("NAME.svg or NAME.json"),
+});
+
+/** What is left out of a study. */
+export const STUDY_QUERY: z.ZodType<{ readonly without?: "curve" | undefined }> = z.strictObject({
+  without: z.literal("curve").optional().describe("Leaves out what has been found after each completed trial."),
 });
 
 /** Of what figures are. */

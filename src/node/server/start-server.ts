@@ -3,6 +3,7 @@
  */
 import { createApp } from "./app.ts";
 import { type ListenOptions, type RunningServer, startListening } from "./listen.ts";
+import { prepareStudies } from "./prepare-study.ts";
 import { type ServiceOptions, StudyService } from "./study-service.ts";
 import { createTutorialApp } from "./tutorial-app.ts";
 
@@ -19,9 +20,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { onError } = options;
   const service = new StudyService(options);
   const server = await startListening(options, (rules) => createApp({ service, rules, onError }));
+  const early = new AbortController();
+  void prepareStudies(service, early.signal).catch(onError);
   return {
     url: server.url,
     close: async () => {
+      early.abort();
       await server.close();
       await service.close();
     },

@@ -2,7 +2,7 @@
  * @file What happens to one study, for everybody who listens: the store is looked at a few times per second while somebody
  * does, once for all listeners.
  */
-import type { RunStateJson } from "../operations/run-state.ts";
+import type { RunStateJson } from "../operations/run-state-json.ts";
 import type { StoredEvent } from "../storage/index.ts";
 
 /** How often the store is looked at. */
@@ -53,6 +53,15 @@ export class StudyFeed {
     };
   }
 
+  /** Looks at once, because something was just changed through this server. */
+  hurry(): void {
+    // A look under way may have come too early, and is followed by the next one.
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    void this.#look();
+  }
+
   async #look(): Promise<void> {
     const before = this.#state;
     const state = await this.#read(before);
@@ -60,6 +69,9 @@ export class StudyFeed {
     this.#state = state;
     if (state !== before) for (const listener of [...this.#listeners]) listener();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), POLL_MS);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#look();
+    }, POLL_MS);
   }
 }

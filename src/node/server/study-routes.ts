@@ -2,16 +2,18 @@
  * @file The routes that read studies.
  */
 import type { Analysis } from "../../core/analysis/index.ts";
-import { countTrials } from "../../core/study/index.ts";
+import { countTrials, type TrialCounts } from "../../core/study/index.ts";
 import { BadInput } from "../operations/bad-input.ts";
 import { findingsJson } from "../operations/findings-json.ts";
 import type { OpenedStudy } from "../operations/open-study.ts";
-import { type RunStateJson, readRunState, runStateJson } from "../operations/run-state.ts";
+import { readRunState, runStateJson } from "../operations/run-state.ts";
+import type { RunStateJson } from "../operations/run-state-json.ts";
 import { diagnosisJson } from "../operations/study-diagnosis.ts";
 import { importanceJson } from "../operations/study-importance.ts";
 import { progressOf, readProgressSources, statusJson } from "../operations/study-progress.ts";
 import { recommendationDetails } from "../report/index.ts";
 import * as answer from "./answer-schemas.ts";
+import type { BudgetTrialsAnswer } from "./answers.ts";
 import { estimatesJson } from "./estimates-json.ts";
 import { eventStream, readPosition } from "./event-stream.ts";
 import { asHttpError, HttpError } from "./http-error.ts";
@@ -46,10 +48,12 @@ export const studyRoutes: readonly Route[] = [
     summary:
       "The progress of a study, its front and recommendation: the documents of `status` and `best`. `best` is by the model if its last analysis is up to date, else as measured (`basis`).",
     params: schema.STUDY,
-    query: schema.NONE,
+    query: schema.STUDY_QUERY,
     answers: { 200: { description: "The study.", schema: answer.STUDY_PAGE } },
-    handle: async ({ service, params }) =>
-      json(await studyJson(service, await service.catalog.find(params.name), params.name)),
+    handle: async ({ service, params, query }) => {
+      const found = await studyJson(service, await service.catalog.find(params.name), params.name);
+      return json(query.without === "curve" ? withoutCurve(found) : found);
+    },
   }),
   route({
     method: "get",
@@ -134,10 +138,20 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
     const snapshot = await service.read(study, (storage) => storage.snapshot());
     const { trials } = snapshot;
     const run = await service.read(study, async (storage) => runStateJson(await readRunState(storage, snapshot)));
-    const { ended, running } = countTrials(trials);
+    const counts = countTrials(trials);
+    const { ended, running } = counts;
     const failed = trials.filter(({ status }) => status === "failed").length;
     const lastEvent = await service.read(study, async (storage) => (await storage.history()).events.at(-1)?.time);
-    return { ...common, trials: trials.length, ended, running, failed, run, lastEvent: lastEvent ?? null };
+    return {
+      ...common,
+      trials: trials.length,
+      ended,
+      running,
+      failed,
+      counted: countedJson(counts),
+      run,
+      lastEvent: lastEvent ?? null,
+    };
   } catch (error) {
     const { code, message } = asHttpError(error);
     return code === "no-results"
@@ -146,17 +160,28 @@ async function listedJson(service: StudyService, { name, path, study }: ListedSt
   }
 }
 
+/** The study without what has been found after each trial, which is long, and which pages draw from the data of a figure. */
+function withoutCurve({ best, ...found }: Record<string, unknown>): Record<string, unknown> {
+  return { ...found, best: best === null ? null : { ...(best as object), curve: null } };
+}
+
+function countedJson({ completed, failed, stopped, running }: TrialCounts): BudgetTrialsAnswer {
+  return { completed, failed, stopped, running };
+}
+
 async function studyJson(service: StudyService, opened: OpenedStudy, name: string): Promise<Record<string, unknown>> {
   const common = { name, file: opened.file.path, definition: definitionJson(opened.file) };
   try {
     const sources = await service.read(opened, readProgressSources);
     const measured = await service.measured(opened);
     const analysis = (await service.knownAnalysis(opened)) ?? measured;
+    const progress = progressOf(opened, sources, measured);
     return {
       ...common,
       events: sources.events.length,
       run: runStateJson(sources),
-      status: statusJson(opened, progressOf(opened, sources, measured)),
+      status: statusJson(opened, progress),
+      counted: countedJson(progress.counts),
       best: findingsOf(analysis, opened),
     };
   } catch (error) {

@@ -1,8 +1,8 @@
 /**
- * @file The files of a trial. Nothing outside of its folder is served: no symbolic link is followed, also not one of a folder,
- * and only regular files are read.
+ * @file The files of a trial. Nothing outside of its folder is served: no symbolic link is followed, also not one of a folder, only
+ * regular files are read, and a file with several names (hard links) only where all of them are in the folder.
  */
-import { constants, type Dirent, realpathSync } from "node:fs";
+import { type BigIntStats, constants, type Dirent, realpathSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { trialFolder } from "../storage/index.ts";
@@ -25,13 +25,39 @@ export interface ListedFile {
 /** The regular files of a trial, by path: at most 2,000, in folders of at most 8 levels. */
 export async function listFiles(storeFolder: string, trial: number): Promise<readonly ListedFile[]> {
   const root = ownFolder(storeFolder, trial);
-  const found: ListedFile[] = [];
-  if (root === undefined || !(await isOwnPath(root))) return found;
-  await listInto(found, root, []);
+  if (root === undefined || !(await isOwnPath(root))) return [];
+  const found = await filesIn(root);
+  const names = namesOf(found);
+  return found
+    .filter(({ stats }) => stats.nlink <= (names.get(identityOf(stats)) ?? 0))
+    .map(({ path, stats }) => ({ path, bytes: Number(stats.size), modified: stats.mtime.toISOString() }));
+}
+
+/** A file in the folder of a trial, before it is known where its other names are. */
+interface FoundFile {
+  readonly path: string;
+  readonly stats: BigIntStats;
+}
+
+/** The number of names of each file in the folder. */
+function namesOf(found: readonly FoundFile[]): ReadonlyMap<string, bigint> {
+  const names = new Map<string, bigint>();
+  for (const { stats } of found) names.set(identityOf(stats), (names.get(identityOf(stats)) ?? 0n) + 1n);
+  return names;
+}
+
+/** What all names of a file have in common. */
+function identityOf({ dev, ino }: BigIntStats): string {
+  return `${dev} ${ino}`;
+}
+
+async function filesIn(root: string): Promise<readonly FoundFile[]> {
+  const found: FoundFile[] = [];
+  await findInto(found, root, []);
   return found;
 }
 
-async function listInto(found: ListedFile[], root: string, parts: readonly string[]): Promise<void> {
+async function findInto(found: FoundFile[], root: string, parts: readonly string[]): Promise<void> {
   let entries: readonly Dirent[];
   try {
     entries = await readdir(join(root, ...parts), { withFileTypes: true });
@@ -42,11 +68,10 @@ async function listInto(found: ListedFile[], root: string, parts: readonly strin
     if (found.length >= MAX_LISTED) return;
     const path = [...parts, entry.name];
     if (entry.isDirectory() && path.length < MAX_DEPTH && (await isOwnPath(join(root, ...path)))) {
-      await listInto(found, root, path);
+      await findInto(found, root, path);
     } else if (entry.isFile()) {
-      const stats = await lstat(join(root, ...path)).catch(() => undefined);
-      if (stats === undefined) continue;
-      found.push({ path: path.join("/"), bytes: stats.size, modified: stats.mtime.toISOString() });
+      const stats = await lstat(join(root, ...path), { bigint: true }).catch(() => undefined);
+      if (stats !== undefined) found.push({ path: path.join("/"), stats });
     }
   }
 }
@@ -60,7 +85,8 @@ export interface OpenedFile {
 /**
  * Opens a regular file of a trial by its path from the trial's folder.
  *
- * @throws HttpError "no-file" for anything else, and for whatever leads out of the folder
+ * @throws HttpError "no-file" for anything else, and for whatever leads out of the folder; "linked-file" for a file that has a name
+ *   outside of it, too
  */
 export async function openTrialFile(storeFolder: string, trial: number, path: string): Promise<OpenedFile> {
   const missing = new HttpError(404, "no-file", `Trial ${trial} has no file ${JSON.stringify(path.slice(0, 200))}.`);
@@ -81,10 +107,18 @@ export async function openTrialFile(storeFolder: string, trial: number, path: st
     const now = await stat(file, { bigint: true });
     const isSame = now.ino === stats.ino && now.dev === stats.dev;
     if (!stats.isFile() || !isSame || !(await isOwnPath(file))) throw missing;
+    if (stats.nlink > 1n && stats.nlink > (namesOf(await filesIn(root)).get(identityOf(stats)) ?? 0n)) {
+      throw new HttpError(
+        403,
+        "linked-file",
+        `${JSON.stringify(path.slice(0, 200))} is a hard link to a file that has another name outside of the folder of trial ${trial}, ` +
+          "so it is not served. A copy would be.",
+      );
+    }
     return { handle, bytes: Number(stats.size) };
-  } catch {
+  } catch (error) {
     await handle.close();
-    throw missing;
+    throw error instanceof HttpError ? error : missing;
   }
 }
 

@@ -28,9 +28,7 @@ export const trialRoutes: readonly Route[] = [
     answers: { 200: { description: "The document of `trials --json`.", schema: answer.TRIAL_ROWS } },
     handle: async ({ service, params, query }) => {
       const opened = await service.catalog.find(params.name);
-      readStatuses(query.status);
-      const make = () => trialsJson(service, opened, query);
-      const text = await (query.numbers === undefined ? service.trialsText(opened, query, make) : make());
+      const text = await listedTrials(service, opened, query);
       return new Response(text, { headers: { "content-type": "application/json" } });
     },
   }),
@@ -92,6 +90,17 @@ export const trialRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** The list of the trials that a query chooses, which is kept where the same is asked often. Throws `HttpError`. */
+export async function listedTrials(
+  service: StudyService,
+  opened: OpenedStudy,
+  query: schema.TrialsQuery,
+): Promise<string> {
+  readStatuses(query.status);
+  const make = () => trialsJson(service, opened, query);
+  return query.numbers === undefined ? service.trialsText(opened, query, make) : make();
+}
 
 function readStatuses(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;

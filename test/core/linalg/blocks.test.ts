@@ -5,6 +5,7 @@ import {
   createArena,
   createWorkspace,
   doublesOf,
+  inWorkspace,
   multiplyByInverse,
   scaleInputs,
 } from "../../../src/core/linalg/index.ts";
@@ -49,5 +50,38 @@ describe("inputs over lengthscales", () => {
     const gradient = Float64Array.of(1, 0, 0, 0);
     addInputGradient(Float64Array.of(2, 3, 4, 6), lengthscale, gradient);
     expect([...gradient]).toEqual([5, 1, 8, 2]);
+  });
+});
+
+describe("the arrays of a short computation", () => {
+  const sum = (array: Float64Array): number => array.reduce((total, value) => total + value, 0);
+
+  it("are zero at its beginning, whatever the computation before has left", () => {
+    inWorkspace({ A: [40, 40] }, ({ A }) => A.fill(3));
+    expect(inWorkspace({ B: [30, 30], C: [5] }, ({ B, C }) => sum(B) + sum(C))).toBe(0);
+  });
+
+  it("are not those of a computation within it, also after that has failed", () => {
+    const found = inWorkspace({ A: [20] }, ({ A }) => {
+      A.fill(1);
+      expect(() =>
+        inWorkspace({ B: [20] }, ({ B }) => {
+          B.fill(2);
+          throw new Error("not positive definite");
+        }),
+      ).toThrow("not positive definite");
+      inWorkspace({ C: [10] }, ({ C }) => C.fill(4));
+      return sum(A);
+    });
+    expect(found).toBe(20);
+  });
+
+  it("belong to the workspace's kernels", () => {
+    inWorkspace({ Z: [3, 2] }, () => undefined);
+    const K = inWorkspace({ Z: [3, 2], K: [3, 3], S: [3, 3] }, ({ kernels, Z, K, S }) => {
+      kernels.covariance("rbf", Z, 3, 2, 2, K, S);
+      return K.slice();
+    });
+    expect(K[0]).toBe(2);
   });
 });

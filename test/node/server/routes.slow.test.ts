@@ -33,6 +33,15 @@ describe("the routes", () => {
       await storage.append({ type: "failed", trial: 4, reason: "exit code 1" });
     });
     const paths: Readonly<Record<string, { readonly at: string; readonly body?: unknown }>> = {
+      "get /": { at: "/" },
+      "get /compare": { at: "/compare" },
+      "get /openapi.json": { at: "/openapi.json" },
+      "get /studies/{name}": { at: "/studies/tiny" },
+      "get /studies/{name}/model": { at: "/studies/tiny/model" },
+      "get /studies/{name}/report": { at: "/studies/tiny/report" },
+      "get /studies/{name}/space": { at: "/studies/tiny/space" },
+      "get /studies/{name}/trials": { at: "/studies/tiny/trials" },
+      "get /studies/{name}/trials/{trial}": { at: "/studies/tiny/trials/0" },
       "get /api/studies": { at: "/api/studies" },
       "get /api/studies/{name}": { at: "/api/studies/tiny" },
       "get /api/studies/{name}/best": { at: "/api/studies/tiny/best" },
@@ -62,13 +71,15 @@ describe("the routes", () => {
         body: { range: { x: [0, 0.5] }, pin: { kind: "a" } },
       },
     };
-    // A figure of a trial needs a metric that a command has measured, or progress: `trial-figures.test.ts`. A diagnosis needs more
-    // trials: below.
+    // A figure of a trial needs a metric that a command has measured, or progress: `trial-figures.test.ts`. Assets have names that
+    // the build gives them. A diagnosis needs more trials: below.
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(
-      described.filter((each) => !/\/(events|diagnosis|trials\/\{trial\}\/figures\/\{figure\})$/.test(each)).sort(),
+      described
+        .filter((each) => !/\/(events|diagnosis|trials\/\{trial\}\/figures\/\{figure\})$|^get \/assets\//.test(each))
+        .sort(),
     ).toEqual(Object.keys(paths).sort());
     for (const [name, { at, body }] of Object.entries(paths)) {
       const [method = "", path = ""] = name.split(" ");

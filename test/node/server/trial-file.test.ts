@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listFiles } from "../../../src/node/server/trial-file.ts";
 import { trialFolder } from "../../../src/node/storage/index.ts";
-import { type Served, served, writeTrialFile } from "./served.ts";
+import { errorIn, type Served, served, writeTrialFile } from "./served.ts";
 
 async function withTrial(): Promise<Served & { readonly own: string }> {
   const server = await served();
@@ -95,7 +95,22 @@ describe("the files of a trial", () => {
     const server = await withTrial();
     expect(spawnSync("mkfifo", [join(server.own, "pipe")]).status).toBe(0);
     expect((await server.ask(`${FILES}/pipe`)).status).toBe(404);
-    linkSync(join(server.own, "stdout.log"), join(server.own, "hard.log"));
-    expect((await server.ask(`${FILES}/hard.log`)).text).toBe("0123456789");
+  });
+
+  it("may have several names in the folder of their trial, and none outside of it", async () => {
+    const server = await withTrial();
+    writeTrialFile(server.store, 0, "checkpoints/best.ckpt", "weights");
+    linkSync(join(server.own, "checkpoints", "best.ckpt"), join(server.own, "last.ckpt"));
+    linkSync(join(server.folder, "secret.txt"), join(server.own, "hard.txt"));
+    expect((await server.ask(`${FILES}/last.ckpt`)).text).toBe("weights");
+    const refused = await server.ask(`${FILES}/hard.txt`);
+    expect([refused.status, errorIn(refused)]).toEqual([
+      403,
+      { code: "linked-file", message: expect.stringMatching(/^"hard.txt" is a hard link .* outside of the folder/) },
+    ]);
+    linkSync(join(server.own, "hard.txt"), join(server.own, "harder.txt"));
+    expect((await server.ask(`${FILES}/harder.txt`)).status).toBe(403);
+    const listed = (await listFiles(server.store, 0)).map(({ path }) => path);
+    expect(listed).toEqual(["checkpoints/best.ckpt", "last.ckpt", "plots/page.html", "stdout.log"]);
   });
 });

@@ -2,6 +2,7 @@
  * @file `paretune edit`: changes the search space or the budget of a study in progress. The study file is changed in place; recorded
  * results are kept, and the store records every change.
  */
+import { FLAG_WORDS } from "../../operations/asker-words.ts";
 import { editStudy } from "../../operations/edit-study.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { type RunState, readRunState } from "../../operations/run-state.ts";
@@ -58,6 +59,7 @@ async function changeStudy(args: CommandArguments, terminal: Terminal): Promise<
     list: (flag) => args.list(flag),
     limits: { trials: args.count("trials", 1), time: time("time"), slot_time: time("slot-time") },
     freezesReference: args.has("freeze-reference-point"),
+    words: FLAG_WORDS,
   });
   terminal.printJson({ file: opened.givenPath, recorded: isRecorded, changes });
   for (const change of changes) terminal.print(`  ${change}`);

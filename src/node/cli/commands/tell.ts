@@ -2,6 +2,7 @@
  * @file `paretune tell`: records the results of trials in one transaction, corrects them, and withdraws trials.
  */
 import { modelledMetrics, type Outcome } from "../../../core/study/index.ts";
+import { commandWords } from "../../operations/asker-words.ts";
 import { type OpenedStudy, withStore } from "../../operations/open-study.ts";
 import { metricProblems } from "../../operations/tell/check-metrics.ts";
 import type { Entry, MetricNames } from "../../operations/tell/entry.ts";
@@ -115,7 +116,7 @@ async function record(
   const isList = args.positionals.includes("-", 1);
   const entries = isList ? readResultList(await readInput(process.stdin), names) : [readSingle(args, names)];
   const sameIsKnown: Request["sameIsKnown"] = args.has("skip-known") ? "all" : isList ? "without-id" : "none";
-  const request = { study: opened.file.study, shownPath: shownStudy(opened), entries, sameIsKnown };
+  const request = { study: opened.file.study, words: commandWords(shownStudy(opened)), entries, sameIsKnown };
   const told = await withStore(opened, true, (storage) => storage.update((present) => recordEntries(request, present)));
   const [only] = told;
   if (!isList && only?.kind === "refused") {
@@ -182,7 +183,7 @@ async function amend(
   if (outcome.kind === "completed" && Object.keys(outcome.metrics).length === 0) {
     throw new BadInput(`--amend needs the right values: --amend ${number} NAME=VALUE …, or --failed REASON.`);
   }
-  const named = { shownPath: shownStudy(opened), names, study: opened.file.study };
+  const named = { words: commandWords(shownStudy(opened)), names, study: opened.file.study };
   const revised = await withStore(opened, false, (storage) =>
     storage.update((present) => amendTrial(present, number, outcome, named)),
   );
@@ -194,7 +195,7 @@ async function amend(
 
 async function withdraw(args: CommandArguments, opened: OpenedStudy, terminal: Terminal): Promise<number> {
   const numbers = [...new Set(args.list("withdraw").map(trialNumber))];
-  const named = { shownPath: shownStudy(opened) };
+  const named = { words: commandWords(shownStudy(opened)) };
   const revised = await withStore(opened, false, (storage) =>
     storage.update((present) => withdrawTrials(present, numbers, args.text("reason"), named)),
   );

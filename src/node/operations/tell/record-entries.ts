@@ -21,6 +21,7 @@ import {
 } from "../../../core/study/index.ts";
 import { meant } from "../../expression/index.ts";
 import type { Decision, Present } from "../../storage/index.ts";
+import type { ResultWords } from "../asker-words.ts";
 import { bounded, type Entry, type EntryOutcome, listedNames } from "./entry.ts";
 import { KnownTrials } from "./known-trials.ts";
 import { outcomeOf, outcomeWords } from "./outcome-words.ts";
@@ -41,8 +42,8 @@ export type EntryReport =
 /** What `tell` is asked to record. */
 export interface Request {
   readonly study: Study;
-  /** The study file, as commands name it. */
-  readonly shownPath: string;
+  /** What refusals tell to write instead. */
+  readonly words: ResultWords;
   readonly entries: readonly Entry[];
   /** Which entries are known where a trial has the same parameters and the same outcome: all, those without an id, or none. */
   readonly sameIsKnown: "all" | "without-id" | "none";
@@ -143,7 +144,7 @@ class EntryRecorder {
     if (numbered !== undefined) return this.#recordKnown(numbered, entry);
     return {
       problems: [
-        `There is no trial ${trial}. \`paretune trials ${this.#request.shownPath}\` lists those that exist; a trial that was ` +
+        `There is no trial ${trial}. ${this.#request.words.trials} lists those that exist; a trial that was ` +
           "not suggested needs its parameters instead.",
       ],
     };
@@ -154,9 +155,7 @@ class EntryRecorder {
     const { number } = trial;
     this.known.claim(number);
     if (this.known.hasHad(trial, outcome)) return { number, isNew: false };
-    const correct = `paretune tell ${this.#request.shownPath} --amend ${number} ${
-      outcome.kind === "completed" ? "NAME=VALUE …" : "--failed REASON"
-    }`;
+    const correct = this.#request.words.amend(number, outcome.kind === "completed");
     if (isWithdrawn(trial) && "reason" in trial) {
       return {
         problems: [`Trial ${number} is ${trial.reason}. To record a result all the same: ${correct}`],
@@ -215,7 +214,7 @@ class EntryRecorder {
       if (typeof value !== "string" && !(typeof value === "number" && !isOrdered(parameter))) return [];
       const isPlain = /^[\w.+-]+$/.test(String(value)) && /^[\w.-]+$/.test(name);
       if (!isPlain || listed.some((each) => String(each) === String(value))) return [];
-      return [`to add the value first: paretune edit ${this.#request.shownPath} --add ${name}=${value}`];
+      return [`to add the value first: ${this.#request.words.add(name, value)}`];
     });
   }
 }

@@ -127,7 +127,7 @@ function readMetrics(metrics: unknown, names: MetricNames, problems: string[]): 
     if (typeof measurement === "string") problems.push(`${name} ${measurement}`);
     else read[name] = measurement;
   }
-  problems.push(...metricProblems(Object.keys(metrics), names));
+  problems.push(...metricProblems(Object.keys(metrics), names, '"failed": "REASON"'));
   return read;
 }
 

@@ -11,6 +11,7 @@ import {
   type Trial,
 } from "../../../core/study/index.ts";
 import { type Decision, type Present, timelines } from "../../storage/index.ts";
+import type { ResultWords } from "../asker-words.ts";
 import { BadInput } from "../bad-input.ts";
 import { metricProblems } from "./check-metrics.ts";
 import type { MetricNames } from "./entry.ts";
@@ -26,9 +27,9 @@ export interface Revision {
   readonly repeats?: readonly number[];
 }
 
-/** How the study is named in messages. */
+/** What refusals tell to write instead. */
 interface Named {
-  readonly shownPath: string;
+  readonly words: ResultWords;
 }
 
 /**
@@ -40,13 +41,12 @@ export function amendTrial(
   present: Present,
   number: number,
   given: Outcome,
-  { shownPath, names, study }: Named & { readonly names: MetricNames; readonly study: Study },
+  { words, names, study }: Named & { readonly names: MetricNames; readonly study: Study },
 ): Decision<Revision> {
-  const trial = findTrial(present, number, shownPath);
+  const trial = findTrial(present, number, words);
   if (!isEnded(trial)) {
     throw new BadInput(
-      `Trial ${number} has no result yet (it is ${trial.status}), so there is nothing to correct. To record one: ` +
-        `paretune tell ${shownPath} --trial ${number} …`,
+      `Trial ${number} has no result yet (it is ${trial.status}), so there is nothing to correct. To record one: ${words.record(number)}`,
     );
   }
   const outcome = given.kind === "failed" ? given : completedWith(present, trial, given);
@@ -86,10 +86,10 @@ export function withdrawTrials(
   present: Present,
   numbers: readonly number[],
   reason: string | undefined,
-  { shownPath }: Named,
+  { words }: Named,
 ): Decision<readonly Revision[]> {
   const revised = numbers.map((number): Revision => {
-    const trial = findTrial(present, number, shownPath);
+    const trial = findTrial(present, number, words);
     return { trial, isNew: !isWithdrawn(trial), was: wordsOf(trial), ...repeatsOf(present, trial) };
   });
   const text = reason === undefined ? "withdrawn" : `withdrawn: ${reason}`;
@@ -97,10 +97,10 @@ export function withdrawTrials(
   return { events: events.map((event) => ({ type: "withdrawn", ...event })), result: revised };
 }
 
-function findTrial({ trials }: Present, number: number, shownPath: string): Trial {
+function findTrial({ trials }: Present, number: number, words: ResultWords): Trial {
   const trial = trials.find((each) => each.number === number);
   if (trial !== undefined) return trial;
-  throw new BadInput(`There is no trial ${number}. \`paretune trials ${shownPath}\` lists those that exist.`);
+  throw new BadInput(`There is no trial ${number}. ${words.trials} lists those that exist.`);
 }
 
 function wordsOf(trial: Trial): string {

@@ -1,7 +1,7 @@
 /**
  * @file The name by which a trial is known in other stores.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Trial } from "../../../core/study/index.ts";
 import { canonicalJson } from "../../storage/index.ts";
 
@@ -10,7 +10,7 @@ import { canonicalJson } from "../../storage/index.ts";
  * may be copied and go on in both places.
  */
 export function ownId(store: string, { number, configuration }: Pick<Trial, "number" | "configuration">): string {
-  const digest = createHash("sha256").update(canonicalJson(configuration)).digest("hex").slice(0, 12);
+  const digest = hash("sha256", canonicalJson(configuration)).slice(0, 12);
   return `${store}.${number}.${digest}`;
 }
 

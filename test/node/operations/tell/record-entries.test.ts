@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Study } from "../../../../src/core/study/index.ts";
+import { commandWords } from "../../../../src/node/operations/asker-words.ts";
 import type { OpenedStudy } from "../../../../src/node/operations/open-study.ts";
 import { type EntryReport, type Request, recordEntries } from "../../../../src/node/operations/tell/record-entries.ts";
 import { readResultList } from "../../../../src/node/operations/tell/result-list.ts";
@@ -36,7 +37,9 @@ function tell(
   sameIsKnown: Request["sameIsKnown"] = "without-id",
 ): Promise<readonly EntryReport[]> {
   const entries = readResultList(Buffer.from(JSON.stringify(list)), names);
-  return storage.update((present) => recordEntries({ study, shownPath: "s.yaml", entries, sameIsKnown }, present));
+  return storage.update((present) =>
+    recordEntries({ study, words: commandWords("s.yaml"), entries, sameIsKnown }, present),
+  );
 }
 
 const kinds = (told: readonly EntryReport[]): readonly string[] => told.map(({ kind }) => kind);
@@ -136,7 +139,11 @@ describe("results that are told", () => {
 
   it("of the baseline's parameters become the baseline, unless there is one that was not withdrawn", async () => {
     const storage = await freshStore();
-    const request = { study: { ...study, baseline: point(0.5) }, shownPath: "s.yaml", sameIsKnown: "none" } as const;
+    const request = {
+      study: { ...study, baseline: point(0.5) },
+      words: commandWords("s.yaml"),
+      sameIsKnown: "none",
+    } as const;
     const entries = readResultList(Buffer.from(JSON.stringify([{ parameters: point(0.5), metrics: { y: 1 } }])), names);
     const tellBaseline = () => storage.update((present) => recordEntries({ ...request, entries }, present));
     await tellBaseline();
@@ -188,7 +195,7 @@ describe("the trials of another store", () => {
 });
 
 describe("corrections", () => {
-  const named = { shownPath: "s.yaml", names, study };
+  const named = { words: commandWords("s.yaml"), names, study };
   const amend = (storage: Storage, trial: number, metrics: Record<string, number>) =>
     storage.update((present) => {
       const given = Object.entries(metrics).map(([name, mean]) => [name, { mean, count: 1 }]);

@@ -1,0 +1,74 @@
+/**
+ * @file What errors tell the one who asked to write instead: flags and commands in a terminal, keys and routes over HTTP.
+ */
+
+/** The changes that an edit may be asked for, as keys of a request. */
+export type EditKey =
+  | "pin"
+  | "unpin"
+  | "range"
+  | "add"
+  | "remove"
+  | "trials"
+  | "time"
+  | "slot_time"
+  | "freezeReferencePoint";
+
+/** The words of errors of an edit. */
+export interface EditWords {
+  /** The name of a change. */
+  readonly name: (key: EditKey) => string;
+  /** The form of a change of one parameter. */
+  readonly form: (key: EditKey) => string;
+  /** What to write where no change was named. */
+  readonly some: string;
+}
+
+/** The words of errors about results and trials. */
+export interface ResultWords {
+  /** What lists the trials. */
+  readonly trials: string;
+  /** How the result of a trial is corrected. */
+  readonly amend: (trial: number, isCompleted: boolean) => string;
+  /** How the result of a trial is recorded. */
+  readonly record: (trial: number) => string;
+  /** How a value is added to a choice. */
+  readonly add: (parameter: string, value: string | number) => string;
+}
+
+/** For a terminal. */
+export const FLAG_WORDS: EditWords = {
+  name: (key) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace("_", "-")}`,
+  form: (key) => (key === "range" ? "NAME=LOW:HIGH with two numbers" : "NAME=VALUE"),
+  some: "Name a change, such as --pin NAME=VALUE, --range NAME=LOW:HIGH or --trials 240. `paretune edit --help` lists all flags.",
+};
+
+/** For the body of a request. */
+export const KEY_WORDS: EditWords = {
+  name: (key) => `"${key}"`,
+  form: (key) => (key === "range" ? '{ "NAME": [LOW, HIGH] } with two numbers' : '{ "NAME": VALUE }'),
+  some: 'Name a change, such as "pin": { "NAME": VALUE }, "range": { "NAME": [LOW, HIGH] } or "trials": 240. /openapi.json lists all keys.',
+};
+
+/** For a terminal; `shown` names the study as arguments of a command. */
+export function commandWords(shown: string): ResultWords {
+  return {
+    trials: `\`paretune trials ${shown}\``,
+    amend: (trial, isCompleted) =>
+      `paretune tell ${shown} --amend ${trial} ${isCompleted ? "NAME=VALUE …" : "--failed REASON"}`,
+    record: (trial) => `paretune tell ${shown} --trial ${trial} …`,
+    add: (parameter, value) => `paretune edit ${shown} --add ${parameter}=${value}`,
+  };
+}
+
+/** For a request to the study with a name. */
+export function routeWords(study: string): ResultWords {
+  const path = `/api/studies/${encodeURIComponent(study)}`;
+  return {
+    trials: `GET ${path}/trials`,
+    amend: () => "use the command `paretune tell`, as no route does it",
+    record: (trial) => `POST ${path}/tell [{ "trial": ${trial}, "metrics": { … } }]`,
+    add: (parameter, value) =>
+      `POST ${path}/edit { "add": { ${JSON.stringify(parameter)}: [${JSON.stringify(value)}] } }`,
+  };
+}
