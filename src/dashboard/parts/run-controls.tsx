@@ -25,14 +25,16 @@ export function RunControls({
   const [open, setOpen] = useState<"pause" | "resume" | "budget">();
   const run = store.run.value ?? page.run;
   const close = (): void => setOpen(undefined);
+  // There is no run that could be paused.
+  const isByCaller = page.definition.evaluator === "caller";
   return (
     <>
       <div class="toolbar">
         <p class={`run run-${run.paused ? "paused" : run.alive ? "alive" : "none"}`} role="status">
-          {runWords(run, running)}
+          {isByCaller ? "The program that asks for trials evaluates them." : runWords(run, running)}
         </p>
         <div class="actions">
-          {run.paused ? (
+          {isByCaller ? null : run.paused ? (
             <button type="button" class="button" onClick={() => setOpen("resume")}>
               <Play size={14} aria-hidden="true" /> Resume
             </button>

@@ -71,9 +71,14 @@ export function noStoreWords(opened: OpenedStudy): string {
   return `${shownPath} has no results yet (there is no store in ${folder}). Start with: ${nextCommand(opened)}`;
 }
 
-/** The command that starts or continues a study: `suggest` where the program that asks for trials evaluates them, else `run`. */
-export function nextCommand({ file, shownPath, storeFlag }: OpenedStudy): string {
-  return `paretune ${file.run.evaluator === "caller" ? "suggest" : "run"} ${shownPath}${storeFlag}`;
+/** What starts or continues a study: `suggest` where the program that asks for trials evaluates them, else `run`. */
+export function workingCommand({ file }: OpenedStudy): "suggest" | "run" {
+  return file.run.evaluator === "caller" ? "suggest" : "run";
+}
+
+/** The command that starts or continues a study, with its study file. */
+export function nextCommand(opened: OpenedStudy): string {
+  return `paretune ${workingCommand(opened)} ${opened.shownPath}${opened.storeFlag}`;
 }
 
 /** Throws BadInput for a study without commands: there is nothing that `run` could start. */

@@ -219,6 +219,7 @@ const definition = z.looseObject({
   ),
   baseline: parameters.optional(),
   outcomeConstraints: z.array(z.string()),
+  evaluator: z.literal("caller").optional().describe("Who evaluates the trials, if not the commands."),
   strategy: z.string(),
   batch: z.number().int(),
   parallel: z.number().int(),
