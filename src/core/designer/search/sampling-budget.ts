@@ -2,7 +2,8 @@
  * @file How many hyperparameter samples and outcome draws a batch's acquisition averages over. A batch of sixteen gets
  * eight outcome draws for each of sixteen hyperparameter samples. A smaller batch has more time per candidate and uses
  * more of both: on the tutorial's problem (batches of 4), four times the draws and twice the samples raised the
- * hypervolume from 0.28 to 0.32.
+ * hypervolume from 0.28 to 0.32. A single candidate is wanted at once, and more samples gain nothing measurable
+ * (docs/decisions/conditioned-draws.md).
  */
 import { type HyperparameterSamples, pickSamples, spreadSamples } from "../../gp/index.ts";
 
@@ -16,9 +17,9 @@ const MAX_DRAWS = 32;
 const MAX_DRAWS_FOR_ONE = 16;
 /** Outcome draws of a point estimate: as many as all samples have together. */
 const POINT_ESTIMATE_DRAWS = 64;
-/** Batches with more candidates use at most `LARGE_BATCH_SAMPLES` hyperparameter samples. */
+/** Batches with more candidates, and single candidates, use at most `FEW_SAMPLES` hyperparameter samples. */
 const MAX_SMALL_BATCH = 8;
-const LARGE_BATCH_SAMPLES = 16;
+const FEW_SAMPLES = 16;
 
 /** The number of objectives with which a front has hundreds of boxes per draw, so that fewer draws are used. */
 const OBJECTIVES_WITH_MANY_BOXES = 5;
@@ -36,15 +37,16 @@ export function drawsFor(sampleCount: number, batch: number, objectives: number)
     return sampleCount === 1 ? MANY_BOXES_POINT_ESTIMATE_DRAWS : MANY_BOXES_DRAWS;
   }
   if (sampleCount === 1) return POINT_ESTIMATE_DRAWS;
-  const all = sampleCount < LARGE_BATCH_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
-  const most = batch === 1 && sampleCount >= LARGE_BATCH_SAMPLES ? MAX_DRAWS_FOR_ONE : MAX_DRAWS;
+  const all = sampleCount < FEW_SAMPLES ? ENSEMBLE_DRAWS_PER_BATCH / sampleCount : DRAWS_PER_BATCH;
+  const most = batch === 1 && sampleCount >= FEW_SAMPLES ? MAX_DRAWS_FOR_ONE : MAX_DRAWS;
   return Math.min(most, Math.max(MIN_DRAWS, Math.round(all / batch)));
 }
 
 /** The hyperparameter samples over which a batch's acquisition averages. */
 export function samplesFor(samples: HyperparameterSamples, batch: number): HyperparameterSamples {
-  if (batch <= MAX_SMALL_BATCH || samples.count <= LARGE_BATCH_SAMPLES) return samples;
-  return spreadSamples(samples, LARGE_BATCH_SAMPLES);
+  const isSmallBatch = batch > 1 && batch <= MAX_SMALL_BATCH;
+  if (isSmallBatch || samples.count <= FEW_SAMPLES) return samples;
+  return spreadSamples(samples, FEW_SAMPLES);
 }
 
 /**
