@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withStudyStore } from "../dist/node/loop/index.js";
+import { commandWords } from "../dist/node/operations/asker-words.js";
 import { openStudyFile } from "../dist/node/operations/open-study.js";
 import { reserveTrials } from "../dist/node/operations/reserve-trials.js";
 import { recordEntries } from "../dist/node/operations/tell/record-entries.js";
@@ -76,7 +77,7 @@ async function timesOfNode(folder, trials) {
       { trial: reserved[0].number, metrics: { accuracy: 0.9, latency: { mean: 12, standardError: 0.4 } } },
     ];
     const entries = readResultList(Buffer.from(JSON.stringify(result)), names);
-    const request = { study, shownPath: "study.yaml", entries, sameIsKnown: "without-id" };
+    const request = { study, words: commandWords("study.yaml"), entries, sameIsKnown: "without-id" };
     await timed("tell", (storage) => storage.update((present) => recordEntries(request, present)));
   }
   for (let index = 0; index < Math.floor(trials / BATCH); index++) await timed("batch", ask(BATCH));

@@ -4,7 +4,9 @@
  */
 import { closest } from "../expression/index.ts";
 import { packageVersion } from "../files/package-version.ts";
+import { commandWords } from "../operations/asker-words.ts";
 import { defineStudy } from "../operations/define-study.ts";
+import type { OpenedStudy } from "../operations/open-study.ts";
 import { parseInput } from "../operations/tell/json-input.ts";
 import { visibleJson } from "../operations/visible-json.ts";
 import { asHttpError, HttpError, type Route, StudyService, validated } from "../server/index.ts";
@@ -32,7 +34,9 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     const { path, store, threads } = options;
-    this.#service = new StudyService({ paths: [path], store, threads });
+    // Whoever has the engine has the command line, too; a request of the server would be of no use.
+    const wordsFor = ({ shownPath, storeFlag }: OpenedStudy) => commandWords(`${shownPath}${storeFlag}`);
+    this.#service = new StudyService({ paths: [path], store, threads, wordsFor });
   }
 
   /**

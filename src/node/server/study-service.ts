@@ -3,6 +3,7 @@
  * once for each state of the store.
  */
 import { type Analysis, analyse, estimateHypervolumes, type HypervolumeEstimates } from "../../core/analysis/index.ts";
+import { type ResultWords, routeWords } from "../operations/asker-words.ts";
 import { analyseStored, type OpenedStudy, type Progress, recordedFor } from "../operations/open-study.ts";
 import { runStateJson } from "../operations/run-state.ts";
 import { type FoundDiagnosis, findDiagnosis } from "../operations/study-diagnosis.ts";
@@ -50,12 +51,15 @@ interface Computation<T> {
 export interface ServiceOptions extends CatalogOptions {
   /** Threads for the models of one computation. */
   readonly threads?: number | undefined;
+  /** What errors tell the one who asked to write instead; default: requests of the server. */
+  readonly wordsFor?: ((opened: OpenedStudy, name: string) => ResultWords) | undefined;
 }
 
 /** The studies that are served. */
 export class StudyService {
   readonly catalog: StudyCatalog;
   readonly threads: number | undefined;
+  readonly wordsFor: (opened: OpenedStudy, name: string) => ResultWords;
   /** Computations with models run one after another, so that they take no more threads than one command. */
   readonly queue: SerialQueue = new SerialQueue();
   /** Edits of study files. */
@@ -75,6 +79,7 @@ export class StudyService {
   constructor(options: ServiceOptions) {
     this.catalog = new StudyCatalog(options);
     this.threads = options.threads;
+    this.wordsFor = options.wordsFor ?? ((_opened, name) => routeWords(name));
   }
 
   /** Reads the store of a study. */

@@ -111,6 +111,12 @@ describe("the engine process", () => {
     expect(answer).toMatchObject({ status, error: { code, message: expect.stringMatching(/\w+ \w+/) } });
   });
 
+  it("advises commands rather than requests of the server", async () => {
+    const { engine } = await both();
+    const answer = await ask(engine, "tell", { results: [{ trial: 3, metrics: { loss: 9, latency: 9 } }] });
+    expect(answer.error?.message).toMatch(/paretune tell .*study\.yaml --amend 3/);
+  });
+
   it("names the value of a result that is no number", async () => {
     const { engine } = await both();
     const line = '{"id":1,"method":"tell","params":{"results":[{"trial":9,"metrics":{"loss":NaN,"latency":1}}]}}';
